@@ -1,0 +1,38 @@
+import * as accounts from './modules/accounts/contract.ts'
+import * as auditTrail from './modules/audit-trail/contract.ts'
+import * as chips from './modules/chips/contract.ts'
+import * as notifications from './modules/notifications/contract.ts'
+import * as partnerCertificates from './modules/partner-certificates/contract.ts'
+import * as partners from './modules/partners/contract.ts'
+import * as trustStore from './modules/trust-store/contract.ts'
+import type { z } from 'zod'
+import type { Operation } from './platform/http/operation.ts'
+
+const modules = { accounts, partners, trustStore, partnerCertificates, chips, notifications, auditTrail }
+
+type Named = Operation & { readonly name: string }
+
+const isOperation = (value: unknown): value is Named =>
+  typeof value === 'object' && value !== null && 'method' in value && 'envelope' in value
+
+/** Every operation of the API, in the order of the modules. */
+export const operations: readonly Named[] = Object.values(modules).flatMap((module) =>
+  Object.values(module).filter(isOperation),
+)
+
+type ModuleExports = (typeof modules)[keyof typeof modules]
+type EveryOperation = ModuleExports extends infer M
+  ? M extends unknown
+    ? Extract<M[keyof M], Operation & { readonly name: string }>
+    : never
+  : never
+
+/** Operation name → what it takes and what it answers: the types that clients of this repository are written against. */
+export type Contracts = {
+  [O in EveryOperation as O['name']]: {
+    params: z.input<O['params']>
+    query: z.input<O['query']>
+    request: z.input<O['request']>
+    response: z.output<O['response']>
+  }
+}

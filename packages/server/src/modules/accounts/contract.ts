@@ -1,0 +1,230 @@
+import { z } from 'zod'
+import { identifier, instant, line, pathId } from '../../platform/http/fields.ts'
+import { operation, v1, v2 } from '../../platform/http/operation.ts'
+
+const me = z.object({
+  userName: z.string(),
+  firstName: z.string(),
+  lastName: z.string(),
+  email: z.string(),
+  phone: z.string(),
+  address: z.string(),
+  organizationName: z.string(),
+  /** Partner type code, upper case; empty for administrators. */
+  partnerType: z.string(),
+  locale: z.enum(['eng', 'fra', 'ara']),
+  roles: z.array(z.string()),
+})
+
+export const getSession = operation({
+  name: 'accounts.session',
+  method: 'GET',
+  path: '/v1/partnermanager/session',
+  summary: 'Who is signed in, what they may do, and whether they still have to accept the terms',
+  envelope: v2('entente.session.get'),
+  access: { public: true, why: 'answers signedIn: false to strangers' },
+  response: z.object({
+    signedIn: z.boolean(),
+    account: me.nullable(),
+    /** Null for accounts that need no consent (administrators). */
+    consentRequired: z.boolean(),
+    idleMinutes: z.int(),
+    idlePromptMinutes: z.int(),
+  }),
+  errors: [],
+})
+
+export const getSignIn = operation({
+  name: 'accounts.sign-in-interaction',
+  method: 'GET',
+  path: '/sign-in/{interactionId}/details',
+  summary:
+    'What the sign-in page needs: whether the interaction is still open and which partner types may register',
+  envelope: v2('entente.sign-in.get'),
+  access: { public: true, why: 'nobody is signed in yet; bound to the browser by the interaction cookie' },
+  params: z.object({ interactionId: pathId() }),
+  response: z.object({
+    partnerTypes: z.array(z.object({ code: z.string(), description: z.string() })),
+  }),
+  errors: ['ENT_ACC_001'],
+})
+
+export const signIn = operation({
+  name: 'accounts.sign-in',
+  method: 'POST',
+  path: '/sign-in/{interactionId}/password',
+  summary: 'Sign in with user name or e-mail and password',
+  envelope: v2('entente.sign-in.post'),
+  access: { public: true, why: 'nobody is signed in yet; bound to the browser by the interaction cookie' },
+  params: z.object({ interactionId: pathId() }),
+  request: z.object({ userName: identifier(254), password: identifier(256) }),
+  response: z.object({ redirectTo: z.string() }),
+  errors: ['ENT_ACC_001', 'ENT_ACC_002', 'ENT_ACC_003'],
+})
+
+export const register = operation({
+  name: 'accounts.register',
+  method: 'POST',
+  path: '/sign-in/{interactionId}/registration',
+  summary: 'Register an organisation and its first user, and sign that user in',
+  envelope: v2('entente.registration.post'),
+  access: { public: true, why: 'self-registration; bound to the browser by the interaction cookie' },
+  params: z.object({ interactionId: pathId() }),
+  request: z.object({
+    partnerType: identifier(36),
+    firstName: line(64),
+    lastName: line(64),
+    organizationName: line(128),
+    address: line(2000),
+    phone: line(16),
+    email: line(254),
+    locale: z.enum(['eng', 'fra', 'ara']),
+    userName: identifier(64),
+    password: identifier(256),
+  }),
+  response: z.object({ redirectTo: z.string() }),
+  errors: [
+    'ENT_ACC_001',
+    'ENT_ACC_004',
+    'PMS_PRT_010',
+    'PMS_PRT_011',
+    'PMS_PRT_012',
+    'PMS_PRT_051',
+    'PMS_PRT_052',
+    'PMS_PRT_066',
+    'PMS_PRT_108',
+  ],
+})
+
+export const getTerms = operation({
+  name: 'accounts.terms',
+  method: 'GET',
+  path: '/v1/partnermanager/terms',
+  summary: 'The terms and conditions in force, in the language of the caller',
+  envelope: v2('entente.terms.get'),
+  access: { public: true, why: 'the text is public' },
+  query: z.object({ locale: z.enum(['eng', 'fra', 'ara']).optional() }),
+  response: z.object({
+    version: z.string(),
+    title: z.string(),
+    sections: z.array(z.object({ heading: z.string(), text: z.string() })),
+  }),
+  errors: [],
+})
+
+const consent = z.object({
+  userId: z.string(),
+  consentGiven: z.boolean(),
+  consentGivenDateTime: instant.nullable(),
+  /** Version of the text that was accepted; ours, ignored by other clients. */
+  termsVersion: z.string().nullable(),
+})
+
+export const giveConsent = operation({
+  name: 'accounts.give-consent',
+  method: 'POST',
+  path: '/v1/partnermanager/users/user-consent',
+  summary: 'Store that the caller accepts the terms and conditions in force (U2)',
+  envelope: v2('mosip.pms.user.consent.post'),
+  access: { roles: 'any', ownership: 'self' },
+  response: consent,
+  errors: ['PMS_CERTIFICATE_ERROR_002'],
+})
+
+export const getConsent = operation({
+  name: 'accounts.get-consent',
+  method: 'GET',
+  path: '/v1/partnermanager/users/user-consent',
+  summary: 'Whether the caller has accepted the terms and conditions (U3)',
+  envelope: v2('mosip.pms.user.consent.get'),
+  access: { roles: 'any', ownership: 'self' },
+  response: consent,
+  errors: ['PMS_CERTIFICATE_ERROR_002'],
+})
+
+export const getSystemConfig = operation({
+  name: 'accounts.system-config',
+  method: 'GET',
+  path: '/v1/partnermanager/system-config',
+  summary: 'Settings that a portal needs; all values are texts (U4)',
+  envelope: v2('mosip.pms.configs.get'),
+  access: { roles: 'any', ownership: 'platform' },
+  response: z.record(z.string(), z.string()),
+  errors: [],
+})
+
+const tokenReply = z.object({
+  token: z.string(),
+  message: z.string(),
+  refreshToken: z.string().nullable(),
+  expiryTime: z.string(),
+  userId: z.string(),
+  status: z.string(),
+})
+
+export const authenticateUser = operation({
+  name: 'accounts.authenticate-user',
+  method: 'POST',
+  path: '/v1/authmanager/authenticate/internal/useridPwd',
+  summary: 'A token for a user name and password, for programs',
+  envelope: v1,
+  access: { public: true, why: 'this is where a caller proves who it is' },
+  request: z.object({
+    userName: identifier(254),
+    password: identifier(256),
+    appId: z.string().max(64).optional(),
+    clientId: z.string().max(64).optional(),
+    clientSecret: z.string().max(256).optional(),
+  }),
+  response: tokenReply,
+  errors: ['KER-ATH-401', 'ENT_ACC_003'],
+})
+
+export const authenticateClient = operation({
+  name: 'accounts.authenticate-client',
+  method: 'POST',
+  path: '/v1/authmanager/authenticate/clientidsecretkey',
+  summary: 'A token for a service client',
+  envelope: v1,
+  access: { public: true, why: 'this is where a caller proves who it is' },
+  request: z.object({
+    clientId: identifier(64),
+    secretKey: identifier(256),
+    appId: z.string().max(64).optional(),
+  }),
+  response: z.object({ status: z.string(), message: z.string() }),
+  errors: ['KER-ATH-401'],
+})
+
+const tokenHolder = z.object({
+  userId: z.string(),
+  mobile: z.string().nullable(),
+  mail: z.string().nullable(),
+  langCode: z.string().nullable(),
+  name: z.string().nullable(),
+  role: z.string(),
+  rId: z.string().nullable(),
+  token: z.string(),
+})
+
+export const validateToken = operation({
+  name: 'accounts.validate-token',
+  method: 'GET',
+  path: '/v1/authmanager/authorize/admin/validateToken',
+  summary: 'Checks the token of the request and tells whose it is',
+  envelope: v1,
+  access: { roles: 'any', ownership: 'self' },
+  response: tokenHolder,
+  errors: [],
+})
+
+export const validatePortalToken = operation({
+  name: 'accounts.validate-portal-token',
+  method: 'GET',
+  path: '/v1/partnermanager/authorize/admin/validateToken',
+  summary: 'Checks the token of the request and tells whose it is (§5.7)',
+  envelope: v1,
+  access: { roles: 'any', ownership: 'self' },
+  response: tokenHolder,
+  errors: [],
+})

@@ -1,0 +1,269 @@
+import { z } from 'zod'
+import { certificateText, identifier, instant, line, pathId } from '../../platform/http/fields.ts'
+import { listErrors, listing, listQuery, page } from '../../platform/http/list-contract.ts'
+import { operation, v1, v2 } from '../../platform/http/operation.ts'
+import { uploadRefusals } from '../partner-certificates/contract.ts'
+import { chainLink } from '../trust-store/contract.ts'
+
+const providers = ['PARTNER_ADMIN', 'FTM_PROVIDER'] as const
+const chipPath = z.object({ ftmId: pathId() })
+
+export const addChip = operation({
+  name: 'chips.add',
+  method: 'POST',
+  path: '/v1/partnermanager/ftpchipdetail',
+  summary: 'Register a chip model (F1)',
+  envelope: v1,
+  access: { roles: providers, ownership: 'partner' },
+  request: z.object({ ftpProviderId: identifier(36), make: line(36), model: line(36) }),
+  response: z.object({ id: z.string() }),
+  errors: ['PMP_AUT_030', 'PMP_AUT_032', 'PMS_PRT_055'],
+})
+
+export const editChip = operation({
+  name: 'chips.edit',
+  method: 'PUT',
+  path: '/v1/partnermanager/ftpchipdetail',
+  summary: 'Correct make and model of a chip that is not approved yet (F2)',
+  envelope: v1,
+  access: { roles: providers, ownership: 'partner' },
+  request: z.object({ ftpChipDetailId: identifier(36), make: line(36), model: line(36) }),
+  response: z.object({ id: z.string() }),
+  errors: ['PMP_AUT_031', 'PMP_AUT_032', 'PMP_AUT_038', 'PMP_AUT_039', 'PMS_PRT_055'],
+})
+
+export const decideChip = operation({
+  name: 'chips.decide',
+  method: 'PATCH',
+  path: '/v1/partnermanager/ftpchipdetail',
+  summary: 'Approve or reject a chip (F3); a reason may be given and is shown to the partner',
+  envelope: v1,
+  access: { roles: ['PARTNER_ADMIN'], ownership: 'all' },
+  request: z.object({
+    ftpChipDetailId: identifier(36),
+    approvalStatus: z.boolean({ error: 'value is empty or null' }),
+    reason: line(500).nullish(),
+  }),
+  response: z.string(),
+  errors: ['PMP_AUT_031', 'PMP_AUT_033', 'PMP_AUT_038', 'PMP_AUT_039'],
+})
+
+export const uploadChipCertificate = operation({
+  name: 'chips.upload-certificate',
+  method: 'POST',
+  path: '/v1/partnermanager/ftpchipdetail/uploadcertificate',
+  summary: 'Upload the certificate of a chip; the chip then waits for approval (F4)',
+  envelope: v1,
+  access: { roles: providers, ownership: 'partner' },
+  request: z.object({
+    ftpProviderId: identifier(36),
+    ftpChipDeatilId: identifier(36),
+    isItForRegistrationDevice: z.boolean({ error: 'value is empty or null' }),
+    certificateData: certificateText,
+    organizationName: line(128),
+    partnerDomain: identifier(36),
+  }),
+  response: z.object({ signedCertificateData: z.string(), certificateId: z.string(), timestamp: instant }),
+  errors: [
+    'PMP_AUT_030',
+    'PMP_AUT_031',
+    'PMP_AUT_034',
+    'PMP_AUT_038',
+    'PMP_AUT_039',
+    'PMS_PRT_055',
+    ...uploadRefusals,
+  ],
+})
+
+export const getChipPlatformCertificate = operation({
+  name: 'chips.get-platform-signed',
+  method: 'GET',
+  path: '/v1/partnermanager/ftpchipdetail/getPartnerCertificate/{ftpChipDetailId}',
+  summary: 'The platform-signed certificate of a chip (F5); response null for an unknown id',
+  envelope: v1,
+  access: { roles: providers, ownership: 'partner' },
+  params: z.object({ ftpChipDetailId: pathId() }),
+  response: z.object({ certificateData: z.string(), timestamp: instant }).nullable(),
+  errors: ['PMP_AUT_033'],
+})
+
+export const deactivateChip = operation({
+  name: 'chips.deactivate',
+  method: 'PATCH',
+  path: '/v1/partnermanager/ftpchipdetail/{ftmId}',
+  summary: 'Deactivate an approved chip (F7)',
+  envelope: v2('mosip.pms.deactivate.ftm.patch'),
+  access: { roles: providers, ownership: 'partner' },
+  params: chipPath,
+  request: z.object({ status: identifier(36), reason: line(500).nullish() }),
+  response: z.object({ ftmId: z.string(), status: z.string(), isActive: z.boolean(), active: z.boolean() }),
+  errors: [
+    'PMS_DEVICE_ERROR_026',
+    'PMS_CERTIFICATE_ERROR_002',
+    'PMS_FTM_ERROR_005',
+    'PMS_FTM_ERROR_006',
+    'PMS_FTM_ERROR_007',
+    'PMS_FTM_ERROR_010',
+    'PMS_PMP_016',
+  ],
+})
+
+export const previewDeactivation = operation({
+  name: 'chips.preview-deactivation',
+  method: 'GET',
+  path: '/v1/partnermanager/ftpchipdetail/{ftmId}/deactivation-preview',
+  summary: 'What will stop when this chip is deactivated',
+  envelope: v2('entente.chips.deactivation-preview.get'),
+  access: { roles: providers, ownership: 'partner' },
+  params: chipPath,
+  response: z.object({
+    ftmId: z.string(),
+    make: z.string(),
+    model: z.string(),
+    /** False when the chip is not in a state that can be deactivated. */
+    possible: z.boolean(),
+    certificates: z.array(z.object({ issuedTo: z.string(), sha256: z.string(), validTill: instant })),
+  }),
+  errors: ['PMS_CERTIFICATE_ERROR_002', 'PMS_FTM_ERROR_005', 'PMS_FTM_ERROR_006'],
+})
+
+export const getChipCertificateData = operation({
+  name: 'chips.get-certificates',
+  method: 'GET',
+  path: '/v1/partnermanager/ftpchipdetail/{ftmId}/certificate-data',
+  summary: 'The CA-signed and the platform-signed certificate of a chip (F8)',
+  envelope: v2('mosip.pms.original.ftm.certificate.get'),
+  access: { roles: providers, ownership: 'partner' },
+  params: chipPath,
+  response: z.object({
+    caSignedCertificateData: z.string(),
+    caSignedCertUploadDateTime: instant,
+    caSignedCertExpiryDateTime: instant,
+    isCaSignedCertificateExpired: z.boolean(),
+    mosipSignedCertificateData: z.string(),
+    mosipSignedCertUploadDateTime: instant,
+    mosipSignedCertExpiryDateTime: instant,
+    isMosipSignedCertificateExpired: z.boolean(),
+  }),
+  errors: [
+    'PMS_CERTIFICATE_ERROR_002',
+    'PMS_FTM_ERROR_005',
+    'PMS_FTM_ERROR_006',
+    'PMS_PMP_016',
+    'PMS_FTM_ERROR_008',
+    'PMS_FTM_ERROR_009',
+    'PMS_FTM_ERROR_011',
+  ],
+})
+
+/** The status words of the admin listing; `deactivated` is derived on the wire of the partner's own list. */
+export const chipStatuses = [
+  'pending_cert_upload',
+  'pending_approval',
+  'approved',
+  'rejected',
+  'deactivated',
+] as const
+
+export const chipListing = listing({
+  filters: {
+    partnerId: 'contains',
+    orgName: 'contains',
+    ftmId: 'contains',
+    make: 'contains',
+    model: 'contains',
+    status: 'equals',
+  },
+  sorts: ['partnerId', 'orgName', 'ftmId', 'make', 'model', 'status', 'createdDateTime'],
+  defaultSize: 8,
+})
+
+export const listChips = operation({
+  name: 'chips.list',
+  method: 'GET',
+  path: '/v1/partnermanager/ftpchipdetail/v2',
+  summary: 'All chips (F9)',
+  envelope: v2('mosip.pms.partners.ftm.chip.details.get'),
+  access: { roles: ['PARTNER_ADMIN'], ownership: 'all' },
+  query: listQuery(chipListing),
+  response: page(
+    z.object({
+      ftmId: z.string(),
+      partnerId: z.string(),
+      orgName: z.string(),
+      make: z.string(),
+      model: z.string(),
+      status: z.enum(chipStatuses),
+      isActive: z.boolean(),
+      isCertificateAvailable: z.boolean(),
+      createdDateTime: instant,
+    }),
+  ),
+  errors: [...listErrors],
+})
+
+const ownChip = z.object({
+  ftmId: z.string(),
+  partnerId: z.string(),
+  partnerStatus: z.string(),
+  make: z.string(),
+  model: z.string(),
+  /** As stored: a deactivated chip says `approved` with `isActive` false. */
+  status: z.string(),
+  isActive: z.boolean(),
+  isCertificateAvailable: z.boolean(),
+  certificateUploadDateTime: instant.nullable(),
+  certificateExpiryDateTime: instant.nullable(),
+  isCertificateExpired: z.boolean(),
+  createdDateTime: instant,
+})
+
+export const listOwnChips = operation({
+  name: 'chips.list-own',
+  method: 'GET',
+  path: '/v1/partnermanager/ftpchipdetail',
+  summary: "The chips of the caller's FTM partners (F10)",
+  envelope: v2('mosip.pms.ftm.chip.details.get'),
+  access: { roles: providers, ownership: 'self' },
+  response: z.array(ownChip),
+  errors: [],
+})
+
+export const getChip = operation({
+  name: 'chips.get',
+  method: 'GET',
+  path: '/v1/partnermanager/ftpchipdetail/{ftmId}',
+  summary: 'One chip with its decision and what the caller may do with it now',
+  envelope: v2('entente.chips.get'),
+  access: { roles: providers, ownership: 'partner' },
+  params: chipPath,
+  response: z.object({
+    ftmId: z.string(),
+    partnerId: z.string(),
+    orgName: z.string(),
+    make: z.string(),
+    model: z.string(),
+    status: z.enum(chipStatuses),
+    createdDateTime: instant,
+    createdBy: z.string(),
+    decision: z
+      .object({
+        status: z.enum(['approved', 'rejected', 'deactivated']),
+        reason: z.string().nullable(),
+        decidedBy: z.string(),
+        decidedDateTime: instant,
+      })
+      .nullable(),
+    certificate: z
+      .object({
+        uploadedDateTime: instant,
+        caSigned: z.array(chainLink),
+        platformSigned: z.array(chainLink),
+      })
+      .nullable(),
+    actions: z.array(
+      z.enum(['edit', 'upload-certificate', 'download-certificate', 'approve', 'reject', 'deactivate']),
+    ),
+  }),
+  errors: ['PMS_CERTIFICATE_ERROR_002', 'PMS_FTM_ERROR_005', 'PMS_FTM_ERROR_006'],
+})

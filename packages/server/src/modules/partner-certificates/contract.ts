@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import { certificateText, identifier, instant, pathId } from '../../platform/http/fields.ts'
+import { certificateHolderRoles } from '../../platform/access/roles.ts'
+import { operation, v1, v2 } from '../../platform/http/operation.ts'
+import { chainLink } from '../trust-store/contract.ts'
+
+const holders = [
+  ...certificateHolderRoles,
+  'PARTNER',
+  'PMS_USER',
+  'CREDENTIAL_ISSUANCE',
+  'ID_AUTHENTICATION',
+] as const
+
+/** Refusals of a partner's or chip's certificate, in the order in which they are checked (trust-and-crypto §2.2). */
+export const uploadRefusals = [
+  'KER-PCM-001',
+  'KER-KMS-013',
+  'KER-PCM-011',
+  'KER-PMS-020',
+  'KER-PCM-004',
+  'KER-KMS-021',
+  'KER-PCM-015',
+  'KER-PCM-006',
+  'KER-PCM-007',
+  'KER-PCM-008',
+  'KER-PCM-013',
+  'KER-PCM-014',
+] as const
+
+export const uploadPartnerCertificate = operation({
+  name: 'partner-certificates.upload',
+  method: 'POST',
+  path: '/v1/partnermanager/partners/certificate/upload',
+  summary:
+    "Upload a partner's CA-signed certificate; the platform signs its own and the partner becomes active (P13)",
+  envelope: v1,
+  access: { roles: holders, ownership: 'partner' },
+  request: z.object({
+    partnerId: identifier(36),
+    certificateData: certificateText,
+    partnerDomain: identifier(36),
+  }),
+  response: z.object({ signedCertificateData: z.string(), certificateId: z.string(), timestamp: instant }),
+  errors: ['PMS_PRT_005', 'PMS_PRT_055', 'PMS_PMP_016', 'PMS_PRT_054', ...uploadRefusals],
+})
+
+export const getPartnerCertificate = operation({
+  name: 'partner-certificates.get-platform-signed',
+  method: 'GET',
+  path: '/v1/partnermanager/partners/{partnerId}/certificate',
+  summary: 'The platform-signed certificate of a partner (P14)',
+  envelope: v1,
+  access: { roles: [...holders, 'CREATE_SHARE'], ownership: 'partner' },
+  params: z.object({ partnerId: pathId() }),
+  response: z.object({ certificateData: z.string(), timestamp: instant }),
+  errors: ['PMS_PRT_005', 'PMS_PRT_055', 'PMS_PRT_108'],
+})
+
+export const getPartnerCertificateData = operation({
+  name: 'partner-certificates.get-both',
+  method: 'GET',
+  path: '/v1/partnermanager/partners/{partnerId}/certificate-data',
+  summary: 'The CA-signed and the platform-signed certificate of a partner (P15)',
+  envelope: v2('mosip.pms.original.partner.certificate.get'),
+  access: { roles: [...holders, 'CREATE_SHARE'], ownership: 'partner' },
+  params: z.object({ partnerId: pathId() }),
+  response: z.object({
+    caSignedCertificateData: z.string(),
+    isCaSignedCertificateExpired: z.boolean(),
+    mosipSignedCertificateData: z.string(),
+    isMosipSignedCertificateExpired: z.boolean(),
+  }),
+  errors: ['PMS_PRT_005', 'PMS_CERTIFICATE_ERROR_007', 'PMS_PRT_108', 'PMS_CERTIFICATE_ERROR_009'],
+})
+
+export const listOwnCertificates = operation({
+  name: 'partner-certificates.list-own',
+  method: 'GET',
+  path: '/v1/partnermanager/partners/partner-certificates-details',
+  summary: "The caller's partners with the dates of their certificates (P16)",
+  envelope: v2('mosip.pms.partner.certificates.get'),
+  access: { roles: certificateHolderRoles, ownership: 'self' },
+  response: z.array(
+    z.object({
+      partnerId: z.string(),
+      partnerType: z.string(),
+      isCertificateAvailable: z.boolean(),
+      certificateIssuedTo: z.string().nullable(),
+      certificateUploadDateTime: instant.nullable(),
+      certificateExpiryDateTime: instant.nullable(),
+      isPartnerActive: z.boolean(),
+      /** Ours, ignored by other clients. */
+      organizationName: z.string(),
+      caSignedExpiryDateTime: instant.nullable(),
+    }),
+  ),
+  errors: ['PMS_CERTIFICATE_ERROR_002'],
+})
+
+export const getPartnerCertificateChain = operation({
+  name: 'partner-certificates.get-chain',
+  method: 'GET',
+  path: '/v1/partnermanager/partners/{partnerId}/certificate-chain',
+  summary: "A partner's CA-signed certificate with its chain up to the root, for a viewer",
+  envelope: v2('entente.partner.certificate.chain.get'),
+  access: { roles: certificateHolderRoles, ownership: 'partner' },
+  params: z.object({ partnerId: pathId() }),
+  response: z.object({ caSigned: z.array(chainLink), platformSigned: z.array(chainLink) }),
+  errors: ['PMS_PRT_005', 'PMS_CERTIFICATE_ERROR_007', 'PMS_PRT_108'],
+})

@@ -1,0 +1,43 @@
+/** Roles of the wire contract: the upper-cased partner type codes and the administrators' roles (pms-partner-api §8). */
+export const roles = [
+  'PARTNER_ADMIN',
+  'PARTNERMANAGER',
+  'POLICYMANAGER',
+  'AUTH_PARTNER',
+  'CREDENTIAL_PARTNER',
+  'ONLINE_VERIFICATION_PARTNER',
+  'ABIS_PARTNER',
+  'SDK_PARTNER',
+  'DEVICE_PROVIDER',
+  'FTM_PROVIDER',
+  'MISP_PARTNER',
+  'MANUAL_ADJUDICATION',
+  'PRINT_PARTNER',
+  'INTERNAL_PARTNER',
+  'BINDING_PARTNER',
+  'PARTNER',
+  'PMS_USER',
+  'CREDENTIAL_ISSUANCE',
+  'CREATE_SHARE',
+  'ID_AUTHENTICATION',
+  'RESIDENT',
+] as const
+
+export type Role = (typeof roles)[number]
+
+const known: ReadonlySet<string> = new Set(roles)
+
+/** True when `text` is exactly one of the contract's roles. */
+export const isRole = (text: string): text is Role => known.has(text)
+
+/** The roles that hold a certificate of their own: who may upload and read partner certificates (rows P13–P17). */
+export const certificateHolderRoles = [
+  'PARTNER_ADMIN',
+  'AUTH_PARTNER',
+  'CREDENTIAL_PARTNER',
+  'ONLINE_VERIFICATION_PARTNER',
+  'ABIS_PARTNER',
+  'SDK_PARTNER',
+  'DEVICE_PROVIDER',
+  'FTM_PROVIDER',
+] as const satisfies readonly Role[]

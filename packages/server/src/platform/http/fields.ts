@@ -1,0 +1,46 @@
+import { z } from 'zod'
+
+/** The contract's words for a blank value; clients and test rigs compare them (pms-policy-device-api §0.2). */
+export const blank = 'value is empty or null'
+
+/** The contract's words for a text of the wrong length. */
+export const lengthBetween = (minimum: number, maximum: number): string =>
+  `Length should be in between ${minimum} and ${maximum} chars`
+
+// Control characters have no place in a name; PostgreSQL refuses NUL, and the others hide text from a reader.
+const controlCharacters = /\p{Cc}/u
+
+/** A required one-line text of 1 to `maximum` characters, trimmed, inner runs of blanks collapsed. */
+export const line = (maximum: number) =>
+  z
+    .string({ error: blank })
+    .transform((text) => text.normalize('NFC').replaceAll(/\s+/gu, ' ').trim())
+    .refine((text) => text.length > 0, { error: blank, abort: true })
+    .refine((text) => text.length <= maximum, { error: lengthBetween(1, maximum), abort: true })
+    .refine((text) => !controlCharacters.test(text), { error: 'control characters are not allowed' })
+    .meta({ minLength: 1, maxLength: maximum })
+
+/** A required id or code as the caller wrote it: 1 to `maximum` characters, not blank. */
+export const identifier = (maximum: number) =>
+  z
+    .string({ error: blank })
+    .refine((text) => text.trim().length > 0, { error: blank, abort: true })
+    .refine((text) => text.length <= maximum && !text.includes('\0'), { error: lengthBetween(1, maximum) })
+    .meta({ minLength: 1, maxLength: maximum })
+
+/** A required long text: a certificate, a comment. Not trimmed. */
+export const text = (maximum: number) =>
+  z
+    .string({ error: blank })
+    .refine((value) => value.trim().length > 0, { error: blank, abort: true })
+    .refine((value) => value.length <= maximum && !value.includes('\0'), { error: lengthBetween(1, maximum) })
+    .meta({ minLength: 1, maxLength: maximum })
+
+/** Certificates arrive as text; 64 KiB hold the largest accepted chain, base64 and armour a little more. */
+export const certificateText = text(128 * 1024)
+
+/** A path variable. */
+export const pathId = (maximum = 128) => z.string().max(maximum)
+
+/** `yyyy-MM-ddTHH:mm:ss.SSSZ`, UTC. */
+export const instant = z.string().meta({ format: 'date-time' })

@@ -1,0 +1,221 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { Client } from 'pg'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { startEmbeddedDatabase, type DatabaseConnection, type EmbeddedDatabase } from './embedded-database.ts'
+
+let folder: string
+/** A cluster to copy, since making one anew takes a second. */
+let pristine: string
+let messages: string[] = []
+const running: EmbeddedDatabase[] = []
+
+beforeAll(async () => {
+  folder = pristine = await makeFolder()
+  await (await start()).stop()
+  running.length = 0
+})
+
+afterAll(() => rm(path.dirname(pristine), { recursive: true, force: true }))
+
+beforeEach(async () => {
+  folder = await makeFolder()
+  messages = []
+})
+
+afterEach(async () => {
+  for (const database of running.splice(0)) await database.stop()
+  await rm(path.dirname(folder), { recursive: true, force: true })
+})
+
+async function makeFolder(): Promise<string> {
+  return path.join(await realpath(await mkdtemp(path.join(tmpdir(), 'entente-test-'))), 'database')
+}
+
+function copyPristineCluster(to = folder): void {
+  mkdirSync(path.dirname(to), { recursive: true })
+  execFileSync('cp', ['-a', pristine, to])
+}
+
+async function start(dataDirectory = folder, durability: 'on' | 'off' = 'off'): Promise<EmbeddedDatabase> {
+  const note = (message: string) => messages.push(message)
+  const log = { info: note, warn: note }
+  const database = await startEmbeddedDatabase({ dataDirectory, databaseName: 'app', log, durability })
+  running.push(database)
+  return database
+}
+
+async function query(connection: DatabaseConnection, sql: string): Promise<unknown[]> {
+  const client = new Client({ ...connection })
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    const { rows } = await client.query({ text: sql, rowMode: 'array' })
+    return rows.flat()
+  } finally {
+    await client.end()
+  }
+}
+
+async function postmasterPid(dataDirectory = folder): Promise<number> {
+  return Number.parseInt(await readFile(path.join(dataDirectory, 'cluster/postmaster.pid'), 'utf8'), 10)
+}
+
+async function isServing(pid: number): Promise<boolean> {
+  return (await postmasterPid().catch(() => undefined)) === pid
+}
+
+describe('the embedded database', () => {
+  test('is created at the first start and keeps its data over a restart', async () => {
+    const first = await start()
+    await query(first.connection, 'CREATE TABLE note AS SELECT 42 AS answer')
+    await first.stop()
+    const second = await start()
+    expect(await query(second.connection, 'SELECT answer FROM note')).toEqual([42])
+  })
+
+  test('lets the application in as the owner of its database, not as superuser', async () => {
+    copyPristineCluster()
+    const { connection } = await start()
+    const sql = 'SELECT current_user::text, usesuper, usecreatedb FROM pg_user WHERE usename = current_user'
+    expect(await query(connection, sql)).toEqual(['entente', false, true])
+  })
+
+  test('keeps other users of the machine out', async () => {
+    copyPristineCluster()
+    const { connection } = await start()
+    expect((await stat(connection.host)).mode & 0o777).toBe(0o700)
+    const rules = await readFile(path.join(folder, 'cluster/pg_hba.conf'), 'utf8')
+    expect(rules).toBe('local all all peer map=entente\n')
+  })
+
+  test('is shared: a second user adopts it and the last to leave shuts it down', async () => {
+    copyPristineCluster()
+    const starter = await start()
+    const adopter = await start()
+    expect(messages.at(-1)).toMatch(/adopted/)
+    const pid = await postmasterPid()
+    await starter.stop()
+    expect(await query(adopter.connection, 'SELECT 1')).toEqual([1])
+    await adopter.stop()
+    await expect.poll(() => isServing(pid)).toBe(false)
+  })
+
+  test('survives two starts at the same moment on an empty folder', async () => {
+    const [one, other] = await Promise.all([start(), start()])
+    expect(one.connection).toEqual(other.connection)
+    expect(await query(one.connection, 'SELECT 1')).toEqual([1])
+  })
+
+  test('comes back by itself, with its data, when the server is killed', async () => {
+    copyPristineCluster()
+    const { connection } = await start(folder, 'on')
+    await query(connection, 'CREATE TABLE note AS SELECT 42 AS answer')
+    process.kill(await postmasterPid(), 'SIGKILL')
+    await expect
+      .poll(() => query(connection, 'SELECT answer FROM note').catch(() => undefined), { timeout: 15_000 })
+      .toEqual([42])
+  }, 20_000)
+
+  test('is adopted by the next process when the one that started it was killed', async () => {
+    copyPristineCluster()
+    const killed = await startInOtherProcess()
+    const pid = await postmasterPid()
+    killed.kill('SIGKILL')
+    await new Promise((resolve) => killed.once('exit', resolve))
+    expect(await isServing(pid)).toBe(true)
+
+    const heir = await start()
+    expect(await postmasterPid()).toBe(pid)
+    await heir.stop()
+    await expect.poll(() => isServing(pid)).toBe(false)
+  })
+
+  test('is stopped when the process that started it ends without stopping it', async () => {
+    copyPristineCluster()
+    const careless = await startInOtherProcess()
+    const pid = await postmasterPid()
+    careless.kill('SIGTERM')
+    await expect.poll(() => isServing(pid)).toBe(false)
+  })
+
+  test('does not take a stranger for its server when process numbers were handed out anew', async () => {
+    copyPristineCluster()
+    await (await start()).stop()
+    const lines = [process.pid, path.join(folder, 'cluster'), 1, 5432, '.', '', '  1  1', 'ready   ', '']
+    await writeFile(path.join(folder, 'cluster/postmaster.pid'), lines.join('\n'))
+    const { connection } = await start()
+    expect(await query(connection, 'SELECT 1')).toEqual([1])
+  })
+
+  test('works below a path too long for a socket', async () => {
+    const long = path.join(folder, 'x'.repeat(120))
+    copyPristineCluster(long)
+    const { connection, stop } = await start(long)
+    expect(connection.host).toMatch(/^\/tmp\/entente-[0-9a-f]{16}$/)
+    expect(await query(connection, 'SELECT 1')).toEqual([1])
+    await stop()
+    await expect(stat(connection.host)).rejects.toThrow('ENOENT')
+  })
+
+  test('works below a folder that only root can enter', async () => {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    copyPristineCluster(path.join(folder, 'inner'))
+    const { connection } = await start(path.join(folder, 'inner'))
+    expect(await query(connection, 'SELECT 1')).toEqual([1])
+  })
+})
+
+describe('a start that cannot succeed says why', () => {
+  test('when the folder holds something else', async () => {
+    await mkdir(path.join(folder, 'cluster'), { recursive: true })
+    await expect(start()).rejects.toThrow(/is not a PostgreSQL data directory.*DATABASE_URL/)
+  })
+
+  test('when the folder is of another version', async () => {
+    await mkdir(path.join(folder, 'cluster'), { recursive: true })
+    await writeFile(path.join(folder, 'cluster/PG_VERSION'), '15\n')
+    await expect(start()).rejects.toThrow(/is of PostgreSQL 15, not 18/)
+  })
+
+  test('when the data is damaged', async () => {
+    copyPristineCluster()
+    await (await start()).stop()
+    await writeFile(path.join(folder, 'cluster/global/pg_control'), 'damaged')
+    await expect(start()).rejects.toThrow(/does not start: .*pg_control.*postgres\.log.*DATABASE_URL/)
+  })
+})
+
+/** Runs the supervisor in a process of its own, as `npm start` would, until it is killed. */
+async function startInOtherProcess(): Promise<ChildProcess> {
+  const script = fileURLToPath(
+    new URL('../../../../node_modules/.cache/embedded-database-test.mjs', import.meta.url),
+  )
+  await build({
+    stdin: {
+      contents: `
+        import { startEmbeddedDatabase } from './embedded-database.ts'
+        const log = { info() {}, warn() {} }
+        process.once('SIGTERM', () => process.exit(1))
+        await startEmbeddedDatabase({ dataDirectory: process.argv[2], databaseName: 'app', log, durability: 'off' })
+        console.log('ready')`,
+      resolveDir: path.dirname(fileURLToPath(import.meta.url)),
+    },
+    outfile: script,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+  })
+  const child = spawn(process.execPath, [script, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
+  await new Promise((resolve, reject) => {
+    child.stdout.once('data', resolve)
+    child.once('exit', () => reject(new Error('The other process ended early')))
+  })
+  return child
+}

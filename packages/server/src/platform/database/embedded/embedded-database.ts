@@ -1,0 +1,211 @@
+import type { ChildProcess } from 'node:child_process'
+import path from 'node:path'
+import { Client } from 'pg'
+import { describeFailure, openCluster, superuser, type Cluster, type Durability } from './cluster.ts'
+import {
+  applicationRole,
+  findPostmaster,
+  launchPostmaster,
+  signal,
+  stopPostmaster,
+  type Postmaster,
+} from './postmaster.ts'
+
+/** Where and as whom to connect; fits the options of `pg` as it is. `host` is a folder for a unix socket. */
+export interface DatabaseConnection {
+  readonly host: string
+  readonly port: number
+  readonly user: string
+  readonly database: string
+  readonly password?: string
+}
+
+export interface EmbeddedDatabase {
+  readonly connection: DatabaseConnection
+  /** Gives the database up; the last process that uses it shuts it down. May be called twice. */
+  stop(): Promise<void>
+}
+
+export interface EmbeddedDatabaseOptions {
+  /** Folder that is ours alone; holds the cluster and its log. */
+  readonly dataDirectory: string
+  /** Created when absent, owned by the role of `connection.user`. */
+  readonly databaseName: string
+  readonly log: { info(message: string): void; warn(message: string): void }
+  /** Default `on`. */
+  readonly durability?: Durability
+}
+
+/** A connection held for as long as this process uses the cluster; the server itself counts them. */
+interface Lease {
+  readonly client: Client
+  readonly postmaster: Postmaster
+  /** Whether this process started the server rather than found it. */
+  readonly isStarter: boolean
+}
+
+const leaseName = 'entente lease'
+const leaseLock = 'SELECT pg_advisory_lock(4919218)'
+const leaseUnlock = 'SELECT pg_advisory_unlock(4919218)'
+const startTimeoutMs = 60_000
+const retryMs = 1_000
+
+/**
+ * Runs PostgreSQL on a folder, for this process and any other that asks for the same folder.
+ *
+ * The rule: every process holds a *lease* (an idle connection). Who finds a live server adopts it, whoever
+ * started it; who leaves last shuts it down. A killed process loses its lease with its socket, and the server it
+ * leaves behind is adopted by the next. When the server dies under us, it is started again.
+ *
+ * @throws {Error} with cause and remedy, when there are no programs for this platform, the folder holds something
+ *   else, or the server does not come up
+ */
+export async function startEmbeddedDatabase(options: EmbeddedDatabaseOptions): Promise<EmbeddedDatabase> {
+  const { databaseName, log } = options
+  const cluster = await openCluster(path.resolve(options.dataDirectory), options.durability ?? 'on')
+  const life = { stopping: false }
+  let lease = await takeLease(cluster, databaseName, log)
+  keep(lease)
+
+  function keep(current: Lease): void {
+    current.client.once('end', () => {
+      if (!life.stopping) void recover()
+    })
+  }
+
+  async function recover(): Promise<void> {
+    log.warn('The embedded PostgreSQL went away; starting it again')
+    while (!life.stopping) {
+      try {
+        lease = await takeLease(cluster, databaseName, log)
+        if (life.stopping) await giveUp(cluster, lease)
+        else keep(lease)
+        return
+      } catch (error) {
+        log.warn((error as Error).message)
+        await new Promise((resolve) => setTimeout(resolve, retryMs))
+      }
+    }
+  }
+
+  /** A process that ends without `stop` takes along what it started; a killed one cannot. */
+  function leaveHastily(): void {
+    if (lease.isStarter) signal(lease.postmaster.pid, 'SIGINT')
+  }
+  process.once('exit', leaveHastily)
+
+  return {
+    connection: {
+      host: lease.postmaster.socketFolder,
+      port: lease.postmaster.port,
+      user: applicationRole,
+      database: databaseName,
+    },
+    async stop() {
+      if (life.stopping) return
+      life.stopping = true
+      process.off('exit', leaveHastily)
+      const wasLast = await giveUp(cluster, lease)
+      log.info(
+        wasLast ? 'Embedded PostgreSQL stopped' : 'Embedded PostgreSQL left to the other processes using it',
+      )
+    },
+  }
+}
+
+async function takeLease(
+  cluster: Cluster,
+  databaseName: string,
+  log: EmbeddedDatabaseOptions['log'],
+): Promise<Lease> {
+  let child: ChildProcess | undefined
+  let launches = 0
+  let refusals = 0
+  for (const end = performance.now() + startTimeoutMs; performance.now() < end;) {
+    const postmaster = await findPostmaster(cluster)
+    if (postmaster?.isReady) {
+      const client = await connect(postmaster, databaseName)
+      if (client) {
+        log.info(`Embedded PostgreSQL ${child ? 'started' : 'adopted'} (process ${postmaster.pid})`)
+        return { client, postmaster, isStarter: child !== undefined }
+      }
+      if (++refusals > 200) {
+        log.warn(`The PostgreSQL process ${postmaster.pid} does not answer; replacing it`)
+        await stopPostmaster(cluster, postmaster)
+        refusals = 0
+      }
+    } else if (!postmaster && (child === undefined || child.exitCode !== null || child.signalCode !== null)) {
+      if (launches === 3) throw new Error(await describeFailure(cluster, 'does not start'))
+      child = await launchPostmaster(cluster)
+      launches += 1
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  throw new Error(await describeFailure(cluster, `was not ready within ${startTimeoutMs / 1000} seconds`))
+}
+
+/** Takes the lease under a lock that a leaving process holds too, so nobody adopts a server about to stop. */
+async function connect(postmaster: Postmaster, databaseName: string): Promise<Client | undefined> {
+  const client = new Client({
+    host: postmaster.socketFolder,
+    port: postmaster.port,
+    user: superuser,
+    database: 'postgres',
+    password: '',
+    ssl: false,
+    application_name: leaseName,
+    connectionTimeoutMillis: 5_000,
+  })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    await client.query(leaseLock)
+    await createDatabase(client, databaseName)
+    await client.query(leaseUnlock)
+    return client
+  } catch (error) {
+    void client.end()
+    if ((error as { code?: string }).code === '28000') {
+      throw new Error('The embedded PostgreSQL is running for another user of this machine.', {
+        cause: error,
+      })
+    }
+    if (isGoingAway(error as { code?: string })) return undefined
+    throw error
+  }
+}
+
+/** Connection failures and the states `57P01` (shutting down), `57P02` (crash) and `57P03` (not yet accepting). */
+function isGoingAway({ code }: { code?: string }): boolean {
+  return code === undefined || code.startsWith('E') || code.startsWith('57P')
+}
+
+async function createDatabase(client: Client, databaseName: string): Promise<void> {
+  const role = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [applicationRole])
+  if (role.rowCount === 0) await client.query(`CREATE ROLE ${applicationRole} LOGIN CREATEDB`)
+  const database = await client.query('SELECT FROM pg_database WHERE datname = $1', [databaseName])
+  if (database.rowCount === 0) {
+    await client.query(`CREATE DATABASE ${client.escapeIdentifier(databaseName)} OWNER ${applicationRole}`)
+  }
+}
+
+async function giveUp(cluster: Cluster, lease: Lease): Promise<boolean> {
+  const others = await countOtherLeases(lease.client)
+  const wasLast = others === 0
+  if (wasLast) await stopPostmaster(cluster, lease.postmaster)
+  await lease.client.end().catch(() => undefined)
+  return wasLast
+}
+
+async function countOtherLeases(client: Client): Promise<number> {
+  try {
+    await client.query(leaseLock)
+    const { rows } = await client.query<{ others: number }>(
+      `SELECT count(*)::int AS others FROM pg_stat_activity WHERE application_name = $1 AND pid <> pg_backend_pid()`,
+      [leaseName],
+    )
+    return rows[0]?.others ?? 0
+  } catch {
+    return 0
+  }
+}

@@ -1,1 +1,55 @@
-export {}
+/** X.509 for a partner trust store: reading, path validation, issuing, PKCS#7. No I/O, no clock of its own. */
+export { TrustError, type TrustErrorCode } from './asn1/trust-error.ts'
+export { parseCertificate, type Certificate, type SerialNumber } from './certificates/certificate.ts'
+export {
+  readCertificateFile,
+  type CertificateFile,
+  type CertificateFileForm,
+  type CertificateFileLimits,
+  type CertificateFileProblem,
+} from './certificates/certificate-file.ts'
+export type {
+  AuthorityKeyIdentifier,
+  BasicConstraints,
+  KeyUsage,
+  NameConstraints,
+} from './certificates/extension-values.ts'
+export { extensionTypes, type Extension } from './certificates/extensions.ts'
+export type { GeneralName } from './certificates/general-names.ts'
+export {
+  attributeTypes,
+  firstAttribute,
+  formatName,
+  namesMatch,
+  type AttributeType,
+  type Name,
+  type NameAttribute,
+} from './certificates/names.ts'
+export { toPem } from './certificates/pem.ts'
+export { keyIdentifierOf, type KeyAlgorithm } from './certificates/public-keys.ts'
+export type { SignatureAlgorithm, SignatureAlgorithmName } from './certificates/signature-algorithms.ts'
+export { verifySignature, type Signed } from './certificates/signatures.ts'
+export { encodeName, rebuildSubject } from './issuing/encode-name.ts'
+export { issueCertificate, type CertificateOrder, type IssuerIdentity } from './issuing/issue-certificate.ts'
+export {
+  compatibleProfile,
+  issuingProfile,
+  platformSignedProfile,
+  rootProfile,
+  type CertificateProfile,
+  type CertificatePurpose,
+  type PlatformSignedOptions,
+  type TrustDomain,
+} from './issuing/profiles.ts'
+export { newSerialNumber, serialNumberToDecimal } from './issuing/serial-numbers.ts'
+export type { SigningAlgorithm } from './issuing/signature-algorithm-identifiers.ts'
+export {
+  defaultAlgorithmRules,
+  isKeyAllowed,
+  isSignatureAllowed,
+  type AlgorithmRules,
+} from './path-validation/algorithm-rules.ts'
+export { findPath, type PathAnswer, type PathLimits, type PathQuestion } from './path-validation/find-path.ts'
+export type { PathRefusal, PathRefusalCode } from './path-validation/refusals.ts'
+export { certsOnlyPkcs7 } from './pkcs7/certs-only-pkcs7.ts'
+export { readPkcs7, type Pkcs7Limits } from './pkcs7/read-pkcs7.ts'

@@ -1,0 +1,59 @@
+import { contentOf, type Element } from './reader.ts'
+import { tags } from './tags.ts'
+import { TrustError } from './trust-error.ts'
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/**
+ * Text of any ASN.1 string type a Name may use (RFC 5280 §4.1.2.4), or `undefined` for another type.
+ * PrintableString and TeletexString are read as Latin-1, as every implementation does.
+ *
+ * @throws TrustError `bad-string` for octets that are not text of their type
+ */
+export function readString(element: Element): string | undefined {
+  const content = contentOf(element)
+  switch (element.tag) {
+    case tags.utf8String:
+      return decodeUtf8(content)
+    case tags.printableString:
+    case tags.numericString:
+    case tags.teletexString:
+    case tags.visibleString:
+      return Buffer.from(content).toString('latin1')
+    case tags.ia5String:
+      return decodeIa5(content)
+    case tags.bmpString:
+      return decodeWide(content, 2)
+    case tags.universalString:
+      return decodeWide(content, 4)
+    default:
+      return undefined
+  }
+}
+
+/** Octets of an IA5String: ASCII only. @throws TrustError `bad-string` */
+export function decodeIa5(content: Uint8Array): string {
+  if (content.some((octet) => octet >= 0x80)) throw new TrustError('bad-string', 'IA5String is not ASCII')
+  return Buffer.from(content).toString('latin1')
+}
+
+function decodeUtf8(content: Uint8Array): string {
+  try {
+    return utf8.decode(content)
+  } catch (cause) {
+    throw new TrustError('bad-string', 'UTF8String is not UTF-8', { cause })
+  }
+}
+
+function decodeWide(content: Uint8Array, width: 2 | 4): string {
+  if (content.length % width !== 0) throw new TrustError('bad-string', 'String ends inside a character')
+  const buffer = Buffer.from(content)
+  let text = ''
+  for (let offset = 0; offset < buffer.length; offset += width) {
+    const codePoint = buffer.readUIntBE(offset, width)
+    if (codePoint > 0x10ffff || (codePoint >= 0xd800 && codePoint <= 0xdfff))
+      throw new TrustError('bad-string', 'String holds something that is no character')
+    text += String.fromCodePoint(codePoint)
+  }
+  return text
+}

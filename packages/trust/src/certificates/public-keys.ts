@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto'
+import { expectTag, fieldsOf } from '../asn1/fields.ts'
+import { readObjectIdentifier } from '../asn1/object-identifiers.ts'
+import { encodingOf, readDer, type Element } from '../asn1/reader.ts'
+import { tags } from '../asn1/tags.ts'
+import { TrustError } from '../asn1/trust-error.ts'
+import { readIntegerBytes, readOctetsOfBitString } from '../asn1/values.ts'
+
+export type KeyAlgorithm =
+  | { readonly type: 'RSA' | 'RSA-PSS'; readonly bits: number }
+  | {
+      readonly type: 'EC'
+      /** NIST name, or the dotted object identifier of another curve. */ readonly curve: string
+    }
+  | { readonly type: 'Ed25519' | 'Ed448' | 'X25519' | 'X448' | 'DSA' }
+  | { readonly type: 'unknown'; readonly oid: string }
+
+export interface PublicKeyInfo {
+  readonly der: Uint8Array
+  readonly algorithm: KeyAlgorithm
+  /** Content of the subjectPublicKey BIT STRING. */
+  readonly keyOctets: Uint8Array
+}
+
+const curvesByOid: Readonly<Record<string, string>> = {
+  '1.2.840.10045.3.1.7': 'P-256',
+  '1.3.132.0.34': 'P-384',
+  '1.3.132.0.35': 'P-521',
+}
+
+const plainTypes: Readonly<Record<string, 'Ed25519' | 'Ed448' | 'X25519' | 'X448' | 'DSA'>> = {
+  '1.3.101.110': 'X25519',
+  '1.3.101.111': 'X448',
+  '1.3.101.112': 'Ed25519',
+  '1.3.101.113': 'Ed448',
+  '1.2.840.10040.4.1': 'DSA',
+}
+
+/**
+ * Reads a SubjectPublicKeyInfo (RFC 5280 §4.1.2.7). RSA keys must have an odd modulus and an odd exponent of at
+ * least 3 (RFC 8017 §3.1).
+ *
+ * @throws TrustError
+ */
+export function readPublicKeyInfo(element: Element): PublicKeyInfo {
+  const what = 'subjectPublicKeyInfo'
+  const fields = fieldsOf(element, what)
+  const algorithm = fieldsOf(fields.next('algorithm'), what)
+  const keyOctets = readOctetsOfBitString(fields.next('subjectPublicKey'), what)
+  fields.end(what)
+  const oid = readObjectIdentifier(algorithm.next('algorithm'), what)
+  return { der: encodingOf(element), keyOctets, algorithm: nameKey(oid, algorithm.rest()[0], keyOctets) }
+}
+
+/**
+ * Key identifier of RFC 5280 §4.2.1.2 (1): SHA-1 of the key bits of a DER SubjectPublicKeyInfo, 20 octets.
+ *
+ * @throws TrustError
+ */
+export function keyIdentifierOf(spkiDer: Uint8Array): Uint8Array {
+  return createHash('sha1')
+    .update(readPublicKeyInfo(readDer(spkiDer)).keyOctets)
+    .digest()
+}
+
+function nameKey(oid: string, parameters: Element | undefined, keyOctets: Uint8Array): KeyAlgorithm {
+  const plain = plainTypes[oid]
+  if (plain !== undefined) return { type: plain }
+  if (oid === '1.2.840.113549.1.1.1') return { type: 'RSA', bits: modulusBits(keyOctets) }
+  if (oid === '1.2.840.113549.1.1.10') return { type: 'RSA-PSS', bits: modulusBits(keyOctets) }
+  if (oid !== '1.2.840.10045.2.1') return { type: 'unknown', oid }
+  if (parameters?.tag !== tags.objectIdentifier)
+    throw new TrustError('bad-key', 'An EC key must name its curve (RFC 5480 §2.1.1)')
+  const curve = readObjectIdentifier(parameters, 'curve')
+  return { type: 'EC', curve: curvesByOid[curve] ?? curve }
+}
+
+function modulusBits(keyOctets: Uint8Array): number {
+  const key = readDer(keyOctets)
+  expectTag(key, tags.sequence, 'RSA key')
+  const fields = fieldsOf(key, 'RSA key')
+  const modulus = readIntegerBytes(fields.next('modulus'), 'RSA modulus')
+  const exponent = readIntegerBytes(fields.next('exponent'), 'RSA exponent')
+  fields.end('RSA key')
+  if (
+    !isOddAndPositive(modulus) ||
+    !isOddAndPositive(exponent) ||
+    (exponent.length === 1 && exponent[0] === 1)
+  )
+    throw new TrustError('bad-key', 'Not an RSA key: modulus and exponent are odd, the exponent at least 3')
+  const significant = modulus[0] === 0 ? modulus.subarray(1) : modulus
+  return significant.length * 8 - (Math.clz32(significant[0] ?? 0) - 24)
+}
+
+function isOddAndPositive(octets: Uint8Array): boolean {
+  return (octets[0] ?? 0x80) < 0x80 && (octets.at(-1) ?? 0) % 2 === 1
+}

@@ -1,0 +1,45 @@
+import { constants, verify, type KeyObject } from 'node:crypto'
+import type { SignatureAlgorithm } from './signature-algorithms.ts'
+
+/** What carries a signature: a certificate, or any other signed structure of X.509. */
+export interface Signed {
+  readonly tbsDer: Uint8Array
+  readonly signature: Uint8Array
+  readonly signatureAlgorithm: SignatureAlgorithm
+}
+
+const keyTypes: Readonly<Record<string, readonly string[]>> = {
+  'RSA-PSS': ['rsa', 'rsa-pss'],
+  RSA: ['rsa'],
+  ECDSA: ['ec'],
+  DSA: ['dsa'],
+  Ed25519: ['ed25519'],
+  Ed448: ['ed448'],
+}
+
+/**
+ * Whether the signature verifies with that key. The algorithm must fit the key type; whether it is *strong enough*
+ * is the caller's question (`findPath` asks it). One public-key operation, synchronous.
+ *
+ * @returns false for unknown algorithms, unfit keys and malformed signatures; never throws
+ */
+export function verifySignature(signed: Signed, issuerPublicKey: KeyObject): boolean {
+  const { name, saltLength } = signed.signatureAlgorithm
+  if (name === undefined) return false
+  const [family = '', hash] = splitName(name)
+  if (!keyTypes[family]?.includes(issuerPublicKey.asymmetricKeyType ?? '')) return false
+  const key =
+    family === 'RSA-PSS' && saltLength !== undefined
+      ? { key: issuerPublicKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength }
+      : issuerPublicKey
+  try {
+    return verify(hash, signed.tbsDer, key, signed.signature)
+  } catch {
+    return false
+  }
+}
+
+function splitName(name: string): [family: string, hash: string | null] {
+  const dash = name.lastIndexOf('-')
+  return dash === -1 ? [name, null] : [name.slice(0, dash), name.slice(dash + 1)]
+}

@@ -1,0 +1,72 @@
+import {
+  namedBits,
+  boolean,
+  integer,
+  objectIdentifier,
+  octetString,
+  sequence,
+  tagged,
+  taggedPrimitive,
+} from '../asn1/writer.ts'
+import { keyUsages, type KeyUsage } from '../certificates/extension-values.ts'
+import { extensionTypes } from '../certificates/extensions.ts'
+import type { CertificateProfile } from './profiles.ts'
+
+const OCSP = '1.3.6.1.5.5.7.48.1'
+
+/** Key identifiers of both sides, octets. */
+export interface KeyIdentifiers {
+  readonly subject: Uint8Array
+  readonly issuer: Uint8Array
+}
+
+/** The extensions of a profile as the `[3]` field of a TBSCertificate, DER (RFC 5280 §4.2). */
+export function encodeExtensions(profile: CertificateProfile, keys: KeyIdentifiers): Uint8Array {
+  const { ca, pathLength, extendedKeyUsage = [], crlUrls = [], ocspUrls = [] } = profile
+  const extensions = [
+    extension(
+      'basicConstraints',
+      sequence(
+        ...(ca ? [boolean(true)] : []),
+        ...(ca && pathLength !== undefined ? [integer(pathLength)] : []),
+      ),
+      'critical',
+    ),
+    extension('subjectKeyIdentifier', octetString(keys.subject)),
+  ]
+  if (profile.namesIssuerKey)
+    extensions.push(extension('authorityKeyIdentifier', sequence(taggedPrimitive(0, keys.issuer))))
+  if (profile.keyUsage.length > 0)
+    extensions.push(extension('keyUsage', encodeKeyUsage(profile.keyUsage), 'critical'))
+  if (extendedKeyUsage.length > 0)
+    extensions.push(extension('extendedKeyUsage', sequence(...extendedKeyUsage.map(objectIdentifier))))
+  if (crlUrls.length > 0)
+    extensions.push(
+      extension('crlDistributionPoints', sequence(sequence(tagged(0, tagged(0, ...crlUrls.map(encodeUri)))))),
+    )
+  if (ocspUrls.length > 0)
+    extensions.push(
+      extension(
+        'authorityInformationAccess',
+        sequence(...ocspUrls.map((url) => sequence(objectIdentifier(OCSP), encodeUri(url)))),
+      ),
+    )
+  return tagged(3, sequence(...extensions))
+}
+
+function extension(type: keyof typeof extensionTypes, value: Uint8Array, critical?: 'critical'): Uint8Array {
+  return sequence(
+    objectIdentifier(extensionTypes[type]),
+    ...(critical ? [boolean(true)] : []),
+    octetString(value),
+  )
+}
+
+function encodeKeyUsage(usages: readonly KeyUsage[]): Uint8Array {
+  return namedBits(usages.map((usage) => keyUsages.indexOf(usage)))
+}
+
+function encodeUri(uri: string): Uint8Array {
+  if (!/^[\x21-\x7e]+$/.test(uri)) throw new RangeError('A URI in a certificate is printable ASCII')
+  return taggedPrimitive(6, Buffer.from(uri, 'latin1'))
+}

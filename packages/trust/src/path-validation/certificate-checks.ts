@@ -1,0 +1,69 @@
+import type { Certificate } from '../certificates/certificate.ts'
+import { extensionTypes } from '../certificates/extensions.ts'
+import { isKeyAllowed, isSignatureAllowed, type AlgorithmRules } from './algorithm-rules.ts'
+import { refuse, type PathRefusal } from './refusals.ts'
+
+/** Extensions that may be critical because they are evaluated here, or cannot narrow a path without policies. */
+const understood = new Set<string>([
+  extensionTypes.basicConstraints,
+  extensionTypes.keyUsage,
+  extensionTypes.extendedKeyUsage,
+  extensionTypes.subjectKeyIdentifier,
+  extensionTypes.authorityKeyIdentifier,
+  extensionTypes.subjectAltName,
+  extensionTypes.issuerAltName,
+  extensionTypes.nameConstraints,
+  extensionTypes.crlDistributionPoints,
+  extensionTypes.certificatePolicies,
+])
+
+/** What the target alone must satisfy. `at` is the instant asked about; both ends of the validity belong to it. */
+export function checkTarget(target: Certificate, at: Date): PathRefusal | undefined {
+  if (at < target.notBefore) return refuse('not-yet-valid', target)
+  if (at > endOf(target)) return refuse('expired', target)
+  return checkCriticalExtensions(target)
+}
+
+/**
+ * What a certificate must satisfy to be the issuer above `below` (target first). The signature is not among these
+ * checks: it costs the most and comes last.
+ */
+export function checkIssuer(
+  issuer: Certificate,
+  below: readonly Certificate[],
+  at: Date,
+  isAnchor: boolean,
+): PathRefusal | undefined {
+  if (at < issuer.notBefore) return refuse('not-yet-valid-issuer', issuer)
+  if (at > endOf(issuer)) return refuse('expired-issuer', issuer)
+  const { basicConstraints, keyUsage } = issuer
+  // Before version 3 nobody could say "CA"; such a root counts because the trust store holds it, and only there.
+  const isOldAnchor = isAnchor && issuer.version < 3
+  if (basicConstraints?.ca !== true && !isOldAnchor) return refuse('not-a-ca', issuer)
+  const intermediatesBelow = below.slice(1).filter((certificate) => !certificate.isSelfIssued).length
+  if (intermediatesBelow > (basicConstraints?.pathLength ?? Infinity))
+    return refuse('path-length-exceeded', issuer)
+  if (keyUsage !== undefined && !keyUsage.has('keyCertSign')) return refuse('key-usage', issuer)
+  return checkCriticalExtensions(issuer)
+}
+
+/** Whether the algorithms of one signature are allowed: the child's signature and the issuer's key. */
+export function checkAlgorithms(
+  child: Certificate,
+  issuer: Certificate,
+  rules: AlgorithmRules,
+): PathRefusal | undefined {
+  if (!isSignatureAllowed(child.signatureAlgorithm.name, rules)) return refuse('algorithm-not-allowed', child)
+  if (!isKeyAllowed(issuer.keyAlgorithm, rules)) return refuse('weak-key', issuer)
+  return undefined
+}
+
+function checkCriticalExtensions(certificate: Certificate): PathRefusal | undefined {
+  const unknown = certificate.extensions.find(({ oid, isCritical }) => isCritical && !understood.has(oid))
+  return unknown && refuse('unknown-critical-extension', certificate, `extension ${unknown.oid}`)
+}
+
+/** A validity counts whole seconds and includes its last one (RFC 5280 §4.1.2.5). */
+function endOf(certificate: Certificate): Date {
+  return new Date(certificate.notAfter.getTime() + 999)
+}

@@ -1,0 +1,68 @@
+import type { Certificate } from '../certificates/certificate.ts'
+import { formatName } from '../certificates/names.ts'
+
+/** Why there is no path. Stable: callers map these to their own codes. */
+export type PathRefusalCode =
+  | 'expired'
+  | 'expired-issuer'
+  | 'not-yet-valid'
+  | 'not-yet-valid-issuer'
+  | 'not-a-ca'
+  | 'path-length-exceeded'
+  | 'key-usage'
+  | 'unknown-critical-extension'
+  | 'algorithm-not-allowed'
+  | 'weak-key'
+  | 'bad-signature'
+  | 'name-not-permitted'
+  | 'untrusted-root'
+  | 'no-issuer'
+  | 'too-deep'
+  | 'too-many-signatures'
+  | 'too-many-candidates'
+
+export interface PathRefusal {
+  readonly code: PathRefusalCode
+  /** The certificate that fails the check. */
+  readonly certificate: {
+    /** Display form; for people. */
+    readonly subject: string
+    /** Hex, lower case. */
+    readonly sha256: string
+  }
+  /** The certificate's field that decides, in the RFC's words. */
+  readonly field: string
+  /** Where the rule is written. */
+  readonly clause: string
+}
+
+const fieldsAndClauses: Readonly<Record<PathRefusalCode, readonly [field: string, clause: string]>> = {
+  expired: ['notAfter', 'RFC 5280 §6.1.3 (a)(2)'],
+  'expired-issuer': ['notAfter', 'RFC 5280 §6.1.3 (a)(2)'],
+  'not-yet-valid': ['notBefore', 'RFC 5280 §6.1.3 (a)(2)'],
+  'not-yet-valid-issuer': ['notBefore', 'RFC 5280 §6.1.3 (a)(2)'],
+  'not-a-ca': ['basicConstraints.cA', 'RFC 5280 §6.1.4 (k)'],
+  'path-length-exceeded': ['basicConstraints.pathLenConstraint', 'RFC 5280 §6.1.4 (l)-(m)'],
+  'key-usage': ['keyUsage.keyCertSign', 'RFC 5280 §6.1.4 (n)'],
+  'unknown-critical-extension': ['extensions', 'RFC 5280 §6.1.4 (o), §6.1.5 (f)'],
+  'algorithm-not-allowed': ['signatureAlgorithm', 'RFC 5280 §6.1.3 (a)(1)'],
+  'weak-key': ['subjectPublicKeyInfo', 'RFC 5280 §6.1.4 (d)-(f)'],
+  'bad-signature': ['signatureValue', 'RFC 5280 §6.1.3 (a)(1)'],
+  'name-not-permitted': ['nameConstraints', 'RFC 5280 §6.1.3 (b)-(c)'],
+  'untrusted-root': ['issuer', 'RFC 5280 §6.1.1 (d)'],
+  'no-issuer': ['issuer', 'RFC 5280 §6.1.3 (a)(4)'],
+  'too-deep': ['issuer', 'RFC 4158 §2.4.2'],
+  'too-many-candidates': ['issuer', 'RFC 4158 §2.4.2'],
+  'too-many-signatures': ['signatureValue', 'RFC 4158 §2.4.2'],
+}
+
+/** Names the failing check of one certificate. `field` overrides the usual one. */
+export function refuse(code: PathRefusalCode, certificate: Certificate, field?: string): PathRefusal {
+  const [usualField, clause] = fieldsAndClauses[code]
+  return {
+    code,
+    certificate: { subject: formatName(certificate.subject), sha256: certificate.sha256 },
+    field: field ?? usualField,
+    clause,
+  }
+}

@@ -1,0 +1,43 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { ClientConfig } from 'pg'
+import type { Settings } from '../settings.ts'
+import type { Clock } from './clock.ts'
+import type { Database } from './database/database.ts'
+import type { Subscription } from './events/events.ts'
+import type { Route } from './http/route.ts'
+import type { PlatformKeys } from './keys/platform-keys.ts'
+import type { Vault } from './keys/vault.ts'
+import { createRecorder, type Recorder } from './record/record.ts'
+
+/**
+ * Everything that a use case needs, in one value. There is no other state, so that many apps run side by side in one
+ * process and tests do.
+ */
+export interface App {
+  readonly settings: Settings
+  readonly log: FastifyBaseLogger
+  readonly clock: Clock
+  readonly database: Database
+  /** How to open further connections, for LISTEN. */
+  readonly connection: ClientConfig
+  readonly vault: Vault
+  readonly keys: PlatformKeys
+  /** Says what a command did: history, audit, events – in the command's transaction. */
+  readonly record: Recorder
+  readonly subscriptions: readonly Subscription[]
+}
+
+/** A module as the server sees it. */
+export interface Module {
+  readonly name: string
+  routes(app: App): readonly Route[]
+  subscriptions?(): readonly Subscription[]
+}
+
+type Parts = Omit<App, 'record' | 'subscriptions'>
+
+/** Puts the app together. */
+export const assembleApp = (parts: Parts, modules: readonly Module[]): App => {
+  const subscriptions = modules.flatMap((module) => module.subscriptions?.() ?? [])
+  return { ...parts, subscriptions, record: createRecorder(parts.clock, subscriptions) }
+}

@@ -1,0 +1,59 @@
+import { sql, type RawBuilder, type SelectQueryBuilder } from 'kysely'
+import type { ListSpec } from '../http/list-contract.ts'
+import type { ListRequest } from '../http/list-request.ts'
+
+/** How one listing reads its wire names: expressions over the tables of its base query. */
+export interface ListColumns<Filter extends string, Sort extends string> {
+  readonly filters: Readonly<Record<Filter, RawBuilder<unknown>>>
+  readonly sorts: Readonly<Record<Sort, RawBuilder<unknown>>>
+  /** The order when none is asked for; newest first. */
+  readonly newest: RawBuilder<unknown>
+  /** Breaks ties, so that pages neither repeat nor skip rows. */
+  readonly id: RawBuilder<unknown>
+}
+
+/** One page, in domain terms. */
+export interface Page<Row> {
+  readonly rows: Row[]
+  readonly total: number
+}
+
+/** `%`, `_` and `\` mean themselves in a filter. */
+const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/gu, String.raw`\$&`)
+
+const condition = (
+  kind: 'contains' | 'equals',
+  column: RawBuilder<unknown>,
+  value: string,
+): RawBuilder<boolean> =>
+  kind === 'equals'
+    ? sql<boolean>`${column} = ${value}`
+    : sql<boolean>`lower(${column}) like ${`%${escapeLike(value.toLowerCase())}%`}`
+
+/**
+ * Runs one page of a listing: filters, order and limits in SQL, the count beside it.
+ * @param base the query with its joins and fixed conditions, without columns
+ * @param select adds the columns of a row
+ */
+export const selectPage = async <DB, TB extends keyof DB, Row, Filter extends string, Sort extends string>(
+  base: SelectQueryBuilder<DB, TB, unknown>,
+  select: (query: SelectQueryBuilder<DB, TB, unknown>) => SelectQueryBuilder<DB, TB, Row>,
+  spec: ListSpec<Filter, Sort>,
+  columns: ListColumns<Filter, Sort>,
+  request: ListRequest<Filter, Sort>,
+): Promise<Page<Row>> => {
+  let filtered = base
+  for (const [name, value] of Object.entries(request.filters) as [Filter, string][])
+    filtered = filtered.where(condition(spec.filters[name], columns.filters[name], value))
+  const direction = request.sort?.direction ?? 'desc'
+  const order = request.sort ? columns.sorts[request.sort.field] : columns.newest
+  const page = select(filtered)
+    .orderBy(order, direction)
+    .orderBy(columns.id, direction)
+    .limit(request.pageSize)
+    .offset(request.pageNo * request.pageSize)
+  const count = filtered.select(sql<number>`count(*)`.as('total'))
+  const [rows, counted] = await Promise.all([page.execute(), count.execute()])
+  const totals = counted as { total: number }[]
+  return { rows: rows as Row[], total: totals[0]?.total ?? 0 }
+}

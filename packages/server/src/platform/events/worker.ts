@@ -1,0 +1,102 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { Clock } from '../clock.ts'
+import type { Database } from '../database/database.ts'
+import { attempt, lockDue, saveAttempt, type DueDelivery } from './events-store.ts'
+import type { Subscription } from './events.ts'
+
+const batchSize = 50
+const maximumAttempts = 8
+const pollMilliseconds = 5_000
+
+/** Waiting time before attempt n + 1: 1 s, 4 s, 16 s … at most an hour. */
+const backOffMilliseconds = (attempts: number): number => Math.min(1000 * 4 ** attempts, 3_600_000)
+
+interface WorkerParts {
+  readonly database: Database
+  readonly clock: Clock
+  readonly log: FastifyBaseLogger
+  readonly subscriptions: readonly Subscription[]
+}
+
+/**
+ * Delivers one batch of due events.
+ * @returns how many deliveries were attempted
+ */
+export const deliverBatch = (parts: WorkerParts): Promise<number> =>
+  parts.database.transaction(async (tx) => {
+    const now = parts.clock.now()
+    const due = await lockDue(tx, now, batchSize)
+    for (const delivery of due) await deliver(tx, parts, delivery, now)
+    return due.length
+  })
+
+const deliver = async (
+  tx: Parameters<Parameters<Database['transaction']>[0]>[0],
+  { subscriptions, log }: WorkerParts,
+  delivery: DueDelivery,
+  now: Date,
+): Promise<void> => {
+  const subscription = subscriptions.find(({ subscriber }) => subscriber === delivery.subscriber)
+  const error = subscription
+    ? await attempt(tx, () => subscription.handle(tx, delivery))
+    : new Error('no such subscriber in this version')
+  if (error === null)
+    return saveAttempt(tx, delivery, { state: 'delivered', nextAttemptAt: now, error: null })
+  const attempts = delivery.attempts + 1
+  const parked = attempts >= maximumAttempts
+  log.warn({ err: error, event: delivery.name, subscriber: delivery.subscriber, parked }, 'delivery failed')
+  return saveAttempt(tx, delivery, {
+    state: parked ? 'parked' : 'waiting',
+    nextAttemptAt: new Date(now.getTime() + backOffMilliseconds(delivery.attempts)),
+    error: error instanceof Error ? error.message.slice(0, 500) : 'unknown',
+  })
+}
+
+/** A running worker. */
+export interface Worker {
+  /** Something was committed: look now. */
+  wake(): void
+  stop(): Promise<void>
+}
+
+/** Starts delivering: at once when woken, and every few seconds as a net. */
+export const startWorker = (parts: WorkerParts): Worker => {
+  let stopped = false
+  let timer: NodeJS.Timeout | undefined
+  let running: Promise<void> = Promise.resolve()
+  let again = false
+  let busy = false
+
+  const drain = async (): Promise<void> => {
+    do {
+      again = false
+      try {
+        while (!stopped && (await deliverBatch(parts)) > 0);
+      } catch (error) {
+        parts.log.error({ err: error }, 'event worker')
+      }
+    } while (again && !stopped)
+  }
+
+  const wake = (): void => {
+    if (stopped) return
+    again = true
+    if (busy) return
+    busy = true
+    clearTimeout(timer)
+    running = drain().finally(() => {
+      busy = false
+      if (!stopped) timer = setTimeout(wake, pollMilliseconds).unref()
+    })
+  }
+
+  wake()
+  return {
+    wake,
+    async stop() {
+      stopped = true
+      clearTimeout(timer)
+      await running
+    },
+  }
+}

@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import { ParameterRefusal } from '../refusal.ts'
+import { blank } from './fields.ts'
+import type { Envelope, Operation } from './operation.ts'
+
+/** One error of a reply. The contract's member is `message`. */
+export interface WireError {
+  readonly errorCode: string
+  readonly message: string
+}
+
+/** What the envelope of a request said, as far as a reply repeats it. */
+export interface RequestIdentity {
+  readonly id: string | null
+  readonly version: string | null
+}
+
+export const noIdentity: RequestIdentity = { id: null, version: null }
+
+/** A reply in the shape of `envelope`. */
+export const reply = (
+  envelope: Envelope,
+  identity: RequestIdentity,
+  at: string,
+  response: unknown,
+  errors: readonly WireError[] = [],
+): Record<string, unknown> => {
+  if (envelope.kind === 'v2')
+    return { id: envelope.id, version: '1.0', responseTime: at, metadata: null, response, errors }
+  const echoed = envelope.identity === 'echo' ? identity : noIdentity
+  return { id: echoed.id, version: echoed.version, responsetime: at, metadata: null, response, errors }
+}
+
+/** The envelope of a refused V1 call, and of parameters that are refused before a V2 service begins (§1.3). */
+export const v1ErrorReply = (at: string, errors: readonly WireError[]): Record<string, unknown> => ({
+  id: 'mosip.partnermanagement',
+  version: '1.0',
+  responsetime: at,
+  metadata: null,
+  response: null,
+  errors,
+})
+
+/** The envelope of everything that is refused before an operation is known or allowed: 400, 401, 403, 404 … */
+export const bareErrorReply = (at: string, errors: readonly WireError[]): Record<string, unknown> => ({
+  id: null,
+  version: null,
+  responsetime: at,
+  metadata: null,
+  response: null,
+  errors,
+})
+
+const text = z.string().max(256).nullish()
+const requestTime = z.iso.datetime({ precision: 3 })
+
+const v1Body = z.object({ id: text, version: text, requesttime: requestTime.nullish(), request: z.unknown() })
+const v2Body = z.object({ id: text, version: text, requestTime: text, request: z.unknown() })
+
+/** Thrown for a body that cannot be read at all: HTTP 400. */
+export class UnreadableBody extends Error {
+  override readonly name = 'UnreadableBody'
+}
+
+const dayMilliseconds = 86_400_000
+
+/** The calendar day of a request time lies within a day of ours: clocks near midnight differ (B-50). */
+const isToday = (value: string, now: Date): boolean => {
+  const at = Date.parse(value)
+  if (Number.isNaN(at)) return false
+  const day = (milliseconds: number) => Math.floor(milliseconds / dayMilliseconds)
+  return Math.abs(day(at) - day(now.getTime())) <= 1
+}
+
+/** The V2 pre-check, in the contract's order (pms-policy-device-api §0.3). */
+const checkV2 = (id: string, body: z.output<typeof v2Body>, now: Date): void => {
+  if (body.request === undefined || body.request === null)
+    throw new ParameterRefusal('PMS_COR_001', { problem: blank, field: 'request' })
+  if (body.id !== id) throw new ParameterRefusal('PMS_REQUEST_ERROR_002', { expected: id })
+  if (!body.requestTime) throw new ParameterRefusal('PMS_REQUEST_ERROR_004')
+  if (!isToday(body.requestTime, now)) throw new ParameterRefusal('PMS_REQUEST_ERROR_006')
+  if (body.version !== '1.0') throw new ParameterRefusal('PMS_REQUEST_ERROR_003')
+}
+
+/**
+ * Reads the envelope of a body.
+ * @returns the identity to echo, and the `request` member, unchecked
+ * @throws UnreadableBody when it is no envelope, ParameterRefusal when a V2 envelope is wrong
+ */
+export const openBody = (
+  operation: Operation,
+  body: unknown,
+  now: Date,
+): { identity: RequestIdentity; request: unknown } => {
+  if (operation.request instanceof z.ZodUndefined) return { identity: noIdentity, request: undefined }
+  const { envelope } = operation
+  const parsed = (envelope.kind === 'v2' ? v2Body : v1Body).safeParse(body ?? {})
+  if (!parsed.success) throw new UnreadableBody()
+  if (envelope.kind === 'v2') checkV2(envelope.id, parsed.data as z.output<typeof v2Body>, now)
+  return {
+    identity: { id: parsed.data.id ?? null, version: parsed.data.version ?? null },
+    request: parsed.data.request,
+  }
+}

@@ -1,0 +1,134 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import { Authority, type Caller } from '../access/authority.ts'
+import { toInstant, type Clock } from '../clock.ts'
+import type { Locale } from '../i18n/locale.ts'
+import { explain } from '../i18n/translate.ts'
+import { ParameterRefusal, Refusal } from '../refusal.ts'
+import { openBody, reply, v1ErrorReply, type WireError } from './envelope.ts'
+import type { Operation } from './operation.ts'
+import { localeOf } from './request-locale.ts'
+import { replySchema } from './response-schema.ts'
+import type { Call, Route } from './route.ts'
+import { TransportError } from './transport-errors.ts'
+
+/** What the router needs from the rest of the program. */
+export interface RouterParts {
+  readonly clock: Clock
+  /** Who sends this request, or undefined for a stranger. */
+  identify(request: FastifyRequest): Promise<Caller | undefined>
+}
+
+/** Thrown at start when an operation is declared twice or has no access. */
+export class RouteError extends Error {
+  override readonly name = 'RouteError'
+}
+
+const statementOf = (operation: Operation): string => `${operation.method} ${operation.path}`
+
+/** An operation that says nothing about access must not reach the network, whatever the compiler was told. */
+const checkDeclaration = ({ operation }: Route): void => {
+  const access = operation.access as Operation['access'] | undefined
+  const declared =
+    access && ('public' in access ? access.why.length > 0 : access.roles.length > 0 && access.ownership)
+  if (!declared) throw new RouteError(`${statementOf(operation)} does not declare who may call it`)
+}
+
+const firstProblem = (error: z.ZodError, root: string): ParameterRefusal => {
+  const issue = error.issues[0]
+  const field = [root, ...(issue?.path ?? [])].map(String).join('.')
+  return new ParameterRefusal('PMS_COR_001', { problem: issue?.message ?? 'not valid', field })
+}
+
+const parse = (schema: z.ZodType, value: unknown, root: string): unknown => {
+  const result = schema.safeParse(value)
+  if (!result.success) throw firstProblem(result.error, root)
+  return result.data
+}
+
+const noAuthority = (): never => {
+  throw new TransportError(401)
+}
+
+/** Role check: 401 for strangers, 403 for callers without one of the declared roles. */
+const authorise = ({ access }: Operation, caller: Caller | undefined): Authority | undefined => {
+  const authority = caller && new Authority(caller)
+  if ('public' in access) return authority
+  if (!authority) throw new TransportError(401)
+  if (access.roles !== 'any' && !authority.hasAnyRole(access.roles)) throw new TransportError(403)
+  return authority
+}
+
+const mustTestOwnership = ({ access }: Operation): boolean =>
+  !('public' in access) && access.ownership === 'partner'
+
+const asWireError = (refusal: Refusal, locale: Locale): WireError => ({
+  errorCode: refusal.code,
+  message: explain(refusal, locale),
+})
+
+const callOf = (
+  operation: Operation,
+  request: FastifyRequest,
+  httpReply: FastifyReply,
+  authority: Authority | undefined,
+  body: unknown,
+): Call => ({
+  params: parse(operation.params, request.params, 'path'),
+  query: parse(operation.query, request.query, 'query'),
+  request: parse(operation.request, body, 'request'),
+  get authority() {
+    return authority ?? noAuthority()
+  },
+  signedIn: authority !== undefined,
+  locale: localeOf(request, authority?.caller),
+  requestId: request.id,
+  address: request.ip,
+  raw: { request: request.raw, response: httpReply.raw },
+  setHeader: (name, value) => void httpReply.header(name, value),
+})
+
+/** Mounts routes: body → caller → role → schemas → handler → envelope. */
+export const mountRoutes = (server: FastifyInstance, routes: readonly Route[], parts: RouterParts): void => {
+  const seen = new Set<string>()
+  for (const each of routes) {
+    checkDeclaration(each)
+    const statement = statementOf(each.operation)
+    if (seen.has(statement)) throw new RouteError(`${statement} is declared twice`)
+    seen.add(statement)
+    mountRoute(server, each, parts)
+  }
+}
+
+const mountRoute = (server: FastifyInstance, { operation, handle }: Route, parts: RouterParts): void => {
+  const now = () => toInstant(parts.clock.now())
+  server.route({
+    method: operation.method,
+    url: operation.path.replaceAll(/\{(\w+)\}/gu, ':$1'),
+    exposeHeadRoute: false,
+    schema: { response: { 200: replySchema(operation) } },
+    async handler(request, httpReply) {
+      const caller = await parts.identify(request)
+      const authority = authorise(operation, caller)
+      const refused = (refusal: Refusal) => {
+        const errors = [asWireError(refusal, localeOf(request, caller))]
+        const envelope =
+          operation.envelope.kind === 'v2' && !(refusal instanceof ParameterRefusal)
+            ? reply(operation.envelope, { id: null, version: null }, now(), null, errors)
+            : v1ErrorReply(now(), errors)
+        // A refusal has another shape than success, so it bypasses the success serializer.
+        return httpReply.type('application/json').serializer(JSON.stringify).send(envelope)
+      }
+      try {
+        const { identity, request: body } = openBody(operation, request.body, parts.clock.now())
+        const response = await handle(callOf(operation, request, httpReply, authority, body))
+        if (mustTestOwnership(operation) && !authority?.ownershipTested)
+          throw new Error(`${operation.name} answered without testing ownership`)
+        return httpReply.send(reply(operation.envelope, identity, now(), response))
+      } catch (error) {
+        if (error instanceof Refusal) return refused(error)
+        throw error
+      }
+    },
+  })
+}

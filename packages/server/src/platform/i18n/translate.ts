@@ -1,0 +1,42 @@
+import { createTranslator } from 'use-intl/core'
+import ara from '../../locales/ara.json' with { type: 'json' }
+import eng from '../../locales/eng.json' with { type: 'json' }
+import fra from '../../locales/fra.json' with { type: 'json' }
+import type { Refusal } from '../refusal.ts'
+import { tagOf, type Locale } from './locale.ts'
+
+/** The texts of the server; English is the shape that the others must have. */
+export type Messages = typeof eng
+
+export const messages: Readonly<Record<Locale, Messages>> = { eng, fra, ara }
+
+type Translate = (key: string, values?: Readonly<Record<string, string | number>>) => string
+
+const translators = new Map<Locale, Translate>()
+
+/** The translator of one language: message key, values → text. Unknown keys throw. */
+export const translatorOf = (locale: Locale): Translate => {
+  const made = translators.get(locale)
+  if (made) return made
+  const translate = createTranslator({
+    locale: tagOf[locale],
+    timeZone: 'UTC',
+    messages: messages[locale],
+    onError: (error) => {
+      throw error
+    },
+  }) as unknown as Translate
+  translators.set(locale, translate)
+  return translate
+}
+
+/** True when the code has a text. */
+export const hasText = (code: string): boolean => Object.hasOwn(eng.errors, code)
+
+/** Cause and remedy of a refusal, two sentences in the reader's language. */
+export const explain = (refusal: Refusal, locale: Locale): string => {
+  const translate = translatorOf(locale)
+  const cause = translate(`errors.${refusal.code}.cause`, refusal.values)
+  const remedy = translate(`errors.${refusal.code}.remedy`, refusal.values)
+  return `${cause} ${remedy}`
+}

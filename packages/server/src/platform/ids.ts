@@ -1,0 +1,18 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+
+/** A random UUID (122 random bits) for objects whose id has no prescribed form. */
+export const newId = (): string => randomUUID()
+
+/** A 256-bit random token, base64url: session ids, sign-in states. */
+export const newToken = (): string => randomBytes(32).toString('base64url')
+
+/**
+ * A random id of exactly 36 decimal digits (about 119 bits) without a leading zero: the form that the contract
+ * demands of chip ids (pms-1.3-delta §13.2, X5).
+ */
+export const newDecimalId = (): string => {
+  // 20 random bytes make the bias of the remainder smaller than 2^-40.
+  const smallest = 10n ** 35n
+  const random = BigInt(`0x${randomBytes(20).toString('hex')}`)
+  return (smallest + (random % (9n * smallest))).toString()
+}

@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto'
+import { sql, type Generated } from 'kysely'
+import { tablesOf, type Reader, type Tx } from '../database/database.ts'
+
+export interface HistoryRow {
+  readonly actor: string
+  readonly action: string
+  readonly reason: string | null
+  readonly before: Readonly<Record<string, unknown>> | null
+  readonly after: Readonly<Record<string, unknown>> | null
+  readonly at: Date
+}
+
+interface Tables {
+  object_history: HistoryRow & {
+    id: Generated<number>
+    object_type: string
+    object_id: string
+    partner_id: string | null
+  }
+  audit_event: {
+    sequence: number
+    at: Date
+    actor: string
+    action: string
+    object_type: string
+    object_id: string
+    partner_id: string | null
+    request_id: string | null
+    detail: string
+    previous_hash: Buffer
+    hash: Buffer
+  }
+}
+
+export interface HistoryEntry extends HistoryRow {
+  readonly objectType: string
+  readonly objectId: string
+  readonly partnerId: string | null
+}
+
+const json = (value: unknown) => (value === null ? null : JSON.stringify(value))
+
+/** Adds one row to the history of an object. */
+export const insertHistory = async (tx: Tx, entry: HistoryEntry): Promise<void> => {
+  await sql`
+    insert into object_history (object_type, object_id, partner_id, action, actor, reason, before, after, at)
+    values (${entry.objectType}, ${entry.objectId}, ${entry.partnerId}, ${entry.action}, ${entry.actor},
+            ${entry.reason}, ${json(entry.before)}, ${json(entry.after)}, ${entry.at})`.execute(tx.tables)
+}
+
+/** The history of one object, newest first. */
+export const loadHistory = (reader: Reader, objectType: string, objectId: string): Promise<HistoryRow[]> =>
+  tablesOf<Tables>(reader)
+    .selectFrom('object_history')
+    .select(['actor', 'action', 'reason', 'before', 'after', 'at'])
+    .where('object_type', '=', objectType)
+    .where('object_id', '=', objectId)
+    .orderBy('id', 'desc')
+    .limit(200)
+    .execute()
+
+// Held until the transaction ends, so that the chain has one order. It is taken last and is held for one round trip.
+const auditLock = 7_205_512
+
+interface AuditEntry {
+  readonly at: Date
+  readonly actor: string
+  readonly action: string
+  readonly objectType: string
+  readonly objectId: string
+  readonly partnerId: string | null
+  readonly requestId: string | null
+  /** JSON text; kept to the byte, for the hash covers it. */
+  readonly detail: string
+}
+
+/** The bytes that the hash of an audit row covers: the previous hash and every column, in one fixed order. */
+const digestOf = (previous: Buffer, sequence: number, entry: AuditEntry): Buffer =>
+  createHash('sha256')
+    .update(previous)
+    .update(
+      JSON.stringify([
+        sequence,
+        entry.at.toISOString(),
+        entry.actor,
+        entry.action,
+        entry.objectType,
+        entry.objectId,
+        entry.partnerId,
+        entry.requestId,
+        entry.detail,
+      ]),
+    )
+    .digest()
+
+const firstLink = Buffer.alloc(32)
+
+/** Appends one row to the hash chain. */
+export const appendAudit = async (tx: Tx, entry: AuditEntry): Promise<void> => {
+  const tables = tablesOf<Tables>(tx)
+  await sql`select pg_advisory_xact_lock(${auditLock})`.execute(tx.tables)
+  const last = await tables
+    .selectFrom('audit_event')
+    .select(['sequence', 'hash'])
+    .orderBy('sequence', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const sequence = (last?.sequence ?? 0) + 1
+  const previous = last?.hash ?? firstLink
+  await tables
+    .insertInto('audit_event')
+    .values({
+      sequence,
+      at: entry.at,
+      actor: entry.actor,
+      action: entry.action,
+      object_type: entry.objectType,
+      object_id: entry.objectId,
+      partner_id: entry.partnerId,
+      request_id: entry.requestId,
+      detail: entry.detail,
+      previous_hash: previous,
+      hash: digestOf(previous, sequence, entry),
+    })
+    .execute()
+}
+
+/** Walks the whole chain. @returns the sequence of the first row that does not fit, or null when all fit */
+export const findBrokenAuditLink = async (reader: Reader): Promise<number | null> => {
+  let previous: Buffer = firstLink
+  let sequence = 0
+  for (;;) {
+    const rows = await tablesOf<Tables>(reader)
+      .selectFrom('audit_event')
+      .selectAll()
+      .where('sequence', '>', sequence)
+      .orderBy('sequence')
+      .limit(1000)
+      .execute()
+    for (const row of rows) {
+      const expected = digestOf(previous, row.sequence, {
+        at: row.at,
+        actor: row.actor,
+        action: row.action,
+        objectType: row.object_type,
+        objectId: row.object_id,
+        partnerId: row.partner_id,
+        requestId: row.request_id,
+        detail: row.detail,
+      })
+      if (row.sequence !== sequence + 1 || !expected.equals(row.hash)) return row.sequence
+      previous = row.hash
+      sequence = row.sequence
+    }
+    if (rows.length === 0) return null
+  }
+}

@@ -1,0 +1,23 @@
+/** Values that a translated text may mention. */
+export type RefusalValues = Readonly<Record<string, string | number>>
+
+/**
+ * A business refusal: a code of the contract, and what its text mentions. The edge turns it into the contract's
+ * envelope with cause and remedy in the caller's language.
+ */
+export class Refusal extends Error {
+  override readonly name: string = 'Refusal'
+  readonly code: string
+  readonly values: RefusalValues
+
+  constructor(code: string, values: RefusalValues = {}) {
+    super(code)
+    this.code = code
+    this.values = values
+  }
+}
+
+/** A refusal of path, query or envelope, found before the operation began. */
+export class ParameterRefusal extends Refusal {
+  override readonly name: string = 'ParameterRefusal'
+}

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto'
+import fastify, { type FastifyInstance } from 'fastify'
+import type { App, Module } from './platform/app.ts'
+import { toInstant } from './platform/clock.ts'
+import { mountHealth } from './platform/http/health.ts'
+import { mountRoutes, type RouterParts } from './platform/http/mount.ts'
+import { handleTransportErrors, TransportError } from './platform/http/transport-errors.ts'
+import { securityHeaders } from './platform/http/security-headers.ts'
+
+const bodyLimitBytes = 1024 * 1024
+const requestTimeoutMilliseconds = 30_000
+const headerLimitBytes = 16 * 1024
+
+/** Empty bodies are allowed with a JSON content type: clients send them with operations that take none. */
+const acceptJson = (server: FastifyInstance): void => {
+  server.removeAllContentTypeParsers()
+  const parseJson = server.getDefaultJsonParser('error', 'error')
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined)
+    else void parseJson(request, body as string, done)
+  })
+}
+
+/**
+ * Requests that a browser sends along with cookies must come from our own pages: a foreign `Origin` is refused for
+ * everything that writes.
+ */
+const refuseForeignOrigins = (server: FastifyInstance, publicUrl: string): void => {
+  const own = new URL(publicUrl).host
+  server.addHook('onRequest', async (request) => {
+    const { origin, cookie } = request.headers
+    const reads = request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS'
+    if (reads || origin === undefined || cookie === undefined) return
+    const host = URL.canParse(origin) ? new URL(origin).host : ''
+    if (host !== own && host !== request.host) throw new TransportError(403)
+  })
+}
+
+/** Builds the HTTP server of an app: limits, operations of all modules, health; it does not listen yet. */
+export const buildServer = (
+  app: App,
+  modules: readonly Module[],
+  identify: RouterParts['identify'],
+): FastifyInstance => {
+  const server = fastify({
+    loggerInstance: app.log,
+    disableRequestLogging: true,
+    bodyLimit: bodyLimitBytes,
+    requestTimeout: requestTimeoutMilliseconds,
+    trustProxy: app.settings.TRUST_PROXY,
+    genReqId: () => randomUUID(),
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 512 },
+    http: { maxHeaderSize: headerLimitBytes },
+    forceCloseConnections: true,
+  })
+  acceptJson(server)
+  securityHeaders(server)
+  refuseForeignOrigins(server, app.settings.publicUrl)
+  handleTransportErrors(server, app.clock)
+  server.addHook('onResponse', async (request, reply) => {
+    const { method, routeOptions } = request
+    request.log.info(
+      { method, route: routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      'request',
+    )
+  })
+  const routes = modules.flatMap((module) => module.routes(app))
+  mountRoutes(server, routes, { clock: app.clock, identify })
+  mountHealth(server, { ready: () => app.database.reachable(), now: () => toInstant(app.clock.now()) })
+  return server
+}

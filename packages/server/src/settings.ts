@@ -1,0 +1,123 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+const seeds = ['sandbox', 'platform', 'none'] as const
+const flag = (fallback: boolean) =>
+  z
+    .enum(['true', 'false'])
+    .default(fallback ? 'true' : 'false')
+    .transform((value) => value === 'true')
+const minutes = (fallback: number) => z.coerce.number().int().min(1).max(1440).default(fallback)
+
+/** Every setting: its type, its default and one line of help. `secret` values are never printed. */
+const definitions = {
+  PORT: { schema: z.coerce.number().int().min(0).max(65535).default(8080), help: 'HTTP port' },
+  HOST: { schema: z.string().default('0.0.0.0'), help: 'Address to listen on' },
+  PUBLIC_URL: {
+    schema: z.url().optional(),
+    help: 'The address at which browsers reach the server; default http://localhost:PORT',
+  },
+  NODE_ENV: { schema: z.string().default('development'), help: 'production refuses sandbox data' },
+  ENTENTE_DATA: {
+    schema: z.string().default('.entente'),
+    help: 'Folder of the embedded database and of keys',
+  },
+  ENTENTE_SEED: { schema: z.enum(seeds).default('platform'), help: 'sandbox, platform or none' },
+  ENTENTE_MASTER_KEY: {
+    schema: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/u, 'must be 64 hex digits')
+      .optional(),
+    help: 'Key that encrypts stored private keys; default: a file in ENTENTE_DATA, made at the first start',
+    secret: true,
+  },
+  DATABASE_URL: {
+    schema: z.string().optional(),
+    help: 'An outside PostgreSQL (15 or later); default: the embedded one',
+    secret: true,
+  },
+  DATABASE_POOL: {
+    schema: z.coerce.number().int().min(2).max(100).default(10),
+    help: 'Database connections',
+  },
+  PORTAL_DIR: { schema: z.string().optional(), help: "Serve another portal's files instead of ours" },
+  TRUST_PROXY: { schema: flag(false), help: 'true behind a reverse proxy that sets X-Forwarded-*' },
+  LOG_LEVEL: {
+    schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+    help: 'What is logged',
+  },
+  SESSION_IDLE_MINUTES: { schema: minutes(25), help: 'Idle time after which the portal asks' },
+  SESSION_PROMPT_MINUTES: { schema: minutes(5), help: 'Time to answer before sign-out' },
+  SESSION_MAX_HOURS: { schema: z.coerce.number().int().min(1).max(72).default(12), help: 'Longest session' },
+  TOKEN_MINUTES: { schema: minutes(60), help: 'Lifetime of API tokens' },
+  CA_MINIMUM_MONTHS: {
+    schema: z.coerce.number().int().min(0).max(120).default(12),
+    help: 'Months that a CA certificate must still be valid at upload',
+  },
+  PARTNER_CERTIFICATE_DAYS: {
+    schema: z.coerce.number().int().min(1).max(1460).default(365),
+    help: 'Validity of platform-signed certificates',
+  },
+  PARTNER_CERTIFICATE_GRACE_DAYS: {
+    schema: z.coerce.number().int().min(0).max(365).default(30),
+    help: 'How far a partner certificate may fall short of that at upload',
+  },
+} as const satisfies Record<string, { schema: z.ZodType; help: string; secret?: boolean }>
+
+type Definitions = typeof definitions
+type Values = { readonly [K in keyof Definitions]: z.output<Definitions[K]['schema']> }
+
+/** The checked settings of one process. */
+export interface Settings extends Values {
+  /** Absolute folder of the embedded database and keys. */
+  readonly dataDirectory: string
+  /** Origin at which browsers reach the server, without a trailing slash. */
+  readonly publicUrl: string
+  readonly production: boolean
+}
+
+/** Thrown when the environment holds a value that cannot work; says which and why, never the value. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError'
+}
+
+/**
+ * Reads and checks the settings.
+ * @param environment defaults to the process's own
+ * @throws SettingsError naming every wrong setting
+ */
+export const readSettings = (
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Settings => {
+  const problems: string[] = []
+  const entries = Object.entries(definitions).map(([name, { schema }]) => {
+    const text = environment[name]
+    const result = schema.safeParse(text === '' ? undefined : text)
+    if (!result.success) problems.push(`${name}: ${result.error.issues[0]?.message ?? 'not valid'}`)
+    return [name, result.data] as const
+  })
+  if (problems.length > 0) throw new SettingsError(`Settings that cannot work – ${problems.join('; ')}`)
+  const values = Object.fromEntries(entries) as Values
+  if (values.NODE_ENV === 'production' && values.ENTENTE_SEED === 'sandbox')
+    throw new SettingsError(
+      'ENTENTE_SEED=sandbox is refused in production: it creates accounts with known passwords',
+    )
+  return {
+    ...values,
+    dataDirectory: resolve(values.ENTENTE_DATA),
+    publicUrl: (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/u, ''),
+    production: values.NODE_ENV === 'production',
+  }
+}
+
+/** Name, help and default of every setting, for the documents. */
+export const describeSettings = (): { name: string; help: string; fallback: string; secret: boolean }[] =>
+  Object.entries(definitions).map(([name, definition]) => {
+    const fallback = definition.schema.safeParse(undefined)
+    return {
+      name,
+      help: definition.help,
+      fallback: fallback.success && fallback.data !== undefined ? String(fallback.data) : '',
+      secret: 'secret' in definition,
+    }
+  })

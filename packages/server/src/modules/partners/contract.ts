@@ -32,6 +32,7 @@ export const registerPartner = operation({
     'PMS_PRT_056',
     'PMS_PRT_066',
     'PMS_PRT_108',
+    'PMS_PRT_002',
   ],
 })
 

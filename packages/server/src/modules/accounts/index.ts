@@ -1,0 +1,1 @@
+export { checkUserName, isEmail, maximumUserName } from './user-name.ts'

@@ -1,0 +1,51 @@
+import { Refusal } from '../../platform/refusal.ts'
+
+/** A user name becomes the partner id, which the contract limits to 36 characters. */
+export const maximumUserName = 36
+
+// ASCII alone, so that no two names look the same; the first sign keeps `..` out of paths.
+const form = /^[A-Za-z0-9][A-Za-z0-9._@-]*$/u
+
+/**
+ * Names that would not work as a partner id because they are literal segments of the contract's paths
+ * (pms-partner-api D-32), or that would pass for the system in history and audit.
+ */
+const reserved: ReadonlySet<string> = new Set([
+  'admin-partners',
+  'anonymous',
+  'apikey',
+  'certificate',
+  'certificate-data',
+  'certificate-chain',
+  'contact',
+  'email',
+  'filtervalues',
+  'generate',
+  'null',
+  'partner-certificates-details',
+  'partners',
+  'partnertype',
+  'policy',
+  'policygroup',
+  'search',
+  'system',
+  'undefined',
+  'v1',
+  'v2',
+  'v3',
+])
+
+/**
+ * Checks a user name or partner id.
+ * @throws Refusal PMS_PRT_066 (blanks, other characters, reserved word), then PMS_PRT_052 (too long)
+ */
+export const checkUserName = (userName: string): void => {
+  if (!form.test(userName) || reserved.has(userName.toLowerCase())) throw new Refusal('PMS_PRT_066')
+  if (userName.length > maximumUserName) throw new Refusal('PMS_PRT_052', { limit: maximumUserName })
+}
+
+// The contract's expression, with hyphens and upper case allowed wherever mail allows them.
+const emailForm = /^[\w+-]+(?:\.[\w+-]+)*@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}$/u
+
+/** True for an address that the contract's expression accepts, up to 254 characters. */
+export const isEmail = (text: string): boolean => text.length <= 254 && emailForm.test(text)

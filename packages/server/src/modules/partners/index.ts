@@ -1,0 +1,23 @@
+import type { Reader, Tx } from '../../platform/database/database.ts'
+import type { Module } from '../../platform/app.ts'
+import type { Partner } from './partner.ts'
+import { listByOwner, load, lock } from './partner-store.ts'
+import { partnerRoutes } from './routes.ts'
+
+export { isDeactivated, type ApprovalStatus, type Partner } from './partner.ts'
+export { activatePartner, DeactivatedPartner } from './activation.ts'
+export { registerPartnerIn, type PartnerWish } from './registration.ts'
+export { seedPartnerTypes } from './partner-types.ts'
+
+/** The partner with exactly this id, or undefined. One indexed query. */
+export const loadPartner = (reader: Reader, id: string): Promise<Partner | undefined> => load(reader, id)
+
+/** `loadPartner`, and nobody else changes the partner until the transaction ends. */
+export const lockPartner = (tx: Tx, id: string): Promise<Partner | undefined> => lock(tx, id)
+
+/** The partners that the account `userName` owns, oldest first; empty for strangers and administrators. */
+export const ownPartners = (reader: Reader, userName: string): Promise<Partner[]> =>
+  listByOwner(reader, userName)
+
+/** Organisations: registration, ownership, activation. */
+export const partnersModule: Module = { name: 'partners', routes: partnerRoutes }

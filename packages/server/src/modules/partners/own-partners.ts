@@ -1,0 +1,47 @@
+import type { Authority } from '../../platform/access/authority.ts'
+import type { App } from '../../platform/app.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { isEmail } from '../accounts/index.ts'
+import type { Partner } from './partner.ts'
+import { emailExists, listByOwner } from './partner-store.ts'
+import { list as listTypes } from './partner-type-store.ts'
+
+/**
+ * The caller's partners of one status (P17).
+ * @param query `status` and `partnerType` exactly as stored
+ * @throws Refusal PMS_CERTIFICATE_ERROR_002 when the caller owns no partner at all
+ */
+export const findOwnPartners = async (
+  app: App,
+  authority: Authority,
+  query: { readonly status: string; readonly partnerType?: string | undefined },
+): Promise<Partner[]> => {
+  const own = await listByOwner(app.database, authority.userName)
+  if (own.length === 0) throw new Refusal('PMS_CERTIFICATE_ERROR_002')
+  return own.filter(
+    (partner) =>
+      partner.approvalStatus === query.status &&
+      (query.partnerType === undefined || partner.partnerType === query.partnerType),
+  )
+}
+
+/**
+ * Whether a partner has the caller's e-mail address, and which types need a policy group (P25).
+ * About the address of somebody else a partner learns nothing (D-44); administrators may ask about any.
+ * @throws Refusal PMS_PRT_012
+ */
+export const verifyEmail = async (
+  app: App,
+  authority: Authority,
+  email: string,
+): Promise<{ emailExists: boolean; policyRequiredPartnerTypes: string[] }> => {
+  if (!isEmail(email)) throw new Refusal('PMS_PRT_012')
+  const mayKnow = authority.isAdmin || email.toLowerCase() === authority.caller.email.toLowerCase()
+  const types = await listTypes(app.database)
+  return {
+    emailExists: mayKnow && (await emailExists(app.database, email)),
+    policyRequiredPartnerTypes: types
+      .filter((type) => type.isPolicyRequired)
+      .map((type) => type.code.toUpperCase()),
+  }
+}

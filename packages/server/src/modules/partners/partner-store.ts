@@ -1,0 +1,132 @@
+import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
+import type { Locale } from '../../platform/i18n/locale.ts'
+import type { ColumnType, Generated, SelectQueryBuilder } from 'kysely'
+import type { ApprovalStatus, NewPartner, Partner } from './partner.ts'
+import type { PartnerTypeTable } from './partner-type-store.ts'
+
+interface Tables {
+  partner: {
+    id: string
+    user_name: string
+    organisation_name: string
+    address: string
+    phone: string
+    email: string
+    email_key: ColumnType<string, never, never>
+    partner_type_code: string
+    approval_status: ApprovalStatus
+    is_active: boolean
+    locale: Locale
+    policy_group_id: string | null
+    created_at: Date
+    created_by: string
+    updated_at: Date
+    version: Generated<number>
+  }
+  partner_type: PartnerTypeTable
+}
+
+const columns = [
+  'partner.id',
+  'partner.user_name as userName',
+  'partner.organisation_name as organisationName',
+  'partner.address',
+  'partner.phone',
+  'partner.email',
+  'partner.partner_type_code as partnerType',
+  'partner_type.is_policy_required as needsPolicyGroup',
+  'partner.policy_group_id as policyGroupId',
+  'partner.approval_status as approvalStatus',
+  'partner.is_active as isActive',
+  'partner.locale',
+  'partner.created_at as createdAt',
+  'partner.created_by as createdBy',
+  'partner.updated_at as updatedAt',
+  'partner.version',
+] as const
+
+const partners = (reader: Reader): SelectQueryBuilder<Tables, 'partner' | 'partner_type', Partner> =>
+  tablesOf<Tables>(reader)
+    .selectFrom('partner')
+    .innerJoin('partner_type', 'partner_type.code', 'partner.partner_type_code')
+    .select(columns)
+
+/** The partner with exactly this id. */
+export const load = (reader: Reader, id: string): Promise<Partner | undefined> =>
+  partners(reader).where('partner.id', '=', id).executeTakeFirst()
+
+/** `load`, and nobody else changes it until the transaction ends. */
+export const lock = (tx: Tx, id: string): Promise<Partner | undefined> =>
+  partners(tx).where('partner.id', '=', id).forUpdate('partner').executeTakeFirst()
+
+/** The partners of one account, oldest first. */
+export const listByOwner = (reader: Reader, userName: string): Promise<Partner[]> =>
+  partners(reader)
+    .where('partner.user_name', '=', userName)
+    .orderBy('partner.created_at')
+    .orderBy('partner.id')
+    .execute()
+
+/** True when a partner has this e-mail address, whatever its case. */
+export const emailExists = async (reader: Reader, email: string): Promise<boolean> =>
+  (await tablesOf<Tables>(reader)
+    .selectFrom('partner')
+    .select('id')
+    .where('email_key', '=', email.toLowerCase())
+    .executeTakeFirst()) !== undefined
+
+/** True when a partner has this id, whatever its case. */
+export const idExists = async (reader: Reader, id: string): Promise<boolean> =>
+  (await tablesOf<Tables>(reader)
+    .selectFrom('partner')
+    .select('id')
+    .where((where) => where(where.fn<string>('lower', ['id']), '=', id.toLowerCase()))
+    .executeTakeFirst()) !== undefined
+
+/** Stores a partner that is not approved yet. @returns false when its id or e-mail address is taken */
+export const insert = async (
+  tx: Tx,
+  partner: NewPartner & { readonly userName: string; readonly createdBy: string; readonly at: Date },
+): Promise<boolean> => {
+  const stored = await tablesOf<Tables>(tx)
+    .insertInto('partner')
+    .values({
+      id: partner.id,
+      user_name: partner.userName,
+      organisation_name: partner.organisationName,
+      address: partner.address,
+      phone: partner.phone,
+      email: partner.email,
+      partner_type_code: partner.partnerType,
+      approval_status: 'InProgress',
+      is_active: false,
+      locale: partner.locale,
+      policy_group_id: null,
+      created_at: partner.at,
+      created_by: partner.createdBy,
+      updated_at: partner.at,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return stored !== undefined
+}
+
+/** Writes the state of a locked partner. */
+export const saveState = async (
+  tx: Tx,
+  partner: Pick<Partner, 'id' | 'approvalStatus' | 'isActive' | 'version'>,
+  at: Date,
+): Promise<void> => {
+  await tablesOf<Tables>(tx)
+    .updateTable('partner')
+    .set({
+      approval_status: partner.approvalStatus,
+      is_active: partner.isActive,
+      updated_at: at,
+      version: partner.version + 1,
+    })
+    .where('id', '=', partner.id)
+    .where('version', '=', partner.version)
+    .execute()
+}

@@ -1,0 +1,61 @@
+import type { Locale } from '../../platform/i18n/locale.ts'
+import type { Snapshot } from '../../platform/record/record.ts'
+
+/** Where a partner stands (pms-partner-api §3.1); `approved` and inactive means deactivated. */
+export type ApprovalStatus = 'InProgress' | 'approved'
+
+/** An organisation that takes part in the platform. */
+export interface Partner {
+  readonly id: string
+  /** The account that owns it; ownership tests compare this with the caller's user name. */
+  readonly userName: string
+  /** Must equal the `O` of its certificates. */
+  readonly organisationName: string
+  readonly address: string
+  readonly phone: string
+  readonly email: string
+  /** Code of its type in canonical case, for example `FTM_Provider`. */
+  readonly partnerType: string
+  /** Its type demands a policy group before a certificate is accepted. */
+  readonly needsPolicyGroup: boolean
+  readonly policyGroupId: string | null
+  readonly approvalStatus: ApprovalStatus
+  readonly isActive: boolean
+  readonly locale: Locale
+  readonly createdAt: Date
+  readonly createdBy: string
+  readonly updatedAt: Date
+  /** Counts the changes of the row. */
+  readonly version: number
+}
+
+/** What somebody registers; the rest follows from it. */
+export type NewPartner = Pick<
+  Partner,
+  'id' | 'organisationName' | 'address' | 'phone' | 'email' | 'partnerType' | 'locale'
+>
+
+/** A kind of partner. */
+export interface PartnerType {
+  readonly code: string
+  readonly description: string
+  readonly isPolicyRequired: boolean
+  readonly isSelfRegistrable: boolean
+}
+
+/** Deactivated by an administrator: approved once, inactive now. A partner without a certificate yet is not. */
+export const isDeactivated = (partner: Pick<Partner, 'approvalStatus' | 'isActive'>): boolean =>
+  partner.approvalStatus === 'approved' && !partner.isActive
+
+/** Whether a stranger may register as this type now: policy groups are chosen elsewhere. */
+export const isOffered = (type: PartnerType): boolean => type.isSelfRegistrable && !type.isPolicyRequired
+
+/** What the history of a partner shows. Contact data stay out of it: the audit chain cannot forget. */
+export const snapshotOf = (partner: Partner): Snapshot => ({
+  organisationName: partner.organisationName,
+  partnerType: partner.partnerType,
+  approvalStatus: partner.approvalStatus,
+  isActive: partner.isActive,
+  locale: partner.locale,
+  policyGroupId: partner.policyGroupId,
+})

@@ -1,0 +1,119 @@
+import type { Actor, Authority } from '../../platform/access/authority.ts'
+import type { App } from '../../platform/app.ts'
+import type { Reader, Tx } from '../../platform/database/database.ts'
+import { locales, type Locale } from '../../platform/i18n/locale.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { checkUserName, isEmail } from '../accounts/index.ts'
+import { snapshotOf, type Partner, type PartnerType } from './partner.ts'
+import { emailExists, idExists, insert, lock } from './partner-store.ts'
+import { load as loadType } from './partner-type-store.ts'
+
+/** What somebody wants to register, unchecked but for the lengths of the wire. */
+export interface PartnerWish {
+  readonly id: string
+  readonly userName: string
+  readonly organisationName: string
+  readonly address: string
+  readonly phone: string
+  readonly email: string
+  /** A type code in any case. */
+  readonly partnerType: string
+  readonly locale: string
+  /** Name of a policy group. */
+  readonly policyGroup?: string | null
+}
+
+const maximumPhone = 16
+
+const asLocale = (text: string): Locale => {
+  const known = locales.find((locale) => locale === text)
+  if (known === undefined) throw new Refusal('PMS_PRT_056', { languages: locales.join(', ') })
+  return known
+}
+
+const getType = async (reader: Reader, code: string): Promise<PartnerType> => {
+  const type = await loadType(reader, code)
+  if (!type) throw new Refusal('PMS_PRT_010')
+  return type
+}
+
+/** A group is named where one is needed, and one that is named must exist; none does before policies are there. */
+const checkPolicyGroup = (type: PartnerType, policyGroup: string | null | undefined): void => {
+  if (policyGroup) throw new Refusal('PMS_PRT_002')
+  if (type.isPolicyRequired) throw new Refusal('PMS_PRT_108', { missing: 'policyGroup' })
+}
+
+/**
+ * Registers a partner: it is not approved and not active until its first certificate.
+ * @returns the partner, locked
+ * @throws Refusal with the codes of P1 in the contract's order; of two who want one id or address at the same time,
+ * the second is refused like one who comes later
+ */
+export const registerPartnerIn = async (
+  tx: Tx,
+  app: App,
+  wish: PartnerWish,
+  by: { readonly actor: Actor; readonly requestId?: string | null },
+): Promise<Partner> => {
+  if (wish.phone.length > maximumPhone) throw new Refusal('PMS_PRT_013', { limit: maximumPhone })
+  if (!isEmail(wish.email)) throw new Refusal('PMS_PRT_012')
+  checkUserName(wish.id)
+  if (await emailExists(tx, wish.email)) throw new Refusal('PMS_PRT_011')
+  const locale = asLocale(wish.locale)
+  if (await idExists(tx, wish.id)) throw new Refusal('PMS_PRT_051')
+  const type = await getType(tx, wish.partnerType)
+  checkPolicyGroup(type, wish.policyGroup)
+
+  const { userName: createdBy } = by.actor
+  const row = { ...wish, locale, partnerType: type.code, createdBy, at: app.clock.now() }
+  if (!(await insert(tx, row)))
+    throw new Refusal((await emailExists(tx, wish.email)) ? 'PMS_PRT_011' : 'PMS_PRT_051')
+  const partner = await lock(tx, wish.id)
+  if (!partner) throw new Error(`partner ${wish.id} is not there after it was stored`)
+  await app.record(tx, {
+    actor: by.actor,
+    action: 'partner.registered',
+    object: { type: 'partner', id: partner.id },
+    partnerId: partner.id,
+    before: null,
+    after: snapshotOf(partner),
+    requestId: by.requestId ?? null,
+  })
+  return partner
+}
+
+/**
+ * Whose partner is registered. Everybody registers themselves: the id is the caller's user name, in the spelling of
+ * the account, so that mixed case never breaks ownership (D-32). Administrators register any id, which then belongs
+ * to the user of that name.
+ * @throws Refusal PMS_PRT_055
+ */
+const ownerOf = (authority: Authority, partnerId: string): string => {
+  const { userName } = authority
+  if (partnerId.toLowerCase() === userName.toLowerCase()) return userName
+  if (!authority.isAdmin) throw new Refusal('PMS_PRT_055')
+  return partnerId
+}
+
+/**
+ * P1. The caller's own address is tested first, as the contract has it: who is a partner already registers no other.
+ * @throws Refusal with the codes of P1
+ */
+export const registerPartner = async (
+  app: App,
+  authority: Authority,
+  wish: Omit<PartnerWish, 'userName'>,
+  requestId: string,
+): Promise<Partner> =>
+  app.database.transaction(async (tx) => {
+    const { email } = authority.caller
+    if (!isEmail(email)) throw new Refusal('PMS_PRT_012')
+    if (await emailExists(tx, email)) throw new Refusal('PMS_PRT_055')
+    const owner = ownerOf(authority, wish.id)
+    return registerPartnerIn(
+      tx,
+      app,
+      { ...wish, id: owner, userName: owner },
+      { actor: authority, requestId },
+    )
+  })

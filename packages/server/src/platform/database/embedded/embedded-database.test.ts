@@ -156,10 +156,11 @@ describe('the embedded database', () => {
   test('works below a path too long for a socket', async () => {
     const long = path.join(folder, 'x'.repeat(120))
     copyPristineCluster(long)
-    const { connection, stop } = await start(long)
+    const database = await start(long)
+    const { connection } = database
     expect(connection.host).toMatch(/^\/tmp\/entente-[0-9a-f]{16}$/)
     expect(await query(connection, 'SELECT 1')).toEqual([1])
-    await stop()
+    await database.stop()
     await expect(stat(connection.host)).rejects.toThrow('ENOENT')
   })
 

@@ -1,0 +1,66 @@
+import { existsSync, rmSync } from 'node:fs'
+import { inRoot } from './paths.mjs'
+import { mustRun } from './run.mjs'
+import { isStale } from './staleness.mjs'
+
+const shared = ['package-lock.json', 'tsconfig.json', 'scripts/workspace/build.mjs']
+const serverEntries = ['main', 'cli']
+
+/** Bundles the server (`dist/main.js`) and its command line (`dist/cli.js`) when a source is newer. */
+export async function buildServer() {
+  const sources = [...shared, 'packages/server/src', 'packages/server/package.json', 'packages/trust/src']
+  const outputs = serverEntries.map((name) => `packages/server/dist/${name}.js`)
+  if (!outputs.some((output) => isStale(output, sources))) return
+  console.error('Building the server …')
+  const { build } = await import('esbuild')
+  await build({
+    absWorkingDir: inRoot('packages/server'),
+    entryPoints: serverEntries.map((name) => `src/${name}.ts`),
+    outdir: 'dist',
+    bundle: true,
+    splitting: true,
+    chunkNames: 'chunk-[hash]',
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    sourcemap: true,
+    logLevel: 'warning',
+    plugins: [externalPackages],
+  })
+}
+
+/** npm's packages stay where npm put them; our own become part of the bundle. */
+const externalPackages = {
+  name: 'external-packages',
+  setup(build) {
+    build.onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
+      kind === 'entry-point' || path.startsWith('@entente/') ? undefined : { path, external: true },
+    )
+  },
+}
+
+/** Builds the portal's files (`dist/index.html` and its assets) when a source is newer. */
+export async function buildPortal() {
+  const portal = 'packages/portal'
+  const sources = ['src', 'public', 'index.html', 'vite.config.ts', 'package.json'].map(
+    (name) => `${portal}/${name}`,
+  )
+  // The portal takes types and translations from the contracts, never code; a changed contract still rebuilds it.
+  if (!isStale(`${portal}/dist/index.html`, [...shared, ...sources])) return
+  console.error('Building the portal …')
+  try {
+    await mustRun(
+      process.execPath,
+      [inRoot('node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'],
+      {
+        cwd: inRoot(portal),
+        env: { ...process.env, NODE_ENV: 'production' },
+      },
+    )
+  } catch (error) {
+    // A half-written folder must not look fresh to the next start.
+    rmSync(inRoot(portal, 'dist/index.html'), { force: true })
+    throw error
+  }
+  if (!existsSync(inRoot(portal, 'dist/index.html'))) throw new Error('The portal build made no index.html.')
+}

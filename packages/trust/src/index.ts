@@ -50,6 +50,7 @@ export {
   type AlgorithmRules,
 } from './path-validation/algorithm-rules.ts'
 export { findPath, type PathAnswer, type PathLimits, type PathQuestion } from './path-validation/find-path.ts'
+export { issuersFirst } from './path-validation/issuing-order.ts'
 export type { PathRefusal, PathRefusalCode } from './path-validation/refusals.ts'
 export { certsOnlyPkcs7 } from './pkcs7/certs-only-pkcs7.ts'
 export { readPkcs7, type Pkcs7Limits } from './pkcs7/read-pkcs7.ts'

@@ -19,8 +19,9 @@ const understood = new Set<string>([
 
 /** What the target alone must satisfy. `at` is the instant asked about; both ends of the validity belong to it. */
 export function checkTarget(target: Certificate, at: Date): PathRefusal | undefined {
-  if (at < target.notBefore) return refuse('not-yet-valid', target)
-  if (at > endOf(target)) return refuse('expired', target)
+  // Said positively, so that an invalid Date, which compares false with everything, passes nothing.
+  if (!(at >= target.notBefore)) return refuse('not-yet-valid', target)
+  if (!(at <= endOf(target))) return refuse('expired', target)
   return checkCriticalExtensions(target)
 }
 
@@ -34,8 +35,8 @@ export function checkIssuer(
   at: Date,
   isAnchor: boolean,
 ): PathRefusal | undefined {
-  if (at < issuer.notBefore) return refuse('not-yet-valid-issuer', issuer)
-  if (at > endOf(issuer)) return refuse('expired-issuer', issuer)
+  if (!(at >= issuer.notBefore)) return refuse('not-yet-valid-issuer', issuer)
+  if (!(at <= endOf(issuer))) return refuse('expired-issuer', issuer)
   const { basicConstraints, keyUsage } = issuer
   // Before version 3 nobody could say "CA"; such a root counts because the trust store holds it, and only there.
   const isOldAnchor = isAnchor && issuer.version < 3

@@ -61,6 +61,10 @@ describe('findPath', () => {
     expect(ask({ at: new Date(end + 1000) })).toBe('expired: CN=leaf')
   })
 
+  it('refuses an instant that is none', () => {
+    expect(ask({ at: new Date(Number.NaN) })).toBe('not-yet-valid: CN=leaf')
+  })
+
   it('refuses a fresh leaf below an expired intermediate', () => {
     const old = ca('old', { subject: '/CN=Old', issuer: 'root', days: 10 })
     const target = end('below-old', { issuer: 'old' })
@@ -146,6 +150,18 @@ describe('findPath', () => {
     expect(ask({ target, intermediates: [...circle, left, right] })).toMatch(/^untrusted-root/)
     const rooted = ca('right-by-root', { subject: '/CN=Right', key: 'right', issuer: 'root' })
     expect(ask({ target, intermediates: [...circle, rooted] })).toBe('in-circle < Left < Right < Root')
+  })
+
+  it('finds the issuer among a thousand impostors, and gives up soon when it is not there', () => {
+    const impostor = ca('impostor', { subject: '/CN=Sub', issuer: 'root' })
+    const impostors = Array.from({ length: 1000 }, (_, index) => ({
+      ...impostor,
+      sha256: `impostor ${index}`,
+    }))
+    expect(ask({ intermediates: [...impostors, sub] })).toBe('leaf < Sub < Root')
+    const started = performance.now()
+    expect(ask({ intermediates: impostors })).toBe('too-many-signatures: CN=leaf')
+    expect(performance.now() - started).toBeLessThan(500)
   })
 
   it('stops at the bounds and says so', () => {

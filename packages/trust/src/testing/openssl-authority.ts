@@ -79,8 +79,10 @@ export class OpensslAuthority {
   }
 
   certificate(name: string): Certificate {
-    this.run('x509', '-in', `${name}.pem`, '-outform', 'DER', '-out', `${name}.der`)
-    return parseCertificate(this.read(`${name}.der`))
+    const body = this.read(`${name}.pem`)
+      .toString()
+      .replace(/-----.*-----/g, '')
+    return parseCertificate(Buffer.from(body, 'base64'))
   }
 
   close(): void {

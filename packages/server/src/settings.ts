@@ -50,6 +50,17 @@ const definitions = {
   SESSION_PROMPT_MINUTES: { schema: minutes(5), help: 'Time to answer before sign-out' },
   SESSION_MAX_HOURS: { schema: z.coerce.number().int().min(1).max(72).default(12), help: 'Longest session' },
   TOKEN_MINUTES: { schema: minutes(60), help: 'Lifetime of API tokens' },
+  ISSUER_COUNTRY: {
+    schema: z
+      .string()
+      .regex(/^[A-Z]{2}$/u, 'must be two capital letters')
+      .default('XX'),
+    help: "Country in the names of the platform's own authorities",
+  },
+  ISSUER_ORGANISATION: {
+    schema: z.string().min(1).max(64).default('Entente'),
+    help: "Organisation in the names of the platform's own authorities",
+  },
   CA_MINIMUM_MONTHS: {
     schema: z.coerce.number().int().min(0).max(120).default(12),
     help: 'Months that a CA certificate must still be valid at upload',

@@ -1,5 +1,11 @@
+/** A text inside a text: a message key with its own values. */
+export interface NestedText {
+  readonly key: string
+  readonly values: Readonly<Record<string, string | number>>
+}
+
 /** Values that a translated text may mention. */
-export type RefusalValues = Readonly<Record<string, string | number>>
+export type RefusalValues = Readonly<Record<string, string | number | NestedText>>
 
 /**
  * A business refusal: a code of the contract, and what its text mentions. The edge turns it into the contract's

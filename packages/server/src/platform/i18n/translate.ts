@@ -36,7 +36,13 @@ export const hasText = (code: string): boolean => Object.hasOwn(eng.errors, code
 /** Cause and remedy of a refusal, two sentences in the reader's language. */
 export const explain = (refusal: Refusal, locale: Locale): string => {
   const translate = translatorOf(locale)
-  const cause = translate(`errors.${refusal.code}.cause`, refusal.values)
-  const remedy = translate(`errors.${refusal.code}.remedy`, refusal.values)
+  const values = Object.fromEntries(
+    Object.entries(refusal.values).map(([name, value]) => [
+      name,
+      typeof value === 'object' ? translate(value.key, value.values) : value,
+    ]),
+  )
+  const cause = translate(`errors.${refusal.code}.cause`, values)
+  const remedy = translate(`errors.${refusal.code}.remedy`, values)
   return `${cause} ${remedy}`
 }

@@ -1,0 +1,36 @@
+import type { Authority } from '../../platform/access/authority.ts'
+import type { App, Module } from '../../platform/app.ts'
+import { route } from '../../platform/http/route.ts'
+import { historyOf } from '../../platform/record/record.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { partnerOfChip } from '../chips/index.ts'
+import { loadPartner } from '../partners/index.ts'
+import { getHistory } from './contract.ts'
+
+type ObjectType = 'chip' | 'partner' | 'partner-certificate' | 'chip-certificate' | 'trust-certificate'
+
+/** The partner to whom an object belongs; undefined for objects of the platform and for unknown ones. */
+const partnerOf = async ({ database }: App, type: ObjectType, id: string): Promise<string | undefined> => {
+  if (type === 'partner' || type === 'partner-certificate') return id
+  return type === 'trust-certificate' ? undefined : partnerOfChip(database, id)
+}
+
+/** Administrators read every history; partners that of their own objects. What is not theirs does not exist. */
+const requireReader = async (app: App, authority: Authority, type: ObjectType, id: string): Promise<void> => {
+  const partnerId = await partnerOf(app, type, id)
+  const partner = partnerId === undefined ? undefined : await loadPartner(app.database, partnerId)
+  if (partner) return authority.requireOwner(partner.userName, 'ENT_AUD_001')
+  authority.nothingToOwn()
+  if (!authority.isAdmin) throw new Refusal('ENT_AUD_001')
+}
+
+/** Who did what, when, and what changed. */
+export const auditTrailModule: Module = {
+  name: 'audit-trail',
+  routes: (app) => [
+    route(getHistory, async ({ authority, params }) => {
+      await requireReader(app, authority, params.objectType, params.objectId)
+      return historyOf(app.database, params.objectType, params.objectId)
+    }),
+  ],
+}

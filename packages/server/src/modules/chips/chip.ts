@@ -1,0 +1,106 @@
+import { Refusal } from '../../platform/refusal.ts'
+import type { Snapshot } from '../../platform/record/record.ts'
+import type { chipStatuses } from './contract.ts'
+
+export type ChipStatus = (typeof chipStatuses)[number]
+
+/** A chip model of an FTM provider. */
+export interface Chip {
+  readonly id: string
+  readonly partnerId: string
+  readonly organisationName: string
+  readonly make: string
+  readonly model: string
+  readonly status: ChipStatus
+  readonly certificateId: string | null
+  readonly decision: Decision | null
+  readonly createdAt: Date
+  readonly createdBy: string
+  readonly version: number
+}
+
+/** The last decision about a chip. */
+export interface Decision {
+  readonly status: 'approved' | 'rejected' | 'deactivated'
+  readonly reason: string | null
+  readonly by: string
+  readonly at: Date
+}
+
+/** What people do with a chip. */
+export type ChipAction =
+  | 'edit'
+  | 'upload-certificate'
+  | 'download-certificate'
+  | 'approve'
+  | 'reject'
+  | 'deactivate'
+
+/** The state table: from which statuses each action is possible (pms-policy-device-api §4.6, B-14 mended). */
+const possibleFrom: Readonly<Record<ChipAction, readonly ChipStatus[]>> = {
+  edit: ['pending_cert_upload', 'pending_approval'],
+  'upload-certificate': ['pending_cert_upload', 'approved'],
+  'download-certificate': ['pending_approval', 'approved'],
+  approve: ['pending_approval'],
+  reject: ['pending_cert_upload', 'pending_approval'],
+  deactivate: ['approved'],
+}
+
+const actionsOfAdministrators: readonly ChipAction[] = [
+  'download-certificate',
+  'approve',
+  'reject',
+  'deactivate',
+]
+const actionsOfProviders: readonly ChipAction[] = [
+  'edit',
+  'upload-certificate',
+  'download-certificate',
+  'deactivate',
+]
+
+const isPossible = (action: ChipAction, chip: Chip): boolean => possibleFrom[action].includes(chip.status)
+
+/** What a portal may offer for this chip now. */
+export const actionsFor = (
+  chip: Chip,
+  who: { readonly isAdmin: boolean; readonly isOwner: boolean },
+): ChipAction[] =>
+  [
+    ...new Set([...(who.isAdmin ? actionsOfAdministrators : []), ...(who.isOwner ? actionsOfProviders : [])]),
+  ].filter((action) => isPossible(action, chip))
+
+const refuseStatus = (chip: Chip): Refusal =>
+  chip.status === 'deactivated'
+    ? new Refusal('PMP_AUT_039')
+    : new Refusal('PMP_AUT_038', { status: chip.status })
+
+/** Refusal of an edit or an upload in the wrong state: PMP_AUT_039 when deactivated, else PMP_AUT_038. */
+export const checkChange = (chip: Chip, action: 'edit' | 'upload-certificate'): Refusal | undefined =>
+  isPossible(action, chip) ? undefined : refuseStatus(chip)
+
+/** Refusal of a decision: PMP_AUT_033 for approval without a certificate, else as above. */
+export const checkDecision = (chip: Chip, action: 'approve' | 'reject'): Refusal | undefined => {
+  if (isPossible(action, chip)) return undefined
+  return chip.status === 'pending_cert_upload' ? new Refusal('PMP_AUT_033') : refuseStatus(chip)
+}
+
+/** Refusal of a deactivation: PMS_FTM_ERROR_007 when it is one already, PMS_FTM_ERROR_010 when not approved. */
+export const checkDeactivation = (chip: Chip): Refusal | undefined => {
+  if (isPossible('deactivate', chip)) return undefined
+  return new Refusal(chip.status === 'deactivated' ? 'PMS_FTM_ERROR_007' : 'PMS_FTM_ERROR_010')
+}
+
+/** Refusal of a download of the certificates (F8 of the 1.3 line, where each state has its code). */
+export const checkDownload = (chip: Chip): Refusal | undefined => {
+  if (chip.status === 'rejected') return new Refusal('PMS_FTM_ERROR_008')
+  if (chip.status === 'deactivated') return new Refusal('PMS_FTM_ERROR_009')
+  return chip.certificateId === null ? new Refusal('PMS_FTM_ERROR_011') : undefined
+}
+
+/** What the history of a chip shows. */
+export const snapshotOf = (chip: Chip): Snapshot => ({
+  make: chip.make,
+  model: chip.model,
+  status: chip.status,
+})

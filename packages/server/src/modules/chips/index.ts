@@ -1,0 +1,14 @@
+import type { Reader } from '../../platform/database/database.ts'
+import type { Module } from '../../platform/app.ts'
+import { chipRoutes } from './routes.ts'
+import { load } from './store.ts'
+
+/** Registers, submits, decides and deactivates chips; for the sandbox. */
+export { addChip, deactivateChip, decideChip, uploadChipCertificate } from './service.ts'
+
+/** Whose chip it is: the partner's id, or undefined for an unknown chip. */
+export const partnerOfChip = async (reader: Reader, id: string): Promise<string | undefined> =>
+  (await load(reader, id))?.partnerId
+
+/** FTM chips: registration, certificate, approval, deactivation. */
+export const chipsModule: Module = { name: 'chips', routes: chipRoutes }

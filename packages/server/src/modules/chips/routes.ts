@@ -1,0 +1,150 @@
+import type { App } from '../../platform/app.ts'
+import { toInstant } from '../../platform/clock.ts'
+import { readListRequest } from '../../platform/http/list-request.ts'
+import { pageReply } from '../../platform/http/page-reply.ts'
+import { route, type Route } from '../../platform/http/route.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import {
+  caSignedChain,
+  loadCurrentCertificate,
+  loadCurrentOfPartners,
+  pemOf,
+  platformChain,
+} from '../partner-certificates/index.ts'
+import { ownPartners } from '../partners/index.ts'
+import { presentChainLink } from '../trust-store/index.ts'
+import { actionsFor, checkDeactivation, checkDownload, type Chip } from './chip.ts'
+import * as contract from './contract.ts'
+import {
+  addChip,
+  deactivateChip,
+  decideChip,
+  editChip,
+  ftmCodes,
+  getOwnChip,
+  uploadChipCertificate,
+} from './service.ts'
+import { list, listOfPartners, load } from './store.ts'
+import * as wire from './wire.ts'
+
+const certificateOf = (app: App, chip: Chip) =>
+  loadCurrentCertificate(app.database, { type: 'chip', id: chip.id })
+
+/** Commands: F1–F4, F7. */
+const commands = (app: App): Route[] => [
+  route(contract.addChip, async ({ authority, request }) => {
+    const { ftpProviderId: providerId, make, model } = request
+    return { id: (await addChip(app, authority, { providerId, make, model })).id }
+  }),
+  route(contract.editChip, async ({ authority, request }) => {
+    const { ftpChipDetailId: id, make, model } = request
+    return { id: (await editChip(app, authority, { id, make, model })).id }
+  }),
+  route(contract.decideChip, async ({ authority, request }) => {
+    const { ftpChipDetailId: id, approvalStatus: approve, reason } = request
+    await decideChip(app, authority, { id, approve, reason: reason ?? null })
+    return wire.statusUpdated
+  }),
+  route(contract.uploadChipCertificate, async ({ authority, request }) => {
+    const { held, upload } = await uploadChipCertificate(app, authority, {
+      providerId: request.ftpProviderId,
+      chipId: request.ftpChipDeatilId,
+      text: request.certificateData,
+      domain: request.partnerDomain,
+    })
+    return {
+      signedCertificateData: wire.chainText(upload.path),
+      // The contract puts the leaf's PEM here, not an id (B-20).
+      certificateId: pemOf(held.caSigned),
+      timestamp: toInstant(app.clock.now()),
+    }
+  }),
+  route(contract.deactivateChip, async ({ authority, params, request }) => {
+    await getOwnChip(app, authority, params.ftmId, ftmCodes)
+    if (request.status !== wire.deactivateWord) throw new Refusal('PMS_DEVICE_ERROR_026')
+    return wire.presentDeactivated(
+      await deactivateChip(app, authority, { id: params.ftmId, reason: request.reason ?? null }),
+    )
+  }),
+]
+
+/** Queries: F5, F8–F10 and ours. */
+const queries = (app: App): Route[] => [
+  route(contract.getChipPlatformCertificate, async ({ authority, params }) => {
+    const chip = await load(app.database, params.ftpChipDetailId)
+    const own =
+      chip && (await ownPartners(app.database, authority.userName)).some(({ id }) => id === chip.partnerId)
+    authority.nothingToOwn()
+    // Another's chip is as unknown as one that does not exist.
+    if (!chip || !(own || authority.isAdmin)) return null
+    const held = await certificateOf(app, chip)
+    if (!held) throw new Refusal('PMP_AUT_033')
+    return { certificateData: pemOf(held.platformSigned), timestamp: toInstant(app.clock.now()) }
+  }),
+  route(contract.getChipCertificateData, async ({ authority, params }) => {
+    const { chip, partner } = await getOwnChip(app, authority, params.ftmId, ftmCodes)
+    if (!authority.isAdmin && !partner.isActive) throw new Refusal('PMS_PMP_016')
+    const refusal = checkDownload(chip)
+    if (refusal) throw refusal
+    const held = await certificateOf(app, chip)
+    if (!held) throw new Refusal('PMS_FTM_ERROR_011')
+    return wire.presentCertificates(held, app.clock.now())
+  }),
+  route(contract.listChips, async ({ query }) => {
+    const request = readListRequest(contract.chipListing, query)
+    return pageReply(request, await list(app.database, request), wire.presentChip)
+  }),
+  route(contract.listOwnChips, async ({ authority }) => {
+    const partners = (await ownPartners(app.database, authority.userName)).filter(
+      (partner) => partner.partnerType === 'FTM_Provider',
+    )
+    const byId = new Map(partners.map((partner) => [partner.id, partner]))
+    const ids = [...byId.keys()]
+    const [chips, held] = await Promise.all([
+      listOfPartners(app.database, ids),
+      loadCurrentOfPartners(app.database, 'chip', ids),
+    ])
+    const now = app.clock.now()
+    return chips.flatMap((chip) => {
+      const partner = byId.get(chip.partnerId)
+      return partner ? [wire.presentOwnChip(chip, partner, held.get(chip.id), now)] : []
+    })
+  }),
+  route(contract.getChip, async ({ authority, params }) => {
+    const { chip, partner } = await getOwnChip(app, authority, params.ftmId, ftmCodes)
+    const held = await certificateOf(app, chip)
+    const isOwner = partner.userName === authority.userName
+    return {
+      ftmId: chip.id,
+      partnerId: chip.partnerId,
+      orgName: chip.organisationName,
+      make: chip.make,
+      model: chip.model,
+      status: chip.status,
+      createdDateTime: toInstant(chip.createdAt),
+      createdBy: chip.createdBy,
+      decision: wire.presentDecision(chip),
+      certificate: held
+        ? {
+            uploadedDateTime: toInstant(held.uploadedAt),
+            caSigned: (await caSignedChain(app, held)).map(presentChainLink),
+            platformSigned: platformChain(app, held.platformSigned).map(presentChainLink),
+          }
+        : null,
+      actions: actionsFor(chip, { isAdmin: authority.isAdmin, isOwner }),
+    }
+  }),
+  route(contract.previewDeactivation, async ({ authority, params }) => {
+    const { chip } = await getOwnChip(app, authority, params.ftmId, ftmCodes)
+    return {
+      ftmId: chip.id,
+      make: chip.make,
+      model: chip.model,
+      possible: checkDeactivation(chip) === undefined,
+      certificates: wire.presentAffected(await certificateOf(app, chip)),
+    }
+  }),
+]
+
+/** The operations of the module. */
+export const chipRoutes = (app: App): readonly Route[] => [...commands(app), ...queries(app)]

@@ -1,0 +1,251 @@
+import type { Authority } from '../../platform/access/authority.ts'
+import type { App } from '../../platform/app.ts'
+import { violatesUnique, type Tx } from '../../platform/database/database.ts'
+import { newDecimalId } from '../../platform/ids.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { certifyUpload, storeCertified, type HeldCertificate } from '../partner-certificates/index.ts'
+import type { CertifiedUpload } from '../partner-certificates/index.ts'
+import { loadPartner, lockPartner, type Partner } from '../partners/index.ts'
+import {
+  checkChange,
+  checkDeactivation,
+  checkDecision,
+  snapshotOf,
+  type Chip,
+  type Decision,
+} from './chip.ts'
+import { insert, liveModel, load, lock, save } from './store.ts'
+
+const providerType = 'FTM_Provider'
+
+/**
+ * An active FTM provider that the caller may act for.
+ * @throws Refusal PMP_AUT_030, or PMS_PRT_055 for another's
+ */
+const getProvider = async (app: App, authority: Authority, id: string): Promise<Partner> => {
+  const partner = await loadPartner(app.database, id)
+  if (!partner) authority.nothingToOwn()
+  else authority.requireOwner(partner.userName, 'PMS_PRT_055')
+  if (!partner?.isActive || partner.partnerType !== providerType) throw new Refusal('PMP_AUT_030')
+  return partner
+}
+
+/** What to answer for a chip that does not exist, and for another partner's. */
+interface ChipCodes {
+  readonly unknown: string
+  readonly foreign: string
+}
+
+/** The codes of the 1.2 operations (V2). */
+export const ftmCodes: ChipCodes = { unknown: 'PMS_FTM_ERROR_005', foreign: 'PMS_FTM_ERROR_006' }
+
+/** The codes of the older operations (V1). */
+const autCodes: ChipCodes = { unknown: 'PMP_AUT_031', foreign: 'PMS_PRT_055' }
+
+/**
+ * A chip and its partner, if the caller may act for it.
+ * @throws Refusal with the given codes
+ */
+export const getOwnChip = async (
+  app: App,
+  authority: Authority,
+  id: string,
+  codes: ChipCodes,
+): Promise<{ chip: Chip; partner: Partner }> => {
+  const chip = await load(app.database, id)
+  const partner = chip && (await loadPartner(app.database, chip.partnerId))
+  if (!chip || !partner) {
+    authority.nothingToOwn()
+    throw new Refusal(codes.unknown)
+  }
+  authority.requireOwner(partner.userName, codes.foreign)
+  return { chip, partner }
+}
+
+const lockChip = async (tx: Tx, id: string, unknown: string): Promise<Chip> => {
+  const chip = await lock(tx, id)
+  if (!chip) throw new Refusal(unknown)
+  return chip
+}
+
+const describe = (chip: Chip, partner?: Partner) => ({
+  make: chip.make,
+  model: chip.model,
+  ...(partner ? { owner: partner.userName } : {}),
+})
+
+const asDuplicate = (error: unknown): unknown =>
+  violatesUnique(error, liveModel) ? new Refusal('PMP_AUT_032') : error
+
+/**
+ * Registers a chip model; it waits for its certificate (F1).
+ * @throws Refusal PMP_AUT_030, PMS_PRT_055, PMP_AUT_032
+ */
+export const addChip = async (
+  app: App,
+  authority: Authority,
+  wish: { readonly providerId: string; readonly make: string; readonly model: string },
+): Promise<Chip> => {
+  const provider = await getProvider(app, authority, wish.providerId)
+  const chip: Chip = {
+    id: newDecimalId(),
+    partnerId: provider.id,
+    organisationName: provider.organisationName,
+    make: wish.make,
+    model: wish.model,
+    status: 'pending_cert_upload',
+    certificateId: null,
+    decision: null,
+    createdAt: app.clock.now(),
+    createdBy: authority.userName,
+    version: 1,
+  }
+  try {
+    await app.database.transaction(async (tx) => {
+      await insert(tx, chip)
+      await recordChip(tx, app, authority, 'chip.added', null, chip)
+    })
+  } catch (error) {
+    throw asDuplicate(error)
+  }
+  return chip
+}
+
+const recordChip = (
+  tx: Tx,
+  app: App,
+  authority: Authority,
+  action: string,
+  before: Chip | null,
+  after: Chip,
+  extra: { reason?: string | null; owner?: Partner } = {},
+): Promise<void> =>
+  app.record(tx, {
+    actor: authority,
+    action,
+    object: { type: 'chip', id: after.id },
+    partnerId: after.partnerId,
+    before: before ? snapshotOf(before) : null,
+    after: snapshotOf(after),
+    reason: extra.reason ?? null,
+    data: describe(after, extra.owner),
+  })
+
+/**
+ * Corrects make and model of a chip that nobody has approved yet (F2).
+ * @throws Refusal PMP_AUT_031, PMS_PRT_055, PMP_AUT_038, PMP_AUT_039, PMP_AUT_032
+ */
+export const editChip = async (
+  app: App,
+  authority: Authority,
+  wish: { readonly id: string; readonly make: string; readonly model: string },
+): Promise<Chip> => {
+  await getOwnChip(app, authority, wish.id, autCodes)
+  try {
+    return await app.database.transaction(async (tx) => {
+      const chip = await lockChip(tx, wish.id, autCodes.unknown)
+      const refusal = checkChange(chip, 'edit')
+      if (refusal) throw refusal
+      const edited = await save(tx, { ...chip, make: wish.make, model: wish.model }, app.clock.now())
+      await recordChip(tx, app, authority, 'chip.edited', chip, edited)
+      return edited
+    })
+  } catch (error) {
+    throw asDuplicate(error)
+  }
+}
+
+const decide = (chip: Chip, decision: Decision): Chip => ({ ...chip, status: decision.status, decision })
+
+/**
+ * Approves or rejects a chip (F3). Of two administrators who decide at once, the second is refused.
+ * @throws Refusal PMP_AUT_031, PMP_AUT_033, PMP_AUT_038, PMP_AUT_039
+ */
+export const decideChip = (
+  app: App,
+  authority: Authority,
+  wish: { readonly id: string; readonly approve: boolean; readonly reason: string | null },
+): Promise<Chip> =>
+  app.database.transaction(async (tx) => {
+    const chip = await lockChip(tx, wish.id, autCodes.unknown)
+    const refusal = checkDecision(chip, wish.approve ? 'approve' : 'reject')
+    if (refusal) throw refusal
+    const owner = await loadPartner(tx, chip.partnerId)
+    const status = wish.approve ? 'approved' : 'rejected'
+    const decision = { status, reason: wish.reason, by: authority.userName, at: app.clock.now() } as const
+    const decided = await save(tx, decide(chip, decision), decision.at)
+    await recordChip(tx, app, authority, `chip.${status}`, chip, decided, {
+      reason: wish.reason,
+      ...(owner ? { owner } : {}),
+    })
+    return decided
+  })
+
+/**
+ * Takes the certificate of a chip; the chip then waits for approval (F4). The organisation that counts is the
+ * partner's own, not the one in the request (trust-and-crypto §8, 28).
+ * @throws Refusal PMP_AUT_030, PMP_AUT_031, PMP_AUT_034, PMP_AUT_038, PMP_AUT_039, then those of `certifyUpload`
+ */
+export const uploadChipCertificate = async (
+  app: App,
+  authority: Authority,
+  wish: {
+    readonly providerId: string
+    readonly chipId: string
+    readonly text: string
+    readonly domain: string
+  },
+): Promise<{ held: HeldCertificate; upload: CertifiedUpload }> => {
+  const provider = await getProvider(app, authority, wish.providerId)
+  const known = await load(app.database, wish.chipId)
+  if (!known) throw new Refusal('PMP_AUT_031')
+  if (known.partnerId !== provider.id) throw new Refusal('PMP_AUT_034')
+  const early = checkChange(known, 'upload-certificate')
+  if (early) throw early
+  const upload = await certifyUpload(app, { ...wish, organisation: provider.organisationName })
+  const held = await app.database.transaction(async (tx) => {
+    // Partner before chip, everywhere, so that two commands cannot wait for each other.
+    const locked = await lockPartner(tx, provider.id)
+    if (!locked?.isActive) throw new Refusal('PMP_AUT_030')
+    const chip = await lockChip(tx, wish.chipId, 'PMP_AUT_031')
+    const refusal = checkChange(chip, 'upload-certificate')
+    if (refusal) throw refusal
+    const holder = { type: 'chip', id: chip.id, partnerId: provider.id } as const
+    const stored = await storeCertified(tx, app, authority, holder, upload)
+    const waiting: Chip = { ...chip, status: 'pending_approval', certificateId: stored.id, decision: null }
+    const saved = await save(tx, waiting, app.clock.now())
+    await recordChip(tx, app, authority, 'chip.submitted', chip, saved, { owner: provider })
+    return stored
+  })
+  return { held, upload }
+}
+
+/**
+ * Deactivates an approved chip (F7).
+ * @throws Refusal PMS_FTM_ERROR_005, _006, PMS_PMP_016, PMS_FTM_ERROR_010, PMS_FTM_ERROR_007
+ */
+export const deactivateChip = async (
+  app: App,
+  authority: Authority,
+  wish: { readonly id: string; readonly reason: string | null },
+): Promise<Chip> => {
+  const { partner } = await getOwnChip(app, authority, wish.id, ftmCodes)
+  if (!authority.isAdmin && !partner.isActive) throw new Refusal('PMS_PMP_016')
+  return app.database.transaction(async (tx) => {
+    const chip = await lockChip(tx, wish.id, ftmCodes.unknown)
+    const refusal = checkDeactivation(chip)
+    if (refusal) throw refusal
+    const decision: Decision = {
+      status: 'deactivated',
+      reason: wish.reason,
+      by: authority.userName,
+      at: app.clock.now(),
+    }
+    const deactivated = await save(tx, decide(chip, decision), decision.at)
+    await recordChip(tx, app, authority, 'chip.deactivated', chip, deactivated, {
+      reason: wish.reason,
+      owner: partner,
+    })
+    return deactivated
+  })
+}

@@ -1,0 +1,152 @@
+import { sql } from 'kysely'
+import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
+import { selectPage, type Page } from '../../platform/database/list-query.ts'
+import type { ListRequest } from '../../platform/http/list-request.ts'
+import type { Chip, ChipStatus, Decision } from './chip.ts'
+import { chipListing } from './contract.ts'
+
+interface Row {
+  readonly id: string
+  readonly partner_id: string
+  readonly organisation_name: string
+  readonly make: string
+  readonly model: string
+  readonly status: ChipStatus
+  readonly certificate_id: string | null
+  readonly decided_status: Decision['status'] | null
+  readonly decided_by: string | null
+  readonly decided_at: Date | null
+  readonly decision_reason: string | null
+  readonly created_at: Date
+  readonly created_by: string
+  readonly updated_at: Date
+  readonly version: number
+}
+
+interface Tables {
+  chip: Row
+}
+
+/** The index that allows one live entry for each make and model of a provider. */
+export const liveModel = 'chip_live_model'
+
+const decisionOf = (row: Row): Decision | null =>
+  row.decided_status && row.decided_by && row.decided_at
+    ? { status: row.decided_status, reason: row.decision_reason, by: row.decided_by, at: row.decided_at }
+    : null
+
+const fromRow = (row: Row): Chip => ({
+  id: row.id,
+  partnerId: row.partner_id,
+  organisationName: row.organisation_name,
+  make: row.make,
+  model: row.model,
+  status: row.status,
+  certificateId: row.certificate_id,
+  decision: decisionOf(row),
+  createdAt: row.created_at,
+  createdBy: row.created_by,
+  version: row.version,
+})
+
+const toRow = (chip: Chip, updatedAt: Date): Row => ({
+  id: chip.id,
+  partner_id: chip.partnerId,
+  organisation_name: chip.organisationName,
+  make: chip.make,
+  model: chip.model,
+  status: chip.status,
+  certificate_id: chip.certificateId,
+  decided_status: chip.decision?.status ?? null,
+  decided_by: chip.decision?.by ?? null,
+  decided_at: chip.decision?.at ?? null,
+  decision_reason: chip.decision?.reason ?? null,
+  created_at: chip.createdAt,
+  created_by: chip.createdBy,
+  updated_at: updatedAt,
+  version: chip.version,
+})
+
+export const load = async (reader: Reader, id: string): Promise<Chip | undefined> => {
+  const row = await tablesOf<Tables>(reader)
+    .selectFrom('chip')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row && fromRow(row)
+}
+
+/** `load`, and nobody else changes the chip until the transaction ends. */
+export const lock = async (tx: Tx, id: string): Promise<Chip | undefined> => {
+  const row = await tablesOf<Tables>(tx)
+    .selectFrom('chip')
+    .selectAll()
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  return row && fromRow(row)
+}
+
+export const insert = async (tx: Tx, chip: Chip): Promise<void> => {
+  await tablesOf<Tables>(tx).insertInto('chip').values(toRow(chip, chip.createdAt)).execute()
+}
+
+/** Writes a locked chip. @returns the chip with its new version */
+export const save = async (tx: Tx, chip: Chip, at: Date): Promise<Chip> => {
+  const saved = { ...chip, version: chip.version + 1 }
+  await tablesOf<Tables>(tx).updateTable('chip').set(toRow(saved, at)).where('id', '=', chip.id).execute()
+  return saved
+}
+
+const ownLimit = 2_000
+
+/** The chips of some partners, newest first. */
+export const listOfPartners = async (reader: Reader, partnerIds: readonly string[]): Promise<Chip[]> => {
+  if (partnerIds.length === 0) return []
+  const rows = await tablesOf<Tables>(reader)
+    .selectFrom('chip')
+    .selectAll()
+    .where('partner_id', 'in', [...partnerIds])
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(ownLimit)
+    .execute()
+  return rows.map(fromRow)
+}
+
+export type ChipListRequest = ListRequest<
+  keyof typeof chipListing.filters,
+  (typeof chipListing.sorts)[number]
+>
+
+/** One page of all chips. */
+export const list = async (reader: Reader, request: ChipListRequest): Promise<Page<Chip>> => {
+  const page = await selectPage(
+    tablesOf<Tables>(reader).selectFrom('chip'),
+    (query) => query.selectAll(),
+    chipListing,
+    {
+      filters: {
+        partnerId: sql.ref('partner_id'),
+        orgName: sql.ref('organisation_name'),
+        ftmId: sql.ref('id'),
+        make: sql.ref('make'),
+        model: sql.ref('model'),
+        status: sql.ref('status'),
+      },
+      sorts: {
+        partnerId: sql`lower(partner_id)`,
+        orgName: sql`lower(organisation_name)`,
+        ftmId: sql`lower(id)`,
+        make: sql`lower(make)`,
+        model: sql`lower(model)`,
+        status: sql.ref('status'),
+        createdDateTime: sql.ref('created_at'),
+      },
+      newest: sql.ref('created_at'),
+      id: sql.ref('id'),
+    },
+    request,
+  )
+  return { rows: page.rows.map(fromRow), total: page.total }
+}

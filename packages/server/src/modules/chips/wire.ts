@@ -1,0 +1,97 @@
+import { certsOnlyPkcs7, formatName, type Certificate } from '@entente/trust'
+import { toInstant, toInstantOrNull } from '../../platform/clock.ts'
+import { downloadOf, type HeldCertificate } from '../partner-certificates/index.ts'
+import { isDeactivated, type Partner } from '../partners/index.ts'
+import type { Chip } from './chip.ts'
+
+/** The only status word of the V2 deactivation. */
+export const deactivateWord = 'De-Activate'
+
+/** Answer of F3; clients compare it. */
+export const statusUpdated = 'Status updated successfully.'
+
+/** A row of the admin list (F9). */
+export const presentChip = (chip: Chip) => ({
+  ftmId: chip.id,
+  partnerId: chip.partnerId,
+  orgName: chip.organisationName,
+  make: chip.make,
+  model: chip.model,
+  status: chip.status,
+  isActive: chip.status === 'approved',
+  isCertificateAvailable: chip.certificateId !== null,
+  createdDateTime: toInstant(chip.createdAt),
+})
+
+/** A deactivated chip keeps the word `approved` on these doors; the flag tells (§4.6). */
+const storedWord = (chip: Chip): string => (chip.status === 'deactivated' ? 'approved' : chip.status)
+
+/** An element of the partner's own list (F10). */
+export const presentOwnChip = (
+  chip: Chip,
+  partner: Partner,
+  held: HeldCertificate | undefined,
+  now: Date,
+) => ({
+  ftmId: chip.id,
+  partnerId: chip.partnerId,
+  partnerStatus: isDeactivated(partner) ? 'deactivated' : partner.approvalStatus,
+  make: chip.make,
+  model: chip.model,
+  status: storedWord(chip),
+  isActive: chip.status === 'approved',
+  isCertificateAvailable: held !== undefined,
+  certificateUploadDateTime: toInstantOrNull(held?.uploadedAt),
+  certificateExpiryDateTime: toInstantOrNull(held?.caSigned.notAfter),
+  isCertificateExpired: held !== undefined && now > held.caSigned.notAfter,
+  createdDateTime: toInstant(chip.createdAt),
+})
+
+/** Answer of F7: the flag under both of its names (B-33). */
+export const presentDeactivated = (chip: Chip) => ({
+  ftmId: chip.id,
+  status: storedWord(chip),
+  isActive: false,
+  active: false,
+})
+
+/** Both certificates of a chip (F8). */
+export const presentCertificates = (held: HeldCertificate, now: Date) => {
+  const caSigned = downloadOf(held.caSigned, now)
+  const platformSigned = downloadOf(held.platformSigned, now)
+  return {
+    caSignedCertificateData: caSigned.data,
+    caSignedCertUploadDateTime: toInstant(held.uploadedAt),
+    caSignedCertExpiryDateTime: toInstant(held.caSigned.notAfter),
+    isCaSignedCertificateExpired: caSigned.isExpired,
+    mosipSignedCertificateData: platformSigned.data,
+    mosipSignedCertUploadDateTime: toInstant(held.uploadedAt),
+    mosipSignedCertExpiryDateTime: toInstant(held.platformSigned.notAfter),
+    isMosipSignedCertificateExpired: platformSigned.isExpired,
+  }
+}
+
+/** The chain of an FTM upload as the wire wants it: base64url PKCS#7, leaf first (trust-and-crypto §2.4). */
+export const chainText = (path: readonly Certificate[]): string =>
+  Buffer.from(certsOnlyPkcs7(path.map((certificate) => certificate.der))).toString('base64url')
+
+/** The decision of a chip, for a reader. */
+export const presentDecision = ({ decision }: Chip) =>
+  decision && {
+    status: decision.status,
+    reason: decision.reason,
+    decidedBy: decision.by,
+    decidedDateTime: toInstant(decision.at),
+  }
+
+/** What stops with a chip: its certificate. */
+export const presentAffected = (held: HeldCertificate | undefined) =>
+  held
+    ? [
+        {
+          issuedTo: formatName(held.caSigned.subject),
+          sha256: held.caSigned.sha256,
+          validTill: toInstant(held.caSigned.notAfter),
+        },
+      ]
+    : []

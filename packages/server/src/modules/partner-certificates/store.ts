@@ -1,0 +1,115 @@
+import { parseCertificate, formatName, serialNumberToDecimal } from '@entente/trust'
+import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
+import type { Domain } from '../trust-store/index.ts'
+import type { HeldCertificate, Holder } from './held-certificate.ts'
+
+interface Row {
+  readonly id: string
+  readonly holder_type: Holder['type']
+  readonly holder_id: string
+  readonly partner_id: string
+  readonly domain: Domain
+  readonly subject: string
+  readonly issuer: string
+  readonly serial_number: string
+  readonly sha1: string
+  readonly sha256: string
+  readonly not_before: Date
+  readonly not_after: Date
+  readonly ca_signed: Buffer
+  readonly platform_signed: Buffer
+  readonly platform_serial_number: string
+  readonly platform_sha256: string
+  readonly platform_not_before: Date
+  readonly platform_not_after: Date
+  readonly uploaded_at: Date
+  readonly uploaded_by: string
+  readonly superseded_at: Date | null
+}
+
+interface Tables {
+  held_certificate: Row
+}
+
+const fromRow = (row: Row): HeldCertificate => ({
+  id: row.id,
+  holder: { type: row.holder_type, id: row.holder_id, partnerId: row.partner_id },
+  domain: row.domain,
+  caSigned: parseCertificate(row.ca_signed),
+  platformSigned: parseCertificate(row.platform_signed),
+  uploadedAt: row.uploaded_at,
+  uploadedBy: row.uploaded_by,
+})
+
+/** The current certificate of a holder. */
+export const loadCurrent = async (
+  reader: Reader,
+  holder: Pick<Holder, 'type' | 'id'>,
+): Promise<HeldCertificate | undefined> => {
+  const row = await tablesOf<Tables>(reader)
+    .selectFrom('held_certificate')
+    .selectAll()
+    .where('holder_type', '=', holder.type)
+    .where('holder_id', '=', holder.id)
+    .where('superseded_at', 'is', null)
+    .executeTakeFirst()
+  return row && fromRow(row)
+}
+
+/** The current certificates of all holders of one type that belong to the given partners, by holder id. */
+export const loadCurrentOfPartners = async (
+  reader: Reader,
+  type: Holder['type'],
+  partnerIds: readonly string[],
+): Promise<Map<string, HeldCertificate>> => {
+  if (partnerIds.length === 0) return new Map()
+  const rows = await tablesOf<Tables>(reader)
+    .selectFrom('held_certificate')
+    .selectAll()
+    .where('holder_type', '=', type)
+    .where('partner_id', 'in', [...partnerIds])
+    .where('superseded_at', 'is', null)
+    .execute()
+  return new Map(rows.map((row) => [row.holder_id, fromRow(row)]))
+}
+
+/** Ends the current certificate of a holder, if there is one. */
+export const supersede = async (tx: Tx, holder: Holder, at: Date): Promise<void> => {
+  await tablesOf<Tables>(tx)
+    .updateTable('held_certificate')
+    .set({ superseded_at: at })
+    .where('holder_type', '=', holder.type)
+    .where('holder_id', '=', holder.id)
+    .where('superseded_at', 'is', null)
+    .execute()
+}
+
+export const insert = async (tx: Tx, held: HeldCertificate): Promise<void> => {
+  const { caSigned, platformSigned, holder } = held
+  await tablesOf<Tables>(tx)
+    .insertInto('held_certificate')
+    .values({
+      id: held.id,
+      holder_type: holder.type,
+      holder_id: holder.id,
+      partner_id: holder.partnerId,
+      domain: held.domain,
+      subject: formatName(caSigned.subject),
+      issuer: formatName(caSigned.issuer),
+      serial_number: caSigned.serialNumber.hex,
+      sha1: caSigned.sha1,
+      sha256: caSigned.sha256,
+      not_before: caSigned.notBefore,
+      not_after: caSigned.notAfter,
+      ca_signed: Buffer.from(caSigned.der),
+      platform_signed: Buffer.from(platformSigned.der),
+      platform_serial_number: serialNumberToDecimal(platformSigned.serialNumber.bytes),
+      platform_sha256: platformSigned.sha256,
+      platform_not_before: platformSigned.notBefore,
+      platform_not_after: platformSigned.notAfter,
+      uploaded_at: held.uploadedAt,
+      uploaded_by: held.uploadedBy,
+      superseded_at: null,
+    })
+    .execute()
+}

@@ -1,0 +1,94 @@
+import {
+  formatName,
+  isKeyAllowed,
+  isSignatureAllowed,
+  type Certificate,
+  type CertificateFileProblem,
+  type PathRefusal,
+} from '@entente/trust'
+import { Refusal, type NestedText } from '../../platform/refusal.ts'
+import type { Domain } from './domain.ts'
+
+/** Rules that CA and partner certificates share, in the contract's words. Each returns the refusal or nothing. */
+
+const dayMilliseconds = 86_400_000
+
+const calendarDay = (at: Date): number => Math.floor(at.getTime() / dayMilliseconds)
+
+/** `yyyy-MM-dd`, UTC. */
+export const dayText = (at: Date): string => at.toISOString().slice(0, 10)
+
+export const nameOf = (certificate: Certificate): string => formatName(certificate.subject)
+
+/** Why a file gave no certificate. The code differs between the doors; the texts do not. */
+export const unreadable = (code: 'KER-PCM-001' | 'KER-KMS-013', problem: CertificateFileProblem | string) =>
+  new Refusal(code, { problem })
+
+/** `notBefore` lies on a later calendar day, UTC (KER-PMS-020), or the instant is outside the dates (KER-PCM-004). */
+export const checkDates = (certificate: Certificate, now: Date): Refusal | undefined => {
+  const subject = nameOf(certificate)
+  if (calendarDay(certificate.notBefore) > calendarDay(now))
+    return new Refusal('KER-PMS-020', { subject, from: dayText(certificate.notBefore) })
+  if (now < certificate.notBefore || now > certificate.notAfter)
+    return new Refusal('KER-PCM-004', {
+      subject,
+      from: dayText(certificate.notBefore),
+      until: dayText(certificate.notAfter),
+    })
+  return undefined
+}
+
+/** X.509 version 3 (KER-PCM-007). */
+export const checkVersion = ({ version }: Certificate): Refusal | undefined =>
+  version === 3 ? undefined : new Refusal('KER-PCM-007', { version })
+
+const keyText = ({ keyAlgorithm: key }: Certificate): string => {
+  if ('bits' in key) return `${key.type} ${key.bits}`
+  if ('curve' in key) return `${key.type} ${key.curve}`
+  return 'oid' in key ? key.oid : key.type
+}
+
+/** Key (KER-PCM-013) and signature algorithm (KER-PCM-014) are on the allow-list. */
+export const checkAlgorithms = (certificate: Certificate): Refusal | undefined => {
+  if (!isKeyAllowed(certificate.keyAlgorithm))
+    return new Refusal('KER-PCM-013', { key: keyText(certificate) })
+  const { name, oid } = certificate.signatureAlgorithm
+  return isSignatureAllowed(name) ? undefined : new Refusal('KER-PCM-014', { algorithm: name ?? oid })
+}
+
+const pathTexts = {
+  'no-issuer': 'no-issuer',
+  'untrusted-root': 'no-issuer',
+  expired: 'expired',
+  'expired-issuer': 'expired',
+  'not-yet-valid': 'expired',
+  'not-yet-valid-issuer': 'expired',
+  'not-a-ca': 'not-a-ca',
+  'path-length-exceeded': 'path-length',
+  'key-usage': 'key-usage',
+  'bad-signature': 'signature',
+  'weak-key': 'algorithm',
+  'algorithm-not-allowed': 'algorithm',
+  'name-not-permitted': 'extension',
+  'unknown-critical-extension': 'extension',
+} as const satisfies Partial<Record<PathRefusal['code'], string>>
+
+const detailOf = (target: Certificate, refusal: PathRefusal): NestedText => {
+  const key = (pathTexts as Partial<Record<string, string>>)[refusal.code] ?? 'limit'
+  const issuer =
+    refusal.certificate.sha256 === target.sha256 ? formatName(target.issuer) : refusal.certificate.subject
+  return { key: `refused-path.${key}`, values: { subject: refusal.certificate.subject, issuer } }
+}
+
+/** No chain in the domain's trust store: KER-PCM-005 for a CA, KER-PCM-006 for a partner. */
+export const noPath = (
+  code: 'KER-PCM-005' | 'KER-PCM-006',
+  target: Certificate,
+  domain: Domain,
+  refusal: PathRefusal,
+): Refusal => new Refusal(code, { subject: nameOf(target), domain, detail: detailOf(target, refusal) })
+
+/** The target's own key or signature is what the search stumbled over; rules of their own report that. */
+export const isOwnWeakness = (target: Certificate, refusal: PathRefusal): boolean =>
+  (refusal.code === 'weak-key' || refusal.code === 'algorithm-not-allowed') &&
+  refusal.certificate.sha256 === target.sha256

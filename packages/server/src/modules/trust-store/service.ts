@@ -1,0 +1,125 @@
+import { findPath, formatName, parseCertificate, readCertificateFile, type Certificate } from '@entente/trust'
+import type { Authority } from '../../platform/access/authority.ts'
+import type { App } from '../../platform/app.ts'
+import { violatesUnique, type Reader } from '../../platform/database/database.ts'
+import { newId } from '../../platform/ids.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { nameOf, unreadable } from './certificate-rules.ts'
+import { readDomain, type Domain } from './domain.ts'
+import { insertTrustCertificate, loadDomain, loadTrustCertificate, oncePerDomain } from './store.ts'
+import type { TrustCertificateRow } from './store.ts'
+import { issuersFirst, judgeCaCertificate, type TrustKind, type TrustView } from './trust-certificate.ts'
+
+/** The certificates of one domain, ready for path building. */
+export const loadTrustView = async (reader: Reader, domain: Domain): Promise<TrustView> => {
+  const rows = await loadDomain(reader, domain)
+  const ofKind = (kind: TrustKind) =>
+    rows.filter((row) => row.kind === kind).map((row) => parseCertificate(row.der))
+  return { roots: ofKind('ROOT'), intermediates: ofKind('INTERMEDIATE') }
+}
+
+/** How much of a chain was stored; the texts are the contract's. */
+export type UploadStatus = 'Upload Success.' | 'Partial Upload Success.' | 'Upload Failed.'
+
+const storeCertificate = async (
+  app: App,
+  authority: Authority,
+  certificate: Certificate,
+  kind: TrustKind,
+  domain: Domain,
+): Promise<void> => {
+  const id = newId()
+  const row: TrustCertificateRow = {
+    id,
+    domain,
+    kind,
+    subject: nameOf(certificate),
+    issuer: formatName(certificate.issuer),
+    serial_number: certificate.serialNumber.hex,
+    sha1: certificate.sha1,
+    sha256: certificate.sha256,
+    not_before: certificate.notBefore,
+    not_after: certificate.notAfter,
+    der: Buffer.from(certificate.der),
+    uploaded_at: app.clock.now(),
+    uploaded_by: authority.userName,
+  }
+  try {
+    await app.database.transaction(async (tx) => {
+      await insertTrustCertificate(tx, row)
+      await app.record(tx, {
+        actor: authority,
+        action: 'trust-certificate.uploaded',
+        object: { type: 'trust-certificate', id },
+        partnerId: null,
+        before: null,
+        after: { kind, domain, subject: row.subject, issuer: row.issuer, sha256: row.sha256 },
+      })
+    })
+  } catch (error) {
+    if (violatesUnique(error, oncePerDomain))
+      throw new Refusal('KER-PCM-003', { subject: row.subject, domain })
+    throw error
+  }
+}
+
+/**
+ * Adds CA certificates to the trust store of a domain (trust-and-crypto §1.2–1.3). One certificate is stored or
+ * refused; of several, those that fit are stored.
+ * @param text PEM (one or many), PKCS#7 or base64 of either
+ * @throws Refusal for a single certificate, and for a file without any
+ */
+export const uploadCaCertificates = async (
+  app: App,
+  authority: Authority,
+  text: string,
+  domainText: string,
+): Promise<UploadStatus> => {
+  const file = readCertificateFile(text)
+  if (!file.ok) throw unreadable('KER-PCM-001', file.problem)
+  const domain = readDomain(domainText)
+  const view = await loadTrustView(app.database, domain)
+  const roots = [...view.roots]
+  const intermediates = [...view.intermediates]
+  const context = {
+    domain,
+    view: { roots, intermediates },
+    now: app.clock.now(),
+    minimumMonths: app.settings.CA_MINIMUM_MONTHS,
+  }
+  let stored = 0
+  for (const certificate of issuersFirst(file.certificates)) {
+    const verdict = judgeCaCertificate(certificate, context)
+    try {
+      if (verdict instanceof Refusal) throw verdict
+      await storeCertificate(app, authority, certificate, verdict, domain)
+    } catch (error) {
+      if (error instanceof Refusal && file.certificates.length > 1) continue
+      throw error
+    }
+    stored += 1
+    const place = verdict === 'ROOT' ? roots : intermediates
+    place.push(certificate)
+  }
+  if (stored === file.certificates.length) return 'Upload Success.'
+  return stored > 0 ? 'Partial Upload Success.' : 'Upload Failed.'
+}
+
+/**
+ * A stored certificate with its chain up to the root.
+ * @throws Refusal KER-PMS-019
+ */
+export const getTrustChain = async (
+  app: App,
+  id: string,
+): Promise<{ row: TrustCertificateRow; chain: readonly Certificate[] }> => {
+  const row = await loadTrustCertificate(app.database, id)
+  if (!row) throw new Refusal('KER-PMS-019')
+  const target = parseCertificate(row.der)
+  const view = await loadTrustView(app.database, row.domain)
+  // An expired certificate still has a chain to look at: build it as of its first day.
+  const now = app.clock.now()
+  const at = now > target.notAfter ? target.notBefore : now
+  const answer = findPath({ target, anchors: view.roots, intermediates: view.intermediates, at })
+  return { row, chain: answer.ok ? answer.path : [target] }
+}

@@ -1,0 +1,100 @@
+import { findPath, type Certificate } from '@entente/trust'
+import { Refusal } from '../../platform/refusal.ts'
+import {
+  checkAlgorithms,
+  checkDates,
+  checkVersion,
+  dayText,
+  isOwnWeakness,
+  nameOf,
+  noPath,
+  unreadable,
+} from './certificate-rules.ts'
+import type { Domain } from './domain.ts'
+
+export type TrustKind = 'ROOT' | 'INTERMEDIATE'
+
+/** The certificates of one domain. */
+export interface TrustView {
+  readonly roots: readonly Certificate[]
+  readonly intermediates: readonly Certificate[]
+}
+
+/** What a CA upload is judged against. */
+export interface UploadContext {
+  readonly domain: Domain
+  readonly view: TrustView
+  readonly now: Date
+  /** Months that must remain; setting CA_MINIMUM_MONTHS. */
+  readonly minimumMonths: number
+}
+
+const isStored = ({ roots, intermediates }: TrustView, { sha256 }: Certificate): boolean =>
+  [...roots, ...intermediates].some((stored) => stored.sha256 === sha256)
+
+/** `notAfter` lies before the calendar day that many months from today, UTC. */
+const endsTooSoon = (certificate: Certificate, now: Date, months: number): boolean => {
+  const limit = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + months, 1))
+  const lastDay = new Date(Date.UTC(limit.getUTCFullYear(), limit.getUTCMonth() + 1, 0)).getUTCDate()
+  limit.setUTCDate(Math.min(now.getUTCDate(), lastDay))
+  return dayText(certificate.notAfter) < dayText(limit)
+}
+
+const checkAuthority = ({ basicConstraints, keyUsage }: Certificate): Refusal | undefined => {
+  const mayCertify = basicConstraints?.ca === true && (keyUsage === undefined || keyUsage.has('keyCertSign'))
+  return mayCertify ? undefined : unreadable('KER-PCM-001', 'not-ca')
+}
+
+const checkPath = (certificate: Certificate, { domain, view, now }: UploadContext): Refusal | undefined => {
+  if (certificate.isSelfSigned) return undefined
+  const answer = findPath({
+    target: certificate,
+    anchors: view.roots,
+    intermediates: view.intermediates,
+    at: now,
+  })
+  if (answer.ok || isOwnWeakness(certificate, answer.refusal)) return undefined
+  return noPath('KER-PCM-005', certificate, domain, answer.refusal)
+}
+
+/**
+ * Judges one CA certificate, in the contract's order (trust-and-crypto §1.3), then by the stricter rules of §1.8.
+ * @returns the kind under which it may be stored, or the refusal
+ */
+export const judgeCaCertificate = (certificate: Certificate, context: UploadContext): TrustKind | Refusal => {
+  const { domain, view, now, minimumMonths } = context
+  if (isStored(view, certificate)) return new Refusal('KER-PCM-003', { subject: nameOf(certificate), domain })
+  const outOfDate = checkDates(certificate, now)
+  if (outOfDate) return outOfDate
+  if (endsTooSoon(certificate, now, minimumMonths))
+    return new Refusal('KER-PCM-017', {
+      subject: nameOf(certificate),
+      until: dayText(certificate.notAfter),
+      months: minimumMonths,
+    })
+  const refusal =
+    checkVersion(certificate) ??
+    checkPath(certificate, context) ??
+    checkAuthority(certificate) ??
+    checkAlgorithms(certificate)
+  return refusal ?? (certificate.isSelfSigned ? 'ROOT' : 'INTERMEDIATE')
+}
+
+/**
+ * Issuers before what they issued, whatever the order of the file. Cycles cannot loop: each round places at least one
+ * certificate or ends.
+ */
+export const issuersFirst = (certificates: readonly Certificate[]): Certificate[] => {
+  const waiting = [...certificates]
+  const ordered: Certificate[] = []
+  while (waiting.length > 0) {
+    const index = waiting.findIndex(
+      (candidate) =>
+        !waiting.some(
+          (other) => other !== candidate && other.subject.comparisonKey === candidate.issuer.comparisonKey,
+        ),
+    )
+    ordered.push(...waiting.splice(Math.max(index, 0), 1))
+  }
+  return ordered
+}

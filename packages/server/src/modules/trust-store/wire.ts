@@ -1,0 +1,38 @@
+import { formatName, toPem, type Certificate } from '@entente/trust'
+import type { z } from 'zod'
+import { toInstant } from '../../platform/clock.ts'
+import type { chainLink } from './contract.ts'
+import type { TrustCertificateRow } from './store.ts'
+
+/** A trust store row as the list shows it. The wire's thumbprint is SHA-1. */
+export const presentTrustCertificate = (row: TrustCertificateRow, now: Date) => ({
+  caCertificateType: row.kind,
+  certId: row.id,
+  partnerDomain: row.domain,
+  issuedTo: row.subject,
+  issuedBy: row.issuer,
+  certThumbprint: row.sha1,
+  validFromDate: toInstant(row.not_before),
+  validTillDate: toInstant(row.not_after),
+  uploadTime: toInstant(row.uploaded_at),
+  status: row.not_before <= now && now <= row.not_after,
+})
+
+const keyText = ({ keyAlgorithm: key }: Certificate): string => {
+  if ('bits' in key) return `${key.type} ${key.bits}`
+  if ('curve' in key) return `${key.type} ${key.curve}`
+  return key.type
+}
+
+/** One certificate for the chain viewer. */
+export const presentChainLink = (certificate: Certificate): z.input<typeof chainLink> => ({
+  issuedTo: formatName(certificate.subject),
+  issuedBy: formatName(certificate.issuer),
+  serialNumber: certificate.serialNumber.hex,
+  validFrom: toInstant(certificate.notBefore),
+  validTill: toInstant(certificate.notAfter),
+  sha256: certificate.sha256,
+  key: keyText(certificate),
+  signatureAlgorithm: certificate.signatureAlgorithm.name ?? certificate.signatureAlgorithm.oid,
+  certificateData: toPem('CERTIFICATE', certificate.der),
+})

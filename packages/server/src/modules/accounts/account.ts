@@ -1,0 +1,69 @@
+import type { Caller } from '../../platform/access/authority.ts'
+import type { Role } from '../../platform/access/roles.ts'
+import type { Locale } from '../../platform/i18n/locale.ts'
+import type { Snapshot } from '../../platform/record/record.ts'
+
+/** A person who can sign in. */
+export interface Account {
+  readonly id: string
+  /** As typed at registration; unique whatever its case. */
+  readonly userName: string
+  readonly email: string
+  readonly firstName: string
+  readonly lastName: string
+  readonly organisationName: string
+  readonly address: string
+  readonly phone: string
+  readonly locale: Locale
+  /** Code of a partner type in canonical case; null for administrators. */
+  readonly partnerType: string | null
+  readonly isActive: boolean
+  readonly roles: readonly Role[]
+}
+
+/** An account that is about to be stored. */
+export type NewAccount = Omit<Account, 'id' | 'isActive'> & { readonly passwordHash: string }
+
+/** Version of the terms whose text is in `locales`; a new text needs a new version and asks everybody again. */
+export const termsVersion = '2026-11-01'
+
+/** The role that belongs to a partner type: its code in upper case (pms-partner-api §8). */
+export const roleOfPartnerType = (code: string): string => code.toUpperCase()
+
+/** Partners have to accept the terms; administrators act in office. */
+export const needsConsent = (account: Pick<Account, 'partnerType'>): boolean => account.partnerType !== null
+
+/** The account as the router sees it. */
+export const callerOf = (account: Account): Caller => ({
+  accountId: account.id,
+  userName: account.userName,
+  email: account.email,
+  roles: new Set(account.roles),
+  locale: account.locale,
+})
+
+/** What tokens and the identity provider say of a person, under the names that portals read (portal.md §6.1). */
+export const claimsOf = (account: Account) => ({
+  preferred_username: account.userName,
+  given_name: account.firstName,
+  family_name: account.lastName,
+  name: `${account.firstName} ${account.lastName}`.trim(),
+  email: account.email,
+  addressTest: account.address,
+  phoneNumber: account.phone,
+  organizationName: account.organisationName,
+  partnerType: account.partnerType?.toUpperCase() ?? '',
+  locale: account.locale,
+  realm_access: { roles: [...account.roles] },
+})
+
+/** What the history of an account shows: no secret, and no contact data, which the audit chain could not forget. */
+export const snapshotOf = (
+  account: Pick<Account, 'userName' | 'organisationName' | 'partnerType' | 'locale' | 'roles'>,
+): Snapshot => ({
+  userName: account.userName,
+  organisationName: account.organisationName,
+  partnerType: account.partnerType,
+  locale: account.locale,
+  roles: [...account.roles].sort().join(', '),
+})

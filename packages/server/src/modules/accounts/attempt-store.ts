@@ -1,0 +1,67 @@
+import { sql } from 'kysely'
+import { tablesOf, type Tx } from '../../platform/database/database.ts'
+
+interface Tables {
+  sign_in_attempt: { key: string; failures: number; last_at: Date; blocked_until: Date }
+}
+
+/** From which failure on attempts are delayed, and by how much: doubling from `firstSeconds` to `longestSeconds`. */
+export interface Delay {
+  readonly free: number
+  readonly firstSeconds: number
+  readonly longestSeconds: number
+  /** After so long without an attempt everything is forgotten. */
+  readonly restSeconds: number
+}
+
+/**
+ * Counts an attempt as failed before it is judged, so that many at a time get no more tries than one after another.
+ * @returns undefined, or until when the key is blocked
+ */
+export const count = async (tx: Tx, key: string, delay: Delay, now: Date): Promise<Date | undefined> => {
+  const { free, firstSeconds, longestSeconds, restSeconds } = delay
+  const rested = sql`(sign_in_attempt.last_at < ${now}::timestamptz - make_interval(secs => ${restSeconds}))`
+  const failures = sql`case when ${rested} then 1 else sign_in_attempt.failures + 1 end`
+  // The exponent is capped, so that the power cannot overflow.
+  const seconds = sql`least(${longestSeconds}::float8, ${firstSeconds}::float8 * power(2, least(30, ${failures} - ${free}::int)))`
+  const result = await sql<{ failures: number }>`
+    insert into sign_in_attempt (key, failures, last_at, blocked_until)
+    values (${key}, 1, ${now}, ${now})
+    on conflict (key) do update set
+      failures = ${failures},
+      last_at = ${now},
+      blocked_until = case when ${failures} < ${free}::int then ${now}::timestamptz
+                           else ${now}::timestamptz + make_interval(secs => ${seconds}) end
+    where sign_in_attempt.blocked_until <= ${now}
+    returning failures`.execute(tx.tables)
+  if (result.rows.length > 0) return undefined
+  const row = await tablesOf<Tables>(tx)
+    .selectFrom('sign_in_attempt')
+    .select('blocked_until')
+    .where('key', '=', key)
+    .executeTakeFirst()
+  return row?.blocked_until ?? now
+}
+
+/** Forgets every failure of a key. */
+export const clear = async (tx: Tx, key: string): Promise<void> => {
+  await tablesOf<Tables>(tx).deleteFrom('sign_in_attempt').where('key', '=', key).execute()
+}
+
+/** Takes one counted attempt back, and the delay that it brought. */
+export const takeBack = async (tx: Tx, key: string, now: Date): Promise<void> => {
+  await tablesOf<Tables>(tx)
+    .updateTable('sign_in_attempt')
+    .set({ failures: sql`greatest(failures - 1, 0)`, blocked_until: now })
+    .where('key', '=', key)
+    .execute()
+}
+
+/** Deletes at most a hundred keys that have rested since `before`. */
+export const removeRested = async (tx: Tx, before: Date): Promise<void> => {
+  await sql`
+    delete from sign_in_attempt where key in (
+      select key from sign_in_attempt where last_at < ${before} limit 100 for update skip locked)`.execute(
+    tx.tables,
+  )
+}

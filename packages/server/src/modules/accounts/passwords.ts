@@ -1,0 +1,60 @@
+import { hash, verify } from '@node-rs/argon2'
+import { Refusal } from '../../platform/refusal.ts'
+import { commonPasswords } from './common-passwords.ts'
+
+// OWASP's first choice for argon2id: 19 MiB, two passes, one lane.
+const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+
+// Of a random password that nobody knows, under the same parameters.
+const decoy =
+  '$argon2id$v=19$m=19456,t=2,p=1$uyEQEStrY6QyX8GNaV6osw$z5eOQkLH8xqxIJwbX2BgEIqkR9CAjEAIHt5thJlGoxQ'
+
+// The same text can be typed as different code points, above all in Arabic.
+const normalise = (password: string): string => password.normalize('NFKC')
+
+/** Hashes a password or secret with argon2id. Slow on purpose: never inside a transaction. */
+export const hashPassword = (password: string): Promise<string> => hash(normalise(password), parameters)
+
+/**
+ * Compares in the same time whether or not there is a hash to compare with.
+ * @param stored null when nobody has that name
+ */
+export const verifyPassword = async (stored: string | null, password: string): Promise<boolean> => {
+  const fits = await verify(stored ?? decoy, normalise(password))
+  return fits && stored !== null
+}
+
+const shortest = 12
+const longest = 128
+
+// 'password123456' is guessed as fast as 'password': digits and signs around a known word do not count.
+const core = (password: string): string =>
+  password
+    .toLowerCase()
+    .replaceAll(/^[^\p{L}]+|[^\p{L}]+$/gu, '')
+    .replaceAll('0', 'o')
+
+const isCommon = (password: string): boolean => {
+  const lower = password.toLowerCase()
+  return (
+    commonPasswords.has(lower) ||
+    commonPasswords.has(core(password)) ||
+    /^(.{1,4})\1+.{0,3}$/su.test(lower) ||
+    '01234567890123456789'.includes(lower) ||
+    '98765432109876543210'.includes(lower)
+  )
+}
+
+/**
+ * Checks a new password.
+ * @throws Refusal ENT_ACC_004 naming the rule
+ */
+export const checkNewPassword = (password: string, userName: string): void => {
+  const refuse = (problem: string): never => {
+    throw new Refusal('ENT_ACC_004', { problem })
+  }
+  if ([...password].length < shortest) refuse('short')
+  if ([...password].length > longest) refuse('long')
+  if (isCommon(password)) refuse('common')
+  if (userName.length >= 3 && password.toLowerCase().includes(userName.toLowerCase())) refuse('name')
+}

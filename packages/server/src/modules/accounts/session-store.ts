@@ -1,0 +1,103 @@
+import { sql } from 'kysely'
+import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
+import type { Account } from './account.ts'
+import { accountColumns, toAccount, type AccountTable } from './account-store.ts'
+
+interface Tables {
+  session: {
+    id: string
+    secret_hash: Buffer
+    account_id: string
+    created_at: Date
+    last_seen_at: Date
+    expires_at: Date
+    id_token: string | null
+  }
+  account: AccountTable
+}
+
+export interface SessionRow {
+  readonly sessionId: string
+  readonly lastSeenAt: Date
+  readonly account: Account
+}
+
+type Key = { readonly secretHash: Buffer } | { readonly sessionId: string }
+
+/** The session with its account and the account's roles, unless its time is up or the account is disabled. */
+export const load = async (
+  reader: Reader,
+  key: Key,
+  now: Date,
+  idleSince: Date,
+): Promise<SessionRow | undefined> => {
+  const base = tablesOf<Tables>(reader)
+    .selectFrom('session')
+    .innerJoin('account', 'account.id', 'session.account_id')
+    .select(accountColumns)
+    .select(['session.id as sessionId', 'session.last_seen_at as lastSeenAt'])
+    .where('session.expires_at', '>', now)
+    .where('session.last_seen_at', '>', idleSince)
+    .where('account.status', '=', 'active')
+  const row = await ('secretHash' in key
+    ? base.where('session.secret_hash', '=', key.secretHash)
+    : base.where('session.id', '=', key.sessionId)
+  ).executeTakeFirst()
+  if (!row) return undefined
+  const { sessionId, lastSeenAt, ...account } = row
+  return { sessionId, lastSeenAt, account: toAccount(account) }
+}
+
+export const insert = async (
+  tx: Tx,
+  session: {
+    readonly id: string
+    readonly secretHash: Buffer
+    readonly accountId: string
+    readonly idToken: string | null
+    readonly at: Date
+    readonly expiresAt: Date
+  },
+): Promise<void> => {
+  await tablesOf<Tables>(tx)
+    .insertInto('session')
+    .values({
+      id: session.id,
+      secret_hash: session.secretHash,
+      account_id: session.accountId,
+      created_at: session.at,
+      last_seen_at: session.at,
+      expires_at: session.expiresAt,
+      id_token: session.idToken,
+    })
+    .execute()
+}
+
+/** Notes that the session was used; of several requests at a time, one writes. */
+export const touch = async (tx: Tx, sessionId: string, seenBefore: Date, at: Date): Promise<void> => {
+  await tablesOf<Tables>(tx)
+    .updateTable('session')
+    .set({ last_seen_at: at })
+    .where('id', '=', sessionId)
+    .where('last_seen_at', '<=', seenBefore)
+    .execute()
+}
+
+/** Deletes a session. @returns its account and id token, or undefined when there was none */
+export const remove = (
+  tx: Tx,
+  secretHash: Buffer,
+): Promise<{ accountId: string; idToken: string | null } | undefined> =>
+  tablesOf<Tables>(tx)
+    .deleteFrom('session')
+    .where('secret_hash', '=', secretHash)
+    .returning(['account_id as accountId', 'id_token as idToken'])
+    .executeTakeFirst()
+
+/** Deletes at most a hundred sessions whose time is up. */
+export const removeExpired = async (tx: Tx, now: Date, idleSince: Date): Promise<void> => {
+  await sql`
+    delete from session where id in (
+      select id from session where expires_at <= ${now} or last_seen_at <= ${idleSince}
+      limit 100 for update skip locked)`.execute(tx.tables)
+}

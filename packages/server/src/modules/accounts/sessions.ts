@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto'
+import type { App } from '../../platform/app.ts'
+import { newId, newToken } from '../../platform/ids.ts'
+import { load as loadAccount } from './account-store.ts'
+import * as store from './session-store.ts'
+
+const minute = 60_000
+
+const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest()
+
+const idleSince = (app: App, now: Date): Date => {
+  const { SESSION_IDLE_MINUTES: idle, SESSION_PROMPT_MINUTES: prompt } = app.settings
+  return new Date(now.getTime() - (idle + prompt) * minute)
+}
+
+/**
+ * Starts a session for an account that has just proven itself.
+ * @returns the secret for the browser's cookie, or undefined when the account is not there or disabled
+ */
+export const openSession = (
+  app: App,
+  accountId: string,
+  idToken: string | null,
+  requestId: string,
+): Promise<string | undefined> => {
+  const secret = newToken()
+  return app.database.transaction(async (tx) => {
+    const account = await loadAccount(tx, accountId)
+    if (!account?.isActive) return undefined
+    const at = app.clock.now()
+    const expiresAt = new Date(at.getTime() + app.settings.SESSION_MAX_HOURS * 60 * minute)
+    await store.removeExpired(tx, at, idleSince(app, at))
+    await store.insert(tx, { id: newId(), secretHash: hashOf(secret), accountId, idToken, at, expiresAt })
+    await app.record(tx, {
+      actor: { userName: account.userName },
+      action: 'account.signed-in',
+      object: { type: 'account', id: account.id },
+      partnerId: null,
+      before: null,
+      after: null,
+      requestId,
+    })
+    return secret
+  })
+}
+
+/** Ends a session at once, everywhere. @returns its id token, as a hint for the provider */
+export const endSession = (app: App, secret: string): Promise<string | null> =>
+  app.database.transaction(async (tx) => (await store.remove(tx, hashOf(secret)))?.idToken ?? null)
+
+/** The live session behind a browser's cookie; using it puts its idle end off. */
+export const findSession = async (app: App, secret: string): Promise<store.SessionRow | undefined> => {
+  const now = app.clock.now()
+  const session = await store.load(app.database, { secretHash: hashOf(secret) }, now, idleSince(app, now))
+  if (!session) return undefined
+  const minuteAgo = new Date(now.getTime() - minute)
+  if (session.lastSeenAt <= minuteAgo)
+    await app.database.transaction((tx) => store.touch(tx, session.sessionId, minuteAgo, now))
+  return session
+}
+
+/** The live session with this id, as tokens name it. */
+export const findSessionById = (app: App, sessionId: string): Promise<store.SessionRow | undefined> => {
+  const now = app.clock.now()
+  return store.load(app.database, { sessionId }, now, idleSince(app, now))
+}

@@ -1,0 +1,54 @@
+import type { Caller } from '../../platform/access/authority.ts'
+import type { App } from '../../platform/app.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import type { Account } from './account.ts'
+import { loadForSignIn } from './account-store.ts'
+import { load as loadClient, type ServiceClient } from './client-store.ts'
+import { countAttempt, forgiveAttempt } from './lockout.ts'
+import { verifyPassword } from './passwords.ts'
+
+/**
+ * The account whose name and password these are. An unknown name, a wrong password and a disabled account take the
+ * same time and get the same answer.
+ * @param name user name or e-mail address, in any case
+ * @param code what a wrong pair is answered with
+ * @throws Refusal ENT_ACC_003 after too many wrong ones, else `code`
+ */
+export const authenticate = async (
+  app: App,
+  credentials: { readonly name: string; readonly password: string; readonly address: string },
+  code: string,
+): Promise<Account> => {
+  const { name, password, address } = credentials
+  const found = await loadForSignIn(app.database, name)
+  const attempt = { subject: found?.account.id ?? name.trim().toLowerCase(), address }
+  await countAttempt(app, attempt)
+  const fits = await verifyPassword(found?.passwordHash ?? null, password)
+  if (!found || !fits || !found.account.isActive) throw new Refusal(code)
+  await forgiveAttempt(app, attempt)
+  return found.account
+}
+
+/** `authenticate` for programs. */
+export const authenticateClient = async (
+  app: App,
+  credentials: { readonly clientId: string; readonly secret: string; readonly address: string },
+): Promise<ServiceClient> => {
+  const { clientId, secret, address } = credentials
+  const client = await loadClient(app.database, clientId)
+  const attempt = { subject: `client ${clientId}`, address }
+  await countAttempt(app, attempt)
+  const fits = await verifyPassword(client?.secretHash ?? null, secret)
+  if (!client || !fits || !client.isActive) throw new Refusal('KER-ATH-401')
+  await forgiveAttempt(app, attempt)
+  return client
+}
+
+/** A service client as the router sees it. */
+export const callerOfClient = (client: ServiceClient): Caller => ({
+  accountId: null,
+  userName: `service-account-${client.clientId}`,
+  email: '',
+  roles: new Set(client.roles),
+  locale: 'eng',
+})

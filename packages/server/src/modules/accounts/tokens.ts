@@ -1,0 +1,77 @@
+import { errors, jwtVerify, SignJWT } from 'jose'
+import type { App } from '../../platform/app.ts'
+import { claimsOf, type Account } from './account.ts'
+import { callerOfClient } from './sign-in.ts'
+import type { ServiceClient } from './client-store.ts'
+import { signingKeyOf } from './signing-key.ts'
+
+/** The issuer of id tokens and API tokens. */
+export const issuerOf = (app: App): string => `${app.settings.publicUrl}/oidc`
+
+/** Who API tokens are for. Id tokens name the portal here, so that they open no API. */
+export const tokenAudience = 'entente-api'
+
+// RFC 9068: keeps other JWTs under the same key from passing as API tokens.
+const tokenType = 'at+jwt'
+
+/** What a valid token says. */
+export type TokenSubject =
+  | { readonly kind: 'account'; readonly accountId: string; readonly sessionId: string | null }
+  | { readonly kind: 'client'; readonly clientId: string }
+
+/** A token and the time when it ends. */
+export interface IssuedToken {
+  readonly token: string
+  readonly expiresAt: Date
+}
+
+const issue = async (app: App, subject: string, claims: Record<string, unknown>): Promise<IssuedToken> => {
+  const key = await signingKeyOf(app)
+  const now = app.clock.now()
+  const expiresAt = new Date(now.getTime() + app.settings.TOKEN_MINUTES * 60_000)
+  const token = await new SignJWT(claims)
+    .setProtectedHeader({ alg: 'RS256', kid: key.id, typ: tokenType })
+    .setIssuer(issuerOf(app))
+    .setAudience(tokenAudience)
+    .setSubject(subject)
+    .setIssuedAt(now)
+    .setExpirationTime(expiresAt)
+    .sign(key.privateKey)
+  return { token, expiresAt }
+}
+
+/**
+ * A token for an account, RS256, valid for TOKEN_MINUTES.
+ * @param sessionId the session that it ends with, when it was made for one
+ */
+export const issueAccountToken = (app: App, account: Account, sessionId?: string): Promise<IssuedToken> =>
+  issue(app, account.id, { ...claimsOf(account), ...(sessionId ? { sid: sessionId } : {}) })
+
+/** A token for a service client. */
+export const issueClientToken = (app: App, client: ServiceClient): Promise<IssuedToken> =>
+  issue(app, client.clientId, {
+    preferred_username: callerOfClient(client).userName,
+    client_id: client.clientId,
+    realm_access: { roles: [...client.roles] },
+  })
+
+/** Checks signature, type, issuer, audience and time. @returns undefined for anything that is not a valid token of ours */
+export const verifyToken = async (app: App, token: string): Promise<TokenSubject | undefined> => {
+  const { publicKey } = await signingKeyOf(app)
+  try {
+    const { payload } = await jwtVerify(token, publicKey, {
+      algorithms: ['RS256'],
+      typ: tokenType,
+      issuer: issuerOf(app),
+      audience: tokenAudience,
+      requiredClaims: ['sub', 'iat', 'exp'],
+      currentDate: app.clock.now(),
+    })
+    const { sub = '', sid, client_id: clientId } = payload
+    if (typeof clientId === 'string') return { kind: 'client', clientId }
+    return { kind: 'account', accountId: sub, sessionId: typeof sid === 'string' ? sid : null }
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return undefined
+    throw error
+  }
+}

@@ -87,6 +87,7 @@ export function parseCertificate(bytes: Uint8Array, limits?: ReadLimits): Certif
   const publicKey = lazy(() => toKeyObject(key.der))
   const sha1 = lazy(() => createHash('sha1').update(der).digest('hex'))
   const sha256 = lazy(() => createHash('sha256').update(der).digest('hex'))
+  const isSelfIssued = lazy(() => namesMatch(issuer, subject))
   const isSelfSigned = lazy(() => certificate.isSelfIssued && isSignedByOwnKey(certificate))
   const certificate: Certificate = {
     der,
@@ -103,7 +104,9 @@ export function parseCertificate(bytes: Uint8Array, limits?: ReadLimits): Certif
     keyAlgorithm: key.algorithm,
     extensions,
     ...decodeKnownExtensions(extensions),
-    isSelfIssued: namesMatch(issuer, subject),
+    get isSelfIssued() {
+      return isSelfIssued()
+    },
     get publicKey() {
       return publicKey()
     },

@@ -174,6 +174,15 @@ describe('issueCertificate', () => {
     expect(answer).toMatchObject({ ok: true, path: { length: 4 } })
   })
 
+  it('cannot pass a signature of one kind off as another', async () => {
+    const rsa = keyPair('confused', 'rsa')
+    const order = { ...rsa, subjectDer: encodeName([['CN', 'x']]) }
+    const honest = await issue('honest', rootProfile(), order)
+    const confused = await issue('confused', rootProfile(), { ...order, algorithm: 'ECDSA-SHA256' })
+    expect(honest.isSelfSigned).toBe(true)
+    expect(confused.isSelfSigned).toBe(false)
+  })
+
   it('writes purposes, and no keyEncipherment for keys that cannot', () => {
     const usage = (purpose: 'SIGNATURE' | 'ENCRYPTION' | 'TLS') => platformSignedProfile('AUTH', { purpose })
     expect(usage('SIGNATURE')).toMatchObject({ keyUsage: ['digitalSignature'] })

@@ -138,6 +138,12 @@ describe('findPath', () => {
     expect(ask({ target: unnamed, anchors: [twin, root] })).toBe('unnamed < Root')
   })
 
+  it('does not blame a CA of the same name for what another one lacks', () => {
+    const extensions = ['basicConstraints=critical,CA:true', 'keyUsage=cRLSign', 'subjectKeyIdentifier=hash']
+    const namesake = ca('namesake', { subject: '/CN=Sub', issuer: 'root', extensions })
+    expect(ask({ anchors: [], intermediates: [namesake, sub] })).toBe('no-issuer: CN=Sub')
+  })
+
   it('leaves a circle of cross-signed CAs, with and without a way out', () => {
     const left = ca('left', { subject: '/CN=Left' })
     const right = ca('right', { subject: '/CN=Right' })

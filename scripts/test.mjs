@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { buildPortal, buildServer } from './workspace/build.mjs'
+import { checks } from './workspace/checks.mjs'
 import { findChromium } from './workspace/chromium.mjs'
 import { installPackages } from './workspace/install.mjs'
 import { tool } from './workspace/paths.mjs'
@@ -23,13 +24,6 @@ Without --only everything runs. Words choose the test files whose path contains 
 
 DATABASE_URL   run on this PostgreSQL server instead of the embedded one
 CHROMIUM_PATH  the browser of the journeys`
-
-const checks = {
-  format: ['oxfmt', '--check', '.'],
-  lint: ['oxlint', '--type-aware', '--deny-warnings'],
-  types: ['tsc', '--noEmit', '-p', '.'],
-  'dead exports': ['knip', '--no-progress', '--no-config-hints'],
-}
 
 const kinds = ['checks', 'unit', 'journeys']
 

@@ -1,0 +1,1 @@
+export const checks: Readonly<Record<'format' | 'lint' | 'types' | 'dead exports', [string, ...string[]]>>

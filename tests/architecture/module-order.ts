@@ -1,0 +1,27 @@
+/** A module may import those before it. What it has to tell those after it travels as an event. */
+export const moduleOrder: readonly string[] = [
+  'accounts',
+  'partners',
+  'trust-store',
+  'partner-certificates',
+  'policies',
+  'policy-requests',
+  'api-keys',
+  'licences',
+  'oidc-clients',
+  'device-models',
+  'sbis',
+  'chips',
+  'hotlist',
+  'approvals',
+  'verification',
+  'notifications',
+  'events',
+  'audit-trail',
+  'dashboard',
+]
+
+/** The module that a file of the server belongs to, if any. */
+export function moduleOf(path: string): string | undefined {
+  return /^packages\/server\/src\/modules\/([^/]+)\//.exec(path)?.[1]
+}

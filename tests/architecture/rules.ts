@@ -1,0 +1,188 @@
+import { findCircles } from './circles.ts'
+import { moduleOf, moduleOrder } from './module-order.ts'
+import type { Import, SourceFile, Use } from './source-file.ts'
+
+/** Says where a rule is broken and how, or nothing. */
+export type Rule = (files: readonly SourceFile[]) => string[]
+
+const server = 'packages/server/src/'
+const portal = 'packages/portal/src/'
+const trust = 'packages/trust/src/'
+const platform = `${server}platform/`
+const outboundClient = `${platform}outbound/http-client.ts`
+const longestFile = 400
+
+/** Tests, and what only tests import. */
+const isTest = (file: SourceFile): boolean => /\.test\.tsx?$|\/testing\//.test(file.path)
+const isStore = (path: string): boolean => /(^|\/|-)store\.ts$/.test(path)
+const isGenerated = (file: SourceFile): boolean => /\.gen\.tsx?$/.test(file.path)
+
+/** A rule about the imports of the files below a folder, tests excepted. */
+function importRule(folder: string, judge: (from: SourceFile, to: Import) => string | undefined): Rule {
+  return (files) =>
+    files
+      .filter((file) => file.path.startsWith(folder) && !isTest(file))
+      .flatMap((file) =>
+        file.imports.flatMap((to) => {
+          const fault = judge(file, to)
+          return fault ? [`${file.path} → ${to.target}: ${fault}`] : []
+        }),
+      )
+}
+
+/** A rule that only some files may make a certain use. */
+function useRule(
+  kind: Use['kind'],
+  folders: string[],
+  isAllowed: (path: string) => boolean,
+  where: string,
+): Rule {
+  return (files) =>
+    files
+      .filter((file) => folders.some((folder) => file.path.startsWith(folder)) && !isTest(file))
+      .filter((file) => !isAllowed(file.path))
+      .flatMap((file) =>
+        file.uses
+          .filter((use) => use.kind === kind)
+          .map((use) => `${file.path}:${use.line}: ${kind} only in ${where}`),
+      )
+}
+
+const platformKnowsNoModule = importRule(platform, (_from, to) =>
+  to.target.startsWith(`${server}modules/`) ? 'the platform knows no module' : undefined,
+)
+
+const modulesFaceEachOther = importRule(`${server}modules/`, (from, to) => {
+  if (!to.target.startsWith(server)) return undefined
+  const [mine, other] = [moduleOf(from.path), moduleOf(to.target)]
+  if (other === undefined) {
+    const isOpen = to.target.startsWith(platform) || to.target === `${server}settings.ts`
+    return isOpen ? undefined : 'a module imports the platform and other modules only'
+  }
+  if (mine === other) return undefined
+  const isFace = to.target.endsWith(`/${other}/index.ts`)
+  const isContract = to.target.endsWith(`/${other}/contract.ts`)
+  const mayReadContract = to.isType || from.path.endsWith('/contract.ts')
+  return isFace || (isContract && mayReadContract)
+    ? undefined
+    : "only another module's index.ts; of its contract.ts types, or in a contract all"
+})
+
+const modulesKeepOrder = importRule(`${server}modules/`, (from, to) => {
+  const [mine, other] = [moduleOf(from.path), moduleOf(to.target)]
+  const place = moduleOrder.indexOf(mine ?? '')
+  if (place < 0) return `the module ${mine} has no place in tests/architecture/module-order.ts`
+  if (other === undefined || other === mine) return undefined
+  return moduleOrder.indexOf(other) < place
+    ? undefined
+    : `${other} comes after ${mine}; send an event instead`
+})
+
+const packagesKeepBorders = importRule('packages/', (from, to) => {
+  const home = from.path.split('/').slice(0, 2).join('/')
+  return /^(packages|tests|scripts|bench)\//.test(to.target) && !to.target.startsWith(`${home}/`)
+    ? 'a package reaches others by their name only'
+    : undefined
+})
+
+const trustIsPure = importRule(trust, (_from, to) =>
+  to.target.startsWith(trust) || ['node:crypto', 'node:buffer'].includes(to.target)
+    ? undefined
+    : 'trust imports itself, node:crypto and node:buffer only',
+)
+
+const portalTakesTypesOnly = importRule(portal, (_from, to) => {
+  if (to.target.startsWith('node:')) return 'the portal runs in a browser'
+  if (!to.target.startsWith('@entente/')) return undefined
+  return to.isType && to.target === '@entente/server/contracts'
+    ? undefined
+    : 'only types of @entente/server/contracts'
+})
+
+const sqlPackagesInStores = importRule(server, (from, to) =>
+  ['kysely', 'pg'].includes(to.target) &&
+  !to.isType &&
+  !isStore(from.path) &&
+  !from.path.startsWith(`${platform}database/`)
+    ? 'SQL only in store.ts, *-store.ts and platform/database'
+    : undefined,
+)
+
+const networkPackagesInClient = importRule(server, (from, to) =>
+  /^(node:(http|https|http2|net|tls)|undici|axios|got)$/.test(to.target) &&
+  !to.isType &&
+  from.path !== outboundClient
+    ? `connections to the outside only in ${outboundClient}`
+    : undefined,
+)
+
+const testingStaysInTests = importRule('packages/', (_from, to) =>
+  /\/testing\/|\.test\.tsx?$/.test(to.target) ? 'for tests only' : undefined,
+)
+
+const noCircles: Rule = (files) =>
+  findCircles(files).map((circle) => `imports in a circle: ${circle.join(' → ')}`)
+
+const noEmptyNames: Rule = (files) =>
+  files
+    .filter(({ path }) =>
+      path
+        .split(/[/.-]|(?<=[a-z])(?=[A-Z])/)
+        .some((word) => /^(utils?|helpers?|commons?|managers?|impl)$/i.test(word)),
+    )
+    .map(({ path }) => `${path}: name it after what is inside`)
+
+const noDefaultExports: Rule = (files) =>
+  files.filter((file) => file.hasDefaultExport).map(({ path }) => `${path}: exports have names`)
+
+const shortFiles: Rule = (files) =>
+  files
+    .filter((file) => !isGenerated(file) && file.lineCount > longestFile)
+    .map(({ path, lineCount }) => `${path}: ${lineCount} lines, more than ${longestFile}`)
+
+/** Every rule by the sentence that it enforces (design: "The house"). */
+export const rules: Readonly<Record<string, Rule>> = {
+  'the platform imports no module': platformKnowsNoModule,
+  "a module imports the platform and other modules' faces": modulesFaceEachOther,
+  'modules import along their order': modulesKeepOrder,
+  'nothing is imported in a circle': noCircles,
+  'packages reach each other by name': packagesKeepBorders,
+  'test support stays in tests': testingStaysInTests,
+  'trust is pure': trustIsPure,
+  'the portal takes nothing but types from the server': portalTakesTypesOnly,
+  'SQL packages are imported by stores': sqlPackagesInStores,
+  'queries begin in stores': useRule(
+    'sql',
+    [server],
+    (path) => isStore(path) || path.startsWith(`${platform}database/`),
+    'stores and platform/database',
+  ),
+  'network packages are imported by the outbound client': networkPackagesInClient,
+  'the network is called from one place': useRule(
+    'network',
+    [server, trust, portal],
+    (path) => path === outboundClient || path.startsWith(`${portal}api/`),
+    "the outbound client and the portal's api",
+  ),
+  'the environment is read by the settings': useRule(
+    'environment',
+    [server, trust, portal],
+    (path) => path === `${server}settings.ts`,
+    'settings.ts',
+  ),
+  'the time is read from the clock': useRule(
+    'current time',
+    [server, trust],
+    (path) => path === `${platform}clock.ts`,
+    'platform/clock.ts',
+  ),
+  'nothing changes outside the app': useRule(
+    'mutable module state',
+    [server, trust],
+    () => false,
+    'the App value',
+  ),
+  'names say what is inside': noEmptyNames,
+  'exports have names': noDefaultExports,
+  'files are short': shortFiles,
+}

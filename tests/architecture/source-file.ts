@@ -1,0 +1,110 @@
+import path from 'node:path'
+import { parseSync, Visitor, type Expression, type ParseResult } from 'oxc-parser'
+
+/** What the rules need to know of one file of ours. */
+export interface SourceFile {
+  /** From the root of the checkout, with slashes. */
+  readonly path: string
+  readonly lineCount: number
+  readonly imports: readonly Import[]
+  readonly hasDefaultExport: boolean
+  /** Uses that only certain files may make. */
+  readonly uses: readonly Use[]
+}
+
+export interface Import {
+  /** A path of ours from the root (`packages/…`), or the name of a package. */
+  readonly target: string
+  /** Whether it leaves nothing at run time. */
+  readonly isType: boolean
+}
+
+export interface Use {
+  readonly kind: 'environment' | 'current time' | 'network' | 'sql' | 'mutable module state'
+  readonly line: number
+}
+
+const queryStarters = new Set(['selectFrom', 'insertInto', 'updateTable', 'deleteFrom', 'executeQuery'])
+
+/** Reads one file. A file that cannot be parsed throws, so that no rule passes by seeing nothing. */
+export function readSource(file: string, text: string): SourceFile {
+  const parsed = parseSync(file, text)
+  const failure = parsed.errors[0]
+  if (failure) throw new Error(`${file}: ${failure.message}`)
+  const lines = text.split('\n')
+  return {
+    path: file,
+    lineCount: text.endsWith('\n') ? lines.length - 1 : lines.length,
+    imports: findImports(file, text, parsed),
+    hasDefaultExport: hasDefaultExport(parsed),
+    uses: findUses(parsed, (offset) => text.slice(0, offset).split('\n').length),
+  }
+}
+
+function hasDefaultExport({ module, program }: ParseResult): boolean {
+  const names = module.staticExports.flatMap(({ entries }) =>
+    entries.map(({ exportName }) => exportName.name),
+  )
+  return names.includes('default') || program.body.some(({ type }) => type === 'ExportDefaultDeclaration')
+}
+
+function findImports(file: string, text: string, { module, program }: ParseResult): Import[] {
+  const found: Import[] = []
+  const add = (specifier: string, isType: boolean) => {
+    const target = specifier.startsWith('.')
+      ? path.posix.join(path.posix.dirname(file), specifier)
+      : specifier
+    found.push({ target, isType })
+  }
+  for (const { moduleRequest, entries } of module.staticImports) {
+    add(moduleRequest.value, entries.length > 0 && entries.every(({ isType }) => isType))
+  }
+  for (const { entries } of module.staticExports) {
+    for (const { moduleRequest, isType } of entries) if (moduleRequest) add(moduleRequest.value, isType)
+  }
+  for (const { moduleRequest } of module.dynamicImports) {
+    add(text.slice(moduleRequest.start, moduleRequest.end).replaceAll(/['"`]/g, ''), false)
+  }
+  new Visitor({
+    TSImportType({ source }) {
+      add(source.value, true)
+    },
+  }).visit(program)
+  return found
+}
+
+function findUses({ program }: ParseResult, lineAt: (offset: number) => number): Use[] {
+  const uses: Use[] = []
+  const note = (kind: Use['kind'], { start }: { start: number }) => uses.push({ kind, line: lineAt(start) })
+  new Visitor({
+    MemberExpression(node) {
+      if (nameOf(node) === 'process.env') note('environment', node)
+    },
+    NewExpression(node) {
+      if (nameOf(node.callee) === 'Date' && node.arguments.length === 0) note('current time', node)
+    },
+    CallExpression(node) {
+      const name = nameOf(node.callee)
+      if (name === 'Date.now' || name === 'Date') note('current time', node)
+      if (/^((globalThis|window|self)\.)?fetch$/.test(name)) note('network', node)
+      if (queryStarters.has(name.split('.').at(-1) ?? '') && name.includes('.')) note('sql', node)
+    },
+  }).visit(program)
+  for (const statement of program.body) {
+    const declared = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement
+    if (declared?.type === 'VariableDeclaration' && ['let', 'var'].includes(declared.kind)) {
+      note('mutable module state', statement)
+    }
+  }
+  return uses
+}
+
+/** `a.b` for a chain of plain names; what cannot be named is `?`. */
+function nameOf(node: Expression): string {
+  if (node.type === 'Identifier') return node.name
+  if (node.type !== 'MemberExpression') return '?'
+  const property = node.computed
+    ? node.property.type === 'Literal' && String(node.property.value)
+    : node.property.type === 'Identifier' && node.property.name
+  return `${nameOf(node.object)}.${property || '?'}`
+}

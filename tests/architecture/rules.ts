@@ -123,12 +123,17 @@ const testingStaysInTests = importRule('packages/', (_from, to) =>
 const noCircles: Rule = (files) =>
   findCircles(files).map((circle) => `imports in a circle: ${circle.join(' → ')}`)
 
+/** The whole name of a folder or file, or the noun at its end: `common-passwords` says something, `common` does not. */
+const emptyNames = /^(common|shared|misc)$|(^|[-.])(utils?|helpers?|managers?|impl)$/i
+
 const noEmptyNames: Rule = (files) =>
   files
     .filter(({ path }) =>
       path
-        .split(/[/.-]|(?<=[a-z])(?=[A-Z])/)
-        .some((word) => /^(utils?|helpers?|commons?|managers?|impl)$/i.test(word)),
+        .replace(/(\.(test|gen|d))?\.\w+$/, '')
+        .replaceAll(/([a-z])(?=[A-Z])/g, '$1-')
+        .split('/')
+        .some((name) => emptyNames.test(name)),
     )
     .map(({ path }) => `${path}: name it after what is inside`)
 
@@ -161,8 +166,8 @@ export const rules: Readonly<Record<string, Rule>> = {
   'the network is called from one place': useRule(
     'network',
     [server, trust, portal],
-    (path) => path === outboundClient || path.startsWith(`${portal}api/`),
-    "the outbound client and the portal's api",
+    (path) => path === outboundClient || path.startsWith(`${portal}api/`) || path === `${portal}main.tsx`,
+    "the outbound client, and the portal's api and start",
   ),
   'the environment is read by the settings': useRule(
     'environment',

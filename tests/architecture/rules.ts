@@ -108,10 +108,12 @@ const sqlPackagesInStores = importRule(server, (from, to) =>
     : undefined,
 )
 
+/** The commands of an operator may look at ports; what answers requests may not. */
 const networkPackagesInClient = importRule(server, (from, to) =>
   /^(node:(http|https|http2|net|tls)|undici|axios|got)$/.test(to.target) &&
   !to.isType &&
-  from.path !== outboundClient
+  from.path !== outboundClient &&
+  !from.path.startsWith(`${server}commands/`)
     ? `connections to the outside only in ${outboundClient}`
     : undefined,
 )

@@ -20,12 +20,7 @@ export const load = async (
 }
 
 /** Stores a consent. @returns false when it was given before */
-export const insert = async (
-  tx: Tx,
-  accountId: string,
-  termsVersion: string,
-  at: Date,
-): Promise<boolean> => {
+export const insert = async (tx: Tx, accountId: string, termsVersion: string, at: Date): Promise<boolean> => {
   const stored = await tablesOf<Tables>(tx)
     .insertInto('consent')
     .values({ account_id: accountId, terms_version: termsVersion, given_at: at })

@@ -193,7 +193,7 @@ export const authenticateClient = operation({
     appId: z.string().max(64).optional(),
   }),
   response: z.object({ status: z.string(), message: z.string() }),
-  errors: ['KER-ATH-401'],
+  errors: ['KER-ATH-401', 'ENT_ACC_003'],
 })
 
 const tokenHolder = z.object({

@@ -1,1 +1,37 @@
+import type { FastifyRequest } from 'fastify'
+import type { Caller } from '../../platform/access/authority.ts'
+import type { App, Module } from '../../platform/app.ts'
+import type { Tx } from '../../platform/database/database.ts'
+import type { ServiceClient } from './client-store.ts'
+import { save as saveClient } from './client-store.ts'
+import { identityFrom } from './identify.ts'
+import { accountRoutes } from './routes.ts'
+
+export { roleOfPartnerType, termsVersion, type Account, type NewAccount } from './account.ts'
+export { adoptPartnerType, checkAccountNames, createAccountIn, putAccountIn } from './account-creation.ts'
+export { finishInteraction, requireInteraction, type InteractionCall } from './interaction.ts'
+export { mountSignIn } from './mount-sign-in.ts'
+export { checkNewPassword, hashPassword, verifyPassword } from './passwords.ts'
+export { createRateLimit, type RateLimit } from './rate-limit.ts'
 export { checkUserName, isEmail, maximumUserName } from './user-name.ts'
+export { loadForSignIn as loadAccountWithPassword } from './account-store.ts'
+export { load as loadServiceClient } from './client-store.ts'
+
+/**
+ * Tells the router who sends a request: by bearer header, portal session or the cookie `Authorization`.
+ * @returns undefined for strangers, forged or expired credentials and disabled accounts
+ */
+export const identify =
+  (app: App) =>
+  async (request: FastifyRequest): Promise<Caller | undefined> =>
+    (await identityFrom(app, request.headers))?.caller
+
+/** Stores a service client, or replaces secret and roles of the one with this id. */
+export const putServiceClient = (
+  tx: Tx,
+  app: App,
+  client: Pick<ServiceClient, 'clientId' | 'secretHash' | 'roles'>,
+): Promise<void> => saveClient(tx, client, app.clock.now())
+
+/** Accounts: sign-in, sessions, tokens, consent. */
+export const accountsModule: Module = { name: 'accounts', routes: accountRoutes }

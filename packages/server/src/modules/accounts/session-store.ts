@@ -39,9 +39,10 @@ export const load = async (
     .where('session.expires_at', '>', now)
     .where('session.last_seen_at', '>', idleSince)
     .where('account.status', '=', 'active')
-  const row = await ('secretHash' in key
-    ? base.where('session.secret_hash', '=', key.secretHash)
-    : base.where('session.id', '=', key.sessionId)
+  const row = await (
+    'secretHash' in key
+      ? base.where('session.secret_hash', '=', key.secretHash)
+      : base.where('session.id', '=', key.sessionId)
   ).executeTakeFirst()
   if (!row) return undefined
   const { sessionId, lastSeenAt, ...account } = row

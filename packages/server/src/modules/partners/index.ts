@@ -3,9 +3,17 @@ import type { Module } from '../../platform/app.ts'
 import type { Partner } from './partner.ts'
 import { listByOwner, load, lock } from './partner-store.ts'
 import { partnerRoutes } from './routes.ts'
+import { selfRegistrationRoutes } from './self-registration.ts'
 
 export { isDeactivated, type ApprovalStatus, type Partner } from './partner.ts'
 export { activatePartner, DeactivatedPartner } from './activation.ts'
+export {
+  importAccounts,
+  importAccountsFrom,
+  ImportError,
+  type AccountsFile,
+  type ImportResult,
+} from './accounts-import.ts'
 export { registerPartnerIn, type PartnerWish } from './registration.ts'
 export { seedPartnerTypes } from './partner-types.ts'
 
@@ -20,4 +28,7 @@ export const ownPartners = (reader: Reader, userName: string): Promise<Partner[]
   listByOwner(reader, userName)
 
 /** Organisations: registration, ownership, activation. */
-export const partnersModule: Module = { name: 'partners', routes: partnerRoutes }
+export const partnersModule: Module = {
+  name: 'partners',
+  routes: (app) => [...partnerRoutes(app), ...selfRegistrationRoutes(app)],
+}

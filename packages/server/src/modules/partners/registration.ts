@@ -3,7 +3,7 @@ import type { App } from '../../platform/app.ts'
 import type { Reader, Tx } from '../../platform/database/database.ts'
 import { locales, type Locale } from '../../platform/i18n/locale.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { checkUserName, isEmail } from '../accounts/index.ts'
+import { adoptPartnerType, checkUserName, isEmail } from '../accounts/index.ts'
 import { snapshotOf, type Partner, type PartnerType } from './partner.ts'
 import { emailExists, idExists, insert, lock } from './partner-store.ts'
 import { load as loadType } from './partner-type-store.ts'
@@ -110,10 +110,8 @@ export const registerPartner = async (
     if (!isEmail(email)) throw new Refusal('PMS_PRT_012')
     if (await emailExists(tx, email)) throw new Refusal('PMS_PRT_055')
     const owner = ownerOf(authority, wish.id)
-    return registerPartnerIn(
-      tx,
-      app,
-      { ...wish, id: owner, userName: owner },
-      { actor: authority, requestId },
-    )
+    const own = { ...wish, id: owner, userName: owner }
+    const partner = await registerPartnerIn(tx, app, own, { actor: authority, requestId })
+    await adoptPartnerType(tx, app, owner, partner.partnerType)
+    return partner
   })

@@ -1,0 +1,114 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { App } from '../../platform/app.ts'
+import { localeOf } from '../../platform/http/request-locale.ts'
+import { TransportError } from '../../platform/http/transport-errors.ts'
+import { explain, translatorOf } from '../../platform/i18n/translate.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { eraseCookie, lastCookie, sessionCookie, tokenCookie, writeCookie } from './cookies.ts'
+import { mountProvider } from './mount-provider.ts'
+import { pendingCookies, readPending, writePending } from './pending-sign-in.ts'
+import { plainPage, plainPagePolicy } from './plain-page.ts'
+import { createRateLimit } from './rate-limit.ts'
+import { createRelyingParty, isSignInFailure, type RelyingParty } from './relying-party.ts'
+import { safeReturnTo } from './return-to.ts'
+import { endSession, openSession } from './sessions.ts'
+
+const perMinute = { calls: 300, seconds: 60 }
+
+const failed = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  const locale = localeOf(request)
+  const translate = translatorOf(locale)
+  const page = plainPage({
+    locale,
+    title: translate('sign-in.failed'),
+    text: explain(new Refusal('ENT_ACC_001'), locale),
+    link: { href: '/', text: translate('sign-in.again') },
+  })
+  return reply
+    .code(400)
+    .header('content-security-policy', plainPagePolicy)
+    .type('text/html; charset=utf-8')
+    .send(page)
+}
+
+/** Cookies belong to one host: a sign-in that begins at another name of ours goes to the public one first. */
+const elsewhere = (app: App, request: FastifyRequest): string | undefined => {
+  const query = request.query as Record<string, unknown>
+  if (request.host === new URL(app.settings.publicUrl).host || query['moved']) return undefined
+  const url = new URL('/auth/sign-in', app.settings.publicUrl)
+  url.searchParams.set('returnTo', safeReturnTo(query['returnTo'], app.settings.publicUrl))
+  // Behind a proxy that hides the host, this ends the circle.
+  url.searchParams.set('moved', '1')
+  return url.href
+}
+
+const finish = async (
+  app: App,
+  party: RelyingParty,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> => {
+  const callback = new URL(request.raw.url ?? '', app.settings.publicUrl)
+  const pending = readPending(app, request.headers.cookie, callback.searchParams.get('state') ?? '')
+  if (!pending) return failed(request, reply)
+  try {
+    const { subject, idToken } = await party.finish(callback, pending.value)
+    const before = lastCookie(request.headers.cookie, sessionCookie)
+    if (before) await endSession(app, before)
+    const secret = await openSession(app, subject, idToken, request.id)
+    if (!secret) return failed(request, reply)
+    return reply
+      .header('set-cookie', [
+        eraseCookie(app, pending.name, '/auth'),
+        writeCookie(app, sessionCookie, secret),
+      ])
+      .redirect(safeReturnTo(pending.value.returnTo, app.settings.publicUrl), 303)
+  } catch (error) {
+    if (!isSignInFailure(error)) throw error
+    request.log.info({ err: error }, 'sign-in failed')
+    return failed(request, reply)
+  }
+}
+
+/**
+ * Mounts what browsers navigate to for signing in and out, and the identity provider itself. These are pages and
+ * redirects, not operations of the API.
+ */
+export const mountSignIn = (server: FastifyInstance, app: App): void => {
+  mountProvider(server, app)
+  const party = createRelyingParty(server, app)
+  const limit = createRateLimit(app.clock, perMinute)
+
+  void server.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    // A form without fields: nothing in it is read.
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null))
+    scope.addHook('onRequest', async (request, reply) => {
+      const wait = limit(request.ip)
+      if (wait === undefined) return
+      reply.header('retry-after', wait)
+      throw new TransportError(429)
+    })
+
+    scope.get('/auth/sign-in', async (request, reply) => {
+      const address = elsewhere(app, request)
+      if (address) return reply.redirect(address, 303)
+      const { returnTo } = request.query as Record<string, unknown>
+      const { url, pending } = await party.begin(safeReturnTo(returnTo, app.settings.publicUrl))
+      const old = pendingCookies(request.headers.cookie)
+      const forgotten = old.length > 4 ? old.map((name) => eraseCookie(app, name, '/auth')) : []
+      return reply.header('set-cookie', [...forgotten, writePending(app, pending)]).redirect(url.href, 303)
+    })
+
+    scope.get('/auth/callback', (request, reply) => finish(app, party, request, reply))
+
+    scope.post('/auth/sign-out', async (request, reply) => {
+      const secret = lastCookie(request.headers.cookie, sessionCookie)
+      const erased = [eraseCookie(app, sessionCookie), eraseCookie(app, tokenCookie)]
+      // Without a cookie another site may have sent the browser here: nothing ends.
+      if (!secret) return reply.header('set-cookie', erased).redirect('/', 303)
+      const url = await party.signOutUrl(await endSession(app, secret))
+      return reply.header('set-cookie', erased).redirect(url.href, 303)
+    })
+  })
+}

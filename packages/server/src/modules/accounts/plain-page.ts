@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto'
+import { tagOf, type Locale } from '../../platform/i18n/locale.ts'
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+const escape = (text: string): string => text.replaceAll(/[&<>"']/gu, (sign) => entities[sign] ?? sign)
+
+const style = `
+  :root { color-scheme: light dark; font: 1.0625rem/1.5 system-ui, sans-serif }
+  body { margin: 0; min-height: 100vh; display: grid; place-items: center }
+  main { max-width: 32rem; padding: 2rem }`
+
+const submit = 'document.forms[0].submit()'
+
+const sourceOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
+
+/** What a browser may do on these pages: their own style, their own script, nothing else. */
+export const plainPagePolicy = [
+  "default-src 'none'",
+  `style-src ${sourceOf(style)}`,
+  `script-src ${sourceOf(submit)}`,
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+].join('; ')
+
+interface PlainPage {
+  readonly locale: Locale
+  readonly title: string
+  readonly text: string
+  /** A way on, for people. */
+  readonly link?: { readonly href: string; readonly text: string }
+  /** A form that submits itself; HTML, trusted. */
+  readonly form?: string
+}
+
+/** A page of the sign-in that needs neither the portal nor its scripts. */
+export const plainPage = ({ locale, title, text, link, form }: PlainPage): string =>
+  [
+    '<!doctype html>',
+    `<html lang="${tagOf[locale]}" dir="${locale === 'ara' ? 'rtl' : 'ltr'}">`,
+    '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
+    `<title>${escape(title)}</title><style>${style}</style></head>`,
+    `<body><main><h1>${escape(title)}</h1>`,
+    `<p>${escape(text)}</p>`,
+    link ? `<p><a href="${escape(link.href)}">${escape(link.text)}</a></p>` : '',
+    form ? `${form}<script>${submit}</script>` : '',
+    '</main></body></html>',
+  ].join('\n')

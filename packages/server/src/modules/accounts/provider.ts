@@ -1,0 +1,146 @@
+import { Provider, type Configuration, type KoaContextWithOIDC } from 'oidc-provider'
+import type { App } from '../../platform/app.ts'
+import { negotiateLocale, type Locale } from '../../platform/i18n/locale.ts'
+import { explain, translatorOf } from '../../platform/i18n/translate.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { claimsOf } from './account.ts'
+import { load as loadAccount } from './account-store.ts'
+import { createPayloadAdapter } from './oidc-payloads.ts'
+import { oncePerApp } from './per-app.ts'
+import { plainPage, plainPagePolicy } from './plain-page.ts'
+import { signingKeyOf } from './signing-key.ts'
+import { issuerOf } from './tokens.ts'
+
+/** Where the identity provider is mounted. */
+export const providerPath = '/oidc'
+
+/** The portal as the provider's one client. */
+export const portalClient = (app: App) => ({
+  clientId: 'entente-portal',
+  clientSecret: app.vault.derive('oidc-client-secret').toString('hex'),
+  redirectUri: `${app.settings.publicUrl}/auth/callback`,
+  afterSignOut: `${app.settings.publicUrl}/`,
+})
+
+const scopes = 'openid profile email'
+
+const localeOf = (ctx: KoaContextWithOIDC): Locale => negotiateLocale(ctx.get('accept-language')) ?? 'eng'
+
+const showPage = (ctx: KoaContextWithOIDC, page: string): void => {
+  ctx.set('content-security-policy', plainPagePolicy)
+  ctx.type = 'html'
+  ctx.body = page
+}
+
+/** The portal is ours: whoever signs in there is not asked whether it may know them. */
+const grantToPortal: NonNullable<Configuration['loadExistingGrant']> = async (ctx) => {
+  const { client, session, provider } = ctx.oidc
+  if (!client || !session?.accountId) return undefined
+  const known = session.grantIdFor(client.clientId)
+  const stored = known ? await provider.Grant.find(known) : undefined
+  if (stored) return stored
+  const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId })
+  grant.addOIDCScope(scopes)
+  await grant.save()
+  return grant
+}
+
+const pagesOf = (app: App): Pick<Configuration, 'renderError' | 'features'> => ({
+  renderError(ctx, out) {
+    app.log.info({ error: out.error, reason: out.error_description }, 'sign-in failed')
+    const locale = localeOf(ctx)
+    const translate = translatorOf(locale)
+    const text = explain(new Refusal('ENT_ACC_001'), locale)
+    const link = { href: '/', text: translate('sign-in.again') }
+    showPage(ctx, plainPage({ locale, title: translate('sign-in.failed'), text, link }))
+  },
+  features: {
+    devInteractions: { enabled: false },
+    rpInitiatedLogout: {
+      enabled: true,
+      // People have asked the portal already: the page answers for them and sends itself.
+      logoutSource(ctx, form) {
+        const locale = localeOf(ctx)
+        const translate = translatorOf(locale)
+        const answer = '<input type="hidden" name="logout" value="yes" form="op.logoutForm">'
+        const button = `<noscript><button form="op.logoutForm">${translate('sign-in.sign-out')}</button></noscript>`
+        const title = translate('sign-in.signing-out')
+        showPage(ctx, plainPage({ locale, title, text: '', form: `${form}${answer}${button}` }))
+      },
+      postLogoutSuccessSource: (ctx) => ctx.redirect('/'),
+    },
+  },
+})
+
+const minute = 60
+
+const configure = async (app: App): Promise<Configuration> => {
+  const { privateJwk } = await signingKeyOf(app)
+  const client = portalClient(app)
+  return {
+    ...pagesOf(app),
+    adapter: (model: string) => createPayloadAdapter(app, model),
+    jwks: { keys: [privateJwk as NonNullable<Configuration['jwks']>['keys'][number]] },
+    clients: [
+      {
+        client_id: client.clientId,
+        client_secret: client.clientSecret,
+        redirect_uris: [client.redirectUri],
+        post_logout_redirect_uris: [client.afterSignOut],
+        grant_types: ['authorization_code'],
+        response_types: ['code'],
+        token_endpoint_auth_method: 'client_secret_basic',
+      },
+    ],
+    responseTypes: ['code'],
+    pkce: { required: () => true },
+    scopes: scopes.split(' '),
+    claims: {
+      openid: ['sub'],
+      email: ['email'],
+      profile: [
+        'preferred_username',
+        'given_name',
+        'family_name',
+        'name',
+        'locale',
+        'addressTest',
+        'phoneNumber',
+        'organizationName',
+        'partnerType',
+        'realm_access',
+      ],
+    },
+    async findAccount(_ctx, sub) {
+      const account = await loadAccount(app.database, sub)
+      if (!account?.isActive) return undefined
+      return { accountId: sub, claims: async () => ({ sub, ...claimsOf(account) }) }
+    },
+    loadExistingGrant: grantToPortal,
+    interactions: { url: (_ctx, interaction) => `/sign-in/${interaction.uid}` },
+    cookies: {
+      names: { session: 'entente_oidc', interaction: 'entente_interaction', resume: 'entente_resume' },
+      keys: [app.vault.derive('oidc-cookies').toString('hex')],
+      long: { httpOnly: true, sameSite: 'lax', path: providerPath },
+      short: { httpOnly: true, sameSite: 'lax' },
+    },
+    ttl: {
+      Interaction: 60 * minute,
+      // No longer than the portal's idle time: who was signed out for idleness has to show the password again.
+      Session: app.settings.SESSION_IDLE_MINUTES * minute,
+      Grant: 24 * 60 * minute,
+      AuthorizationCode: minute,
+      AccessToken: 10 * minute,
+      IdToken: 10 * minute,
+    },
+  }
+}
+
+/** The embedded identity provider of an app: authorization code with PKCE, for the portal alone. */
+export const providerOf = oncePerApp(async (app: App): Promise<Provider> => {
+  const provider = new Provider(issuerOf(app), await configure(app))
+  // The scheme comes from the public URL, see `mountProvider`; hosts are never read from a request.
+  provider.proxy = true
+  provider.on('server_error', (_ctx, error) => app.log.error({ err: error }, 'identity provider failed'))
+  return provider
+})

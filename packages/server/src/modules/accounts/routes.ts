@@ -1,0 +1,53 @@
+import type { App } from '../../platform/app.ts'
+import { route, type Route } from '../../platform/http/route.ts'
+import { messages } from '../../platform/i18n/translate.ts'
+import { termsVersion, type Account } from './account.ts'
+import { authManagerRoutes } from './auth-manager.ts'
+import { getConsent, giveConsent, isConsentMissing } from './consent.ts'
+import * as contract from './contract.ts'
+import { identityFrom } from './identify.ts'
+import { finishInteraction, requireInteraction } from './interaction.ts'
+import { authenticate } from './sign-in.ts'
+import { systemConfig } from './system-config.ts'
+
+const present = (account: Account) => ({
+  userName: account.userName,
+  firstName: account.firstName,
+  lastName: account.lastName,
+  email: account.email,
+  phone: account.phone,
+  address: account.address,
+  organizationName: account.organisationName,
+  partnerType: account.partnerType?.toUpperCase() ?? '',
+  locale: account.locale,
+  roles: [...account.roles],
+})
+
+/** Everything about accounts that needs no partner. */
+export const accountRoutes = (app: App): readonly Route[] => [
+  route(contract.getSession, async ({ raw, signedIn }) => {
+    const identity = signedIn ? await identityFrom(app, raw.request.headers) : undefined
+    const account = identity?.account ?? null
+    return {
+      signedIn: identity !== undefined,
+      account: account && present(account),
+      consentRequired: account !== null && (await isConsentMissing(app, account)),
+      idleMinutes: app.settings.SESSION_IDLE_MINUTES,
+      idlePromptMinutes: app.settings.SESSION_PROMPT_MINUTES,
+    }
+  }),
+  route(contract.signIn, async (call) => {
+    await requireInteraction(app, call)
+    const { userName: name, password } = call.request
+    const account = await authenticate(app, { name, password, address: call.address }, 'ENT_ACC_002')
+    return { redirectTo: await finishInteraction(app, call, account.id) }
+  }),
+  route(contract.getTerms, async ({ query, locale }) => ({
+    version: termsVersion,
+    ...messages[query.locale ?? locale].terms,
+  })),
+  route(contract.giveConsent, ({ authority, requestId }) => giveConsent(app, authority, requestId)),
+  route(contract.getConsent, ({ authority }) => getConsent(app, authority)),
+  route(contract.getSystemConfig, async () => systemConfig(app.settings)),
+  ...authManagerRoutes(app),
+]

@@ -1,0 +1,19 @@
+import type { Settings } from '../../settings.ts'
+
+/**
+ * What portals ask for at their start (U4); texts throughout, under the contract's names (pms-partner-api §9).
+ * A flag is true when this server has the feature.
+ */
+export const systemConfig = (settings: Settings): Record<string, string> => ({
+  grantTypes: 'authorization_code',
+  clientAuthMethods: 'private_key_jwt',
+  inActivityTimer: String(settings.SESSION_IDLE_MINUTES),
+  inActivityPromptTimer: String(settings.SESSION_PROMPT_MINUTES),
+  axiosTimeout: '3',
+  maxAllowedExpiryYear: '10',
+  maxAllowedCreatedYear: '10',
+  itemsPerPage: '8',
+  isCaSignedPartnerCertificateAvailable: 'true',
+  isOidcClientAvailable: 'false',
+  isRootIntermediateCertAvailable: 'true',
+})

@@ -1,0 +1,173 @@
+import { readFile } from 'node:fs/promises'
+import { z } from 'zod'
+import { systemActor } from '../../platform/access/authority.ts'
+import { isRole, roles, type Role } from '../../platform/access/roles.ts'
+import type { App } from '../../platform/app.ts'
+import type { Tx } from '../../platform/database/database.ts'
+import { line } from '../../platform/http/fields.ts'
+import { locales } from '../../platform/i18n/locale.ts'
+import { explain } from '../../platform/i18n/translate.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import {
+  checkAccountNames,
+  hashPassword,
+  loadAccountWithPassword,
+  loadServiceClient,
+  putAccountIn,
+  putServiceClient,
+  roleOfPartnerType,
+  verifyPassword,
+} from '../accounts/index.ts'
+import type { PartnerType } from './partner.ts'
+import { load as loadPartner } from './partner-store.ts'
+import { load as loadType } from './partner-type-store.ts'
+import { registerPartnerIn } from './registration.ts'
+
+/** Says which entry and which field of an import file cannot be taken, and why. */
+export class ImportError extends Error {
+  override readonly name = 'ImportError'
+}
+
+const optionalLine = (maximum: number) => z.union([z.literal(''), line(maximum)]).default('')
+
+const role = z
+  .string()
+  .transform((text) => text.toUpperCase())
+  .refine(isRole, { error: `must be one of ${roles.join(', ')}` })
+
+const accountShape = z.object({
+  username: z.string().min(1).max(256),
+  password: z.string().min(1).max(256),
+  email: z.string().max(254),
+  firstName: optionalLine(64),
+  lastName: optionalLine(64),
+  organizationName: optionalLine(128),
+  address: optionalLine(2000),
+  phone: optionalLine(16),
+  partnerType: z.string().max(36).nullish(),
+  locale: z.enum(locales).default('eng'),
+  roles: z.array(role).default([]),
+})
+
+const clientShape = z.object({
+  clientId: z.string().trim().min(1).max(64),
+  secret: z.string().min(1).max(256),
+  roles: z.array(role).default([]),
+})
+
+const fileShape = z.object({
+  accounts: z.array(accountShape).default([]),
+  clients: z.array(clientShape).default([]),
+})
+
+/** What an import file holds (`accounts import FILE.json`). */
+export type AccountsFile = z.input<typeof fileShape>
+
+type AccountEntry = z.output<typeof accountShape>
+type ClientEntry = z.output<typeof clientShape>
+
+/** What an import did. */
+export interface ImportResult {
+  readonly created: number
+  readonly updated: number
+  readonly clients: number
+}
+
+const describe = (issue: z.core.$ZodIssue): string => {
+  const [list, index, ...field] = issue.path
+  const place =
+    typeof index === 'number'
+      ? `${String(list)}[${index}]${field.length > 0 ? `.${field.join('.')}` : ''}`
+      : issue.path.join('.') || 'the file'
+  return `${place}: ${issue.message}`
+}
+
+const typeOf = async (app: App, entry: AccountEntry, place: string): Promise<PartnerType | null> => {
+  if (!entry.partnerType) return null
+  const type = await loadType(app.database, entry.partnerType)
+  if (!type) throw new ImportError(`${place}.partnerType: ${entry.partnerType} is not a partner type`)
+  if (!entry.organizationName) throw new ImportError(`${place}.organizationName: a partner needs one`)
+  return type
+}
+
+/** A hash is salted: as long as the password fits the stored one, that one stays, and an import changes nothing. */
+const hashFor = async (app: App, userName: string, password: string): Promise<string> => {
+  const known = await loadAccountWithPassword(app.database, userName)
+  const stored = known?.passwordHash ?? null
+  return stored !== null && (await verifyPassword(stored, password)) ? stored : hashPassword(password)
+}
+
+const rolesOf = (entry: AccountEntry, type: PartnerType | null): Role[] => {
+  const own = type && roleOfPartnerType(type.code)
+  return [...new Set([...entry.roles, ...(own && isRole(own) ? [own] : [])])]
+}
+
+const addPartner = async (tx: Tx, app: App, entry: AccountEntry, type: PartnerType): Promise<void> => {
+  if (type.isPolicyRequired || (await loadPartner(tx, entry.username))) return
+  const { username: id, organizationName: organisationName, address, phone, email, locale } = entry
+  const wish = { id, userName: id, organisationName, address, phone, email, locale, partnerType: type.code }
+  await registerPartnerIn(tx, app, wish, { actor: systemActor })
+}
+
+const importAccount = async (app: App, entry: AccountEntry, place: string): Promise<boolean> => {
+  const { username: userName, organizationName: organisationName, email } = entry
+  try {
+    checkAccountNames({ userName, email })
+    const type = await typeOf(app, entry, place)
+    const account = {
+      userName,
+      email,
+      organisationName,
+      firstName: entry.firstName,
+      lastName: entry.lastName,
+      address: entry.address,
+      phone: entry.phone,
+      locale: entry.locale,
+      partnerType: type?.code ?? null,
+      roles: rolesOf(entry, type),
+      passwordHash: await hashFor(app, userName, entry.password),
+    }
+    return await app.database.transaction(async (tx) => {
+      const { isNew } = await putAccountIn(tx, app, account, { actor: systemActor })
+      if (type) await addPartner(tx, app, entry, type)
+      return isNew
+    })
+  } catch (error) {
+    if (error instanceof Refusal) throw new ImportError(`${place} (${userName}): ${explain(error, 'eng')}`)
+    throw error
+  }
+}
+
+const importClient = async (app: App, entry: ClientEntry): Promise<void> => {
+  const stored = (await loadServiceClient(app.database, entry.clientId))?.secretHash ?? null
+  const fits = stored !== null && (await verifyPassword(stored, entry.secret))
+  const secretHash = fits ? stored : await hashPassword(entry.secret)
+  const client = { clientId: entry.clientId, secretHash, roles: entry.roles }
+  await app.database.transaction((tx) => putServiceClient(tx, app, client))
+}
+
+/**
+ * Stores accounts, their partners (where the type needs no policy group) and service clients; existing ones are brought
+ * to the values given. Repeating it changes nothing. Passwords are the operator's business: no rule applies to them.
+ * @throws ImportError naming the entry and the field
+ */
+export const importAccountsFrom = async (app: App, content: unknown): Promise<ImportResult> => {
+  const parsed = fileShape.safeParse(content)
+  if (!parsed.success) throw new ImportError(parsed.error.issues.map(describe).join('\n'))
+  let created = 0
+  for (const [index, entry] of parsed.data.accounts.entries())
+    if (await importAccount(app, entry, `accounts[${index}]`)) created += 1
+  for (const entry of parsed.data.clients) await importClient(app, entry)
+  return { created, updated: parsed.data.accounts.length - created, clients: parsed.data.clients.length }
+}
+
+/** `importAccountsFrom` for a JSON file. @throws ImportError when the file is missing or is no JSON, too */
+export const importAccounts = async (app: App, file: string): Promise<ImportResult> => {
+  let content: unknown
+  try {
+    content = JSON.parse(await readFile(file, 'utf8'))
+  } catch (error) {
+    throw new ImportError(`${file}: ${error instanceof Error ? error.message : 'cannot be read'}`)
+  }
+  return importAccountsFrom(app, content)
+}

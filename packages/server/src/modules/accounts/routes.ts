@@ -2,7 +2,7 @@ import type { App } from '../../platform/app.ts'
 import { route, type Route } from '../../platform/http/route.ts'
 import { messages } from '../../platform/i18n/translate.ts'
 import { termsVersion, type Account } from './account.ts'
-import { authManagerRoutes } from './auth-manager.ts'
+import { tokenRoutes } from './token-routes.ts'
 import { getConsent, giveConsent, isConsentMissing } from './consent.ts'
 import * as contract from './contract.ts'
 import { identityFrom } from './identify.ts'
@@ -49,5 +49,5 @@ export const accountRoutes = (app: App): readonly Route[] => [
   route(contract.giveConsent, ({ authority, requestId }) => giveConsent(app, authority, requestId)),
   route(contract.getConsent, ({ authority }) => getConsent(app, authority)),
   route(contract.getSystemConfig, async () => systemConfig(app.settings)),
-  ...authManagerRoutes(app),
+  ...tokenRoutes(app),
 ]

@@ -5,15 +5,9 @@ import { listByOwner, load, lock } from './partner-store.ts'
 import { partnerRoutes } from './routes.ts'
 import { selfRegistrationRoutes } from './self-registration.ts'
 
-export { isDeactivated, type ApprovalStatus, type Partner } from './partner.ts'
+export { isDeactivated, type ApprovalStatus, type Partner, type PartnerType } from './partner.ts'
+export { load as loadPartnerType } from './partner-type-store.ts'
 export { activatePartner, DeactivatedPartner } from './activation.ts'
-export {
-  importAccounts,
-  importAccountsFrom,
-  ImportError,
-  type AccountsFile,
-  type ImportResult,
-} from './accounts-import.ts'
 export { registerPartnerIn, type PartnerWish } from './registration.ts'
 export { seedPartnerTypes } from './partner-types.ts'
 

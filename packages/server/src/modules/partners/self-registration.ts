@@ -4,14 +4,15 @@ import { isRole } from '../../platform/access/roles.ts'
 import { route, type Call, type Route } from '../../platform/http/route.ts'
 import { TransportError } from '../../platform/http/transport-errors.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { getSignIn, register } from '../accounts/contract.ts'
 import {
   checkAccountNames,
   checkNewPassword,
   createAccountIn,
   createRateLimit,
   finishInteraction,
+  getSignInOperation,
   hashPassword,
+  registerOperation,
   requireInteraction,
   roleOfPartnerType,
   type Account,
@@ -37,7 +38,7 @@ const getOfferedType = async (app: App, code: string): Promise<PartnerType> => {
  * Registers an organisation and its first user: account and partner in one transaction. The user name becomes the
  * partner id, as typed.
  */
-const registerOrganisation = async (app: App, call: Call<typeof register>): Promise<Account> => {
+const registerOrganisation = async (app: App, call: Call<typeof registerOperation>): Promise<Account> => {
   const { request, requestId } = call
   checkAccountNames(request)
   const type = await getOfferedType(app, request.partnerType)
@@ -72,12 +73,12 @@ const perAddress = { calls: 60, seconds: 3600 }
 export const selfRegistrationRoutes = (app: App): readonly Route[] => {
   const limit = createRateLimit(app.clock, perAddress)
   return [
-    route(getSignIn, async (call) => {
+    route(getSignInOperation, async (call) => {
       await requireInteraction(app, call)
       const types = await findOfferedTypes(app)
       return { partnerTypes: types.map(({ code, description }) => ({ code, description })) }
     }),
-    route(register, async (call) => {
+    route(registerOperation, async (call) => {
       await requireInteraction(app, call)
       const wait = limit(call.address)
       if (wait !== undefined) {

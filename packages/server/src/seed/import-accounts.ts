@@ -1,13 +1,12 @@
-import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { systemActor } from '../../platform/access/authority.ts'
-import { isRole, roles, type Role } from '../../platform/access/roles.ts'
-import type { App } from '../../platform/app.ts'
-import type { Tx } from '../../platform/database/database.ts'
-import { line } from '../../platform/http/fields.ts'
-import { locales } from '../../platform/i18n/locale.ts'
-import { explain } from '../../platform/i18n/translate.ts'
-import { Refusal } from '../../platform/refusal.ts'
+import { systemActor } from '../platform/access/authority.ts'
+import { isRole, roles, type Role } from '../platform/access/roles.ts'
+import type { App } from '../platform/app.ts'
+import type { Tx } from '../platform/database/database.ts'
+import { line } from '../platform/http/fields.ts'
+import { locales } from '../platform/i18n/locale.ts'
+import { explain } from '../platform/i18n/translate.ts'
+import { Refusal } from '../platform/refusal.ts'
 import {
   checkAccountNames,
   hashPassword,
@@ -17,15 +16,18 @@ import {
   putServiceClient,
   roleOfPartnerType,
   verifyPassword,
-} from '../accounts/index.ts'
-import type { PartnerType } from './partner.ts'
-import { load as loadPartner } from './partner-store.ts'
-import { load as loadType } from './partner-type-store.ts'
-import { registerPartnerIn } from './registration.ts'
+} from '../modules/accounts/index.ts'
+import {
+  loadPartner,
+  loadPartnerType,
+  registerPartnerIn,
+  type PartnerType,
+} from '../modules/partners/index.ts'
 
 /** Says which entry and which field of an import file cannot be taken, and why. */
 export class ImportError extends Error {
   override readonly name = 'ImportError'
+  readonly remedy = 'Correct the file and import it again; entries before this one are in place.'
 }
 
 const optionalLine = (maximum: number) => z.union([z.literal(''), line(maximum)]).default('')
@@ -68,8 +70,10 @@ type ClientEntry = z.output<typeof clientShape>
 
 /** What an import did. */
 export interface ImportResult {
+  /** Accounts of the file, all in place now. */
+  readonly accounts: number
+  /** How many of them were new. */
   readonly created: number
-  readonly updated: number
   readonly clients: number
 }
 
@@ -84,7 +88,7 @@ const describe = (issue: z.core.$ZodIssue): string => {
 
 const typeOf = async (app: App, entry: AccountEntry, place: string): Promise<PartnerType | null> => {
   if (!entry.partnerType) return null
-  const type = await loadType(app.database, entry.partnerType)
+  const type = await loadPartnerType(app.database, entry.partnerType)
   if (!type) throw new ImportError(`${place}.partnerType: ${entry.partnerType} is not a partner type`)
   if (!entry.organizationName) throw new ImportError(`${place}.organizationName: a partner needs one`)
   return type
@@ -151,23 +155,12 @@ const importClient = async (app: App, entry: ClientEntry): Promise<void> => {
  * to the values given. Repeating it changes nothing. Passwords are the operator's business: no rule applies to them.
  * @throws ImportError naming the entry and the field
  */
-export const importAccountsFrom = async (app: App, content: unknown): Promise<ImportResult> => {
+export const importAccounts = async (app: App, content: unknown): Promise<ImportResult> => {
   const parsed = fileShape.safeParse(content)
   if (!parsed.success) throw new ImportError(parsed.error.issues.map(describe).join('\n'))
   let created = 0
   for (const [index, entry] of parsed.data.accounts.entries())
     if (await importAccount(app, entry, `accounts[${index}]`)) created += 1
   for (const entry of parsed.data.clients) await importClient(app, entry)
-  return { created, updated: parsed.data.accounts.length - created, clients: parsed.data.clients.length }
-}
-
-/** `importAccountsFrom` for a JSON file. @throws ImportError when the file is missing or is no JSON, too */
-export const importAccounts = async (app: App, file: string): Promise<ImportResult> => {
-  let content: unknown
-  try {
-    content = JSON.parse(await readFile(file, 'utf8'))
-  } catch (error) {
-    throw new ImportError(`${file}: ${error instanceof Error ? error.message : 'cannot be read'}`)
-  }
-  return importAccountsFrom(app, content)
+  return { accounts: parsed.data.accounts.length, created, clients: parsed.data.clients.length }
 }

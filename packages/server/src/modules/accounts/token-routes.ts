@@ -38,7 +38,7 @@ const holder = async (app: App, { authority, raw }: Pick<Call, 'authority' | 'ra
 }
 
 /** The part of the platform's auth manager that partners' programs and other portals call. */
-export const authManagerRoutes = (app: App): readonly Route[] => [
+export const tokenRoutes = (app: App): readonly Route[] => [
   route(contract.authenticateUser, async ({ request, address, setHeader }) => {
     const { userName: name, password } = request
     const account = await authenticate(app, { name, password, address }, 'KER-ATH-401')

@@ -15,7 +15,7 @@ export async function installPackages() {
   }
   if (!isStale(receipt, ['package-lock.json'])) return
   console.error('Installing npm packages …')
-  await mustRun('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
+  await mustRun('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'])
   if (!existsSync(inRoot(receipt)))
     throw new Error('npm ci left no node_modules; run it by hand and read its output.')
   utimesSync(inRoot(receipt), new Date(), new Date())

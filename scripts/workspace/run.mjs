@@ -34,6 +34,7 @@ export function become(script, args, env = process.env) {
   process.on('SIGINT', () => {
     if (!process.stdin.isTTY) child.kill('SIGINT')
   })
+  stopWithoutNpm(() => child.kill('SIGTERM'))
   child.once('error', (error) => {
     console.error(error.message)
     process.exitCode = 127
@@ -41,6 +42,18 @@ export function become(script, args, env = process.env) {
   child.once('exit', (code, signal) => {
     process.exitCode = signal ? 128 + (signal === 'SIGINT' ? 2 : 15) : (code ?? 1)
   })
+}
+
+/** npm runs scripts through a shell that dies of a signal without passing it on; then nobody waits for us. */
+function stopWithoutNpm(stop) {
+  if (!process.env.npm_lifecycle_event) return
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    stop()
+  }, 250)
+  watch.unref()
 }
 
 /** Runs a script's body; a failure is one line for the reader, not a stack trace. */

@@ -48,7 +48,13 @@ async function chooseAccount(folder: string): Promise<Account | undefined> {
 }
 
 async function verifyVersion(folder: string): Promise<void> {
-  const found = (await readFile(path.join(folder, 'PG_VERSION'), 'utf8').catch(() => '')).trim()
+  const found = await readFile(path.join(folder, 'PG_VERSION'), 'utf8').then(
+    (text) => text.trim(),
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EACCES') throw new Error(`The database folder ${folder} belongs to another user.`)
+      return ''
+    },
+  )
   if (found === majorVersion) return
   const problem = found
     ? `is of PostgreSQL ${found}, not ${majorVersion}`

@@ -1,4 +1,23 @@
+import { pino } from 'pino'
 import type { DatabaseConnection } from '../../packages/server/src/platform/database/embedded/embedded-database.ts'
+import { migrate } from '../../packages/server/src/platform/database/migrate.ts'
+import { importAccounts } from '../../packages/server/src/seed/import-accounts.ts'
+import { seed } from '../../packages/server/src/seed/seed.ts'
+import { systemClock } from '../../packages/server/src/platform/clock.ts'
+import { migrationsDirectory, openOnDatabase } from '../../packages/server/src/start-up.ts'
+import { personas } from './personas.ts'
+import { testSettings } from './test-settings.ts'
 
-/** Makes an empty database what every test starts from. It must leave no connection open. */
-export async function prepareTemplate(_connection: DatabaseConnection): Promise<void> {}
+/** Makes an empty database what every test starts from: migrated, seeded, with the personas. Leaves nothing open. */
+export async function prepareTemplate(connection: DatabaseConnection): Promise<void> {
+  await migrate({ ...connection }, migrationsDirectory)
+  const opened = await openOnDatabase(testSettings(), pino({ level: 'silent' }), systemClock, {
+    ...connection,
+  })
+  try {
+    await seed(opened.app)
+    await importAccounts(opened.app, personas)
+  } finally {
+    await opened.close()
+  }
+}

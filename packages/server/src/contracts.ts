@@ -4,11 +4,21 @@ import * as chips from './modules/chips/contract.ts'
 import * as notifications from './modules/notifications/contract.ts'
 import * as partnerCertificates from './modules/partner-certificates/contract.ts'
 import * as partners from './modules/partners/contract.ts'
+import * as platformTrust from './modules/platform-trust/contract.ts'
 import * as trustStore from './modules/trust-store/contract.ts'
 import type { z } from 'zod'
 import type { Operation } from './platform/http/operation.ts'
 
-const modules = { accounts, partners, trustStore, partnerCertificates, chips, notifications, auditTrail }
+const modules = {
+  accounts,
+  partners,
+  platformTrust,
+  trustStore,
+  partnerCertificates,
+  chips,
+  notifications,
+  auditTrail,
+}
 
 type Named = Operation & { readonly name: string }
 

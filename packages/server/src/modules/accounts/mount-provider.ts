@@ -7,15 +7,19 @@ import { providerOf, providerPath } from './provider.ts'
  * its own root.
  */
 export const mountProvider = (server: FastifyInstance, app: App): void => {
-  const scheme = new URL(app.settings.publicUrl).protocol.replace(':', '')
+  const { protocol, host } = new URL(app.settings.publicUrl)
   void server.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
     scope.all(`${providerPath}/*`, async (request, reply) => {
       const provider = await providerOf(app)
-      const { raw } = request
-      raw.url = (raw.url ?? '').slice(providerPath.length)
-      raw.headers['x-forwarded-proto'] = scheme
+      const raw: typeof request.raw & { originalUrl?: string } = request.raw
+      const address = raw.url ?? ''
+      raw.originalUrl = address
+      raw.url = address.slice(providerPath.length)
+      // Addresses that the provider makes lead to the public one, whatever the request says.
+      raw.headers['x-forwarded-proto'] = protocol.replace(':', '')
+      raw.headers['x-forwarded-host'] = host
       reply.hijack()
       for (const [name, value] of Object.entries(reply.getHeaders()))
         if (value !== undefined) reply.raw.setHeader(name, value)

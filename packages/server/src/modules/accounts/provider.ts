@@ -139,7 +139,7 @@ const configure = async (app: App): Promise<Configuration> => {
 /** The embedded identity provider of an app: authorization code with PKCE, for the portal alone. */
 export const providerOf = oncePerApp(async (app: App): Promise<Provider> => {
   const provider = new Provider(issuerOf(app), await configure(app))
-  // The scheme comes from the public URL, see `mountProvider`; hosts are never read from a request.
+  // Scheme and host come from the public URL: `mountProvider` sets these headers and lets no client's through.
   provider.proxy = true
   provider.on('server_error', (_ctx, error) => app.log.error({ err: error }, 'identity provider failed'))
   return provider

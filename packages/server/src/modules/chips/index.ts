@@ -5,6 +5,7 @@ import { load } from './store.ts'
 
 /** Registers, submits, decides and deactivates chips; for the sandbox. */
 export { addChip, deactivateChip, decideChip, uploadChipCertificate } from './service.ts'
+export type { Chip } from './chip.ts'
 
 /** Whose chip it is: the partner's id, or undefined for an unknown chip. */
 export const partnerOfChip = async (reader: Reader, id: string): Promise<string | undefined> =>

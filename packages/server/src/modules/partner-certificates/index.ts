@@ -23,6 +23,7 @@ export {
   storeCertified,
   type CertifiedUpload,
 } from './certify.ts'
+export { uploadPartnerCertificate } from './service.ts'
 export type { HeldCertificate } from './held-certificate.ts'
 export { loadCurrent as loadCurrentCertificate, loadCurrentOfPartners } from './store.ts'
 export { downloadOf, pemOf } from './wire.ts'

@@ -22,7 +22,8 @@ export const nameOf = (certificate: Certificate): string => formatName(certifica
 
 /** Why a file gave no certificate. The code differs between the doors; the texts do not. */
 export const unreadable = (code: 'KER-PCM-001' | 'KER-KMS-013', problem: CertificateFileProblem | string) =>
-  new Refusal(code, { problem })
+  // ICU's select keys know no hyphen.
+  new Refusal(code, { problem: problem.replaceAll('-', '_') })
 
 /** `notBefore` lies on a later calendar day, UTC (KER-PMS-020), or the instant is outside the dates (KER-PCM-004). */
 export const checkDates = (certificate: Certificate, now: Date): Refusal | undefined => {

@@ -1,4 +1,11 @@
-import { findPath, formatName, parseCertificate, readCertificateFile, type Certificate } from '@entente/trust'
+import {
+  findPath,
+  formatName,
+  issuersFirst,
+  parseCertificate,
+  readCertificateFile,
+  type Certificate,
+} from '@entente/trust'
 import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { violatesUnique, type Reader } from '../../platform/database/database.ts'
@@ -8,7 +15,7 @@ import { nameOf, unreadable } from './certificate-rules.ts'
 import { readDomain, type Domain } from './domain.ts'
 import { insertTrustCertificate, loadDomain, loadTrustCertificate, oncePerDomain } from './store.ts'
 import type { TrustCertificateRow } from './store.ts'
-import { issuersFirst, judgeCaCertificate, type TrustKind, type TrustView } from './trust-certificate.ts'
+import { judgeCaCertificate, type TrustKind, type TrustView } from './trust-certificate.ts'
 
 /** The certificates of one domain, ready for path building. */
 export const loadTrustView = async (reader: Reader, domain: Domain): Promise<TrustView> => {

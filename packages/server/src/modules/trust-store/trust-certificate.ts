@@ -79,22 +79,3 @@ export const judgeCaCertificate = (certificate: Certificate, context: UploadCont
     checkAlgorithms(certificate)
   return refusal ?? (certificate.isSelfSigned ? 'ROOT' : 'INTERMEDIATE')
 }
-
-/**
- * Issuers before what they issued, whatever the order of the file. Cycles cannot loop: each round places at least one
- * certificate or ends.
- */
-export const issuersFirst = (certificates: readonly Certificate[]): Certificate[] => {
-  const waiting = [...certificates]
-  const ordered: Certificate[] = []
-  while (waiting.length > 0) {
-    const index = waiting.findIndex(
-      (candidate) =>
-        !waiting.some(
-          (other) => other !== candidate && other.subject.comparisonKey === candidate.issuer.comparisonKey,
-        ),
-    )
-    ordered.push(...waiting.splice(Math.max(index, 0), 1))
-  }
-  return ordered
-}

@@ -1,0 +1,21 @@
+import type { Module } from './platform/app.ts'
+import { accountsModule } from './modules/accounts/index.ts'
+import { auditTrailModule } from './modules/audit-trail/index.ts'
+import { chipsModule } from './modules/chips/index.ts'
+import { notificationsModule } from './modules/notifications/index.ts'
+import { partnerCertificatesModule } from './modules/partner-certificates/index.ts'
+import { partnersModule } from './modules/partners/index.ts'
+import { platformTrustModule } from './modules/platform-trust/index.ts'
+import { trustStoreModule } from './modules/trust-store/index.ts'
+
+/** The modules of the program, in the order in which they may know each other. */
+export const modules: readonly Module[] = [
+  accountsModule,
+  partnersModule,
+  platformTrustModule,
+  trustStoreModule,
+  partnerCertificatesModule,
+  chipsModule,
+  notificationsModule,
+  auditTrailModule,
+]

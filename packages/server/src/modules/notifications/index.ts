@@ -1,0 +1,34 @@
+import type { Authority } from '../../platform/access/authority.ts'
+import type { Module } from '../../platform/app.ts'
+import { toInstant } from '../../platform/clock.ts'
+import { route } from '../../platform/http/route.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { listNotifications, markSeen as markSeenOperation } from './contract.ts'
+import { countUnseen, listLatest, markSeen, type Inbox } from './store.ts'
+import { notificationSubscription } from './subscription.ts'
+
+const inboxOf = ({ caller }: Authority): Inbox => ({ user: caller.userName, roles: [...caller.roles] })
+
+/** The inbox behind the portal's bell. */
+export const notificationsModule: Module = {
+  name: 'notifications',
+  subscriptions: () => [notificationSubscription],
+  routes: ({ database, clock }) => [
+    route(listNotifications, async ({ authority }) => {
+      const inbox = inboxOf(authority)
+      const [latest, unseen] = await Promise.all([listLatest(database, inbox), countUnseen(database, inbox)])
+      return {
+        unseen,
+        notifications: latest.map(({ at, ...notification }) => ({ ...notification, at: toInstant(at) })),
+      }
+    }),
+    route(markSeenOperation, async ({ authority, params }) => {
+      const inbox = inboxOf(authority)
+      const marked = await database.transaction((tx) =>
+        markSeen(tx, inbox, params.notificationId, clock.now()),
+      )
+      if (marked === 0 && params.notificationId !== 'all') throw new Refusal('ENT_NTF_001')
+      return { unseen: await countUnseen(database, inbox) }
+    }),
+  ],
+}

@@ -1,0 +1,131 @@
+import { join } from 'node:path'
+import { Authority } from '../platform/access/authority.ts'
+import type { Role } from '../platform/access/roles.ts'
+import type { App } from '../platform/app.ts'
+import {
+  addChip,
+  deactivateChip,
+  decideChip,
+  uploadChipCertificate,
+  type Chip,
+} from '../modules/chips/index.ts'
+import { uploadPartnerCertificate } from '../modules/partner-certificates/index.ts'
+import { loadPartner } from '../modules/partners/index.ts'
+import { uploadCaCertificates } from '../modules/trust-store/index.ts'
+import { certificatePem, type DemoIdentity } from './demo-authority.ts'
+import { importAccounts } from './import-accounts.ts'
+import { makeSandboxIdentities, sandboxOrganisation, writeSandboxFiles } from './sandbox-files.ts'
+
+/** A sign-in of the sandbox. */
+export interface SandboxSignIn {
+  readonly userName: string
+  readonly password: string
+  readonly who: string
+}
+
+/** What a person needs to know to play. */
+export interface SandboxNotes {
+  readonly url: string
+  readonly folder: string
+  readonly signIns: readonly SandboxSignIn[]
+}
+
+const signIns: readonly SandboxSignIn[] = [
+  { userName: 'admin', password: 'sandbox-admin-sesame', who: 'partner administrator' },
+  { userName: 'ftm', password: 'sandbox-ftm-sesame', who: `FTM chip provider "${sandboxOrganisation}"` },
+]
+
+const passwordOf = (userName: string): string =>
+  signIns.find((signIn) => signIn.userName === userName)?.password ?? ''
+
+const accounts = [
+  {
+    username: 'admin',
+    password: passwordOf('admin'),
+    email: 'admin@sandbox.example.org',
+    firstName: 'Amina',
+    lastName: 'Rahal',
+    organizationName: 'Digital Identity Authority',
+    address: '1 Registry Square',
+    phone: '+000000001',
+    locale: 'eng',
+    roles: ['PARTNER_ADMIN'],
+  },
+  {
+    username: 'ftm',
+    password: passwordOf('ftm'),
+    email: 'ftm@sandbox.example.org',
+    firstName: 'Felix',
+    lastName: 'Okafor',
+    organizationName: sandboxOrganisation,
+    address: '7 Foundry Road',
+    phone: '+000000002',
+    partnerType: 'FTM_Provider',
+    locale: 'eng',
+    roles: ['FTM_PROVIDER'],
+  },
+]
+
+const actAs = (userName: string, role: Role): Authority =>
+  new Authority({ accountId: null, userName, email: '', roles: new Set([role]), locale: 'eng' })
+
+const models = ['Vault S1', 'Vault S2', 'Vault S3', 'Vault S4', 'Vault S5'] as const
+
+interface Cast {
+  readonly app: App
+  readonly admin: Authority
+  readonly ftm: Authority
+}
+
+const addSubmittedChip = async ({ app, ftm }: Cast, model: string, identity: DemoIdentity): Promise<Chip> => {
+  const chip = await addChip(app, ftm, { providerId: 'ftm', make: 'Ferrum', model })
+  await uploadChipCertificate(app, ftm, {
+    providerId: 'ftm',
+    chipId: chip.id,
+    text: certificatePem(identity),
+    domain: 'FTM',
+  })
+  return chip
+}
+
+/** One chip in each status, so that every list and badge has something to show. */
+const seedChips = async (cast: Cast, identities: readonly DemoIdentity[]): Promise<void> => {
+  const { app, admin, ftm } = cast
+  const chips: Chip[] = []
+  for (const [index, identity] of identities.entries())
+    chips.push(await addSubmittedChip(cast, models[index] ?? `Vault S${index + 1}`, identity))
+  const [approved, rejected, deactivated] = chips
+  if (!approved || !rejected || !deactivated)
+    throw new Error('the sandbox needs a certificate for each status')
+  const reason = 'The certificate names an older revision of the chip.'
+  await decideChip(app, admin, { id: approved.id, approve: true, reason: null })
+  await decideChip(app, admin, { id: rejected.id, approve: false, reason })
+  await decideChip(app, admin, { id: deactivated.id, approve: true, reason: null })
+  await deactivateChip(app, ftm, { id: deactivated.id, reason: 'Production has ended.' })
+  await addChip(app, ftm, { providerId: 'ftm', make: 'Ferrum', model: models[4] })
+}
+
+const trustDomains = ['FTM', 'DEVICE', 'AUTH'] as const
+
+/**
+ * Demo accounts, a demo CA with ready certificate files, and rows for every list. What was seeded before stays.
+ * Settings refuse this in production.
+ */
+export const seedSandbox = async (app: App): Promise<SandboxNotes> => {
+  const folder = join(app.settings.dataDirectory, 'sandbox')
+  const notes = { url: app.settings.publicUrl, folder, signIns }
+  if (await loadPartner(app.database, 'ftm')) return notes
+  await importAccounts(app, { accounts, clients: [] })
+  const identities = await makeSandboxIdentities(app.clock.now())
+  await writeSandboxFiles(folder, identities)
+  const cast: Cast = { app, admin: actAs('admin', 'PARTNER_ADMIN'), ftm: actAs('ftm', 'FTM_PROVIDER') }
+  const chain = certificatePem(identities.trusted.root) + certificatePem(identities.trusted.sub)
+  for (const domain of trustDomains) await uploadCaCertificates(app, cast.admin, chain, domain)
+  await uploadPartnerCertificate(app, cast.ftm, {
+    partnerId: 'ftm',
+    text: certificatePem(identities.partner),
+    domain: 'FTM',
+  })
+  await seedChips(cast, identities.chips)
+  return notes
+}

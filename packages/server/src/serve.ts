@@ -1,0 +1,37 @@
+import type { Logger } from 'pino'
+import { seed, type SandboxNotes } from './seed/seed.ts'
+import type { Settings } from './settings.ts'
+import { openApp } from './start-up.ts'
+import { buildWeb, startJobs } from './web.ts'
+
+/** A running server. */
+export interface RunningServer {
+  /** Where browsers find it. */
+  readonly url: string
+  /** What the sandbox holds, when it was seeded. */
+  readonly sandbox: SandboxNotes | null
+  stop(): Promise<void>
+}
+
+/** Opens the app, seeds it as the settings say, and listens. */
+export const serve = async (settings: Settings, log: Logger): Promise<RunningServer> => {
+  const opened = await openApp(settings, log)
+  try {
+    const sandbox = await seed(opened.app)
+    const web = await buildWeb(opened.app)
+    await web.listen({ port: settings.PORT, host: settings.HOST })
+    const stopJobs = startJobs(opened.app)
+    return {
+      url: settings.publicUrl,
+      sandbox,
+      async stop() {
+        await web.close()
+        await stopJobs()
+        await opened.close()
+      },
+    }
+  } catch (error) {
+    await opened.close()
+    throw error
+  }
+}

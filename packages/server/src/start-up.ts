@@ -1,0 +1,98 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { ClientConfig } from 'pg'
+import { pino, type Logger } from 'pino'
+import { modules } from './app.ts'
+import { assembleApp, type App } from './platform/app.ts'
+import { systemClock, type Clock } from './platform/clock.ts'
+import { openDatabase } from './platform/database/database.ts'
+import { startEmbeddedDatabase } from './platform/database/embedded/embedded-database.ts'
+import { migrate } from './platform/database/migrate.ts'
+import { openPlatformKeys } from './platform/keys/platform-keys.ts'
+import { createVault, loadMasterKey } from './platform/keys/vault.ts'
+import type { Settings } from './settings.ts'
+
+/** Where the migrations lie, seen from the sources and from the bundle alike. */
+export const migrationsDirectory = fileURLToPath(new URL('../migrations', import.meta.url))
+
+/** The log: JSON lines on standard output, without anything that could be a secret. */
+export const createLog = (settings: Settings): Logger =>
+  pino({
+    level: settings.LOG_LEVEL,
+    redact: { paths: ['*.password', '*.secret', '*.token', 'req.headers'], remove: true },
+  })
+
+/** A connection to the database, and how to give it up. */
+export interface DatabaseAccess {
+  readonly connection: ClientConfig
+  close(): Promise<void>
+}
+
+/** The outside database of the settings, or our own. */
+export const reachDatabase = async (settings: Settings, log: Logger): Promise<DatabaseAccess> => {
+  if (settings.DATABASE_URL)
+    return { connection: { connectionString: settings.DATABASE_URL }, close: async () => undefined }
+  const embedded = await startEmbeddedDatabase({
+    dataDirectory: join(settings.dataDirectory, 'database'),
+    databaseName: 'entente',
+    log,
+  })
+  return { connection: { ...embedded.connection }, close: () => embedded.stop() }
+}
+
+/** An open app, and how to close it. */
+export interface OpenApp {
+  readonly app: App
+  close(): Promise<void>
+}
+
+/**
+ * Opens everything that use cases stand on: database (migrated), vault, keys.
+ * @param clock defaults to the machine's
+ */
+export const openApp = async (
+  settings: Settings,
+  log: Logger,
+  clock: Clock = systemClock,
+): Promise<OpenApp> => {
+  const access = await reachDatabase(settings, log)
+  try {
+    const applied = await migrate(access.connection, migrationsDirectory)
+    if (applied.length > 0) log.info({ applied }, 'migrated')
+    const opened = await openOnDatabase(settings, log, clock, access.connection)
+    return {
+      app: opened.app,
+      async close() {
+        await opened.close()
+        await access.close()
+      },
+    }
+  } catch (error) {
+    await access.close()
+    throw error
+  }
+}
+
+/** `openApp` on a database that is there and migrated. */
+export const openOnDatabase = async (
+  settings: Settings,
+  log: Logger,
+  clock: Clock,
+  connection: ClientConfig,
+): Promise<OpenApp> => {
+  const masterKey = await loadMasterKey(
+    settings.ENTENTE_MASTER_KEY,
+    join(settings.dataDirectory, 'master.key'),
+  )
+  const vault = createVault(masterKey)
+  const database = openDatabase({ ...connection, max: settings.DATABASE_POOL })
+  try {
+    const { ISSUER_COUNTRY: country, ISSUER_ORGANISATION: organisation } = settings
+    const keys = await openPlatformKeys({ database, vault, clock, country, organisation })
+    const app = assembleApp({ settings, log, clock, database, connection, vault, keys }, modules)
+    return { app, close: () => database.close() }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}

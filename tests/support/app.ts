@@ -1,0 +1,174 @@
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import { pino } from 'pino'
+import type { z } from 'zod'
+import { operations, type Contracts } from '../../packages/server/src/contracts.ts'
+import type { App } from '../../packages/server/src/platform/app.ts'
+import { systemClock, type Clock } from '../../packages/server/src/platform/clock.ts'
+import { openOnDatabase } from '../../packages/server/src/start-up.ts'
+import { buildWeb } from '../../packages/server/src/web.ts'
+import { createTestDatabase } from './database.ts'
+import { passwordOf, personas, type Persona } from './personas.ts'
+import { testSettings } from './test-settings.ts'
+
+/** One parsed reply of an operation. */
+export interface Reply<Response = unknown> {
+  readonly status: number
+  readonly body: Record<string, unknown>
+  readonly response: Response
+  /** Business codes, in order. */
+  readonly codes: string[]
+  readonly messages: string[]
+  readonly raw: LightMyRequestResponse
+}
+
+type Name = keyof Contracts
+type Input<N extends Name> = Partial<Pick<Contracts[N], 'params' | 'query' | 'request'>> & {
+  /** Sent instead of the envelope. */
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** A caller with a token. */
+export interface Client {
+  call<N extends Name>(name: N, input?: Input<N>): Promise<Reply<Contracts[N]['response']>>
+}
+
+/** A clock that a test can set. */
+export class TestClock implements Clock {
+  #at: Date | undefined
+
+  now(): Date {
+    return this.#at ? new Date(this.#at) : systemClock.now()
+  }
+
+  set(at: Date): void {
+    this.#at = at
+  }
+
+  /** Moves the clock; a clock that was never set starts from now. */
+  advance(milliseconds: number): void {
+    this.#at = new Date(this.now().getTime() + milliseconds)
+  }
+}
+
+export interface TestApp {
+  readonly app: App
+  readonly web: FastifyInstance
+  readonly clock: TestClock
+  readonly url: string
+  as(persona: Persona): Client
+  token(persona: Persona): Promise<string>
+  close(): Promise<void>
+}
+
+const operationOf = (name: string) => {
+  const found = operations.find((operation) => operation.name === name)
+  if (!found) throw new Error(`no operation ${name}`)
+  return found
+}
+
+const pathOf = (path: string, params: Readonly<Record<string, unknown>> = {}): string =>
+  path.replaceAll(/\{(\w+)\}/gu, (_, name: string) => encodeURIComponent(String(params[name] ?? '')))
+
+const queryOf = (query: object | undefined): Record<string, string> =>
+  Object.fromEntries(Object.entries(query ?? {}).map(([name, value]) => [name, String(value)]))
+
+const bodyOf = (name: string, request: unknown, now: Date): object | undefined => {
+  if (request === undefined) return undefined
+  const { envelope } = operationOf(name)
+  const at = now.toISOString()
+  return envelope.kind === 'v2'
+    ? { id: envelope.id, version: '1.0', requestTime: at, request }
+    : { id: 'test', version: '1.0', requesttime: at, request }
+}
+
+/** Every reply is held against the contract: success must fit the declared schema to the letter. */
+const validate = (name: string, body: Record<string, unknown>): void => {
+  const errors = body['errors'] as unknown[] | undefined
+  if (errors?.length !== 0) return
+  const schema = operationOf(name).response as z.ZodType
+  const parsed = schema.safeParse(body['response'])
+  if (!parsed.success) throw new Error(`${name} answered against its contract: ${parsed.error.message}`)
+}
+
+const tokenMilliseconds = 50 * 60_000
+
+/** Tokens as any program gets them, from the auth manager; kept while they are valid, for a password takes time. */
+const tokensOf = (web: FastifyInstance, clock: Clock): ((persona: Persona) => Promise<string>) => {
+  const kept = new Map<Persona, { token: string; until: number }>()
+  return async (persona) => {
+    const now = clock.now().getTime()
+    const known = kept.get(persona)
+    if (known && now < known.until && now > known.until - tokenMilliseconds) return known.token
+    const client = personas.clients.find(({ clientId }) => clientId === persona)
+    const raw = await web.inject({
+      method: 'POST',
+      url: client
+        ? '/v1/authmanager/authenticate/clientidsecretkey'
+        : '/v1/authmanager/authenticate/internal/useridPwd',
+      payload: {
+        request: client
+          ? { clientId: client.clientId, secretKey: client.secret, appId: 'test' }
+          : { userName: persona, password: passwordOf(persona), appId: 'test' },
+      },
+    })
+    const token = client
+      ? String(raw.headers['authorization'])
+      : (raw.json() as { response: { token: string } | null }).response?.token
+    if (!token) throw new Error(`${persona} got no token: ${raw.body}`)
+    kept.set(persona, { token, until: now + tokenMilliseconds })
+    return token
+  }
+}
+
+/** The real app on a database of its own, spoken to without a socket. */
+export const createTestApp = async (over: Readonly<Record<string, string>> = {}): Promise<TestApp> => {
+  const database = await createTestDatabase()
+  const clock = new TestClock()
+  const settings = testSettings(over)
+  const opened = await openOnDatabase(settings, pino({ level: 'silent' }), clock, { ...database.connection })
+  const web = await buildWeb(opened.app)
+  await web.ready()
+  const token = tokensOf(web, clock)
+
+  const call = async (persona: Persona, name: Name, input: Input<Name> = {}): Promise<Reply> => {
+    const operation = operationOf(name)
+    const payload = input.body ?? bodyOf(name, input.request, clock.now())
+    const raw = await web.inject({
+      method: operation.method,
+      url: pathOf(operation.path, input.params as Record<string, unknown>),
+      query: queryOf(input.query as object | undefined),
+      headers: {
+        ...(persona === 'stranger' ? {} : { authorization: `Bearer ${await token(persona)}` }),
+        ...input.headers,
+      },
+      ...(payload === undefined ? {} : { payload: payload as object }),
+    })
+    const isJson = String(raw.headers['content-type']).includes('json')
+    const body = isJson ? (raw.json() as Record<string, unknown>) : {}
+    if (raw.statusCode === 200) validate(name, body)
+    const errors = (body['errors'] ?? []) as { errorCode: string; message: string }[]
+    return {
+      status: raw.statusCode,
+      body,
+      response: body['response'],
+      codes: errors.map((error) => error.errorCode),
+      messages: errors.map((error) => error.message),
+      raw,
+    }
+  }
+
+  return {
+    app: opened.app,
+    web,
+    clock,
+    url: database.url,
+    as: (persona) => ({ call: (name, input) => call(persona, name, input as Input<Name>) as Promise<never> }),
+    token,
+    async close() {
+      await web.close()
+      await opened.close()
+      await database.drop()
+    },
+  }
+}

@@ -1,0 +1,126 @@
+import { execFileSync, type StdioOptions } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** A certificate as a stranger holds it: PEM texts made by the `openssl` command. */
+export interface Identity {
+  readonly certificate: string
+  readonly key: string
+}
+
+/** What to ask `openssl` for. */
+export interface CertificateWish {
+  /** For example `/C=XX/O=Acme Chips/CN=Partner`; UTF-8. */
+  readonly subject: string
+  /** Absent: self-signed. */
+  readonly issuer?: Identity
+  /** Lines of an extension section; absent: an end entity's. */
+  readonly extensions?: readonly string[]
+  readonly from?: Date
+  readonly until?: Date
+  /** Arguments of `openssl genpkey`; absent: RSA 2048. */
+  readonly key?: readonly string[]
+  readonly digest?: string
+}
+
+const dayMilliseconds = 86_400_000
+
+/** `YYMMDDHHMMSSZ` or, from 2050 on, with four digits of the year. */
+const asn1Time = (at: Date): string => {
+  const digits = at.toISOString().replaceAll(/[-:T]|\.\d+/gu, '')
+  return at.getUTCFullYear() >= 2050 ? digits : digits.slice(2)
+}
+
+const caExtensions = ['basicConstraints=critical,CA:true', 'keyUsage=critical,keyCertSign,cRLSign']
+const leafExtensions = ['basicConstraints=CA:false', 'keyUsage=critical,digitalSignature,keyEncipherment']
+const rsa2048 = ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048']
+
+const quiet: { stdio: StdioOptions } = { stdio: ['ignore', 'pipe', 'ignore'] }
+
+/** Runs `openssl` in an empty folder with the given files. @returns its standard output */
+export const openssl = (
+  args: readonly string[],
+  files: Readonly<Record<string, string | Buffer>> = {},
+): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'entente-openssl-'))
+  try {
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content)
+    return execFileSync('openssl', [...args], { cwd: folder, encoding: 'utf8', ...quiet })
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+// Keys are slow to make and nothing depends on their being different between tests; names keep them apart.
+const keys = new Map<string, string[]>()
+
+const takeKey = (kind: readonly string[], index: number): string => {
+  const pool = keys.get(kind.join(' ')) ?? []
+  keys.set(kind.join(' '), pool)
+  return (pool[index] ??= openssl(['genpkey', ...kind]))
+}
+
+let issued = 0
+
+/** Makes a key and a certificate with the `openssl` command. */
+export const makeCertificate = (wish: CertificateWish): Identity => {
+  issued += 1
+  const key = takeKey(wish.key ?? rsa2048, issued % 6)
+  const extensions = wish.extensions ?? leafExtensions
+  const from = wish.from ?? new Date(Date.now() - 3_600_000)
+  const until = wish.until ?? new Date(Date.now() + 800 * dayMilliseconds)
+  const folder = mkdtempSync(join(tmpdir(), 'entente-openssl-'))
+  const path = (name: string) => join(folder, name)
+  try {
+    writeFileSync(path('key.pem'), key)
+    writeFileSync(path('issuer.pem'), wish.issuer?.certificate ?? '')
+    writeFileSync(path('issuer.key'), wish.issuer?.key ?? '')
+    writeFileSync(path('index.txt'), '')
+    writeFileSync(
+      path('ca.cnf'),
+      `[ca]\ndefault_ca=our\n[our]\ndatabase=index.txt\nnew_certs_dir=.\nrand_serial=yes\npolicy=any\ndefault_md=${wish.digest ?? 'sha256'}\nunique_subject=no\nemail_in_dn=yes\npreserve=yes\nx509_extensions=ext\n[any]\n[ext]\n${extensions.join('\n')}\n[req]\ndistinguished_name=dn\n[dn]\n`,
+    )
+    const run = (args: readonly string[]) => execFileSync('openssl', [...args], { cwd: folder, ...quiet })
+    const request = ['req', '-new', '-utf8', '-key', 'key.pem', '-subj', wish.subject, '-config', 'ca.cnf']
+    run([...request, '-out', 'request.pem'])
+    const signer = wish.issuer
+      ? ['-cert', 'issuer.pem', '-keyfile', 'issuer.key']
+      : ['-selfsign', '-keyfile', 'key.pem']
+    const dates = ['-startdate', asn1Time(from), '-enddate', asn1Time(until)]
+    run([
+      'ca',
+      '-preserveDN',
+      '-batch',
+      '-notext',
+      '-utf8',
+      '-config',
+      'ca.cnf',
+      ...signer,
+      ...dates,
+      '-in',
+      'request.pem',
+      '-out',
+      'out.pem',
+    ])
+    return { certificate: readFileSync(path('out.pem'), 'utf8'), key }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** A root CA and the sub CA below it. */
+export const makeAuthority = (name: string): { root: Identity; sub: Identity } => {
+  const root = makeCertificate({
+    subject: `/C=XX/O=${name}/CN=${name} Root`,
+    extensions: caExtensions,
+    until: new Date(Date.now() + 3650 * dayMilliseconds),
+  })
+  const sub = makeCertificate({
+    subject: `/C=XX/O=${name}/CN=${name} Issuing`,
+    issuer: root,
+    extensions: caExtensions,
+    until: new Date(Date.now() + 3000 * dayMilliseconds),
+  })
+  return { root, sub }
+}

@@ -1,0 +1,50 @@
+/** Who the tests act as. Their passwords are all `passwordOf(name)`. */
+export const passwordOf = (userName: string): string => `pass-phrase of ${userName}`
+
+const account = (username: string, over: Readonly<Record<string, unknown>>) => ({
+  username,
+  password: passwordOf(username),
+  email: `${username}@test.example.org`,
+  firstName: 'First',
+  lastName: username,
+  organizationName: `Organisation of ${username}`,
+  address: '1 Test Street',
+  phone: '+000000000',
+  locale: 'eng',
+  roles: [] as string[],
+  ...over,
+})
+
+/** The file that `entente accounts import` would read for them. */
+export const personas = {
+  accounts: [
+    account('admin', { roles: ['PARTNER_ADMIN'] }),
+    account('second-admin', { roles: ['PARTNER_ADMIN'] }),
+    account('manager', { roles: ['PARTNERMANAGER'] }),
+    account('acme', { organizationName: 'Acme Chips', partnerType: 'FTM_Provider', roles: ['FTM_PROVIDER'] }),
+    account('rival', {
+      organizationName: 'Rival Chips',
+      partnerType: 'FTM_Provider',
+      roles: ['FTM_PROVIDER'],
+    }),
+    account('device', { partnerType: 'Device_Provider', roles: ['DEVICE_PROVIDER'] }),
+    account('misp', { partnerType: 'MISP_Partner', roles: ['MISP_PARTNER'] }),
+    account('roleless', {}),
+  ],
+  clients: [
+    { clientId: 'service-client', secret: 'secret of the service client', roles: ['ID_AUTHENTICATION'] },
+  ],
+}
+
+/** Everybody who can hold a token, and `stranger`, who holds none. */
+export type Persona =
+  | 'stranger'
+  | 'admin'
+  | 'second-admin'
+  | 'manager'
+  | 'acme'
+  | 'rival'
+  | 'device'
+  | 'misp'
+  | 'roleless'
+  | 'service-client'

@@ -82,7 +82,7 @@ async function createCluster(cluster: Cluster): Promise<void> {
       '--builtin-locale=C.UTF-8',
       '--auth=peer',
       '--no-instructions',
-      ...(cluster.durability === 'off' ? ['--no-sync'] : []),
+      ...(cluster.durability === 'off' ? ['--no-sync', '--wal-segsize=4'] : []),
     ])
     await new Promise((resolve) => initdb.once('exit', resolve))
     if (initdb.exitCode !== 0) throw new Error(await describeFailure(cluster, 'could not be created'))

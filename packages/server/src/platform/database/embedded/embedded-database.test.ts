@@ -103,7 +103,7 @@ describe('the embedded database', () => {
     await starter.stop()
     expect(await query(adopter.connection, 'SELECT 1')).toEqual([1])
     await adopter.stop()
-    await expect.poll(() => isServing(pid)).toBe(false)
+    await expect.poll(() => isServing(pid), { timeout: 10_000 }).toBe(false)
   })
 
   test('survives two starts at the same moment on an empty folder', async () => {
@@ -133,7 +133,7 @@ describe('the embedded database', () => {
     const heir = await start()
     expect(await postmasterPid()).toBe(pid)
     await heir.stop()
-    await expect.poll(() => isServing(pid)).toBe(false)
+    await expect.poll(() => isServing(pid), { timeout: 10_000 }).toBe(false)
   })
 
   test('is stopped when the process that started it ends without stopping it', async () => {
@@ -141,7 +141,7 @@ describe('the embedded database', () => {
     const careless = await startInOtherProcess()
     const pid = await postmasterPid()
     careless.kill('SIGTERM')
-    await expect.poll(() => isServing(pid)).toBe(false)
+    await expect.poll(() => isServing(pid), { timeout: 10_000 }).toBe(false)
   })
 
   test('does not take a stranger for its server when process numbers were handed out anew', async () => {

@@ -123,7 +123,7 @@ export async function stopPostmaster(cluster: Cluster, postmaster: Postmaster): 
 }
 
 /** Polls every 10 ms until the condition holds (`true`) or the time is over (`false`). */
-export async function eventually(condition: () => Promise<boolean>, timeoutMs: number): Promise<boolean> {
+async function eventually(condition: () => Promise<boolean>, timeoutMs: number): Promise<boolean> {
   for (const end = performance.now() + timeoutMs; performance.now() < end;) {
     if (await condition()) return true
     await new Promise((resolve) => setTimeout(resolve, 10))

@@ -104,7 +104,7 @@ export class Browser {
       if (answer.statusCode < 300 || answer.statusCode >= 400 || !location) return { url, answer }
       url = new URL(location, new URL(url, this.#origin)).href
       // Pages of the portal are not served here.
-      if (/^\/(sign-in\/[^/]+)?$/u.test(new URL(url).pathname)) return { url, answer }
+      if (!/^\/(auth|oidc)\//u.test(new URL(url).pathname)) return { url, answer }
     }
     throw new Error(`${address} redirects in a circle`)
   }
@@ -126,8 +126,7 @@ export class Browser {
 
   /** Begins a sign-in. @returns the path of the sign-in page, `/sign-in/{interactionId}` */
   async beginSignIn(returnTo = '/'): Promise<string> {
-    const { url, answer } = await this.visit(`/auth/sign-in?returnTo=${encodeURIComponent(returnTo)}`)
-    console.log(url, answer.statusCode, answer.body, answer.headers)
+    const { url } = await this.visit(`/auth/sign-in?returnTo=${encodeURIComponent(returnTo)}`)
     return new URL(url, this.#origin).pathname
   }
 

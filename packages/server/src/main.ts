@@ -1,3 +1,3 @@
-import { runCommand } from './cli.ts'
+import { runCommand } from './commands/run-command.ts'
 
-process.exitCode = await runCommand(['serve', ...process.argv.slice(2)])
+process.exitCode = await runCommand(['serve'])

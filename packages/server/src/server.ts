@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import fastify, { type FastifyInstance } from 'fastify'
+import fastify, { LogController, type FastifyInstance } from 'fastify'
 import type { App, Module } from './platform/app.ts'
 import { toInstant } from './platform/clock.ts'
 import { mountHealth } from './platform/http/health.ts'
@@ -44,7 +44,7 @@ export const buildServer = (
 ): FastifyInstance => {
   const server = fastify({
     loggerInstance: app.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMilliseconds,
     trustProxy: app.settings.TRUST_PROXY,

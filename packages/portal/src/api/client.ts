@@ -1,0 +1,145 @@
+import { ApiError } from './api-error.ts'
+import { operations } from './operations.gen.ts'
+import type { Contracts } from '@entente/server/contracts'
+import type { Refusal, TransportCode } from './api-error.ts'
+
+export type OperationName = keyof Contracts & keyof typeof operations
+export type Response<N extends OperationName> = Contracts[N]['response']
+export type Request<N extends OperationName> = Contracts[N]['request']
+export type Query<N extends OperationName> = Contracts[N]['query']
+
+// A part without members is left out of the call; one whose members are all optional may be.
+type Part<Key extends string, Value> = [Value] extends [undefined]
+  ? unknown
+  : keyof Value extends never
+    ? unknown
+    : Record<never, never> extends Value
+      ? { readonly [K in Key]?: Value }
+      : { readonly [K in Key]: Value }
+
+/** What a call of the operation takes besides its name. */
+export type CallInput<N extends OperationName> = Part<'params', Contracts[N]['params']> &
+  Part<'query', Query<N>> &
+  Part<'request', Request<N>> & { readonly signal?: AbortSignal }
+
+interface LooseInput {
+  readonly params?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string | undefined>>
+  readonly request?: unknown
+  readonly signal?: AbortSignal
+}
+
+interface Endpoint {
+  readonly method: string
+  readonly path: string
+  readonly id?: string
+}
+
+/** The address of an operation: path variables escaped, empty query values left out. */
+export const addressOf = (endpoint: Endpoint, { params = {}, query = {} }: LooseInput): string => {
+  const path = endpoint.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(params[name] ?? ''),
+  )
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) if (value) search.set(name, value)
+  return search.size > 0 ? `${path}?${search}` : path
+}
+
+/** The body of an operation in the contract's envelope: `requesttime` for v1, the fixed id and `requestTime` for v2. */
+export const envelopeOf = (endpoint: Endpoint, request: unknown, now: Date): string => {
+  const time = now.toISOString()
+  return JSON.stringify(
+    endpoint.id === undefined
+      ? { version: '1.0', requesttime: time, request }
+      : { id: endpoint.id, version: '1.0', requestTime: time, request },
+  )
+}
+
+const transportCodes: Readonly<Record<number, TransportCode>> = {
+  401: 'SESSION_ENDED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  413: 'TOO_LARGE',
+  429: 'TOO_MANY',
+}
+
+interface Reply {
+  readonly response?: unknown
+  readonly errors?: readonly Refusal[] | null
+}
+
+const readReply = async (reply: globalThis.Response): Promise<Reply | null> => {
+  try {
+    const body: unknown = await reply.json()
+    return typeof body === 'object' && body !== null ? body : null
+  } catch {
+    return null
+  }
+}
+
+const answerOf = async (reply: globalThis.Response): Promise<unknown> => {
+  const requestId = reply.headers.get('x-request-id')
+  const body = await readReply(reply)
+  const errors = body?.errors ?? []
+  const transport = reply.ok ? 'UNREADABLE' : (transportCodes[reply.status] ?? 'SERVER')
+  if (reply.status === 401 || errors.length > 0 || !reply.ok || body === null)
+    throw new ApiError({
+      code: reply.status === 401 ? 'SESSION_ENDED' : (errors[0]?.errorCode ?? transport),
+      status: reply.status,
+      requestId,
+      errors,
+    })
+  return body.response
+}
+
+/** What the client needs from its surroundings; tests hand in their own. */
+export interface ClientSettings {
+  readonly fetch: typeof globalThis.fetch
+  readonly now: () => Date
+  /** The language of the interface, sent so that refusals come back in it. */
+  readonly language: () => string
+  /** Told once for every reply that says the session is gone. */
+  readonly onSessionEnded: () => void
+}
+
+/** Calls an operation of the API. */
+export type Call = <N extends OperationName>(name: N, input: CallInput<N>) => Promise<Response<N>>
+
+/**
+ * Makes the typed client.
+ *
+ * @example
+ * const call = createCall(settings)
+ * const chip = await call('chips.get', { params: { ftmId } })
+ *
+ * @throws {ApiError} for refusals, transport errors and an unreachable server
+ */
+export const createCall = (settings: ClientSettings): Call => {
+  const send = async (name: OperationName, input: LooseInput): Promise<unknown> => {
+    const endpoint: Endpoint = operations[name]
+    const withBody = endpoint.method !== 'GET'
+    try {
+      return await answerOf(
+        await settings.fetch(addressOf(endpoint, input), {
+          method: endpoint.method,
+          headers: {
+            accept: 'application/json',
+            'accept-language': settings.language(),
+            ...(withBody ? { 'content-type': 'application/json' } : {}),
+          },
+          ...(withBody ? { body: envelopeOf(endpoint, input.request, settings.now()) } : {}),
+          ...(input.signal ? { signal: input.signal } : {}),
+        }),
+      )
+    } catch (thrown) {
+      if (thrown instanceof ApiError) {
+        if (thrown.code === 'SESSION_ENDED') settings.onSessionEnded()
+        throw thrown
+      }
+      if (input.signal?.aborted) throw thrown
+      throw new ApiError({ code: 'NETWORK', status: 0, cause: thrown })
+    }
+  }
+  // The generated table and the contract types come from the same source, which a test keeps in step.
+  return send as Call
+}

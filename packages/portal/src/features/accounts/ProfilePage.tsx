@@ -1,0 +1,40 @@
+import { fromAccountLocale, nativeNames } from '../../locales/languages.ts'
+import { textOr, useText } from '../../locales/text.ts'
+import { isAdmin, useAccount } from '../../shell/session.ts'
+import { Facts, Literal } from '../../ui/Facts.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { Panel } from '../../ui/Panel.tsx'
+
+/** What is known of the signed-in person; read only. */
+export const ProfilePage = () => {
+  const t = useText('profile')
+  const types = useText('partnerType')
+  const account = useAccount()
+  const kind = isAdmin(account) ? 'PARTNER_ADMIN' : account.partnerType.toUpperCase()
+  const text = (value: string) => (value === '' ? '–' : <bdi>{value}</bdi>)
+  return (
+    <Page title={t('title')}>
+      <Panel title={t('person')}>
+        <Facts
+          facts={[
+            { label: t('firstName'), value: text(account.firstName) },
+            { label: t('lastName'), value: text(account.lastName) },
+            { label: t('userName'), value: <Literal>{account.userName}</Literal> },
+            { label: t('email'), value: text(account.email) },
+            { label: t('phone'), value: account.phone === '' ? '–' : <bdi dir="ltr">{account.phone}</bdi> },
+            { label: t('locale'), value: nativeNames[fromAccountLocale(account.locale)] },
+          ]}
+        />
+      </Panel>
+      <Panel title={t('organization')}>
+        <Facts
+          facts={[
+            { label: t('organizationName'), value: text(account.organizationName) },
+            { label: t('partnerType'), value: kind === '' ? '–' : textOr(types, kind, account.partnerType) },
+            { label: t('address'), value: text(account.address), wide: true },
+          ]}
+        />
+      </Panel>
+    </Page>
+  )
+}

@@ -1,0 +1,85 @@
+import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useCall } from '../../api/call-context.ts'
+import { useRead } from '../../api/queries.ts'
+import { useText } from '../../locales/text.ts'
+import { PublicFrame } from '../../shell/PublicFrame.tsx'
+import { endReason } from '../../shell/session.ts'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { useForm } from '../../ui/form/use-form.ts'
+import { TextLink } from '../../ui/links.tsx'
+import { Panel } from '../../ui/Panel.tsx'
+import { InteractionGone } from './InteractionGone.tsx'
+import { PublicTitle } from './PublicTitle.tsx'
+import styles from './SignInPage.module.css'
+
+const interactionRoute = '/sign-in/$interactionId'
+
+/** The sign-in page of the embedded identity provider. */
+export const SignInPage = () => {
+  const t = useText('signIn')
+  const { interactionId } = useParams({ from: interactionRoute })
+  const call = useCall()
+  const interaction = useRead('accounts.sign-in-interaction', { params: { interactionId } })
+  const [reason] = useState(endReason.take)
+  const form = useForm({
+    initial: { userName: '', password: '' },
+    validate: ({ userName, password }) => ({
+      ...(userName.trim() === '' ? { userName: t('userNameMissing') } : {}),
+      ...(password === '' ? { password: t('passwordMissing') } : {}),
+    }),
+    submit: ({ userName, password }) =>
+      call('accounts.sign-in', {
+        params: { interactionId },
+        request: { userName: userName.trim(), password },
+      }),
+    onDone: ({ redirectTo }) => location.assign(redirectTo),
+  })
+  if (interaction.isError)
+    return <InteractionGone error={interaction.error} onRetry={() => void interaction.refetch()} />
+  return (
+    <PublicFrame>
+      <PublicTitle title={t('title')} text={t('text')} />
+      {reason === endReason.idle && <p className={styles.notice}>{t('afterIdle')}</p>}
+      <Panel>
+        <form onSubmit={form.onSubmit} noValidate>
+          <Stack>
+            {form.failure !== null && <ErrorPanel error={form.failure} title={t('failed')} />}
+            <TextInput
+              {...form.field('userName')}
+              label={t('userName')}
+              autoComplete="username"
+              autoCapitalize="none"
+              spellCheck={false}
+              maxLength={254}
+              size="md"
+              required
+              withAsterisk={false}
+              autoFocus
+            />
+            <PasswordInput
+              {...form.field('password')}
+              label={t('password')}
+              autoComplete="current-password"
+              maxLength={256}
+              size="md"
+              required
+              withAsterisk={false}
+              visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
+            />
+            <Button type="submit" size="md" fullWidth loading={form.busy} disabled={!interaction.isSuccess}>
+              {t('submit')}
+            </Button>
+          </Stack>
+        </form>
+      </Panel>
+      <p className={styles.other}>
+        {t('noAccount')}{' '}
+        <TextLink to="/sign-in/$interactionId/register" params={{ interactionId }}>
+          {t('register')}
+        </TextLink>
+      </p>
+    </PublicFrame>
+  )
+}

@@ -1,0 +1,23 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { useText } from '../../locales/text.ts'
+import { PublicFrame } from '../../shell/PublicFrame.tsx'
+import { endReason, goToSignIn } from '../../shell/session.ts'
+import { PublicTitle } from './PublicTitle.tsx'
+
+/** After sign-out, by hand or for inactivity. */
+export const SignedOutPage = () => {
+  const t = useText('signIn')
+  const [reason] = useState(endReason.take)
+  return (
+    <PublicFrame>
+      <PublicTitle
+        title={t('signedOut')}
+        text={t(reason === endReason.idle ? 'afterIdle' : 'signedOutText')}
+      />
+      <Button size="md" fullWidth onClick={() => goToSignIn('/')}>
+        {t('again')}
+      </Button>
+    </PublicFrame>
+  )
+}

@@ -1,0 +1,22 @@
+import { useText } from '../../locales/text.ts'
+import { PublicFrame } from '../../shell/PublicFrame.tsx'
+import { TextLink } from '../../ui/links.tsx'
+import { Panel } from '../../ui/Panel.tsx'
+import { PublicTitle } from './PublicTitle.tsx'
+import { TermsText } from './TermsText.tsx'
+
+/** The terms, to be read by anybody. */
+export const TermsPage = () => {
+  const t = useText('terms')
+  return (
+    <PublicFrame wide>
+      <PublicTitle title={t('title')} />
+      <Panel>
+        <TermsText />
+      </Panel>
+      <p>
+        <TextLink to="/">{t('toPortal')}</TextLink>
+      </p>
+    </PublicFrame>
+  )
+}

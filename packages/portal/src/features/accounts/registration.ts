@@ -1,0 +1,98 @@
+import { looksLikeEmail, looksLikePhone, tidy } from '../../ui/form/rules.ts'
+import type { Request } from '../../api/client.ts'
+import type { AccountLocale } from '../../locales/languages.ts'
+
+/** What the registration form holds. */
+export interface Registration extends Record<string, string> {
+  partnerType: string
+  firstName: string
+  lastName: string
+  organizationName: string
+  address: string
+  phone: string
+  email: string
+  locale: AccountLocale
+  userName: string
+  password: string
+  passwordAgain: string
+}
+
+export const emptyRegistration = (locale: AccountLocale): Registration => ({
+  partnerType: '',
+  firstName: '',
+  lastName: '',
+  organizationName: '',
+  address: '',
+  phone: '',
+  email: '',
+  locale,
+  userName: '',
+  password: '',
+  passwordAgain: '',
+})
+
+export type RegistrationProblem =
+  | 'missing'
+  | 'email'
+  | 'phone'
+  | 'userNameBlank'
+  | 'userNameLong'
+  | 'passwordShort'
+  | 'passwordsDiffer'
+
+/** The user name becomes the partner's id, which holds 36 characters at most. */
+export const userNameLimit = 36
+export const passwordMinimum = 12
+
+const required = [
+  'partnerType',
+  'firstName',
+  'lastName',
+  'organizationName',
+  'address',
+  'phone',
+  'email',
+  'userName',
+  'password',
+  'passwordAgain',
+] as const
+
+/** What is wrong with a registration, by field. The server decides again. */
+export const problemsOf = (
+  values: Registration,
+): Partial<Record<keyof Registration, RegistrationProblem>> => {
+  const problems: Partial<Record<string, RegistrationProblem>> = {}
+  if (!looksLikeEmail(tidy(values.email))) problems['email'] = 'email'
+  if (!looksLikePhone(tidy(values.phone))) problems['phone'] = 'phone'
+  if (values.userName.length > userNameLimit) problems['userName'] = 'userNameLong'
+  if (/\s/u.test(values.userName)) problems['userName'] = 'userNameBlank'
+  if ([...values.password].length < passwordMinimum) problems['password'] = 'passwordShort'
+  if (values.passwordAgain !== values.password) problems['passwordAgain'] = 'passwordsDiffer'
+  for (const name of required) if (values[name].trim() === '') problems[name] = 'missing'
+  return problems
+}
+
+/** The registration as the contract wants it. */
+export const toRequest = (values: Registration): Request<'accounts.register'> => ({
+  partnerType: values.partnerType,
+  firstName: tidy(values.firstName),
+  lastName: tidy(values.lastName),
+  organizationName: tidy(values.organizationName),
+  address: tidy(values.address),
+  phone: tidy(values.phone),
+  email: tidy(values.email),
+  locale: values.locale,
+  userName: values.userName,
+  password: values.password,
+})
+
+/** Codes of the server and the field that each is about. */
+export const fieldOfCode = {
+  ENT_ACC_004: 'password',
+  PMS_PRT_010: 'partnerType',
+  PMS_PRT_011: 'email',
+  PMS_PRT_012: 'email',
+  PMS_PRT_051: 'userName',
+  PMS_PRT_052: 'userName',
+  PMS_PRT_066: 'userName',
+} as const satisfies Record<string, keyof Registration>

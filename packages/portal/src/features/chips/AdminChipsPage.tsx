@@ -1,0 +1,124 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useRead } from '../../api/queries.ts'
+import { useText } from '../../locales/text.ts'
+import { Day } from '../../ui/DateTime.tsx'
+import { EmptyState } from '../../ui/EmptyState.tsx'
+import { Literal } from '../../ui/Facts.tsx'
+import { CheckIcon, ChipIcon, CloseIcon, FileIcon, OffIcon } from '../../ui/icons.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { StatusBadge } from '../../ui/StatusBadge.tsx'
+import { DataTable } from '../../ui/table/DataTable.tsx'
+import { toListQuery } from '../../ui/table/list-state.ts'
+import { useListState } from '../../ui/table/use-list-state.ts'
+import { adminListRules, chipStatuses } from './chip.ts'
+import { DeactivateChipDialog } from './DeactivateChipDialog.tsx'
+import { DecisionDialog } from './DecisionDialog.tsx'
+import type { ListedChip } from './chip.ts'
+import type { Column, RowAction } from '../../ui/table/columns.ts'
+
+const linkOf = ({ ftmId }: ListedChip) => `/admin/chips/${encodeURIComponent(ftmId)}`
+
+interface OpenDialog {
+  readonly name: 'approve' | 'reject' | 'deactivate'
+  readonly chip: ListedChip
+}
+
+/** All chips, for administrators: decide, look, deactivate. */
+export const AdminChipsPage = () => {
+  const t = useText('chips')
+  const status = useText('status')
+  const navigate = useNavigate()
+  const control = useListState(adminListRules)
+  const [dialog, setDialog] = useState<OpenDialog | null>(null)
+  const list = useRead('chips.list', { query: toListQuery(control.state) }, { keepFormer: true })
+  const close = () => setDialog(null)
+  const columns: Column<ListedChip>[] = [
+    { id: 'ftmId', header: t('ftmId'), cell: ({ ftmId }) => <Literal>{ftmId}</Literal> },
+    { id: 'make', header: t('make'), cell: ({ make }) => <bdi>{make}</bdi> },
+    { id: 'model', header: t('model'), cell: ({ model }) => <bdi>{model}</bdi> },
+    { id: 'partnerId', header: t('partnerId'), cell: ({ partnerId }) => <Literal>{partnerId}</Literal> },
+    { id: 'orgName', header: t('organization'), cell: ({ orgName }) => <bdi>{orgName}</bdi> },
+    {
+      id: 'createdDateTime',
+      header: t('created'),
+      cell: ({ createdDateTime }) => <Day at={createdDateTime} />,
+    },
+    { id: 'status', header: t('status'), cell: (chip) => <StatusBadge status={chip.status} /> },
+  ]
+  const actionsOf = (chip: ListedChip): RowAction<ListedChip>[] => {
+    const undecided = chip.status === 'pending_approval' ? null : t(`decideRefused.${chip.status}`)
+    const notApproved = t(chip.status === 'deactivated' ? 'deactivate.already' : 'deactivate.onlyApproved')
+    return [
+      {
+        id: 'view',
+        label: t('view'),
+        icon: FileIcon,
+        refusal: null,
+        run: (row) => void navigate({ to: linkOf(row) }),
+      },
+      {
+        id: 'approve',
+        label: t('approve.action'),
+        icon: CheckIcon,
+        refusal: undecided,
+        run: (row) => setDialog({ name: 'approve', chip: row }),
+      },
+      {
+        id: 'reject',
+        label: t('reject.action'),
+        icon: CloseIcon,
+        refusal: undecided,
+        run: (row) => setDialog({ name: 'reject', chip: row }),
+      },
+      {
+        id: 'deactivate',
+        label: t('deactivate.action'),
+        icon: OffIcon,
+        dangerous: true,
+        refusal: chip.status === 'approved' ? null : notApproved,
+        run: (row) => setDialog({ name: 'deactivate', chip: row }),
+      },
+    ]
+  }
+  return (
+    <Page title={t('adminTitle')}>
+      <DataTable
+        title={t('adminList')}
+        control={control}
+        columns={columns}
+        filters={[
+          { id: 'partnerId', label: t('partnerId') },
+          { id: 'orgName', label: t('organization') },
+          { id: 'ftmId', label: t('ftmId') },
+          { id: 'make', label: t('make') },
+          { id: 'model', label: t('model') },
+          {
+            id: 'status',
+            label: t('status'),
+            options: chipStatuses.map((value) => ({ value, label: status(value) })),
+          },
+        ]}
+        rows={list.data?.data}
+        total={list.data?.totalResults ?? 0}
+        fetching={list.isPlaceholderData}
+        error={list.error}
+        onRetry={() => void list.refetch()}
+        keyOf={({ ftmId }) => ftmId}
+        nameOf={({ make, model }) => `${make} ${model}`}
+        linkOf={linkOf}
+        isOff={(chip) => chip.status === 'deactivated'}
+        actionsOf={actionsOf}
+        nothingYet={
+          <EmptyState icon={ChipIcon} title={t('adminNothing')}>
+            {t('adminNothingText')}
+          </EmptyState>
+        }
+      />
+      {dialog && dialog.name !== 'deactivate' && (
+        <DecisionDialog ftmId={dialog.chip.ftmId} verdict={dialog.name} onClose={close} />
+      )}
+      {dialog?.name === 'deactivate' && <DeactivateChipDialog chip={dialog.chip} onClose={close} />}
+    </Page>
+  )
+}

@@ -1,0 +1,88 @@
+import { useText } from '../../locales/text.ts'
+import { ChainViewer } from '../../ui/certificate/ChainViewer.tsx'
+import { DateTime } from '../../ui/DateTime.tsx'
+import { EmptyState } from '../../ui/EmptyState.tsx'
+import { Facts, Literal } from '../../ui/Facts.tsx'
+import { CertificateIcon } from '../../ui/icons.tsx'
+import { Panel } from '../../ui/Panel.tsx'
+import { StatusBadge } from '../../ui/StatusBadge.tsx'
+import { History } from '../audit-trail/History.tsx'
+import styles from './ChipDetails.module.css'
+import type { Chip } from './chip.ts'
+import type { ReactNode } from 'react'
+
+const Decision = ({ decision }: { readonly decision: NonNullable<Chip['decision']> }) => {
+  const t = useText('chips')
+  return (
+    <Panel title={t('decision')} actions={<StatusBadge status={decision.status} />}>
+      {decision.reason !== null && decision.reason !== '' && (
+        <blockquote className={styles.reason} dir="auto">
+          {decision.reason}
+        </blockquote>
+      )}
+      <Facts
+        facts={[
+          { label: t('decidedBy'), value: <bdi>{decision.decidedBy}</bdi> },
+          { label: t('decidedAt'), value: <DateTime at={decision.decidedDateTime} /> },
+        ]}
+      />
+    </Panel>
+  )
+}
+
+interface ChipDetailsProps {
+  readonly chip: Chip
+  /** What to do about a missing certificate. */
+  readonly onMissingCertificate?: ReactNode
+}
+
+/** Everything about one chip, the same for its owner and for administrators. */
+export const ChipDetails = ({ chip, onMissingCertificate }: ChipDetailsProps) => {
+  const t = useText('chips')
+  const { certificate } = chip
+  return (
+    <>
+      {chip.decision && <Decision decision={chip.decision} />}
+      <Panel title={t('details')}>
+        <Facts
+          facts={[
+            { label: t('ftmId'), value: <Literal>{chip.ftmId}</Literal> },
+            { label: t('make'), value: <bdi>{chip.make}</bdi> },
+            { label: t('model'), value: <bdi>{chip.model}</bdi> },
+            { label: t('partnerId'), value: <Literal>{chip.partnerId}</Literal> },
+            { label: t('organization'), value: <bdi>{chip.orgName}</bdi> },
+            { label: t('created'), value: <DateTime at={chip.createdDateTime} /> },
+            { label: t('createdBy'), value: <bdi>{chip.createdBy}</bdi> },
+            ...(certificate === null
+              ? []
+              : [{ label: t('certificateUploaded'), value: <DateTime at={certificate.uploadedDateTime} /> }]),
+          ]}
+        />
+      </Panel>
+      {certificate === null ? (
+        <Panel title={t('certificate')}>
+          <EmptyState icon={CertificateIcon} title={t('noCertificate')} action={onMissingCertificate}>
+            {t('noCertificateText')}
+          </EmptyState>
+        </Panel>
+      ) : (
+        <>
+          <Panel title={t('originalChain')}>
+            <ChainViewer chain={certificate.caSigned} label={t('originalChain')} />
+          </Panel>
+          {certificate.platformSigned.length > 0 && (
+            <Panel title={t('platformSignedChain')}>
+              <ChainViewer chain={certificate.platformSigned} label={t('platformSignedChain')} />
+            </Panel>
+          )}
+        </>
+      )}
+      <History
+        of={[
+          { objectType: 'chip', objectId: chip.ftmId },
+          { objectType: 'chip-certificate', objectId: chip.ftmId },
+        ]}
+      />
+    </>
+  )
+}

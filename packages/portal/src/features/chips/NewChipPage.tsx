@@ -1,0 +1,107 @@
+import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
+import { useCommand, useRead } from '../../api/queries.ts'
+import { useText } from '../../locales/text.ts'
+import { EmptyState } from '../../ui/EmptyState.tsx'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { CertificateIcon } from '../../ui/icons.tsx'
+import { UnsavedChangesGuard } from '../../ui/form/UnsavedChangesGuard.tsx'
+import { tidy } from '../../ui/form/rules.ts'
+import { useForm } from '../../ui/form/use-form.ts'
+import { ButtonLink } from '../../ui/links.tsx'
+import { Loaded } from '../../ui/Loaded.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { Panel } from '../../ui/Panel.tsx'
+import { sayDone } from '../../ui/toast.tsx'
+import { staleAfterChange } from './chip.ts'
+
+const limit = 36
+
+const NewChipForm = ({ partnerIds }: { readonly partnerIds: readonly string[] }) => {
+  const t = useText('chips')
+  const ui = useText('ui')
+  const navigate = useNavigate()
+  const add = useCommand('chips.add', staleAfterChange)
+  const form = useForm({
+    initial: { partnerId: partnerIds[0] ?? '', make: '', model: '' },
+    validate: ({ make, model }) => ({
+      ...(tidy(make) === '' ? { make: t('makeMissing') } : {}),
+      ...(tidy(model) === '' ? { model: t('modelMissing') } : {}),
+    }),
+    submit: ({ partnerId, make, model }) =>
+      add.mutateAsync({ request: { ftpProviderId: partnerId, make: tidy(make), model: tidy(model) } }),
+    // The next step is its certificate; the page of the new chip opens with that dialog.
+    onDone: ({ id }) => {
+      sayDone(t('added'))
+      void navigate({
+        to: '/chips/$ftmId',
+        params: { ftmId: id },
+        search: { dialog: 'upload' },
+        replace: true,
+      })
+    },
+  })
+  return (
+    <Panel>
+      <UnsavedChangesGuard holdsChanges={form.holdsChanges} />
+      <form onSubmit={form.onSubmit} noValidate>
+        <Stack maw={640}>
+          <p style={{ margin: 0 }}>{t('newText')}</p>
+          <NativeSelect {...form.field('partnerId')} label={t('partnerId')} required data={[...partnerIds]} />
+          <TextInput
+            {...form.field('make')}
+            label={t('make')}
+            description={t('makeHint')}
+            maxLength={limit}
+            required
+          />
+          <TextInput
+            {...form.field('model')}
+            label={t('model')}
+            description={t('modelHint')}
+            maxLength={limit}
+            required
+          />
+          {form.failure !== null && <ErrorPanel error={form.failure} title={t('addFailed')} />}
+          <Group justify="flex-end">
+            <ButtonLink to="/chips" variant="default">
+              {ui('cancel')}
+            </ButtonLink>
+            <Button type="submit" loading={form.busy}>
+              {t('submit')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Panel>
+  )
+}
+
+/** Registers a chip model; only partners with an accepted certificate may. */
+export const NewChipPage = () => {
+  const t = useText('chips')
+  const partners = useRead('partners.list-own', {
+    query: { status: 'approved', partnerType: 'FTM_Provider' },
+  })
+  return (
+    <Page title={t('new')} crumbs={[{ label: t('title'), to: '/chips' }]}>
+      <Loaded query={partners} height={300}>
+        {(rows) =>
+          rows.length > 0 ? (
+            <NewChipForm partnerIds={rows.map(({ partnerId }) => partnerId)} />
+          ) : (
+            <Panel>
+              <EmptyState
+                icon={CertificateIcon}
+                title={t('certificateFirst')}
+                action={<ButtonLink to="/partner-certificate">{t('toPartnerCertificate')}</ButtonLink>}
+              >
+                {t('certificateFirstText')}
+              </EmptyState>
+            </Panel>
+          )
+        }
+      </Loaded>
+    </Page>
+  )
+}

@@ -1,0 +1,62 @@
+import { useCommand } from '../../api/queries.ts'
+import { useText } from '../../locales/text.ts'
+import { UploadDialog } from '../../ui/certificate/UploadDialog.tsx'
+import { DateTime } from '../../ui/DateTime.tsx'
+import { sayDone } from '../../ui/toast.tsx'
+import { staleAfterChange } from './chip.ts'
+import type { Chip } from './chip.ts'
+
+/** Uploads the certificate of a chip, the first time or again; the chip then waits for approval. */
+export const UploadChipCertificateDialog = ({
+  chip,
+  onClose,
+}: {
+  readonly chip: Chip
+  readonly onClose: () => void
+}) => {
+  const t = useText('chips')
+  const upload = useCommand('chips.upload-certificate', [...staleAfterChange, 'chips.get-certificates'])
+  const again = chip.certificate !== null
+  return (
+    <UploadDialog
+      title={t(again ? 'reuploadCertificate' : 'uploadCertificate')}
+      pickerLabel={t('certificateFile')}
+      organization={chip.orgName}
+      note={t(again ? 'reuploadNote' : 'uploadNote')}
+      facts={[
+        { label: t('make'), value: <bdi>{chip.make}</bdi> },
+        { label: t('model'), value: <bdi>{chip.model}</bdi> },
+        { label: t('domain'), value: 'FTM' },
+        ...(chip.certificate === null
+          ? []
+          : [
+              { label: t('certificateUploaded'), value: <DateTime at={chip.certificate.uploadedDateTime} /> },
+            ]),
+      ]}
+      busy={upload.isPending}
+      error={upload.error}
+      onSubmit={({ text, certificates }) =>
+        upload.mutate(
+          {
+            request: {
+              ftpProviderId: chip.partnerId,
+              ftpChipDeatilId: chip.ftmId,
+              isItForRegistrationDevice: true,
+              certificateData: text,
+              // The contract wants the certificate's organisation; where it has none, the server says so about the partner's.
+              organizationName: certificates[0]?.organization ?? chip.orgName,
+              partnerDomain: 'FTM',
+            },
+          },
+          {
+            onSuccess: () => {
+              sayDone(t('certificateSent'))
+              onClose()
+            },
+          },
+        )
+      }
+      onClose={onClose}
+    />
+  )
+}

@@ -1,0 +1,17 @@
+import { useText } from '../../locales/text.ts'
+import { isAdmin, useAccount } from '../../shell/session.ts'
+import { Page } from '../../ui/Page.tsx'
+import { AdminDashboard } from './AdminDashboard.tsx'
+import { PartnerDashboard } from './PartnerDashboard.tsx'
+
+/** Home: what this account works with, and what waits for it. */
+export const DashboardPage = () => {
+  const t = useText('dashboard')
+  const account = useAccount()
+  const name = account.firstName || account.userName
+  return (
+    <Page title={t('greeting', { name })} top>
+      {isAdmin(account) ? <AdminDashboard /> : <PartnerDashboard />}
+    </Page>
+  )
+}

@@ -1,0 +1,114 @@
+import { ActionIcon, Button, Popover } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { Link } from '@tanstack/react-router'
+import { useId } from 'react'
+import { useCommand, useRead } from '../../api/queries.ts'
+import { textOr, useText } from '../../locales/text.ts'
+import { isAdmin, useAccount } from '../../shell/session.ts'
+import { DateTime } from '../../ui/DateTime.tsx'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { BellIcon } from '../../ui/icons.tsx'
+import { pageOf, valuesOf } from './notification.ts'
+import styles from './Notifications.module.css'
+import type { Notification } from './notification.ts'
+
+const Item = ({ notification, onOpen }: { notification: Notification; onOpen: () => void }) => {
+  const t = useText('notifications')
+  const page = pageOf(notification, isAdmin(useAccount()))
+  const values = valuesOf(notification)
+  const body = (
+    <>
+      <span className={styles.text}>
+        {textOr(t, `event.${notification.event}`, notification.event, values)}
+      </span>
+      {values['reason'] !== '' && (
+        <span className={styles.reason} dir="auto">
+          {values['reason']}
+        </span>
+      )}
+      <span className={styles.when}>
+        <DateTime at={notification.at} />
+      </span>
+    </>
+  )
+  return (
+    <li className={notification.seen ? styles.item : `${styles.item} ${styles.unseen}`}>
+      {!notification.seen && <span className="visually-hidden">{t('new')} </span>}
+      {page === null ? (
+        <button type="button" className={styles.link} onClick={onOpen}>
+          {body}
+        </button>
+      ) : (
+        <Link to={page} className={styles.link} onClick={onOpen}>
+          {body}
+        </Link>
+      )}
+    </li>
+  )
+}
+
+/** The bell: a dot while something is unseen, and the latest messages. Asks again every minute while the page is in view. */
+export const Notifications = () => {
+  const t = useText('notifications')
+  const heading = useId()
+  const [opened, { toggle, close }] = useDisclosure(false)
+  const inbox = useRead('notifications.list-own', {}, { refetchInterval: 60_000 })
+  const seen = useCommand('notifications.mark-seen', ['notifications.list-own'])
+  const unseen = inbox.data?.unseen ?? 0
+  const mark = (notificationId: string) => seen.mutate({ params: { notificationId } })
+  return (
+    <Popover
+      opened={opened}
+      onDismiss={close}
+      position="bottom-end"
+      width={360}
+      shadow="md"
+      trapFocus
+      returnFocus
+    >
+      <Popover.Target>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={40}
+          className={styles.bell}
+          aria-label={t('bell', { count: unseen })}
+          onClick={toggle}
+        >
+          <BellIcon />
+          {unseen > 0 && <span className={styles.dot} />}
+        </ActionIcon>
+      </Popover.Target>
+      <Popover.Dropdown p={0} aria-labelledby={heading}>
+        <div className={styles.head}>
+          <h2 id={heading} className={styles.title}>
+            {t('title')}
+          </h2>
+          <Button size="compact-sm" variant="subtle" disabled={unseen === 0} onClick={() => mark('all')}>
+            {t('markAll')}
+          </Button>
+        </div>
+        {inbox.isError && inbox.data === undefined ? (
+          <ErrorPanel error={inbox.error} onRetry={() => void inbox.refetch()} />
+        ) : (inbox.data?.notifications.length ?? 0) === 0 ? (
+          <p className={styles.none}>{t('none')}</p>
+        ) : (
+          // A region that scrolls must be reachable with the keyboard.
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+          <ul className={styles.list} tabIndex={0} aria-labelledby={heading}>
+            {inbox.data?.notifications.map((notification) => (
+              <Item
+                key={notification.id}
+                notification={notification}
+                onOpen={() => {
+                  if (!notification.seen) mark(notification.id)
+                  close()
+                }}
+              />
+            ))}
+          </ul>
+        )}
+      </Popover.Dropdown>
+    </Popover>
+  )
+}

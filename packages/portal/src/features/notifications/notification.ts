@@ -1,0 +1,24 @@
+import type { Response } from '../../api/client.ts'
+
+export type Notification = Response<'notifications.list-own'>['notifications'][number]
+
+// An event may leave out what it does not know; a text must not fail for that.
+const blank = { make: '', model: '', reason: '', actor: '', organization: '', partnerId: '', issuedTo: '' }
+
+export const valuesOf = ({ values }: Notification): Record<string, string> => ({ ...blank, ...values })
+
+/** Where a notification leads; null when its object has no page. */
+export const pageOf = ({ objectType, objectId }: Notification, admin: boolean): string | null => {
+  const id = encodeURIComponent(objectId)
+  switch (objectType) {
+    case 'chip':
+    case 'chip-certificate':
+      return admin ? `/admin/chips/${id}` : `/chips/${id}`
+    case 'partner-certificate':
+      return admin ? null : `/partner-certificate/${id}`
+    case 'trust-certificate':
+      return admin ? `/admin/trust-store/${id}` : null
+    default:
+      return null
+  }
+}

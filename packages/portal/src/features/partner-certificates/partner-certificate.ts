@@ -1,0 +1,13 @@
+import type { Response } from '../../api/client.ts'
+import type { StatusWord } from '../../ui/status.ts'
+
+export type PartnerCertificate = Response<'partner-certificates.list-own'>[number]
+
+/** How a partner stands with its certificate. */
+export const certificateStatus = (partner: PartnerCertificate, now: Date): StatusWord => {
+  if (!partner.isCertificateAvailable) return 'not_uploaded'
+  const ends = [partner.certificateExpiryDateTime, partner.caSignedExpiryDateTime].flatMap((at) =>
+    at === null ? [] : [new Date(at)],
+  )
+  return ends.some((end) => end < now) ? 'expired' : 'valid'
+}

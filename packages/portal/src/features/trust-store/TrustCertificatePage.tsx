@@ -1,0 +1,98 @@
+import { Button, Tooltip } from '@mantine/core'
+import { useParams } from '@tanstack/react-router'
+import { useRead } from '../../api/queries.ts'
+import { useText } from '../../locales/text.ts'
+import { ChainViewer } from '../../ui/certificate/ChainViewer.tsx'
+import { asHexPairs } from '../../ui/certificate/fingerprint.ts'
+import { CopyButton } from '../../ui/CopyButton.tsx'
+import { DateTime } from '../../ui/DateTime.tsx'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { Facts, Literal } from '../../ui/Facts.tsx'
+import { DownloadIcon } from '../../ui/icons.tsx'
+import { Loaded } from '../../ui/Loaded.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { Panel } from '../../ui/Panel.tsx'
+import { StatusBadge } from '../../ui/StatusBadge.tsx'
+import { History } from '../audit-trail/History.tsx'
+import { trustStatus } from './trust-list.ts'
+import { useChainDownload } from './use-chain-download.ts'
+
+/** The common name of a subject, which is what people call a CA. */
+const commonName = (subject: string): string => /(?:^|,\s*)CN=([^,]+)/i.exec(subject)?.[1]?.trim() ?? subject
+
+/** One CA certificate: facts, chain to its root, history. */
+export const TrustCertificatePage = () => {
+  const t = useText('trustStore')
+  const { certificateId } = useParams({ from: '/inside/admin/trust-store/$certificateId' })
+  const query = useRead('trust-store.get', { params: { certificateId } })
+  const download = useChainDownload()
+  const certificate = query.data
+  const isRoot = certificate?.caCertificateType !== 'INTERMEDIATE'
+  const button = (
+    <Button
+      variant="default"
+      leftSection={<DownloadIcon size={17} />}
+      loading={download.isPending}
+      disabled={certificate?.status !== true}
+      onClick={() => {
+        if (certificate) download.mutate(certificate)
+      }}
+    >
+      {t('downloadChain')}
+    </Button>
+  )
+  return (
+    <Page
+      title={certificate === undefined ? t('detailsTitle') : commonName(certificate.issuedTo)}
+      crumbs={[
+        isRoot
+          ? { label: t('title'), to: '/admin/trust-store/root' }
+          : { label: t('title'), to: '/admin/trust-store/intermediate' },
+      ]}
+      {...(certificate === undefined
+        ? {}
+        : {
+            aside: <StatusBadge status={trustStatus(certificate, new Date())} />,
+            actions: certificate.status ? button : <Tooltip label={t('downloadRefused')}>{button}</Tooltip>,
+          })}
+    >
+      {download.isError && <ErrorPanel error={download.error} />}
+      <Loaded query={query} height={320}>
+        {(data) => (
+          <>
+            <Panel>
+              <Facts
+                facts={[
+                  { label: t('certificateId'), value: <Literal>{data.certId}</Literal> },
+                  {
+                    label: t('type'),
+                    value: t(data.caCertificateType === 'ROOT' ? 'kind.root' : 'kind.intermediate'),
+                  },
+                  { label: t('domain'), value: <Literal>{data.partnerDomain}</Literal> },
+                  { label: t('uploaded'), value: <DateTime at={data.uploadTime} /> },
+                  { label: t('uploadedBy'), value: <bdi>{data.uploadedBy}</bdi> },
+                  { label: t('issuedTo'), value: <bdi>{data.issuedTo}</bdi>, wide: true },
+                  { label: t('issuedBy'), value: <bdi>{data.issuedBy}</bdi>, wide: true },
+                  {
+                    label: t('thumbprint'),
+                    value: (
+                      <>
+                        <Literal>{asHexPairs(data.certThumbprint)}</Literal>{' '}
+                        <CopyButton value={asHexPairs(data.certThumbprint)} what={t('thumbprint')} />
+                      </>
+                    ),
+                    wide: true,
+                  },
+                ]}
+              />
+            </Panel>
+            <Panel title={t('chain')}>
+              <ChainViewer chain={data.chain} label={t('chain')} />
+            </Panel>
+            <History of={[{ objectType: 'trust-certificate', objectId: data.certId }]} />
+          </>
+        )}
+      </Loaded>
+    </Page>
+  )
+}

@@ -1,0 +1,121 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useRead } from '../../api/queries.ts'
+import { useText } from '../../locales/text.ts'
+import { Day } from '../../ui/DateTime.tsx'
+import { EmptyState } from '../../ui/EmptyState.tsx'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { Literal } from '../../ui/Facts.tsx'
+import { DownloadIcon, FileIcon, StoreIcon, UploadIcon } from '../../ui/icons.tsx'
+import { ButtonLink } from '../../ui/links.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { RouteTabs } from '../../ui/RouteTabs.tsx'
+import { StatusBadge } from '../../ui/StatusBadge.tsx'
+import { DataTable } from '../../ui/table/DataTable.tsx'
+import { toListQuery } from '../../ui/table/list-state.ts'
+import { useListState } from '../../ui/table/use-list-state.ts'
+import { trustDomains, trustListRules, trustStatus } from './trust-list.ts'
+import { useChainDownload } from './use-chain-download.ts'
+import type { TrustCertificate, TrustKind } from './trust-list.ts'
+import type { Column, RowAction } from '../../ui/table/columns.ts'
+
+const linkOf = ({ certId }: TrustCertificate) => `/admin/trust-store/${encodeURIComponent(certId)}`
+
+const TrustStorePage = ({ kind }: { readonly kind: TrustKind }) => {
+  const t = useText('trustStore')
+  const navigate = useNavigate()
+  const control = useListState(trustListRules)
+  const download = useChainDownload()
+  const list = useRead(
+    'trust-store.list',
+    { query: { ...toListQuery(control.state), caCertificateType: kind } },
+    { keepFormer: true },
+  )
+  const now = new Date()
+  const upload = (
+    <ButtonLink to="/admin/trust-store/upload" leftSection={<UploadIcon size={17} />}>
+      {t('upload')}
+    </ButtonLink>
+  )
+  const columns: Column<TrustCertificate>[] = [
+    { id: 'issuedTo', header: t('issuedTo'), cell: ({ issuedTo }) => <bdi>{issuedTo}</bdi> },
+    { id: 'issuedBy', header: t('issuedBy'), cell: ({ issuedBy }) => <bdi>{issuedBy}</bdi> },
+    {
+      id: 'partnerDomain',
+      header: t('domain'),
+      cell: ({ partnerDomain }) => <Literal>{partnerDomain}</Literal>,
+    },
+    { id: 'certificateId', header: t('certificateId'), cell: ({ certId }) => <Literal>{certId}</Literal> },
+    { id: 'validFrom', header: t('validFrom'), cell: ({ validFromDate }) => <Day at={validFromDate} /> },
+    { id: 'validTill', header: t('validTill'), cell: ({ validTillDate }) => <Day at={validTillDate} /> },
+    { id: 'uploadedDateTime', header: t('uploaded'), cell: ({ uploadTime }) => <Day at={uploadTime} /> },
+    {
+      id: 'validity',
+      header: t('validity'),
+      sortable: false,
+      cell: (row) => <StatusBadge status={trustStatus(row, now)} />,
+    },
+  ]
+  const actionsOf = (row: TrustCertificate): RowAction<TrustCertificate>[] => [
+    {
+      id: 'view',
+      label: t('view'),
+      icon: FileIcon,
+      refusal: null,
+      run: (each) => void navigate({ to: linkOf(each) }),
+    },
+    {
+      id: 'download',
+      label: t('downloadChain'),
+      icon: DownloadIcon,
+      refusal: row.status ? null : t('downloadRefused'),
+      run: (each) => download.mutate(each),
+    },
+  ]
+  return (
+    <Page title={t('title')} actions={upload}>
+      <RouteTabs
+        label={t('kinds')}
+        tabs={[
+          { label: t('kind.root'), to: '/admin/trust-store/root' },
+          { label: t('kind.intermediate'), to: '/admin/trust-store/intermediate' },
+        ]}
+      />
+      {download.isError && <ErrorPanel error={download.error} />}
+      <DataTable
+        title={t(`list.${kind}`)}
+        control={control}
+        columns={columns}
+        filters={[
+          { id: 'certificateId', label: t('certificateId') },
+          {
+            id: 'partnerDomain',
+            label: t('domain'),
+            options: trustDomains.map((value) => ({ value, label: value })),
+          },
+          { id: 'issuedTo', label: t('issuedTo') },
+          { id: 'issuedBy', label: t('issuedBy') },
+        ]}
+        rows={list.data?.data}
+        total={list.data?.totalResults ?? 0}
+        fetching={list.isPlaceholderData}
+        error={list.error}
+        onRetry={() => void list.refetch()}
+        keyOf={({ certId }) => certId}
+        nameOf={({ issuedTo }) => issuedTo}
+        linkOf={linkOf}
+        actionsOf={actionsOf}
+        nothingYet={
+          <EmptyState icon={StoreIcon} title={t(`nothing.${kind}`)} action={upload}>
+            {t('nothingText')}
+          </EmptyState>
+        }
+      />
+    </Page>
+  )
+}
+
+/** Root certificates of the trust store. */
+export const RootCertificatesPage = () => <TrustStorePage kind="root" key="root" />
+
+/** Intermediate certificates of the trust store. */
+export const IntermediateCertificatesPage = () => <TrustStorePage kind="intermediate" key="intermediate" />

@@ -1,0 +1,99 @@
+import { Button, Group, NativeSelect, Stack } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
+import { useRef, useState } from 'react'
+import { useCommand } from '../../api/queries.ts'
+import { useText } from '../../locales/text.ts'
+import { CertificatePicker } from '../../ui/certificate/CertificatePicker.tsx'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { UnsavedChangesGuard } from '../../ui/form/UnsavedChangesGuard.tsx'
+import { ButtonLink } from '../../ui/links.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { Panel } from '../../ui/Panel.tsx'
+import { sayDone } from '../../ui/toast.tsx'
+import { trustDomains } from './trust-list.ts'
+import type { CertificateFile } from '../../ui/certificate/read-certificate-file.ts'
+
+/** The list in which an uploaded file will be found: roots sign themselves. */
+const listOf = ({
+  certificates,
+}: CertificateFile): '/admin/trust-store/root' | '/admin/trust-store/intermediate' =>
+  certificates.some(({ selfIssued }) => !selfIssued)
+    ? '/admin/trust-store/intermediate'
+    : '/admin/trust-store/root'
+
+/** Adds a CA certificate, or a whole chain, to the trust store of a domain. */
+export const UploadTrustCertificatePage = () => {
+  const t = useText('trustStore')
+  const ui = useText('ui')
+  const certificate = useText('certificate')
+  const navigate = useNavigate()
+  const select = useRef<HTMLSelectElement>(null)
+  const [domain, setDomain] = useState('')
+  const [asked, setAsked] = useState(false)
+  const [file, setFile] = useState<CertificateFile | null>(null)
+  const done = useRef(false)
+  const upload = useCommand('trust-store.upload', ['trust-store.list'])
+
+  const send = () => {
+    setAsked(true)
+    if (domain === '') select.current?.focus()
+    if (domain === '' || file === null) return
+    upload.mutate(
+      { request: { certificateData: file.text, partnerDomain: domain } },
+      {
+        onSuccess: () => {
+          done.current = true
+          sayDone(t('uploadedToast'))
+          void navigate({ to: listOf(file) })
+        },
+      },
+    )
+  }
+
+  return (
+    <Page title={t('upload')} crumbs={[{ label: t('title'), to: '/admin/trust-store/root' }]}>
+      <UnsavedChangesGuard holdsChanges={() => !done.current && (domain !== '' || file !== null)} />
+      <Panel>
+        <form
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault()
+            send()
+          }}
+        >
+          <Stack maw={760}>
+            <p style={{ margin: 0 }}>{t('uploadText')}</p>
+            <NativeSelect
+              ref={select}
+              label={t('domain')}
+              description={t('domainHint')}
+              value={domain}
+              required
+              error={asked && domain === '' ? t('domainMissing') : undefined}
+              onChange={(event) => setDomain(event.currentTarget.value)}
+            >
+              <option value="" disabled>
+                {t('chooseDomain')}
+              </option>
+              {trustDomains.map((each) => (
+                <option key={each} value={each}>
+                  {t(`domainName.${each}`)}
+                </option>
+              ))}
+            </NativeSelect>
+            <CertificatePicker label={t('file')} file={file} onChange={setFile} disabled={upload.isPending} />
+            {upload.isError && <ErrorPanel error={upload.error} title={certificate('refused')} />}
+            <Group justify="flex-end">
+              <ButtonLink to="/admin/trust-store/root" variant="default">
+                {ui('cancel')}
+              </ButtonLink>
+              <Button type="submit" loading={upload.isPending} disabled={file === null}>
+                {certificate('submit')}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      </Panel>
+    </Page>
+  )
+}

@@ -1,0 +1,63 @@
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { CallProvider } from './api/call-context.ts'
+import { createCall } from './api/client.ts'
+import { retryRead } from './api/queries.ts'
+import { createLanguageStore } from './locales/language-store.ts'
+import { makeRouter } from './router.tsx'
+import { LanguageProvider } from './shell/LanguageProvider.tsx'
+import { createEndedFlag } from './shell/session-ended.ts'
+import { ServicesProvider } from './shell/services.tsx'
+import { cssVariables, theme } from './theme.ts'
+import './ui/mantine.css'
+import './ui/global.css'
+
+const start = async (container: HTMLElement) => {
+  const languages = await createLanguageStore()
+  const ended = createEndedFlag()
+  const call = createCall({
+    fetch: (...request) => fetch(...request),
+    now: () => new Date(),
+    language: () => languages.current().language,
+    onSessionEnded: ended.raise,
+  })
+  const cache = new QueryClient({
+    defaultOptions: {
+      queries: { staleTime: 10_000, retry: retryRead, retryDelay: 800 },
+      mutations: { retry: false },
+    },
+  })
+  // Refusals and terms come translated from the server; another language means asking again.
+  languages.subscribe(
+    () => void cache.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' }),
+  )
+  const router = makeRouter({ cache, call, languages })
+  createRoot(container).render(
+    <StrictMode>
+      <ServicesProvider value={{ languages, ended }}>
+        <CallProvider value={call}>
+          <LanguageProvider>
+            <MantineProvider
+              theme={theme}
+              cssVariablesResolver={cssVariables}
+              defaultColorScheme="auto"
+              colorSchemeManager={localStorageColorSchemeManager({ key: 'entente.color-scheme' })}
+            >
+              <QueryClientProvider client={cache}>
+                <Notifications position="bottom-center" />
+                <RouterProvider router={router} />
+              </QueryClientProvider>
+            </MantineProvider>
+          </LanguageProvider>
+        </CallProvider>
+      </ServicesProvider>
+    </StrictMode>,
+  )
+}
+
+const container = document.querySelector<HTMLElement>('#root')
+if (container) void start(container)

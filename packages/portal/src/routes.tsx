@@ -1,0 +1,195 @@
+import {
+  createRootRouteWithContext,
+  createRoute,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { NotFoundPage } from './shell/ErrorPage.tsx'
+import { Inside, OnlyFor } from './shell/Inside.tsx'
+import { goToSignIn, holdsCertificate, isAdmin, isChipProvider, sessionQuery } from './shell/session.ts'
+import type { QueryClient } from '@tanstack/react-query'
+import type { Call } from './api/client.ts'
+import type { LanguageStore } from './locales/language-store.ts'
+
+/** What guards need before anything is drawn. */
+export interface RouterContext {
+  readonly cache: QueryClient
+  readonly call: Call
+  readonly languages: LanguageStore
+}
+
+const root = createRootRouteWithContext<RouterContext>()({ component: Outlet })
+
+// Before sign-in
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in/$interactionId',
+  component: lazyRouteComponent(() => import('./features/accounts/SignInPage.tsx'), 'SignInPage'),
+})
+const registration = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in/$interactionId/register',
+  component: lazyRouteComponent(() => import('./features/accounts/RegistrationPage.tsx'), 'RegistrationPage'),
+})
+const signedOut = createRoute({
+  getParentRoute: () => root,
+  path: '/signed-out',
+  component: lazyRouteComponent(() => import('./features/accounts/SignedOutPage.tsx'), 'SignedOutPage'),
+})
+const terms = createRoute({
+  getParentRoute: () => root,
+  path: '/terms',
+  component: lazyRouteComponent(() => import('./features/accounts/TermsPage.tsx'), 'TermsPage'),
+})
+
+// Behind sign-in
+
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  component: Inside,
+  beforeLoad: async ({ context: { cache, call, languages }, location }) => {
+    const session = await cache.ensureQueryData(sessionQuery(call))
+    if (!session.signedIn || session.account === null) {
+      goToSignIn(location.pathname + location.searchStr)
+      // The browser is leaving; nothing of this page may be drawn meanwhile.
+      await new Promise(() => undefined)
+      return
+    }
+    await languages.adopt(session.account.locale)
+  },
+})
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  component: lazyRouteComponent(() => import('./features/dashboard/DashboardPage.tsx'), 'DashboardPage'),
+})
+const profile = createRoute({
+  getParentRoute: () => inside,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('./features/accounts/ProfilePage.tsx'), 'ProfilePage'),
+})
+const notFound = createRoute({ getParentRoute: () => inside, path: '$', component: NotFoundPage })
+
+// Partners
+
+const certificateHolders = createRoute({
+  getParentRoute: () => inside,
+  path: '/partner-certificate',
+  component: () => <OnlyFor whom={holdsCertificate} />,
+})
+const partnerCertificates = createRoute({
+  getParentRoute: () => certificateHolders,
+  path: '/',
+  component: lazyRouteComponent(
+    () => import('./features/partner-certificates/PartnerCertificatesPage.tsx'),
+    'PartnerCertificatesPage',
+  ),
+})
+const partnerCertificate = createRoute({
+  getParentRoute: () => certificateHolders,
+  path: '$partnerId',
+  component: lazyRouteComponent(
+    () => import('./features/partner-certificates/PartnerCertificatePage.tsx'),
+    'PartnerCertificatePage',
+  ),
+})
+const chipProviders = createRoute({
+  getParentRoute: () => inside,
+  path: '/chips',
+  component: () => <OnlyFor whom={isChipProvider} />,
+})
+const chips = createRoute({
+  getParentRoute: () => chipProviders,
+  path: '/',
+  component: lazyRouteComponent(() => import('./features/chips/ChipsPage.tsx'), 'ChipsPage'),
+})
+const newChip = createRoute({
+  getParentRoute: () => chipProviders,
+  path: 'new',
+  component: lazyRouteComponent(() => import('./features/chips/NewChipPage.tsx'), 'NewChipPage'),
+})
+const chip = createRoute({
+  getParentRoute: () => chipProviders,
+  path: '$ftmId',
+  component: lazyRouteComponent(() => import('./features/chips/ChipPage.tsx'), 'ChipPage'),
+})
+
+// Administrators
+
+const admins = createRoute({
+  getParentRoute: () => inside,
+  path: '/admin',
+  component: () => <OnlyFor whom={isAdmin} />,
+})
+const trustStore = createRoute({
+  getParentRoute: () => admins,
+  path: 'trust-store',
+  beforeLoad: ({ location }) => {
+    if (location.pathname.replace(/\/$/, '') === '/admin/trust-store')
+      throw redirect({ to: '/admin/trust-store/root' })
+  },
+})
+const trustStorePage = () => import('./features/trust-store/TrustStorePage.tsx')
+const rootCertificates = createRoute({
+  getParentRoute: () => trustStore,
+  path: 'root',
+  component: lazyRouteComponent(trustStorePage, 'RootCertificatesPage'),
+})
+const intermediateCertificates = createRoute({
+  getParentRoute: () => trustStore,
+  path: 'intermediate',
+  component: lazyRouteComponent(trustStorePage, 'IntermediateCertificatesPage'),
+})
+const uploadTrustCertificate = createRoute({
+  getParentRoute: () => trustStore,
+  path: 'upload',
+  component: lazyRouteComponent(
+    () => import('./features/trust-store/UploadTrustCertificatePage.tsx'),
+    'UploadTrustCertificatePage',
+  ),
+})
+const trustCertificate = createRoute({
+  getParentRoute: () => trustStore,
+  path: '$certificateId',
+  component: lazyRouteComponent(
+    () => import('./features/trust-store/TrustCertificatePage.tsx'),
+    'TrustCertificatePage',
+  ),
+})
+const adminChips = createRoute({
+  getParentRoute: () => admins,
+  path: 'chips',
+  component: lazyRouteComponent(() => import('./features/chips/AdminChipsPage.tsx'), 'AdminChipsPage'),
+})
+const adminChip = createRoute({
+  getParentRoute: () => admins,
+  path: 'chips/$ftmId',
+  component: lazyRouteComponent(() => import('./features/chips/AdminChipPage.tsx'), 'AdminChipPage'),
+})
+
+export const routeTree = root.addChildren([
+  signIn,
+  registration,
+  signedOut,
+  terms,
+  inside.addChildren([
+    home,
+    profile,
+    certificateHolders.addChildren([partnerCertificates, partnerCertificate]),
+    chipProviders.addChildren([chips, newChip, chip]),
+    admins.addChildren([
+      trustStore.addChildren([
+        rootCertificates,
+        intermediateCertificates,
+        uploadTrustCertificate,
+        trustCertificate,
+      ]),
+      adminChips,
+      adminChip,
+    ]),
+    notFound,
+  ]),
+])

@@ -1,0 +1,43 @@
+import { Button, Menu } from '@mantine/core'
+import { languages, nativeNames } from '../locales/languages.ts'
+import { useText } from '../locales/text.ts'
+import { GlobeIcon } from '../ui/icons.tsx'
+import { useLanguage } from './LanguageProvider.tsx'
+import { useServices } from './services.tsx'
+import styles from './Header.module.css'
+
+/** Switches the language of the interface; each name is written in its own language. */
+export const LanguageMenu = () => {
+  const t = useText('shell')
+  const current = useLanguage()
+  const store = useServices().languages
+  return (
+    <Menu position="bottom-end" width={180}>
+      <Menu.Target>
+        <Button
+          variant="subtle"
+          color="gray"
+          className={styles.control}
+          leftSection={<GlobeIcon size={18} />}
+          aria-label={t('languageNow', { language: nativeNames[current] })}
+        >
+          {current.toUpperCase()}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.RadioGroup value={current}>
+          {languages.map((language) => (
+            <Menu.RadioItem
+              key={language}
+              value={language}
+              closeMenuOnClick
+              onChange={() => void store.choose(language)}
+            >
+              <span lang={language}>{nativeNames[language]}</span>
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

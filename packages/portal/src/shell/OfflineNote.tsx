@@ -1,0 +1,19 @@
+import { useNetwork } from '@mantine/hooks'
+import { useText } from '../locales/text.ts'
+import { WifiOffIcon } from '../ui/icons.tsx'
+import styles from './OfflineNote.module.css'
+
+/** Says that the network is gone, before a form finds out. */
+export const OfflineNote = () => {
+  const t = useText('shell')
+  const { online } = useNetwork()
+  return (
+    <div role="status">
+      {!online && (
+        <p className={styles.note}>
+          <WifiOffIcon /> {t('offline')}
+        </p>
+      )}
+    </div>
+  )
+}

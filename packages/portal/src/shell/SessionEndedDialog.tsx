@@ -1,0 +1,43 @@
+import { Button, Group, Text } from '@mantine/core'
+import { useEffect } from 'react'
+import { useCall } from '../api/call-context.ts'
+import { useText } from '../locales/text.ts'
+import { Dialog } from '../ui/Dialog.tsx'
+import { useIsRaised } from './session-ended.ts'
+import { goToSignIn, useAccount } from './session.ts'
+import { useServices } from './services.tsx'
+
+/**
+ * Shown when the server has forgotten the session. What was typed stays underneath: signing in again in another tab, as the
+ * same user, closes the dialog and lets the work go on.
+ */
+export const SessionEndedDialog = () => {
+  const t = useText('ended')
+  const call = useCall()
+  const { ended } = useServices()
+  const { userName } = useAccount()
+  const raised = useIsRaised(ended)
+  useEffect(() => {
+    if (!raised) return undefined
+    const check = () => {
+      call('accounts.session', {}).then(
+        (session) => {
+          if (session.account?.userName === userName) ended.lower()
+        },
+        () => undefined,
+      )
+    }
+    addEventListener('focus', check)
+    return () => removeEventListener('focus', check)
+  }, [raised, call, ended, userName])
+  return (
+    <Dialog opened={raised} title={t('title')} onClose={ended.lower} size="sm" mustAnswer>
+      <Text>{t('text')}</Text>
+      <Group justify="flex-end" mt="md">
+        <Button onClick={() => goToSignIn()} data-autofocus>
+          {t('signIn')}
+        </Button>
+      </Group>
+    </Dialog>
+  )
+}

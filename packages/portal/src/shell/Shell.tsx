@@ -1,0 +1,65 @@
+import { Drawer } from '@mantine/core'
+import { useDisclosure, useLocalStorage, useMediaQuery } from '@mantine/hooks'
+import { Outlet } from '@tanstack/react-router'
+import { useText } from '../locales/text.ts'
+import { Wordmark } from '../ui/Mark.tsx'
+import { Footer } from './Footer.tsx'
+import { Header } from './Header.tsx'
+import { IdleWatch } from './IdleWatch.tsx'
+import { NavigationList } from './NavigationList.tsx'
+import { OfflineNote } from './OfflineNote.tsx'
+import { SessionEndedDialog } from './SessionEndedDialog.tsx'
+import { ShortcutsDialog } from './ShortcutsDialog.tsx'
+import { SkipLink } from './SkipLink.tsx'
+import styles from './Shell.module.css'
+
+/** The frame of every page behind sign-in. */
+export const Shell = () => {
+  const t = useText('shell')
+  const phone = useMediaQuery('(max-width: 760px)', false, { getInitialValueInEffect: false })
+  const [wide, setWide] = useLocalStorage({
+    key: 'entente.rail-wide',
+    defaultValue: true,
+    getInitialValueInEffect: false,
+  })
+  const [drawer, { toggle: toggleDrawer, close: closeDrawer }] = useDisclosure(false)
+  const [shortcuts, { open: openShortcuts, close: closeShortcuts }] = useDisclosure(false)
+  return (
+    <div className={styles.shell}>
+      <SkipLink />
+      <Header
+        menuOpen={phone ? drawer : wide}
+        onMenu={phone ? toggleDrawer : () => setWide(!wide)}
+        onShortcuts={openShortcuts}
+      />
+      <div className={styles.below}>
+        {phone ? (
+          <Drawer
+            opened={drawer}
+            onClose={closeDrawer}
+            position={document.documentElement.dir === 'rtl' ? 'right' : 'left'}
+            size={290}
+            title={<Wordmark />}
+            closeButtonProps={{ 'aria-label': t('closeMenu') }}
+          >
+            <NavigationList onNavigate={closeDrawer} />
+          </Drawer>
+        ) : (
+          <aside className={`${styles.rail} ${wide ? styles.wide : ''}`}>
+            <NavigationList narrow={!wide} />
+          </aside>
+        )}
+        <div className={styles.column}>
+          <OfflineNote />
+          <main id="content" tabIndex={-1} className={styles.main}>
+            <Outlet />
+          </main>
+          <Footer />
+        </div>
+      </div>
+      <IdleWatch />
+      <SessionEndedDialog />
+      <ShortcutsDialog opened={shortcuts} onOpen={openShortcuts} onClose={closeShortcuts} />
+    </div>
+  )
+}

@@ -1,0 +1,49 @@
+import { CertificateIcon, ChipIcon, HomeIcon, StoreIcon } from '../ui/icons.tsx'
+import { holdsCertificate, isAdmin, isChipProvider } from './session.ts'
+import type { Account } from './session.ts'
+import type { Icon } from '../ui/icons.tsx'
+
+export interface Destination {
+  readonly id: 'home' | 'partnerCertificate' | 'chips' | 'trustStore' | 'adminChips'
+  readonly to: '/' | '/partner-certificate' | '/chips' | '/admin/trust-store/root' | '/admin/chips'
+  /** Pages below this prefix belong to the entry. */
+  readonly prefix: string
+  readonly icon: Icon
+  /** The letter that follows `g`. */
+  readonly key: string
+}
+
+const home: Destination = { id: 'home', to: '/', prefix: '/', icon: HomeIcon, key: 'h' }
+const partnerCertificate: Destination = {
+  id: 'partnerCertificate',
+  to: '/partner-certificate',
+  prefix: '/partner-certificate',
+  icon: CertificateIcon,
+  key: 'p',
+}
+const chips: Destination = { id: 'chips', to: '/chips', prefix: '/chips', icon: ChipIcon, key: 'c' }
+const trustStore: Destination = {
+  id: 'trustStore',
+  to: '/admin/trust-store/root',
+  prefix: '/admin/trust-store',
+  icon: StoreIcon,
+  key: 't',
+}
+const adminChips: Destination = {
+  id: 'adminChips',
+  to: '/admin/chips',
+  prefix: '/admin/chips',
+  icon: ChipIcon,
+  key: 'c',
+}
+
+/** The places an account can go to, in the order of the rail. */
+export const destinationsOf = (account: Account): readonly Destination[] => [
+  home,
+  ...(isAdmin(account) ? [trustStore, adminChips] : []),
+  ...(holdsCertificate(account) ? [partnerCertificate] : []),
+  ...(isChipProvider(account) ? [chips] : []),
+]
+
+export const isCurrent = ({ prefix }: Destination, path: string): boolean =>
+  prefix === '/' ? path === '/' : path === prefix || path.startsWith(`${prefix}/`)

@@ -1,0 +1,56 @@
+import { queryOptions, useSuspenseQuery } from '@tanstack/react-query'
+import { useCall } from '../api/call-context.ts'
+import type { Call, Response } from '../api/client.ts'
+
+export type Session = Response<'accounts.session'>
+export type Account = NonNullable<Session['account']>
+
+/** Who is signed in. Asked once, then kept until something says otherwise. */
+export const sessionQuery = (call: Call) =>
+  queryOptions({
+    queryKey: ['session'],
+    queryFn: ({ signal }) => call('accounts.session', { signal }),
+    staleTime: Infinity,
+  })
+
+/** The address of the sign-in that comes back to `path`. */
+export const signInAddress = (path: string): string => `/auth/sign-in?returnTo=${encodeURIComponent(path)}`
+
+/** Leaves for the sign-in page and comes back here afterwards. */
+export const goToSignIn = (path = location.pathname + location.search): void =>
+  location.assign(signInAddress(path))
+
+/** Why the session ended, for the page that is shown next. */
+export const endReason = {
+  key: 'entente.end-reason',
+  idle: 'idle',
+  take: (): string | null => {
+    const reason = sessionStorage.getItem('entente.end-reason')
+    sessionStorage.removeItem('entente.end-reason')
+    return reason
+  },
+} as const
+
+/** Signs out through a form, so that the server can lead the browser on to the identity provider. */
+export const signOut = (reason?: 'idle'): void => {
+  if (reason !== undefined) sessionStorage.setItem(endReason.key, reason)
+  const form = document.createElement('form')
+  form.method = 'post'
+  form.action = '/auth/sign-out'
+  document.body.append(form)
+  form.submit()
+}
+
+export const useSession = (): Session => useSuspenseQuery(sessionQuery(useCall())).data
+
+/** The signed-in account; only below the guarded routes. */
+export const useAccount = (): Account => {
+  const { account } = useSession()
+  if (account === null) throw new Error('nobody is signed in here')
+  return account
+}
+
+export const isAdmin = (account: Account): boolean => account.roles.includes('PARTNER_ADMIN')
+export const isChipProvider = (account: Account): boolean => account.roles.includes('FTM_PROVIDER')
+/** Partners hold a certificate; administrators of the platform do not. */
+export const holdsCertificate = (account: Account): boolean => account.partnerType !== ''

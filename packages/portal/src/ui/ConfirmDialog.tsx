@@ -1,0 +1,47 @@
+import { Button, Group, Stack } from '@mantine/core'
+import { useText } from '../locales/text.ts'
+import { Dialog } from './Dialog.tsx'
+import { ErrorPanel } from './ErrorPanel.tsx'
+import type { ReactNode } from 'react'
+
+interface ConfirmDialogProps {
+  readonly opened: boolean
+  readonly title: string
+  /** What will happen; the reader decides on these words. */
+  readonly children: ReactNode
+  readonly confirm: string
+  readonly dangerous?: boolean
+  readonly busy?: boolean
+  readonly disabled?: boolean
+  readonly error?: unknown
+  readonly cancel?: string
+  readonly onConfirm: () => void
+  readonly onClose: () => void
+}
+
+/** Asks before something is done that cannot be taken back. */
+export const ConfirmDialog = (props: ConfirmDialogProps) => {
+  const t = useText('ui')
+  const { dangerous = false, busy = false, disabled = false, error = null } = props
+  return (
+    <Dialog opened={props.opened} title={props.title} onClose={props.onClose} size="md">
+      <Stack>
+        {props.children}
+        {error !== null && error !== undefined && <ErrorPanel error={error} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={props.onClose} data-autofocus>
+            {props.cancel ?? t('cancel')}
+          </Button>
+          <Button
+            {...(dangerous ? { color: 'danger' } : {})}
+            loading={busy}
+            disabled={disabled}
+            onClick={props.onConfirm}
+          >
+            {props.confirm}
+          </Button>
+        </Group>
+      </Stack>
+    </Dialog>
+  )
+}

@@ -1,0 +1,23 @@
+import { ActionIcon, Tooltip } from '@mantine/core'
+import { useClipboard } from '@mantine/hooks'
+import { useText } from '../locales/text.ts'
+import { CheckIcon, CopyIcon } from './icons.tsx'
+
+/** Copies `value`; `what` says in words what is copied. */
+export const CopyButton = ({ value, what }: { readonly value: string; readonly what: string }) => {
+  const t = useText('ui')
+  const { copied, copy } = useClipboard({ timeout: 3000 })
+  const label = copied ? t('copied') : t('copy', { what })
+  return (
+    <>
+      <Tooltip label={label}>
+        <ActionIcon variant="subtle" aria-label={t('copy', { what })} onClick={() => copy(value)}>
+          {copied ? <CheckIcon size={16} /> : <CopyIcon size={16} />}
+        </ActionIcon>
+      </Tooltip>
+      <span role="status" className="visually-hidden">
+        {copied ? t('copied') : ''}
+      </span>
+    </>
+  )
+}

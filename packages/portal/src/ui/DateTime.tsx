@@ -1,0 +1,34 @@
+import { useFormatter } from 'use-intl'
+
+/** A moment in the reader's language and time zone, the zone named; the exact instant stays in the markup. */
+export const DateTime = ({
+  at,
+  missing = '–',
+}: {
+  readonly at: string | null
+  readonly missing?: string
+}) => {
+  const format = useFormatter()
+  if (at === null || Number.isNaN(Date.parse(at))) return <span>{missing}</span>
+  const text = format.dateTime(new Date(at), {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  })
+  return <time dateTime={at}>{text}</time>
+}
+
+/** The day only; for dense tables and cards. */
+export const Day = ({ at, missing = '–' }: { readonly at: string | null; readonly missing?: string }) => {
+  const format = useFormatter()
+  if (at === null || Number.isNaN(Date.parse(at))) return <span>{missing}</span>
+  const moment = new Date(at)
+  return (
+    <time dateTime={at} title={format.dateTime(moment, { dateStyle: 'long', timeStyle: 'long' })}>
+      {format.dateTime(moment, { year: 'numeric', month: 'short', day: 'numeric' })}
+    </time>
+  )
+}

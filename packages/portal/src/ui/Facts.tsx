@@ -1,0 +1,28 @@
+import styles from './Facts.module.css'
+import type { ReactNode } from 'react'
+
+export interface Fact {
+  readonly label: string
+  readonly value: ReactNode
+  /** Takes the whole row: fingerprints, long names. */
+  readonly wide?: boolean
+}
+
+/** Label and value pairs, as on a form that is only read. */
+export const Facts = ({ facts }: { readonly facts: readonly Fact[] }) => (
+  <dl className={styles.facts}>
+    {facts.map((fact) => (
+      <div key={fact.label} className={fact.wide === true ? `${styles.fact} ${styles.wide}` : styles.fact}>
+        <dt>{fact.label}</dt>
+        <dd>{fact.value}</dd>
+      </div>
+    ))}
+  </dl>
+)
+
+/** Text that reads left to right in any language: ids, fingerprints, file names. */
+export const Literal = ({ children }: { readonly children: ReactNode }) => (
+  <span className={styles.literal} dir="ltr" translate="no">
+    {children}
+  </span>
+)

@@ -1,0 +1,29 @@
+import { Link } from '@tanstack/react-router'
+import styles from './RouteTabs.module.css'
+import type { RegisteredRouter, ToPathOption } from '@tanstack/react-router'
+
+interface RouteTab {
+  readonly label: string
+  readonly to: ToPathOption<RegisteredRouter, '/', string>
+}
+
+/** Sibling pages; links, because each has its own address. */
+export const RouteTabs = ({
+  label,
+  tabs,
+}: {
+  readonly label: string
+  readonly tabs: readonly RouteTab[]
+}) => (
+  <nav aria-label={label}>
+    <ul className={styles.tabs}>
+      {tabs.map((tab) => (
+        <li key={tab.to}>
+          <Link to={tab.to} search={{}} className={styles.tab} activeProps={{ 'aria-current': 'page' }}>
+            {tab.label}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  </nav>
+)

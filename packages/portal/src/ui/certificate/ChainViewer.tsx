@@ -1,0 +1,102 @@
+import { Button, Collapse } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { useText } from '../../locales/text.ts'
+import { CopyButton } from '../CopyButton.tsx'
+import { Facts, Literal } from '../Facts.tsx'
+import { CertificateIcon, ChevronDownIcon } from '../icons.tsx'
+import { asHexPairs } from './fingerprint.ts'
+import { ValidityBar } from './ValidityBar.tsx'
+import styles from './ChainViewer.module.css'
+import type { Response } from '../../api/client.ts'
+
+export type ChainLink = Response<'trust-store.get'>['chain'][number]
+
+interface ChainViewerProps {
+  /** The certificate first, its root last. */
+  readonly chain: readonly ChainLink[]
+  readonly label: string
+}
+
+const roleOf = (index: number, chain: readonly ChainLink[]): 'root' | 'intermediate' | 'leaf' => {
+  const link = chain[index]
+  if (link !== undefined && link.issuedTo === link.issuedBy) return 'root'
+  return index === 0 ? 'leaf' : 'intermediate'
+}
+
+const LinkDetails = ({
+  link,
+  role,
+  open,
+}: {
+  link: ChainLink
+  role: 'root' | 'intermediate' | 'leaf'
+  open: boolean
+}) => {
+  const t = useText('certificate')
+  const [opened, { toggle }] = useDisclosure(open)
+  return (
+    <li className={styles.link}>
+      <span className={styles.dot}>
+        <CertificateIcon size={18} />
+      </span>
+      <div className={styles.card}>
+        <div className={styles.head}>
+          <div className={styles.names}>
+            <span className={styles.role}>{t(`role.${role}`)}</span>
+            <bdi className={styles.subject}>{link.issuedTo}</bdi>
+          </div>
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            aria-expanded={opened}
+            aria-label={t(opened ? 'hideDetailsOf' : 'showDetailsOf', { name: link.issuedTo })}
+            rightSection={<ChevronDownIcon size={14} />}
+            onClick={toggle}
+          >
+            {t(opened ? 'hideDetails' : 'showDetails')}
+          </Button>
+        </div>
+        <ValidityBar from={new Date(link.validFrom)} till={new Date(link.validTill)} />
+        <Collapse expanded={opened}>
+          <div className={styles.more}>
+            <Facts
+              facts={[
+                { label: t('issuer'), value: <bdi>{link.issuedBy}</bdi>, wide: true },
+                { label: t('key'), value: <Literal>{link.key}</Literal> },
+                { label: t('signatureAlgorithm'), value: <Literal>{link.signatureAlgorithm}</Literal> },
+                { label: t('serialNumber'), value: <Literal>{link.serialNumber}</Literal>, wide: true },
+                {
+                  label: t('fingerprint'),
+                  value: (
+                    <span className={styles.fingerprint}>
+                      <Literal>{asHexPairs(link.sha256)}</Literal>
+                      <CopyButton value={asHexPairs(link.sha256)} what={t('fingerprint')} />
+                    </span>
+                  ),
+                  wide: true,
+                },
+              ]}
+            />
+          </div>
+        </Collapse>
+      </div>
+    </li>
+  )
+}
+
+/** A chain from the certificate up to its root; says so when the root is missing. */
+export const ChainViewer = ({ chain, label }: ChainViewerProps) => {
+  const t = useText('certificate')
+  const last = chain.at(-1)
+  const complete = last !== undefined && last.issuedTo === last.issuedBy
+  return (
+    <>
+      <ol className={styles.chain} aria-label={label}>
+        {chain.map((link, index) => (
+          <LinkDetails key={link.sha256} link={link} role={roleOf(index, chain)} open={index === 0} />
+        ))}
+      </ol>
+      {!complete && <p className={styles.broken}>{t('chainIncomplete')}</p>}
+    </>
+  )
+}

@@ -1,0 +1,43 @@
+import { useFormatter } from 'use-intl'
+import { useText } from '../../locales/text.ts'
+import { Day } from '../DateTime.tsx'
+import { StatusBadge } from '../StatusBadge.tsx'
+import styles from './ValidityBar.module.css'
+
+interface ValidityBarProps {
+  readonly from: Date
+  readonly till: Date
+}
+
+const day = 86_400_000
+
+/** From and to, how much is used up, and how long is left in words. */
+export const ValidityBar = ({ from, till }: ValidityBarProps) => {
+  const t = useText('certificate')
+  const format = useFormatter()
+  const now = new Date()
+  const used = Math.min(
+    1,
+    Math.max(0, (now.getTime() - from.getTime()) / (till.getTime() - from.getTime() || 1)),
+  )
+  const daysLeft = Math.floor((till.getTime() - now.getTime()) / day)
+  const state = from > now ? 'not_yet_valid' : till < now ? 'expired' : 'valid'
+  const tone = state === 'expired' ? styles.over : daysLeft < 30 ? styles.soon : ''
+  return (
+    <div className={styles.root}>
+      <div className={styles.ends}>
+        <Day at={from.toISOString()} />
+        <StatusBadge status={state} />
+        <Day at={till.toISOString()} />
+      </div>
+      <div className={styles.track} aria-hidden="true">
+        <div className={`${styles.used} ${tone}`} style={{ inlineSize: `${used * 100}%` }} />
+      </div>
+      <div className={styles.left}>
+        {state === 'not_yet_valid' && t('startsIn', { when: format.relativeTime(from, now) })}
+        {state === 'expired' && t('endedAgo', { when: format.relativeTime(till, now) })}
+        {state === 'valid' && t('daysLeft', { days: daysLeft })}
+      </div>
+    </div>
+  )
+}

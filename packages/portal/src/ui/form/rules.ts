@@ -1,0 +1,7 @@
+/** A one-line text as the server stores it: trimmed, inner runs of blanks collapsed. */
+export const tidy = (text: string): string => text.normalize('NFC').replaceAll(/\s+/gu, ' ').trim()
+
+// The server decides; this only catches what can be no address at all.
+export const looksLikeEmail = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/u.test(text)
+
+export const looksLikePhone = (text: string): boolean => /^\+?[0-9][0-9 ()./-]{3,}$/u.test(text)

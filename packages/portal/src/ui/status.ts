@@ -1,0 +1,29 @@
+/** Every status that the portal shows, after the wire's synonyms are folded together (portal reference §4.1). */
+export type StatusWord =
+  | 'approved'
+  | 'activated'
+  | 'rejected'
+  | 'pending_approval'
+  | 'pending_cert_upload'
+  | 'deactivated'
+  | 'expired'
+  | 'valid'
+  | 'not_yet_valid'
+  | 'not_uploaded'
+  | 'uploaded'
+
+export type Tone = 'good' | 'bad' | 'waiting' | 'todo' | 'off'
+
+export const statusTone: Readonly<Record<StatusWord, Tone>> = {
+  approved: 'good',
+  activated: 'good',
+  valid: 'good',
+  uploaded: 'good',
+  rejected: 'bad',
+  expired: 'bad',
+  not_uploaded: 'bad',
+  pending_approval: 'waiting',
+  not_yet_valid: 'waiting',
+  pending_cert_upload: 'todo',
+  deactivated: 'off',
+}

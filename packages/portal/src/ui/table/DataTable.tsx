@@ -1,0 +1,202 @@
+import { Button, NativeSelect, Skeleton } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect, useId } from 'react'
+import { useText } from '../../locales/text.ts'
+import { EmptyState } from '../EmptyState.tsx'
+import { ErrorPanel } from '../ErrorPanel.tsx'
+import { FilterIcon } from '../icons.tsx'
+import { TextLink } from '../links.tsx'
+import { lastPageOf } from './list-state.ts'
+import { RowMenu } from './RowMenu.tsx'
+import { TableFilters } from './TableFilters.tsx'
+import { TableHead } from './TableHead.tsx'
+import { TablePager } from './TablePager.tsx'
+import styles from './DataTable.module.css'
+import type { Column, FilterField, RowAction } from './columns.ts'
+import type { ListControl } from './use-list-state.ts'
+import type { MouseEvent, ReactNode } from 'react'
+
+interface DataTableProps<Row> {
+  readonly title: string
+  readonly control: ListControl
+  readonly columns: readonly Column<Row>[]
+  readonly filters: readonly FilterField[]
+  /** The rows of this page; undefined while they are fetched for the first time. */
+  readonly rows: readonly Row[] | undefined
+  readonly total: number
+  /** True while other rows are on their way. */
+  readonly fetching?: boolean
+  readonly error?: unknown
+  readonly onRetry?: () => void
+  readonly keyOf: (row: Row) => string
+  readonly nameOf: (row: Row) => string
+  /** Where a row leads; the first column links there, and so does a click anywhere on the row. */
+  readonly linkOf: (row: Row) => string
+  readonly isOff?: (row: Row) => boolean
+  readonly actionsOf?: (row: Row) => readonly RowAction<Row>[]
+  /** Shown when there is nothing at all. */
+  readonly nothingYet: ReactNode
+}
+
+/** A page number beyond the end leads to the last page. */
+const usePageCorrection = (control: ListControl, total: number, known: boolean) => {
+  const last = lastPageOf(total, control.state.size)
+  const beyond = known && control.state.page > last
+  useEffect(() => {
+    if (beyond) control.change({ page: last }, { replace: true })
+  }, [beyond, control, last])
+}
+
+const SortChoice = <Row,>({
+  columns,
+  control,
+}: {
+  columns: readonly Column<Row>[]
+  control: ListControl
+}) => {
+  const t = useText('table')
+  const { field, descending } = control.state.sort
+  return (
+    <NativeSelect
+      className={styles.sortChoice}
+      label={t('sortBy')}
+      value={`${descending ? '-' : ''}${field}`}
+      onChange={({ currentTarget: { value } }) =>
+        control.change({ sort: { field: value.replace('-', ''), descending: value.startsWith('-') } })
+      }
+    >
+      {columns
+        .filter(({ sortable = true }) => sortable)
+        .flatMap(({ id, header }) => [
+          <option key={id} value={id}>
+            {t('ascending', { column: header })}
+          </option>,
+          <option key={`-${id}`} value={`-${id}`}>
+            {t('descending', { column: header })}
+          </option>,
+        ])}
+    </NativeSelect>
+  )
+}
+
+const LoadingRows = ({ columns, rows }: { columns: number; rows: number }) =>
+  Array.from({ length: rows }, (_, row) => (
+    <tr key={row} aria-hidden="true">
+      {Array.from({ length: columns }, (__, column) => (
+        <td key={column}>
+          <Skeleton height={14} my={4} width={`${60 + ((row * 7 + column * 13) % 35)}%`} />
+        </td>
+      ))}
+    </tr>
+  ))
+
+/** A list: filter, sort and page live in the address; narrow screens show cards. */
+export const DataTable = <Row,>(props: DataTableProps<Row>) => {
+  const t = useText('table')
+  const filterId = useId()
+  const headingId = useId()
+  const navigate = useNavigate()
+  const { control, columns, rows, total, fetching = false, error = null } = props
+  const isFiltered = Object.keys(control.state.filters).length > 0
+  const [open, { toggle }] = useDisclosure(isFiltered)
+  usePageCorrection(control, total, rows !== undefined && !fetching)
+  const isEmpty = rows !== undefined && rows.length === 0 && !fetching
+  const withMenu = props.actionsOf !== undefined
+  const count = rows === undefined ? null : total
+
+  // A click on a control inside the row, or a selection of text, is not a click on the row.
+  const openRow = (event: MouseEvent, row: Row) => {
+    const inner = event.target instanceof Element && event.target.closest('a, button, [role="menu"]')
+    if (inner || getSelection()?.toString()) return
+    void navigate({ to: props.linkOf(row) })
+  }
+
+  return (
+    <section className={styles.root} aria-labelledby={headingId}>
+      <div className={styles.head}>
+        <h2 id={headingId} className={styles.title}>
+          {count === null ? props.title : t('titleWithCount', { title: props.title, count })}
+        </h2>
+        <Button
+          variant={open ? 'light' : 'default'}
+          size="sm"
+          leftSection={<FilterIcon size={16} />}
+          aria-expanded={open}
+          aria-controls={filterId}
+          onClick={toggle}
+        >
+          {t('filter')}
+        </Button>
+      </div>
+      <p role="status" className="visually-hidden">
+        {count === null || fetching ? '' : t('found', { count })}
+      </p>
+      {open && <TableFilters id={filterId} fields={props.filters} control={control} />}
+      {error !== null && error !== undefined ? (
+        <div className={styles.error}>
+          <ErrorPanel error={error} {...(props.onRetry ? { onRetry: props.onRetry } : {})} />
+        </div>
+      ) : isEmpty && !isFiltered ? (
+        props.nothingYet
+      ) : isEmpty ? (
+        <EmptyState
+          icon={FilterIcon}
+          title={t('nothingFound')}
+          action={
+            <Button variant="default" onClick={control.reset}>
+              {t('reset')}
+            </Button>
+          }
+        >
+          {t('nothingFoundHint')}
+        </EmptyState>
+      ) : (
+        <>
+          <SortChoice columns={columns} control={control} />
+          <div className={styles.scroll} aria-busy={rows === undefined || fetching}>
+            <table
+              className={`${styles.table} ${fetching ? styles.fetching : ''}`}
+              aria-labelledby={headingId}
+            >
+              <TableHead columns={columns} control={control} withMenu={withMenu} />
+              <tbody>
+                {rows === undefined ? (
+                  <LoadingRows columns={columns.length + (withMenu ? 1 : 0)} rows={control.state.size} />
+                ) : (
+                  rows.map((row) => (
+                    // The row's first cell holds the link for keyboards and screen readers; the row only widens its target.
+                    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
+                    <tr
+                      key={props.keyOf(row)}
+                      className={props.isOff?.(row) === true ? styles.off : undefined}
+                      onClick={(event) => openRow(event, row)}
+                    >
+                      {columns.map(({ id, header, cell }, index) => (
+                        <td key={id} data-label={header}>
+                          {index === 0 ? (
+                            <TextLink to={props.linkOf(row)} className={styles.rowLink}>
+                              {cell(row)}
+                            </TextLink>
+                          ) : (
+                            cell(row)
+                          )}
+                        </td>
+                      ))}
+                      {props.actionsOf !== undefined && (
+                        <td className={styles.menuCell}>
+                          <RowMenu row={row} name={props.nameOf(row)} actions={props.actionsOf(row)} />
+                        </td>
+                      )}
+                    </tr>
+                  ))
+                )}
+              </tbody>
+            </table>
+          </div>
+          {rows !== undefined && <TablePager control={control} total={total} />}
+        </>
+      )}
+    </section>
+  )
+}

@@ -18,8 +18,6 @@ export async function buildServer() {
     entryPoints: serverEntries.map((name) => `src/${name}.ts`),
     outdir: 'dist',
     bundle: true,
-    splitting: true,
-    chunkNames: 'chunk-[hash]',
     platform: 'node',
     target: 'node20',
     format: 'esm',

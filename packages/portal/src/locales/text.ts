@@ -1,6 +1,5 @@
 import { useTranslations } from 'use-intl'
-import type { RichTranslationValues, TranslationValues } from 'use-intl'
-import type { ReactNode } from 'react'
+import type { TranslationValues } from 'use-intl'
 import type messages from './en.json'
 
 export type Messages = typeof messages
@@ -15,7 +14,6 @@ export type TextKey<N extends Namespace> = Leaf<Messages[N]>
 /** Texts of one namespace. A key that does not exist does not compile. */
 export interface Text<N extends Namespace> {
   (key: TextKey<N>, values?: TranslationValues): string
-  rich(key: TextKey<N>, values: RichTranslationValues): ReactNode
   has(key: string): boolean
 }
 
@@ -33,3 +31,6 @@ export const textOr = <N extends Namespace>(
   fallback: string,
   values?: TranslationValues,
 ): string => (text.has(key) ? text(key as TextKey<N>, values) : fallback)
+
+/** A name inside a sentence, kept from reordering the words around it when its script runs the other way (UAX #9, FSI). */
+export const isolated = (text: string): string => `\u2068${text}\u2069`

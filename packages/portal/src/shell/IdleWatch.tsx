@@ -24,8 +24,7 @@ export const IdleWatch = () => {
   const [phase, setPhase] = useState<IdlePhase>({ name: 'active' })
   const asking = useRef(false)
   const lastWrite = useRef(0)
-  const lastTouch = useRef(Date.now())
-  asking.current = phase.name === 'prompt'
+  const lastTouch = useRef(0)
 
   const touch = useCallback(() => {
     const now = Date.now()
@@ -38,6 +37,8 @@ export const IdleWatch = () => {
   }, [call])
 
   useEffect(() => {
+    // The page itself has just been fetched.
+    lastTouch.current = Date.now()
     touch()
     const onSign = () => {
       // While the question stands, only its button counts.
@@ -46,6 +47,7 @@ export const IdleWatch = () => {
     for (const sign of signs) addEventListener(sign, onSign, { passive: true, capture: true })
     const timer = setInterval(() => {
       const next = idlePhase(readLastActive(), Date.now(), { idleMinutes, promptMinutes: idlePromptMinutes })
+      asking.current = next.name === 'prompt'
       if (next.name === 'ended') signOut('idle')
       setPhase((before) => (before.name === 'active' && next.name === 'active' ? before : next))
     }, 1000)
@@ -57,6 +59,7 @@ export const IdleWatch = () => {
 
   const stay = () => {
     lastTouch.current = 0
+    asking.current = false
     touch()
     setPhase({ name: 'active' })
   }

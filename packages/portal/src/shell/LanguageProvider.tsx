@@ -30,7 +30,7 @@ export const LanguageProvider = ({ children }: { readonly children: ReactNode })
       <IntlProvider
         locale={formatTags[language]}
         messages={messages}
-        timeZone={Intl.DateTimeFormat().resolvedOptions().timeZone}
+        timeZone={new Intl.DateTimeFormat().resolvedOptions().timeZone}
         // A text that is missing shows as its key; the locale test keeps that from being shipped.
         onError={() => undefined}
       >

@@ -8,12 +8,12 @@ export const OfflineNote = () => {
   const t = useText('shell')
   const { online } = useNetwork()
   return (
-    <div role="status">
+    <output>
       {!online && (
-        <p className={styles.note}>
+        <span className={styles.note}>
           <WifiOffIcon /> {t('offline')}
-        </p>
+        </span>
       )}
-    </div>
+    </output>
   )
 }

@@ -5,10 +5,12 @@ import { useText } from '../locales/text.ts'
 export const PendingPage = () => {
   const t = useText('ui')
   return (
-    <Stack role="status" aria-label={t('loading')}>
-      <Skeleton height={34} width="min(20rem, 70%)" />
-      <Skeleton height={160} radius="lg" />
-      <Skeleton height={220} radius="lg" />
-    </Stack>
+    <output aria-label={t('loading')} className="block">
+      <Stack>
+        <Skeleton height={34} width="min(20rem, 70%)" />
+        <Skeleton height={160} radius="lg" />
+        <Skeleton height={220} radius="lg" />
+      </Stack>
+    </output>
   )
 }

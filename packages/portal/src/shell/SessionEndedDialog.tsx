@@ -19,16 +19,17 @@ export const SessionEndedDialog = () => {
   const raised = useIsRaised(ended)
   useEffect(() => {
     if (!raised) return undefined
-    const check = () => {
-      call('accounts.session', {}).then(
-        (session) => {
-          if (session.account?.userName === userName) ended.lower()
-        },
-        () => undefined,
-      )
+    const check = async () => {
+      try {
+        const session = await call('accounts.session', {})
+        if (session.account?.userName === userName) ended.lower()
+      } catch {
+        // Still without a server: the dialog stays.
+      }
     }
-    addEventListener('focus', check)
-    return () => removeEventListener('focus', check)
+    const onFocus = () => void check()
+    addEventListener('focus', onFocus)
+    return () => removeEventListener('focus', onFocus)
   }, [raised, call, ended, userName])
   return (
     <Dialog opened={raised} title={t('title')} onClose={ended.lower} size="sm" mustAnswer>

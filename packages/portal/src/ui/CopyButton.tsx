@@ -15,9 +15,7 @@ export const CopyButton = ({ value, what }: { readonly value: string; readonly w
           {copied ? <CheckIcon size={16} /> : <CopyIcon size={16} />}
         </ActionIcon>
       </Tooltip>
-      <span role="status" className="visually-hidden">
-        {copied ? t('copied') : ''}
-      </span>
+      <output className="visually-hidden">{copied ? t('copied') : ''}</output>
     </>
   )
 }

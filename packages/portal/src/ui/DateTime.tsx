@@ -21,6 +21,12 @@ export const DateTime = ({
   return <time dateTime={at}>{text}</time>
 }
 
+/** A day as words of a sentence. */
+export const useDayText = (): ((at: string) => string) => {
+  const format = useFormatter()
+  return (at) => format.dateTime(new Date(at), { year: 'numeric', month: 'long', day: 'numeric' })
+}
+
 /** The day only; for dense tables and cards. */
 export const Day = ({ at, missing = '–' }: { readonly at: string | null; readonly missing?: string }) => {
   const format = useFormatter()

@@ -16,8 +16,10 @@ export const Loaded = <Data,>({ query, children, height = 180 }: LoadedProps<Dat
   if (query.data !== undefined) return children(query.data)
   if (query.isError) return <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />
   return (
-    <Stack role="status" aria-label={t('loading')}>
-      <Skeleton height={height} radius="lg" />
-    </Stack>
+    <output aria-label={t('loading')} className="block">
+      <Stack>
+        <Skeleton height={height} radius="lg" />
+      </Stack>
+    </output>
   )
 }

@@ -1,6 +1,6 @@
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useCall } from '../../api/call-context.ts'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
@@ -22,6 +22,8 @@ export const SignInPage = () => {
   const { interactionId } = useParams({ from: interactionRoute })
   const call = useCall()
   const interaction = useRead('accounts.sign-in-interaction', { params: { interactionId } })
+  const first = useRef<HTMLInputElement>(null)
+  useEffect(() => first.current?.focus(), [])
   const [reason] = useState(endReason.take)
   const form = useForm({
     initial: { userName: '', password: '' },
@@ -56,7 +58,7 @@ export const SignInPage = () => {
               size="md"
               required
               withAsterisk={false}
-              autoFocus
+              ref={first}
             />
             <PasswordInput
               {...form.field('password')}

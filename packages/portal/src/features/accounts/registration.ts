@@ -35,7 +35,7 @@ export type RegistrationProblem =
   | 'missing'
   | 'email'
   | 'phone'
-  | 'userNameBlank'
+  | 'userNameForm'
   | 'userNameLong'
   | 'passwordShort'
   | 'passwordsDiffer'
@@ -43,6 +43,8 @@ export type RegistrationProblem =
 /** The user name becomes the partner's id, which holds 36 characters at most. */
 export const userNameLimit = 36
 export const passwordMinimum = 12
+
+const userNameForm = /^[A-Za-z0-9][A-Za-z0-9._@-]*$/u
 
 const required = [
   'partnerType',
@@ -65,7 +67,7 @@ export const problemsOf = (
   if (!looksLikeEmail(tidy(values.email))) problems['email'] = 'email'
   if (!looksLikePhone(tidy(values.phone))) problems['phone'] = 'phone'
   if (values.userName.length > userNameLimit) problems['userName'] = 'userNameLong'
-  if (/\s/u.test(values.userName)) problems['userName'] = 'userNameBlank'
+  if (!userNameForm.test(values.userName)) problems['userName'] = 'userNameForm'
   if ([...values.password].length < passwordMinimum) problems['password'] = 'passwordShort'
   if (values.passwordAgain !== values.password) problems['passwordAgain'] = 'passwordsDiffer'
   for (const name of required) if (values[name].trim() === '') problems[name] = 'missing'

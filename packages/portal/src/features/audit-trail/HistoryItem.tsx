@@ -1,4 +1,4 @@
-import { textOr, useText } from '../../locales/text.ts'
+import { isolated, textOr, useText } from '../../locales/text.ts'
 import { DateTime } from '../../ui/DateTime.tsx'
 import styles from './History.module.css'
 import type { HistoryEntry } from './merge-history.ts'
@@ -52,7 +52,7 @@ export const HistoryItem = ({ entry }: { readonly entry: HistoryEntry }) => {
           <DateTime at={entry.at} />
         </span>
       </div>
-      <div className={styles.who}>{t.rich('by', { actor: () => <bdi>{entry.actor}</bdi> })}</div>
+      <div className={styles.who}>{t('by', { actor: isolated(entry.actor) })}</div>
       {entry.reason !== null && (
         <blockquote className={styles.reason} dir="auto">
           {entry.reason}

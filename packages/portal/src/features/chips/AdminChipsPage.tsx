@@ -15,6 +15,7 @@ import { adminListRules, chipStatuses } from './chip.ts'
 import { DeactivateChipDialog } from './DeactivateChipDialog.tsx'
 import { DecisionDialog } from './DecisionDialog.tsx'
 import type { ListedChip } from './chip.ts'
+import type { Text } from '../../locales/text.ts'
 import type { Column, RowAction } from '../../ui/table/columns.ts'
 
 const linkOf = ({ ftmId }: ListedChip) => `/admin/chips/${encodeURIComponent(ftmId)}`
@@ -23,6 +24,20 @@ interface OpenDialog {
   readonly name: 'approve' | 'reject' | 'deactivate'
   readonly chip: ListedChip
 }
+
+const columnsOf = (t: Text<'chips'>): Column<ListedChip>[] => [
+  { id: 'ftmId', header: t('ftmId'), cell: ({ ftmId }) => <Literal>{ftmId}</Literal> },
+  { id: 'make', header: t('make'), cell: ({ make }) => <bdi>{make}</bdi> },
+  { id: 'model', header: t('model'), cell: ({ model }) => <bdi>{model}</bdi> },
+  { id: 'partnerId', header: t('partnerId'), cell: ({ partnerId }) => <Literal>{partnerId}</Literal> },
+  { id: 'orgName', header: t('organization'), cell: ({ orgName }) => <bdi>{orgName}</bdi> },
+  {
+    id: 'createdDateTime',
+    header: t('created'),
+    cell: ({ createdDateTime }) => <Day at={createdDateTime} />,
+  },
+  { id: 'status', header: t('status'), cell: (chip) => <StatusBadge status={chip.status} /> },
+]
 
 /** All chips, for administrators: decide, look, deactivate. */
 export const AdminChipsPage = () => {
@@ -33,19 +48,6 @@ export const AdminChipsPage = () => {
   const [dialog, setDialog] = useState<OpenDialog | null>(null)
   const list = useRead('chips.list', { query: toListQuery(control.state) }, { keepFormer: true })
   const close = () => setDialog(null)
-  const columns: Column<ListedChip>[] = [
-    { id: 'ftmId', header: t('ftmId'), cell: ({ ftmId }) => <Literal>{ftmId}</Literal> },
-    { id: 'make', header: t('make'), cell: ({ make }) => <bdi>{make}</bdi> },
-    { id: 'model', header: t('model'), cell: ({ model }) => <bdi>{model}</bdi> },
-    { id: 'partnerId', header: t('partnerId'), cell: ({ partnerId }) => <Literal>{partnerId}</Literal> },
-    { id: 'orgName', header: t('organization'), cell: ({ orgName }) => <bdi>{orgName}</bdi> },
-    {
-      id: 'createdDateTime',
-      header: t('created'),
-      cell: ({ createdDateTime }) => <Day at={createdDateTime} />,
-    },
-    { id: 'status', header: t('status'), cell: (chip) => <StatusBadge status={chip.status} /> },
-  ]
   const actionsOf = (chip: ListedChip): RowAction<ListedChip>[] => {
     const undecided = chip.status === 'pending_approval' ? null : t(`decideRefused.${chip.status}`)
     const notApproved = t(chip.status === 'deactivated' ? 'deactivate.already' : 'deactivate.onlyApproved')
@@ -68,7 +70,8 @@ export const AdminChipsPage = () => {
         id: 'reject',
         label: t('reject.action'),
         icon: CloseIcon,
-        refusal: undecided,
+        // A chip whose provider never brings a certificate can be cleared away.
+        refusal: chip.status === 'pending_cert_upload' ? null : undecided,
         run: (row) => setDialog({ name: 'reject', chip: row }),
       },
       {
@@ -86,7 +89,7 @@ export const AdminChipsPage = () => {
       <DataTable
         title={t('adminList')}
         control={control}
-        columns={columns}
+        columns={columnsOf(t)}
         filters={[
           { id: 'partnerId', label: t('partnerId') },
           { id: 'orgName', label: t('organization') },

@@ -15,9 +15,38 @@ import { useListState } from '../../ui/table/use-list-state.ts'
 import { certificateState, chipStatuses, ownFields, ownListRules, ownStatus } from './chip.ts'
 import { DeactivateChipDialog } from './DeactivateChipDialog.tsx'
 import type { OwnChip } from './chip.ts'
+import type { Text } from '../../locales/text.ts'
 import type { Column, RowAction } from '../../ui/table/columns.ts'
 
 const linkOf = ({ ftmId }: OwnChip) => `/chips/${encodeURIComponent(ftmId)}`
+
+const columnsOf = (t: Text<'chips'>): Column<OwnChip>[] => [
+  { id: 'ftmId', header: t('ftmId'), cell: ({ ftmId }) => <Literal>{ftmId}</Literal> },
+  { id: 'make', header: t('make'), cell: ({ make }) => <bdi>{make}</bdi> },
+  { id: 'model', header: t('model'), cell: ({ model }) => <bdi>{model}</bdi> },
+  { id: 'partnerId', header: t('partnerId'), cell: ({ partnerId }) => <Literal>{partnerId}</Literal> },
+  {
+    id: 'createdDateTime',
+    header: t('created'),
+    cell: ({ createdDateTime }) => <Day at={createdDateTime} />,
+  },
+  {
+    id: 'certificateUploadDateTime',
+    header: t('certificateUploaded'),
+    cell: (chip) => <Day at={chip.certificateUploadDateTime} />,
+  },
+  {
+    id: 'certificateExpiryDateTime',
+    header: t('certificateEnds'),
+    cell: (chip) => <Day at={chip.certificateExpiryDateTime} />,
+  },
+  {
+    id: 'expiry',
+    header: t('certificateState'),
+    cell: (chip) => <StatusBadge status={certificateState(chip)} />,
+  },
+  { id: 'status', header: t('status'), cell: (chip) => <StatusBadge status={ownStatus(chip)} /> },
+]
 
 /** The chips of the signed-in provider. */
 export const ChipsPage = () => {
@@ -34,33 +63,6 @@ export const ChipsPage = () => {
       {t('new')}
     </ButtonLink>
   )
-  const columns: Column<OwnChip>[] = [
-    { id: 'ftmId', header: t('ftmId'), cell: ({ ftmId }) => <Literal>{ftmId}</Literal> },
-    { id: 'make', header: t('make'), cell: ({ make }) => <bdi>{make}</bdi> },
-    { id: 'model', header: t('model'), cell: ({ model }) => <bdi>{model}</bdi> },
-    { id: 'partnerId', header: t('partnerId'), cell: ({ partnerId }) => <Literal>{partnerId}</Literal> },
-    {
-      id: 'createdDateTime',
-      header: t('created'),
-      cell: ({ createdDateTime }) => <Day at={createdDateTime} />,
-    },
-    {
-      id: 'certificateUploadDateTime',
-      header: t('certificateUploaded'),
-      cell: (chip) => <Day at={chip.certificateUploadDateTime} />,
-    },
-    {
-      id: 'certificateExpiryDateTime',
-      header: t('certificateEnds'),
-      cell: (chip) => <Day at={chip.certificateExpiryDateTime} />,
-    },
-    {
-      id: 'expiry',
-      header: t('certificateState'),
-      cell: (chip) => <StatusBadge status={certificateState(chip)} />,
-    },
-    { id: 'status', header: t('status'), cell: (chip) => <StatusBadge status={ownStatus(chip)} /> },
-  ]
   const choices = (field: 'partnerId' | 'ftmId' | 'make' | 'model') =>
     distinct(all, (row) => row[field]).map((value) => ({ value, label: value }))
   const actionsOf = (chip: OwnChip): RowAction<OwnChip>[] => {
@@ -98,7 +100,7 @@ export const ChipsPage = () => {
       <DataTable
         title={t('list')}
         control={control}
-        columns={columns}
+        columns={columnsOf(t)}
         filters={[
           { id: 'ftmId', label: t('ftmId'), options: choices('ftmId') },
           { id: 'partnerId', label: t('partnerId'), options: choices('partnerId') },

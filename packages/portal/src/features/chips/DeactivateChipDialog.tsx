@@ -2,7 +2,7 @@ import { Stack } from '@mantine/core'
 import { useCommand, useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
-import { Day } from '../../ui/DateTime.tsx'
+import { useDayText } from '../../ui/DateTime.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { sayDone } from '../../ui/toast.tsx'
 import { staleAfterChange } from './chip.ts'
@@ -16,6 +16,7 @@ interface DeactivateChipDialogProps {
 /** Says what will stop, then deactivates. Mount it to open it. */
 export const DeactivateChipDialog = ({ chip, onClose }: DeactivateChipDialogProps) => {
   const t = useText('chips')
+  const day = useDayText()
   const { ftmId } = chip
   const preview = useRead('chips.preview-deactivation', { params: { ftmId } })
   const deactivate = useCommand('chips.deactivate', staleAfterChange)
@@ -57,7 +58,7 @@ export const DeactivateChipDialog = ({ chip, onClose }: DeactivateChipDialogProp
                     <li key={sha256}>
                       <bdi>{issuedTo}</bdi>
                       <span className={styles.till}>
-                        {t.rich('deactivate.validTill', { date: () => <Day at={validTill} /> })}
+                        {t('deactivate.validTill', { date: day(validTill) })}
                       </span>
                     </li>
                   ))}

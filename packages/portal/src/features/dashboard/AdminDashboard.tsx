@@ -1,4 +1,4 @@
-import { useFormatter } from 'use-intl'
+import { useFormatter, useNow } from 'use-intl'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
@@ -15,6 +15,7 @@ const waitingShown = 5
 export const AdminDashboard = () => {
   const t = useText('dashboard')
   const format = useFormatter()
+  const now = useNow({ updateInterval: 60_000 })
   const pending = useRead('chips.list', {
     query: {
       status: 'pending_approval',
@@ -73,7 +74,7 @@ export const AdminDashboard = () => {
                     </TextLink>
                     <bdi className={styles.whose}>{orgName}</bdi>
                     <time dateTime={createdDateTime} className={styles.since}>
-                      {format.relativeTime(new Date(createdDateTime), new Date())}
+                      {format.relativeTime(new Date(createdDateTime), now)}
                     </time>
                   </li>
                 ))}

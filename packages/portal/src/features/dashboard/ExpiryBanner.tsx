@@ -1,5 +1,6 @@
-import { useText } from '../../locales/text.ts'
-import { Day } from '../../ui/DateTime.tsx'
+import { useNow } from 'use-intl'
+import { isolated, useText } from '../../locales/text.ts'
+import { useDayText } from '../../ui/DateTime.tsx'
 import { WarningIcon } from '../../ui/icons.tsx'
 import { TextLink } from '../../ui/links.tsx'
 import { findExpiring } from './expiring.ts'
@@ -17,7 +18,8 @@ const shown = 4
 /** Certificates that end soon or have ended, with the way to renew them. */
 export const ExpiryBanner = ({ partners, chips }: ExpiryBannerProps) => {
   const t = useText('dashboard')
-  const expiring = findExpiring(partners, chips, new Date())
+  const day = useDayText()
+  const expiring = findExpiring(partners, chips, useNow())
   if (expiring.length === 0) return null
   return (
     <section className={styles.banner} aria-label={t('expiring')}>
@@ -25,18 +27,13 @@ export const ExpiryBanner = ({ partners, chips }: ExpiryBannerProps) => {
       <ul>
         {expiring.slice(0, shown).map(({ kind, id, name, end, over }) => (
           <li key={`${kind} ${id}`}>
-            {t.rich(over ? `ended.${kind}` : `ends.${kind}`, {
-              name,
-              date: () => <Day at={end} />,
-              link: (words) =>
-                kind === 'chip' ? (
-                  <TextLink to="/chips/$ftmId" params={{ ftmId: id }}>
-                    {words}
-                  </TextLink>
-                ) : (
-                  <TextLink to="/partner-certificate">{words}</TextLink>
-                ),
-            })}
+            <TextLink
+              {...(kind === 'chip'
+                ? { to: '/chips/$ftmId', params: { ftmId: id } }
+                : { to: '/partner-certificate' })}
+            >
+              {t(`${over ? 'ended' : 'ends'}.${kind}`, { name: isolated(name), date: day(end) })}
+            </TextLink>
           </li>
         ))}
         {expiring.length > shown && <li>{t('moreExpiring', { count: expiring.length - shown })}</li>}

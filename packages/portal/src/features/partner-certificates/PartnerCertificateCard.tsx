@@ -1,5 +1,6 @@
 import { Button, Stack } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
+import { useNow } from 'use-intl'
 import { textOr, useText } from '../../locales/text.ts'
 import { DownloadMenu } from '../../ui/certificate/DownloadMenu.tsx'
 import { DateTime, Day } from '../../ui/DateTime.tsx'
@@ -18,6 +19,7 @@ import type { PartnerCertificate } from './partner-certificate.ts'
 export const PartnerCertificateCard = ({ partner }: { readonly partner: PartnerCertificate }) => {
   const t = useText('partnerCertificate')
   const types = useText('partnerType')
+  const now = useNow()
   const [uploading, { open, close }] = useDisclosure(false)
   const download = usePartnerCertificateDownload(partner.partnerId)
   const available = partner.isCertificateAvailable
@@ -27,9 +29,7 @@ export const PartnerCertificateCard = ({ partner }: { readonly partner: PartnerC
       title={typeName}
       actions={
         <StatusBadge
-          status={
-            partner.isPartnerActive || !available ? certificateStatus(partner, new Date()) : 'deactivated'
-          }
+          status={partner.isPartnerActive || !available ? certificateStatus(partner, now) : 'deactivated'}
         />
       }
     >

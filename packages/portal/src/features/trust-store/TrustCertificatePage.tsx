@@ -1,5 +1,6 @@
 import { Button, Tooltip } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
+import { useNow } from 'use-intl'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { ChainViewer } from '../../ui/certificate/ChainViewer.tsx'
@@ -27,6 +28,7 @@ export const TrustCertificatePage = () => {
   const query = useRead('trust-store.get', { params: { certificateId } })
   const download = useChainDownload()
   const certificate = query.data
+  const now = useNow()
   const isRoot = certificate?.caCertificateType !== 'INTERMEDIATE'
   const button = (
     <Button
@@ -52,7 +54,7 @@ export const TrustCertificatePage = () => {
       {...(certificate === undefined
         ? {}
         : {
-            aside: <StatusBadge status={trustStatus(certificate, new Date())} />,
+            aside: <StatusBadge status={trustStatus(certificate, now)} />,
             actions: certificate.status ? button : <Tooltip label={t('downloadRefused')}>{button}</Tooltip>,
           })}
     >

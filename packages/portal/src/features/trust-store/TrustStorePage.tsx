@@ -1,4 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
+import { useNow } from 'use-intl'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { Day } from '../../ui/DateTime.tsx'
@@ -16,9 +17,30 @@ import { useListState } from '../../ui/table/use-list-state.ts'
 import { trustDomains, trustListRules, trustStatus } from './trust-list.ts'
 import { useChainDownload } from './use-chain-download.ts'
 import type { TrustCertificate, TrustKind } from './trust-list.ts'
+import type { Text } from '../../locales/text.ts'
 import type { Column, RowAction } from '../../ui/table/columns.ts'
 
 const linkOf = ({ certId }: TrustCertificate) => `/admin/trust-store/${encodeURIComponent(certId)}`
+
+const columnsOf = (t: Text<'trustStore'>, now: Date): Column<TrustCertificate>[] => [
+  { id: 'issuedTo', header: t('issuedTo'), cell: ({ issuedTo }) => <bdi>{issuedTo}</bdi> },
+  { id: 'issuedBy', header: t('issuedBy'), cell: ({ issuedBy }) => <bdi>{issuedBy}</bdi> },
+  {
+    id: 'partnerDomain',
+    header: t('domain'),
+    cell: ({ partnerDomain }) => <Literal>{partnerDomain}</Literal>,
+  },
+  { id: 'certificateId', header: t('certificateId'), cell: ({ certId }) => <Literal>{certId}</Literal> },
+  { id: 'validFrom', header: t('validFrom'), cell: ({ validFromDate }) => <Day at={validFromDate} /> },
+  { id: 'validTill', header: t('validTill'), cell: ({ validTillDate }) => <Day at={validTillDate} /> },
+  { id: 'uploadedDateTime', header: t('uploaded'), cell: ({ uploadTime }) => <Day at={uploadTime} /> },
+  {
+    id: 'validity',
+    header: t('validity'),
+    sortable: false,
+    cell: (row) => <StatusBadge status={trustStatus(row, now)} />,
+  },
+]
 
 const TrustStorePage = ({ kind }: { readonly kind: TrustKind }) => {
   const t = useText('trustStore')
@@ -30,31 +52,12 @@ const TrustStorePage = ({ kind }: { readonly kind: TrustKind }) => {
     { query: { ...toListQuery(control.state), caCertificateType: kind } },
     { keepFormer: true },
   )
-  const now = new Date()
+  const now = useNow()
   const upload = (
     <ButtonLink to="/admin/trust-store/upload" leftSection={<UploadIcon size={17} />}>
       {t('upload')}
     </ButtonLink>
   )
-  const columns: Column<TrustCertificate>[] = [
-    { id: 'issuedTo', header: t('issuedTo'), cell: ({ issuedTo }) => <bdi>{issuedTo}</bdi> },
-    { id: 'issuedBy', header: t('issuedBy'), cell: ({ issuedBy }) => <bdi>{issuedBy}</bdi> },
-    {
-      id: 'partnerDomain',
-      header: t('domain'),
-      cell: ({ partnerDomain }) => <Literal>{partnerDomain}</Literal>,
-    },
-    { id: 'certificateId', header: t('certificateId'), cell: ({ certId }) => <Literal>{certId}</Literal> },
-    { id: 'validFrom', header: t('validFrom'), cell: ({ validFromDate }) => <Day at={validFromDate} /> },
-    { id: 'validTill', header: t('validTill'), cell: ({ validTillDate }) => <Day at={validTillDate} /> },
-    { id: 'uploadedDateTime', header: t('uploaded'), cell: ({ uploadTime }) => <Day at={uploadTime} /> },
-    {
-      id: 'validity',
-      header: t('validity'),
-      sortable: false,
-      cell: (row) => <StatusBadge status={trustStatus(row, now)} />,
-    },
-  ]
   const actionsOf = (row: TrustCertificate): RowAction<TrustCertificate>[] => [
     {
       id: 'view',
@@ -84,7 +87,7 @@ const TrustStorePage = ({ kind }: { readonly kind: TrustKind }) => {
       <DataTable
         title={t(`list.${kind}`)}
         control={control}
-        columns={columns}
+        columns={columnsOf(t, now)}
         filters={[
           { id: 'certificateId', label: t('certificateId') },
           {

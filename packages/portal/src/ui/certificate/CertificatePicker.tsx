@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useId, useRef, useState } from 'react'
+import { useNow } from 'use-intl'
 import { useText } from '../../locales/text.ts'
 import { Literal } from '../Facts.tsx'
 import { FileIcon, UploadIcon, WarningIcon } from '../icons.tsx'
@@ -28,6 +29,7 @@ const accepted = '.cer,.crt,.pem,.der,.p7b,.p7c'
 export const CertificatePicker = (props: CertificatePickerProps) => {
   const t = useText('certificate')
   const ids = { input: useId(), hint: useId(), problem: useId() }
+  const now = useNow()
   const input = useRef<HTMLInputElement>(null)
   const [problem, setProblem] = useState<FileProblem | null>(null)
   const [over, setOver] = useState(false)
@@ -120,7 +122,7 @@ export const CertificatePicker = (props: CertificatePickerProps) => {
               key={`${certificate.issuer} ${certificate.serialNumber}`}
               certificate={certificate}
               warnings={warningsOf(certificate, {
-                now: new Date(),
+                now,
                 issuedByCa,
                 ...(organization === undefined ? {} : { organization }),
               })}

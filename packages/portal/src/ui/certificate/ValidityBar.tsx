@@ -1,4 +1,4 @@
-import { useFormatter } from 'use-intl'
+import { useFormatter, useNow } from 'use-intl'
 import { useText } from '../../locales/text.ts'
 import { Day } from '../DateTime.tsx'
 import { StatusBadge } from '../StatusBadge.tsx'
@@ -15,7 +15,7 @@ const day = 86_400_000
 export const ValidityBar = ({ from, till }: ValidityBarProps) => {
   const t = useText('certificate')
   const format = useFormatter()
-  const now = new Date()
+  const now = useNow()
   const used = Math.min(
     1,
     Math.max(0, (now.getTime() - from.getTime()) / (till.getTime() - from.getTime() || 1)),

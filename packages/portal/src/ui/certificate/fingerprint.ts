@@ -1,21 +1,24 @@
 import { useEffect, useState } from 'react'
 import { toHexPairs } from './der.ts'
 
+const sha256 = async (bytes: Uint8Array): Promise<string> =>
+  toHexPairs(new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes))))
+
 /** SHA-256 of the DER, as hex pairs. Null while it is worked out, and where the browser has no crypto (plain HTTP). */
 export const useFingerprint = (der: Uint8Array): string | null => {
-  const [fingerprint, setFingerprint] = useState<string | null>(null)
+  const [known, setKnown] = useState<{ of: Uint8Array; fingerprint: string } | null>(null)
   useEffect(() => {
     let current = true
-    setFingerprint(null)
-    if (!globalThis.isSecureContext) return undefined
-    void crypto.subtle.digest('SHA-256', new Uint8Array(der)).then((digest) => {
-      if (current) setFingerprint(toHexPairs(new Uint8Array(digest)))
-    })
+    const work = async () => {
+      const fingerprint = await sha256(der)
+      if (current) setKnown({ of: der, fingerprint })
+    }
+    if (globalThis.isSecureContext) void work()
     return () => {
       current = false
     }
   }, [der])
-  return fingerprint
+  return known?.of === der ? known.fingerprint : null
 }
 
 /** A hex digest of the server in the same form as ours. */

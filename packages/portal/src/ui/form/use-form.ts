@@ -32,7 +32,9 @@ export const useForm = <V extends Values, R>(settings: FormSettings<V, R>) => {
   const set = <K extends keyof V & string>(name: K, value: V[K]) => {
     done.current = false
     setValues((before) => ({ ...before, [name]: value }))
-    setRefused(({ [name]: _, ...rest }) => rest as Errors<V>)
+    setRefused(
+      (before) => Object.fromEntries(Object.entries(before).filter(([each]) => each !== name)) as Errors<V>,
+    )
   }
 
   const focusFirst = (form: HTMLFormElement, wrong: Errors<V>) => {

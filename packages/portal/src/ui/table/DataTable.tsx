@@ -129,9 +129,7 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
           {t('filter')}
         </Button>
       </div>
-      <p role="status" className="visually-hidden">
-        {count === null || fetching ? '' : t('found', { count })}
-      </p>
+      <output className="visually-hidden">{count === null || fetching ? '' : t('found', { count })}</output>
       {open && <TableFilters id={filterId} fields={props.filters} control={control} />}
       {error !== null && error !== undefined ? (
         <div className={styles.error}>

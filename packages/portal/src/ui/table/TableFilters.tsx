@@ -1,6 +1,6 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useText } from '../../locales/text.ts'
 import styles from './TableFilters.module.css'
 import type { FilterField } from './columns.ts'
@@ -14,9 +14,16 @@ interface TextFilterProps {
 
 const TextFilter = ({ field, value, onChange }: TextFilterProps) => {
   const [text, setText] = useState(value)
-  const send = useDebouncedCallback(onChange, 350)
-  // The address changes under the field on Back and Reset.
-  useEffect(() => setText(value), [value])
+  const [sent, setSent] = useState(value)
+  const send = useDebouncedCallback((wanted: string) => {
+    setSent(wanted)
+    onChange(wanted)
+  }, 350)
+  // Back and Reset change the address under the field; what the field itself sent must not undo further typing.
+  if (value !== sent) {
+    setSent(value)
+    setText(value)
+  }
   return (
     <TextInput
       label={field.label}

@@ -40,8 +40,8 @@ const isCommon = (password: string): boolean => {
     commonPasswords.has(lower) ||
     commonPasswords.has(core(password)) ||
     /^(.{1,4})\1+.{0,3}$/su.test(lower) ||
-    '01234567890123456789'.includes(lower) ||
-    '98765432109876543210'.includes(lower)
+    '0123456789'.repeat(13).includes(lower) ||
+    '9876543210'.repeat(13).includes(lower)
   )
 }
 

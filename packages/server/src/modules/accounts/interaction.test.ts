@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
+import { Browser } from '../../../../../tests/support/browser.ts'
+import { passwordOf } from '../../../../../tests/support/personas.ts'
+
+let testApp: TestApp
+let browser: Browser
+
+beforeAll(async () => {
+  testApp = await createTestApp()
+})
+beforeEach(() => {
+  browser = new Browser(testApp.web)
+})
+afterAll(() => testApp.close())
+
+const isSignedIn = async (of = browser): Promise<boolean> => {
+  const { response } = await of.call<{ signedIn: boolean }>('GET', '/v1/partnermanager/session')
+  return response!.signedIn
+}
+
+const tryPassword = (page: string, userName: string, password: string, of = browser) =>
+  of.call<{ redirectTo: string }>('POST', `${page}/password`, 'entente.sign-in.post', { userName, password })
+
+describe('a sign-in that was begun', () => {
+  test('belongs to its browser', async () => {
+    const page = await browser.beginSignIn()
+    const other = new Browser(testApp.web)
+    const answer = await tryPassword(page, 'acme', passwordOf('acme'), other)
+    expect(answer.errors.map((error) => error.errorCode)).toEqual(['ENT_ACC_001'])
+    // A sign-in of its own does not open somebody else's.
+    await other.beginSignIn()
+    expect((await tryPassword(page, 'acme', passwordOf('acme'), other)).errors[0]!.errorCode).toBe(
+      'ENT_ACC_001',
+    )
+  })
+
+  test('tells the sign-in page which types of partner may register', async () => {
+    const page = await browser.beginSignIn()
+    const { response } = await browser.call('GET', `${page}/details`)
+    expect(response).toEqual({
+      partnerTypes: [
+        { code: 'Device_Provider', description: 'Device Provider' },
+        { code: 'FTM_Provider', description: 'FTM Chip Provider' },
+        { code: 'MISP_Partner', description: 'MISP Partner' },
+        { code: 'SDK_Partner', description: 'SDK Partner' },
+      ],
+    })
+    const other = await new Browser(testApp.web).call('GET', `${page}/details`)
+    expect(other.errors[0]!.errorCode).toBe('ENT_ACC_001')
+  })
+
+  test('cannot be finished with a code that another browser received', async () => {
+    const page = await browser.beginSignIn()
+    const { response } = await tryPassword(page, 'acme', passwordOf('acme'))
+    const resumed = await browser.send('GET', response!.redirectTo)
+    const callback = resumed.headers.location!
+    const victim = new Browser(testApp.web)
+    await victim.beginSignIn()
+    const refused = await victim.send('GET', callback)
+    expect(refused.statusCode).toBe(400)
+    expect(refused.body).toContain('Sign-in failed')
+    expect(await isSignedIn(victim)).toBe(false)
+    // In its own browser the code works once.
+    const again = browser.clone()
+    expect((await browser.send('GET', callback)).statusCode).toBe(303)
+    expect((await again.send('GET', callback)).statusCode).toBe(400)
+  })
+
+  test('goes wrong with a page, not with a stack trace', async () => {
+    for (const address of [
+      '/auth/callback',
+      '/auth/callback?state=x&code=y',
+      '/oidc/auth/unknown',
+      '/oidc/auth?client_id=x',
+    ]) {
+      const answer = await browser.send('GET', address, {
+        headers: { accept: 'text/html', 'accept-language': 'fr' },
+      })
+      expect(answer.statusCode).toBe(400)
+      expect(answer.body).toContain('<html lang="fr" dir="ltr">')
+      expect(answer.body).not.toMatch(/at .*\.js|node_modules/u)
+    }
+  })
+})

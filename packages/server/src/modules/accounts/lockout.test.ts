@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
+import { Browser } from '../../../../../tests/support/browser.ts'
+import { passwordOf } from '../../../../../tests/support/personas.ts'
+
+let testApp: TestApp
+let browser: Browser
+let addresses = 0
+
+beforeAll(async () => {
+  testApp = await createTestApp()
+})
+beforeEach(() => {
+  browser = new Browser(testApp.web, { address: `10.0.0.${(addresses += 1)}` })
+})
+afterAll(() => testApp.close())
+
+const tryPassword = (page: string, userName: string, password: string, of = browser) =>
+  of.call<{ redirectTo: string }>('POST', `${page}/password`, 'entente.sign-in.post', { userName, password })
+
+describe('wrong passwords', () => {
+  test('get one answer, whether or not the user exists', async () => {
+    const page = await browser.beginSignIn()
+    const unknown = await tryPassword(page, 'nobody', 'wrong password!')
+    const wrong = await tryPassword(page, 'misp', 'wrong password!')
+    expect(wrong.errors).toEqual(unknown.errors)
+    expect(wrong.errors[0]!.errorCode).toBe('ENT_ACC_002')
+    expect(wrong.response).toBeNull()
+  })
+
+  test.each(['acme', 'nobody-else'])('are delayed more and more: %s', async (userName) => {
+    const page = await browser.beginSignIn()
+    for (let tries = 0; tries < 5; tries += 1)
+      expect((await tryPassword(page, userName, 'wrong password!')).errors[0]!.errorCode).toBe('ENT_ACC_002')
+    // Not even the right one is looked at now.
+    const [error] = (await tryPassword(page, userName, passwordOf(userName))).errors
+    expect(error!.errorCode).toBe('ENT_ACC_003')
+    expect(error!.message).toContain('5 seconds')
+    testApp.clock.advance(6_000)
+    expect((await tryPassword(page, userName, 'wrong password!')).errors[0]!.errorCode).toBe('ENT_ACC_002')
+    expect((await tryPassword(page, userName, 'wrong password!')).errors[0]!.message).toContain('10 seconds')
+  })
+
+  test('are forgotten after the right one', async () => {
+    const page = await browser.beginSignIn()
+    for (let round = 0; round < 3; round += 1) {
+      for (let tries = 0; tries < 4; tries += 1) await tryPassword(page, 'rival', 'wrong password!')
+      expect((await tryPassword(page, 'rival', passwordOf('rival'))).response).not.toBeNull()
+    }
+  })
+
+  test('sent all at once get no more tries than one after another', async () => {
+    const page = await browser.beginSignIn()
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => tryPassword(page, 'device', 'wrong password!')),
+    )
+    expect(answers.filter(({ errors }) => errors[0]!.errorCode === 'ENT_ACC_002')).toHaveLength(5)
+  })
+})

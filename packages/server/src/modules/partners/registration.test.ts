@@ -1,0 +1,267 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
+import { Browser } from '../../../../../tests/support/browser.ts'
+import type { Contracts } from '../../contracts.ts'
+import { importAccounts } from '../../seed/import-accounts.ts'
+import { loadPartner, ownPartners } from './index.ts'
+
+let testApp: TestApp
+let browser: Browser
+let page: string
+let addresses = 0
+
+beforeAll(async () => {
+  testApp = await createTestApp()
+})
+beforeEach(async () => {
+  browser = new Browser(testApp.web, { address: `10.1.0.${(addresses += 1)}` })
+  page = await browser.beginSignIn('/home')
+})
+afterAll(() => testApp.close())
+
+type Wish = Contracts['accounts.register']['request']
+
+const wish = (userName: string, over: Partial<Wish> = {}): Wish => ({
+  partnerType: 'FTM_Provider',
+  firstName: 'Naïma',
+  lastName: "O'Brien 𠮷",
+  organizationName: 'شركة الرقائق "A_%" <b>',
+  address: '12 Harbour Street',
+  phone: '+33 1 23 45 67',
+  email: `${userName}@chips.example`,
+  locale: 'fra',
+  userName,
+  password: 'three plain words',
+  ...over,
+})
+
+const register = (request: Wish, of = browser, at = page) =>
+  of.call<{ redirectTo: string }>('POST', `${at}/registration`, 'entente.registration.post', request)
+
+const codesOf = async (request: Wish) => (await register(request)).errors.map((error) => error.errorCode)
+
+describe('self-registration', () => {
+  test('makes account and partner and signs the user in', async () => {
+    const { response } = await register(wish('Newcomer'))
+    const { url } = await browser.visit(response!.redirectTo)
+    expect(new URL(url).pathname).toBe('/home')
+    const session = await browser.call<{ account: unknown; consentRequired: boolean }>(
+      'GET',
+      '/v1/partnermanager/session',
+    )
+    expect(session.response).toMatchObject({
+      consentRequired: true,
+      account: {
+        userName: 'Newcomer',
+        roles: ['FTM_PROVIDER'],
+        partnerType: 'FTM_PROVIDER',
+        organizationName: 'شركة الرقائق "A_%" <b>',
+        lastName: "O'Brien 𠮷",
+      },
+    })
+    expect(await ownPartners(testApp.app.database, 'Newcomer')).toMatchObject([
+      {
+        id: 'Newcomer',
+        approvalStatus: 'InProgress',
+        isActive: false,
+        partnerType: 'FTM_Provider',
+        locale: 'fra',
+      },
+    ])
+  })
+
+  test.each<[string, Partial<Wish>]>([
+    ['PMS_PRT_012', { email: 'no-address' }],
+    ['PMS_PRT_012', { email: 'a@b' }],
+    ['PMS_PRT_066', { userName: 'with blank' }],
+    ['PMS_PRT_066', { userName: 'Search' }],
+    ['PMS_PRT_066', { userName: 'v2' }],
+    ['PMS_PRT_066', { userName: 'system' }],
+    ['PMS_PRT_066', { userName: '../etc' }],
+    ['PMS_PRT_066', { userName: 'аdmin' }],
+    ['PMS_PRT_066', { userName: 'somebody@else.example' }],
+    ['PMS_PRT_052', { userName: 'x'.repeat(37) }],
+    ['PMS_PRT_010', { partnerType: 'Nonsense' }],
+    ['PMS_PRT_010', { partnerType: 'Partner_Admin' }],
+    ['PMS_PRT_010', { partnerType: 'Internal_Partner' }],
+    ['PMS_PRT_108', { partnerType: 'Auth_Partner' }],
+    ['ENT_ACC_004', { password: 'too short' }],
+    ['PMS_PRT_011', { email: 'ACME@Test.example.ORG' }],
+    ['PMS_PRT_011', { email: 'admin@test.example.org' }],
+    ['PMS_PRT_051', { userName: 'ACME' }],
+    ['PMS_PRT_051', { userName: 'Admin' }],
+  ])('is refused with %s for %j, and stores nothing', async (code, over) => {
+    expect(await codesOf(wish('refused-one', over))).toEqual([code])
+    expect(await loadPartner(testApp.app.database, over.userName ?? 'refused-one')).toBeUndefined()
+    // Neither half is left over: the name is still free.
+    expect(await ownPartners(testApp.app.database, 'refused-one')).toEqual([])
+  })
+
+  test.each<[Partial<Wish>]>([
+    [{ phone: '1'.repeat(17) }],
+    [{ organizationName: '   ' }],
+    [{ firstName: 'x'.repeat(65) }],
+    [{ firstName: 'a\u0000b' }],
+    [{ locale: 'deu' as never }],
+  ])('is refused for a field that the contract does not allow: %j', async (over) => {
+    expect(await codesOf(wish('refused-two', over))).toEqual(['PMS_COR_001'])
+  })
+
+  test('belongs to the browser that began the sign-in', async () => {
+    const other = new Browser(testApp.web)
+    const { errors } = await register(wish('intruder'), other)
+    expect(errors[0]!.errorCode).toBe('ENT_ACC_001')
+    expect(await loadPartner(testApp.app.database, 'intruder')).toBeUndefined()
+  })
+
+  test('of two who want one name at the same time, one gets it', async () => {
+    const other = new Browser(testApp.web)
+    const otherPage = await other.beginSignIn()
+    const answers = await Promise.all([
+      register(wish('twin', { email: 'one@twin.example' })),
+      register(wish('TWIN', { email: 'two@twin.example' }), other, otherPage),
+    ])
+    expect(answers.map(({ errors }) => errors[0]?.errorCode ?? 'in').sort()).toEqual(['PMS_PRT_051', 'in'])
+  })
+
+  test('of two who want one address at the same time, one gets it', async () => {
+    const other = new Browser(testApp.web)
+    const otherPage = await other.beginSignIn()
+    const answers = await Promise.all([
+      register(wish('left', { email: 'same@twin.example' })),
+      register(wish('right', { email: 'Same@Twin.example' }), other, otherPage),
+    ])
+    expect(answers.map(({ errors }) => errors[0]?.errorCode ?? 'in').sort()).toEqual(['PMS_PRT_011', 'in'])
+  })
+})
+
+describe('P1', () => {
+  const request = (over: Partial<Contracts['partners.register']['request']> = {}) => ({
+    partnerId: 'roleless',
+    organizationName: 'Late Partner',
+    address: '1 Test Street',
+    contactNumber: '123',
+    emailId: 'late@partner.example',
+    partnerType: 'device_provider',
+    ...over,
+  })
+  const ask = async (persona: 'roleless' | 'admin' | 'acme' | 'service-client', over = {}) =>
+    (await testApp.as(persona).call('partners.register', { request: request(over) })).codes
+
+  test('refuses in the order of the contract', async () => {
+    expect(await ask('service-client')).toEqual(['PMS_PRT_012'])
+    expect(await ask('acme')).toEqual(['PMS_PRT_055'])
+    expect(await ask('roleless', { partnerId: 'somebody' })).toEqual(['PMS_PRT_055'])
+    const wrong = {
+      partnerId: 'with blank',
+      contactNumber: '1'.repeat(17),
+      emailId: 'no-address',
+      langCode: 'deu',
+      partnerType: 'Nonsense',
+      policyGroup: 'none',
+    }
+    const steps: [string, Record<string, unknown>][] = [
+      ['PMS_PRT_013', { contactNumber: '123' }],
+      ['PMS_PRT_012', { emailId: 'acme@test.example.org' }],
+      ['PMS_PRT_066', { partnerId: 'x'.repeat(37) }],
+      ['PMS_PRT_052', { partnerId: 'ACME' }],
+      ['PMS_PRT_011', { emailId: 'late@partner.example' }],
+      ['PMS_PRT_056', { langCode: 'fra' }],
+      ['PMS_PRT_051', { partnerId: 'by-admin' }],
+      ['PMS_PRT_010', { partnerType: 'Auth_Partner' }],
+      ['PMS_PRT_002', { policyGroup: null }],
+      ['PMS_PRT_108', { partnerType: 'MISP_Partner' }],
+    ]
+    let current: Record<string, unknown> = wrong
+    for (const [code, mend] of steps) {
+      expect(await ask('admin', current)).toEqual([code])
+      current = { ...current, ...mend }
+    }
+    expect(await ask('admin', current)).toEqual([])
+  })
+
+  test('keeps the language that was asked for, and takes that of the account when none was (D-11)', async () => {
+    expect((await loadPartner(testApp.app.database, 'by-admin'))!.locale).toBe('fra')
+  })
+
+  test('registers the caller in the spelling of the account, so that it owns what it registered (D-32)', async () => {
+    const { response } = await testApp
+      .as('roleless')
+      .call('partners.register', {
+        request: request({ partnerId: 'RoleLess', emailId: 'roleless@partner.example' }),
+      })
+    expect(response).toEqual({ partnerId: 'roleless', status: 'InProgress' })
+    expect(await ownPartners(testApp.app.database, 'roleless')).toMatchObject([
+      { id: 'roleless', locale: 'eng', partnerType: 'Device_Provider' },
+    ])
+    // From now on it is a partner account: the terms concern it.
+    expect((await testApp.as('roleless').call('accounts.get-consent')).codes).toEqual([])
+    expect(await ask('roleless', { emailId: 'next@partner.example' })).toEqual(['PMS_PRT_051'])
+  })
+})
+
+describe('own partners', () => {
+  const list = (query: Contracts['partners.list-own']['query'], persona: 'acme' | 'admin' = 'acme') =>
+    testApp.as(persona).call('partners.list-own', { query })
+
+  test('are listed by status and type (P17)', async () => {
+    expect((await list({ status: 'InProgress' })).response).toEqual([
+      {
+        partnerId: 'acme',
+        partnerType: 'FTM_Provider',
+        policyGroupId: null,
+        policyGroupName: null,
+        policyGroupDescription: null,
+      },
+    ])
+    expect((await list({ status: 'approved' })).response).toEqual([])
+    expect((await list({ status: 'InProgress', partnerType: 'Device_Provider' })).response).toEqual([])
+    expect((await list({ status: 'InProgress' }, 'admin')).codes).toEqual(['PMS_CERTIFICATE_ERROR_002'])
+  })
+
+  test('are found by the address of the caller, not by that of others (P25, D-44)', async () => {
+    const ask = async (emailId: string, persona: 'acme' | 'admin' = 'acme') =>
+      (await testApp.as(persona).call('partners.verify-email', { request: { emailId } })).response
+    expect(await ask('ACME@test.example.org')).toEqual({
+      emailExists: true,
+      policyRequiredPartnerTypes: expect.arrayContaining(['AUTH_PARTNER', 'CREDENTIAL_PARTNER']),
+    })
+    expect(await ask('rival@test.example.org')).toMatchObject({ emailExists: false })
+    expect(await ask('rival@test.example.org', 'admin')).toMatchObject({ emailExists: true })
+    const { codes } = await testApp.as('acme').call('partners.verify-email', { request: { emailId: 'x' } })
+    expect(codes).toEqual(['PMS_PRT_012'])
+  })
+})
+
+describe('an import of accounts', () => {
+  const entry = { username: 'imported', password: 'short', email: 'imported@test.example.org' }
+
+  test('may be repeated, and brings accounts to the values of the file', async () => {
+    const { app } = testApp
+    const file = {
+      accounts: [{ ...entry, roles: ['policymanager'] }],
+      clients: [{ clientId: 'c', secret: 's' }],
+    }
+    expect(await importAccounts(app, file)).toEqual({ accounts: 1, created: 1, clients: 1 })
+    expect(await importAccounts(app, file)).toEqual({ accounts: 1, created: 0, clients: 1 })
+    await importAccounts(app, { accounts: [{ ...entry, roles: ['PARTNER_ADMIN'], password: 'other' }] })
+    const own = new Browser(testApp.web)
+    await own.signIn('imported', 'other')
+    const { response } = await own.call<{ account: unknown }>('GET', '/v1/partnermanager/session')
+    expect(response!.account).toMatchObject({ roles: ['PARTNER_ADMIN'], partnerType: '' })
+  })
+
+  test.each<[string, Record<string, unknown>]>([
+    ['accounts[0].email', { email: 5 }],
+    ['accounts[0].locale', { locale: 'deu' }],
+    ['accounts[0].roles.0', { roles: ['KING'] }],
+    ['accounts[0].partnerType', { partnerType: 'Nonsense', organizationName: 'X' }],
+    ['accounts[0].organizationName', { partnerType: 'FTM_Provider' }],
+    ['accounts[0] (with blank)', { username: 'with blank' }],
+    ['accounts[0] (imported)', { email: 'no-address' }],
+    ['accounts[0] (someone)', { username: 'someone', email: 'acme@test.example.org' }],
+  ])('names entry and field of what it cannot take: %s', async (place, over) => {
+    const file = { accounts: [{ ...entry, ...over }] }
+    await expect(importAccounts(testApp.app, file as never)).rejects.toThrow(place)
+  })
+})

@@ -2,13 +2,13 @@
 import { buildPortal, buildServer } from './workspace/build.mjs'
 import { installPackages } from './workspace/install.mjs'
 import { inRoot } from './workspace/paths.mjs'
-import { become, main } from './workspace/run.mjs'
+import { become, prepare } from './workspace/run.mjs'
 
 /** `npx entente …`: the command line of the server, built when stale. */
-await main(async () => {
-  const args = process.argv.slice(2)
+const isPrepared = await prepare(async () => {
   await installPackages()
   await buildServer()
-  if (args[0] === 'serve' && !process.env.PORTAL_DIR) await buildPortal()
-  become(inRoot('packages/server/dist/cli.js'), args)
+  if (process.argv[2] === 'serve' && !process.env.PORTAL_DIR) await buildPortal()
 })
+
+if (isPrepared) await become(inRoot('packages/server/dist/cli.js'))

@@ -12,7 +12,7 @@ export async function buildServer() {
   const outputs = serverEntries.map((name) => `packages/server/dist/${name}.js`)
   if (!outputs.some((output) => isStale(output, sources))) return
   console.error('Building the server …')
-  const { build } = await import('esbuild')
+  const { build, stop } = await import('esbuild')
   await build({
     absWorkingDir: inRoot('packages/server'),
     entryPoints: serverEntries.map((name) => `src/${name}.ts`),
@@ -25,6 +25,7 @@ export async function buildServer() {
     logLevel: 'warning',
     plugins: [externalPackages],
   })
+  await stop()
 }
 
 /** npm's packages stay where npm put them; our own become part of the bundle. */

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { pathToFileURL } from 'node:url'
 import { root } from './paths.mjs'
 
 /**
@@ -25,43 +26,56 @@ export async function mustRun(command, args, options = {}) {
   if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with code ${code}`)
 }
 
-/** Runs a Node program in our place: our terminal, our signals, its exit code. */
-export function become(script, args, env = process.env) {
-  const child = spawn(process.execPath, [script, ...args], { stdio: 'inherit', env, detached: false })
-  // A terminal sends Ctrl-C to the whole group, so the child has it already; a supervisor sends it to us alone.
-  const forward = (signal) => child.kill(signal)
-  process.on('SIGTERM', forward).on('SIGHUP', forward)
-  process.on('SIGINT', () => {
-    if (!process.stdin.isTTY) child.kill('SIGINT')
-  })
-  stopWithoutNpm(() => child.kill('SIGTERM'))
-  child.once('error', (error) => {
-    console.error(error.message)
-    process.exitCode = 127
-  })
-  child.once('exit', (code, signal) => {
-    process.exitCode = signal ? 128 + (signal === 'SIGINT' ? 2 : 15) : (code ?? 1)
-  })
+/**
+ * Runs a script's preparation; a failure is one line for the reader, not a stack trace.
+ * @returns {Promise<boolean>} whether it succeeded
+ */
+export async function prepare(body) {
+  try {
+    await body()
+    return true
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exitCode = 1
+    return false
+  }
+}
+
+/** Goes on as another script, in this process: its arguments, signals and exit code are ours. */
+export async function become(script) {
+  process.argv[1] = script
+  calmSignals()
+  stopWithoutNpm()
+  await import(pathToFileURL(script).href)
+}
+
+const repeatMs = 2_000
+const signalNumbers = { SIGINT: 2, SIGTERM: 15 }
+
+/**
+ * One wish to stop often arrives twice: from the terminal or the process group, and passed on by npm. The second
+ * must not kill a server that is stopping. A later one means it: the process ends at once.
+ */
+function calmSignals() {
+  for (const [signal, number] of Object.entries(signalNumbers)) {
+    let first
+    process.on(signal, () => {
+      const now = performance.now()
+      const isUnheard = first === undefined && process.listenerCount(signal) === 1
+      first ??= now
+      if (isUnheard || now - first > repeatMs) process.exit(128 + number)
+    })
+  }
 }
 
 /** npm runs scripts through a shell that dies of a signal without passing it on; then nobody waits for us. */
-function stopWithoutNpm(stop) {
+function stopWithoutNpm() {
   if (!process.env.npm_lifecycle_event) return
   const parent = process.ppid
   const watch = setInterval(() => {
     if (process.ppid === parent) return
     clearInterval(watch)
-    stop()
+    process.kill(process.pid, 'SIGTERM')
   }, 250)
   watch.unref()
-}
-
-/** Runs a script's body; a failure is one line for the reader, not a stack trace. */
-export async function main(body) {
-  try {
-    await body()
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error)
-    process.exitCode = 1
-  }
 }

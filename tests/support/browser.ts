@@ -33,6 +33,8 @@ export class Browser {
   readonly #origin: string
   readonly #address: string
   #cookies: Cookie[] = []
+  /** Every `Set-Cookie` line that ever came. */
+  readonly received: string[] = []
 
   constructor(server: FastifyInstance, { origin = 'http://localhost:8080', address = '127.0.0.1' } = {}) {
     this.#server = server
@@ -88,6 +90,7 @@ export class Browser {
       ...(options.form ? { payload: new URLSearchParams(options.form).toString() } : {}),
     })
     for (const line of [answer.headers['set-cookie'] ?? []].flat()) {
+      this.received.push(line)
       const { gone, ...cookie_ } = parse(line)
       this.#cookies = this.#cookies.filter((each) => each.name !== cookie_.name || each.path !== cookie_.path)
       if (!gone) this.#cookies.push(cookie_)

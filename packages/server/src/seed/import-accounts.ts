@@ -25,7 +25,7 @@ import {
 } from '../modules/partners/index.ts'
 
 /** Says which entry and which field of an import file cannot be taken, and why. */
-export class ImportError extends Error {
+class ImportError extends Error {
   override readonly name = 'ImportError'
   readonly remedy = 'Correct the file and import it again; entries before this one are in place.'
 }
@@ -61,9 +61,6 @@ const fileShape = z.object({
   accounts: z.array(accountShape).default([]),
   clients: z.array(clientShape).default([]),
 })
-
-/** What an import file holds (`accounts import FILE.json`). */
-export type AccountsFile = z.input<typeof fileShape>
 
 type AccountEntry = z.output<typeof accountShape>
 type ClientEntry = z.output<typeof clientShape>

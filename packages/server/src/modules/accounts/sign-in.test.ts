@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { Browser } from '../../../../../tests/support/browser.ts'
+import { passwordOf } from '../../../../../tests/support/personas.ts'
 import { importAccounts } from '../../seed/import-accounts.ts'
 import { historyOf } from '../../platform/record/record.ts'
 
@@ -144,5 +145,20 @@ describe('terms and conditions', () => {
   test('are no matter for administrators', async () => {
     const { codes } = await testApp.as('admin').call('accounts.give-consent')
     expect(codes).toEqual(['PMS_CERTIFICATE_ERROR_002'])
+  })
+})
+
+describe('behind TLS', () => {
+  test('every cookie is for TLS alone, and every address is the public one', async () => {
+    const origin = 'https://portal.example'
+    const secure = await createTestApp({ PUBLIC_URL: origin })
+    try {
+      const own = new Browser(secure.web, { origin })
+      expect(await own.signIn('acme', passwordOf('acme'), '/x')).toBe('/x')
+      expect(own.received.length).toBeGreaterThan(5)
+      expect(own.received.filter((line) => !/; secure/iu.test(line))).toEqual([])
+    } finally {
+      await secure.close()
+    }
   })
 })

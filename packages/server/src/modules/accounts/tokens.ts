@@ -9,7 +9,7 @@ import { signingKeyOf } from './signing-key.ts'
 export const issuerOf = (app: App): string => `${app.settings.publicUrl}/oidc`
 
 /** Who API tokens are for. Id tokens name the portal here, so that they open no API. */
-export const tokenAudience = 'entente-api'
+const tokenAudience = 'entente-api'
 
 // RFC 9068: keeps other JWTs under the same key from passing as API tokens.
 const tokenType = 'at+jwt'

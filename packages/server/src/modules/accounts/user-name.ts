@@ -1,7 +1,7 @@
 import { Refusal } from '../../platform/refusal.ts'
 
 /** A user name becomes the partner id, which the contract limits to 36 characters. */
-export const maximumUserName = 36
+const maximumUserName = 36
 
 // ASCII alone, so that no two names look the same; the first sign keeps `..` out of paths.
 const form = /^[A-Za-z0-9][A-Za-z0-9._@-]*$/u

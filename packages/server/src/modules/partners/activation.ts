@@ -5,7 +5,7 @@ import { isDeactivated, snapshotOf, type Partner } from './partner.ts'
 import { saveState } from './partner-store.ts'
 
 /** Says that a deactivated partner cannot be activated this way: callers refuse it first with their own code. */
-export class DeactivatedPartner extends Error {
+class DeactivatedPartner extends Error {
   override readonly name = 'DeactivatedPartner'
 }
 

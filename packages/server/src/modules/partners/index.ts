@@ -5,10 +5,10 @@ import { listByOwner, load, lock } from './partner-store.ts'
 import { partnerRoutes } from './routes.ts'
 import { selfRegistrationRoutes } from './self-registration.ts'
 
-export { isDeactivated, type ApprovalStatus, type Partner, type PartnerType } from './partner.ts'
+export { isDeactivated, type Partner, type PartnerType } from './partner.ts'
 export { load as loadPartnerType } from './partner-type-store.ts'
-export { activatePartner, DeactivatedPartner } from './activation.ts'
-export { registerPartnerIn, type PartnerWish } from './registration.ts'
+export { activatePartner } from './activation.ts'
+export { registerPartnerIn } from './registration.ts'
 export { seedPartnerTypes } from './partner-types.ts'
 
 /** The partner with exactly this id, or undefined. One indexed query. */

@@ -185,11 +185,9 @@ describe('P1', () => {
   })
 
   test('registers the caller in the spelling of the account, so that it owns what it registered (D-32)', async () => {
-    const { response } = await testApp
-      .as('roleless')
-      .call('partners.register', {
-        request: request({ partnerId: 'RoleLess', emailId: 'roleless@partner.example' }),
-      })
+    const { response } = await testApp.as('roleless').call('partners.register', {
+      request: request({ partnerId: 'RoleLess', emailId: 'roleless@partner.example' }),
+    })
     expect(response).toEqual({ partnerId: 'roleless', status: 'InProgress' })
     expect(await ownPartners(testApp.app.database, 'roleless')).toMatchObject([
       { id: 'roleless', locale: 'eng', partnerType: 'Device_Provider' },

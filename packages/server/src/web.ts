@@ -15,7 +15,7 @@ const ownPortal = fileURLToPath(new URL('../../portal/dist', import.meta.url))
 /** The whole web server of an app: API, sign-in, documents, portal. It does not listen yet. */
 export const buildWeb = async (app: App): Promise<FastifyInstance> => {
   const server = buildServer(app, modules, identify(app))
-  await mountSignIn(server, app)
+  mountSignIn(server, app)
   mountDocuments(server)
   await servePortal(server, app.settings.PORTAL_DIR ?? ownPortal)
   return server

@@ -20,16 +20,16 @@ export const servePortal = async (server: FastifyInstance, directory: string): P
   await server.register(staticFiles, {
     root: directory,
     index: 'index.html',
-    wildcard: true,
+    // One route for each file, so that everything else reaches the pages below.
+    wildcard: false,
     cacheControl: false,
     setHeaders: (reply, path) => {
       const lasting = path.includes('/assets/')
       void reply.header('cache-control', lasting ? `public, max-age=${yearSeconds}, immutable` : 'no-cache')
     },
   })
-  server.setNotFoundHandler((request, reply) => {
-    if (request.method !== 'GET' || !isPage(request.url, request.headers.accept))
-      throw new TransportError(404)
+  server.get('/*', (request, reply) => {
+    if (!isPage(request.url, request.headers.accept)) throw new TransportError(404)
     return reply.header('cache-control', 'no-cache').sendFile('index.html')
   })
 }

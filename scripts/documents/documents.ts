@@ -1,0 +1,38 @@
+import { operations } from '../../packages/server/src/contracts.ts'
+import { clientOperations } from '../../packages/server/src/documents/client-operations.ts'
+import { openApiDocument } from '../../packages/server/src/documents/openapi.ts'
+import { authorization } from './authorization.ts'
+import { errorCodes } from './error-codes.ts'
+import { settings } from './settings.ts'
+
+type Json = Readonly<Record<string, unknown>>
+
+const byText = (a: string, b: string): number => (a < b ? -1 : 1)
+const sorted = (object: Json): Json =>
+  Object.fromEntries(Object.entries(object).sort(([a], [b]) => byText(a, b)))
+
+// Which order the exports of a module have depends on who loads it: the files must not.
+const sortedOperations = [...operations].sort((a, b) => byText(a.name, b.name))
+
+const openApi = (): string => {
+  const document = openApiDocument()
+  const items = Object.entries(document['paths'] as Record<string, Json>)
+  const paths = sorted(Object.fromEntries(items.map(([path, item]) => [path, sorted(item)])))
+  return `${JSON.stringify({ ...document, paths }, null, 2)}\n`
+}
+
+const sortedClientOperations = (): string => {
+  const lines = clientOperations().split('\n')
+  const isRow = (line: string): boolean => line.startsWith('  ')
+  const rows = lines.filter(isRow).sort(byText)
+  return lines.map((line) => (isRow(line) ? (rows.shift() ?? '') : line)).join('\n')
+}
+
+/** Every generated file: its path from the root, and what it has to hold. */
+export const documents = (): Readonly<Record<string, string>> => ({
+  'docs/openapi.json': openApi(),
+  'docs/errors.md': errorCodes(sortedOperations),
+  'docs/authorization.md': authorization(sortedOperations),
+  'docs/operators/settings.md': settings(),
+  'packages/portal/src/api/operations.gen.ts': sortedClientOperations(),
+})

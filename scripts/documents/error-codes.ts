@@ -1,0 +1,53 @@
+import type { operations } from '../../packages/server/src/contracts.ts'
+import { messages } from '../../packages/server/src/platform/i18n/translate.ts'
+import { cell, code, page, table } from './markdown.ts'
+
+const texts: Readonly<Record<string, { readonly cause: string; readonly remedy: string }>> =
+  messages.eng.errors
+
+/** Two-level ICU texts never nest deeper than this: a choice of plain texts, or one optional detail. */
+const choice = /\{\w+, select,((?: \w+ \{[^{}]*\})+)\}/gu
+const detail = /\{detail, select, none \{\} other \{ \{detail\}\}\}/gu
+
+/** A text with every choice spelled out and every value shown by its name. */
+const readable = (text: string): string =>
+  text
+    .replaceAll(detail, ' {detail}')
+    .replaceAll(choice, (_, options: string) =>
+      [...options.matchAll(/ \w+ \{([^{}]*)\}/gu)].map(([, option]) => option).join(' / '),
+    )
+
+const operationsByCode = (all: typeof operations): Map<string, string[]> => {
+  const declared = new Map<string, string[]>()
+  for (const { name, errors } of all)
+    for (const error of errors) declared.set(error, [...(declared.get(error) ?? []), name])
+  return declared
+}
+
+const row = (error: string, ...more: readonly string[]): string[] => {
+  const text = texts[error]
+  if (!text) throw new Error(`The code ${error} is declared by an operation and has no text`)
+  return [code(error), cell(readable(text.cause)), cell(readable(text.remedy)), ...more]
+}
+
+/** Every code that the API answers: cause, remedy, and which operations answer it. */
+export const errorCodes = (all: typeof operations): string => {
+  const declared = operationsByCode(all)
+  const everywhere = Object.keys(texts).filter((error) => !declared.has(error))
+  const own = [...declared.keys()].sort()
+  return page(
+    'Error codes',
+    'What a code means and what to do about it. The same sentences come with every answer, in English, French or Arabic, as `Accept-Language` asks. Compare codes, not sentences. Words in braces stand for values; a stroke parts the forms that a text can take.',
+    'Business codes come with HTTP 200 in the `errors` of the envelope. When something goes wrong before an operation begins, the HTTP status says so too.',
+    '## Codes of single operations',
+    table(
+      ['Code', 'Cause', 'Remedy', 'Answered by'],
+      own.map((error) => row(error, (declared.get(error) ?? []).map(code).join(', '))),
+    ),
+    '## Codes of every operation',
+    table(
+      ['Code', 'Cause', 'Remedy'],
+      everywhere.map((error) => row(error)),
+    ),
+  )
+}

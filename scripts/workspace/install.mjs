@@ -3,7 +3,7 @@ import { inRoot } from './paths.mjs'
 import { mustRun } from './run.mjs'
 import { isStale } from './staleness.mjs'
 
-const oldestNode = [20, 11]
+const oldestNode = [20, 19]
 /** npm writes it last, so an interrupted installation is done again. */
 const receipt = 'node_modules/.package-lock.json'
 

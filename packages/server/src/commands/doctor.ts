@@ -20,10 +20,10 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 
 const checkNode = (): Finding => {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-  const isNew = major > 20 || (major === 20 && minor >= 11)
+  const isNew = major > 20 || (major === 20 && minor >= 19)
   return isNew
     ? fine(`Node ${process.versions.node}`)
-    : wrong(`Node ${process.versions.node} is too old`, 'Install Node 20.11 or later.')
+    : wrong(`Node ${process.versions.node} is too old`, 'Install Node 20.19 or later.')
 }
 
 const checkDataFolder = async ({ dataDirectory }: Settings): Promise<Finding> => {

@@ -1,5 +1,5 @@
 /** How a command talks to the person at the terminal. */
-export interface Terminal {
+interface Terminal {
   say(text: string): void
   complain(text: string): void
 }

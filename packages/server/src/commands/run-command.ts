@@ -1,4 +1,5 @@
 import { accountsImport } from './accounts-import.ts'
+import { auditVerify } from './audit-verify.ts'
 import { doctor } from './doctor.ts'
 import { migrateCommand } from './migrate.ts'
 import { seedCommand } from './seed.ts'
@@ -12,6 +13,7 @@ const commands: Readonly<Record<string, Command>> = {
   migrate: migrateCommand,
   seed: seedCommand,
   'accounts import': accountsImport,
+  'audit verify': auditVerify,
   doctor,
 }
 

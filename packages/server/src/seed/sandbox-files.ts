@@ -5,10 +5,10 @@ import { certificatePem, keyPem, makeIdentity, type DemoIdentity } from './demo-
 /** The organisation of the sandbox's chip provider. */
 export const sandboxOrganisation = 'Sandbox Chips'
 /** An organisation that nobody has registered yet; its certificates lie ready for whoever tries the journey. */
-export const newcomerOrganisation = 'Newcomer Chips'
+const newcomerOrganisation = 'Newcomer Chips'
 
 /** A root and the sub CA below it. */
-export interface Authority {
+interface Authority {
   readonly root: DemoIdentity
   readonly sub: DemoIdentity
 }

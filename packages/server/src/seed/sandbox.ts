@@ -17,7 +17,7 @@ import { importAccounts } from './import-accounts.ts'
 import { makeSandboxIdentities, sandboxOrganisation, writeSandboxFiles } from './sandbox-files.ts'
 
 /** A sign-in of the sandbox. */
-export interface SandboxSignIn {
+interface SandboxSignIn {
   readonly userName: string
   readonly password: string
   readonly who: string

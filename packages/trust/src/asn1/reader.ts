@@ -13,7 +13,7 @@ export interface Element {
 }
 
 /** DER is the only encoding of certificates; BER is tolerated for PKCS#7 wrappers alone. */
-export type EncodingRules = 'DER' | 'BER'
+type EncodingRules = 'DER' | 'BER'
 
 export interface ReadLimits {
   /** Largest accepted input in bytes. */

@@ -59,7 +59,7 @@ export async function issueCertificate(order: CertificateOrder): Promise<Uint8Ar
 }
 
 /** The issuer's name and key identifier: its subjectKeyIdentifier, or the digest of its key when it has none. */
-export function identityOf(issuer: Certificate | IssuerIdentity): IssuerIdentity {
+function identityOf(issuer: Certificate | IssuerIdentity): IssuerIdentity {
   if ('nameDer' in issuer) return issuer
   return {
     nameDer: issuer.subject.der,

@@ -33,7 +33,7 @@ export interface PlatformSignedOptions {
 const caKeyUsage: readonly KeyUsage[] = ['digitalSignature', 'keyCertSign', 'cRLSign']
 
 /** KeyPurposeId of TLS clients (RFC 5280 §4.2.1.12). */
-export const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2'
+const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2'
 
 /** Our root: self-signed CA, two more CAs below it. */
 export function rootProfile(): CertificateProfile {

@@ -16,6 +16,8 @@ export interface Caller {
 /** Who acts, as history and audit name it. */
 export interface Actor {
   readonly userName: string
+  /** The request in which it happens; absent for what happens outside requests. */
+  readonly requestId?: string | undefined
 }
 
 /** The actor of what the system does by itself. */
@@ -27,10 +29,12 @@ export const systemActor: Actor = { userName: 'system' }
  */
 export class Authority implements Actor {
   readonly caller: Caller
+  readonly requestId: string | undefined
   #ownershipTested = false
 
-  constructor(caller: Caller) {
+  constructor(caller: Caller, requestId?: string) {
     this.caller = caller
+    this.requestId = requestId
   }
 
   get userName(): string {

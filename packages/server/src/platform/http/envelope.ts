@@ -15,7 +15,7 @@ export interface RequestIdentity {
   readonly version: string | null
 }
 
-export const noIdentity: RequestIdentity = { id: null, version: null }
+const noIdentity: RequestIdentity = { id: null, version: null }
 
 /** A reply in the shape of `envelope`. */
 export const reply = (
@@ -52,10 +52,13 @@ export const bareErrorReply = (at: string, errors: readonly WireError[]): Record
 })
 
 const text = z.string().max(256).nullish()
-const requestTime = z.iso.datetime({ precision: 3 })
+// An empty date is read as none (pms-policy-device-api §0.2).
+const requestTime = z.union([z.literal(''), z.iso.datetime({ precision: 3 })]).nullish()
+// A body without it is an envelope all the same: what is missing is named, not the body refused.
+const request = z.unknown().optional()
 
-const v1Body = z.object({ id: text, version: text, requesttime: requestTime.nullish(), request: z.unknown() })
-const v2Body = z.object({ id: text, version: text, requestTime: text, request: z.unknown() })
+const v1Body = z.object({ id: text, version: text, requesttime: requestTime, request })
+const v2Body = z.object({ id: text, version: text, requestTime: text, request })
 
 /** Thrown for a body that cannot be read at all: HTTP 400. */
 export class UnreadableBody extends Error {

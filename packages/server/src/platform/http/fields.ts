@@ -7,8 +7,13 @@ export const blank = 'value is empty or null'
 export const lengthBetween = (minimum: number, maximum: number): string =>
   `Length should be in between ${minimum} and ${maximum} chars`
 
-// Control characters have no place in a name; PostgreSQL refuses NUL, and the others hide text from a reader.
-const controlCharacters = /\p{Cc}/u
+// Neither NUL nor half of a surrogate pair can be stored by PostgreSQL.
+const unstorable = /[\0\p{Cs}]/u
+
+// Control characters have no place in a name: they hide text from a reader.
+const controlCharacters = /[\p{Cc}\p{Cs}]/u
+
+const fits = (text: string, maximum: number): boolean => text.length <= maximum && !unstorable.test(text)
 
 /** A required one-line text of 1 to `maximum` characters, trimmed, inner runs of blanks collapsed. */
 export const line = (maximum: number) =>
@@ -25,7 +30,7 @@ export const identifier = (maximum: number) =>
   z
     .string({ error: blank })
     .refine((text) => text.trim().length > 0, { error: blank, abort: true })
-    .refine((text) => text.length <= maximum && !text.includes('\0'), { error: lengthBetween(1, maximum) })
+    .refine((text) => fits(text, maximum), { error: lengthBetween(1, maximum) })
     .meta({ minLength: 1, maxLength: maximum })
 
 /** A required long text: a certificate, a comment. Not trimmed. */
@@ -33,14 +38,21 @@ export const text = (maximum: number) =>
   z
     .string({ error: blank })
     .refine((value) => value.trim().length > 0, { error: blank, abort: true })
-    .refine((value) => value.length <= maximum && !value.includes('\0'), { error: lengthBetween(1, maximum) })
+    .refine((value) => fits(value, maximum), { error: lengthBetween(1, maximum) })
     .meta({ minLength: 1, maxLength: maximum })
 
 /** Certificates arrive as text; 64 KiB hold the largest accepted chain, base64 and armour a little more. */
 export const certificateText = text(128 * 1024)
 
+/** A text that may be blank: a path variable, a filter. */
+export const searchText = (maximum: number) =>
+  z
+    .string()
+    .refine((text) => fits(text, maximum), { error: lengthBetween(0, maximum) })
+    .meta({ maxLength: maximum })
+
 /** A path variable. */
-export const pathId = (maximum = 128) => z.string().max(maximum)
+export const pathId = () => searchText(128)
 
 /** `yyyy-MM-ddTHH:mm:ss.SSSZ`, UTC. */
 export const instant = z.string().meta({ format: 'date-time' })

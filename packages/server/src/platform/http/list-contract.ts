@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { searchText } from './fields.ts'
 
 /** How a filter compares: `contains` ignores case; `equals` is exact. */
-export type FilterKind = 'contains' | 'equals'
+type FilterKind = 'contains' | 'equals'
 
 /** What a listing offers to filter and sort by; the wire names (pms-partner-api §4.4). */
 export interface ListSpec<Filter extends string = string, Sort extends string = string> {
@@ -16,9 +17,11 @@ export const listing = <const Filter extends string, const Sort extends string>(
   spec: ListSpec<Filter, Sort>,
 ): ListSpec<Filter, Sort> => spec
 
-/** Codes that every listing can answer about its parameters (bundle LISTPARAM). */
+/**
+ * Codes that every listing can answer about its parameters (bundle LISTPARAM). `PMS_PS_ERROR_006` and `_008` are for
+ * listings without a default page, which name them beside these.
+ */
 export const listErrors = [
-  'PMS_PS_ERROR_006',
   'PMS_PS_ERROR_007',
   'PMS_PRT_357',
   'PMS_PRT_358',
@@ -26,7 +29,7 @@ export const listErrors = [
   'PMS_PRT_361',
 ] as const
 
-const optionalText = z.string().max(256).optional()
+const optionalText = searchText(256).optional()
 
 /** The query string of a listing. */
 export const listQuery = <Filter extends string, Sort extends string>(spec: ListSpec<Filter, Sort>) =>

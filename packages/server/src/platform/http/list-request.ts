@@ -14,10 +14,14 @@ export interface ListRequest<Filter extends string = string, Sort extends string
 /** The most rows that one answer holds, however many are asked for. */
 export const maximumPageSize = 500
 
+// The contract's integers have 32 bits.
+const largestInteger = 2 ** 31 - 1
+
 const integer = (value: string): number => {
   const text = value.trim()
-  if (!/^[+-]?\d{1,9}$/u.test(text)) throw new TransportError(400)
-  return Number(text)
+  const number = /^[+-]?\d{1,10}$/u.test(text) ? Number(text) : Number.NaN
+  if (!(Math.abs(number) <= largestInteger)) throw new TransportError(400)
+  return number
 }
 
 const given = (value: string | undefined): value is string => value !== undefined

@@ -6,6 +6,7 @@ import type { Locale } from '../i18n/locale.ts'
 import { explain } from '../i18n/translate.ts'
 import { ParameterRefusal, Refusal } from '../refusal.ts'
 import { openBody, reply, v1ErrorReply, type WireError } from './envelope.ts'
+import { blank } from './fields.ts'
 import type { Operation } from './operation.ts'
 import { localeOf } from './request-locale.ts'
 import { replySchema } from './response-schema.ts'
@@ -34,15 +35,16 @@ const checkDeclaration = ({ operation }: Route): void => {
   if (!declared) throw new RouteError(`${statementOf(operation)} does not declare who may call it`)
 }
 
-const firstProblem = (error: z.ZodError, root: string): ParameterRefusal => {
+const firstProblem = (error: z.ZodError, value: unknown, root: string): ParameterRefusal => {
   const issue = error.issues[0]
   const field = [root, ...(issue?.path ?? [])].map(String).join('.')
-  return new ParameterRefusal('PMS_COR_001', { problem: issue?.message ?? 'not valid', field })
+  const problem = value === undefined || value === null ? blank : issue?.message
+  return new ParameterRefusal('PMS_COR_001', { problem: problem ?? 'not valid', field })
 }
 
 const parse = (schema: z.ZodType, value: unknown, root: string): unknown => {
   const result = schema.safeParse(value)
-  if (!result.success) throw firstProblem(result.error, root)
+  if (!result.success) throw firstProblem(result.error, value, root)
   return result.data
 }
 
@@ -51,8 +53,12 @@ const noAuthority = (): never => {
 }
 
 /** Role check: 401 for strangers, 403 for callers without one of the declared roles. */
-const authorise = ({ access }: Operation, caller: Caller | undefined): Authority | undefined => {
-  const authority = caller && new Authority(caller)
+const authorise = (
+  { access }: Operation,
+  caller: Caller | undefined,
+  requestId: string,
+): Authority | undefined => {
+  const authority = caller && new Authority(caller, requestId)
   if ('public' in access) return authority
   if (!authority) throw new TransportError(401)
   if (access.roles !== 'any' && !authority.hasAnyRole(access.roles)) throw new TransportError(403)
@@ -109,7 +115,7 @@ const mountRoute = (server: FastifyInstance, { operation, handle }: Route, parts
     schema: { response: { 200: replySchema(operation) } },
     async handler(request, httpReply) {
       const caller = await parts.identify(request)
-      const authority = authorise(operation, caller)
+      const authority = authorise(operation, caller, request.id)
       const refused = (refusal: Refusal) => {
         const errors = [asWireError(refusal, localeOf(request, caller))]
         const envelope =

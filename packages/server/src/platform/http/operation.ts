@@ -17,14 +17,14 @@ export type Envelope =
  * - `partner`: an object of one partner; the service must call `authority.requireOwner` or the reply is withheld.
  * - `all`: across partners, by design; administrators only.
  */
-export type Ownership = 'self' | 'platform' | 'partner' | 'all'
+type Ownership = 'self' | 'platform' | 'partner' | 'all'
 
 /** Who may call. An operation without this does not compile. */
 export type Access =
   | { readonly public: true; readonly why: string }
   | { readonly roles: 'any' | readonly Role[]; readonly ownership: Ownership }
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** One operation of the wire contract: everything that a client, the router and the documents need to know of it. */
 export interface Operation<

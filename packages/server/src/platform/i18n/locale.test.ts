@@ -22,6 +22,8 @@ describe('Accept-Language', () => {
     ['en;q=0.5, fr;q=0.5', 'eng'],
     ['fr, en', 'fra'],
     ['xx-fr', undefined],
+    ['constructor', undefined],
+    ['__proto__, toString, ar;q=0.2', 'ara'],
   ])('%j asks for %j', (header, locale) => {
     expect(negotiateLocale(header)).toBe(locale)
   })

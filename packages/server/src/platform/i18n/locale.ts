@@ -3,14 +3,14 @@ export const locales = ['eng', 'fra', 'ara'] as const
 
 export type Locale = (typeof locales)[number]
 
-const byTag: Readonly<Record<string, Locale>> = {
-  en: 'eng',
-  eng: 'eng',
-  fr: 'fra',
-  fra: 'fra',
-  ar: 'ara',
-  ara: 'ara',
-}
+const byTag: ReadonlyMap<string, Locale> = new Map([
+  ['en', 'eng'],
+  ['eng', 'eng'],
+  ['fr', 'fra'],
+  ['fra', 'fra'],
+  ['ar', 'ara'],
+  ['ara', 'ara'],
+])
 
 /** BCP 47 tag of each language. */
 export const tagOf: Readonly<Record<Locale, string>> = { eng: 'en', fra: 'fr', ara: 'ar' }
@@ -24,11 +24,14 @@ export const negotiateLocale = (header: string | undefined): Locale | undefined 
     .slice(0, 256)
     .split(',')
     .map((part) => {
-      const [range = '', ...parameters] = part.trim().toLowerCase().split(';')
-      const quality = parameters.find((parameter) => parameter.trim().startsWith('q='))
+      const [range = '', ...parameters] = part
+        .toLowerCase()
+        .split(';')
+        .map((text) => text.trim())
+      const quality = parameters.find((parameter) => parameter.startsWith('q='))
       return {
-        locale: byTag[range.split('-')[0] ?? ''],
-        quality: quality ? Number(quality.trim().slice(2)) : 1,
+        locale: byTag.get(range.split('-')[0] ?? ''),
+        quality: quality ? Number(quality.slice(2)) : 1,
       }
     })
     .filter((wish) => wish.locale !== undefined && wish.quality > 0)

@@ -8,7 +8,7 @@ import { appendAudit, insertHistory, loadHistory, type HistoryRow } from './reco
 export type Snapshot = Readonly<Record<string, string | number | boolean | null>>
 
 /** One change of one object. */
-export interface Change {
+interface Change {
   readonly actor: Actor
   /** `<object>.<past tense>`; also the name of the event that subscribers receive. */
   readonly action: string
@@ -45,7 +45,7 @@ export const createRecorder =
       data: { ...after, ...change.data, ...(reason === null ? {} : { reason }) },
     })
     const detail = JSON.stringify({ reason, before, after })
-    await appendAudit(tx, { ...base, requestId: change.requestId ?? null, detail })
+    await appendAudit(tx, { ...base, requestId: change.requestId ?? change.actor.requestId ?? null, detail })
   }
 
 /** One line of an object's history, as people read it. */

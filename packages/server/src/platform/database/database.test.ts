@@ -1,0 +1,133 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createEmptyDatabase, type TestDatabase } from '../../../../../tests/support/database.ts'
+import { openDatabase, sqlState, violatesUnique, type Database, type Tx } from './database.ts'
+import { exclusively } from './exclusively.ts'
+
+let place: TestDatabase
+let database: Database
+
+beforeAll(async () => {
+  place = await createEmptyDatabase()
+  database = openDatabase({ ...place.connection, max: 6 })
+  await sql`create table counter (name text constraint counter_name unique, value int)`.execute(
+    database.tables,
+  )
+  await sql`insert into counter values ('a', 0), ('b', 0)`.execute(database.tables)
+})
+afterAll(async () => {
+  await database.close()
+  await place.drop()
+})
+
+const valueOf = async (name: string): Promise<number> => {
+  const { rows } = await sql<{ value: number }>`select value from counter where name = ${name}`.execute(
+    database.tables,
+  )
+  return rows[0]!.value
+}
+
+const add = (tx: Tx, name: string) =>
+  sql`update counter set value = value + 1 where name = ${name}`.execute(tx.tables)
+
+const failure = (code: string) => Object.assign(new Error('planted'), { code })
+
+describe('a transaction', () => {
+  test('keeps everything or nothing', async () => {
+    await expect(
+      database.transaction(async (tx) => {
+        await add(tx, 'a')
+        throw new Error('no')
+      }),
+    ).rejects.toThrow('no')
+    expect(await valueOf('a')).toBe(0)
+    expect(await database.transaction(async (tx) => (await add(tx, 'a')) && 'done')).toBe('done')
+    expect(await valueOf('a')).toBe(1)
+  })
+
+  test.each(['40001', '40P01'])('is tried again after %s, and its first try leaves nothing', async (code) => {
+    const before = await valueOf('a')
+    let tries = 0
+    await database.transaction(async (tx) => {
+      await add(tx, 'a')
+      tries += 1
+      if (tries < 3) throw failure(code)
+    })
+    expect(tries).toBe(3)
+    expect(await valueOf('a')).toBe(before + 1)
+  })
+
+  test('gives up after four tries, and never tries again what cannot get better', async () => {
+    let tries = 0
+    const count = (code: string) => () =>
+      database.transaction(async () => {
+        tries += 1
+        throw failure(code)
+      })
+    await expect(count('40001')()).rejects.toThrow('planted')
+    expect(tries).toBe(4)
+    tries = 0
+    await expect(count('23505')()).rejects.toThrow('planted')
+    expect(tries).toBe(1)
+  })
+
+  test('survives a real deadlock: both that met do their work', async () => {
+    const [a, b] = [await valueOf('a'), await valueOf('b')]
+    let waiting = 0
+    const both = Promise.withResolvers?.() ?? undefined
+    const meet = async (): Promise<void> => {
+      waiting += 1
+      if (waiting === 2) both?.resolve(undefined)
+      await Promise.race([both?.promise, new Promise((resolve) => setTimeout(resolve, 200))])
+    }
+    const cross = (first: string, second: string) =>
+      database.transaction(async (tx) => {
+        await add(tx, first)
+        await meet()
+        await add(tx, second)
+      })
+    await Promise.all([cross('a', 'b'), cross('b', 'a')])
+    expect(await valueOf('a')).toBe(a + 2)
+    expect(await valueOf('b')).toBe(b + 2)
+  })
+
+  test('is cut off when a statement takes longer than five seconds', async () => {
+    const { timeout } = await database.transaction(async (tx) => {
+      const { rows } = await sql<{ timeout: string }>`show statement_timeout`.execute(tx.tables)
+      return { timeout: Object.values(rows[0]!)[0] }
+    })
+    expect(timeout).toBe('5s')
+  })
+})
+
+test('says which constraint was broken', async () => {
+  const error: unknown = await sql`insert into counter values ('a', 1)`
+    .execute(database.tables)
+    .catch((reason: unknown) => reason)
+  expect(sqlState(error)).toBe('23505')
+  expect(violatesUnique(error, 'counter_name')).toBe(true)
+  expect(violatesUnique(error, 'another')).toBe(false)
+  expect(violatesUnique(new Error('x'), 'counter_name')).toBe(false)
+})
+
+test('work under one name runs one at a time, and the next runs even after a failure', async () => {
+  let running = 0
+  let most = 0
+  const work = async (): Promise<void> => {
+    running += 1
+    most = Math.max(most, running)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    running -= 1
+    throw new Error('done badly')
+  }
+  const outcomes = await Promise.allSettled([1, 2, 3].map(() => exclusively(database, 'test', work)))
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+  expect(most).toBe(1)
+})
+
+test('reachable says whether the server answers', async () => {
+  expect(await database.reachable()).toBe(true)
+  const nowhere = openDatabase({ host: '127.0.0.1', port: 1, user: 'x', database: 'x' })
+  expect(await nowhere.reachable()).toBe(false)
+  await nowhere.close()
+})

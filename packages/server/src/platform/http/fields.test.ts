@@ -1,0 +1,60 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { blank, identifier, lengthBetween, line, pathId, text } from './fields.ts'
+
+const problemOf = (schema: ReturnType<typeof line>, value: unknown): string | undefined =>
+  schema.safeParse(value).error?.issues[0]?.message
+
+describe('a line', () => {
+  test.each([
+    ['Ferrum', 'Ferrum'],
+    ['  two\t blanks\n', 'two blanks'],
+    ['e\u0301te\u0301', 'été'],
+    ['رقاقة آمنة', 'رقاقة آمنة'],
+    ['😀'.repeat(18), '😀'.repeat(18)],
+    [`O'Brien "<b>%_\\`, `O'Brien "<b>%_\\`],
+  ])('takes %j as %j', (sent, kept) => {
+    expect(line(36).parse(sent)).toBe(kept)
+  })
+
+  test.each([
+    [undefined, blank],
+    [null, blank],
+    [7, blank],
+    [{}, blank],
+    ['', blank],
+    [' \u00a0\u2003', blank],
+    ['x'.repeat(37), lengthBetween(1, 36)],
+    ['😀'.repeat(19), lengthBetween(1, 36)],
+    ['a\u0000b', 'control characters are not allowed'],
+    ['a\u001bb', 'control characters are not allowed'],
+    ['a\u007f', 'control characters are not allowed'],
+    ['half of a pair \ud83d', 'control characters are not allowed'],
+    ['\udc00', 'control characters are not allowed'],
+  ])('refuses %j: %s', (sent, problem) => {
+    expect(problemOf(line(36), sent)).toBe(problem)
+  })
+
+  test('once taken, is taken again unchanged', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (sent) => {
+        const first = line(36).safeParse(sent)
+        if (!first.success) return
+        expect(line(36).parse(first.data)).toBe(first.data)
+        expect(first.data).not.toMatch(/\p{Cs}/u)
+      }),
+    )
+  })
+})
+
+describe('what the database cannot hold', () => {
+  test.each([
+    ['identifier', identifier(36)],
+    ['text', text(100)],
+    ['path variable', pathId()],
+  ])('is refused in every %s', (_, schema) => {
+    expect(schema.safeParse('plain').success).toBe(true)
+    expect(schema.safeParse('nul\u0000').success).toBe(false)
+    expect(schema.safeParse('half \ud83d').success).toBe(false)
+  })
+})

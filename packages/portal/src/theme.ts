@@ -1,4 +1,4 @@
-import { createTheme } from '@mantine/core'
+import { createTheme, Menu, Popover } from '@mantine/core'
 import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core'
 
 const brand: MantineColorsTuple = [
@@ -55,6 +55,14 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   focusRing: 'auto',
+  components: {
+    // Floating parts stay where they belong in the document, so that a screen reader finds them inside a landmark; the first
+    // entry of a menu takes the focus itself.
+    Menu: Menu.extend({
+      defaultProps: { withinPortal: false, floatingStrategy: 'fixed', withInitialFocusPlaceholder: false },
+    }),
+    Popover: Popover.extend({ defaultProps: { withinPortal: false, floatingStrategy: 'fixed' } }),
+  },
 })
 
 /** Text colours of Mantine that miss 4.5:1 on our surfaces, and the surfaces themselves. */

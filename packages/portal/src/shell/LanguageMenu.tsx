@@ -19,9 +19,9 @@ export const LanguageMenu = () => {
           color="gray"
           className={styles.control}
           leftSection={<GlobeIcon size={18} />}
-          aria-label={t('languageNow', { language: nativeNames[current] })}
         >
           {current.toUpperCase()}
+          <span className="visually-hidden">{t('languageNow', { language: nativeNames[current] })}</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

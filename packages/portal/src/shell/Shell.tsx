@@ -34,16 +34,21 @@ export const Shell = () => {
       />
       <div className={styles.below}>
         {phone ? (
-          <Drawer
+          <Drawer.Root
             opened={drawer}
             onClose={closeDrawer}
             position={document.documentElement.dir === 'rtl' ? 'right' : 'left'}
             size={290}
-            title={<Wordmark />}
-            closeButtonProps={{ 'aria-label': t('closeMenu') }}
           >
-            <NavigationList onNavigate={closeDrawer} />
-          </Drawer>
+            <Drawer.Overlay backgroundOpacity={0.5} />
+            <Drawer.Content aria-label={t('menu')}>
+              <div className={styles.drawerHead}>
+                <Wordmark />
+                <Drawer.CloseButton size="lg" aria-label={t('closeMenu')} />
+              </div>
+              <NavigationList onNavigate={closeDrawer} />
+            </Drawer.Content>
+          </Drawer.Root>
         ) : (
           <aside className={`${styles.rail} ${wide ? styles.wide : ''}`}>
             <NavigationList narrow={!wide} />

@@ -16,11 +16,12 @@ export const UserMenu = ({ onShortcuts }: { readonly onShortcuts: () => void }) 
   return (
     <Menu position="bottom-end" width={250}>
       <Menu.Target>
-        <UnstyledButton className={styles.button} aria-label={t('userMenu', { name })}>
+        <UnstyledButton className={styles.button}>
           <span className={styles.avatar} aria-hidden="true">
             {initials.join('')}
           </span>
-          <span className={styles.who} aria-hidden="true">
+          <span className="visually-hidden">{t('userMenu')}</span>
+          <span className={styles.who}>
             <bdi className={styles.name}>{name}</bdi>
             <bdi className={styles.organization}>{account.organizationName}</bdi>
           </span>

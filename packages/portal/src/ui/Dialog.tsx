@@ -1,5 +1,6 @@
 import { Modal } from '@mantine/core'
 import { useText } from '../locales/text.ts'
+import styles from './Dialog.module.css'
 import type { ReactNode } from 'react'
 
 interface DialogProps {
@@ -23,21 +24,25 @@ export const Dialog = ({
 }: DialogProps) => {
   const t = useText('ui')
   return (
-    <Modal
+    <Modal.Root
       opened={opened}
       onClose={onClose}
-      title={title}
       size={size}
       centered
-      withCloseButton={!mustAnswer}
       closeOnEscape={!mustAnswer}
       closeOnClickOutside={false}
-      closeButtonProps={{ 'aria-label': t('close') }}
-      overlayProps={{ backgroundOpacity: 0.5 }}
       padding="lg"
       transitionProps={{ duration: 120 }}
     >
-      {children}
-    </Modal>
+      <Modal.Overlay backgroundOpacity={0.5} />
+      <Modal.Content>
+        {/* Not Mantine's own head: a header element would be a second banner of the page. */}
+        <div className={styles.head}>
+          <Modal.Title className={styles.title}>{title}</Modal.Title>
+          {!mustAnswer && <Modal.CloseButton size="lg" aria-label={t('close')} />}
+        </div>
+        <Modal.Body>{children}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   )
 }

@@ -1,4 +1,5 @@
 import { Alert, Button, Code, Group, Text } from '@mantine/core'
+import { useEffect, useRef } from 'react'
 import { useText } from '../locales/text.ts'
 import { toApiError } from '../api/api-error.ts'
 import { CopyButton } from './CopyButton.tsx'
@@ -17,8 +18,12 @@ export const ErrorPanel = ({ error, title, onRetry }: ErrorPanelProps) => {
   const t = useText('errors')
   const failureText = useFailureText()
   const { code, requestId } = toApiError(error)
+  const panel = useRef<HTMLDivElement>(null)
+  // A refusal below the fold, at the foot of a long form, would go unnoticed.
+  useEffect(() => panel.current?.scrollIntoView({ block: 'nearest' }), [])
   return (
     <Alert
+      ref={panel}
       role="alert"
       color="red"
       variant="light"

@@ -26,3 +26,10 @@ export const Literal = ({ children }: { readonly children: ReactNode }) => (
     {children}
   </span>
 )
+
+/** A long id in a table: cut off for the eye, whole for copying, searching and screen readers. */
+export const LongId = ({ children }: { readonly children: string }) => (
+  <span className={`${styles.literal} ${styles.long}`} dir="ltr" translate="no" title={children}>
+    {children}
+  </span>
+)

@@ -1,18 +1,30 @@
+import { fromAccountLocale, nativeNames } from '../../locales/languages.ts'
 import { isolated, textOr, useText } from '../../locales/text.ts'
+import { asHexPairs } from '../../ui/certificate/fingerprint.ts'
 import { DateTime } from '../../ui/DateTime.tsx'
+import { Literal } from '../../ui/Facts.tsx'
 import styles from './History.module.css'
+import type { AccountLocale } from '../../locales/languages.ts'
 import type { HistoryEntry } from './merge-history.ts'
 
 type Change = HistoryEntry['changes'][number]
 
 const instant = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/
+const accountLocales: readonly AccountLocale[] = ['eng', 'fra', 'ara']
 
 const ChangedValue = ({ field, value }: { field: string; value: string | null }) => {
   const t = useText('history')
   const status = useText('status')
+  const types = useText('partnerType')
+  const locale = accountLocales.find((each) => each === value)
   if (value === null || value === '') return <span className={styles.nothing}>{t('nothing')}</span>
   if (instant.test(value)) return <DateTime at={value} />
-  return <bdi>{field === 'status' ? textOr(status, value, value) : value}</bdi>
+  if (/sha256$/i.test(field)) return <Literal>{asHexPairs(value)}</Literal>
+  if (value === 'true' || value === 'false') return t(value === 'true' ? 'yes' : 'no')
+  if (field === 'locale' && locale) return nativeNames[fromAccountLocale(locale)]
+  if (/status$/i.test(field)) return textOr(status, value.toLowerCase(), value)
+  if (field === 'partnerType') return textOr(types, value.toUpperCase(), value)
+  return <bdi>{value}</bdi>
 }
 
 const ChangeLine = ({ change }: { change: Change }) => {

@@ -4,7 +4,7 @@ import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { Day } from '../../ui/DateTime.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
-import { Literal } from '../../ui/Facts.tsx'
+import { Literal, LongId } from '../../ui/Facts.tsx'
 import { CheckIcon, ChipIcon, CloseIcon, FileIcon, OffIcon } from '../../ui/icons.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { StatusBadge } from '../../ui/StatusBadge.tsx'
@@ -26,7 +26,7 @@ interface OpenDialog {
 }
 
 const columnsOf = (t: Text<'chips'>): Column<ListedChip>[] => [
-  { id: 'ftmId', header: t('ftmId'), cell: ({ ftmId }) => <Literal>{ftmId}</Literal> },
+  { id: 'ftmId', header: t('ftmId'), cell: ({ ftmId }) => <LongId>{ftmId}</LongId> },
   { id: 'make', header: t('make'), cell: ({ make }) => <bdi>{make}</bdi> },
   { id: 'model', header: t('model'), cell: ({ model }) => <bdi>{model}</bdi> },
   { id: 'partnerId', header: t('partnerId'), cell: ({ partnerId }) => <Literal>{partnerId}</Literal> },

@@ -4,7 +4,7 @@ import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { Day } from '../../ui/DateTime.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
-import { Literal } from '../../ui/Facts.tsx'
+import { Literal, LongId } from '../../ui/Facts.tsx'
 import { ChipIcon, FileIcon, OffIcon, PlusIcon, UploadIcon } from '../../ui/icons.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
 import { Page } from '../../ui/Page.tsx'
@@ -21,7 +21,7 @@ import type { Column, RowAction } from '../../ui/table/columns.ts'
 const linkOf = ({ ftmId }: OwnChip) => `/chips/${encodeURIComponent(ftmId)}`
 
 const columnsOf = (t: Text<'chips'>): Column<OwnChip>[] => [
-  { id: 'ftmId', header: t('ftmId'), cell: ({ ftmId }) => <Literal>{ftmId}</Literal> },
+  { id: 'ftmId', header: t('ftmId'), cell: ({ ftmId }) => <LongId>{ftmId}</LongId> },
   { id: 'make', header: t('make'), cell: ({ make }) => <bdi>{make}</bdi> },
   { id: 'model', header: t('model'), cell: ({ model }) => <bdi>{model}</bdi> },
   { id: 'partnerId', header: t('partnerId'), cell: ({ partnerId }) => <Literal>{partnerId}</Literal> },

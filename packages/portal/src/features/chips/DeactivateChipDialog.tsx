@@ -6,6 +6,7 @@ import { useDayText } from '../../ui/DateTime.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { sayDone } from '../../ui/toast.tsx'
 import { staleAfterChange } from './chip.ts'
+import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
 import styles from './ChipDialogs.module.css'
 
 interface DeactivateChipDialogProps {
@@ -56,7 +57,7 @@ export const DeactivateChipDialog = ({ chip, onClose }: DeactivateChipDialogProp
                 <ul className={styles.certificates}>
                   {certificates.map(({ issuedTo, sha256, validTill }) => (
                     <li key={sha256}>
-                      <bdi>{issuedTo}</bdi>
+                      <DistinguishedName name={issuedTo} />
                       <span className={styles.till}>
                         {t('deactivate.validTill', { date: day(validTill) })}
                       </span>

@@ -11,6 +11,7 @@ import { Loaded } from '../../ui/Loaded.tsx'
 import { sayDone } from '../../ui/toast.tsx'
 import { useRead } from '../../api/queries.ts'
 import { staleAfterChange } from './chip.ts'
+import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
 import styles from './ChipDialogs.module.css'
 import type { Chip } from './chip.ts'
 
@@ -36,8 +37,12 @@ const ChipSummary = ({ chip }: { readonly chip: Chip }) => {
         ...(leaf === undefined
           ? [{ label: t('certificate'), value: t('noCertificate'), wide: true }]
           : [
-              { label: certificate('subject'), value: <bdi>{leaf.issuedTo}</bdi>, wide: true },
-              { label: certificate('issuer'), value: <bdi>{leaf.issuedBy}</bdi>, wide: true },
+              {
+                label: certificate('subject'),
+                value: <DistinguishedName name={leaf.issuedTo} />,
+                wide: true,
+              },
+              { label: certificate('issuer'), value: <DistinguishedName name={leaf.issuedBy} />, wide: true },
               {
                 label: certificate('validity'),
                 value: <ValidityBar from={new Date(leaf.validFrom)} till={new Date(leaf.validTill)} />,

@@ -15,15 +15,15 @@ import type { Notification } from './notification.ts'
 const Item = ({ notification, onOpen }: { notification: Notification; onOpen: () => void }) => {
   const t = useText('notifications')
   const page = pageOf(notification, isAdmin(useAccount()))
-  const values = valuesOf(notification)
+  const { reason = '' } = notification.values
   const body = (
     <>
       <span className={styles.text}>
-        {textOr(t, `event.${notification.event}`, notification.event, values)}
+        {textOr(t, `event.${notification.event}`, notification.event, valuesOf(notification))}
       </span>
-      {values['reason'] !== '' && (
+      {reason !== '' && (
         <span className={styles.reason} dir="auto">
-          {values['reason']}
+          {reason}
         </span>
       )}
       <span className={styles.when}>

@@ -1,11 +1,19 @@
+import { isolated } from '../../locales/text.ts'
 import type { Response } from '../../api/client.ts'
 
 export type Notification = Response<'notifications.list-own'>['notifications'][number]
 
 // An event may leave out what it does not know; a text must not fail for that.
-const blank = { make: '', model: '', reason: '', actor: '', organization: '', partnerId: '', issuedTo: '' }
+const blank = { make: '', model: '', actor: '', partnerId: '' }
 
-export const valuesOf = ({ values }: Notification): Record<string, string> => ({ ...blank, ...values })
+/** The values for the text of a notification, each kept from reordering the sentence around it. */
+export const valuesOf = ({ values }: Notification): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries({ ...blank, ...values }).map(([name, value]) => [
+      name,
+      value === '' ? '' : isolated(value),
+    ]),
+  )
 
 /** Where a notification leads; null when its object has no page. */
 export const pageOf = ({ objectType, objectId }: Notification, admin: boolean): string | null => {

@@ -57,7 +57,12 @@ export const PartnerCertificatePage = () => {
           </>
         )}
       </Loaded>
-      <History of={[{ objectType: 'partner-certificate', objectId: partnerId }]} />
+      <History
+        of={[
+          { objectType: 'partner-certificate', objectId: partnerId },
+          { objectType: 'partner', objectId: partnerId },
+        ]}
+      />
       {uploading && partner && <UploadPartnerCertificateDialog partner={partner} onClose={close} />}
     </Page>
   )

@@ -4,6 +4,7 @@ import { useNow } from 'use-intl'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { ChainViewer } from '../../ui/certificate/ChainViewer.tsx'
+import { readName } from '../../ui/certificate/distinguished-name.ts'
 import { asHexPairs } from '../../ui/certificate/fingerprint.ts'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { DateTime } from '../../ui/DateTime.tsx'
@@ -17,9 +18,6 @@ import { StatusBadge } from '../../ui/StatusBadge.tsx'
 import { History } from '../audit-trail/History.tsx'
 import { trustStatus } from './trust-list.ts'
 import { useChainDownload } from './use-chain-download.ts'
-
-/** The common name of a subject, which is what people call a CA. */
-const commonName = (subject: string): string => /(?:^|,\s*)CN=([^,]+)/i.exec(subject)?.[1]?.trim() ?? subject
 
 /** One CA certificate: facts, chain to its root, history. */
 export const TrustCertificatePage = () => {
@@ -45,7 +43,7 @@ export const TrustCertificatePage = () => {
   )
   return (
     <Page
-      title={certificate === undefined ? t('detailsTitle') : commonName(certificate.issuedTo)}
+      title={certificate === undefined ? t('detailsTitle') : readName(certificate.issuedTo).called}
       crumbs={[
         isRoot
           ? { label: t('title'), to: '/admin/trust-store/root' }

@@ -5,7 +5,7 @@ import { useText } from '../../locales/text.ts'
 import { Day } from '../../ui/DateTime.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
-import { Literal } from '../../ui/Facts.tsx'
+import { Literal, LongId } from '../../ui/Facts.tsx'
 import { DownloadIcon, FileIcon, StoreIcon, UploadIcon } from '../../ui/icons.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
 import { Page } from '../../ui/Page.tsx'
@@ -16,6 +16,7 @@ import { toListQuery } from '../../ui/table/list-state.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
 import { trustDomains, trustListRules, trustStatus } from './trust-list.ts'
 import { useChainDownload } from './use-chain-download.ts'
+import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
 import type { TrustCertificate, TrustKind } from './trust-list.ts'
 import type { Text } from '../../locales/text.ts'
 import type { Column, RowAction } from '../../ui/table/columns.ts'
@@ -23,14 +24,14 @@ import type { Column, RowAction } from '../../ui/table/columns.ts'
 const linkOf = ({ certId }: TrustCertificate) => `/admin/trust-store/${encodeURIComponent(certId)}`
 
 const columnsOf = (t: Text<'trustStore'>, now: Date): Column<TrustCertificate>[] => [
-  { id: 'issuedTo', header: t('issuedTo'), cell: ({ issuedTo }) => <bdi>{issuedTo}</bdi> },
-  { id: 'issuedBy', header: t('issuedBy'), cell: ({ issuedBy }) => <bdi>{issuedBy}</bdi> },
+  { id: 'issuedTo', header: t('issuedTo'), cell: ({ issuedTo }) => <DistinguishedName name={issuedTo} /> },
+  { id: 'issuedBy', header: t('issuedBy'), cell: ({ issuedBy }) => <DistinguishedName name={issuedBy} /> },
   {
     id: 'partnerDomain',
     header: t('domain'),
     cell: ({ partnerDomain }) => <Literal>{partnerDomain}</Literal>,
   },
-  { id: 'certificateId', header: t('certificateId'), cell: ({ certId }) => <Literal>{certId}</Literal> },
+  { id: 'certificateId', header: t('certificateId'), cell: ({ certId }) => <LongId>{certId}</LongId> },
   { id: 'validFrom', header: t('validFrom'), cell: ({ validFromDate }) => <Day at={validFromDate} /> },
   { id: 'validTill', header: t('validTill'), cell: ({ validTillDate }) => <Day at={validTillDate} /> },
   { id: 'uploadedDateTime', header: t('uploaded'), cell: ({ uploadTime }) => <Day at={uploadTime} /> },

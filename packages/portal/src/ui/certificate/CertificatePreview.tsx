@@ -5,6 +5,7 @@ import { Facts, Literal } from '../Facts.tsx'
 import { WarningIcon } from '../icons.tsx'
 import { useFingerprint } from './fingerprint.ts'
 import { ValidityBar } from './ValidityBar.tsx'
+import { DistinguishedName } from './DistinguishedName.tsx'
 import styles from './CertificatePreview.module.css'
 import type { CertificateFacts } from './parse-certificate.ts'
 import type { CertificateWarning } from './warnings.ts'
@@ -23,9 +24,9 @@ export const CertificatePreview = ({ certificate, warnings, organization = '' }:
   const fingerprint = useFingerprint(certificate.der)
   return (
     <section className={styles.root} aria-labelledby={heading}>
-      <h3 id={heading} className={styles.title}>
+      <h2 id={heading} className={styles.title}>
         {t('preview')}
-      </h3>
+      </h2>
       {warnings.length > 0 && (
         <ul className={styles.warnings} aria-label={t('warnings')}>
           {warnings.map((warning) => (
@@ -44,8 +45,8 @@ export const CertificatePreview = ({ certificate, warnings, organization = '' }:
       )}
       <Facts
         facts={[
-          { label: t('subject'), value: <bdi>{certificate.subject}</bdi>, wide: true },
-          { label: t('issuer'), value: <bdi>{certificate.issuer}</bdi>, wide: true },
+          { label: t('subject'), value: <DistinguishedName name={certificate.subject} />, wide: true },
+          { label: t('issuer'), value: <DistinguishedName name={certificate.issuer} />, wide: true },
           {
             label: t('validity'),
             value: <ValidityBar from={certificate.validFrom} till={certificate.validTill} />,

@@ -4,8 +4,10 @@ import { useText } from '../../locales/text.ts'
 import { CopyButton } from '../CopyButton.tsx'
 import { Facts, Literal } from '../Facts.tsx'
 import { CertificateIcon, ChevronDownIcon } from '../icons.tsx'
+import { readName } from './distinguished-name.ts'
 import { asHexPairs } from './fingerprint.ts'
 import { ValidityBar } from './ValidityBar.tsx'
+import { DistinguishedName } from './DistinguishedName.tsx'
 import styles from './ChainViewer.module.css'
 import type { Response } from '../../api/client.ts'
 
@@ -43,13 +45,17 @@ const LinkDetails = ({
         <div className={styles.head}>
           <div className={styles.names}>
             <span className={styles.role}>{t(`role.${role}`)}</span>
-            <bdi className={styles.subject}>{link.issuedTo}</bdi>
+            <span className={styles.subject}>
+              <DistinguishedName name={link.issuedTo} />
+            </span>
           </div>
           <Button
             size="compact-sm"
             variant="subtle"
             aria-expanded={opened}
-            aria-label={t(opened ? 'hideDetailsOf' : 'showDetailsOf', { name: link.issuedTo })}
+            aria-label={t(opened ? 'hideDetailsOf' : 'showDetailsOf', {
+              name: readName(link.issuedTo).called,
+            })}
             rightSection={<ChevronDownIcon size={14} />}
             onClick={toggle}
           >
@@ -61,10 +67,14 @@ const LinkDetails = ({
           <div className={styles.more}>
             <Facts
               facts={[
-                { label: t('issuer'), value: <bdi>{link.issuedBy}</bdi>, wide: true },
+                { label: t('issuer'), value: <DistinguishedName name={link.issuedBy} />, wide: true },
                 { label: t('key'), value: <Literal>{link.key}</Literal> },
                 { label: t('signatureAlgorithm'), value: <Literal>{link.signatureAlgorithm}</Literal> },
-                { label: t('serialNumber'), value: <Literal>{link.serialNumber}</Literal>, wide: true },
+                {
+                  label: t('serialNumber'),
+                  value: <Literal>{asHexPairs(link.serialNumber)}</Literal>,
+                  wide: true,
+                },
                 {
                   label: t('fingerprint'),
                   value: (

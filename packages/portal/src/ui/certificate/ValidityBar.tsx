@@ -11,18 +11,16 @@ interface ValidityBarProps {
 
 const day = 86_400_000
 
-/** From and to, how much is used up, and how long is left in words. */
+/** From and to, how much of the time remains, and how long that is in words. */
 export const ValidityBar = ({ from, till }: ValidityBarProps) => {
   const t = useText('certificate')
   const format = useFormatter()
   const now = useNow()
-  const used = Math.min(
-    1,
-    Math.max(0, (now.getTime() - from.getTime()) / (till.getTime() - from.getTime() || 1)),
-  )
+  const whole = till.getTime() - from.getTime() || 1
+  const remaining = Math.min(1, Math.max(0, (till.getTime() - now.getTime()) / whole))
   const daysLeft = Math.floor((till.getTime() - now.getTime()) / day)
   const state = from > now ? 'not_yet_valid' : till < now ? 'expired' : 'valid'
-  const tone = state === 'expired' ? styles.over : daysLeft < 30 ? styles.soon : ''
+  const tone = daysLeft < 30 ? styles.soon : ''
   return (
     <div className={styles.root}>
       <div className={styles.ends}>
@@ -31,7 +29,7 @@ export const ValidityBar = ({ from, till }: ValidityBarProps) => {
         <Day at={till.toISOString()} />
       </div>
       <div className={styles.track} aria-hidden="true">
-        <div className={`${styles.used} ${tone}`} style={{ inlineSize: `${used * 100}%` }} />
+        <div className={`${styles.remaining} ${tone}`} style={{ inlineSize: `${remaining * 100}%` }} />
       </div>
       <div className={styles.left}>
         {state === 'not_yet_valid' && t('startsIn', { when: format.relativeTime(from, now) })}

@@ -87,8 +87,12 @@ const readName = (name: Element): Attribute[] =>
     }),
   )
 
+// The last part first, as RFC 4514 §2.1 writes a name and as the server does.
 const showName = (attributes: readonly Attribute[]): string =>
-  attributes.map(({ type, value }) => `${attributeNames[type] ?? type}=${value}`).join(', ')
+  attributes
+    .toReversed()
+    .map(({ type, value }) => `${attributeNames[type] ?? type}=${value}`)
+    .join(',')
 
 const bitLength = (integer: Element): number => {
   const digits = integer.content[0] === 0 ? integer.content.subarray(1) : integer.content

@@ -14,7 +14,7 @@ interface RowMenuProps<Row> {
 export const RowMenu = <Row,>({ row, name, actions }: RowMenuProps<Row>) => {
   const t = useText('table')
   return (
-    <Menu position="bottom-end" width={250} withinPortal>
+    <Menu position="bottom-end" width={250}>
       <Menu.Target>
         <ActionIcon
           variant="subtle"

@@ -1,0 +1,13 @@
+import { readName } from './distinguished-name.ts'
+import styles from './DistinguishedName.module.css'
+
+/** A subject or issuer: its common name, and the other parts quietly beneath. */
+export const DistinguishedName = ({ name }: { readonly name: string }) => {
+  const { called, rest } = readName(name)
+  return (
+    <span className={styles.name}>
+      <bdi>{called}</bdi>
+      {rest !== '' && <bdi className={styles.rest}> {rest}</bdi>}
+    </span>
+  )
+}

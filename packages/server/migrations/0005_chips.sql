@@ -13,6 +13,7 @@ create table chip (
   created_at timestamptz not null,
   created_by text not null,
   updated_at timestamptz not null,
+  updated_by text not null,
   version int not null default 1,
   -- The organisation's name is kept here so that the list sorts by it through an index; the key keeps it true.
   foreign key (partner_id, organisation_name) references partner (id, organisation_name) on update cascade,
@@ -24,12 +25,12 @@ create table chip (
 create unique index chip_live_model on chip (partner_id, lower(make), lower(model))
   where status not in ('rejected', 'deactivated');
 create index chip_certificate on chip (certificate_id);
+-- One index for each order of the list; names in the order of languages, not of code points.
 create index chip_by_created on chip (created_at, id);
-create index chip_by_partner on chip (lower(partner_id), id);
-create index chip_by_organisation on chip (lower(organisation_name), id);
-create index chip_by_id on chip (lower(id), id);
-create index chip_by_make on chip (lower(make), id);
-create index chip_by_model on chip (lower(model), id);
+create index chip_by_partner on chip (partner_id, id);
+create index chip_by_organisation on chip (organisation_name collate "und-x-icu", id);
+create index chip_by_make on chip (make collate "und-x-icu", id);
+create index chip_by_model on chip (model collate "und-x-icu", id);
 create index chip_by_status on chip (status, id);
 create index chip_owner on chip (partner_id, organisation_name);
 create index chip_contains on chip using gin

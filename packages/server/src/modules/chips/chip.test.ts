@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   actionsFor,
@@ -23,6 +23,8 @@ const chip = (status: ChipStatus, over: Partial<Chip> = {}): Chip => ({
   decision: null,
   createdAt: new Date(0),
   createdBy: 'acme',
+  updatedAt: new Date(0),
+  updatedBy: 'acme',
   version: 1,
   ...over,
 })

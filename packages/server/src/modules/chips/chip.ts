@@ -16,6 +16,8 @@ export interface Chip {
   readonly decision: Decision | null
   readonly createdAt: Date
   readonly createdBy: string
+  readonly updatedAt: Date
+  readonly updatedBy: string
   readonly version: number
 }
 

@@ -26,7 +26,9 @@ it('walks the journey through the API', async () => {
     request: { partnerId: 'acme', certificateData: partnerCertificate.certificate, partnerDomain: 'FTM' },
   })
   expect(activated.codes).toEqual([])
-  const added = await acme.call('chips.add', { request: { ftpProviderId: 'acme', make: 'Ferrum', model: 'One' } })
+  const added = await acme.call('chips.add', {
+    request: { ftpProviderId: 'acme', make: 'Ferrum', model: 'One' },
+  })
   expect(added.codes).toEqual([])
   const id = added.response.id
   const submitted = await acme.call('chips.upload-certificate', {
@@ -44,7 +46,10 @@ it('walks the journey through the API', async () => {
   expect(waiting.response.data.map((chip) => chip.ftmId)).toEqual([id])
   const decided = await admin.call('chips.decide', { request: { ftpChipDetailId: id, approvalStatus: true } })
   expect(decided.response).toBe('Status updated successfully.')
-  const ended = await acme.call('chips.deactivate', { params: { ftmId: id }, request: { status: 'De-Activate' } })
+  const ended = await acme.call('chips.deactivate', {
+    params: { ftmId: id },
+    request: { status: 'De-Activate' },
+  })
   expect(ended.response).toEqual({ ftmId: id, status: 'approved', isActive: false, active: false })
   const history = await acme.call('audit-trail.history', { params: { objectType: 'chip', objectId: id } })
   expect(history.response.map((line) => line.action)).toEqual([

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { certificateText, identifier, instant, line, pathId } from '../../platform/http/fields.ts'
 import { listErrors, listing, listQuery, page } from '../../platform/http/list-contract.ts'
 import { operation, v1, v2 } from '../../platform/http/operation.ts'
+import { searchErrors, searchPage, searchRequest } from '../../platform/http/search-contract.ts'
 import { uploadRefusals } from '../partner-certificates/contract.ts'
 import { chainLink } from '../trust-store/contract.ts'
 
@@ -85,6 +86,35 @@ export const getChipPlatformCertificate = operation({
   params: z.object({ ftpChipDetailId: pathId() }),
   response: z.object({ certificateData: z.string(), timestamp: instant }).nullable(),
   errors: ['PMP_AUT_033'],
+})
+
+export const searchChips = operation({
+  name: 'chips.search',
+  method: 'POST',
+  path: '/v1/partnermanager/ftpchipdetail/search',
+  summary: 'Search chips the older way (F6); partners find their own; pages are ignored, at most 2,000 rows',
+  envelope: v1,
+  access: { roles: providers, ownership: 'self' },
+  request: searchRequest,
+  response: searchPage(
+    z.object({
+      ftpChipDetailId: z.string(),
+      ftpProviderId: z.string(),
+      make: z.string(),
+      model: z.string(),
+      certificateAlias: z.string().nullable(),
+      partnerOrganizationName: z.string(),
+      approvalStatus: z.string(),
+      active: z.boolean(),
+      deleted: z.boolean(),
+      crBy: z.string(),
+      crDtimes: instant,
+      updBy: z.string().nullable(),
+      updDtimes: instant.nullable(),
+      delDtimes: instant.nullable(),
+    }),
+  ),
+  errors: [...searchErrors],
 })
 
 export const deactivateChip = operation({

@@ -24,7 +24,7 @@ import {
   getOwnChip,
   uploadChipCertificate,
 } from './service.ts'
-import { list, listOfPartners, load } from './store.ts'
+import { list, listOfPartners, load, search } from './store.ts'
 import * as wire from './wire.ts'
 
 const certificateOf = (app: App, chip: Chip) =>
@@ -93,6 +93,16 @@ const queries = (app: App): Route[] => [
   route(contract.listChips, async ({ query }) => {
     const request = readListRequest(contract.chipListing, query)
     return pageReply(request, await list(app.database, request), wire.presentChip)
+  }),
+  route(contract.searchChips, async ({ authority, request }) => {
+    const own = authority.isAdmin ? undefined : await ownPartners(app.database, authority.userName)
+    const found = await search(
+      app.database,
+      request,
+      own?.map((partner) => partner.id),
+    )
+    const data = found.map(wire.presentSearched)
+    return { fromRecord: 0, toRecord: data.length, totalRecord: data.length, data }
   }),
   route(contract.listOwnChips, async ({ authority }) => {
     const partners = (await ownPartners(app.database, authority.userName)).filter(

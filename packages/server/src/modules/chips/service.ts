@@ -74,6 +74,13 @@ const describe = (chip: Chip, partner?: Partner) => ({
   ...(partner ? { owner: partner.userName } : {}),
 })
 
+const touchedBy = ({ userName }: Authority, at: Date) => ({
+  createdAt: at,
+  createdBy: userName,
+  updatedAt: at,
+  updatedBy: userName,
+})
+
 const asDuplicate = (error: unknown): unknown =>
   violatesUnique(error, liveModel) ? new Refusal('PMP_AUT_032') : error
 
@@ -96,8 +103,7 @@ export const addChip = async (
     status: 'pending_cert_upload',
     certificateId: null,
     decision: null,
-    createdAt: app.clock.now(),
-    createdBy: authority.userName,
+    ...touchedBy(authority, app.clock.now()),
     version: 1,
   }
   try {
@@ -146,7 +152,11 @@ export const editChip = async (
       const chip = await lockChip(tx, wish.id, autCodes.unknown)
       const refusal = checkChange(chip, 'edit')
       if (refusal) throw refusal
-      const edited = await save(tx, { ...chip, make: wish.make, model: wish.model }, app.clock.now())
+      const edited = await save(
+        tx,
+        { ...chip, make: wish.make, model: wish.model },
+        { at: app.clock.now(), userName: authority.userName },
+      )
       await recordChip(tx, app, authority, 'chip.edited', chip, edited)
       return edited
     })
@@ -173,7 +183,7 @@ export const decideChip = (
     const owner = await loadPartner(tx, chip.partnerId)
     const status = wish.approve ? 'approved' : 'rejected'
     const decision = { status, reason: wish.reason, by: authority.userName, at: app.clock.now() } as const
-    const decided = await save(tx, decide(chip, decision), decision.at)
+    const decided = await save(tx, decide(chip, decision), { at: decision.at, userName: decision.by })
     await recordChip(tx, app, authority, `chip.${status}`, chip, decided, {
       reason: wish.reason,
       ...(owner ? { owner } : {}),
@@ -213,7 +223,7 @@ export const uploadChipCertificate = async (
     const holder = { type: 'chip', id: chip.id, partnerId: provider.id } as const
     const stored = await storeCertified(tx, app, authority, holder, upload)
     const waiting: Chip = { ...chip, status: 'pending_approval', certificateId: stored.id, decision: null }
-    const saved = await save(tx, waiting, app.clock.now())
+    const saved = await save(tx, waiting, { at: stored.uploadedAt, userName: stored.uploadedBy })
     await recordChip(tx, app, authority, 'chip.submitted', chip, saved, { owner: provider })
     return stored
   })
@@ -241,7 +251,7 @@ export const deactivateChip = async (
       by: authority.userName,
       at: app.clock.now(),
     }
-    const deactivated = await save(tx, decide(chip, decision), decision.at)
+    const deactivated = await save(tx, decide(chip, decision), { at: decision.at, userName: decision.by })
     await recordChip(tx, app, authority, 'chip.deactivated', chip, deactivated, {
       reason: wish.reason,
       owner: partner,

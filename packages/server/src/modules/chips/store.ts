@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
-import { selectPage, type Page } from '../../platform/database/list-query.ts'
+import { inLanguageOrder, selectPage, type Page } from '../../platform/database/list-query.ts'
+import { applySearch, type SearchColumns } from '../../platform/database/search-query.ts'
 import type { ListRequest } from '../../platform/http/list-request.ts'
+import type { SearchRequest } from '../../platform/http/search-contract.ts'
 import type { Chip, ChipStatus, Decision } from './chip.ts'
 import { chipListing } from './contract.ts'
 
@@ -20,6 +22,7 @@ interface Row {
   readonly created_at: Date
   readonly created_by: string
   readonly updated_at: Date
+  readonly updated_by: string
   readonly version: number
 }
 
@@ -46,10 +49,12 @@ const fromRow = (row: Row): Chip => ({
   decision: decisionOf(row),
   createdAt: row.created_at,
   createdBy: row.created_by,
+  updatedAt: row.updated_at,
+  updatedBy: row.updated_by,
   version: row.version,
 })
 
-const toRow = (chip: Chip, updatedAt: Date): Row => ({
+const toRow = (chip: Chip): Row => ({
   id: chip.id,
   partner_id: chip.partnerId,
   organisation_name: chip.organisationName,
@@ -63,7 +68,8 @@ const toRow = (chip: Chip, updatedAt: Date): Row => ({
   decision_reason: chip.decision?.reason ?? null,
   created_at: chip.createdAt,
   created_by: chip.createdBy,
-  updated_at: updatedAt,
+  updated_at: chip.updatedAt,
+  updated_by: chip.updatedBy,
   version: chip.version,
 })
 
@@ -88,13 +94,17 @@ export const lock = async (tx: Tx, id: string): Promise<Chip | undefined> => {
 }
 
 export const insert = async (tx: Tx, chip: Chip): Promise<void> => {
-  await tablesOf<Tables>(tx).insertInto('chip').values(toRow(chip, chip.createdAt)).execute()
+  await tablesOf<Tables>(tx).insertInto('chip').values(toRow(chip)).execute()
 }
 
 /** Writes a locked chip. @returns the chip with its new version */
-export const save = async (tx: Tx, chip: Chip, at: Date): Promise<Chip> => {
-  const saved = { ...chip, version: chip.version + 1 }
-  await tablesOf<Tables>(tx).updateTable('chip').set(toRow(saved, at)).where('id', '=', chip.id).execute()
+export const save = async (
+  tx: Tx,
+  chip: Chip,
+  by: { readonly at: Date; readonly userName: string },
+): Promise<Chip> => {
+  const saved = { ...chip, updatedAt: by.at, updatedBy: by.userName, version: chip.version + 1 }
+  await tablesOf<Tables>(tx).updateTable('chip').set(toRow(saved)).where('id', '=', chip.id).execute()
   return saved
 }
 
@@ -135,11 +145,11 @@ export const list = async (reader: Reader, request: ChipListRequest): Promise<Pa
         status: sql.ref('status'),
       },
       sorts: {
-        partnerId: sql`lower(partner_id)`,
-        orgName: sql`lower(organisation_name)`,
-        ftmId: sql`lower(id)`,
-        make: sql`lower(make)`,
-        model: sql`lower(model)`,
+        partnerId: sql.ref('partner_id'),
+        orgName: inLanguageOrder(sql.ref('organisation_name')),
+        ftmId: sql.ref('id'),
+        make: inLanguageOrder(sql.ref('make')),
+        model: inLanguageOrder(sql.ref('model')),
         status: sql.ref('status'),
         createdDateTime: sql.ref('created_at'),
       },
@@ -149,4 +159,43 @@ export const list = async (reader: Reader, request: ChipListRequest): Promise<Pa
     request,
   )
   return { rows: page.rows.map(fromRow), total: page.total }
+}
+
+/** Columns of the older search, by the names that its clients use. */
+const searchColumns: SearchColumns = {
+  ftpChipDetailId: { expression: sql.ref('id'), kind: 'text' },
+  ftpProviderId: { expression: sql.ref('partner_id'), kind: 'text' },
+  make: { expression: sql.ref('make'), kind: 'text' },
+  model: { expression: sql.ref('model'), kind: 'text' },
+  certificateAlias: { expression: sql`certificate_id::text`, kind: 'text' },
+  partnerOrganizationName: { expression: sql.ref('organisation_name'), kind: 'text' },
+  approvalStatus: {
+    expression: sql`case status when 'deactivated' then 'approved' else status end`,
+    kind: 'text',
+  },
+  isActive: { expression: sql`(status = 'approved')`, kind: 'flag' },
+  crBy: { expression: sql.ref('created_by'), kind: 'text' },
+  crDtimes: { expression: sql.ref('created_at'), kind: 'time' },
+  updBy: { expression: sql.ref('updated_by'), kind: 'text' },
+  updDtimes: { expression: sql.ref('updated_at'), kind: 'time' },
+}
+
+/**
+ * The chips that an older search finds (F6). It knows no pages; the answer is capped.
+ * @param partnerIds whose chips; undefined for everybody's
+ */
+export const search = async (
+  reader: Reader,
+  request: SearchRequest,
+  partnerIds: readonly string[] | undefined,
+): Promise<Chip[]> => {
+  const all = tablesOf<Tables>(reader).selectFrom('chip').selectAll()
+  const visible =
+    partnerIds === undefined ? all : all.where(sql<boolean>`partner_id = any(${[...partnerIds]})`)
+  const rows = await applySearch(visible, searchColumns, request)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(ownLimit)
+    .execute()
+  return rows.map(fromRow)
 }

@@ -26,6 +26,24 @@ export const presentChip = (chip: Chip) => ({
 /** A deactivated chip keeps the word `approved` on these doors; the flag tells (§4.6). */
 const storedWord = (chip: Chip): string => (chip.status === 'deactivated' ? 'approved' : chip.status)
 
+/** A record of the older search (F6). Nothing is ever deleted. */
+export const presentSearched = (chip: Chip) => ({
+  ftpChipDetailId: chip.id,
+  ftpProviderId: chip.partnerId,
+  make: chip.make,
+  model: chip.model,
+  certificateAlias: chip.certificateId,
+  partnerOrganizationName: chip.organisationName,
+  approvalStatus: storedWord(chip),
+  active: chip.status === 'approved',
+  deleted: false,
+  crBy: chip.createdBy,
+  crDtimes: toInstant(chip.createdAt),
+  updBy: chip.updatedBy,
+  updDtimes: toInstant(chip.updatedAt),
+  delDtimes: null,
+})
+
 /** An element of the partner's own list (F10). */
 export const presentOwnChip = (
   chip: Chip,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
-import { selectPage, type Page } from '../../platform/database/list-query.ts'
+import { inLanguageOrder, selectPage, type Page } from '../../platform/database/list-query.ts'
 import type { ListRequest } from '../../platform/http/list-request.ts'
 import { trustCertificates } from './contract.ts'
 import type { Domain } from './domain.ts'
@@ -81,8 +81,8 @@ export const listTrustCertificateRows = (
         caCertificateType: sql.ref('kind'),
         certificateId: idText,
         partnerDomain: sql.ref('domain'),
-        issuedTo: sql`lower(subject)`,
-        issuedBy: sql`lower(issuer)`,
+        issuedTo: inLanguageOrder(sql.ref('subject')),
+        issuedBy: inLanguageOrder(sql.ref('issuer')),
         validFrom: sql.ref('not_before'),
         validTill: sql.ref('not_after'),
         uploadedDateTime: sql.ref('uploaded_at'),

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createEmptyDatabase, type TestDatabase } from '../../../../../tests/support/database.ts'
-import { openDatabase, sqlState, violatesUnique, type Database, type Tx } from './database.ts'
+import { openDatabase, violatesUnique, type Database, type Tx } from './database.ts'
 import { exclusively } from './exclusively.ts'
 
 let place: TestDatabase
@@ -73,12 +73,14 @@ describe('a transaction', () => {
 
   test('survives a real deadlock: both that met do their work', async () => {
     const [a, b] = [await valueOf('a'), await valueOf('b')]
-    let waiting = 0
-    const both = Promise.withResolvers?.() ?? undefined
+    let arrived = 0
+    let release = (): void => undefined
+    const bothArrived = new Promise<void>((resolve) => (release = resolve))
+    // Both hold their first row before either wants its second; a retry does not wait again.
     const meet = async (): Promise<void> => {
-      waiting += 1
-      if (waiting === 2) both?.resolve(undefined)
-      await Promise.race([both?.promise, new Promise((resolve) => setTimeout(resolve, 200))])
+      arrived += 1
+      if (arrived < 2) await bothArrived
+      else release()
     }
     const cross = (first: string, second: string) =>
       database.transaction(async (tx) => {
@@ -104,7 +106,6 @@ test('says which constraint was broken', async () => {
   const error: unknown = await sql`insert into counter values ('a', 1)`
     .execute(database.tables)
     .catch((reason: unknown) => reason)
-  expect(sqlState(error)).toBe('23505')
   expect(violatesUnique(error, 'counter_name')).toBe(true)
   expect(violatesUnique(error, 'another')).toBe(false)
   expect(violatesUnique(new Error('x'), 'counter_name')).toBe(false)

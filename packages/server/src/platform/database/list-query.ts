@@ -18,8 +18,12 @@ export interface Page<Row> {
   readonly total: number
 }
 
+/** A text column in the order that readers expect: accents and case beside their letter, not by code point. */
+export const inLanguageOrder = (column: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`${column} collate "und-x-icu"`
+
 /** `%`, `_` and `\` mean themselves in a filter. */
-const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/gu, String.raw`\$&`)
+export const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/gu, String.raw`\$&`)
 
 const condition = (
   kind: 'contains' | 'equals',

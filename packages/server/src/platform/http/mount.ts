@@ -29,9 +29,9 @@ const statementOf = (operation: Operation): string => `${operation.method} ${ope
 
 /** An operation that says nothing about access must not reach the network, whatever the compiler was told. */
 const checkDeclaration = ({ operation }: Route): void => {
-  const access = operation.access as Operation['access'] | undefined
-  const declared =
-    access && ('public' in access ? access.why.length > 0 : access.roles.length > 0 && access.ownership)
+  const access: { why?: string; roles?: string | readonly string[]; ownership?: string; public?: true } =
+    operation.access ?? {}
+  const declared = access.public ? access.why : access.roles?.length && access.ownership
   if (!declared) throw new RouteError(`${statementOf(operation)} does not declare who may call it`)
 }
 

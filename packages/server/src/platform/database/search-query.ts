@@ -1,0 +1,111 @@
+import { sql, type RawBuilder, type SelectQueryBuilder } from 'kysely'
+import type { SearchFilter, SearchRequest } from '../http/search-contract.ts'
+import { Refusal } from '../refusal.ts'
+import { escapeLike } from './list-query.ts'
+
+/** One column that a search knows, and how its values compare. */
+export interface SearchColumn {
+  readonly expression: RawBuilder<unknown>
+  readonly kind: 'text' | 'time' | 'flag'
+}
+
+export type SearchColumns = Readonly<Record<string, SearchColumn>>
+
+const isBlank = (text: string | null | undefined): boolean => (text ?? '').trim() === ''
+
+const findColumn = (columns: SearchColumns, name: string, code: string): SearchColumn => {
+  const key = Object.keys(columns).find((known) => known.toLowerCase() === name.toLowerCase())
+  const column = key === undefined ? undefined : columns[key]
+  if (!column) throw new Refusal(code, { fields: Object.keys(columns).join(', ') })
+  return column
+}
+
+/** A value of a filter as the column compares it. @throws Refusal PMS-MSD-390 for what cannot be one */
+const readValue = ({ kind }: SearchColumn, text: string): string | boolean | Date => {
+  if (kind === 'text') return text.toLowerCase()
+  if (kind === 'time') {
+    const at = new Date(text)
+    if (Number.isNaN(at.getTime())) throw new Refusal('PMS-MSD-390')
+    return at
+  }
+  if (!/^(?:true|false)$/iu.test(text)) throw new Refusal('PMS-MSD-390')
+  return text.toLowerCase() === 'true'
+}
+
+const comparable = ({ kind, expression }: SearchColumn): RawBuilder<unknown> =>
+  kind === 'text' ? sql`lower(${expression})` : expression
+
+const likeText = ({ expression }: SearchColumn): RawBuilder<unknown> => sql`lower(${expression}::text)`
+
+/** `*x*` and `x` contain, `*x` ends with x. */
+const containsPattern = (value: string): string => {
+  const bare = escapeLike(value.replace(/^\*/u, '').replace(/\*$/u, '').toLowerCase())
+  return value.startsWith('*') && !value.endsWith('*') ? `%${bare}` : `%${bare}%`
+}
+
+const requireSingle = ({ value, values }: SearchFilter): string => {
+  if (!isBlank(value) && values && values.length > 0) throw new Refusal('PMS-MSD-392')
+  if (isBlank(value)) throw new Refusal('PMS-MSD-390')
+  return (value ?? '').trim()
+}
+
+const conditionOf = (column: SearchColumn, filter: SearchFilter): RawBuilder<boolean> | undefined => {
+  switch (filter.type?.trim().toLowerCase()) {
+    case 'contains':
+      return sql<boolean>`${likeText(column)} like ${containsPattern(requireSingle(filter))}`
+    case 'startswith': {
+      const start = escapeLike(requireSingle(filter).replace(/\*$/u, '').toLowerCase())
+      return sql<boolean>`${likeText(column)} like ${`${start}%`}`
+    }
+    case 'equals':
+      return sql<boolean>`${comparable(column)} = ${readValue(column, requireSingle(filter))}`
+    case 'between': {
+      if (isBlank(filter.fromValue) || isBlank(filter.toValue)) throw new Refusal('PMS-MSD-315')
+      const [from, to] = [filter.fromValue, filter.toValue].map((text) =>
+        readValue(column, (text ?? '').trim()),
+      )
+      return sql<boolean>`${comparable(column)} between ${from} and ${to}`
+    }
+    case 'in':
+      if (!filter.values || filter.values.length === 0) throw new Refusal('PMS-MSD-391')
+      return sql<boolean>`${column.expression}::text = any(${filter.values})`
+    default:
+      // An unknown type has no effect; that is the contract.
+      return undefined
+  }
+}
+
+const filterOf = (columns: SearchColumns, filter: SearchFilter): RawBuilder<boolean> | undefined => {
+  if (isBlank(filter.columnName)) throw new Refusal('PMS-MSD-311')
+  if (isBlank(filter.type)) throw new Refusal('PMS-MSD-312')
+  return conditionOf(findColumn(columns, (filter.columnName ?? '').trim(), 'PMS-MSD-310'), filter)
+}
+
+const checkPaging = ({ pagination }: SearchRequest): void => {
+  if ((pagination?.pageStart ?? 0) < 0 || (pagination?.pageFetch ?? 1) < 1) throw new Refusal('PMS-MSD-313')
+}
+
+/**
+ * Adds the filters and the order of an older search to a query.
+ * @throws Refusal with the codes of `searchErrors`
+ */
+export const applySearch = <DB, TB extends keyof DB, Row>(
+  query: SelectQueryBuilder<DB, TB, Row>,
+  columns: SearchColumns,
+  request: SearchRequest,
+): SelectQueryBuilder<DB, TB, Row> => {
+  checkPaging(request)
+  let built = query
+  for (const filter of request.filters ?? []) {
+    const condition = filterOf(columns, filter)
+    if (condition) built = built.where(condition)
+  }
+  for (const { sortField, sortType } of request.sort ?? []) {
+    if (isBlank(sortField) || isBlank(sortType)) throw new Refusal('PMS-MSD-314')
+    const column = findColumn(columns, (sortField ?? '').trim(), 'PMS-MSD-357')
+    const direction = (sortType ?? '').trim().toLowerCase()
+    if (direction !== 'asc' && direction !== 'desc') throw new Refusal('PMS-MSD-358')
+    built = built.orderBy(comparable(column), direction)
+  }
+  return built
+}

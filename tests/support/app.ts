@@ -1,4 +1,5 @@
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import { Client as DatabaseClient } from 'pg'
 import { pino } from 'pino'
 import type { z } from 'zod'
 import { operations, type Contracts } from '../../packages/server/src/contracts.ts'
@@ -7,6 +8,7 @@ import { systemClock, type Clock } from '../../packages/server/src/platform/cloc
 import { openOnDatabase } from '../../packages/server/src/start-up.ts'
 import { buildWeb } from '../../packages/server/src/web.ts'
 import { createTestDatabase } from './database.ts'
+import { findLeaks } from './leaks.ts'
 import { passwordOf, personas, type Persona } from './personas.ts'
 import { testSettings } from './test-settings.ts'
 
@@ -21,8 +23,8 @@ export interface Reply<Response = unknown> {
   readonly raw: LightMyRequestResponse
 }
 
-type Name = keyof Contracts
-type Input<N extends Name> = Partial<Pick<Contracts[N], 'params' | 'query' | 'request'>> & {
+export type Name = keyof Contracts
+export type Input<N extends Name = Name> = Partial<Pick<Contracts[N], 'params' | 'query' | 'request'>> & {
   /** Sent instead of the envelope. */
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
@@ -58,6 +60,8 @@ export interface TestApp {
   readonly url: string
   as(persona: Persona): Client
   token(persona: Persona): Promise<string>
+  /** Looks into the database behind the server's back, or plants what no operation could. */
+  query<Row = Record<string, unknown>>(sql: string, values?: readonly unknown[]): Promise<Row[]>
   close(): Promise<void>
 }
 
@@ -89,6 +93,12 @@ const validate = (name: string, body: Record<string, unknown>): void => {
   const schema = operationOf(name).response as z.ZodType
   const parsed = schema.safeParse(body['response'])
   if (!parsed.success) throw new Error(`${name} answered against its contract: ${parsed.error.message}`)
+}
+
+/** Whoever writes a test, no reply may give away how the server is built. */
+const refuseLeaks = (name: string, raw: LightMyRequestResponse, isRefusal: boolean): void => {
+  const leaks = findLeaks(raw.body, isRefusal)
+  if (leaks.length > 0) throw new Error(`${name} gives away: ${leaks.join('; ')}`)
 }
 
 const tokenMilliseconds = 50 * 60_000
@@ -130,6 +140,8 @@ export const createTestApp = async (over: Readonly<Record<string, string>> = {})
   const web = await buildWeb(opened.app)
   await web.ready()
   const token = tokensOf(web, clock)
+  const behind = new DatabaseClient({ ...database.connection })
+  await behind.connect()
 
   const call = async (persona: Persona, name: Name, input: Input<Name> = {}): Promise<Reply> => {
     const operation = operationOf(name)
@@ -148,6 +160,7 @@ export const createTestApp = async (over: Readonly<Record<string, string>> = {})
     const body = isJson ? (raw.json() as Record<string, unknown>) : {}
     if (raw.statusCode === 200) validate(name, body)
     const errors = (body['errors'] ?? []) as { errorCode: string; message: string }[]
+    refuseLeaks(name, raw, errors.length > 0 || raw.statusCode >= 400)
     return {
       status: raw.statusCode,
       body,
@@ -165,7 +178,10 @@ export const createTestApp = async (over: Readonly<Record<string, string>> = {})
     url: database.url,
     as: (persona) => ({ call: (name, input) => call(persona, name, input as Input<Name>) as Promise<never> }),
     token,
+    query: async <Row>(sql: string, values: readonly unknown[] = []) =>
+      (await behind.query(sql, [...values])).rows as Row[],
     async close() {
+      await behind.end()
       await web.close()
       await opened.close()
       await database.drop()

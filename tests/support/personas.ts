@@ -30,6 +30,10 @@ export const personas = {
     account('device', { partnerType: 'Device_Provider', roles: ['DEVICE_PROVIDER'] }),
     account('misp', { partnerType: 'MISP_Partner', roles: ['MISP_PARTNER'] }),
     account('roleless', {}),
+    // Has the role of a chip maker, but no organisation is registered in its name.
+    account('unattached', { roles: ['FTM_PROVIDER'] }),
+    // Is disabled by the tests that need somebody who lost access.
+    account('leaver', { organizationName: 'Leaver Chips', partnerType: 'FTM_Provider' }),
   ],
   clients: [
     { clientId: 'service-client', secret: 'secret of the service client', roles: ['ID_AUTHENTICATION'] },
@@ -47,4 +51,6 @@ export type Persona =
   | 'device'
   | 'misp'
   | 'roleless'
+  | 'unattached'
+  | 'leaver'
   | 'service-client'

@@ -1,0 +1,119 @@
+import type { Chip } from '../../packages/server/src/modules/chips/index.ts'
+import type { TestApp } from './app.ts'
+import { makeAuthority, makeCertificate, type Identity } from './openssl.ts'
+
+/** A chip maker of the personas. */
+export type Maker = 'acme' | 'rival' | 'leaver'
+
+const organisations: Readonly<Record<Maker, string>> = {
+  acme: 'Acme Chips',
+  rival: 'Rival Chips',
+  leaver: 'Leaver Chips',
+}
+
+/** A trust store with one authority, makers with certificates, and chips in whatever status a test needs. */
+export interface FtmScene {
+  readonly root: Identity
+  readonly sub: Identity
+  /** The PEM text that this maker uploads for itself and for its chips. */
+  certificateOf(maker: Maker): string
+  addChip(maker: Maker): Promise<string>
+  /** A new chip of this maker that has come to this status. */
+  chipIn(status: Chip['status'], maker?: Maker): Promise<string>
+  /** The request that uploads a chip's certificate. */
+  uploadOf(
+    chipId: string,
+    maker: Maker,
+    certificateData?: string,
+  ): {
+    ftpProviderId: string
+    ftpChipDeatilId: string
+    isItForRegistrationDevice: boolean
+    certificateData: string
+    organizationName: string
+    partnerDomain: string
+  }
+  /** A make and model that nothing else has. */
+  newModel(): { make: string; model: string }
+}
+
+// openssl takes its time, and certificates do not change between tests.
+let authority: { root: Identity; sub: Identity } | undefined
+const certificates = new Map<string, Identity>()
+
+/** The authority that every scene trusts. */
+export const sceneAuthority = (): { root: Identity; sub: Identity } => (authority ??= makeAuthority('Scene'))
+
+/** A certificate of that authority for an organisation; the same each time. */
+export const sceneCertificate = (organisation: string): Identity => {
+  const known = certificates.get(organisation)
+  if (known) return known
+  const made = makeCertificate({
+    subject: `/C=XX/O=${organisation}/CN=${organisation}`,
+    issuer: sceneAuthority().sub,
+  })
+  certificates.set(organisation, made)
+  return made
+}
+
+const succeed = (step: string, codes: readonly string[], messages: readonly string[]): void => {
+  if (codes.length > 0) throw new Error(`${step}: ${codes.join()} ${messages.join()}`)
+}
+
+const letters = (count: number): string =>
+  [...String(count)].map((digit) => 'ABCDEFGHIJ'[Number(digit)]).join('')
+
+/** Uploads the authority to the domain FTM, and activates the makers with their certificates. */
+export const setFtmScene = async (
+  api: TestApp,
+  makers: readonly Maker[] = ['acme', 'rival'],
+): Promise<FtmScene> => {
+  const { root, sub } = sceneAuthority()
+  const admin = api.as('admin')
+  for (const { certificate } of [root, sub]) {
+    const request = { certificateData: certificate, partnerDomain: 'FTM' }
+    const { codes, messages } = await admin.call('trust-store.upload', { request })
+    succeed('trust-store.upload', codes, messages)
+  }
+  const certificateOf = (maker: Maker) => sceneCertificate(organisations[maker]).certificate
+  for (const maker of makers) {
+    const request = { partnerId: maker, certificateData: certificateOf(maker), partnerDomain: 'FTM' }
+    const { codes, messages } = await api.as(maker).call('partner-certificates.upload', { request })
+    succeed('partner-certificates.upload', codes, messages)
+  }
+  let made = 0
+  const newModel = () => ({ make: `Make ${letters((made += 1))}`, model: `Model ${letters(made)}` })
+
+  const addChip = async (maker: Maker) => {
+    const request = { ftpProviderId: maker, ...newModel() }
+    const { response, codes, messages } = await api.as(maker).call('chips.add', { request })
+    succeed('chips.add', codes, messages)
+    return response.id
+  }
+  const uploadOf: FtmScene['uploadOf'] = (chipId, maker, certificateData = certificateOf(maker)) => ({
+    ftpProviderId: maker,
+    ftpChipDeatilId: chipId,
+    isItForRegistrationDevice: true,
+    certificateData,
+    organizationName: organisations[maker],
+    partnerDomain: 'FTM',
+  })
+  const chipIn = async (status: Chip['status'], maker: Maker = 'acme') => {
+    const id = await addChip(maker)
+    if (status === 'pending_cert_upload') return id
+    const sent = await api.as(maker).call('chips.upload-certificate', { request: uploadOf(id, maker) })
+    succeed('chips.upload-certificate', sent.codes, sent.messages)
+    if (status === 'pending_approval') return id
+    const request = { ftpChipDetailId: id, approvalStatus: status !== 'rejected' }
+    const decided = await admin.call('chips.decide', { request })
+    succeed('chips.decide', decided.codes, decided.messages)
+    if (status !== 'deactivated') return id
+    const ended = await admin.call('chips.deactivate', {
+      params: { ftmId: id },
+      request: { status: 'De-Activate' },
+    })
+    succeed('chips.deactivate', ended.codes, ended.messages)
+    return id
+  }
+  return { root, sub, certificateOf, addChip, chipIn, uploadOf, newModel }
+}

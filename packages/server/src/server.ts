@@ -65,7 +65,11 @@ export const buildServer = (
     )
   })
   const routes = modules.flatMap((module) => module.routes(app))
-  mountRoutes(server, routes, { clock: app.clock, identify })
+  mountRoutes(server, routes, {
+    clock: app.clock,
+    validationStatus: app.settings.VALIDATION_HTTP_STATUS,
+    identify,
+  })
   mountHealth(server, { ready: () => app.database.reachable(), now: () => toInstant(app.clock.now()) })
   return server
 }

@@ -46,6 +46,13 @@ const definitions = {
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
     help: 'What is logged',
   },
+  VALIDATION_HTTP_STATUS: {
+    schema: z
+      .enum(['200', '400'])
+      .default('200')
+      .transform((status) => (status === '400' ? 400 : 200)),
+    help: 'HTTP status of a body that breaks a constraint; 400 for clients of the 1.3 line',
+  },
   SESSION_IDLE_MINUTES: { schema: minutes(25), help: 'Idle time after which the portal asks' },
   SESSION_PROMPT_MINUTES: { schema: minutes(5), help: 'Time to answer before sign-out' },
   SESSION_MAX_HOURS: { schema: z.coerce.number().int().min(1).max(72).default(12), help: 'Longest session' },

@@ -27,3 +27,6 @@ export class Refusal extends Error {
 export class ParameterRefusal extends Refusal {
   override readonly name: string = 'ParameterRefusal'
 }
+
+/** The code of every body, path or query that breaks a constraint of its schema. */
+export const bodyProblem = 'PMS_COR_001'

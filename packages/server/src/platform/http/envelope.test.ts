@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { Refusal } from '../refusal.ts'
-import { bareErrorReply, openBody, reply, UnreadableBody, v1ErrorReply } from './envelope.ts'
-import { operation, v1, v1Echo, v2, type Envelope } from './operation.ts'
+import { ParameterRefusal, Refusal } from '../refusal.ts'
+import { openBody, refusalReply, reply, UnreadableBody } from './envelope.ts'
+import { operation, v1, v1Echo, v2, type Envelope, type Operation } from './operation.ts'
 
 const id = 'entente.test.post'
 const now = new Date('2026-11-20T12:00:00.000Z')
@@ -136,13 +136,27 @@ describe('replies', () => {
     })
   })
 
-  test('of refusals have no response', () => {
-    const errors = [{ errorCode: 'X', message: 'y' }]
-    expect(v1ErrorReply(at, errors)).toMatchObject({
-      id: 'mosip.partnermanagement',
-      version: '1.0',
-      response: null,
-    })
-    expect(bareErrorReply(at, errors)).toMatchObject({ id: null, version: null, response: null, errors })
+  const errors = [{ errorCode: 'X', message: 'y' }]
+  const answer = (over: object, refusal: Refusal) =>
+    refusalReply(
+      { ...operationWith(v1), path: '/v1/partnermanager/x', ...over } as Operation,
+      refusal,
+      at,
+      errors,
+    )
+
+  test.each([
+    ["the partner manager's V1", {}, new Refusal('X'), { id: 'mosip.partnermanagement', responsetime: at }],
+    ['V1 of another service', { path: '/v1/keymanager/x' }, new Refusal('X'), { id: null, responsetime: at }],
+    ['V2', { envelope: v2('our.id') }, new Refusal('X'), { id: 'our.id', responseTime: at }],
+    [
+      'V2 parameters, with both spellings of the time',
+      { envelope: v2('our.id') },
+      new ParameterRefusal('X'),
+      { id: 'our.id', responseTime: at, responsetime: at },
+    ],
+    ['a broken constraint', {}, new ParameterRefusal('PMS_COR_001'), { id: null, responsetime: at }],
+  ])('of a refusal: %s', (_, over, refusal, expected) => {
+    expect(answer(over, refusal)).toMatchObject({ ...expected, response: null, errors })
   })
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ParameterRefusal } from '../refusal.ts'
+import { bodyProblem, ParameterRefusal, type Refusal } from '../refusal.ts'
 import { blank } from './fields.ts'
 import type { Envelope, Operation } from './operation.ts'
 
@@ -32,7 +32,7 @@ export const reply = (
 }
 
 /** The envelope of a refused V1 call, and of parameters that are refused before a V2 service begins (§1.3). */
-export const v1ErrorReply = (at: string, errors: readonly WireError[]): Record<string, unknown> => ({
+const v1ErrorReply = (at: string, errors: readonly WireError[]): Record<string, unknown> => ({
   id: 'mosip.partnermanagement',
   version: '1.0',
   responsetime: at,
@@ -50,6 +50,25 @@ export const bareErrorReply = (at: string, errors: readonly WireError[]): Record
   response: null,
   errors,
 })
+
+/**
+ * The envelope of a business refusal. A body that breaks a constraint names no operation; V2 operations answer in
+ * their own envelope, refused parameters with both spellings of the time (pms-1.3-delta §13.2, X3); the partner
+ * manager's V1 operations have an error envelope of their own, those of the other services none.
+ */
+export const refusalReply = (
+  { envelope, path }: Operation,
+  refusal: Refusal,
+  at: string,
+  errors: readonly WireError[],
+): Record<string, unknown> => {
+  if (refusal.code === bodyProblem) return bareErrorReply(at, errors)
+  if (envelope.kind === 'v2') {
+    const own = reply(envelope, noIdentity, at, null, errors)
+    return refusal instanceof ParameterRefusal ? { ...own, responsetime: at } : own
+  }
+  return path.startsWith('/v1/partnermanager/') ? v1ErrorReply(at, errors) : bareErrorReply(at, errors)
+}
 
 const text = z.string().max(256).nullish()
 // An empty date is read as none (pms-policy-device-api §0.2).
@@ -78,7 +97,7 @@ const isToday = (value: string, now: Date): boolean => {
 /** The V2 pre-check, in the contract's order (pms-policy-device-api §0.3). */
 const checkV2 = (id: string, body: z.output<typeof v2Body>, now: Date): void => {
   if (body.request === undefined || body.request === null)
-    throw new ParameterRefusal('PMS_COR_001', { problem: blank, field: 'request' })
+    throw new ParameterRefusal(bodyProblem, { problem: blank, field: 'request' })
   if (body.id !== id) throw new ParameterRefusal('PMS_REQUEST_ERROR_002', { expected: id })
   if (!body.requestTime) throw new ParameterRefusal('PMS_REQUEST_ERROR_004')
   if (!isToday(body.requestTime, now)) throw new ParameterRefusal('PMS_REQUEST_ERROR_006')

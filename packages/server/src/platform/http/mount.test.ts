@@ -34,7 +34,7 @@ const serve = (...routes: Route[]): FastifyInstance => {
   handleTransportErrors(server, clock)
   const identify = async (request: { headers: Record<string, unknown> }) =>
     callers[String(request.headers['x-caller'])]
-  mountRoutes(server, routes, { clock, identify })
+  mountRoutes(server, routes, { clock, validationStatus: 200, identify })
   return server
 }
 
@@ -161,8 +161,8 @@ describe('an answer', () => {
     }
     const old = serve(route(readSecret({ access: own, envelope: v1 }), refuse))
     expect((await ask(old, 'acme')).body).toMatchObject({
-      id: 'mosip.partnermanagement',
-      version: '1.0',
+      id: null,
+      version: null,
       responsetime: '2026-11-20T12:00:00.000Z',
       errors: [{ errorCode: 'PMP_AUT_031', message: 'There is no such chip. Check the id of the chip.' }],
     })
@@ -180,7 +180,7 @@ describe('an answer', () => {
   test('of a wrong path variable names it', async () => {
     const any = serve(route(readSecret({ access: own }), async () => ({ secret: '' })))
     const { body } = await ask(any, 'acme', 'x'.repeat(21))
-    expect(body).toMatchObject({ id: 'mosip.partnermanagement', errors: [{ errorCode: 'PMS_COR_001' }] })
+    expect(body).toMatchObject({ id: null, errors: [{ errorCode: 'PMS_COR_001' }] })
     expect(JSON.stringify(body)).toContain(':path.owner')
   })
 })

@@ -4,8 +4,8 @@ import { Authority, type Caller } from '../access/authority.ts'
 import { toInstant, type Clock } from '../clock.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { explain } from '../i18n/translate.ts'
-import { ParameterRefusal, Refusal } from '../refusal.ts'
-import { openBody, reply, v1ErrorReply, type WireError } from './envelope.ts'
+import { bodyProblem, ParameterRefusal, Refusal } from '../refusal.ts'
+import { openBody, refusalReply, reply, type WireError } from './envelope.ts'
 import { blank } from './fields.ts'
 import type { Operation } from './operation.ts'
 import { localeOf } from './request-locale.ts'
@@ -16,6 +16,8 @@ import { TransportError } from './transport-errors.ts'
 /** What the router needs from the rest of the program. */
 export interface RouterParts {
   readonly clock: Clock
+  /** HTTP status of a body that breaks a constraint: 200, or 400 as in the 1.3 line (pms-1.3-delta §13.2, X1). */
+  readonly validationStatus: 200 | 400
   /** Who sends this request, or undefined for a stranger. */
   identify(request: FastifyRequest): Promise<Caller | undefined>
 }
@@ -118,10 +120,8 @@ const mountRoute = (server: FastifyInstance, { operation, handle }: Route, parts
       const authority = authorise(operation, caller, request.id)
       const refused = (refusal: Refusal) => {
         const errors = [asWireError(refusal, localeOf(request, caller))]
-        const envelope =
-          operation.envelope.kind === 'v2' && !(refusal instanceof ParameterRefusal)
-            ? reply(operation.envelope, { id: null, version: null }, now(), null, errors)
-            : v1ErrorReply(now(), errors)
+        if (refusal.code === bodyProblem) void httpReply.status(parts.validationStatus as 200)
+        const envelope = refusalReply(operation, refusal, now(), errors)
         // A refusal has another shape than success, so it bypasses the success serializer.
         return httpReply.type('application/json').serializer(JSON.stringify).send(envelope)
       }

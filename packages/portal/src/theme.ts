@@ -1,4 +1,4 @@
-import { createTheme, Menu, Popover } from '@mantine/core'
+import { createTheme, Menu, Popover, Tooltip } from '@mantine/core'
 import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core'
 
 const brand: MantineColorsTuple = [
@@ -61,6 +61,7 @@ export const theme = createTheme({
     Menu: Menu.extend({
       defaultProps: { withinPortal: false, floatingStrategy: 'fixed', withInitialFocusPlaceholder: false },
     }),
+    Tooltip: Tooltip.extend({ defaultProps: { withinPortal: false, floatingStrategy: 'fixed' } }),
     Popover: Popover.extend({ defaultProps: { withinPortal: false, floatingStrategy: 'fixed' } }),
   },
 })

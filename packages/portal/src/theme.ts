@@ -1,4 +1,5 @@
-import { createTheme, Menu, Popover, Tooltip } from '@mantine/core'
+import { Button, createTheme, Menu, Popover, Tooltip } from '@mantine/core'
+import styles from './theme.module.css'
 import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core'
 
 const brand: MantineColorsTuple = [
@@ -61,6 +62,8 @@ export const theme = createTheme({
     Menu: Menu.extend({
       defaultProps: { withinPortal: false, floatingStrategy: 'fixed', withInitialFocusPlaceholder: false },
     }),
+    // Translations are longer than English; a button grows instead of leaving the page.
+    Button: Button.extend({ classNames: { root: styles.button ?? '', label: styles.label ?? '' } }),
     Tooltip: Tooltip.extend({ defaultProps: { withinPortal: false, floatingStrategy: 'fixed' } }),
     Popover: Popover.extend({ defaultProps: { withinPortal: false, floatingStrategy: 'fixed' } }),
   },

@@ -23,6 +23,7 @@ export const operations = {
   'chips.list': { method: 'GET', path: '/v1/partnermanager/ftpchipdetail/v2', id: 'mosip.pms.partners.ftm.chip.details.get' },
   'chips.list-own': { method: 'GET', path: '/v1/partnermanager/ftpchipdetail', id: 'mosip.pms.ftm.chip.details.get' },
   'chips.preview-deactivation': { method: 'GET', path: '/v1/partnermanager/ftpchipdetail/{ftmId}/deactivation-preview', id: 'entente.chips.deactivation-preview.get' },
+  'chips.search': { method: 'POST', path: '/v1/partnermanager/ftpchipdetail/search' },
   'chips.upload-certificate': { method: 'POST', path: '/v1/partnermanager/ftpchipdetail/uploadcertificate' },
   'notifications.list-own': { method: 'GET', path: '/v1/partnermanager/inbox', id: 'entente.inbox.get' },
   'notifications.mark-seen': { method: 'PUT', path: '/v1/partnermanager/inbox/{notificationId}/seen', id: 'entente.inbox.seen.put' },

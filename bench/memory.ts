@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { prepareCast, walkOneChip } from './journey/journey.ts'
-import { mebibytes, ratio, type Report } from './report.ts'
+import { megabytes, ratio, type Report } from './report.ts'
 import type { Scratch } from './scratch.ts'
 import { launchEntente, launchReference, memoryOf, type ServerProcess } from './server-process.ts'
 
@@ -30,7 +30,7 @@ export const benchMemory = async (root: string, scratch: Scratch): Promise<Repor
       calls += await walkOneChip(cast, round)
     const seconds = (performance.now() - begin) / 1000
     const after = await rest(server)
-    const row = (name: string, bytes: number): string[] => [name, mebibytes(bytes), ratio(bytes / bare.now)]
+    const row = (name: string, bytes: number): string[] => [name, megabytes(bytes), ratio(bytes / bare.now)]
     return {
       title: 'Memory',
       method: `Resident memory of the Node process (its PostgreSQL not counted). The journey by HTTP: sign-in, trust store, registration, partner certificate, then ${round} chips added, submitted, looked at, decided, submitted again, deactivated: ${calls} calls in ${seconds.toFixed(0)} s. Reference: a bare \`node:http\` server.`,

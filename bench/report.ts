@@ -18,7 +18,7 @@ export const percentile = (values: readonly number[], share: number): number => 
 export const milliseconds = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0)} ms`
 export const perSecond = (value: number): string => Math.round(value).toLocaleString('en')
 export const ratio = (value: number): string => value.toFixed(value < 0.1 ? 3 : 2)
-export const mebibytes = (bytes: number): string => `${Math.round(bytes / 1024 / 1024)} MiB`
+export const megabytes = (bytes: number): string => `${Math.round(bytes / 1_000_000)} MB`
 
 /** The table as aligned text, for a terminal. */
 export const asText = ({ title, goal, headings, rows }: Report): string => {

@@ -45,7 +45,10 @@ export class Browser {
     return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   }
 
-  async #send(url: URL, init: Omit<RequestInit, 'headers'> & { headers: Record<string, string> }): Promise<Response> {
+  async #send(
+    url: URL,
+    init: Omit<RequestInit, 'headers'> & { headers: Record<string, string> },
+  ): Promise<Response> {
     const headers = { ...init.headers, cookie: this.cookie }
     const reply = await fetch(url, { ...init, headers, redirect: 'manual' })
     for (const line of reply.headers.getSetCookie()) {

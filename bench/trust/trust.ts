@@ -10,11 +10,11 @@ import {
   platformSignedProfile,
   rootProfile,
   type Certificate,
+  type CertificateOrder,
   type CertificateProfile,
 } from '@entente/trust'
-import { perSecond, ratio, type Report } from '../report.ts'
+import { percentile, perSecond, ratio, type Report } from '../report.ts'
 
-const roundMs = 1_000
 const day = 86_400_000
 const now = new Date('2026-01-01T00:00:00Z')
 
@@ -25,18 +25,23 @@ interface Identity {
 
 const rawSign = (key: KeyObject, bytes: Uint8Array): Uint8Array => sign('sha256', bytes, key)
 
-const issue = async (
+interface Pair {
+  readonly privateKey: KeyObject
+  readonly publicKey: KeyObject
+}
+
+const orderFor = (
   commonName: string,
   profile: CertificateProfile,
-  pair: { privateKey: KeyObject; publicKey: KeyObject },
+  pair: Pair,
   issuer?: Identity,
-): Promise<Identity> => {
+): CertificateOrder => {
   const spkiDer = pair.publicKey.export({ format: 'der', type: 'spki' })
   const subjectDer = encodeName([
     ['O', 'Bench'],
     ['CN', commonName],
   ])
-  const der = await issueCertificate({
+  return {
     subjectDer,
     spkiDer,
     issuer: issuer?.certificate ?? { nameDer: subjectDer, keyIdentifier: keyIdentifierOf(spkiDer) },
@@ -46,30 +51,48 @@ const issue = async (
     profile,
     signatureAlgorithm: 'RSA-SHA256',
     sign: async (tbs) => rawSign(issuer?.privateKey ?? pair.privateKey, tbs),
-  })
+  }
+}
+
+const issue = async (...order: Parameters<typeof orderFor>): Promise<Identity> => {
+  const [, , pair] = order
+  const der = await issueCertificate(orderFor(...order))
   return { certificate: parseCertificate(der), privateKey: pair.privateKey }
 }
 
 const makePair = () => generateKeyPairSync('rsa', { modulusLength: 2048 })
 
-/** Rounds per second of `work`, by turns with its reference, so that both see the same machine. */
+const slices = 20
+const sliceMs = 50
+
+/** Rounds per second of `work` and of its reference, in many short turns, so that both see the same machine. */
 const compare = async (
   work: () => unknown,
   reference: () => unknown,
 ): Promise<{ rate: number; referenceRate: number }> => {
-  const rateOf = async (task: () => unknown): Promise<number> => {
+  const runFor = async (task: () => unknown): Promise<{ rounds: number; seconds: number }> => {
     const begin = performance.now()
+    const usage = process.cpuUsage()
     let rounds = 0
-    while (performance.now() - begin < roundMs / 2) {
+    while (performance.now() - begin < sliceMs) {
       await task()
       rounds += 1
     }
-    return (rounds * 1000) / (performance.now() - begin)
+    const { user, system } = process.cpuUsage(usage)
+    return { rounds, seconds: (user + system) / 1_000_000 }
   }
-  await rateOf(work)
-  const first = [await rateOf(reference), await rateOf(work)] as const
-  const second = [await rateOf(reference), await rateOf(work)] as const
-  return { referenceRate: (first[0] + second[0]) / 2, rate: (first[1] + second[1]) / 2 }
+  const turns: [rate: number, referenceRate: number][] = []
+  await runFor(work)
+  for (let slice = 0; slice < slices; slice += 1) {
+    const [ours, theirs] = [await runFor(work), await runFor(reference)]
+    turns.push([ours.rounds / ours.seconds, theirs.rounds / theirs.seconds])
+  }
+  const median = (index: 0 | 1): number =>
+    percentile(
+      turns.map((turn) => turn[index]),
+      0.5,
+    )
+  return { rate: median(0), referenceRate: median(1) }
 }
 
 const row = async (
@@ -104,19 +127,15 @@ export const benchTrust = async (): Promise<Report> => {
     if (!findPath(question).ok) throw new Error('no path')
   }
   const { der } = leaf.certificate
+  const order = orderFor('Leaf', platformSignedProfile('FTM'), pair, sub)
   const oneSignature = () => rawSign(sub.privateKey, der)
   return {
     title: 'Trust library',
     method:
-      'Rounds per second on one core, RSA 2048 with SHA-256, by turns with `node:crypto` doing the unavoidable part alone.',
+      'Rounds per second of processor time, RSA 2048 with SHA-256, by turns with `node:crypto` doing the unavoidable part alone.',
     headings: ['Work', 'per second', 'Reference', 'per second', 'Ratio'],
     rows: [
-      await row(
-        'issue a certificate',
-        'one signature',
-        () => issue('Leaf', platformSignedProfile('FTM'), pair, sub),
-        oneSignature,
-      ),
+      await row('issue a certificate', 'one signature', () => issueCertificate(order), oneSignature),
       await row('path of three certificates', 'two signature checks', search([root.certificate]), twoChecks),
       await row(
         'the same among 101 anchors',

@@ -66,5 +66,5 @@ export const selectPage = async <DB, TB extends keyof DB, Row, Filter extends st
   const count = filtered.select(sql<number>`count(*)`.as('total'))
   const [rows, counted] = await Promise.all([page.execute(), count.execute()])
   const totals = counted as { total: number }[]
-  return { rows: rows as Row[], total: totals[0]?.total ?? 0 }
+  return { rows, total: totals[0]?.total ?? 0 }
 }

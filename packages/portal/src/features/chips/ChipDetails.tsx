@@ -1,5 +1,6 @@
 import { useText } from '../../locales/text.ts'
 import { ChainViewer } from '../../ui/certificate/ChainViewer.tsx'
+import { CopyButton } from '../../ui/CopyButton.tsx'
 import { DateTime } from '../../ui/DateTime.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Facts, Literal } from '../../ui/Facts.tsx'

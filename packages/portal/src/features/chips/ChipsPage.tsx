@@ -100,7 +100,8 @@ export const ChipsPage = () => {
       <DataTable
         title={t('list')}
         control={control}
-        columns={columnsOf(t)}
+        // Nearly everybody acts for one partner; its id in each row would tell nothing.
+        columns={columnsOf(t).filter(({ id }) => id !== 'partnerId' || choices('partnerId').length > 1)}
         filters={[
           { id: 'ftmId', label: t('ftmId'), options: choices('ftmId') },
           { id: 'partnerId', label: t('partnerId'), options: choices('partnerId') },

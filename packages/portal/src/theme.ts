@@ -1,4 +1,4 @@
-import { Button, createTheme, Menu, Popover, Tooltip } from '@mantine/core'
+import { Button, createTheme, Input, Menu, Popover, Tooltip } from '@mantine/core'
 import styles from './theme.module.css'
 import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core'
 
@@ -62,6 +62,8 @@ export const theme = createTheme({
     Menu: Menu.extend({
       defaultProps: { withinPortal: false, floatingStrategy: 'fixed', withInitialFocusPlaceholder: false },
     }),
+    // What is optional says so; a mark on nearly every label would tell nothing.
+    InputWrapper: Input.Wrapper.extend({ defaultProps: { withAsterisk: false } }),
     // Translations are longer than English; a button grows instead of leaving the page.
     Button: Button.extend({ classNames: { root: styles.button ?? '', label: styles.label ?? '' } }),
     Tooltip: Tooltip.extend({ defaultProps: { withinPortal: false, floatingStrategy: 'fixed' } }),

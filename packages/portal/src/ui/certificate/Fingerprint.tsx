@@ -8,7 +8,6 @@ export const HexPairs = ({ children }: { readonly children: string }) => (
   <Literal>
     {children.split(':').map((pair, index) => (
       // Pairs repeat; their place is what tells them apart.
-      // oxlint-disable-next-line react/no-array-index-key
       <Fragment key={index}>
         {index > 0 && (
           <>

@@ -63,7 +63,13 @@ export const theme = createTheme({
       defaultProps: { withinPortal: false, floatingStrategy: 'fixed', withInitialFocusPlaceholder: false },
     }),
     // What is optional says so; a mark on nearly every label would tell nothing.
-    InputWrapper: Input.Wrapper.extend({ defaultProps: { withAsterisk: false } }),
+    InputWrapper: Input.Wrapper.extend({
+      defaultProps: {
+        withAsterisk: false,
+        // Hints below, so that the fields of a row stand in line.
+        inputWrapperOrder: ['label', 'input', 'error', 'description'],
+      },
+    }),
     // Translations are longer than English; a button grows instead of leaving the page.
     Button: Button.extend({ classNames: { root: styles.button ?? '', label: styles.label ?? '' } }),
     Tooltip: Tooltip.extend({ defaultProps: { withinPortal: false, floatingStrategy: 'fixed' } }),

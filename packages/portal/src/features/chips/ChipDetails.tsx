@@ -47,7 +47,15 @@ export const ChipDetails = ({ chip, onMissingCertificate }: ChipDetailsProps) =>
       <Panel title={t('details')}>
         <Facts
           facts={[
-            { label: t('ftmId'), value: <Literal>{chip.ftmId}</Literal>, wide: true },
+            {
+              label: t('ftmId'),
+              value: (
+                <>
+                  <Literal>{chip.ftmId}</Literal> <CopyButton value={chip.ftmId} what={t('ftmId')} />
+                </>
+              ),
+              wide: true,
+            },
             { label: t('make'), value: <bdi>{chip.make}</bdi> },
             { label: t('model'), value: <bdi>{chip.model}</bdi> },
             { label: t('partnerId'), value: <Literal>{chip.partnerId}</Literal> },

@@ -13,7 +13,9 @@ const themes = ['light', 'dark'] as const
 const showTheme = (page: Page, theme: (typeof themes)[number]): Promise<void> =>
   page.evaluate(async (name) => {
     document.documentElement.dataset['mantineColorScheme'] = name
-    await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined)))
+    // A colour that is inherited changes one level after the other.
+    for (let running = document.getAnimations(); running.length > 0; running = document.getAnimations())
+      await Promise.all(running.map((animation) => animation.finished.catch(() => undefined)))
   }, theme)
 
 /** What axe-core finds on the page as it stands, one line for each kind. */

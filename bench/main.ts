@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { benchChipList } from './chip-list/chip-list.ts'
+import { benchCommands } from './commands.ts'
 import { describeMachine } from './machine.ts'
 import { benchMemory } from './memory.ts'
 import { asMarkdown, asText, type Report } from './report.ts'
@@ -9,7 +10,7 @@ import { launchEntente } from './server-process.ts'
 import { benchStart } from './start.ts'
 import { benchTrust } from './trust/trust.ts'
 
-const parts = ['trust', 'start', 'memory', 'chip-list'] as const
+const parts = ['start', 'memory', 'chip-list', 'commands', 'trust'] as const
 
 const page = (reports: readonly Report[], postgres: string): string =>
   [
@@ -54,6 +55,7 @@ export const runBenches = async (root: string, wanted: readonly string[]): Promi
     if (wants('start')) show(await benchStart(root, scratch, first.startedInMs))
     if (wants('memory')) show(await benchMemory(root, scratch))
     if (wants('chip-list')) show(...(await benchChipList(root, scratch)))
+    if (wants('commands')) show(await benchCommands(root, scratch))
     if (wants('trust')) show(await benchTrust())
     if (wanted.length > 0) return
     await writeFile(join(root, 'docs/performance.md'), page(reports, postgres))

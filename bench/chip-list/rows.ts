@@ -4,7 +4,7 @@ import type { Client } from 'pg'
 export const chipCount = 100_000
 const partnerCount = 400
 
-// The same numbers at every run; nothing of it looks at the clock.
+// The same rows at every run: what looks random is a hash of the row's number, another one for each column.
 const insertPartners = `
   insert into partner (id, user_name, organisation_name, address, phone, email, partner_type_code, approval_status,
                        is_active, locale, created_at, created_by, updated_at)
@@ -20,7 +20,7 @@ const insertChips = `
                     decided_at, created_at, created_by, updated_at, updated_by)
   select '7' || lpad((n::numeric * 7919 % 100003)::text, 6, '0') || lpad((n::numeric * 104729)::text, 29, '0'),
          partner.id, partner.organisation_name,
-         (array['Ferrum','Argent','Onyx','Basalt','Vesta','Corvid','Tessera','Halcyon','Sable','Aurum'])[1 + n % 10]
+         (array['Ferrum','Argent','Onyx','Basalt','Vesta','Corvid','Tessera','Halcyon','Sable','Aurum'])[1 + abs(hashint4(n + 1000000)::bigint) % 10]
            || ' ' || (n * 31 % 97),
          'Vault ' || chr(65 + n % 26) || '-' || n,
          chosen.status,
@@ -30,10 +30,10 @@ const insertChips = `
          timestamptz '2023-01-01' + (n::bigint * 6367 % 90000000) * interval '1 second', 'bench', timestamptz '2025-12-01', 'bench'
   from generate_series(1, $1::int) n
   join lateral (select (array['approved','approved','approved','approved','approved','pending_approval',
-    'pending_cert_upload','rejected','deactivated','approved'])[1 + n * 13 % 10] as status) chosen on true
+    'pending_cert_upload','rejected','deactivated','approved'])[1 + abs(hashint4(n)::bigint) % 10] as status) chosen on true
   join lateral (select case when chosen.status in ('approved','rejected','deactivated') then chosen.status end as status)
     decided on true
-  join partner on partner.id = 'maker-' || (1 + n * 17 % $3::int)`
+  join partner on partner.id = 'maker-' || (1 + abs(hashint4(n + 2000000)::bigint) % $3::int)`
 
 /** Fills the list with chips of many partners, in every status. The sandbox must be there: its certificate is borrowed. */
 export const insertManyChips = async (client: Client): Promise<void> => {

@@ -6,7 +6,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { BareErrorPage, NotFoundPage } from './shell/ErrorPage.tsx'
-import { Inside, OnlyFor } from './shell/Inside.tsx'
+import { OnlyFor } from './shell/OnlyFor.tsx'
 import { goToSignIn, holdsCertificate, isAdmin, isChipProvider, sessionQuery } from './shell/session.ts'
 import type { QueryClient } from '@tanstack/react-query'
 import type { Call } from './api/client.ts'
@@ -49,7 +49,7 @@ const terms = createRoute({
 const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
-  component: Inside,
+  component: lazyRouteComponent(() => import('./shell/Inside.tsx'), 'Inside'),
   errorComponent: BareErrorPage,
   beforeLoad: async ({ context: { cache, call, languages }, location }) => {
     const session = await cache.ensureQueryData(sessionQuery(call))

@@ -1,0 +1,8 @@
+import { Outlet } from '@tanstack/react-router'
+import { NoAccessPage } from './ErrorPage.tsx'
+import { useAccount } from './session.ts'
+import type { Account } from './session.ts'
+
+/** Pages for some accounts only. The server refuses the others in any case; this tells them so early. */
+export const OnlyFor = ({ whom }: { readonly whom: (account: Account) => boolean }) =>
+  whom(useAccount()) ? <Outlet /> : <NoAccessPage />

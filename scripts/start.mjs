@@ -13,5 +13,7 @@ const isPrepared = await prepare(async () => {
 
 if (isPrepared) {
   process.env.ENTENTE_SEED ??= 'sandbox'
+  // A person reads this terminal; one JSON line for each request would hide what is said to them.
+  process.env.LOG_LEVEL ??= 'warn'
   await become(inRoot('packages/server/dist/main.js'))
 }

@@ -28,7 +28,7 @@ async function generate() {
   try {
     await build({
       absWorkingDir: inRoot(),
-      entryPoints: ['scripts/documents/documents.ts'],
+      entryPoints: ['tests/documents/expected/documents.ts'],
       outfile: bundle,
       bundle: true,
       platform: 'node',

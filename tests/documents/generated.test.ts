@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { documents } from '../../scripts/documents/documents.ts'
+import { documents } from './expected/documents.ts'
 import { root } from './markdown-files.ts'
 
 const generated = Object.entries(documents())

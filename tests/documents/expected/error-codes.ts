@@ -1,5 +1,5 @@
-import type { operations } from '../../packages/server/src/contracts.ts'
-import { messages } from '../../packages/server/src/platform/i18n/translate.ts'
+import type { operations } from '../../../packages/server/src/contracts.ts'
+import { messages } from '../../../packages/server/src/platform/i18n/translate.ts'
 import { cell, code, page, table } from './markdown.ts'
 
 const texts: Readonly<Record<string, { readonly cause: string; readonly remedy: string }>> =

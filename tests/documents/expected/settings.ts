@@ -1,4 +1,4 @@
-import { describeSettings } from '../../packages/server/src/settings.ts'
+import { describeSettings } from '../../../packages/server/src/settings.ts'
 import { cell, code, page, table } from './markdown.ts'
 
 /** Every setting of the server. */

@@ -1,6 +1,6 @@
-import type { operations } from '../../packages/server/src/contracts.ts'
-import { roles, type Role } from '../../packages/server/src/platform/access/roles.ts'
-import type { Access } from '../../packages/server/src/platform/http/operation.ts'
+import type { operations } from '../../../packages/server/src/contracts.ts'
+import { roles, type Role } from '../../../packages/server/src/platform/access/roles.ts'
+import type { Access } from '../../../packages/server/src/platform/http/operation.ts'
 import { cell, code, page, table } from './markdown.ts'
 
 const callers = (access: Access): string => {

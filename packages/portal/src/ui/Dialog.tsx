@@ -1,4 +1,5 @@
 import { Modal } from '@mantine/core'
+import { useLayoutEffect } from 'react'
 import { useText } from '../locales/text.ts'
 import styles from './Dialog.module.css'
 import type { ReactNode } from 'react'
@@ -13,6 +14,19 @@ interface DialogProps {
   readonly mustAnswer?: boolean
 }
 
+/** Gives the focus back when a dialog goes, also when it is taken off the page while open: to where it came from, else to the page. */
+const useFocusReturn = (opened: boolean) => {
+  useLayoutEffect(() => {
+    if (!opened) return undefined
+    const before = document.activeElement
+    return () => {
+      const isThere = before instanceof HTMLElement && before !== document.body && before.isConnected
+      const target = isThere ? before : document.querySelector<HTMLElement>('#content')
+      target?.focus({ preventScroll: true })
+    }
+  }, [opened])
+}
+
 /** A modal dialog: labelled by its title, focus kept inside and given back afterwards. */
 export const Dialog = ({
   opened,
@@ -23,6 +37,7 @@ export const Dialog = ({
   mustAnswer = false,
 }: DialogProps) => {
   const t = useText('ui')
+  useFocusReturn(opened)
   return (
     <Modal.Root
       opened={opened}
@@ -31,6 +46,7 @@ export const Dialog = ({
       centered
       closeOnEscape={!mustAnswer}
       closeOnClickOutside={false}
+      returnFocus={false}
       padding="lg"
       transitionProps={{ duration: 120 }}
     >

@@ -1,4 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core'
+import { useRef } from 'react'
 import { useText } from '../../locales/text.ts'
 import { MoreIcon } from '../icons.tsx'
 import styles from './RowMenu.module.css'
@@ -13,10 +14,12 @@ interface RowMenuProps<Row> {
 /** What can be done with a row; what cannot be done now says why. */
 export const RowMenu = <Row,>({ row, name, actions }: RowMenuProps<Row>) => {
   const t = useText('table')
+  const button = useRef<HTMLButtonElement>(null)
   return (
     <Menu position="bottom-end" width={250}>
       <Menu.Target>
         <ActionIcon
+          ref={button}
           variant="subtle"
           color="gray"
           size="lg"
@@ -37,7 +40,10 @@ export const RowMenu = <Row,>({ row, name, actions }: RowMenuProps<Row>) => {
               refusal === null ? (dangerous === true ? styles.dangerous : undefined) : styles.refused
             }
             onClick={() => {
-              if (refusal === null) run(row)
+              if (refusal !== null) return
+              // The entry goes with the menu; a dialog that opens now gives the focus back to the button.
+              button.current?.focus()
+              run(row)
             }}
           >
             {label}

@@ -42,13 +42,3 @@ export const Header = ({ menuOpen, onMenu, onShortcuts }: HeaderProps) => {
     </header>
   )
 }
-
-/** The bar on pages before sign-in. */
-export const PublicHeader = () => (
-  <header className={styles.header}>
-    <Wordmark />
-    <span className={styles.gap} />
-    <LanguageMenu />
-    <ThemeMenu />
-  </header>
-)

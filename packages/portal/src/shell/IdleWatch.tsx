@@ -4,7 +4,7 @@ import { useText } from '../locales/text.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { idlePhase } from './idle-clock.ts'
 import { useCall } from '../api/call-context.ts'
-import { signOut, useSession } from './session.ts'
+import { signOut, signOutIdle, useSession } from './session.ts'
 import type { IdlePhase } from './idle-clock.ts'
 
 // One key in local storage is the clock of all tabs: activity in any of them counts for all.
@@ -48,7 +48,10 @@ export const IdleWatch = () => {
     const timer = setInterval(() => {
       const next = idlePhase(readLastActive(), Date.now(), { idleMinutes, promptMinutes: idlePromptMinutes })
       asking.current = next.name === 'prompt'
-      if (next.name === 'ended') signOut('idle')
+      if (next.name === 'ended') {
+        clearInterval(timer)
+        void signOutIdle()
+      }
       setPhase((before) => (before.name === 'active' && next.name === 'active' ? before : next))
     }, 1000)
     return () => {

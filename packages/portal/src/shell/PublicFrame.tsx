@@ -1,6 +1,6 @@
 import { Footer } from './Footer.tsx'
 import { OfflineNote } from './OfflineNote.tsx'
-import { PublicHeader } from './Header.tsx'
+import { PublicHeader } from './PublicHeader.tsx'
 import { SkipLink } from './SkipLink.tsx'
 import styles from './PublicFrame.module.css'
 import type { ReactNode } from 'react'

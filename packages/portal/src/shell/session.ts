@@ -41,6 +41,28 @@ export const signOut = (reason?: 'idle'): void => {
   form.submit()
 }
 
+/**
+ * Signs out for inactivity. All tabs notice it in the same second, but the identity provider ends a session only once: the first
+ * tab does it, and the others just say so.
+ */
+export const signOutIdle = async (): Promise<void> => {
+  // Browsers keep locks to secure addresses.
+  if (!globalThis.isSecureContext) {
+    signOut(endReason.idle)
+    return
+  }
+  await navigator.locks.request('entente.sign-out', { ifAvailable: true }, (lock) => {
+    if (lock === null) {
+      sessionStorage.setItem(endReason.key, endReason.idle)
+      location.assign('/signed-out')
+      return undefined
+    }
+    signOut(endReason.idle)
+    // Held until this page has gone.
+    return new Promise(() => undefined)
+  })
+}
+
 export const useSession = (): Session => useSuspenseQuery(sessionQuery(useCall())).data
 
 /** The signed-in account; only below the guarded routes. */

@@ -1,0 +1,14 @@
+import { Wordmark } from '../ui/Mark.tsx'
+import { LanguageMenu } from './LanguageMenu.tsx'
+import { ThemeMenu } from './ThemeMenu.tsx'
+import styles from './Header.module.css'
+
+/** The bar on pages before sign-in. */
+export const PublicHeader = () => (
+  <header className={styles.header}>
+    <Wordmark />
+    <span className={styles.gap} />
+    <LanguageMenu />
+    <ThemeMenu />
+  </header>
+)

@@ -5,16 +5,24 @@ import { setFtmScene } from '../support/ftm-scene.ts'
 import { passwordOf } from '../support/personas.ts'
 import { DecisionDialog, expectStatus } from './pages/chips.ts'
 import { UploadDialog } from './pages/uploads.ts'
-import { startServer, type JourneyServer } from './stage/server.ts'
+import { acceptTerms, startServer, type JourneyServer } from './stage/server.ts'
 import { openWindow, type Visitor } from './stage/visitor.ts'
 
 let browser: Browser
 let server: JourneyServer
+/** Make and model of the chip that waits for approval. */
+let waiting: string
 
 beforeAll(async () => {
   server = await startServer()
   const scene = await setFtmScene(server.api, ['acme'])
-  await scene.chipIn('pending_approval')
+  await acceptTerms(server, 'acme')
+  const id = await scene.chipIn('pending_approval')
+  const [chip] = await server.api.query<{ name: string }>(
+    "select make || ' ' || model as name from chip where id = $1",
+    [id],
+  )
+  waiting = chip!.name
   browser = await launchChromium()
 })
 afterAll(async () => {
@@ -85,6 +93,12 @@ test('a partner signs in and adds a chip without a mouse', async () => {
   await page.keyboard.press('Escape')
   await root.waitFor({ state: 'detached' })
   await expectStatus(partner, 'Ferrum Vault K', 'status.pending_cert_upload')
+  const again = partner.button('chips.uploadCertificate')
+  await press(page, again)
+  await root.waitFor()
+  await page.keyboard.press('Escape')
+  await root.waitFor({ state: 'detached' })
+  await expect.poll(() => hasFocus(again)).toBe(true)
   await partner.close()
 })
 
@@ -93,7 +107,7 @@ test('an administrator opens a menu and approves a chip without a mouse', async 
   const { page } = admin
   await signInByKeyboard(admin, 'admin')
   await press(page, admin.destination('shell.destination.adminChips'))
-  const menu = admin.button('table.actionsFor', { name: 'Make B Model B' })
+  const menu = admin.button('table.actionsFor', { name: waiting })
   await press(page, menu)
   await page.getByRole('menu').waitFor()
   await page.keyboard.press('Escape')

@@ -4,7 +4,7 @@ import { launchChromium } from '../support/chromium.ts'
 import { setFtmScene } from '../support/ftm-scene.ts'
 import { signIn, signInHere, signOut } from './pages/accounts.ts'
 import { List } from './pages/list.ts'
-import { startServer, type JourneyServer } from './stage/server.ts'
+import { acceptTerms, startServer, type JourneyServer } from './stage/server.ts'
 import { explanationOf } from './stage/texts.ts'
 import { openWindow, type Visitor } from './stage/visitor.ts'
 
@@ -15,6 +15,7 @@ let visitor: Visitor
 beforeAll(async () => {
   server = await startServer()
   const scene = await setFtmScene(server.api, ['acme'])
+  await acceptTerms(server, 'acme')
   await scene.chipIn('pending_approval')
   await scene.chipIn('pending_approval')
   await scene.chipIn('approved')
@@ -107,6 +108,7 @@ test('an idle visitor is asked in every tab, and staying in one tab is staying i
   await visitor.dialog('idle.title').waitFor({ state: 'detached' })
 
   await visitor.context.clock.fastForward('31:00')
-  await visitor.see(visitor.words('signIn.afterIdle').or(visitor.heading('signIn.title')))
-  await other.see(other.heading('signIn.title'))
+  for (const tab of [visitor, other]) await tab.see(tab.words('signIn.afterIdle'))
+  await visitor.visit('/chips')
+  await visitor.see(visitor.heading('signIn.title'))
 })

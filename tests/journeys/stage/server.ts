@@ -4,6 +4,7 @@ import { toAccountLocale } from '../../../packages/portal/src/locales/languages.
 import { startJobs } from '../../../packages/server/src/web.ts'
 import { buildPortal } from '../../../scripts/workspace/build.mjs'
 import { createTestApp, type TestApp } from '../../support/app.ts'
+import type { Persona } from '../../support/personas.ts'
 import type { Language } from './texts.ts'
 
 /** A server that browsers can reach, on a database of its own. */
@@ -41,6 +42,12 @@ export const addressSettings = async (): Promise<Readonly<Record<string, string>
 /** Gives every account a language, as if its holder had named it at the registration. */
 export const letAccountsPrefer = async ({ api }: JourneyServer, language: Language): Promise<void> => {
   await api.query('update account set locale = $1', [toAccountLocale(language)])
+}
+
+/** Lets a partner of the personas accept the terms, so that its pages open at once. */
+export const acceptTerms = async ({ api }: JourneyServer, persona: Persona): Promise<void> => {
+  const { codes } = await api.as(persona).call('accounts.give-consent')
+  if (codes.length > 0) throw new Error(`the terms were not accepted: ${codes.join()}`)
 }
 
 /** Starts the whole server: API, sign-in, portal, background work. */

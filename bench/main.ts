@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { benchChipList } from './chip-list/chip-list.ts'
 import { benchCommands } from './commands.ts'
-import { describeMachine } from './machine.ts'
+import { currentLoad, describeMachine } from './machine.ts'
 import { benchMemory } from './memory.ts'
 import { asMarkdown, asText, type Report } from './report.ts'
 import { createScratch, type Scratch } from './scratch.ts'
@@ -12,7 +12,7 @@ import { benchTrust } from './trust/trust.ts'
 
 const parts = ['start', 'memory', 'chip-list', 'commands', 'trust'] as const
 
-const page = (reports: readonly Report[], postgres: string): string =>
+const page = (reports: readonly Report[], machine: string): string =>
   [
     '# Performance',
     '',
@@ -20,7 +20,7 @@ const page = (reports: readonly Report[], postgres: string): string =>
     '',
     `Measured on ${new Date().toISOString().slice(0, 10)} by \`npm run bench\`, which prints the same tables. Ratios compare with a reference of the same run; they travel between machines better than times do. Nothing here is asserted by a test.`,
     '',
-    describeMachine(postgres),
+    machine,
     '',
     reports.map(asMarkdown).join('\n\n'),
     '',
@@ -42,6 +42,9 @@ export const runBenches = async (root: string, wanted: readonly string[]): Promi
   const unknown = wanted.filter((name) => !parts.some((part) => part === name))
   if (unknown.length > 0) throw new Error(`No bench ${unknown.join(', ')}; there are ${parts.join(', ')}`)
   const wants = (part: (typeof parts)[number]): boolean => wanted.length === 0 || wanted.includes(part)
+  const loadBefore = currentLoad()
+  if (loadBefore > 0.5)
+    console.log(`Other work is running here (load ${loadBefore.toFixed(1)}); times will be longer.`)
   const reports: Report[] = []
   const show = (...found: readonly Report[]): void => {
     reports.push(...found)
@@ -58,7 +61,7 @@ export const runBenches = async (root: string, wanted: readonly string[]): Promi
     if (wants('commands')) show(await benchCommands(root, scratch))
     if (wants('trust')) show(await benchTrust())
     if (wanted.length > 0) return
-    await writeFile(join(root, 'docs/performance.md'), page(reports, postgres))
+    await writeFile(join(root, 'docs/performance.md'), page(reports, describeMachine(postgres, loadBefore)))
     console.log('\nWrote docs/performance.md')
   } finally {
     await scratch.remove()

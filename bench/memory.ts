@@ -5,7 +5,7 @@ import type { Scratch } from './scratch.ts'
 import { launchEntente, launchReference, memoryOf, type ServerProcess } from './server-process.ts'
 
 const rounds = 300
-const longestMs = 60_000
+const longestMs = 40_000
 const restMs = 2_000
 
 const rest = async (server: ServerProcess) => {

@@ -4,7 +4,7 @@ import { milliseconds, percentile, ratio, type Report } from './report.ts'
 import { launchEntente } from './server-process.ts'
 import type { Scratch } from './scratch.ts'
 
-const runs = 7
+const runs = 5
 
 const bareNode = async (): Promise<number> => {
   const begin = performance.now()

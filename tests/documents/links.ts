@@ -51,5 +51,7 @@ export const npmScriptsIn = (text: string): string[] => {
 
 /** Commands of the program that a text tells the reader to run. */
 export const programCommandsIn = (text: string): string[] => [
-  ...new Set([...text.matchAll(/npx entente ((?:accounts )?[a-z]+)/gu)].map(([, name]) => name ?? '')),
+  ...new Set(
+    [...text.matchAll(/npx entente ((?:(?:accounts|audit) )?[a-z]+)/gu)].map(([, name]) => name ?? ''),
+  ),
 ]

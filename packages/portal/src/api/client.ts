@@ -6,7 +6,7 @@ import type { Refusal, TransportCode } from './api-error.ts'
 export type OperationName = keyof Contracts & keyof typeof operations
 export type Response<N extends OperationName> = Contracts[N]['response']
 export type Request<N extends OperationName> = Contracts[N]['request']
-export type Query<N extends OperationName> = Contracts[N]['query']
+type Query<N extends OperationName> = Contracts[N]['query']
 
 // A part without members is left out of the call; one whose members are all optional may be.
 type Part<Key extends string, Value> = [Value] extends [undefined]

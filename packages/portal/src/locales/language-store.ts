@@ -10,7 +10,7 @@ const loaders: Readonly<Record<Language, () => Promise<{ default: unknown }>>> =
   ar: () => import('./ar.json'),
 }
 
-export interface LanguageState {
+interface LanguageState {
   readonly language: Language
   readonly messages: Messages
 }

@@ -14,7 +14,7 @@ export const sessionQuery = (call: Call) =>
   })
 
 /** The address of the sign-in that comes back to `path`. */
-export const signInAddress = (path: string): string => `/auth/sign-in?returnTo=${encodeURIComponent(path)}`
+const signInAddress = (path: string): string => `/auth/sign-in?returnTo=${encodeURIComponent(path)}`
 
 /** Leaves for the sign-in page and comes back here afterwards. */
 export const goToSignIn = (path = location.pathname + location.search): void =>

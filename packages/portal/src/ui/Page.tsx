@@ -7,7 +7,7 @@ import styles from './Page.module.css'
 import type { RegisteredRouter, ToPathOption } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
-export interface Crumb {
+interface Crumb {
   readonly label: string
   readonly to: ToPathOption<RegisteredRouter, '/', string>
 }

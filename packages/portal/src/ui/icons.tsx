@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-export interface IconProps {
+interface IconProps {
   readonly size?: number
   /** Icons that point along the line of reading are mirrored in right-to-left scripts. */
   readonly directional?: boolean
@@ -33,7 +33,7 @@ const drawn = (shape: ReactNode, pointsAlong = false): Icon =>
 const line = (d: string, pointsAlong = false): Icon => drawn(<path d={d} />, pointsAlong)
 
 export const ArrowBackIcon = line('M20 12H5m6-7-7 7 7 7', true)
-export const ArrowOnIcon = line('M4 12h15m-6-7 7 7-7 7', true)
+
 export const ChevronEndIcon = line('m9 5 7 7-7 7', true)
 export const ChevronStartIcon = line('m15 5-7 7 7 7', true)
 export const ChevronDownIcon = line('m5 9 7 7 7-7')
@@ -56,15 +56,10 @@ export const SignOutIcon = line('M14 5V4H5v16h9v-1m-4-7h11m-4-4 4 4-4 4', true)
 export const MoonIcon = line('M20 14.2A8.3 8.3 0 0 1 9.8 4 8.3 8.3 0 1 0 20 14.2z')
 export const HomeIcon = line('M4 11 12 4l8 7v9h-5.5v-5.5h-5V20H4v-9z')
 export const BellIcon = line('M6 16.5V11a6 6 0 1 1 12 0v5.5l1.5 1.5h-15L6 16.5zm4 4h4')
-export const LinkIcon = line(
-  'M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.6-5.7L12 7m2 3a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.6 5.7L12 17',
-)
+
 export const RetryIcon = line('M19 12a7 7 0 1 1-2.1-5M17 3v4.2h-4.2')
 export const WifiOffIcon = line(
   'M4 4l16 16M8.5 15.5a5 5 0 0 1 7 0M5 12a10 10 0 0 1 4-2.3m5 0A10 10 0 0 1 19 12M2.5 8.5a14 14 0 0 1 4-2.5m5-1a14 14 0 0 1 10 3.5M12 19v.1',
-)
-export const BuildingIcon = line(
-  'M5 20V5l8-2v17m0-11h6v11M3 20h18M8.5 8v.1M8.5 12v.1M8.5 16v.1M16 12.5v.1M16 16v.1',
 )
 
 export const SunIcon = drawn(
@@ -117,18 +112,7 @@ export const CopyIcon = drawn(
     <path d="M15.5 5.5V4H4v11.5h1.5" />
   </>,
 )
-export const ClockIcon = drawn(
-  <>
-    <circle cx="12" cy="12" r="8.5" />
-    <path d="M12 7.5V12l3 2" />
-  </>,
-)
-export const InfoIcon = drawn(
-  <>
-    <circle cx="12" cy="12" r="9" />
-    <path d="M12 11v5.5M12 7.6v.1" />
-  </>,
-)
+
 export const KeyboardIcon = drawn(
   <>
     <rect x="2.5" y="6" width="19" height="12" rx="1.8" />

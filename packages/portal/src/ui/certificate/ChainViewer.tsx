@@ -11,7 +11,7 @@ import { DistinguishedName } from './DistinguishedName.tsx'
 import styles from './ChainViewer.module.css'
 import type { Response } from '../../api/client.ts'
 
-export type ChainLink = Response<'trust-store.get'>['chain'][number]
+type ChainLink = Response<'trust-store.get'>['chain'][number]
 
 interface ChainViewerProps {
   /** The certificate first, its root last. */

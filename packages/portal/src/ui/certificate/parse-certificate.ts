@@ -12,7 +12,7 @@ import {
 } from './der.ts'
 import type { Element } from './der.ts'
 
-export interface KeyFacts {
+interface KeyFacts {
   /** `RSA 2048`, `EC P-256`, `Ed25519`, or the algorithm's identifier when unknown. */
   readonly name: string
   /** Too weak to be accepted anywhere: RSA below 2048 bits, curves below P-256. */

@@ -37,7 +37,7 @@ export const tablesOf = <Tables>(reader: Reader): Kysely<Tables> => reader.table
 const retryable = new Set(['40001', '40P01'])
 
 /** PostgreSQL's five-letter error code, when the error is one of its own. */
-export const sqlState = (error: unknown): string | undefined =>
+const sqlState = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 
 /** True when `error` is the violation of the unique constraint or index `name`. */

@@ -4,7 +4,12 @@ import type { App, Module } from './platform/app.ts'
 import { toInstant } from './platform/clock.ts'
 import { mountHealth } from './platform/http/health.ts'
 import { mountRoutes, type RouterParts } from './platform/http/mount.ts'
-import { handleTransportErrors, TransportError } from './platform/http/transport-errors.ts'
+import {
+  answerWith,
+  handleTransportErrors,
+  refuseBrokenRequests,
+  TransportError,
+} from './platform/http/transport-errors.ts'
 import { securityHeaders } from './platform/http/security-headers.ts'
 
 const bodyLimitBytes = 1024 * 1024
@@ -52,6 +57,8 @@ export const buildServer = (
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 512 },
     http: { maxHeaderSize: headerLimitBytes },
     forceCloseConnections: true,
+    frameworkErrors: answerWith(app.clock),
+    clientErrorHandler: refuseBrokenRequests(app.clock),
   })
   acceptJson(server)
   securityHeaders(server)

@@ -71,15 +71,18 @@ export function firstAttribute(name: Name, type: AttributeType): string | undefi
   return name.relativeNames.flat().find((attribute) => attribute.oid === oid)?.text
 }
 
+/** Control characters hide text from a reader, and no column of a database holds NUL. */
+const controlCharacters = /\p{Cc}/gu
+
 /**
- * The fixed display form `CN=..,OU=..,O=..,L=..,ST=..,C=..`: first value of each type, all others dropped.
- * For people and for stored columns; two different names can display alike, so never compare it.
+ * The fixed display form `CN=..,OU=..,O=..,L=..,ST=..,C=..`: first value of each type, all others dropped, control
+ * characters as U+FFFD. For people and for stored columns; two different names can display alike, so never compare it.
  */
 export function formatName(name: Name): string {
   return displayOrder
     .flatMap((type) => {
       const text = firstAttribute(name, type)
-      return text === undefined ? [] : [`${type}=${text}`]
+      return text === undefined ? [] : [`${type}=${text.replaceAll(controlCharacters, '\uFFFD')}`]
     })
     .join(',')
 }

@@ -66,16 +66,17 @@ export const startWorker = (parts: WorkerParts): Worker => {
   let running: Promise<void> = Promise.resolve()
   let again = false
   let busy = false
+  const isStopped = (): boolean => stopped
 
   const drain = async (): Promise<void> => {
     do {
       again = false
       try {
-        while (!stopped && (await deliverBatch(parts)) > 0);
+        while (!isStopped() && (await deliverBatch(parts)) > 0);
       } catch (error) {
         parts.log.error({ err: error }, 'event worker')
       }
-    } while (again && !stopped)
+    } while (again && !isStopped())
   }
 
   const wake = (): void => {

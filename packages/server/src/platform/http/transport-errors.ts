@@ -1,4 +1,5 @@
-import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
+import type { Socket } from 'node:net'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { toInstant, type Clock } from '../clock.ts'
 import { explain } from '../i18n/translate.ts'
 import { Refusal } from '../refusal.ts'
@@ -56,20 +57,39 @@ const statusOf = (error: FastifyError | Error): TransportStatus => {
   return unavailable.has(code ?? '') ? 503 : 500
 }
 
-/** Turns everything that is thrown outside business rules into a status, a stable code and the request id. */
-export const handleTransportErrors = (server: FastifyInstance, clock: Clock): void => {
-  const body = (request: FastifyRequest, status: TransportStatus) => {
-    const refusal = new Refusal(codes[status], { requestId: request.id })
-    const message = explain(refusal, localeOf(request))
-    return bareErrorReply(toInstant(clock.now()), [{ errorCode: refusal.code, message }])
-  }
-  server.setErrorHandler((error: FastifyError | Error, request, reply) => {
+type Answer = (error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply) => void
+
+/** Answers with the status, the stable code and the text of an error; what it says itself stays in the log. */
+export const answerWith =
+  (clock: Clock): Answer =>
+  (error, request, reply) => {
     const status = statusOf(error)
     if (status >= 500) request.log.error({ err: error }, 'request failed')
     if (status === 401) reply.header('www-authenticate', 'Bearer')
-    return reply.code(status).type('application/json').serializer(JSON.stringify).send(body(request, status))
-  })
-  server.setNotFoundHandler((request, reply) =>
-    reply.code(404).type('application/json').serializer(JSON.stringify).send(body(request, 404)),
-  )
+    const refusal = new Refusal(codes[status], { requestId: request.id })
+    const errors = [{ errorCode: refusal.code, message: explain(refusal, localeOf(request)) }]
+    const body = bareErrorReply(toInstant(clock.now()), errors)
+    void reply.code(status).type('application/json').serializer(JSON.stringify).send(body)
+  }
+
+/** Turns everything that is thrown outside business rules into a status, a stable code and the request id. */
+export const handleTransportErrors = (server: FastifyInstance, clock: Clock): void => {
+  const answer = answerWith(clock)
+  server.setErrorHandler(answer)
+  server.setNotFoundHandler((request, reply) => answer(new TransportError(404), request, reply))
 }
+
+/** Answers, in English, what is no HTTP, or has too many headers, and ends the connection. */
+export const refuseBrokenRequests =
+  (clock: Clock) =>
+  (error: NodeJS.ErrnoException, socket: Socket): void => {
+    if (error.code === 'ECONNRESET' || !socket.writable) return
+    const isOverflow = error.code === 'HPE_HEADER_OVERFLOW'
+    const code = codes[isOverflow ? 431 : 400]
+    const message = explain(new Refusal(code), 'eng')
+    const body = JSON.stringify(bareErrorReply(toInstant(clock.now()), [{ errorCode: code, message }]))
+    const status = isOverflow ? '431 Request Header Fields Too Large' : '400 Bad Request'
+    socket.end(
+      `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+    )
+  }

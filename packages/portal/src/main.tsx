@@ -27,7 +27,8 @@ const start = async (container: HTMLElement) => {
   })
   const cache = new QueryClient({
     defaultOptions: {
-      queries: { staleTime: 10_000, retry: retryRead, retryDelay: 800 },
+      // A page that is opened shows what is true now; only its own parts share an answer.
+      queries: { staleTime: 1000, retry: retryRead, retryDelay: 800 },
       mutations: { retry: false },
     },
   })

@@ -110,8 +110,7 @@ export const DecisionDialog = ({ ftmId, verdict, onClose }: DecisionDialogProps)
                 description={t('reasonHint', { limit: reasonLimit })}
                 value={reason}
                 maxLength={reasonLimit}
-                minRows={3}
-                autosize
+                rows={3}
                 required={required}
                 error={asked && missing ? t('reasonMissing') : undefined}
                 onChange={(event) => setReason(event.currentTarget.value)}

@@ -33,13 +33,28 @@ const findViolations = async (page: Page): Promise<string[]> => {
 
 const phoneWidth = 360
 
-/** How far the page is wider than a phone. */
-const measureOverflow = async (page: Page): Promise<number> => {
+/** What reaches beyond the edges of a phone, once the page has settled there; empty when all is well. */
+const findOverflow = async (page: Page): Promise<string[]> => {
   const { width, height } = page.viewportSize() ?? { width: 1280, height: 900 }
   await page.setViewportSize({ width: phoneWidth, height })
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+  const fits = () => document.documentElement.scrollWidth <= document.documentElement.clientWidth
+  const isFine = await page.waitForFunction(fits, null, { timeout: 1500 }).then(
+    () => true,
+    () => false,
+  )
+  const beyond = isFine
+    ? []
+    : await page.evaluate(() =>
+        [...document.querySelectorAll('body *')]
+          .filter((element) => {
+            const { left, right } = element.getBoundingClientRect()
+            return left < -1 || right > innerWidth + 1
+          })
+          .map((element) => `${element.tagName} ${element.className} ${element.textContent.slice(0, 30)}`)
+          .slice(0, 6),
+      )
   await page.setViewportSize({ width, height })
-  return overflow
+  return isFine ? [] : ['the page as a whole', ...beyond]
 }
 
 /** What the looks of one journey found, and how many there were. */
@@ -69,6 +84,6 @@ export const look = async (looks: Looks, visitor: Visitor, state: string): Promi
     await photograph(page, `${state}.${language}.${theme}`)
   }
   await showTheme(page, 'light')
-  const overflow = await measureOverflow(page)
-  if (overflow > 0) report(`${overflow} px wider than a phone`)
+  const overflow = await findOverflow(page)
+  if (overflow.length > 0) report(`wider than a phone: ${overflow.join(' | ')}`)
 }

@@ -4,7 +4,7 @@ import { Refusal } from '../refusal.ts'
 import { escapeLike } from './list-query.ts'
 
 /** One column that a search knows, and how its values compare. */
-export interface SearchColumn {
+interface SearchColumn {
   readonly expression: RawBuilder<unknown>
   readonly kind: 'text' | 'time' | 'flag'
 }

@@ -40,7 +40,7 @@ const tabTo = async (page: Page, target: Locator): Promise<void> => {
     if (await hasFocus(target)) return
     await page.keyboard.press('Tab')
   }
-  throw new Error(`${target} cannot be reached with Tab`)
+  throw new Error(`${String(target)} cannot be reached with Tab`)
 }
 
 const press = async (page: Page, target: Locator): Promise<void> => {

@@ -18,9 +18,13 @@ export interface RegistrationFacts {
 }
 
 /** Fills in the sign-in page that is open, and waits for the page that was wanted. */
-export const signInHere = async (visitor: Visitor, userName: string): Promise<void> => {
+export const signInHere = async (
+  visitor: Visitor,
+  userName: string,
+  password = passwordOf(userName),
+): Promise<void> => {
   await visitor.field('signIn.userName').fill(userName)
-  await visitor.field('signIn.password').fill(passwordOf(userName))
+  await visitor.field('signIn.password').fill(password)
   await visitor.button('signIn.submit').click()
   await visitor.page.waitForURL(({ pathname }) => !/^\/(?:sign-in|auth|oidc)\//u.test(pathname))
 }

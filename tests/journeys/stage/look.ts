@@ -26,7 +26,7 @@ const findViolations = async (page: Page): Promise<string[]> => {
     const { violations } = await axe.run({ runOnly, resultTypes: ['violations'] })
     return violations.map(
       ({ id, nodes }) =>
-        `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join(' | ')}`,
+        `${id}: ${nodes.map(({ target, failureSummary }) => `${String(target)} ${failureSummary}`).join(' | ')}`,
     )
   }, tags)
 }

@@ -24,7 +24,7 @@ export const textsOf = (language: Language): Texts =>
     onError: (error) => {
       throw error
     },
-  }) as unknown as Texts
+  })
 
 const names = ['subject', 'from', 'until', 'found', 'expected', 'domain', 'detail', 'key', 'days', 'problem']
 const blank = '\u0001'

@@ -95,6 +95,7 @@ export class Visitor {
 export interface WindowWish {
   readonly width?: number
   readonly height?: number
+  readonly isDark?: boolean
 }
 
 /** Opens a window whose browser prefers this language. */
@@ -102,14 +103,14 @@ export const openWindow = async (
   browser: Browser,
   url: string,
   language: Language,
-  { width = 1280, height = 900 }: WindowWish = {},
+  { width = 1280, height = 900, isDark = false }: WindowWish = {},
 ): Promise<Visitor> => {
   const context = await browser.newContext({
     locale: browserLocales[language],
     timezoneId: 'UTC',
     viewport: { width, height },
     reducedMotion: 'reduce',
-    colorScheme: 'light',
+    colorScheme: isDark ? 'dark' : 'light',
   })
   context.setDefaultTimeout(10_000)
   return new Visitor(await context.newPage(), language, url)

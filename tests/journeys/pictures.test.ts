@@ -1,0 +1,90 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, test } from 'vitest'
+import { serve, type RunningServer } from '../../packages/server/src/serve.ts'
+import { launchChromium } from '../support/chromium.ts'
+import { createEmptyDatabase, type TestDatabase } from '../support/database.ts'
+import { testSettings } from '../support/test-settings.ts'
+import { signInHere } from './pages/accounts.ts'
+import { chooseFile, previewOf } from './pages/certificate-picker.ts'
+import { pictureFolder } from './stage/photograph.ts'
+import { addressSettings } from './stage/server.ts'
+import type { Language } from './stage/texts.ts'
+import { openWindow, type Visitor, type WindowWish } from './stage/visitor.ts'
+
+let browser: Browser
+let database: TestDatabase
+let server: RunningServer
+let data: string
+
+/** The pictures of the documents, taken of the sandbox that everybody gets: SCREENSHOTS=folder npm test -- --only journeys pictures */
+describe.runIf(pictureFolder)('pictures of the documents', () => {
+  beforeAll(async () => {
+    data = mkdtempSync(join(tmpdir(), 'entente-pictures-'))
+    database = await createEmptyDatabase()
+    const seeded = { ENTENTE_SEED: 'sandbox', ENTENTE_DATA: data, DATABASE_URL: database.url }
+    server = await serve(testSettings({ ...(await addressSettings()), ...seeded }), pino({ level: 'silent' }))
+    browser = await launchChromium()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await server?.stop()
+    await database?.drop()
+    if (data) rmSync(data, { recursive: true, force: true })
+  })
+
+  const enter = async (userName: string, language: Language, wish: WindowWish): Promise<Visitor> => {
+    const visitor = await openWindow(browser, server.url, language, wish)
+    await visitor.context.addInitScript(
+      (chosen) => localStorage.setItem('entente.language', chosen),
+      language,
+    )
+    const password = server.sandbox?.signIns.find((each) => each.userName === userName)?.password
+    await visitor.visit('/')
+    await signInHere(visitor, userName, password)
+    return visitor
+  }
+
+  const take = (page: Page, name: string): Promise<unknown> =>
+    page.screenshot({ path: join(pictureFolder ?? '', `${name}.png`) })
+
+  test('of administrators', async () => {
+    const admin = await enter('admin', 'en', { height: 680 })
+    await admin.see(admin.page.locator('ol time'))
+    await take(admin.page, 'dashboard')
+    await admin.destination('shell.destination.adminChips').click()
+    await admin.see(admin.page.locator('tbody td time'))
+    await take(admin.page, 'chips')
+    await admin.close()
+  })
+
+  test('of partners', async () => {
+    const partner = await enter('ftm', 'en', { height: 980 })
+    await partner.page.getByLabel(partner.text('terms.accept')).check()
+    await partner.button('terms.proceed').click()
+    await partner.destination('shell.destination.partnerCertificate').click()
+    await partner.button('partnerCertificate.reupload').click()
+    const folder = join(data, 'sandbox', 'sandbox-chips')
+    const name = readdirSync(folder).find((file) => /partner.*\.(?:pem|cer)$/u.test(file)) ?? ''
+    const bytes = readFileSync(join(folder, name))
+    await chooseFile(partner, 'partnerCertificate.file', { name, bytes })
+    await partner.see(previewOf(partner), previewOf(partner).getByText(':'))
+    await take(partner.page, 'certificate-preview')
+    await partner.close()
+  })
+
+  test('in Arabic, at night, and on a phone', async () => {
+    const arabic = await enter('ftm', 'ar', { height: 760, isDark: true })
+    await arabic.see(arabic.words('dashboard.chipsByStatus'))
+    await take(arabic.page, 'arabic-dark')
+    await arabic.close()
+    const phone = await enter('ftm', 'en', { width: 360, height: 760 })
+    await phone.visit('/chips')
+    await phone.see(phone.page.locator('tbody td time'))
+    await take(phone.page, 'mobile')
+    await phone.close()
+  })
+})

@@ -60,7 +60,7 @@ const inputOf = async (operation: Operation, { owner }: Cell): Promise<Input> =>
   if (owner === null) {
     const driver = (drivers as unknown as Record<string, Driver>)[operation.name]!
     const { as: _, ...input } = await driver.success({ api, ftm })
-    return input as Input
+    return input
   }
   const make = subjects[operation.name as Name]
   if (!make) throw new Error(`${operation.name} has no entry in tests/authorization/subjects.ts`)
@@ -81,7 +81,7 @@ const hasOutcome = (outcome: Outcome, reply: Reply): boolean => {
 
 const ask = async (operation: Operation, { visitor }: Cell, input: Input): Promise<Reply> => {
   const headers = { ...input.headers, ...visitor.headers }
-  return (await api.as('stranger').call(operation.name as Name, { ...input, headers } as never)) as Reply
+  return await api.as('stranger').call(operation.name as Name, { ...input, headers })
 }
 
 const expected = (operation: Operation, { visitor, subject }: Cell): Outcome =>

@@ -40,7 +40,7 @@ const send = async (
   { as = 'stranger', ...input }: Sent,
 ): Promise<Reply> => {
   const client: Client = api.as(as)
-  const reply = (await client.call(operation.name as Name, input as never)) as Reply
+  const reply = (await client.call(operation.name as Name, input)) as Reply
   ledger.note(operation.name, kind, reply)
   return reply
 }
@@ -89,7 +89,7 @@ const testIf = (applies: boolean) => (name: string, body: () => Promise<void>) =
 
 describe.each(operations)('$name', (operation) => {
   test('succeeds', async () => {
-    const reply = await send(operation, 'success', (await insiderOf(operation)) as Sent)
+    const reply = await send(operation, 'success', await insiderOf(operation))
     expect(reply.messages).toEqual([])
     expect(reply.status).toBe(200)
     const { envelope } = operation

@@ -1,7 +1,6 @@
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { Client as DatabaseClient } from 'pg'
 import { pino } from 'pino'
-import type { z } from 'zod'
 import { operations, type Contracts } from '../../packages/server/src/contracts.ts'
 import type { App } from '../../packages/server/src/platform/app.ts'
 import { systemClock, type Clock } from '../../packages/server/src/platform/clock.ts'
@@ -71,8 +70,8 @@ const operationOf = (name: string) => {
   return found
 }
 
-const pathOf = (path: string, params: Readonly<Record<string, unknown>> = {}): string =>
-  path.replaceAll(/\{(\w+)\}/gu, (_, name: string) => encodeURIComponent(String(params[name] ?? '')))
+const pathOf = (path: string, params: Readonly<Record<string, string>> = {}): string =>
+  path.replaceAll(/\{(\w+)\}/gu, (_, name: string) => encodeURIComponent(params[name] ?? ''))
 
 const queryOf = (query: object | undefined): Record<string, string> =>
   Object.fromEntries(Object.entries(query ?? {}).map(([name, value]) => [name, String(value)]))
@@ -90,7 +89,7 @@ const bodyOf = (name: string, request: unknown, now: Date): object | undefined =
 const validate = (name: string, body: Record<string, unknown>): void => {
   const errors = body['errors'] as unknown[] | undefined
   if (errors?.length !== 0) return
-  const schema = operationOf(name).response as z.ZodType
+  const schema = operationOf(name).response
   const parsed = schema.safeParse(body['response'])
   if (!parsed.success) throw new Error(`${name} answered against its contract: ${parsed.error.message}`)
 }
@@ -122,9 +121,7 @@ const tokensOf = (web: FastifyInstance, clock: Clock): ((persona: Persona) => Pr
           : { userName: persona, password: passwordOf(persona), appId: 'test' },
       },
     })
-    const token = client
-      ? String(raw.headers['authorization'])
-      : (raw.json() as { response: { token: string } | null }).response?.token
+    const token = client ? String(raw.headers['authorization']) : raw.json().response?.token
     if (!token) throw new Error(`${persona} got no token: ${raw.body}`)
     kept.set(persona, { token, until: now + tokenMilliseconds })
     return token
@@ -143,18 +140,18 @@ export const createTestApp = async (over: Readonly<Record<string, string>> = {})
   const behind = new DatabaseClient({ ...database.connection })
   await behind.connect()
 
-  const call = async (persona: Persona, name: Name, input: Input<Name> = {}): Promise<Reply> => {
+  const call = async (persona: Persona, name: Name, input: Input = {}): Promise<Reply> => {
     const operation = operationOf(name)
     const payload = input.body ?? bodyOf(name, input.request, clock.now())
     const raw = await web.inject({
       method: operation.method,
-      url: pathOf(operation.path, input.params as Record<string, unknown>),
-      query: queryOf(input.query as object | undefined),
+      url: pathOf(operation.path, input.params),
+      query: queryOf(input.query),
       headers: {
         ...(persona === 'stranger' ? {} : { authorization: `Bearer ${await token(persona)}` }),
         ...input.headers,
       },
-      ...(payload === undefined ? {} : { payload: payload as object }),
+      ...(payload === undefined ? {} : { payload: payload }),
     })
     const isJson = String(raw.headers['content-type']).includes('json')
     const body = isJson ? (raw.json() as Record<string, unknown>) : {}
@@ -176,7 +173,7 @@ export const createTestApp = async (over: Readonly<Record<string, string>> = {})
     web,
     clock,
     url: database.url,
-    as: (persona) => ({ call: (name, input) => call(persona, name, input as Input<Name>) as Promise<never> }),
+    as: (persona) => ({ call: (name, input) => call(persona, name, input) as Promise<never> }),
     token,
     query: async <Row>(sql: string, values: readonly unknown[] = []) =>
       (await behind.query(sql, [...values])).rows as Row[],

@@ -10,7 +10,9 @@ const parseSearch = (search: string): Record<string, string> =>
 
 const stringifySearch = (search: Record<string, unknown>): string => {
   const texts = Object.entries(search).flatMap(([name, value]) =>
-    value === undefined || value === null || value === '' ? [] : [[name, String(value)]],
+    value === undefined || value === null || value === ''
+      ? []
+      : [[name, typeof value === 'string' ? value : JSON.stringify(value)]],
   )
   return texts.length > 0 ? `?${new URLSearchParams(texts)}` : ''
 }

@@ -15,7 +15,7 @@ const clientFor = (answer: () => Promise<Response> | Response) => {
   let ended = 0
   const call = createCall({
     fetch: async (url, init) => {
-      sent.push({ url: String(url), init: init ?? {} })
+      sent.push({ url: typeof url === 'string' ? url : 'url' in url ? url.url : url.href, init: init ?? {} })
       return answer()
     },
     now: () => now,

@@ -3,7 +3,7 @@ import { operations } from './operations.gen.ts'
 import type { Contracts } from '@entente/server/contracts'
 import type { Refusal, TransportCode } from './api-error.ts'
 
-export type OperationName = keyof Contracts & keyof typeof operations
+export type OperationName = keyof Contracts
 export type Response<N extends OperationName> = Contracts[N]['response']
 export type Request<N extends OperationName> = Contracts[N]['request']
 type Query<N extends OperationName> = Contracts[N]['query']

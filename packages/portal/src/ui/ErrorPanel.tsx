@@ -22,7 +22,7 @@ export const ErrorPanel = ({ error, title, onRetry }: ErrorPanelProps) => {
   // A refusal below the fold, at the foot of a long form, would go unnoticed.
   useEffect(() => {
     // Newer browsers answer with a promise, which React would take for a clean-up.
-    void panel.current?.scrollIntoView({ block: 'nearest' })
+    panel.current?.scrollIntoView({ block: 'nearest' })
   }, [])
   return (
     <Alert

@@ -9,7 +9,7 @@ import type { ReactNode } from 'react'
 
 interface Crumb {
   readonly label: string
-  readonly to: ToPathOption<RegisteredRouter, '/', string>
+  readonly to: ToPathOption<RegisteredRouter, '/'>
 }
 
 interface PageProps {

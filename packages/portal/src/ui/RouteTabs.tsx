@@ -4,7 +4,7 @@ import type { RegisteredRouter, ToPathOption } from '@tanstack/react-router'
 
 interface RouteTab {
   readonly label: string
-  readonly to: ToPathOption<RegisteredRouter, '/', string>
+  readonly to: ToPathOption<RegisteredRouter, '/'>
 }
 
 /** Sibling pages; links, because each has its own address. */

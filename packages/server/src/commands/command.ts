@@ -1,7 +1,7 @@
 /** How a command talks to the person at the terminal. */
 interface Terminal {
-  say(text: string): void
-  complain(text: string): void
+  readonly say: (text: string) => void
+  readonly complain: (text: string) => void
 }
 
 /** One command of the program. */

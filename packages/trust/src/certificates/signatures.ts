@@ -26,7 +26,7 @@ const keyTypes: Readonly<Record<string, readonly string[]>> = {
 export function verifySignature(signed: Signed, issuerPublicKey: KeyObject): boolean {
   const { name, saltLength } = signed.signatureAlgorithm
   if (name === undefined) return false
-  const [family = '', hash] = splitName(name)
+  const [family, hash] = splitName(name)
   if (!keyTypes[family]?.includes(issuerPublicKey.asymmetricKeyType ?? '')) return false
   const key =
     family === 'RSA-PSS' && saltLength !== undefined

@@ -5,7 +5,7 @@ import type { RegisteredRouter, ToPathOption } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
 interface DashboardCardProps {
-  readonly to: ToPathOption<RegisteredRouter, '/', string>
+  readonly to: ToPathOption<RegisteredRouter, '/'>
   readonly icon: Icon
   readonly title: string
   readonly text: string

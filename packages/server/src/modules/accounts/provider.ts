@@ -80,7 +80,7 @@ const configure = async (app: App): Promise<Configuration> => {
   return {
     ...pagesOf(app),
     adapter: (model: string) => createPayloadAdapter(app, model),
-    jwks: { keys: [privateJwk as NonNullable<Configuration['jwks']>['keys'][number]] },
+    jwks: { keys: [privateJwk] },
     clients: [
       {
         client_id: client.clientId,

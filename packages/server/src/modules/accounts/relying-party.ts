@@ -41,7 +41,7 @@ const fetchInside =
       method: method as 'GET' | 'POST',
       url: `${pathname}${search}`,
       headers,
-      ...(body === undefined || body === null ? {} : { payload: String(body) }),
+      ...(body instanceof URLSearchParams || typeof body === 'string' ? { payload: body.toString() } : {}),
     })
     return new Response(answer.body, {
       status: answer.statusCode,

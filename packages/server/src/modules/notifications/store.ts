@@ -81,7 +81,7 @@ export const countUnseen = async (reader: Reader, inbox: Inbox): Promise<number>
 }
 
 /** Marks one notification of the inbox, or all of them, as seen. @returns how many there were to mark or marked */
-export const markSeen = async (tx: Tx, inbox: Inbox, id: string | 'all', at: Date): Promise<number> => {
+export const markSeen = async (tx: Tx, inbox: Inbox, id: string, at: Date): Promise<number> => {
   const which = id === 'all' ? sql`true` : sql`n.id::text = ${id.toLowerCase()}`
   const { rows } = await sql<{ id: string }>`
     with mine as (select n.id from notification n where ${which} and ${addressed(inbox)}),

@@ -21,7 +21,10 @@ export const dayText = (at: Date): string => at.toISOString().slice(0, 10)
 export const nameOf = (certificate: Certificate): string => formatName(certificate.subject)
 
 /** Why a file gave no certificate. The code differs between the doors; the texts do not. */
-export const unreadable = (code: 'KER-PCM-001' | 'KER-KMS-013', problem: CertificateFileProblem | string) =>
+export const unreadable = (
+  code: 'KER-PCM-001' | 'KER-KMS-013',
+  problem: CertificateFileProblem | 'not-ca' | 'several' | 'pkcs7',
+) =>
   // ICU's select keys know no hyphen.
   new Refusal(code, { problem: problem.replaceAll('-', '_') })
 

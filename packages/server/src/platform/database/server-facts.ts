@@ -13,13 +13,13 @@ export const readServerFacts = async (connection: ClientConfig): Promise<ServerF
   const client = new Client({ ...connection, connectionTimeoutMillis: 5_000 })
   await client.connect()
   try {
-    const { rows } = await client.query<{ version: string; trigrams: number }>(
+    const { rows } = await client.query<{ version: string; trigrams: boolean }>(
       `select current_setting('server_version_num') as version,
-              (select count(*) from pg_available_extensions where name = 'pg_trgm') as trigrams`,
+              exists (select 1 from pg_available_extensions where name = 'pg_trgm') as trigrams`,
     )
     return {
       version: Math.floor(Number(rows[0]?.version ?? 0) / 10_000),
-      hasTrigrams: Number(rows[0]?.trigrams ?? 0) > 0,
+      hasTrigrams: rows[0]?.trigrams ?? false,
     }
   } finally {
     await client.end()

@@ -55,7 +55,7 @@ const deliver = async (
 /** A running worker. */
 export interface Worker {
   /** Something was committed: look now. */
-  wake(): void
+  readonly wake: () => void
   stop(): Promise<void>
 }
 

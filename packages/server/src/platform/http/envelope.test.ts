@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { ParameterRefusal, Refusal } from '../refusal.ts'
 import { openBody, refusalReply, reply, UnreadableBody } from './envelope.ts'
-import { operation, v1, v1Echo, v2, type Envelope, type Operation } from './operation.ts'
+import { operation, v1, v1Echo, v2, type Envelope } from './operation.ts'
 
 const id = 'entente.test.post'
 const now = new Date('2026-11-20T12:00:00.000Z')
@@ -138,12 +138,7 @@ describe('replies', () => {
 
   const errors = [{ errorCode: 'X', message: 'y' }]
   const answer = (over: object, refusal: Refusal) =>
-    refusalReply(
-      { ...operationWith(v1), path: '/v1/partnermanager/x', ...over } as Operation,
-      refusal,
-      at,
-      errors,
-    )
+    refusalReply({ ...operationWith(v1), path: '/v1/partnermanager/x', ...over }, refusal, at, errors)
 
   test.each([
     ["the partner manager's V1", {}, new Refusal('X'), { id: 'mosip.partnermanagement', responsetime: at }],

@@ -118,7 +118,7 @@ export const openBody = (
   const { envelope } = operation
   const parsed = (envelope.kind === 'v2' ? v2Body : v1Body).safeParse(body ?? {})
   if (!parsed.success) throw new UnreadableBody()
-  if (envelope.kind === 'v2') checkV2(envelope.id, parsed.data as z.output<typeof v2Body>, now)
+  if (envelope.kind === 'v2') checkV2(envelope.id, parsed.data, now)
   return {
     identity: { id: parsed.data.id ?? null, version: parsed.data.version ?? null },
     request: parsed.data.request,

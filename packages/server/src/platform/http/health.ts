@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 
 interface HealthParts {
-  ready(): Promise<boolean>
-  now(): string
+  readonly ready: () => Promise<boolean>
+  readonly now: () => string
 }
 
 /** `/health/live`: the process runs. `/health/ready`: it can serve, that is, its database answers. */

@@ -18,7 +18,7 @@ export interface Call<O extends Operation = Operation> {
   readonly address: string
   /** The raw pair, for sign-in alone, which speaks cookies. */
   readonly raw: { readonly request: IncomingMessage; readonly response: ServerResponse }
-  setHeader(name: string, value: string | readonly string[]): void
+  readonly setHeader: (name: string, value: string | readonly string[]) => void
 }
 
 /** An operation with the function that carries it out. */
@@ -31,4 +31,4 @@ export interface Route {
 export const route = <O extends Operation>(
   operation: O,
   handle: (call: Call<O>) => Promise<z.input<O['response']>>,
-): Route => ({ operation, handle: handle as unknown as Route['handle'] })
+): Route => ({ operation, handle })

@@ -26,5 +26,5 @@ export const make = (wish: CertificateWish): Identity & { readonly read: Certifi
 const dayMilliseconds = 86_400_000
 
 /** Midnight, UTC, of the day that many days from `from`. */
-export const dayFrom = (from: Date, days: number): Date =>
+const dayFrom = (from: Date, days: number): Date =>
   new Date(Math.floor(from.getTime() / dayMilliseconds + days) * dayMilliseconds)

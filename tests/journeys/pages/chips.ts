@@ -16,7 +16,7 @@ export const addChip = async (visitor: Visitor, make: string, model: string): Pr
 }
 
 /** The status beside the title of a chip's page. */
-export const statusOf = (visitor: Visitor, name: string): Locator =>
+const statusOf = (visitor: Visitor, name: string): Locator =>
   visitor.page.getByRole('heading', { name, level: 1, exact: true }).locator('xpath=..')
 
 /** Waits until the page of a chip shows that status. */

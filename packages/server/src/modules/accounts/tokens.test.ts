@@ -35,11 +35,13 @@ const bearer = (token: string) => check({ authorization: `Bearer ${token}` })
 /** The claims of a good token, changed. */
 const forge = (
   change: JWTPayload = {},
-  { alg = 'RS256', typ = 'at+jwt', by = key.privateKey as KeyObject | Uint8Array } = {},
-): Promise<string> =>
-  new SignJWT({ ...decodeJwt<JWTPayload>(valid), ...change })
+  { alg = 'RS256', typ = 'at+jwt', by }: { alg?: string; typ?: string; by?: KeyObject | Uint8Array } = {},
+): Promise<string> => {
+  const claims: JWTPayload = decodeJwt(valid)
+  return new SignJWT({ ...claims, ...change })
     .setProtectedHeader({ alg, typ, kid: key.id })
-    .sign(by)
+    .sign(by ?? key.privateKey)
+}
 
 const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 

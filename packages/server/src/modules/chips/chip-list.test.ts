@@ -116,6 +116,15 @@ describe('order and pages', () => {
     expect(seen).toHaveLength(odd.length + 4)
   })
 
+  test('equal rows are in the order of their ids, which no page can change', async () => {
+    for (const sortType of ['asc', 'desc']) {
+      const { data } = await list({ sortFieldName: 'partnerId', sortType, pageSize: '100' })
+      const ids = data.filter(({ partnerId }) => partnerId === 'rival').map(({ ftmId }) => ftmId)
+      const ascending = [...ids].sort()
+      expect(ids).toEqual(sortType === 'asc' ? ascending : ascending.toReversed())
+    }
+  })
+
   test('without an order, the newest comes first', async () => {
     const times = (await list({ pageSize: '100' })).data.map(({ createdDateTime }) => createdDateTime)
     expect(times).toEqual([...times].sort().toReversed())

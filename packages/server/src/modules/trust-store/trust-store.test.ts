@@ -115,6 +115,17 @@ describe('the list', () => {
     expect((await sorted('validTill')).slice(0, 2)).toEqual(['CN=Brief', 'CN=Beta Third'])
   })
 
+  test('keeps equal rows in the order of their ids, so that pages neither repeat nor skip', async () => {
+    for (const sortType of ['asc', 'desc']) {
+      const { data } = await list({ sortFieldName: 'caCertificateType', sortType, pageSize: '50' })
+      const ids = data
+        .filter(({ caCertificateType }) => caCertificateType === 'INTERMEDIATE')
+        .map(({ certId }) => certId)
+      const ascending = [...ids].sort()
+      expect(ids).toEqual(sortType === 'asc' ? ascending : ascending.toReversed())
+    }
+  })
+
   test('pages, newest first, and is three zeros when nothing fits', async () => {
     const pages = await Promise.all(['0', '1', '2'].map((pageNo) => list({ pageNo, pageSize: '4' })))
     expect(pages.map(({ data }) => data.length)).toEqual([4, 3, 0])

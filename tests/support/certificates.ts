@@ -22,9 +22,3 @@ export const make = (wish: CertificateWish): Identity & { readonly read: Certifi
   const made = makeCertificate({ key: ecKey, ...wish })
   return { ...made, read: readPem(made.certificate) }
 }
-
-const dayMilliseconds = 86_400_000
-
-/** Midnight, UTC, of the day that many days from `from`. */
-const dayFrom = (from: Date, days: number): Date =>
-  new Date(Math.floor(from.getTime() / dayMilliseconds + days) * dayMilliseconds)

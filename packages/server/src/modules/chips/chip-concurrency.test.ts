@@ -114,7 +114,9 @@ describe('beside a deactivation of the partner that has begun and not ended', ()
       const deadline = Date.now() + 5000
       // Until the upload stands before the locked row.
       for (;;) {
-        const waiting = await api.query(`select 1 from pg_locks where not granted`)
+        const waiting = await api.query(
+          `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        )
         if (waiting.length > 0) break
         if (Date.now() > deadline) throw new Error('the upload never waited for the partner')
         await new Promise((resolve) => setTimeout(resolve, 10))

@@ -89,8 +89,9 @@ export function namesMatch(left: Name, right: Name): boolean {
   return left.comparisonKey === right.comparisonKey
 }
 
-function readRelativeName(element: Element, what: string): NameAttribute[] {
-  expectTag(element, tags.set, what)
+/** The attributes of one relative name; `tag` for IMPLICIT ones. @throws TrustError */
+export function readRelativeName(element: Element, what: string, tag: number = tags.set): NameAttribute[] {
+  expectTag(element, tag, what)
   const attributes = childrenOf(element).map((child) => {
     const fields = fieldsOf(child, `${what} attribute`)
     const oid = readObjectIdentifier(fields.next('type'), `${what} attribute type`)

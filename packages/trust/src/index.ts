@@ -56,8 +56,11 @@ export {
   type AlgorithmRules,
 } from './path-validation/algorithm-rules.ts'
 export { findPath, type PathAnswer, type PathQuestion } from './path-validation/find-path.ts'
+export type { PeerName } from './path-validation/peer-names.ts'
 export type { PolicyInputs } from './path-validation/policies.ts'
+export { keyPurposes, type PathPurpose } from './path-validation/purposes.ts'
 export { createSignatureCache, type SignatureCache } from './path-validation/signature-checks.ts'
+export { webAlgorithmRules } from './path-validation/web-rules.ts'
 export type { PathLimits, PathWork } from './path-validation/work.ts'
 export { issuersFirst } from './path-validation/issuing-order.ts'
 export type { PathRefusal, PathRefusalCode } from './path-validation/refusals.ts'

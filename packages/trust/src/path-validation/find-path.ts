@@ -1,12 +1,15 @@
 import type { Certificate } from '../certificates/certificate.ts'
 import { createRevocationCheck, type RevocationInputs } from '../revocation/check-revocation.ts'
 import { defaultAlgorithmRules, type AlgorithmRules } from './algorithm-rules.ts'
+import { checkConformance } from './conformance.ts'
 import { indexIssuers } from './issuer-index.ts'
 import { checkNameConstraints } from './name-constraints.ts'
 import { checkPolicies, type PolicyInputs } from './policies.ts'
+import { checkPurpose, type PathPurpose } from './purposes.ts'
 import { refuse, type PathRefusal } from './refusals.ts'
 import { searchPath, type PathCheck } from './search.ts'
 import { createSignatureChecks, type SignatureCache } from './signature-checks.ts'
+import { checkWebRules, webAlgorithmRules } from './web-rules.ts'
 import { createWorkMeter, defaultLimits, WorkExceeded, type PathLimits, type PathWork } from './work.ts'
 
 export interface PathQuestion {
@@ -20,6 +23,12 @@ export interface PathQuestion {
   readonly limits?: Partial<PathLimits>
   readonly algorithms?: AlgorithmRules
   readonly policies?: PolicyInputs
+  readonly purpose?: PathPurpose
+  /**
+   * `path` (default): RFC 5280 §6 and nothing else. `rfc5280`: certificates are also written as its §4 demands.
+   * `web`: and as browsers ask, with `webAlgorithmRules` unless other rules are given.
+   */
+  readonly profile?: 'path' | 'rfc5280' | 'web'
   /** Absent: revocation is not looked at. */
   readonly revocation?: RevocationInputs
   /** Remembers signature checks across questions; see `createSignatureCache`. */
@@ -48,13 +57,13 @@ export type PathAnswer =
  * if (!answer.ok) return refuse(answer.refusal.code)
  */
 export function findPath(question: PathQuestion): PathAnswer {
-  const { target, anchors, intermediates, at } = question
+  const { target, anchors, intermediates, at, profile = 'path' } = question
   const limits = { ...defaultLimits, ...question.limits }
   const meter = createWorkMeter(limits)
   const spend = (amount: number): void => meter.spend('comparisons', amount)
   const context = {
     at,
-    algorithms: question.algorithms ?? defaultAlgorithmRules,
+    algorithms: question.algorithms ?? (profile === 'web' ? webAlgorithmRules : defaultAlgorithmRules),
     limits,
     meter,
     issuers: indexIssuers(anchors, intermediates),
@@ -69,6 +78,9 @@ export function findPath(question: PathQuestion): PathAnswer {
   }
   const checkSignerPolicies: PathCheck = (path) => checkPolicies(path, {}, spend).refusal
   const checks = [checkNames, checkPolicyInputs]
+  if (profile !== 'path') checks.push(checkConformance)
+  if (profile === 'web') checks.push(checkWebRules)
+  if (question.purpose) checks.push((path) => checkPurpose(path, question.purpose ?? {}))
   if (question.revocation !== undefined)
     checks.push(createRevocationCheck(context, question.revocation, [checkNames, checkSignerPolicies]))
   try {

@@ -64,7 +64,10 @@ describe.skipIf(file === undefined)('NIST PKITS 1.0.1', () => {
       ? { validationTime: '', certs: {}, crls: {}, cases: [] }
       : JSON.parse(readFileSync(file, 'utf8'))
 
-  function judge(test: Case): { valid: boolean; policies: readonly string[]; why: string } {
+  function judge(
+    test: Case,
+    profile: 'path' | 'rfc5280',
+  ): { valid: boolean; policies: readonly string[]; why: string } {
     const [anchor, ...rest] = test.chain
     const [target] = readAll(rest.slice(-1), vectors.certs, parseCertificate)
     if (target === undefined) return { valid: false, policies: [], why: 'unreadable' }
@@ -73,6 +76,7 @@ describe.skipIf(file === undefined)('NIST PKITS 1.0.1', () => {
       anchors: readAll([anchor!], vectors.certs, parseCertificate),
       intermediates: readAll(rest.slice(0, -1), vectors.certs, parseCertificate),
       at: new Date(vectors.validationTime),
+      profile,
       algorithms: historicalAlgorithmRules,
       policies: {
         ...(test.initialPolicySet ? { initialPolicySet: test.initialPolicySet } : {}),
@@ -86,16 +90,18 @@ describe.skipIf(file === undefined)('NIST PKITS 1.0.1', () => {
     return { valid: true, policies: answer.policies, why: 'valid' }
   }
 
-  it('gives no wrong verdict', () => {
+  it.each(['path', 'rfc5280'] as const)('gives no wrong verdict in profile %s', (profile) => {
     const wrong = vectors.cases.flatMap((test) => {
-      const { valid, policies, why } = judge(test)
+      const { valid, policies, why } = judge(test, profile)
       const isRight =
         valid === test.valid &&
         (test.userConstrainedPolicySet === undefined ||
           [...policies].sort().join() === [...test.userConstrainedPolicySet].sort().join())
       return isRight ? [] : [`${test.number} ${test.id}: ${why} ${policies.join()}`]
     })
-    process.stdout.write(`PKITS ${vectors.cases.length - wrong.length}/${vectors.cases.length}\n`)
+    process.stdout.write(
+      `PKITS ${vectors.cases.length - wrong.length}/${vectors.cases.length} (${profile})\n`,
+    )
     expect(wrong).toEqual([])
     expect(vectors.cases).toHaveLength(247)
   })

@@ -35,7 +35,9 @@ export { keyIdentifierOf, type KeyAlgorithm } from './certificates/public-keys.t
 export type { SignatureAlgorithm, SignatureAlgorithmName } from './certificates/signature-algorithms.ts'
 export { verifySignature, type Signed } from './certificates/signatures.ts'
 export { encodeName, rebuildSubject } from './issuing/encode-name.ts'
-export { issueCertificate, type CertificateOrder, type IssuerIdentity } from './issuing/issue-certificate.ts'
+export { issueCertificate, type CertificateOrder } from './issuing/issue-certificate.ts'
+export type { IssuerIdentity } from './issuing/issuer-identity.ts'
+export { readCertificateRequest, type CertificateRequest } from './issuing/read-certificate-request.ts'
 export {
   compatibleProfile,
   issuingProfile,
@@ -70,6 +72,14 @@ export type { RevocationInputs } from './revocation/check-revocation.ts'
 export { parseCrl, type Crl } from './revocation/crl.ts'
 export type { CrlEntry } from './revocation/crl-entries.ts'
 export type { IssuingDistributionPoint } from './revocation/crl-extensions.ts'
+export { issueCrl, type CrlOrder, type RevokedCertificate } from './revocation/issue-crl.ts'
+export {
+  issueOcspResponse,
+  ocspFailure,
+  type OcspAnswer,
+  type OcspResponseOrder,
+} from './revocation/issue-ocsp-response.ts'
+export { parseOcspRequest, type OcspRequest } from './revocation/ocsp-request.ts'
 export {
   meansCertificate,
   ocspCertificateId,

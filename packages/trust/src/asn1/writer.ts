@@ -106,6 +106,20 @@ export function time(date: Date): Uint8Array {
   return writeElement(tags.generalizedTime, Buffer.from(text, 'latin1'))
 }
 
+/**
+ * GeneralizedTime with whole seconds, in any year (RFC 6960 §4.2.2.1). Milliseconds are cut off.
+ *
+ * @throws RangeError outside the years 0 to 9999
+ */
+export function generalizedTime(date: Date): Uint8Array {
+  const year = date.getUTCFullYear()
+  if (!(year >= 0 && year <= 9999)) throw new RangeError('A GeneralizedTime lies in the years 0 to 9999')
+  return writeElement(
+    tags.generalizedTime,
+    Buffer.from(`${date.toISOString().slice(0, 19).replace(/[-:T]/g, '')}Z`, 'latin1'),
+  )
+}
+
 function encodeLength(length: number): number[] {
   if (length < 0x80) return [length]
   const octets: number[] = []

@@ -1,5 +1,5 @@
 import { readDer } from '../asn1/reader.ts'
-import { extensionDecoders, type Extension, type KnownExtensions } from './extensions.ts'
+import { extensionDecoders, knownExtensions, type Extension, type KnownExtensions } from './extensions.ts'
 
 /** Decodes each known extension once, when it is first read. A class, so that a thousand certificates share getters. */
 export class ExtensionView implements KnownExtensions {
@@ -8,6 +8,13 @@ export class ExtensionView implements KnownExtensions {
 
   constructor(extensions: readonly Extension[]) {
     this.extensions = extensions
+  }
+
+  /** The view with every known extension decoded already. @throws TrustError when one of them is malformed */
+  static sound(extensions: readonly Extension[]): ExtensionView {
+    const view = new ExtensionView(extensions)
+    for (const type of knownExtensions) void view[type]
+    return view
   }
 
   get basicConstraints(): KnownExtensions['basicConstraints'] {

@@ -53,7 +53,8 @@ const rules: readonly Rule[] = [
   rule(
     'keyUsage of a CA is missing',
     '§4.2.1.3',
-    ({ certificate }) => isAuthority(certificate) && certificate.keyUsage === undefined,
+    ({ certificate, isAnchor }) =>
+      !isAnchor && isAuthority(certificate) && certificate.keyUsage === undefined,
   ),
   rule('keyUsage is empty', '§4.2.1.3', ({ certificate }) => certificate.keyUsage?.size === 0),
   rule(

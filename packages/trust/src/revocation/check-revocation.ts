@@ -54,10 +54,18 @@ export function createRevocationCheck(
   /** @param above the path from the certificate's issuer to the anchor; all of it has passed this check already */
   function statusOf(certificate: Certificate, above: readonly Certificate[]): RevocationStatus {
     const [issuer] = above
-    const byCrl = crlStatus({ certificate, at, crls, signerOf: (crl) => findSigner(crl, above) })
+    const askCrls = (about: Certificate): RevocationStatus =>
+      crlStatus({ certificate: about, at, crls, signerOf: (crl) => findSigner(crl, above) })
+    const byCrl = askCrls(certificate)
     if (byCrl.kind === 'revoked' || issuer === undefined) return byCrl
-    const isTrusted = isResponderTrusted
-    const byOcsp = ocspStatus({ certificate, issuer, at, responses: ocspResponses, isTrusted })
+    const byOcsp = ocspStatus({
+      certificate,
+      issuer,
+      at,
+      responses: ocspResponses,
+      isTrusted: (response) =>
+        isResponderTrusted(response, issuer, (delegate) => askCrls(delegate).kind === 'revoked'),
+    })
     if (byOcsp.kind === 'revoked' || byCrl.kind === 'good') return byOcsp.kind === 'revoked' ? byOcsp : byCrl
     if (byOcsp.kind === 'good') return byOcsp
     return { kind: 'unknown', gap: tellingGap(byCrl.gap, byOcsp.gap) }

@@ -11,18 +11,21 @@ export const OCSP_SIGNING = '1.3.6.1.5.5.7.3.9'
 /**
  * A check of who signed a response: the issuer of the certificate asked about, or a responder whose certificate that
  * very issuer key signed for OCSP signing (RFC 6960 §4.2.2.2). Responders named by local configuration are not known
- * here. A delegate's own revocation is not asked: its certificate should be short-lived or carry ocsp-nocheck.
+ * here. A delegate without ocsp-nocheck must not be revoked by a CRL (§4.2.2.2.1).
  */
 export function createResponderCheck(
   context: SearchContext,
-): (response: OcspResponse, issuer: Certificate) => boolean {
+): (response: OcspResponse, issuer: Certificate, isRevoked: (delegate: Certificate) => boolean) => boolean {
   const { at, algorithms, signatures, meter } = context
 
-  return (response, issuer) => {
+  return (response, issuer, isRevoked) => {
     if (!isSignatureAllowed(response.signatureAlgorithm.name, algorithms)) return false
     if (hasSigned(issuer, response)) return true
     return response.certificates.some(
-      (delegate) => isDelegate(delegate, issuer) && hasSigned(delegate, response),
+      (delegate) =>
+        isDelegate(delegate, issuer) &&
+        hasSigned(delegate, response) &&
+        (delegate.ocspNoCheck === true || !isRevoked(delegate)),
     )
   }
 

@@ -43,7 +43,7 @@ export interface OcspResponse {
   readonly producedAt: Date
   readonly responses: readonly SingleOcspResponse[]
   readonly extensions: readonly Extension[]
-  /** Certificates that came along; none of them is trusted. Unreadable ones are left out. */
+  /** Certificates that came along; none of them is trusted. */
   readonly certificates: readonly Certificate[]
   /** A critical extension nobody here understands: such a response decides nothing. */
   readonly unknownCriticalExtension: string | undefined
@@ -159,12 +159,5 @@ function readCertificates(list: Element): Certificate[] {
   const elements = childrenOf(list)
   if (elements.length > MAXIMUM_CERTIFICATES)
     throw new TrustError('too-many', `More than ${MAXIMUM_CERTIFICATES} certificates in one response`)
-  return elements.flatMap((element) => {
-    try {
-      return [parseCertificate(encodingOf(element))]
-    } catch (error) {
-      if (error instanceof TrustError) return []
-      throw error
-    }
-  })
+  return elements.map((element) => parseCertificate(encodingOf(element)))
 }

@@ -10,7 +10,7 @@ export interface OcspQuestion {
   readonly at: Date
   readonly responses: readonly OcspResponse[]
   /** Whether the response was signed by the issuer, or by a responder that the issuer appointed (RFC 6960 §4.2.2.2). */
-  readonly isTrusted: (response: OcspResponse, issuer: Certificate) => boolean
+  readonly isTrusted: (response: OcspResponse) => boolean
 }
 
 /** An answer without nextUpdate is taken as fresh for so long after its thisUpdate. */
@@ -35,7 +35,7 @@ export function ocspStatus(question: OcspQuestion): RevocationStatus {
       gap = tellingGap(gap, 'OCSP response that is not yet or no longer valid')
       continue
     }
-    if (!isTrusted(response, issuer)) {
+    if (!isTrusted(response)) {
       gap = tellingGap(gap, 'OCSP response without a trusted signer')
       continue
     }

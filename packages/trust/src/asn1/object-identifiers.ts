@@ -19,23 +19,24 @@ export function readObjectIdentifier(
 export function decodeObjectIdentifier(content: Uint8Array): string {
   if (content.length === 0 || content.length > MAXIMUM_OCTETS || (content.at(-1) ?? 0) >= 0x80)
     throw new TrustError('bad-value', 'Not an object identifier')
-  const arcs: number[] = []
+  let dotted = ''
   let arc = 0
   let isFirstOctet = true
-  for (const octet of content) {
+  for (let index = 0; index < content.length; index++) {
+    const octet = content[index] ?? 0
     if (isFirstOctet && octet === 0x80)
       throw new TrustError('bad-value', 'Object identifier arc is not in its shortest form')
     arc = arc * 128 + (octet & 0x7f)
     if (arc > Number.MAX_SAFE_INTEGER) throw new TrustError('bad-value', 'Object identifier arc too large')
     isFirstOctet = octet < 0x80
     if (!isFirstOctet) continue
-    if (arcs.length === 0) {
+    if (dotted === '') {
       const root = Math.min(Math.floor(arc / 40), 2)
-      arcs.push(root, arc - root * 40)
-    } else arcs.push(arc)
+      dotted = `${root}.${arc - root * 40}`
+    } else dotted += `.${arc}`
     arc = 0
   }
-  return arcs.join('.')
+  return dotted
 }
 
 /** Dotted decimals to content octets. @throws RangeError for text that is no object identifier */

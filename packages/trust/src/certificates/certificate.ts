@@ -63,7 +63,7 @@ const MAXIMUM_SERIAL_OCTETS = 64
  */
 export function parseCertificate(bytes: Uint8Array, limits?: ReadLimits): Certificate {
   // Views point into the bytes for as long as the certificate lives, so nobody else may hold them.
-  const der = Uint8Array.from(bytes)
+  const der = new Uint8Array(bytes)
   const outer = fieldsOf(readDer(der, limits), 'Certificate')
   const tbs = outer.next('tbsCertificate', tags.sequence)
   const signatureAlgorithm = readSignatureAlgorithm(outer.next('signatureAlgorithm'), 'signatureAlgorithm')
@@ -95,7 +95,7 @@ export function parseCertificate(bytes: Uint8Array, limits?: ReadLimits): Certif
     tbsDer: encodingOf(tbs),
     signature,
     version,
-    serialNumber: { bytes: serial, hex: Buffer.from(serial).toString('hex') },
+    serialNumber: { bytes: serial, hex: hexOf(serial) },
     signatureAlgorithm,
     issuer,
     subject,
@@ -116,6 +116,10 @@ export function parseCertificate(bytes: Uint8Array, limits?: ReadLimits): Certif
 export function withSoundExtensions(certificate: Certificate): Certificate {
   for (const type of knownExtensions) void certificate[type]
   return certificate
+}
+
+function hexOf(octets: Uint8Array): string {
+  return Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('hex')
 }
 
 function readVersion(element: Element | undefined): 1 | 2 | 3 {

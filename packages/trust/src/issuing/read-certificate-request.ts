@@ -37,7 +37,7 @@ export function readCertificateRequest(
   bytes: Uint8Array,
   limits: ReadLimits = defaultLimits,
 ): CertificateRequest {
-  const der = Uint8Array.from(bytes)
+  const der = new Uint8Array(bytes)
   const outer = fieldsOf(readDer(der, limits), 'CertificationRequest')
   const info = outer.next('certificationRequestInfo', tags.sequence)
   const signatureAlgorithm = readSignatureAlgorithm(outer.next('signatureAlgorithm'), 'signatureAlgorithm')

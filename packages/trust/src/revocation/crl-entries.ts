@@ -1,5 +1,6 @@
 import { fieldsOf } from '../asn1/fields.ts'
 import { elementsOf, readDer, type Element } from '../asn1/reader.ts'
+import { latin1Of } from '../asn1/strings.ts'
 import { tags } from '../asn1/tags.ts'
 import { TrustError } from '../asn1/trust-error.ts'
 import { readGeneralizedTime, readTime } from '../asn1/times.ts'
@@ -57,7 +58,7 @@ export function readCrlEntries(list: Element | undefined, crlIssuer: Name, versi
   for (const element of list === undefined ? [] : elementsOf(list)) {
     count += 1
     const fields = fieldsOf(element, 'revokedCertificate')
-    const serial = keyOf(readIntegerBytes(fields.next('userCertificate'), 'userCertificate'))
+    const serial = latin1Of(readIntegerBytes(fields.next('userCertificate'), 'userCertificate'))
     const revokedAt = readTime(fields.next('revocationDate'), 'revocationDate')
     const wrapped = fields.optional(tags.sequence)
     fields.end('revokedCertificate')
@@ -74,7 +75,7 @@ export function readCrlEntries(list: Element | undefined, crlIssuer: Name, versi
   return {
     count,
     unknownCriticalExtension,
-    find: (issuer, serialNumber) => byIssuer.get(issuer.comparisonKey)?.get(keyOf(serialNumber)),
+    find: (issuer, serialNumber) => byIssuer.get(issuer.comparisonKey)?.get(latin1Of(serialNumber)),
   }
 
   function entriesOf(issuer: Name): Map<string, CrlEntry> {
@@ -114,8 +115,4 @@ function decodeEntryExtensions(extensions: readonly Extension[]): EntryExtension
 function directoryNameOf(element: Element): Name {
   for (const name of readAlternativeNames(element)) if (name.kind === 'directoryName') return name.name
   throw new TrustError('bad-extension', 'certificateIssuer: no directory name (RFC 5280 §5.3.3)')
-}
-
-function keyOf(octets: Uint8Array): string {
-  return Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('latin1')
 }

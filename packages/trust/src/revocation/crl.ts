@@ -51,7 +51,7 @@ const defaultLimits: ReadLimits = { maximumBytes: 16 * 1024 * 1024 }
  */
 export function parseCrl(bytes: Uint8Array, limits: ReadLimits = defaultLimits): Crl {
   // Views point into the bytes for as long as the list lives, so nobody else may hold them.
-  const der = Uint8Array.from(bytes)
+  const der = new Uint8Array(bytes)
   const outer = fieldsOf(readDer(der, limits), 'CertificateList')
   const tbs = outer.next('tbsCertList', tags.sequence)
   const signatureAlgorithm = readSignatureAlgorithm(outer.next('signatureAlgorithm'), 'signatureAlgorithm')

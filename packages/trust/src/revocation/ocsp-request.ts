@@ -19,7 +19,7 @@ const defaultLimits: ReadLimits = { maximumBytes: 16 * 1024 }
 
 /** Reads one DER OCSPRequest. @throws TrustError and nothing else; also for unknown critical extensions */
 export function parseOcspRequest(bytes: Uint8Array, limits: ReadLimits = defaultLimits): OcspRequest {
-  const outer = fieldsOf(readDer(Uint8Array.from(bytes), limits), 'OCSPRequest')
+  const outer = fieldsOf(readDer(new Uint8Array(bytes), limits), 'OCSPRequest')
   const fields = fieldsOf(outer.next('tbsRequest'), 'tbsRequest')
   outer.optional(contextConstructed(0))
   outer.end('OCSPRequest')

@@ -65,7 +65,7 @@ const defaultLimits: ReadLimits = { maximumBytes: 256 * 1024 }
  */
 export function parseOcspResponse(bytes: Uint8Array, limits: ReadLimits = defaultLimits): OcspResponse {
   // Views point into the bytes for as long as the response lives, so nobody else may hold them.
-  const der = Uint8Array.from(bytes)
+  const der = new Uint8Array(bytes)
   const outer = fieldsOf(readDer(der, limits), 'OCSPResponse')
   const status = readSmallInteger(outer.next('responseStatus'), 'responseStatus', tags.enumerated)
   if (status !== 0) throw new TrustError('bad-value', `The responder answered with error status ${status}`)

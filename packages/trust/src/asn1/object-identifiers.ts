@@ -44,12 +44,14 @@ export function encodeObjectIdentifier(dotted: string): Uint8Array {
   if (!/^[0-2](\.(0|[1-9]\d{0,14}))+$/.test(dotted))
     throw new RangeError(`Not an object identifier: ${dotted}`)
   const [root = 0, second = 0, ...rest] = dotted.split('.').map(Number)
-  return Uint8Array.from([root * 40 + second, ...rest].flatMap(encodeArc))
+  const octets: number[] = []
+  pushArc(octets, root * 40 + second)
+  for (const arc of rest) pushArc(octets, arc)
+  return Uint8Array.from(octets)
 }
 
-function encodeArc(arc: number): number[] {
-  const octets = [arc % 128]
-  for (let left = Math.floor(arc / 128); left > 0; left = Math.floor(left / 128))
-    octets.unshift((left % 128) | 0x80)
-  return octets
+function pushArc(octets: number[], arc: number): void {
+  let shift = 1
+  while (arc / shift >= 128) shift *= 128
+  for (; shift >= 1; shift /= 128) octets.push((Math.floor(arc / shift) % 128) | (shift > 1 ? 0x80 : 0))
 }

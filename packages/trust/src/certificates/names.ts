@@ -76,12 +76,14 @@ export function firstAttribute(name: Name, type: AttributeType): string | undefi
  * For people and for stored columns; two different names can display alike, so never compare it.
  */
 export function formatName(name: Name): string {
-  return displayOrder
-    .flatMap((type) => {
-      const text = firstAttribute(name, type)
-      return text === undefined ? [] : [`${type}=${text}`]
-    })
-    .join(',')
+  const attributes = name.relativeNames.flat()
+  const parts: string[] = []
+  for (const type of displayOrder) {
+    const oid = attributeTypes[type]
+    const text = attributes.find((attribute) => attribute.oid === oid)?.text
+    if (text !== undefined) parts.push(`${type}=${text}`)
+  }
+  return parts.join(',')
 }
 
 /** Whether two names are the same under RFC 5280 §7.1: same relative names in the same order. */

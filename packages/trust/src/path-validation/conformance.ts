@@ -81,9 +81,6 @@ const rules: readonly Rule[] = [
     isUncritical(certificate, 'inhibitAnyPolicy'),
   ),
   rule('freshestCRL is critical', '§4.2.1.15', ({ certificate }) => isCritical(certificate, 'freshestCrl')),
-  rule('authorityInformationAccess is critical', '§4.2.2.1', ({ certificate }) =>
-    isCritical(certificate, 'authorityInformationAccess'),
-  ),
   rule('issuer is empty', '§4.1.2.4', ({ certificate }) => certificate.issuer.relativeNames.length === 0),
   rule(
     'subject of a CA is empty',

@@ -126,8 +126,8 @@ export function searchPath(
 function isOn(path: readonly Certificate[], candidate: Certificate): boolean {
   for (const certificate of path)
     if (
-      Buffer.compare(certificate.spkiDer, candidate.spkiDer) === 0 &&
-      certificate.subject.comparisonKey === candidate.subject.comparisonKey
+      certificate.subject.comparisonKey === candidate.subject.comparisonKey &&
+      certificate.keySha256 === candidate.keySha256
     )
       return true
   return false

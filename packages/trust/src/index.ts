@@ -1,6 +1,11 @@
 /** X.509 for a partner trust store: reading, path validation, issuing, PKCS#7. No I/O, no clock of its own. */
 export { TrustError, type TrustErrorCode } from './asn1/trust-error.ts'
-export { parseCertificate, type Certificate, type SerialNumber } from './certificates/certificate.ts'
+export {
+  parseCertificate,
+  withSoundExtensions,
+  type Certificate,
+  type SerialNumber,
+} from './certificates/certificate.ts'
 export {
   readCertificateFile,
   type CertificateFile,
@@ -30,7 +35,9 @@ export { keyIdentifierOf, type KeyAlgorithm } from './certificates/public-keys.t
 export type { SignatureAlgorithm, SignatureAlgorithmName } from './certificates/signature-algorithms.ts'
 export { verifySignature, type Signed } from './certificates/signatures.ts'
 export { encodeName, rebuildSubject } from './issuing/encode-name.ts'
-export { issueCertificate, type CertificateOrder, type IssuerIdentity } from './issuing/issue-certificate.ts'
+export { issueCertificate, type CertificateOrder } from './issuing/issue-certificate.ts'
+export type { IssuerIdentity } from './issuing/issuer-identity.ts'
+export { readCertificateRequest, type CertificateRequest } from './issuing/read-certificate-request.ts'
 export {
   compatibleProfile,
   issuingProfile,
@@ -45,12 +52,45 @@ export { newSerialNumber, serialNumberToDecimal } from './issuing/serial-numbers
 export type { SigningAlgorithm } from './issuing/signature-algorithm-identifiers.ts'
 export {
   defaultAlgorithmRules,
+  historicalAlgorithmRules,
   isKeyAllowed,
   isSignatureAllowed,
   type AlgorithmRules,
 } from './path-validation/algorithm-rules.ts'
-export { findPath, type PathAnswer, type PathLimits, type PathQuestion } from './path-validation/find-path.ts'
+export { findPath, type PathAnswer, type PathQuestion } from './path-validation/find-path.ts'
+export type { PeerName } from './path-validation/peer-names.ts'
+export type { PolicyInputs } from './path-validation/policies.ts'
+export { keyPurposes, type PathPurpose } from './path-validation/purposes.ts'
+export { createSignatureCache, type SignatureCache } from './path-validation/signature-checks.ts'
+export { webAlgorithmRules } from './path-validation/web-rules.ts'
+export type { PathLimits, PathWork } from './path-validation/work.ts'
 export { issuersFirst } from './path-validation/issuing-order.ts'
 export type { PathRefusal, PathRefusalCode } from './path-validation/refusals.ts'
 export { certsOnlyPkcs7 } from './pkcs7/certs-only-pkcs7.ts'
 export { readPkcs7, type Pkcs7Limits } from './pkcs7/read-pkcs7.ts'
+export type { RevocationInputs } from './revocation/check-revocation.ts'
+export { parseCrl, type Crl } from './revocation/crl.ts'
+export type { CrlEntry } from './revocation/crl-entries.ts'
+export type { IssuingDistributionPoint } from './revocation/crl-extensions.ts'
+export { issueCrl, type CrlOrder, type RevokedCertificate } from './revocation/issue-crl.ts'
+export {
+  issueOcspResponse,
+  ocspFailure,
+  type OcspAnswer,
+  type OcspResponseOrder,
+} from './revocation/issue-ocsp-response.ts'
+export { parseOcspRequest, type OcspRequest } from './revocation/ocsp-request.ts'
+export {
+  meansCertificate,
+  ocspCertificateId,
+  type OcspCertificateId,
+  type OcspHash,
+} from './revocation/ocsp-certificate-id.ts'
+export {
+  parseOcspResponse,
+  type OcspResponse,
+  type OcspStatus,
+  type ResponderId,
+  type SingleOcspResponse,
+} from './revocation/ocsp-response.ts'
+export type { RevocationReason } from './revocation/revocation-reasons.ts'

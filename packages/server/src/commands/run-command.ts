@@ -1,5 +1,7 @@
 import { accountsImport } from './accounts-import.ts'
 import { auditVerify } from './audit-verify.ts'
+import { certificateVerifyBatch } from './certificate-verify-batch.ts'
+import { certificateVerify } from './certificate-verify.ts'
 import { doctor } from './doctor.ts'
 import { migrateCommand } from './migrate.ts'
 import { seedCommand } from './seed.ts'
@@ -14,6 +16,8 @@ const commands: Readonly<Record<string, Command>> = {
   seed: seedCommand,
   'accounts import': accountsImport,
   'audit verify': auditVerify,
+  'certificate verify': certificateVerify,
+  'certificate verify-batch': certificateVerifyBatch,
   doctor,
 }
 

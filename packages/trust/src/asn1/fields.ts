@@ -14,35 +14,48 @@ export interface Fields {
   end(what: string): void
 }
 
+/** A class, since every SEQUENCE of every certificate goes through it: methods are shared, not made anew. */
+class ElementFields implements Fields {
+  private readonly children: readonly Element[]
+  private readonly what: string
+  private position = 0
+
+  constructor(children: readonly Element[], what: string) {
+    this.children = children
+    this.what = what
+  }
+
+  next(field: string, wanted?: number): Element {
+    const child = this.children[this.position]
+    if (child === undefined) throw new TrustError('missing-field', `${this.what} has no ${field}`)
+    if (wanted !== undefined && child.tag !== wanted) expectTag(child, wanted, `${this.what}.${field}`)
+    this.position += 1
+    return child
+  }
+
+  optional(wanted: number): Element | undefined {
+    const child = this.children[this.position]
+    if (child?.tag !== wanted) return undefined
+    this.position += 1
+    return child
+  }
+
+  rest(): Element[] {
+    const remaining = this.children.slice(this.position)
+    this.position = this.children.length
+    return remaining
+  }
+
+  end(field: string): void {
+    if (this.position !== this.children.length)
+      throw new TrustError('trailing-bytes', `Unknown fields at the end of ${field}`)
+  }
+}
+
 /** Opens a constructed element whose tag must be `tag` (SEQUENCE by default). @throws TrustError */
 export function fieldsOf(element: Element, what: string, tag: number = tags.sequence): Fields {
   expectTag(element, tag, what)
-  const children = childrenOf(element)
-  let position = 0
-  return {
-    next(field, wanted) {
-      const child = children[position]
-      if (child === undefined) throw new TrustError('missing-field', `${what} has no ${field}`)
-      if (wanted !== undefined) expectTag(child, wanted, `${what}.${field}`)
-      position += 1
-      return child
-    },
-    optional(wanted) {
-      const child = children[position]
-      if (child?.tag !== wanted) return undefined
-      position += 1
-      return child
-    },
-    rest() {
-      const remaining = children.slice(position)
-      position = children.length
-      return remaining
-    },
-    end(field) {
-      if (position !== children.length)
-        throw new TrustError('trailing-bytes', `Unknown fields at the end of ${field}`)
-    },
-  }
+  return new ElementFields(childrenOf(element), what)
 }
 
 /** The only element inside an EXPLICIT tag. @throws TrustError */

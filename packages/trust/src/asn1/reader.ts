@@ -60,6 +60,15 @@ export function childrenOf(element: Element): Element[] {
   return children
 }
 
+/** The elements inside a constructed element one after the other: for lists too long to hold. @throws TrustError */
+export function* elementsOf(parent: Element): Generator<Element> {
+  for (let offset = parent.contentStart; offset < parent.contentEnd;) {
+    const element = readAt(parent.source, offset, parent.contentEnd, parent.depth + 1, parent.rules)
+    yield element
+    offset = element.end
+  }
+}
+
 /** The content octets, without tag and length; a view, not a copy. */
 export function contentOf(element: Element): Uint8Array {
   return element.source.subarray(element.contentStart, element.contentEnd)

@@ -40,10 +40,11 @@ export function readSmallInteger(element: Element, what: string, tag: number = t
 /** BIT STRING; unused bits must be zero (X.690 §11.2). @throws TrustError */
 export function readBitString(element: Element, what: string, tag: number = tags.bitString): BitString {
   expectTag(element, tag, what)
-  const [unusedBits, ...rest] = contentOf(element).subarray(0, 2)
-  const bytes = contentOf(element).subarray(1)
-  const last = bytes.at(-1) ?? 0
-  if (unusedBits === undefined || unusedBits > 7 || (rest.length === 0 && unusedBits !== 0))
+  const content = contentOf(element)
+  const unusedBits = content[0]
+  const bytes = content.subarray(1)
+  const last = bytes[bytes.length - 1] ?? 0
+  if (unusedBits === undefined || unusedBits > 7 || (bytes.length === 0 && unusedBits !== 0))
     throw new TrustError('bad-value', `${what}: not a BIT STRING`)
   if ((last & ((1 << unusedBits) - 1)) !== 0)
     throw new TrustError('bad-value', `${what}: unused bits are not zero`)

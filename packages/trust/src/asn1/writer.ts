@@ -3,11 +3,15 @@ import { contextConstructed, contextPrimitive, tags } from './tags.ts'
 
 /** One DER element from its identifier octet and content parts. */
 export function writeElement(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {
-  const length = parts.reduce((sum, part) => sum + part.length, 0)
-  const header = [tag, ...encodeLength(length)]
-  const element = new Uint8Array(header.length + length)
-  element.set(header)
-  let offset = header.length
+  let length = 0
+  for (const part of parts) length += part.length
+  const lengthOctets = length < 0x80 ? 0 : octetsFor(length)
+  const element = new Uint8Array(2 + lengthOctets + length)
+  element[0] = tag
+  element[1] = lengthOctets === 0 ? length : 0x80 | lengthOctets
+  for (let index = lengthOctets, left = length; index > 0; index--, left = Math.floor(left / 256))
+    element[1 + index] = left % 256
+  let offset = 2 + lengthOctets
   for (const part of parts) {
     element.set(part, offset)
     offset += part.length
@@ -106,9 +110,22 @@ export function time(date: Date): Uint8Array {
   return writeElement(tags.generalizedTime, Buffer.from(text, 'latin1'))
 }
 
-function encodeLength(length: number): number[] {
-  if (length < 0x80) return [length]
-  const octets: number[] = []
-  for (let left = length; left > 0; left = Math.floor(left / 256)) octets.unshift(left % 256)
-  return [0x80 | octets.length, ...octets]
+/**
+ * GeneralizedTime with whole seconds, in any year (RFC 6960 §4.2.2.1). Milliseconds are cut off.
+ *
+ * @throws RangeError outside the years 0 to 9999
+ */
+export function generalizedTime(date: Date): Uint8Array {
+  const year = date.getUTCFullYear()
+  if (!(year >= 0 && year <= 9999)) throw new RangeError('A GeneralizedTime lies in the years 0 to 9999')
+  return writeElement(
+    tags.generalizedTime,
+    Buffer.from(`${date.toISOString().slice(0, 19).replace(/[-:T]/g, '')}Z`, 'latin1'),
+  )
+}
+
+function octetsFor(value: number): number {
+  let octets = 0
+  for (let left = value; left > 0; left = Math.floor(left / 256)) octets += 1
+  return octets
 }

@@ -1,6 +1,6 @@
 import { TrustError, type TrustErrorCode } from '../asn1/trust-error.ts'
 import { readPkcs7 } from '../pkcs7/read-pkcs7.ts'
-import { parseCertificate, type Certificate } from './certificate.ts'
+import { parseCertificate, withSoundExtensions, type Certificate } from './certificate.ts'
 import { attempt, shapeOf } from './foreign-formats.ts'
 import { decodeBase64, readPemBlocks, type PemBlock } from './pem.ts'
 
@@ -126,8 +126,8 @@ function readBinary(
   bounds: CertificateFileLimits,
 ): CertificateFile {
   const certificates = attempt(() => {
-    if (format === 'der') return [parseCertificate(bytes, bounds)]
-    return readPkcs7(bytes, bounds).map((der) => parseCertificate(der, bounds))
+    if (format === 'der') return [withSoundExtensions(parseCertificate(bytes, bounds))]
+    return readPkcs7(bytes, bounds).map((der) => withSoundExtensions(parseCertificate(der, bounds)))
   })
   if (!(certificates instanceof TrustError)) {
     return certificates.length === 0

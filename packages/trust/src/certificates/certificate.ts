@@ -1,16 +1,15 @@
-import { createHash, createPublicKey, type KeyObject } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import { fieldsOf, onlyChild } from '../asn1/fields.ts'
 import { encodingOf, readDer, type Element, type ReadLimits } from '../asn1/reader.ts'
 import { contextConstructed, contextPrimitive, tags } from '../asn1/tags.ts'
 import { TrustError } from '../asn1/trust-error.ts'
 import { readTime } from '../asn1/times.ts'
 import { readIntegerBytes, readOctetsOfBitString, readSmallInteger } from '../asn1/values.ts'
-import { decodeKnownExtensions, readExtensions, type Extension, type KnownExtensions } from './extensions.ts'
-import { lazy } from './lazy.ts'
-import { namesMatch, readName, type Name } from './names.ts'
+import { knownExtensions, readExtensions, type Extension, type KnownExtensions } from './extensions.ts'
+import { ParsedCertificate } from './parsed-certificate.ts'
+import { readName, type Name } from './names.ts'
 import { readPublicKeyInfo, type KeyAlgorithm } from './public-keys.ts'
 import { readSignatureAlgorithm, type SignatureAlgorithm } from './signature-algorithms.ts'
-import { verifySignature } from './signatures.ts'
 
 export interface SerialNumber {
   /** INTEGER content octets, two's complement; compare these. */
@@ -19,7 +18,7 @@ export interface SerialNumber {
   readonly hex: string
 }
 
-/** A read certificate. Immutable; digests, key and signature checks are computed on first use. */
+/** A read certificate. Immutable; extensions, digests, key and signature checks are computed on first use. */
 export interface Certificate extends KnownExtensions {
   readonly der: Uint8Array
   /** The signed part. */
@@ -37,6 +36,8 @@ export interface Certificate extends KnownExtensions {
   /** The subject's key. Reading it throws TrustError `bad-key` when OpenSSL does not take the key. */
   readonly publicKey: KeyObject
   readonly extensions: readonly Extension[]
+  /** URIs of all distribution points, in order. */
+  readonly crlDistributionPoints: readonly string[] | undefined
   /** Issuer and subject are the same name (RFC 5280 §6.1). */
   readonly isSelfIssued: boolean
   /** Self-issued, and the signature verifies with its own key. */
@@ -45,19 +46,24 @@ export interface Certificate extends KnownExtensions {
   readonly sha1: string
   /** SHA-256 of the DER, hex lower case: the identity of a certificate. */
   readonly sha256: string
+  /** SHA-256 of `spkiDer`, hex lower case: certificates with the same one have the same key. */
+  readonly keySha256: string
+  /** SHA-1 of the key bits, 20 octets: the key identifier most issuers write (RFC 5280 §4.2.1.2 (1)). */
+  readonly keyIdentifier: Uint8Array
 }
 
 const MAXIMUM_SERIAL_OCTETS = 64
 
 /**
  * Reads one DER certificate (RFC 5280 §4.1), versions 1 to 3. Structure is strict; what the values *mean* (dates,
- * key size, CA flag) is not judged here. Negative serial numbers are read: some issuers write them.
+ * key size, CA flag) is not judged here. Negative serial numbers are read: some issuers write them. Values of
+ * extensions are decoded when they are read; `withSoundExtensions` decodes them all.
  *
  * @throws TrustError and nothing else
  */
 export function parseCertificate(bytes: Uint8Array, limits?: ReadLimits): Certificate {
   // Views point into the bytes for as long as the certificate lives, so nobody else may hold them.
-  const der = Uint8Array.from(bytes)
+  const der = new Uint8Array(bytes)
   const outer = fieldsOf(readDer(der, limits), 'Certificate')
   const tbs = outer.next('tbsCertificate', tags.sequence)
   const signatureAlgorithm = readSignatureAlgorithm(outer.next('signatureAlgorithm'), 'signatureAlgorithm')
@@ -84,17 +90,12 @@ export function parseCertificate(bytes: Uint8Array, limits?: ReadLimits): Certif
   const extensions = readOptionalExtensions(fields.optional(contextConstructed(3)), version)
   fields.end('tbsCertificate')
 
-  const publicKey = lazy(() => toKeyObject(key.der))
-  const sha1 = lazy(() => createHash('sha1').update(der).digest('hex'))
-  const sha256 = lazy(() => createHash('sha256').update(der).digest('hex'))
-  const isSelfIssued = lazy(() => namesMatch(issuer, subject))
-  const isSelfSigned = lazy(() => certificate.isSelfIssued && isSignedByOwnKey(certificate))
-  const certificate: Certificate = {
+  return new ParsedCertificate({
     der,
     tbsDer: encodingOf(tbs),
     signature,
     version,
-    serialNumber: { bytes: serial, hex: Buffer.from(serial).toString('hex') },
+    serialNumber: { bytes: serial, hex: hexOf(serial) },
     signatureAlgorithm,
     issuer,
     subject,
@@ -103,24 +104,22 @@ export function parseCertificate(bytes: Uint8Array, limits?: ReadLimits): Certif
     spkiDer: key.der,
     keyAlgorithm: key.algorithm,
     extensions,
-    ...decodeKnownExtensions(extensions),
-    get isSelfIssued() {
-      return isSelfIssued()
-    },
-    get publicKey() {
-      return publicKey()
-    },
-    get isSelfSigned() {
-      return isSelfSigned()
-    },
-    get sha1() {
-      return sha1()
-    },
-    get sha256() {
-      return sha256()
-    },
-  }
+  })
+}
+
+/**
+ * Decodes every known extension, for those who need to know now that nothing is malformed.
+ *
+ * @returns the certificate given
+ * @throws TrustError when a known extension is malformed
+ */
+export function withSoundExtensions(certificate: Certificate): Certificate {
+  for (const type of knownExtensions) void certificate[type]
   return certificate
+}
+
+function hexOf(octets: Uint8Array): string {
+  return Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('hex')
 }
 
 function readVersion(element: Element | undefined): 1 | 2 | 3 {
@@ -136,21 +135,4 @@ function readOptionalExtensions(element: Element | undefined, version: 1 | 2 | 3
   if (element === undefined) return []
   if (version !== 3) throw new TrustError('bad-value', 'Extensions need version 3')
   return readExtensions(onlyChild(element, 'extensions'))
-}
-
-function toKeyObject(spkiDer: Uint8Array): KeyObject {
-  try {
-    return createPublicKey({ key: Buffer.from(spkiDer), format: 'der', type: 'spki' })
-  } catch (cause) {
-    throw new TrustError('bad-key', 'The public key cannot be used', { cause })
-  }
-}
-
-function isSignedByOwnKey(certificate: Certificate): boolean {
-  try {
-    return verifySignature(certificate, certificate.publicKey)
-  } catch (error) {
-    if (error instanceof TrustError) return false
-    throw error
-  }
 }

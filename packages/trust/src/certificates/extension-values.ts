@@ -88,20 +88,6 @@ export function readAlternativeNames(element: Element): GeneralName[] {
   return readGeneralNames(element)
 }
 
-/** RFC 5280 §4.2.1.13: the URIs of all full names, in order. @throws TrustError */
-export function readCrlDistributionPoints(element: Element): string[] {
-  expectTag(element, tags.sequence, 'cRLDistributionPoints')
-  return childrenOf(element).flatMap((point) => {
-    const name = fieldsOf(point, 'DistributionPoint').optional(contextConstructed(0))
-    const full =
-      name && fieldsOf(name, 'distributionPoint', contextConstructed(0)).optional(contextConstructed(0))
-    if (full === undefined) return []
-    return readGeneralNames(full).flatMap((each) =>
-      each.kind === 'uniformResourceIdentifier' ? [each.value] : [],
-    )
-  })
-}
-
 /** RFC 5280 §4.2.1.10. A minimum other than 0 or any maximum is refused, as the RFC forbids both. @throws TrustError */
 export function readNameConstraints(element: Element): NameConstraints {
   const fields = fieldsOf(element, 'nameConstraints')
@@ -122,4 +108,23 @@ function readSubtree(element: Element): GeneralName {
     throw new TrustError('bad-extension', 'nameConstraints: minimum is not 0')
   fields.end('GeneralSubtree')
   return base
+}
+
+/** One AccessDescription (RFC 5280 §4.2.2.1). */
+export interface AccessDescription {
+  /** Dotted object identifier of the access method. */
+  readonly method: string
+  readonly location: GeneralName
+}
+
+/** RFC 5280 §4.2.2.1: where to ask about the issuer. @throws TrustError */
+export function readAuthorityInformationAccess(element: Element): AccessDescription[] {
+  expectTag(element, tags.sequence, 'authorityInformationAccess')
+  return childrenOf(element).map((description) => {
+    const fields = fieldsOf(description, 'AccessDescription')
+    const method = readObjectIdentifier(fields.next('accessMethod'), 'accessMethod')
+    const location = readGeneralName(fields.next('accessLocation'))
+    fields.end('AccessDescription')
+    return { method, location }
+  })
 }

@@ -1,24 +1,35 @@
 import { fieldsOf, expectTag } from '../asn1/fields.ts'
 import { readObjectIdentifier } from '../asn1/object-identifiers.ts'
-import { childrenOf, readDer, type Element } from '../asn1/reader.ts'
+import { childrenOf, type Element } from '../asn1/reader.ts'
 import { tags } from '../asn1/tags.ts'
 import { TrustError } from '../asn1/trust-error.ts'
 import { readBoolean, readOctetString } from '../asn1/values.ts'
+import { readDistributionPoints, type DistributionPoint } from './distribution-points.ts'
 import {
   readAlternativeNames,
+  readAuthorityInformationAccess,
   readAuthorityKeyIdentifier,
   readBasicConstraints,
-  readCrlDistributionPoints,
   readExtendedKeyUsage,
   readKeyUsage,
   readNameConstraints,
   readSubjectKeyIdentifier,
+  type AccessDescription,
   type AuthorityKeyIdentifier,
   type BasicConstraints,
   type KeyUsage,
   type NameConstraints,
 } from './extension-values.ts'
 import type { GeneralName } from './general-names.ts'
+import {
+  readCertificatePolicies,
+  readInhibitAnyPolicy,
+  readOcspNoCheck,
+  readPolicyConstraints,
+  readPolicyMappings,
+  type PolicyConstraints,
+  type PolicyMapping,
+} from './policy-extensions.ts'
 
 /** Object identifiers of the extensions this library reads or writes. */
 export const extensionTypes = {
@@ -30,9 +41,14 @@ export const extensionTypes = {
   nameConstraints: '2.5.29.30',
   crlDistributionPoints: '2.5.29.31',
   certificatePolicies: '2.5.29.32',
+  policyMappings: '2.5.29.33',
   authorityKeyIdentifier: '2.5.29.35',
+  policyConstraints: '2.5.29.36',
   extendedKeyUsage: '2.5.29.37',
+  freshestCrl: '2.5.29.46',
+  inhibitAnyPolicy: '2.5.29.54',
   authorityInformationAccess: '1.3.6.1.5.5.7.1.1',
+  ocspNoCheck: '1.3.6.1.5.5.7.48.1.5',
 } as const
 
 export interface Extension {
@@ -43,7 +59,10 @@ export interface Extension {
   readonly value: Uint8Array
 }
 
-/** The extensions this library understands; `undefined` = absent. */
+/**
+ * The extensions this library understands; `undefined` = absent. Decoded on first reading, which throws TrustError
+ * when the extension is malformed.
+ */
 export interface KnownExtensions {
   readonly basicConstraints: BasicConstraints | undefined
   readonly keyUsage: ReadonlySet<KeyUsage> | undefined
@@ -51,9 +70,50 @@ export interface KnownExtensions {
   readonly subjectKeyIdentifier: Uint8Array | undefined
   readonly authorityKeyIdentifier: AuthorityKeyIdentifier | undefined
   readonly subjectAltName: readonly GeneralName[] | undefined
-  readonly crlDistributionPoints: readonly string[] | undefined
+  readonly issuerAltName: readonly GeneralName[] | undefined
+  readonly distributionPoints: readonly DistributionPoint[] | undefined
+  readonly freshestCrl: readonly DistributionPoint[] | undefined
   readonly nameConstraints: NameConstraints | undefined
+  readonly certificatePolicies: readonly string[] | undefined
+  readonly policyMappings: readonly PolicyMapping[] | undefined
+  readonly policyConstraints: PolicyConstraints | undefined
+  readonly inhibitAnyPolicy: number | undefined
+  readonly authorityInformationAccess: readonly AccessDescription[] | undefined
+  readonly ocspNoCheck: true | undefined
 }
+
+type Decoders = { readonly [K in keyof KnownExtensions]: Decoder<NonNullable<KnownExtensions[K]>> }
+
+interface Decoder<T> {
+  readonly oid: string
+  readonly read: (element: Element) => T
+}
+
+/** How each known extension is read. */
+export const extensionDecoders: Decoders = {
+  basicConstraints: { oid: extensionTypes.basicConstraints, read: readBasicConstraints },
+  keyUsage: { oid: extensionTypes.keyUsage, read: readKeyUsage },
+  extendedKeyUsage: { oid: extensionTypes.extendedKeyUsage, read: readExtendedKeyUsage },
+  subjectKeyIdentifier: { oid: extensionTypes.subjectKeyIdentifier, read: readSubjectKeyIdentifier },
+  authorityKeyIdentifier: { oid: extensionTypes.authorityKeyIdentifier, read: readAuthorityKeyIdentifier },
+  subjectAltName: { oid: extensionTypes.subjectAltName, read: readAlternativeNames },
+  issuerAltName: { oid: extensionTypes.issuerAltName, read: readAlternativeNames },
+  distributionPoints: { oid: extensionTypes.crlDistributionPoints, read: readDistributionPoints },
+  freshestCrl: { oid: extensionTypes.freshestCrl, read: readDistributionPoints },
+  nameConstraints: { oid: extensionTypes.nameConstraints, read: readNameConstraints },
+  certificatePolicies: { oid: extensionTypes.certificatePolicies, read: readCertificatePolicies },
+  policyMappings: { oid: extensionTypes.policyMappings, read: readPolicyMappings },
+  policyConstraints: { oid: extensionTypes.policyConstraints, read: readPolicyConstraints },
+  inhibitAnyPolicy: { oid: extensionTypes.inhibitAnyPolicy, read: readInhibitAnyPolicy },
+  authorityInformationAccess: {
+    oid: extensionTypes.authorityInformationAccess,
+    read: readAuthorityInformationAccess,
+  },
+  ocspNoCheck: { oid: extensionTypes.ocspNoCheck, read: readOcspNoCheck },
+}
+
+/** Names of the known extensions, as properties of a certificate. */
+export const knownExtensions = Object.keys(extensionDecoders) as readonly (keyof KnownExtensions)[]
 
 /** The list of extensions (RFC 5280 §4.2), each type at most once. @throws TrustError */
 export function readExtensions(element: Element): Extension[] {
@@ -69,22 +129,4 @@ export function readExtensions(element: Element): Extension[] {
     seen.add(oid)
     return { oid, isCritical: critical !== undefined && readBoolean(critical, 'critical'), value }
   })
-}
-
-/** Decodes the known ones among `extensions`. @throws TrustError when a known extension is malformed */
-export function decodeKnownExtensions(extensions: readonly Extension[]): KnownExtensions {
-  function decode<T>(oid: string, read: (element: Element) => T): T | undefined {
-    const extension = extensions.find((each) => each.oid === oid)
-    return extension && read(readDer(extension.value))
-  }
-  return {
-    basicConstraints: decode(extensionTypes.basicConstraints, readBasicConstraints),
-    keyUsage: decode(extensionTypes.keyUsage, readKeyUsage),
-    extendedKeyUsage: decode(extensionTypes.extendedKeyUsage, readExtendedKeyUsage),
-    subjectKeyIdentifier: decode(extensionTypes.subjectKeyIdentifier, readSubjectKeyIdentifier),
-    authorityKeyIdentifier: decode(extensionTypes.authorityKeyIdentifier, readAuthorityKeyIdentifier),
-    subjectAltName: decode(extensionTypes.subjectAltName, readAlternativeNames),
-    crlDistributionPoints: decode(extensionTypes.crlDistributionPoints, readCrlDistributionPoints),
-    nameConstraints: decode(extensionTypes.nameConstraints, readNameConstraints),
-  }
 }

@@ -4,6 +4,7 @@ import { TrustError } from '../asn1/trust-error.ts'
 import { findPath } from '../path-validation/find-path.ts'
 import { certsOnlyPkcs7 } from '../pkcs7/certs-only-pkcs7.ts'
 import { readPkcs7 } from '../pkcs7/read-pkcs7.ts'
+import { change, mutate, mutationsOf } from '../testing/mutations.ts'
 import { caExtensions, OpensslAuthority } from '../testing/openssl-authority.ts'
 import { parseCertificate, type Certificate } from './certificate.ts'
 import { readCertificateFile } from './certificate-file.ts'
@@ -33,29 +34,7 @@ const originals = [
   authority.issue('pss', { subject: '/CN=pss', kind: 'pss' }),
 ].map(({ der }) => Buffer.from(der))
 
-/** One change as damage or an attacker makes it: a byte, a run, a cut, a piece of another certificate. */
-const change = fc.oneof(
-  fc.record({ kind: fc.constant('byte' as const), at: fc.nat(), value: fc.nat(255) }),
-  fc.record({ kind: fc.constant('insert' as const), at: fc.nat(), value: fc.nat(255) }),
-  fc.record({ kind: fc.constant('remove' as const), at: fc.nat(), value: fc.integer({ min: 1, max: 8 }) }),
-  fc.record({ kind: fc.constant('cut' as const), at: fc.nat(), value: fc.constant(0) }),
-  fc.record({ kind: fc.constant('graft' as const), at: fc.nat(), value: fc.nat() }),
-)
-
-const mutated = fc
-  .tuple(fc.constantFrom(...originals), fc.array(change, { minLength: 1, maxLength: 4 }))
-  .map(([der, changes]) => changes.reduce(mutate, der))
-
-function mutate(der: Buffer, { kind, at, value }: { kind: string; at: number; value: number }): Buffer {
-  const offset = der.length === 0 ? 0 : at % der.length
-  const [before, after] = [der.subarray(0, offset), der.subarray(offset)]
-  if (kind === 'byte') return Buffer.concat([before, Buffer.of(value), after.subarray(1)])
-  if (kind === 'insert') return Buffer.concat([before, Buffer.of(value), after])
-  if (kind === 'remove') return Buffer.concat([before, after.subarray(value)])
-  if (kind === 'cut') return before
-  const donor = originals[value % originals.length]!
-  return Buffer.concat([before, donor.subarray(offset, offset + 40), after.subarray(40)])
-}
+const mutated = mutationsOf(originals)
 
 /** Every lazy part as well: nothing may be left that throws later. */
 function useAll(certificate: Certificate): void {
@@ -102,7 +81,10 @@ describe('mutated certificates', () => {
     const text = toPem('PKCS7', pkcs7) + originals.map((der) => toPem('CERTIFICATE', der)).join('')
     fc.assert(
       fc.property(fc.array(change, { minLength: 1, maxLength: 4 }), fc.boolean(), (changes, asText) => {
-        const input = changes.reduce(mutate, asText ? Buffer.from(text) : pkcs7)
+        const input = changes.reduce(
+          (bytes: Buffer, each) => mutate(bytes, each, originals),
+          asText ? Buffer.from(text) : pkcs7,
+        )
         return typeof readCertificateFile(asText ? input.toString('latin1') : input).ok === 'boolean'
       }),
       { numRuns: 3000 },

@@ -13,6 +13,8 @@ const mappedToNothing = new RegExp(
   ].join('|'),
   'gu',
 )
+const printableAscii = /^[ -~]*$/
+const severalSpaces = / {2,}/g
 const anySpace = /[\t\n\v\f\r\u0085\p{Z}]+/gu
 
 /**
@@ -35,6 +37,8 @@ export function comparisonKeyOf(attributes: readonly ComparableAttribute[]): str
  * compatibility forms unite.
  */
 export function prepare(text: string): string {
+  // Nothing but case and spaces can differ in printable ASCII, which most names are.
+  if (printableAscii.test(text)) return text.toLowerCase().replace(severalSpaces, ' ').trim()
   return text
     .replace(anySpace, ' ')
     .replace(mappedToNothing, '')

@@ -79,12 +79,14 @@ const controlCharacters = /\p{Cc}/gu
  * characters as U+FFFD. For people and for stored columns; two different names can display alike, so never compare it.
  */
 export function formatName(name: Name): string {
-  return displayOrder
-    .flatMap((type) => {
-      const text = firstAttribute(name, type)
-      return text === undefined ? [] : [`${type}=${text.replaceAll(controlCharacters, '\uFFFD')}`]
-    })
-    .join(',')
+  const attributes = name.relativeNames.flat()
+  const parts: string[] = []
+  for (const type of displayOrder) {
+    const oid = attributeTypes[type]
+    const text = attributes.find((attribute) => attribute.oid === oid)?.text
+    if (text !== undefined) parts.push(`${type}=${text.replaceAll(controlCharacters, '\uFFFD')}`)
+  }
+  return parts.join(',')
 }
 
 /** Whether two names are the same under RFC 5280 §7.1: same relative names in the same order. */
@@ -92,8 +94,9 @@ export function namesMatch(left: Name, right: Name): boolean {
   return left.comparisonKey === right.comparisonKey
 }
 
-function readRelativeName(element: Element, what: string): NameAttribute[] {
-  expectTag(element, tags.set, what)
+/** The attributes of one relative name; `tag` for IMPLICIT ones. @throws TrustError */
+export function readRelativeName(element: Element, what: string, tag: number = tags.set): NameAttribute[] {
+  expectTag(element, tag, what)
   const attributes = childrenOf(element).map((child) => {
     const fields = fieldsOf(child, `${what} attribute`)
     const oid = readObjectIdentifier(fields.next('type'), `${what} attribute type`)

@@ -7,7 +7,12 @@ import { TrustError } from '../asn1/trust-error.ts'
 import { readIntegerBytes, readOctetsOfBitString } from '../asn1/values.ts'
 
 export type KeyAlgorithm =
-  | { readonly type: 'RSA' | 'RSA-PSS'; readonly bits: number }
+  | {
+      readonly type: 'RSA' | 'RSA-PSS'
+      readonly bits: number
+      /** Length of the public exponent; a long one makes every verification slow. 17 when absent. */
+      readonly exponentBits?: number
+    }
   | {
       readonly type: 'EC'
       /** NIST name, or the dotted object identifier of another curve. */ readonly curve: string
@@ -58,16 +63,23 @@ export function readPublicKeyInfo(element: Element): PublicKeyInfo {
  * @throws TrustError
  */
 export function keyIdentifierOf(spkiDer: Uint8Array): Uint8Array {
-  return createHash('sha1')
-    .update(readPublicKeyInfo(readDer(spkiDer)).keyOctets)
-    .digest()
+  return createHash('sha1').update(keyOctetsOf(spkiDer)).digest()
+}
+
+/** Content of the subjectPublicKey BIT STRING, the key left unjudged. @throws TrustError */
+export function keyOctetsOf(spkiDer: Uint8Array): Uint8Array {
+  const fields = fieldsOf(readDer(spkiDer), 'subjectPublicKeyInfo')
+  fields.next('algorithm', tags.sequence)
+  const keyOctets = readOctetsOfBitString(fields.next('subjectPublicKey'), 'subjectPublicKey')
+  fields.end('subjectPublicKeyInfo')
+  return keyOctets
 }
 
 function nameKey(oid: string, parameters: Element | undefined, keyOctets: Uint8Array): KeyAlgorithm {
   const plain = plainTypes[oid]
   if (plain !== undefined) return { type: plain }
-  if (oid === '1.2.840.113549.1.1.1') return { type: 'RSA', bits: modulusBits(keyOctets) }
-  if (oid === '1.2.840.113549.1.1.10') return { type: 'RSA-PSS', bits: modulusBits(keyOctets) }
+  if (oid === '1.2.840.113549.1.1.1') return { type: 'RSA', ...readRsaSizes(keyOctets) }
+  if (oid === '1.2.840.113549.1.1.10') return { type: 'RSA-PSS', ...readRsaSizes(keyOctets) }
   if (oid !== '1.2.840.10045.2.1') return { type: 'unknown', oid }
   if (parameters?.tag !== tags.objectIdentifier)
     throw new TrustError('bad-key', 'An EC key must name its curve (RFC 5480 §2.1.1)')
@@ -75,7 +87,7 @@ function nameKey(oid: string, parameters: Element | undefined, keyOctets: Uint8A
   return { type: 'EC', curve: curvesByOid[curve] ?? curve }
 }
 
-function modulusBits(keyOctets: Uint8Array): number {
+function readRsaSizes(keyOctets: Uint8Array): { bits: number; exponentBits?: number } {
   const key = readDer(keyOctets)
   expectTag(key, tags.sequence, 'RSA key')
   const fields = fieldsOf(key, 'RSA key')
@@ -88,7 +100,12 @@ function modulusBits(keyOctets: Uint8Array): number {
     (exponent.length === 1 && exponent[0] === 1)
   )
     throw new TrustError('bad-key', 'Not an RSA key: modulus and exponent are odd, the exponent at least 3')
-  const significant = modulus[0] === 0 ? modulus.subarray(1) : modulus
+  const exponentBits = significantBits(exponent)
+  return { bits: significantBits(modulus), ...(exponentBits > 17 ? { exponentBits } : {}) }
+}
+
+function significantBits(octets: Uint8Array): number {
+  const significant = octets[0] === 0 ? octets.subarray(1) : octets
   return significant.length * 8 - (Math.clz32(significant[0] ?? 0) - 24)
 }
 

@@ -1,4 +1,5 @@
 import { constants, verify, type KeyObject } from 'node:crypto'
+import type { KeyAlgorithm } from './public-keys.ts'
 import type { SignatureAlgorithm } from './signature-algorithms.ts'
 
 /** What carries a signature: a certificate, or any other signed structure of X.509. */
@@ -37,6 +38,18 @@ export function verifySignature(signed: Signed, issuerPublicKey: KeyObject): boo
   } catch {
     return false
   }
+}
+
+/** Whether a key of that type and size could have made the signature at all: costs nothing, spares a check. */
+export function fitsKey({ signatureAlgorithm: { name }, signature }: Signed, key: KeyAlgorithm): boolean {
+  if (name === undefined) return false
+  if (key.type === 'RSA' || key.type === 'RSA-PSS') {
+    const isRightFamily = key.type === 'RSA' ? name.startsWith('RSA-') : name.startsWith('RSA-PSS-')
+    return isRightFamily && signature.length === Math.ceil(key.bits / 8)
+  }
+  if (key.type === 'EC') return name.startsWith('ECDSA-')
+  if (key.type === 'DSA') return name.startsWith('DSA-')
+  return name === key.type
 }
 
 function splitName(name: string): [family: string, hash: string | null] {

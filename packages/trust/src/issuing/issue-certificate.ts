@@ -2,15 +2,9 @@ import { bitString, integer, sequence, tagged, time, unsignedInteger } from '../
 import type { Certificate } from '../certificates/certificate.ts'
 import { keyIdentifierOf } from '../certificates/public-keys.ts'
 import { encodeExtensions } from './encode-extensions.ts'
+import { issuerIdentity, type IssuerIdentity } from './issuer-identity.ts'
 import type { CertificateProfile } from './profiles.ts'
 import { encodeSigningAlgorithm, type SigningAlgorithm } from './signature-algorithm-identifiers.ts'
-
-/** Who signs: a name and the identifier of the signing key. For self-signed ones the subject's own. */
-export interface IssuerIdentity {
-  /** Name, DER. */
-  readonly nameDer: Uint8Array
-  readonly keyIdentifier: Uint8Array
-}
 
 export interface CertificateOrder {
   /** Name, DER: copied verbatim. */
@@ -43,7 +37,7 @@ export async function issueCertificate(order: CertificateOrder): Promise<Uint8Ar
   if (serialNumber.length > 20 || serialNumber.every((octet) => octet === 0))
     throw new RangeError('A serial number has 1 to 20 octets and is not zero')
   if (!(notBefore <= notAfter)) throw new RangeError('notAfter lies before notBefore')
-  const issuer = identityOf(order.issuer)
+  const issuer = issuerIdentity(order.issuer)
   const algorithm = encodeSigningAlgorithm(order.signatureAlgorithm)
   const tbs = sequence(
     tagged(0, integer(2)),
@@ -56,13 +50,4 @@ export async function issueCertificate(order: CertificateOrder): Promise<Uint8Ar
     encodeExtensions(profile, { subject: keyIdentifierOf(spkiDer), issuer: issuer.keyIdentifier }),
   )
   return sequence(tbs, algorithm, bitString(await sign(tbs)))
-}
-
-/** The issuer's name and key identifier: its subjectKeyIdentifier, or the digest of its key when it has none. */
-function identityOf(issuer: Certificate | IssuerIdentity): IssuerIdentity {
-  if ('nameDer' in issuer) return issuer
-  return {
-    nameDer: issuer.subject.der,
-    keyIdentifier: issuer.subjectKeyIdentifier ?? keyIdentifierOf(issuer.spkiDer),
-  }
 }

@@ -30,10 +30,39 @@ export const defaultAlgorithmRules: AlgorithmRules = {
   otherKeys: ['Ed25519'],
 }
 
+/** Longest RSA exponent of FIPS 186-5 §A.1.1; a longer one only makes verification slow. */
+const MAXIMUM_EXPONENT_BITS = 256
+
+/**
+ * What certificates were signed with in the last decades: `defaultAlgorithmRules` and SHA-1, SHA-224, DSA, Ed448 and
+ * RSA from 1024 bits. For looking at old paths, never for deciding whom to trust today.
+ */
+export const historicalAlgorithmRules: AlgorithmRules = {
+  signatures: [
+    ...defaultAlgorithmRules.signatures,
+    'RSA-SHA1',
+    'RSA-SHA224',
+    'RSA-PSS-SHA1',
+    'RSA-PSS-SHA224',
+    'ECDSA-SHA1',
+    'ECDSA-SHA224',
+    'DSA-SHA1',
+    'DSA-SHA256',
+    'Ed448',
+  ],
+  rsa: { minimumBits: 1024, maximumBits: 8192 },
+  curves: ['P-256', 'P-384', 'P-521'],
+  otherKeys: ['Ed25519', 'Ed448', 'DSA'],
+}
+
 /** Whether the rules allow that key; unknown types never pass. */
 export function isKeyAllowed(key: KeyAlgorithm, rules: AlgorithmRules = defaultAlgorithmRules): boolean {
   if (key.type === 'RSA' || key.type === 'RSA-PSS')
-    return key.bits >= rules.rsa.minimumBits && key.bits <= rules.rsa.maximumBits
+    return (
+      key.bits >= rules.rsa.minimumBits &&
+      key.bits <= rules.rsa.maximumBits &&
+      (key.exponentBits ?? 17) <= MAXIMUM_EXPONENT_BITS
+    )
   if (key.type === 'EC') return rules.curves.includes(key.curve)
   return rules.otherKeys.includes(key.type)
 }

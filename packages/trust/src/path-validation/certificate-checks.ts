@@ -1,9 +1,10 @@
-import type { Certificate } from '../certificates/certificate.ts'
+import { TrustError } from '../asn1/trust-error.ts'
+import { withSoundExtensions, type Certificate } from '../certificates/certificate.ts'
 import { extensionTypes } from '../certificates/extensions.ts'
 import { isKeyAllowed, isSignatureAllowed, type AlgorithmRules } from './algorithm-rules.ts'
 import { refuse, type PathRefusal } from './refusals.ts'
 
-/** Extensions that may be critical because they are evaluated here, or cannot narrow a path without policies. */
+/** Extensions that may be critical because they are evaluated, here or on the path as a whole. */
 const understood = new Set<string>([
   extensionTypes.basicConstraints,
   extensionTypes.keyUsage,
@@ -14,7 +15,11 @@ const understood = new Set<string>([
   extensionTypes.issuerAltName,
   extensionTypes.nameConstraints,
   extensionTypes.crlDistributionPoints,
+  extensionTypes.freshestCrl,
   extensionTypes.certificatePolicies,
+  extensionTypes.policyMappings,
+  extensionTypes.policyConstraints,
+  extensionTypes.inhibitAnyPolicy,
 ])
 
 /** What the target alone must satisfy. `at` is the instant asked about; both ends of the validity belong to it. */
@@ -22,7 +27,7 @@ export function checkTarget(target: Certificate, at: Date): PathRefusal | undefi
   // Said positively, so that an invalid Date, which compares false with everything, passes nothing.
   if (!(at >= target.notBefore)) return refuse('not-yet-valid', target)
   if (!(at <= endOf(target))) return refuse('expired', target)
-  return checkCriticalExtensions(target)
+  return checkExtensions(target)
 }
 
 /**
@@ -37,6 +42,8 @@ export function checkIssuer(
 ): PathRefusal | undefined {
   if (!(at >= issuer.notBefore)) return refuse('not-yet-valid-issuer', issuer)
   if (!(at <= endOf(issuer))) return refuse('expired-issuer', issuer)
+  const malformed = findMalformedExtension(issuer)
+  if (malformed) return malformed
   const { basicConstraints, keyUsage } = issuer
   // Before version 3 nobody could say "CA"; such a root counts because the trust store holds it, and only there.
   const isOldAnchor = isAnchor && issuer.version < 3
@@ -57,6 +64,21 @@ export function checkAlgorithms(
   if (!isSignatureAllowed(child.signatureAlgorithm.name, rules)) return refuse('algorithm-not-allowed', child)
   if (!isKeyAllowed(issuer.keyAlgorithm, rules)) return refuse('weak-key', issuer)
   return undefined
+}
+
+function checkExtensions(certificate: Certificate): PathRefusal | undefined {
+  return findMalformedExtension(certificate) ?? checkCriticalExtensions(certificate)
+}
+
+/** After this check every extension of the certificate can be read without an exception. */
+function findMalformedExtension(certificate: Certificate): PathRefusal | undefined {
+  try {
+    withSoundExtensions(certificate)
+    return undefined
+  } catch (error) {
+    if (error instanceof TrustError) return refuse('malformed-extension', certificate, error.message)
+    throw error
+  }
 }
 
 function checkCriticalExtensions(certificate: Certificate): PathRefusal | undefined {

@@ -27,6 +27,11 @@ function ask(question: Partial<PathQuestion>): string {
   return `${answer.refusal.code}: ${answer.refusal.certificate.subject}`
 }
 
+/** The same certificate with other values of some properties. */
+function disguise(certificate: Certificate, values: Partial<Certificate>): Certificate {
+  return Object.create(certificate, Object.getOwnPropertyDescriptors(values)) as Certificate
+}
+
 describe('findPath', () => {
   it('finds the path, target first, anchor last', () => {
     expect(ask({})).toBe('leaf < Sub < Root')
@@ -44,6 +49,7 @@ describe('findPath', () => {
   it('names certificate, field and clause', () => {
     expect(findPath({ target: leaf, anchors: [root], intermediates: [], at: now })).toEqual({
       ok: false,
+      work: { signatures: 0, candidates: 0, comparisons: 0 },
       refusal: {
         code: 'no-issuer',
         certificate: { subject: 'CN=leaf', sha256: leaf.sha256 },
@@ -83,9 +89,10 @@ describe('findPath', () => {
     ['key-usage', ['basicConstraints=critical,CA:true', 'keyUsage=critical,digitalSignature,cRLSign']],
     ['unknown-critical-extension', ['basicConstraints=critical,CA:true', '1.2.3.4=critical,DER:0500']],
     [
-      'unknown-critical-extension',
-      ['basicConstraints=critical,CA:true', 'policyConstraints=critical,requireExplicitPolicy:0'],
+      'policy-mapping-any',
+      ['basicConstraints=critical,CA:true', 'policyMappings=critical,1.2.3:2.5.29.32.0'],
     ],
+    ['malformed-extension', ['basicConstraints=critical,CA:true', 'keyUsage=DER:0500']],
   ])('answers %s for an intermediate with %s', (code, extensions) => {
     const name = `bad-${code}-${extensions.length}`
     const bad = ca(name, { subject: '/CN=Bad', issuer: 'root', extensions })
@@ -160,14 +167,11 @@ describe('findPath', () => {
 
   it('finds the issuer among a thousand impostors, and gives up soon when it is not there', () => {
     const impostor = ca('impostor', { subject: '/CN=Sub', issuer: 'root' })
-    const impostors = Array.from({ length: 1000 }, (_, index) => ({
-      ...impostor,
-      sha256: `impostor ${index}`,
-    }))
+    const impostors = Array.from({ length: 1000 }, (_, index) =>
+      disguise(impostor, { sha256: `impostor ${index}`, keySha256: `key ${index}` }),
+    )
     expect(ask({ intermediates: [...impostors, sub] })).toBe('leaf < Sub < Root')
-    const started = performance.now()
     expect(ask({ intermediates: impostors })).toBe('too-many-signatures: CN=leaf')
-    expect(performance.now() - started).toBeLessThan(500)
   })
 
   it('stops at the bounds and says so', () => {

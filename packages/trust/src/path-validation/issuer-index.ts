@@ -1,3 +1,4 @@
+import { TrustError } from '../asn1/trust-error.ts'
 import type { Certificate } from '../certificates/certificate.ts'
 
 /** A certificate that may have issued another one. */
@@ -7,16 +8,21 @@ export interface Candidate {
   readonly keyMatch: KeyMatch
 }
 
-/** How the child's authorityKeyIdentifier relates to the issuer's subjectKeyIdentifier. */
-export type KeyMatch = 'same' | 'unknown' | 'different'
+/**
+ * How the child's authorityKeyIdentifier relates to the issuer: it is the digest of the issuer's key (which nobody
+ * can forge), it equals what the issuer calls its key, nothing can be told, or it names another key.
+ */
+export type KeyMatch = 'digest' | 'same' | 'unknown' | 'different'
 
 export interface IssuerIndex {
   isAnchor(certificate: Certificate): boolean
-  /** Certificates whose subject is `child`'s issuer, the most promising first. */
-  candidatesFor(child: Certificate): Candidate[]
+  /** Certificates with that subject. */
+  withSubject(comparisonKey: string): readonly Certificate[]
+  /** Certificates whose subject is `child`'s issuer, the most promising first. Worked out once for each child. */
+  candidatesFor(child: Certificate): readonly Candidate[]
 }
 
-const keyMatchOrder: readonly KeyMatch[] = ['same', 'unknown', 'different']
+const keyMatchOrder: readonly KeyMatch[] = ['digest', 'same', 'unknown', 'different']
 
 /** Indexes anchors and intermediates by subject; an anchor also given as an intermediate counts once. */
 export function indexIssuers(
@@ -24,36 +30,59 @@ export function indexIssuers(
   intermediates: readonly Certificate[],
 ): IssuerIndex {
   const anchorDigests = new Set(anchors.map((anchor) => anchor.sha256))
-  const all = new Map([...anchors, ...intermediates].map((each) => [each.sha256, each]))
+  const seen = new Set<string>()
   const bySubject = new Map<string, Certificate[]>()
-  for (const certificate of all.values()) {
-    const sameSubject = bySubject.get(certificate.subject.comparisonKey)
-    if (sameSubject) sameSubject.push(certificate)
-    else bySubject.set(certificate.subject.comparisonKey, [certificate])
-  }
+  for (const certificates of [anchors, intermediates])
+    for (const certificate of certificates) {
+      if (seen.has(certificate.sha256)) continue
+      seen.add(certificate.sha256)
+      const sameSubject = bySubject.get(certificate.subject.comparisonKey)
+      if (sameSubject) sameSubject.push(certificate)
+      else bySubject.set(certificate.subject.comparisonKey, [certificate])
+    }
+  const known = new Map<Certificate, readonly Candidate[]>()
+
   return {
     isAnchor: (certificate) => anchorDigests.has(certificate.sha256),
+    withSubject: (comparisonKey) => bySubject.get(comparisonKey) ?? [],
     candidatesFor(child) {
-      // An empty issuer name identifies nobody (RFC 5280 §4.1.2.4).
-      if (child.issuer.comparisonKey === '') return []
-      return (bySubject.get(child.issuer.comparisonKey) ?? [])
-        .map((certificate) => ({
-          certificate,
-          isAnchor: anchorDigests.has(certificate.sha256),
-          keyMatch: matchKeys(child, certificate),
-        }))
-        .sort((left, right) => rank(left) - rank(right))
+      const candidates = known.get(child) ?? orderedCandidates(child)
+      known.set(child, candidates)
+      return candidates
     },
+  }
+
+  function orderedCandidates(child: Certificate): Candidate[] {
+    // An empty issuer name identifies nobody (RFC 5280 §4.1.2.4).
+    if (child.issuer.comparisonKey === '') return []
+    return (bySubject.get(child.issuer.comparisonKey) ?? [])
+      .map((certificate) => ({
+        certificate,
+        isAnchor: anchorDigests.has(certificate.sha256),
+        keyMatch: matchKeys(child, certificate),
+      }))
+      .sort((left, right) => rank(left) - rank(right))
+  }
+}
+
+/** How an authorityKeyIdentifier, of a certificate or a CRL, relates to a possible issuer. */
+export function matchKeys(
+  { authorityKeyIdentifier }: Pick<Certificate, 'authorityKeyIdentifier'>,
+  issuer: Certificate,
+): KeyMatch {
+  try {
+    const wanted = authorityKeyIdentifier?.keyIdentifier
+    if (wanted === undefined) return 'unknown'
+    if (Buffer.compare(wanted, issuer.keyIdentifier) === 0) return 'digest'
+    const offered = issuer.subjectKeyIdentifier
+    if (offered === undefined) return 'unknown'
+    return Buffer.compare(wanted, offered) === 0 ? 'same' : 'different'
+  } catch (error) {
+    if (error instanceof TrustError) return 'different'
+    throw error
   }
 }
 
 function rank(candidate: Candidate): number {
   return keyMatchOrder.indexOf(candidate.keyMatch) * 2 + (candidate.isAnchor ? 0 : 1)
-}
-
-function matchKeys(child: Certificate, issuer: Certificate): KeyMatch {
-  const wanted = child.authorityKeyIdentifier?.keyIdentifier
-  const offered = issuer.subjectKeyIdentifier
-  if (wanted === undefined || offered === undefined) return 'unknown'
-  return Buffer.compare(wanted, offered) === 0 ? 'same' : 'different'
 }

@@ -8,19 +8,25 @@ import { refuse, type PathRefusal } from './refusals.ts'
  * §6.1.3 (b)-(c)). Constraints of the anchor count too.
  *
  * @param path target first, anchor last
+ * @param spend counts comparisons; throws when there are too many
  */
-export function checkNameConstraints(path: readonly Certificate[]): PathRefusal | undefined {
+export function checkNameConstraints(
+  path: readonly Certificate[],
+  spend: (comparisons: number) => void,
+): PathRefusal | undefined {
   for (const [position, issuer] of path.entries()) {
     const constraints = issuer.nameConstraints
     if (constraints === undefined) continue
     for (const [depth, certificate] of path.slice(0, position).entries()) {
       if (certificate.isSelfIssued && depth > 0) continue
       const names = namesOf(certificate)
+      spend(names.length * (constraints.permitted.length + constraints.excluded.length))
       const isInside = names.every(
         (name) =>
           isPermitted(name, constraints.permitted) &&
           !constraints.excluded.some(
-            (subtree) => subtree.kind === name.kind && covers(subtree, name) !== false,
+            (subtree) =>
+              subtree.kind === name.kind && (covers(subtree, name) !== false || canExpandInto(subtree, name)),
           ),
       )
       if (!isInside) return refuse('name-not-permitted', certificate)
@@ -57,6 +63,14 @@ function covers(subtree: GeneralName, name: GeneralName): boolean | undefined {
   if (subtree.kind === 'iPAddress' && name.kind === 'iPAddress')
     return coversAddress(subtree.octets, name.octets)
   return undefined
+}
+
+/** A wildcard stands for every host one label long in its place, so an excluded one among them excludes it. */
+function canExpandInto(subtree: GeneralName, name: GeneralName): boolean {
+  if (subtree.kind !== 'dNSName' || name.kind !== 'dNSName' || !name.value.startsWith('*.')) return false
+  const parent = withoutFinalDot(name.value.slice(1).toLowerCase())
+  const base = subtree.value.toLowerCase().replace(/^\./, '')
+  return base.endsWith(parent) && base.length > parent.length
 }
 
 function isBelow(base: Name, name: Name): boolean {

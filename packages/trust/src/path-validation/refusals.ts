@@ -14,12 +14,24 @@ export type PathRefusalCode =
   | 'algorithm-not-allowed'
   | 'weak-key'
   | 'bad-signature'
+  | 'malformed-extension'
   | 'name-not-permitted'
+  | 'policy-mapping-any'
+  | 'policy-required'
+  | 'policy-not-acceptable'
+  | 'revoked'
+  | 'revocation-unknown'
+  | 'usage-not-allowed'
+  | 'purpose-not-allowed'
+  | 'peer-name-mismatch'
+  | 'not-conformant'
+  | 'not-for-web'
   | 'untrusted-root'
   | 'no-issuer'
   | 'too-deep'
   | 'too-many-signatures'
   | 'too-many-candidates'
+  | 'too-many-comparisons'
 
 export interface PathRefusal {
   readonly code: PathRefusalCode
@@ -48,17 +60,34 @@ const fieldsAndClauses: Readonly<Record<PathRefusalCode, readonly [field: string
   'algorithm-not-allowed': ['signatureAlgorithm', 'RFC 5280 §6.1.3 (a)(1)'],
   'weak-key': ['subjectPublicKeyInfo', 'RFC 5280 §6.1.4 (d)-(f)'],
   'bad-signature': ['signatureValue', 'RFC 5280 §6.1.3 (a)(1)'],
+  'malformed-extension': ['extensions', 'RFC 5280 §4.2'],
   'name-not-permitted': ['nameConstraints', 'RFC 5280 §6.1.3 (b)-(c)'],
+  'policy-mapping-any': ['policyMappings', 'RFC 5280 §6.1.4 (a)'],
+  'policy-required': ['certificatePolicies', 'RFC 5280 §6.1.3 (f)'],
+  'policy-not-acceptable': ['certificatePolicies', 'RFC 5280 §6.1.5 (g)'],
+  revoked: ['serialNumber', 'RFC 5280 §6.3.3'],
+  'revocation-unknown': ['cRLDistributionPoints', 'RFC 5280 §6.1.3 (a)(3)'],
+  'usage-not-allowed': ['keyUsage', 'RFC 5280 §4.2.1.3'],
+  'purpose-not-allowed': ['extKeyUsage', 'RFC 5280 §4.2.1.12'],
+  'peer-name-mismatch': ['subjectAltName', 'RFC 9525 §6'],
+  'not-conformant': ['extensions', 'RFC 5280 §4'],
+  'not-for-web': ['extensions', 'CA/Browser Forum Baseline Requirements §7.1'],
   'untrusted-root': ['issuer', 'RFC 5280 §6.1.1 (d)'],
   'no-issuer': ['issuer', 'RFC 5280 §6.1.3 (a)(4)'],
   'too-deep': ['issuer', 'RFC 4158 §2.4.2'],
   'too-many-candidates': ['issuer', 'RFC 4158 §2.4.2'],
   'too-many-signatures': ['signatureValue', 'RFC 4158 §2.4.2'],
+  'too-many-comparisons': ['nameConstraints, policyMappings', 'RFC 9618 §7'],
 }
 
-/** Names the failing check of one certificate. `field` overrides the usual one. */
-export function refuse(code: PathRefusalCode, certificate: Certificate, field?: string): PathRefusal {
-  const [usualField, clause] = fieldsAndClauses[code]
+/** Names the failing check of one certificate. `field` and `clause` override the usual ones. */
+export function refuse(
+  code: PathRefusalCode,
+  certificate: Certificate,
+  field?: string,
+  clause: string = fieldsAndClauses[code][1],
+): PathRefusal {
+  const [usualField] = fieldsAndClauses[code]
   return {
     code,
     certificate: { subject: formatName(certificate.subject), sha256: certificate.sha256 },

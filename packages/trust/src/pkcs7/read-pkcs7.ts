@@ -41,6 +41,6 @@ export function readPkcs7(
     throw new TrustError('too-many', `More than ${limits.maximumCertificates} certificates`)
   return elements.map((element) => {
     expectTag(element, tags.sequence, 'certificate')
-    return Uint8Array.from(encodingOf(element))
+    return new Uint8Array(encodingOf(element))
   })
 }

@@ -1,0 +1,76 @@
+import { createInterface } from 'node:readline'
+import { systemClock, type Clock } from '../platform/clock.ts'
+import { certificateQuestion, createCertificateJudge } from './certificate-question.ts'
+import type { Command } from './command.ts'
+import { inWords, refusalTexts } from './path-refusal-texts.ts'
+
+/** One line of output; `code` and `reason` are null for a valid path. */
+export interface BatchAnswer {
+  readonly id: unknown
+  readonly valid: boolean
+  readonly code: string | null
+  readonly reason: string | null
+  /** SHA-256 of the path, hex, target first; empty when there is none. */
+  readonly chain: readonly string[]
+  /** Time taken, milliseconds. */
+  readonly ms: number
+}
+
+/** Answers lines one by one; never throws for what a line holds. */
+export const createLineJudge = (clock: Clock): ((line: string) => BatchAnswer) => {
+  const judge = createCertificateJudge()
+  return (line) => {
+    const started = performance.now()
+    const done = (answer: Omit<BatchAnswer, 'ms'>): BatchAnswer => ({
+      ...answer,
+      ms: Math.round((performance.now() - started) * 1000) / 1000,
+    })
+    const bad = (id: unknown, problem: string): BatchAnswer => {
+      const text = refusalTexts['bad-line']
+      const reason = `${text.problem}: ${problem}. ${text.remedy}`
+      return done({ id, valid: false, code: 'bad-line', reason, chain: [] })
+    }
+    let content: unknown
+    try {
+      content = JSON.parse(line)
+    } catch {
+      return bad(null, 'it is not JSON')
+    }
+    const id = typeof content === 'object' && content !== null && 'id' in content ? content.id : null
+    const read = certificateQuestion.safeParse(content)
+    if (!read.success) {
+      const [issue] = read.error.issues
+      return bad(id, `${issue?.path.join('.') || 'the line'}: ${issue?.message ?? 'not understood'}`)
+    }
+    const verdict = judge(read.data, clock.now())
+    if (verdict.kind === 'unreadable') {
+      const { problem, remedy } = refusalTexts.unreadable
+      const reason = `${problem}: ${verdict.detail}. ${remedy}`
+      return done({ id, valid: false, code: 'unreadable', reason, chain: [] })
+    }
+    const { answer, skipped } = verdict
+    if (answer.ok) {
+      const chain = answer.path.map(({ sha256 }) => sha256)
+      return done({ id, valid: true, code: null, reason: null, chain })
+    }
+    const note = skipped.length === 0 ? '' : ` Could not be read: ${skipped.join('; ')}.`
+    return done({
+      id,
+      valid: false,
+      code: answer.refusal.code,
+      reason: inWords(answer.refusal) + note,
+      chain: [],
+    })
+  }
+}
+
+export const certificateVerifyBatch: Command = {
+  usage: '< LINES.jsonl',
+  summary: 'Answer questions about certificate paths, one JSON object a line, in their order',
+  async run(_words, { say }) {
+    const judge = createLineJudge(systemClock)
+    for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity }))
+      if (line.trim() !== '') say(JSON.stringify(judge(line)))
+    return 0
+  },
+}

@@ -1,0 +1,136 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { ecKey, make } from '../../../../tests/support/certificates.ts'
+import { systemClock } from '../platform/clock.ts'
+import { createLineJudge } from './certificate-verify-batch.ts'
+import { certificateVerify } from './certificate-verify.ts'
+import { refusalTexts } from './path-refusal-texts.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'entente-verify-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const identifiers = ['subjectKeyIdentifier=hash', 'authorityKeyIdentifier=keyid']
+const authority = [
+  'basicConstraints=critical,CA:true',
+  'keyUsage=critical,keyCertSign,cRLSign',
+  ...identifiers,
+]
+const root = make({ subject: '/CN=Root', extensions: authority })
+const leaf = make({
+  subject: '/CN=leaf',
+  issuer: root,
+  extensions: ['basicConstraints=CA:false', 'keyUsage=critical,digitalSignature', ...identifiers],
+})
+const other = make({ subject: '/CN=Other', extensions: authority, key: ecKey })
+const base64 = (made: typeof root): string => Buffer.from(made.read.der).toString('base64')
+const file = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text)
+  return join(folder, name)
+}
+
+const ask = (question: unknown): ReturnType<ReturnType<typeof createLineJudge>> =>
+  createLineJudge(systemClock)(typeof question === 'string' ? question : JSON.stringify(question))
+const sound = { id: 'a', target: base64(leaf), anchors: [base64(root)] }
+
+describe('certificate verify-batch', () => {
+  it('answers with the path, or with the refusal in words', () => {
+    expect(ask(sound)).toEqual({
+      id: 'a',
+      valid: true,
+      code: null,
+      reason: null,
+      chain: [leaf.read.sha256, root.read.sha256],
+      ms: expect.any(Number),
+    })
+    const refused = ask({ ...sound, id: 7, anchors: [base64(other)] })
+    expect(refused).toMatchObject({ id: 7, valid: false, code: 'no-issuer', chain: [] })
+    expect(refused.reason).toContain('CN=leaf')
+    expect(refused.reason).toContain('RFC 5280 §6.1.3')
+    expect(refused.reason).toContain(refusalTexts['no-issuer'].remedy)
+  })
+
+  it.each([
+    ['hard', 'revocation-unknown', { revocation: 'hard' }],
+    ['a time before', 'not-yet-valid', { time: '1999-01-01T00:00:00Z' }],
+    ['a peer name', 'peer-name-mismatch', { peerNames: [{ kind: 'DNS', value: 'a.example' }] }],
+    ['a usage', 'usage-not-allowed', { keyUsage: ['keyAgreement'] }],
+    ['a policy', 'policy-required', { requireExplicitPolicy: true }],
+    ['web', 'not-for-web', { profile: 'web' }],
+  ])('asks for %s', (_what, code, more) => expect(ask({ ...sound, ...more })).toMatchObject({ code }))
+
+  it('counts intermediates for maxDepth', () => {
+    const sub = make({ subject: '/CN=Sub', issuer: root, extensions: authority })
+    const end = make({
+      subject: '/CN=end',
+      issuer: sub,
+      extensions: ['basicConstraints=CA:false', ...identifiers],
+    })
+    const question = { target: base64(end), intermediates: [base64(sub)], anchors: [base64(root)] }
+    expect(ask({ ...question, maxDepth: 1 })).toMatchObject({ valid: true })
+    expect(ask({ ...question, maxDepth: 0 })).toMatchObject({ valid: false, code: 'too-deep' })
+    expect(ask({ ...sound, maxDepth: 0 })).toMatchObject({ valid: true })
+  })
+
+  it.each([
+    ['not JSON', '{', null],
+    ['no object', '[]', null],
+    ['no target', { id: 'x', anchors: [] }, 'x'],
+    ['text that is not base64', { ...sound, id: 'x', target: '***' }, 'x'],
+    ['a word that nobody knows', { ...sound, id: 'x', revocation: 'maybe' }, 'x'],
+    ['a time that is none', { ...sound, id: 'x', time: 'soon' }, 'x'],
+  ])('answers %s with an error line', (_what, line, id) => {
+    expect(ask(line)).toMatchObject({ id, valid: false, code: 'bad-line', chain: [] })
+  })
+
+  it('answers for a target that cannot be read, and passes over others', () => {
+    expect(ask({ ...sound, target: 'AAAA' })).toMatchObject({ valid: false, code: 'unreadable' })
+    expect(ask({ ...sound, intermediates: ['AAAA'], crls: ['AAAA'], ocsp: ['AAAA'] })).toMatchObject({
+      valid: true,
+    })
+    expect(ask({ ...sound, anchors: ['AAAA'] }).reason).toContain('Could not be read: anchors[0]')
+  })
+
+  it('answers ten thousand lines in seconds', () => {
+    const judge = createLineJudge(systemClock)
+    const line = JSON.stringify(sound)
+    const started = performance.now()
+    for (let index = 0; index < 10_000; index++) expect(judge(line).valid).toBe(true)
+    expect(performance.now() - started).toBeLessThan(20_000)
+  })
+})
+
+describe('certificate verify', () => {
+  const run = async (...words: string[]): Promise<{ code: number; text: string }> => {
+    const lines: string[] = []
+    const add = (text: string): void => void lines.push(text)
+    const code = await certificateVerify.run(words, { say: add, complain: add })
+    return { code, text: lines.join('\n') }
+  }
+  const leafFile = file('leaf.pem', leaf.certificate)
+  const rootFile = file('root.pem', root.certificate)
+
+  it('says valid with the issuers, and leaves with 0', async () => {
+    const { code, text } = await run(leafFile, '--trust', rootFile)
+    expect(code).toBe(0)
+    expect(text).toMatch(/^VALID {2}leaf .*\n {2}issued by Root/)
+    expect((await run(leafFile, rootFile)).text).toContain('name your own with --trust')
+  })
+
+  it('says what is wrong and what to do, and leaves with 1', async () => {
+    const { code, text } = await run(leafFile, '--trust', file('other.pem', other.certificate))
+    expect(code).toBe(1)
+    expect(text).toContain('NOT VALID')
+    expect(text).toContain(refusalTexts['no-issuer'].remedy)
+  })
+
+  it.each([
+    [['nowhere.pem'], 'cannot be read'],
+    [[], 'No file was named'],
+    [['--frobnicate'], 'frobnicate'],
+    [[leafFile, '--profile', 'none'], '--profile'],
+  ])('complains about %j', async (words, problem) => {
+    await expect(run(...words)).rejects.toThrow(problem)
+  })
+})

@@ -1,0 +1,52 @@
+import type { Certificate } from '../certificates/certificate.ts'
+import type { GeneralName } from '../certificates/general-names.ts'
+import { parseIpAddress } from './ip-addresses.ts'
+import { isHostName, isMailbox } from './name-forms.ts'
+import { refuse, type PathRefusal } from './refusals.ts'
+
+/** Whom the verifier believes to talk to. */
+export interface PeerName {
+  readonly kind: 'DNS' | 'IP' | 'EMAIL'
+  readonly value: string
+}
+
+/**
+ * Whether the target was issued to each of these names (RFC 9525 §6.3-§6.5). Only subjectAltName counts, never the
+ * common name; an asterisk stands for exactly one whole first label.
+ */
+export function checkPeerNames(target: Certificate, names: readonly PeerName[]): PathRefusal | undefined {
+  const presented = target.subjectAltName ?? []
+  const missing = names.find((name) => !presented.some((each) => matches(each, name)))
+  return (
+    missing && refuse('peer-name-mismatch', target, `subjectAltName without ${missing.kind} ${missing.value}`)
+  )
+}
+
+function matches(presented: GeneralName, { kind, value }: PeerName): boolean {
+  if (kind === 'DNS') return presented.kind === 'dNSName' && matchesHost(presented.value, value)
+  if (kind === 'EMAIL') return presented.kind === 'rfc822Name' && matchesMailbox(presented.value, value)
+  const address = parseIpAddress(value)
+  return (
+    presented.kind === 'iPAddress' && address !== undefined && Buffer.compare(presented.octets, address) === 0
+  )
+}
+
+function matchesHost(presented: string, wanted: string): boolean {
+  const host = wanted.toLowerCase()
+  if (!isHostName(host) || parseIpAddress(host) !== undefined) return false
+  const pattern = presented.toLowerCase()
+  if (!pattern.startsWith('*.')) return pattern === host
+  const parent = pattern.slice(1)
+  const label = host.slice(0, host.length - parent.length)
+  return isHostName(pattern.slice(2)) && host.endsWith(parent) && label !== '' && !label.includes('.')
+}
+
+/** The local part is the receiver's own matter and compared exactly (RFC 5280 §7.5). */
+function matchesMailbox(presented: string, wanted: string): boolean {
+  const split = (mailbox: string): [string, string] => {
+    const at = mailbox.lastIndexOf('@')
+    return [mailbox.slice(0, at), mailbox.slice(at + 1).toLowerCase()]
+  }
+  if (!isMailbox(presented) || !isMailbox(wanted)) return false
+  return split(presented).join('@') === split(wanted).join('@')
+}

@@ -1,0 +1,115 @@
+import type { Certificate } from '../certificates/certificate.ts'
+import { isKeyAllowed, type AlgorithmRules } from './algorithm-rules.ts'
+import { findBrokenRule, isAuthority, isCritical, isUncritical, type Rule } from './conformance.ts'
+import { isHostName } from './name-forms.ts'
+import { keyPurposes } from './purposes.ts'
+import type { PathRefusal } from './refusals.ts'
+
+/** Algorithms of the public web (Baseline Requirements §6.1.5, §7.1.3): no SHA-1, no DSA, no Edwards curves. */
+export const webAlgorithmRules: AlgorithmRules = {
+  signatures: [
+    'RSA-SHA256',
+    'RSA-SHA384',
+    'RSA-SHA512',
+    'RSA-PSS-SHA256',
+    'RSA-PSS-SHA384',
+    'RSA-PSS-SHA512',
+    'ECDSA-SHA256',
+    'ECDSA-SHA384',
+    'ECDSA-SHA512',
+  ],
+  rsa: { minimumBits: 2048, maximumBits: 8192 },
+  curves: ['P-256', 'P-384', 'P-521'],
+  otherKeys: [],
+}
+
+const rules: readonly Rule[] = [
+  rule('version is not 3', '§7.1.1', ({ certificate }) => certificate.version !== 3),
+  rule('subjectPublicKeyInfo', '§6.1.5', ({ certificate: { keyAlgorithm } }) => {
+    const hasOddSize = keyAlgorithm.type === 'RSA' && keyAlgorithm.bits % 8 !== 0
+    return hasOddSize || !isKeyAllowed(keyAlgorithm, webAlgorithmRules)
+  }),
+  rule(
+    'serialNumber is not positive',
+    '§7.1.2.7',
+    ({ certificate: { serialNumber }, isAnchor }) => !isAnchor && (serialNumber.bytes[0] ?? 0) >= 0x80,
+  ),
+  rule(
+    'basicConstraints.cA of a certificate in use',
+    '§7.1.2.7.6',
+    ({ certificate, isTarget }) => isTarget && isAuthority(certificate),
+  ),
+  rule(
+    'basicConstraints of a CA is not critical',
+    '§7.1.2',
+    ({ certificate }) => isAuthority(certificate) && !isCritical(certificate, 'basicConstraints'),
+  ),
+  rule('policyConstraints is not critical', '§7.1.2', ({ certificate }) =>
+    isUncritical(certificate, 'policyConstraints'),
+  ),
+  rule(
+    'extKeyUsage is missing',
+    '§7.1.2.7.10',
+    ({ certificate, isTarget }) => isTarget && certificate.extendedKeyUsage === undefined,
+  ),
+  rule(
+    'extKeyUsage is critical',
+    '§7.1.2.7.6',
+    ({ certificate, isTarget }) => isTarget && isCritical(certificate, 'extendedKeyUsage'),
+  ),
+  rule('extKeyUsage does not name TLS, or names everything', '§7.1.2.7.10', ({ certificate, isTarget }) => {
+    const purposes = certificate.extendedKeyUsage
+    if (!isTarget || purposes === undefined) return false
+    const isForTls = [keyPurposes.serverAuth, keyPurposes.clientAuth].some((each) => purposes.includes(each))
+    return !isForTls || purposes.includes(keyPurposes.anyExtendedKeyUsage)
+  }),
+  rule(
+    'extKeyUsage of a root',
+    '§7.1.2.1.2',
+    ({ certificate, isAnchor, isTarget }) =>
+      isAnchor && !isTarget && certificate.isSelfIssued && certificate.extendedKeyUsage !== undefined,
+  ),
+  rule('authorityKeyIdentifier of a root', '§7.1.2.1.3', ({ certificate, isAnchor }) => {
+    const { authorityKeyIdentifier: given, subjectKeyIdentifier: own } = certificate
+    if (!isAnchor || !certificate.isSelfIssued || given === undefined) return false
+    const namesItself =
+      given.keyIdentifier !== undefined && own !== undefined && Buffer.compare(given.keyIdentifier, own) === 0
+    return !namesItself || given.issuer !== undefined || given.serialNumber !== undefined
+  }),
+  rule(
+    'subjectAltName is missing',
+    '§7.1.2.7.12',
+    ({ certificate, isTarget }) => isTarget && certificate.subjectAltName === undefined,
+  ),
+  rule(
+    'subjectAltName with a wildcard right below a top-level domain, or inside a label',
+    '§7.1.4.2.1',
+    ({ certificate, isTarget }) =>
+      isTarget &&
+      (certificate.subjectAltName ?? []).some(
+        (name) => name.kind === 'dNSName' && name.value.includes('*') && !isPlainWildcard(name.value),
+      ),
+  ),
+  rule('authorityInformationAccess', '§7.1.2.7.7', ({ certificate: { authorityInformationAccess } }) =>
+    (authorityInformationAccess ?? []).some(({ location }) => location.kind !== 'uniformResourceIdentifier'),
+  ),
+]
+
+/**
+ * What browsers and the CA/Browser Forum ask of a path beyond RFC 5280: version 3 everywhere, keys and algorithms of
+ * the allow-list, alternative names and purposes that are stated.
+ *
+ * @param path target first, anchor last
+ */
+export function checkWebRules(path: readonly Certificate[]): PathRefusal | undefined {
+  return findBrokenRule(path, rules, 'not-for-web')
+}
+
+function isPlainWildcard(pattern: string): boolean {
+  const parent = pattern.slice(2)
+  return pattern.startsWith('*.') && parent.includes('.') && isHostName(parent)
+}
+
+function rule(field: string, clause: string, isBroken: Rule['isBroken']): Rule {
+  return { field, clause: `Baseline Requirements ${clause}`, isBroken }
+}

@@ -1,0 +1,86 @@
+import type { Certificate } from '../certificates/certificate.ts'
+import type { DistributionPoint, LimitedReason } from '../certificates/distribution-points.ts'
+import type { Crl } from './crl.ts'
+import type { CrlEntry } from './crl-entries.ts'
+import { compareCrlNumbers } from './crl-extensions.ts'
+import { allReasons, coveredReasons, isDeltaFor, isInScope, pointsOf } from './crl-scope.ts'
+import { tellingGap, type RevocationGap, type RevocationStatus } from './revocation-gaps.ts'
+
+export interface CrlQuestion {
+  readonly certificate: Certificate
+  readonly at: Date
+  /** All CRLs at hand, complete ones and deltas. */
+  readonly crls: readonly Crl[]
+  /**
+   * Certificates whose key signed the CRL, may sign CRLs, and lead to the same anchor (RFC 5280 §6.3.3 (f)-(g));
+   * `undefined` when there is none.
+   */
+  readonly signerOf: (crl: Crl) => Certificate | undefined
+}
+
+/**
+ * Status of a certificate by CRLs (RFC 5280 §6.3.3): every distribution point, complete CRLs with the newest delta
+ * that fits, until all reasons are answered for.
+ */
+export function crlStatus({ certificate, at, crls, signerOf }: CrlQuestion): RevocationStatus {
+  const complete = crls.filter(({ baseCrlNumber }) => baseCrlNumber === undefined)
+  const covered = new Set<LimitedReason>()
+  let gap: RevocationGap = 'no CRL and no OCSP response'
+  for (const point of pointsOf(certificate))
+    for (const crl of complete) {
+      const answered = consult(crl, point)
+      if (answered === 'revoked') return { kind: 'revoked', source: 'CRL' }
+      if (typeof answered === 'string') gap = tellingGap(gap, answered)
+      else for (const reason of answered) covered.add(reason)
+      if (covered.size === allReasons.size) return { kind: 'good' }
+    }
+  return {
+    kind: 'unknown',
+    gap: covered.size > 0 ? tellingGap(gap, 'CRL for some reasons only') : gap,
+  }
+
+  function consult(
+    crl: Crl,
+    point: DistributionPoint,
+  ): ReadonlySet<LimitedReason> | RevocationGap | 'revoked' {
+    if (!isInScope(crl, point, certificate)) return 'no CRL whose scope holds the certificate'
+    const reasons = coveredReasons(crl, point)
+    if ([...reasons].every((reason) => covered.has(reason))) return reasons
+    if (crl.unknownCriticalExtension !== undefined)
+      return 'CRL with a critical extension nobody here understands'
+    if (!isCurrent(crl, at)) return 'CRL that is not yet or no longer valid'
+    const signer = signerOf(crl)
+    if (signer === undefined) return 'CRL without a trusted signer'
+    const entry = entryFor(certificate, crl, newestDelta(crl, signer))
+    return entry === undefined || entry.reason === 'removeFromCRL' ? reasons : 'revoked'
+  }
+
+  /** RFC 5280 §6.3.3 (c), (h): same issuer, scope and key; built on this CRL or an older one; newer than it. */
+  function newestDelta(crl: Crl, signer: Certificate): Crl | undefined {
+    let newest: Crl | undefined
+    for (const delta of crls) {
+      const { baseCrlNumber, crlNumber } = delta
+      if (baseCrlNumber === undefined || crlNumber === undefined || crl.crlNumber === undefined) continue
+      const fits =
+        isDeltaFor(delta, crl) &&
+        compareCrlNumbers(baseCrlNumber, crl.crlNumber) <= 0 &&
+        compareCrlNumbers(crlNumber, crl.crlNumber) >= 0 &&
+        delta.unknownCriticalExtension === undefined &&
+        isCurrent(delta, at)
+      if (!fits || (newest?.crlNumber && compareCrlNumbers(crlNumber, newest.crlNumber) <= 0)) continue
+      if (signerOf(delta)?.keySha256 === signer.keySha256) newest = delta
+    }
+    return newest
+  }
+}
+
+/** The delta speaks first; what it does not mention stays as the complete CRL has it (RFC 5280 §6.3.3 (i)-(k)). */
+function entryFor(certificate: Certificate, crl: Crl, delta: Crl | undefined): CrlEntry | undefined {
+  const serial = certificate.serialNumber.bytes
+  return delta?.find(certificate.issuer, serial) ?? crl.find(certificate.issuer, serial)
+}
+
+/** Without nextUpdate nobody can tell whether the list is still the newest (RFC 5280 §5.1.2.5). */
+function isCurrent({ thisUpdate, nextUpdate }: Crl, at: Date): boolean {
+  return thisUpdate <= at && nextUpdate !== undefined && at <= nextUpdate
+}

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto'
+import { fieldsOf, onlyChild } from '../asn1/fields.ts'
+import { encodingOf, readDer, type Element, type ReadLimits } from '../asn1/reader.ts'
+import { contextConstructed, tags } from '../asn1/tags.ts'
+import { TrustError } from '../asn1/trust-error.ts'
+import { readTime } from '../asn1/times.ts'
+import { readOctetsOfBitString, readSmallInteger } from '../asn1/values.ts'
+import type { DistributionPoint } from '../certificates/distribution-points.ts'
+import type { AuthorityKeyIdentifier } from '../certificates/extension-values.ts'
+import { readExtensions, type Extension } from '../certificates/extensions.ts'
+import { readName, type Name } from '../certificates/names.ts'
+import { readSignatureAlgorithm, type SignatureAlgorithm } from '../certificates/signature-algorithms.ts'
+import { readCrlEntries, type CrlEntries, type CrlEntry } from './crl-entries.ts'
+import { decodeCrlExtensions, type IssuingDistributionPoint } from './crl-extensions.ts'
+
+/** A read certificate revocation list (RFC 5280 §5). Immutable. */
+export interface Crl {
+  readonly der: Uint8Array
+  /** The signed part. */
+  readonly tbsDer: Uint8Array
+  readonly signature: Uint8Array
+  readonly signatureAlgorithm: SignatureAlgorithm
+  readonly version: 1 | 2
+  readonly issuer: Name
+  readonly thisUpdate: Date
+  readonly nextUpdate: Date | undefined
+  readonly extensions: readonly Extension[]
+  readonly authorityKeyIdentifier: AuthorityKeyIdentifier | undefined
+  /** INTEGER content octets; numbers are never negative. */
+  readonly crlNumber: Uint8Array | undefined
+  /** The base this delta builds on; `undefined` for a complete CRL (RFC 5280 §5.2.4). */
+  readonly baseCrlNumber: Uint8Array | undefined
+  readonly issuingDistributionPoint: IssuingDistributionPoint | undefined
+  readonly freshestCrl: readonly DistributionPoint[] | undefined
+  /** A critical extension, of the list or of an entry, that nobody here understands: such a list decides nothing. */
+  readonly unknownCriticalExtension: string | undefined
+  readonly entryCount: number
+  /** SHA-256 of the DER, hex lower case. */
+  readonly sha256: string
+  /** The last entry for a certificate of `issuer` with that serial number (INTEGER content octets). */
+  find(issuer: Name, serialNumber: Uint8Array): CrlEntry | undefined
+}
+
+const defaultLimits: ReadLimits = { maximumBytes: 16 * 1024 * 1024 }
+
+/**
+ * Reads one DER CRL (RFC 5280 §5.1), versions 1 and 2, every entry included. Structure is strict; whether the list is
+ * fresh, in scope and signed by the right party is judged by `findPath`.
+ *
+ * @throws TrustError and nothing else
+ */
+export function parseCrl(bytes: Uint8Array, limits: ReadLimits = defaultLimits): Crl {
+  // Views point into the bytes for as long as the list lives, so nobody else may hold them.
+  const der = new Uint8Array(bytes)
+  const outer = fieldsOf(readDer(der, limits), 'CertificateList')
+  const tbs = outer.next('tbsCertList', tags.sequence)
+  const signatureAlgorithm = readSignatureAlgorithm(outer.next('signatureAlgorithm'), 'signatureAlgorithm')
+  const signature = readOctetsOfBitString(outer.next('signatureValue'), 'signatureValue')
+  outer.end('CertificateList')
+
+  const fields = fieldsOf(tbs, 'tbsCertList')
+  const version = readVersion(fields.optional(tags.integer))
+  if (Buffer.compare(encodingOf(fields.next('signature', tags.sequence)), signatureAlgorithm.der) !== 0)
+    throw new TrustError('algorithm-mismatch', 'The two signature algorithms differ (RFC 5280 §5.1.1.2)')
+  const issuer = readName(fields.next('issuer'), 'issuer')
+  if (issuer.relativeNames.length === 0)
+    throw new TrustError('bad-value', 'A CRL names its issuer (RFC 5280 §5.1.2.3)')
+  const thisUpdate = readTime(fields.next('thisUpdate'), 'thisUpdate')
+  const next = fields.optional(tags.utcTime) ?? fields.optional(tags.generalizedTime)
+  const revoked = fields.optional(tags.sequence)
+  const wrapped = fields.optional(contextConstructed(0))
+  fields.end('tbsCertList')
+  if (wrapped !== undefined && version !== 2)
+    throw new TrustError('bad-value', 'Extensions of a CRL need version 2')
+  const extensions = wrapped === undefined ? [] : readExtensions(onlyChild(wrapped, 'crlExtensions'))
+  const known = decodeCrlExtensions(extensions)
+  const entries: CrlEntries = readCrlEntries(revoked, issuer, version)
+  return {
+    der,
+    tbsDer: encodingOf(tbs),
+    signature,
+    signatureAlgorithm,
+    version,
+    issuer,
+    thisUpdate,
+    nextUpdate: next && readTime(next, 'nextUpdate'),
+    extensions,
+    ...known,
+    unknownCriticalExtension: known.unknownCriticalExtension ?? entries.unknownCriticalExtension,
+    entryCount: entries.count,
+    sha256: createHash('sha256').update(der).digest('hex'),
+    find: entries.find,
+  }
+}
+
+function readVersion(element: Element | undefined): 1 | 2 {
+  if (element === undefined) return 1
+  if (readSmallInteger(element, 'version') === 1) return 2
+  throw new TrustError('bad-value', 'A CRL that states its version states version 2 (RFC 5280 §5.1.2.1)')
+}

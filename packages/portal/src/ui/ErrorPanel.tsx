@@ -20,7 +20,10 @@ export const ErrorPanel = ({ error, title, onRetry }: ErrorPanelProps) => {
   const { code, requestId } = toApiError(error)
   const panel = useRef<HTMLDivElement>(null)
   // A refusal below the fold, at the foot of a long form, would go unnoticed.
-  useEffect(() => panel.current?.scrollIntoView({ block: 'nearest' }), [])
+  useEffect(() => {
+    // Newer browsers answer with a promise, which React would take for a clean-up.
+    void panel.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   return (
     <Alert
       ref={panel}

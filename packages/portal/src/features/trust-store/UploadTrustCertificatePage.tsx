@@ -81,7 +81,15 @@ export const UploadTrustCertificatePage = () => {
                 </option>
               ))}
             </NativeSelect>
-            <CertificatePicker label={t('file')} file={file} onChange={setFile} disabled={upload.isPending} />
+            <CertificatePicker
+              label={t('file')}
+              file={file}
+              onChange={(chosen) => {
+                setFile(chosen)
+                upload.reset()
+              }}
+              disabled={upload.isPending}
+            />
             {upload.isError && <ErrorPanel error={upload.error} title={certificate('refused')} />}
             <Group justify="flex-end">
               <ButtonLink to="/admin/trust-store/root" variant="default">

@@ -27,6 +27,7 @@ export const UploadDialog = (props: UploadDialogProps) => {
   const t = useText('certificate')
   const ui = useText('ui')
   const [file, setFile] = useState<CertificateFile | null>(null)
+  const [sent, setSent] = useState<CertificateFile | null>(null)
   const [leaving, setLeaving] = useState(false)
   const { busy, error } = props
   const close = () => (file === null ? props.onClose() : setLeaving(true))
@@ -45,7 +46,8 @@ export const UploadDialog = (props: UploadDialogProps) => {
             single
             disabled={busy}
           />
-          {error !== null && <ErrorPanel error={error} title={t('refused')} />}
+          {/* A refusal is about the file that was sent, not about the next one. */}
+          {error !== null && file === sent && <ErrorPanel error={error} title={t('refused')} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
               {ui('cancel')}
@@ -54,7 +56,9 @@ export const UploadDialog = (props: UploadDialogProps) => {
               disabled={file === null}
               loading={busy}
               onClick={() => {
-                if (file !== null) props.onSubmit(file)
+                if (file === null) return
+                setSent(file)
+                props.onSubmit(file)
               }}
             >
               {t('submit')}

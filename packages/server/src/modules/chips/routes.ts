@@ -60,7 +60,6 @@ const commands = (app: App): Route[] => [
     }
   }),
   route(contract.deactivateChip, async ({ authority, params, request }) => {
-    await getOwnChip(app, authority, params.ftmId, ftmCodes)
     if (request.status !== wire.deactivateWord) throw new Refusal('PMS_DEVICE_ERROR_026')
     return wire.presentDeactivated(
       await deactivateChip(app, authority, { id: params.ftmId, reason: request.reason ?? null }),

@@ -5,7 +5,7 @@ import { newDecimalId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { certifyUpload, storeCertified, type HeldCertificate } from '../partner-certificates/index.ts'
 import type { CertifiedUpload } from '../partner-certificates/index.ts'
-import { loadPartner, lockPartner, type Partner } from '../partners/index.ts'
+import { loadPartner, lockPartner, ownPartners, type Partner } from '../partners/index.ts'
 import {
   checkChange,
   checkDeactivation,
@@ -30,14 +30,19 @@ const getProvider = async (app: App, authority: Authority, id: string): Promise<
   return partner
 }
 
-/** What to answer for a chip that does not exist, and for another partner's. */
+/** What to answer for a chip that does not exist, for another partner's, and to whoever has no partner at all. */
 interface ChipCodes {
   readonly unknown: string
   readonly foreign: string
+  readonly noPartner?: string
 }
 
 /** The codes of the 1.2 operations (V2). */
-export const ftmCodes: ChipCodes = { unknown: 'PMS_FTM_ERROR_005', foreign: 'PMS_FTM_ERROR_006' }
+export const ftmCodes: ChipCodes = {
+  unknown: 'PMS_FTM_ERROR_005',
+  foreign: 'PMS_FTM_ERROR_006',
+  noPartner: 'PMS_CERTIFICATE_ERROR_002',
+}
 
 /** The codes of the older operations (V1). */
 const autCodes: ChipCodes = { unknown: 'PMP_AUT_031', foreign: 'PMS_PRT_055' }
@@ -54,12 +59,13 @@ export const getOwnChip = async (
 ): Promise<{ chip: Chip; partner: Partner }> => {
   const chip = await load(app.database, id)
   const partner = chip && (await loadPartner(app.database, chip.partnerId))
-  if (!chip || !partner) {
-    authority.nothingToOwn()
-    throw new Refusal(codes.unknown)
+  if (chip && partner && authority.owns(partner.userName)) return { chip, partner }
+  authority.nothingToOwn()
+  if (codes.noPartner && !authority.isAdmin) {
+    const own = await ownPartners(app.database, authority.userName)
+    if (own.length === 0) throw new Refusal(codes.noPartner)
   }
-  authority.requireOwner(partner.userName, codes.foreign)
-  return { chip, partner }
+  throw new Refusal(chip ? codes.foreign : codes.unknown)
 }
 
 const lockChip = async (tx: Tx, id: string, unknown: string): Promise<Chip> => {
@@ -232,7 +238,7 @@ export const uploadChipCertificate = async (
 
 /**
  * Deactivates an approved chip (F7).
- * @throws Refusal PMS_FTM_ERROR_005, _006, PMS_PMP_016, PMS_FTM_ERROR_010, PMS_FTM_ERROR_007
+ * @throws Refusal PMS_CERTIFICATE_ERROR_002, PMS_FTM_ERROR_005, _006, PMS_PMP_016, PMS_FTM_ERROR_010, _007
  */
 export const deactivateChip = async (
   app: App,

@@ -31,7 +31,6 @@ const dayMilliseconds = 86_400_000
 
 /** Reads the one certificate that an upload must hold. */
 const readOne = (text: string): Certificate => {
-  if (text.trim() === '') throw new Refusal('KER-PCM-001', { problem: 'empty' })
   const file = readCertificateFile(text)
   if (!file.ok) throw unreadable('KER-KMS-013', file.problem)
   if (file.form.endsWith('pkcs7')) throw unreadable('KER-KMS-013', 'pkcs7')

@@ -14,7 +14,6 @@ const holders = [
 
 /** Refusals of a partner's or chip's certificate, in the order in which they are checked (trust-and-crypto §2.2). */
 export const uploadRefusals = [
-  'KER-PCM-001',
   'KER-KMS-013',
   'KER-PCM-011',
   'KER-PMS-020',

@@ -43,7 +43,8 @@ export const checkDates = (certificate: Certificate, now: Date): Refusal | undef
 export const checkVersion = ({ version }: Certificate): Refusal | undefined =>
   version === 3 ? undefined : new Refusal('KER-PCM-007', { version })
 
-const keyText = ({ keyAlgorithm: key }: Certificate): string => {
+/** Type and size of the key, for people: `RSA 2048`, `EC P-256`. */
+export const keyText = ({ keyAlgorithm: key }: Certificate): string => {
   if ('bits' in key) return `${key.type} ${key.bits}`
   if ('curve' in key) return `${key.type} ${key.curve}`
   return 'oid' in key ? key.oid : key.type

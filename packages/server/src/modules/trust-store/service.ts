@@ -70,6 +70,9 @@ const storeCertificate = async (
   }
 }
 
+/** Neither armour nor an alphabet of base64: nothing that could be a certificate was sent. */
+const isForeignText = (text: string): boolean => !text.includes('-----') && !/^[\w+/=\s-]*$/u.test(text)
+
 /**
  * Adds CA certificates to the trust store of a domain (trust-and-crypto §1.2–1.3). One certificate is stored or
  * refused; of several, those that fit are stored.
@@ -83,6 +86,7 @@ export const uploadCaCertificates = async (
   domainText: string,
 ): Promise<UploadStatus> => {
   const file = readCertificateFile(text)
+  if (!file.ok && isForeignText(text)) throw new Refusal('KER-CRY-003')
   if (!file.ok) throw unreadable('KER-PCM-001', file.problem)
   const domain = readDomain(domainText)
   const view = await loadTrustView(app.database, domain)

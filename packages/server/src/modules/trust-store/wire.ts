@@ -1,6 +1,7 @@
 import { formatName, toPem, type Certificate } from '@entente/trust'
 import type { z } from 'zod'
 import { toInstant } from '../../platform/clock.ts'
+import { keyText } from './certificate-rules.ts'
 import type { chainLink } from './contract.ts'
 import type { TrustCertificateRow } from './store.ts'
 
@@ -17,12 +18,6 @@ export const presentTrustCertificate = (row: TrustCertificateRow, now: Date) => 
   uploadTime: toInstant(row.uploaded_at),
   status: row.not_before <= now && now <= row.not_after,
 })
-
-const keyText = ({ keyAlgorithm: key }: Certificate): string => {
-  if ('bits' in key) return `${key.type} ${key.bits}`
-  if ('curve' in key) return `${key.type} ${key.curve}`
-  return key.type
-}
 
 /** One certificate for the chain viewer. */
 export const presentChainLink = (certificate: Certificate): z.input<typeof chainLink> => ({

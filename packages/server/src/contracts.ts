@@ -1,6 +1,7 @@
 import * as accounts from './modules/accounts/contract.ts'
 import * as auditTrail from './modules/audit-trail/contract.ts'
 import * as chips from './modules/chips/contract.ts'
+import * as mail from './modules/mail/contract.ts'
 import * as notifications from './modules/notifications/contract.ts'
 import * as partnerCertificates from './modules/partner-certificates/contract.ts'
 import * as partners from './modules/partners/contract.ts'
@@ -17,6 +18,7 @@ const modules = {
   partnerCertificates,
   chips,
   notifications,
+  mail,
   auditTrail,
 }
 

@@ -56,6 +56,22 @@ const definitions = {
   SESSION_IDLE_MINUTES: { schema: minutes(25), help: 'Idle time after which the portal asks' },
   SESSION_PROMPT_MINUTES: { schema: minutes(5), help: 'Time to answer before sign-out' },
   SESSION_MAX_HOURS: { schema: z.coerce.number().int().min(1).max(72).default(12), help: 'Longest session' },
+  SMTP_URL: {
+    schema: z
+      .string()
+      .regex(/^smtps?:\/\/[^\s/]/u, 'must be smtp://… or smtps://…')
+      .optional(),
+    help: 'The mail server, as smtp(s)://user:password@host:port; default: no mail leaves, the sandbox shows it to administrators',
+    secret: true,
+  },
+  MAIL_FROM: {
+    schema: z
+      .string()
+      .regex(/^[^\r\n]*@[^\r\n]+$/u, 'must be an address, or Name <address>')
+      .max(320)
+      .optional(),
+    help: 'Sender of mails; default no-reply at the host of PUBLIC_URL',
+  },
   TOKEN_MINUTES: { schema: minutes(60), help: 'Lifetime of API tokens' },
   ISSUER_COUNTRY: {
     schema: z
@@ -92,6 +108,10 @@ export interface Settings extends Values {
   /** Origin at which browsers reach the server, without a trailing slash. */
   readonly publicUrl: string
   readonly production: boolean
+  /** Sender of mails. */
+  readonly mailFrom: string
+  /** A sandbox without a mail server keeps its mails for administrators to read. */
+  readonly keepsMails: boolean
 }
 
 /** Thrown when the environment holds a value that cannot work; says which and why, never the value. */
@@ -120,11 +140,14 @@ export const readSettings = (
     throw new SettingsError(
       'ENTENTE_SEED=sandbox is refused in production: it creates accounts with known passwords',
     )
+  const publicUrl = (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/u, '')
   return {
     ...values,
     dataDirectory: resolve(values.ENTENTE_DATA),
-    publicUrl: (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/u, ''),
+    publicUrl,
     production: values.NODE_ENV === 'production',
+    mailFrom: values.MAIL_FROM ?? `Entente <no-reply@${new URL(publicUrl).hostname}>`,
+    keepsMails: values.ENTENTE_SEED === 'sandbox' && !values.SMTP_URL,
   }
 }
 

@@ -1,4 +1,5 @@
 import * as accounts from './modules/accounts/contract.ts'
+import * as ownAccount from './modules/accounts/own-account-contract.ts'
 import * as auditTrail from './modules/audit-trail/contract.ts'
 import * as chips from './modules/chips/contract.ts'
 import * as mail from './modules/mail/contract.ts'
@@ -12,6 +13,7 @@ import type { Operation } from './platform/http/operation.ts'
 
 const modules = {
   accounts,
+  ownAccount,
   partners,
   platformTrust,
   trustStore,

@@ -4,6 +4,7 @@ import { localeOf } from '../../platform/http/request-locale.ts'
 import { TransportError } from '../../platform/http/transport-errors.ts'
 import { explain, translatorOf } from '../../platform/i18n/translate.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { browserName } from './browser-name.ts'
 import { eraseCookie, lastCookie, sessionCookie, tokenCookie, writeCookie } from './cookies.ts'
 import { mountProvider } from './mount-provider.ts'
 import { pendingCookies, readPending, writePending } from './pending-sign-in.ts'
@@ -55,7 +56,13 @@ const finish = async (
     const { subject, idToken } = await party.finish(callback, pending.value)
     const before = lastCookie(request.headers.cookie, sessionCookie)
     if (before) await endSession(app, before)
-    const secret = await openSession(app, subject, idToken, request.id)
+    const secret = await openSession(
+      app,
+      subject,
+      idToken,
+      request.id,
+      browserName(request.headers['user-agent']),
+    )
     if (!secret) return failed(request, reply)
     return reply
       .header('set-cookie', [

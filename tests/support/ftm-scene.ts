@@ -60,8 +60,9 @@ const succeed = (step: string, codes: readonly string[], messages: readonly stri
   if (codes.length > 0) throw new Error(`${step}: ${codes.join()} ${messages.join()}`)
 }
 
+/** Four letters, so that no name is the beginning of another. */
 const letters = (count: number): string =>
-  [...String(count)].map((digit) => 'ABCDEFGHIJ'[Number(digit)]).join('')
+  [...String(count).padStart(4, '0')].map((digit) => 'ABCDEFGHIJ'[Number(digit)]).join('')
 
 /** Uploads the authority to the domain FTM, and activates the makers with their certificates. */
 export const setFtmScene = async (

@@ -1,5 +1,4 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
@@ -13,6 +12,7 @@ import { LanguageProvider } from './shell/LanguageProvider.tsx'
 import { createEndedFlag } from './shell/session-ended.ts'
 import { ServicesProvider } from './shell/services.tsx'
 import { cssVariables, theme } from './theme.ts'
+import { Toasts } from './ui/Toasts.tsx'
 import './ui/mantine.css'
 import './ui/global.css'
 
@@ -48,7 +48,7 @@ const start = async (container: HTMLElement) => {
               colorSchemeManager={localStorageColorSchemeManager({ key: 'entente.color-scheme' })}
             >
               <QueryClientProvider client={cache}>
-                <Notifications position="bottom-center" />
+                <Toasts />
                 <RouterProvider router={router} />
               </QueryClientProvider>
             </MantineProvider>

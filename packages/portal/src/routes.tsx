@@ -5,7 +5,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
-import { NotFoundPage } from './shell/ErrorPage.tsx'
+import { BareErrorPage, NotFoundPage } from './shell/ErrorPage.tsx'
 import { Inside, OnlyFor } from './shell/Inside.tsx'
 import { goToSignIn, holdsCertificate, isAdmin, isChipProvider, sessionQuery } from './shell/session.ts'
 import type { QueryClient } from '@tanstack/react-query'
@@ -19,7 +19,7 @@ export interface RouterContext {
   readonly languages: LanguageStore
 }
 
-const root = createRootRouteWithContext<RouterContext>()({ component: Outlet })
+const root = createRootRouteWithContext<RouterContext>()({ component: Outlet, errorComponent: BareErrorPage })
 
 // Before sign-in
 
@@ -50,6 +50,7 @@ const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
   component: Inside,
+  errorComponent: BareErrorPage,
   beforeLoad: async ({ context: { cache, call, languages }, location }) => {
     const session = await cache.ensureQueryData(sessionQuery(call))
     if (!session.signedIn || session.account === null) {

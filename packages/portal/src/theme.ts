@@ -1,4 +1,5 @@
-import { createTheme, Menu, Popover, Tooltip } from '@mantine/core'
+import { Button, createTheme, Input, Menu, Popover, Tooltip } from '@mantine/core'
+import styles from './theme.module.css'
 import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core'
 
 const brand: MantineColorsTuple = [
@@ -61,6 +62,16 @@ export const theme = createTheme({
     Menu: Menu.extend({
       defaultProps: { withinPortal: false, floatingStrategy: 'fixed', withInitialFocusPlaceholder: false },
     }),
+    // What is optional says so; a mark on nearly every label would tell nothing.
+    InputWrapper: Input.Wrapper.extend({
+      defaultProps: {
+        withAsterisk: false,
+        // Hints below, so that the fields of a row stand in line.
+        inputWrapperOrder: ['label', 'input', 'error', 'description'],
+      },
+    }),
+    // Translations are longer than English; a button grows instead of leaving the page.
+    Button: Button.extend({ classNames: { root: styles.button ?? '', label: styles.label ?? '' } }),
     Tooltip: Tooltip.extend({ defaultProps: { withinPortal: false, floatingStrategy: 'fixed' } }),
     Popover: Popover.extend({ defaultProps: { withinPortal: false, floatingStrategy: 'fixed' } }),
   },

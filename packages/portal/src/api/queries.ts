@@ -42,8 +42,9 @@ export const useCommand = <N extends OperationName>(
   const cache = useQueryClient()
   return useMutation<Response<N>, ApiError, CallInput<N>>({
     mutationFn: (input) => call(name, input),
-    onSuccess: async () => {
-      await Promise.all(stale.map((each) => cache.invalidateQueries({ queryKey: [each] })))
+    // Not awaited: a dialog that fresh data takes off the page would never hear that it has succeeded.
+    onSuccess: () => {
+      for (const each of stale) void cache.invalidateQueries({ queryKey: [each] })
     },
   })
 }

@@ -27,9 +27,16 @@ export const Literal = ({ children }: { readonly children: ReactNode }) => (
   </span>
 )
 
-/** A long id in a table: cut off for the eye, whole for copying, searching and screen readers. */
-export const LongId = ({ children }: { readonly children: string }) => (
-  <span className={`${styles.literal} ${styles.long}`} dir="ltr" translate="no" title={children}>
-    {children}
-  </span>
-)
+const shownAtStart = 7
+const shownAtEnd = 4
+
+/** A long id in a table: the middle left out for the eye, whole for screen readers and in the tip. */
+export const LongId = ({ children: id }: { readonly children: string }) => {
+  if (id.length <= shownAtStart + shownAtEnd + 2) return <Literal>{id}</Literal>
+  return (
+    <span className={`${styles.literal} ${styles.long}`} dir="ltr" translate="no" title={id}>
+      <span aria-hidden="true">{`${id.slice(0, shownAtStart)}…${id.slice(-shownAtEnd)}`}</span>
+      <span className="visually-hidden">{id}</span>
+    </span>
+  )
+}

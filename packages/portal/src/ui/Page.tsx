@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { useRouter } from '@tanstack/react-router'
+import { useLocation } from '@tanstack/react-router'
 import { useText } from '../locales/text.ts'
 import { ArrowBackIcon, ChevronEndIcon } from './icons.tsx'
 import { IconLink, TextLink } from './links.tsx'
@@ -24,17 +24,22 @@ interface PageProps {
   readonly top?: boolean
 }
 
-/** Takes the focus to the heading after a navigation, so that a screen reader starts where the eye does. */
+// The first page of a visit keeps the focus where the browser puts it.
+const visit = { hasBegun: false }
+
+/** Names the document, and takes the focus to the heading after a navigation, so that a screen reader starts where the eye does. */
 const useArrival = (title: string) => {
   const heading = useRef<HTMLHeadingElement>(null)
-  const router = useRouter()
+  const path = useLocation({ select: ({ pathname }) => pathname })
   useEffect(() => {
     document.title = `${title} · Entente`
   }, [title])
   useEffect(() => {
-    const arrivedFromInside = router.history.length > 1 && document.activeElement === document.body
-    if (arrivedFromInside) heading.current?.focus({ preventScroll: true })
-  }, [router])
+    if (visit.hasBegun) heading.current?.focus({ preventScroll: true })
+    visit.hasBegun = true
+    // The effect is about the path alone.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
+  }, [path])
   return heading
 }
 

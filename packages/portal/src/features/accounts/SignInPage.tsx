@@ -57,7 +57,6 @@ export const SignInPage = () => {
               maxLength={254}
               size="md"
               required
-              withAsterisk={false}
               ref={first}
             />
             <PasswordInput
@@ -67,7 +66,6 @@ export const SignInPage = () => {
               maxLength={256}
               size="md"
               required
-              withAsterisk={false}
               visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
             />
             <Button type="submit" size="md" fullWidth loading={form.busy} disabled={!interaction.isSuccess}>

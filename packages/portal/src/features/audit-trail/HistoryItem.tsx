@@ -1,8 +1,8 @@
 import { fromAccountLocale, nativeNames } from '../../locales/languages.ts'
 import { isolated, textOr, useText } from '../../locales/text.ts'
-import { asHexPairs } from '../../ui/certificate/fingerprint.ts'
+import { asHexPairs } from '../../ui/certificate/der.ts'
+import { HexPairs } from '../../ui/certificate/Fingerprint.tsx'
 import { DateTime } from '../../ui/DateTime.tsx'
-import { Literal } from '../../ui/Facts.tsx'
 import styles from './History.module.css'
 import type { AccountLocale } from '../../locales/languages.ts'
 import type { HistoryEntry } from './merge-history.ts'
@@ -19,7 +19,7 @@ const ChangedValue = ({ field, value }: { field: string; value: string | null })
   const locale = accountLocales.find((each) => each === value)
   if (value === null || value === '') return <span className={styles.nothing}>{t('nothing')}</span>
   if (instant.test(value)) return <DateTime at={value} />
-  if (/sha256$/i.test(field)) return <Literal>{asHexPairs(value)}</Literal>
+  if (/sha256$/i.test(field)) return <HexPairs>{asHexPairs(value)}</HexPairs>
   if (value === 'true' || value === 'false') return t(value === 'true' ? 'yes' : 'no')
   if (field === 'locale' && locale) return nativeNames[fromAccountLocale(locale)]
   if (/status$/i.test(field)) return textOr(status, value.toLowerCase(), value)

@@ -1,5 +1,6 @@
 import { useText } from '../../locales/text.ts'
 import { ChainViewer } from '../../ui/certificate/ChainViewer.tsx'
+import { CopyButton } from '../../ui/CopyButton.tsx'
 import { DateTime } from '../../ui/DateTime.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Facts, Literal } from '../../ui/Facts.tsx'
@@ -46,7 +47,15 @@ export const ChipDetails = ({ chip, onMissingCertificate }: ChipDetailsProps) =>
       <Panel title={t('details')}>
         <Facts
           facts={[
-            { label: t('ftmId'), value: <Literal>{chip.ftmId}</Literal> },
+            {
+              label: t('ftmId'),
+              value: (
+                <>
+                  <Literal>{chip.ftmId}</Literal> <CopyButton value={chip.ftmId} what={t('ftmId')} />
+                </>
+              ),
+              wide: true,
+            },
             { label: t('make'), value: <bdi>{chip.make}</bdi> },
             { label: t('model'), value: <bdi>{chip.model}</bdi> },
             { label: t('partnerId'), value: <Literal>{chip.partnerId}</Literal> },

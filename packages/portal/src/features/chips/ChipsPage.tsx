@@ -24,16 +24,11 @@ const columnsOf = (t: Text<'chips'>): Column<OwnChip>[] => [
   { id: 'ftmId', header: t('ftmId'), cell: ({ ftmId }) => <LongId>{ftmId}</LongId> },
   { id: 'make', header: t('make'), cell: ({ make }) => <bdi>{make}</bdi> },
   { id: 'model', header: t('model'), cell: ({ model }) => <bdi>{model}</bdi> },
-  { id: 'partnerId', header: t('partnerId'), cell: ({ partnerId }) => <Literal>{partnerId}</Literal> },
+  { id: 'status', header: t('status'), cell: (chip) => <StatusBadge status={ownStatus(chip)} /> },
   {
-    id: 'createdDateTime',
-    header: t('created'),
-    cell: ({ createdDateTime }) => <Day at={createdDateTime} />,
-  },
-  {
-    id: 'certificateUploadDateTime',
-    header: t('certificateUploaded'),
-    cell: (chip) => <Day at={chip.certificateUploadDateTime} />,
+    id: 'expiry',
+    header: t('certificateState'),
+    cell: (chip) => <StatusBadge status={certificateState(chip)} />,
   },
   {
     id: 'certificateExpiryDateTime',
@@ -41,11 +36,16 @@ const columnsOf = (t: Text<'chips'>): Column<OwnChip>[] => [
     cell: (chip) => <Day at={chip.certificateExpiryDateTime} />,
   },
   {
-    id: 'expiry',
-    header: t('certificateState'),
-    cell: (chip) => <StatusBadge status={certificateState(chip)} />,
+    id: 'certificateUploadDateTime',
+    header: t('certificateUploaded'),
+    cell: (chip) => <Day at={chip.certificateUploadDateTime} />,
   },
-  { id: 'status', header: t('status'), cell: (chip) => <StatusBadge status={ownStatus(chip)} /> },
+  {
+    id: 'createdDateTime',
+    header: t('created'),
+    cell: ({ createdDateTime }) => <Day at={createdDateTime} />,
+  },
+  { id: 'partnerId', header: t('partnerId'), cell: ({ partnerId }) => <Literal>{partnerId}</Literal> },
 ]
 
 /** The chips of the signed-in provider. */
@@ -100,7 +100,8 @@ export const ChipsPage = () => {
       <DataTable
         title={t('list')}
         control={control}
-        columns={columnsOf(t)}
+        // Nearly everybody acts for one partner; its id in each row would tell nothing.
+        columns={columnsOf(t).filter(({ id }) => id !== 'partnerId' || choices('partnerId').length > 1)}
         filters={[
           { id: 'ftmId', label: t('ftmId'), options: choices('ftmId') },
           { id: 'partnerId', label: t('partnerId'), options: choices('partnerId') },

@@ -61,7 +61,7 @@ export const Notifications = () => {
       opened={opened}
       onDismiss={close}
       position="bottom-end"
-      width={360}
+      width="min(23rem, calc(100vw - 1rem))"
       shadow="md"
       trapFocus
       returnFocus

@@ -5,8 +5,8 @@ import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { ChainViewer } from '../../ui/certificate/ChainViewer.tsx'
 import { readName } from '../../ui/certificate/distinguished-name.ts'
-import { asHexPairs } from '../../ui/certificate/fingerprint.ts'
-import { CopyButton } from '../../ui/CopyButton.tsx'
+import { asHexPairs } from '../../ui/certificate/der.ts'
+import { Fingerprint } from '../../ui/certificate/Fingerprint.tsx'
 import { DateTime } from '../../ui/DateTime.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Facts, Literal } from '../../ui/Facts.tsx'
@@ -75,12 +75,7 @@ export const TrustCertificatePage = () => {
                   { label: t('issuedBy'), value: <bdi>{data.issuedBy}</bdi>, wide: true },
                   {
                     label: t('thumbprint'),
-                    value: (
-                      <>
-                        <Literal>{asHexPairs(data.certThumbprint)}</Literal>{' '}
-                        <CopyButton value={asHexPairs(data.certThumbprint)} what={t('thumbprint')} />
-                      </>
-                    ),
+                    value: <Fingerprint value={asHexPairs(data.certThumbprint)} what={t('thumbprint')} />,
                     wide: true,
                   },
                 ]}

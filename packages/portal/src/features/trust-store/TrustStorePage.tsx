@@ -31,16 +31,16 @@ const columnsOf = (t: Text<'trustStore'>, now: Date): Column<TrustCertificate>[]
     header: t('domain'),
     cell: ({ partnerDomain }) => <Literal>{partnerDomain}</Literal>,
   },
-  { id: 'certificateId', header: t('certificateId'), cell: ({ certId }) => <LongId>{certId}</LongId> },
-  { id: 'validFrom', header: t('validFrom'), cell: ({ validFromDate }) => <Day at={validFromDate} /> },
-  { id: 'validTill', header: t('validTill'), cell: ({ validTillDate }) => <Day at={validTillDate} /> },
-  { id: 'uploadedDateTime', header: t('uploaded'), cell: ({ uploadTime }) => <Day at={uploadTime} /> },
   {
     id: 'validity',
     header: t('validity'),
     sortable: false,
     cell: (row) => <StatusBadge status={trustStatus(row, now)} />,
   },
+  { id: 'validTill', header: t('validTill'), cell: ({ validTillDate }) => <Day at={validTillDate} /> },
+  { id: 'validFrom', header: t('validFrom'), cell: ({ validFromDate }) => <Day at={validFromDate} /> },
+  { id: 'uploadedDateTime', header: t('uploaded'), cell: ({ uploadTime }) => <Day at={uploadTime} /> },
+  { id: 'certificateId', header: t('certificateId'), cell: ({ certId }) => <LongId>{certId}</LongId> },
 ]
 
 const TrustStorePage = ({ kind }: { readonly kind: TrustKind }) => {

@@ -1,9 +1,9 @@
 import { useId } from 'react'
 import { useText } from '../../locales/text.ts'
-import { CopyButton } from '../CopyButton.tsx'
 import { Facts, Literal } from '../Facts.tsx'
 import { WarningIcon } from '../icons.tsx'
-import { useFingerprint } from './fingerprint.ts'
+import { Fingerprint, HexPairs } from './Fingerprint.tsx'
+import { useFingerprint } from './use-fingerprint.ts'
 import { ValidityBar } from './ValidityBar.tsx'
 import { DistinguishedName } from './DistinguishedName.tsx'
 import styles from './CertificatePreview.module.css'
@@ -54,17 +54,14 @@ export const CertificatePreview = ({ certificate, warnings, organization = '' }:
           },
           { label: t('key'), value: <Literal>{certificate.key.name}</Literal> },
           { label: t('signatureAlgorithm'), value: <Literal>{certificate.signatureAlgorithm}</Literal> },
-          { label: t('serialNumber'), value: <Literal>{certificate.serialNumber}</Literal>, wide: true },
+          { label: t('serialNumber'), value: <HexPairs>{certificate.serialNumber}</HexPairs>, wide: true },
           {
             label: t('fingerprint'),
             value:
               fingerprint === null ? (
                 t(globalThis.isSecureContext ? 'working' : 'fingerprintNeedsHttps')
               ) : (
-                <span className={styles.fingerprint}>
-                  <Literal>{fingerprint}</Literal>
-                  <CopyButton value={fingerprint} what={t('fingerprint')} />
-                </span>
+                <Fingerprint value={fingerprint} what={t('fingerprint')} />
               ),
             wide: true,
           },

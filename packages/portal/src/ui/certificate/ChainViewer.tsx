@@ -1,11 +1,11 @@
 import { Button, Collapse } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useText } from '../../locales/text.ts'
-import { CopyButton } from '../CopyButton.tsx'
 import { Facts, Literal } from '../Facts.tsx'
 import { CertificateIcon, ChevronDownIcon } from '../icons.tsx'
 import { readName } from './distinguished-name.ts'
-import { asHexPairs } from './fingerprint.ts'
+import { Fingerprint, HexPairs } from './Fingerprint.tsx'
+import { asHexPairs } from './der.ts'
 import { ValidityBar } from './ValidityBar.tsx'
 import { DistinguishedName } from './DistinguishedName.tsx'
 import styles from './ChainViewer.module.css'
@@ -72,17 +72,12 @@ const LinkDetails = ({
                 { label: t('signatureAlgorithm'), value: <Literal>{link.signatureAlgorithm}</Literal> },
                 {
                   label: t('serialNumber'),
-                  value: <Literal>{asHexPairs(link.serialNumber)}</Literal>,
+                  value: <HexPairs>{asHexPairs(link.serialNumber)}</HexPairs>,
                   wide: true,
                 },
                 {
                   label: t('fingerprint'),
-                  value: (
-                    <span className={styles.fingerprint}>
-                      <Literal>{asHexPairs(link.sha256)}</Literal>
-                      <CopyButton value={asHexPairs(link.sha256)} what={t('fingerprint')} />
-                    </span>
-                  ),
+                  value: <Fingerprint value={asHexPairs(link.sha256)} what={t('fingerprint')} />,
                   wide: true,
                 },
               ]}

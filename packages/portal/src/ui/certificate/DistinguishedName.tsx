@@ -7,7 +7,12 @@ export const DistinguishedName = ({ name }: { readonly name: string }) => {
   return (
     <span className={styles.name}>
       <bdi>{called}</bdi>
-      {rest !== '' && <bdi className={styles.rest}> {rest}</bdi>}
+      {rest !== '' && (
+        <span className={styles.rest}>
+          {' '}
+          <bdi>{rest}</bdi>
+        </span>
+      )}
     </span>
   )
 }

@@ -87,11 +87,13 @@ const readName = (name: Element): Attribute[] =>
     }),
   )
 
-// The last part first, as RFC 4514 §2.1 writes a name and as the server does.
+const escapeValue = (value: string): string => value.replaceAll(/[\\,+"<>;]/g, '\\$&')
+
+// The last part first and separators escaped, as RFC 4514 §2 writes a name and as the server does.
 const showName = (attributes: readonly Attribute[]): string =>
   attributes
     .toReversed()
-    .map(({ type, value }) => `${attributeNames[type] ?? type}=${value}`)
+    .map(({ type, value }) => `${attributeNames[type] ?? type}=${escapeValue(value)}`)
     .join(',')
 
 const bitLength = (integer: Element): number => {

@@ -164,7 +164,6 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
                 ) : (
                   rows.map((row) => (
                     // The row's first cell holds the link for keyboards and screen readers; the row only widens its target.
-                    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
                     <tr
                       key={props.keyOf(row)}
                       className={props.isOff?.(row) === true ? styles.off : undefined}

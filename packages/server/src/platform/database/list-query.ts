@@ -51,13 +51,20 @@ export const selectPage = async <DB, TB extends keyof DB, Row, Filter extends st
     filtered = filtered.where(condition(spec.filters[name], columns.filters[name], value))
   const direction = request.sort?.direction ?? 'desc'
   const order = request.sort ? columns.sorts[request.sort.field] : columns.newest
-  const page = select(filtered)
+  // The ids alone come from the index of the order; only the rows of this page are then fetched. Without this a page
+  // far behind reads every row before it.
+  const ids = filtered
+    .select(sql`${columns.id}`.as('id'))
     .orderBy(order, direction)
     .orderBy(columns.id, direction)
     .limit(request.pageSize)
     .offset(request.pageNo * request.pageSize)
+  const page = select(base)
+    .where(sql<boolean>`${columns.id} in ${ids}`)
+    .orderBy(order, direction)
+    .orderBy(columns.id, direction)
   const count = filtered.select(sql<number>`count(*)`.as('total'))
   const [rows, counted] = await Promise.all([page.execute(), count.execute()])
   const totals = counted as { total: number }[]
-  return { rows: rows as Row[], total: totals[0]?.total ?? 0 }
+  return { rows, total: totals[0]?.total ?? 0 }
 }

@@ -1,35 +1,39 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { stat } from 'node:fs/promises'
+import { join, relative, resolve, sep } from 'node:path'
 import staticFiles from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { TransportError } from './transport-errors.ts'
 
-const yearSeconds = 31_536_000
+const lasting = 'public, max-age=31536000, immutable'
+const fresh = 'no-cache'
 
 /** Paths that belong to the API; everything else a browser opens is a page of the portal. */
 const isPage = (url: string, accept: string | undefined): boolean =>
   !/^\/(?:v1|oidc|auth|health|openapi\.json|api-docs|assets)(?:[/?]|$)/u.test(url) &&
   (accept ?? '').includes('text/html')
 
+/** The file of the portal that a path names, seen from its folder; undefined for none. */
+const findFile = async (directory: string, path: string): Promise<string | undefined> => {
+  const file = resolve(directory, path)
+  if (!file.startsWith(directory + sep) || path.includes('\0')) return undefined
+  const found = await stat(file).catch(() => undefined)
+  return found?.isFile() ? relative(directory, file) : undefined
+}
+
 /**
  * Serves the portal: files with a hash in their name for a year, `index.html` afresh each time and for every page.
  * Without a built portal the API still works.
  */
-export const servePortal = async (server: FastifyInstance, directory: string): Promise<void> => {
+export const servePortal = async (server: FastifyInstance, folder: string): Promise<void> => {
+  const directory = resolve(folder)
   if (!existsSync(join(directory, 'index.html'))) return
-  await server.register(staticFiles, {
-    root: directory,
-    index: 'index.html',
-    // One route for each file, so that everything else reaches the pages below.
-    wildcard: false,
-    cacheControl: false,
-    setHeaders: (reply, path) => {
-      const lasting = path.includes('/assets/')
-      void reply.header('cache-control', lasting ? `public, max-age=${yearSeconds}, immutable` : 'no-cache')
-    },
-  })
-  server.get('/*', (request, reply) => {
+  await server.register(staticFiles, { root: directory, serve: false, cacheControl: false })
+  server.get<{ Params: { '*': string } }>('/*', async (request, reply) => {
+    const file = await findFile(directory, request.params['*'])
+    if (file && file !== 'index.html')
+      return reply.header('cache-control', file.startsWith('assets') ? lasting : fresh).sendFile(file)
     if (!isPage(request.url, request.headers.accept)) throw new TransportError(404)
-    return reply.header('cache-control', 'no-cache').sendFile('index.html')
+    return reply.header('cache-control', fresh).sendFile('index.html')
   })
 }

@@ -1,13 +1,15 @@
 import { z } from 'zod'
+import { searchText } from './fields.ts'
 
-const shortText = z.string().max(256).nullish()
+const value = searchText(256)
+const shortText = value.nullish()
 
 const filter = z.object({
   columnName: shortText,
   /** contains, equals, startsWith, between or in; any case. */
   type: shortText,
   value: shortText,
-  values: z.array(z.string().max(256)).max(100).nullish(),
+  values: z.array(value).max(100).nullish(),
   fromValue: shortText,
   toValue: shortText,
 })

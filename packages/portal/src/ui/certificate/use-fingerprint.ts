@@ -20,12 +20,3 @@ export const useFingerprint = (der: Uint8Array): string | null => {
   }, [der])
   return known?.of === der ? known.fingerprint : null
 }
-
-/** A hex digest of the server in the same form as ours. */
-export const asHexPairs = (hex: string): string =>
-  (
-    hex
-      .replaceAll(/[^0-9a-f]/gi, '')
-      .toUpperCase()
-      .match(/../g) ?? []
-  ).join(':')

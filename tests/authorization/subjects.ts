@@ -1,0 +1,53 @@
+import type { Input, Name } from '../support/app.ts'
+import type { FtmScene } from '../support/ftm-scene.ts'
+
+/** Whose object; `nobody`: one that does not exist. */
+export type Owner = 'acme' | 'rival' | 'nobody'
+
+type Chip = Parameters<FtmScene['chipIn']>[0]
+
+const chipOf = (scene: FtmScene, owner: Owner, status: Chip): Promise<string> =>
+  owner === 'nobody' ? Promise.resolve('123456789012345678901234567890123456') : scene.chipIn(status, owner)
+
+const certificateFor = (scene: FtmScene, owner: Owner): string =>
+  scene.certificateOf(owner === 'nobody' ? 'acme' : owner)
+
+type Make = (scene: FtmScene, owner: Owner) => Promise<Input>
+
+const chipPath =
+  (status: Chip): Make =>
+  async (scene, owner) => ({ params: { ftmId: await chipOf(scene, owner, status) } })
+
+const partnerPath: Make = async (_scene, owner) => ({ params: { partnerId: owner } })
+
+/** How a call names an object of one partner, in a state in which its owner succeeds. */
+export const subjects: Partial<Record<Name, Make>> = {
+  'chips.add': async (scene, owner) => ({ request: { ftpProviderId: owner, ...scene.newModel() } }),
+  'chips.edit': async (scene, owner) => ({
+    request: { ftpChipDetailId: await chipOf(scene, owner, 'pending_approval'), ...scene.newModel() },
+  }),
+  'chips.upload-certificate': async (scene, owner) => {
+    const id = await chipOf(scene, owner, 'pending_cert_upload')
+    const request = scene.uploadOf(id, owner === 'nobody' ? 'acme' : owner, certificateFor(scene, owner))
+    return { request: { ...request, ftpProviderId: owner } }
+  },
+  'chips.get-platform-signed': async (scene, owner) => ({
+    params: { ftpChipDetailId: await chipOf(scene, owner, 'approved') },
+  }),
+  'chips.deactivate': async (scene, owner) => ({
+    ...(await chipPath('approved')(scene, owner)),
+    request: { status: 'De-Activate' },
+  }),
+  'chips.preview-deactivation': chipPath('approved'),
+  'chips.get-certificates': chipPath('approved'),
+  'chips.get': chipPath('approved'),
+  'partner-certificates.upload': async (scene, owner) => ({
+    request: { partnerId: owner, certificateData: certificateFor(scene, owner), partnerDomain: 'FTM' },
+  }),
+  'partner-certificates.get-platform-signed': partnerPath,
+  'partner-certificates.get-both': partnerPath,
+  'partner-certificates.get-chain': partnerPath,
+  'audit-trail.history': async (scene, owner) => ({
+    params: { objectType: 'chip', objectId: await chipOf(scene, owner, 'approved') },
+  }),
+}

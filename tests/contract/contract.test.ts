@@ -1,0 +1,228 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { operations } from '../../packages/server/src/contracts.ts'
+import { hasText, messages } from '../../packages/server/src/platform/i18n/translate.ts'
+import { locales, type Locale } from '../../packages/server/src/platform/i18n/locale.ts'
+import {
+  createTestApp,
+  type Client,
+  type Input,
+  type Name,
+  type Reply,
+  type TestApp,
+} from '../support/app.ts'
+import { setFtmScene } from '../support/ftm-scene.ts'
+import type { Persona } from '../support/personas.ts'
+import type { Attempt, Driver, Scene } from './driver.ts'
+import { drivers } from './drivers/index.ts'
+import { Ledger, membersOf, takesAnything, takesBody, type Kind, type Operation } from './ledger.ts'
+
+let api: TestApp
+let scene: Scene
+const ledger = new Ledger()
+
+beforeAll(async () => {
+  api = await createTestApp()
+  scene = { api, ftm: await setFtmScene(api) }
+}, 60_000)
+afterAll(() => api.close())
+
+const driverOf = ({ name }: Operation): Driver => {
+  const driver = (drivers as unknown as Readonly<Record<string, Driver | undefined>>)[name]
+  if (!driver) throw new Error(`${name} has no entry in tests/contract/drivers: say there how it succeeds`)
+  return driver
+}
+
+type Sent = Input & { readonly as?: Persona }
+
+const send = async (
+  operation: Operation,
+  kind: Kind,
+  { as = 'stranger', ...input }: Sent,
+): Promise<Reply> => {
+  const client: Client = api.as(as)
+  const reply = (await client.call(operation.name as Name, input as never)) as Reply
+  ledger.note(operation.name, kind, reply)
+  return reply
+}
+
+/** The persona of the driver's successful call: it gets past the role check. */
+const insiderOf = async (operation: Operation): Promise<Attempt> => driverOf(operation).success(scene)
+
+const instant = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:]{8}\.\d{3}Z$/u) as string
+
+/** Who a refusal says it is from, and how it spells its time. */
+const envelopeOf = ({ envelope, path }: Operation, code: string, isParameter: boolean): object => {
+  if (code !== 'PMS_COR_001' && envelope.kind === 'v2') {
+    const own = { id: envelope.id, version: '1.0', responseTime: instant }
+    return isParameter ? { ...own, responsetime: instant } : own
+  }
+  const isNamed = code !== 'PMS_COR_001' && path.startsWith('/v1/partnermanager/')
+  return isNamed
+    ? { id: 'mosip.partnermanagement', version: '1.0', responsetime: instant }
+    : { id: null, version: null, responsetime: instant }
+}
+
+/** A refusal has the shape of its envelope, one error with cause and remedy, and nothing else. */
+const expectRefusal = (operation: Operation, reply: Reply, code: string): void => {
+  expect(reply.codes).toEqual([code])
+  expect(reply.status).toBe(200)
+  expect(reply.body).toEqual({
+    ...envelopeOf(operation, code, 'responsetime' in reply.body),
+    metadata: null,
+    response: null,
+    errors: [{ errorCode: code, message: expect.stringMatching(/\S .*\S/u) }],
+  })
+}
+
+/** The part of a text before the first value, which every message of it begins with. */
+const beginningOf = (code: string, locale: Locale): string => {
+  const texts = messages[locale].errors as Record<string, { cause: string } | undefined>
+  return (texts[code]?.cause ?? '').split('{')[0]!
+}
+
+const languages = { eng: 'en', fra: 'fr', ara: 'ar' } as const
+
+/** What does not apply to an operation is no test of it, not even a skipped one. */
+const testIf = (applies: boolean) => (name: string, body: () => Promise<void>) => {
+  if (applies) test(name, body)
+}
+
+describe.each(operations)('$name', (operation) => {
+  test('succeeds', async () => {
+    const reply = await send(operation, 'success', (await insiderOf(operation)) as Sent)
+    expect(reply.messages).toEqual([])
+    expect(reply.status).toBe(200)
+    const { envelope } = operation
+    if (envelope.kind === 'v2')
+      expect(reply.body).toMatchObject({ id: envelope.id, version: '1.0', metadata: null, errors: [] })
+    else expect(reply.body).toHaveProperty('responsetime')
+  })
+
+  const { access } = operation
+  const isGuarded = !('public' in access)
+  testIf(isGuarded)('refuses strangers, forged tokens and missing roles', async () => {
+    const refused: [Sent, number, string][] = [
+      [{}, 401, 'KER-ATH-401'],
+      [{ headers: { authorization: 'Bearer forged' } }, 401, 'KER-ATH-401'],
+      [{ headers: { cookie: 'Authorization=forged; entente_session=forged' } }, 401, 'KER-ATH-401'],
+    ]
+    if ('roles' in access && access.roles !== 'any') refused.push([{ as: 'misp' }, 403, 'KER-ATH-403'])
+    // Whether the object exists makes no difference: nobody looks for it.
+    const params = Object.fromEntries(membersOf(operation.params).map((member) => [member, 'x']))
+    for (const [sent, status, code] of refused) {
+      const reply = await send(operation, 'no-role', { ...sent, params } as Sent)
+      expect([reply.status, ...reply.codes]).toEqual([status, code])
+      expect(reply.body).toMatchObject({ id: null, version: null, response: null })
+    }
+  })
+
+  testIf(takesBody(operation))('refuses a body without a request, and one that is no envelope', async () => {
+    const { as, params, headers } = await insiderOf(operation)
+    const around = { as, params, headers } as Sent
+    for (const body of [{}, { request: null }]) {
+      const reply = await send(operation, 'bad-input', { ...around, body })
+      expectRefusal(operation, reply, 'PMS_COR_001')
+      expect(reply.messages[0]).toContain('Invalid request parameter - value is empty or null :request')
+    }
+    for (const body of [[], { id: 7, request: {} }, { request: {}, id: 'x'.repeat(300) }]) {
+      const reply = await send(operation, 'bad-input', { ...around, body })
+      expect([reply.status, ...reply.codes]).toEqual([400, 'ENT_HTTP_400'])
+    }
+  })
+
+  const parts = (['params', 'query'] as const).filter((part) => membersOf(operation[part]).length > 0)
+  test.each(parts)('refuses what does not fit its %s', async (part) => {
+    const attempt = await insiderOf(operation)
+    for (const member of membersOf(operation[part])) {
+      const withValue = (value: string) =>
+        ({ ...attempt, [part]: { ...(attempt[part] as object), [member]: value } }) as Sent
+      const reply = await send(operation, 'bad-input', withValue('x'.repeat(300)))
+      expectRefusal(operation, reply, 'PMS_COR_001')
+      // The database cannot hold it, so it must not come that far.
+      expect((await send(operation, 'bad-input', withValue('nul\u0000'))).status).toBe(200)
+    }
+  })
+
+  testIf(!takesAnything(operation))('takes nothing, and ignores what is sent all the same', async () => {
+    const attempt = (await insiderOf(operation)) as Sent
+    const reply = await send(operation, 'success', { ...attempt, query: { anything: 'at all' } } as Sent)
+    expect([reply.status, ...reply.codes]).toEqual([200])
+  })
+
+  testIf(operation.envelope.kind === 'v2' && takesBody(operation))('checks the V2 envelope', async () => {
+    const { as, params, headers, request } = await insiderOf(operation)
+    const good = { id: (operation.envelope as { id: string }).id, version: '1.0', request }
+    const requestTime = api.clock.now().toISOString()
+    const bodies: [string, object][] = [
+      ['PMS_REQUEST_ERROR_002', { ...good, requestTime, id: 'entente.other' }],
+      ['PMS_REQUEST_ERROR_004', { ...good }],
+      ['PMS_REQUEST_ERROR_006', { ...good, requestTime: '2020-01-01T00:00:00.000Z' }],
+      ['PMS_REQUEST_ERROR_003', { ...good, requestTime, version: '7' }],
+    ]
+    for (const [code, body] of bodies)
+      expectRefusal(
+        operation,
+        await send(operation, 'bad-input', { as, params, headers, body } as Sent),
+        code,
+      )
+  })
+
+  test.each(operation.errors)('answers %s, in three languages', async (code) => {
+    const prepare = driverOf(operation).codes[code]
+    if (!prepare)
+      throw new Error(`${operation.name} declares ${code}: say in tests/contract/drivers how to get it`)
+    const attempt = (await prepare(scene)) as Sent
+    const texts = new Set<string>()
+    for (const locale of locales) {
+      const headers = { ...attempt.headers, 'accept-language': languages[locale] }
+      const reply = await send(operation, 'code', { ...attempt, headers })
+      expectRefusal(operation, reply, code)
+      const [text = ''] = reply.messages
+      expect(text.startsWith(beginningOf(code, locale)), `${locale}: ${text}`).toBe(true)
+      texts.add(text)
+    }
+    expect(texts.size).toBe(locales.length)
+  })
+})
+
+test('every driver is for an operation and provokes declared codes only', () => {
+  const declared = new Map<string, readonly string[]>(operations.map(({ name, errors }) => [name, errors]))
+  for (const [name, { codes }] of Object.entries(drivers)) {
+    expect(declared.has(name), name).toBe(true)
+    expect(
+      Object.keys(codes).filter((code) => !declared.get(name)?.includes(code)),
+      name,
+    ).toEqual([])
+  }
+})
+
+test('every code has cause and remedy in three languages, and no text is left over', () => {
+  const declared = new Set(operations.flatMap(({ errors }) => errors))
+  for (const code of declared) expect(hasText(code), code).toBe(true)
+  for (const locale of locales)
+    for (const [code, text] of Object.entries(messages[locale].errors as Record<string, object>))
+      expect(text, `${locale} ${code}`).toEqual({
+        cause: expect.stringMatching(/\S/u),
+        remedy: expect.stringMatching(/\S/u),
+      })
+  const ofEveryone = /^(?:ENT_HTTP_|KER-ATH-40[13]|PMS_COR_00|PMS_REQUEST_ERROR_)/u
+  const left = Object.keys(messages.eng.errors).filter(
+    (code) => !declared.has(code) && !ofEveryone.test(code),
+  )
+  expect(left).toEqual([])
+})
+
+test('nothing of the contract was left out', () => {
+  const codes = operations.reduce((sum, { errors }) => sum + errors.length, 0)
+  const distinct = new Set(operations.flatMap(({ errors }) => errors)).size
+  process.stdout.write(
+    `contract walk: ${operations.length} operations, ${codes} declared codes (${distinct} different), ${ledger.calls} calls\n`,
+  )
+  expect(ledger.gaps(operations)).toEqual({
+    'never succeeded': [],
+    'never refused for want of a role': [],
+    'never sent bad input': [],
+    'declared and never answered': [],
+    'answered and not declared': [],
+  })
+})

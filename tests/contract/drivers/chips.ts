@@ -1,0 +1,180 @@
+import type { Chip } from '../../../packages/server/src/modules/chips/index.ts'
+import type { Attempt, Drivers, Scene } from '../driver.ts'
+import { listCodes, searchCodes } from '../listings.ts'
+import { certificateFaults } from './partner-certificates.ts'
+
+type Status = Chip['status']
+type Path = {
+  readonly as: 'acme' | 'rival' | 'unattached' | 'leaver'
+  readonly params: { readonly ftmId: string }
+}
+
+const nobody = '123456789012345678901234567890123456'
+
+/** A call about a chip of acme that has come to this status. */
+const at =
+  (status: Status, as: Path['as'] = 'acme') =>
+  async ({ ftm }: Scene): Promise<Path> => ({ as, params: { ftmId: await ftm.chipIn(status) } })
+
+const unknown = (): Path => ({ as: 'acme', params: { ftmId: nobody } })
+const foreign = at('approved', 'rival')
+const withoutPartner = at('approved', 'unattached')
+
+/** A chip of a maker that an administrator has deactivated. */
+const stranded = async ({ api, ftm }: Scene): Promise<Path> => {
+  await api.query(`update partner set is_active = true, approval_status = 'approved' where id = 'leaver'`)
+  const id = await ftm.chipIn('approved', 'leaver')
+  await api.query(`update partner set is_active = false where id = 'leaver'`)
+  return { as: 'leaver', params: { ftmId: id } }
+}
+
+const edit = async (scene: Scene, status: Status): Promise<Attempt<'chips.edit'>> => ({
+  as: 'acme',
+  request: { ftpChipDetailId: await scene.ftm.chipIn(status), ...scene.ftm.newModel() },
+})
+
+const decide = async (
+  { ftm }: Scene,
+  status: Status,
+  approvalStatus = true,
+): Promise<Attempt<'chips.decide'>> => ({
+  as: 'admin',
+  request: { ftpChipDetailId: await ftm.chipIn(status), approvalStatus, reason: 'as the walk wants' },
+})
+
+const upload = async ({ ftm }: Scene, status: Status): Promise<Attempt<'chips.upload-certificate'>> => ({
+  as: 'acme',
+  request: ftm.uploadOf(await ftm.chipIn(status), 'acme'),
+})
+
+/** The model of another live chip of acme. */
+const taken = async ({ api, ftm }: Scene) => {
+  const id = await ftm.addChip('acme')
+  const { make, model } = (await api.as('acme').call('chips.get', { params: { ftmId: id } })).response
+  return { make: make.toUpperCase(), model: model.toLowerCase() }
+}
+
+const deactivate = async (path: Promise<Path> | Path, status = 'De-Activate') => ({
+  ...(await path),
+  request: { status },
+})
+
+const listed = (query: Readonly<Record<string, string>>) => (): Attempt<'chips.list'> => ({
+  as: 'admin',
+  query,
+})
+const searched = (request: object) => (): Attempt<'chips.search'> => ({ as: 'acme', request })
+
+const pathCodes = {
+  PMS_CERTIFICATE_ERROR_002: withoutPartner,
+  PMS_FTM_ERROR_005: unknown,
+  PMS_FTM_ERROR_006: foreign,
+}
+
+export const chipDrivers = {
+  'chips.add': {
+    success: ({ ftm }) => ({ as: 'acme', request: { ftpProviderId: 'acme', ...ftm.newModel() } }),
+    codes: {
+      PMP_AUT_030: ({ ftm }) => ({ as: 'acme', request: { ftpProviderId: 'nobody', ...ftm.newModel() } }),
+      PMP_AUT_032: async (scene) => ({
+        as: 'acme',
+        request: { ftpProviderId: 'acme', ...(await taken(scene)) },
+      }),
+      PMS_PRT_055: ({ ftm }) => ({ as: 'acme', request: { ftpProviderId: 'rival', ...ftm.newModel() } }),
+    },
+  },
+  'chips.edit': {
+    success: (scene) => edit(scene, 'pending_approval'),
+    codes: {
+      PMP_AUT_031: ({ ftm }) => ({ as: 'acme', request: { ftpChipDetailId: nobody, ...ftm.newModel() } }),
+      PMP_AUT_032: async (scene) => ({
+        as: 'acme',
+        request: { ftpChipDetailId: await scene.ftm.addChip('acme'), ...(await taken(scene)) },
+      }),
+      PMP_AUT_038: (scene) => edit(scene, 'approved'),
+      PMP_AUT_039: (scene) => edit(scene, 'deactivated'),
+      PMS_PRT_055: async (scene) => ({ ...(await edit(scene, 'pending_approval')), as: 'rival' }),
+    },
+  },
+  'chips.decide': {
+    success: (scene) => decide(scene, 'pending_approval'),
+    codes: {
+      PMP_AUT_031: () => ({ as: 'admin', request: { ftpChipDetailId: nobody, approvalStatus: true } }),
+      PMP_AUT_033: (scene) => decide(scene, 'pending_cert_upload'),
+      PMP_AUT_038: (scene) => decide(scene, 'approved', false),
+      PMP_AUT_039: (scene) => decide(scene, 'deactivated'),
+    },
+  },
+  'chips.upload-certificate': {
+    success: (scene) => upload(scene, 'pending_cert_upload'),
+    codes: {
+      PMP_AUT_030: async (scene) => {
+        const { as, params } = await stranded(scene)
+        return { as, request: scene.ftm.uploadOf(params.ftmId, 'leaver') }
+      },
+      PMP_AUT_031: ({ ftm }) => ({ as: 'acme', request: ftm.uploadOf(nobody, 'acme') }),
+      PMP_AUT_034: async ({ ftm }) => ({
+        as: 'acme',
+        request: ftm.uploadOf(await ftm.addChip('rival'), 'acme'),
+      }),
+      PMP_AUT_038: (scene) => upload(scene, 'pending_approval'),
+      PMP_AUT_039: (scene) => upload(scene, 'deactivated'),
+      PMS_PRT_055: async ({ ftm }) => ({
+        as: 'acme',
+        request: ftm.uploadOf(await ftm.addChip('rival'), 'rival'),
+      }),
+      ...certificateFaults<Attempt<'chips.upload-certificate'>>(
+        async ({ ftm }, certificateData, partnerDomain) => ({
+          as: 'acme',
+          request: { ...ftm.uploadOf(await ftm.addChip('acme'), 'acme', certificateData), partnerDomain },
+        }),
+      ),
+    },
+  },
+  'chips.get-platform-signed': {
+    success: async ({ ftm }) => ({ as: 'acme', params: { ftpChipDetailId: await ftm.chipIn('approved') } }),
+    codes: {
+      PMP_AUT_033: async ({ ftm }) => ({
+        as: 'acme',
+        params: { ftpChipDetailId: await ftm.addChip('acme') },
+      }),
+    },
+  },
+  'chips.deactivate': {
+    success: (scene) => deactivate(at('approved')(scene)),
+    codes: {
+      PMS_DEVICE_ERROR_026: (scene) => deactivate(at('approved')(scene), 'Deactivate'),
+      PMS_CERTIFICATE_ERROR_002: (scene) => deactivate(withoutPartner(scene)),
+      PMS_FTM_ERROR_005: () => deactivate(unknown()),
+      PMS_FTM_ERROR_006: (scene) => deactivate(foreign(scene)),
+      PMS_FTM_ERROR_007: (scene) => deactivate(at('deactivated')(scene)),
+      PMS_FTM_ERROR_010: (scene) => deactivate(at('rejected')(scene)),
+      PMS_PMP_016: (scene) => deactivate(stranded(scene)),
+    },
+  },
+  'chips.preview-deactivation': { success: at('approved'), codes: pathCodes },
+  'chips.get-certificates': {
+    success: at('pending_approval'),
+    codes: {
+      ...pathCodes,
+      PMS_PMP_016: stranded,
+      PMS_FTM_ERROR_008: at('rejected'),
+      PMS_FTM_ERROR_009: at('deactivated'),
+      PMS_FTM_ERROR_011: at('pending_cert_upload'),
+    },
+  },
+  'chips.list': {
+    success: listed({ make: 'make', sortFieldName: 'make', sortType: 'asc' }),
+    codes: listCodes('make', listed),
+  },
+  'chips.search': {
+    success: searched({
+      filters: [{ columnName: 'make', type: 'contains', value: 'make' }],
+      sort: [{ sortField: 'make', sortType: 'desc' }],
+      pagination: { pageStart: 0, pageFetch: '10' },
+    }),
+    codes: searchCodes('make', 'isActive', searched),
+  },
+  'chips.list-own': { success: () => ({ as: 'acme' }), codes: {} },
+  'chips.get': { success: at('approved'), codes: pathCodes },
+} satisfies Partial<Drivers>

@@ -1,0 +1,17 @@
+import type { Drivers } from '../driver.ts'
+import { accountDrivers } from './accounts.ts'
+import { chipDrivers } from './chips.ts'
+import { otherDrivers } from './others.ts'
+import { partnerCertificateDrivers } from './partner-certificates.ts'
+import { partnerDrivers } from './partners.ts'
+import { trustStoreDrivers } from './trust-store.ts'
+
+/** Add an operation to the contract, and the compiler points here. */
+export const drivers: Drivers = {
+  ...accountDrivers,
+  ...partnerDrivers,
+  ...trustStoreDrivers,
+  ...partnerCertificateDrivers,
+  ...chipDrivers,
+  ...otherDrivers,
+}

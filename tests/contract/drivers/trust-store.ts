@@ -1,0 +1,56 @@
+import { faultyAuthorities } from '../../support/faulty-certificates.ts'
+import { makeAuthority } from '../../support/openssl.ts'
+import { listCodes } from '../listings.ts'
+import type { Attempt, Drivers, Scene } from '../driver.ts'
+
+type Upload = Attempt<'trust-store.upload'>
+
+const upload = (certificateData: string, partnerDomain = 'FTM'): Upload => ({
+  as: 'admin',
+  request: { certificateData, partnerDomain },
+})
+
+const listed = (query: Readonly<Record<string, string>>) => (): Attempt<'trust-store.list'> => ({
+  as: 'admin',
+  query,
+})
+
+const firstId = async ({ api }: Scene): Promise<string> =>
+  (await api.as('admin').call('trust-store.list')).response.data[0]!.certId
+
+const unknown = { as: 'admin', params: { certificateId: '00000000-0000-4000-8000-000000000000' } } as const
+
+const faults = Object.fromEntries(
+  Object.entries(faultyAuthorities).map(([code, make]) => [code, () => upload(make())]),
+)
+
+export const trustStoreDrivers = {
+  'trust-store.upload': {
+    success: () => upload(makeAuthority('Walk').root.certificate),
+    codes: {
+      ...faults,
+      'KER-CRY-003': () => upload('*** no certificate at all ***'),
+      'KER-PCM-003': ({ ftm }) => upload(ftm.root.certificate),
+      'KER-PCM-011': ({ ftm }) => upload(ftm.root.certificate, 'MOON'),
+    },
+  },
+  'trust-store.list': {
+    success: listed({ caCertificateType: 'root', partnerDomain: 'ftm' }),
+    codes: {
+      ...listCodes('partnerDomain', listed),
+      'KER-PCM-011': listed({ partnerDomain: 'MOON' }),
+      'KER-PCM-018': listed({ caCertificateType: 'LEAF' }),
+    },
+  },
+  'trust-store.get': {
+    success: async (scene) => ({ as: 'admin', params: { certificateId: await firstId(scene) } }),
+    codes: { 'KER-PMS-019': () => unknown },
+  },
+  'trust-store.download': {
+    success: async (scene) => ({ as: 'admin', params: { certificateId: await firstId(scene) } }),
+    codes: {
+      'KER-PMS-019': () => unknown,
+      PMS_CERTIFICATE_ERROR_012: () => ({ as: 'admin', params: { certificateId: ' ' } }),
+    },
+  },
+} satisfies Partial<Drivers>

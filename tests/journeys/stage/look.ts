@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AxeResults } from 'axe-core'
+import type { Page } from 'playwright-core'
+import { directionOf } from '../../../packages/portal/src/locales/languages.ts'
+import { photograph } from './photograph.ts'
+import type { Visitor } from './visitor.ts'
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+const themes = ['light', 'dark'] as const
+
+const showTheme = (page: Page, theme: (typeof themes)[number]): Promise<void> =>
+  page.evaluate(async (name) => {
+    document.documentElement.dataset['mantineColorScheme'] = name
+    // A colour that is inherited changes one level after the other.
+    for (let running = document.getAnimations(); running.length > 0; running = document.getAnimations())
+      await Promise.all(running.map((animation) => animation.finished.catch(() => undefined)))
+  }, theme)
+
+/** What axe-core finds on the page as it stands, one line for each kind. */
+const findViolations = async (page: Page): Promise<string[]> => {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource)
+  return page.evaluate(async (runOnly) => {
+    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }
+    const { violations } = await axe.run({ runOnly, resultTypes: ['violations'] })
+    return violations.map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join(' | ')}`,
+    )
+  }, tags)
+}
+
+const phoneWidth = 360
+
+/** How far the page is wider than a phone. */
+const measureOverflow = async (page: Page): Promise<number> => {
+  const { width, height } = page.viewportSize() ?? { width: 1280, height: 900 }
+  await page.setViewportSize({ width: phoneWidth, height })
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+  await page.setViewportSize({ width, height })
+  return overflow
+}
+
+/** What the looks of one journey found, and how many there were. */
+export interface Looks {
+  count: number
+  readonly findings: string[]
+}
+
+/**
+ * Holds what is on the page against what every page must be: `lang` and `dir` right, no finding of axe-core in light or dark,
+ * nothing wider than a phone. Photographs it when somebody wants pictures. A journey goes on after a finding; its end tells.
+ */
+export const look = async (looks: Looks, visitor: Visitor, state: string): Promise<void> => {
+  const { page, language } = visitor
+  const report = (finding: string) => looks.findings.push(`${state}, ${language}: ${finding}`)
+  looks.count += 1
+  const { lang, dir, title } = await page.evaluate(() => ({
+    lang: document.documentElement.lang,
+    dir: document.documentElement.dir,
+    title: document.title,
+  }))
+  if (lang !== language || dir !== directionOf(language)) report(`lang is ${lang}, dir is ${dir}`)
+  if (!title.endsWith('· Entente')) report(`the title is “${title}”`)
+  for (const theme of themes) {
+    await showTheme(page, theme)
+    for (const violation of await findViolations(page)) report(`${theme}: ${violation}`)
+    await photograph(page, `${state}.${language}.${theme}`)
+  }
+  await showTheme(page, 'light')
+  const overflow = await measureOverflow(page)
+  if (overflow > 0) report(`${overflow} px wider than a phone`)
+}

@@ -1,0 +1,60 @@
+import { createServer, type AddressInfo } from 'node:net'
+import { resolve } from 'node:path'
+import { toAccountLocale } from '../../../packages/portal/src/locales/languages.ts'
+import { startJobs } from '../../../packages/server/src/web.ts'
+import { buildPortal } from '../../../scripts/workspace/build.mjs'
+import { createTestApp, type TestApp } from '../../support/app.ts'
+import type { Language } from './texts.ts'
+
+/** A server that browsers can reach, on a database of its own. */
+export interface JourneyServer {
+  readonly url: string
+  /** The same app for preparing what a journey starts from, and for looking behind the pages. */
+  readonly api: TestApp
+  stop(): Promise<void>
+}
+
+const portalFiles = resolve(import.meta.dirname, '../../../packages/portal/dist')
+
+const findFreePort = (): Promise<number> =>
+  new Promise((found, failed) => {
+    const probe = createServer()
+    probe.once('error', failed)
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo
+      probe.close(() => found(port))
+    })
+  })
+
+/** What a server needs to know to serve the built portal to a browser of this machine. */
+export const addressSettings = async (): Promise<Readonly<Record<string, string>>> => {
+  await buildPortal()
+  const port = await findFreePort()
+  return {
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    PUBLIC_URL: `http://localhost:${port}`,
+    PORTAL_DIR: portalFiles,
+  }
+}
+
+/** Gives every account a language, as if its holder had named it at the registration. */
+export const letAccountsPrefer = async ({ api }: JourneyServer, language: Language): Promise<void> => {
+  await api.query('update account set locale = $1', [toAccountLocale(language)])
+}
+
+/** Starts the whole server: API, sign-in, portal, background work. */
+export const startServer = async (over: Readonly<Record<string, string>> = {}): Promise<JourneyServer> => {
+  const api = await createTestApp({ ...(await addressSettings()), ...over })
+  const { PORT: port, HOST: host, publicUrl } = api.app.settings
+  await api.web.listen({ port, host })
+  const stopJobs = startJobs(api.app)
+  return {
+    url: publicUrl,
+    api,
+    async stop() {
+      await stopJobs()
+      await api.close()
+    },
+  }
+}

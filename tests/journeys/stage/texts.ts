@@ -1,0 +1,41 @@
+import { createTranslator } from 'use-intl/core'
+import { translatorOf } from '../../../packages/server/src/platform/i18n/translate.ts'
+import ar from '../../../packages/portal/src/locales/ar.json' with { type: 'json' }
+import en from '../../../packages/portal/src/locales/en.json' with { type: 'json' }
+import fr from '../../../packages/portal/src/locales/fr.json' with { type: 'json' }
+import { formatTags, toAccountLocale, type Language } from '../../../packages/portal/src/locales/languages.ts'
+import type { Namespace, TextKey } from '../../../packages/portal/src/locales/text.ts'
+
+export { languages, type Language } from '../../../packages/portal/src/locales/languages.ts'
+
+/** Namespace and key of a text of the portal, such as `chips.approve.done`. */
+export type TextPath = { [N in Namespace]: `${N}.${TextKey<N>}` }[Namespace]
+
+/** The texts of the portal in one language, by meaning. */
+export type Texts = (path: TextPath, values?: Readonly<Record<string, string | number>>) => string
+
+const messages = { en, fr, ar }
+
+export const textsOf = (language: Language): Texts =>
+  createTranslator({
+    locale: formatTags[language],
+    messages: messages[language],
+    timeZone: 'UTC',
+    onError: (error) => {
+      throw error
+    },
+  }) as unknown as Texts
+
+const names = ['subject', 'from', 'until', 'found', 'expected', 'domain', 'detail', 'key', 'days', 'problem']
+const blank = '\u0001'
+const blanks = Object.fromEntries(names.map((name) => [name, blank]))
+const escaped = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/gu, String.raw`\$&`)
+
+/** What a refusal of the server must say, cause and remedy, whatever the names and dates in it. */
+export const explanationOf = (code: string, language: Language): RegExp => {
+  const translate = translatorOf(toAccountLocale(language))
+  const whole = [`errors.${code}.cause`, `errors.${code}.remedy`]
+    .map((key) => translate(key, blanks))
+    .join(' ')
+  return new RegExp(whole.split(blank).map(escaped).join('.+'), 'u')
+}

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { operations } from '../../packages/server/src/contracts.ts'
 import { hasText, messages } from '../../packages/server/src/platform/i18n/translate.ts'
 import { locales, type Locale } from '../../packages/server/src/platform/i18n/locale.ts'
@@ -25,6 +25,8 @@ beforeAll(async () => {
   scene = { api, ftm: await setFtmScene(api) }
 }, 60_000)
 afterAll(() => api.close())
+// Signing out everywhere voids tokens that the walk holds: they are made good again.
+afterEach(() => api.query('update account set token_generation = 0'))
 
 const driverOf = ({ name }: Operation): Driver => {
   const driver = (drivers as unknown as Readonly<Record<string, Driver | undefined>>)[name]

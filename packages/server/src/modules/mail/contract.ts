@@ -10,17 +10,21 @@ export const listOutbox = operation({
     'The mails that a sandbox without a mail server keeps instead of sending, newest first, at most 50',
   envelope: v2('entente.outbox.get'),
   access: { roles: ['PARTNER_ADMIN'], ownership: 'all' },
-  response: z.array(
-    z.object({
-      id: z.string(),
-      at: instant,
-      to: z.string(),
-      locale: z.string(),
-      subject: z.string(),
-      text: z.string(),
-      /** Where the button of the mail leads. */
-      link: z.string().nullable(),
-    }),
-  ),
-  errors: ['ENT_MAIL_001'],
+  response: z.object({
+    /** False where mails are sent, or where this is no sandbox. */
+    enabled: z.boolean(),
+    mails: z.array(
+      z.object({
+        id: z.string(),
+        at: instant,
+        to: z.string(),
+        locale: z.string(),
+        subject: z.string(),
+        text: z.string(),
+        /** Where the button of the mail leads. */
+        link: z.string().nullable(),
+      }),
+    ),
+  }),
+  errors: [],
 })

@@ -11,6 +11,7 @@ import { accountRoutes } from './routes.ts'
 
 export { roleOfPartnerType, type Account } from './account.ts'
 export { adoptPartnerType, checkAccountNames, createAccountIn, putAccountIn } from './account-creation.ts'
+export { inviteAccount } from './invitation.ts'
 export { finishInteraction, requireInteraction } from './interaction.ts'
 export { getSignIn as getSignInOperation, register as registerOperation } from './contract.ts'
 export { mountSignIn } from './mount-sign-in.ts'

@@ -6,6 +6,7 @@ import { explain, translatorOf } from '../../platform/i18n/translate.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { browserName } from './browser-name.ts'
 import { eraseCookie, lastCookie, sessionCookie, tokenCookie, writeCookie } from './cookies.ts'
+import { mountLoginProxy } from './mount-login-proxy.ts'
 import { mountProvider } from './mount-provider.ts'
 import { pendingCookies, readPending, writePending } from './pending-sign-in.ts'
 import { plainPage, plainPagePolicy } from './plain-page.ts'
@@ -84,6 +85,7 @@ const finish = async (
 export const mountSignIn = (server: FastifyInstance, app: App): void => {
   mountProvider(server, app)
   const party = createRelyingParty(server, app)
+  mountLoginProxy(server, app, party)
   const limit = createRateLimit(app.clock, perMinute)
 
   void server.register(async (scope) => {

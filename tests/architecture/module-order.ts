@@ -17,6 +17,7 @@ export const moduleOrder: readonly string[] = [
   'approvals',
   'verification',
   'notifications',
+  'mail',
   'events',
   'audit-trail',
   'dashboard',

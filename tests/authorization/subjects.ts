@@ -22,6 +22,15 @@ const partnerPath: Make = async (_scene, owner) => ({ params: { partnerId: owner
 
 /** How a call names an object of one partner, in a state in which its owner succeeds. */
 export const subjects: Partial<Record<Name, Make>> = {
+  'partners.put-contact': async (scene, owner) => ({
+    ...(await partnerPath(scene, owner)),
+    request: {
+      address: '1 Road',
+      contactNumber: '+1',
+      emailId: `${scene.newModel().make.replace(' ', '-')}@walk.example`,
+      is_Active: true,
+    },
+  }),
   'chips.add': async (scene, owner) => ({ request: { ftpProviderId: owner, ...scene.newModel() } }),
   'chips.edit': async (scene, owner) => ({
     request: { ftpChipDetailId: await chipOf(scene, owner, 'pending_approval'), ...scene.newModel() },

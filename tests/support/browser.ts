@@ -32,14 +32,23 @@ export class Browser {
   readonly #server: FastifyInstance
   readonly #origin: string
   readonly #address: string
+  readonly #userAgent: string | undefined
   #cookies: Cookie[] = []
   /** Every `Set-Cookie` line that ever came. */
   readonly received: string[] = []
 
-  constructor(server: FastifyInstance, { origin = 'http://localhost:8080', address = '127.0.0.1' } = {}) {
+  constructor(
+    server: FastifyInstance,
+    {
+      origin = 'http://localhost:8080',
+      address = '127.0.0.1',
+      userAgent,
+    }: { readonly origin?: string; readonly address?: string; readonly userAgent?: string } = {},
+  ) {
     this.#server = server
     this.#origin = origin
     this.#address = address
+    this.#userAgent = userAgent
   }
 
   get cookies(): readonly Cookie[] {
@@ -61,7 +70,7 @@ export class Browser {
   }
 
   async send(
-    method: 'GET' | 'POST' | 'PUT' | 'PATCH',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     address: string,
     options: {
       readonly body?: unknown
@@ -81,6 +90,7 @@ export class Browser {
       remoteAddress: this.#address,
       headers: {
         host,
+        ...(this.#userAgent === undefined ? {} : { 'user-agent': this.#userAgent }),
         ...(cookie ? { cookie } : {}),
         ...(options.form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
         ...(method === 'GET' ? {} : { origin: this.#origin }),

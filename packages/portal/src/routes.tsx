@@ -44,6 +44,28 @@ const terms = createRoute({
   component: lazyRouteComponent(() => import('./features/accounts/TermsPage.tsx'), 'TermsPage'),
 })
 
+const forgottenPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/forgotten-password',
+  component: lazyRouteComponent(
+    () => import('./features/accounts/ForgottenPasswordPage.tsx'),
+    'ForgottenPasswordPage',
+  ),
+})
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/reset-password',
+  component: lazyRouteComponent(
+    () => import('./features/accounts/ResetPasswordPage.tsx'),
+    'ResetPasswordPage',
+  ),
+})
+const confirmEmail = createRoute({
+  getParentRoute: () => root,
+  path: '/confirm-email',
+  component: lazyRouteComponent(() => import('./features/accounts/ConfirmEmailPage.tsx'), 'ConfirmEmailPage'),
+})
+
 // Behind sign-in
 
 const inside = createRoute({
@@ -120,6 +142,17 @@ const chip = createRoute({
 
 // Administrators
 
+const outbox = createRoute({
+  getParentRoute: () => inside,
+  path: '/outbox',
+  component: () => <OnlyFor whom={isAdmin} />,
+})
+const outboxPage = createRoute({
+  getParentRoute: () => outbox,
+  path: '/',
+  component: lazyRouteComponent(() => import('./features/mail/OutboxPage.tsx'), 'OutboxPage'),
+})
+
 const admins = createRoute({
   getParentRoute: () => inside,
   path: '/admin',
@@ -176,6 +209,9 @@ export const routeTree = root.addChildren([
   registration,
   signedOut,
   terms,
+  forgottenPassword,
+  resetPassword,
+  confirmEmail,
   inside.addChildren([
     home,
     profile,
@@ -191,6 +227,7 @@ export const routeTree = root.addChildren([
       adminChips,
       adminChip,
     ]),
+    outbox.addChildren([outboxPage]),
     notFound,
   ]),
 ])

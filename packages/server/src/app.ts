@@ -2,6 +2,7 @@ import type { Module } from './platform/app.ts'
 import { accountsModule } from './modules/accounts/index.ts'
 import { auditTrailModule } from './modules/audit-trail/index.ts'
 import { chipsModule } from './modules/chips/index.ts'
+import { mailModule } from './modules/mail/index.ts'
 import { notificationsModule } from './modules/notifications/index.ts'
 import { partnerCertificatesModule } from './modules/partner-certificates/index.ts'
 import { partnersModule } from './modules/partners/index.ts'
@@ -17,5 +18,6 @@ export const modules: readonly Module[] = [
   partnerCertificatesModule,
   chipsModule,
   notificationsModule,
+  mailModule,
   auditTrailModule,
 ]

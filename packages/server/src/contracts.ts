@@ -1,6 +1,8 @@
 import * as accounts from './modules/accounts/contract.ts'
+import * as ownAccount from './modules/accounts/own-account-contract.ts'
 import * as auditTrail from './modules/audit-trail/contract.ts'
 import * as chips from './modules/chips/contract.ts'
+import * as mail from './modules/mail/contract.ts'
 import * as notifications from './modules/notifications/contract.ts'
 import * as partnerCertificates from './modules/partner-certificates/contract.ts'
 import * as partners from './modules/partners/contract.ts'
@@ -11,12 +13,14 @@ import type { Operation } from './platform/http/operation.ts'
 
 const modules = {
   accounts,
+  ownAccount,
   partners,
   platformTrust,
   trustStore,
   partnerCertificates,
   chips,
   notifications,
+  mail,
   auditTrail,
 }
 

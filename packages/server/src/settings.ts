@@ -7,6 +7,11 @@ const flag = (fallback: boolean) =>
     .enum(['true', 'false'])
     .default(fallback ? 'true' : 'false')
     .transform((value) => value === 'true')
+const listOf = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
 const minutes = (fallback: number) => z.coerce.number().int().min(1).max(1440).default(fallback)
 
 /** Every setting: its type, its default and one line of help. `secret` values are never printed. */
@@ -56,6 +61,39 @@ const definitions = {
   SESSION_IDLE_MINUTES: { schema: minutes(25), help: 'Idle time after which the portal asks' },
   SESSION_PROMPT_MINUTES: { schema: minutes(5), help: 'Time to answer before sign-out' },
   SESSION_MAX_HOURS: { schema: z.coerce.number().int().min(1).max(72).default(12), help: 'Longest session' },
+  SMTP_URL: {
+    schema: z
+      .string()
+      .regex(/^smtps?:\/\/[^\s/]/u, 'must be smtp://… or smtps://…')
+      .optional(),
+    help: 'The mail server, as smtp(s)://user:password@host:port; default: no mail leaves, the sandbox shows it to administrators',
+    secret: true,
+  },
+  MAIL_FROM: {
+    schema: z
+      .string()
+      .regex(/^[^\r\n]*@[^\r\n]+$/u, 'must be an address, or Name <address>')
+      .max(320)
+      .optional(),
+    help: 'Sender of mails; default no-reply at the host of PUBLIC_URL',
+  },
+  AUTH_ALLOWED_URLS: {
+    schema: z
+      .string()
+      .refine((text) => listOf(text).every((url) => /^https?:\/\//u.test(url) && URL.canParse(url)), {
+        error: 'must be a list of http(s) addresses, parted by commas',
+      })
+      .optional(),
+    help: 'Addresses, parted by commas, to which the login proxy may send browsers, with everything below them; default PUBLIC_URL',
+  },
+  UI_ROLES: {
+    schema: z
+      .string()
+      .default(
+        'AUTH_PARTNER,DEVICE_PROVIDER,CREDENTIAL_PARTNER,FTM_PROVIDER,MISP_PARTNER,POLICYMANAGER,PARTNER_ADMIN',
+      ),
+    help: 'Roles that GET /roles tells portals, parted by commas',
+  },
   TOKEN_MINUTES: { schema: minutes(60), help: 'Lifetime of API tokens' },
   ISSUER_COUNTRY: {
     schema: z
@@ -92,6 +130,13 @@ export interface Settings extends Values {
   /** Origin at which browsers reach the server, without a trailing slash. */
   readonly publicUrl: string
   readonly production: boolean
+  /** Sender of mails. */
+  readonly mailFrom: string
+  /** A sandbox without a mail server keeps its mails for administrators to read. */
+  readonly keepsMails: boolean
+  /** Where the login proxy may send browsers. */
+  readonly allowedUrls: readonly string[]
+  readonly uiRoles: readonly string[]
 }
 
 /** Thrown when the environment holds a value that cannot work; says which and why, never the value. */
@@ -120,11 +165,16 @@ export const readSettings = (
     throw new SettingsError(
       'ENTENTE_SEED=sandbox is refused in production: it creates accounts with known passwords',
     )
+  const publicUrl = (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/u, '')
   return {
     ...values,
     dataDirectory: resolve(values.ENTENTE_DATA),
-    publicUrl: (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/u, ''),
+    publicUrl,
     production: values.NODE_ENV === 'production',
+    mailFrom: values.MAIL_FROM ?? `Entente <no-reply@${new URL(publicUrl).hostname}>`,
+    allowedUrls: values.AUTH_ALLOWED_URLS ? listOf(values.AUTH_ALLOWED_URLS) : [publicUrl],
+    uiRoles: listOf(values.UI_ROLES),
+    keepsMails: values.ENTENTE_SEED === 'sandbox' && !values.SMTP_URL,
   }
 }
 

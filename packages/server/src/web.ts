@@ -5,7 +5,9 @@ import { identify, mountSignIn } from './modules/accounts/index.ts'
 import type { App } from './platform/app.ts'
 import { listen } from './platform/database/listen.ts'
 import { wakeChannel } from './platform/events/events-store.ts'
-import { startWorker } from './platform/events/worker.ts'
+import { startLoop, startWorker, type Worker } from './platform/events/worker.ts'
+import { deliverMails } from './platform/mail/delivery.ts'
+import { createSmtpCarrier } from './platform/mail/smtp.ts'
 import { mountDocuments } from './documents/mount-documents.ts'
 import { servePortal } from './platform/http/portal-files.ts'
 import { buildServer } from './server.ts'
@@ -21,12 +23,21 @@ export const buildWeb = async (app: App): Promise<FastifyInstance> => {
   return server
 }
 
-/** Delivers events in the background. @returns how to stop */
+const startMails = (app: App): Worker[] => {
+  const { SMTP_URL: url } = app.settings
+  if (!url) return []
+  const carrier = createSmtpCarrier(url, app.settings)
+  return [startLoop(app.log, () => deliverMails(app, carrier))]
+}
+
+/** Delivers events and mails in the background; a slow mail server holds no event up. @returns how to stop */
 export const startJobs = (app: App): (() => Promise<void>) => {
-  const worker = startWorker(app)
-  const listener = listen(app.connection, wakeChannel, worker.wake)
+  const workers = [startWorker(app), ...startMails(app)]
+  const listener = listen(app.connection, wakeChannel, () => {
+    for (const worker of workers) worker.wake()
+  })
   return async () => {
     await listener.stop()
-    await worker.stop()
+    await Promise.all(workers.map((worker) => worker.stop()))
   }
 }

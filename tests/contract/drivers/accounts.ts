@@ -92,6 +92,7 @@ export const accountDrivers = {
     success: () => ({ as: 'acme' }),
     codes: { PMS_CERTIFICATE_ERROR_002: () => ({ as: 'service-client' }) },
   },
+  'accounts.roles': { success: () => ({ as: 'roleless' }), codes: {} },
   'accounts.system-config': { success: () => ({ as: 'roleless' }), codes: {} },
   'accounts.authenticate-user': {
     success: () => tokenFor('acme'),

@@ -2,6 +2,7 @@ import type { Drivers } from '../driver.ts'
 import { accountDrivers } from './accounts.ts'
 import { chipDrivers } from './chips.ts'
 import { otherDrivers } from './others.ts'
+import { ownAccountDrivers } from './own-account.ts'
 import { partnerCertificateDrivers } from './partner-certificates.ts'
 import { partnerDrivers } from './partners.ts'
 import { trustStoreDrivers } from './trust-store.ts'
@@ -9,6 +10,7 @@ import { trustStoreDrivers } from './trust-store.ts'
 /** Add an operation to the contract, and the compiler points here. */
 export const drivers: Drivers = {
   ...accountDrivers,
+  ...ownAccountDrivers,
   ...partnerDrivers,
   ...trustStoreDrivers,
   ...partnerCertificateDrivers,

@@ -22,6 +22,7 @@ export const otherDrivers = {
       ENT_NTF_001: async (scene) => ({ as: 'rival', params: { notificationId: await notification(scene) } }),
     },
   },
+  'mail.list-outbox': { success: () => ({ as: 'admin' }), codes: {} },
   'audit-trail.history': {
     success: async ({ ftm }) => ({
       as: 'acme',

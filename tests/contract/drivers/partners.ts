@@ -47,7 +47,53 @@ const register: Driver<'partners.register'> = {
   },
 }
 
+const contact = (over: Readonly<Record<string, string>> = {}) => ({
+  address: '1 Road',
+  contactNumber: '+1',
+  emailId: `contact-${(wishes += 1)}@walk.example`,
+  is_Active: true,
+  ...over,
+})
+
+const acme = { partnerId: 'acme' }
+
+const putContact: Driver<'partners.put-contact'> = {
+  success: () => ({ as: 'acme', params: acme, request: contact() }),
+  codes: {
+    PMS_PRT_005: () => ({ as: 'admin', params: { partnerId: 'nobody' }, request: contact() }),
+    PMS_PRT_012: () => ({ as: 'acme', params: acme, request: contact({ emailId: 'no address' }) }),
+    PMS_PRT_013: () => ({ as: 'acme', params: acme, request: contact({ contactNumber: '1'.repeat(17) }) }),
+    PMS_PRT_055: () => ({ as: 'rival', params: acme, request: contact() }),
+    PMS_PMP_016: async ({ api }) => {
+      await api.query(
+        `update partner set approval_status = 'approved', is_active = false where id = 'leaver'`,
+      )
+      return { as: 'admin', params: { partnerId: 'leaver' }, request: contact() }
+    },
+  },
+}
+
+const user = (over: Readonly<Record<string, string>> = {}) => {
+  const userName = `user-${(wishes += 1)}`
+  const emailID = `${userName}@walk.example`
+  const rest = { contactNo: '+1', organizationName: 'Walkers', role: 'AUTH_PARTNER', ...over }
+  return { as: 'admin' as const, request: { userName, emailID, ...rest } }
+}
+
+const createUser: Driver<'partners.create-user'> = {
+  success: () => user(),
+  codes: {
+    PMS_PRT_010: () => user({ role: 'PARTNER_ADMIN' }),
+    PMS_PRT_011: () => user({ emailID: 'acme@test.example.org' }),
+    PMS_PRT_012: () => user({ emailID: 'no address' }),
+    PMS_PRT_052: () => user({ userName: 'x'.repeat(37) }),
+    PMS_PRT_066: () => user({ userName: 'with blank' }),
+  },
+}
+
 export const partnerDrivers = {
+  'partners.put-contact': putContact,
+  'partners.create-user': createUser,
   'partners.register': register,
   'partners.verify-email': {
     success: () => ({ as: 'acme', request: { emailId: 'acme@test.example.org' } }),

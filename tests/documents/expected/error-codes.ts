@@ -33,7 +33,9 @@ const row = (error: string, ...more: readonly string[]): string[] => {
 /** Every code that the API answers: cause, remedy, and which operations answer it. */
 export const errorCodes = (all: typeof operations): string => {
   const declared = operationsByCode(all)
-  const everywhere = Object.keys(texts).filter((error) => !declared.has(error))
+  const isOfLoginProxy = (error: string): boolean => error.startsWith('KER-ACP-')
+  const undeclared = Object.keys(texts).filter((error) => !declared.has(error))
+  const everywhere = undeclared.filter((error) => !isOfLoginProxy(error))
   const own = [...declared.keys()].sort()
   return page(
     'Error codes',
@@ -48,6 +50,11 @@ export const errorCodes = (all: typeof operations): string => {
     table(
       ['Code', 'Cause', 'Remedy'],
       everywhere.map((error) => row(error)),
+    ),
+    '## Codes of the login proxy',
+    table(
+      ['Code', 'Cause', 'Remedy'],
+      undeclared.filter(isOfLoginProxy).map((error) => row(error)),
     ),
   )
 }

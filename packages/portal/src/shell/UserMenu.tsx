@@ -1,5 +1,6 @@
 import { Menu, UnstyledButton } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import { OutboxMenuItem } from '../features/mail/OutboxMenuItem.tsx'
 import { useText } from '../locales/text.ts'
 import { ChevronDownIcon, KeyboardIcon, SignOutIcon, UserIcon } from '../ui/icons.tsx'
 import { signOut, useAccount } from './session.ts'
@@ -35,6 +36,7 @@ export const UserMenu = ({ onShortcuts }: { readonly onShortcuts: () => void }) 
         <Menu.Item component={Link} to="/profile" leftSection={<UserIcon size={18} />}>
           {t('profile')}
         </Menu.Item>
+        <OutboxMenuItem />
         <Menu.Item leftSection={<KeyboardIcon size={18} />} rightSection={<kbd>?</kbd>} onClick={onShortcuts}>
           {t('shortcuts')}
         </Menu.Item>

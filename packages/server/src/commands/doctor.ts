@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readServerFacts } from '../platform/database/server-facts.ts'
+import { createSmtpCarrier, nameOfFailure } from '../platform/mail/smtp.ts'
 import { readSettings, SettingsError, type Settings } from '../settings.ts'
 import { createLog, openApp, reachDatabase } from '../start-up.ts'
 import type { Command } from './command.ts'
@@ -45,6 +46,23 @@ const checkMasterKey = (settings: Settings): Finding => {
   return settings.production
     ? wrong(text, 'In production keep it apart from the data: set ENTENTE_MASTER_KEY, and back it up.')
     : fine(text)
+}
+
+const checkMail = async (settings: Settings): Promise<Finding> => {
+  const { SMTP_URL: url, production, keepsMails } = settings
+  const remedy =
+    'Set SMTP_URL to the mail server of the organisation, and MAIL_FROM to an address that it may send from.'
+  if (!url) {
+    if (keepsMails) return fine('Mails stay here: administrators read them on the page /outbox')
+    const text = 'No mail leaves this server, each is a line in the log: SMTP_URL is not set'
+    return production ? wrong(text, remedy) : fine(text)
+  }
+  try {
+    await createSmtpCarrier(url, settings).check()
+    return fine(`The mail server ${new URL(url).host} answers`)
+  } catch (error) {
+    return wrong(`The mail server cannot be used (${nameOfFailure(error)})`, remedy)
+  }
 }
 
 const checkDatabase = async (settings: Settings): Promise<Finding> => {
@@ -109,7 +127,7 @@ export const doctor: Command = {
     try {
       const settings = readSettings()
       findings.push(await checkDataFolder(settings), checkMasterKey(settings), checkPortal(settings))
-      findings.push(await checkPort(settings))
+      findings.push(await checkPort(settings), await checkMail(settings))
       const database = await checkDatabase(settings)
       findings.push(database)
       if (database.ok) findings.push(await checkOpening(settings))

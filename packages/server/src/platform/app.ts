@@ -31,13 +31,15 @@ export interface App {
 export interface Module {
   readonly name: string
   routes(app: App): readonly Route[]
-  subscriptions?(): readonly Subscription[]
+  subscriptions?(app: App): readonly Subscription[]
 }
 
 type Parts = Omit<App, 'record' | 'subscriptions'>
 
 /** Puts the app together. */
 export const assembleApp = (parts: Parts, modules: readonly Module[]): App => {
-  const subscriptions = modules.flatMap((module) => module.subscriptions?.() ?? [])
-  return { ...parts, subscriptions, record: createRecorder(parts.clock, subscriptions) }
+  const subscriptions: Subscription[] = []
+  const app: App = { ...parts, subscriptions, record: createRecorder(parts.clock, subscriptions) }
+  subscriptions.push(...modules.flatMap((module) => module.subscriptions?.(app) ?? []))
+  return app
 }

@@ -4,8 +4,10 @@ import { isAdmin, useAccount } from '../../shell/session.ts'
 import { Facts, Literal } from '../../ui/Facts.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Panel } from '../../ui/Panel.tsx'
+import { OwnAccountActions } from './OwnAccountActions.tsx'
+import { SessionList } from './SessionList.tsx'
 
-/** What is known of the signed-in person; read only. */
+/** What is known of the signed-in person, and what they may change of it. */
 export const ProfilePage = () => {
   const t = useText('profile')
   const types = useText('partnerType')
@@ -13,7 +15,7 @@ export const ProfilePage = () => {
   const kind = isAdmin(account) ? 'PARTNER_ADMIN' : account.partnerType.toUpperCase()
   const text = (value: string) => (value === '' ? '–' : <bdi>{value}</bdi>)
   return (
-    <Page title={t('title')}>
+    <Page title={t('title')} actions={<OwnAccountActions />}>
       <Panel title={t('person')}>
         <Facts
           facts={[
@@ -35,6 +37,7 @@ export const ProfilePage = () => {
           ]}
         />
       </Panel>
+      <SessionList />
     </Page>
   )
 }

@@ -75,6 +75,9 @@ export const SignInPage = () => {
         </form>
       </Panel>
       <p className={styles.other}>
+        <TextLink to="/forgotten-password">{t('forgotten')}</TextLink>
+      </p>
+      <p className={styles.other}>
         {t('noAccount')}{' '}
         <TextLink to="/sign-in/$interactionId/register" params={{ interactionId }}>
           {t('register')}

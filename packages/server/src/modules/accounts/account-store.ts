@@ -22,6 +22,7 @@ export interface AccountTable {
   created_at: Date
   created_by: string
   updated_at: Date
+  token_generation: Generated<number>
   version: Generated<number>
 }
 
@@ -43,6 +44,7 @@ export const accountColumns = [
   'account.locale',
   'account.partner_type as partnerType',
   'account.status',
+  'account.token_generation as tokenGeneration',
   sql<
     string[]
   >`array(select role from account_role where account_role.account_id = account.id order by role)`.as(

@@ -19,10 +19,14 @@ export interface Account {
   readonly partnerType: string | null
   readonly isActive: boolean
   readonly roles: readonly Role[]
+  /** Tokens without a session that name an earlier one are void. */
+  readonly tokenGeneration: number
 }
 
 /** An account that is about to be stored. */
-export type NewAccount = Omit<Account, 'id' | 'isActive'> & { readonly passwordHash: string }
+export type NewAccount = Omit<Account, 'id' | 'isActive' | 'tokenGeneration'> & {
+  readonly passwordHash: string
+}
 
 /** Version of the terms whose text is in `locales`; a new text needs a new version and asks everybody again. */
 export const termsVersion = '2026-11-01'

@@ -153,6 +153,17 @@ export const getSystemConfig = operation({
   errors: [],
 })
 
+export const getRoles = operation({
+  name: 'accounts.roles',
+  method: 'GET',
+  path: '/v1/partnermanager/roles',
+  summary: 'The roles that portals offer (R1)',
+  envelope: v1,
+  access: { roles: 'any', ownership: 'platform' },
+  response: z.object({ roles: z.array(z.string()) }),
+  errors: [],
+})
+
 const tokenReply = z.object({
   token: z.string(),
   message: z.string(),

@@ -38,7 +38,8 @@ const fromToken = async (app: App, token: string): Promise<Identity | undefined>
     return session && identityOf(session.account, session.sessionId, token)
   }
   const account = await loadAccount(app.database, subject.accountId)
-  return account?.isActive ? identityOf(account, null, token) : undefined
+  const isCurrent = account?.isActive === true && account.tokenGeneration === subject.generation
+  return isCurrent ? identityOf(account, null, token) : undefined
 }
 
 /**

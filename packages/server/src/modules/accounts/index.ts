@@ -5,17 +5,20 @@ import type { Tx } from '../../platform/database/database.ts'
 import type { ServiceClient } from './client-store.ts'
 import { save as saveClient } from './client-store.ts'
 import { identityFrom } from './identify.ts'
+import { ownAccountRoutes } from './own-account-routes.ts'
+import { passwordResetSubscription } from './password-reset.ts'
 import { accountRoutes } from './routes.ts'
 
 export { roleOfPartnerType, type Account } from './account.ts'
 export { adoptPartnerType, checkAccountNames, createAccountIn, putAccountIn } from './account-creation.ts'
+export { inviteAccount } from './invitation.ts'
 export { finishInteraction, requireInteraction } from './interaction.ts'
 export { getSignIn as getSignInOperation, register as registerOperation } from './contract.ts'
 export { mountSignIn } from './mount-sign-in.ts'
 export { checkNewPassword, hashPassword, verifyPassword } from './passwords.ts'
 export { createRateLimit } from './rate-limit.ts'
 export { checkUserName, isEmail } from './user-name.ts'
-export { loadForSignIn as loadAccountWithPassword } from './account-store.ts'
+export { load as loadAccount, loadForSignIn as loadAccountWithPassword } from './account-store.ts'
 export { load as loadServiceClient } from './client-store.ts'
 
 /**
@@ -35,4 +38,8 @@ export const putServiceClient = (
 ): Promise<void> => saveClient(tx, client, app.clock.now())
 
 /** Accounts: sign-in, sessions, tokens, consent. */
-export const accountsModule: Module = { name: 'accounts', routes: accountRoutes }
+export const accountsModule: Module = {
+  name: 'accounts',
+  routes: (app) => [...accountRoutes(app), ...ownAccountRoutes(app)],
+  subscriptions: (app) => [passwordResetSubscription(app)],
+}

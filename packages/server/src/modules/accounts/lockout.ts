@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Tx } from '../../platform/database/database.ts'
 import type { App } from '../../platform/app.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { clear, count, removeRested, takeBack, type Delay } from './attempt-store.ts'
@@ -43,6 +44,31 @@ export const countAttempt = async (app: App, attempt: Attempt): Promise<void> =>
   if (!blockedUntil) return
   const seconds = Math.max(1, Math.ceil((blockedUntil.getTime() - now.getTime()) / 1000))
   throw new Refusal('ENT_ACC_003', { seconds })
+}
+
+/** An account starts afresh: it has proven itself in another way. */
+export const forgetAttempts = (tx: Tx, accountId: string): Promise<void> =>
+  clear(tx, accountKey({ subject: accountId, address: '' }))
+
+const requestsPerName: Delay = { free: 3, firstSeconds: 60, longestSeconds: 3600, restSeconds: 24 * hour }
+const requestsPerAddress: Delay = { free: 20, firstSeconds: 30, longestSeconds: 900, restSeconds: hour }
+
+/**
+ * Counts a request for a new password, whether or not the name is anybody's.
+ * @returns the seconds to wait when there were too many for this name or from this address
+ */
+export const countResetRequest = async (
+  app: App,
+  { subject, address }: Attempt,
+): Promise<number | undefined> => {
+  const now = app.clock.now()
+  const name = `reset-name:${digest(subject.trim().toLowerCase())}`
+  const blockedUntil = await app.database.transaction(
+    async (tx) =>
+      (await count(tx, `reset-address:${network(address)}`, requestsPerAddress, now)) ??
+      (await count(tx, name, requestsPerName, now)),
+  )
+  return blockedUntil && Math.max(1, Math.ceil((blockedUntil.getTime() - now.getTime()) / 1000))
 }
 
 /** The password was right: the account starts afresh, the address gets this attempt back. */

@@ -4,7 +4,9 @@ import { localeOf } from '../../platform/http/request-locale.ts'
 import { TransportError } from '../../platform/http/transport-errors.ts'
 import { explain, translatorOf } from '../../platform/i18n/translate.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { browserName } from './browser-name.ts'
 import { eraseCookie, lastCookie, sessionCookie, tokenCookie, writeCookie } from './cookies.ts'
+import { mountLoginProxy } from './mount-login-proxy.ts'
 import { mountProvider } from './mount-provider.ts'
 import { pendingCookies, readPending, writePending } from './pending-sign-in.ts'
 import { plainPage, plainPagePolicy } from './plain-page.ts'
@@ -55,7 +57,13 @@ const finish = async (
     const { subject, idToken } = await party.finish(callback, pending.value)
     const before = lastCookie(request.headers.cookie, sessionCookie)
     if (before) await endSession(app, before)
-    const secret = await openSession(app, subject, idToken, request.id)
+    const secret = await openSession(
+      app,
+      subject,
+      idToken,
+      request.id,
+      browserName(request.headers['user-agent']),
+    )
     if (!secret) return failed(request, reply)
     return reply
       .header('set-cookie', [
@@ -77,6 +85,7 @@ const finish = async (
 export const mountSignIn = (server: FastifyInstance, app: App): void => {
   mountProvider(server, app)
   const party = createRelyingParty(server, app)
+  mountLoginProxy(server, app, party)
   const limit = createRateLimit(app.clock, perMinute)
 
   void server.register(async (scope) => {

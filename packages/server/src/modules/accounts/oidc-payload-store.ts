@@ -8,6 +8,7 @@ interface Tables {
     payload: Buffer
     grant_hash: Buffer | null
     uid_hash: Buffer | null
+    account_id: string | null
     consumed_at: Date | null
     expires_at: Date | null
   }
@@ -38,6 +39,7 @@ export const save = async (
     readonly payload: Buffer
     readonly grantHash: Buffer | null
     readonly uidHash: Buffer | null
+    readonly accountId: string | null
     readonly expiresAt: Date | null
   },
 ): Promise<void> => {
@@ -45,6 +47,7 @@ export const save = async (
     payload: row.payload,
     grant_hash: row.grantHash,
     uid_hash: row.uidHash,
+    account_id: row.accountId,
     expires_at: row.expiresAt,
   }
   await tablesOf<Tables>(tx)

@@ -22,7 +22,7 @@ export const createPayloadAdapter = (app: App, model: string): Adapter => {
     upsert: (id, payload, expiresIn) =>
       write(async (tx) => {
         const now = app.clock.now()
-        const { grantId, uid } = payload
+        const { grantId, uid, accountId } = payload
         await store.removeExpired(tx, now)
         await store.save(tx, {
           model,
@@ -30,6 +30,7 @@ export const createPayloadAdapter = (app: App, model: string): Adapter => {
           payload: app.vault.seal(purpose, Buffer.from(JSON.stringify(payload))),
           grantHash: grantId ? hashOf(grantId) : null,
           uidHash: uid ? hashOf(uid) : null,
+          accountId: accountId ?? null,
           expiresAt: expiresIn ? new Date(now.getTime() + expiresIn * 1000) : null,
         })
       }),

@@ -18,12 +18,12 @@ const shape = z.object({
 // One cookie per sign-in, so that two tabs do not disturb each other.
 const nameOf = (state: string): string => `${prefix}${state.slice(0, 12)}`
 
-/** The cookie that carries a sign-in across the visit to the provider: sealed, for an hour, for `/auth` alone. */
-export const writePending = (app: App, pending: PendingSignIn): string => {
+/** The cookie that carries a sign-in across the visit to the provider: sealed, for an hour, for one path alone. */
+export const writePending = (app: App, pending: PendingSignIn, path = '/auth'): string => {
   const until = app.clock.now().getTime() + lifetimeSeconds * 1000
   const sealed = app.vault.seal(purpose, Buffer.from(JSON.stringify({ ...pending, until })))
   return writeCookie(app, nameOf(pending.state), sealed.toString('base64url'), {
-    path: '/auth',
+    path,
     seconds: lifetimeSeconds,
   })
 }

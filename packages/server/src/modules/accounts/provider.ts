@@ -4,6 +4,7 @@ import { negotiateLocale, type Locale } from '../../platform/i18n/locale.ts'
 import { explain, translatorOf } from '../../platform/i18n/translate.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { claimsOf } from './account.ts'
+import { isAllowedUrl, isProxyRedirectUri } from './allowed-urls.ts'
 import { load as loadAccount } from './account-store.ts'
 import { createPayloadAdapter } from './oidc-payloads.ts'
 import { oncePerApp } from './per-app.ts'
@@ -136,9 +137,21 @@ const configure = async (app: App): Promise<Configuration> => {
   }
 }
 
+/** Other portals that AUTH_ALLOWED_URLS names sign in through the login proxy, and come back where they were. */
+const allowOtherPortals = (app: App, { Client }: Provider): void => {
+  const { redirectUriAllowed, postLogoutRedirectUriAllowed } = Client.prototype
+  Client.prototype.redirectUriAllowed = function (uri) {
+    return redirectUriAllowed.call(this, uri) || isProxyRedirectUri(app, uri)
+  }
+  Client.prototype.postLogoutRedirectUriAllowed = function (uri) {
+    return postLogoutRedirectUriAllowed.call(this, uri) || isAllowedUrl(app, uri)
+  }
+}
+
 /** The embedded identity provider of an app: authorization code with PKCE, for the portal alone. */
 export const providerOf = oncePerApp(async (app: App): Promise<Provider> => {
   const provider = new Provider(issuerOf(app), await configure(app))
+  allowOtherPortals(app, provider)
   // Scheme and host come from the public URL: `mountProvider` sets these headers and lets no client's through.
   provider.proxy = true
   provider.on('server_error', (_ctx, error) => app.log.error({ err: error }, 'identity provider failed'))

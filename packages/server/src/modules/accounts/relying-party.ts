@@ -12,17 +12,24 @@ export interface PendingSignIn {
   readonly returnTo: string
 }
 
+/** How a sign-in for another portal differs from one for ours. */
+export interface SignInWish {
+  readonly redirectUri: string
+  readonly state: string
+  readonly uiLocales?: string
+}
+
 /** The portal's side of OpenID Connect. */
 export interface RelyingParty {
   /** @returns where to send the browser, and what to remember until it comes back */
-  begin(returnTo: string): Promise<{ url: URL; pending: PendingSignIn }>
+  begin(returnTo: string, over?: SignInWish): Promise<{ url: URL; pending: PendingSignIn }>
   /**
    * Exchanges the code. @returns whom the provider has identified
    * @throws the errors of `isSignInFailure` for everything that a browser can bring about
    */
   finish(callback: URL, pending: PendingSignIn): Promise<{ subject: string; idToken: string | null }>
-  /** Where the browser ends its session at the provider, to come back to the first page. */
-  signOutUrl(idToken: string | null): Promise<URL>
+  /** Where the browser ends its session at the provider. @param after where it comes back to; default the first page */
+  signOutUrl(idToken: string | null, after?: string): Promise<URL>
 }
 
 /** True for what goes wrong at the provider or with the browser's answer, as opposed to our own faults. */
@@ -66,15 +73,16 @@ export const createRelyingParty = (server: FastifyInstance, app: App): RelyingPa
     return discovered
   }
   return {
-    async begin(returnTo) {
+    async begin(returnTo, over) {
       const pending: PendingSignIn = {
-        state: oidc.randomState(),
+        state: over?.state ?? oidc.randomState(),
         nonce: oidc.randomNonce(),
         codeVerifier: oidc.randomPKCECodeVerifier(),
         returnTo,
       }
       const url = oidc.buildAuthorizationUrl(await configuration(), {
-        redirect_uri: client.redirectUri,
+        redirect_uri: over?.redirectUri ?? client.redirectUri,
+        ...(over?.uiLocales ? { ui_locales: over.uiLocales } : {}),
         scope: 'openid profile email',
         state: pending.state,
         nonce: pending.nonce,
@@ -92,9 +100,9 @@ export const createRelyingParty = (server: FastifyInstance, app: App): RelyingPa
       })
       return { subject: tokens.claims()?.sub ?? '', idToken: tokens.id_token ?? null }
     },
-    async signOutUrl(idToken) {
+    async signOutUrl(idToken, after = client.afterSignOut) {
       return oidc.buildEndSessionUrl(await configuration(), {
-        post_logout_redirect_uri: client.afterSignOut,
+        post_logout_redirect_uri: after,
         ...(idToken === null ? {} : { id_token_hint: idToken }),
       })
     },

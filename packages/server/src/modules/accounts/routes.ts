@@ -48,6 +48,7 @@ export const accountRoutes = (app: App): readonly Route[] => [
   })),
   route(contract.giveConsent, ({ authority, requestId }) => giveConsent(app, authority, requestId)),
   route(contract.getConsent, ({ authority }) => getConsent(app, authority)),
+  route(contract.getRoles, async () => ({ roles: [...app.settings.uiRoles] })),
   route(contract.getSystemConfig, async () => systemConfig(app.settings)),
   ...tokenRoutes(app),
 ]

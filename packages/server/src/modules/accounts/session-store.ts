@@ -12,6 +12,7 @@ interface Tables {
     last_seen_at: Date
     expires_at: Date
     id_token: string | null
+    browser: string
   }
   account: AccountTable
 }
@@ -56,6 +57,7 @@ export const insert = async (
     readonly secretHash: Buffer
     readonly accountId: string
     readonly idToken: string | null
+    readonly browser: string
     readonly at: Date
     readonly expiresAt: Date
   },
@@ -70,6 +72,7 @@ export const insert = async (
       last_seen_at: session.at,
       expires_at: session.expiresAt,
       id_token: session.idToken,
+      browser: session.browser,
     })
     .execute()
 }

@@ -8,13 +8,15 @@ const minute = 60_000
 
 const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest()
 
-const idleSince = (app: App, now: Date): Date => {
+/** Sessions that nobody has used since then are over. */
+export const idleSince = (app: App, now: Date): Date => {
   const { SESSION_IDLE_MINUTES: idle, SESSION_PROMPT_MINUTES: prompt } = app.settings
   return new Date(now.getTime() - (idle + prompt) * minute)
 }
 
 /**
  * Starts a session for an account that has just proven itself.
+ * @param browser coarse name of the device, for the list of sessions
  * @returns the secret for the browser's cookie, or undefined when the account is not there or disabled
  */
 export const openSession = (
@@ -22,6 +24,7 @@ export const openSession = (
   accountId: string,
   idToken: string | null,
   requestId: string,
+  browser = '',
 ): Promise<string | undefined> => {
   const secret = newToken()
   return app.database.transaction(async (tx) => {
@@ -30,7 +33,15 @@ export const openSession = (
     const at = app.clock.now()
     const expiresAt = new Date(at.getTime() + app.settings.SESSION_MAX_HOURS * 60 * minute)
     await store.removeExpired(tx, at, idleSince(app, at))
-    await store.insert(tx, { id: newId(), secretHash: hashOf(secret), accountId, idToken, at, expiresAt })
+    await store.insert(tx, {
+      id: newId(),
+      secretHash: hashOf(secret),
+      accountId,
+      idToken,
+      browser,
+      at,
+      expiresAt,
+    })
     await app.record(tx, {
       actor: { userName: account.userName },
       action: 'account.signed-in',

@@ -16,4 +16,6 @@ export const systemConfig = (settings: Settings): Record<string, string> => ({
   isCaSignedPartnerCertificateAvailable: 'true',
   isOidcClientAvailable: 'false',
   isRootIntermediateCertAvailable: 'true',
+  // Ours; other portals ignore it.
+  isMailOutboxAvailable: String(settings.keepsMails),
 })

@@ -16,7 +16,12 @@ const tokenType = 'at+jwt'
 
 /** What a valid token says. */
 export type TokenSubject =
-  | { readonly kind: 'account'; readonly accountId: string; readonly sessionId: string | null }
+  | {
+      readonly kind: 'account'
+      readonly accountId: string
+      readonly sessionId: string | null
+      readonly generation: number
+    }
   | { readonly kind: 'client'; readonly clientId: string }
 
 /** A token and the time when it ends. */
@@ -45,7 +50,11 @@ const issue = async (app: App, subject: string, claims: Record<string, unknown>)
  * @param sessionId the session that it ends with, when it was made for one
  */
 export const issueAccountToken = (app: App, account: Account, sessionId?: string): Promise<IssuedToken> =>
-  issue(app, account.id, { ...claimsOf(account), ...(sessionId ? { sid: sessionId } : {}) })
+  issue(app, account.id, {
+    ...claimsOf(account),
+    ...(sessionId ? { sid: sessionId } : {}),
+    ...(account.tokenGeneration > 0 ? { gen: account.tokenGeneration } : {}),
+  })
 
 /** A token for a service client. */
 export const issueClientToken = (app: App, client: ServiceClient): Promise<IssuedToken> =>
@@ -67,9 +76,14 @@ export const verifyToken = async (app: App, token: string): Promise<TokenSubject
       requiredClaims: ['sub', 'iat', 'exp'],
       currentDate: app.clock.now(),
     })
-    const { sub = '', sid, client_id: clientId } = payload
+    const { sub = '', sid, gen, client_id: clientId } = payload
     if (typeof clientId === 'string') return { kind: 'client', clientId }
-    return { kind: 'account', accountId: sub, sessionId: typeof sid === 'string' ? sid : null }
+    return {
+      kind: 'account',
+      accountId: sub,
+      sessionId: typeof sid === 'string' ? sid : null,
+      generation: typeof gen === 'number' ? gen : 0,
+    }
   } catch (error) {
     if (error instanceof errors.JOSEError) return undefined
     throw error

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { identifier, line } from '../../platform/http/fields.ts'
+import { identifier, line, pathId } from '../../platform/http/fields.ts'
 import { certificateHolderRoles } from '../../platform/access/roles.ts'
 import { operation, v1, v1Echo, v2 } from '../../platform/http/operation.ts'
 
@@ -71,4 +71,71 @@ export const listOwnPartners = operation({
     }),
   ),
   errors: ['PMS_CERTIFICATE_ERROR_002'],
+})
+
+export const putContact = operation({
+  name: 'partners.put-contact',
+  method: 'POST',
+  path: '/v1/partnermanager/partners/{partnerId}/contact/add',
+  summary: 'Add a contact to a partner, or change the one with this e-mail address (P7)',
+  envelope: v1Echo,
+  access: {
+    roles: [
+      'PARTNER_ADMIN',
+      'AUTH_PARTNER',
+      'CREDENTIAL_PARTNER',
+      'ONLINE_VERIFICATION_PARTNER',
+      'ABIS_PARTNER',
+      'DEVICE_PROVIDER',
+      'FTM_PROVIDER',
+      'MISP_PARTNER',
+      'MANUAL_ADJUDICATION',
+      'PARTNER',
+    ],
+    ownership: 'partner',
+  },
+  params: z.object({ partnerId: pathId() }),
+  request: z.object({
+    address: line(2000),
+    contactNumber: line(64),
+    emailId: line(254),
+    is_Active: z.boolean(),
+  }),
+  response: z.string(),
+  errors: ['PMS_PRT_005', 'PMS_PRT_012', 'PMS_PRT_013', 'PMS_PRT_055', 'PMS_PMP_016'],
+})
+
+export const createUser = operation({
+  name: 'partners.create-user',
+  method: 'POST',
+  path: '/v1/partnermanager/users',
+  summary:
+    "Create the account of a partner's user (U1); the person chooses the password through a mailed link",
+  envelope: v1,
+  access: { roles: ['PARTNER_ADMIN'], ownership: 'platform' },
+  request: z.object({
+    userName: identifier(256),
+    contactNo: line(16),
+    emailID: line(254),
+    firstName: z.union([z.literal(''), line(64)]).nullish(),
+    lastName: z.union([z.literal(''), line(64)]).nullish(),
+    organizationName: line(128),
+    /** The upper-cased code of a partner type. */
+    role: identifier(64),
+    partnerId: z.string().max(256).nullish(),
+    /** Ignored: nobody sets another person's password. */
+    userPassword: z.string().max(256).nullish(),
+  }),
+  response: z.object({
+    userId: z.string(),
+    mobile: z.null(),
+    mail: z.null(),
+    langCode: z.null(),
+    userPassword: z.null(),
+    name: z.null(),
+    role: z.null(),
+    rid: z.null(),
+    token: z.null(),
+  }),
+  errors: ['PMS_PRT_010', 'PMS_PRT_011', 'PMS_PRT_012', 'PMS_PRT_052', 'PMS_PRT_066'],
 })

@@ -112,6 +112,20 @@ export const insert = async (
   return stored !== undefined
 }
 
+/** Writes the contact of a locked partner. */
+export const saveContact = async (
+  tx: Tx,
+  partner: Pick<Partner, 'id' | 'email' | 'phone' | 'address' | 'locale'>,
+  at: Date,
+): Promise<void> => {
+  const { id, email, phone, address, locale } = partner
+  await tablesOf<Tables>(tx)
+    .updateTable('partner')
+    .set((set) => ({ email, phone, address, locale, updated_at: at, version: set('version', '+', 1) }))
+    .where('id', '=', id)
+    .execute()
+}
+
 /** Writes the state of a locked partner. */
 export const saveState = async (
   tx: Tx,

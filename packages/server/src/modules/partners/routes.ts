@@ -1,14 +1,22 @@
 import type { App } from '../../platform/app.ts'
 import { route, type Route } from '../../platform/http/route.ts'
 import {
+  createUser as createUserOperation,
   listOwnPartners,
+  putContact as putContactOperation,
   registerPartner as registerOperation,
   verifyEmail as verifyOperation,
 } from './contract.ts'
+import { putContact } from './contacts.ts'
 import { findOwnPartners, verifyEmail } from './own-partners.ts'
 import { registerPartner } from './registration.ts'
+import { createUser } from './user-creation.ts'
 
-/** P1, P17 and P25. */
+/** Compared by clients: byte for byte the contract's (W3, W4). */
+const contactUpdated = 'Contacts details updated successfully.'
+const contactAdded = 'Contacts details added successfully.'
+
+/** P1, P7, P17, P25 and U1. */
 export const partnerRoutes = (app: App): readonly Route[] => [
   route(registerOperation, async ({ authority, request, requestId }) => {
     const wish = {
@@ -23,6 +31,28 @@ export const partnerRoutes = (app: App): readonly Route[] => [
     }
     const partner = await registerPartner(app, authority, wish, requestId)
     return { partnerId: partner.id, status: partner.approvalStatus }
+  }),
+  route(putContactOperation, async ({ authority, params, request }) => {
+    const isNew = await putContact(app, authority, params.partnerId, {
+      address: request.address,
+      phone: request.contactNumber,
+      email: request.emailId,
+      isActive: request.is_Active,
+    })
+    return isNew ? contactAdded : contactUpdated
+  }),
+  route(createUserOperation, async ({ authority, request }) => {
+    await createUser(app, authority, {
+      userName: request.userName,
+      email: request.emailID,
+      phone: request.contactNo,
+      organisationName: request.organizationName,
+      firstName: request.firstName ?? '',
+      lastName: request.lastName ?? '',
+      role: request.role,
+    })
+    const unsaid = { mobile: null, mail: null, langCode: null, userPassword: null, name: null }
+    return { userId: request.userName, ...unsaid, role: null, rid: null, token: null }
   }),
   route(verifyOperation, ({ authority, request }) => verifyEmail(app, authority, request.emailId)),
   route(listOwnPartners, async ({ authority, query }) => {

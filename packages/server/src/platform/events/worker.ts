@@ -1,15 +1,13 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/database.ts'
+import { backOffMilliseconds } from './back-off.ts'
 import { attempt, lockDue, saveAttempt, type DueDelivery } from './events-store.ts'
 import type { Subscription } from './events.ts'
 
 const batchSize = 50
 const maximumAttempts = 8
 const pollMilliseconds = 5_000
-
-/** Waiting time before attempt n + 1: 1 s, 4 s, 16 s … at most an hour. */
-const backOffMilliseconds = (attempts: number): number => Math.min(1000 * 4 ** attempts, 3_600_000)
 
 interface WorkerParts {
   readonly database: Database
@@ -59,24 +57,31 @@ export interface Worker {
   stop(): Promise<void>
 }
 
-/** Starts delivering: at once when woken, and every few seconds as a net. */
-export const startWorker = (parts: WorkerParts): Worker => {
+/** Starts delivering events: at once when woken, and every few seconds as a net. */
+export const startWorker = (parts: WorkerParts): Worker => startLoop(parts.log, () => deliverBatch(parts))
+
+/**
+ * Works off batch after batch, until one finds nothing: at once when woken, and every few seconds as a net.
+ * @param batch how many pieces of work it found
+ */
+export const startLoop = (log: FastifyBaseLogger, batch: () => Promise<number>): Worker => {
   let stopped = false
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> = Promise.resolve()
   let again = false
   let busy = false
-  const isStopped = (): boolean => stopped
+  const foundWork = async (): Promise<boolean> => !stopped && (await batch()) > 0
+  const isAskedAgain = (): boolean => again && !stopped
 
   const drain = async (): Promise<void> => {
     do {
       again = false
       try {
-        while (!isStopped() && (await deliverBatch(parts)) > 0);
+        while (await foundWork());
       } catch (error) {
-        parts.log.error({ err: error }, 'event worker')
+        log.error({ err: error }, 'worker')
       }
-    } while (again && !isStopped())
+    } while (isAskedAgain())
   }
 
   const wake = (): void => {

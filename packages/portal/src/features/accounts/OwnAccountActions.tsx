@@ -1,0 +1,31 @@
+import { Button, Group } from '@mantine/core'
+import { useState } from 'react'
+import { useText } from '../../locales/text.ts'
+import { ChangeContactDialog } from './ChangeContactDialog.tsx'
+import { ChangeEmailDialog } from './ChangeEmailDialog.tsx'
+import { ChangePasswordDialog } from './ChangePasswordDialog.tsx'
+
+type Change = 'contact' | 'email' | 'password'
+
+const dialogs = { contact: ChangeContactDialog, email: ChangeEmailDialog, password: ChangePasswordDialog }
+
+/** What people may change of their own account. */
+export const OwnAccountActions = () => {
+  const t = useText('ownAccount')
+  const [change, setChange] = useState<Change | null>(null)
+  const Opened = change && dialogs[change]
+  return (
+    <Group gap="xs">
+      <Button variant="default" size="sm" onClick={() => setChange('contact')}>
+        {t('changeContact')}
+      </Button>
+      <Button variant="default" size="sm" onClick={() => setChange('email')}>
+        {t('changeEmail')}
+      </Button>
+      <Button variant="default" size="sm" onClick={() => setChange('password')}>
+        {t('changePassword')}
+      </Button>
+      {Opened && <Opened onClose={() => setChange(null)} />}
+    </Group>
+  )
+}

@@ -1,0 +1,19 @@
+import { Menu } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { useRead } from '../../api/queries.ts'
+import { useText } from '../../locales/text.ts'
+import { isAdmin, useAccount } from '../../shell/session.ts'
+import { FileIcon } from '../../ui/icons.tsx'
+
+/** The way to the outbox: for administrators, where mails are kept instead of sent. */
+export const OutboxMenuItem = () => {
+  const t = useText('outbox')
+  const mayRead = isAdmin(useAccount())
+  const config = useRead('accounts.system-config', {}, { enabled: mayRead })
+  if (config.data?.['isMailOutboxAvailable'] !== 'true') return null
+  return (
+    <Menu.Item component={Link} to="/outbox" leftSection={<FileIcon size={18} />}>
+      {t('title')}
+    </Menu.Item>
+  )
+}

@@ -1,0 +1,72 @@
+import type { Actor } from '../../platform/access/authority.ts'
+import type { App } from '../../platform/app.ts'
+import type { Tx } from '../../platform/database/database.ts'
+import { queueMail } from '../../platform/mail/mail.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { checkAccountNames } from './account-creation.ts'
+import { emailExists } from './account-store.ts'
+import type { Account } from './account.ts'
+import { linksOfLastHour, makeLink, useLink } from './mailed-links.ts'
+import { provePassword } from './own-account.ts'
+import { saveEmail } from './own-account-store.ts'
+
+/** How long the link in the mail works. */
+export const confirmationMinutes = 60
+const mostPerHour = 5
+
+const record = (tx: Tx, app: App, account: Account, actor: Actor, action: string) =>
+  app.record(tx, {
+    actor,
+    action,
+    object: { type: 'account', id: account.id },
+    partnerId: null,
+    before: null,
+    after: null,
+  })
+
+/**
+ * Asks for another e-mail address: a link goes to the new one, a notice to the old. Nothing changes before the link is
+ * opened. The password is asked for, because whoever receives the mails can set a new one.
+ * @throws Refusal PMS_PRT_012, PMS_PRT_011 (address), ENT_ACC_003, _006, _007 (password), ENT_ACC_009 (too often)
+ */
+export const requestEmailChange = async (
+  app: App,
+  account: Account,
+  wish: { readonly email: string; readonly password: string; readonly address: string },
+  actor: Actor,
+): Promise<void> => {
+  await provePassword(app, account, wish)
+  // A user name that is an address must stay the account's own.
+  checkAccountNames({ userName: account.userName, email: wish.email })
+  await app.database.transaction(async (tx) => {
+    if (await emailExists(tx, wish.email)) throw new Refusal('PMS_PRT_011')
+    if ((await linksOfLastHour(tx, app, 'email', account.id)) >= mostPerHour) throw new Refusal('ENT_ACC_009')
+    const { id: accountId, locale, userName, firstName, email } = account
+    const name = firstName || userName
+    const link = await makeLink(tx, app, {
+      purpose: 'email',
+      accountId,
+      email: wish.email,
+      minutes: confirmationMinutes,
+    })
+    const values = { minutes: confirmationMinutes }
+    await queueMail(tx, app, { template: 'email-confirmation', locale, name, to: wish.email, values, link })
+    await queueMail(tx, app, { template: 'email-changing', locale, name, to: email })
+    await record(tx, app, account, actor, 'account.email-change-requested')
+  })
+}
+
+/**
+ * Gives the account behind a link its new address, and tells the old one.
+ * @throws Refusal ENT_ACC_005 (link), PMS_PRT_011 (somebody has taken the address meanwhile)
+ */
+export const confirmEmail = (app: App, token: string, requestId: string): Promise<void> =>
+  app.database.transaction(async (tx) => {
+    const { account, email } = await useLink(tx, app, 'email', token)
+    if (email === null) throw new Refusal('ENT_ACC_005')
+    if (!(await saveEmail(tx, account.id, email, app.clock.now()))) throw new Refusal('PMS_PRT_011')
+    const { locale, firstName, userName } = account
+    const name = firstName || userName
+    await queueMail(tx, app, { template: 'email-changed', locale, name, to: account.email })
+    await record(tx, app, account, { userName, requestId }, 'account.email-changed')
+  })

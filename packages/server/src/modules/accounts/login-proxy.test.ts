@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
+import { Browser } from '../../../../../tests/support/browser.ts'
+import { passwordOf } from '../../../../../tests/support/personas.ts'
+
+let api: TestApp
+const own = 'http://localhost:8080'
+const base = '/v1/partnermanager'
+const encode = (address: string) => Buffer.from(address).toString('base64')
+
+beforeAll(async () => {
+  api = await createTestApp({ AUTH_ALLOWED_URLS: `${own}, https://portal.example.org/app` })
+})
+afterAll(() => api.close())
+
+const codesOf = (body: string): string[] =>
+  (JSON.parse(body) as { errors: { errorCode: string }[] }).errors.map(({ errorCode }) => errorCode)
+
+/** Signs in as another portal does. @returns the answer that sends the browser back to it */
+const signIn = async (
+  browser: Browser,
+  target: string,
+  { login = 'login', encoded = encode(target) } = {},
+) => {
+  const { url } = await browser.visit(`${base}/${login}/${encoded}?state=${randomUUID()}`)
+  const page = new URL(url).pathname
+  expect(page).toMatch(/^\/sign-in\//u)
+  const request = { userName: 'acme', password: passwordOf('acme') }
+  const reply = await browser.call<{ redirectTo: string }>(
+    'POST',
+    `${page}/password`,
+    'entente.sign-in.post',
+    request,
+  )
+  const back = (await browser.visit(reply.response!.redirectTo)).url
+  expect(new URL(back).pathname).toContain(`${base}/login-redirect/`)
+  return { back, answer: await browser.send('GET', back) }
+}
+
+const cookieOf = (browser: Browser, name: string) =>
+  browser.cookies.find((cookie) => cookie.name === name)?.value
+
+describe('another portal', () => {
+  test.each([
+    ['login', `${own}/#/partnermanagement`],
+    ['login/v2', `${own}/partner?a=1&b=ÿ~漢?`],
+    ['login', 'https://portal.example.org/app/home'],
+  ])('signs people in through %s and gets them back at %s', async (login, target) => {
+    const browser = new Browser(api.web)
+    const { answer } = await signIn(browser, target, { login })
+    expect(answer.statusCode).toBe(302)
+    expect(answer.headers.location).toBe(new URL(target).href)
+    const token = cookieOf(browser, 'Authorization')!
+    expect(token.split('.')).toHaveLength(3)
+    const line = browser.received.find((each) => each.startsWith(`Authorization=${token}`))
+    expect(line).toMatch(/; HttpOnly; SameSite=Lax/u)
+    // As the portal reads it: with nothing but the contract's cookie.
+    const asked = await api.web.inject({
+      url: `${base}/authorize/admin/validateToken`,
+      headers: { cookie: `Authorization=${token}` },
+    })
+    expect(asked.json()).toMatchObject({ response: { userId: 'acme', role: 'FTM_PROVIDER' } })
+    expect(cookieOf(browser, 'state')).toBeUndefined()
+  })
+
+  test('may write the base64 with slashes, with signs of either alphabet, and without padding', async () => {
+    const target = `${own}/??>>?`
+    expect(encode(target)).toContain('/')
+    for (const encoded of [encode(target), Buffer.from(target).toString('base64url')])
+      expect((await signIn(new Browser(api.web), target, { encoded })).answer.statusCode).toBe(302)
+  })
+
+  test('signs people out, here and at the provider, with the token alone too', async () => {
+    for (const withSession of [true, false]) {
+      const browser = new Browser(api.web)
+      await signIn(browser, `${own}/`)
+      const token = cookieOf(browser, 'Authorization')!
+      const cookie = withSession
+        ? browser.cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+        : `Authorization=${token}`
+      const url = `${base}/logout/user?redirecturi=${encodeURIComponent(encode(`${own}/bye`))}`
+      const left = await api.web.inject({ url, headers: { cookie } })
+      expect(left.statusCode).toBe(302)
+      const provider = new URL(left.headers.location!)
+      expect(provider.pathname).toBe('/oidc/session/end')
+      expect(provider.searchParams.get('post_logout_redirect_uri')).toBe(`${own}/bye`)
+      expect((await browser.send('GET', `${provider.pathname}${provider.search}`)).statusCode).toBeLessThan(
+        400,
+      )
+      const headers = { authorization: `Bearer ${token}` }
+      expect((await api.web.inject({ url: `${base}/system-config`, headers })).statusCode).toBe(401)
+    }
+  })
+})
+
+describe('refused', () => {
+  const foreign = [
+    'https://evil.example',
+    'http://localhost:8080@evil.example/',
+    'http://localhost:8080.evil.example/',
+    'https://portal.example.org/',
+    'https://portal.example.org/application',
+    'https://portal.example.org/app/../other',
+    '//evil.example',
+    'javascript:alert(1)',
+    '/relative',
+  ]
+
+  test.each(foreign)('are addresses that are not allowed: %s', async (target) => {
+    const browser = new Browser(api.web)
+    const encoded = encode(target)
+    for (const url of [
+      `${base}/login/${encoded}?state=${randomUUID()}`,
+      `${base}/logout/user?redirecturi=${encodeURIComponent(encoded)}`,
+    ]) {
+      const answer = await browser.send('GET', url)
+      expect([answer.statusCode, ...codesOf(answer.body)]).toEqual([200, 'KER-ACP-009'])
+      expect(answer.headers.location).toBeUndefined()
+    }
+  })
+
+  test('is a sign-in without a state, and one whose state is no UUID', async () => {
+    const browser = new Browser(api.web)
+    const login = `${base}/login/${encode(own)}`
+    expect(codesOf((await browser.send('GET', login)).body)).toEqual(['KER-ACP-010'])
+    expect(codesOf((await browser.send('GET', `${login}?state=`)).body)).toEqual(['KER-ACP-010'])
+    expect(codesOf((await browser.send('GET', `${login}?state=12345`)).body)).toEqual(['KER-ACP-011'])
+    browser.setCookie('state', randomUUID())
+    expect((await browser.send('GET', login)).statusCode).toBe(302)
+  })
+
+  test('is the way back without the state, with another one, in another browser, and a second time', async () => {
+    const stranger = new Browser(api.web)
+    const redirect = `${base}/login-redirect/${encode(own)}`
+    expect(codesOf((await stranger.send('GET', `${redirect}?code=x`)).body)).toEqual(['KER-ACP-007'])
+    const browser = new Browser(api.web)
+    const { back } = await signIn(browser, `${own}/`)
+    for (const [who, url] of [
+      [browser, back],
+      [stranger, back],
+      [browser, back.replace(/state=[^&]+/u, `state=${randomUUID()}`)],
+    ] as const)
+      expect(codesOf((await who.send('GET', url)).body)).toEqual(['KER-ACP-007'])
+  })
+
+  test('is a code that the provider did not give, without a word about why', async () => {
+    const browser = new Browser(api.web)
+    const state = randomUUID()
+    await browser.visit(`${base}/login/${encode(`${own}/`)}?state=${state}`)
+    const address = Buffer.from(`${own}/`).toString('base64url')
+    const url = `${base}/login-redirect/${address}?state=${state}&code=forged&iss=${encodeURIComponent(`${own}/oidc`)}`
+    const answer = await browser.send('GET', url)
+    expect(codesOf(answer.body)).toEqual(['ENT_ACC_001'])
+    expect(cookieOf(browser, 'Authorization')).toBeUndefined()
+  })
+})
+
+test('the roles that portals offer are those of the setting', async () => {
+  const { response } = await api.as('acme').call('accounts.roles')
+  expect(response.roles).toContain('AUTH_PARTNER')
+  expect(response.roles).toHaveLength(7)
+})

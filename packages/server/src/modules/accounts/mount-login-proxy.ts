@@ -1,0 +1,159 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { App } from '../../platform/app.ts'
+import { toInstant } from '../../platform/clock.ts'
+import { bareErrorReply } from '../../platform/http/envelope.ts'
+import { localeOf } from '../../platform/http/request-locale.ts'
+import { TransportError } from '../../platform/http/transport-errors.ts'
+import { explain } from '../../platform/i18n/translate.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { allowedUrlFrom, proxyRedirectPath, proxyRedirectUri } from './allowed-urls.ts'
+import { browserName } from './browser-name.ts'
+import { eraseCookie, lastCookie, sessionCookie, tokenCookie, writeCookie } from './cookies.ts'
+import { identityFrom } from './identify.ts'
+import { endOwnSession } from './own-sessions.ts'
+import { readPending, writePending } from './pending-sign-in.ts'
+import { createRateLimit } from './rate-limit.ts'
+import { isSignInFailure, type RelyingParty } from './relying-party.ts'
+import { endSession, findSession, openSession } from './sessions.ts'
+import { issueAccountToken } from './tokens.ts'
+
+/** The contract's cookie with the state of a sign-in. */
+const stateCookie = 'state'
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu
+
+const perMinute = { calls: 300, seconds: 60 }
+
+const queryOf = (request: FastifyRequest, name: string): string | undefined => {
+  const value = (request.query as Record<string, unknown>)[name]
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+const targetOf = (app: App, encoded: unknown): string => {
+  const target = allowedUrlFrom(app, encoded)
+  if (target === undefined) throw new Refusal('KER-ACP-009')
+  return target
+}
+
+const restOfPath = (request: FastifyRequest): unknown => (request.params as Record<string, unknown>)['*']
+
+const stateOf = (request: FastifyRequest): string => {
+  const state = queryOf(request, 'state') ?? lastCookie(request.headers.cookie, stateCookie)
+  if (!state) throw new Refusal('KER-ACP-010')
+  if (!uuid.test(state)) throw new Refusal('KER-ACP-011')
+  return state
+}
+
+/** Leaves for the identity provider. */
+const begin = async (
+  app: App,
+  party: RelyingParty,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> => {
+  const state = stateOf(request)
+  const target = targetOf(app, restOfPath(request))
+  const uiLocales = queryOf(request, 'ui_locales')
+  const { url, pending } = await party.begin('/', {
+    redirectUri: proxyRedirectUri(app, target),
+    state,
+    ...(uiLocales ? { uiLocales: uiLocales.slice(0, 64) } : {}),
+  })
+  const cookies = [writeCookie(app, stateCookie, state), writePending(app, pending, proxyRedirectPath)]
+  return reply.header('set-cookie', cookies).redirect(url.href, 302)
+}
+
+/** Comes back from the identity provider: exchanges the code, and goes on with a session and a token in cookies. */
+const finish = async (
+  app: App,
+  party: RelyingParty,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> => {
+  const { cookie } = request.headers
+  const state = queryOf(request, 'state') ?? ''
+  const pending = readPending(app, cookie, state)
+  if (!state || state !== lastCookie(cookie, stateCookie) || !pending) throw new Refusal('KER-ACP-007')
+  const target = targetOf(app, restOfPath(request))
+  const callback = new URL(request.raw.url ?? '', app.settings.publicUrl)
+  const { subject, idToken } = await party.finish(callback, pending.value)
+  const before = lastCookie(cookie, sessionCookie)
+  if (before) await endSession(app, before)
+  const browser = browserName(request.headers['user-agent'])
+  const secret = await openSession(app, subject, idToken, request.id, browser)
+  const session = secret && (await findSession(app, secret))
+  if (!secret || !session) throw new Refusal('ENT_ACC_001')
+  const { token } = await issueAccountToken(app, session.account, session.sessionId)
+  const seconds = app.settings.TOKEN_MINUTES * 60
+  const cookies = [
+    eraseCookie(app, pending.name, proxyRedirectPath),
+    eraseCookie(app, stateCookie),
+    writeCookie(app, sessionCookie, secret),
+    writeCookie(app, tokenCookie, token, { seconds }),
+  ]
+  return reply.header('set-cookie', cookies).redirect(target, 302)
+}
+
+/** Ends the session that the browser brings, by its own cookie or by the token's. @returns its id token */
+const endBrought = async (app: App, request: FastifyRequest): Promise<string | null> => {
+  const secret = lastCookie(request.headers.cookie, sessionCookie)
+  const idToken = secret ? await endSession(app, secret) : null
+  const identity = await identityFrom(app, request.headers)
+  if (identity?.account && identity.sessionId)
+    await endOwnSession(app, identity.account, identity.caller, identity.sessionId)
+  return idToken
+}
+
+const leave = async (
+  app: App,
+  party: RelyingParty,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> => {
+  const target = targetOf(app, queryOf(request, 'redirecturi'))
+  const url = await party.signOutUrl(await endBrought(app, request), target)
+  const cookies = [sessionCookie, tokenCookie, stateCookie].map((name) => eraseCookie(app, name))
+  return reply.header('set-cookie', cookies).redirect(url.href, 302)
+}
+
+type Page = (
+  app: App,
+  party: RelyingParty,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) => Promise<FastifyReply>
+
+/** Refusals come in the contract's envelope, although what succeeds is a redirect. */
+const answering =
+  (page: Page, app: App, party: RelyingParty) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    try {
+      return await page(app, party, request, reply)
+    } catch (error) {
+      if (isSignInFailure(error)) request.log.info({ err: error }, 'sign-in failed')
+      else if (!(error instanceof Refusal)) throw error
+      const refusal = error instanceof Refusal ? error : new Refusal('ENT_ACC_001')
+      const errors = [{ errorCode: refusal.code, message: explain(refusal, localeOf(request)) }]
+      return reply.send(bareErrorReply(toInstant(app.clock.now()), errors))
+    }
+  }
+
+/**
+ * The login proxy of the contract (pms-partner-api §5.7): other portals sign people in and out through it. Redirects,
+ * not operations.
+ */
+export const mountLoginProxy = (server: FastifyInstance, app: App, party: RelyingParty): void => {
+  const limit = createRateLimit(app.clock, perMinute)
+  void server.register(async (scope) => {
+    scope.addHook('onRequest', async (request, reply) => {
+      const wait = limit(request.ip)
+      if (wait === undefined) return
+      reply.header('retry-after', wait)
+      throw new TransportError(429)
+    })
+    scope.get('/v1/partnermanager/login/v2/*', answering(begin, app, party))
+    scope.get('/v1/partnermanager/login/*', answering(begin, app, party))
+    scope.get(`${proxyRedirectPath}/*`, answering(finish, app, party))
+    scope.get('/v1/partnermanager/logout/user', answering(leave, app, party))
+  })
+}

@@ -1,0 +1,57 @@
+import { sql } from 'kysely'
+import { tablesOf, violatesUnique, type Reader, type Tx } from '../../platform/database/database.ts'
+import type { Account } from './account.ts'
+import type { AccountTable } from './account-store.ts'
+
+interface Tables {
+  account: AccountTable
+}
+
+const change = (tx: Tx, id: string, at: Date) =>
+  tablesOf<Tables>(tx)
+    .updateTable('account')
+    .set({ updated_at: at, version: sql`version + 1` })
+    .where('id', '=', id)
+
+/** The password hash of an account; null when it has no password here. */
+export const loadPasswordHash = async (reader: Reader, id: string): Promise<string | null> => {
+  const row = await tablesOf<Tables>(reader)
+    .selectFrom('account')
+    .select('password_hash')
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row?.password_hash ?? null
+}
+
+export const savePassword = async (tx: Tx, id: string, passwordHash: string, at: Date): Promise<void> => {
+  await change(tx, id, at).set({ password_hash: passwordHash }).execute()
+}
+
+export const saveContact = async (
+  tx: Tx,
+  id: string,
+  { phone, address, locale }: Pick<Account, 'phone' | 'address' | 'locale'>,
+  at: Date,
+): Promise<void> => {
+  await change(tx, id, at).set({ phone, address, locale }).execute()
+}
+
+/** Gives an account another address. @returns false when another account has it, whatever the case */
+export const saveEmail = async (tx: Tx, id: string, email: string, at: Date): Promise<boolean> => {
+  try {
+    await change(tx, id, at).set({ email }).execute()
+    return true
+  } catch (error) {
+    if (violatesUnique(error, 'account_email')) return false
+    throw error
+  }
+}
+
+/** Begins a new generation of tokens: those without a session that were issued before are void. */
+export const beginTokenGeneration = async (tx: Tx, id: string): Promise<void> => {
+  await tablesOf<Tables>(tx)
+    .updateTable('account')
+    .set({ token_generation: sql`token_generation + 1` })
+    .where('id', '=', id)
+    .execute()
+}

@@ -1,0 +1,72 @@
+import type { Actor, Authority } from '../../platform/access/authority.ts'
+import type { App } from '../../platform/app.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { load } from './account-store.ts'
+import { snapshotOf, type Account } from './account.ts'
+import { countAttempt, forgiveAttempt } from './lockout.ts'
+import { loadPasswordHash, saveContact } from './own-account-store.ts'
+import { storePassword } from './password-reset.ts'
+import { checkNewPassword, hashPassword, verifyPassword } from './passwords.ts'
+
+/** The account of whoever asks. @throws Refusal ENT_ACC_007 for programs, which have none */
+export const getOwnAccount = async (app: App, { caller }: Authority): Promise<Account> => {
+  const account = caller.accountId === null ? undefined : await load(app.database, caller.accountId)
+  if (!account) throw new Refusal('ENT_ACC_007')
+  return account
+}
+
+/**
+ * Makes sure that the person at the keyboard knows the password, as sign-in does and with the same patience.
+ * @throws Refusal ENT_ACC_007 (no password here), ENT_ACC_003 (too many tries), ENT_ACC_006 (wrong)
+ */
+export const provePassword = async (
+  app: App,
+  account: Account,
+  { password, address }: { readonly password: string; readonly address: string },
+): Promise<void> => {
+  const stored = await loadPasswordHash(app.database, account.id)
+  if (stored === null) throw new Refusal('ENT_ACC_007')
+  const attempt = { subject: account.id, address }
+  await countAttempt(app, attempt)
+  if (!(await verifyPassword(stored, password))) throw new Refusal('ENT_ACC_006')
+  await forgiveAttempt(app, attempt)
+}
+
+/**
+ * Changes a password; other devices are signed out.
+ * @throws Refusal of `provePassword`, and ENT_ACC_004 when the new one breaks a rule
+ */
+export const changePassword = async (
+  app: App,
+  account: Account,
+  change: { readonly oldPassword: string; readonly newPassword: string; readonly address: string },
+  by: { readonly actor: Actor; readonly sessionId: string | null },
+): Promise<void> => {
+  await provePassword(app, account, { password: change.oldPassword, address: change.address })
+  checkNewPassword(change.newPassword, account.userName)
+  const passwordHash = await hashPassword(change.newPassword)
+  await app.database.transaction((tx) =>
+    storePassword(tx, app, account, passwordHash, {
+      action: 'account.password-changed',
+      keepSession: by.sessionId,
+      actor: by.actor,
+    }),
+  )
+}
+
+/** What somebody may change of their account without further proof. */
+export type Contact = Pick<Account, 'phone' | 'address' | 'locale'>
+
+/** Changes phone, address and language of notifications. */
+export const changeContact = (app: App, account: Account, contact: Contact, actor: Actor): Promise<void> =>
+  app.database.transaction(async (tx) => {
+    await saveContact(tx, account.id, contact, app.clock.now())
+    await app.record(tx, {
+      actor,
+      action: 'account.contact-changed',
+      object: { type: 'account', id: account.id },
+      partnerId: null,
+      before: snapshotOf(account),
+      after: snapshotOf({ ...account, ...contact }),
+    })
+  })

@@ -1,0 +1,62 @@
+import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
+
+interface Tables {
+  session: {
+    id: string
+    account_id: string
+    created_at: Date
+    last_seen_at: Date
+    expires_at: Date
+    browser: string
+  }
+  oidc_payload: { account_id: string | null }
+}
+
+/** A session as its owner sees it. */
+export interface OwnSession {
+  readonly id: string
+  readonly createdAt: Date
+  readonly lastSeenAt: Date
+  /** Browser and system, coarse; empty when unknown. */
+  readonly browser: string
+}
+
+/** The live sessions of an account, the one used last first. */
+export const listOfAccount = (
+  reader: Reader,
+  accountId: string,
+  now: Date,
+  idleSince: Date,
+): Promise<OwnSession[]> =>
+  tablesOf<Tables>(reader)
+    .selectFrom('session')
+    .select(['id', 'created_at as createdAt', 'last_seen_at as lastSeenAt', 'browser'])
+    .where('account_id', '=', accountId)
+    .where('expires_at', '>', now)
+    .where('last_seen_at', '>', idleSince)
+    .orderBy('last_seen_at', 'desc')
+    .orderBy('id')
+    .limit(100)
+    .execute()
+
+/** Ends one session of an account. @returns false when it has no such session */
+export const removeOne = async (tx: Tx, accountId: string, sessionId: string): Promise<boolean> => {
+  const { numDeletedRows } = await tablesOf<Tables>(tx)
+    .deleteFrom('session')
+    .where('account_id', '=', accountId)
+    .where((where) => where(where.cast('id', 'text'), '=', sessionId.toLowerCase()))
+    .executeTakeFirst()
+  return numDeletedRows > 0n
+}
+
+/** Ends the sessions of an account. @param keep the one that goes on */
+export const removeOfAccount = async (tx: Tx, accountId: string, keep: string | null): Promise<number> => {
+  const all = tablesOf<Tables>(tx).deleteFrom('session').where('account_id', '=', accountId)
+  const { numDeletedRows } = await (keep === null ? all : all.where('id', '<>', keep)).executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
+/** Lets the identity provider forget an account: its sessions, grants and codes. */
+export const removePayloadsOfAccount = async (tx: Tx, accountId: string): Promise<void> => {
+  await tablesOf<Tables>(tx).deleteFrom('oidc_payload').where('account_id', '=', accountId).execute()
+}

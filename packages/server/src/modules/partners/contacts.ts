@@ -1,0 +1,61 @@
+import { createHmac } from 'node:crypto'
+import type { Authority } from '../../platform/access/authority.ts'
+import type { App } from '../../platform/app.ts'
+import { newId } from '../../platform/ids.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { isEmail } from '../accounts/index.ts'
+import { exists, save } from './contact-store.ts'
+import { isDeactivated } from './partner.ts'
+import { lock } from './partner-store.ts'
+
+const purpose = 'partner-contact'
+const maximumPhone = 16
+
+/** Somebody whom to reach at a partner. */
+export interface Contact {
+  readonly address: string
+  readonly phone: string
+  readonly email: string
+  readonly isActive: boolean
+}
+
+/**
+ * P7. Adds a contact to the caller's partner, or changes the one with this address.
+ * @returns whether it was new
+ * @throws Refusal PMS_PRT_012, PMS_PRT_013 (contact), PMS_PRT_055 (not the caller's), PMS_PRT_005 (no such partner,
+ * told to administrators), PMS_PMP_016 (deactivated partners get no new contacts)
+ */
+export const putContact = (
+  app: App,
+  authority: Authority,
+  partnerId: string,
+  contact: Contact,
+): Promise<boolean> => {
+  if (!isEmail(contact.email)) throw new Refusal('PMS_PRT_012')
+  if (contact.phone.length > maximumPhone) throw new Refusal('PMS_PRT_013', { limit: maximumPhone })
+  const emailHash = createHmac('sha256', app.vault.derive(`${purpose}-email`))
+    .update(contact.email.toLowerCase())
+    .digest()
+  const { isActive, ...personal } = contact
+  const sealedContact = app.vault.seal(purpose, Buffer.from(JSON.stringify(personal)))
+  return app.database.transaction(async (tx) => {
+    const partner = await lock(tx, partnerId)
+    if (!partner) authority.nothingToOwn()
+    // Whether somebody else's partner exists is nobody's business.
+    if (!partner) throw new Refusal(authority.isAdmin ? 'PMS_PRT_005' : 'PMS_PRT_055')
+    authority.requireOwner(partner.userName, 'PMS_PRT_055')
+    if (isDeactivated(partner) && !(await exists(tx, partnerId, emailHash))) throw new Refusal('PMS_PMP_016')
+    const at = app.clock.now()
+    const by = authority.userName
+    const isNew = await save(tx, { id: newId(), partnerId, emailHash, sealedContact, isActive, by, at })
+    await app.record(tx, {
+      actor: authority,
+      action: isNew ? 'partner.contact-added' : 'partner.contact-updated',
+      object: { type: 'partner', id: partnerId },
+      partnerId,
+      before: null,
+      after: { contactIsActive: isActive },
+    })
+    return isNew
+  })
+}

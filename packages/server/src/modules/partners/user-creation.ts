@@ -1,0 +1,49 @@
+import type { Authority } from '../../platform/access/authority.ts'
+import { isRole } from '../../platform/access/roles.ts'
+import type { App } from '../../platform/app.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { inviteAccount, loadAccountWithPassword, roleOfPartnerType, type Account } from '../accounts/index.ts'
+import type { PartnerType } from './partner.ts'
+import { list } from './partner-type-store.ts'
+
+const administrators = 'Partner_Admin'
+
+/** The type whose role is asked for. Administrators are not made this way (D-02). */
+const typeOfRole = async (app: App, role: string): Promise<PartnerType> => {
+  const types = await list(app.database)
+  const type = types.find(({ code }) => roleOfPartnerType(code) === role.toUpperCase())
+  if (!type || type.code === administrators) throw new Refusal('PMS_PRT_010')
+  return type
+}
+
+/**
+ * U1, made safe (D-02): an administrator creates the account of a partner's user. The role is that of a partner type
+ * and no other; the password is chosen by the person, through a link in a mail. An account that exists stays as it is.
+ * @throws Refusal PMS_PRT_010 (role), PMS_PRT_012, PMS_PRT_066, PMS_PRT_052 (form), PMS_PRT_011 (address taken)
+ */
+export const createUser = async (
+  app: App,
+  authority: Authority,
+  wish: Pick<Account, 'userName' | 'email' | 'phone' | 'organisationName' | 'firstName' | 'lastName'> & {
+    readonly role: string
+  },
+): Promise<void> => {
+  const { role: wanted, ...person } = wish
+  const type = await typeOfRole(app, wanted)
+  const known = await loadAccountWithPassword(app.database, wish.userName)
+  if (known?.account.userName.toLowerCase() === wish.userName.toLowerCase()) return
+  const role = roleOfPartnerType(type.code)
+  const account = {
+    ...person,
+    address: '',
+    locale: authority.caller.locale,
+    partnerType: type.code,
+    roles: isRole(role) ? [role] : [],
+  }
+  try {
+    await inviteAccount(app, account, authority)
+  } catch (error) {
+    // Somebody created it at the same moment: that is what was wanted.
+    if (!(error instanceof Refusal && error.code === 'PMS_PRT_051')) throw error
+  }
+}

@@ -70,6 +70,7 @@ describe.each(languages)('a chip maker comes on board, in %s', (language) => {
     const { root, sub } = journeyAuthority()
     await admin.visit('/')
     await admin.see(admin.heading('signIn.title'))
+    await expect.poll(() => admin.button('signIn.submit').isEnabled()).toBe(true)
     await look(looks, admin, 'sign-in')
     await signIn(admin, 'admin')
     await admin.see(admin.words('dashboard.nothingWaits'), admin.heading('dashboard.trustStore'))

@@ -63,7 +63,7 @@ const inputOf = async (operation: Operation, { owner }: Cell): Promise<Input> =>
     const driver = (drivers as unknown as Record<string, Driver>)[operation.name]!
     const { as: _, headers, ...input } = await driver.success({ api, ftm })
     // The visitor brings credentials; those of the contract walk stay out, but for the cookies of a sign-in page.
-    return { ...input, ...('public' in operation.access && headers ? { headers } : {}) } as Input
+    return { ...input, ...('public' in operation.access && headers ? { headers } : {}) }
   }
   const make = subjects[operation.name as Name]
   if (!make) throw new Error(`${operation.name} has no entry in tests/authorization/subjects.ts`)

@@ -53,7 +53,7 @@ export const fillRegistration = async (visitor: Visitor, facts: RegistrationFact
 }
 
 /** Opens the menu with the name of who is signed in. */
-const openUserMenu = (visitor: Visitor): Promise<void> =>
+export const openUserMenu = (visitor: Visitor): Promise<void> =>
   visitor.page
     .getByRole('banner')
     .getByRole('button', { name: visitor.text('shell.userMenu') })

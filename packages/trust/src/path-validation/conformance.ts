@@ -4,7 +4,7 @@ import { problemWithAlternativeNames, problemWithNameConstraints } from './name-
 import { refuse, type PathRefusal } from './refusals.ts'
 
 /** A certificate, and its place on the path. */
-export interface Placed {
+interface Placed {
   readonly certificate: Certificate
   readonly isAnchor: boolean
   readonly isTarget: boolean

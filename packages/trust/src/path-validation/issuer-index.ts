@@ -15,7 +15,7 @@ export interface Candidate {
 export type KeyMatch = 'digest' | 'same' | 'unknown' | 'different'
 
 export interface IssuerIndex {
-  isAnchor(certificate: Certificate): boolean
+  readonly isAnchor: (certificate: Certificate) => boolean
   /** Certificates with that subject. */
   withSubject(comparisonKey: string): readonly Certificate[]
   /** Certificates whose subject is `child`'s issuer, the most promising first. Worked out once for each child. */

@@ -10,7 +10,7 @@ export function isHostName(text: string): boolean {
 }
 
 /** A host name whose first label may be a lone asterisk. */
-export function isHostPattern(text: string): boolean {
+function isHostPattern(text: string): boolean {
   return isHostName(text.startsWith('*.') ? text.slice(2) : text)
 }
 

@@ -23,7 +23,7 @@ export interface CrlEntry {
 export interface CrlEntries {
   readonly count: number
   readonly unknownCriticalExtension: string | undefined
-  find(issuer: Name, serialNumber: Uint8Array): CrlEntry | undefined
+  readonly find: (issuer: Name, serialNumber: Uint8Array) => CrlEntry | undefined
 }
 
 interface EntryExtensions extends Pick<CrlEntry, 'reason' | 'invalidSince'> {

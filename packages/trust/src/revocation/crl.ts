@@ -38,7 +38,7 @@ export interface Crl {
   /** SHA-256 of the DER, hex lower case. */
   readonly sha256: string
   /** The last entry for a certificate of `issuer` with that serial number (INTEGER content octets). */
-  find(issuer: Name, serialNumber: Uint8Array): CrlEntry | undefined
+  readonly find: (issuer: Name, serialNumber: Uint8Array) => CrlEntry | undefined
 }
 
 const defaultLimits: ReadLimits = { maximumBytes: 16 * 1024 * 1024 }

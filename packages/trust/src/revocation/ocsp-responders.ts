@@ -6,7 +6,7 @@ import type { SearchContext } from '../path-validation/search.ts'
 import type { OcspResponse, ResponderId } from './ocsp-response.ts'
 
 /** KeyPurposeId id-kp-OCSPSigning (RFC 6960 §4.2.2.2). */
-export const OCSP_SIGNING = '1.3.6.1.5.5.7.3.9'
+const OCSP_SIGNING = '1.3.6.1.5.5.7.3.9'
 
 /**
  * A check of who signed a response: the issuer of the certificate asked about, or a responder whose certificate that

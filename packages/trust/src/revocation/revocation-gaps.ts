@@ -1,5 +1,5 @@
 /** Why there is no answer about a certificate; in the order in which they tell more. */
-export const revocationGaps = [
+const revocationGaps = [
   'no CRL and no OCSP response',
   'no CRL whose scope holds the certificate',
   'CRL with a critical extension nobody here understands',

@@ -22,7 +22,7 @@ export const ChangeContactDialog = ({ onClose }: { readonly onClose: () => void 
   const account = useAccount()
   const change = useCommand('accounts.change-contact', [])
   const form = useForm({
-    initial: { phone: account.phone, address: account.address, locale: account.locale as string },
+    initial: { phone: account.phone, address: account.address, locale: account.locale },
     validate: ({ phone, address }) => ({
       ...(looksLikePhone(tidy(phone)) ? {} : { phone: t('phoneWrong') }),
       ...(tidy(address) === '' ? { address: t('addressMissing') } : {}),

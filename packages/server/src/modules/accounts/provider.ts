@@ -139,6 +139,7 @@ const configure = async (app: App): Promise<Configuration> => {
 
 /** Other portals that AUTH_ALLOWED_URLS names sign in through the login proxy, and come back where they were. */
 const allowOtherPortals = (app: App, { Client }: Provider): void => {
+  // oxlint-disable-next-line typescript/unbound-method -- both are called with the client they belong to
   const { redirectUriAllowed, postLogoutRedirectUriAllowed } = Client.prototype
   Client.prototype.redirectUriAllowed = function (uri) {
     return redirectUriAllowed.call(this, uri) || isProxyRedirectUri(app, uri)

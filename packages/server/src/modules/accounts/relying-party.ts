@@ -13,7 +13,7 @@ export interface PendingSignIn {
 }
 
 /** How a sign-in for another portal differs from one for ours. */
-export interface SignInWish {
+interface SignInWish {
   readonly redirectUri: string
   readonly state: string
   readonly uiLocales?: string

@@ -89,7 +89,7 @@ describe('contacts of a partner (P7)', () => {
         emailId: 'second@acme.example',
         is_Active: true,
         ...over,
-      } as never,
+      },
     })
 
   test('are added once and updated then, found by address whatever its case', async () => {

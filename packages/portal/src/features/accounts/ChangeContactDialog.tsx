@@ -29,7 +29,7 @@ export const ChangeContactDialog = ({ onClose }: { readonly onClose: () => void 
     }),
     submit: ({ phone, address, locale }) =>
       change.mutateAsync({
-        request: { phone: tidy(phone), address: tidy(address), locale: locale as AccountLocale },
+        request: { phone: tidy(phone), address: tidy(address), locale },
       }),
     onDone: () => {
       void cache.invalidateQueries({ queryKey: ['session'] })

@@ -4,7 +4,7 @@ import { newId } from '../ids.ts'
 import { composeMail, type ComposedMail, type MailContent } from './compose.ts'
 import { insert, listKept, type MailRow } from './mail-store.ts'
 
-export type { MailContent, MailTemplate } from './compose.ts'
+export type { MailContent } from './compose.ts'
 
 const purpose = 'mail'
 

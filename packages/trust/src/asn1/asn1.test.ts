@@ -32,6 +32,10 @@ describe('readDer', () => {
     ['308500000000030201ff', 'bad-length'],
     ['30ff', 'bad-length'],
     ['1f0100', 'unexpected-tag'],
+    ['0004526f6f74', 'unexpected-tag'],
+    ['210101', 'unexpected-tag'],
+    ['1000', 'unexpected-tag'],
+    ['2400', 'unexpected-tag'],
   ])('answers %s with %s', (hex, code) => expect(codeOf(() => readDer(bytes(hex)))).toBe(code))
 
   it('bounds depth and size', () => {

@@ -99,6 +99,11 @@ function readAt(
   const tag = byteAt(source, start, limit)
   if ((tag & 0x1f) === 0x1f)
     throw new TrustError('unexpected-tag', 'Tag numbers above 30 do not occur in certificates')
+  // Tag number 0 of class universal marks the end of contents and is no type (X.690 §8.1.5).
+  if ((tag & 0xdf) === 0)
+    throw new TrustError('unexpected-tag', 'An end-of-contents mark where a value is due')
+  if (rules === 'DER' && !isFormRight(tag))
+    throw new TrustError('unexpected-tag', 'A type in the wrong form: constructed or primitive')
   const first = byteAt(source, start + 1, limit)
   if (first === 0x80) return readIndefinite(source, start, limit, depth, rules)
   let length = first
@@ -116,6 +121,14 @@ function readAt(
   const end = contentStart + length
   if (end > limit) throw new TrustError('truncated', 'A length points past the end')
   return { tag, source, start, contentStart, contentEnd: end, end, depth, rules }
+}
+
+/** Of the universal types only SEQUENCE, SET, EXTERNAL and EMBEDDED PDV are constructed in DER (X.690 §10.2). */
+function isFormRight(tag: number): boolean {
+  if ((tag & 0xc0) !== 0) return true
+  const number = tag & 0x1f
+  const isConstructedType = number === 16 || number === 17 || number === 8 || number === 11
+  return isConstructedType === ((tag & 0x20) !== 0)
 }
 
 function readIndefinite(

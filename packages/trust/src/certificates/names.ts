@@ -4,6 +4,7 @@ import { childrenOf, contentOf, encodingOf, type Element } from '../asn1/reader.
 import { readString } from '../asn1/strings.ts'
 import { tags } from '../asn1/tags.ts'
 import { TrustError } from '../asn1/trust-error.ts'
+import { checkOpenValue } from '../asn1/values.ts'
 import { lazy } from './lazy.ts'
 import { comparisonKeyOf } from './name-comparison.ts'
 
@@ -102,7 +103,9 @@ export function readRelativeName(element: Element, what: string, tag: number = t
     const oid = readObjectIdentifier(fields.next('type'), `${what} attribute type`)
     const value = fields.next('value')
     fields.end(`${what} attribute`)
-    return { oid, text: readString(value), content: contentOf(value) }
+    const text = readString(value)
+    if (text === undefined) checkOpenValue(value, `${what} attribute`)
+    return { oid, text, content: contentOf(value) }
   })
   if (attributes.length === 0) throw new TrustError('bad-value', `${what}: empty relative name`)
   return attributes

@@ -6,6 +6,8 @@ export interface Candidate {
   readonly certificate: Certificate
   readonly isAnchor: boolean
   readonly keyMatch: KeyMatch
+  /** Fewest steps from the certificate's issuer to an anchor, going by names alone. */
+  readonly distance: number
 }
 
 /**
@@ -41,6 +43,7 @@ export function indexIssuers(
       else bySubject.set(certificate.subject.comparisonKey, [certificate])
     }
   const known = new Map<Certificate, readonly Candidate[]>()
+  let distances: ReadonlyMap<string, number> | undefined
 
   return {
     isAnchor: (certificate) => anchorDigests.has(certificate.sha256),
@@ -55,13 +58,17 @@ export function indexIssuers(
   function orderedCandidates(child: Certificate): Candidate[] {
     // An empty issuer name identifies nobody (RFC 5280 §4.1.2.4).
     if (child.issuer.comparisonKey === '') return []
-    return (bySubject.get(child.issuer.comparisonKey) ?? [])
+    const named = bySubject.get(child.issuer.comparisonKey) ?? []
+    // Distances order issuers among several; most certificates have one.
+    if (named.length > 1) distances ??= distancesFrom(anchors, [...bySubject.values()].flat())
+    return named
       .map((certificate) => ({
         certificate,
         isAnchor: anchorDigests.has(certificate.sha256),
         keyMatch: matchKeys(child, certificate),
+        distance: distances?.get(certificate.issuer.comparisonKey) ?? Infinity,
       }))
-      .sort((left, right) => rank(left) - rank(right))
+      .sort((left, right) => rank(left) - rank(right) || compare(left.distance, right.distance))
   }
 }
 
@@ -81,6 +88,29 @@ export function matchKeys(
     if (error instanceof TrustError) return 'different'
     throw error
   }
+}
+
+/** Steps from each name to the nearest anchor, breadth first. */
+function distancesFrom(
+  anchors: readonly Certificate[],
+  certificates: readonly Certificate[],
+): ReadonlyMap<string, number> {
+  const subjectsByIssuer = new Map<string, Set<string>>()
+  for (const { issuer, subject } of certificates) {
+    const subjects = subjectsByIssuer.get(issuer.comparisonKey)
+    if (subjects) subjects.add(subject.comparisonKey)
+    else subjectsByIssuer.set(issuer.comparisonKey, new Set([subject.comparisonKey]))
+  }
+  const distances = new Map(anchors.map(({ subject }) => [subject.comparisonKey, 0]))
+  // A Map hands out what is added while it is walked: this is the queue as well.
+  for (const [name, distance] of distances)
+    for (const subject of subjectsByIssuer.get(name) ?? [])
+      if (!distances.has(subject)) distances.set(subject, distance + 1)
+  return distances
+}
+
+function compare(left: number, right: number): number {
+  return left === right ? 0 : left - right
 }
 
 function rank(candidate: Candidate): number {

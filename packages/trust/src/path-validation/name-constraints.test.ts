@@ -87,6 +87,12 @@ describe('name constraints, as openssl judges them', () => {
     expect(verdicts('excluded;URI:acme.example', 'URI:https://10.0.0.1/').ours).toBe(false)
   })
 
+  it('refuses a wildcard that stands for an excluded host, which openssl does not see', () => {
+    expect(verdicts('excluded;DNS:bad.acme.example', 'DNS:*.acme.example').ours).toBe(false)
+    expect(verdicts('excluded;DNS:bad.acme.example', 'DNS:*.other.example').ours).toBe(true)
+    expect(verdicts('excluded;DNS:acme.example', 'DNS:*.lab.acme.example').ours).toBe(false)
+  })
+
   it('refuses constraints on names it cannot compare', () => {
     expect(verdicts('permitted;RID:1.2.3', 'RID:1.2.3').ours).toBe(false)
     expect(verdicts('excluded;RID:1.2.4', 'RID:1.2.3').ours).toBe(false)

@@ -23,8 +23,6 @@ export interface SignatureChecks {
    * @throws WorkExceeded
    */
   isSignedBy(signed: Identified, issuer: Certificate, key?: KeyObject): boolean
-  /** Whether the answer is known to be no. */
-  isKnownNotToBe(signed: Identified, issuer: Certificate): boolean
 }
 
 /** A cache that forgets the oldest entries. */
@@ -57,7 +55,6 @@ export function createSignatureChecks(meter: WorkMeter, cache: SignatureCache): 
       if (key === undefined) cache.set(pair, verifies)
       return verifies
     },
-    isKnownNotToBe: (signed, issuer) => cache.get(keyOf(signed, issuer)) === false,
   }
 }
 

@@ -5,7 +5,7 @@ import { findPath } from '../path-validation/find-path.ts'
 import { caExtensions, leafExtensions, OpensslAuthority } from '../testing/openssl-authority.ts'
 import { makeOcspResponse, writeDatabase } from '../testing/openssl-revocation.ts'
 import { issueOcspResponse, ocspFailure, type OcspResponseOrder } from './issue-ocsp-response.ts'
-import { ocspCertificateId } from './ocsp-certificate-id.ts'
+import { meansCertificate, ocspCertificateId } from './ocsp-certificate-id.ts'
 import { parseOcspRequest } from './ocsp-request.ts'
 import { parseOcspResponse, type OcspResponse } from './ocsp-response.ts'
 
@@ -34,6 +34,8 @@ function ask(ocspResponses: readonly OcspResponse[], mode: 'soft' | 'hard' = 'ha
   return answer.ok ? 'valid' : `${answer.refusal.code}: ${answer.refusal.field}`
 }
 
+const names = ({ subject }: typeof root): Pick<typeof root, 'subject'> => ({ subject })
+
 function theirs(responder: string, ...more: string[]): OcspResponse {
   return parseOcspResponse(makeOcspResponse(authority, { issuer: 'root', subject: 'leaf', responder }, more))
 }
@@ -57,6 +59,17 @@ function ours(signer: 'root' | 'delegate', order: Partial<OcspResponseOrder> = {
     ...order,
   })
 }
+
+describe('meansCertificate', () => {
+  it.each(['SHA1', 'SHA256', 'SHA384', 'SHA512'] as const)('wants name, key and number by %s', (hash) => {
+    const id = ocspCertificateId(leaf, root, hash)
+    expect(meansCertificate(id, leaf, root)).toBe(true)
+    expect(meansCertificate(id, delegate, root)).toBe(false)
+    expect(meansCertificate(id, leaf, { ...names(root), spkiDer: leaf.spkiDer })).toBe(false)
+    expect(meansCertificate(id, leaf, { ...names(leaf), spkiDer: root.spkiDer })).toBe(false)
+    expect(meansCertificate({ ...id, hash: undefined }, leaf, root)).toBe(false)
+  })
+})
 
 describe('OCSP responses of openssl', () => {
   it.each(['root', 'delegate'])('signed by the %s: good, revoked, unknown', (responder) => {

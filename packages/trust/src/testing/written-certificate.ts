@@ -31,6 +31,8 @@ export interface Writing {
   readonly isAuthority?: boolean
   /** False leaves out both key identifiers. */
   readonly namesKeys?: boolean
+  /** DER of the signature algorithm; SHA-256 is its hash. ECDSA when absent. */
+  readonly algorithm?: Uint8Array
   /** More extensions, already encoded by `extension`. */
   readonly extensions?: readonly Uint8Array[]
 }
@@ -54,7 +56,7 @@ export function extension(
 /** A certificate with whatever an attacker may write into it; quick enough to make thousands. */
 export function writeCertificate(writing: Writing): Certificate {
   const { subject, issuer, keys, signer, serial = 1, isAuthority = true, namesKeys = true } = writing
-  const algorithm = encodeSigningAlgorithm('ECDSA-SHA256')
+  const algorithm = writing.algorithm ?? encodeSigningAlgorithm('ECDSA-SHA256')
   const identifiers = [
     extension('subjectKeyIdentifier', octetString(keyIdentifierOf(keys.spkiDer))),
     extension('authorityKeyIdentifier', sequence(taggedPrimitive(0, keyIdentifierOf(signer.spkiDer)))),

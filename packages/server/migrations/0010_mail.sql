@@ -2,6 +2,7 @@
 
 create table mail (
   id uuid primary key,
+  sequence bigint generated always as identity unique,
   template text not null check (length(template) <= 64),
   -- Recipient, subject and texts; null once delivered.
   sealed_content bytea,
@@ -13,4 +14,3 @@ create table mail (
   created_at timestamptz not null
 );
 create index mail_waiting on mail (next_attempt_at) where state = 'waiting';
-create index mail_newest on mail (created_at desc, id desc);

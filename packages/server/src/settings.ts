@@ -1,5 +1,8 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { oidcSettings, type OidcSettings } from './oidc-settings.ts'
+
+export type { OidcAttribute, OidcSettings } from './oidc-settings.ts'
 
 const seeds = ['sandbox', 'platform', 'none'] as const
 const flag = (fallback: boolean) =>
@@ -94,6 +97,29 @@ const definitions = {
       ),
     help: 'Roles that GET /roles tells portals, parted by commas',
   },
+  OIDC_ISSUER: {
+    schema: z.url().optional(),
+    help: 'An outside OpenID provider that signs people in, such as https://id.example.org/realms/partners; default: the embedded one',
+  },
+  OIDC_CLIENT_ID: { schema: z.string().max(256).optional(), help: 'Our client at OIDC_ISSUER' },
+  OIDC_CLIENT_SECRET: {
+    schema: z.string().max(512).optional(),
+    help: 'Its secret; none for a public client',
+    secret: true,
+  },
+  OIDC_SCOPES: { schema: z.string().default('openid profile email'), help: 'Scopes to ask for' },
+  OIDC_ROLES_CLAIM: {
+    schema: z.string().default('realm_access.roles'),
+    help: 'The claim that holds the roles, its parts parted by dots',
+  },
+  OIDC_ROLE_MAP: {
+    schema: z.string().default(''),
+    help: 'Their roles in our words, as theirs=OURS, parted by commas; others keep their names',
+  },
+  OIDC_CLAIMS: {
+    schema: z.string().default(''),
+    help: 'Claims of other names, as userName=login, parted by commas; docs/operators/identity.md lists them',
+  },
   TOKEN_MINUTES: { schema: minutes(60), help: 'Lifetime of API tokens' },
   ISSUER_COUNTRY: {
     schema: z
@@ -137,11 +163,21 @@ export interface Settings extends Values {
   /** Where the login proxy may send browsers. */
   readonly allowedUrls: readonly string[]
   readonly uiRoles: readonly string[]
+  /** Null: the embedded identity provider. */
+  readonly oidc: OidcSettings | null
 }
 
 /** Thrown when the environment holds a value that cannot work; says which and why, never the value. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError'
+}
+
+const readOidc = (values: Values): OidcSettings | null => {
+  try {
+    return oidcSettings(values)
+  } catch (error) {
+    throw new SettingsError(error instanceof Error ? error.message : String(error))
+  }
 }
 
 /**
@@ -174,6 +210,7 @@ export const readSettings = (
     mailFrom: values.MAIL_FROM ?? `Entente <no-reply@${new URL(publicUrl).hostname}>`,
     allowedUrls: values.AUTH_ALLOWED_URLS ? listOf(values.AUTH_ALLOWED_URLS) : [publicUrl],
     uiRoles: listOf(values.UI_ROLES),
+    oidc: readOidc(values),
     keepsMails: values.ENTENTE_SEED === 'sandbox' && !values.SMTP_URL,
   }
 }

@@ -25,7 +25,8 @@ export interface Account {
 
 /** An account that is about to be stored. */
 export type NewAccount = Omit<Account, 'id' | 'isActive' | 'tokenGeneration'> & {
-  readonly passwordHash: string
+  /** Null for accounts that sign in elsewhere. */
+  readonly passwordHash: string | null
 }
 
 /** Version of the terms whose text is in `locales`; a new text needs a new version and asks everybody again. */

@@ -9,6 +9,7 @@ import { Refusal } from '../../platform/refusal.ts'
 import { allowedUrlFrom, proxyRedirectPath, proxyRedirectUri } from './allowed-urls.ts'
 import { browserName } from './browser-name.ts'
 import { eraseCookie, lastCookie, sessionCookie, tokenCookie, writeCookie } from './cookies.ts'
+import { ExternalUserRefused } from './external-account.ts'
 import { identityFrom } from './identify.ts'
 import { endOwnSession } from './own-sessions.ts'
 import { readPending, writePending } from './pending-sign-in.ts'
@@ -76,11 +77,11 @@ const finish = async (
   if (!state || state !== lastCookie(cookie, stateCookie) || !pending) throw new Refusal('KER-ACP-007')
   const target = targetOf(app, restOfPath(request))
   const callback = new URL(request.raw.url ?? '', app.settings.publicUrl)
-  const { subject, idToken } = await party.finish(callback, pending.value)
+  const { accountId, idToken } = await party.finish(callback, pending.value)
   const before = lastCookie(cookie, sessionCookie)
   if (before) await endSession(app, before)
   const browser = browserName(request.headers['user-agent'])
-  const secret = await openSession(app, subject, idToken, request.id, browser)
+  const secret = await openSession(app, accountId, idToken, request.id, browser)
   const session = secret && (await findSession(app, secret))
   if (!secret || !session) throw new Refusal('ENT_ACC_001')
   const { token } = await issueAccountToken(app, session.account, session.sessionId)
@@ -130,7 +131,8 @@ const answering =
     try {
       return await page(app, party, request, reply)
     } catch (error) {
-      if (isSignInFailure(error)) request.log.info({ err: error }, 'sign-in failed')
+      if (isSignInFailure(error) || error instanceof ExternalUserRefused)
+        request.log.info({ err: error }, 'sign-in failed')
       else if (!(error instanceof Refusal)) throw error
       const refusal = error instanceof Refusal ? error : new Refusal('ENT_ACC_001')
       const errors = [{ errorCode: refusal.code, message: explain(refusal, localeOf(request)) }]

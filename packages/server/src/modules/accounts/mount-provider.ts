@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { App } from '../../platform/app.ts'
+import { TransportError } from '../../platform/http/transport-errors.ts'
 import { providerOf, providerPath } from './provider.ts'
 
 /**
@@ -15,6 +16,8 @@ export const mountProvider = (server: FastifyInstance, app: App): void => {
       const provider = await providerOf(app)
       const raw: typeof request.raw & { originalUrl?: string } = request.raw
       const address = raw.url ?? ''
+      // Where people sign in elsewhere, the keys are all that is left of this provider.
+      if (app.settings.oidc && !address.startsWith(`${providerPath}/jwks`)) throw new TransportError(404)
       raw.originalUrl = address
       raw.url = address.slice(providerPath.length)
       // Addresses that the provider makes lead to the public one, whatever the request says.

@@ -6,24 +6,29 @@ import { explain, translatorOf } from '../../platform/i18n/translate.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { browserName } from './browser-name.ts'
 import { eraseCookie, lastCookie, sessionCookie, tokenCookie, writeCookie } from './cookies.ts'
+import { ExternalUserRefused } from './external-account.ts'
+import { createExternalParty } from './external-party.ts'
 import { mountLoginProxy } from './mount-login-proxy.ts'
 import { mountProvider } from './mount-provider.ts'
 import { pendingCookies, readPending, writePending } from './pending-sign-in.ts'
 import { plainPage, plainPagePolicy } from './plain-page.ts'
 import { createRateLimit } from './rate-limit.ts'
-import { createRelyingParty, isSignInFailure, type RelyingParty } from './relying-party.ts'
+import { createEmbeddedParty, isSignInFailure, type RelyingParty } from './relying-party.ts'
 import { safeReturnTo } from './return-to.ts'
 import { endSession, openSession } from './sessions.ts'
 
 const perMinute = { calls: 300, seconds: 60 }
 
-const failed = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+const failed = (request: FastifyRequest, reply: FastifyReply, error?: unknown): FastifyReply => {
   const locale = localeOf(request)
   const translate = translatorOf(locale)
   const page = plainPage({
     locale,
     title: translate('sign-in.failed'),
-    text: explain(new Refusal('ENT_ACC_001'), locale),
+    text:
+      error instanceof ExternalUserRefused
+        ? translate(`sign-in.refused.${error.problem}`)
+        : explain(new Refusal('ENT_ACC_001'), locale),
     link: { href: '/', text: translate('sign-in.again') },
   })
   return reply
@@ -54,12 +59,12 @@ const finish = async (
   const pending = readPending(app, request.headers.cookie, callback.searchParams.get('state') ?? '')
   if (!pending) return failed(request, reply)
   try {
-    const { subject, idToken } = await party.finish(callback, pending.value)
+    const { accountId, idToken } = await party.finish(callback, pending.value)
     const before = lastCookie(request.headers.cookie, sessionCookie)
     if (before) await endSession(app, before)
     const secret = await openSession(
       app,
-      subject,
+      accountId,
       idToken,
       request.id,
       browserName(request.headers['user-agent']),
@@ -72,9 +77,9 @@ const finish = async (
       ])
       .redirect(safeReturnTo(pending.value.returnTo, app.settings.publicUrl), 303)
   } catch (error) {
-    if (!isSignInFailure(error)) throw error
+    if (!isSignInFailure(error) && !(error instanceof ExternalUserRefused)) throw error
     request.log.info({ err: error }, 'sign-in failed')
-    return failed(request, reply)
+    return failed(request, reply, error)
   }
 }
 
@@ -84,7 +89,8 @@ const finish = async (
  */
 export const mountSignIn = (server: FastifyInstance, app: App): void => {
   mountProvider(server, app)
-  const party = createRelyingParty(server, app)
+  const { oidc } = app.settings
+  const party = oidc ? createExternalParty(app, oidc) : createEmbeddedParty(server, app)
   mountLoginProxy(server, app, party)
   const limit = createRateLimit(app.clock, perMinute)
 

@@ -24,10 +24,10 @@ export interface RelyingParty {
   /** @returns where to send the browser, and what to remember until it comes back */
   begin(returnTo: string, over?: SignInWish): Promise<{ url: URL; pending: PendingSignIn }>
   /**
-   * Exchanges the code. @returns whom the provider has identified
+   * Exchanges the code. @returns the account of whom the provider has identified
    * @throws the errors of `isSignInFailure` for everything that a browser can bring about
    */
-  finish(callback: URL, pending: PendingSignIn): Promise<{ subject: string; idToken: string | null }>
+  finish(callback: URL, pending: PendingSignIn): Promise<{ accountId: string; idToken: string | null }>
   /** Where the browser ends its session at the provider. @param after where it comes back to; default the first page */
   signOutUrl(idToken: string | null, after?: string): Promise<URL>
 }
@@ -38,6 +38,79 @@ export const isSignInFailure = (error: unknown): boolean =>
   error instanceof oidc.AuthorizationResponseError ||
   error instanceof oidc.ResponseBodyError ||
   error instanceof oidc.WWWAuthenticateChallengeError
+
+/** What the provider gave for a code. */
+export type Tokens = Awaited<ReturnType<typeof oidc.authorizationCodeGrant>>
+
+/** A provider, and the portal as its client. */
+interface ProviderAccess {
+  readonly issuer: URL
+  readonly clientId: string
+  readonly clientSecret: string | undefined
+  readonly redirectUri: string
+  readonly afterSignOut: string
+  readonly scopes: string
+  readonly options: oidc.DiscoveryRequestOptions
+  /** What a failed discovery is thrown as; default: as it is. */
+  asFailure?(error: unknown): Error
+  /** The account of whom the tokens are about. */
+  accountOf(tokens: Tokens, configuration: oidc.Configuration): Promise<string>
+}
+
+/** Connects the portal with a provider. Discovery happens at the first sign-in. */
+export const createParty = (access: ProviderAccess): RelyingParty => {
+  const { issuer, clientId, clientSecret, options } = access
+  let discovered: Promise<oidc.Configuration> | undefined
+  const configuration = (): Promise<oidc.Configuration> => {
+    const authentication = clientSecret === undefined ? oidc.None() : undefined
+    discovered ??= oidc
+      .discovery(issuer, clientId, clientSecret, authentication, options)
+      .catch((error: unknown) => {
+        discovered = undefined
+        throw access.asFailure?.(error) ?? error
+      })
+    return discovered
+  }
+  return {
+    async begin(returnTo, over) {
+      const pending: PendingSignIn = {
+        state: over?.state ?? oidc.randomState(),
+        nonce: oidc.randomNonce(),
+        codeVerifier: oidc.randomPKCECodeVerifier(),
+        returnTo,
+      }
+      const url = oidc.buildAuthorizationUrl(await configuration(), {
+        redirect_uri: over?.redirectUri ?? access.redirectUri,
+        ...(over?.uiLocales ? { ui_locales: over.uiLocales } : {}),
+        scope: access.scopes,
+        state: pending.state,
+        nonce: pending.nonce,
+        code_challenge: await oidc.calculatePKCECodeChallenge(pending.codeVerifier),
+        code_challenge_method: 'S256',
+      })
+      return { url, pending }
+    },
+    async finish(callback, pending) {
+      const tokens = await oidc.authorizationCodeGrant(await configuration(), callback, {
+        expectedState: pending.state,
+        expectedNonce: pending.nonce,
+        pkceCodeVerifier: pending.codeVerifier,
+        idTokenExpected: true,
+      })
+      const accountId = await access.accountOf(tokens, await configuration())
+      return { accountId, idToken: tokens.id_token ?? null }
+    },
+    async signOutUrl(idToken, after = access.afterSignOut) {
+      const provider = await configuration()
+      // A provider need not know this; then the session here is all that ends.
+      if (!provider.serverMetadata().end_session_endpoint) return new URL(after)
+      return oidc.buildEndSessionUrl(provider, {
+        post_logout_redirect_uri: after,
+        ...(idToken === null ? {} : { id_token_hint: idToken }),
+      })
+    },
+  }
+}
 
 /** The provider lives in this process: requests to it stay here, whether or not the public address is reachable. */
 const fetchInside =
@@ -56,55 +129,15 @@ const fetchInside =
     })
   }
 
-/** Connects the portal with the embedded provider. Discovery happens at the first sign-in. */
-export const createRelyingParty = (server: FastifyInstance, app: App): RelyingParty => {
-  const client = portalClient(app)
-  let discovered: Promise<oidc.Configuration> | undefined
-  const configuration = (): Promise<oidc.Configuration> => {
-    discovered ??= oidc
-      .discovery(new URL(issuerOf(app)), client.clientId, client.clientSecret, undefined, {
-        [oidc.customFetch]: fetchInside(server),
-        execute: [oidc.allowInsecureRequests, oidc.enableNonRepudiationChecks],
-      })
-      .catch((error: unknown) => {
-        discovered = undefined
-        throw error
-      })
-    return discovered
-  }
-  return {
-    async begin(returnTo, over) {
-      const pending: PendingSignIn = {
-        state: over?.state ?? oidc.randomState(),
-        nonce: oidc.randomNonce(),
-        codeVerifier: oidc.randomPKCECodeVerifier(),
-        returnTo,
-      }
-      const url = oidc.buildAuthorizationUrl(await configuration(), {
-        redirect_uri: over?.redirectUri ?? client.redirectUri,
-        ...(over?.uiLocales ? { ui_locales: over.uiLocales } : {}),
-        scope: 'openid profile email',
-        state: pending.state,
-        nonce: pending.nonce,
-        code_challenge: await oidc.calculatePKCECodeChallenge(pending.codeVerifier),
-        code_challenge_method: 'S256',
-      })
-      return { url, pending }
+/** Connects the portal with the embedded provider, whose subjects are the ids of accounts. */
+export const createEmbeddedParty = (server: FastifyInstance, app: App): RelyingParty =>
+  createParty({
+    ...portalClient(app),
+    issuer: new URL(issuerOf(app)),
+    scopes: 'openid profile email',
+    options: {
+      [oidc.customFetch]: fetchInside(server),
+      execute: [oidc.allowInsecureRequests, oidc.enableNonRepudiationChecks],
     },
-    async finish(callback, pending) {
-      const tokens = await oidc.authorizationCodeGrant(await configuration(), callback, {
-        expectedState: pending.state,
-        expectedNonce: pending.nonce,
-        pkceCodeVerifier: pending.codeVerifier,
-        idTokenExpected: true,
-      })
-      return { subject: tokens.claims()?.sub ?? '', idToken: tokens.id_token ?? null }
-    },
-    async signOutUrl(idToken, after = client.afterSignOut) {
-      return oidc.buildEndSessionUrl(await configuration(), {
-        post_logout_redirect_uri: after,
-        ...(idToken === null ? {} : { id_token_hint: idToken }),
-      })
-    },
-  }
-}
+    accountOf: async (tokens) => tokens.claims()?.sub ?? '',
+  })

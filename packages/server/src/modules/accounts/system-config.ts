@@ -17,5 +17,6 @@ export const systemConfig = (settings: Settings): Record<string, string> => ({
   isOidcClientAvailable: 'false',
   isRootIntermediateCertAvailable: 'true',
   // Ours; other portals ignore it.
+  isPasswordKeptHere: String(settings.oidc === null),
   isMailOutboxAvailable: String(settings.keepsMails),
 })

@@ -2,6 +2,7 @@ import type { Reader, Tx } from '../../platform/database/database.ts'
 import type { Module } from '../../platform/app.ts'
 import type { Partner } from './partner.ts'
 import { listByOwner, load, lock } from './partner-store.ts'
+import { externalRegistrationSubscription } from './external-registration.ts'
 import { followAccountSubscription } from './follow-account.ts'
 import { partnerRoutes } from './routes.ts'
 import { selfRegistrationRoutes } from './self-registration.ts'
@@ -26,5 +27,5 @@ export const ownPartners = (reader: Reader, userName: string): Promise<Partner[]
 export const partnersModule: Module = {
   name: 'partners',
   routes: (app) => [...partnerRoutes(app), ...selfRegistrationRoutes(app)],
-  subscriptions: (app) => [followAccountSubscription(app)],
+  subscriptions: (app) => [followAccountSubscription(app), externalRegistrationSubscription(app)],
 }

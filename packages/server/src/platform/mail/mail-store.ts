@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type Generated } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../database/database.ts'
 import { wakeChannel } from '../events/events-store.ts'
 
@@ -7,6 +7,7 @@ type State = 'waiting' | 'sent' | 'kept' | 'parked'
 interface Tables {
   mail: {
     id: string
+    sequence: Generated<number>
     template: string
     sealed_content: Buffer | null
     state: State
@@ -94,8 +95,7 @@ export const listKept = (reader: Reader, limit: number): Promise<MailRow[]> =>
     .where('state', '=', 'kept')
     .where('sealed_content', 'is not', null)
     .$narrowType<{ sealedContent: Buffer }>()
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
+    .orderBy('sequence', 'desc')
     .limit(limit)
     .execute()
 

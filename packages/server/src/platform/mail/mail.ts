@@ -4,8 +4,6 @@ import { newId } from '../ids.ts'
 import { composeMail, type ComposedMail, type MailContent } from './compose.ts'
 import { insert, listKept, type MailRow } from './mail-store.ts'
 
-export type { MailContent } from './compose.ts'
-
 const purpose = 'mail'
 
 /** A mail that is written and addressed. */

@@ -1,0 +1,73 @@
+import { isRole, type Role } from '../../platform/access/roles.ts'
+import { negotiateLocale, type Locale } from '../../platform/i18n/locale.ts'
+import type { OidcAttribute, OidcSettings } from '../../settings.ts'
+
+/** What a provider said of somebody: id token, user info and access token together. */
+export type ExternalClaims = Readonly<Record<string, unknown>>
+
+/** What an account takes over; undefined where the provider says nothing. */
+export interface ExternalProfile {
+  readonly userName: string | undefined
+  readonly email: string | undefined
+  /** False when the provider says that nobody has proven the address. */
+  readonly isEmailTrusted: boolean
+  readonly firstName: string | undefined
+  readonly lastName: string | undefined
+  readonly organisationName: string | undefined
+  readonly address: string | undefined
+  readonly phone: string | undefined
+  readonly partnerType: string | undefined
+  readonly locale: Locale | undefined
+  readonly roles: readonly Role[]
+}
+
+/** The value at a path: by its whole name first, for claims such as `https://example.org/roles`, then part by part. */
+const valueAt = (claims: ExternalClaims, path: string): unknown => {
+  if (Object.hasOwn(claims, path)) return claims[path]
+  let value: unknown = claims
+  for (const part of path.split('.')) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined
+    value = (value as Record<string, unknown>)[part]
+  }
+  return value
+}
+
+const unfit = /[\p{Cc}\p{Cs}]/gu
+
+/** One line of text, as the columns of an account take it. Keycloak sends attributes with several values as lists. */
+const textOf = (value: unknown, maximum: number): string | undefined => {
+  const first: unknown = Array.isArray(value) ? value[0] : value
+  if (typeof first !== 'string') return undefined
+  const text = first.normalize('NFC').replaceAll(unfit, ' ').replaceAll(/\s+/gu, ' ').trim()
+  return text === '' ? undefined : text.slice(0, maximum)
+}
+
+/** Roles by their exact names; what is no role of the contract counts for nothing. */
+const rolesOf = (value: unknown, roleMap: ReadonlyMap<string, string>): Role[] => {
+  const names = Array.isArray(value) ? value : typeof value === 'string' ? value.split(/[\s,]+/u) : []
+  const ours = names.filter((name) => typeof name === 'string').map((name) => roleMap.get(name) ?? name)
+  return [...new Set(ours.filter(isRole))]
+}
+
+/** Reads claims as the settings say. */
+export const readProfile = (
+  claims: ExternalClaims,
+  { claims: paths, rolesClaim, roleMap }: Pick<OidcSettings, 'claims' | 'rolesClaim' | 'roleMap'>,
+): ExternalProfile => {
+  const text = (attribute: OidcAttribute, maximum: number) =>
+    textOf(valueAt(claims, paths.get(attribute) ?? ''), maximum)
+  const partnerType = text('partnerType', 36)
+  return {
+    userName: text('userName', 256),
+    email: text('email', 255),
+    isEmailTrusted: claims['email_verified'] !== false,
+    firstName: text('firstName', 64),
+    lastName: text('lastName', 64),
+    organisationName: text('organisationName', 128),
+    address: text('address', 2000),
+    phone: text('phone', 16),
+    partnerType: partnerType && isRole(partnerType.toUpperCase()) ? partnerType : undefined,
+    locale: negotiateLocale(text('locale', 35)),
+    roles: rolesOf(valueAt(claims, rolesClaim), roleMap),
+  }
+}

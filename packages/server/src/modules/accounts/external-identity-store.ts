@@ -1,0 +1,35 @@
+import { tablesOf, type Tx } from '../../platform/database/database.ts'
+
+interface Tables {
+  external_identity: { issuer: string; subject: string; account_id: string; linked_at: Date }
+}
+
+/** The account of a provider's user. */
+export const loadAccountId = async (
+  tx: Tx,
+  identity: { readonly issuer: string; readonly subject: string },
+): Promise<string | undefined> => {
+  const row = await tablesOf<Tables>(tx)
+    .selectFrom('external_identity')
+    .select('account_id')
+    .where('issuer', '=', identity.issuer)
+    .where('subject', '=', identity.subject)
+    .executeTakeFirst()
+  return row?.account_id
+}
+
+/** Notes whose account it is. @returns false when user or account are linked already, by this provider */
+export const insert = async (
+  tx: Tx,
+  identity: { readonly issuer: string; readonly subject: string },
+  accountId: string,
+  at: Date,
+): Promise<boolean> => {
+  const row = await tablesOf<Tables>(tx)
+    .insertInto('external_identity')
+    .values({ ...identity, account_id: accountId, linked_at: at })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('account_id')
+    .executeTakeFirst()
+  return row !== undefined
+}

@@ -1,0 +1,32 @@
+import type { App } from '../../platform/app.ts'
+import type { Subscription } from '../../platform/events/events.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { loadAccount } from '../accounts/index.ts'
+import { isOffered } from './partner.ts'
+import { idExists } from './partner-store.ts'
+import { load as loadType } from './partner-type-store.ts'
+import { registerPartnerIn } from './registration.ts'
+
+/**
+ * Whoever has registered at an outside provider is registered as a partner here, as our own registration does: when the
+ * provider names type and organisation, and the type needs no policy group.
+ */
+export const externalRegistrationSubscription = (app: App): Subscription => ({
+  subscriber: 'external-registration',
+  events: ['account.linked'],
+  async handle(tx, event) {
+    const account = await loadAccount(tx, event.objectId)
+    if (!account?.partnerType || !account.organisationName || (await idExists(tx, account.userName))) return
+    const type = await loadType(tx, account.partnerType)
+    if (!type || !isOffered(type)) return
+    const { userName, organisationName, address, phone, email, locale } = account
+    const wish = { id: userName, userName, organisationName, address, phone, email, locale }
+    try {
+      await registerPartnerIn(tx, app, { ...wish, partnerType: type.code }, { actor: { userName } })
+    } catch (error) {
+      // Nothing was stored; the person can register by hand, and is told why there.
+      if (!(error instanceof Refusal)) throw error
+      app.log.warn({ code: error.code }, 'partner of an external account not registered')
+    }
+  },
+})

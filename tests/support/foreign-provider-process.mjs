@@ -1,0 +1,39 @@
+// A stranger's identity provider, in a process of its own. The test sends its configuration; it answers with its address.
+import { createServer } from 'node:http'
+import { Provider } from 'oidc-provider'
+
+process.once('message', ({ clients, users, rolesIn }) => {
+  const server = createServer()
+  server.listen(0, '127.0.0.1', () => {
+    const issuer = `http://127.0.0.1:${server.address().port}`
+    const claimsOf = (sub) => ({ sub, ...users[sub] })
+    const inToken = rolesIn === 'access-token'
+    const { realm_access: _, ...plain } = Object.assign({}, ...Object.values(users))
+    const provider = new Provider(issuer, {
+      clients,
+      findAccount: (_ctx, sub) => (users[sub] ? { accountId: sub, claims: () => claimsOf(sub) } : undefined),
+      claims: { openid: ['sub'], profile: [...Object.keys(plain), ...(inToken ? [] : ['realm_access'])] },
+      conformIdTokenClaims: !inToken,
+      cookies: { keys: ['of the stranger'] },
+      pkce: { required: () => true },
+      features: {
+        userinfo: { enabled: !inToken },
+        resourceIndicators: {
+          enabled: inToken,
+          defaultResource: () => 'urn:stranger:api',
+          useGrantedResource: () => true,
+          getResourceServerInfo: () => ({
+            scope: 'openid profile email',
+            accessTokenFormat: 'jwt',
+            jwt: { sign: { alg: 'RS256' } },
+          }),
+        },
+      },
+      // As Keycloak does: roles stand in the access token.
+      extraTokenClaims: (_ctx, token) =>
+        inToken ? { realm_access: users[token.accountId]?.realm_access } : undefined,
+    })
+    server.on('request', provider.callback())
+    process.send?.({ issuer })
+  })
+})

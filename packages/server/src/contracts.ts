@@ -1,5 +1,6 @@
 import * as accounts from './modules/accounts/contract.ts'
 import * as ownAccount from './modules/accounts/own-account-contract.ts'
+import * as secondFactor from './modules/accounts/second-factor-contract.ts'
 import * as auditTrail from './modules/audit-trail/contract.ts'
 import * as chips from './modules/chips/contract.ts'
 import * as mail from './modules/mail/contract.ts'
@@ -14,6 +15,7 @@ import type { Operation } from './platform/http/operation.ts'
 const modules = {
   accounts,
   ownAccount,
+  secondFactor,
   partners,
   platformTrust,
   trustStore,

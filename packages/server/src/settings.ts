@@ -64,6 +64,10 @@ const definitions = {
   SESSION_IDLE_MINUTES: { schema: minutes(25), help: 'Idle time after which the portal asks' },
   SESSION_PROMPT_MINUTES: { schema: minutes(5), help: 'Time to answer before sign-out' },
   SESSION_MAX_HOURS: { schema: z.coerce.number().int().min(1).max(72).default(12), help: 'Longest session' },
+  SECOND_FACTOR_MANDATORY: {
+    schema: z.enum(['off', 'admins', 'everyone']).default('off'),
+    help: 'Who may sign in with a second factor only: nobody has to (off), admins or everyone; at the embedded provider',
+  },
   SMTP_URL: {
     schema: z
       .string()

@@ -1,6 +1,7 @@
 import { Browser } from '../../support/browser.ts'
 import { passwordOf } from '../../support/personas.ts'
 import type { Driver, Drivers, Scene } from '../driver.ts'
+import { careful } from './second-factor.ts'
 
 let browsers = 0
 
@@ -102,6 +103,10 @@ export const accountDrivers = {
         const attempt = tokenFor('blocked-program', 'not it')
         await tooMany(() => api.as('stranger').call('accounts.authenticate-user', attempt))
         return attempt
+      },
+      ENT_ACC_034: async (scene) => {
+        const { userName, password } = await careful(scene)
+        return tokenFor(userName, password)
       },
     },
   },

@@ -1,4 +1,5 @@
 import { accountsImport } from './accounts-import.ts'
+import { accountsResetSecondFactor } from './accounts-reset-second-factor.ts'
 import { auditVerify } from './audit-verify.ts'
 import { certificateVerifyBatch } from './certificate-verify-batch.ts'
 import { certificateVerify } from './certificate-verify.ts'
@@ -15,6 +16,7 @@ const commands: Readonly<Record<string, Command>> = {
   migrate: migrateCommand,
   seed: seedCommand,
   'accounts import': accountsImport,
+  'accounts reset-second-factor': accountsResetSecondFactor,
   'audit verify': auditVerify,
   'certificate verify': certificateVerify,
   'certificate verify-batch': certificateVerifyBatch,
@@ -26,7 +28,7 @@ const help = (): string =>
     'Usage: npx entente COMMAND',
     '',
     ...Object.entries(commands).map(
-      ([name, { usage, summary }]) => `  ${`${name} ${usage}`.padEnd(28)} ${summary}`,
+      ([name, { usage, summary }]) => `  ${`${name} ${usage}`.padEnd(36)} ${summary}`,
     ),
     '',
     'Settings are environment variables; docs/operators/settings.md lists them.',

@@ -1,4 +1,4 @@
-import { Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Stack, TextInput } from '@mantine/core'
 import { useCommand } from '../../api/queries.ts'
 import { isolated, useText } from '../../locales/text.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
@@ -6,6 +6,7 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { looksLikeEmail, tidy } from '../../ui/form/rules.ts'
 import { useForm } from '../../ui/form/use-form.ts'
 import { sayDone } from '../../ui/toast.tsx'
+import { CurrentPasswordField } from './CurrentPasswordField.tsx'
 
 /** Asks for another e-mail address; it changes when the link that is sent there is opened. Mount it to open it. */
 export const ChangeEmailDialog = ({ onClose }: { readonly onClose: () => void }) => {
@@ -46,15 +47,7 @@ export const ChangeEmailDialog = ({ onClose }: { readonly onClose: () => void })
             required
             withAsterisk={false}
           />
-          <PasswordInput
-            {...form.field('password')}
-            label={t('password')}
-            autoComplete="current-password"
-            maxLength={256}
-            visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
-            required
-            withAsterisk={false}
-          />
+          <CurrentPasswordField field={form.field('password')} />
           {form.failure !== null && <ErrorPanel error={form.failure} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>

@@ -1,10 +1,11 @@
-import { Button, Group, PasswordInput, Stack } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import { useCommand } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
 import { sayDone } from '../../ui/toast.tsx'
+import { CurrentPasswordField } from './CurrentPasswordField.tsx'
 import { NewPasswordFields, useNewPasswordErrors } from './NewPasswordFields.tsx'
 
 /** Changes the password; the old one is asked for. Mount it to open it. */
@@ -32,15 +33,7 @@ export const ChangePasswordDialog = ({ onClose }: { readonly onClose: () => void
       <form onSubmit={form.onSubmit} noValidate>
         <Stack>
           <p>{t('changePasswordText')}</p>
-          <PasswordInput
-            {...form.field('oldPassword')}
-            label={t('password')}
-            autoComplete="current-password"
-            maxLength={256}
-            visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
-            required
-            withAsterisk={false}
-          />
+          <CurrentPasswordField field={form.field('oldPassword')} />
           <NewPasswordFields password={form.field('password')} passwordAgain={form.field('passwordAgain')} />
           {form.failure !== null && <ErrorPanel error={form.failure} />}
           <Group justify="flex-end">

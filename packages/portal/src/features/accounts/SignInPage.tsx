@@ -1,9 +1,10 @@
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useCall } from '../../api/call-context.ts'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
+import { PendingPage } from '../../shell/PendingPage.tsx'
 import { PublicFrame } from '../../shell/PublicFrame.tsx'
 import { endReason } from '../../shell/session.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
@@ -13,6 +14,18 @@ import { Panel } from '../../ui/Panel.tsx'
 import { InteractionGone } from './InteractionGone.tsx'
 import { PublicTitle } from './PublicTitle.tsx'
 import styles from './SignInPage.module.css'
+
+// The page of the password comes fast; what few people see comes when it is wanted.
+const steps = {
+  'second-factor': lazy(async () => ({ default: (await import('./SecondFactorStep.tsx')).SecondFactorStep })),
+  enrolment: lazy(async () => ({ default: (await import('./EnrolmentStep.tsx')).EnrolmentStep })),
+}
+
+/** What is asked for after the password. */
+interface Missing {
+  readonly step: keyof typeof steps
+  readonly proof: string
+}
 
 const interactionRoute = '/sign-in/$interactionId'
 
@@ -25,6 +38,7 @@ export const SignInPage = () => {
   const first = useRef<HTMLInputElement>(null)
   useEffect(() => first.current?.focus(), [])
   const [reason] = useState(endReason.take)
+  const [missing, setMissing] = useState<Missing | null>(null)
   const form = useForm({
     initial: { userName: '', password: '' },
     validate: ({ userName, password }) => ({
@@ -36,8 +50,19 @@ export const SignInPage = () => {
         params: { interactionId },
         request: { userName: userName.trim(), password },
       }),
-    onDone: ({ redirectTo }) => location.assign(redirectTo),
+    onDone: ({ step, proof, redirectTo }) => {
+      if (redirectTo !== null) return location.assign(redirectTo)
+      return setMissing(proof !== null && step !== 'done' ? { step, proof } : null)
+    },
   })
+  if (missing !== null) {
+    const Step = steps[missing.step]
+    return (
+      <Suspense fallback={<PendingPage />}>
+        <Step interactionId={interactionId} proof={missing.proof} onBack={() => setMissing(null)} />
+      </Suspense>
+    )
+  }
   if (interaction.isError)
     return <InteractionGone error={interaction.error} onRetry={() => void interaction.refetch()} />
   return (

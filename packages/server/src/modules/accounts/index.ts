@@ -8,6 +8,7 @@ import { identityFrom } from './identify.ts'
 import { ownAccountRoutes } from './own-account-routes.ts'
 import { passwordResetSubscription } from './password-reset.ts'
 import { accountRoutes } from './routes.ts'
+import { secondFactorRoutes } from './second-factor-routes.ts'
 
 export { roleOfPartnerType, type Account } from './account.ts'
 export { adoptPartnerType, checkAccountNames, createAccountIn, putAccountIn } from './account-creation.ts'
@@ -16,6 +17,7 @@ export { finishInteraction, requireInteraction } from './interaction.ts'
 export { getSignIn as getSignInOperation, register as registerOperation } from './contract.ts'
 export { mountSignIn } from './mount-sign-in.ts'
 export { checkNewPassword, hashPassword, verifyPassword } from './passwords.ts'
+export { resetSecondFactor } from './second-factor.ts'
 export { createRateLimit } from './rate-limit.ts'
 export { checkUserName, isEmail } from './user-name.ts'
 export { load as loadAccount, loadForSignIn as loadAccountWithPassword } from './account-store.ts'
@@ -40,6 +42,6 @@ export const putServiceClient = (
 /** Accounts: sign-in, sessions, tokens, consent. */
 export const accountsModule: Module = {
   name: 'accounts',
-  routes: (app) => [...accountRoutes(app), ...ownAccountRoutes(app)],
+  routes: (app) => [...accountRoutes(app), ...ownAccountRoutes(app), ...secondFactorRoutes(app)],
   subscriptions: (app) => [passwordResetSubscription(app)],
 }

@@ -6,8 +6,9 @@ import { tokenRoutes } from './token-routes.ts'
 import { getConsent, giveConsent, isConsentMissing } from './consent.ts'
 import * as contract from './contract.ts'
 import { identityFrom } from './identify.ts'
-import { finishInteraction, requireInteraction } from './interaction.ts'
+import { requireInteraction } from './interaction.ts'
 import { authenticate } from './sign-in.ts'
+import { afterPassword } from './sign-in-steps.ts'
 import { systemConfig } from './system-config.ts'
 
 const present = (account: Account) => ({
@@ -40,7 +41,7 @@ export const accountRoutes = (app: App): readonly Route[] => [
     await requireInteraction(app, call)
     const { userName: name, password } = call.request
     const account = await authenticate(app, { name, password, address: call.address }, 'ENT_ACC_002')
-    return { redirectTo: await finishInteraction(app, call, account.id) }
+    return afterPassword(app, call, account)
   }),
   route(contract.getTerms, async ({ query, locale }) => ({
     version: termsVersion,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { App } from '../../platform/app.ts'
 import { newId, newToken } from '../../platform/ids.ts'
 import { load as loadAccount } from './account-store.ts'
+import { removePayloadsOfAccount } from './own-session-store.ts'
 import * as store from './session-store.ts'
 
 const minute = 60_000
@@ -58,6 +59,18 @@ export const openSession = (
 /** Ends a session at once, everywhere. @returns its id token, as a hint for the provider */
 export const endSession = (app: App, secret: string): Promise<string | null> =>
   app.database.transaction(async (tx) => (await store.remove(tx, hashOf(secret)))?.idToken ?? null)
+
+/**
+ * Signs out: ends a session, and lets the identity provider forget its account, so that the next sign-in asks for the
+ * password whether or not the browser gets as far as the provider.
+ * @returns its id token, as a hint for the provider
+ */
+export const signOut = (app: App, secret: string): Promise<string | null> =>
+  app.database.transaction(async (tx) => {
+    const session = await store.remove(tx, hashOf(secret))
+    if (session) await removePayloadsOfAccount(tx, session.accountId)
+    return session?.idToken ?? null
+  })
 
 /** The live session behind a browser's cookie; using it puts its idle end off. */
 export const findSession = async (app: App, secret: string): Promise<store.SessionRow | undefined> => {

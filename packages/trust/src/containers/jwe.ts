@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { deflateRaw, inflateRaw } from 'node:zlib'
-import { promisify } from 'node:util'
 import type { Certificate } from '../certificates/certificate.ts'
 import { fromBase64Url, toBase64Url, viewOf } from '../encodings/base64url.ts'
 import { parseStrictObject } from '../jws/strict-json.ts'
@@ -32,8 +31,6 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const MAXIMUM_HEADER_LENGTH = 16 * 1024
 const MAXIMUM_OPENED_BYTES = 8 * 1024 * 1024
-const compress = promisify(deflateRaw)
-const expand = promisify<Uint8Array, { maxOutputLength: number }, Buffer>(inflateRaw)
 
 /**
  * Encrypts for the holder of a certificate (F5; RFC 7516 §3.1): compact, RSA-OAEP-256, A256GCM, `kid` = base64url of
@@ -109,5 +106,20 @@ export async function openJwe(reading: JweReading, open: SessionKeyOpener): Prom
   const sessionKey = await openSessionKey(open, reading.sealedKey)
   const opened = openGcm(sessionKey, reading.nonce, reading.sealed, reading.aad)
   if (opened === undefined || !reading.isCompressed) return opened
-  return expand(opened, { maxOutputLength: MAXIMUM_OPENED_BYTES }).catch(() => undefined)
+  return expand(opened)
+}
+
+function compress(plain: Uint8Array): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    deflateRaw(plain, (error, result) => (error ? reject(error) : resolve(result)))
+  })
+}
+
+/** @returns `undefined` for what is not compressed, or larger than allowed */
+function expand(compressed: Uint8Array): Promise<Buffer | undefined> {
+  return new Promise((resolve) => {
+    inflateRaw(compressed, { maxOutputLength: MAXIMUM_OPENED_BYTES }, (error, result) =>
+      resolve(error ? undefined : result),
+    )
+  })
 }

@@ -1,11 +1,9 @@
 import { pbkdf2, randomBytes } from 'node:crypto'
-import { promisify } from 'node:util'
 import { openGcm, sealGcm } from './gcm.ts'
 
 const SALT_BYTES = 32
 const NONCE_BYTES = 12
 const ITERATIONS = 100_000
-const derive = promisify(pbkdf2)
 
 /**
  * Seals data under a PIN (F4): salt (32) ‖ nonce (12) ‖ ciphertext ‖ tag. The key is PBKDF2-HMAC-SHA-512 of the PIN
@@ -27,5 +25,7 @@ export async function openWithPin(pin: string, sealed: Uint8Array): Promise<Buff
 }
 
 function keyFrom(pin: string, salt: Uint8Array): Promise<Buffer> {
-  return derive(pin, salt, ITERATIONS, 32, 'sha512')
+  return new Promise((resolve, reject) => {
+    pbkdf2(pin, salt, ITERATIONS, 32, 'sha512', (error, key) => (error ? reject(error) : resolve(key)))
+  })
 }

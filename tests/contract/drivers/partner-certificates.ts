@@ -128,7 +128,8 @@ export const partnerCertificateDrivers = {
       'KER-PCM-012': async (scene) => fileOf(scene, { certificateId: 'none' }),
       PMS_CERTIFICATE_ERROR_009: async (scene) => {
         const attempt = await deactivated(scene)
-        return { ...(await fileOf(scene, attempt.params)), as: 'leaver' }
+        const certificateId = await scene.ftm.certificateIdOf('leaver')
+        return { ...attempt, params: { ...attempt.params, certificateId } }
       },
       'KER-PCM-004': async (scene) => {
         const attempt = await fileOf(scene)

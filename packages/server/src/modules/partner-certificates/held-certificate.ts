@@ -84,8 +84,7 @@ const checkPurpose = (certificate: Certificate, purpose: CertificatePurpose): Re
   if (purpose === 'ALL') return undefined
   const { keyUsage, extendedKeyUsage, keyAlgorithm } = certificate
   const usage = purpose === 'ENCRYPTION' ? 'keyEncipherment' : 'digitalSignature'
-  const refuse = (problem: 'usage' | 'extended' | 'key') =>
-    new Refusal('ENT_CRT_001', { purpose, problem, usage })
+  const refuse = (problem: 'usage' | 'extended' | 'key') => new Refusal('ENT_CRT_001', { purpose, problem })
   if (purpose === 'ENCRYPTION' && keyAlgorithm.type !== 'RSA') return refuse('key')
   if (keyUsage !== undefined && !keyUsage.has(usage)) return refuse('usage')
   const isForClients =

@@ -110,7 +110,7 @@ export const overlapEnd = (
   )
 
 /** Where a certificate stands among those of its holder. */
-export type Standing = 'current' | 'overlapping' | 'replaced' | 'expired'
+type Standing = 'current' | 'overlapping' | 'replaced' | 'expired'
 
 /** Current, replaced but its signatures still count, replaced, or past its end. */
 export const standingOf = (held: HeldCertificate, now: Date): Standing => {

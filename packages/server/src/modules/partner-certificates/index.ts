@@ -26,7 +26,7 @@ export {
   type CertifiedUpload,
 } from './certify.ts'
 export { uploadPartnerCertificate } from './service.ts'
-export { standingOf, type HeldCertificate, type Standing } from './held-certificate.ts'
+export type { HeldCertificate } from './held-certificate.ts'
 export { findDomainPath } from './trusted-path.ts'
 export { loadCurrent as loadCurrentCertificate, loadCurrentOfPartners } from './store.ts'
 export { downloadOf, pemOf } from './wire.ts'

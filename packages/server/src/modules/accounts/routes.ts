@@ -8,6 +8,7 @@ import * as contract from './contract.ts'
 import { identityFrom } from './identify.ts'
 import { requireInteraction } from './interaction.ts'
 import { authenticate } from './sign-in.ts'
+import { refuseBlocked } from './lockout.ts'
 import { afterPassword } from './sign-in-steps.ts'
 import { systemConfig } from './system-config.ts'
 
@@ -38,8 +39,9 @@ export const accountRoutes = (app: App): readonly Route[] => [
     }
   }),
   route(contract.signIn, async (call) => {
-    await requireInteraction(app, call)
     const { userName: name, password } = call.request
+    refuseBlocked(app, { name, address: call.address })
+    await requireInteraction(app, call)
     const account = await authenticate(app, { name, password, address: call.address }, 'ENT_ACC_002')
     return afterPassword(app, call, account)
   }),

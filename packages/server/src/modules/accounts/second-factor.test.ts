@@ -1,19 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { z } from 'zod'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { Authenticator } from '../../../../../tests/support/authenticator.ts'
-import { Browser } from '../../../../../tests/support/browser.ts'
 import { keepMails, mailsTo } from '../../../../../tests/support/kept-mails.ts'
-import { passwordOf } from '../../../../../tests/support/personas.ts'
-import type { Module } from '../../platform/app.ts'
-import { operation, v2 } from '../../platform/http/operation.ts'
-import { route } from '../../platform/http/route.ts'
-import { importAccounts } from '../../seed/import-accounts.ts'
-import { buildServer } from '../../server.ts'
-import { finishInteraction, identify, mountSignIn } from './index.ts'
+import {
+  asking,
+  codesOf,
+  isSignedIn,
+  newBrowser,
+  newPerson,
+  passwordStep,
+  typeCode,
+} from '../../../../../tests/support/sign-in-steps.ts'
 
 let api: TestApp
-let made = 0
 
 beforeAll(async () => {
   api = await createTestApp(keepMails)
@@ -22,45 +21,11 @@ beforeAll(async () => {
 beforeEach(() => api.clock.advance(60_000))
 afterAll(() => api.close())
 
-interface Step {
-  readonly step: string
-  readonly redirectTo: string | null
-  readonly proof: string | null
-}
-
-interface Person {
-  readonly userName: string
-  readonly password: string
-  readonly email: string
-  readonly browser: Browser
-}
-
-const newBrowser = () => new Browser(api.web, { address: `10.3.${made >> 8}.${(made += 1) & 255}` })
-
-const newcomer = async (roles: string[] = [], of = api): Promise<Person> => {
-  const userName = `careful-${(made += 1)}`
-  const email = `${userName}@test.example.org`
-  await importAccounts(of.app, {
-    accounts: [{ username: userName, password: passwordOf(userName), email, roles }],
-  })
-  const browser = new Browser(of.web, { address: `10.4.0.${made % 250}` })
-  return { userName, password: passwordOf(userName), email, browser }
-}
-
 const own = '/v1/partnermanager/account/second-factor'
-const asking = (browser: Browser, path: string, id: string, request: unknown) =>
-  browser.call<Record<string, never>>('POST', path, `entente.${id}.post`, request)
-const codesOf = (answer: { errors: readonly { errorCode: string }[] }) =>
-  answer.errors.map((error) => error.errorCode)
-
-const typePassword = (page: string, { userName, password }: Person, browser: Browser) =>
-  browser.call<Step>('POST', `${page}/password`, 'entente.sign-in.post', { userName, password })
-const typeCode = (page: string, browser: Browser, proof: string | null, code: string) =>
-  asking(browser, `${page}/second-factor`, 'sign-in.second-factor', { proof, code })
 
 /** Somebody who has turned the second factor on. */
 const careful = async (roles?: string[]) => {
-  const person = await newcomer(roles)
+  const person = await newPerson(api, roles)
   await person.browser.signIn(person.userName, person.password)
   const { password } = person
   const begun = await asking(person.browser, `${own}/offer`, 'account.second-factor.offer', { password })
@@ -73,21 +38,12 @@ const careful = async (roles?: string[]) => {
   return { ...person, device, offer, key, uri, recoveryCodes }
 }
 
-const passwordStep = async (person: Person, browser = newBrowser()) => {
-  const page = await browser.beginSignIn()
-  const { response } = await typePassword(page, person, browser)
-  return { browser, page, ...response! }
-}
-
-const isSignedIn = async (browser: Browser): Promise<boolean> =>
-  (await browser.call<{ signedIn: boolean }>('GET', '/v1/partnermanager/session')).response!.signedIn
-
 describe('turning it on', () => {
   test('takes the password and a first code, and ends what the password alone had opened', async () => {
-    const person = await newcomer()
-    const elsewhere = newBrowser()
+    const person = await newPerson(api)
+    const elsewhere = newBrowser(api)
     await elsewhere.signIn(person.userName, person.password)
-    const wrong = await newcomer()
+    const wrong = await newPerson(api)
     await wrong.browser.signIn(wrong.userName, wrong.password)
     const refused = await asking(wrong.browser, `${own}/offer`, 'account.second-factor.offer', {
       password: 'not it at all',
@@ -134,14 +90,14 @@ describe('turning it on', () => {
   })
 
   test('an offer works for its account alone, and for a quarter of an hour', async () => {
-    const person = await newcomer()
+    const person = await newPerson(api)
     await person.browser.signIn(person.userName, person.password)
     const begun = await asking(person.browser, `${own}/offer`, 'account.second-factor.offer', {
       password: person.password,
     })
     const { offer, key } = begun.response as unknown as Record<string, string>
     const device = new Authenticator(key!, api.clock)
-    const other = await newcomer()
+    const other = await newPerson(api)
     await other.browser.signIn(other.userName, other.password)
     const stolen = await asking(other.browser, own, 'account.second-factor', { offer, code: device.code() })
     expect(codesOf(stolen)).toEqual(['ENT_ACC_033'])
@@ -257,7 +213,7 @@ describe('signing in', () => {
   test('a proof of the password works in its own sign-in alone, for ten minutes, while the password stays', async () => {
     const person = await careful()
     const stolen = await passwordStep(person)
-    const thief = newBrowser()
+    const thief = newBrowser(api)
     const page = await thief.beginSignIn()
     const code = person.device.code()
     expect(codesOf(await typeCode(page, thief, stolen.proof, code))).toEqual(['ENT_ACC_001'])
@@ -334,79 +290,5 @@ describe('turning it off', () => {
     expect((await api.as('admin').call('accounts.reset-second-factor', reset)).codes).toEqual(['ENT_ACC_032'])
     const self = { params: { userName: 'ADMIN' } }
     expect((await api.as('admin').call('accounts.reset-second-factor', self)).codes).toEqual(['ENT_ACC_035'])
-  })
-})
-
-describe('where it is mandatory', () => {
-  let strict: TestApp
-  beforeAll(async () => {
-    strict = await createTestApp({ ...keepMails, SECOND_FACTOR_MANDATORY: 'admins' })
-  })
-  afterAll(() => strict.close())
-
-  test('administrators set it up before anything else, and others need not', async () => {
-    const person = await newcomer(['PARTNER_ADMIN'], strict)
-    const { browser, userName, password } = person
-    const { step, page, proof } = await passwordStep(person, browser)
-    expect(step).toBe('enrolment')
-    expect(await isSignedIn(browser)).toBe(false)
-    const token = await strict
-      .as('stranger')
-      .call('accounts.authenticate-user', { request: { userName, password } })
-    expect(token.codes).toEqual(['ENT_ACC_034'])
-    const begun = await asking(browser, `${page}/enrolment/offer`, 'sign-in.enrolment.offer', { proof })
-    const { offer, key } = begun.response as unknown as Record<string, string>
-    const device = new Authenticator(key!, strict.clock)
-    const request = { proof, offer, code: device.code() }
-    const { response } = await asking(browser, `${page}/enrolment`, 'sign-in.enrolment', request)
-    const { recoveryCodes, redirectTo } = response as unknown as {
-      recoveryCodes: string[]
-      redirectTo: string
-    }
-    expect(recoveryCodes).toHaveLength(10)
-    await browser.visit(redirectTo)
-    expect(await isSignedIn(browser)).toBe(true)
-
-    // Turned off, it is asked for again: nobody works without.
-    strict.clock.advance(30_000)
-    const end = { password, code: device.code() }
-    expect(codesOf(await asking(browser, `${own}/end`, 'account.second-factor.end', end))).toEqual([])
-    expect(await isSignedIn(browser)).toBe(false)
-    const again = new Browser(strict.web, { address: '10.5.0.1' })
-    expect((await passwordStep(person, again)).step).toBe('enrolment')
-    const partner = await newcomer(['FTM_PROVIDER'], strict)
-    expect((await passwordStep(partner, partner.browser)).step).toBe('done')
-  })
-
-  test('whatever else finishes a sign-in leads to the sign-in page, not past it', async () => {
-    const person = await newcomer(['PARTNER_ADMIN'], strict)
-    const [row] = await strict.query<{ id: string }>('select id from account where user_name = $1', [
-      person.userName,
-    ])
-    const finish = operation({
-      name: 'planted.finish',
-      method: 'POST',
-      path: '/sign-in/{interactionId}/planted',
-      summary: 'Planted by a test: signs in without a password, as a registration does',
-      envelope: v2('entente.planted.post'),
-      access: { public: true, why: 'planted' },
-      params: z.object({ interactionId: z.string() }),
-      request: z.object({}),
-      response: z.object({ redirectTo: z.string() }),
-      errors: [],
-    })
-    const planted: Module = {
-      name: 'planted',
-      routes: (app) => [
-        route(finish, async (call) => ({ redirectTo: await finishInteraction(app, call, row!.id) })),
-      ],
-    }
-    const server = buildServer(strict.app, [planted], identify(strict.app))
-    mountSignIn(server, strict.app)
-    const browser = new Browser(server)
-    const page = await browser.beginSignIn()
-    const { response } = await asking(browser, `${page}/planted`, 'planted', {})
-    expect(response).toEqual({ redirectTo: page })
-    await server.close()
   })
 })

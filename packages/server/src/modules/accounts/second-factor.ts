@@ -90,6 +90,7 @@ const tidy = (code: string): string =>
 const attemptOf = (account: Account, address: string) => ({
   subject: `second factor of ${account.id}`,
   address,
+  knowsPassword: true,
 })
 
 /**

@@ -4,7 +4,7 @@ import { Authority, type Caller } from '../access/authority.ts'
 import { toInstant, type Clock } from '../clock.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { explain } from '../i18n/translate.ts'
-import { bodyProblem, ParameterRefusal, Refusal } from '../refusal.ts'
+import { bodyProblem, ParameterRefusal, Refusal, RetryLater } from '../refusal.ts'
 import { openBody, refusalReply, reply, type WireError } from './envelope.ts'
 import { blank } from './fields.ts'
 import type { Operation } from './operation.ts'
@@ -121,6 +121,8 @@ const mountRoute = (server: FastifyInstance, { operation, handle }: Route, parts
       const refused = (refusal: Refusal) => {
         const errors = [asWireError(refusal, localeOf(request, caller))]
         if (refusal.code === bodyProblem) void httpReply.status(parts.validationStatus as 200)
+        if (refusal instanceof RetryLater)
+          void httpReply.status(429 as 200).header('retry-after', refusal.seconds)
         const envelope = refusalReply(operation, refusal, now(), errors)
         // A refusal has another shape than success, so it bypasses the success serializer.
         return httpReply.type('application/json').serializer(JSON.stringify).send(envelope)

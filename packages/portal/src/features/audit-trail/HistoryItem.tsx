@@ -62,6 +62,9 @@ const ChangeLine = ({ change }: { change: Change }) => {
   )
 }
 
+/** What the record calls the platform itself; nobody can have this user name. */
+const platform = 'system'
+
 /** One event of a history. */
 export const HistoryItem = ({ entry }: { readonly entry: HistoryEntry }) => {
   const t = useText('history')
@@ -73,7 +76,9 @@ export const HistoryItem = ({ entry }: { readonly entry: HistoryEntry }) => {
           <DateTime at={entry.at} />
         </span>
       </div>
-      <div className={styles.who}>{t('by', { actor: isolated(entry.actor) })}</div>
+      <div className={styles.who}>
+        {t('by', { actor: entry.actor === platform ? t('platform') : isolated(entry.actor) })}
+      </div>
       {entry.reason !== null && (
         <blockquote className={styles.reason} dir="auto">
           {entry.reason}

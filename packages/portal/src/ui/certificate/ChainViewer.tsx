@@ -17,6 +17,8 @@ interface ChainViewerProps {
   /** The certificate first, its root last. */
   readonly chain: readonly ChainLink[]
   readonly label: string
+  /** Shows the details of the certificate itself at once. */
+  readonly open?: boolean
 }
 
 const roleOf = (index: number, chain: readonly ChainLink[]): 'root' | 'intermediate' | 'leaf' => {
@@ -90,7 +92,7 @@ const LinkDetails = ({
 }
 
 /** A chain from the certificate up to its root; says so when the root is missing. */
-export const ChainViewer = ({ chain, label }: ChainViewerProps) => {
+export const ChainViewer = ({ chain, label, open = false }: ChainViewerProps) => {
   const t = useText('certificate')
   const last = chain.at(-1)
   const complete = last !== undefined && last.issuedTo === last.issuedBy
@@ -98,7 +100,7 @@ export const ChainViewer = ({ chain, label }: ChainViewerProps) => {
     <>
       <ol className={styles.chain} aria-label={label}>
         {chain.map((link, index) => (
-          <LinkDetails key={link.sha256} link={link} role={roleOf(index, chain)} open={index === 0} />
+          <LinkDetails key={link.sha256} link={link} role={roleOf(index, chain)} open={open && index === 0} />
         ))}
       </ol>
       {!complete && <p className={styles.broken}>{t('chainIncomplete')}</p>}

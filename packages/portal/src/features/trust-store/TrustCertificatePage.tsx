@@ -65,7 +65,10 @@ export const TrustCertificatePage = () => {
               <Facts
                 facts={[
                   { label: t('issuedTo'), value: <DistinguishedName name={data.issuedTo} /> },
-                  { label: t('issuedBy'), value: <DistinguishedName name={data.issuedBy} /> },
+                  {
+                    label: t('issuedBy'),
+                    value: isRoot ? t('itself') : <DistinguishedName name={data.issuedBy} />,
+                  },
                   {
                     label: t('type'),
                     value: t(data.caCertificateType === 'ROOT' ? 'kind.root' : 'kind.intermediate'),
@@ -83,7 +86,7 @@ export const TrustCertificatePage = () => {
               />
             </Panel>
             <Panel title={t('chain')}>
-              <ChainViewer chain={data.chain} label={t('chain')} open />
+              <ChainViewer chain={data.chain} label={t('chain')} open ofAuthority />
             </Panel>
             <History of={[{ objectType: 'trust-certificate', objectId: data.certId }]} />
           </>

@@ -6,7 +6,7 @@ import { fileNames } from '../../ui/download.ts'
 export const useChipDownload = (ftmId: string) => {
   const call = useCall()
   return useCertificateDownload({
-    fetch: () => call('chips.get-certificates', { params: { ftmId } }),
+    load: () => call('chips.get-certificates', { params: { ftmId } }),
     fileNames: { original: fileNames.chipOriginal, platformSigned: fileNames.chipPlatformSigned },
   })
 }

@@ -6,7 +6,7 @@ import { fileNames } from '../../ui/download.ts'
 export const usePartnerCertificateDownload = (partnerId: string) => {
   const call = useCall()
   return useCertificateDownload({
-    fetch: () => call('partner-certificates.get-both', { params: { partnerId } }),
+    load: () => call('partner-certificates.get-both', { params: { partnerId } }),
     fileNames: { original: fileNames.partnerOriginal, platformSigned: fileNames.partnerPlatformSigned },
   })
 }

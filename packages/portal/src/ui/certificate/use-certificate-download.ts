@@ -4,19 +4,19 @@ import { downloadText } from '../download.ts'
 import { sayDone } from '../toast.tsx'
 
 /** The certificate that a holder uploaded, or its platform-signed twin. */
-export type Which = 'original' | 'platformSigned'
+type Which = 'original' | 'platformSigned'
 
 interface Source {
-  readonly fetch: () => Promise<{ caSignedCertificateData: string; mosipSignedCertificateData: string }>
+  readonly load: () => Promise<{ caSignedCertificateData: string; mosipSignedCertificateData: string }>
   readonly fileNames: Readonly<Record<Which, string>>
 }
 
 /** Fetches one of a holder's two certificates and hands it to the browser. */
-export const useCertificateDownload = ({ fetch, fileNames }: Source) => {
+export const useCertificateDownload = ({ load, fileNames }: Source) => {
   const t = useText('certificate')
   return useMutation({
     mutationFn: async (which: Which) => {
-      const both = await fetch()
+      const both = await load()
       return {
         name: fileNames[which],
         text: which === 'original' ? both.caSignedCertificateData : both.mosipSignedCertificateData,

@@ -1,4 +1,11 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+
+const globalSetup = [
+  'tests/support/temporary-folder.ts',
+  'tests/support/fork-server.ts',
+  'tests/support/database-server.ts',
+]
 
 /** `unit`: everything that needs no browser. `journeys`: a real browser against a real server, one file after another. */
 export default defineConfig({
@@ -9,22 +16,24 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/*/src/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**', 'tests/journeys/**', 'tests/faults/**'],
-          globalSetup: 'tests/support/database-server.ts',
+          globalSetup,
           pool: 'threads',
           isolate: false,
-          testTimeout: 15_000,
-          hookTimeout: 30_000,
+          // Most tests wait for PostgreSQL or openssl most of the time.
+          maxWorkers: Math.max(3, availableParallelism()),
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {
         test: {
           name: 'journeys',
           include: ['tests/journeys/**/*.test.ts', 'tests/faults/**/*.test.ts'],
-          globalSetup: 'tests/support/database-server.ts',
+          globalSetup,
           pool: 'forks',
           fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
     ],

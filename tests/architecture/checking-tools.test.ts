@@ -58,7 +58,7 @@ function check(tool: keyof typeof checks): { code: number; output: string } {
   const [program, ...args] = checks[tool]
   const binary = path.join(root, 'node_modules/.bin', program)
   const { status, stdout, stderr } = runProgram(binary, args, folder)
-  return { code: status, output: `${stdout}${stderr}` }
+  return { code: status, output: `${stdout.toString()}${stderr}` }
 }
 
 describe.each(Object.keys(checks) as Array<keyof typeof checks>)('%s', (tool) => {

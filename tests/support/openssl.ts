@@ -61,6 +61,12 @@ const takeKey = (kind: readonly string[], index: number): string => {
   return (pool[index] ??= openssl(['genpkey', ...kind]))
 }
 
+/** A certificate request (PKCS#10, PEM) with a new key; P-256 unless said otherwise. */
+export const makeCertificateRequest = (
+  key: readonly string[] = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'],
+  subject = '/CN=whoever',
+): string => openssl(['req', '-new', ...key, '-nodes', '-keyout', 'key.pem', '-subj', subject])
+
 let issued = 0
 
 /** Makes a key and a certificate with the `openssl` command. */

@@ -79,12 +79,20 @@ export const openApp = async (
   }
 }
 
-const tokenOf = ({ PKCS11_LIBRARY: library, PKCS11_TOKEN: label, PKCS11_PIN: pin }: Settings): TokenAccess | null =>
-  library && label && pin ? { library, label, pin } : null
+const tokenOf = ({
+  PKCS11_LIBRARY: library,
+  PKCS11_TOKEN: label,
+  PKCS11_PIN: pin,
+}: Settings): TokenAccess | null => (library && label && pin ? { library, label, pin } : null)
 
 const openKeys = (
   settings: Settings,
-  parts: { readonly database: Database; readonly clock: Clock; readonly vault: Vault; readonly work: KeyWork },
+  parts: {
+    readonly database: Database
+    readonly clock: Clock
+    readonly vault: Vault
+    readonly work: KeyWork
+  },
 ): Promise<PlatformKeys> => {
   const { vault, work, ...rest } = parts
   const hasToken = tokenOf(settings) !== null

@@ -3,7 +3,8 @@
 import { constants, generateKeyPairSync, privateDecrypt, sign } from 'node:crypto'
 import { parentPort, workerData } from 'node:worker_threads'
 
-const hashOf = (algorithm) => (algorithm.endsWith('SHA512') ? 'sha512' : algorithm.endsWith('SHA384') ? 'sha384' : 'sha256')
+const hashOf = (algorithm) =>
+  algorithm.endsWith('SHA512') ? 'sha512' : algorithm.endsWith('SHA384') ? 'sha384' : 'sha256'
 
 const paddingOf = (algorithm) =>
   algorithm.startsWith('RSA-PSS-')

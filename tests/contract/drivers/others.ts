@@ -12,7 +12,9 @@ const notification = async ({ api, ftm }: Scene): Promise<string> => {
 
 /** A TLS certificate of acme: its id in the register. Those before it make room. */
 const tlsOf = async ({ api }: Scene, text = makeCertificateRequest()): Promise<string> => {
-  await api.query("update issued_certificate set not_after = now() where purpose = 'TLS' and holder_id = 'acme'")
+  await api.query(
+    "update issued_certificate set not_after = now() where purpose = 'TLS' and holder_id = 'acme'",
+  )
   const { response } = await api.as('acme').call('platform-trust.request-tls', {
     params: { partnerId: 'acme' },
     request: { certificateRequest: text },
@@ -32,7 +34,10 @@ const revocation = (id: string) => ({
   request: { reason: 'superseded' as const },
 })
 
-const request = (text: string, more: { as?: 'acme' | 'rival' | 'leaver'; partnerId?: string; replaces?: string } = {}) => ({
+const request = (
+  text: string,
+  more: { as?: 'acme' | 'rival' | 'leaver'; partnerId?: string; replaces?: string } = {},
+) => ({
   as: more.as ?? ('acme' as const),
   params: { partnerId: more.partnerId ?? 'acme' },
   request: { certificateRequest: text, ...(more.replaces ? { replaces: more.replaces } : {}) },

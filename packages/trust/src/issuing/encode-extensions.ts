@@ -55,9 +55,7 @@ export function encodeExtensions(profile: CertificateProfile, keys: KeyIdentifie
     extensions.push(
       extension(
         'authorityInformationAccess',
-        sequence(
-          ...access.map(([method, url]) => sequence(objectIdentifier(method), encodeUri(url))),
-        ),
+        sequence(...access.map(([method, url]) => sequence(objectIdentifier(method), encodeUri(url)))),
       ),
     )
   if (profile.ocspNoCheck) extensions.push(extension('ocspNoCheck', nullValue()))

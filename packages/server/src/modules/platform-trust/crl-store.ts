@@ -50,9 +50,7 @@ export const loadCrlState = async (reader: Reader, issuerKeyId: string, now: Dat
   const { number, this_update, next_update, revocations } = row
   const isThere = number !== null && this_update !== null && next_update !== null && revocations !== null
   return {
-    list: isThere
-      ? { issuer_key_id: issuerKeyId, number, this_update, next_update, revocations }
-      : undefined,
+    list: isThere ? { issuer_key_id: issuerKeyId, number, this_update, next_update, revocations } : undefined,
     revocations: row.made,
     hasEnded: row.has_ended,
   }
@@ -70,7 +68,9 @@ export const loadRevoked = (
   reader: Reader,
   issuerKeyId: string,
   { now, since }: { readonly now: Date; readonly since: Date },
-): Promise<{ serial_number: string; revoked_at: Date | null; revocation_reason: RevocationReason | null }[]> =>
+): Promise<
+  { serial_number: string; revoked_at: Date | null; revocation_reason: RevocationReason | null }[]
+> =>
   tablesOf<Tables>(reader)
     .selectFrom('issued_certificate')
     .select(['serial_number', 'revoked_at', 'revocation_reason'])

@@ -102,7 +102,11 @@ const mountLists = (server: FastifyInstance, app: App): void => {
 
 const mountOcsp = (server: FastifyInstance, app: App): void => {
   const respond = createOcspResponder(app)
-  const send = async (reply: FastifyReply, question: Uint8Array, mayCache: boolean): Promise<FastifyReply> => {
+  const send = async (
+    reply: FastifyReply,
+    question: Uint8Array,
+    mayCache: boolean,
+  ): Promise<FastifyReply> => {
     const { der, cacheableUntil } = await respond(question)
     const cache = mayCache && cacheableUntil ? `public, max-age=${freshSeconds}, no-transform` : 'no-store'
     return reply.header('cache-control', cache).type('application/ocsp-response').send(Buffer.from(der))

@@ -24,7 +24,11 @@ const minuteMilliseconds = 60_000
 const hashes: readonly OcspHash[] = ['SHA1', 'SHA256', 'SHA384', 'SHA512']
 
 const issuerKeyOf = (id: OcspCertificateId): string =>
-  [id.hash, Buffer.from(id.issuerNameHash).toString('hex'), Buffer.from(id.issuerKeyHash).toString('hex')].join()
+  [
+    id.hash,
+    Buffer.from(id.issuerNameHash).toString('hex'),
+    Buffer.from(id.issuerKeyHash).toString('hex'),
+  ].join()
 
 /** Our authorities by what a question calls them; questions name an issuer by the digests of its name and key. */
 const issuersByDigest = (authorities: readonly AuthorityKey[]): ReadonlyMap<string, AuthorityKey> => {

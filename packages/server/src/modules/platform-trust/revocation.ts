@@ -19,7 +19,9 @@ export const getIssued = async (
   id: string,
 ): Promise<IssuedCertificateRow> => {
   const certificate = await loadIssued(app.database, id)
-  const partner = certificate?.partner_id ? await loadPartner(app.database, certificate.partner_id) : undefined
+  const partner = certificate?.partner_id
+    ? await loadPartner(app.database, certificate.partner_id)
+    : undefined
   const owner = partner?.userName ?? ''
   // Somebody else's is as unknown as one that does not exist.
   if (certificate && authority.owns(owner)) return certificate

@@ -28,7 +28,8 @@ const longestOrganisation = 64
 const readArmour = (text: string): Uint8Array => {
   const pem = readPemBlocks(text)
   const [block, ...more] = pem.blocks
-  const isOne = pem.isComplete && block !== undefined && more.length === 0 && requestLabels.includes(block.label)
+  const isOne =
+    pem.isComplete && block !== undefined && more.length === 0 && requestLabels.includes(block.label)
   const der = block || !pem.isComplete ? (isOne ? decodeBase64(block.body) : undefined) : decodeBase64(text)
   if (!der) throw new Refusal('ENT_CSR_001')
   return der
@@ -77,7 +78,8 @@ const checkPlace = async (
   now: Date,
 ): Promise<void> => {
   const former = replaces === null ? undefined : await loadIssued(reader, replaces)
-  const isOwn = former?.purpose === 'TLS' && former.holder_type === 'partner' && former.holder_id === holder.id
+  const isOwn =
+    former?.purpose === 'TLS' && former.holder_type === 'partner' && former.holder_id === holder.id
   if (replaces !== null && !isOwn) throw new Refusal('ENT_CRT_001')
   const live = (await loadLive(reader, holder, now)).filter(
     (row) => row.purpose === 'TLS' && row.revoked_at === null && row.id !== replaces,

@@ -119,7 +119,12 @@ export const makeKey = async (parts: KeyParts, ring: KeyRing, order: KeyOrder): 
         certificate: Buffer.from(crossed.der),
         not_after: crossed.notAfter,
       })
-      await register(tx, parts, { ...made, id: subject.id, issuerId: by.id, certificate: crossed }, order.actor)
+      await register(
+        tx,
+        parts,
+        { ...made, id: subject.id, issuerId: by.id, certificate: crossed },
+        order.actor,
+      )
     }
     await parts.record(tx, {
       actor: order.actor,

@@ -2,7 +2,13 @@ import type { Certificate } from '@entente/trust'
 import { systemActor, type Actor } from '../access/authority.ts'
 import { exclusively } from '../database/exclusively.ts'
 import type { Authority } from './authority-certificates.ts'
-import { readKeyRing, type AuthorityKey, type AuthorityKind, type KeyParts, type KeyRing } from './key-ring.ts'
+import {
+  readKeyRing,
+  type AuthorityKey,
+  type AuthorityKind,
+  type KeyParts,
+  type KeyRing,
+} from './key-ring.ts'
 import { isCurrent, makeKey, registerOldKeys } from './make-key.ts'
 
 /**

@@ -13,8 +13,8 @@ const certificateFor = (scene: FtmScene, owner: Owner): string =>
   scene.certificateOf(owner === 'nobody' ? 'acme' : owner)
 
 /** What the platform signed for a partner. */
-const issuedTo = async ({ issuedTo: find }: FtmScene, owner: Owner): Promise<string> =>
-  owner === 'nobody' ? '00000000-0000-4000-8000-000000000000' : find(owner)
+const issuedTo = async (scene: FtmScene, owner: Owner): Promise<string> =>
+  owner === 'nobody' ? '00000000-0000-4000-8000-000000000000' : scene.issuedTo(owner)
 
 type Make = (scene: FtmScene, owner: Owner) => Promise<Input>
 

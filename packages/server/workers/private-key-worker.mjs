@@ -34,11 +34,14 @@ const jobs = {
   'token-decrypt': async ({ id, bytes }) => (await openToken()).decrypt(id, bytes),
 }
 
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+const answer = (message) => parentPort.postMessage(message)
+
 parentPort.on('message', async ({ number, job }) => {
   try {
-    parentPort.postMessage({ number, result: await jobs[job.kind](job) })
+    answer({ number, result: await jobs[job.kind](job) })
   } catch (error) {
     const { message, code } = error instanceof Error ? error : new Error(String(error))
-    parentPort.postMessage({ number, failure: { message, code } })
+    answer({ number, failure: { message, code } })
   }
 })

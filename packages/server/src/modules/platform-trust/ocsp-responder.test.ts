@@ -126,7 +126,7 @@ describe('the OCSP responder', () => {
     expect((await post(Buffer.alloc(9_000))).statusCode).toBe(413)
     const json = await api.web.inject({ method: 'POST', url: '/trust/ocsp', payload: { a: 1 } })
     expect(json.statusCode).toBe(415)
-    for (const path of ['%', '!!', 'A', `${'A'.repeat(12_000)}`])
+    for (const path of ['%', '!!', 'A', 'A'.repeat(12_000)])
       expect((await api.web.inject({ url: `/trust/ocsp/${path}` })).statusCode, path.slice(0, 3)).toBe(400)
   })
 

@@ -39,7 +39,7 @@ const readArmour = (text: string): Uint8Array => {
  * Reads a certificate request and judges what it brings.
  * @throws Refusal ENT_CSR_001 (not one PKCS#10 request), _002 (not signed with its own key), _003 (weak key or hash)
  */
-export const judgeRequest = (text: string): CertificateRequest => {
+const judgeRequest = (text: string): CertificateRequest => {
   let request: CertificateRequest
   try {
     request = readCertificateRequest(readArmour(text))

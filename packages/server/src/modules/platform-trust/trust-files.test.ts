@@ -58,7 +58,7 @@ describe('the public trust files', () => {
       expect(said).toContain('verify OK')
       expect(said).toMatch(/X509v3 CRL Number/u)
       expect(said).toContain(
-        `Issuer: ${authority.issuedTo.split(',').reverse().join(', ').replaceAll('=', ' = ')}`,
+        `Issuer: ${authority.issuedTo.split(',').toReversed().join(', ').replaceAll('=', ' = ')}`,
       )
     }
   })

@@ -3,7 +3,7 @@ import type { SigningAlgorithm } from '@entente/trust'
 import { createWorkerPool, placesOfWorker } from './worker-pool.ts'
 
 /** A new key pair, DER. */
-export interface KeyPair {
+interface KeyPair {
   readonly publicKey: Buffer
   readonly privateKey: Buffer
 }

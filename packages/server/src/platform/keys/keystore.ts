@@ -13,14 +13,14 @@ export interface PrivateKey {
 }
 
 /** Names a key inside a keystore. */
-export interface KeyAddress {
+interface KeyAddress {
   /** UUID. */
   readonly id: string
   /** What the key is for; a sealed key opens for this purpose alone. */
   readonly purpose: string
 }
 
-export type KeyWish = { readonly type: 'RSA'; readonly bits: number } | { readonly type: 'EC P-256' }
+type KeyWish = { readonly type: 'RSA'; readonly bits: number } | { readonly type: 'EC P-256' }
 
 /** Where private keys live. */
 export interface Keystore {

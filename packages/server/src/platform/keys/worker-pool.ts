@@ -25,7 +25,7 @@ export class WorkQueueFull extends Error {
 }
 
 /** A failure inside a worker, with its message and code. */
-export class WorkFailed extends Error {
+class WorkFailed extends Error {
   override readonly name = 'WorkFailed'
   readonly code: string | undefined
 
@@ -96,7 +96,7 @@ export const createWorkerPool = ({ file, threads, longestQueue, workerData }: Po
   }
 
   const dispatch = (): void => {
-    for (let task = queue[0]; task && !closed; task = queue[0]) {
+    for (let task = queue[0]; task; task = queue[0]) {
       const member = placeFor(task)
       if (!member) return
       queue.shift()
@@ -104,6 +104,7 @@ export const createWorkerPool = ({ file, threads, longestQueue, workerData }: Po
       member.tasks.set(numbers, task)
       member.load += task.weight
       member.worker.ref()
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
       member.worker.postMessage({ number: numbers, job: task.job })
     }
   }

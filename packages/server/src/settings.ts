@@ -158,6 +158,16 @@ const definitions = {
     help: 'How long a published list of revoked certificates is good; a new one is signed at half of it, and at each revocation',
   },
   OCSP_MINUTES: { schema: minutes(60), help: 'How long an answer of the OCSP responder is good' },
+  KEYSTORE: {
+    schema: z.enum(['database', 'pkcs11']).default('database'),
+    help: 'Where new private keys of our authorities are made: sealed in the database, or inside a PKCS#11 token',
+  },
+  PKCS11_LIBRARY: {
+    schema: z.string().max(1024).optional(),
+    help: 'File of the PKCS#11 module, such as /usr/lib/softhsm/libsofthsm2.so',
+  },
+  PKCS11_TOKEN: { schema: z.string().max(32).optional(), help: 'Label of the token' },
+  PKCS11_PIN: { schema: z.string().max(256).optional(), help: 'PIN of its user', secret: true },
   KEY_THREADS: {
     schema: z.coerce.number().int().min(1).max(64).optional(),
     help: 'Threads for work with private keys; default one for each processor, at most 4',
@@ -236,6 +246,8 @@ export const readSettings = (
       'ENTENTE_SEED=sandbox is refused in production: it creates accounts with known passwords',
     )
   const publicUrl = (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/u, '')
+  if (values.KEYSTORE === 'pkcs11' && !(values.PKCS11_LIBRARY && values.PKCS11_TOKEN && values.PKCS11_PIN))
+    throw new SettingsError('KEYSTORE=pkcs11 needs PKCS11_LIBRARY, PKCS11_TOKEN and PKCS11_PIN')
   const trustUrl = values.TRUST_URL ?? values.PUBLIC_URL
   return {
     ...values,

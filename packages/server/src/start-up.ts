@@ -8,8 +8,8 @@ import { systemClock, type Clock } from './platform/clock.ts'
 import { openDatabase, type Database } from './platform/database/database.ts'
 import { startEmbeddedDatabase } from './platform/database/embedded/embedded-database.ts'
 import { migrate } from './platform/database/migrate.ts'
-import { createKeyWork, type KeyWork } from './platform/keys/key-work.ts'
-import { databaseKeystore } from './platform/keys/keystore.ts'
+import { createKeyWork, type KeyWork, type TokenAccess } from './platform/keys/key-work.ts'
+import { databaseKeystore, tokenKeystore } from './platform/keys/keystore.ts'
 import { openPlatformKeys, type PlatformKeys } from './platform/keys/platform-keys.ts'
 import { createVault, loadMasterKey, type Vault } from './platform/keys/vault.ts'
 import { createRecorder } from './platform/record/record.ts'
@@ -79,6 +79,12 @@ export const openApp = async (
   }
 }
 
+const tokenOf = ({
+  PKCS11_LIBRARY: library,
+  PKCS11_TOKEN: label,
+  PKCS11_PIN: pin,
+}: Settings): TokenAccess | null => (library && label && pin ? { library, label, pin } : null)
+
 const openKeys = (
   settings: Settings,
   parts: {
@@ -89,6 +95,7 @@ const openKeys = (
   },
 ): Promise<PlatformKeys> => {
   const { vault, work, ...rest } = parts
+  const hasToken = tokenOf(settings) !== null
   return openPlatformKeys({
     ...rest,
     country: settings.ISSUER_COUNTRY,
@@ -97,8 +104,9 @@ const openKeys = (
     record: createRecorder(parts.clock, []),
     keystores: {
       database: databaseKeystore(vault, work),
+      ...(hasToken ? { pkcs11: tokenKeystore(work) } : {}),
     },
-    newKeysIn: 'database',
+    newKeysIn: settings.KEYSTORE,
   })
 }
 
@@ -115,7 +123,7 @@ export const openOnDatabase = async (
   )
   const vault = createVault(masterKey)
   const database = openDatabase({ ...connection, max: settings.DATABASE_POOL })
-  const work = createKeyWork({ file: keyWorkerFile, threads: settings.keyThreads })
+  const work = createKeyWork({ file: keyWorkerFile, threads: settings.keyThreads, token: tokenOf(settings) })
   const close = async (): Promise<void> => {
     await work.close()
     await database.close()

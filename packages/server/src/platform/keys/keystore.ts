@@ -50,3 +50,22 @@ export const databaseKeystore = (vault: Vault, work: KeyWork): Keystore => ({
     }
   },
 })
+
+/** Keys that are made in a PKCS#11 token and never leave it; CKA_ID is the key's UUID. */
+export const tokenKeystore = (work: KeyWork): Keystore => ({
+  name: 'pkcs11',
+  async generate({ id, purpose }, wish) {
+    if (wish.type !== 'RSA') throw new Error('a token makes RSA keys only')
+    const key = { id: tokenIdOf(id), label: purpose }
+    return { spkiDer: await work.generateInToken(key, wish.bits), sealed: null }
+  },
+  open({ id }) {
+    const key = { id: tokenIdOf(id) }
+    return {
+      sign: (algorithm, bytes) => work.signInToken(key, algorithm, bytes),
+      decrypt: (ciphertext) => work.decryptInToken(key, ciphertext),
+    }
+  },
+})
+
+const tokenIdOf = (id: string): Uint8Array => Buffer.from(id.replaceAll('-', ''), 'hex')

@@ -19,7 +19,7 @@ import type { Settings } from './settings.ts'
 export const migrationsDirectory = fileURLToPath(new URL('../migrations', import.meta.url))
 
 /** The script of the threads that work with private keys, seen from both as well. */
-const keyWorkerFile = new URL('../workers/private-key-worker.mjs', import.meta.url)
+export const keyWorkerFile = new URL('../workers/private-key-worker.mjs', import.meta.url)
 
 /** The log: JSON lines on standard output, without anything that could be a secret. */
 export const createLog = (settings: Settings): Logger =>

@@ -1,12 +1,13 @@
+import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { decodeBase64, toPem } from '@entente/trust'
+import { decodeBase64, type Certificate } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
 import { TransportError } from '../../platform/http/transport-errors.ts'
 import type { AuthorityKey } from '../../platform/keys/key-ring.ts'
 import { publishedName } from '../../platform/keys/trust-urls.ts'
 import { createOcspResponder, longestOcspRequest } from './ocsp-responder.ts'
 import { createCrlSource } from './published-crl.ts'
-import { authoritiesFile, livingAuthorities } from './wire.ts'
+import { livingAuthorities, livingCrossCertificates, pemOf, pkcs7Of } from './wire.ts'
 
 /** How long caches may keep what a revocation or a new key changes. */
 const freshSeconds = 300
@@ -33,41 +34,33 @@ const sendFile = (request: FastifyRequest, reply: FastifyReply, file: TrustFile)
   return reply.type(file.type).send(file.body)
 }
 
+const pkcs7Type = 'application/x-pkcs7-certificates'
+const pemType = 'application/x-pem-file'
+
 const mountAuthorities = (server: FastifyInstance, app: App): void => {
-  /** Which authorities there are now names the version of every file about them. */
-  const tagOf = (): string => {
-    const [newest] = app.keys.authorities
-    const count = livingAuthorities(app.keys, app.clock.now()).length
-    return `${newest?.certificate.sha256.slice(0, 32) ?? ''}-${count}`
-  }
-  const describe = (type: string, body: string): TrustFile => ({
-    type,
-    body,
-    tag: tagOf(),
-    changedAt: app.keys.authorities.reduce(
-      (latest, { certificate }) => (certificate.notBefore > latest ? certificate.notBefore : latest),
-      new Date(0),
-    ),
-  })
-  const pem = (only: 'roots' | 'all'): string =>
-    livingAuthorities(app.keys, app.clock.now())
-      .filter((certificate) => only === 'all' || certificate.isSelfSigned)
-      .map(({ der }) => toPem('CERTIFICATE', der))
-      .join('')
-  for (const path of ['/trust/ca.p7b', '/v1/partnermanager/trust/ca.p7b'])
-    server.get(path, (request, reply) =>
-      sendFile(
-        request,
-        reply,
-        describe('application/x-pkcs7-certificates', authoritiesFile(app.keys, app.clock.now())),
-      ),
-    )
-  server.get('/trust/ca.pem', (request, reply) =>
-    sendFile(request, reply, describe('application/x-pem-file', pem('all'))),
-  )
-  server.get('/trust/roots.pem', (request, reply) =>
-    sendFile(request, reply, describe('application/x-pem-file', pem('roots'))),
-  )
+  const all = () => livingAuthorities(app.keys, app.clock.now())
+  const roots = () => all().filter((certificate) => certificate.isSelfSigned)
+  const crossed = () => livingCrossCertificates(app.keys, app.clock.now())
+  const pemOfAll = (certificates: readonly Certificate[]) => certificates.map(pemOf).join('')
+  const files: readonly [path: string, type: string, list: () => Certificate[], write: typeof pkcs7Of][] = [
+    ['/trust/ca.p7b', pkcs7Type, all, pkcs7Of],
+    ['/v1/partnermanager/trust/ca.p7b', pkcs7Type, all, pkcs7Of],
+    ['/trust/ca.pem', pemType, all, pemOfAll],
+    ['/trust/roots.pem', pemType, roots, pemOfAll],
+    ['/trust/cross.p7b', pkcs7Type, crossed, pkcs7Of],
+    ['/trust/cross.pem', pemType, crossed, pemOfAll],
+  ]
+  for (const [path, type, list, write] of files)
+    server.get(path, (request, reply) => {
+      const certificates = list()
+      const body = write(certificates)
+      const changedAt = certificates.reduce(
+        (latest, { notBefore }) => (notBefore > latest ? notBefore : latest),
+        new Date(0),
+      )
+      const tag = createHash('sha256').update(body).digest('hex').slice(0, 32)
+      return sendFile(request, reply, { type, body, tag, changedAt })
+    })
 }
 
 const mountLists = (server: FastifyInstance, app: App): void => {
@@ -142,7 +135,7 @@ const safelyDecoded = (text: string): string | undefined => {
 
 /**
  * Mounts what everybody may fetch to judge our certificates, as plain files: authorities (`ca.p7b`, `ca.pem`,
- * `roots.pem`), for each of them its certificate and its list of revoked ones, and the OCSP responder.
+ * `roots.pem`, `cross.p7b`, `cross.pem`), for each of them its certificate and its list of revoked ones, and the OCSP responder.
  */
 export const mountTrustFiles = (server: FastifyInstance, app: App): void => {
   mountAuthorities(server, app)

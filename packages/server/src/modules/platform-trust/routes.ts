@@ -20,7 +20,7 @@ import { checkRevocation, consequencesOf } from './issued-certificate.ts'
 import { listIssuedRows, loadIssuedOfPartner, loadLive } from './issued-store.ts'
 import { getIssued, revokeIssued } from './revocation.ts'
 import { requestTls } from './tls-request.ts'
-import { authoritiesFile, pemOf, presentAuthorities, presentIssued } from './wire.ts'
+import { livingAuthorities, pemOf, pkcs7Of, presentAuthorities, presentIssued } from './wire.ts'
 
 /** The contract names our two authorities by application id (trust-and-crypto §3.1). */
 const certificateOf = ({ keys }: App, applicationId: string): Certificate => {
@@ -43,7 +43,7 @@ const authorityRoutes = (app: App): Route[] => [
   route(getPlatformAuthorities, async () => {
     const now = app.clock.now()
     return {
-      p7bFile: authoritiesFile(app.keys, now),
+      p7bFile: pkcs7Of(livingAuthorities(app.keys, now)),
       timestamp: toInstant(now),
       authorities: presentAuthorities(app, now),
     }

@@ -6,16 +6,23 @@ import { publishedName } from '../../platform/keys/trust-urls.ts'
 import type { PlatformKeys } from '../../platform/keys/platform-keys.ts'
 import { standingOf } from './issued-certificate.ts'
 
-/** Everything that leads from what we sign to a root of ours and is in date: issuing, crossed, roots. */
-export const livingAuthorities = (
-  { issuers, crossCertificates, roots }: PlatformKeys,
-  now: Date,
-): Certificate[] =>
-  [...issuers, ...crossCertificates, ...roots].filter((certificate) => certificate.notAfter > now)
+const inDate = (certificates: readonly Certificate[], now: Date): Certificate[] =>
+  certificates.filter((certificate) => certificate.notAfter > now)
 
-/** The authorities as PKCS#7 text. */
-export const authoritiesFile = (keys: PlatformKeys, now: Date): string =>
-  toPem('PKCS7', certsOnlyPkcs7(livingAuthorities(keys, now).map(({ der }) => der)))
+/** Everything that leads from what we sign to a root of ours and is in date: issuing first, roots last. */
+export const livingAuthorities = ({ issuers, roots }: PlatformKeys, now: Date): Certificate[] =>
+  inDate([...issuers, ...roots], now)
+
+/**
+ * Our authorities certified by each other's roots, in date. They are published apart: two roots that certify each other
+ * are a circle in which simple path builders run when both are given as trusted.
+ */
+export const livingCrossCertificates = ({ crossCertificates }: PlatformKeys, now: Date): Certificate[] =>
+  inDate(crossCertificates, now)
+
+/** Certificates as PKCS#7 text. */
+export const pkcs7Of = (certificates: readonly Certificate[]): string =>
+  toPem('PKCS7', certsOnlyPkcs7(certificates.map(({ der }) => der)))
 
 export const pemOf = ({ der }: Certificate): string => toPem('CERTIFICATE', der)
 

@@ -72,6 +72,10 @@ export const subjects: Partial<Record<Name, Make>> = {
     ...(await partnerPath(scene, owner)),
     request: { certificateRequest: scene.certificateRequest },
   }),
+  'partner-certificates.list': partnerPath,
+  'partner-certificates.download': async (scene, owner) => ({
+    params: { partnerId: owner, certificateId: await scene.certificateIdOf(owner) },
+  }),
   'audit-trail.history': async (scene, owner) => ({
     params: { objectType: 'chip', objectId: await chipOf(scene, owner, 'approved') },
   }),

@@ -72,19 +72,19 @@ export const otherDrivers = {
   },
   'platform-trust.get-issued': {
     success: async (scene) => ({ as: 'acme', params: { certificateId: await tlsOf(scene) } }),
-    codes: { ENT_CRT_001: () => ({ as: 'acme', params: { certificateId: nobody } }) },
+    codes: { ENT_REV_001: () => ({ as: 'acme', params: { certificateId: nobody } }) },
   },
   'platform-trust.revoke': {
     success: async (scene) => revocation(await tlsOf(scene)),
     codes: {
-      ENT_CRT_001: () => revocation(nobody),
-      ENT_CRT_002: async (scene) => revocation(await revoked(scene, await tlsOf(scene))),
-      ENT_CRT_003: async (scene) => {
+      ENT_REV_001: () => revocation(nobody),
+      ENT_REV_002: async (scene) => revocation(await revoked(scene, await tlsOf(scene))),
+      ENT_REV_003: async (scene) => {
         const id = await tlsOf(scene)
         await scene.api.query('update issued_certificate set not_after = now() where id = $1', [id])
         return revocation(id)
       },
-      ENT_CRT_004: async ({ api }) => {
+      ENT_REV_004: async ({ api }) => {
         const [own] = await api.query<{ id: string }>(
           "select id from issued_certificate where purpose = 'AUTHORITY'",
         )
@@ -121,7 +121,7 @@ export const otherDrivers = {
         while ((await rival.call('platform-trust.request-tls', wish)).codes.length === 0);
         return wish
       },
-      ENT_CRT_001: () => request(makeCertificateRequest(), { replaces: nobody }),
+      ENT_REV_001: () => request(makeCertificateRequest(), { replaces: nobody }),
     },
   },
   'notifications.list-own': { success: () => ({ as: 'admin' }), codes: {} },

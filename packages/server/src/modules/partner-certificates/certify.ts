@@ -1,4 +1,10 @@
-import { findPath, formatName, readCertificateFile, type Certificate } from '@entente/trust'
+import {
+  findPath,
+  formatName,
+  readCertificateFile,
+  type Certificate,
+  type CertificatePurpose,
+} from '@entente/trust'
 import type { Actor } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database/database.ts'
@@ -6,12 +12,13 @@ import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { enterIssued, signTwin } from '../platform-trust/index.ts'
 import { loadTrustView, readDomain, unreadable, type Domain } from '../trust-store/index.ts'
-import { judgeHeldCertificate, type HeldCertificate, type Holder } from './held-certificate.ts'
+import { judgeHeldCertificate, overlapEnd, type HeldCertificate, type Holder } from './held-certificate.ts'
 import { insert, loadCurrent, supersede } from './store.ts'
 
 /** An upload that was found good, and its platform-signed twin; nothing is stored yet. */
 export interface CertifiedUpload {
   readonly domain: Domain
+  readonly purpose: CertificatePurpose
   readonly caSigned: Certificate
   /** The uploaded certificate's chain in the trust store, certificate first, root last. */
   readonly path: readonly Certificate[]
@@ -39,10 +46,16 @@ const keyOf = ({ subject, spkiDer, keyAlgorithm }: Certificate) => ({ subject, s
  */
 export const certifyUpload = async (
   app: App,
-  upload: { readonly text: string; readonly domain: string; readonly organisation: string },
+  upload: {
+    readonly text: string
+    readonly domain: string
+    readonly organisation: string
+    readonly purpose?: CertificatePurpose | undefined
+  },
 ): Promise<CertifiedUpload> => {
   const caSigned = readOne(upload.text)
   const domain = readDomain(upload.domain)
+  const { purpose = 'ALL' } = upload
   const { PARTNER_CERTIFICATE_DAYS: days, PARTNER_CERTIFICATE_GRACE_DAYS: grace } = app.settings
   const path = judgeHeldCertificate(caSigned, {
     domain,
@@ -50,18 +63,17 @@ export const certifyUpload = async (
     now: app.clock.now(),
     organisation: upload.organisation,
     minimumDays: Math.max(days - grace, 0),
+    purpose,
+    signatures: app.settings.PARTNER_SIGNATURE_ALGORITHMS,
   })
   if (path instanceof Refusal) throw path
-  const { certificate, issuerKeyId } = await signTwin(app, { ...keyOf(caSigned), domain })
-  return { domain, caSigned, path, platformSigned: certificate, issuerKeyId }
+  const { certificate, issuerKeyId } = await signTwin(app, { ...keyOf(caSigned), domain, purpose })
+  return { domain, purpose, caSigned, path, platformSigned: certificate, issuerKeyId }
 }
 
-const snapshotOf = ({
+const snapshotOf = ({ domain, purpose, caSigned, platformSigned }: HeldCertificate) => ({
   domain,
-  caSigned,
-  platformSigned,
-}: Pick<HeldCertificate, 'domain' | 'caSigned' | 'platformSigned'>) => ({
-  domain,
+  purpose,
   subject: formatName(caSigned.subject),
   issuer: formatName(caSigned.issuer),
   sha256: caSigned.sha256,
@@ -70,7 +82,10 @@ const snapshotOf = ({
   platformSignedValidTill: platformSigned.notAfter.toISOString(),
 })
 
-/** Stores a certified upload as the current certificate of its holder, and says so in the holder's history. */
+/**
+ * Stores a certified upload as the current certificate of its holder for that purpose, and says so in the holder's
+ * history. Signatures by the one that it replaces count for some time more.
+ */
 export const storeCertified = async (
   tx: Tx,
   app: App,
@@ -78,24 +93,31 @@ export const storeCertified = async (
   holder: Holder,
   upload: CertifiedUpload,
 ): Promise<HeldCertificate> => {
-  const previous = await loadCurrent(tx, holder)
+  const previous = await loadCurrent(tx, holder, upload.purpose)
   const held: HeldCertificate = {
     id: newId(),
     holder,
+    purpose: upload.purpose,
     domain: upload.domain,
     caSigned: upload.caSigned,
     platformSigned: upload.platformSigned,
     uploadedAt: app.clock.now(),
     uploadedBy: actor.userName,
+    supersededAt: null,
+    acceptedUntil: null,
   }
-  await supersede(tx, holder, held.uploadedAt)
+  if (previous) {
+    const { uploadedAt: at } = held
+    const acceptedUntil = overlapEnd(previous, at, app.settings.PARTNER_CERTIFICATE_OVERLAP_DAYS)
+    await supersede(tx, previous, { at, acceptedUntil })
+  }
   await insert(tx, held)
   await enterIssued(tx, app, actor, {
     signed: { certificate: upload.platformSigned, issuerKeyId: upload.issuerKeyId },
     holder,
     domain: upload.domain,
-    purpose: 'ALL',
-    replaces: 'former',
+    purpose: upload.purpose,
+    replaces: previous?.platformSigned.sha256 ?? null,
   })
   await app.record(tx, {
     actor,

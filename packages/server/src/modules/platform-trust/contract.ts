@@ -149,7 +149,7 @@ export const getIssuedCertificate = operation({
     /** Another certificate of the same holder and purpose goes on. */
     hasReplacement: z.boolean(),
   }),
-  errors: ['ENT_CRT_001'],
+  errors: ['ENT_REV_001'],
 })
 
 export const revokeIssuedCertificate = operation({
@@ -162,7 +162,7 @@ export const revokeIssuedCertificate = operation({
   params: z.object({ certificateId: pathId() }),
   request: z.object({ reason: z.enum(revocationReasons), note: line(500).optional() }),
   response: issuedCertificate,
-  errors: ['ENT_CRT_001', 'ENT_CRT_002', 'ENT_CRT_003', 'ENT_CRT_004'],
+  errors: ['ENT_REV_001', 'ENT_REV_002', 'ENT_REV_003', 'ENT_REV_004'],
 })
 
 export const requestTlsCertificate = operation({
@@ -195,6 +195,6 @@ export const requestTlsCertificate = operation({
     'ENT_CSR_003',
     'ENT_CSR_004',
     'ENT_CSR_005',
-    'ENT_CRT_001',
+    'ENT_REV_001',
   ],
 })

@@ -77,7 +77,11 @@ export const signTwin = (
   },
 ): Promise<Signed> => {
   const { subject, spkiDer, keyAlgorithm, domain, purpose = 'ALL' } = order
-  const { PARTNER_CERTIFICATE_DAYS: days, DEVICE_EXTRA_DAYS: extra, CERTIFICATE_PROFILE } = app.settings
+  const {
+    PARTNER_CERTIFICATE_DAYS: days,
+    DEVICE_CERTIFICATE_EXTRA_DAYS: extra,
+    CERTIFICATE_PROFILE,
+  } = app.settings
   if (CERTIFICATE_PROFILE === 'compat')
     return sign(app, {
       subjectDer: rebuildSubject(subject),
@@ -108,8 +112,8 @@ export const signTlsClient = (
 
 /**
  * Enters a signed certificate into the register.
- * @param replaces what it takes the place of: `former` = every other of the same holder and purpose; an id; nothing.
- *   The replaced stay valid for CERTIFICATE_OVERLAP_DAYS and are then revoked as superseded.
+ * @param replaces SHA-256 of the one whose place it takes, or null: that one stays valid for
+ *   PARTNER_CERTIFICATE_OVERLAP_DAYS and is then revoked as superseded
  * @returns its id in the register
  */
 export const enterIssued = async (
@@ -121,7 +125,7 @@ export const enterIssued = async (
     readonly holder: IssuedHolder
     readonly domain: TrustDomain | null
     readonly purpose: PartnerPurpose
-    readonly replaces: 'former' | { readonly id: string } | null
+    readonly replaces: string | null
   },
 ): Promise<string> => {
   const { signed, holder, purpose, replaces } = entry
@@ -134,14 +138,9 @@ export const enterIssued = async (
     at: now,
     by: actor.userName,
   })
-  if (replaces)
-    await supersede(tx, {
-      holder,
-      purpose,
-      newId: id,
-      onlyId: replaces === 'former' ? null : replaces.id,
-      now,
-      at: new Date(now.getTime() + app.settings.CERTIFICATE_OVERLAP_DAYS * dayMilliseconds),
+  if (replaces !== null)
+    await supersede(tx, replaces, {
+      at: new Date(now.getTime() + app.settings.PARTNER_CERTIFICATE_OVERLAP_DAYS * dayMilliseconds),
       by: actor.userName,
     })
   return id

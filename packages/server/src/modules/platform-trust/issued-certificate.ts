@@ -19,14 +19,14 @@ export const standingOf = (
 }
 
 /**
- * Refusal of a revocation: ENT_CRT_002 when it is revoked already, ENT_CRT_003 when nobody accepts it any more anyway,
- * ENT_CRT_004 for our own authorities, which end on the command line only.
+ * Refusal of a revocation: ENT_REV_002 when it is revoked already, ENT_REV_003 when nobody accepts it any more anyway,
+ * ENT_REV_004 for our own authorities, which end on the command line only.
  */
 export const checkRevocation = (certificate: IssuedCertificateRow, now: Date): Refusal | undefined => {
-  if (certificate.holder_type === 'platform') return new Refusal('ENT_CRT_004')
+  if (certificate.holder_type === 'platform') return new Refusal('ENT_REV_004')
   const standing = standingOf(certificate, now)
-  if (standing === 'revoked') return new Refusal('ENT_CRT_002')
-  return standing === 'expired' ? new Refusal('ENT_CRT_003') : undefined
+  if (standing === 'revoked') return new Refusal('ENT_REV_002')
+  return standing === 'expired' ? new Refusal('ENT_REV_003') : undefined
 }
 
 const ofDomain: Readonly<Record<string, readonly Consequence[]>> = {

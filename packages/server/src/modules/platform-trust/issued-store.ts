@@ -2,11 +2,7 @@ import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
 import { inLanguageOrder, selectPage, type Page } from '../../platform/database/list-query.ts'
 import type { ListRequest } from '../../platform/http/list-request.ts'
-import type {
-  IssuedCertificateRow,
-  IssuedHolder,
-  IssuedPurpose,
-} from '../../platform/keys/issued-certificate-store.ts'
+import type { IssuedCertificateRow, IssuedHolder } from '../../platform/keys/issued-certificate-store.ts'
 import { issuedCertificates } from './contract.ts'
 import { standingSql } from './standing-store.ts'
 import type { RevocationReason } from '@entente/trust'
@@ -132,30 +128,21 @@ export const saveRevocation = async (
   )
 }
 
-/** Lets what a new certificate replaces end early: at `at`, unless it ends before by itself. */
+/** Lets a replaced certificate end early: at `at`, unless it ends before by itself. @param sha256 which */
 export const supersede = async (
   tx: Tx,
-  former: {
-    readonly holder: Pick<IssuedHolder, 'type' | 'id'>
-    readonly purpose: IssuedPurpose
-    readonly newId: string
-    /** Null: all of them. */
-    readonly onlyId: string | null
-    readonly now: Date
-    readonly at: Date
-    readonly by: string
-  },
+  sha256: string,
+  { at, by }: Pick<Revocation, 'at' | 'by'>,
 ): Promise<void> => {
-  const live = await loadLive(tx, former.holder, former.now)
-  const replaced = live.filter(
-    (row) =>
-      row.purpose === former.purpose &&
-      row.id !== former.newId &&
-      row.not_after > former.at &&
-      row.revoked_at === null &&
-      (former.onlyId === null || row.id === former.onlyId),
-  )
-  await saveRevocation(tx, replaced, { at: former.at, reason: 'superseded', note: null, by: former.by })
+  const replaced = await rows(tx)
+    .selectFrom('issued_certificate')
+    .select(['id', 'issuer_key_id'])
+    .where('sha256', '=', sha256)
+    .where('not_after', '>', at)
+    .where('revoked_at', 'is', null)
+    .forUpdate()
+    .execute()
+  await saveRevocation(tx, replaced, { at, reason: 'superseded', note: null, by })
 }
 
 export type IssuedListRequest = ListRequest<

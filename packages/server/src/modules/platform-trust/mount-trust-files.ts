@@ -7,7 +7,7 @@ import type { AuthorityKey } from '../../platform/keys/key-ring.ts'
 import { publishedName } from '../../platform/keys/trust-urls.ts'
 import { createOcspResponder, longestOcspRequest } from './ocsp-responder.ts'
 import { createCrlSource } from './published-crl.ts'
-import { livingAuthorities, livingCrossCertificates, pemOf, pkcs7Of } from './wire.ts'
+import { livingAuthorities, livingIntermediates, pemOf, pkcs7Of } from './wire.ts'
 
 /** How long caches may keep what a revocation or a new key changes. */
 const freshSeconds = 300
@@ -40,15 +40,15 @@ const pemType = 'application/x-pem-file'
 const mountAuthorities = (server: FastifyInstance, app: App): void => {
   const all = () => livingAuthorities(app.keys, app.clock.now())
   const roots = () => all().filter((certificate) => certificate.isSelfSigned)
-  const crossed = () => livingCrossCertificates(app.keys, app.clock.now())
+  const between = () => livingIntermediates(app.keys, app.clock.now())
   const pemOfAll = (certificates: readonly Certificate[]) => certificates.map(pemOf).join('')
   const files: readonly [path: string, type: string, list: () => Certificate[], write: typeof pkcs7Of][] = [
     ['/trust/ca.p7b', pkcs7Type, all, pkcs7Of],
     ['/v1/partnermanager/trust/ca.p7b', pkcs7Type, all, pkcs7Of],
     ['/trust/ca.pem', pemType, all, pemOfAll],
     ['/trust/roots.pem', pemType, roots, pemOfAll],
-    ['/trust/cross.p7b', pkcs7Type, crossed, pkcs7Of],
-    ['/trust/cross.pem', pemType, crossed, pemOfAll],
+    ['/trust/intermediates.p7b', pkcs7Type, between, pkcs7Of],
+    ['/trust/intermediates.pem', pemType, between, pemOfAll],
   ]
   for (const [path, type, list, write] of files)
     server.get(path, (request, reply) => {
@@ -135,7 +135,7 @@ const safelyDecoded = (text: string): string | undefined => {
 
 /**
  * Mounts what everybody may fetch to judge our certificates, as plain files: authorities (`ca.p7b`, `ca.pem`,
- * `roots.pem`, `cross.p7b`, `cross.pem`), for each of them its certificate and its list of revoked ones, and the OCSP responder.
+ * `roots.pem`, `intermediates.p7b`, `intermediates.pem`), for each of them its certificate and its list of revoked ones, and the OCSP responder.
  */
 export const mountTrustFiles = (server: FastifyInstance, app: App): void => {
   mountAuthorities(server, app)

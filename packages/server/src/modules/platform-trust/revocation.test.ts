@@ -63,7 +63,7 @@ describe('a revocation', () => {
     })
     expect(await verifyWithCrl(certificateData)).toContain('certificate revoked')
     expect(await ocsp(certificateData)).toMatch(/: revoked\n[^]*Reason: keyCompromise[^]*Response verify OK/u)
-    expect((await revoke(certificateId)).codes).toEqual(['ENT_CRT_002'])
+    expect((await revoke(certificateId)).codes).toEqual(['ENT_REV_002'])
   })
 
   test('is history, with who and why', async () => {

@@ -11,7 +11,7 @@ import { loadIssued, loadLive, lockIssued, saveRevocation, type Revocation } fro
 
 /**
  * A certificate of the register, if the caller may see it: its own partner's, or any for administrators.
- * @throws Refusal ENT_CRT_001
+ * @throws Refusal ENT_REV_001
  */
 export const getIssued = async (
   app: App,
@@ -26,7 +26,7 @@ export const getIssued = async (
   // Somebody else's is as unknown as one that does not exist.
   if (certificate && authority.owns(owner)) return certificate
   authority.nothingToOwn()
-  throw new Refusal('ENT_CRT_001')
+  throw new Refusal('ENT_REV_001')
 }
 
 /** Revokes locked certificates and says so: history, audit, and an event for those who act on it. */
@@ -55,7 +55,7 @@ const revokeAll = async (
 
 /**
  * Revokes a certificate for good; the next list and every OCSP answer say so.
- * @throws Refusal ENT_CRT_001, _002 (revoked already), _003 (expired), _004 (one of our authorities)
+ * @throws Refusal ENT_REV_001, _002 (revoked already), _003 (expired), _004 (one of our authorities)
  */
 export const revokeIssued = async (
   app: App,
@@ -65,7 +65,7 @@ export const revokeIssued = async (
   await getIssued(app, authority, wish.id)
   return app.database.transaction(async (tx) => {
     const certificate = await lockIssued(tx, wish.id)
-    if (!certificate) throw new Refusal('ENT_CRT_001')
+    if (!certificate) throw new Refusal('ENT_REV_001')
     const at = app.clock.now()
     const refusal = checkRevocation(certificate, at)
     if (refusal) throw refusal
@@ -87,7 +87,7 @@ export const revokeByOperator = (
 ): Promise<void> =>
   app.database.transaction(async (tx) => {
     const certificate = await lockIssued(tx, wish.id)
-    if (!certificate) throw new Refusal('ENT_CRT_001')
+    if (!certificate) throw new Refusal('ENT_REV_001')
     await revokeAll(tx, app, systemActor, [certificate], {
       at: app.clock.now(),
       reason: wish.reason,

@@ -70,21 +70,22 @@ const requirePartner = (partner: Partner | undefined): Partner => {
   return partner
 }
 
-/** @throws Refusal ENT_CRT_001 for a certificate that is not a TLS one of this partner, ENT_CSR_005 when it has too many */
+/** @returns SHA-256 of the replaced one. @throws Refusal ENT_REV_001 for a certificate that is not a TLS one of this partner, ENT_CSR_005 when it has too many */
 const checkPlace = async (
   reader: Reader,
   holder: IssuedHolder,
   replaces: string | null,
   now: Date,
-): Promise<void> => {
+): Promise<string | null> => {
   const former = replaces === null ? undefined : await loadIssued(reader, replaces)
   const isOwn =
     former?.purpose === 'TLS' && former.holder_type === 'partner' && former.holder_id === holder.id
-  if (replaces !== null && !isOwn) throw new Refusal('ENT_CRT_001')
+  if (replaces !== null && !isOwn) throw new Refusal('ENT_REV_001')
   const live = (await loadLive(reader, holder, now)).filter(
     (row) => row.purpose === 'TLS' && row.revoked_at === null && row.id !== replaces,
   )
   if (live.length >= mostLive) throw new Refusal('ENT_CSR_005', { most: mostLive })
+  return former?.sha256 ?? null
 }
 
 /** A TLS client certificate that was signed and entered. */
@@ -97,7 +98,7 @@ export interface TlsCertificate {
  * Signs a TLS client certificate for a partner from its request. A new one stands beside the others, or replaces one
  * of them, which then lives on for the overlap.
  * @throws Refusal PMS_PRT_005, PMS_CERTIFICATE_ERROR_007 (another's partner), _009 (deactivated), ENT_CSR_001 to _003
- *   (see `judgeRequest`), ENT_CSR_004 (the key was revoked as compromised), ENT_CRT_001, ENT_CSR_005
+ *   (see `judgeRequest`), ENT_CSR_004 (the key was revoked as compromised), ENT_REV_001, ENT_CSR_005
  */
 export const requestTls = async (
   app: App,
@@ -122,8 +123,7 @@ export const requestTls = async (
   const id = await app.database.transaction(async (tx) => {
     // Decided again under the lock: an administrator, or a second request, may have been faster.
     requirePartner(await lockPartner(tx, partner.id))
-    await checkPlace(tx, holder, wish.replaces, app.clock.now())
-    const replaces = wish.replaces === null ? null : { id: wish.replaces }
+    const replaces = await checkPlace(tx, holder, wish.replaces, app.clock.now())
     const entered = await enterIssued(tx, app, authority, {
       signed,
       holder,

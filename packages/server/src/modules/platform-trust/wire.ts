@@ -14,11 +14,12 @@ export const livingAuthorities = ({ issuers, roots }: PlatformKeys, now: Date): 
   inDate([...issuers, ...roots], now)
 
 /**
- * Our authorities certified by each other's roots, in date. They are published apart: two roots that certify each other
- * are a circle in which simple path builders run when both are given as trusted.
+ * Whatever may stand between what we sign and one of our roots: issuing certificates, and authorities certified by
+ * another root. Apart from the roots, because simple path builders run in the circle of two roots that certify each
+ * other, or into the one that is not trusted.
  */
-export const livingCrossCertificates = ({ crossCertificates }: PlatformKeys, now: Date): Certificate[] =>
-  inDate(crossCertificates, now)
+export const livingIntermediates = ({ issuers, crossCertificates }: PlatformKeys, now: Date): Certificate[] =>
+  inDate([...issuers, ...crossCertificates], now)
 
 /** Certificates as PKCS#7 text. */
 export const pkcs7Of = (certificates: readonly Certificate[]): string =>

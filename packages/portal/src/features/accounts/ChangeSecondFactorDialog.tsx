@@ -5,9 +5,9 @@ import { useText } from '../../locales/text.ts'
 import { goToSignIn } from '../../shell/session.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { PasswordField } from '../../ui/form/PasswordField.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
 import { sayDone } from '../../ui/toast.tsx'
-import { CurrentPasswordField } from './CurrentPasswordField.tsx'
 import { RecoveryCodes } from './RecoveryCodes.tsx'
 
 interface BothFormProps<Done> {
@@ -38,7 +38,12 @@ const BothForm = <Done,>(props: BothFormProps<Done>) => {
     <form onSubmit={form.onSubmit} noValidate>
       <Stack>
         <p>{props.text}</p>
-        <CurrentPasswordField field={form.field('password')} />
+        <PasswordField
+          field={form.field('password')}
+          label={own('password')}
+          show={own('showPassword')}
+          data-autofocus
+        />
         <TextInput
           {...form.field('code')}
           label={t('codeOrRecovery')}

@@ -4,8 +4,8 @@ import { useCommand } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { PasswordField } from '../../ui/form/PasswordField.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
-import { CurrentPasswordField } from './CurrentPasswordField.tsx'
 import { EnrolmentForm } from './EnrolmentForm.tsx'
 import { RecoveryCodes } from './RecoveryCodes.tsx'
 import type { Response } from '../../api/client.ts'
@@ -34,7 +34,12 @@ const PasswordStep = ({
     <form onSubmit={form.onSubmit} noValidate>
       <Stack>
         <p>{t('passwordText')}</p>
-        <CurrentPasswordField field={form.field('password')} />
+        <PasswordField
+          field={form.field('password')}
+          label={own('password')}
+          show={own('showPassword')}
+          data-autofocus
+        />
         {form.failure !== null && <ErrorPanel error={form.failure} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>

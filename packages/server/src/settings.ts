@@ -131,6 +131,10 @@ const definitions = {
     help: 'Claims of other names, as userName=login, parted by commas; docs/operators/identity.md lists them',
   },
   TOKEN_MINUTES: { schema: minutes(60), help: 'Lifetime of API tokens' },
+  SIGNING_KEY_DAYS: {
+    schema: z.coerce.number().int().min(1).max(3650).default(90),
+    help: 'Age at which the key that signs tokens is replaced; the former stays valid until its last token has run out',
+  },
   ISSUER_COUNTRY: {
     schema: z
       .string()

@@ -1,4 +1,5 @@
 import { formatName, type Certificate, type RevocationReason } from '@entente/trust'
+import { rotateSigningKey } from '../modules/accounts/index.ts'
 import { findIssued, revocationReasons, revokeByOperator } from '../modules/platform-trust/index.ts'
 import { systemActor } from '../platform/access/authority.ts'
 import type { App } from '../platform/app.ts'
@@ -55,6 +56,19 @@ export const keysRotate: Command = {
       return 0
     })
   },
+}
+
+/** Replaces the key that signs tokens before its time. */
+export const keysRotateSigning: Command = {
+  usage: '',
+  summary: 'Replace the key that signs tokens; those it signed stay valid until they run out',
+  run: (_words, { say }) =>
+    withApp(async (app) => {
+      const id = await rotateSigningKey(app, systemActor)
+      say(id ? `New signing key: ${id}` : 'Another process has just replaced it.')
+      say('Servers that run sign with it within half a minute, and believe it at once.')
+      return 0
+    }),
 }
 
 const readReason = (word: string | undefined): RevocationReason => {

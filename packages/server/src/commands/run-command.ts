@@ -4,7 +4,7 @@ import { auditVerify } from './audit-verify.ts'
 import { certificateVerifyBatch } from './certificate-verify-batch.ts'
 import { certificateVerify } from './certificate-verify.ts'
 import { doctor } from './doctor.ts'
-import { keysList, keysRevoke, keysRotate } from './keys.ts'
+import { keysList, keysRevoke, keysRotate, keysRotateSigning } from './keys.ts'
 import { migrateCommand } from './migrate.ts'
 import { seedCommand } from './seed.ts'
 import { serveCommand } from './serve.ts'
@@ -23,6 +23,7 @@ const commands: Readonly<Record<string, Command>> = {
   'certificate verify-batch': certificateVerifyBatch,
   'keys list': keysList,
   'keys rotate': keysRotate,
+  'keys rotate-signing': keysRotateSigning,
   'keys revoke': keysRevoke,
   doctor,
 }

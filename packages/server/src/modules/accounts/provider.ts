@@ -7,9 +7,8 @@ import { claimsOf } from './account.ts'
 import { isAllowedUrl, isProxyRedirectUri } from './allowed-urls.ts'
 import { load as loadAccount } from './account-store.ts'
 import { createPayloadAdapter } from './oidc-payloads.ts'
-import { oncePerApp } from './per-app.ts'
 import { plainPage, plainPagePolicy } from './plain-page.ts'
-import { signingKeyOf } from './signing-key.ts'
+import { signingKeysOf, type SigningKeys } from './signing-key.ts'
 import { issuerOf } from './tokens.ts'
 
 /** Where the identity provider is mounted. */
@@ -77,13 +76,13 @@ const pagesOf = (app: App): Pick<Configuration, 'renderError' | 'features'> => (
 
 const minute = 60
 
-const configure = async (app: App): Promise<Configuration> => {
-  const { privateJwk } = await signingKeyOf(app)
+const configure = (app: App, { all }: SigningKeys): Configuration => {
   const client = portalClient(app)
   return {
     ...pagesOf(app),
     adapter: (model: string) => createPayloadAdapter(app, model),
-    jwks: { keys: [privateJwk] },
+    // It signs with the first, and publishes all.
+    jwks: { keys: all.map(({ privateJwk }) => privateJwk) },
     clients: [
       {
         client_id: client.clientId,
@@ -151,12 +150,24 @@ const allowOtherPortals = (app: App, { Client }: Provider): void => {
   }
 }
 
-/** The embedded identity provider of an app: authorization code with PKCE, for the portal alone. */
-export const providerOf = oncePerApp(async (app: App): Promise<Provider> => {
-  const provider = new Provider(issuerOf(app), await configure(app))
+const makeProvider = (app: App, keys: SigningKeys): Provider => {
+  const provider = new Provider(issuerOf(app), configure(app, keys))
   allowOtherPortals(app, provider)
   // Scheme and host come from the public URL: `mountProvider` sets these headers and lets no client's through.
   provider.proxy = true
   provider.on('server_error', (_ctx, error) => app.log.error({ err: error }, 'identity provider failed'))
   return provider
-})
+}
+
+const providers = new WeakMap<SigningKeys, Provider>()
+
+/**
+ * The embedded identity provider of an app: authorization code with PKCE, for the portal alone. It keeps everything in the
+ * database, so that a new one takes over when the signing key was replaced.
+ */
+export const providerOf = async (app: App): Promise<Provider> => {
+  const keys = await signingKeysOf(app)
+  const provider = providers.get(keys) ?? makeProvider(app, keys)
+  providers.set(keys, provider)
+  return provider
+}

@@ -3,7 +3,7 @@ import type { App } from '../../platform/app.ts'
 import { claimsOf, type Account } from './account.ts'
 import { callerOfClient } from './sign-in.ts'
 import type { ServiceClient } from './client-store.ts'
-import { signingKeyOf } from './signing-key.ts'
+import { findSigningKey, signingKeyOf } from './signing-key.ts'
 
 /** The issuer of id tokens and API tokens. */
 export const issuerOf = (app: App): string => `${app.settings.publicUrl}/oidc`
@@ -66,9 +66,13 @@ export const issueClientToken = (app: App, client: ServiceClient): Promise<Issue
 
 /** Checks signature, type, issuer, audience and time. @returns undefined for anything that is not a valid token of ours */
 export const verifyToken = async (app: App, token: string): Promise<TokenSubject | undefined> => {
-  const { publicKey } = await signingKeyOf(app)
+  const keyOf = async ({ kid = '' }: { kid?: string }) => {
+    const key = await findSigningKey(app, kid)
+    if (!key) throw new errors.JWSSignatureVerificationFailed()
+    return key.publicKey
+  }
   try {
-    const { payload } = await jwtVerify(token, publicKey, {
+    const { payload } = await jwtVerify(token, keyOf, {
       algorithms: ['RS256'],
       typ: tokenType,
       issuer: issuerOf(app),

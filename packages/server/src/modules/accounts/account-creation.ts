@@ -48,7 +48,7 @@ export const createAccountIn = async (tx: Tx, app: App, account: NewAccount, by:
   // Whoever came first has committed by now, so the reason can be read.
   if (!stored) throw new Refusal((await emailExists(tx, account.email)) ? 'PMS_PRT_011' : 'PMS_PRT_051')
   const { passwordHash: _, ...rest } = account
-  const created: Account = { ...rest, id, isActive: true, tokenGeneration: 0 }
+  const created: Account = { ...rest, id, isActive: true, memberships: [], tokenGeneration: 0 }
   await record(tx, app, by, 'account.registered', null, created)
   return created
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { identifier, instant, line, pathId } from '../../platform/http/fields.ts'
+import { memberRoles } from '../../platform/access/membership.ts'
 import { operation, v1, v2 } from '../../platform/http/operation.ts'
 
 const me = z.object({
@@ -14,6 +15,10 @@ const me = z.object({
   partnerType: z.string(),
   locale: z.enum(['eng', 'fra', 'ara']),
   roles: z.array(z.string()),
+  /** The organisations that the account acts for. */
+  organisations: z.array(z.object({ partnerId: z.string(), role: z.enum(memberRoles) })),
+  /** True for auditors: whatever would change something is refused. */
+  readsOnly: z.boolean(),
 })
 
 export const getSession = operation({
@@ -126,6 +131,7 @@ export const giveConsent = operation({
   path: '/v1/partnermanager/users/user-consent',
   summary: 'Store that the caller accepts the terms and conditions in force (U2)',
   envelope: v2('mosip.pms.user.consent.post'),
+  effect: 'changes-self',
   access: { roles: 'any', ownership: 'self' },
   response: consent,
   errors: ['PMS_CERTIFICATE_ERROR_002'],

@@ -12,13 +12,19 @@ import { accountRoutes } from './routes.ts'
 export { roleOfPartnerType, type Account } from './account.ts'
 export { adoptPartnerType, checkAccountNames, createAccountIn, putAccountIn } from './account-creation.ts'
 export { inviteAccount } from './invitation.ts'
+export { addMemberIn } from './memberships.ts'
+export { listOfPartner as listMembers } from './membership-store.ts'
 export { finishInteraction, requireInteraction } from './interaction.ts'
 export { getSignIn as getSignInOperation, register as registerOperation } from './contract.ts'
 export { mountSignIn } from './mount-sign-in.ts'
 export { checkNewPassword, hashPassword, verifyPassword } from './passwords.ts'
 export { createRateLimit } from './rate-limit.ts'
 export { checkUserName, isEmail } from './user-name.ts'
-export { load as loadAccount, loadForSignIn as loadAccountWithPassword } from './account-store.ts'
+export {
+  load as loadAccount,
+  loadByUserName as loadAccountByUserName,
+  loadForSignIn as loadAccountWithPassword,
+} from './account-store.ts'
 export { load as loadServiceClient } from './client-store.ts'
 
 /**

@@ -1,7 +1,8 @@
 import type { App } from '../../platform/app.ts'
 import { route, type Route } from '../../platform/http/route.ts'
 import { messages } from '../../platform/i18n/translate.ts'
-import { termsVersion, type Account } from './account.ts'
+import { readsOnly } from '../../platform/access/authority.ts'
+import { callerOf, partnerTypeOf, rolesOf, termsVersion, type Account } from './account.ts'
 import { tokenRoutes } from './token-routes.ts'
 import { getConsent, giveConsent, isConsentMissing } from './consent.ts'
 import * as contract from './contract.ts'
@@ -18,9 +19,11 @@ const present = (account: Account) => ({
   phone: account.phone,
   address: account.address,
   organizationName: account.organisationName,
-  partnerType: account.partnerType?.toUpperCase() ?? '',
+  partnerType: partnerTypeOf(account)?.toUpperCase() ?? '',
   locale: account.locale,
-  roles: [...account.roles],
+  roles: rolesOf(account),
+  organisations: account.memberships.map(({ partnerId, role }) => ({ partnerId, role })),
+  readsOnly: readsOnly(callerOf(account)),
 })
 
 /** Everything about accounts that needs no partner. */

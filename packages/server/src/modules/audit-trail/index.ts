@@ -19,9 +19,9 @@ const partnerOf = async ({ database }: App, type: ObjectType, id: string): Promi
 const requireReader = async (app: App, authority: Authority, type: ObjectType, id: string): Promise<void> => {
   const partnerId = await partnerOf(app, type, id)
   const partner = partnerId === undefined ? undefined : await loadPartner(app.database, partnerId)
-  if (partner) return authority.requireOwner(partner.userName, 'ENT_AUD_001')
+  if (partner) return authority.requireOwner(partner, 'ENT_AUD_001')
   authority.nothingToOwn()
-  if (!authority.isAdmin) throw new Refusal('ENT_AUD_001')
+  if (!authority.reachesEveryPartner) throw new Refusal('ENT_AUD_001')
 }
 
 /** Who did what, when, and what changed. */

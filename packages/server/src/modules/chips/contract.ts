@@ -95,6 +95,7 @@ export const searchChips = operation({
   summary: 'Search chips the older way (F6); partners find their own; pages are ignored, at most 2,000 rows',
   envelope: v1,
   access: { roles: providers, ownership: 'self' },
+  effect: 'reads',
   request: searchRequest,
   response: searchPage(
     z.object({

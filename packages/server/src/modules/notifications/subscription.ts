@@ -4,11 +4,10 @@ import { insert, type Recipient } from './store.ts'
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-/** Who should hear of an event: administrators of what waits for them, owners of what others decided. */
+/** Who should hear of an event: administrators of what waits for them, the organisation of what was decided. */
 const recipientOf = (event: StoredEvent): Recipient | undefined => {
   if (event.name === 'chip.submitted') return { role: 'PARTNER_ADMIN' }
-  const owner = textOf(event.data['owner'])
-  return owner === '' || owner === event.actor ? undefined : { user: owner }
+  return event.partnerId === null ? undefined : { partner: event.partnerId, notFor: event.actor }
 }
 
 /** Turns events into notifications. */

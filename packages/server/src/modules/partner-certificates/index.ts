@@ -75,8 +75,9 @@ export const partnerCertificatesModule: Module = {
       }
     }),
     route(listOwnCertificates, async ({ authority }) => {
-      const partners = await ownPartners(app.database, authority.userName)
-      if (partners.length === 0 && !authority.isAdmin) throw new Refusal('PMS_CERTIFICATE_ERROR_002')
+      const partners = await ownPartners(app.database, authority)
+      if (partners.length === 0 && !authority.reachesEveryPartner)
+        throw new Refusal('PMS_CERTIFICATE_ERROR_002')
       const ids = partners.map((partner) => partner.id)
       const held = await loadCurrentOfPartners(app.database, 'partner', ids)
       return partners.map((partner) => presentOwnCertificate(partner, held.get(partner.id)))

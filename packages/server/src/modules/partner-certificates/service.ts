@@ -18,7 +18,7 @@ const getOwnPartner = async (
     authority.nothingToOwn()
     throw new Refusal('PMS_PRT_005')
   }
-  authority.requireOwner(partner.userName, foreign)
+  authority.requireOwner(partner, foreign)
   return partner
 }
 

@@ -1,7 +1,9 @@
 import type { Reader, Tx } from '../../platform/database/database.ts'
 import type { Module } from '../../platform/app.ts'
 import type { Partner } from './partner.ts'
-import { listByOwner, load, lock } from './partner-store.ts'
+import type { Authority } from '../../platform/access/authority.ts'
+import { listByIds, load, lock } from './partner-store.ts'
+import { claimPartnersSubscription } from './claim-partners.ts'
 import { externalRegistrationSubscription } from './external-registration.ts'
 import { followAccountSubscription } from './follow-account.ts'
 import { partnerRoutes } from './routes.ts'
@@ -19,13 +21,17 @@ export const loadPartner = (reader: Reader, id: string): Promise<Partner | undef
 /** `loadPartner`, and nobody else changes the partner until the transaction ends. */
 export const lockPartner = (tx: Tx, id: string): Promise<Partner | undefined> => lock(tx, id)
 
-/** The partners that the account `userName` owns, oldest first; empty for strangers and administrators. */
-export const ownPartners = (reader: Reader, userName: string): Promise<Partner[]> =>
-  listByOwner(reader, userName)
+/** The partners that the caller acts for, oldest first; empty for administrators. */
+export const ownPartners = (reader: Reader, authority: Pick<Authority, 'partnerIds'>): Promise<Partner[]> =>
+  listByIds(reader, authority.partnerIds)
 
 /** Organisations: registration, ownership, activation. */
 export const partnersModule: Module = {
   name: 'partners',
   routes: (app) => [...partnerRoutes(app), ...selfRegistrationRoutes(app)],
-  subscriptions: (app) => [followAccountSubscription(app), externalRegistrationSubscription(app)],
+  subscriptions: (app) => [
+    claimPartnersSubscription(app),
+    followAccountSubscription(app),
+    externalRegistrationSubscription(app),
+  ],
 }

@@ -3,6 +3,7 @@ import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts
 import { Browser } from '../../../../../tests/support/browser.ts'
 import type { Contracts } from '../../contracts.ts'
 import { importAccounts } from '../../seed/import-accounts.ts'
+import { loadAccountByUserName } from '../accounts/index.ts'
 import { loadPartner, ownPartners } from './index.ts'
 
 let testApp: TestApp
@@ -18,6 +19,14 @@ beforeEach(async () => {
   page = await browser.beginSignIn('/home')
 })
 afterAll(() => testApp.close())
+
+/** The partners that a user acts for. */
+const partnersOf = async (userName: string) => {
+  const { database } = testApp.app
+  const account = await loadAccountByUserName(database, userName)
+  const partnerIds = account?.memberships.map(({ partnerId }) => partnerId) ?? []
+  return ownPartners(database, { partnerIds })
+}
 
 type Wish = Contracts['accounts.register']['request']
 
@@ -59,7 +68,7 @@ describe('self-registration', () => {
         lastName: "O'Brien 𠮷",
       },
     })
-    expect(await ownPartners(testApp.app.database, 'Newcomer')).toMatchObject([
+    expect(await partnersOf('Newcomer')).toMatchObject([
       {
         id: 'Newcomer',
         approvalStatus: 'InProgress',
@@ -94,7 +103,7 @@ describe('self-registration', () => {
     expect(await codesOf(wish('refused-one', over))).toEqual([code])
     expect(await loadPartner(testApp.app.database, over.userName ?? 'refused-one')).toBeUndefined()
     // Neither half is left over: the name is still free.
-    expect(await ownPartners(testApp.app.database, 'refused-one')).toEqual([])
+    expect(await partnersOf('refused-one')).toEqual([])
   })
 
   test.each<[Partial<Wish>]>([
@@ -189,7 +198,7 @@ describe('P1', () => {
       request: request({ partnerId: 'RoleLess', emailId: 'roleless@partner.example' }),
     })
     expect(response).toEqual({ partnerId: 'roleless', status: 'InProgress' })
-    expect(await ownPartners(testApp.app.database, 'roleless')).toMatchObject([
+    expect(await partnersOf('roleless')).toMatchObject([
       { id: 'roleless', locale: 'eng', partnerType: 'Device_Provider' },
     ])
     // From now on it is a partner account: the terms concern it.

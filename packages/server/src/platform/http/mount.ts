@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import { Authority, type Caller } from '../access/authority.ts'
+import { Authority, readsOnly, type Caller } from '../access/authority.ts'
 import { toInstant, type Clock } from '../clock.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { explain } from '../i18n/translate.ts'
@@ -31,10 +31,17 @@ const statementOf = (operation: Operation): string => `${operation.method} ${ope
 
 /** An operation that says nothing about access must not reach the network, whatever the compiler was told. */
 const checkDeclaration = ({ operation }: Route): void => {
-  const access: { why?: string; roles?: string | readonly string[]; ownership?: string; public?: true } =
-    operation.access ?? {}
+  const access: {
+    why?: string
+    roles?: string | readonly string[]
+    ownership?: string
+    public?: true
+    everyPartner?: readonly string[]
+  } = operation.access ?? {}
   const declared = access.public ? access.why : access.roles?.length && access.ownership
   if (!declared) throw new RouteError(`${statementOf(operation)} does not declare who may call it`)
+  if (access.everyPartner && operation.effect !== 'reads')
+    throw new RouteError(`${statementOf(operation)} opens every partner to more than reading`)
 }
 
 const firstProblem = (error: z.ZodError, value: unknown, root: string): ParameterRefusal => {
@@ -54,15 +61,19 @@ const noAuthority = (): never => {
   throw new TransportError(401)
 }
 
-/** Role check: 401 for strangers, 403 for callers without one of the declared roles. */
+/**
+ * Role check: 401 for strangers; 403 for callers without one of the declared roles, and for those who only read where
+ * something would change.
+ */
 const authorise = (
-  { access }: Operation,
+  { access, effect }: Operation,
   caller: Caller | undefined,
   requestId: string,
 ): Authority | undefined => {
-  const authority = caller && new Authority(caller, requestId)
+  const authority = caller && new Authority(caller, requestId, { ...access, effect })
   if ('public' in access) return authority
   if (!authority) throw new TransportError(401)
+  if (effect === 'changes' && readsOnly(authority.caller)) throw new TransportError(403)
   if (access.roles !== 'any' && !authority.hasAnyRole(access.roles)) throw new TransportError(403)
   return authority
 }

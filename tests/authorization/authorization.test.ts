@@ -21,12 +21,18 @@ beforeAll(async () => {
   const expired = await expiredToken(api)
   ftm = await setFtmScene(api)
   visitors = await gatherVisitors(api, expired)
+  await api.query('create temporary table kept as table membership')
 }, 60_000)
 afterAll(() => api.close())
-// Signing out everywhere voids tokens that the walk holds, and registering brings a role: both are taken back.
+// Who signs out everywhere voids tokens that the walk holds; who registers, leaves or is removed changes what visitors
+// are. All of it is taken back.
 afterEach(async () => {
   await api.query('update account set token_generation = 0')
   await api.query(`delete from partner where id = 'roleless'`)
+  await api.query(`insert into membership table kept
+    on conflict (account_id, partner_id) do update set role = excluded.role`)
+  await api.query(`delete from membership where partner_id in ('acme', 'rival') and
+    (account_id, partner_id) not in (select account_id, partner_id from kept)`)
 })
 
 interface Cell {
@@ -89,7 +95,9 @@ const hasOutcome = (outcome: Outcome, reply: Reply): boolean => {
 
 const ask = async (operation: Operation, { visitor }: Cell, input: Input): Promise<Reply> => {
   const headers = { ...input.headers, ...visitor.headers }
-  return await api.as('stranger').call(operation.name as Name, { ...input, headers })
+  // Each comes from an address of its own: limits by address are another test's.
+  const address = `10.9.${visitors.indexOf(visitor)}.1`
+  return await api.as('stranger').call(operation.name as Name, { ...input, headers, address })
 }
 
 const expected = (operation: Operation, { visitor, subject, owner }: Cell): Outcome =>

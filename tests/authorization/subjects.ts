@@ -31,6 +31,28 @@ export const subjects: Partial<Record<Name, Make>> = {
       is_Active: true,
     },
   }),
+  'organisations.list-users': partnerPath,
+  'organisations.invite': async (scene, owner) => ({
+    ...(await partnerPath(scene, owner)),
+    request: {
+      email: `${scene.newModel().make.replace(' ', '-')}@walk.example`,
+      role: 'auditor',
+      locale: 'eng',
+    },
+  }),
+  'organisations.resend-invitation': async (scene, owner) => ({
+    params: { partnerId: owner, invitationId: await scene.invitationOf(owner) },
+  }),
+  'organisations.revoke-invitation': async (scene, owner) => ({
+    params: { partnerId: owner, invitationId: await scene.invitationOf(owner) },
+  }),
+  'organisations.change-role': async (scene, owner) => ({
+    params: { partnerId: owner, accountId: await scene.colleagueOf(owner) },
+    request: { role: 'auditor' },
+  }),
+  'organisations.remove-user': async (scene, owner) => ({
+    params: { partnerId: owner, accountId: await scene.colleagueOf(owner) },
+  }),
   'chips.add': async (scene, owner) => ({ request: { ftpProviderId: owner, ...scene.newModel() } }),
   'chips.edit': async (scene, owner) => ({
     request: { ftpChipDetailId: await chipOf(scene, owner, 'pending_approval'), ...scene.newModel() },

@@ -25,8 +25,11 @@ beforeAll(async () => {
   scene = { api, ftm: await setFtmScene(api) }
 }, 60_000)
 afterAll(() => api.close())
-// Signing out everywhere voids tokens that the walk holds: they are made good again.
-afterEach(() => api.query('update account set token_generation = 0'))
+// Signing out everywhere voids tokens that the walk holds, and registering brings a role: both are taken back.
+afterEach(async () => {
+  await api.query('update account set token_generation = 0')
+  await api.query(`delete from partner where id = 'roleless'`)
+})
 
 const driverOf = ({ name }: Operation): Driver => {
   const driver = (drivers as unknown as Readonly<Record<string, Driver | undefined>>)[name]

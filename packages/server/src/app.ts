@@ -4,6 +4,7 @@ import { auditTrailModule } from './modules/audit-trail/index.ts'
 import { chipsModule } from './modules/chips/index.ts'
 import { mailModule } from './modules/mail/index.ts'
 import { notificationsModule } from './modules/notifications/index.ts'
+import { organisationsModule } from './modules/organisations/index.ts'
 import { partnerCertificatesModule } from './modules/partner-certificates/index.ts'
 import { partnersModule } from './modules/partners/index.ts'
 import { platformTrustModule } from './modules/platform-trust/index.ts'
@@ -13,6 +14,7 @@ import { trustStoreModule } from './modules/trust-store/index.ts'
 export const modules: readonly Module[] = [
   accountsModule,
   partnersModule,
+  organisationsModule,
   platformTrustModule,
   trustStoreModule,
   partnerCertificatesModule,

@@ -4,6 +4,7 @@ import * as auditTrail from './modules/audit-trail/contract.ts'
 import * as chips from './modules/chips/contract.ts'
 import * as mail from './modules/mail/contract.ts'
 import * as notifications from './modules/notifications/contract.ts'
+import * as organisations from './modules/organisations/contract.ts'
 import * as partnerCertificates from './modules/partner-certificates/contract.ts'
 import * as partners from './modules/partners/contract.ts'
 import * as platformTrust from './modules/platform-trust/contract.ts'
@@ -15,6 +16,7 @@ const modules = {
   accounts,
   ownAccount,
   partners,
+  organisations,
   platformTrust,
   trustStore,
   partnerCertificates,

@@ -1,6 +1,7 @@
 import type { Drivers } from '../driver.ts'
 import { accountDrivers } from './accounts.ts'
 import { chipDrivers } from './chips.ts'
+import { organisationDrivers } from './organisations.ts'
 import { otherDrivers } from './others.ts'
 import { ownAccountDrivers } from './own-account.ts'
 import { partnerCertificateDrivers } from './partner-certificates.ts'
@@ -12,6 +13,7 @@ export const drivers: Drivers = {
   ...accountDrivers,
   ...ownAccountDrivers,
   ...partnerDrivers,
+  ...organisationDrivers,
   ...trustStoreDrivers,
   ...partnerCertificateDrivers,
   ...chipDrivers,

@@ -13,7 +13,12 @@ export { roleOfPartnerType, type Account } from './account.ts'
 export { adoptPartnerType, checkAccountNames, createAccountIn, putAccountIn } from './account-creation.ts'
 export { inviteAccount } from './invitation.ts'
 export { addMemberIn } from './memberships.ts'
-export { listOfPartner as listMembers } from './membership-store.ts'
+export {
+  listOfPartner as listMembers,
+  remove as removeMember,
+  saveRole as saveMemberRole,
+  type Member,
+} from './membership-store.ts'
 export { finishInteraction, requireInteraction } from './interaction.ts'
 export { getSignIn as getSignInOperation, register as registerOperation } from './contract.ts'
 export { mountSignIn } from './mount-sign-in.ts'

@@ -168,7 +168,8 @@ describe.each(operations)('$name', (operation) => {
       ...(await walkAdmissions(operation, admitted)),
     ]
     expect(mismatches).toEqual([])
-  })
+    // Every visitor who may register makes the server hash a password.
+  }, 90_000)
 })
 
 test('what belongs to a caller alone shows nobody else’s', async () => {

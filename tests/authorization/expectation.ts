@@ -27,7 +27,7 @@ export type Subject = 'own' | 'other' | 'unknown' | 'none'
 export type Outcome = '401' | '403' | 'done' | 'admitted' | 'nothing'
 
 /** Who looks and does not touch, whatever else an operation declares. */
-export const onlyReads = ({ roles, memberOf }: Visitor): boolean => {
+const onlyReads = ({ roles, memberOf }: Visitor): boolean => {
   const inOrganisations = Object.values(memberOf)
   if (roles?.some((role) => ['PARTNER_ADMIN', 'PARTNERMANAGER', 'POLICYMANAGER'].includes(role))) return false
   if (inOrganisations.some((role) => role !== 'auditor')) return false

@@ -7,7 +7,15 @@ import {
 } from '@tanstack/react-router'
 import { BareErrorPage, NotFoundPage } from './shell/ErrorPage.tsx'
 import { OnlyFor } from './shell/OnlyFor.tsx'
-import { goToSignIn, holdsCertificate, isAdmin, isChipProvider, sessionQuery } from './shell/session.ts'
+import {
+  actsForOrganisation,
+  goToSignIn,
+  holdsCertificate,
+  isAdmin,
+  isChipProvider,
+  seesEverything,
+  sessionQuery,
+} from './shell/session.ts'
 import type { QueryClient } from '@tanstack/react-query'
 import type { Call } from './api/client.ts'
 import type { LanguageStore } from './locales/language-store.ts'
@@ -66,6 +74,15 @@ const confirmEmail = createRoute({
   component: lazyRouteComponent(() => import('./features/accounts/ConfirmEmailPage.tsx'), 'ConfirmEmailPage'),
 })
 
+const acceptInvitation = createRoute({
+  getParentRoute: () => root,
+  path: '/accept-invitation',
+  component: lazyRouteComponent(
+    () => import('./features/organisations/AcceptInvitationPage.tsx'),
+    'AcceptInvitationPage',
+  ),
+})
+
 // Behind sign-in
 
 const inside = createRoute({
@@ -119,6 +136,24 @@ const partnerCertificate = createRoute({
     'PartnerCertificatePage',
   ),
 })
+const ownOrganisation = createRoute({
+  getParentRoute: () => inside,
+  path: '/organisation',
+  component: () => <OnlyFor whom={actsForOrganisation} />,
+  beforeLoad: async ({ context: { cache, call } }) => {
+    const { account } = await cache.ensureQueryData(sessionQuery(call))
+    const [first] = account?.organisations ?? []
+    if (first) throw redirect({ to: '/organisation/$partnerId', params: { partnerId: first.partnerId } })
+  },
+})
+const organisation = createRoute({
+  getParentRoute: () => inside,
+  path: '/organisation/$partnerId',
+  component: lazyRouteComponent(
+    () => import('./features/organisations/OrganisationPage.tsx'),
+    'OrganisationPage',
+  ),
+})
 const chipProviders = createRoute({
   getParentRoute: () => inside,
   path: '/chips',
@@ -156,7 +191,7 @@ const outboxPage = createRoute({
 const admins = createRoute({
   getParentRoute: () => inside,
   path: '/admin',
-  component: () => <OnlyFor whom={isAdmin} />,
+  component: () => <OnlyFor whom={seesEverything} />,
 })
 const trustStore = createRoute({
   getParentRoute: () => admins,
@@ -212,10 +247,13 @@ export const routeTree = root.addChildren([
   forgottenPassword,
   resetPassword,
   confirmEmail,
+  acceptInvitation,
   inside.addChildren([
     home,
     profile,
     certificateHolders.addChildren([partnerCertificates, partnerCertificate]),
+    ownOrganisation,
+    organisation,
     chipProviders.addChildren([chips, newChip, chip]),
     admins.addChildren([
       trustStore.addChildren([

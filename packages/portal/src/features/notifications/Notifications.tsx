@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useId } from 'react'
 import { useCommand, useRead } from '../../api/queries.ts'
 import { textOr, useText } from '../../locales/text.ts'
-import { isAdmin, useAccount } from '../../shell/session.ts'
+import { seesEverything, useAccount } from '../../shell/session.ts'
 import { DateTime } from '../../ui/DateTime.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { BellIcon } from '../../ui/icons.tsx'
@@ -14,7 +14,7 @@ import type { Notification } from './notification.ts'
 
 const Item = ({ notification, onOpen }: { notification: Notification; onOpen: () => void }) => {
   const t = useText('notifications')
-  const page = pageOf(notification, isAdmin(useAccount()))
+  const page = pageOf(notification, seesEverything(useAccount()))
   const { reason = '' } = notification.values
   const body = (
     <>

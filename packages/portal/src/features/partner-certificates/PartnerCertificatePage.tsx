@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { useParams } from '@tanstack/react-router'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
+import { mayChange, useAccount } from '../../shell/session.ts'
 import { ChainViewer } from '../../ui/certificate/ChainViewer.tsx'
 import { DownloadMenu } from '../../ui/certificate/DownloadMenu.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
@@ -21,6 +22,7 @@ export const PartnerCertificatePage = () => {
   const partners = useRead('partner-certificates.list-own', {})
   const chain = useRead('partner-certificates.get-chain', { params: { partnerId } })
   const download = usePartnerCertificateDownload(partnerId)
+  const changes = mayChange(useAccount())
   const [uploading, { open, close }] = useDisclosure(false)
   const partner = partners.data?.find((each) => each.partnerId === partnerId)
   return (
@@ -29,7 +31,7 @@ export const PartnerCertificatePage = () => {
       crumbs={[{ label: t('title'), to: '/partner-certificate' }]}
       actions={
         <>
-          {partner && (
+          {partner && changes && (
             <Button variant="default" leftSection={<UploadIcon size={17} />} onClick={open}>
               {t('reupload')}
             </Button>

@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useNow } from 'use-intl'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
+import { isAdmin, useAccount } from '../../shell/session.ts'
 import { Day } from '../../ui/DateTime.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
@@ -25,7 +26,12 @@ const linkOf = ({ certId }: TrustCertificate) => `/admin/trust-store/${encodeURI
 
 const columnsOf = (t: Text<'trustStore'>, now: Date): Column<TrustCertificate>[] => [
   { id: 'issuedTo', header: t('issuedTo'), cell: ({ issuedTo }) => <DistinguishedName name={issuedTo} /> },
-  { id: 'issuedBy', header: t('issuedBy'), cell: ({ issuedBy }) => <DistinguishedName name={issuedBy} /> },
+  {
+    id: 'issuedBy',
+    header: t('issuedBy'),
+    cell: ({ caCertificateType, issuedBy }) =>
+      caCertificateType === 'ROOT' ? t('itself') : <DistinguishedName name={issuedBy} />,
+  },
   {
     id: 'partnerDomain',
     header: t('domain'),
@@ -54,11 +60,11 @@ const TrustStorePage = ({ kind }: { readonly kind: TrustKind }) => {
     { keepFormer: true },
   )
   const now = useNow()
-  const upload = (
+  const upload = isAdmin(useAccount()) ? (
     <ButtonLink to="/admin/trust-store/upload" leftSection={<UploadIcon size={17} />}>
       {t('upload')}
     </ButtonLink>
-  )
+  ) : null
   const actionsOf = (row: TrustCertificate): RowAction<TrustCertificate>[] => [
     {
       id: 'view',

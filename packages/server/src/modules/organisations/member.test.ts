@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { memberRoles, type MemberRole } from '../../platform/access/membership.ts'
 import { checkResend, expiryFrom, isOpen, type Invitation } from './invitation.ts'

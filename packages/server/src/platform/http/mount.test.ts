@@ -144,7 +144,7 @@ describe('ownership', () => {
     )
     for (const [who, outcome] of Object.entries(outcomes)) {
       const answer = await server.inject({ method, url: '/secrets/acme', headers: { 'x-caller': who } })
-      const [refusal] = (answer.json() as { errors: { errorCode: string }[] }).errors
+      const [refusal] = answer.json<{ errors: { errorCode: string }[] }>().errors
       expect(answer.statusCode === 200 ? (refusal?.errorCode ?? 200) : answer.statusCode, who).toBe(outcome)
     }
   })

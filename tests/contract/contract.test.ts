@@ -29,6 +29,7 @@ afterAll(() => api.close())
 afterEach(async () => {
   await api.query('update account set token_generation = 0')
   await api.query(`delete from partner where id = 'roleless'`)
+  await api.query(`update account set status = 'active' where user_name = 'second-admin'`)
 })
 
 const driverOf = ({ name }: Operation): Driver => {

@@ -1,4 +1,5 @@
 import * as accounts from './modules/accounts/contract.ts'
+import * as accountAdministration from './modules/accounts/administration-contract.ts'
 import * as ownAccount from './modules/accounts/own-account-contract.ts'
 import * as auditTrail from './modules/audit-trail/contract.ts'
 import * as chips from './modules/chips/contract.ts'
@@ -15,6 +16,7 @@ import type { Operation } from './platform/http/operation.ts'
 const modules = {
   accounts,
   ownAccount,
+  accountAdministration,
   partners,
   organisations,
   platformTrust,

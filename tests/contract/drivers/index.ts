@@ -1,4 +1,5 @@
 import type { Drivers } from '../driver.ts'
+import { accountAdministrationDrivers } from './account-administration.ts'
 import { accountDrivers } from './accounts.ts'
 import { chipDrivers } from './chips.ts'
 import { organisationDrivers } from './organisations.ts'
@@ -12,6 +13,7 @@ import { trustStoreDrivers } from './trust-store.ts'
 export const drivers: Drivers = {
   ...accountDrivers,
   ...ownAccountDrivers,
+  ...accountAdministrationDrivers,
   ...partnerDrivers,
   ...organisationDrivers,
   ...trustStoreDrivers,

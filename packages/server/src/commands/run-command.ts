@@ -1,3 +1,11 @@
+import {
+  accountsCreate,
+  accountsDisable,
+  accountsEnable,
+  accountsGrant,
+  accountsList,
+  accountsRevoke,
+} from './accounts.ts'
 import { accountsImport } from './accounts-import.ts'
 import { auditVerify } from './audit-verify.ts'
 import { certificateVerifyBatch } from './certificate-verify-batch.ts'
@@ -15,6 +23,12 @@ const commands: Readonly<Record<string, Command>> = {
   migrate: migrateCommand,
   seed: seedCommand,
   'accounts import': accountsImport,
+  'accounts list': accountsList,
+  'accounts create': accountsCreate,
+  'accounts disable': accountsDisable,
+  'accounts enable': accountsEnable,
+  'accounts grant': accountsGrant,
+  'accounts revoke': accountsRevoke,
   'audit verify': auditVerify,
   'certificate verify': certificateVerify,
   'certificate verify-batch': certificateVerifyBatch,

@@ -11,7 +11,9 @@ import { sayDone } from '../../ui/toast.tsx'
 import { staleAfterUserChange } from './organisation.ts'
 import { RoleField } from './RoleField.tsx'
 import type { AccountLocale } from '../../locales/languages.ts'
-import type { MemberRole } from './organisation.ts'
+import type { Request } from '../../api/client.ts'
+
+type Wish = Request<'organisations.invite'>
 
 const accountLocales: readonly AccountLocale[] = ['eng', 'fra', 'ara']
 
@@ -27,8 +29,9 @@ export const InviteDialog = ({
   const ui = useText('ui')
   const language = useLanguage()
   const invite = useCommand('organisations.invite', staleAfterUserChange)
+  const initial: Wish = { email: '', role: 'operator', locale: toAccountLocale(language) }
   const form = useForm({
-    initial: { email: '', role: 'operator' as MemberRole, locale: toAccountLocale(language) },
+    initial,
     validate: ({ email }) => (looksLikeEmail(tidy(email)) ? {} : { email: t('emailWrong') }),
     submit: ({ email, role, locale }) =>
       invite.mutateAsync({ params: { partnerId }, request: { email: tidy(email), role, locale } }),

@@ -24,6 +24,7 @@ export interface AccountTable {
   created_by: string
   updated_at: Date
   token_generation: Generated<number>
+  last_sign_in_at: Generated<Date | null>
   version: Generated<number>
 }
 

@@ -4,6 +4,7 @@ import type { App, Module } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import type { ServiceClient } from './client-store.ts'
 import { save as saveClient } from './client-store.ts'
+import { administrationRoutes } from './administration-routes.ts'
 import { identityFrom } from './identify.ts'
 import { ownAccountRoutes } from './own-account-routes.ts'
 import { passwordResetSubscription } from './password-reset.ts'
@@ -11,6 +12,8 @@ import { accountRoutes } from './routes.ts'
 
 export { roleOfPartnerType, type Account } from './account.ts'
 export { adoptPartnerType, checkAccountNames, createAccountIn, putAccountIn } from './account-creation.ts'
+export { changeStatus, createAccount, grantRole, operatorOf, revokeRole } from './account-administration.ts'
+export { listAll as listAccounts, type ListedAccount } from './administration-store.ts'
 export { inviteAccount } from './invitation.ts'
 export { addMemberIn } from './memberships.ts'
 export {
@@ -51,6 +54,6 @@ export const putServiceClient = (
 /** Accounts: sign-in, sessions, tokens, consent. */
 export const accountsModule: Module = {
   name: 'accounts',
-  routes: (app) => [...accountRoutes(app), ...ownAccountRoutes(app)],
+  routes: (app) => [...accountRoutes(app), ...ownAccountRoutes(app), ...administrationRoutes(app)],
   subscriptions: (app) => [passwordResetSubscription(app)],
 }

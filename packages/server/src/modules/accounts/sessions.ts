@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { App } from '../../platform/app.ts'
 import { newId, newToken } from '../../platform/ids.ts'
 import { load as loadAccount } from './account-store.ts'
+import { saveSignIn } from './own-account-store.ts'
 import * as store from './session-store.ts'
 
 const minute = 60_000
@@ -42,6 +43,7 @@ export const openSession = (
       at,
       expiresAt,
     })
+    await saveSignIn(tx, accountId, at)
     await app.record(tx, {
       actor: { userName: account.userName },
       action: 'account.signed-in',

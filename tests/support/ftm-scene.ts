@@ -1,6 +1,6 @@
 import type { Chip } from '../../packages/server/src/modules/chips/index.ts'
 import type { TestApp } from './app.ts'
-import { makeAuthority, makeCertificate, type Identity } from './openssl.ts'
+import { makeAuthority, makeCertificate, makeCertificateRequest, type Identity } from './openssl.ts'
 
 /** A chip maker of the personas. */
 export type Maker = 'acme' | 'rival' | 'leaver'
@@ -39,6 +39,10 @@ export interface FtmScene {
   invitationOf(maker: Maker | 'nobody'): Promise<string>
   /** The account of an operator of the maker who does nothing else; of nobody's: one that is not. */
   colleagueOf(maker: Maker | 'nobody'): Promise<string>
+  /** A certificate request (PKCS#10, PEM). */
+  readonly certificateRequest: string
+  /** Id in the register of a TLS certificate that was just issued to this maker; those before it have ended. */
+  issuedTo(maker: Maker): Promise<string>
   /** A make and model that nothing else has. */
   newModel(): { make: string; model: string }
 }
@@ -156,11 +160,23 @@ export const setFtmScene = async (
     )
     return rows[0]!.id
   }
+  const certificateRequest = makeCertificateRequest()
+  const issuedTo = async (maker: Maker) => {
+    await api.query("update issued_certificate set not_after = now() where purpose = 'TLS'")
+    const { response, codes, messages } = await api.as(maker).call('platform-trust.request-tls', {
+      params: { partnerId: maker },
+      request: { certificateRequest },
+    })
+    succeed('platform-trust.request-tls', codes, messages)
+    return response.certificateId
+  }
   return {
     root,
     sub,
     certificateOf,
     certificateIdOf,
+    certificateRequest,
+    issuedTo,
     addChip,
     chipIn,
     uploadOf,

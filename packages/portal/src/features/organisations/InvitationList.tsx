@@ -20,9 +20,7 @@ export const InvitationList = ({
   const resend = useCommand('organisations.resend-invitation', staleAfterUserChange)
   const revoke = useCommand('organisations.revoke-invitation', staleAfterUserChange)
   if (invitations.length === 0) return null
-  const said = (key: 'resent' | 'revoked', { email }: Invitation) => ({
-    onSuccess: () => sayDone(t(key, { email: isolated(email) })),
-  })
+  const thenSay = (text: string) => ({ onSuccess: () => sayDone(text) })
   const error = resend.error ?? revoke.error
   return (
     <Panel title={t('invitations')}>
@@ -47,7 +45,7 @@ export const InvitationList = ({
                   size="sm"
                   loading={resend.isPending}
                   aria-label={t('resendTo', named)}
-                  onClick={() => resend.mutate({ params }, said('resent', invitation))}
+                  onClick={() => resend.mutate({ params }, thenSay(t('resent', named)))}
                 >
                   {t('resend')}
                 </Button>
@@ -56,7 +54,7 @@ export const InvitationList = ({
                   size="sm"
                   loading={revoke.isPending}
                   aria-label={t('revokeFor', named)}
-                  onClick={() => revoke.mutate({ params }, said('revoked', invitation))}
+                  onClick={() => revoke.mutate({ params }, thenSay(t('revoked', named)))}
                 >
                   {t('revoke')}
                 </Button>

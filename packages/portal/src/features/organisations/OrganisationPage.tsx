@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useParams } from '@tanstack/react-router'
 import { useRead } from '../../api/queries.ts'
-import { useText } from '../../locales/text.ts'
+import { isolated, useText } from '../../locales/text.ts'
 import { useAccount } from '../../shell/session.ts'
 import { PlusIcon } from '../../ui/icons.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
@@ -52,7 +52,7 @@ export const OrganisationPage = () => {
       <Loaded query={organisation} height={240}>
         {(data) => (
           <>
-            <p style={{ margin: 0 }}>{t('text', { organisation: `\u2068${data.organizationName}\u2069` })}</p>
+            <p style={{ margin: 0 }}>{t('text', { organisation: isolated(data.organizationName) })}</p>
             <UserList organisation={data} />
             <InvitationList partnerId={partnerId} invitations={data.invitations} />
             <History of={[{ objectType: 'partner', objectId: partnerId }]} />

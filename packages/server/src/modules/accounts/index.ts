@@ -13,7 +13,7 @@ import { accountRoutes } from './routes.ts'
 export { roleOfPartnerType, type Account } from './account.ts'
 export { adoptPartnerType, checkAccountNames, createAccountIn, putAccountIn } from './account-creation.ts'
 export { changeStatus, createAccount, grantRole, operatorOf, revokeRole } from './account-administration.ts'
-export { listAll as listAccounts, type ListedAccount } from './administration-store.ts'
+export { listAll as listAccounts } from './administration-store.ts'
 export { inviteAccount } from './invitation.ts'
 export { addMemberIn } from './memberships.ts'
 export {

@@ -78,6 +78,7 @@ export const changeLanguage = operation({
   summary: 'Change the language in which the portal and its mails speak to the caller',
   envelope: v2('entente.account.language.put'),
   access: mine,
+  effect: 'changes-self',
   request: z.object({ locale: z.enum(['eng', 'fra', 'ara']) }),
   response: done,
   errors: ['ENT_ACC_007'],

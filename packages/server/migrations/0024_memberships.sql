@@ -15,7 +15,7 @@ create table membership (
   constraint membership_partner foreign key (partner_id, partner_type)
     references partner (id, partner_type_code) on update cascade on delete cascade
 );
-create index membership_of_partner on membership (partner_id, role);
+create index membership_of_partner on membership (partner_id, partner_type, role);
 
 -- An organisation that has an owner keeps one. Whoever ends another ownership of the same organisation waits for the
 -- partner's row, and then sees what is left.

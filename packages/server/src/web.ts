@@ -30,14 +30,23 @@ const startMails = (app: App): Worker[] => {
   return [startLoop(app.log, () => deliverMails(app, carrier))]
 }
 
-/** Delivers events and mails in the background; a slow mail server holds no event up. @returns how to stop */
+const startTimed = (app: App): Worker[] =>
+  modules
+    .flatMap((module) => module.jobs?.(app) ?? [])
+    .map(({ run, everySeconds }) => startLoop(app.log, run, everySeconds * 1000))
+
+/**
+ * Delivers events and mails in the background, and does what is due by time; a slow mail server holds no event up.
+ * @returns how to stop
+ */
 export const startJobs = (app: App): (() => Promise<void>) => {
+  const timed = startTimed(app)
   const workers = [startWorker(app), ...startMails(app)]
   const listener = listen(app.connection, wakeChannel, () => {
     for (const worker of workers) worker.wake()
   })
   return async () => {
     await listener.stop()
-    await Promise.all(workers.map((worker) => worker.stop()))
+    await Promise.all([...workers, ...timed].map((worker) => worker.stop()))
   }
 }

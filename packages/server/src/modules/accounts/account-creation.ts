@@ -20,6 +20,17 @@ interface By {
 export const checkAccountNames = (account: { readonly userName: string; readonly email: string }): void => {
   const { userName, email } = account
   if (!isEmail(email)) throw new Refusal('PMS_PRT_012')
+  checkNameOf(account)
+}
+
+/** The user name's part of `checkAccountNames`. @throws Refusal PMS_PRT_066 or PMS_PRT_052 */
+export const checkNameOf = ({
+  userName,
+  email,
+}: {
+  readonly userName: string
+  readonly email: string
+}): void => {
   checkUserName(userName)
   if (userName.includes('@') && userName.toLowerCase() !== email.toLowerCase())
     throw new Refusal('PMS_PRT_066')

@@ -33,6 +33,15 @@ export const otherThan = (code: string): string => String((Number(code) + 1) % 1
 
 let addresses = 0
 
+interface Answer<Name extends keyof Contracts> {
+  readonly status: number
+  readonly response: Contracts[Name]['response'] | null
+  readonly codes: string[]
+  readonly messages: string[]
+  /** Seconds, from the header; 0 without it. */
+  readonly retryAfter: number
+}
+
 /** Somebody in front of the registration page, at an address of their own. */
 export class Newcomer {
   readonly browser: Browser
@@ -50,19 +59,19 @@ export class Newcomer {
     return this.#page.split('/').at(-1) ?? ''
   }
 
-  async #call<Name extends keyof Contracts>(
+  async #call(
     method: 'GET' | 'POST',
     path: string,
-    id: string,
+    id = '',
     request?: unknown,
-  ) {
+  ): Promise<Omit<Answer<never>, 'response'> & { readonly response: never }> {
     if (this.#page === '') await this.begin()
     // The clock of a test counts, not that of the machine.
     const requestTime = this.#api.clock.now().toISOString()
     const body = method === 'GET' ? undefined : { id, version: '1.0', requestTime, request }
     const answer = await this.browser.send(method, `${this.#page}${path}`, { body })
     const { response, errors } = answer.json<{
-      response: Contracts[Name]['response'] | null
+      response: never
       errors: { errorCode: string; message: string }[]
     }>()
     return {
@@ -71,30 +80,29 @@ export class Newcomer {
       codes: errors.map(({ errorCode }) => errorCode),
       messages: errors.map(({ message }) => message),
       retryAfter: Number(answer.headers['retry-after'] ?? 0),
-      body: answer.body,
     }
   }
 
-  register(wish: Wish) {
-    return this.#call<'registrations.register'>('POST', '/registration', 'entente.registration.post', wish)
+  register(wish: Wish): Promise<Answer<'registrations.register'>> {
+    return this.#call('POST', '/registration', 'entente.registration.post', wish)
   }
 
-  own() {
-    return this.#call<'registrations.get-own'>('GET', '/registration', '')
+  own(): Promise<Answer<'registrations.get-own'>> {
+    return this.#call('GET', '/registration')
   }
 
-  confirm(code: string) {
+  confirm(code: string): Promise<Answer<'registrations.confirm'>> {
     const id = 'entente.registration.code.post'
-    return this.#call<'registrations.confirm'>('POST', '/registration/code', id, { code })
+    return this.#call('POST', '/registration/code', id, { code })
   }
 
-  askForAnotherCode() {
-    return this.#call<'registrations.send-another-code'>('POST', '/registration/code/another', '')
+  askForAnotherCode(): Promise<Answer<'registrations.send-another-code'>> {
+    return this.#call('POST', '/registration/code/another')
   }
 
-  signIn(userName: string, password = 'three plain words') {
+  signIn(userName: string, password = 'three plain words'): Promise<Answer<'accounts.sign-in'>> {
     const request = { userName, password }
-    return this.#call<'accounts.sign-in'>('POST', '/password', 'entente.sign-in.post', request)
+    return this.#call('POST', '/password', 'entente.sign-in.post', request)
   }
 
   /** Registers and confirms, by the book. */

@@ -33,7 +33,7 @@ const startMails = (app: App): Worker[] => {
 const startTimed = (app: App): Worker[] =>
   modules
     .flatMap((module) => module.jobs?.(app) ?? [])
-    .map(({ run, everySeconds }) => startLoop(app.log, run, everySeconds * 1000))
+    .map((job) => startLoop(app.log, () => job.run(), job.everySeconds * 1000))
 
 /**
  * Delivers events and mails in the background, and does what is due by time; a slow mail server holds no event up.

@@ -1,18 +1,13 @@
-import { Button, Group, Stack, Textarea } from '@mantine/core'
-import { useRef, useState } from 'react'
-import { useCommand } from '../../api/queries.ts'
+import { useCommand, useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { ValidityBar } from '../../ui/certificate/ValidityBar.tsx'
+import { DecisionForm } from '../../ui/DecisionForm.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Facts, Literal } from '../../ui/Facts.tsx'
-import { tidy } from '../../ui/form/rules.ts'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { sayDone } from '../../ui/toast.tsx'
-import { useRead } from '../../api/queries.ts'
 import { staleAfterChange } from './chip.ts'
 import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
-import styles from './ChipDialogs.module.css'
 import type { Chip } from './chip.ts'
 
 interface DecisionDialogProps {
@@ -20,8 +15,6 @@ interface DecisionDialogProps {
   readonly verdict: 'approve' | 'reject'
   readonly onClose: () => void
 }
-
-const reasonLimit = 500
 
 const ChipSummary = ({ chip }: { readonly chip: Chip }) => {
   const t = useText('chips')
@@ -58,27 +51,15 @@ const ChipSummary = ({ chip }: { readonly chip: Chip }) => {
 /** Approves or rejects a chip, its certificate in view; a rejection needs a reason. Mount it to open it. */
 export const DecisionDialog = ({ ftmId, verdict, onClose }: DecisionDialogProps) => {
   const t = useText('chips')
-  const ui = useText('ui')
   const query = useRead('chips.get', { params: { ftmId } })
   const decide = useCommand('chips.decide', staleAfterChange)
-  const field = useRef<HTMLTextAreaElement>(null)
-  const [reason, setReason] = useState('')
-  const [asked, setAsked] = useState(false)
-  const required = verdict === 'reject'
-  const missing = required && tidy(reason) === ''
-
-  const submit = () => {
-    setAsked(true)
-    if (missing) {
-      field.current?.focus()
-      return
-    }
+  const submit = (reason: string | null) =>
     decide.mutate(
       {
         request: {
           ftpChipDetailId: ftmId,
           approvalStatus: verdict === 'approve',
-          ...(tidy(reason) === '' ? {} : { reason: tidy(reason) }),
+          ...(reason === null ? {} : { reason }),
         },
       },
       {
@@ -88,44 +69,21 @@ export const DecisionDialog = ({ ftmId, verdict, onClose }: DecisionDialogProps)
         },
       },
     )
-  }
-
   return (
     <Dialog opened title={t(`${verdict}.title`)} onClose={onClose}>
       <Loaded query={query} height={260}>
         {(chip) => (
-          <form
-            noValidate
-            onSubmit={(event) => {
-              event.preventDefault()
-              submit()
-            }}
+          <DecisionForm
+            text={t(`${verdict}.text`)}
+            confirm={t(`${verdict}.confirm`)}
+            rejects={verdict === 'reject'}
+            busy={decide.isPending}
+            error={decide.error}
+            onDecide={submit}
+            onCancel={onClose}
           >
-            <Stack>
-              <p className={styles.text}>{t(`${verdict}.text`)}</p>
-              <ChipSummary chip={chip} />
-              <Textarea
-                ref={field}
-                label={t(required ? 'reason' : 'reasonOptional')}
-                description={t('reasonHint', { limit: reasonLimit })}
-                value={reason}
-                maxLength={reasonLimit}
-                rows={3}
-                required={required}
-                error={asked && missing ? t('reasonMissing') : undefined}
-                onChange={(event) => setReason(event.currentTarget.value)}
-              />
-              {decide.isError && <ErrorPanel error={decide.error} />}
-              <Group justify="flex-end">
-                <Button variant="default" onClick={onClose}>
-                  {ui('cancel')}
-                </Button>
-                <Button type="submit" loading={decide.isPending} {...(required ? { color: 'danger' } : {})}>
-                  {t(`${verdict}.confirm`)}
-                </Button>
-              </Group>
-            </Stack>
-          </form>
+            <ChipSummary chip={chip} />
+          </DecisionForm>
         )}
       </Loaded>
     </Dialog>

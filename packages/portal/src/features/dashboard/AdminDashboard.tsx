@@ -2,7 +2,7 @@ import { useFormatter, useNow } from 'use-intl'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
-import { CheckIcon, ChipIcon, StoreIcon } from '../../ui/icons.tsx'
+import { CheckIcon, ChipIcon, StoreIcon, UserIcon } from '../../ui/icons.tsx'
 import { TextLink } from '../../ui/links.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Panel } from '../../ui/Panel.tsx'
@@ -26,6 +26,10 @@ export const AdminDashboard = () => {
     },
   })
   const count = pending.data?.totalResults ?? 0
+  const requests = useRead('registrations.list', {
+    query: { status: 'pending_approval', pageNo: '0', pageSize: '1' },
+  })
+  const asking = requests.data?.totalResults ?? 0
   return (
     <>
       <DashboardCards>
@@ -34,6 +38,13 @@ export const AdminDashboard = () => {
           icon={StoreIcon}
           title={t('trustStore')}
           text={t('trustStoreText')}
+        />
+        <DashboardCard
+          to="/admin/requests"
+          icon={UserIcon}
+          title={t('requests')}
+          text={t('requestsText')}
+          waiting={asking > 0 ? t('asking', { count: asking }) : null}
         />
         <DashboardCard
           to="/admin/chips"

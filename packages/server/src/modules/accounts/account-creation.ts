@@ -18,8 +18,7 @@ interface By {
  * @throws Refusal PMS_PRT_012 (address), PMS_PRT_066 or PMS_PRT_052 (user name)
  */
 export const checkAccountNames = (account: { readonly userName: string; readonly email: string }): void => {
-  const { userName, email } = account
-  if (!isEmail(email)) throw new Refusal('PMS_PRT_012')
+  if (!isEmail(account.email)) throw new Refusal('PMS_PRT_012')
   checkNameOf(account)
 }
 

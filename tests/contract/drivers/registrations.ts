@@ -114,7 +114,7 @@ export const registrationDrivers = {
       ENT_REG_010: () => ({ ...unknown, request: { status: 'approved' } }),
       ENT_REG_011: decideAs('rejected', 'pending_approval'),
       PMS_PRT_011: approvingAfter(`email = 'acme@test.example.org'`),
-      PMS_PRT_051: approvingAfter(`user_name = 'Acme'`),
+      PMS_PRT_051: approvingAfter(`user_name = 'Rival'`),
     },
   },
 } satisfies Partial<Drivers>

@@ -58,12 +58,17 @@ export const PasswordField = <Name extends string>({
   Rest<PasswordInputProps, Name> & {
     /** What the button that shows the password is called. */
     readonly showLabel: string
-  }) => (
-  <PasswordInput
-    {...rest}
-    {...form.field(name)}
-    maxLength={limit}
-    required={!optional}
-    visibilityToggleButtonProps={{ 'aria-label': showLabel }}
-  />
-)
+  }) => {
+  const bound = form.field(name)
+  return (
+    <PasswordInput
+      {...rest}
+      {...bound}
+      // Mantine says so of every other input by itself.
+      aria-invalid={bound.error !== undefined}
+      maxLength={limit}
+      required={!optional}
+      visibilityToggleButtonProps={{ 'aria-label': showLabel }}
+    />
+  )
+}

@@ -8,7 +8,7 @@ import { List } from './pages/list.ts'
 import { look, type Looks } from './stage/look.ts'
 import { makers } from './stage/makers.ts'
 import { photograph } from './stage/photograph.ts'
-import { letAccountsPrefer, startServer, type JourneyServer } from './stage/server.ts'
+import { letAccountsPrefer, startServer } from './stage/server.ts'
 import { languages } from './stage/texts.ts'
 import { openWindow, type Visitor } from './stage/visitor.ts'
 

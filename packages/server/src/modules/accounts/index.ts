@@ -25,7 +25,17 @@ export { createRateLimit } from './rate-limit.ts'
 export * as registrationStore from './registration-store.ts'
 export { list as listRegistrations } from './registration-list-store.ts'
 export { countCodeTry, countRegistrationMail } from './registration-limits.ts'
-export * from './registration.ts'
+export {
+  codeMinutes,
+  hasRunOut,
+  judgeCode,
+  makeCode,
+  rejectedDays,
+  secondsToNextCode,
+  snapshotOfRegistration,
+  unconfirmedSince,
+  type Registration,
+} from './registration.ts'
 export { checkUserName, isEmail } from './user-name.ts'
 export {
   emailExists as accountEmailExists,

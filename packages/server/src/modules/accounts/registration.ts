@@ -8,7 +8,7 @@ import { Refusal } from '../../platform/refusal.ts'
 export type RegistrationState = 'unconfirmed' | 'pending_approval' | 'approved' | 'rejected'
 
 /** What the person who registers says. */
-export interface Registrant {
+interface Registrant {
   readonly userName: string
   readonly email: string
   readonly firstName: string
@@ -56,13 +56,13 @@ const hour = 3_600_000
 /** How long a code works. */
 export const codeMinutes = 10
 /** How often one code may be tried. */
-export const triesPerCode = 5
+const triesPerCode = 5
 /** How many codes one registration gets; it lives for a day, so this is also the number a day. */
-export const codesPerRegistration = 6
+const codesPerRegistration = 6
 const pauseSeconds = 60
 
 /** How long a registration waits for its code; then name and address are free again. */
-export const unconfirmedHours = 24
+const unconfirmedHours = 24
 /** How long a rejected registration is kept. */
 export const rejectedDays = 90
 

@@ -212,7 +212,7 @@ const adminChips = createRoute({
 const adminChip = createRoute({
   getParentRoute: () => admins,
   path: 'chips/$ftmId',
-  component: lazyRouteComponent(() => import('./features/chips/AdminChipPage.tsx'), 'AdminChipPage'),
+  component: lazyRouteComponent(() => import('./features/chips/ChipPage.tsx'), 'AdminChipPage'),
 })
 const requests = createRoute({
   getParentRoute: () => admins,

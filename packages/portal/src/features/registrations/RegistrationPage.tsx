@@ -7,7 +7,8 @@ import { textOr, useText } from '../../locales/text.ts'
 import { useLanguage } from '../../shell/LanguageProvider.tsx'
 import { PublicFrame } from '../../shell/PublicFrame.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
-import { LongTextField, PasswordField, TextField } from '../../ui/form/fields.tsx'
+import { LongTextField, TextField } from '../../ui/form/fields.tsx'
+import { PasswordField } from '../../ui/form/PasswordField.tsx'
 import { UnsavedChangesGuard } from '../../ui/form/UnsavedChangesGuard.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
 import { TextLink } from '../../ui/links.tsx'
@@ -158,22 +159,18 @@ export const RegistrationPage = () => {
                 className={styles.wide}
               />
               <PasswordField
-                form={form}
-                name="password"
+                field={form.field('password')}
                 label={t('password')}
                 description={t('passwordHint', { minimum: passwordMinimum })}
-                autoComplete="new-password"
-                limit={256}
-                showLabel={t('showPassword')}
+                show={t('showPassword')}
+                isNew
               />
               <PasswordField
-                form={form}
-                name="passwordAgain"
+                field={form.field('passwordAgain')}
                 label={t('passwordAgain')}
                 description={t('passwordAgainHint')}
-                autoComplete="new-password"
-                limit={256}
-                showLabel={t('showPasswordAgain')}
+                show={t('showPasswordAgain')}
+                isNew
               />
             </fieldset>
             {form.failure !== null && <ErrorPanel error={form.failure} title={t('failed')} />}

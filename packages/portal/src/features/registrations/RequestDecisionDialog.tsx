@@ -1,8 +1,10 @@
 import { useCommand, useRead } from '../../api/queries.ts'
 import { textOr, useText } from '../../locales/text.ts'
-import { DecisionForm } from '../../ui/DecisionForm.tsx'
-import { Dialog } from '../../ui/Dialog.tsx'
 import { Facts, Literal } from '../../ui/Facts.tsx'
+import { FormDialog } from '../../ui/form/FormDialog.tsx'
+import { ReasonField } from '../../ui/form/ReasonField.tsx'
+import { tidy } from '../../ui/form/rules.ts'
+import { useForm } from '../../ui/form/use-form.ts'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { sayDone } from '../../ui/toast.tsx'
 import { staleAfterDecision } from './request.ts'
@@ -36,36 +38,38 @@ export const RequestDecisionDialog = ({ registrationId, verdict, onClose }: Requ
   const t = useText('requests')
   const query = useRead('registrations.get', { params: { registrationId } })
   const decide = useCommand('registrations.decide', staleAfterDecision)
-  const submit = (reason: string | null) =>
-    decide.mutate(
-      {
+  const required = verdict === 'reject'
+  const form = useForm({
+    initial: { reason: '' },
+    validate: ({ reason }) => (required && tidy(reason) === '' ? { reason: t('reasonMissing') } : {}),
+    submit: ({ reason }) =>
+      decide.mutateAsync({
         params: { registrationId },
-        request: { status: verdict === 'approve' ? 'approved' : 'rejected', reason },
-      },
-      {
-        onSuccess: () => {
-          sayDone(t(`${verdict}.done`))
-          onClose()
+        request: {
+          status: required ? 'rejected' : 'approved',
+          ...(tidy(reason) === '' ? {} : { reason: tidy(reason) }),
         },
-      },
-    )
+      }),
+    onDone: () => {
+      sayDone(t(`${verdict}.done`))
+      onClose()
+    },
+  })
   return (
-    <Dialog opened title={t(`${verdict}.title`)} onClose={onClose}>
+    <FormDialog
+      title={t(`${verdict}.title`)}
+      form={form}
+      submit={t(`${verdict}.confirm`)}
+      unchanged={!query.isSuccess}
+      dangerous={required}
+      size="lg"
+      onClose={onClose}
+    >
+      <div>{t(`${verdict}.text`)}</div>
       <Loaded query={query} height={240}>
-        {(request) => (
-          <DecisionForm
-            text={t(`${verdict}.text`)}
-            confirm={t(`${verdict}.confirm`)}
-            rejects={verdict === 'reject'}
-            busy={decide.isPending}
-            error={decide.error}
-            onDecide={submit}
-            onCancel={onClose}
-          >
-            <RequestSummary request={request} />
-          </DecisionForm>
-        )}
+        {(request) => <RequestSummary request={request} />}
       </Loaded>
-    </Dialog>
+      <ReasonField {...form.field('reason')} required={required} />
+    </FormDialog>
   )
 }

@@ -1,5 +1,5 @@
-import { PasswordInput, Textarea, TextInput } from '@mantine/core'
-import type { PasswordInputProps, TextareaProps, TextInputProps } from '@mantine/core'
+import { Textarea, TextInput } from '@mantine/core'
+import type { TextareaProps, TextInputProps } from '@mantine/core'
 import type { ChangeEvent, Ref } from 'react'
 
 /** The part of a form that one of its fields needs; `useForm` makes it. */
@@ -45,30 +45,3 @@ export const LongTextField = <Name extends string>({
 }: FieldProps<Name> & Rest<TextareaProps, Name>) => (
   <Textarea minRows={2} {...rest} {...form.field(name)} maxLength={limit} required={!optional} />
 )
-
-/** A password in a form. */
-export const PasswordField = <Name extends string>({
-  form,
-  name,
-  limit,
-  optional = false,
-  showLabel,
-  ...rest
-}: FieldProps<Name> &
-  Rest<PasswordInputProps, Name> & {
-    /** What the button that shows the password is called. */
-    readonly showLabel: string
-  }) => {
-  const bound = form.field(name)
-  return (
-    <PasswordInput
-      {...rest}
-      {...bound}
-      // Mantine says so of every other input by itself.
-      aria-invalid={bound.error !== undefined}
-      maxLength={limit}
-      required={!optional}
-      visibilityToggleButtonProps={{ 'aria-label': showLabel }}
-    />
-  )
-}

@@ -2,6 +2,7 @@
 export const moduleOrder: readonly string[] = [
   'accounts',
   'partners',
+  'registrations',
   'platform-trust',
   'trust-store',
   'partner-certificates',

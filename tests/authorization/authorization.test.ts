@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { operations } from '../../packages/server/src/contracts.ts'
 import { drivers } from '../contract/drivers/index.ts'
+import { walkSettings } from '../contract/drivers/sign-in.ts'
 import type { Driver } from '../contract/driver.ts'
 import { createTestApp, type Input, type Name, type Reply, type TestApp } from '../support/app.ts'
 import { readDatabaseState } from '../support/database-state.ts'
@@ -17,7 +18,7 @@ let visitors: Visitor[]
 const counts: Record<Outcome, number> = { '401': 0, '403': 0, done: 0, admitted: 0, nothing: 0 }
 
 beforeAll(async () => {
-  api = await createTestApp()
+  api = await createTestApp(walkSettings)
   const expired = await expiredToken(api)
   ftm = await setFtmScene(api)
   visitors = await gatherVisitors(api, expired)

@@ -16,6 +16,7 @@ import { setFtmScene } from '../support/ftm-scene.ts'
 import type { Persona } from '../support/personas.ts'
 import type { Attempt, Driver, Scene } from './driver.ts'
 import { drivers } from './drivers/index.ts'
+import { walkSettings } from './drivers/sign-in.ts'
 import { Ledger, membersOf, takesAnything, takesBody, type Kind, type Operation } from './ledger.ts'
 
 let api: TestApp
@@ -23,7 +24,7 @@ let scene: Scene
 const ledger = new Ledger()
 
 beforeAll(async () => {
-  api = await createTestApp()
+  api = await createTestApp(walkSettings)
   scene = { api, ftm: await setFtmScene(api) }
 }, 60_000)
 afterAll(() => api.close())

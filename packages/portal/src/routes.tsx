@@ -31,7 +31,18 @@ const signIn = createRoute({
 const registration = createRoute({
   getParentRoute: () => root,
   path: '/sign-in/$interactionId/register',
-  component: lazyRouteComponent(() => import('./features/accounts/RegistrationPage.tsx'), 'RegistrationPage'),
+  component: lazyRouteComponent(
+    () => import('./features/registrations/RegistrationPage.tsx'),
+    'RegistrationPage',
+  ),
+})
+const confirmRegistration = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in/$interactionId/confirm',
+  component: lazyRouteComponent(
+    () => import('./features/registrations/ConfirmRegistrationPage.tsx'),
+    'ConfirmRegistrationPage',
+  ),
 })
 const signedOut = createRoute({
   getParentRoute: () => root,
@@ -203,10 +214,21 @@ const adminChip = createRoute({
   path: 'chips/$ftmId',
   component: lazyRouteComponent(() => import('./features/chips/ChipPage.tsx'), 'AdminChipPage'),
 })
+const requests = createRoute({
+  getParentRoute: () => admins,
+  path: 'requests',
+  component: lazyRouteComponent(() => import('./features/registrations/RequestsPage.tsx'), 'RequestsPage'),
+})
+const request = createRoute({
+  getParentRoute: () => admins,
+  path: 'requests/$registrationId',
+  component: lazyRouteComponent(() => import('./features/registrations/RequestPage.tsx'), 'RequestPage'),
+})
 
 export const routeTree = root.addChildren([
   signIn,
   registration,
+  confirmRegistration,
   signedOut,
   terms,
   forgottenPassword,
@@ -226,6 +248,8 @@ export const routeTree = root.addChildren([
       ]),
       adminChips,
       adminChip,
+      requests,
+      request,
     ]),
     outbox.addChildren([outboxPage]),
     notFound,

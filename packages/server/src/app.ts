@@ -7,12 +7,14 @@ import { notificationsModule } from './modules/notifications/index.ts'
 import { partnerCertificatesModule } from './modules/partner-certificates/index.ts'
 import { partnersModule } from './modules/partners/index.ts'
 import { platformTrustModule } from './modules/platform-trust/index.ts'
+import { registrationsModule } from './modules/registrations/index.ts'
 import { trustStoreModule } from './modules/trust-store/index.ts'
 
 /** The modules of the program, in the order in which they may know each other. */
 export const modules: readonly Module[] = [
   accountsModule,
   partnersModule,
+  registrationsModule,
   platformTrustModule,
   trustStoreModule,
   partnerCertificatesModule,

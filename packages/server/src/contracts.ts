@@ -7,6 +7,7 @@ import * as notifications from './modules/notifications/contract.ts'
 import * as partnerCertificates from './modules/partner-certificates/contract.ts'
 import * as partners from './modules/partners/contract.ts'
 import * as platformTrust from './modules/platform-trust/contract.ts'
+import * as registrations from './modules/registrations/contract.ts'
 import * as trustStore from './modules/trust-store/contract.ts'
 import type { z } from 'zod'
 import type { Operation } from './platform/http/operation.ts'
@@ -15,6 +16,7 @@ const modules = {
   accounts,
   ownAccount,
   partners,
+  registrations,
   platformTrust,
   trustStore,
   partnerCertificates,

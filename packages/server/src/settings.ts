@@ -70,6 +70,10 @@ const definitions = {
   SESSION_IDLE_MINUTES: { schema: minutes(25), help: 'Idle time after which the portal asks' },
   SESSION_PROMPT_MINUTES: { schema: minutes(5), help: 'Time to answer before sign-out' },
   SESSION_MAX_HOURS: { schema: z.coerce.number().int().min(1).max(72).default(12), help: 'Longest session' },
+  REGISTRATION_APPROVAL: {
+    schema: z.enum(['automatic', 'admin']).default('automatic'),
+    help: 'Who lets in whoever registers: automatic, once the e-mail address is confirmed, or admin, an administrator in the portal',
+  },
   SMTP_URL: {
     schema: z
       .string()

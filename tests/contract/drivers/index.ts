@@ -5,6 +5,7 @@ import { otherDrivers } from './others.ts'
 import { ownAccountDrivers } from './own-account.ts'
 import { partnerCertificateDrivers } from './partner-certificates.ts'
 import { partnerDrivers } from './partners.ts'
+import { registrationDrivers } from './registrations.ts'
 import { trustStoreDrivers } from './trust-store.ts'
 
 /** Add an operation to the contract, and the compiler points here. */
@@ -12,6 +13,7 @@ export const drivers: Drivers = {
   ...accountDrivers,
   ...ownAccountDrivers,
   ...partnerDrivers,
+  ...registrationDrivers,
   ...trustStoreDrivers,
   ...partnerCertificateDrivers,
   ...chipDrivers,

@@ -1,11 +1,17 @@
-import { CertificateIcon, ChipIcon, HomeIcon, StoreIcon } from '../ui/icons.tsx'
+import { CertificateIcon, ChipIcon, HomeIcon, StoreIcon, UserIcon } from '../ui/icons.tsx'
 import { holdsCertificate, isAdmin, isChipProvider } from './session.ts'
 import type { Account } from './session.ts'
 import type { Icon } from '../ui/icons.tsx'
 
 export interface Destination {
-  readonly id: 'home' | 'partnerCertificate' | 'chips' | 'trustStore' | 'adminChips'
-  readonly to: '/' | '/partner-certificate' | '/chips' | '/admin/trust-store/root' | '/admin/chips'
+  readonly id: 'home' | 'partnerCertificate' | 'chips' | 'trustStore' | 'adminChips' | 'requests'
+  readonly to:
+    | '/'
+    | '/partner-certificate'
+    | '/chips'
+    | '/admin/trust-store/root'
+    | '/admin/chips'
+    | '/admin/requests'
   /** Pages below this prefix belong to the entry. */
   readonly prefix: string
   readonly icon: Icon
@@ -37,10 +43,18 @@ const adminChips: Destination = {
   key: 'c',
 }
 
+const requests: Destination = {
+  id: 'requests',
+  to: '/admin/requests',
+  prefix: '/admin/requests',
+  icon: UserIcon,
+  key: 'r',
+}
+
 /** The places an account can go to, in the order of the rail. */
 export const destinationsOf = (account: Account): readonly Destination[] => [
   home,
-  ...(isAdmin(account) ? [trustStore, adminChips] : []),
+  ...(isAdmin(account) ? [trustStore, requests, adminChips] : []),
   ...(holdsCertificate(account) ? [partnerCertificate] : []),
   ...(isChipProvider(account) ? [chips] : []),
 ]

@@ -30,11 +30,21 @@ export interface App {
   readonly subscriptions: readonly Subscription[]
 }
 
+/** Work that is due by time, not by an event. */
+export interface Job {
+  /** By its effect, such as `registrations.expiry`. */
+  readonly name: string
+  readonly everySeconds: number
+  /** One batch. @returns how many pieces of work it found; it is called again until there are none */
+  run(): Promise<number>
+}
+
 /** A module as the server sees it. */
 export interface Module {
   readonly name: string
   routes(app: App): readonly Route[]
   subscriptions?(app: App): readonly Subscription[]
+  jobs?(app: App): readonly Job[]
 }
 
 type Parts = Omit<App, 'record' | 'subscriptions'>

@@ -26,6 +26,7 @@ test('values are isolated, and those that are missing are blank', () => {
   expect(valuesOf(notification('chip', { make: 'Ferrum' }))).toEqual({
     make: '\u2068Ferrum\u2069',
     model: '',
+    organisation: '',
     actor: '',
     partnerId: '',
   })

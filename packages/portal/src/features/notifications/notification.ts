@@ -4,7 +4,7 @@ import type { Response } from '../../api/client.ts'
 export type Notification = Response<'notifications.list-own'>['notifications'][number]
 
 // An event may leave out what it does not know; a text must not fail for that.
-const blank = { make: '', model: '', actor: '', partnerId: '' }
+const blank = { make: '', model: '', organisation: '', actor: '', partnerId: '' }
 
 /** The values for the text of a notification, each kept from reordering the sentence around it. */
 export const valuesOf = ({ values }: Notification): Record<string, string> =>
@@ -26,6 +26,8 @@ export const pageOf = ({ objectType, objectId }: Notification, admin: boolean): 
       return admin ? null : `/partner-certificate/${id}`
     case 'trust-certificate':
       return admin ? `/admin/trust-store/${id}` : null
+    case 'registration':
+      return admin ? `/admin/requests/${id}` : null
     default:
       return null
   }

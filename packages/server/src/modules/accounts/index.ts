@@ -10,15 +10,39 @@ import { passwordResetSubscription } from './password-reset.ts'
 import { accountRoutes } from './routes.ts'
 
 export { roleOfPartnerType, type Account } from './account.ts'
-export { adoptPartnerType, checkAccountNames, createAccountIn, putAccountIn } from './account-creation.ts'
+export {
+  adoptPartnerType,
+  checkAccountNames,
+  checkNameOf,
+  createAccountIn,
+  putAccountIn,
+} from './account-creation.ts'
 export { inviteAccount } from './invitation.ts'
 export { finishInteraction, requireInteraction } from './interaction.ts'
-export { getSignIn as getSignInOperation, register as registerOperation } from './contract.ts'
 export { mountSignIn } from './mount-sign-in.ts'
 export { checkNewPassword, hashPassword, verifyPassword } from './passwords.ts'
 export { createRateLimit } from './rate-limit.ts'
+export * as registrationStore from './registration-store.ts'
+export { list as listRegistrations } from './registration-list-store.ts'
+export { countCodeTry, countRegistrationMail } from './registration-limits.ts'
+export {
+  codeMinutes,
+  hasRunOut,
+  judgeCode,
+  makeCode,
+  rejectedDays,
+  secondsToNextCode,
+  snapshotOfRegistration,
+  unconfirmedSince,
+  type Registration,
+} from './registration.ts'
 export { checkUserName, isEmail } from './user-name.ts'
-export { load as loadAccount, loadForSignIn as loadAccountWithPassword } from './account-store.ts'
+export {
+  emailExists as accountEmailExists,
+  load as loadAccount,
+  loadByUserName as loadAccountByUserName,
+  loadForSignIn as loadAccountWithPassword,
+} from './account-store.ts'
 export { load as loadServiceClient } from './client-store.ts'
 
 /**

@@ -7,7 +7,7 @@ import { getConsent, giveConsent, isConsentMissing } from './consent.ts'
 import * as contract from './contract.ts'
 import { identityFrom } from './identify.ts'
 import { finishInteraction, requireInteraction } from './interaction.ts'
-import { authenticate } from './sign-in.ts'
+import { authenticatePerson } from './pending-registration.ts'
 import { systemConfig } from './system-config.ts'
 
 const present = (account: Account) => ({
@@ -39,7 +39,8 @@ export const accountRoutes = (app: App): readonly Route[] => [
   route(contract.signIn, async (call) => {
     await requireInteraction(app, call)
     const { userName: name, password } = call.request
-    const account = await authenticate(app, { name, password, address: call.address }, 'ENT_ACC_002')
+    const credentials = { name, password, address: call.address }
+    const account = await authenticatePerson(app, credentials, call.params.interactionId)
     return { redirectTo: await finishInteraction(app, call, account.id) }
   }),
   route(contract.getTerms, async ({ query, locale }) => ({

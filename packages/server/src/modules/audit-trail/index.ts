@@ -7,12 +7,18 @@ import { partnerOfChip } from '../chips/index.ts'
 import { loadPartner } from '../partners/index.ts'
 import { getHistory } from './contract.ts'
 
-type ObjectType = 'chip' | 'partner' | 'partner-certificate' | 'chip-certificate' | 'trust-certificate'
+type ObjectType =
+  | 'chip'
+  | 'partner'
+  | 'registration'
+  | 'partner-certificate'
+  | 'chip-certificate'
+  | 'trust-certificate'
 
 /** The partner to whom an object belongs; undefined for objects of the platform and for unknown ones. */
 const partnerOf = async ({ database }: App, type: ObjectType, id: string): Promise<string | undefined> => {
   if (type === 'partner' || type === 'partner-certificate') return id
-  return type === 'trust-certificate' ? undefined : partnerOfChip(database, id)
+  return type === 'trust-certificate' || type === 'registration' ? undefined : partnerOfChip(database, id)
 }
 
 /** Administrators read every history; partners that of their own objects. What is not theirs does not exist. */

@@ -4,7 +4,7 @@ import { Authority, type Caller } from '../access/authority.ts'
 import { toInstant, type Clock } from '../clock.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { explain } from '../i18n/translate.ts'
-import { bodyProblem, ParameterRefusal, Refusal } from '../refusal.ts'
+import { bodyProblem, ParameterRefusal, Refusal, Refusals } from '../refusal.ts'
 import { openBody, refusalReply, reply, type WireError } from './envelope.ts'
 import { blank } from './fields.ts'
 import type { Operation } from './operation.ts'
@@ -118,8 +118,12 @@ const mountRoute = (server: FastifyInstance, { operation, handle }: Route, parts
       const caller = await parts.identify(request)
       const authority = authorise(operation, caller, request.id)
       const refused = (refusal: Refusal) => {
-        const errors = [asWireError(refusal, localeOf(request, caller))]
+        const locale = localeOf(request, caller)
+        const all = refusal instanceof Refusals ? refusal.all : [refusal]
+        const errors = all.map((each) => asWireError(each, locale))
         if (refusal.code === bodyProblem) void httpReply.status(parts.validationStatus as 200)
+        const { seconds } = refusal.values
+        if (typeof seconds === 'number') void httpReply.header('retry-after', seconds)
         const envelope = refusalReply(operation, refusal, now(), errors)
         // A refusal has another shape than success, so it bypasses the success serializer.
         return httpReply.type('application/json').serializer(JSON.stringify).send(envelope)

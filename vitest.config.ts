@@ -35,6 +35,8 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 300_000,
+          // A machine under load is slow, not wrong.
+          expect: { poll: { timeout: 20_000 } },
         },
       },
     ],

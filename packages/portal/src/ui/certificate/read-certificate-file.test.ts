@@ -123,7 +123,7 @@ describe('a certificate', () => {
       selfIssued: false,
       serialNumber: '00:D4:C3:B2:A1',
       key: { name: 'RSA 3072', weak: false },
-      signatureAlgorithm: 'SHA-256 with RSA',
+      signatureAlgorithm: 'RSA-SHA256',
     })
     const judge = new X509Certificate(readFileSync(at('leaf.pem')))
     expect(facts.validFrom).toEqual(new Date(judge.validFrom))

@@ -95,6 +95,24 @@ export function namesMatch(left: Name, right: Name): boolean {
   return left.comparisonKey === right.comparisonKey
 }
 
+/** What a name may hold: the types that OpenSSL, and all that stand on it, read there. */
+const typesOfNames: ReadonlySet<number> = new Set([
+  tags.utf8String,
+  tags.printableString,
+  tags.ia5String,
+  tags.teletexString,
+  tags.bmpString,
+  tags.universalString,
+  tags.numericString,
+  tags.bitString,
+  tags.sequence,
+])
+
+function checkAttributeType({ tag }: Element, what: string): void {
+  if (!typesOfNames.has(tag))
+    throw new TrustError('unexpected-tag', `${what}: a type that has no place in a name`)
+}
+
 /** The attributes of one relative name; `tag` for IMPLICIT ones. @throws TrustError */
 export function readRelativeName(element: Element, what: string, tag: number = tags.set): NameAttribute[] {
   expectTag(element, tag, what)
@@ -103,6 +121,7 @@ export function readRelativeName(element: Element, what: string, tag: number = t
     const oid = readObjectIdentifier(fields.next('type'), `${what} attribute type`)
     const value = fields.next('value')
     fields.end(`${what} attribute`)
+    checkAttributeType(value, `${what} attribute`)
     const text = readString(value)
     if (text === undefined) checkOpenValue(value, `${what} attribute`)
     return { oid, text, content: contentOf(value) }

@@ -6,8 +6,9 @@ import type { Locale } from '../i18n/locale.ts'
 import { explain } from '../i18n/translate.ts'
 import { bodyProblem, ParameterRefusal, Refusal, Refusals } from '../refusal.ts'
 import { openBody, refusalReply, reply, type WireError } from './envelope.ts'
-import { blank } from './fields.ts'
 import type { Operation } from './operation.ts'
+import { explainIssue } from './parameter-problem.ts'
+import { blank } from './problems.ts'
 import { localeOf } from './request-locale.ts'
 import { replySchema } from './response-schema.ts'
 import type { Call, Route } from './route.ts'
@@ -38,10 +39,11 @@ const checkDeclaration = ({ operation }: Route): void => {
 }
 
 const firstProblem = (error: z.ZodError, value: unknown, root: string): ParameterRefusal => {
-  const issue = error.issues[0]
+  const [issue] = error.issues
   const field = [root, ...(issue?.path ?? [])].map(String).join('.')
-  const problem = value === undefined || value === null ? blank : issue?.message
-  return new ParameterRefusal('PMS_COR_001', { problem: problem ?? 'not valid', field })
+  const isMissing = issue === undefined || value === undefined || value === null
+  const problem = isMissing ? { key: `problems.${blank}`, values: {} } : explainIssue(issue, value)
+  return new ParameterRefusal(bodyProblem, { problem, field })
 }
 
 const parse = (schema: z.ZodType, value: unknown, root: string): unknown => {

@@ -79,8 +79,8 @@ export const Notifications = () => {
         {unseen > 0 && <span className={styles.dot} />}
       </ActionIcon>
       {opened && (
-        <FocusTrap active>
-          <div ref={panel} role="dialog" aria-labelledby={heading} className={styles.panel}>
+        <div ref={panel} role="dialog" aria-labelledby={heading} className={styles.panel}>
+          <FocusTrap active>
             <div>
               <div className={styles.head}>
                 <h2 id={heading} className={styles.title}>
@@ -116,8 +116,8 @@ export const Notifications = () => {
                 </ul>
               )}
             </div>
-          </div>
-        </FocusTrap>
+          </FocusTrap>
+        </div>
       )}
     </>
   )

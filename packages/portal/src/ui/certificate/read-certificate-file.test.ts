@@ -1,17 +1,17 @@
 import { createHash, X509Certificate } from 'node:crypto'
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { mustRun } from '../../../../../tests/support/run-program.ts'
 import { maximumBytes, readCertificateFile, toPem } from './read-certificate-file.ts'
 import { warningsOf } from './warnings.ts'
 import type { CertificateFacts } from './parse-certificate.ts'
 
 let folder = ''
 const at = (name: string) => join(folder, name)
-const openssl = (...args: string[]) => execFileSync('openssl', args, { stdio: ['ignore', 'pipe', 'ignore'] })
+const openssl = (...args: string[]) => mustRun('openssl', args, folder)
 const bytesOf = (name: string) => new Uint8Array(readFileSync(at(name)))
 
 const makeCa = (name: string, subject: string) => {

@@ -31,6 +31,7 @@ const ChangedValue = ({ field, value }: { field: string; value: string | null })
   if (value === 'true' || value === 'false') return t(value === 'true' ? 'yes' : 'no')
   if (field === 'locale' && locale) return nativeNames[fromAccountLocale(locale)]
   if (field === 'kind') return textOr(store, `kind.${value.toLowerCase()}`, value)
+  if (field === 'purpose') return textOr(t, `purpose.${value.toLowerCase()}`, value)
   if (/status$/i.test(field)) return textOr(status, value.toLowerCase(), value)
   if (field === 'partnerType') return textOr(types, value.toUpperCase(), value)
   return <bdi>{value}</bdi>

@@ -1,7 +1,7 @@
 import { useCommand } from '../../api/queries.ts'
 import { textOr, useText } from '../../locales/text.ts'
 import { DateTime } from '../../ui/DateTime.tsx'
-import { sayDone } from '../../ui/toast.tsx'
+import { sayDone } from '../../ui/toast.ts'
 import { UploadDialog } from '../../ui/certificate/UploadDialog.tsx'
 import { domainOf } from './domain-of.ts'
 import type { PartnerCertificate } from './partner-certificate.ts'

@@ -1,4 +1,4 @@
-import { Button, Tooltip } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { useNow } from 'use-intl'
 import { useRead } from '../../api/queries.ts'
@@ -54,7 +54,16 @@ export const TrustCertificatePage = () => {
         ? {}
         : {
             aside: <StatusBadge status={trustStatus(certificate, now)} />,
-            actions: certificate.status ? button : <Tooltip label={t('downloadRefused')}>{button}</Tooltip>,
+            actions: (
+              <>
+                {!certificate.status && (
+                  <Text size="sm" c="dimmed">
+                    {t('downloadRefused')}
+                  </Text>
+                )}
+                {button}
+              </>
+            ),
           })}
     >
       {download.isError && <ErrorPanel error={download.error} />}

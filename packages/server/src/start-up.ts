@@ -90,7 +90,13 @@ export const openOnDatabase = async (
     const { ISSUER_COUNTRY: country, ISSUER_ORGANISATION: organisation } = settings
     const keys = await openPlatformKeys({ database, vault, clock, country, organisation })
     const app = assembleApp({ settings, log, clock, database, connection, vault, keys }, modules)
-    return { app, close: () => database.close() }
+    return {
+      app,
+      async close() {
+        await Promise.all(app.extensions.map((extension) => extension.close?.()))
+        await database.close()
+      },
+    }
   } catch (error) {
     await database.close()
     throw error

@@ -53,8 +53,10 @@ export const operations = {
   'partners.verify-email': { method: 'PUT', path: '/v1/partnermanager/partners/email/verify' },
   'platform-trust.authorities': { method: 'GET', path: '/v1/partnermanager/trust/ca.p7b', id: 'entente.trust.authorities.get' },
   'platform-trust.get-certificate': { method: 'GET', path: '/v1/keymanager/getCertificate' },
+  'trust-store.change-state': { method: 'PATCH', path: '/v1/partnermanager/trust-chain-certificates/{certificateId}/state', id: 'entente.trust.certificate.state.patch' },
   'trust-store.download': { method: 'GET', path: '/v1/partnermanager/trust-chain-certificates/{certificateId}/certificateFile', id: 'mosip.pms.download.trust.certificates.get' },
   'trust-store.get': { method: 'GET', path: '/v1/partnermanager/trust-chain-certificates/{certificateId}', id: 'entente.trust.certificate.get' },
   'trust-store.list': { method: 'GET', path: '/v1/partnermanager/trust-chain-certificates', id: 'mosip.pms.trust.certificates.get' },
+  'trust-store.preview-change': { method: 'GET', path: '/v1/partnermanager/trust-chain-certificates/{certificateId}/impact', id: 'entente.trust.certificate.impact.get' },
   'trust-store.upload': { method: 'POST', path: '/v1/partnermanager/partners/certificate/ca/upload' },
 } as const

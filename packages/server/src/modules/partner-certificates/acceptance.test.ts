@@ -191,7 +191,7 @@ describe('A7', () => {
           // A consumer that takes the chain into its own store asks for twelve months more (§1.3, 7).
           const verdict = judgeCaCertificate(signed, {
             domain: 'DEVICE',
-            view: { roots: own.app.keys.roots, intermediates: own.app.keys.issuers },
+            view: { roots: own.app.keys.roots, intermediates: own.app.keys.issuers, inactive: new Set() },
             now: own.clock.now(),
             minimumMonths: 12,
             checks: ['authority', 'key', 'signature'],

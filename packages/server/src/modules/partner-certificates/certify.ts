@@ -15,7 +15,16 @@ import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { loadTrustView, readDomain, unreadable, type Domain } from '../trust-store/index.ts'
+import {
+  loadRevisions,
+  loadTrustView,
+  lockStoreShared,
+  noPath,
+  readDomain,
+  trustMemoryOf,
+  unreadable,
+  type Domain,
+} from '../trust-store/index.ts'
 import { judgeHeldCertificate, overlapEnd, type HeldCertificate, type Holder } from './held-certificate.ts'
 import { insert, loadCurrent, supersede } from './store.ts'
 
@@ -27,6 +36,8 @@ export interface CertifiedUpload {
   /** The uploaded certificate's chain in the trust store, certificate first, root last. */
   readonly path: readonly Certificate[]
   readonly platformSigned: Certificate
+  /** Revision of the trust store by which it was judged. */
+  readonly revision: number
 }
 
 const dayMilliseconds = 86_400_000
@@ -82,6 +93,8 @@ export const certifyUpload = async (
   const domain = readDomain(upload.domain)
   const { purpose = 'ALL' } = upload
   const { PARTNER_CERTIFICATE_DAYS: days, PARTNER_CERTIFICATE_GRACE_DAYS: grace } = app.settings
+  // Before the view, so that a change in between is noticed when the certificate is stored.
+  const revision = (await loadRevisions(app.database)).get(domain) ?? 0
   const path = judgeHeldCertificate(caSigned, {
     domain,
     view: await loadTrustView(app.database, domain),
@@ -93,7 +106,7 @@ export const certifyUpload = async (
   })
   if (path instanceof Refusal) throw path
   const platformSigned = await signTwin(app, { domain, purpose }, caSigned)
-  return { domain, purpose, caSigned, path, platformSigned }
+  return { domain, purpose, caSigned, path, platformSigned, revision }
 }
 
 const snapshotOf = ({ domain, purpose, caSigned, platformSigned }: HeldCertificate) => ({
@@ -107,9 +120,19 @@ const snapshotOf = ({ domain, purpose, caSigned, platformSigned }: HeldCertifica
   platformSignedValidTill: platformSigned.notAfter.toISOString(),
 })
 
+/** The trust store must not have changed since against the certificate: it is held still until the transaction ends. */
+const requireStanding = async (tx: Tx, app: App, upload: CertifiedUpload): Promise<void> => {
+  const { domain, caSigned } = upload
+  if ((await lockStoreShared(tx, domain)) === upload.revision) return
+  const { roots: anchors, intermediates } = await loadTrustView(tx, domain)
+  const answer = findPath({ target: caSigned, anchors, intermediates, at: app.clock.now() })
+  if (!answer.ok) throw noPath('KER-PCM-006', caSigned, domain, answer.refusal)
+}
+
 /**
  * Stores a certified upload as the current certificate of its holder for that purpose, and says so in the holder's
  * history. Signatures by the one that it replaces count for some time more.
+ * @throws Refusal KER-PCM-006 when its chain has lost trust since it was judged
  */
 export const storeCertified = async (
   tx: Tx,
@@ -118,6 +141,7 @@ export const storeCertified = async (
   holder: Holder,
   upload: CertifiedUpload,
 ): Promise<HeldCertificate> => {
+  await requireStanding(tx, app, upload)
   const previous = await loadCurrent(tx, holder, upload.purpose)
   const held: HeldCertificate = {
     id: newId(),
@@ -161,11 +185,11 @@ export const platformChain = ({ keys }: App, certificate: Certificate): readonly
 
 /** The chain of a CA-signed certificate in the trust store of its domain, certificate first. */
 export const caSignedChain = async (
-  { database, clock }: App,
+  app: App,
   { domain, caSigned }: HeldCertificate,
 ): Promise<readonly Certificate[]> => {
-  const view = await loadTrustView(database, domain)
-  const now = clock.now()
+  const view = await trustMemoryOf(app).viewOf(domain)
+  const now = app.clock.now()
   const at = now > caSigned.notAfter ? caSigned.notBefore : now
   const answer = findPath({ target: caSigned, anchors: view.roots, intermediates: view.intermediates, at })
   return answer.ok ? answer.path : [caSigned]

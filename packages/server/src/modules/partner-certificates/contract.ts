@@ -108,6 +108,8 @@ export const listOwnCertificates = operation({
       /** Ours, ignored by other clients. */
       organizationName: z.string(),
       caSignedExpiryDateTime: instant.nullable(),
+      /** Its chain stands in the trust store; null without certificate. */
+      isTrusted: z.boolean().nullable(),
     }),
   ),
   errors: ['PMS_CERTIFICATE_ERROR_002'],

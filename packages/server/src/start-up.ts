@@ -10,6 +10,7 @@ import { startEmbeddedDatabase } from './platform/database/embedded/embedded-dat
 import { migrate } from './platform/database/migrate.ts'
 import { openPlatformKeys } from './platform/keys/platform-keys.ts'
 import { createVault, loadMasterKey } from './platform/keys/vault.ts'
+import { createHttpClient } from './platform/outbound/http-client.ts'
 import type { Settings } from './settings.ts'
 
 /** Where the migrations lie, seen from the sources and from the bundle alike. */
@@ -89,11 +90,12 @@ export const openOnDatabase = async (
   try {
     const { ISSUER_COUNTRY: country, ISSUER_ORGANISATION: organisation } = settings
     const keys = await openPlatformKeys({ database, vault, clock, country, organisation })
-    const app = assembleApp({ settings, log, clock, database, connection, vault, keys }, modules)
+    const http = createHttpClient({ allowed: settings.OUTBOUND_ALLOWED })
+    const app = assembleApp({ settings, log, clock, database, connection, vault, keys, http }, modules)
     return {
       app,
       async close() {
-        await Promise.all(app.extensions.map((extension) => extension.close?.()))
+        for (const extension of app.extensions) await extension.close?.()
         await database.close()
       },
     }

@@ -1,6 +1,6 @@
 import { authorityExtensions, make } from '../../support/certificates.ts'
 import { faultyAuthorities } from '../../support/faulty-certificates.ts'
-import { makeAuthority } from '../../support/openssl.ts'
+import { makeAuthority, makeList } from '../../support/openssl.ts'
 import { listCodes } from '../listings.ts'
 import type { Attempt, Drivers, Scene } from '../driver.ts'
 
@@ -41,6 +41,23 @@ const change = async (scene: Scene, action: 'suspend' | 'resume' | 'revoke') => 
   const request = { action, reason: 'Walked over.', impactId: preview.response.impactId }
   return { as: 'admin', params, request } as const
 }
+
+/** An authority of the store with an empty list of its own. */
+const certifiedAuthority = async ({ api }: Scene): Promise<{ list: string }> => {
+  const authority = make({
+    subject: '/C=XX/O=Walk/CN=Listing',
+    extensions: authorityExtensions,
+    until: new Date(Date.now() + 2000 * 86_400_000),
+  })
+  const request = { certificateData: authority.certificate, partnerDomain: 'FTM' }
+  await api.as('admin').call('trust-store.upload', { request })
+  return { list: makeList(authority) }
+}
+
+const crlOf = (crlData: string, partnerDomain = 'FTM'): Attempt<'trust-store.upload-crl'> => ({
+  as: 'admin',
+  request: { crlData, partnerDomain },
+})
 
 const faults = Object.fromEntries(
   Object.entries(faultyAuthorities).map(([code, make]) => [code, () => upload(make())]),
@@ -101,4 +118,12 @@ export const trustStoreDrivers = {
       },
     },
   },
+  'trust-store.upload-crl': {
+    success: async (scene) => crlOf((await certifiedAuthority(scene)).list),
+    codes: {
+      'KER-PCM-011': async (scene) => crlOf((await certifiedAuthority(scene)).list, 'MOON'),
+      ENT_TRS_003: () => crlOf('no list at all'),
+    },
+  },
+  'trust-store.list-crls': { success: () => ({ as: 'admin' }), codes: {} },
 } satisfies Partial<Drivers>

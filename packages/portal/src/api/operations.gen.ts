@@ -57,6 +57,8 @@ export const operations = {
   'trust-store.download': { method: 'GET', path: '/v1/partnermanager/trust-chain-certificates/{certificateId}/certificateFile', id: 'mosip.pms.download.trust.certificates.get' },
   'trust-store.get': { method: 'GET', path: '/v1/partnermanager/trust-chain-certificates/{certificateId}', id: 'entente.trust.certificate.get' },
   'trust-store.list': { method: 'GET', path: '/v1/partnermanager/trust-chain-certificates', id: 'mosip.pms.trust.certificates.get' },
+  'trust-store.list-crls': { method: 'GET', path: '/v1/partnermanager/trust-chain-crls', id: 'entente.trust.crls.get' },
   'trust-store.preview-change': { method: 'GET', path: '/v1/partnermanager/trust-chain-certificates/{certificateId}/impact', id: 'entente.trust.certificate.impact.get' },
   'trust-store.upload': { method: 'POST', path: '/v1/partnermanager/partners/certificate/ca/upload' },
+  'trust-store.upload-crl': { method: 'POST', path: '/v1/partnermanager/trust-chain-crls', id: 'entente.trust.crl.post' },
 } as const

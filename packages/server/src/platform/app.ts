@@ -8,6 +8,7 @@ import type { Extension } from './extensions.ts'
 import type { Route } from './http/route.ts'
 import type { PlatformKeys } from './keys/platform-keys.ts'
 import type { Vault } from './keys/vault.ts'
+import type { HttpClient } from './outbound/http-client.ts'
 import { createRecorder, type Recorder } from './record/record.ts'
 
 /**
@@ -23,6 +24,8 @@ export interface App {
   readonly connection: ClientConfig
   readonly vault: Vault
   readonly keys: PlatformKeys
+  /** The one door to the outside. */
+  readonly http: HttpClient
   /** Says what a command did: history, audit, events – in the command's transaction. */
   readonly record: Recorder
   readonly subscriptions: readonly Subscription[]

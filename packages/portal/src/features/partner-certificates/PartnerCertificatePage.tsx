@@ -11,6 +11,7 @@ import { Loaded } from '../../ui/Loaded.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { History } from '../audit-trail/History.tsx'
+import { AllCertificates } from './AllCertificates.tsx'
 import { UploadPartnerCertificateDialog } from './UploadPartnerCertificateDialog.tsx'
 import { usePartnerCertificateDownload } from './use-download.ts'
 
@@ -57,6 +58,7 @@ export const PartnerCertificatePage = () => {
           </>
         )}
       </Loaded>
+      {chain.isSuccess && <AllCertificates partnerId={partnerId} />}
       <History
         of={[
           { objectType: 'partner-certificate', objectId: partnerId },

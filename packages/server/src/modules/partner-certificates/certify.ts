@@ -21,6 +21,7 @@ import {
   lockStoreShared,
   noPath,
   readDomain,
+  revocationModeOf,
   trustMemoryOf,
   unreadable,
   type Domain,
@@ -38,6 +39,8 @@ export interface CertifiedUpload {
   readonly platformSigned: Certificate
   /** Revision of the trust store by which it was judged. */
   readonly revision: number
+  /** What its authorities said about revocation. */
+  readonly revocation: 'not-checked' | 'good' | 'unknown'
 }
 
 const dayMilliseconds = 86_400_000
@@ -75,6 +78,18 @@ const signTwin = async (
   return parseCertificate(der)
 }
 
+/** What its authorities say about revocation, where the policy of the domain asks. @throws Refusal KER-PCM-006 */
+const askRevocation = async (
+  app: App,
+  domain: Domain,
+  caSigned: Certificate,
+): Promise<CertifiedUpload['revocation']> => {
+  if (revocationModeOf(app.settings, domain) === 'off') return 'not-checked'
+  const answer = await trustMemoryOf(app).pathTo(domain, caSigned)
+  if (!answer.ok) throw noPath('KER-PCM-006', caSigned, domain, answer.refusal)
+  return answer.revocation
+}
+
 /**
  * Judges an uploaded certificate and signs its twin. Call it before the transaction: it computes.
  * @param text the certificate as PEM or base64
@@ -105,8 +120,9 @@ export const certifyUpload = async (
     signatures: app.settings.PARTNER_SIGNATURE_ALGORITHMS,
   })
   if (path instanceof Refusal) throw path
+  const revocation = await askRevocation(app, domain, caSigned)
   const platformSigned = await signTwin(app, { domain, purpose }, caSigned)
-  return { domain, purpose, caSigned, path, platformSigned, revision }
+  return { domain, purpose, caSigned, path, platformSigned, revision, revocation }
 }
 
 const snapshotOf = ({ domain, purpose, caSigned, platformSigned }: HeldCertificate) => ({
@@ -119,6 +135,9 @@ const snapshotOf = ({ domain, purpose, caSigned, platformSigned }: HeldCertifica
   platformSignedSha256: platformSigned.sha256,
   platformSignedValidTill: platformSigned.notAfter.toISOString(),
 })
+
+/** The history says when nobody could be asked. */
+const said = ({ revocation }: CertifiedUpload) => (revocation === 'not-checked' ? {} : { revocation })
 
 /** The trust store must not have changed since against the certificate: it is held still until the transaction ends. */
 const requireStanding = async (tx: Tx, app: App, upload: CertifiedUpload): Promise<void> => {
@@ -167,7 +186,7 @@ export const storeCertified = async (
     object: { type: `${holder.type}-certificate`, id: holder.id },
     partnerId: holder.partnerId,
     before: previous ? snapshotOf(previous) : null,
-    after: snapshotOf(held),
+    after: { ...snapshotOf(held), ...said(upload) },
   })
   return held
 }

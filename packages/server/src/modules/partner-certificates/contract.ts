@@ -47,7 +47,13 @@ export const uploadPartnerCertificate = operation({
     partnerDomain: identifier(36),
     certificatePurpose: purpose.optional(),
   }),
-  response: z.object({ signedCertificateData: z.string(), certificateId: z.string(), timestamp: instant }),
+  response: z.object({
+    signedCertificateData: z.string(),
+    certificateId: z.string(),
+    timestamp: instant,
+    /** Ours, ignored by other clients: `unknown` was accepted although nobody could be asked. */
+    revocation: z.enum(['not-checked', 'good', 'unknown']),
+  }),
   errors: ['PMS_PRT_005', 'PMS_PRT_055', 'PMS_PMP_016', 'PMS_PRT_054', ...uploadRefusals, 'ENT_CRT_001'],
 })
 

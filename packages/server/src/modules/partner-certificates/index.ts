@@ -64,6 +64,7 @@ export const partnerCertificatesModule: Module = {
         signedCertificateData: pemOf(answered),
         certificateId: held.id,
         timestamp: toInstant(app.clock.now()),
+        revocation: upload.revocation,
       }
     }),
     route(contract.getPartnerCertificate, async ({ authority, params, query }) => {

@@ -48,8 +48,11 @@ const impactOf = async (
   const full = { ...reduced, [place]: [...reduced[place], certificate] }
   const changesTrust = row.state === 'ACTIVE' || action === 'resume'
   const dependants = changesTrust ? await loadDependants(app, reader, row) : []
-  const signatureCache = memoryOf(app).signatures
-  return judgeImpact({ certificate, full, reduced, now: app.clock.now(), signatureCache }, dependants)
+  const memory = memoryOf(app)
+  const revocation = await memory.revocationOf(row.domain)
+  const now = app.clock.now()
+  const signatureCache = memory.signatures
+  return judgeImpact({ certificate, full, reduced, now, signatureCache, revocation }, dependants)
 }
 
 /**

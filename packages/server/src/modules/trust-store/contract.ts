@@ -194,3 +194,39 @@ export const changeTrustState = operation({
   response: z.object({ certificateId: z.string(), state: z.enum(trustStates), affected: z.int() }),
   errors: ['KER-PMS-019', 'ENT_TRS_001', 'ENT_TRS_002'],
 })
+
+const crl = z.object({
+  crlId: z.string(),
+  partnerDomain: z.string(),
+  issuer: z.string(),
+  thisUpdate: instant,
+  nextUpdate: instant.nullable(),
+  revokedCertificates: z.int(),
+  sha256: z.string(),
+  uploadedDateTime: instant,
+  uploadedBy: z.string(),
+})
+
+export const uploadTrustCrl = operation({
+  name: 'trust-store.upload-crl',
+  method: 'POST',
+  path: '/v1/partnermanager/trust-chain-crls',
+  summary: 'Add the revocation list of a CA of the trust store, for networks from which none can be fetched',
+  envelope: v2('entente.trust.crl.post'),
+  access: { roles: ['PARTNER_ADMIN'], ownership: 'platform' },
+  /** PEM, or base64 of DER. */
+  request: z.object({ crlData: text(720 * 1024), partnerDomain: identifier(36) }),
+  response: crl,
+  errors: ['KER-PCM-011', 'ENT_TRS_003'],
+})
+
+export const listTrustCrls = operation({
+  name: 'trust-store.list-crls',
+  method: 'GET',
+  path: '/v1/partnermanager/trust-chain-crls',
+  summary: 'The revocation lists that administrators have uploaded, the newest first',
+  envelope: v2('entente.trust.crls.get'),
+  access: { roles: ['PARTNER_ADMIN'], ownership: 'platform' },
+  response: z.array(crl),
+  errors: [],
+})

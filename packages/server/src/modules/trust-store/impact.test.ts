@@ -1,5 +1,5 @@
 import { createSignatureCache, findPath, type Certificate } from '@entente/trust'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { issueQuickly, newSigner, type Signer } from '../../../../../tests/support/quick-certificates.ts'
 import { judgeImpact, without, type Dependant } from './impact.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { findPath, type Certificate, type SignatureCache } from '@entente/trust'
+import { findPath, type Certificate, type RevocationInputs, type SignatureCache } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
 import type { Reader } from '../../platform/database/database.ts'
 import { extensionPoint } from '../../platform/extensions.ts'
@@ -48,18 +48,19 @@ interface Change {
   readonly reduced: TrustView
   readonly now: Date
   readonly signatureCache: SignatureCache
+  /** What is known about revocation: what was revoked has stopped already. */
+  readonly revocation?: RevocationInputs | undefined
 }
 
 /**
  * Whether trust in this certificate hangs on the one that changes: there is a path with it and none without. A path
  * that goes another way shows at once that it does not; only the others are searched again, for there may be several.
  */
-const hangsOn = (
-  { certificate, full, reduced, now, signatureCache }: Change,
-  target: Certificate,
-): boolean => {
-  const search = ({ roots, intermediates }: TrustView) =>
-    findPath({ target, anchors: roots, intermediates, at: now, signatureCache })
+const hangsOn = (change: Change, target: Certificate): boolean => {
+  const { certificate, full, reduced, now: at, signatureCache, revocation } = change
+  const known = revocation ? { revocation } : {}
+  const search = ({ roots: anchors, intermediates }: TrustView) =>
+    findPath({ target, anchors, intermediates, at, signatureCache, ...known })
   const answer = search(full)
   if (!answer.ok || !answer.path.some(({ sha256 }) => sha256 === certificate.sha256)) return false
   return !search(reduced).ok

@@ -12,16 +12,26 @@ import {
   downloadTrustChain,
   getTrustCertificate,
   listTrustCertificates,
+  listTrustCrls,
   previewTrustChange,
   trustCertificates,
   uploadCaCertificate,
+  uploadTrustCrl,
 } from './contract.ts'
+import { listCrls } from './crl-store.ts'
 import { readDomain } from './domain.ts'
 import { getTrustChain, uploadCaCertificates } from './service.ts'
 import { listTrustCertificateRows, type TimeSpan, type TrustListRequest } from './store.ts'
+import { uploadCrl } from './upload-crl.ts'
 import { createTrustMemory, trustMemories } from './trust-memory.ts'
 import { actionsFrom } from './trust-state.ts'
-import { presentChainLink, presentImpact, presentTrustCertificate, presentUploaded } from './wire.ts'
+import {
+  presentChainLink,
+  presentCrl,
+  presentImpact,
+  presentTrustCertificate,
+  presentUploaded,
+} from './wire.ts'
 
 export { readDomain, type Domain } from './domain.ts'
 export {
@@ -36,6 +46,7 @@ export {
   unreadable,
 } from './certificate-rules.ts'
 export { dependantSources, type Dependant, type DependantSource } from './impact.ts'
+export { revocationModeOf } from './checked-path.ts'
 export { loadTrustView } from './load-trust-view.ts'
 export { uploadCaCertificates } from './service.ts'
 export { loadRevisions, lockStoreShared } from './store.ts'
@@ -116,5 +127,9 @@ export const trustStoreModule: Module = {
       const { row, impact } = await changeState(app, authority, { id: params.certificateId, ...request })
       return { certificateId: row.id, state: row.state, affected: impact.affected.length }
     }),
+    route(uploadTrustCrl, async ({ authority, request }) =>
+      presentCrl(await uploadCrl(app, authority, { text: request.crlData, domain: request.partnerDomain })),
+    ),
+    route(listTrustCrls, async () => (await listCrls(app.database)).map(presentCrl)),
   ],
 }

@@ -11,7 +11,8 @@ import type { App } from '../../platform/app.ts'
 import { violatesUnique } from '../../platform/database/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { nameOf, unreadable } from './certificate-rules.ts'
+import { nameOf, noPath, unreadable } from './certificate-rules.ts'
+import { revocationModeOf } from './checked-path.ts'
 import { readDomain, type Domain } from './domain.ts'
 import { loadTrustView } from './load-trust-view.ts'
 import { insertTrustCertificate, loadTrustCertificate, oncePerDomain } from './store.ts'
@@ -81,6 +82,13 @@ const storeCertificate = async (
   }
 }
 
+/** Where the policy of the domain asks, nobody may have revoked it. @throws Refusal KER-PCM-005 */
+const requireUnrevoked = async (app: App, certificate: Certificate, domain: Domain): Promise<void> => {
+  if (revocationModeOf(app.settings, domain) === 'off') return
+  const answer = await memoryOf(app).pathTo(domain, certificate)
+  if (!answer.ok) throw noPath('KER-PCM-005', certificate, domain, answer.refusal)
+}
+
 /** Neither armour nor an alphabet of base64: nothing that could be a certificate was sent. */
 const isForeignText = (text: string): boolean => !text.includes('-----') && !/^[\w+/=\s-]*$/u.test(text)
 
@@ -117,6 +125,7 @@ export const uploadCaCertificates = async (
     const verdict = judgeCaCertificate(certificate, context)
     try {
       if (verdict instanceof Refusal) throw verdict
+      if (verdict === 'INTERMEDIATE') await requireUnrevoked(app, certificate, domain)
       const id = await storeCertificate(app, authority, certificate, verdict, domain)
       certificates.push({ certificate, outcome: { id, kind: verdict } })
     } catch (error) {
@@ -126,8 +135,8 @@ export const uploadCaCertificates = async (
     }
     const place = verdict === 'ROOT' ? roots : intermediates
     place.push(certificate)
+    memoryOf(app).forget()
   }
-  memoryOf(app).forget()
   return { status: statusOf(certificates), certificates }
 }
 

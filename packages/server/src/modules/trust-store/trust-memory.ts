@@ -1,15 +1,19 @@
 import {
   createSignatureCache,
-  findPath,
+  parseCrl,
   type Certificate,
-  type PathAnswer,
+  type Crl,
+  type RevocationInputs,
   type SignatureCache,
 } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
 import { listen, type Listener } from '../../platform/database/listen.ts'
 import { extensionPoint, offeredAt } from '../../platform/extensions.ts'
+import { findCheckedPath, revocationModeOf, type CheckedAnswer } from './checked-path.ts'
+import { loadCrls } from './crl-store.ts'
 import type { Domain } from './domain.ts'
 import { loadTrustView } from './load-trust-view.ts'
+import { createEvidenceSource } from './revocation-evidence.ts'
 import { loadRevisions } from './store.ts'
 import type { TrustView } from './trust-certificate.ts'
 
@@ -21,8 +25,8 @@ const beliefMilliseconds = 1_000
 
 const maximumChains = 10_000
 
-type Parts = Pick<App, 'database' | 'connection' | 'clock'>
-type GoodAnswer = Extract<PathAnswer, { ok: true }>
+type Parts = Pick<App, 'database' | 'connection' | 'clock' | 'settings' | 'http'>
+type GoodAnswer = Extract<CheckedAnswer, { ok: true }>
 
 /** What one process remembers of the trust store. */
 export interface TrustMemory {
@@ -31,7 +35,9 @@ export interface TrustMemory {
   /** The certificates of a domain that carry trust now. */
   viewOf(domain: Domain): Promise<TrustView>
   /** The chain of a certificate in a domain; found ones are remembered by SHA-256 and revision of the store. */
-  pathTo(domain: Domain, target: Certificate): Promise<PathAnswer>
+  pathTo(domain: Domain, target: Certificate): Promise<CheckedAnswer>
+  /** What is known about revocation in a domain without asking anybody; undefined where nobody wants to know. */
+  revocationOf(domain: Domain): Promise<RevocationInputs | undefined>
   /** Something has changed here: look again before the next answer. */
   forget(): void
   close(): Promise<void>
@@ -40,18 +46,21 @@ export interface TrustMemory {
 interface DomainMemory {
   readonly revision: number
   readonly view: TrustView
+  readonly crls: readonly Crl[]
   readonly chains: Map<string, GoodAnswer>
 }
 
-const isInDate = ({ path }: GoodAnswer, at: Date): boolean =>
-  path.every(({ notBefore, notAfter }) => notBefore <= at && at <= notAfter)
+const holdsAt = ({ path, until }: GoodAnswer, at: Date): boolean =>
+  at.getTime() < until && path.every(({ notBefore, notAfter }) => notBefore <= at && at <= notAfter)
 
 /**
  * Remembers views and chains for as long as the store has not changed. Changes by any process arrive by NOTIFY; the
  * revision is asked for again after a second even so, and at every use while the connection of the feed is lost.
  */
-export const createTrustMemory = ({ database, connection, clock }: Parts): TrustMemory => {
+export const createTrustMemory = (parts: Parts): TrustMemory => {
+  const { database, connection, clock, settings } = parts
   const signatures = createSignatureCache()
+  const evidence = createEvidenceSource(parts)
   const domains = new Map<Domain, DomainMemory>()
   let believed: { readonly at: number; readonly revisions: ReadonlyMap<Domain, number> } | undefined
   let changes = 0
@@ -95,7 +104,14 @@ export const createTrustMemory = ({ database, connection, clock }: Parts): Trust
     const known = domains.get(domain)
     if (known?.revision === revision) return known
     // Read after the revision: at worst newer than it says, and read again the next time.
-    const fresh = { revision, view: await loadTrustView(database, domain), chains: new Map() }
+    const isAsked = revocationModeOf(settings, domain) !== 'off'
+    const lists = isAsked ? await loadCrls(database, domain) : []
+    const fresh = {
+      revision,
+      view: await loadTrustView(database, domain),
+      crls: lists.map(({ der }) => parseCrl(der)),
+      chains: new Map(),
+    }
     domains.set(domain, fresh)
     return fresh
   }
@@ -105,17 +121,31 @@ export const createTrustMemory = ({ database, connection, clock }: Parts): Trust
     forget,
     viewOf: async (domain) => (await memoryOf(domain)).view,
     async pathTo(domain, target) {
-      const { view, chains } = await memoryOf(domain)
+      const { view, crls, chains } = await memoryOf(domain)
       const at = clock.now()
       const known = chains.get(target.sha256)
-      if (known && isInDate(known, at)) return known
-      const { roots: anchors, intermediates } = view
-      const answer = findPath({ target, anchors, intermediates, at, signatureCache: signatures })
+      if (known && holdsAt(known, at)) return known
+      const mode = revocationModeOf(settings, domain)
+      const answer = await findCheckedPath(target, {
+        view,
+        crls,
+        mode,
+        evidence,
+        at,
+        signatureCache: signatures,
+      })
       if (!answer.ok) return answer
       const [oldest] = chains.size >= maximumChains ? chains.keys() : []
       if (oldest !== undefined) chains.delete(oldest)
       chains.set(target.sha256, answer)
       return answer
+    },
+    async revocationOf(domain) {
+      const mode = revocationModeOf(settings, domain)
+      if (mode === 'off') return undefined
+      const { crls } = await memoryOf(domain)
+      const known = evidence.remembered()
+      return { mode, crls: [...crls, ...known.crls], ocspResponses: known.ocspResponses }
     },
     close: async () => listener?.stop(),
   }

@@ -1,9 +1,10 @@
 import { formatName, toPem, type Certificate } from '@entente/trust'
 import type { z } from 'zod'
-import { toInstant } from '../../platform/clock.ts'
+import { toInstant, toInstantOrNull } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { keyText } from './certificate-rules.ts'
 import type { chainLink } from './contract.ts'
+import type { CrlRow } from './crl-store.ts'
 import { countsOf, type Dependant, type Impact } from './impact.ts'
 import type { UploadedCertificate } from './service.ts'
 import type { TrustCertificateRow } from './store.ts'
@@ -65,3 +66,16 @@ export const presentImpact = (impact: Impact) => {
     affected: impact.affected.map(presentDependant),
   }
 }
+
+/** A revocation list as administrators see it. */
+export const presentCrl = (row: Omit<CrlRow, 'der'>) => ({
+  crlId: row.id,
+  partnerDomain: row.domain,
+  issuer: row.issuer,
+  thisUpdate: toInstant(row.this_update),
+  nextUpdate: toInstantOrNull(row.next_update),
+  revokedCertificates: row.entries,
+  sha256: row.sha256,
+  uploadedDateTime: toInstant(row.uploaded_at),
+  uploadedBy: row.uploaded_by,
+})

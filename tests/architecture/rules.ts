@@ -87,10 +87,13 @@ const packagesKeepBorders = importRule('packages/', (from, to) => {
     : undefined
 })
 
+// Each of these computes and does nothing else.
+const pureModules = ['node:crypto', 'node:buffer', 'node:zlib']
+
 const trustIsPure = importRule(trust, (_from, to) =>
-  to.target.startsWith(trust) || ['node:crypto', 'node:buffer'].includes(to.target)
+  to.target.startsWith(trust) || pureModules.includes(to.target)
     ? undefined
-    : 'trust imports itself, node:crypto and node:buffer only',
+    : `trust imports itself and ${pureModules.join(', ')} only`,
 )
 
 const portalTakesTypesOnly = importRule(portal, (_from, to) => {

@@ -1,4 +1,7 @@
-/** X.509 for a partner trust store: reading, path validation, issuing, PKCS#7. No I/O, no clock of its own. */
+/**
+ * X.509 for a partner trust store: reading, path validation, issuing, PKCS#7; signatures (JWS) and encrypted containers
+ * as partners exchange them. No I/O, no clock of its own.
+ */
 export { TrustError, type TrustErrorCode } from './asn1/trust-error.ts'
 export {
   parseCertificate,
@@ -34,6 +37,41 @@ export { toPem } from './certificates/pem.ts'
 export { keyIdentifierOf, type KeyAlgorithm } from './certificates/public-keys.ts'
 export type { SignatureAlgorithm, SignatureAlgorithmName } from './certificates/signature-algorithms.ts'
 export { verifySignature, type Signed } from './certificates/signatures.ts'
+export {
+  openAuthenticationRequest,
+  requestDigest,
+  sealAuthenticationRequest,
+  type AuthenticationRequestFields,
+} from './containers/authentication-request.ts'
+export {
+  biometricParameters,
+  firstBiometricHash,
+  nextBiometricHash,
+  openBiometric,
+  sealBiometric,
+  type BiometricParameters,
+} from './containers/biometric-segment.ts'
+export { openJwe, readJwe, sealJwe, type JweOptions, type JweReading } from './containers/jwe.ts'
+export { openKycResponse, sealKycResponse, type KycResponseFields } from './containers/kyc-response.ts'
+export { openWithPin, sealWithPin } from './containers/pin-container.ts'
+export {
+  openData,
+  readSealedData,
+  sealData,
+  type SealedData,
+  type SharedParameters,
+} from './containers/sealed-data.ts'
+export {
+  problemWithRecipient,
+  sessionKeyOpener,
+  type SealingProblem,
+  type SessionKeyOpener,
+} from './containers/session-keys.ts'
+export { isSameDigest, readThumbprint, thumbprintOf } from './containers/thumbprints.ts'
+export { fromBase64Url, toBase64Url } from './encodings/base64url.ts'
+export { hotlistId } from './identifiers/hotlist-ids.ts'
+export { hubSignature, isHubSignature } from './identifiers/hub-signatures.ts'
+export { jwkThumbprint, legacyKeyId } from './identifiers/key-ids.ts'
 export { encodeName, rebuildSubject } from './issuing/encode-name.ts'
 export { issueCertificate, type CertificateOrder } from './issuing/issue-certificate.ts'
 export type { IssuerIdentity } from './issuing/issuer-identity.ts'
@@ -50,6 +88,18 @@ export {
 } from './issuing/profiles.ts'
 export { newSerialNumber, serialNumberToDecimal } from './issuing/serial-numbers.ts'
 export type { SigningAlgorithm } from './issuing/signature-algorithm-identifiers.ts'
+export {
+  fitsJwsAlgorithm,
+  jwsAlgorithms,
+  requestSignatureAlgorithms,
+  signForJws,
+  type JwsAlgorithm,
+} from './jws/jws-algorithms.ts'
+export { createJwsCache, type JwsCache, type JwsHeader } from './jws/jws-header.ts'
+export { jwsRefusalCodes, type JwsRefusal, type JwsRefusalCode } from './jws/jws-refusals.ts'
+export { readJws, verifyJws, type JwsAnswer, type JwsReading, type JwsRules } from './jws/read-jws.ts'
+export { createJwsSigner, type JwsOrder, type JwsSigner } from './jws/sign-jws.ts'
+export { parseStrictObject } from './jws/strict-json.ts'
 export {
   defaultAlgorithmRules,
   historicalAlgorithmRules,

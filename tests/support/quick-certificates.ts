@@ -35,7 +35,7 @@ interface Wish {
 
 const dayMilliseconds = 86_400_000
 
-export const authorityProfile: CertificateProfile = {
+const authorityProfile: CertificateProfile = {
   ca: true,
   keyUsage: ['keyCertSign', 'cRLSign'],
   namesIssuerKey: true,

@@ -81,6 +81,7 @@ export const AllCertificates = ({ partnerId }: { readonly partnerId: string }) =
                 <Menu position="bottom-start" width={300}>
                   <Menu.Target>
                     <Button
+                      className={styles.files}
                       variant="default"
                       size="compact-md"
                       loading={download.isPending}

@@ -41,7 +41,7 @@ export const ImpactView = ({ impact: { counts, affected }, action, name }: Impac
       <ul className={styles.counts}>
         {counts.map(({ kind, count }) => (
           <li key={kind}>
-            <b>{count}</b> {nameOfKind(kind)}
+            {nameOfKind(kind)}: <b>{count}</b>
           </li>
         ))}
       </ul>

@@ -45,7 +45,7 @@ export {
   outOfDate,
   unreadable,
 } from './certificate-rules.ts'
-export { dependantSources, type Dependant, type DependantSource } from './impact.ts'
+export { dependantSources, type DependantSource } from './impact.ts'
 export { revocationModeOf } from './checked-path.ts'
 export { loadTrustView } from './load-trust-view.ts'
 export { uploadCaCertificates } from './service.ts'

@@ -135,9 +135,10 @@ describe.each(['soft', 'hard'] as const)('%s', (policy) => {
         const watched = leaf(kind)
         answers.crl = () => listOf([watched.certificate])
         answers.ocsp = (request) => makeStatus(root, request, { revoked: [watched.certificate] })
-        const { codes, messages } = await expectNothingStored(api, () => upload(api, watched.certificate))
+        const { codes, messages } = await upload(api, watched.certificate)
         expect(codes, kind).toEqual(['KER-PCM-006'])
         expect(messages[0]).toContain('was revoked by its authority')
+        expect(await api.query('select 1 from held_certificate')).toEqual([])
       }
     })
   })

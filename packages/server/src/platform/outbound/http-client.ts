@@ -26,7 +26,7 @@ export class OutboundError extends Error {
 }
 
 /** One request to the outside. */
-export interface OutboundRequest {
+interface OutboundRequest {
   readonly url: string
   readonly method?: 'GET' | 'POST'
   readonly headers?: Readonly<Record<string, string>>

@@ -113,18 +113,35 @@ describe('a lost feed', () => {
 
   test('leaves nothing stale: every use asks the database until the feed is back', async () => {
     const frozen = new Date()
-    const memory = createTrustMemory({ ...other.app, clock: { now: () => frozen } })
+    const connection = { ...other.app.connection }
+    const memory = createTrustMemory({ ...other.app, connection, clock: { now: () => frozen } })
+    const asksWhenUsed = async (): Promise<number> => {
+      const asked = vi.spyOn(store, 'loadRevisions')
+      await isTrustedBy(memory)
+      const { length } = asked.mock.calls
+      asked.mockRestore()
+      return length
+    }
+    const setState = (state: string) =>
+      api.query(
+        `update trust_certificate set state = $1, state_reason = '', state_changed_at = now(), state_changed_by = '' where id = $2`,
+        [state, subId],
+      )
     try {
       await untilFed(memory)
-      // While the feed is down, changes make no sound here.
+      // It cannot come back as long as this is no place to connect to.
+      const { host } = connection
+      connection.host = '/nonexistent'
+      await cutListeners()
+      await expect
+        .poll(async () => (await asksWhenUsed()) + (await asksWhenUsed()), { timeout: 5_000 })
+        .toBe(2)
       for (const state of ['SUSPENDED', 'ACTIVE', 'SUSPENDED']) {
-        await cutListeners()
-        await api.query(
-          `update trust_certificate set state = $1, state_reason = '', state_changed_at = now(), state_changed_by = '' where id = $2`,
-          [state, subId],
-        )
-        await expect.poll(() => isTrustedBy(memory), { timeout: 5_000 }).toBe(state === 'ACTIVE')
+        await setState(state)
+        expect(await isTrustedBy(memory)).toBe(state === 'ACTIVE')
       }
+      if (host === undefined) delete connection.host
+      else connection.host = host
       await untilFed(memory)
       expect(await isTrustedBy(memory)).toBe(false)
     } finally {

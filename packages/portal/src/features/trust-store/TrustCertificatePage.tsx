@@ -6,6 +6,7 @@ import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { ChainViewer } from '../../ui/certificate/ChainViewer.tsx'
 import { readName } from '../../ui/certificate/distinguished-name.ts'
+import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
 import { asHexPairs } from '../../ui/certificate/der.ts'
 import { Fingerprint } from '../../ui/certificate/Fingerprint.tsx'
 import { DateTime } from '../../ui/DateTime.tsx'
@@ -75,7 +76,11 @@ export const TrustCertificatePage = () => {
             <Panel>
               <Facts
                 facts={[
-                  { label: t('certificateId'), value: <Literal>{data.certId}</Literal> },
+                  { label: t('issuedTo'), value: <DistinguishedName name={data.issuedTo} /> },
+                  {
+                    label: t('issuedBy'),
+                    value: isRoot ? t('itself') : <DistinguishedName name={data.issuedBy} />,
+                  },
                   {
                     label: t('type'),
                     value: t(data.caCertificateType === 'ROOT' ? 'kind.root' : 'kind.intermediate'),
@@ -91,12 +96,7 @@ export const TrustCertificatePage = () => {
                         { label: t('stateChangedBy'), value: <bdi>{data.stateChangedBy}</bdi> },
                         { label: t('stateReason'), value: <bdi>{data.stateReason}</bdi>, wide: true },
                       ]),
-                  { label: t('issuedTo'), value: <bdi>{data.issuedTo}</bdi>, wide: true },
-                  {
-                    label: t('issuedBy'),
-                    value: isRoot ? t('itself') : <bdi>{data.issuedBy}</bdi>,
-                    wide: true,
-                  },
+                  { label: t('certificateId'), value: <Literal>{data.certId}</Literal>, wide: true },
                   {
                     label: t('thumbprint'),
                     value: <Fingerprint value={asHexPairs(data.certThumbprint)} what={t('thumbprint')} />,
@@ -106,7 +106,7 @@ export const TrustCertificatePage = () => {
               />
             </Panel>
             <Panel title={t('chain')}>
-              <ChainViewer chain={data.chain} label={t('chain')} ofAuthority />
+              <ChainViewer chain={data.chain} label={t('chain')} open ofAuthority />
             </Panel>
             <History of={[{ objectType: 'trust-certificate', objectId: data.certId }]} />
           </>

@@ -147,4 +147,5 @@ export {
   type ResponderId,
   type SingleOcspResponse,
 } from './revocation/ocsp-response.ts'
+export { writeOcspRequest } from './revocation/write-ocsp-request.ts'
 export type { RevocationReason } from './revocation/revocation-reasons.ts'

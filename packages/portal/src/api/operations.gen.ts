@@ -65,8 +65,12 @@ export const operations = {
   'registrations.register': { method: 'POST', path: '/sign-in/{interactionId}/registration', id: 'entente.registration.post' },
   'registrations.send-another-code': { method: 'POST', path: '/sign-in/{interactionId}/registration/code/another', id: 'entente.registration.code.another.post' },
   'registrations.sign-in-interaction': { method: 'GET', path: '/sign-in/{interactionId}/details', id: 'entente.sign-in.get' },
+  'trust-store.change-state': { method: 'PATCH', path: '/v1/partnermanager/trust-chain-certificates/{certificateId}/state', id: 'entente.trust.certificate.state.patch' },
   'trust-store.download': { method: 'GET', path: '/v1/partnermanager/trust-chain-certificates/{certificateId}/certificateFile', id: 'mosip.pms.download.trust.certificates.get' },
   'trust-store.get': { method: 'GET', path: '/v1/partnermanager/trust-chain-certificates/{certificateId}', id: 'entente.trust.certificate.get' },
   'trust-store.list': { method: 'GET', path: '/v1/partnermanager/trust-chain-certificates', id: 'mosip.pms.trust.certificates.get' },
+  'trust-store.list-crls': { method: 'GET', path: '/v1/partnermanager/trust-chain-crls', id: 'entente.trust.crls.get' },
+  'trust-store.preview-change': { method: 'GET', path: '/v1/partnermanager/trust-chain-certificates/{certificateId}/impact', id: 'entente.trust.certificate.impact.get' },
   'trust-store.upload': { method: 'POST', path: '/v1/partnermanager/partners/certificate/ca/upload' },
+  'trust-store.upload-crl': { method: 'POST', path: '/v1/partnermanager/trust-chain-crls', id: 'entente.trust.crl.post' },
 } as const

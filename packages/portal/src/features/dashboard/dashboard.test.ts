@@ -19,6 +19,7 @@ const partner: PartnerCertificate = {
   isPartnerActive: true,
   organizationName: 'Acme',
   caSignedExpiryDateTime: inDays(700),
+  isTrusted: true,
 }
 
 const chip: OwnChip = {

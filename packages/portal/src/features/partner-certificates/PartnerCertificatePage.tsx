@@ -13,6 +13,7 @@ import { Page } from '../../ui/Page.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { StatusBadge } from '../../ui/StatusBadge.tsx'
 import { History } from '../audit-trail/History.tsx'
+import { AllCertificates } from './AllCertificates.tsx'
 import { certificateStatus } from './partner-certificate.ts'
 import { UploadPartnerCertificateDialog } from './UploadPartnerCertificateDialog.tsx'
 import { usePartnerCertificateDownload } from './use-download.ts'
@@ -62,6 +63,7 @@ export const PartnerCertificatePage = () => {
           </>
         )}
       </Loaded>
+      {chain.isSuccess && <AllCertificates partnerId={partnerId} />}
       <History
         of={[
           { objectType: 'partner-certificate', objectId: partnerId },

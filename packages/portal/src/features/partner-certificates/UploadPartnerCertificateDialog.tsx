@@ -18,6 +18,7 @@ export const UploadPartnerCertificateDialog = ({ partner, onClose }: UploadPartn
   const upload = useCommand('partner-certificates.upload', [
     'partner-certificates.list-own',
     'partner-certificates.get-chain',
+    'partner-certificates.list',
     'partners.list-own',
     'audit-trail.history',
   ])

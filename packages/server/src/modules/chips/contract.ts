@@ -47,7 +47,7 @@ export const decideChip = operation({
     reason: line(500).nullish(),
   }),
   response: z.string(),
-  errors: ['PMP_AUT_031', 'PMP_AUT_033', 'PMP_AUT_038', 'PMP_AUT_039'],
+  errors: ['PMP_AUT_031', 'PMP_AUT_033', 'PMP_AUT_038', 'PMP_AUT_039', 'KER-PCM-006'],
 })
 
 export const uploadChipCertificate = operation({
@@ -288,6 +288,8 @@ export const getChip = operation({
     certificate: z
       .object({
         uploadedDateTime: instant,
+        /** Its chain stands in the trust store. */
+        isTrusted: z.boolean(),
         caSigned: z.array(chainLink),
         platformSigned: z.array(chainLink),
       })

@@ -124,6 +124,22 @@ export const loadCurrentOfPartners = async (
   return new Map(rows.map((row) => [row.holder_id, fromRow(row)]))
 }
 
+/** Every current certificate of a domain, of holders of one type. */
+export const loadCurrentOfDomain = async (
+  reader: Reader,
+  type: Holder['type'],
+  domain: Domain,
+): Promise<HeldCertificate[]> => {
+  const rows = await tablesOf<Tables>(reader)
+    .selectFrom('held_certificate')
+    .selectAll()
+    .where('holder_type', '=', type)
+    .where('domain', '=', domain)
+    .where('superseded_at', 'is', null)
+    .execute()
+  return rows.map(fromRow)
+}
+
 /** Another takes the place of this certificate; its signatures count for a while. */
 export const supersede = async (
   tx: Tx,

@@ -89,6 +89,8 @@ const pathTexts = {
   'algorithm-not-allowed': 'algorithm',
   'name-not-permitted': 'extension',
   'unknown-critical-extension': 'extension',
+  revoked: 'revoked',
+  'revocation-unknown': 'revocation-unknown',
 } as const satisfies Partial<Record<PathRefusal['code'], string>>
 
 const detailOf = (target: Certificate, refusal: PathRefusal): NestedText => {

@@ -193,6 +193,22 @@ const trustCertificate = createRoute({
     'TrustCertificatePage',
   ),
 })
+const issuedCertificates = createRoute({
+  getParentRoute: () => admins,
+  path: 'issued-certificates',
+  component: lazyRouteComponent(
+    () => import('./features/platform-trust/IssuedCertificatesPage.tsx'),
+    'IssuedCertificatesPage',
+  ),
+})
+const issuedCertificate = createRoute({
+  getParentRoute: () => admins,
+  path: 'issued-certificates/$certificateId',
+  component: lazyRouteComponent(
+    () => import('./features/platform-trust/IssuedCertificatePage.tsx'),
+    'IssuedCertificatePage',
+  ),
+})
 const adminChips = createRoute({
   getParentRoute: () => admins,
   path: 'chips',
@@ -201,7 +217,7 @@ const adminChips = createRoute({
 const adminChip = createRoute({
   getParentRoute: () => admins,
   path: 'chips/$ftmId',
-  component: lazyRouteComponent(() => import('./features/chips/AdminChipPage.tsx'), 'AdminChipPage'),
+  component: lazyRouteComponent(() => import('./features/chips/ChipPage.tsx'), 'AdminChipPage'),
 })
 
 export const routeTree = root.addChildren([
@@ -224,6 +240,8 @@ export const routeTree = root.addChildren([
         uploadTrustCertificate,
         trustCertificate,
       ]),
+      issuedCertificates,
+      issuedCertificate,
       adminChips,
       adminChip,
     ]),

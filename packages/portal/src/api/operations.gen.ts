@@ -3,6 +3,7 @@ export const operations = {
   'accounts.authenticate-client': { method: 'POST', path: '/v1/authmanager/authenticate/clientidsecretkey' },
   'accounts.authenticate-user': { method: 'POST', path: '/v1/authmanager/authenticate/internal/useridPwd' },
   'accounts.change-contact': { method: 'PUT', path: '/v1/partnermanager/account/contact', id: 'entente.account.contact.put' },
+  'accounts.change-language': { method: 'PUT', path: '/v1/partnermanager/account/language', id: 'entente.account.language.put' },
   'accounts.change-password': { method: 'PUT', path: '/v1/partnermanager/account/password', id: 'entente.account.password.put' },
   'accounts.confirm-email': { method: 'POST', path: '/v1/partnermanager/account/email/confirmation', id: 'entente.account.email.confirmation.post' },
   'accounts.end-all-sessions': { method: 'DELETE', path: '/v1/partnermanager/account/sessions', id: 'entente.account.sessions.delete' },

@@ -4,8 +4,14 @@ import type { Account } from './session.ts'
 import type { Icon } from '../ui/icons.tsx'
 
 export interface Destination {
-  readonly id: 'home' | 'partnerCertificate' | 'chips' | 'trustStore' | 'adminChips'
-  readonly to: '/' | '/partner-certificate' | '/chips' | '/admin/trust-store/root' | '/admin/chips'
+  readonly id: 'home' | 'partnerCertificate' | 'chips' | 'trustStore' | 'issued' | 'adminChips'
+  readonly to:
+    | '/'
+    | '/partner-certificate'
+    | '/chips'
+    | '/admin/trust-store/root'
+    | '/admin/issued-certificates'
+    | '/admin/chips'
   /** Pages below this prefix belong to the entry. */
   readonly prefix: string
   readonly icon: Icon
@@ -29,6 +35,13 @@ const trustStore: Destination = {
   icon: StoreIcon,
   key: 't',
 }
+const issued: Destination = {
+  id: 'issued',
+  to: '/admin/issued-certificates',
+  prefix: '/admin/issued-certificates',
+  icon: CertificateIcon,
+  key: 'i',
+}
 const adminChips: Destination = {
   id: 'adminChips',
   to: '/admin/chips',
@@ -40,7 +53,7 @@ const adminChips: Destination = {
 /** The places an account can go to, in the order of the rail. */
 export const destinationsOf = (account: Account): readonly Destination[] => [
   home,
-  ...(isAdmin(account) ? [trustStore, adminChips] : []),
+  ...(isAdmin(account) ? [trustStore, issued, adminChips] : []),
   ...(holdsCertificate(account) ? [partnerCertificate] : []),
   ...(isChipProvider(account) ? [chips] : []),
 ]

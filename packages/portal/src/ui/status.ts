@@ -8,6 +8,8 @@ export type StatusWord =
   | 'deactivated'
   | 'expired'
   | 'valid'
+  | 'replaced'
+  | 'revoked'
   | 'not_yet_valid'
   | 'not_uploaded'
   | 'uploaded'
@@ -21,9 +23,11 @@ export const statusTone: Readonly<Record<StatusWord, Tone>> = {
   uploaded: 'good',
   rejected: 'bad',
   expired: 'bad',
+  revoked: 'bad',
   not_uploaded: 'bad',
   pending_approval: 'waiting',
   not_yet_valid: 'waiting',
+  replaced: 'waiting',
   pending_cert_upload: 'todo',
   deactivated: 'off',
 }

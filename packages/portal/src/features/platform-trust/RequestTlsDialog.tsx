@@ -41,17 +41,9 @@ export const RequestTlsDialog = ({ partnerId, present, onClose }: RequestTlsDial
   return (
     <FormDialog title={t('tls.request')} form={form} submit={t('tls.submit')} size="lg" onClose={onClose}>
       <p className={styles.text}>{t('tls.text')}</p>
-      {/* Wider than a narrow screen: it scrolls, and whoever has no mouse must reach it. */}
-      <pre
-        className={styles.command}
-        dir="ltr"
-        translate="no"
-        tabIndex={0}
-        role="region"
-        aria-label={t('tls.command')}
-      >
+      <code className={styles.command} dir="ltr" translate="no">
         {command}
-      </pre>
+      </code>
       <Textarea
         {...form.field('text')}
         label={t('tls.field')}

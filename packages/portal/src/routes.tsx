@@ -204,6 +204,22 @@ const trustCertificate = createRoute({
     'TrustCertificatePage',
   ),
 })
+const issuedCertificates = createRoute({
+  getParentRoute: () => admins,
+  path: 'issued-certificates',
+  component: lazyRouteComponent(
+    () => import('./features/platform-trust/IssuedCertificatesPage.tsx'),
+    'IssuedCertificatesPage',
+  ),
+})
+const issuedCertificate = createRoute({
+  getParentRoute: () => admins,
+  path: 'issued-certificates/$certificateId',
+  component: lazyRouteComponent(
+    () => import('./features/platform-trust/IssuedCertificatePage.tsx'),
+    'IssuedCertificatePage',
+  ),
+})
 const adminChips = createRoute({
   getParentRoute: () => admins,
   path: 'chips',
@@ -246,6 +262,8 @@ export const routeTree = root.addChildren([
         uploadTrustCertificate,
         trustCertificate,
       ]),
+      issuedCertificates,
+      issuedCertificate,
       adminChips,
       adminChip,
       requests,

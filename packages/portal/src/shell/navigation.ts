@@ -4,7 +4,7 @@ import type { Account } from './session.ts'
 import type { Icon } from '../ui/icons.tsx'
 
 export interface Destination {
-  readonly id: 'home' | 'partnerCertificate' | 'chips' | 'trustStore' | 'adminChips' | 'requests'
+  readonly id: 'home' | 'partnerCertificate' | 'chips' | 'trustStore' | 'issued' | 'adminChips' | 'requests'
   readonly to:
     | '/'
     | '/partner-certificate'
@@ -12,6 +12,7 @@ export interface Destination {
     | '/admin/trust-store/root'
     | '/admin/chips'
     | '/admin/requests'
+    | '/admin/issued-certificates'
   /** Pages below this prefix belong to the entry. */
   readonly prefix: string
   readonly icon: Icon
@@ -35,6 +36,13 @@ const trustStore: Destination = {
   icon: StoreIcon,
   key: 't',
 }
+const issued: Destination = {
+  id: 'issued',
+  to: '/admin/issued-certificates',
+  prefix: '/admin/issued-certificates',
+  icon: CertificateIcon,
+  key: 'i',
+}
 const adminChips: Destination = {
   id: 'adminChips',
   to: '/admin/chips',
@@ -54,7 +62,7 @@ const requests: Destination = {
 /** The places an account can go to, in the order of the rail. */
 export const destinationsOf = (account: Account): readonly Destination[] => [
   home,
-  ...(isAdmin(account) ? [trustStore, requests, adminChips] : []),
+  ...(isAdmin(account) ? [trustStore, issued, requests, adminChips] : []),
   ...(holdsCertificate(account) ? [partnerCertificate] : []),
   ...(isChipProvider(account) ? [chips] : []),
 ]

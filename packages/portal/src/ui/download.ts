@@ -4,6 +4,8 @@ export const fileNames = {
   partnerPlatformSigned: 'mosip_signed_certificate.cer',
   chipOriginal: 'ca_signed_ftm_certificate.cer',
   chipPlatformSigned: 'mosip_signed_ftm_certificate.cer',
+  issued: 'issued-certificate.pem',
+  tlsChain: 'tls-certificate-chain.pem',
   rootChain: 'root-certificate.p7b',
   intermediateChain: 'intermediate-certificate.p7b',
 } as const

@@ -8,6 +8,8 @@ export type StatusWord =
   | 'deactivated'
   | 'expired'
   | 'valid'
+  | 'replaced'
+  | 'revoked'
   | 'not_yet_valid'
   | 'not_uploaded'
   | 'suspended'
@@ -26,6 +28,7 @@ export const statusTone: Readonly<Record<StatusWord, Tone>> = {
   uploaded: 'good',
   rejected: 'bad',
   expired: 'bad',
+  revoked: 'bad',
   not_uploaded: 'bad',
   revoked: 'bad',
   untrusted: 'bad',
@@ -34,6 +37,7 @@ export const statusTone: Readonly<Record<StatusWord, Tone>> = {
   replaced: 'off',
   pending_approval: 'waiting',
   not_yet_valid: 'waiting',
+  replaced: 'waiting',
   pending_cert_upload: 'todo',
   deactivated: 'off',
 }

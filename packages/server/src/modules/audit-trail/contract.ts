@@ -17,6 +17,7 @@ export const getHistory = operation({
       'partner-certificate',
       'chip-certificate',
       'trust-certificate',
+      'issued-certificate',
     ]),
     objectId: pathId(),
   }),

@@ -5,6 +5,7 @@ import { historyOf } from '../../platform/record/record.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { partnerOfChip } from '../chips/index.ts'
 import { loadPartner } from '../partners/index.ts'
+import { partnerOfIssued } from '../platform-trust/index.ts'
 import { getHistory } from './contract.ts'
 
 type ObjectType =
@@ -14,10 +15,12 @@ type ObjectType =
   | 'partner-certificate'
   | 'chip-certificate'
   | 'trust-certificate'
+  | 'issued-certificate'
 
 /** The partner to whom an object belongs; undefined for objects of the platform and for unknown ones. */
 const partnerOf = async ({ database }: App, type: ObjectType, id: string): Promise<string | undefined> => {
   if (type === 'partner' || type === 'partner-certificate') return id
+  if (type === 'issued-certificate') return partnerOfIssued(database, id)
   return type === 'trust-certificate' || type === 'registration' ? undefined : partnerOfChip(database, id)
 }
 

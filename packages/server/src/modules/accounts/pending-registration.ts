@@ -51,8 +51,8 @@ export const authenticatePerson = async (
     const registration = await findRegistration(app, credentials, hasAccount)
     if (!registration) throw error
     await app.database.transaction((tx) => bindInteraction(tx, registration.id, interactionId))
-    // Where the name is also an account's, its count of wrong passwords stays: nobody may register to clear it.
-    if (!hasAccount) await forgiveAttempt(app, { subject: name.trim().toLowerCase(), address })
+    // Of the name, not of an account, which is counted by its id: nobody may register to clear somebody's count.
+    await forgiveAttempt(app, { subject: name.trim().toLowerCase(), address })
     throw standing(registration)
   }
 }

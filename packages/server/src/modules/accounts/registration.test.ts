@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createVault } from '../../platform/keys/vault.ts'
 import { hasRunOut, judgeCode, makeCode, secondsToNextCode } from './registration.ts'

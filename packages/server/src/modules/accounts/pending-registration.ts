@@ -22,10 +22,12 @@ const standing = ({ state }: Registration): Refusal =>
 
 /**
  * The registration whose password this is. Where there is none, a decoy is compared, so that the time does not tell.
+ * @param hasAccount the name is an account's: what was rejected before that is over
  */
-const findRegistration = async (app: App, { name, password }: Credentials) => {
+const findRegistration = async (app: App, { name, password }: Credentials, hasAccount: boolean) => {
   const found = await loadByName(app.database, name)
-  const registration = found && !hasRunOut(found, app.clock.now()) ? found : undefined
+  const isOver = !found || hasRunOut(found, app.clock.now()) || (hasAccount && found.state === 'rejected')
+  const registration = isOver ? undefined : found
   return (await verifyPassword(registration?.passwordHash ?? null, password)) ? registration : undefined
 }
 
@@ -44,13 +46,13 @@ export const authenticatePerson = async (
     return await authenticate(app, credentials, wrong)
   } catch (error) {
     if (!(error instanceof Refusal && error.code === wrong)) throw error
-    const registration = await findRegistration(app, credentials)
+    const { name, address } = credentials
+    const hasAccount = (await loadForSignIn(app.database, name)) !== undefined
+    const registration = await findRegistration(app, credentials, hasAccount)
     if (!registration) throw error
     await app.database.transaction((tx) => bindInteraction(tx, registration.id, interactionId))
-    const { name, address } = credentials
-    // Where the name is also an account's, its count of wrong passwords stays: nobody may register to clear it.
-    if (!(await loadForSignIn(app.database, name)))
-      await forgiveAttempt(app, { subject: name.trim().toLowerCase(), address })
+    // Of the name, not of an account, which is counted by its id: nobody may register to clear somebody's count.
+    await forgiveAttempt(app, { subject: name.trim().toLowerCase(), address })
     throw standing(registration)
   }
 }

@@ -107,7 +107,8 @@ describe('with approval by administrators', () => {
     const newcomer = new Newcomer(api)
     expect((await newcomer.signIn('refused')).codes).toEqual(['ENT_REG_012'])
     expect((await newcomer.own()).response).toMatchObject({ status: 'rejected', reason })
-    expect(await requestFrom(api, wishOf('refused'))).not.toBe(id)
+    const second = await requestFrom(api, wishOf('refused', { password: 'four other plain words' }))
+    expect(second).not.toBe(id)
     expect(
       (await list({ userName: 'refused', sortFieldName: 'createdDateTime', sortType: 'asc' })).data,
     ).toMatchObject([{ registrationId: id, status: 'rejected' }, { status: 'pending_approval' }])

@@ -6,6 +6,7 @@ import type { Database } from './database/database.ts'
 import type { Subscription } from './events/events.ts'
 import type { Extension } from './extensions.ts'
 import type { Route } from './http/route.ts'
+import type { KeyWork } from './keys/key-work.ts'
 import type { PlatformKeys } from './keys/platform-keys.ts'
 import type { Vault } from './keys/vault.ts'
 import type { HttpClient } from './outbound/http-client.ts'
@@ -26,6 +27,8 @@ export interface App {
   readonly keys: PlatformKeys
   /** The one door to the outside. */
   readonly http: HttpClient
+  /** Threads for whatever needs a private key. */
+  readonly work: KeyWork
   /** Says what a command did: history, audit, events – in the command's transaction. */
   readonly record: Recorder
   readonly subscriptions: readonly Subscription[]

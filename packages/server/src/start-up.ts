@@ -12,8 +12,8 @@ import { createKeyWork, type KeyWork, type TokenAccess } from './platform/keys/k
 import { databaseKeystore, tokenKeystore } from './platform/keys/keystore.ts'
 import { openPlatformKeys, type PlatformKeys } from './platform/keys/platform-keys.ts'
 import { createVault, loadMasterKey, type Vault } from './platform/keys/vault.ts'
-import { createRecorder } from './platform/record/record.ts'
 import { createHttpClient } from './platform/outbound/http-client.ts'
+import { createRecorder } from './platform/record/record.ts'
 import type { Settings } from './settings.ts'
 
 /** Where the migrations lie, seen from the sources and from the bundle alike. */

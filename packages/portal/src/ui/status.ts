@@ -8,8 +8,6 @@ export type StatusWord =
   | 'deactivated'
   | 'expired'
   | 'valid'
-  | 'replaced'
-  | 'revoked'
   | 'not_yet_valid'
   | 'not_uploaded'
   | 'suspended'
@@ -28,7 +26,6 @@ export const statusTone: Readonly<Record<StatusWord, Tone>> = {
   uploaded: 'good',
   rejected: 'bad',
   expired: 'bad',
-  revoked: 'bad',
   not_uploaded: 'bad',
   revoked: 'bad',
   untrusted: 'bad',
@@ -37,7 +34,6 @@ export const statusTone: Readonly<Record<StatusWord, Tone>> = {
   replaced: 'off',
   pending_approval: 'waiting',
   not_yet_valid: 'waiting',
-  replaced: 'waiting',
   pending_cert_upload: 'todo',
   deactivated: 'off',
 }

@@ -25,10 +25,10 @@ export interface App {
   readonly connection: ClientConfig
   readonly vault: Vault
   readonly keys: PlatformKeys
-  /** Threads for whatever needs a private key. */
-  readonly work: KeyWork
   /** The one door to the outside. */
   readonly http: HttpClient
+  /** Threads for whatever needs a private key. */
+  readonly work: KeyWork
   /** Says what a command did: history, audit, events – in the command's transaction. */
   readonly record: Recorder
   readonly subscriptions: readonly Subscription[]

@@ -33,12 +33,12 @@ export interface CertifiedUpload {
   /** The uploaded certificate's chain in the trust store, certificate first, root last. */
   readonly path: readonly Certificate[]
   readonly platformSigned: Certificate
-  /** Which of our keys signed the twin. */
-  readonly issuerKeyId: string
   /** Revision of the trust store by which it was judged. */
   readonly revision: number
   /** What its authorities said about revocation. */
   readonly revocation: 'not-checked' | 'good' | 'unknown'
+  /** Which of our keys signed the twin. */
+  readonly issuerKeyId: string
 }
 
 /** Reads the one certificate that an upload must hold. */

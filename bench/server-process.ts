@@ -47,7 +47,13 @@ interface Launch {
 }
 
 /** Launches a script with this Node and waits until it answers 200. Its output goes nowhere, its complaints to us. */
-export const launch = async ({ script, nodeOptions = [], port, readyPath, env }: Launch): Promise<ServerProcess> => {
+export const launch = async ({
+  script,
+  nodeOptions = [],
+  port,
+  readyPath,
+  env,
+}: Launch): Promise<ServerProcess> => {
   const begin = performance.now()
   const { PATH = '', HOME = '/' } = process.env
   const child = spawn(process.execPath, [...nodeOptions, script], {

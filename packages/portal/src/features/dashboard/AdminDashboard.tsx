@@ -72,7 +72,9 @@ export const AdminDashboard = () => {
                     <TextLink to="/admin/chips/$ftmId" params={{ ftmId }} className={styles.what}>
                       <bdi>{`${make} ${model}`}</bdi>
                     </TextLink>
-                    <bdi className={styles.whose}>{orgName}</bdi>
+                    <span className={styles.whose}>
+                      <bdi>{orgName}</bdi>
+                    </span>
                     <time dateTime={createdDateTime} className={styles.since}>
                       {format.relativeTime(new Date(createdDateTime), now)}
                     </time>

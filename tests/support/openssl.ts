@@ -51,6 +51,12 @@ export const openssl = (
   }
 }
 
+/** A certificate request (PKCS#10, PEM) with a new key; P-256 unless said otherwise. */
+export const makeCertificateRequest = (
+  key: readonly string[] = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'],
+  subject = '/CN=whoever',
+): string => openssl(['req', '-new', ...key, '-nodes', '-keyout', 'key.pem', '-subj', subject])
+
 let issued = 0
 
 /** Makes a key and a certificate with the `openssl` command. */

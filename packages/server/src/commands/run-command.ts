@@ -3,6 +3,7 @@ import { auditVerify } from './audit-verify.ts'
 import { certificateVerifyBatch } from './certificate-verify-batch.ts'
 import { certificateVerify } from './certificate-verify.ts'
 import { doctor } from './doctor.ts'
+import { keysList, keysRevoke, keysRotate } from './keys.ts'
 import { migrateCommand } from './migrate.ts'
 import { seedCommand } from './seed.ts'
 import { serveCommand } from './serve.ts'
@@ -18,6 +19,9 @@ const commands: Readonly<Record<string, Command>> = {
   'audit verify': auditVerify,
   'certificate verify': certificateVerify,
   'certificate verify-batch': certificateVerifyBatch,
+  'keys list': keysList,
+  'keys rotate': keysRotate,
+  'keys revoke': keysRevoke,
   doctor,
 }
 

@@ -9,7 +9,7 @@ const fresh = 'no-cache'
 
 /** Paths that belong to the API; everything else a browser opens is a page of the portal. */
 const isPage = (url: string, accept: string | undefined): boolean =>
-  !/^\/(?:v1|oidc|auth|health|openapi\.json|api-docs|assets)(?:[/?]|$)/u.test(url) &&
+  !/^\/(?:v1|oidc|auth|trust|health|openapi\.json|api-docs|assets)(?:[/?]|$)/u.test(url) &&
   (accept ?? '').includes('text/html')
 
 /** The file of the portal that a path names, seen from its folder; undefined for none. */

@@ -37,7 +37,7 @@ export class TransportError extends Error {
 
 const isTransportStatus = (status: number): status is TransportStatus => Object.hasOwn(codes, status)
 
-// What a lost or overloaded database looks like: nobody's fault, worth another try.
+// What a lost database, or too much work, looks like: nobody's fault, worth another try.
 const unavailable = new Set([
   'ECONNREFUSED',
   'ENOENT',
@@ -47,6 +47,7 @@ const unavailable = new Set([
   '53300',
   '08006',
   '08001',
+  'ENT_WORK_QUEUE_FULL',
 ])
 
 const statusOf = (error: FastifyError | Error): TransportStatus => {

@@ -15,7 +15,7 @@ export const LanguageMenu = () => {
   return (
     <Menu
       width={180}
-      button={(props) => (
+      renderButton={(props) => (
         <Button
           {...props}
           variant="subtle"

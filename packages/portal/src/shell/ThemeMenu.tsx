@@ -15,7 +15,7 @@ export const ThemeMenu = () => {
   return (
     <Menu
       width={190}
-      button={(props) => (
+      renderButton={(props) => (
         <ActionIcon
           {...props}
           variant="subtle"

@@ -17,7 +17,7 @@ export const UserMenu = ({ onShortcuts }: { readonly onShortcuts: () => void }) 
   return (
     <Menu
       width={250}
-      button={(props) => (
+      renderButton={(props) => (
         <UnstyledButton {...props} className={styles.button}>
           <span className={styles.avatar} aria-hidden="true">
             {initials.join('')}

@@ -44,7 +44,9 @@ const WaitingList = ({ items }: { readonly items: readonly Waiting[] }) => {
           <TextLink to={to} className={styles.what}>
             <bdi>{what}</bdi>
           </TextLink>
-          <bdi className={styles.whose}>{whose}</bdi>
+          <span className={styles.whose}>
+            <bdi>{whose}</bdi>
+          </span>
           <time dateTime={since} className={styles.since}>
             {format.relativeTime(new Date(since), now)}
           </time>

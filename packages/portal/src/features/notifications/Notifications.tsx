@@ -53,7 +53,7 @@ export const Notifications = () => {
   const t = useText('notifications')
   const heading = useId()
   const [opened, { toggle, close }] = useDisclosure(false)
-  const { button, panel } = useFloating<HTMLButtonElement, HTMLDivElement>({
+  const { button, panel } = useFloating<HTMLButtonElement, HTMLDialogElement>({
     opened,
     align: 'end',
     onClose: close,
@@ -79,7 +79,7 @@ export const Notifications = () => {
         {unseen > 0 && <span className={styles.dot} />}
       </ActionIcon>
       {opened && (
-        <div ref={panel} role="dialog" aria-labelledby={heading} className={styles.panel}>
+        <dialog open ref={panel} aria-labelledby={heading} className={styles.panel}>
           <FocusTrap active>
             <div>
               <div className={styles.head}>
@@ -117,7 +117,7 @@ export const Notifications = () => {
               )}
             </div>
           </FocusTrap>
-        </div>
+        </dialog>
       )}
     </>
   )

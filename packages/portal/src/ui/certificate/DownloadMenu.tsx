@@ -18,7 +18,7 @@ export const DownloadMenu = ({ name, busy, onOriginal, onPlatformSigned }: Downl
     <Menu
       align="start"
       width={270}
-      button={(props) => (
+      renderButton={(props) => (
         <Button
           {...props}
           variant="default"

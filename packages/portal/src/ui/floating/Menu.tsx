@@ -14,7 +14,7 @@ interface MenuContextValue {
 const MenuContext = createContext<MenuContextValue>({ close: () => undefined })
 
 /** What the button of a menu must carry. */
-export interface MenuButtonProps {
+interface MenuButtonProps {
   readonly ref: RefObject<HTMLButtonElement | null>
   readonly id: string
   readonly 'aria-haspopup': 'menu'
@@ -25,7 +25,7 @@ export interface MenuButtonProps {
 }
 
 interface MenuProps {
-  readonly button: (props: MenuButtonProps) => ReactNode
+  readonly renderButton: (props: MenuButtonProps) => ReactNode
   readonly children: ReactNode
   readonly align?: Align
   /** In pixels. */
@@ -48,7 +48,7 @@ const entryFor = (key: string, entries: readonly HTMLElement[]): HTMLElement | u
 }
 
 /** A button that opens a menu (WAI-ARIA menu button pattern): arrows, Home, End and letters move, Escape and Tab leave. */
-export const Menu = ({ button: drawButton, children, align = 'end', width }: MenuProps) => {
+export const Menu = ({ renderButton, children, align = 'end', width }: MenuProps) => {
   const id = useId()
   const [opened, setOpened] = useState<false | 'first' | 'last'>(false)
   const { button, panel } = useFloating<HTMLButtonElement, HTMLDivElement>({
@@ -80,7 +80,7 @@ export const Menu = ({ button: drawButton, children, align = 'end', width }: Men
   }
   return (
     <>
-      {drawButton({
+      {renderButton({
         ref: button,
         id,
         'aria-haspopup': 'menu',
@@ -184,6 +184,7 @@ export const MenuChoice = ({ checked, onSelect, children }: MenuChoiceProps) => 
 
 const Anchor = ({
   icon,
+  href,
   children,
   ...anchor
 }: ComponentPropsWithRef<'a'> & { readonly icon?: ReactNode }) => {
@@ -191,6 +192,7 @@ const Anchor = ({
   return (
     <a
       {...anchor}
+      href={href}
       role="menuitem"
       tabIndex={-1}
       className={styles.item}

@@ -17,7 +17,7 @@ export const RowMenu = <Row,>({ row, name, actions }: RowMenuProps<Row>) => {
   return (
     <Menu
       width={250}
-      button={(props) => (
+      renderButton={(props) => (
         <ActionIcon
           {...props}
           variant="subtle"

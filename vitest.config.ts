@@ -12,8 +12,9 @@ export default defineConfig({
           globalSetup: 'tests/support/database-server.ts',
           pool: 'threads',
           isolate: false,
-          testTimeout: 15_000,
-          hookTimeout: 30_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          expect: { poll: { timeout: 20_000 } },
         },
       },
       {
@@ -23,8 +24,10 @@ export default defineConfig({
           globalSetup: 'tests/support/database-server.ts',
           pool: 'forks',
           fileParallelism: false,
-          testTimeout: 120_000,
+          testTimeout: 240_000,
           hookTimeout: 120_000,
+          // A machine under load is slow, not wrong.
+          expect: { poll: { timeout: 20_000 } },
         },
       },
     ],

@@ -56,6 +56,10 @@ export const subjects: Partial<Record<Name, Make>> = {
   'partner-certificates.get-platform-signed': partnerPath,
   'partner-certificates.get-both': partnerPath,
   'partner-certificates.get-chain': partnerPath,
+  'partner-certificates.list': partnerPath,
+  'partner-certificates.download': async (scene, owner) => ({
+    params: { partnerId: owner, certificateId: await scene.certificateIdOf(owner) },
+  }),
   'audit-trail.history': async (scene, owner) => ({
     params: { objectType: 'chip', objectId: await chipOf(scene, owner, 'approved') },
   }),

@@ -7,6 +7,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { testSettings } from '../support/test-settings.ts'
 import { signIn } from './pages/accounts.ts'
 import { List } from './pages/list.ts'
+import { chooseFile, previewOf } from './pages/certificate-picker.ts'
 import { prepareTrustCertificate, sendTrustCertificate } from './pages/trust-store.ts'
 import { journeyAuthority, moreRoots, pemFile } from './stage/files.ts'
 import { addressSettings } from './stage/server.ts'
@@ -40,6 +41,32 @@ test('a form asks before it is left with changes', async () => {
   await admin.button('ui.unsaved.stay').click()
   await admin.dialog('ui.unsaved.title').waitFor({ state: 'detached' })
   expect(await admin.field('trustStore.domain').inputValue()).toBe('FTM')
+  await admin.destination('shell.destination.home').click()
+  await admin.button('ui.unsaved.leave').click()
+  await admin.see(admin.words('dashboard.waitingTitle'))
+})
+
+test('a file that is still being read cannot be sent under the name of the one before', async () => {
+  const [slow, quick] = moreRoots().slice(3, 5)
+  await admin.destination('shell.destination.trustStore').click()
+  await prepareTrustCertificate(admin, pemFile('first.pem', journeyAuthority().root), 'choose')
+  await admin.page.evaluate(() => {
+    const released = new Promise((release) => addEventListener('release', release, { once: true }))
+    Blob.prototype.arrayBuffer = async function arrayBuffer(this: File) {
+      if (this.name === 'slow.pem') await released
+      return new Response(this).arrayBuffer()
+    }
+  })
+  await chooseFile(admin, 'trustStore.file', pemFile('slow.pem', slow!))
+  expect(await admin.button('certificate.submit').isDisabled()).toBe(true)
+  expect(await previewOf(admin).count()).toBe(0)
+
+  await chooseFile(admin, 'trustStore.file', pemFile('quick.pem', quick!))
+  await admin.see(previewOf(admin))
+  await admin.page.evaluate(() => dispatchEvent(new Event('release')))
+  await admin.page.waitForTimeout(100)
+  await admin.see(admin.page.getByText('quick.pem', { exact: true }))
+  expect(await admin.page.getByText('slow.pem', { exact: true }).count()).toBe(0)
   await admin.destination('shell.destination.home').click()
   await admin.button('ui.unsaved.leave').click()
   await admin.see(admin.words('dashboard.waitingTitle'))

@@ -17,6 +17,8 @@ export interface FtmScene {
   readonly sub: Identity
   /** The PEM text that this maker uploads for itself and for its chips. */
   certificateOf(maker: Maker): string
+  /** The id of this maker's newest certificate; of somebody unknown, one that nobody has. */
+  certificateIdOf(maker: Maker | 'nobody'): Promise<string>
   addChip(maker: Maker): Promise<string>
   /** A new chip of this maker that has come to this status. */
   chipIn(status: Chip['status'], maker?: Maker): Promise<string>
@@ -82,6 +84,13 @@ export const setFtmScene = async (
     const { codes, messages } = await api.as(maker).call('partner-certificates.upload', { request })
     succeed('partner-certificates.upload', codes, messages)
   }
+  const certificateIdOf = async (maker: Maker | 'nobody') => {
+    if (maker === 'nobody') return '00000000-0000-4000-8000-000000000000'
+    const params = { partnerId: maker }
+    const { response, codes, messages } = await admin.call('partner-certificates.list', { params })
+    succeed('partner-certificates.list', codes, messages)
+    return response[0]!.certificateId
+  }
   let made = 0
   const newModel = () => ({ make: `Make ${letters((made += 1))}`, model: `Model ${letters(made)}` })
 
@@ -116,5 +125,5 @@ export const setFtmScene = async (
     succeed('chips.deactivate', ended.codes, ended.messages)
     return id
   }
-  return { root, sub, certificateOf, addChip, chipIn, uploadOf, newModel }
+  return { root, sub, certificateOf, certificateIdOf, addChip, chipIn, uploadOf, newModel }
 }

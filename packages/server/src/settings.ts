@@ -15,6 +15,11 @@ const listOf = (text: string): string[] =>
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '')
+/** What is asked of CA certificates beyond the contract (trust-and-crypto §1.8). */
+const caChecks = ['authority', 'key', 'signature'] as const
+
+export type CaCheck = (typeof caChecks)[number]
+
 const minutes = (fallback: number) => z.coerce.number().int().min(1).max(1440).default(fallback)
 
 /** Every setting: its type, its default and one line of help. `secret` values are never printed. */
@@ -136,6 +141,19 @@ const definitions = {
     schema: z.coerce.number().int().min(0).max(120).default(12),
     help: 'Months that a CA certificate must still be valid at upload',
   },
+  CA_CHECKS: {
+    schema: z
+      .string()
+      .default('authority,key,signature')
+      .transform((text) => listOf(text).filter((name) => name !== 'none'))
+      .refine(
+        (names): names is CaCheck[] => names.every((name) => caChecks.some((check) => check === name)),
+        {
+          error: `must be a list of ${caChecks.join(', ')}, parted by commas`,
+        },
+      ),
+    help: 'What is asked of CA certificates beyond the contract, parted by commas: that they belong to an authority, and have a strong key and signature; none asks nothing',
+  },
   PARTNER_CERTIFICATE_DAYS: {
     schema: z.coerce.number().int().min(1).max(1460).default(365),
     help: 'Validity of platform-signed certificates',
@@ -143,6 +161,18 @@ const definitions = {
   PARTNER_CERTIFICATE_GRACE_DAYS: {
     schema: z.coerce.number().int().min(0).max(365).default(30),
     help: 'How far a partner certificate may fall short of that at upload',
+  },
+  PARTNER_CERTIFICATE_OVERLAP_DAYS: {
+    schema: z.coerce.number().int().min(0).max(365).default(30),
+    help: 'How long signatures by a replaced partner certificate still count; never past its own end',
+  },
+  PARTNER_SIGNATURE_ALGORITHMS: {
+    schema: z.enum(['strong', 'compat']).default('strong'),
+    help: 'Signatures of partner certificates: strong takes SHA-256 and better of every kind, compat only SHA-256 with RSA (PKCS#1) or EC',
+  },
+  DEVICE_CERTIFICATE_EXTRA_DAYS: {
+    schema: z.coerce.number().int().min(0).max(30).default(2),
+    help: 'Days added for device providers, so that a store which asks for twelve months takes their certificate the day after too',
   },
 } as const satisfies Record<string, { schema: z.ZodType; help: string; secret?: boolean }>
 

@@ -1,10 +1,12 @@
+import { make } from '../../support/certificates.ts'
 import { faultyCertificates } from '../../support/faulty-certificates.ts'
+import { sceneAuthority } from '../../support/ftm-scene.ts'
 import type { Attempt, Drivers, Scene } from '../driver.ts'
 
 type Upload = Attempt<'partner-certificates.upload'>
 
 const upload =
-  (over: { partnerId?: string; certificateData?: string; partnerDomain?: string } = {}) =>
+  (over: Partial<NonNullable<Upload['request']>> = {}) =>
   ({ ftm }: Scene): Upload => ({
     as: 'acme',
     request: { partnerId: 'acme', certificateData: ftm.certificateOf('acme'), partnerDomain: 'FTM', ...over },
@@ -48,6 +50,18 @@ const groupless = async ({ api }: Scene): Promise<string> => {
   return 'groupless'
 }
 
+/** The newest certificate of acme, or what stands in its place. */
+const fileOf = async (
+  { api }: Scene,
+  over: { readonly partnerId?: string; readonly certificateId?: string } = {},
+) => {
+  const { response } = await api.as('acme').call('partner-certificates.list', own)
+  return {
+    as: 'acme',
+    params: { partnerId: 'acme', certificateId: response[0]!.certificateId, ...over },
+  } as const
+}
+
 export const partnerCertificateDrivers = {
   'partner-certificates.upload': {
     success: upload(),
@@ -65,6 +79,15 @@ export const partnerCertificateDrivers = {
       ...certificateFaults((scene, certificateData, partnerDomain) =>
         upload({ certificateData, partnerDomain })(scene),
       ),
+      // Its key usage holds no word of enciphering keys.
+      ENT_CRT_001: upload({
+        certificateData: make({
+          subject: '/C=XX/O=Acme Chips/CN=Signs only',
+          issuer: sceneAuthority().sub,
+          extensions: ['keyUsage=critical,digitalSignature'],
+        }).certificate,
+        certificatePurpose: 'ENCRYPTION',
+      }),
     },
   },
   'partner-certificates.get-platform-signed': {
@@ -74,6 +97,7 @@ export const partnerCertificateDrivers = {
   'partner-certificates.get-both': {
     success: () => own,
     codes: {
+      PMS_CERTIFICATE_ERROR_002: () => ({ ...own, as: 'unattached' }),
       PMS_PRT_005: () => unknown,
       PMS_CERTIFICATE_ERROR_007: () => foreign,
       PMS_PRT_108: () => bare,
@@ -90,6 +114,37 @@ export const partnerCertificateDrivers = {
       PMS_PRT_005: () => unknown,
       PMS_CERTIFICATE_ERROR_007: () => foreign,
       PMS_PRT_108: () => bare,
+    },
+  },
+  'partner-certificates.list': {
+    success: () => own,
+    codes: { PMS_PRT_005: () => unknown, PMS_CERTIFICATE_ERROR_007: () => foreign },
+  },
+  'partner-certificates.download': {
+    success: (scene) => fileOf(scene),
+    codes: {
+      PMS_PRT_005: async (scene) => fileOf(scene, { partnerId: 'nobody' }),
+      PMS_CERTIFICATE_ERROR_007: async (scene) => fileOf(scene, { partnerId: 'rival' }),
+      'KER-PCM-012': async (scene) => fileOf(scene, { certificateId: 'none' }),
+      PMS_CERTIFICATE_ERROR_009: async (scene) => {
+        const attempt = await deactivated(scene)
+        const certificateId = await scene.ftm.certificateIdOf('leaver')
+        return { ...attempt, params: { ...attempt.params, certificateId } }
+      },
+      'KER-PCM-004': async (scene) => {
+        const attempt = await fileOf(scene)
+        const brief = make({
+          subject: '/C=XX/O=Acme Chips/CN=Over',
+          issuer: sceneAuthority().sub,
+          from: new Date(Date.now() - 2 * 86_400_000),
+          until: new Date(Date.now() - 86_400_000),
+        })
+        await scene.api.query(`update held_certificate set ca_signed = $1 where id = $2`, [
+          Buffer.from(brief.read.der),
+          attempt.params.certificateId,
+        ])
+        return { ...attempt, query: { signedBy: 'ca' } }
+      },
     },
   },
 } satisfies Partial<Drivers>

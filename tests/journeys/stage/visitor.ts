@@ -112,6 +112,6 @@ export const openWindow = async (
     reducedMotion: 'reduce',
     colorScheme: isDark ? 'dark' : 'light',
   })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(30_000)
   return new Visitor(await context.newPage(), language, url)
 }

@@ -72,7 +72,11 @@ export const TrustCertificatePage = () => {
                   { label: t('uploaded'), value: <DateTime at={data.uploadTime} /> },
                   { label: t('uploadedBy'), value: <bdi>{data.uploadedBy}</bdi> },
                   { label: t('issuedTo'), value: <bdi>{data.issuedTo}</bdi>, wide: true },
-                  { label: t('issuedBy'), value: <bdi>{data.issuedBy}</bdi>, wide: true },
+                  {
+                    label: t('issuedBy'),
+                    value: isRoot ? t('itself') : <bdi>{data.issuedBy}</bdi>,
+                    wide: true,
+                  },
                   {
                     label: t('thumbprint'),
                     value: <Fingerprint value={asHexPairs(data.certThumbprint)} what={t('thumbprint')} />,
@@ -82,7 +86,7 @@ export const TrustCertificatePage = () => {
               />
             </Panel>
             <Panel title={t('chain')}>
-              <ChainViewer chain={data.chain} label={t('chain')} />
+              <ChainViewer chain={data.chain} label={t('chain')} ofAuthority />
             </Panel>
             <History of={[{ objectType: 'trust-certificate', objectId: data.certId }]} />
           </>

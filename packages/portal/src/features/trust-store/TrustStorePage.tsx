@@ -25,7 +25,12 @@ const linkOf = ({ certId }: TrustCertificate) => `/admin/trust-store/${encodeURI
 
 const columnsOf = (t: Text<'trustStore'>, now: Date): Column<TrustCertificate>[] => [
   { id: 'issuedTo', header: t('issuedTo'), cell: ({ issuedTo }) => <DistinguishedName name={issuedTo} /> },
-  { id: 'issuedBy', header: t('issuedBy'), cell: ({ issuedBy }) => <DistinguishedName name={issuedBy} /> },
+  {
+    id: 'issuedBy',
+    header: t('issuedBy'),
+    cell: ({ caCertificateType, issuedBy }) =>
+      caCertificateType === 'ROOT' ? t('itself') : <DistinguishedName name={issuedBy} />,
+  },
   {
     id: 'partnerDomain',
     header: t('domain'),

@@ -33,15 +33,21 @@ export const CertificatePicker = (props: CertificatePickerProps) => {
   const input = useRef<HTMLInputElement>(null)
   const [problem, setProblem] = useState<FileProblem | null>(null)
   const [over, setOver] = useState(false)
+  const reading = useRef<File>(undefined)
   const { file, onChange, organization, issuedByCa = false, single = false, disabled = false } = props
 
   const read = async (chosen: File | undefined) => {
     if (chosen === undefined) return
+    // What was chosen before is gone from this moment on: nobody may send it under the new one's name.
+    reading.current = chosen
+    setProblem(null)
+    onChange(null)
     // A file beyond the limit is not even read.
     const bytes =
       chosen.size > maximumBytes
         ? new Uint8Array(maximumBytes + 1)
         : new Uint8Array(await chosen.arrayBuffer())
+    if (reading.current !== chosen) return
     const result = readCertificateFile(chosen.name, bytes)
     setProblem(result.ok ? null : result.problem)
     onChange(result.ok ? result.file : null)
@@ -56,6 +62,7 @@ export const CertificatePicker = (props: CertificatePickerProps) => {
   }
 
   const clear = () => {
+    reading.current = undefined
     onChange(null)
     setProblem(null)
     input.current?.focus()

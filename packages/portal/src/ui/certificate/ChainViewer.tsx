@@ -17,23 +17,19 @@ interface ChainViewerProps {
   /** The certificate first, its root last. */
   readonly chain: readonly ChainLink[]
   readonly label: string
+  /** The first certificate belongs to an authority itself. */
+  readonly ofAuthority?: boolean
 }
 
-const roleOf = (index: number, chain: readonly ChainLink[]): 'root' | 'intermediate' | 'leaf' => {
+type Role = 'root' | 'intermediate' | 'leaf'
+
+const roleOf = (index: number, chain: readonly ChainLink[], first: 'intermediate' | 'leaf'): Role => {
   const link = chain[index]
   if (link !== undefined && link.issuedTo === link.issuedBy) return 'root'
-  return index === 0 ? 'leaf' : 'intermediate'
+  return index === 0 ? first : 'intermediate'
 }
 
-const LinkDetails = ({
-  link,
-  role,
-  open,
-}: {
-  link: ChainLink
-  role: 'root' | 'intermediate' | 'leaf'
-  open: boolean
-}) => {
+const LinkDetails = ({ link, role, open }: { link: ChainLink; role: Role; open: boolean }) => {
   const t = useText('certificate')
   const [opened, { toggle }] = useDisclosure(open)
   return (
@@ -67,7 +63,11 @@ const LinkDetails = ({
           <div className={styles.more}>
             <Facts
               facts={[
-                { label: t('issuer'), value: <DistinguishedName name={link.issuedBy} />, wide: true },
+                {
+                  label: t('issuer'),
+                  value: role === 'root' ? t('itself') : <DistinguishedName name={link.issuedBy} />,
+                  wide: true,
+                },
                 { label: t('key'), value: <Literal>{link.key}</Literal> },
                 { label: t('signatureAlgorithm'), value: <Literal>{link.signatureAlgorithm}</Literal> },
                 {
@@ -90,7 +90,7 @@ const LinkDetails = ({
 }
 
 /** A chain from the certificate up to its root; says so when the root is missing. */
-export const ChainViewer = ({ chain, label }: ChainViewerProps) => {
+export const ChainViewer = ({ chain, label, ofAuthority = false }: ChainViewerProps) => {
   const t = useText('certificate')
   const last = chain.at(-1)
   const complete = last !== undefined && last.issuedTo === last.issuedBy
@@ -98,7 +98,12 @@ export const ChainViewer = ({ chain, label }: ChainViewerProps) => {
     <>
       <ol className={styles.chain} aria-label={label}>
         {chain.map((link, index) => (
-          <LinkDetails key={link.sha256} link={link} role={roleOf(index, chain)} open={index === 0} />
+          <LinkDetails
+            key={link.sha256}
+            link={link}
+            role={roleOf(index, chain, ofAuthority ? 'intermediate' : 'leaf')}
+            open={index === 0}
+          />
         ))}
       </ol>
       {!complete && <p className={styles.broken}>{t('chainIncomplete')}</p>}

@@ -24,15 +24,17 @@ export const count = async (tx: Tx, key: string, delay: Delay, now: Date): Promi
   const failures = sql`case when ${rested} then 1 else sign_in_attempt.failures + 1 end`
   // The exponent is capped, so that the power cannot overflow.
   const seconds = sql`least(${longestSeconds}::float8, ${firstSeconds}::float8 * power(2, least(30, ${failures} - ${free}::int)))`
+  // Beyond the longest delay stands only what was written before the clock was set back.
+  const longest = new Date(now.getTime() + longestSeconds * 1000)
   const result = await sql<{ failures: number }>`
     insert into sign_in_attempt (key, failures, last_at, blocked_until)
-    values (${key}, 1, ${now}, ${now})
+    values (${key}, 1, ${now}, '-infinity')
     on conflict (key) do update set
       failures = ${failures},
       last_at = ${now},
-      blocked_until = case when ${failures} < ${free}::int then ${now}::timestamptz
+      blocked_until = case when ${failures} < ${free}::int then '-infinity'
                            else ${now}::timestamptz + make_interval(secs => ${seconds}) end
-    where sign_in_attempt.blocked_until <= ${now}
+    where sign_in_attempt.blocked_until <= ${now} or sign_in_attempt.blocked_until > ${longest}
     returning failures`.execute(tx.tables)
   if (result.rows.length > 0) return undefined
   const row = await tablesOf<Tables>(tx)
@@ -49,10 +51,10 @@ export const clear = async (tx: Tx, key: string): Promise<void> => {
 }
 
 /** Takes one counted attempt back, and the delay that it brought. */
-export const takeBack = async (tx: Tx, key: string, now: Date): Promise<void> => {
+export const takeBack = async (tx: Tx, key: string): Promise<void> => {
   await tablesOf<Tables>(tx)
     .updateTable('sign_in_attempt')
-    .set({ failures: sql`greatest(failures - 1, 0)`, blocked_until: now })
+    .set({ failures: sql`greatest(failures - 1, 0)`, blocked_until: sql`'-infinity'` })
     .where('key', '=', key)
     .execute()
 }

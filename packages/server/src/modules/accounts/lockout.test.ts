@@ -49,6 +49,24 @@ describe('wrong passwords', () => {
     }
   })
 
+  test('delay nobody below the limit, whichever server reads its clock first', async () => {
+    const page = await browser.beginSignIn()
+    await tryPassword(page, 'misp', 'wrong password!')
+    testApp.clock.advance(-2_000)
+    expect((await tryPassword(page, 'misp', passwordOf('misp'))).response).not.toBeNull()
+  })
+
+  test('delay nobody for longer than the longest delay when the clock is set back', async () => {
+    const page = await browser.beginSignIn()
+    for (let tries = 0; tries < 5; tries += 1) await tryPassword(page, 'manager', 'wrong password!')
+    const refused = await tryPassword(page, 'manager', passwordOf('manager'))
+    expect(refused.errors[0]!.errorCode).toBe('ENT_ACC_003')
+    testApp.clock.advance(-3_600_000)
+    const anew = await browser.beginSignIn()
+    expect((await tryPassword(anew, 'manager', passwordOf('manager'))).response).not.toBeNull()
+    testApp.clock.advance(3_602_000)
+  })
+
   test('sent all at once get no more tries than one after another', async () => {
     const page = await browser.beginSignIn()
     const answers = await Promise.all(

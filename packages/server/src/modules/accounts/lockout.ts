@@ -75,5 +75,5 @@ export const countResetRequest = async (
 export const forgiveAttempt = (app: App, attempt: Attempt): Promise<void> =>
   app.database.transaction(async (tx) => {
     await clear(tx, accountKey(attempt))
-    await takeBack(tx, addressKey(attempt), app.clock.now())
+    await takeBack(tx, addressKey(attempt))
   })

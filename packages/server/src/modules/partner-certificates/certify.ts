@@ -8,6 +8,7 @@ import {
   platformSignedProfile,
   readCertificateFile,
   type Certificate,
+  type CertificatePurpose,
 } from '@entente/trust'
 import type { Actor } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
@@ -15,12 +16,13 @@ import type { Tx } from '../../platform/database/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { loadTrustView, readDomain, unreadable, type Domain } from '../trust-store/index.ts'
-import { judgeHeldCertificate, type HeldCertificate, type Holder } from './held-certificate.ts'
+import { judgeHeldCertificate, overlapEnd, type HeldCertificate, type Holder } from './held-certificate.ts'
 import { insert, loadCurrent, supersede } from './store.ts'
 
 /** An upload that was found good, and its platform-signed twin; nothing is stored yet. */
 export interface CertifiedUpload {
   readonly domain: Domain
+  readonly purpose: CertificatePurpose
   readonly caSigned: Certificate
   /** The uploaded certificate's chain in the trust store, certificate first, root last. */
   readonly path: readonly Certificate[]
@@ -42,11 +44,12 @@ const readOne = (text: string): Certificate => {
 /** The platform-signed twin: same subject and key, one year, never longer than our own issuer (§2.10). */
 const signTwin = async (
   { keys, clock, settings }: App,
-  domain: Domain,
+  { domain, purpose }: Pick<CertifiedUpload, 'domain' | 'purpose'>,
   source: Certificate,
 ): Promise<Certificate> => {
   const now = clock.now()
-  const until = now.getTime() + settings.PARTNER_CERTIFICATE_DAYS * dayMilliseconds
+  const extra = domain === 'DEVICE' ? settings.DEVICE_CERTIFICATE_EXTRA_DAYS : 0
+  const until = now.getTime() + (settings.PARTNER_CERTIFICATE_DAYS + extra) * dayMilliseconds
   const der = await issueCertificate({
     subjectDer: source.subject.der,
     spkiDer: source.spkiDer,
@@ -54,7 +57,7 @@ const signTwin = async (
     serialNumber: newSerialNumber(randomBytes(16)),
     notBefore: now,
     notAfter: new Date(Math.min(until, keys.issuing.notAfter.getTime())),
-    profile: platformSignedProfile(domain, { keyAlgorithm: source.keyAlgorithm }),
+    profile: platformSignedProfile(domain, { purpose, keyAlgorithm: source.keyAlgorithm }),
     signatureAlgorithm: 'RSA-SHA256',
     sign: (tbs) => keys.signWithIssuingKey(tbs),
   })
@@ -68,10 +71,16 @@ const signTwin = async (
  */
 export const certifyUpload = async (
   app: App,
-  upload: { readonly text: string; readonly domain: string; readonly organisation: string },
+  upload: {
+    readonly text: string
+    readonly domain: string
+    readonly organisation: string
+    readonly purpose?: CertificatePurpose | undefined
+  },
 ): Promise<CertifiedUpload> => {
   const caSigned = readOne(upload.text)
   const domain = readDomain(upload.domain)
+  const { purpose = 'ALL' } = upload
   const { PARTNER_CERTIFICATE_DAYS: days, PARTNER_CERTIFICATE_GRACE_DAYS: grace } = app.settings
   const path = judgeHeldCertificate(caSigned, {
     domain,
@@ -79,17 +88,17 @@ export const certifyUpload = async (
     now: app.clock.now(),
     organisation: upload.organisation,
     minimumDays: Math.max(days - grace, 0),
+    purpose,
+    signatures: app.settings.PARTNER_SIGNATURE_ALGORITHMS,
   })
   if (path instanceof Refusal) throw path
-  return { domain, caSigned, path, platformSigned: await signTwin(app, domain, caSigned) }
+  const platformSigned = await signTwin(app, { domain, purpose }, caSigned)
+  return { domain, purpose, caSigned, path, platformSigned }
 }
 
-const snapshotOf = ({
+const snapshotOf = ({ domain, purpose, caSigned, platformSigned }: HeldCertificate) => ({
   domain,
-  caSigned,
-  platformSigned,
-}: Pick<HeldCertificate, 'domain' | 'caSigned' | 'platformSigned'>) => ({
-  domain,
+  purpose,
   subject: formatName(caSigned.subject),
   issuer: formatName(caSigned.issuer),
   sha256: caSigned.sha256,
@@ -98,7 +107,10 @@ const snapshotOf = ({
   platformSignedValidTill: platformSigned.notAfter.toISOString(),
 })
 
-/** Stores a certified upload as the current certificate of its holder, and says so in the holder's history. */
+/**
+ * Stores a certified upload as the current certificate of its holder for that purpose, and says so in the holder's
+ * history. Signatures by the one that it replaces count for some time more.
+ */
 export const storeCertified = async (
   tx: Tx,
   app: App,
@@ -106,17 +118,24 @@ export const storeCertified = async (
   holder: Holder,
   upload: CertifiedUpload,
 ): Promise<HeldCertificate> => {
-  const previous = await loadCurrent(tx, holder)
+  const previous = await loadCurrent(tx, holder, upload.purpose)
   const held: HeldCertificate = {
     id: newId(),
     holder,
+    purpose: upload.purpose,
     domain: upload.domain,
     caSigned: upload.caSigned,
     platformSigned: upload.platformSigned,
     uploadedAt: app.clock.now(),
     uploadedBy: actor.userName,
+    supersededAt: null,
+    acceptedUntil: null,
   }
-  await supersede(tx, holder, held.uploadedAt)
+  if (previous) {
+    const { uploadedAt: at } = held
+    const acceptedUntil = overlapEnd(previous, at, app.settings.PARTNER_CERTIFICATE_OVERLAP_DAYS)
+    await supersede(tx, previous, { at, acceptedUntil })
+  }
   await insert(tx, held)
   await app.record(tx, {
     actor,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { certificateText, identifier, instant, pathId } from '../../platform/http/fields.ts'
+import { certificateText, expiryPeriod, identifier, instant, pathId } from '../../platform/http/fields.ts'
 import { certificateHolderRoles } from '../../platform/access/roles.ts'
 import { operation, v1, v2 } from '../../platform/http/operation.ts'
 import { chainLink } from '../trust-store/contract.ts'
@@ -11,6 +11,12 @@ const holders = [
   'CREDENTIAL_ISSUANCE',
   'ID_AUTHENTICATION',
 ] as const
+
+/** For one purpose alone, or for all: what the contract's callers mean, who name none (trust-and-crypto §2.9). */
+const purpose = z.enum(['ALL', 'SIGNATURE', 'ENCRYPTION', 'TLS'])
+
+/** Which of a partner's certificates; absent: the one for all purposes, or else the first that there is. */
+const whichPurpose = z.object({ certificatePurpose: purpose.optional() })
 
 /** Refusals of a partner's or chip's certificate, in the order in which they are checked (trust-and-crypto §2.2). */
 export const uploadRefusals = [
@@ -39,9 +45,10 @@ export const uploadPartnerCertificate = operation({
     partnerId: identifier(36),
     certificateData: certificateText,
     partnerDomain: identifier(36),
+    certificatePurpose: purpose.optional(),
   }),
   response: z.object({ signedCertificateData: z.string(), certificateId: z.string(), timestamp: instant }),
-  errors: ['PMS_PRT_005', 'PMS_PRT_055', 'PMS_PMP_016', 'PMS_PRT_054', ...uploadRefusals],
+  errors: ['PMS_PRT_005', 'PMS_PRT_055', 'PMS_PMP_016', 'PMS_PRT_054', ...uploadRefusals, 'ENT_CRT_001'],
 })
 
 export const getPartnerCertificate = operation({
@@ -52,6 +59,7 @@ export const getPartnerCertificate = operation({
   envelope: v1,
   access: { roles: [...holders, 'CREATE_SHARE'], ownership: 'partner' },
   params: z.object({ partnerId: pathId() }),
+  query: whichPurpose,
   response: z.object({ certificateData: z.string(), timestamp: instant }),
   errors: ['PMS_PRT_005', 'PMS_PRT_055', 'PMS_PRT_108'],
 })
@@ -64,13 +72,20 @@ export const getPartnerCertificateData = operation({
   envelope: v2('mosip.pms.original.partner.certificate.get'),
   access: { roles: [...holders, 'CREATE_SHARE'], ownership: 'partner' },
   params: z.object({ partnerId: pathId() }),
+  query: whichPurpose,
   response: z.object({
     caSignedCertificateData: z.string(),
     isCaSignedCertificateExpired: z.boolean(),
     mosipSignedCertificateData: z.string(),
     isMosipSignedCertificateExpired: z.boolean(),
   }),
-  errors: ['PMS_PRT_005', 'PMS_CERTIFICATE_ERROR_007', 'PMS_PRT_108', 'PMS_CERTIFICATE_ERROR_009'],
+  errors: [
+    'PMS_CERTIFICATE_ERROR_002',
+    'PMS_PRT_005',
+    'PMS_CERTIFICATE_ERROR_007',
+    'PMS_PRT_108',
+    'PMS_CERTIFICATE_ERROR_009',
+  ],
 })
 
 export const listOwnCertificates = operation({
@@ -80,6 +95,7 @@ export const listOwnCertificates = operation({
   summary: "The caller's partners with the dates of their certificates (P16)",
   envelope: v2('mosip.pms.partner.certificates.get'),
   access: { roles: certificateHolderRoles, ownership: 'self' },
+  query: z.object({ expiryPeriod: expiryPeriod.optional() }),
   response: z.array(
     z.object({
       partnerId: z.string(),
@@ -105,6 +121,62 @@ export const getPartnerCertificateChain = operation({
   envelope: v2('entente.partner.certificate.chain.get'),
   access: { roles: certificateHolderRoles, ownership: 'partner' },
   params: z.object({ partnerId: pathId() }),
+  query: whichPurpose,
   response: z.object({ caSigned: z.array(chainLink), platformSigned: z.array(chainLink) }),
   errors: ['PMS_PRT_005', 'PMS_CERTIFICATE_ERROR_007', 'PMS_PRT_108'],
+})
+
+export const listPartnerCertificates = operation({
+  name: 'partner-certificates.list',
+  method: 'GET',
+  path: '/v1/partnermanager/partners/{partnerId}/certificates',
+  summary: 'All certificates of a partner: those of today for each purpose, and those that they replaced',
+  envelope: v2('entente.partner.certificates.get'),
+  access: { roles: certificateHolderRoles, ownership: 'partner' },
+  params: z.object({ partnerId: pathId() }),
+  response: z.array(
+    z.object({
+      certificateId: z.string(),
+      purpose,
+      partnerDomain: z.string(),
+      /** `overlapping`: replaced, but signatures by it count until `acceptedUntil`. */
+      standing: z.enum(['current', 'overlapping', 'replaced', 'expired']),
+      /** Its chain stands in the trust store. */
+      isTrusted: z.boolean(),
+      issuedTo: z.string(),
+      issuedBy: z.string(),
+      sha256: z.string(),
+      platformSignedSha256: z.string(),
+      caSignedExpiryDateTime: instant,
+      platformSignedExpiryDateTime: instant,
+      uploadedDateTime: instant,
+      uploadedBy: z.string(),
+      replacedDateTime: instant.nullable(),
+      acceptedUntil: instant.nullable(),
+    }),
+  ),
+  errors: ['PMS_PRT_005', 'PMS_CERTIFICATE_ERROR_007'],
+})
+
+export const downloadPartnerCertificate = operation({
+  name: 'partner-certificates.download',
+  method: 'GET',
+  path: '/v1/partnermanager/partners/{partnerId}/certificates/{certificateId}/file',
+  summary:
+    'One certificate of a partner as PEM, with its chain as PEM, or with its chain as PKCS#7, leaf first',
+  envelope: v2('entente.partner.certificate.file.get'),
+  access: { roles: certificateHolderRoles, ownership: 'partner' },
+  params: z.object({ partnerId: pathId(), certificateId: pathId() }),
+  query: z.object({
+    signedBy: z.enum(['ca', 'platform']).default('platform'),
+    format: z.enum(['pem', 'pem-chain', 'p7b']).default('pem'),
+  }),
+  response: z.object({ fileName: z.string(), fileData: z.string(), timestamp: instant }),
+  errors: [
+    'PMS_PRT_005',
+    'PMS_CERTIFICATE_ERROR_007',
+    'KER-PCM-012',
+    'PMS_CERTIFICATE_ERROR_009',
+    'KER-PCM-004',
+  ],
 })

@@ -30,6 +30,8 @@ const context = (over: Partial<JudgeContext> = {}): JudgeContext => ({
   now,
   organisation: 'Acme Chips',
   minimumDays: 335,
+  purpose: 'ALL',
+  signatures: 'strong',
   ...over,
 })
 

@@ -1,8 +1,16 @@
-import { findPath, firstAttribute, type Certificate } from '@entente/trust'
+import {
+  defaultAlgorithmRules,
+  findPath,
+  firstAttribute,
+  type AlgorithmRules,
+  type Certificate,
+  type CertificatePurpose,
+} from '@entente/trust'
 import { Refusal } from '../../platform/refusal.ts'
 import {
-  checkAlgorithms,
   checkDates,
+  checkKey,
+  checkSignatureAlgorithm,
   checkVersion,
   dayText,
   isOwnWeakness,
@@ -22,11 +30,16 @@ export interface Holder {
 export interface HeldCertificate {
   readonly id: string
   readonly holder: Holder
+  readonly purpose: CertificatePurpose
   readonly domain: Domain
   readonly caSigned: Certificate
   readonly platformSigned: Certificate
   readonly uploadedAt: Date
   readonly uploadedBy: string
+  /** When another took its place. */
+  readonly supersededAt: Date | null
+  /** Until when its signatures count after that. */
+  readonly acceptedUntil: Date | null
 }
 
 /** What an uploaded certificate is judged against. */
@@ -38,6 +51,9 @@ export interface JudgeContext {
   readonly organisation: string
   /** Whole days that must remain. */
   readonly minimumDays: number
+  readonly purpose: CertificatePurpose
+  /** Which signature algorithms are taken; setting PARTNER_SIGNATURE_ALGORITHMS. */
+  readonly signatures: 'strong' | 'compat'
 }
 
 const dayMilliseconds = 86_400_000
@@ -54,13 +70,62 @@ const checkOrganisation = (certificate: Certificate, expected: string): Refusal 
   return new Refusal('KER-PCM-008', { found: found ?? '–', expected })
 }
 
+/** What the incumbent takes: names that begin with SHA2, of those that are strong enough (trust-and-crypto §2.2). */
+const compatibleSignatures: AlgorithmRules = {
+  ...defaultAlgorithmRules,
+  signatures: ['RSA-SHA256', 'ECDSA-SHA256'],
+}
+
+const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2'
+const ANY_PURPOSE = '2.5.29.37.0'
+
+/** A certificate for one purpose must be able to serve it (§8, 12 and 13); for ALL the contract asks nothing. */
+const checkPurpose = (certificate: Certificate, purpose: CertificatePurpose): Refusal | undefined => {
+  if (purpose === 'ALL') return undefined
+  const { keyUsage, extendedKeyUsage, keyAlgorithm } = certificate
+  const usage = purpose === 'ENCRYPTION' ? 'keyEncipherment' : 'digitalSignature'
+  const refuse = (problem: 'usage' | 'extended' | 'key') => new Refusal('ENT_CRT_001', { purpose, problem })
+  if (purpose === 'ENCRYPTION' && keyAlgorithm.type !== 'RSA') return refuse('key')
+  if (keyUsage !== undefined && !keyUsage.has(usage)) return refuse('usage')
+  const isForClients =
+    extendedKeyUsage === undefined || [CLIENT_AUTH, ANY_PURPOSE].some((oid) => extendedKeyUsage.includes(oid))
+  return purpose === 'TLS' && !isForClients ? refuse('extended') : undefined
+}
+
+/**
+ * Until when signatures by a replaced certificate count (§8, rotation (a)): so many days from now, never past its end.
+ * Encryption goes to the new one at once.
+ */
+export const overlapEnd = (
+  { caSigned, platformSigned }: Pick<HeldCertificate, 'caSigned' | 'platformSigned'>,
+  now: Date,
+  days: number,
+): Date =>
+  new Date(
+    Math.min(
+      now.getTime() + days * dayMilliseconds,
+      caSigned.notAfter.getTime(),
+      platformSigned.notAfter.getTime(),
+    ),
+  )
+
+/** Where a certificate stands among those of its holder. */
+type Standing = 'current' | 'overlapping' | 'replaced' | 'expired'
+
+/** Current, replaced but its signatures still count, replaced, or past its end. */
+export const standingOf = (held: HeldCertificate, now: Date): Standing => {
+  const isOver = now > held.caSigned.notAfter || now > held.platformSigned.notAfter
+  if (held.supersededAt === null) return isOver ? 'expired' : 'current'
+  return !isOver && held.acceptedUntil !== null && now <= held.acceptedUntil ? 'overlapping' : 'replaced'
+}
+
 /**
  * Judges a partner's or chip's certificate, in the contract's order (trust-and-crypto §2.2).
  * @returns the chain, certificate first, or the refusal
  */
 export const judgeHeldCertificate = (
   certificate: Certificate,
-  { domain, view, now, organisation, minimumDays }: JudgeContext,
+  { domain, view, now, organisation, minimumDays, purpose, signatures }: JudgeContext,
 ): readonly Certificate[] | Refusal => {
   const outOfDate = checkDates(certificate, now)
   if (outOfDate) return outOfDate
@@ -76,7 +141,11 @@ export const judgeHeldCertificate = (
   if (!answer.ok && !isOwnWeakness(certificate, answer.refusal))
     return noPath('KER-PCM-006', certificate, domain, answer.refusal)
   const refusal =
-    checkVersion(certificate) ?? checkOrganisation(certificate, organisation) ?? checkAlgorithms(certificate)
+    checkVersion(certificate) ??
+    checkOrganisation(certificate, organisation) ??
+    checkKey(certificate) ??
+    checkSignatureAlgorithm(certificate, signatures === 'compat' ? compatibleSignatures : undefined) ??
+    checkPurpose(certificate, purpose)
   if (refusal) return refusal
   // Nothing but the certificate's own weakness reaches this point without a path, and that was refused above.
   return answer.ok ? answer.path : noPath('KER-PCM-006', certificate, domain, answer.refusal)

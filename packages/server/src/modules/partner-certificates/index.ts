@@ -1,20 +1,22 @@
+import type { CertificatePurpose } from '@entente/trust'
 import type { App, Module } from '../../platform/app.ts'
 import { toInstant } from '../../platform/clock.ts'
 import { route } from '../../platform/http/route.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { ownPartners } from '../partners/index.ts'
-import { presentChainLink } from '../trust-store/index.ts'
+import { loadTrustView, outOfDate, presentChainLink, type TrustView } from '../trust-store/index.ts'
 import { caSignedChain, platformChain } from './certify.ts'
+import * as contract from './contract.ts'
+import type { HeldCertificate } from './held-certificate.ts'
 import {
-  getPartnerCertificate as getPartnerCertificateOperation,
-  getPartnerCertificateChain,
-  getPartnerCertificateData,
-  listOwnCertificates,
-  uploadPartnerCertificate as uploadPartnerCertificateOperation,
-} from './contract.ts'
-import { getPartnerCertificate, uploadPartnerCertificate } from './service.ts'
+  getHeldCertificate,
+  getPartnerCertificate,
+  listPartnerCertificates,
+  uploadPartnerCertificate,
+} from './service.ts'
 import { loadCurrentOfPartners } from './store.ts'
-import { downloadOf, pemOf, presentOwnCertificate } from './wire.ts'
+import { isTrusted } from './trusted-path.ts'
+import { downloadOf, fileOf, pemOf, presentHeld, presentOwnCertificate } from './wire.ts'
 
 export {
   caSignedChain,
@@ -25,18 +27,33 @@ export {
 } from './certify.ts'
 export { uploadPartnerCertificate } from './service.ts'
 export type { HeldCertificate } from './held-certificate.ts'
+export { findDomainPath } from './trusted-path.ts'
 export { loadCurrent as loadCurrentCertificate, loadCurrentOfPartners } from './store.ts'
 export { downloadOf, pemOf } from './wire.ts'
+
+const wishOf = (
+  params: { readonly partnerId: string },
+  query: { readonly certificatePurpose?: CertificatePurpose | undefined },
+) => ({ partnerId: params.partnerId, purpose: query.certificatePurpose })
+
+const dayMilliseconds = 86_400_000
+
+/** The certificate ends by the end of the day, UTC, that many days from now, and is not over yet (pms-1.3-delta, P16). */
+const endsWithin = ({ platformSigned: { notAfter } }: HeldCertificate, days: number, now: Date): boolean => {
+  const firstDay = Math.floor(now.getTime() / dayMilliseconds)
+  return notAfter >= now && notAfter.getTime() < (firstDay + days + 1) * dayMilliseconds
+}
 
 /** Certificates that partners upload, and the platform-signed ones that they get in return. */
 export const partnerCertificatesModule: Module = {
   name: 'partner-certificates',
   routes: (app: App) => [
-    route(uploadPartnerCertificateOperation, async ({ authority, request }) => {
+    route(contract.uploadPartnerCertificate, async ({ authority, request }) => {
       const { held, upload } = await uploadPartnerCertificate(app, authority, {
         partnerId: request.partnerId,
         text: request.certificateData,
         domain: request.partnerDomain,
+        purpose: request.certificatePurpose,
       })
       // FTM chains are not re-signed on the wire: the answer carries the uploaded leaf (trust-and-crypto §2.2).
       const answered = upload.domain === 'FTM' ? held.caSigned : held.platformSigned
@@ -46,14 +63,17 @@ export const partnerCertificatesModule: Module = {
         timestamp: toInstant(app.clock.now()),
       }
     }),
-    route(getPartnerCertificateOperation, async ({ authority, params }) => {
-      const held = await getPartnerCertificate(app, authority, params.partnerId, { foreign: 'PMS_PRT_055' })
+    route(contract.getPartnerCertificate, async ({ authority, params, query }) => {
+      const held = await getPartnerCertificate(app, authority, wishOf(params, query), {
+        foreign: 'PMS_PRT_055',
+      })
       return { certificateData: pemOf(held.platformSigned), timestamp: toInstant(app.clock.now()) }
     }),
-    route(getPartnerCertificateData, async ({ authority, params }) => {
-      const held = await getPartnerCertificate(app, authority, params.partnerId, {
+    route(contract.getPartnerCertificateData, async ({ authority, params, query }) => {
+      const held = await getPartnerCertificate(app, authority, wishOf(params, query), {
         foreign: 'PMS_CERTIFICATE_ERROR_007',
         deactivated: 'PMS_CERTIFICATE_ERROR_009',
+        noPartner: 'PMS_CERTIFICATE_ERROR_002',
       })
       const now = app.clock.now()
       const caSigned = downloadOf(held.caSigned, now)
@@ -65,8 +85,8 @@ export const partnerCertificatesModule: Module = {
         isMosipSignedCertificateExpired: platformSigned.isExpired,
       }
     }),
-    route(getPartnerCertificateChain, async ({ authority, params }) => {
-      const held = await getPartnerCertificate(app, authority, params.partnerId, {
+    route(contract.getPartnerCertificateChain, async ({ authority, params, query }) => {
+      const held = await getPartnerCertificate(app, authority, wishOf(params, query), {
         foreign: 'PMS_CERTIFICATE_ERROR_007',
       })
       return {
@@ -74,12 +94,38 @@ export const partnerCertificatesModule: Module = {
         platformSigned: platformChain(app, held.platformSigned).map(presentChainLink),
       }
     }),
-    route(listOwnCertificates, async ({ authority }) => {
+    route(contract.listOwnCertificates, async ({ authority, query }) => {
       const partners = await ownPartners(app.database, authority.userName)
       if (partners.length === 0 && !authority.isAdmin) throw new Refusal('PMS_CERTIFICATE_ERROR_002')
       const ids = partners.map((partner) => partner.id)
       const held = await loadCurrentOfPartners(app.database, 'partner', ids)
-      return partners.map((partner) => presentOwnCertificate(partner, held.get(partner.id)))
+      const days = query.expiryPeriod === undefined ? null : Number(query.expiryPeriod)
+      return partners.flatMap((partner) => {
+        const own = held.get(partner.id)
+        const isAskedFor = days === null || (own !== undefined && endsWithin(own, days, app.clock.now()))
+        return isAskedFor ? [presentOwnCertificate(partner, own)] : []
+      })
+    }),
+    route(contract.listPartnerCertificates, async ({ authority, params }) => {
+      const certificates = await listPartnerCertificates(app, authority, params.partnerId)
+      const now = app.clock.now()
+      const domains = [...new Set(certificates.map(({ domain }) => domain))]
+      const views = new Map<string, TrustView>()
+      for (const domain of domains) views.set(domain, await loadTrustView(app.database, domain))
+      return certificates.map((held) => {
+        const view = views.get(held.domain)
+        return presentHeld(held, view !== undefined && isTrusted(view, held, now), now)
+      })
+    }),
+    route(contract.downloadPartnerCertificate, async ({ authority, params, query }) => {
+      const held = await getHeldCertificate(app, authority, params)
+      const certificate = query.signedBy === 'ca' ? held.caSigned : held.platformSigned
+      const now = app.clock.now()
+      if (now > certificate.notAfter) throw outOfDate(certificate)
+      const chain =
+        query.signedBy === 'ca' ? await caSignedChain(app, held) : platformChain(app, held.platformSigned)
+      const name = `${held.holder.id}-${held.purpose.toLowerCase()}-${query.signedBy}-signed`
+      return { ...fileOf(chain, name, query.format), timestamp: toInstant(now) }
     }),
   ],
 }

@@ -1,10 +1,18 @@
+import type { CertificatePurpose } from '@entente/trust'
 import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { activatePartner, isDeactivated, loadPartner, lockPartner, type Partner } from '../partners/index.ts'
+import {
+  activatePartner,
+  isDeactivated,
+  loadPartner,
+  lockPartner,
+  ownPartners,
+  type Partner,
+} from '../partners/index.ts'
 import { certifyUpload, storeCertified, type CertifiedUpload } from './certify.ts'
 import type { HeldCertificate } from './held-certificate.ts'
-import { loadCurrent } from './store.ts'
+import { loadAll, loadCurrent } from './store.ts'
 
 /** The partner, if the caller may act for it. @throws Refusal PMS_PRT_005, or `foreign` for another's partner */
 const getOwnPartner = async (
@@ -34,7 +42,12 @@ const requireUploadable = (partner: Partner): void => {
 export const uploadPartnerCertificate = async (
   app: App,
   authority: Authority,
-  upload: { readonly partnerId: string; readonly text: string; readonly domain: string },
+  upload: {
+    readonly partnerId: string
+    readonly text: string
+    readonly domain: string
+    readonly purpose?: CertificatePurpose | undefined
+  },
 ): Promise<{ held: HeldCertificate; upload: CertifiedUpload }> => {
   const partner = await getOwnPartner(app, authority, upload.partnerId, 'PMS_PRT_055')
   requireUploadable(partner)
@@ -52,20 +65,66 @@ export const uploadPartnerCertificate = async (
   return { held, upload: certified }
 }
 
+/** What to answer for another's partner, for a deactivated one (absent: it may be read), and to who has no partner. */
+interface ReadingCodes {
+  readonly foreign: string
+  readonly deactivated?: string
+  readonly noPartner?: string
+}
+
+/** @throws Refusal with `code` for everybody but administrators who belongs to no partner; absent: nobody is refused */
+const requirePartner = async (app: App, authority: Authority, code: string | undefined): Promise<void> => {
+  if (code === undefined || authority.isAdmin) return
+  if ((await ownPartners(app.database, authority.userName)).length > 0) return
+  authority.nothingToOwn()
+  throw new Refusal(code)
+}
+
 /**
  * The current certificate of a partner.
- * @param codes what to answer for another's partner, and for a deactivated one (undefined: it may be read)
+ * @param purpose absent: the one for all purposes, or else the first that there is
  * @throws Refusal PMS_PRT_005, the codes, PMS_PRT_108 without a certificate
  */
 export const getPartnerCertificate = async (
   app: App,
   authority: Authority,
-  partnerId: string,
-  codes: { readonly foreign: string; readonly deactivated?: string },
+  { partnerId, purpose }: { readonly partnerId: string; readonly purpose?: CertificatePurpose | undefined },
+  codes: ReadingCodes,
 ): Promise<HeldCertificate> => {
+  await requirePartner(app, authority, codes.noPartner)
   const partner = await getOwnPartner(app, authority, partnerId, codes.foreign)
-  const held = await loadCurrent(app.database, { type: 'partner', id: partner.id })
+  const held = await loadCurrent(app.database, { type: 'partner', id: partner.id }, purpose)
   if (!held) throw new Refusal('PMS_PRT_108', { missing: 'certificate' })
   if (codes.deactivated && isDeactivated(partner)) throw new Refusal(codes.deactivated)
+  return held
+}
+
+/**
+ * Every certificate of a partner, the newest first.
+ * @throws Refusal PMS_PRT_005, PMS_CERTIFICATE_ERROR_007
+ */
+export const listPartnerCertificates = async (
+  app: App,
+  authority: Authority,
+  partnerId: string,
+): Promise<HeldCertificate[]> => {
+  const partner = await getOwnPartner(app, authority, partnerId, 'PMS_CERTIFICATE_ERROR_007')
+  return loadAll(app.database, { type: 'partner', id: partner.id })
+}
+
+/**
+ * One certificate of a partner, today's or a former one.
+ * @throws Refusal PMS_PRT_005, PMS_CERTIFICATE_ERROR_007, KER-PCM-012, PMS_CERTIFICATE_ERROR_009
+ */
+export const getHeldCertificate = async (
+  app: App,
+  authority: Authority,
+  wish: { readonly partnerId: string; readonly certificateId: string },
+): Promise<HeldCertificate> => {
+  const partner = await getOwnPartner(app, authority, wish.partnerId, 'PMS_CERTIFICATE_ERROR_007')
+  const all = await loadAll(app.database, { type: 'partner', id: partner.id })
+  const held = all.find(({ id }) => id === wish.certificateId.toLowerCase())
+  if (!held) throw new Refusal('KER-PCM-012')
+  if (isDeactivated(partner) && !authority.isAdmin) throw new Refusal('PMS_CERTIFICATE_ERROR_009')
   return held
 }

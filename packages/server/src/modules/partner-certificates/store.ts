@@ -1,4 +1,5 @@
-import { parseCertificate, formatName, serialNumberToDecimal } from '@entente/trust'
+import { formatName, parseCertificate, serialNumberToDecimal, type CertificatePurpose } from '@entente/trust'
+import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
 import type { Domain } from '../trust-store/index.ts'
 import type { HeldCertificate, Holder } from './held-certificate.ts'
@@ -7,6 +8,7 @@ interface Row {
   readonly id: string
   readonly holder_type: Holder['type']
   readonly holder_id: string
+  readonly purpose: CertificatePurpose
   readonly partner_id: string
   readonly domain: Domain
   readonly subject: string
@@ -25,6 +27,7 @@ interface Row {
   readonly uploaded_at: Date
   readonly uploaded_by: string
   readonly superseded_at: Date | null
+  readonly accepted_until: Date | null
 }
 
 interface Tables {
@@ -34,26 +37,71 @@ interface Tables {
 const fromRow = (row: Row): HeldCertificate => ({
   id: row.id,
   holder: { type: row.holder_type, id: row.holder_id, partnerId: row.partner_id },
+  purpose: row.purpose,
   domain: row.domain,
   caSigned: parseCertificate(row.ca_signed),
   platformSigned: parseCertificate(row.platform_signed),
   uploadedAt: row.uploaded_at,
   uploadedBy: row.uploaded_by,
+  supersededAt: row.superseded_at,
+  acceptedUntil: row.accepted_until,
 })
 
-/** The current certificate of a holder. */
+/** Which certificate answers when none is named: one for all purposes, else the one that signs, and so on. */
+const byPurpose = sql`array_position(array['ALL', 'SIGNATURE', 'ENCRYPTION', 'TLS'], purpose)`
+
+/**
+ * The current certificate of a holder.
+ * @param purpose exactly this one; absent: the one for all purposes, or else for the first that there is one for
+ */
 export const loadCurrent = async (
   reader: Reader,
   holder: Pick<Holder, 'type' | 'id'>,
+  purpose?: CertificatePurpose,
 ): Promise<HeldCertificate | undefined> => {
-  const row = await tablesOf<Tables>(reader)
+  const current = tablesOf<Tables>(reader)
     .selectFrom('held_certificate')
     .selectAll()
     .where('holder_type', '=', holder.type)
     .where('holder_id', '=', holder.id)
     .where('superseded_at', 'is', null)
-    .executeTakeFirst()
+  const named = purpose === undefined ? current : current.where('purpose', '=', purpose)
+  const row = await named.orderBy(byPurpose).limit(1).executeTakeFirst()
   return row && fromRow(row)
+}
+
+/** The certificates of a holder, the newest first, at most 200. */
+export const loadAll = async (
+  reader: Reader,
+  holder: Pick<Holder, 'type' | 'id'>,
+): Promise<HeldCertificate[]> => {
+  const rows = await tablesOf<Tables>(reader)
+    .selectFrom('held_certificate')
+    .selectAll()
+    .where('holder_type', '=', holder.type)
+    .where('holder_id', '=', holder.id)
+    .orderBy('uploaded_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(200)
+    .execute()
+  return rows.map(fromRow)
+}
+
+/** Certificates that bear a name in a domain and whose platform-signed twin is not over: who may have issued with it. */
+export const loadIssuersNamed = async (
+  reader: Reader,
+  { domain, subject, at }: { readonly domain: Domain; readonly subject: string; readonly at: Date },
+): Promise<HeldCertificate[]> => {
+  const rows = await tablesOf<Tables>(reader)
+    .selectFrom('held_certificate')
+    .selectAll()
+    .where('domain', '=', domain)
+    .where('subject', '=', subject)
+    .where('platform_not_after', '>=', at)
+    .orderBy('uploaded_at', 'desc')
+    .limit(50)
+    .execute()
+  return rows.map(fromRow)
 }
 
 /** The current certificates of all holders of one type that belong to the given partners, by holder id. */
@@ -69,18 +117,23 @@ export const loadCurrentOfPartners = async (
     .where('holder_type', '=', type)
     .where('partner_id', 'in', [...partnerIds])
     .where('superseded_at', 'is', null)
+    .distinctOn('holder_id')
+    .orderBy('holder_id')
+    .orderBy(byPurpose)
     .execute()
   return new Map(rows.map((row) => [row.holder_id, fromRow(row)]))
 }
 
-/** Ends the current certificate of a holder, if there is one. */
-export const supersede = async (tx: Tx, holder: Holder, at: Date): Promise<void> => {
+/** Another takes the place of this certificate; its signatures count for a while. */
+export const supersede = async (
+  tx: Tx,
+  { id }: Pick<HeldCertificate, 'id'>,
+  { at, acceptedUntil }: { readonly at: Date; readonly acceptedUntil: Date },
+): Promise<void> => {
   await tablesOf<Tables>(tx)
     .updateTable('held_certificate')
-    .set({ superseded_at: at })
-    .where('holder_type', '=', holder.type)
-    .where('holder_id', '=', holder.id)
-    .where('superseded_at', 'is', null)
+    .set({ superseded_at: at, accepted_until: acceptedUntil })
+    .where('id', '=', id)
     .execute()
 }
 
@@ -92,6 +145,7 @@ export const insert = async (tx: Tx, held: HeldCertificate): Promise<void> => {
       id: held.id,
       holder_type: holder.type,
       holder_id: holder.id,
+      purpose: held.purpose,
       partner_id: holder.partnerId,
       domain: held.domain,
       subject: formatName(caSigned.subject),
@@ -109,7 +163,8 @@ export const insert = async (tx: Tx, held: HeldCertificate): Promise<void> => {
       platform_not_after: platformSigned.notAfter,
       uploaded_at: held.uploadedAt,
       uploaded_by: held.uploadedBy,
-      superseded_at: null,
+      superseded_at: held.supersededAt,
+      accepted_until: held.acceptedUntil,
     })
     .execute()
 }

@@ -1,7 +1,7 @@
-import { firstAttribute, toPem, type Certificate } from '@entente/trust'
-import { toInstant } from '../../platform/clock.ts'
+import { certsOnlyPkcs7, firstAttribute, formatName, toPem, type Certificate } from '@entente/trust'
+import { toInstant, toInstantOrNull } from '../../platform/clock.ts'
 import { isDeactivated, type Partner } from '../partners/index.ts'
-import type { HeldCertificate } from './held-certificate.ts'
+import { standingOf, type HeldCertificate } from './held-certificate.ts'
 
 export const pemOf = (certificate: Certificate): string => toPem('CERTIFICATE', certificate.der)
 
@@ -23,3 +23,38 @@ export const presentOwnCertificate = (partner: Partner, held: HeldCertificate | 
   caSignedExpiryDateTime: held ? toInstant(held.caSigned.notAfter) : null,
   isPartnerActive: !isDeactivated(partner),
 })
+
+/** One of all certificates of a partner. */
+export const presentHeld = (held: HeldCertificate, isTrusted: boolean, now: Date) => ({
+  certificateId: held.id,
+  purpose: held.purpose,
+  partnerDomain: held.domain,
+  standing: standingOf(held, now),
+  isTrusted,
+  issuedTo: formatName(held.caSigned.subject),
+  issuedBy: formatName(held.caSigned.issuer),
+  sha256: held.caSigned.sha256,
+  platformSignedSha256: held.platformSigned.sha256,
+  caSignedExpiryDateTime: toInstant(held.caSigned.notAfter),
+  platformSignedExpiryDateTime: toInstant(held.platformSigned.notAfter),
+  uploadedDateTime: toInstant(held.uploadedAt),
+  uploadedBy: held.uploadedBy,
+  replacedDateTime: toInstantOrNull(held.supersededAt),
+  acceptedUntil: toInstantOrNull(held.acceptedUntil),
+})
+
+/** A chain, certificate first, as the file that was asked for. */
+export const fileOf = (
+  chain: readonly Certificate[],
+  name: string,
+  format: 'pem' | 'pem-chain' | 'p7b',
+): { fileName: string; fileData: string } => {
+  if (format === 'p7b') {
+    const p7b = certsOnlyPkcs7(chain.map(({ der }) => der))
+    return { fileName: `${name}.p7b`, fileData: toPem('PKCS7', p7b) }
+  }
+  const texts = chain.map(pemOf)
+  return format === 'pem'
+    ? { fileName: `${name}.pem`, fileData: texts[0] ?? '' }
+    : { fileName: `${name}-chain.pem`, fileData: texts.join('') }
+}

@@ -2,6 +2,7 @@ import {
   formatName,
   isKeyAllowed,
   isSignatureAllowed,
+  type AlgorithmRules,
   type Certificate,
   type CertificateFileProblem,
   type PathRefusal,
@@ -28,18 +29,22 @@ export const unreadable = (
   // ICU's select keys know no hyphen.
   new Refusal(code, { problem: problem.replaceAll('-', '_') })
 
+/** The certificate is not valid now (KER-PCM-004). */
+export const outOfDate = (certificate: Certificate): Refusal =>
+  new Refusal('KER-PCM-004', {
+    subject: nameOf(certificate),
+    from: dayText(certificate.notBefore),
+    until: dayText(certificate.notAfter),
+  })
+
 /** `notBefore` lies on a later calendar day, UTC (KER-PMS-020), or the instant is outside the dates (KER-PCM-004). */
 export const checkDates = (certificate: Certificate, now: Date): Refusal | undefined => {
-  const subject = nameOf(certificate)
   if (calendarDay(certificate.notBefore) > calendarDay(now))
-    return new Refusal('KER-PMS-020', { subject, from: dayText(certificate.notBefore) })
-  if (now < certificate.notBefore || now > certificate.notAfter)
-    return new Refusal('KER-PCM-004', {
-      subject,
+    return new Refusal('KER-PMS-020', {
+      subject: nameOf(certificate),
       from: dayText(certificate.notBefore),
-      until: dayText(certificate.notAfter),
     })
-  return undefined
+  return now < certificate.notBefore || now > certificate.notAfter ? outOfDate(certificate) : undefined
 }
 
 /** X.509 version 3 (KER-PCM-007). */
@@ -53,13 +58,21 @@ export const keyText = ({ keyAlgorithm: key }: Certificate): string => {
   return 'oid' in key ? key.oid : key.type
 }
 
-/** Key (KER-PCM-013) and signature algorithm (KER-PCM-014) are on the allow-list. */
-export const checkAlgorithms = (certificate: Certificate): Refusal | undefined => {
-  if (!isKeyAllowed(certificate.keyAlgorithm))
-    return new Refusal('KER-PCM-013', { key: keyText(certificate) })
-  const { name, oid } = certificate.signatureAlgorithm
-  return isSignatureAllowed(name) ? undefined : new Refusal('KER-PCM-014', { algorithm: name ?? oid })
-}
+/** The key is on the allow-list (KER-PCM-013). */
+export const checkKey = (certificate: Certificate): Refusal | undefined =>
+  isKeyAllowed(certificate.keyAlgorithm)
+    ? undefined
+    : new Refusal('KER-PCM-013', { key: keyText(certificate) })
+
+/**
+ * The signature algorithm is on the allow-list (KER-PCM-014).
+ * @param rules what is allowed; absent: SHA-256 and better of every kind
+ */
+export const checkSignatureAlgorithm = (
+  { signatureAlgorithm: { name, oid } }: Certificate,
+  rules?: AlgorithmRules,
+): Refusal | undefined =>
+  isSignatureAllowed(name, rules) ? undefined : new Refusal('KER-PCM-014', { algorithm: name ?? oid })
 
 /** The refusal of the path in the words that the commands for auditors use as well. */
 const detailOf = ({ code, field, certificate }: PathRefusal): NestedText => ({

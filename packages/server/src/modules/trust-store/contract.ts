@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { certificateText, identifier, instant, pathId } from '../../platform/http/fields.ts'
+import { certificateText, expiryPeriod, identifier, instant, pathId } from '../../platform/http/fields.ts'
 import { listErrors, listing, listQuery, page } from '../../platform/http/list-contract.ts'
 import { operation, v1, v2 } from '../../platform/http/operation.ts'
 
@@ -11,7 +11,20 @@ export const uploadCaCertificate = operation({
   envelope: v1,
   access: { roles: ['PARTNER_ADMIN', 'PARTNERMANAGER'], ownership: 'platform' },
   request: z.object({ certificateData: certificateText, partnerDomain: identifier(36) }),
-  response: z.object({ status: z.string(), timestamp: instant }),
+  response: z.object({
+    status: z.string(),
+    timestamp: instant,
+    /** Ours, ignored by other clients: what became of each certificate of the file, issuers first. */
+    certificates: z.array(
+      z.object({
+        certificateId: z.string().nullable(),
+        caCertificateType: z.enum(['ROOT', 'INTERMEDIATE']).nullable(),
+        issuedTo: z.string(),
+        sha256: z.string(),
+        errorCode: z.string().nullable(),
+      }),
+    ),
+  }),
   errors: [
     'KER-PCM-001',
     'KER-CRY-003',
@@ -70,7 +83,7 @@ export const listTrustCertificates = operation({
   summary: 'Root and intermediate CA certificates of the trust store (M14)',
   envelope: v2('mosip.pms.trust.certificates.get'),
   access: { roles: ['PARTNER_ADMIN'], ownership: 'platform' },
-  query: listQuery(trustCertificates),
+  query: listQuery(trustCertificates).extend({ expiryPeriod: expiryPeriod.optional() }),
   response: page(trustCertificate),
   errors: [...listErrors, 'KER-PCM-011', 'KER-PCM-018'],
 })

@@ -14,17 +14,19 @@ import {
 } from './contract.ts'
 import { readDomain } from './domain.ts'
 import { getTrustChain, uploadCaCertificates } from './service.ts'
-import { listTrustCertificateRows, type TrustListRequest } from './store.ts'
-import { presentChainLink, presentTrustCertificate } from './wire.ts'
+import { listTrustCertificateRows, type TimeSpan, type TrustListRequest } from './store.ts'
+import { presentChainLink, presentTrustCertificate, presentUploaded } from './wire.ts'
 
 export { readDomain, type Domain } from './domain.ts'
 export {
-  checkAlgorithms,
   checkDates,
+  checkKey,
+  checkSignatureAlgorithm,
   checkVersion,
   dayText,
   isOwnWeakness,
   noPath,
+  outOfDate,
   unreadable,
 } from './certificate-rules.ts'
 export { loadTrustView, uploadCaCertificates } from './service.ts'
@@ -46,18 +48,32 @@ const readFilters = (request: TrustListRequest): TrustListRequest => {
   }
 }
 
+/** From the begin of today to the end of the day, UTC, that many days from now. */
+const daysFrom = (now: Date, days: number): TimeSpan => {
+  const [from, until] = [0, days + 1].map(
+    (later) => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + later)),
+  ) as [Date, Date]
+  return { from, until }
+}
+
 /** Trust store: the CA certificates that each domain builds its chains on. */
 export const trustStoreModule: Module = {
   name: 'trust-store',
   routes: (app: App) => [
-    route(uploadCaCertificate, async ({ authority, request }) => ({
-      status: await uploadCaCertificates(app, authority, request.certificateData, request.partnerDomain),
-      timestamp: toInstant(app.clock.now()),
-    })),
+    route(uploadCaCertificate, async ({ authority, request }) => {
+      const { certificateData, partnerDomain } = request
+      const upload = await uploadCaCertificates(app, authority, certificateData, partnerDomain)
+      return {
+        status: upload.status,
+        timestamp: toInstant(app.clock.now()),
+        certificates: upload.certificates.map(presentUploaded),
+      }
+    }),
     route(listTrustCertificates, async ({ query }) => {
       const request = readFilters(readListRequest(trustCertificates, query))
       const now = app.clock.now()
-      const page = await listTrustCertificateRows(app.database, request)
+      const ends = query.expiryPeriod === undefined ? undefined : daysFrom(now, Number(query.expiryPeriod))
+      const page = await listTrustCertificateRows(app.database, request, ends)
       return pageReply(request, page, (row) => presentTrustCertificate(row, now))
     }),
     route(getTrustCertificate, async ({ params }) => {

@@ -26,7 +26,19 @@ export const loadTrustView = async (reader: Reader, domain: Domain): Promise<Tru
 }
 
 /** How much of a chain was stored; the texts are the contract's. */
-export type UploadStatus = 'Upload Success.' | 'Partial Upload Success.' | 'Upload Failed.'
+type UploadStatus = 'Upload Success.' | 'Partial Upload Success.' | 'Upload Failed.'
+
+/** One certificate of an upload, and where it was stored or why not. */
+export interface UploadedCertificate {
+  readonly certificate: Certificate
+  readonly outcome: { readonly id: string; readonly kind: TrustKind } | Refusal
+}
+
+const statusOf = (certificates: readonly UploadedCertificate[]): UploadStatus => {
+  const stored = certificates.filter(({ outcome }) => !(outcome instanceof Refusal)).length
+  if (stored === certificates.length) return 'Upload Success.'
+  return stored > 0 ? 'Partial Upload Success.' : 'Upload Failed.'
+}
 
 const storeCertificate = async (
   app: App,
@@ -34,7 +46,7 @@ const storeCertificate = async (
   certificate: Certificate,
   kind: TrustKind,
   domain: Domain,
-): Promise<void> => {
+): Promise<string> => {
   const id = newId()
   const row: TrustCertificateRow = {
     id,
@@ -63,6 +75,7 @@ const storeCertificate = async (
         after: { kind, domain, subject: row.subject, issuer: row.issuer, sha256: row.sha256 },
       })
     })
+    return id
   } catch (error) {
     if (violatesUnique(error, oncePerDomain))
       throw new Refusal('KER-PCM-003', { subject: row.subject, domain })
@@ -77,6 +90,7 @@ const isForeignText = (text: string): boolean => !text.includes('-----') && !/^[
  * Adds CA certificates to the trust store of a domain (trust-and-crypto §1.2–1.3). One certificate is stored or
  * refused; of several, those that fit are stored.
  * @param text PEM (one or many), PKCS#7 or base64 of either
+ * @returns the contract's status, and what became of each certificate
  * @throws Refusal for a single certificate, and for a file without any
  */
 export const uploadCaCertificates = async (
@@ -84,7 +98,7 @@ export const uploadCaCertificates = async (
   authority: Authority,
   text: string,
   domainText: string,
-): Promise<UploadStatus> => {
+): Promise<{ status: UploadStatus; certificates: readonly UploadedCertificate[] }> => {
   const file = readCertificateFile(text)
   if (!file.ok && isForeignText(text)) throw new Refusal('KER-CRY-003')
   if (!file.ok) throw unreadable('KER-PCM-001', file.problem)
@@ -92,28 +106,24 @@ export const uploadCaCertificates = async (
   const view = await loadTrustView(app.database, domain)
   const roots = [...view.roots]
   const intermediates = [...view.intermediates]
-  const context = {
-    domain,
-    view: { roots, intermediates },
-    now: app.clock.now(),
-    minimumMonths: app.settings.CA_MINIMUM_MONTHS,
-  }
-  let stored = 0
+  const { CA_MINIMUM_MONTHS: minimumMonths, CA_CHECKS: checks } = app.settings
+  const context = { domain, view: { roots, intermediates }, now: app.clock.now(), minimumMonths, checks }
+  const certificates: UploadedCertificate[] = []
   for (const certificate of issuersFirst(file.certificates)) {
     const verdict = judgeCaCertificate(certificate, context)
     try {
       if (verdict instanceof Refusal) throw verdict
-      await storeCertificate(app, authority, certificate, verdict, domain)
+      const id = await storeCertificate(app, authority, certificate, verdict, domain)
+      certificates.push({ certificate, outcome: { id, kind: verdict } })
     } catch (error) {
-      if (error instanceof Refusal && file.certificates.length > 1) continue
-      throw error
+      if (!(error instanceof Refusal) || file.certificates.length === 1) throw error
+      certificates.push({ certificate, outcome: error })
+      continue
     }
-    stored += 1
     const place = verdict === 'ROOT' ? roots : intermediates
     place.push(certificate)
   }
-  if (stored === file.certificates.length) return 'Upload Success.'
-  return stored > 0 ? 'Partial Upload Success.' : 'Upload Failed.'
+  return { status: statusOf(certificates), certificates }
 }
 
 /**

@@ -60,13 +60,24 @@ export type TrustListRequest = ListRequest<
 const id = sql.ref('id')
 const idText = sql`id::text`
 
-/** One page of the trust store. */
+/** `from` included, `until` not. */
+export interface TimeSpan {
+  readonly from: Date
+  readonly until: Date
+}
+
+/**
+ * One page of the trust store.
+ * @param ends only certificates whose last moment lies there
+ */
 export const listTrustCertificateRows = (
   reader: Reader,
   request: TrustListRequest,
-): Promise<Page<TrustCertificateRow>> =>
-  selectPage(
-    tablesOf<Tables>(reader).selectFrom('trust_certificate'),
+  ends?: TimeSpan,
+): Promise<Page<TrustCertificateRow>> => {
+  const all = tablesOf<Tables>(reader).selectFrom('trust_certificate')
+  return selectPage(
+    ends ? all.where('not_after', '>=', ends.from).where('not_after', '<', ends.until) : all,
     (query) => query.selectAll(),
     trustCertificates,
     {
@@ -92,3 +103,4 @@ export const listTrustCertificateRows = (
     },
     request,
   )
+}

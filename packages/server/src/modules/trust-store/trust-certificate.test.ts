@@ -21,6 +21,7 @@ const context = (over: Partial<UploadContext> = {}): UploadContext => ({
   view,
   now,
   minimumMonths: 12,
+  checks: ['authority', 'key', 'signature'],
   ...over,
 })
 

@@ -1,8 +1,10 @@
 import { findPath, type Certificate } from '@entente/trust'
 import { Refusal } from '../../platform/refusal.ts'
+import type { CaCheck } from '../../settings.ts'
 import {
-  checkAlgorithms,
   checkDates,
+  checkKey,
+  checkSignatureAlgorithm,
   checkVersion,
   dayText,
   isOwnWeakness,
@@ -27,6 +29,8 @@ export interface UploadContext {
   readonly now: Date
   /** Months that must remain; setting CA_MINIMUM_MONTHS. */
   readonly minimumMonths: number
+  /** What is asked beyond the contract; setting CA_CHECKS. */
+  readonly checks: readonly CaCheck[]
 }
 
 const isStored = ({ roots, intermediates }: TrustView, { sha256 }: Certificate): boolean =>
@@ -57,6 +61,24 @@ const checkPath = (certificate: Certificate, { domain, view, now }: UploadContex
   return noPath('KER-PCM-005', certificate, domain, answer.refusal)
 }
 
+/** The stricter rules of §1.8, in the order in which they are asked. */
+const stricterRules: readonly [CaCheck, (certificate: Certificate) => Refusal | undefined][] = [
+  ['authority', checkAuthority],
+  ['key', checkKey],
+  ['signature', (certificate) => checkSignatureAlgorithm(certificate)],
+]
+
+const checkStricter = (
+  certificate: Certificate,
+  { checks }: Pick<UploadContext, 'checks'>,
+): Refusal | undefined => {
+  for (const [name, check] of stricterRules) {
+    const refusal = checks.includes(name) ? check(certificate) : undefined
+    if (refusal) return refusal
+  }
+  return undefined
+}
+
 /**
  * Judges one CA certificate, in the contract's order (trust-and-crypto §1.3), then by the stricter rules of §1.8.
  * @returns the kind under which it may be stored, or the refusal
@@ -73,9 +95,6 @@ export const judgeCaCertificate = (certificate: Certificate, context: UploadCont
       months: minimumMonths,
     })
   const refusal =
-    checkVersion(certificate) ??
-    checkPath(certificate, context) ??
-    checkAuthority(certificate) ??
-    checkAlgorithms(certificate)
+    checkVersion(certificate) ?? checkPath(certificate, context) ?? checkStricter(certificate, context)
   return refusal ?? (certificate.isSelfSigned ? 'ROOT' : 'INTERMEDIATE')
 }

@@ -1,8 +1,10 @@
 import { formatName, toPem, type Certificate } from '@entente/trust'
 import type { z } from 'zod'
 import { toInstant } from '../../platform/clock.ts'
+import { Refusal } from '../../platform/refusal.ts'
 import { keyText } from './certificate-rules.ts'
 import type { chainLink } from './contract.ts'
+import type { UploadedCertificate } from './service.ts'
 import type { TrustCertificateRow } from './store.ts'
 
 /** A trust store row as the list shows it. The wire's thumbprint is SHA-1. */
@@ -17,6 +19,15 @@ export const presentTrustCertificate = (row: TrustCertificateRow, now: Date) => 
   validTillDate: toInstant(row.not_after),
   uploadTime: toInstant(row.uploaded_at),
   status: row.not_before <= now && now <= row.not_after,
+})
+
+/** What became of one certificate of an upload. */
+export const presentUploaded = ({ certificate, outcome }: UploadedCertificate) => ({
+  certificateId: outcome instanceof Refusal ? null : outcome.id,
+  caCertificateType: outcome instanceof Refusal ? null : outcome.kind,
+  issuedTo: formatName(certificate.subject),
+  sha256: certificate.sha256,
+  errorCode: outcome instanceof Refusal ? outcome.code : null,
 })
 
 /** One certificate for the chain viewer. */

@@ -51,6 +51,12 @@ export const searchText = (maximum: number) =>
     .refine((text) => fits(text, maximum), { error: lengthBetween(0, maximum) })
     .meta({ maxLength: maximum })
 
+/** Days within which something ends: 1 to 30 (pms-1.3-delta §2.1). */
+export const expiryPeriod = z
+  .string()
+  .regex(/^(?:[1-9]|[12]\d|30)$/u, { error: 'must be a number from 1 to 30' })
+  .meta({ description: '1 to 30 days' })
+
 /** A path variable. */
 export const pathId = () => searchText(128)
 

@@ -6,7 +6,7 @@ import { explainFileProblem } from './certificate-verify.ts'
 /** What one code means in one place where it occurs. */
 export interface CodeMeaning {
   readonly place: 'path' | 'signature' | 'file' | 'API'
-  explain(locale: Locale): Explanation
+  readonly explain: (locale: Locale) => Explanation
 }
 
 const isOneOf = <T extends string>(codes: readonly T[], code: string): code is T =>

@@ -34,7 +34,7 @@ export {
   type Name,
   type NameAttribute,
 } from './certificates/names.ts'
-export { toPem } from './certificates/pem.ts'
+export { decodeBase64, toPem } from './certificates/pem.ts'
 export { keyIdentifierOf, type KeyAlgorithm } from './certificates/public-keys.ts'
 export type { SignatureAlgorithm, SignatureAlgorithmName } from './certificates/signature-algorithms.ts'
 export { verifySignature, type Signed } from './certificates/signatures.ts'
@@ -75,6 +75,7 @@ export { hubSignature, isHubSignature } from './identifiers/hub-signatures.ts'
 export { jwkThumbprint, legacyKeyId } from './identifiers/key-ids.ts'
 export { encodeName, rebuildSubject } from './issuing/encode-name.ts'
 export { issueCertificate, type CertificateOrder } from './issuing/issue-certificate.ts'
+export { issueCertificateRequest, type CertificateRequestOrder } from './issuing/issue-certificate-request.ts'
 export type { IssuerIdentity } from './issuing/issuer-identity.ts'
 export { readCertificateRequest, type CertificateRequest } from './issuing/read-certificate-request.ts'
 export {

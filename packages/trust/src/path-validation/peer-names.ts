@@ -48,7 +48,8 @@ function matchesHost(presented: string, wanted: string): boolean {
 /** A host as certificates write it: letters outside ASCII as A-labels (RFC 9549 §4), no dot at the end. */
 function toALabels(wanted: string): string {
   const host = wanted.endsWith('.') ? wanted.slice(0, -1) : wanted
-  if (/^[\x00-\x7f]*$/.test(host) || !/^[\p{L}\p{M}\p{N}.-]+$/u.test(host)) return host.toLowerCase()
+  const isForeign = /[^ -~]/.test(host) && /^[\p{L}\p{M}\p{N}.-]+$/u.test(host)
+  if (!isForeign) return host.toLowerCase()
   return URL.canParse(`https://${host}`) ? new URL(`https://${host}`).hostname : host
 }
 

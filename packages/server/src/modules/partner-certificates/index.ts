@@ -25,7 +25,7 @@ export {
   storeCertified,
   type CertifiedUpload,
 } from './certify.ts'
-export { uploadPartnerCertificate } from './service.ts'
+export { findHeldCertificate, uploadPartnerCertificate } from './service.ts'
 export type { HeldCertificate } from './held-certificate.ts'
 export { findDomainPath } from './trusted-path.ts'
 export { loadCurrent as loadCurrentCertificate, loadCurrentOfPartners } from './store.ts'

@@ -29,12 +29,13 @@ export {
   outOfDate,
   unreadable,
 } from './certificate-rules.ts'
-export { loadTrustView, uploadCaCertificates } from './service.ts'
+export { getTrustChain, loadTrustView, uploadCaCertificates } from './service.ts'
+export { listTrustCertificateRows, type TrustCertificateRow, type TrustListRequest } from './store.ts'
 export type { TrustView } from './trust-certificate.ts'
-export { presentChainLink } from './wire.ts'
+export { presentChainLink, presentTrustCertificate } from './wire.ts'
 
 /** Type and domain are words of a closed list, in any case. */
-const readFilters = (request: TrustListRequest): TrustListRequest => {
+export const readTrustFilters = (request: TrustListRequest): TrustListRequest => {
   const { caCertificateType: kind, partnerDomain: domain } = request.filters
   const upper = kind?.toUpperCase()
   if (upper !== undefined && upper !== 'ROOT' && upper !== 'INTERMEDIATE') throw new Refusal('KER-PCM-018')
@@ -70,7 +71,7 @@ export const trustStoreModule: Module = {
       }
     }),
     route(listTrustCertificates, async ({ query }) => {
-      const request = readFilters(readListRequest(trustCertificates, query))
+      const request = readTrustFilters(readListRequest(trustCertificates, query))
       const now = app.clock.now()
       const ends = query.expiryPeriod === undefined ? undefined : daysFrom(now, Number(query.expiryPeriod))
       const page = await listTrustCertificateRows(app.database, request, ends)

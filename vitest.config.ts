@@ -1,4 +1,11 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+
+const globalSetup = [
+  'tests/support/temporary-folder.ts',
+  'tests/support/fork-server.ts',
+  'tests/support/database-server.ts',
+]
 
 /** `unit`: everything that needs no browser. `journeys`: a real browser against a real server, one file after another. */
 export default defineConfig({
@@ -9,11 +16,13 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/*/src/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**', 'tests/journeys/**', 'tests/faults/**'],
-          globalSetup: 'tests/support/database-server.ts',
+          globalSetup,
           pool: 'threads',
           isolate: false,
+          // Most tests wait for PostgreSQL or openssl most of the time.
+          maxWorkers: Math.max(3, availableParallelism()),
           testTimeout: 60_000,
-          hookTimeout: 60_000,
+          hookTimeout: 120_000,
           expect: { poll: { timeout: 20_000 } },
         },
       },
@@ -21,11 +30,11 @@ export default defineConfig({
         test: {
           name: 'journeys',
           include: ['tests/journeys/**/*.test.ts', 'tests/faults/**/*.test.ts'],
-          globalSetup: 'tests/support/database-server.ts',
+          globalSetup,
           pool: 'forks',
           fileParallelism: false,
-          testTimeout: 240_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           // A machine under load is slow, not wrong.
           expect: { poll: { timeout: 20_000 } },
         },

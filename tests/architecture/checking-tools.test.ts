@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { checks } from '../../scripts/workspace/checks.mjs'
+import { runProgram } from '../support/run-program.ts'
 
 /**
  * A tool that checks nothing reports success. So each one runs as `npm test` runs it, with our configuration, on a
@@ -54,11 +54,11 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-function check(tool: keyof typeof checks): { code: number | null; output: string } {
+function check(tool: keyof typeof checks): { code: number; output: string } {
   const [program, ...args] = checks[tool]
   const binary = path.join(root, 'node_modules/.bin', program)
-  const { status, stdout, stderr } = spawnSync(binary, args, { cwd: folder, encoding: 'utf8' })
-  return { code: status, output: `${stdout}${stderr}` }
+  const { status, stdout, stderr } = runProgram(binary, args, folder)
+  return { code: status, output: `${stdout.toString()}${stderr}` }
 }
 
 describe.each(Object.keys(checks) as Array<keyof typeof checks>)('%s', (tool) => {

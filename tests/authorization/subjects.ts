@@ -12,6 +12,10 @@ const chipOf = (scene: FtmScene, owner: Owner, status: Chip): Promise<string> =>
 const certificateFor = (scene: FtmScene, owner: Owner): string =>
   scene.certificateOf(owner === 'nobody' ? 'acme' : owner)
 
+/** What the platform signed for a partner. */
+const issuedTo = async (scene: FtmScene, owner: Owner): Promise<string> =>
+  owner === 'nobody' ? '00000000-0000-4000-8000-000000000000' : scene.issuedTo(owner)
+
 type Make = (scene: FtmScene, owner: Owner) => Promise<Input>
 
 const chipPath =
@@ -60,6 +64,18 @@ export const subjects: Partial<Record<Name, Make>> = {
   'partner-certificates.get-platform-signed': partnerPath,
   'partner-certificates.get-both': partnerPath,
   'partner-certificates.get-chain': partnerPath,
+  'platform-trust.list-issued-to': partnerPath,
+  'platform-trust.get-issued': async (scene, owner) => ({
+    params: { certificateId: await issuedTo(scene, owner) },
+  }),
+  'platform-trust.revoke': async (scene, owner) => ({
+    params: { certificateId: await issuedTo(scene, owner) },
+    request: { reason: 'superseded' },
+  }),
+  'platform-trust.request-tls': async (scene, owner) => ({
+    ...(await partnerPath(scene, owner)),
+    request: { certificateRequest: scene.certificateRequest },
+  }),
   'partner-certificates.list': partnerPath,
   'partner-certificates.download': async (scene, owner) => ({
     params: { partnerId: owner, certificateId: await scene.certificateIdOf(owner) },

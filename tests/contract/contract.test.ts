@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import portalTexts from '../../packages/portal/src/locales/en.json' with { type: 'json' }
 import { operations } from '../../packages/server/src/contracts.ts'
+import { getHistory } from '../../packages/server/src/modules/audit-trail/contract.ts'
 import { hasText, messages } from '../../packages/server/src/platform/i18n/translate.ts'
 import { locales, type Locale } from '../../packages/server/src/platform/i18n/locale.ts'
 import {
@@ -213,6 +215,27 @@ test('every code has cause and remedy in three languages, and no text is left ov
     (code) => !declared.has(code) && !ofEveryone.test(code),
   )
   expect(left).toEqual([])
+})
+
+test('the portal has words for everything that the walk left in a history', async () => {
+  const shown = getHistory.params.shape.objectType.options
+  const rows = await api.query<{ action: string; fields: string[] }>(
+    `select action, array_remove(array_agg(distinct field), null) as fields
+       from object_history
+       left join lateral jsonb_object_keys(coalesce(before, '{}') || coalesce(after, '{}')) as field on true
+      where object_type = any($1) group by action`,
+    [shown],
+  )
+  const { action: actions, field: fields } = portalTexts.history
+  const known = new Set(
+    Object.entries(actions).flatMap(([object, ofObject]) =>
+      Object.keys(ofObject).map((past) => `${object}.${past}`),
+    ),
+  )
+  expect(rows.length).toBeGreaterThan(8)
+  expect(rows.map(({ action }) => action).filter((action) => !known.has(action))).toEqual([])
+  const unnamed = rows.flatMap((row) => row.fields).filter((field) => !Object.hasOwn(fields, field))
+  expect(unnamed).toEqual([])
 })
 
 test('nothing of the contract was left out', () => {

@@ -38,10 +38,11 @@ describe.runIf(pictureFolder)('pictures of the documents', () => {
 
   const enter = async (userName: string, language: Language, wish: WindowWish): Promise<Visitor> => {
     const visitor = await openWindow(browser, server.url, language, wish)
-    await visitor.context.addInitScript(
-      (chosen) => localStorage.setItem('entente.language', chosen),
-      language,
-    )
+    // As if chosen on the sign-in page.
+    await visitor.context.addInitScript((chosen) => {
+      localStorage.setItem('entente.language', chosen)
+      sessionStorage.setItem('entente.language', chosen)
+    }, language)
     const password = server.sandbox?.signIns.find((each) => each.userName === userName)?.password
     await visitor.visit('/')
     await signInHere(visitor, userName, password)

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchChromium } from '../support/chromium.ts'
+import { passwordOf } from '../support/personas.ts'
 import { chooseLanguage, signIn } from './pages/accounts.ts'
 import { startServer, type JourneyServer } from './stage/server.ts'
 import { textsOf } from './stage/texts.ts'
@@ -32,6 +33,24 @@ test('the language that somebody chose stays, in this tab and the next', async (
   await next.visit('/')
   await next.page.getByText(arabic, { exact: true }).waitFor()
   await visitor.close()
+
+  // Another browser of the same person knows it from the account …
+  const elsewhere = await openWindow(browser, server.url, 'en')
+  await signIn(elsewhere, 'admin')
+  await elsewhere.page.getByText(arabic, { exact: true }).waitFor()
+  await elsewhere.close()
+
+  // … unless they want another one for this visit.
+  const guest = await openWindow(browser, server.url, 'en')
+  await guest.visit('/')
+  await chooseLanguage(guest, 'fr')
+  const french = textsOf('fr')
+  await guest.page.getByRole('heading', { name: french('signIn.title') }).waitFor()
+  await guest.page.getByLabel(french('signIn.userName')).fill('admin')
+  await guest.page.getByLabel(french('signIn.password'), { exact: true }).fill(passwordOf('admin'))
+  await guest.page.getByRole('button', { name: french('signIn.submit'), exact: true }).click()
+  await guest.page.getByText(french('dashboard.waitingTitle'), { exact: true }).waitFor()
+  await guest.close()
 })
 
 test('the colours that somebody chose stay', async () => {

@@ -181,7 +181,6 @@ export const createTestApp = async (over: Readonly<Record<string, string>> = {})
       await behind.end()
       await web.close()
       await opened.close()
-      await database.drop()
     },
   }
 }

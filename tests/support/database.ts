@@ -8,7 +8,10 @@ export interface TestDatabase {
   readonly connection: DatabaseConnection
   /** The same as a `DATABASE_URL`, for processes of their own. */
   readonly url: string
-  /** Optional: the end of the run drops what is left, open connections or not. */
+  /**
+   * Optional: the end of the run drops what is left, open connections or not. Seldom worth it before: ext4 makes files
+   * slowly for a while after others were removed.
+   */
   drop(): Promise<void>
 }
 

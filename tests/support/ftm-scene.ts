@@ -1,6 +1,6 @@
 import type { Chip } from '../../packages/server/src/modules/chips/index.ts'
 import type { TestApp } from './app.ts'
-import { makeAuthority, makeCertificate, type Identity } from './openssl.ts'
+import { makeAuthority, makeCertificate, makeCertificateRequest, type Identity } from './openssl.ts'
 
 /** A chip maker of the personas. */
 export type Maker = 'acme' | 'rival' | 'leaver'
@@ -35,6 +35,10 @@ export interface FtmScene {
     organizationName: string
     partnerDomain: string
   }
+  /** A certificate request (PKCS#10, PEM). */
+  readonly certificateRequest: string
+  /** Id in the register of a TLS certificate that was just issued to this maker; those before it have ended. */
+  issuedTo(maker: Maker): Promise<string>
   /** A make and model that nothing else has. */
   newModel(): { make: string; model: string }
 }
@@ -125,5 +129,26 @@ export const setFtmScene = async (
     succeed('chips.deactivate', ended.codes, ended.messages)
     return id
   }
-  return { root, sub, certificateOf, certificateIdOf, addChip, chipIn, uploadOf, newModel }
+  const certificateRequest = makeCertificateRequest()
+  const issuedTo = async (maker: Maker) => {
+    await api.query("update issued_certificate set not_after = now() where purpose = 'TLS'")
+    const { response, codes, messages } = await api.as(maker).call('platform-trust.request-tls', {
+      params: { partnerId: maker },
+      request: { certificateRequest },
+    })
+    succeed('platform-trust.request-tls', codes, messages)
+    return response.certificateId
+  }
+  return {
+    root,
+    sub,
+    certificateOf,
+    certificateIdOf,
+    certificateRequest,
+    issuedTo,
+    addChip,
+    chipIn,
+    uploadOf,
+    newModel,
+  }
 }

@@ -1,7 +1,8 @@
-import { execFileSync, type StdioOptions } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { takeKey } from './key-pool.ts'
+import { mustRun } from './run-program.ts'
 
 /** A certificate as a stranger holds it: PEM texts made by the `openssl` command. */
 export interface Identity {
@@ -36,8 +37,6 @@ const caExtensions = ['basicConstraints=critical,CA:true', 'keyUsage=critical,ke
 const leafExtensions = ['basicConstraints=CA:false', 'keyUsage=critical,digitalSignature,keyEncipherment']
 const rsa2048 = ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048']
 
-const quiet: { stdio: StdioOptions } = { stdio: ['ignore', 'pipe', 'ignore'] }
-
 /** Runs `openssl` in an empty folder with the given files. @returns its standard output */
 export const openssl = (
   args: readonly string[],
@@ -46,20 +45,17 @@ export const openssl = (
   const folder = mkdtempSync(join(tmpdir(), 'entente-openssl-'))
   try {
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content)
-    return execFileSync('openssl', [...args], { cwd: folder, encoding: 'utf8', ...quiet })
+    return mustRun('openssl', args, folder).toString()
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-// Keys are slow to make and nothing depends on their being different between tests; names keep them apart.
-const keys = new Map<string, string[]>()
-
-const takeKey = (kind: readonly string[], index: number): string => {
-  const pool = keys.get(kind.join(' ')) ?? []
-  keys.set(kind.join(' '), pool)
-  return (pool[index] ??= openssl(['genpkey', ...kind]))
-}
+/** A certificate request (PKCS#10, PEM) with a new key; P-256 unless said otherwise. */
+export const makeCertificateRequest = (
+  key: readonly string[] = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'],
+  subject = '/CN=whoever',
+): string => openssl(['req', '-new', ...key, '-nodes', '-keyout', 'key.pem', '-subj', subject])
 
 let issued = 0
 
@@ -81,7 +77,7 @@ export const makeCertificate = (wish: CertificateWish): Identity => {
       path('ca.cnf'),
       `[ca]\ndefault_ca=our\n[our]\ndatabase=index.txt\nnew_certs_dir=.\nrand_serial=yes\npolicy=any\ndefault_md=${wish.digest ?? 'sha256'}\nunique_subject=no\nemail_in_dn=yes\npreserve=yes\nx509_extensions=ext\n[any]\n[ext]\n${extensions.join('\n')}\n[req]\ndistinguished_name=dn\n[dn]\n`,
     )
-    const run = (args: readonly string[]) => execFileSync('openssl', [...args], { cwd: folder, ...quiet })
+    const run = (args: readonly string[]) => mustRun('openssl', args, folder)
     const request = ['req', '-new', '-utf8', '-key', 'key.pem', '-subj', wish.subject, '-config', 'ca.cnf']
     run([...request, '-out', 'request.pem'])
     const signer = wish.issuer

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { oidcSettings, type OidcSettings } from './oidc-settings.ts'
@@ -137,6 +138,37 @@ const definitions = {
     schema: z.string().min(1).max(64).default('Entente'),
     help: "Organisation in the names of the platform's own authorities",
   },
+  TRUST_URL: {
+    schema: z
+      .string()
+      .regex(/^https?:\/\/[\x21-\x7e]+$/u, 'must be http(s)://…')
+      .max(200)
+      .optional(),
+    help: 'Address in certificates below which /trust/… lies (CRL, OCSP), best plain http; default PUBLIC_URL, and none without it',
+  },
+  CERTIFICATE_PROFILE: {
+    schema: z.enum(['hardened', 'compat']).default('hardened'),
+    help: 'Form of platform-signed certificates; compat is what the incumbent wrote, for deployments that rely on it',
+  },
+  CRL_HOURS: {
+    schema: z.coerce.number().int().min(1).max(720).default(24),
+    help: 'How long a published list of revoked certificates is good; a new one is signed at half of it, and at each revocation',
+  },
+  OCSP_MINUTES: { schema: minutes(60), help: 'How long an answer of the OCSP responder is good' },
+  KEYSTORE: {
+    schema: z.enum(['database', 'pkcs11']).default('database'),
+    help: 'Where new private keys of our authorities are made: sealed in the database, or inside a PKCS#11 token',
+  },
+  PKCS11_LIBRARY: {
+    schema: z.string().max(1024).optional(),
+    help: 'File of the PKCS#11 module, such as /usr/lib/softhsm/libsofthsm2.so',
+  },
+  PKCS11_TOKEN: { schema: z.string().max(32).optional(), help: 'Label of the token' },
+  PKCS11_PIN: { schema: z.string().max(256).optional(), help: 'PIN of its user', secret: true },
+  KEY_THREADS: {
+    schema: z.coerce.number().int().min(1).max(64).optional(),
+    help: 'Threads for work with private keys; default one for each processor, at most 4',
+  },
   CA_MINIMUM_MONTHS: {
     schema: z.coerce.number().int().min(0).max(120).default(12),
     help: 'Months that a CA certificate must still be valid at upload',
@@ -185,6 +217,10 @@ export interface Settings extends Values {
   readonly dataDirectory: string
   /** Origin at which browsers reach the server, without a trailing slash. */
   readonly publicUrl: string
+  /** Address of the public trust files that goes into certificates; null when nobody said where we are. */
+  readonly trustUrl: string | null
+  /** Threads for work with private keys. */
+  readonly keyThreads: number
   readonly production: boolean
   /** Sender of mails. */
   readonly mailFrom: string
@@ -232,8 +268,13 @@ export const readSettings = (
       'ENTENTE_SEED=sandbox is refused in production: it creates accounts with known passwords',
     )
   const publicUrl = (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/u, '')
+  if (values.KEYSTORE === 'pkcs11' && !(values.PKCS11_LIBRARY && values.PKCS11_TOKEN && values.PKCS11_PIN))
+    throw new SettingsError('KEYSTORE=pkcs11 needs PKCS11_LIBRARY, PKCS11_TOKEN and PKCS11_PIN')
+  const trustUrl = values.TRUST_URL ?? values.PUBLIC_URL
   return {
     ...values,
+    trustUrl: trustUrl?.replace(/\/+$/u, '') ?? null,
+    keyThreads: values.KEY_THREADS ?? Math.min(4, availableParallelism()),
     dataDirectory: resolve(values.ENTENTE_DATA),
     publicUrl,
     production: values.NODE_ENV === 'production',

@@ -5,15 +5,21 @@ import { pino, type Logger } from 'pino'
 import { modules } from './app.ts'
 import { assembleApp, type App } from './platform/app.ts'
 import { systemClock, type Clock } from './platform/clock.ts'
-import { openDatabase } from './platform/database/database.ts'
+import { openDatabase, type Database } from './platform/database/database.ts'
 import { startEmbeddedDatabase } from './platform/database/embedded/embedded-database.ts'
 import { migrate } from './platform/database/migrate.ts'
-import { openPlatformKeys } from './platform/keys/platform-keys.ts'
-import { createVault, loadMasterKey } from './platform/keys/vault.ts'
+import { createKeyWork, type KeyWork, type TokenAccess } from './platform/keys/key-work.ts'
+import { databaseKeystore, tokenKeystore } from './platform/keys/keystore.ts'
+import { openPlatformKeys, type PlatformKeys } from './platform/keys/platform-keys.ts'
+import { createVault, loadMasterKey, type Vault } from './platform/keys/vault.ts'
+import { createRecorder } from './platform/record/record.ts'
 import type { Settings } from './settings.ts'
 
 /** Where the migrations lie, seen from the sources and from the bundle alike. */
 export const migrationsDirectory = fileURLToPath(new URL('../migrations', import.meta.url))
+
+/** The script of the threads that work with private keys, seen from both as well. */
+export const keyWorkerFile = new URL('../workers/private-key-worker.mjs', import.meta.url)
 
 /** The log: JSON lines on standard output, without anything that could be a secret. */
 export const createLog = (settings: Settings): Logger =>
@@ -73,6 +79,37 @@ export const openApp = async (
   }
 }
 
+const tokenOf = ({
+  PKCS11_LIBRARY: library,
+  PKCS11_TOKEN: label,
+  PKCS11_PIN: pin,
+}: Settings): TokenAccess | null => (library && label && pin ? { library, label, pin } : null)
+
+const openKeys = (
+  settings: Settings,
+  parts: {
+    readonly database: Database
+    readonly clock: Clock
+    readonly vault: Vault
+    readonly work: KeyWork
+  },
+): Promise<PlatformKeys> => {
+  const { vault, work, ...rest } = parts
+  const hasToken = tokenOf(settings) !== null
+  return openPlatformKeys({
+    ...rest,
+    country: settings.ISSUER_COUNTRY,
+    organisation: settings.ISSUER_ORGANISATION,
+    trustUrl: settings.trustUrl,
+    record: createRecorder(parts.clock, []),
+    keystores: {
+      database: databaseKeystore(vault, work),
+      ...(hasToken ? { pkcs11: tokenKeystore(work) } : {}),
+    },
+    newKeysIn: settings.KEYSTORE,
+  })
+}
+
 /** `openApp` on a database that is there and migrated. */
 export const openOnDatabase = async (
   settings: Settings,
@@ -86,13 +123,17 @@ export const openOnDatabase = async (
   )
   const vault = createVault(masterKey)
   const database = openDatabase({ ...connection, max: settings.DATABASE_POOL })
-  try {
-    const { ISSUER_COUNTRY: country, ISSUER_ORGANISATION: organisation } = settings
-    const keys = await openPlatformKeys({ database, vault, clock, country, organisation })
-    const app = assembleApp({ settings, log, clock, database, connection, vault, keys }, modules)
-    return { app, close: () => database.close() }
-  } catch (error) {
+  const work = createKeyWork({ file: keyWorkerFile, threads: settings.keyThreads, token: tokenOf(settings) })
+  const close = async (): Promise<void> => {
+    await work.close()
     await database.close()
+  }
+  try {
+    const keys = await openKeys(settings, { database, clock, vault, work })
+    const app = assembleApp({ settings, log, clock, database, connection, vault, keys, work }, modules)
+    return { app, close }
+  } catch (error) {
+    await close()
     throw error
   }
 }

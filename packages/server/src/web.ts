@@ -2,8 +2,11 @@ import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import { modules } from './app.ts'
 import { identify, mountSignIn } from './modules/accounts/index.ts'
+import { mountTrustFiles } from './modules/platform-trust/index.ts'
 import type { App } from './platform/app.ts'
 import { listen } from './platform/database/listen.ts'
+import { keysChannel } from './platform/keys/platform-key-store.ts'
+import { startRenewal } from './platform/keys/renewal.ts'
 import { wakeChannel } from './platform/events/events-store.ts'
 import { startLoop, startWorker, type Worker } from './platform/events/worker.ts'
 import { deliverMails } from './platform/mail/delivery.ts'
@@ -18,6 +21,7 @@ const ownPortal = fileURLToPath(new URL('../../portal/dist', import.meta.url))
 export const buildWeb = async (app: App): Promise<FastifyInstance> => {
   const server = buildServer(app, modules, identify(app))
   mountSignIn(server, app)
+  mountTrustFiles(server, app)
   mountDocuments(server)
   await servePortal(server, app.settings.PORTAL_DIR ?? ownPortal)
   return server
@@ -30,14 +34,20 @@ const startMails = (app: App): Worker[] => {
   return [startLoop(app.log, () => deliverMails(app, carrier))]
 }
 
-/** Delivers events and mails in the background; a slow mail server holds no event up. @returns how to stop */
+/**
+ * Delivers events and mails in the background, where a slow mail server holds no event up, and keeps the platform's keys
+ * as they are in the database. @returns how to stop
+ */
 export const startJobs = (app: App): (() => Promise<void>) => {
   const workers = [startWorker(app), ...startMails(app)]
   const listener = listen(app.connection, wakeChannel, () => {
     for (const worker of workers) worker.wake()
   })
+  const renewal = startRenewal(app)
+  const keysListener = listen(app.connection, keysChannel, renewal.refresh)
   return async () => {
-    await listener.stop()
+    await Promise.all([listener.stop(), keysListener.stop()])
+    await renewal.stop()
     await Promise.all(workers.map((worker) => worker.stop()))
   }
 }

@@ -34,7 +34,7 @@ export {
   type Name,
   type NameAttribute,
 } from './certificates/names.ts'
-export { decodeBase64, toPem } from './certificates/pem.ts'
+export { decodeBase64, readPemBlocks, toPem, type PemBlock, type PemReading } from './certificates/pem.ts'
 export { keyIdentifierOf, type KeyAlgorithm } from './certificates/public-keys.ts'
 export type { SignatureAlgorithm, SignatureAlgorithmName } from './certificates/signature-algorithms.ts'
 export { verifySignature, type Signed } from './certificates/signatures.ts'
@@ -80,12 +80,16 @@ export type { IssuerIdentity } from './issuing/issuer-identity.ts'
 export { readCertificateRequest, type CertificateRequest } from './issuing/read-certificate-request.ts'
 export {
   compatibleProfile,
+  crossProfile,
   issuingProfile,
+  ocspResponderProfile,
   platformSignedProfile,
   rootProfile,
+  tlsClientProfile,
   type CertificateProfile,
   type CertificatePurpose,
   type PlatformSignedOptions,
+  type PublishedUrls,
   type TrustDomain,
 } from './issuing/profiles.ts'
 export { newSerialNumber, serialNumberToDecimal } from './issuing/serial-numbers.ts'

@@ -125,6 +125,10 @@ export const ownAccountDrivers = {
     success: async (scene) => ({ headers: (await signedIn(scene)).headers, request: contact }),
     codes: { ENT_ACC_007: () => ({ as: 'service-client', request: contact }) },
   },
+  'accounts.change-language': {
+    success: async (scene) => ({ headers: (await signedIn(scene)).headers, request: { locale: 'fra' } }),
+    codes: { ENT_ACC_007: () => ({ as: 'service-client', request: { locale: 'fra' } }) },
+  },
   'accounts.request-email-change': requestEmailChange,
   'accounts.confirm-email': {
     success: async (scene) => ({ request: { token: await linked(scene, 'email') } }),

@@ -21,8 +21,14 @@ export interface LanguageStore {
   readonly subscribe: (listener: () => void) => () => void
   /** Switches by hand; remembered in this browser. */
   readonly choose: (language: Language) => Promise<void>
-  /** Follows the account, unless somebody has switched by hand. */
+  /** Follows the account of whoever signs in, unless they have switched by hand in this tab. */
   readonly adopt: (locale: AccountLocale) => Promise<void>
+}
+
+// A choice on the sign-in page holds for the visit that follows; whoever comes next gets the language of their own account.
+const chosenHere = {
+  is: (): boolean => sessionStorage.getItem(storageKey) !== null,
+  set: (language: Language): void => sessionStorage.setItem(storageKey, language),
 }
 
 const remembered = (): Language | null => {
@@ -52,10 +58,14 @@ export const createLanguageStore = async (): Promise<LanguageStore> => {
     },
     choose: async (language) => {
       localStorage.setItem(storageKey, language)
+      chosenHere.set(language)
       await show(language)
     },
     adopt: async (locale) => {
-      if (remembered() === null) await show(fromAccountLocale(locale))
+      if (chosenHere.is()) return
+      const language = fromAccountLocale(locale)
+      localStorage.setItem(storageKey, language)
+      await show(language)
     },
   }
 }

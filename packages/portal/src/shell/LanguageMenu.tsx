@@ -3,14 +3,14 @@ import { languages, nativeNames } from '../locales/languages.ts'
 import { useText } from '../locales/text.ts'
 import { GlobeIcon } from '../ui/icons.tsx'
 import { useLanguage } from './LanguageProvider.tsx'
-import { useServices } from './services.tsx'
+import { useLanguageChoice } from './use-language-choice.ts'
 import styles from './Header.module.css'
 
 /** Switches the language of the interface; each name is written in its own language. */
 export const LanguageMenu = () => {
   const t = useText('shell')
   const current = useLanguage()
-  const store = useServices().languages
+  const choose = useLanguageChoice()
   return (
     <Menu position="bottom-end" width={180}>
       <Menu.Target>
@@ -31,7 +31,7 @@ export const LanguageMenu = () => {
               key={language}
               value={language}
               closeMenuOnClick
-              onChange={() => void store.choose(language)}
+              onChange={() => void choose(language)}
             >
               <span lang={language}>{nativeNames[language]}</span>
             </Menu.RadioItem>

@@ -21,10 +21,10 @@ export const DateTime = ({
   return <time dateTime={at}>{text}</time>
 }
 
-/** A day as words of a sentence. */
-export const useDayText = (): ((at: string) => string) => {
+/** A day as words of a sentence; the month cut short where room is scarce. */
+export const useDayText = (month: 'long' | 'short' = 'long'): ((at: string) => string) => {
   const format = useFormatter()
-  return (at) => format.dateTime(new Date(at), { year: 'numeric', month: 'long', day: 'numeric' })
+  return (at) => format.dateTime(new Date(at), { year: 'numeric', month, day: 'numeric' })
 }
 
 /** The day only; for dense tables and cards. */

@@ -27,15 +27,16 @@ export const Literal = ({ children }: { readonly children: ReactNode }) => (
   </span>
 )
 
-const shownAtStart = 7
-const shownAtEnd = 4
+/** Characters left at both ends; hex pairs are not torn apart. */
+const endsOf = (id: string): readonly [number, number] => (id.includes(':') ? [8, 5] : [7, 4])
 
 /** A long id in a table: the middle left out for the eye, whole for screen readers and in the tip. */
 export const LongId = ({ children: id }: { readonly children: string }) => {
-  if (id.length <= shownAtStart + shownAtEnd + 2) return <Literal>{id}</Literal>
+  const [start, end] = endsOf(id)
+  if (id.length <= start + end + 2) return <Literal>{id}</Literal>
   return (
     <span className={`${styles.literal} ${styles.long}`} dir="ltr" translate="no" title={id}>
-      <span aria-hidden="true">{`${id.slice(0, shownAtStart)}…${id.slice(-shownAtEnd)}`}</span>
+      <span aria-hidden="true">{`${id.slice(0, start)}…${id.slice(-end)}`}</span>
       <span className="visually-hidden">{id}</span>
     </span>
   )

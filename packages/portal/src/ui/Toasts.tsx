@@ -9,7 +9,7 @@ export const Toasts = () => {
   const components = { Notification: Notification.extend({ defaultProps: { closeButtonProps } }) }
   return (
     <MantineThemeProvider inherit theme={{ components }}>
-      <Notifications position="bottom-center" />
+      <Notifications position="bottom-center" limit={2} />
     </MantineThemeProvider>
   )
 }

@@ -4,6 +4,7 @@ import { certificateExplain } from './certificate-explain.ts'
 import { certificateVerifyBatch } from './certificate-verify-batch.ts'
 import { certificateVerify } from './certificate-verify.ts'
 import { doctor } from './doctor.ts'
+import { keysList, keysRevoke, keysRotate } from './keys.ts'
 import { migrateCommand } from './migrate.ts'
 import { seedCommand } from './seed.ts'
 import { serveCommand } from './serve.ts'
@@ -20,6 +21,9 @@ const commands: Readonly<Record<string, Command>> = {
   'certificate explain': certificateExplain,
   'certificate verify': certificateVerify,
   'certificate verify-batch': certificateVerifyBatch,
+  'keys list': keysList,
+  'keys rotate': keysRotate,
+  'keys revoke': keysRevoke,
   doctor,
 }
 

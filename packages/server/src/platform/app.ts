@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts'
 import type { Database } from './database/database.ts'
 import type { Subscription } from './events/events.ts'
 import type { Route } from './http/route.ts'
+import type { KeyWork } from './keys/key-work.ts'
 import type { PlatformKeys } from './keys/platform-keys.ts'
 import type { Vault } from './keys/vault.ts'
 import { createRecorder, type Recorder } from './record/record.ts'
@@ -22,6 +23,8 @@ export interface App {
   readonly connection: ClientConfig
   readonly vault: Vault
   readonly keys: PlatformKeys
+  /** Threads for whatever needs a private key. */
+  readonly work: KeyWork
   /** Says what a command did: history, audit, events – in the command's transaction. */
   readonly record: Recorder
   readonly subscriptions: readonly Subscription[]

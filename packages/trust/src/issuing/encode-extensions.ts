@@ -2,6 +2,7 @@ import {
   namedBits,
   boolean,
   integer,
+  nullValue,
   objectIdentifier,
   octetString,
   sequence,
@@ -13,6 +14,7 @@ import { extensionTypes } from '../certificates/extensions.ts'
 import type { CertificateProfile } from './profiles.ts'
 
 const OCSP = '1.3.6.1.5.5.7.48.1'
+const CA_ISSUERS = '1.3.6.1.5.5.7.48.2'
 
 /** Key identifiers of both sides, octets. */
 export interface KeyIdentifiers {
@@ -22,7 +24,12 @@ export interface KeyIdentifiers {
 
 /** The extensions of a profile as the `[3]` field of a TBSCertificate, DER (RFC 5280 §4.2). */
 export function encodeExtensions(profile: CertificateProfile, keys: KeyIdentifiers): Uint8Array {
-  const { ca, pathLength, extendedKeyUsage = [], crlUrls = [], ocspUrls = [] } = profile
+  const { ca, pathLength, extendedKeyUsage = [], crlUrls = [] } = profile
+  const { ocspUrls = [], issuerUrls = [] } = profile
+  const access = [
+    ...ocspUrls.map((url) => [OCSP, url] as const),
+    ...issuerUrls.map((url) => [CA_ISSUERS, url] as const),
+  ]
   const extensions = [
     extension(
       'basicConstraints',
@@ -44,13 +51,14 @@ export function encodeExtensions(profile: CertificateProfile, keys: KeyIdentifie
     extensions.push(
       extension('crlDistributionPoints', sequence(sequence(tagged(0, tagged(0, ...crlUrls.map(encodeUri)))))),
     )
-  if (ocspUrls.length > 0)
+  if (access.length > 0)
     extensions.push(
       extension(
         'authorityInformationAccess',
-        sequence(...ocspUrls.map((url) => sequence(objectIdentifier(OCSP), encodeUri(url)))),
+        sequence(...access.map(([method, url]) => sequence(objectIdentifier(method), encodeUri(url)))),
       ),
     )
+  if (profile.ocspNoCheck) extensions.push(extension('ocspNoCheck', nullValue()))
   return tagged(3, sequence(...extensions))
 }
 

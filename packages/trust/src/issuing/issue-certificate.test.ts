@@ -135,7 +135,7 @@ describe('issueCertificate', () => {
     } as const
     for (const domain of ['DEVICE', 'AUTH', 'MISP', 'FTM'] as const) {
       const [constraints, usage] = expected[domain]
-      const signed = await issue(domain, platformSignedProfile(domain, { crlUrls }), {
+      const signed = await issue(domain, platformSignedProfile(domain, { urls: { crlUrls } }), {
         ...order,
         key: issuer.key,
       })

@@ -15,7 +15,14 @@ export interface CertificateProfile {
   readonly crlUrls?: readonly string[]
   /** URIs. */
   readonly ocspUrls?: readonly string[]
+  /** URIs at which the issuer's own certificate lies, DER. */
+  readonly issuerUrls?: readonly string[]
+  /** Whoever trusts an OCSP responder need not ask whether it was revoked (RFC 6960 §4.2.2.2.1). */
+  readonly ocspNoCheck?: boolean
 }
+
+/** Where an issuer publishes what it has revoked, and itself. */
+export type PublishedUrls = Pick<CertificateProfile, 'crlUrls' | 'ocspUrls' | 'issuerUrls'>
 
 export type TrustDomain = 'AUTH' | 'DEVICE' | 'FTM' | 'MISP'
 
@@ -26,8 +33,7 @@ export interface PlatformSignedOptions {
   readonly purpose?: CertificatePurpose
   /** Key of the subject: only RSA keys encipher keys (RFC 8813 §3); taken for RSA when absent. */
   readonly keyAlgorithm?: KeyAlgorithm
-  readonly crlUrls?: readonly string[]
-  readonly ocspUrls?: readonly string[]
+  readonly urls?: PublishedUrls
 }
 
 const caKeyUsage: readonly KeyUsage[] = ['digitalSignature', 'keyCertSign', 'cRLSign']
@@ -35,16 +41,47 @@ const caKeyUsage: readonly KeyUsage[] = ['digitalSignature', 'keyCertSign', 'cRL
 /** KeyPurposeId of TLS clients (RFC 5280 §4.2.1.12). */
 const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2'
 
+/** KeyPurposeId of OCSP responders (RFC 6960 §4.2.2.2). */
+const OCSP_SIGNING = '1.3.6.1.5.5.7.3.9'
+
 /** Our root: self-signed CA, two more CAs below it. */
 export function rootProfile(): CertificateProfile {
   return { ca: true, pathLength: 2, keyUsage: caKeyUsage, namesIssuerKey: false }
 }
 
 /** Our issuing CA under the root: one more CA below it, the device provider. */
-export function issuingProfile(
-  urls: Pick<CertificateProfile, 'crlUrls' | 'ocspUrls'> = {},
-): CertificateProfile {
+export function issuingProfile(urls: PublishedUrls = {}): CertificateProfile {
   return { ca: true, pathLength: 1, keyUsage: caKeyUsage, namesIssuerKey: true, ...urls }
+}
+
+/** A root certified by another of our roots, while both are published. */
+export function crossProfile(urls: PublishedUrls = {}): CertificateProfile {
+  return { ca: true, pathLength: 2, keyUsage: caKeyUsage, namesIssuerKey: true, ...urls }
+}
+
+/** A delegated OCSP responder: it answers for its issuer, and lives too short to be revoked itself. */
+export function ocspResponderProfile(): CertificateProfile {
+  return {
+    ca: false,
+    keyUsage: ['digitalSignature'],
+    extendedKeyUsage: [OCSP_SIGNING],
+    ocspNoCheck: true,
+    namesIssuerKey: true,
+  }
+}
+
+/**
+ * A partner's TLS client certificate from its own request: usable in a handshake and for nothing else, so every trust
+ * domain has the same one.
+ */
+export function tlsClientProfile(urls: PublishedUrls = {}): CertificateProfile {
+  return {
+    ca: false,
+    keyUsage: ['digitalSignature'],
+    extendedKeyUsage: [CLIENT_AUTH],
+    namesIssuerKey: true,
+    ...urls,
+  }
 }
 
 /**
@@ -55,7 +92,7 @@ export function platformSignedProfile(
   domain: TrustDomain,
   options: PlatformSignedOptions = {},
 ): CertificateProfile {
-  const { purpose = 'ALL', keyAlgorithm, crlUrls, ocspUrls } = options
+  const { purpose = 'ALL', keyAlgorithm, urls } = options
   const isRsa = keyAlgorithm === undefined || keyAlgorithm.type === 'RSA'
   return {
     ca: domain === 'DEVICE',
@@ -63,8 +100,7 @@ export function platformSignedProfile(
     keyUsage: keyUsageFor(domain, purpose).filter((usage) => isRsa || usage !== 'keyEncipherment'),
     ...(purpose === 'TLS' ? { extendedKeyUsage: [CLIENT_AUTH] } : {}),
     namesIssuerKey: true,
-    ...(crlUrls === undefined ? {} : { crlUrls }),
-    ...(ocspUrls === undefined ? {} : { ocspUrls }),
+    ...urls,
   }
 }
 

@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { takeKey } from '../../../../tests/support/key-pool.ts'
+import { mustRun } from '../../../../tests/support/run-program.ts'
 import { parseCertificate, type Certificate } from '../certificates/certificate.ts'
 
 /** Key kinds by the arguments of `openssl genpkey`. */
@@ -34,11 +35,12 @@ export interface Order {
 export class OpensslAuthority {
   readonly folder = mkdtempSync(join(tmpdir(), 'trust-'))
   #keys = new Map<string, string>()
+  #taken = 0
   #serial = 0x1000
 
   /** Runs `openssl` in the folder; standard output as text. Throws with its messages when it fails. */
   run(...command: readonly string[]): string {
-    return execFileSync('openssl', command, { cwd: this.folder, encoding: 'utf8', stdio: 'pipe' })
+    return mustRun('openssl', command, this.folder).toString()
   }
 
   write(name: string, content: string | Uint8Array): string {
@@ -54,7 +56,8 @@ export class OpensslAuthority {
     const known = this.#keys.get(name)
     if (known !== undefined) return known
     const file = `${name}.key`
-    this.run('genpkey', ...keyArguments[kind], '-out', file)
+    this.write(file, takeKey(keyArguments[kind], this.#taken))
+    this.#taken += 1
     this.#keys.set(name, file)
     return file
   }

@@ -1,8 +1,8 @@
-import { Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useCommand } from '../../api/queries.ts'
 import { isolated, useText } from '../../locales/text.ts'
-import { Dialog } from '../../ui/Dialog.tsx'
-import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { FormDialog } from '../../ui/form/FormDialog.tsx'
+import { PasswordField } from '../../ui/form/PasswordField.tsx'
 import { looksLikeEmail, tidy } from '../../ui/form/rules.ts'
 import { useForm } from '../../ui/form/use-form.ts'
 import { sayDone } from '../../ui/toast.tsx'
@@ -11,7 +11,6 @@ import { sayDone } from '../../ui/toast.tsx'
 export const ChangeEmailDialog = ({ onClose }: { readonly onClose: () => void }) => {
   const t = useText('ownAccount')
   const change = useText('emailChange')
-  const ui = useText('ui')
   const request = useCommand('accounts.request-email-change', [])
   const form = useForm({
     initial: { email: '', password: '' },
@@ -32,40 +31,19 @@ export const ChangeEmailDialog = ({ onClose }: { readonly onClose: () => void })
     },
   })
   return (
-    <Dialog opened title={t('changeEmail')} onClose={onClose} size="md">
-      <form onSubmit={form.onSubmit} noValidate>
-        <Stack>
-          <p>{change('text')}</p>
-          <TextInput
-            {...form.field('email')}
-            label={change('newEmail')}
-            type="email"
-            autoComplete="email"
-            maxLength={254}
-            dir="auto"
-            required
-            withAsterisk={false}
-          />
-          <PasswordInput
-            {...form.field('password')}
-            label={t('password')}
-            autoComplete="current-password"
-            maxLength={256}
-            visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
-            required
-            withAsterisk={false}
-          />
-          {form.failure !== null && <ErrorPanel error={form.failure} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {ui('cancel')}
-            </Button>
-            <Button type="submit" loading={form.busy}>
-              {change('send')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Dialog>
+    <FormDialog title={t('changeEmail')} form={form} submit={change('send')} onClose={onClose}>
+      <p>{change('text')}</p>
+      <TextInput
+        {...form.field('email')}
+        label={change('newEmail')}
+        type="email"
+        autoComplete="email"
+        maxLength={254}
+        dir="auto"
+        required
+        data-autofocus
+      />
+      <PasswordField field={form.field('password')} label={t('password')} show={t('showPassword')} />
+    </FormDialog>
   )
 }

@@ -1,8 +1,7 @@
-import { Button, Group, PasswordInput, Stack } from '@mantine/core'
 import { useCommand } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
-import { Dialog } from '../../ui/Dialog.tsx'
-import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { FormDialog } from '../../ui/form/FormDialog.tsx'
+import { PasswordField } from '../../ui/form/PasswordField.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
 import { sayDone } from '../../ui/toast.tsx'
 import { NewPasswordFields, useNewPasswordErrors } from './NewPasswordFields.tsx'
@@ -10,7 +9,6 @@ import { NewPasswordFields, useNewPasswordErrors } from './NewPasswordFields.tsx
 /** Changes the password; the old one is asked for. Mount it to open it. */
 export const ChangePasswordDialog = ({ onClose }: { readonly onClose: () => void }) => {
   const t = useText('ownAccount')
-  const ui = useText('ui')
   const change = useCommand('accounts.change-password', ['accounts.list-sessions'])
   const newPasswordErrors = useNewPasswordErrors()
   const form = useForm({
@@ -28,31 +26,15 @@ export const ChangePasswordDialog = ({ onClose }: { readonly onClose: () => void
     fieldOf: { ENT_ACC_006: 'oldPassword', ENT_ACC_004: 'password' },
   })
   return (
-    <Dialog opened title={t('changePassword')} onClose={onClose} size="md">
-      <form onSubmit={form.onSubmit} noValidate>
-        <Stack>
-          <p>{t('changePasswordText')}</p>
-          <PasswordInput
-            {...form.field('oldPassword')}
-            label={t('password')}
-            autoComplete="current-password"
-            maxLength={256}
-            visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
-            required
-            withAsterisk={false}
-          />
-          <NewPasswordFields password={form.field('password')} passwordAgain={form.field('passwordAgain')} />
-          {form.failure !== null && <ErrorPanel error={form.failure} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {ui('cancel')}
-            </Button>
-            <Button type="submit" loading={form.busy}>
-              {t('save')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Dialog>
+    <FormDialog title={t('changePassword')} form={form} submit={t('save')} onClose={onClose}>
+      <p>{t('changePasswordText')}</p>
+      <PasswordField
+        field={form.field('oldPassword')}
+        label={t('password')}
+        show={t('showPassword')}
+        data-autofocus
+      />
+      <NewPasswordFields password={form.field('password')} passwordAgain={form.field('passwordAgain')} />
+    </FormDialog>
   )
 }

@@ -1,5 +1,5 @@
-import { PasswordInput } from '@mantine/core'
 import { useText } from '../../locales/text.ts'
+import { PasswordField } from '../../ui/form/PasswordField.tsx'
 import { newPasswordProblems } from './new-password.ts'
 import { passwordMinimum } from './registration.ts'
 import type { ChangeEvent } from 'react'
@@ -35,25 +35,14 @@ export const NewPasswordFields = ({
   const t = useText('passwordReset')
   return (
     <>
-      <PasswordInput
-        {...password}
+      <PasswordField
+        field={password}
         label={t('password')}
         description={t('passwordHint', { minimum: passwordMinimum })}
-        autoComplete="new-password"
-        maxLength={256}
-        visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
-        required
-        withAsterisk={false}
+        show={t('showPassword')}
+        isNew
       />
-      <PasswordInput
-        {...passwordAgain}
-        label={t('passwordAgain')}
-        autoComplete="new-password"
-        maxLength={256}
-        visibilityToggleButtonProps={{ 'aria-label': t('showPasswordAgain') }}
-        required
-        withAsterisk={false}
-      />
+      <PasswordField field={passwordAgain} label={t('passwordAgain')} show={t('showPasswordAgain')} isNew />
     </>
   )
 }

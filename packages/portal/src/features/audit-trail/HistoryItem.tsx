@@ -1,8 +1,9 @@
 import { fromAccountLocale, nativeNames } from '../../locales/languages.ts'
 import { isolated, textOr, useText } from '../../locales/text.ts'
 import { asHexPairs } from '../../ui/certificate/der.ts'
-import { HexPairs } from '../../ui/certificate/Fingerprint.tsx'
+import { readName } from '../../ui/certificate/distinguished-name.ts'
 import { DateTime } from '../../ui/DateTime.tsx'
+import { Literal, LongId } from '../../ui/Facts.tsx'
 import styles from './History.module.css'
 import type { AccountLocale } from '../../locales/languages.ts'
 import type { HistoryEntry } from './merge-history.ts'
@@ -12,16 +13,24 @@ type Change = HistoryEntry['changes'][number]
 const instant = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/
 const accountLocales: readonly AccountLocale[] = ['eng', 'fra', 'ara']
 
+const nameFields: readonly string[] = ['subject', 'issuer']
+const codeFields: readonly string[] = ['domain', 'policyGroupId']
+
+/** A value of the record as people read it: the words, dates and names that the rest of the portal shows for it. */
 const ChangedValue = ({ field, value }: { field: string; value: string | null }) => {
   const t = useText('history')
   const status = useText('status')
   const types = useText('partnerType')
+  const store = useText('trustStore')
   const locale = accountLocales.find((each) => each === value)
   if (value === null || value === '') return <span className={styles.nothing}>{t('nothing')}</span>
   if (instant.test(value)) return <DateTime at={value} />
-  if (/sha256$/i.test(field)) return <HexPairs>{asHexPairs(value)}</HexPairs>
+  if (/sha256$/i.test(field)) return <LongId>{asHexPairs(value)}</LongId>
+  if (nameFields.includes(field)) return <bdi title={value}>{readName(value).called}</bdi>
+  if (codeFields.includes(field)) return <Literal>{value}</Literal>
   if (value === 'true' || value === 'false') return t(value === 'true' ? 'yes' : 'no')
   if (field === 'locale' && locale) return nativeNames[fromAccountLocale(locale)]
+  if (field === 'kind') return textOr(store, `kind.${value.toLowerCase()}`, value)
   if (/status$/i.test(field)) return textOr(status, value.toLowerCase(), value)
   if (field === 'partnerType') return textOr(types, value.toUpperCase(), value)
   return <bdi>{value}</bdi>
@@ -53,6 +62,9 @@ const ChangeLine = ({ change }: { change: Change }) => {
   )
 }
 
+/** What the record calls the platform itself; nobody can have this user name. */
+const platform = 'system'
+
 /** One event of a history. */
 export const HistoryItem = ({ entry }: { readonly entry: HistoryEntry }) => {
   const t = useText('history')
@@ -64,7 +76,9 @@ export const HistoryItem = ({ entry }: { readonly entry: HistoryEntry }) => {
           <DateTime at={entry.at} />
         </span>
       </div>
-      <div className={styles.who}>{t('by', { actor: isolated(entry.actor) })}</div>
+      <div className={styles.who}>
+        {t('by', { actor: entry.actor === platform ? t('platform') : isolated(entry.actor) })}
+      </div>
       {entry.reason !== null && (
         <blockquote className={styles.reason} dir="auto">
           {entry.reason}

@@ -77,7 +77,7 @@ export const ChipDetails = ({ chip, onMissingCertificate }: ChipDetailsProps) =>
       ) : (
         <>
           <Panel title={t('originalChain')}>
-            <ChainViewer chain={certificate.caSigned} label={t('originalChain')} />
+            <ChainViewer chain={certificate.caSigned} label={t('originalChain')} open />
           </Panel>
           {certificate.platformSigned.length > 0 && (
             <Panel title={t('platformSignedChain')}>

@@ -2,74 +2,57 @@ import { Button } from '@mantine/core'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
-import { DownloadMenu } from '../../ui/certificate/DownloadMenu.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
-import { EditIcon, OffIcon, UploadIcon } from '../../ui/icons.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { StatusBadge } from '../../ui/StatusBadge.tsx'
+import { chipDialogs } from './chip.ts'
+import { ChipActions } from './ChipActions.tsx'
 import { ChipDetails } from './ChipDetails.tsx'
 import { DeactivateChipDialog } from './DeactivateChipDialog.tsx'
+import { DecisionDialog } from './DecisionDialog.tsx'
 import { EditChipDialog } from './EditChipDialog.tsx'
 import { UploadChipCertificateDialog } from './UploadChipCertificateDialog.tsx'
 import { useChipDownload } from './use-chip-download.ts'
+import type { Chip, ChipDialog } from './chip.ts'
 
-type DialogName = 'upload' | 'edit' | 'deactivate'
+interface OpenChipDialogProps {
+  readonly chip: Chip
+  readonly dialog: ChipDialog
+  readonly onClose: () => void
+}
 
-/** A chip as its owner sees it. An open dialog is part of the address, so the list can lead straight to it. */
-export const ChipPage = () => {
+/** The dialog that the address names, if the chip allows what it does. */
+const OpenChipDialog = ({ chip, dialog, onClose }: OpenChipDialogProps) => {
+  if (!chip.actions.includes(dialog === 'upload' ? 'upload-certificate' : dialog)) return null
+  if (dialog === 'upload') return <UploadChipCertificateDialog chip={chip} onClose={onClose} />
+  if (dialog === 'edit') return <EditChipDialog chip={chip} onClose={onClose} />
+  if (dialog === 'deactivate') return <DeactivateChipDialog chip={chip} onClose={onClose} />
+  return <DecisionDialog ftmId={chip.ftmId} verdict={dialog} onClose={onClose} />
+}
+
+interface ChipViewProps {
+  readonly ftmId: string
+  readonly above: { readonly label: string; readonly to: '/chips' | '/admin/chips' }
+}
+
+/** A chip. What can be done with it comes from the server; an open dialog is part of the address, so that lists and mails can lead to it. */
+const ChipView = ({ ftmId, above }: ChipViewProps) => {
   const t = useText('chips')
   const navigate = useNavigate()
-  const { ftmId } = useParams({ from: '/inside/chips/$ftmId' })
   const search: Record<string, unknown> = useSearch({ strict: false })
   const query = useRead('chips.get', { params: { ftmId } })
   const download = useChipDownload(ftmId)
   const chip = query.data
-  const can = (action: NonNullable<typeof chip>['actions'][number]) => chip?.actions.includes(action) === true
-  const show = (dialog: DialogName) => void navigate({ to: '.', search: { dialog }, replace: true })
+  const show = (dialog: ChipDialog) => void navigate({ to: '.', search: { dialog }, replace: true })
   const close = () => void navigate({ to: '.', search: {}, replace: true })
-  const shown = search['dialog']
-  const uploadLabel = t(chip?.certificate ? 'reuploadCertificate' : 'uploadCertificate')
+  const dialog = chipDialogs.find((each) => each === search['dialog'])
   return (
     <Page
       title={chip === undefined ? t('detailsTitle') : `${chip.make} ${chip.model}`}
-      crumbs={[{ label: t('title'), to: '/chips' }]}
+      crumbs={[above]}
       aside={chip === undefined ? null : <StatusBadge status={chip.status} />}
-      actions={
-        <>
-          {can('edit') && (
-            <Button variant="default" leftSection={<EditIcon size={17} />} onClick={() => show('edit')}>
-              {t('edit.action')}
-            </Button>
-          )}
-          {can('download-certificate') && (
-            <DownloadMenu
-              busy={download.isPending}
-              onOriginal={() => download.mutate('original')}
-              onPlatformSigned={() => download.mutate('platformSigned')}
-            />
-          )}
-          {can('upload-certificate') && (
-            <Button
-              variant={chip?.certificate ? 'default' : 'filled'}
-              leftSection={<UploadIcon size={17} />}
-              onClick={() => show('upload')}
-            >
-              {uploadLabel}
-            </Button>
-          )}
-          {can('deactivate') && (
-            <Button
-              color="danger"
-              variant="outline"
-              leftSection={<OffIcon size={17} />}
-              onClick={() => show('deactivate')}
-            >
-              {t('deactivate.action')}
-            </Button>
-          )}
-        </>
-      }
+      actions={chip === undefined ? null : <ChipActions chip={chip} download={download} onOpen={show} />}
     >
       {download.isError && <ErrorPanel error={download.error} />}
       <Loaded query={query} height={320}>
@@ -78,23 +61,31 @@ export const ChipPage = () => {
             <ChipDetails
               chip={data}
               onMissingCertificate={
-                can('upload-certificate') ? (
+                data.actions.includes('upload-certificate') ? (
                   <Button variant="default" onClick={() => show('upload')}>
                     {t('uploadNow')}
                   </Button>
                 ) : null
               }
             />
-            {shown === 'upload' && can('upload-certificate') && (
-              <UploadChipCertificateDialog chip={data} onClose={close} />
-            )}
-            {shown === 'edit' && can('edit') && <EditChipDialog chip={data} onClose={close} />}
-            {shown === 'deactivate' && can('deactivate') && (
-              <DeactivateChipDialog chip={data} onClose={close} />
-            )}
+            {dialog && <OpenChipDialog chip={data} dialog={dialog} onClose={close} />}
           </>
         )}
       </Loaded>
     </Page>
   )
+}
+
+/** A chip as its owner sees it. */
+export const ChipPage = () => {
+  const t = useText('chips')
+  const { ftmId } = useParams({ from: '/inside/chips/$ftmId' })
+  return <ChipView ftmId={ftmId} above={{ label: t('title'), to: '/chips' }} />
+}
+
+/** A chip as an administrator sees it. */
+export const AdminChipPage = () => {
+  const t = useText('chips')
+  const { ftmId } = useParams({ from: '/inside/admin/chips/$ftmId' })
+  return <ChipView ftmId={ftmId} above={{ label: t('adminTitle'), to: '/admin/chips' }} />
 }

@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
-import { Day } from '../../ui/DateTime.tsx'
+import { Day, useDayText } from '../../ui/DateTime.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Literal, LongId } from '../../ui/Facts.tsx'
 import { ChipIcon, FileIcon, OffIcon, PlusIcon, UploadIcon } from '../../ui/icons.tsx'
@@ -14,11 +14,25 @@ import { applyInBrowser, distinct } from '../../ui/table/in-browser-list.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
 import { certificateState, chipStatuses, ownFields, ownListRules, ownStatus } from './chip.ts'
 import { DeactivateChipDialog } from './DeactivateChipDialog.tsx'
+import styles from './ChipDetails.module.css'
 import type { OwnChip } from './chip.ts'
 import type { Text } from '../../locales/text.ts'
 import type { Column, RowAction } from '../../ui/table/columns.ts'
 
 const linkOf = ({ ftmId }: OwnChip) => `/chips/${encodeURIComponent(ftmId)}`
+
+/** The state of a chip's certificate, and how long it lasts. */
+const CertificateCell = ({ chip }: { readonly chip: OwnChip }) => {
+  const t = useText('chips')
+  const day = useDayText('short')
+  const { certificateExpiryDateTime: end } = chip
+  return (
+    <>
+      <StatusBadge status={certificateState(chip)} />
+      {end !== null && <div className={styles.till}>{t('certificateUntil', { date: day(end) })}</div>}
+    </>
+  )
+}
 
 const columnsOf = (t: Text<'chips'>): Column<OwnChip>[] => [
   { id: 'ftmId', header: t('ftmId'), cell: ({ ftmId }) => <LongId>{ftmId}</LongId> },
@@ -26,14 +40,9 @@ const columnsOf = (t: Text<'chips'>): Column<OwnChip>[] => [
   { id: 'model', header: t('model'), cell: ({ model }) => <bdi>{model}</bdi> },
   { id: 'status', header: t('status'), cell: (chip) => <StatusBadge status={ownStatus(chip)} /> },
   {
-    id: 'expiry',
-    header: t('certificateState'),
-    cell: (chip) => <StatusBadge status={certificateState(chip)} />,
-  },
-  {
     id: 'certificateExpiryDateTime',
-    header: t('certificateEnds'),
-    cell: (chip) => <Day at={chip.certificateExpiryDateTime} />,
+    header: t('certificateState'),
+    cell: (chip) => <CertificateCell chip={chip} />,
   },
   {
     id: 'certificateUploadDateTime',

@@ -1,77 +1,91 @@
 import { Stack } from '@mantine/core'
 import { useCommand, useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
-import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
+import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
 import { useDayText } from '../../ui/DateTime.tsx'
+import { FormDialog } from '../../ui/form/FormDialog.tsx'
+import { ReasonField } from '../../ui/form/ReasonField.tsx'
+import { tidy } from '../../ui/form/rules.ts'
+import { useForm } from '../../ui/form/use-form.ts'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { sayDone } from '../../ui/toast.tsx'
 import { staleAfterChange } from './chip.ts'
-import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
 import styles from './ChipDialogs.module.css'
+import type { Response } from '../../api/client.ts'
+
+type Preview = Response<'chips.preview-deactivation'>
+
+/** What stops when the chip is deactivated. */
+const Effects = ({ name, certificates }: { name: string; certificates: Preview['certificates'] }) => {
+  const t = useText('chips')
+  const day = useDayText()
+  return (
+    <Stack gap="sm">
+      <p className={styles.text}>{t('deactivate.text')}</p>
+      <ul className={styles.effects}>
+        <li>{t('deactivate.effectChip', { name })}</li>
+        <li>{t('deactivate.effectCertificates', { count: certificates.length })}</li>
+      </ul>
+      {certificates.length > 0 && (
+        <ul className={styles.certificates}>
+          {certificates.map(({ issuedTo, sha256, validTill }) => (
+            <li key={sha256}>
+              <DistinguishedName name={issuedTo} />
+              <span className={styles.till}>{t('deactivate.validTill', { date: day(validTill) })}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className={styles.text}>{t('deactivate.final')}</p>
+    </Stack>
+  )
+}
 
 interface DeactivateChipDialogProps {
   readonly chip: { readonly ftmId: string; readonly make: string; readonly model: string }
   readonly onClose: () => void
 }
 
-/** Says what will stop, then deactivates. Mount it to open it. */
+/** Says what will stop and takes a reason, then deactivates. Mount it to open it. */
 export const DeactivateChipDialog = ({ chip, onClose }: DeactivateChipDialogProps) => {
   const t = useText('chips')
-  const day = useDayText()
   const { ftmId } = chip
   const preview = useRead('chips.preview-deactivation', { params: { ftmId } })
   const deactivate = useCommand('chips.deactivate', staleAfterChange)
   const name = `${chip.make} ${chip.model}`
+  const possible = preview.data?.possible === true
+  const form = useForm({
+    initial: { reason: '' },
+    validate: () => ({}),
+    submit: ({ reason }) =>
+      deactivate.mutateAsync({
+        params: { ftmId },
+        request: { status: 'De-Activate', ...(tidy(reason) === '' ? {} : { reason: tidy(reason) }) },
+      }),
+    onDone: () => {
+      sayDone(t('deactivate.done', { name }))
+      onClose()
+    },
+  })
   return (
-    <ConfirmDialog
-      opened
+    <FormDialog
       title={t('deactivate.title', { name })}
-      confirm={t('deactivate.confirm')}
+      form={form}
+      submit={t('deactivate.confirm')}
+      unchanged={!possible}
       dangerous
-      busy={deactivate.isPending}
-      disabled={preview.data?.possible !== true}
-      error={deactivate.error}
       onClose={onClose}
-      onConfirm={() =>
-        deactivate.mutate(
-          { params: { ftmId }, request: { status: 'De-Activate' } },
-          {
-            onSuccess: () => {
-              sayDone(t('deactivate.done', { name }))
-              onClose()
-            },
-          },
-        )
-      }
     >
       <Loaded query={preview} height={90}>
-        {({ possible, certificates }) =>
+        {({ certificates }) =>
           possible ? (
-            <Stack gap="sm">
-              <p className={styles.text}>{t('deactivate.text')}</p>
-              <ul className={styles.effects}>
-                <li>{t('deactivate.effectChip', { name })}</li>
-                <li>{t('deactivate.effectCertificates', { count: certificates.length })}</li>
-              </ul>
-              {certificates.length > 0 && (
-                <ul className={styles.certificates}>
-                  {certificates.map(({ issuedTo, sha256, validTill }) => (
-                    <li key={sha256}>
-                      <DistinguishedName name={issuedTo} />
-                      <span className={styles.till}>
-                        {t('deactivate.validTill', { date: day(validTill) })}
-                      </span>
-                    </li>
-                  ))}
-                </ul>
-              )}
-              <p className={styles.text}>{t('deactivate.final')}</p>
-            </Stack>
+            <Effects name={name} certificates={certificates} />
           ) : (
             <p className={styles.text}>{t('deactivate.impossible')}</p>
           )
         }
       </Loaded>
-    </ConfirmDialog>
+      {possible && <ReasonField {...form.field('reason')} />}
+    </FormDialog>
   )
 }

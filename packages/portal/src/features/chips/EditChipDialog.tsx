@@ -1,8 +1,7 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useCommand } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
-import { Dialog } from '../../ui/Dialog.tsx'
-import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { FormDialog } from '../../ui/form/FormDialog.tsx'
 import { tidy } from '../../ui/form/rules.ts'
 import { useForm } from '../../ui/form/use-form.ts'
 import { sayDone } from '../../ui/toast.tsx'
@@ -12,7 +11,6 @@ import type { Chip } from './chip.ts'
 /** Corrects make and model while the chip is not approved. Mount it to open it. */
 export const EditChipDialog = ({ chip, onClose }: { readonly chip: Chip; readonly onClose: () => void }) => {
   const t = useText('chips')
-  const ui = useText('ui')
   const edit = useCommand('chips.edit', staleAfterChange)
   const form = useForm({
     initial: { make: chip.make, model: chip.model },
@@ -28,22 +26,15 @@ export const EditChipDialog = ({ chip, onClose }: { readonly chip: Chip; readonl
     },
   })
   return (
-    <Dialog opened title={t('edit.title')} onClose={onClose} size="md">
-      <form onSubmit={form.onSubmit} noValidate>
-        <Stack>
-          <TextInput {...form.field('make')} label={t('make')} maxLength={36} required />
-          <TextInput {...form.field('model')} label={t('model')} maxLength={36} required />
-          {form.failure !== null && <ErrorPanel error={form.failure} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {ui('cancel')}
-            </Button>
-            <Button type="submit" loading={form.busy} disabled={!form.holdsChanges()}>
-              {t('edit.save')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={t('edit.title')}
+      form={form}
+      submit={t('edit.save')}
+      unchanged={!form.holdsChanges()}
+      onClose={onClose}
+    >
+      <TextInput {...form.field('make')} label={t('make')} maxLength={36} required />
+      <TextInput {...form.field('model')} label={t('model')} maxLength={36} required />
+    </FormDialog>
   )
 }

@@ -16,6 +16,10 @@ export const chipStatuses = [
   'deactivated',
 ] as const
 
+/** What opens over the page of a chip. */
+export const chipDialogs = ['upload', 'edit', 'approve', 'reject', 'deactivate'] as const
+export type ChipDialog = (typeof chipDialogs)[number]
+
 /** The wire says `approved` and not active for a deactivated chip in its owner's list. */
 export const ownStatus = ({ status, isActive }: Pick<OwnChip, 'status' | 'isActive'>): ChipStatus => {
   const known = chipStatuses.find((each) => each === status) ?? 'pending_approval'

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useParams } from '@tanstack/react-router'
+import { useNow } from 'use-intl'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { ChainViewer } from '../../ui/certificate/ChainViewer.tsx'
@@ -10,7 +11,9 @@ import { UploadIcon } from '../../ui/icons.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Panel } from '../../ui/Panel.tsx'
+import { StatusBadge } from '../../ui/StatusBadge.tsx'
 import { History } from '../audit-trail/History.tsx'
+import { certificateStatus } from './partner-certificate.ts'
 import { UploadPartnerCertificateDialog } from './UploadPartnerCertificateDialog.tsx'
 import { usePartnerCertificateDownload } from './use-download.ts'
 
@@ -21,11 +24,13 @@ export const PartnerCertificatePage = () => {
   const partners = useRead('partner-certificates.list-own', {})
   const chain = useRead('partner-certificates.get-chain', { params: { partnerId } })
   const download = usePartnerCertificateDownload(partnerId)
+  const now = useNow()
   const [uploading, { open, close }] = useDisclosure(false)
   const partner = partners.data?.find((each) => each.partnerId === partnerId)
   return (
     <Page
-      title={partnerId}
+      title={partner?.organizationName ?? t('title')}
+      aside={partner && <StatusBadge status={certificateStatus(partner, now)} />}
       crumbs={[{ label: t('title'), to: '/partner-certificate' }]}
       actions={
         <>
@@ -49,7 +54,7 @@ export const PartnerCertificatePage = () => {
         {({ caSigned, platformSigned }) => (
           <>
             <Panel title={t('originalChain')}>
-              <ChainViewer chain={caSigned} label={t('originalChain')} />
+              <ChainViewer chain={caSigned} label={t('originalChain')} open />
             </Panel>
             <Panel title={t('platformSignedChain')}>
               <ChainViewer chain={platformSigned} label={t('platformSignedChain')} />

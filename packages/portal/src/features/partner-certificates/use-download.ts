@@ -1,25 +1,12 @@
-import { useMutation } from '@tanstack/react-query'
 import { useCall } from '../../api/call-context.ts'
-import { useText } from '../../locales/text.ts'
-import { downloadText, fileNames } from '../../ui/download.ts'
-import { sayDone } from '../../ui/toast.tsx'
+import { useCertificateDownload } from '../../ui/certificate/use-certificate-download.ts'
+import { fileNames } from '../../ui/download.ts'
 
-export type Which = 'original' | 'platformSigned'
-
-/** Fetches one of a partner's two certificates and hands it to the browser. */
+/** Downloads one of a partner's two certificates. */
 export const usePartnerCertificateDownload = (partnerId: string) => {
   const call = useCall()
-  const t = useText('certificate')
-  return useMutation({
-    mutationFn: async (which: Which) => {
-      const both = await call('partner-certificates.get-both', { params: { partnerId } })
-      return which === 'original'
-        ? { name: fileNames.partnerOriginal, text: both.caSignedCertificateData }
-        : { name: fileNames.partnerPlatformSigned, text: both.mosipSignedCertificateData }
-    },
-    onSuccess: ({ name, text }) => {
-      downloadText(name, text, 'application/x-pem-file')
-      sayDone(t('downloaded', { name }))
-    },
+  return useCertificateDownload({
+    load: () => call('partner-certificates.get-both', { params: { partnerId } }),
+    fileNames: { original: fileNames.partnerOriginal, platformSigned: fileNames.partnerPlatformSigned },
   })
 }

@@ -5,6 +5,7 @@ import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { ChainViewer } from '../../ui/certificate/ChainViewer.tsx'
 import { readName } from '../../ui/certificate/distinguished-name.ts'
+import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
 import { asHexPairs } from '../../ui/certificate/der.ts'
 import { Fingerprint } from '../../ui/certificate/Fingerprint.tsx'
 import { DateTime } from '../../ui/DateTime.tsx'
@@ -63,7 +64,11 @@ export const TrustCertificatePage = () => {
             <Panel>
               <Facts
                 facts={[
-                  { label: t('certificateId'), value: <Literal>{data.certId}</Literal> },
+                  { label: t('issuedTo'), value: <DistinguishedName name={data.issuedTo} /> },
+                  {
+                    label: t('issuedBy'),
+                    value: isRoot ? t('itself') : <DistinguishedName name={data.issuedBy} />,
+                  },
                   {
                     label: t('type'),
                     value: t(data.caCertificateType === 'ROOT' ? 'kind.root' : 'kind.intermediate'),
@@ -71,12 +76,7 @@ export const TrustCertificatePage = () => {
                   { label: t('domain'), value: <Literal>{data.partnerDomain}</Literal> },
                   { label: t('uploaded'), value: <DateTime at={data.uploadTime} /> },
                   { label: t('uploadedBy'), value: <bdi>{data.uploadedBy}</bdi> },
-                  { label: t('issuedTo'), value: <bdi>{data.issuedTo}</bdi>, wide: true },
-                  {
-                    label: t('issuedBy'),
-                    value: isRoot ? t('itself') : <bdi>{data.issuedBy}</bdi>,
-                    wide: true,
-                  },
+                  { label: t('certificateId'), value: <Literal>{data.certId}</Literal>, wide: true },
                   {
                     label: t('thumbprint'),
                     value: <Fingerprint value={asHexPairs(data.certThumbprint)} what={t('thumbprint')} />,
@@ -86,7 +86,7 @@ export const TrustCertificatePage = () => {
               />
             </Panel>
             <Panel title={t('chain')}>
-              <ChainViewer chain={data.chain} label={t('chain')} ofAuthority />
+              <ChainViewer chain={data.chain} label={t('chain')} open ofAuthority />
             </Panel>
             <History of={[{ objectType: 'trust-certificate', objectId: data.certId }]} />
           </>

@@ -17,6 +17,8 @@ interface ChainViewerProps {
   /** The certificate first, its root last. */
   readonly chain: readonly ChainLink[]
   readonly label: string
+  /** Shows the details of the certificate itself at once. */
+  readonly open?: boolean
   /** The first certificate belongs to an authority itself. */
   readonly ofAuthority?: boolean
 }
@@ -90,7 +92,7 @@ const LinkDetails = ({ link, role, open }: { link: ChainLink; role: Role; open: 
 }
 
 /** A chain from the certificate up to its root; says so when the root is missing. */
-export const ChainViewer = ({ chain, label, ofAuthority = false }: ChainViewerProps) => {
+export const ChainViewer = ({ chain, label, open = false, ofAuthority = false }: ChainViewerProps) => {
   const t = useText('certificate')
   const last = chain.at(-1)
   const complete = last !== undefined && last.issuedTo === last.issuedBy
@@ -102,7 +104,7 @@ export const ChainViewer = ({ chain, label, ofAuthority = false }: ChainViewerPr
             key={link.sha256}
             link={link}
             role={roleOf(index, chain, ofAuthority ? 'intermediate' : 'leaf')}
-            open={index === 0}
+            open={open && index === 0}
           />
         ))}
       </ol>

@@ -25,13 +25,13 @@ export const ValidityBar = ({ from, till }: ValidityBarProps) => {
     <div className={styles.root}>
       <div className={styles.ends}>
         <Day at={from.toISOString()} />
-        <StatusBadge status={state} />
         <Day at={till.toISOString()} />
       </div>
       <div className={styles.track} aria-hidden="true">
         <div className={`${styles.remaining} ${tone}`} style={{ inlineSize: `${remaining * 100}%` }} />
       </div>
       <div className={styles.left}>
+        <StatusBadge status={state} />
         {state === 'not_yet_valid' && t('startsIn', { when: format.relativeTime(from, now) })}
         {state === 'expired' && t('endedAgo', { when: format.relativeTime(till, now) })}
         {state === 'valid' && t('daysLeft', { days: daysLeft })}

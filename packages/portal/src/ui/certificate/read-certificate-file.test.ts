@@ -1,17 +1,17 @@
 import { createHash, X509Certificate } from 'node:crypto'
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { mustRun } from '../../../../../tests/support/run-program.ts'
 import { maximumBytes, readCertificateFile, toPem } from './read-certificate-file.ts'
 import { warningsOf } from './warnings.ts'
 import type { CertificateFacts } from './parse-certificate.ts'
 
 let folder = ''
 const at = (name: string) => join(folder, name)
-const openssl = (...args: string[]) => execFileSync('openssl', args, { stdio: ['ignore', 'pipe', 'ignore'] })
+const openssl = (...args: string[]) => mustRun('openssl', args, folder)
 const bytesOf = (name: string) => new Uint8Array(readFileSync(at(name)))
 
 const makeCa = (name: string, subject: string) => {
@@ -123,7 +123,7 @@ describe('a certificate', () => {
       selfIssued: false,
       serialNumber: '00:D4:C3:B2:A1',
       key: { name: 'RSA 3072', weak: false },
-      signatureAlgorithm: 'SHA-256 with RSA',
+      signatureAlgorithm: 'RSA-SHA256',
     })
     const judge = new X509Certificate(readFileSync(at('leaf.pem')))
     expect(facts.validFrom).toEqual(new Date(judge.validFrom))

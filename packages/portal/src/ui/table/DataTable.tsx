@@ -176,7 +176,7 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
                               {cell(row)}
                             </TextLink>
                           ) : (
-                            cell(row)
+                            <div>{cell(row)}</div>
                           )}
                         </td>
                       ))}

@@ -13,6 +13,9 @@ interface TableHeadProps<Row> {
 
 const ariaSort = { none: undefined, up: 'ascending', down: 'descending' } as const
 
+/** Letters that a head may have and still stay on one line. */
+const shortHead = 13
+
 /** Column heads; one button per column turns the order round. */
 export const TableHead = <Row,>({ columns, control, withMenu }: TableHeadProps<Row>) => {
   const t = useText('table')
@@ -30,7 +33,7 @@ export const TableHead = <Row,>({ columns, control, withMenu }: TableHeadProps<R
                   className={`${styles.sort} ${order === 'none' ? '' : styles.sorted}`}
                   onClick={() => control.change({ sort: { field: id, descending: order === 'up' } })}
                 >
-                  {header}
+                  <span className={header.length > shortHead ? styles.heading : styles.short}>{header}</span>
                   <Arrow size={15} />
                 </UnstyledButton>
               ) : (

@@ -69,6 +69,18 @@ export const changeContact = operation({
   errors: ['ENT_ACC_007'],
 })
 
+export const changeLanguage = operation({
+  name: 'accounts.change-language',
+  method: 'PUT',
+  path: '/v1/partnermanager/account/language',
+  summary: 'Change the language in which the portal and its mails speak to the caller',
+  envelope: v2('entente.account.language.put'),
+  access: mine,
+  request: z.object({ locale: z.enum(['eng', 'fra', 'ara']) }),
+  response: done,
+  errors: ['ENT_ACC_007'],
+})
+
 export const requestEmailChange = operation({
   name: 'accounts.request-email-change',
   method: 'POST',

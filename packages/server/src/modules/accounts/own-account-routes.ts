@@ -67,6 +67,11 @@ export const ownAccountRoutes = (app: App): readonly Route[] => [
     await changeContact(app, await getOwnAccount(app, authority), request, authority)
     return done
   }),
+  route(contract.changeLanguage, async ({ authority, request }) => {
+    const account = await getOwnAccount(app, authority)
+    await changeContact(app, account, { locale: request.locale }, authority)
+    return done
+  }),
   route(contract.requestEmailChange, async ({ authority, request, address }) => {
     const account = await getOwnAccount(app, authority)
     await requestEmailChange(app, account, { ...request, address }, authority)

@@ -30,10 +30,10 @@ export const savePassword = async (tx: Tx, id: string, passwordHash: string, at:
 export const saveContact = async (
   tx: Tx,
   id: string,
-  { phone, address, locale }: Pick<Account, 'phone' | 'address' | 'locale'>,
+  contact: Partial<Pick<Account, 'phone' | 'address' | 'locale'>>,
   at: Date,
 ): Promise<void> => {
-  await change(tx, id, at).set({ phone, address, locale }).execute()
+  await change(tx, id, at).set(contact).execute()
 }
 
 /** Gives an account another address. @returns false when another account has it, whatever the case */

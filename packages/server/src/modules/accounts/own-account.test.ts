@@ -135,6 +135,19 @@ describe('changing phone, address and language', () => {
     expect(codesOf(await put(await signedIn(), 'contact', contact))).toEqual(['PMS_COR_001'])
   })
 
+  test('the language alone leaves the rest as it was, and the partner follows', async () => {
+    const here = await signedIn()
+    expect(await put(here, 'language', { locale: 'ara' })).toMatchObject({ errors: [] })
+    await deliverEvents(api)
+    const kept = { phone: chips.phone, address: chips.address, locale: 'ara' }
+    const { response } = await here.call<{ account: object }>('GET', '/v1/partnermanager/session')
+    expect(response!.account).toMatchObject(kept)
+    expect(
+      await api.query('select phone, address, locale from partner where id = $1', [account.username]),
+    ).toEqual([kept])
+    expect(codesOf(await put(here, 'language', { locale: 'deu' }))).toEqual(['PMS_COR_001'])
+  })
+
   test('writes neither phone nor address into history and audit, which cannot forget', async () => {
     await put(await signedIn(), 'contact', { phone: '+424242', address: 'Secret Lane', locale: 'fra' })
     await deliverEvents(api)

@@ -57,8 +57,13 @@ export const changePassword = async (
 /** What somebody may change of their account without further proof. */
 export type Contact = Pick<Account, 'phone' | 'address' | 'locale'>
 
-/** Changes phone, address and language of notifications. */
-export const changeContact = (app: App, account: Account, contact: Contact, actor: Actor): Promise<void> =>
+/** Changes what is given of phone, address and language; the rest stays. */
+export const changeContact = (
+  app: App,
+  account: Account,
+  contact: Partial<Contact>,
+  actor: Actor,
+): Promise<void> =>
   app.database.transaction(async (tx) => {
     await saveContact(tx, account.id, contact, app.clock.now())
     await app.record(tx, {

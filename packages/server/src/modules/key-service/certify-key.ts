@@ -1,15 +1,8 @@
-import { generateKeyPair, randomBytes, type KeyObject } from 'node:crypto'
+import { generateKeyPair, type KeyObject } from 'node:crypto'
 import { promisify } from 'node:util'
-import {
-  encodeName,
-  issueCertificate,
-  newSerialNumber,
-  parseCertificate,
-  platformSignedProfile,
-  type AttributeType,
-  type Certificate,
-} from '@entente/trust'
+import { encodeName, type AttributeType } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
+import { signApplicationKey, type Signed } from '../platform-trust/index.ts'
 import { isSigningKey, type KeyName } from './application.ts'
 
 /** The parts of a subject that a caller may choose; what is absent is ours. */
@@ -23,7 +16,6 @@ export interface SubjectWish {
 }
 
 const makePair = promisify(generateKeyPair)
-const dayMilliseconds = 86_400_000
 /** trust-and-crypto §3.2: keys of modules, and keys for encryption. */
 const lifetimeDays = { signing: 1095, encryption: 730 }
 
@@ -46,26 +38,22 @@ export const subjectOf = ({ settings }: App, name: KeyName, wish: SubjectWish): 
   ])
 }
 
+/** What a key is certified for. */
+export const purposeOf = (name: KeyName): 'SIGNATURE' | 'ENCRYPTION' =>
+  isSigningKey(name) ? 'SIGNATURE' : 'ENCRYPTION'
+
 /** A new RSA 2048 key, certified by the platform. Off the event loop; call it before the transaction. */
 export const makeCertifiedKey = async (
   app: App,
   name: KeyName,
   wish: SubjectWish,
-): Promise<{ certificate: Certificate; privateKey: KeyObject }> => {
+): Promise<{ signed: Signed; privateKey: KeyObject }> => {
   const { privateKey, publicKey } = await makePair('rsa', { modulusLength: 2048 })
-  const { keys, clock } = app
-  const now = clock.now()
-  const days = isSigningKey(name) ? lifetimeDays.signing : lifetimeDays.encryption
-  const der = await issueCertificate({
+  const signed = await signApplicationKey(app, {
     subjectDer: subjectOf(app, name, wish),
     spkiDer: publicKey.export({ format: 'der', type: 'spki' }),
-    issuer: keys.issuing,
-    serialNumber: newSerialNumber(randomBytes(16)),
-    notBefore: now,
-    notAfter: new Date(Math.min(now.getTime() + days * dayMilliseconds, keys.issuing.notAfter.getTime())),
-    profile: platformSignedProfile('AUTH', { purpose: isSigningKey(name) ? 'SIGNATURE' : 'ENCRYPTION' }),
-    signatureAlgorithm: 'RSA-SHA256',
-    sign: (tbs) => keys.signWithIssuingKey(tbs),
+    days: isSigningKey(name) ? lifetimeDays.signing : lifetimeDays.encryption,
+    purpose: purposeOf(name),
   })
-  return { certificate: parseCertificate(der), privateKey }
+  return { signed, privateKey }
 }

@@ -6,9 +6,10 @@ import type { App } from '../../platform/app.ts'
 import { violatesUnique } from '../../platform/database/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { enterIssued, type Signed } from '../platform-trust/index.ts'
 import { dayText, unreadable } from '../trust-store/index.ts'
 import { isSigningKey, type KeyName } from './application.ts'
-import { makeCertifiedKey, subjectOf, type SubjectWish } from './certify-key.ts'
+import { makeCertifiedKey, purposeOf, subjectOf, type SubjectWish } from './certify-key.ts'
 import { end, insert, loadCurrent, oneCurrent, type ApplicationKey } from './store.ts'
 
 const sealedFor = 'application-key'
@@ -36,6 +37,7 @@ const replace = async (
   actor: Actor,
   key: Pick<ApplicationKey, 'name' | 'certificate' | 'sealedPrivateKey'>,
   action: 'generated' | 'certified' | 'uploaded',
+  signed?: Signed,
 ): Promise<ApplicationKey> => {
   const { name, certificate } = key
   const at = app.clock.now()
@@ -44,6 +46,14 @@ const replace = async (
     const former = await loadCurrent(tx, name)
     await end(tx, name, at)
     await insert(tx, made)
+    if (signed)
+      await enterIssued(tx, app, actor, {
+        signed,
+        holder: { type: 'platform', id: made.id, partnerId: null },
+        domain: null,
+        purpose: purposeOf(name),
+        replaces: null,
+      })
     await app.record(tx, {
       actor,
       action: `application-key.${action}`,
@@ -57,9 +67,10 @@ const replace = async (
 }
 
 const makeKey = async (app: App, actor: Actor, name: KeyName, wish: SubjectWish): Promise<ApplicationKey> => {
-  const { certificate, privateKey } = await makeCertifiedKey(app, name, wish)
+  const { signed, privateKey } = await makeCertifiedKey(app, name, wish)
   const sealedPrivateKey = app.vault.seal(sealedFor, privateKey.export({ format: 'der', type: 'pkcs8' }))
-  return replace(app, actor, { name, certificate, sealedPrivateKey }, 'generated')
+  const { certificate } = signed
+  return replace(app, actor, { name, certificate, sealedPrivateKey }, 'generated', signed)
 }
 
 /**

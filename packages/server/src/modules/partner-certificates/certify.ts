@@ -1,11 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import {
   findPath,
   formatName,
-  issueCertificate,
-  newSerialNumber,
-  parseCertificate,
-  platformSignedProfile,
   readCertificateFile,
   type Certificate,
   type CertificatePurpose,
@@ -15,6 +10,7 @@ import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { enterIssued, signTwin } from '../platform-trust/index.ts'
 import { loadTrustView, readDomain, unreadable, type Domain } from '../trust-store/index.ts'
 import { judgeHeldCertificate, overlapEnd, type HeldCertificate, type Holder } from './held-certificate.ts'
 import { insert, loadCurrent, supersede } from './store.ts'
@@ -27,9 +23,9 @@ export interface CertifiedUpload {
   /** The uploaded certificate's chain in the trust store, certificate first, root last. */
   readonly path: readonly Certificate[]
   readonly platformSigned: Certificate
+  /** Which of our keys signed the twin. */
+  readonly issuerKeyId: string
 }
-
-const dayMilliseconds = 86_400_000
 
 /** Reads the one certificate that an upload must hold. */
 const readOne = (text: string): Certificate => {
@@ -41,28 +37,7 @@ const readOne = (text: string): Certificate => {
   return certificate
 }
 
-/** The platform-signed twin: same subject and key, one year, never longer than our own issuer (§2.10). */
-const signTwin = async (
-  { keys, clock, settings }: App,
-  { domain, purpose }: Pick<CertifiedUpload, 'domain' | 'purpose'>,
-  source: Certificate,
-): Promise<Certificate> => {
-  const now = clock.now()
-  const extra = domain === 'DEVICE' ? settings.DEVICE_CERTIFICATE_EXTRA_DAYS : 0
-  const until = now.getTime() + (settings.PARTNER_CERTIFICATE_DAYS + extra) * dayMilliseconds
-  const der = await issueCertificate({
-    subjectDer: source.subject.der,
-    spkiDer: source.spkiDer,
-    issuer: keys.issuing,
-    serialNumber: newSerialNumber(randomBytes(16)),
-    notBefore: now,
-    notAfter: new Date(Math.min(until, keys.issuing.notAfter.getTime())),
-    profile: platformSignedProfile(domain, { purpose, keyAlgorithm: source.keyAlgorithm }),
-    signatureAlgorithm: 'RSA-SHA256',
-    sign: (tbs) => keys.signWithIssuingKey(tbs),
-  })
-  return parseCertificate(der)
-}
+const keyOf = ({ subject, spkiDer, keyAlgorithm }: Certificate) => ({ subject, spkiDer, keyAlgorithm })
 
 /**
  * Judges an uploaded certificate and signs its twin. Call it before the transaction: it computes.
@@ -92,8 +67,8 @@ export const certifyUpload = async (
     signatures: app.settings.PARTNER_SIGNATURE_ALGORITHMS,
   })
   if (path instanceof Refusal) throw path
-  const platformSigned = await signTwin(app, { domain, purpose }, caSigned)
-  return { domain, purpose, caSigned, path, platformSigned }
+  const { certificate, issuerKeyId } = await signTwin(app, { ...keyOf(caSigned), domain, purpose })
+  return { domain, purpose, caSigned, path, platformSigned: certificate, issuerKeyId }
 }
 
 const snapshotOf = ({ domain, purpose, caSigned, platformSigned }: HeldCertificate) => ({
@@ -137,6 +112,13 @@ export const storeCertified = async (
     await supersede(tx, previous, { at, acceptedUntil })
   }
   await insert(tx, held)
+  await enterIssued(tx, app, actor, {
+    signed: { certificate: upload.platformSigned, issuerKeyId: upload.issuerKeyId },
+    holder,
+    domain: upload.domain,
+    purpose: upload.purpose,
+    replaces: previous?.platformSigned.sha256 ?? null,
+  })
   await app.record(tx, {
     actor,
     action: `${holder.type}-certificate.${previous ? 'renewed' : 'uploaded'}`,
@@ -153,7 +135,7 @@ export const platformChain = ({ keys }: App, certificate: Certificate): readonly
   const answer = findPath({
     target: certificate,
     anchors: keys.roots,
-    intermediates: keys.issuers,
+    intermediates: [...keys.issuers, ...keys.crossCertificates],
     at: certificate.notBefore,
   })
   return answer.ok ? answer.path : [certificate]

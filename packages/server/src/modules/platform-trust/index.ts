@@ -1,37 +1,16 @@
-import { certsOnlyPkcs7, toPem, type Certificate } from '@entente/trust'
-import type { App, Module } from '../../platform/app.ts'
-import { toInstant } from '../../platform/clock.ts'
-import { route } from '../../platform/http/route.ts'
-import { Refusal } from '../../platform/refusal.ts'
-import { getKeyCertificate, getPlatformAuthorities } from './contract.ts'
+import type { Module } from '../../platform/app.ts'
+import { deactivationSubscription } from './revocation.ts'
+import { platformTrustRoutes } from './routes.ts'
 
-/** The contract names our two authorities by application id (trust-and-crypto §3.1). */
-const certificateOf = ({ keys }: App, applicationId: string): Certificate => {
-  if (applicationId.toUpperCase() === 'ROOT') return keys.root
-  if (applicationId.toUpperCase() === 'PMS') return keys.issuing
-  throw new Refusal('KER-KMS-002', { applicationId })
-}
+export { revocationReasons } from './contract.ts'
+export { enterIssued, signApplicationKey, signTwin, type Signed } from './issue.ts'
+export { findIssued } from './issued-store.ts'
+export { mountTrustFiles } from './mount-trust-files.ts'
+export { revokeByOperator } from './revocation.ts'
 
-/** Publishes the certificates of the platform's own authorities. */
+/** The platform's own authority: what it has certified, what it has revoked, and where everybody can see it. */
 export const platformTrustModule: Module = {
   name: 'platform-trust',
-  routes: (app) => [
-    route(getKeyCertificate, async ({ query }) => {
-      const certificate = certificateOf(app, query.applicationId)
-      return {
-        certificate: toPem('CERTIFICATE', certificate.der),
-        certSignRequest: null,
-        issuedAt: toInstant(certificate.notBefore),
-        expiryAt: toInstant(certificate.notAfter),
-        timestamp: toInstant(app.clock.now()),
-      }
-    }),
-    route(getPlatformAuthorities, async () => {
-      const { issuers, roots } = app.keys
-      const now = app.clock.now()
-      const alive = [...issuers, ...roots].filter((certificate) => certificate.notAfter > now)
-      const p7b = certsOnlyPkcs7(alive.map((certificate) => certificate.der))
-      return { p7bFile: toPem('PKCS7', p7b), timestamp: toInstant(now) }
-    }),
-  ],
+  routes: platformTrustRoutes,
+  subscriptions: (app) => [deactivationSubscription(app)],
 }

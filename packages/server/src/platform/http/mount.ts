@@ -113,7 +113,6 @@ const mountRoute = (server: FastifyInstance, { operation, handle }: Route, parts
   server.route({
     method: operation.method,
     url: operation.path.replaceAll(/\{(\w+)\}/gu, ':$1'),
-    exposeHeadRoute: false,
     schema: { response: { 200: replySchema(operation) } },
     async handler(request, httpReply) {
       const caller = await parts.identify(request)

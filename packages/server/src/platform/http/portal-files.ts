@@ -3,14 +3,13 @@ import { stat } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
 import staticFiles from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
-import { TransportError } from './transport-errors.ts'
 
 const lasting = 'public, max-age=31536000, immutable'
 const fresh = 'no-cache'
 
 /** Paths that belong to the API; everything else a browser opens is a page of the portal. */
 const isPage = (url: string, accept: string | undefined): boolean =>
-  !/^\/(?:v1|oidc|auth|health|openapi\.json|api-docs|assets)(?:[/?]|$)/u.test(url) &&
+  !/^\/(?:v1|oidc|auth|trust|health|openapi\.json|api-docs|assets)(?:[/?]|$)/u.test(url) &&
   (accept ?? '').includes('text/html')
 
 /** The file of the portal that a path names, seen from its folder; undefined for none. */
@@ -33,7 +32,7 @@ export const servePortal = async (server: FastifyInstance, folder: string): Prom
     const file = await findFile(directory, request.params['*'])
     if (file && file !== 'index.html')
       return reply.header('cache-control', file.startsWith('assets') ? lasting : fresh).sendFile(file)
-    if (!isPage(request.url, request.headers.accept)) throw new TransportError(404)
+    if (!isPage(request.url, request.headers.accept)) return reply.callNotFound()
     return reply.header('cache-control', fresh).sendFile('index.html')
   })
 }

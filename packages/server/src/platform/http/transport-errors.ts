@@ -3,6 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { toInstant, type Clock } from '../clock.ts'
 import { explain } from '../i18n/translate.ts'
 import { Refusal } from '../refusal.ts'
+import { watchMethods } from './allowed-methods.ts'
 import { bareErrorReply, UnreadableBody } from './envelope.ts'
 import { localeOf } from './request-locale.ts'
 
@@ -36,7 +37,7 @@ export class TransportError extends Error {
 
 const isTransportStatus = (status: number): status is TransportStatus => Object.hasOwn(codes, status)
 
-// What a lost or overloaded database looks like: nobody's fault, worth another try.
+// What a lost database, or too much work, looks like: nobody's fault, worth another try.
 const unavailable = new Set([
   'ECONNREFUSED',
   'ENOENT',
@@ -46,6 +47,7 @@ const unavailable = new Set([
   '53300',
   '08006',
   '08001',
+  'ENT_WORK_QUEUE_FULL',
 ])
 
 const statusOf = (error: FastifyError | Error): TransportStatus => {
@@ -72,11 +74,22 @@ export const answerWith =
     void reply.code(status).type('application/json').serializer(JSON.stringify).send(body)
   }
 
-/** Turns everything that is thrown outside business rules into a status, a stable code and the request id. */
+/**
+ * Turns everything that is thrown outside business rules into a status, a stable code and the request id. Mount it
+ * before the routes: what they know decides between 404 and 405 (RFC 9110 §15.5.6), and answers OPTIONS (§9.3.7).
+ */
 export const handleTransportErrors = (server: FastifyInstance, clock: Clock): void => {
   const answer = answerWith(clock)
+  const allowedMethods = watchMethods(server)
   server.setErrorHandler(answer)
-  server.setNotFoundHandler((request, reply) => answer(new TransportError(404), request, reply))
+  server.setNotFoundHandler((request, reply) => {
+    const [path = ''] = request.url.split('?')
+    const allowed = allowedMethods(path)
+    if (allowed.length === 0) return answer(new TransportError(404), request, reply)
+    void reply.header('allow', allowed.join(', '))
+    if (request.method === 'OPTIONS') return reply.code(204).send()
+    return answer(new TransportError(405), request, reply)
+  })
 }
 
 /** Answers, in English, what is no HTTP, or has too many headers, and ends the connection. */

@@ -1,6 +1,8 @@
 import { verifySignature } from '@entente/trust'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, TestClock, type TestApp } from '../../../../../tests/support/app.ts'
+import { createRecorder } from '../record/record.ts'
+import { databaseKeystore } from './keystore.ts'
 import { openPlatformKeys } from './platform-keys.ts'
 import { createVault } from './vault.ts'
 
@@ -17,10 +19,13 @@ const openAt = (days: number, vault = api.app.vault) => {
   clock.advance(days * dayMilliseconds)
   return openPlatformKeys({
     database: api.app.database,
-    vault,
     clock,
     country: 'XX',
     organisation: 'Entente',
+    record: createRecorder(clock, []),
+    keystores: { database: databaseKeystore(vault, api.app.work) },
+    newKeysIn: 'database',
+    trustUrl: null,
   })
 }
 

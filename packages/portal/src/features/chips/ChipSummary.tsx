@@ -1,0 +1,34 @@
+import { useText } from '../../locales/text.ts'
+import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
+import { ValidityBar } from '../../ui/certificate/ValidityBar.tsx'
+import { Facts, Literal } from '../../ui/Facts.tsx'
+import type { Chip } from './chip.ts'
+
+/** What an administrator decides about: the chip, and the certificate in it. */
+export const ChipSummary = ({ chip }: { readonly chip: Chip }) => {
+  const t = useText('chips')
+  const certificate = useText('certificate')
+  const leaf = chip.certificate?.caSigned[0]
+  return (
+    <Facts
+      facts={[
+        { label: t('make'), value: <bdi>{chip.make}</bdi> },
+        { label: t('model'), value: <bdi>{chip.model}</bdi> },
+        { label: t('organization'), value: <bdi>{chip.orgName}</bdi> },
+        { label: t('partnerId'), value: <Literal>{chip.partnerId}</Literal> },
+        ...(leaf === undefined
+          ? [{ label: t('certificate'), value: t('noCertificate'), wide: true }]
+          : [
+              { label: certificate('subject'), value: <DistinguishedName name={leaf.issuedTo} /> },
+              { label: certificate('issuer'), value: <DistinguishedName name={leaf.issuedBy} /> },
+              {
+                label: certificate('validity'),
+                value: <ValidityBar from={new Date(leaf.validFrom)} till={new Date(leaf.validTill)} />,
+                wide: true,
+              },
+              { label: certificate('key'), value: <Literal>{leaf.key}</Literal> },
+            ]),
+      ]}
+    />
+  )
+}

@@ -1,0 +1,183 @@
+import { sql } from 'kysely'
+import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
+import { inLanguageOrder, selectPage, type Page } from '../../platform/database/list-query.ts'
+import type { ListRequest } from '../../platform/http/list-request.ts'
+import type { IssuedCertificateRow, IssuedHolder } from '../../platform/keys/issued-certificate-store.ts'
+import { issuedCertificates } from './contract.ts'
+import { standingSql } from './standing-store.ts'
+import type { RevocationReason } from '@entente/trust'
+
+interface Tables {
+  issued_certificate: IssuedCertificateRow
+  platform_key: { readonly id: string; readonly revocations: number }
+}
+
+const rows = (reader: Reader) => tablesOf<Tables>(reader)
+
+const byId = (reader: Reader, id: string) =>
+  rows(reader)
+    .selectFrom('issued_certificate')
+    .selectAll()
+    // Compared as text, so that an id that is no UUID is simply unknown.
+    .where(sql<boolean>`id::text = ${id.toLowerCase()}`)
+
+export const loadIssued = (reader: Reader, id: string): Promise<IssuedCertificateRow | undefined> =>
+  byId(reader, id).executeTakeFirst()
+
+export const lockIssued = (tx: Tx, id: string): Promise<IssuedCertificateRow | undefined> =>
+  byId(tx, id).forUpdate().executeTakeFirst()
+
+/** One of our certificates by its serial number, decimal, or its SHA-256. */
+export const findIssued = (reader: Reader, text: string): Promise<IssuedCertificateRow[]> =>
+  rows(reader)
+    .selectFrom('issued_certificate')
+    .selectAll()
+    .where((where) => where.or([where('serial_number', '=', text), where('sha256', '=', text.toLowerCase())]))
+    .execute()
+
+/** Certificates of one issuer by their serial numbers, decimal. */
+export const loadBySerials = (
+  reader: Reader,
+  issuerKeyId: string,
+  serials: readonly string[],
+): Promise<IssuedCertificateRow[]> =>
+  rows(reader)
+    .selectFrom('issued_certificate')
+    .selectAll()
+    .where('issuer_key_id', '=', issuerKeyId)
+    .where('serial_number', 'in', [...serials])
+    .execute()
+
+const mostOfPartner = 200
+
+/** Everything that was issued to a partner and its chips, newest first, at most 200. */
+export const loadIssuedOfPartner = (reader: Reader, partnerId: string): Promise<IssuedCertificateRow[]> =>
+  rows(reader)
+    .selectFrom('issued_certificate')
+    .selectAll()
+    .where('partner_id', '=', partnerId)
+    .orderBy('issued_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(mostOfPartner)
+    .execute()
+
+/** Certificates of a holder that are valid now. */
+export const loadLive = (
+  reader: Reader,
+  holder: Pick<IssuedHolder, 'type' | 'id'>,
+  now: Date,
+): Promise<IssuedCertificateRow[]> =>
+  rows(reader)
+    .selectFrom('issued_certificate')
+    .selectAll()
+    .where('holder_type', '=', holder.type)
+    .where('holder_id', '=', holder.id)
+    .where('not_after', '>', now)
+    .where((where) => where.or([where('revoked_at', 'is', null), where('revoked_at', '>', now)]))
+    .execute()
+
+/** Whether a certificate of this key was revoked because the key is in other hands. @param spkiDer SubjectPublicKeyInfo */
+export const isCompromisedKey = async (reader: Reader, spkiDer: Uint8Array): Promise<boolean> => {
+  const row = await rows(reader)
+    .selectFrom('issued_certificate')
+    .select('id')
+    .where('revocation_reason', '=', 'keyCompromise')
+    // The key stands in the certificate as it is.
+    .where(sql<boolean>`position(${Buffer.from(spkiDer)} in der) > 0`)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export interface Revocation {
+  readonly at: Date
+  readonly reason: RevocationReason
+  readonly note: string | null
+  readonly by: string
+}
+
+/** Tells the issuers' lists that they are out of date. */
+const countRevocations = async (tx: Tx, issuerKeyIds: readonly string[]): Promise<void> => {
+  if (issuerKeyIds.length === 0) return
+  await rows(tx)
+    .updateTable('platform_key')
+    .set(({ eb }) => ({ revocations: eb('revocations', '+', 1) }))
+    .where('id', 'in', [...new Set(issuerKeyIds)].sort())
+    .execute()
+}
+
+/** Revokes certificates, now or later. */
+export const saveRevocation = async (
+  tx: Tx,
+  revoked: readonly Pick<IssuedCertificateRow, 'id' | 'issuer_key_id'>[],
+  { at, reason, note, by }: Revocation,
+): Promise<void> => {
+  if (revoked.length === 0) return
+  await rows(tx)
+    .updateTable('issued_certificate')
+    .set({ revoked_at: at, revocation_reason: reason, revocation_note: note, revoked_by: by })
+    .where(
+      'id',
+      'in',
+      revoked.map(({ id }) => id),
+    )
+    .execute()
+  await countRevocations(
+    tx,
+    revoked.map((row) => row.issuer_key_id),
+  )
+}
+
+/** Lets a replaced certificate end early: at `at`, unless it ends before by itself. @param sha256 which */
+export const supersede = async (
+  tx: Tx,
+  sha256: string,
+  { at, by }: Pick<Revocation, 'at' | 'by'>,
+): Promise<void> => {
+  const replaced = await rows(tx)
+    .selectFrom('issued_certificate')
+    .select(['id', 'issuer_key_id'])
+    .where('sha256', '=', sha256)
+    .where('not_after', '>', at)
+    .where('revoked_at', 'is', null)
+    .forUpdate()
+    .execute()
+  await saveRevocation(tx, replaced, { at, reason: 'superseded', note: null, by })
+}
+
+export type IssuedListRequest = ListRequest<
+  keyof typeof issuedCertificates.filters,
+  (typeof issuedCertificates.sorts)[number]
+>
+
+/** One page of the register. */
+export const listIssuedRows = (
+  reader: Reader,
+  request: IssuedListRequest,
+  now: Date,
+): Promise<Page<IssuedCertificateRow>> =>
+  selectPage(
+    rows(reader).selectFrom('issued_certificate'),
+    (query) => query.selectAll(),
+    issuedCertificates,
+    {
+      filters: {
+        issuedTo: sql.ref('subject'),
+        partnerId: sql.ref('partner_id'),
+        serialNumber: sql.ref('serial_number'),
+        purpose: sql.ref('purpose'),
+        status: standingSql(now),
+      },
+      sorts: {
+        issuedTo: inLanguageOrder(sql.ref('subject')),
+        partnerId: sql.ref('partner_id'),
+        purpose: sql.ref('purpose'),
+        validTill: sql.ref('not_after'),
+        issuedDateTime: sql.ref('issued_at'),
+        revokedDateTime: sql.ref('revoked_at'),
+      },
+      newest: sql.ref('issued_at'),
+      id: sql.ref('id'),
+    },
+    request,
+  )

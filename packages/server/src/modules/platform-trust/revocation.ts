@@ -1,0 +1,120 @@
+import type { RevocationReason } from '@entente/trust'
+import { systemActor, type Actor, type Authority } from '../../platform/access/authority.ts'
+import type { App } from '../../platform/app.ts'
+import type { Tx } from '../../platform/database/database.ts'
+import type { Subscription } from '../../platform/events/events.ts'
+import type { IssuedCertificateRow } from '../../platform/keys/issued-certificate-store.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { loadPartner } from '../partners/index.ts'
+import { checkRevocation, snapshotOf, type ChosenReason } from './issued-certificate.ts'
+import { loadIssued, loadLive, lockIssued, saveRevocation, type Revocation } from './issued-store.ts'
+
+/**
+ * A certificate of the register, if the caller may see it: its own partner's, or any for administrators.
+ * @throws Refusal ENT_REV_001
+ */
+export const getIssued = async (
+  app: App,
+  authority: Authority,
+  id: string,
+): Promise<IssuedCertificateRow> => {
+  const certificate = await loadIssued(app.database, id)
+  const partner = certificate?.partner_id
+    ? await loadPartner(app.database, certificate.partner_id)
+    : undefined
+  const owner = partner?.userName ?? ''
+  // Somebody else's is as unknown as one that does not exist.
+  if (certificate && authority.owns(owner)) return certificate
+  authority.nothingToOwn()
+  throw new Refusal('ENT_REV_001')
+}
+
+/** Revokes locked certificates and says so: history, audit, and an event for those who act on it. */
+const revokeAll = async (
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  certificates: readonly IssuedCertificateRow[],
+  revocation: Omit<Revocation, 'by'>,
+): Promise<void> => {
+  await saveRevocation(tx, certificates, { ...revocation, by: actor.userName })
+  for (const certificate of certificates) {
+    const { revoked_at: at, revocation_reason: reason } = certificate
+    await app.record(tx, {
+      actor,
+      action: 'issued-certificate.revoked',
+      object: { type: 'issued-certificate', id: certificate.id },
+      partnerId: certificate.partner_id,
+      before: snapshotOf(certificate, at && reason ? { at, reason } : null),
+      after: snapshotOf(certificate, revocation),
+      reason: revocation.note,
+      data: { holderType: certificate.holder_type, holderId: certificate.holder_id },
+    })
+  }
+}
+
+/**
+ * Revokes a certificate for good; the next list and every OCSP answer say so.
+ * @throws Refusal ENT_REV_001, _002 (revoked already), _003 (expired), _004 (one of our authorities)
+ */
+export const revokeIssued = async (
+  app: App,
+  authority: Authority,
+  wish: { readonly id: string; readonly reason: ChosenReason; readonly note: string | null },
+): Promise<IssuedCertificateRow> => {
+  await getIssued(app, authority, wish.id)
+  return app.database.transaction(async (tx) => {
+    const certificate = await lockIssued(tx, wish.id)
+    if (!certificate) throw new Refusal('ENT_REV_001')
+    const at = app.clock.now()
+    const refusal = checkRevocation(certificate, at)
+    if (refusal) throw refusal
+    await revokeAll(tx, app, authority, [certificate], { at, reason: wish.reason, note: wish.note })
+    return {
+      ...certificate,
+      revoked_at: at,
+      revocation_reason: wish.reason,
+      revocation_note: wish.note,
+      revoked_by: authority.userName,
+    }
+  })
+}
+
+/** Revokes one of our own authorities or any other certificate; for the command line. */
+export const revokeByOperator = (
+  app: App,
+  wish: { readonly id: string; readonly reason: RevocationReason },
+): Promise<void> =>
+  app.database.transaction(async (tx) => {
+    const certificate = await lockIssued(tx, wish.id)
+    if (!certificate) throw new Refusal('ENT_REV_001')
+    await revokeAll(tx, app, systemActor, [certificate], {
+      at: app.clock.now(),
+      reason: wish.reason,
+      note: null,
+    })
+  })
+
+const holderOf: Readonly<Record<string, 'partner' | 'chip'>> = {
+  'partner.deactivated': 'partner',
+  'chip.deactivated': 'chip',
+}
+
+/**
+ * Whoever is deactivated has nothing to prove any more: what we signed for it is revoked as `cessationOfOperation`. A
+ * partner's certificates are its TLS ones too; its chips have their own deactivation.
+ */
+export const deactivationSubscription = (app: App): Subscription => ({
+  subscriber: 'certificate-revocation',
+  events: Object.keys(holderOf),
+  async handle(tx, event) {
+    const type = holderOf[event.name]
+    if (!type) return
+    const live = await loadLive(tx, { type, id: event.objectId }, app.clock.now())
+    await revokeAll(tx, app, { userName: event.actor }, live, {
+      at: app.clock.now(),
+      reason: 'cessationOfOperation',
+      note: null,
+    })
+  },
+})

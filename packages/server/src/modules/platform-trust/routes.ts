@@ -1,0 +1,111 @@
+import { toPem, type Certificate } from '@entente/trust'
+import type { App } from '../../platform/app.ts'
+import { toInstant } from '../../platform/clock.ts'
+import { readListRequest } from '../../platform/http/list-request.ts'
+import { pageReply } from '../../platform/http/page-reply.ts'
+import { route, type Route } from '../../platform/http/route.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { loadPartner } from '../partners/index.ts'
+import {
+  getIssuedCertificate,
+  getKeyCertificate,
+  getPlatformAuthorities,
+  issuedCertificates,
+  listIssuedCertificates,
+  listPartnerIssuedCertificates,
+  requestTlsCertificate,
+  revokeIssuedCertificate,
+} from './contract.ts'
+import { checkRevocation, consequencesOf } from './issued-certificate.ts'
+import { listIssuedRows, loadIssuedOfPartner, loadLive } from './issued-store.ts'
+import { getIssued, revokeIssued } from './revocation.ts'
+import { requestTls } from './tls-request.ts'
+import { livingAuthorities, pemOf, pkcs7Of, presentAuthorities, presentIssued } from './wire.ts'
+
+/** The contract names our two authorities by application id (trust-and-crypto §3.1). */
+const certificateOf = ({ keys }: App, applicationId: string): Certificate => {
+  if (applicationId.toUpperCase() === 'ROOT') return keys.root
+  if (applicationId.toUpperCase() === 'PMS') return keys.issuing
+  throw new Refusal('KER-KMS-002', { applicationId })
+}
+
+const authorityRoutes = (app: App): Route[] => [
+  route(getKeyCertificate, async ({ query }) => {
+    const certificate = certificateOf(app, query.applicationId)
+    return {
+      certificate: pemOf(certificate),
+      certSignRequest: null,
+      issuedAt: toInstant(certificate.notBefore),
+      expiryAt: toInstant(certificate.notAfter),
+      timestamp: toInstant(app.clock.now()),
+    }
+  }),
+  route(getPlatformAuthorities, async () => {
+    const now = app.clock.now()
+    return {
+      p7bFile: pkcs7Of(livingAuthorities(app.keys, now)),
+      timestamp: toInstant(now),
+      authorities: presentAuthorities(app, now),
+    }
+  }),
+]
+
+const issuedRoutes = (app: App): Route[] => [
+  route(listIssuedCertificates, async ({ query }) => {
+    const now = app.clock.now()
+    const request = readListRequest(issuedCertificates, query)
+    const page = await listIssuedRows(app.database, request, now)
+    return pageReply(request, page, (row) => presentIssued(row, now))
+  }),
+  route(listPartnerIssuedCertificates, async ({ authority, params }) => {
+    const partner = await loadPartner(app.database, params.partnerId)
+    if (!partner) {
+      authority.nothingToOwn()
+      throw new Refusal('PMS_PRT_005')
+    }
+    authority.requireOwner(partner.userName, 'PMS_CERTIFICATE_ERROR_007')
+    const now = app.clock.now()
+    return (await loadIssuedOfPartner(app.database, partner.id)).map((row) => presentIssued(row, now))
+  }),
+  route(getIssuedCertificate, async ({ authority, params }) => {
+    const row = await getIssued(app, authority, params.certificateId)
+    const now = app.clock.now()
+    const live = await loadLive(app.database, { type: row.holder_type, id: row.holder_id }, now)
+    return {
+      ...presentIssued(row, now),
+      certificateData: toPem('CERTIFICATE', row.der),
+      revocable: checkRevocation(row, now) === undefined,
+      stops: [...consequencesOf(row)],
+      hasReplacement: live.some(
+        ({ id, purpose, revoked_at }) => id !== row.id && purpose === row.purpose && revoked_at === null,
+      ),
+    }
+  }),
+  route(revokeIssuedCertificate, async ({ authority, params, request }) => {
+    const row = await revokeIssued(app, authority, {
+      id: params.certificateId,
+      reason: request.reason,
+      note: request.note ?? null,
+    })
+    return presentIssued(row, app.clock.now())
+  }),
+  route(requestTlsCertificate, async ({ authority, params, request }) => {
+    const { id, signed } = await requestTls(app, authority, {
+      partnerId: params.partnerId,
+      text: request.certificateRequest,
+      replaces: request.replaces ?? null,
+    })
+    const { certificate } = signed
+    const issuer = app.keys.authorities.find((key) => key.id === signed.issuerKeyId)
+    const root = app.keys.authorities.find((key) => key.id === issuer?.issuerId)
+    const chain = [certificate, ...[issuer, root].flatMap((key) => (key ? [key.certificate] : []))]
+    return {
+      certificateId: id,
+      certificateData: pemOf(certificate),
+      chainData: chain.map(pemOf).join(''),
+      validTill: toInstant(certificate.notAfter),
+    }
+  }),
+]
+
+export const platformTrustRoutes = (app: App): Route[] => [...authorityRoutes(app), ...issuedRoutes(app)]

@@ -1,0 +1,146 @@
+import {
+  defaultAlgorithmRules,
+  encodeName,
+  isKeyAllowed,
+  isSignatureAllowed,
+  readCertificateRequest,
+  readPemBlocks,
+  decodeBase64,
+  TrustError,
+  type CertificateRequest,
+} from '@entente/trust'
+import type { Authority } from '../../platform/access/authority.ts'
+import type { App } from '../../platform/app.ts'
+import type { Reader } from '../../platform/database/database.ts'
+import type { IssuedHolder } from '../../platform/keys/issued-certificate-store.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { isDeactivated, loadPartner, lockPartner, type Partner } from '../partners/index.ts'
+import { enterIssued, signTlsClient, type Signed } from './issue.ts'
+import { snapshotOf } from './issued-certificate.ts'
+import { isCompromisedKey, loadIssued, loadLive } from './issued-store.ts'
+
+const requestLabels = ['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST']
+const mostLive = 10
+/** X.520 upper bound of an organisation's name. */
+const longestOrganisation = 64
+
+/** The DER of a PKCS#10 request in PEM, or in bare base64. */
+const readArmour = (text: string): Uint8Array => {
+  const pem = readPemBlocks(text)
+  const [block, ...more] = pem.blocks
+  const isOne =
+    pem.isComplete && block !== undefined && more.length === 0 && requestLabels.includes(block.label)
+  const der = block || !pem.isComplete ? (isOne ? decodeBase64(block.body) : undefined) : decodeBase64(text)
+  if (!der) throw new Refusal('ENT_CSR_001')
+  return der
+}
+
+/**
+ * Reads a certificate request and judges what it brings.
+ * @throws Refusal ENT_CSR_001 (not one PKCS#10 request), _002 (not signed with its own key), _003 (weak key or hash)
+ */
+const judgeRequest = (text: string): CertificateRequest => {
+  let request: CertificateRequest
+  try {
+    request = readCertificateRequest(readArmour(text))
+  } catch (error) {
+    if (error instanceof TrustError) throw new Refusal('ENT_CSR_001')
+    throw error
+  }
+  if (!request.provesPossession) throw new Refusal('ENT_CSR_002')
+  const { keyAlgorithm, signatureAlgorithm } = request
+  const isStrong =
+    isKeyAllowed(keyAlgorithm, defaultAlgorithmRules) &&
+    isSignatureAllowed(signatureAlgorithm.name, defaultAlgorithmRules)
+  if (!isStrong) throw new Refusal('ENT_CSR_003')
+  return request
+}
+
+/** The name in a partner's TLS certificate: its organisation and its id, whatever the request asked for. */
+const nameOf = ({ organisationName, id }: Partner, country: string): Uint8Array =>
+  encodeName([
+    ['C', country],
+    ['O', [...organisationName].slice(0, longestOrganisation).join('')],
+    ['CN', id],
+  ])
+
+const requirePartner = (partner: Partner | undefined): Partner => {
+  if (!partner) throw new Refusal('PMS_PRT_005')
+  if (isDeactivated(partner)) throw new Refusal('PMS_CERTIFICATE_ERROR_009')
+  return partner
+}
+
+/** @returns SHA-256 of the replaced one. @throws Refusal ENT_REV_001 for a certificate that is not a TLS one of this partner, ENT_CSR_005 when it has too many */
+const checkPlace = async (
+  reader: Reader,
+  holder: IssuedHolder,
+  replaces: string | null,
+  now: Date,
+): Promise<string | null> => {
+  const former = replaces === null ? undefined : await loadIssued(reader, replaces)
+  const isOwn =
+    former?.purpose === 'TLS' && former.holder_type === 'partner' && former.holder_id === holder.id
+  if (replaces !== null && !isOwn) throw new Refusal('ENT_REV_001')
+  const live = (await loadLive(reader, holder, now)).filter(
+    (row) => row.purpose === 'TLS' && row.revoked_at === null && row.id !== replaces,
+  )
+  if (live.length >= mostLive) throw new Refusal('ENT_CSR_005', { most: mostLive })
+  return former?.sha256 ?? null
+}
+
+/** A TLS client certificate that was signed and entered. */
+export interface TlsCertificate {
+  readonly id: string
+  readonly signed: Signed
+}
+
+/**
+ * Signs a TLS client certificate for a partner from its request. A new one stands beside the others, or replaces one
+ * of them, which then lives on for the overlap.
+ * @throws Refusal PMS_PRT_005, PMS_CERTIFICATE_ERROR_007 (another's partner), _009 (deactivated), ENT_CSR_001 to _003
+ *   (see `judgeRequest`), ENT_CSR_004 (the key was revoked as compromised), ENT_REV_001, ENT_CSR_005
+ */
+export const requestTls = async (
+  app: App,
+  authority: Authority,
+  wish: { readonly partnerId: string; readonly text: string; readonly replaces: string | null },
+): Promise<TlsCertificate> => {
+  const known = await loadPartner(app.database, wish.partnerId)
+  if (!known) {
+    authority.nothingToOwn()
+    throw new Refusal('PMS_PRT_005')
+  }
+  authority.requireOwner(known.userName, 'PMS_CERTIFICATE_ERROR_007')
+  const partner = requirePartner(known)
+  const holder: IssuedHolder = { type: 'partner', id: partner.id, partnerId: partner.id }
+  const request = judgeRequest(wish.text)
+  if (await isCompromisedKey(app.database, request.spkiDer)) throw new Refusal('ENT_CSR_004')
+  await checkPlace(app.database, holder, wish.replaces, app.clock.now())
+  const signed = await signTlsClient(app, {
+    subjectDer: nameOf(partner, app.settings.ISSUER_COUNTRY),
+    spkiDer: request.spkiDer,
+  })
+  const id = await app.database.transaction(async (tx) => {
+    // Decided again under the lock: an administrator, or a second request, may have been faster.
+    requirePartner(await lockPartner(tx, partner.id))
+    const replaces = await checkPlace(tx, holder, wish.replaces, app.clock.now())
+    const entered = await enterIssued(tx, app, authority, {
+      signed,
+      holder,
+      domain: null,
+      purpose: 'TLS',
+      replaces,
+    })
+    const row = await loadIssued(tx, entered)
+    await app.record(tx, {
+      actor: authority,
+      action: 'tls-certificate.issued',
+      object: { type: 'issued-certificate', id: entered },
+      partnerId: partner.id,
+      before: null,
+      after: row ? snapshotOf(row, null) : null,
+    })
+    return entered
+  })
+  return { id, signed }
+}

@@ -1,0 +1,1 @@
+export function decodeOaep(block: Uint8Array): Buffer

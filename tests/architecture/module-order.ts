@@ -6,6 +6,7 @@ export const moduleOrder: readonly string[] = [
   'platform-trust',
   'trust-store',
   'partner-certificates',
+  'key-service',
   'policies',
   'policy-requests',
   'api-keys',

@@ -2,6 +2,7 @@ import type { Module } from './platform/app.ts'
 import { accountsModule } from './modules/accounts/index.ts'
 import { auditTrailModule } from './modules/audit-trail/index.ts'
 import { chipsModule } from './modules/chips/index.ts'
+import { keyServiceModule } from './modules/key-service/index.ts'
 import { mailModule } from './modules/mail/index.ts'
 import { notificationsModule } from './modules/notifications/index.ts'
 import { partnerCertificatesModule } from './modules/partner-certificates/index.ts'
@@ -18,6 +19,7 @@ export const modules: readonly Module[] = [
   platformTrustModule,
   trustStoreModule,
   partnerCertificatesModule,
+  keyServiceModule,
   chipsModule,
   notificationsModule,
   mailModule,

@@ -2,6 +2,8 @@ import * as accounts from './modules/accounts/contract.ts'
 import * as ownAccount from './modules/accounts/own-account-contract.ts'
 import * as auditTrail from './modules/audit-trail/contract.ts'
 import * as chips from './modules/chips/contract.ts'
+import * as keyService from './modules/key-service/contract.ts'
+import * as keyServiceKeys from './modules/key-service/key-contract.ts'
 import * as mail from './modules/mail/contract.ts'
 import * as notifications from './modules/notifications/contract.ts'
 import * as partnerCertificates from './modules/partner-certificates/contract.ts'
@@ -20,6 +22,8 @@ const modules = {
   platformTrust,
   trustStore,
   partnerCertificates,
+  keyService,
+  keyServiceKeys,
   chips,
   notifications,
   mail,

@@ -1,6 +1,7 @@
 import type { Drivers } from '../driver.ts'
 import { accountDrivers } from './accounts.ts'
 import { chipDrivers } from './chips.ts'
+import { keyServiceDrivers } from './key-service.ts'
 import { otherDrivers } from './others.ts'
 import { ownAccountDrivers } from './own-account.ts'
 import { partnerCertificateDrivers } from './partner-certificates.ts'
@@ -16,6 +17,7 @@ export const drivers: Drivers = {
   ...registrationDrivers,
   ...trustStoreDrivers,
   ...partnerCertificateDrivers,
+  ...keyServiceDrivers,
   ...chipDrivers,
   ...otherDrivers,
 }

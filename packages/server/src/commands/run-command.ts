@@ -1,5 +1,6 @@
 import { accountsImport } from './accounts-import.ts'
 import { auditVerify } from './audit-verify.ts'
+import { certificateExplain } from './certificate-explain.ts'
 import { certificateVerifyBatch } from './certificate-verify-batch.ts'
 import { certificateVerify } from './certificate-verify.ts'
 import { doctor } from './doctor.ts'
@@ -17,6 +18,7 @@ const commands: Readonly<Record<string, Command>> = {
   seed: seedCommand,
   'accounts import': accountsImport,
   'audit verify': auditVerify,
+  'certificate explain': certificateExplain,
   'certificate verify': certificateVerify,
   'certificate verify-batch': certificateVerifyBatch,
   'keys list': keysList,

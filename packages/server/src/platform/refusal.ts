@@ -1,4 +1,4 @@
-/** A text inside a text: a message key with its own values. */
+/** A text inside a text: the key of a cause and a remedy, with their own values. */
 export interface NestedText {
   readonly key: string
   readonly values: Readonly<Record<string, string | number>>

@@ -4,7 +4,7 @@ import { childrenOf, contentOf, encodingOf, type Element } from '../asn1/reader.
 import { readString } from '../asn1/strings.ts'
 import { tags } from '../asn1/tags.ts'
 import { TrustError } from '../asn1/trust-error.ts'
-import { checkOpenValue } from '../asn1/values.ts'
+import { readBitString } from '../asn1/values.ts'
 import { lazy } from './lazy.ts'
 import { comparisonKeyOf } from './name-comparison.ts'
 
@@ -123,9 +123,18 @@ export function readRelativeName(element: Element, what: string, tag: number = t
     fields.end(`${what} attribute`)
     checkAttributeType(value, `${what} attribute`)
     const text = readString(value)
-    if (text === undefined) checkOpenValue(value, `${what} attribute`)
+    if (text === undefined) checkOtherValue(value, `${what} attribute`)
     return { oid, text, content: contentOf(value) }
   })
   if (attributes.length === 0) throw new TrustError('bad-value', `${what}: empty relative name`)
   return attributes
+}
+
+/**
+ * Besides strings an attribute holds a BIT STRING (x500UniqueIdentifier) or a structure of its own; nothing else occurs,
+ * and openssl takes nothing else. @throws TrustError
+ */
+function checkOtherValue(value: Element, what: string): void {
+  if (value.tag === tags.bitString) readBitString(value, what)
+  else expectTag(value, tags.sequence, what)
 }

@@ -13,7 +13,7 @@ import { ChevronDownIcon, DownloadIcon } from '../../ui/icons.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { StatusBadge } from '../../ui/StatusBadge.tsx'
-import { sayDone } from '../../ui/toast.tsx'
+import { sayDone } from '../../ui/toast.ts'
 import styles from './AllCertificates.module.css'
 import type { Response } from '../../api/client.ts'
 

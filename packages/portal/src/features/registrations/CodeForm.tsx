@@ -8,7 +8,7 @@ import { useText } from '../../locales/text.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { TextField } from '../../ui/form/fields.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
-import { sayDone } from '../../ui/toast.tsx'
+import { sayDone } from '../../ui/toast.ts'
 import { useCountdown } from './use-countdown.ts'
 import styles from './ConfirmRegistrationPage.module.css'
 

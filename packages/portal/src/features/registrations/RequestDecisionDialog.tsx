@@ -6,7 +6,7 @@ import { ReasonField } from '../../ui/form/ReasonField.tsx'
 import { tidy } from '../../ui/form/rules.ts'
 import { useForm } from '../../ui/form/use-form.ts'
 import { Loaded } from '../../ui/Loaded.tsx'
-import { sayDone } from '../../ui/toast.tsx'
+import { sayDone } from '../../ui/toast.ts'
 import { staleAfterDecision } from './request.ts'
 import type { Request } from './request.ts'
 

@@ -27,7 +27,7 @@ export {
   storeCertified,
   type CertifiedUpload,
 } from './certify.ts'
-export { uploadPartnerCertificate } from './service.ts'
+export { findHeldCertificate, uploadPartnerCertificate } from './service.ts'
 export type { HeldCertificate } from './held-certificate.ts'
 export { findDomainPath, isTrusted, requireTrusted } from './trusted-path.ts'
 export { loadCurrent as loadCurrentCertificate, loadCurrentOfDomain, loadCurrentOfPartners } from './store.ts'

@@ -70,6 +70,17 @@ export const loadCurrent = async (
   return row && fromRow(row)
 }
 
+/** One certificate, today's or a former one. */
+export const loadById = async (reader: Reader, id: string): Promise<HeldCertificate | undefined> => {
+  const row = await tablesOf<Tables>(reader)
+    .selectFrom('held_certificate')
+    .selectAll()
+    // Compared as text, so that an id that is no UUID is simply unknown.
+    .where(sql<boolean>`id::text = ${id.toLowerCase()}`)
+    .executeTakeFirst()
+  return row && fromRow(row)
+}
+
 /** The certificates of a holder, the newest first, at most 200. */
 export const loadAll = async (
   reader: Reader,

@@ -5,7 +5,7 @@ import { deactivationSubscription } from './revocation.ts'
 import { platformTrustRoutes } from './routes.ts'
 
 export { revocationReasons } from './contract.ts'
-export { enterIssued, signTwin } from './issue.ts'
+export { enterIssued, signApplicationKey, signTwin, type Signed } from './issue.ts'
 export { findIssued } from './issued-store.ts'
 export { mountTrustFiles } from './mount-trust-files.ts'
 export { revokeByOperator } from './revocation.ts'

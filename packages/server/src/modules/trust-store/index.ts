@@ -48,14 +48,20 @@ export {
 export { dependantSources, type DependantSource } from './impact.ts'
 export { revocationModeOf } from './checked-path.ts'
 export { loadTrustView } from './load-trust-view.ts'
-export { uploadCaCertificates } from './service.ts'
-export { loadRevisions, lockStoreShared } from './store.ts'
+export { getTrustChain, uploadCaCertificates } from './service.ts'
+export {
+  listTrustCertificateRows,
+  loadRevisions,
+  lockStoreShared,
+  type TrustCertificateRow,
+  type TrustListRequest,
+} from './store.ts'
 export { memoryOf as trustMemoryOf } from './trust-memory.ts'
 export type { TrustView } from './trust-certificate.ts'
-export { presentChainLink } from './wire.ts'
+export { presentChainLink, presentTrustCertificate } from './wire.ts'
 
 /** Type and domain are words of a closed list, in any case. */
-const readFilters = (request: TrustListRequest): TrustListRequest => {
+export const readTrustFilters = (request: TrustListRequest): TrustListRequest => {
   const { caCertificateType: kind, partnerDomain: domain, state } = request.filters
   const upper = kind?.toUpperCase()
   if (upper !== undefined && upper !== 'ROOT' && upper !== 'INTERMEDIATE') throw new Refusal('KER-PCM-018')
@@ -96,7 +102,7 @@ export const trustStoreModule: Module = {
       }
     }),
     route(listTrustCertificates, async ({ query }) => {
-      const request = readFilters(readListRequest(trustCertificates, query))
+      const request = readTrustFilters(readListRequest(trustCertificates, query))
       const now = app.clock.now()
       const ends = query.expiryPeriod === undefined ? undefined : daysFrom(now, Number(query.expiryPeriod))
       const page = await listTrustCertificateRows(app.database, request, ends)

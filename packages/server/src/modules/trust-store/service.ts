@@ -106,7 +106,7 @@ export const uploadCaCertificates = async (
   domainText: string,
 ): Promise<{ status: UploadStatus; certificates: readonly UploadedCertificate[] }> => {
   const file = readCertificateFile(text)
-  if (!file.ok && isForeignText(text)) throw new Refusal('KER-CRY-003')
+  if (!file.ok && isForeignText(text)) throw new Refusal('KER-CRY-003', { input: 'certificate' })
   if (!file.ok) throw unreadable('KER-PCM-001', file.problem)
   const domain = readDomain(domainText)
   const view = await loadTrustView(app.database, domain)

@@ -33,16 +33,31 @@ export const translatorOf = (locale: Locale): Translate => {
 /** True when the code has a text. */
 export const hasText = (code: string): boolean => Object.hasOwn(eng.errors, code)
 
+/** What went wrong, and what the reader can do about it. */
+export interface Explanation {
+  readonly cause: string
+  readonly remedy: string
+}
+
+/** The cause and the remedy under one key, in the reader's language. */
+export const explanationOf = (
+  key: string,
+  values: Readonly<Record<string, string | number>>,
+  locale: Locale,
+): Explanation => {
+  const translate = translatorOf(locale)
+  return { cause: translate(`${key}.cause`, values), remedy: translate(`${key}.remedy`, values) }
+}
+
+const sentencesOf = ({ cause, remedy }: Explanation): string => `${cause} ${remedy}`
+
 /** Cause and remedy of a refusal, two sentences in the reader's language. */
 export const explain = (refusal: Refusal, locale: Locale): string => {
-  const translate = translatorOf(locale)
   const values = Object.fromEntries(
     Object.entries(refusal.values).map(([name, value]) => [
       name,
-      typeof value === 'object' ? translate(value.key, value.values) : value,
+      typeof value === 'object' ? sentencesOf(explanationOf(value.key, value.values, locale)) : value,
     ]),
   )
-  const cause = translate(`errors.${refusal.code}.cause`, values)
-  const remedy = translate(`errors.${refusal.code}.remedy`, values)
-  return `${cause} ${remedy}`
+  return sentencesOf(explanationOf(`errors.${refusal.code}`, values, locale))
 }

@@ -137,7 +137,7 @@ describe.each(['soft', 'hard'] as const)('%s', (policy) => {
         answers.ocsp = (request) => makeStatus(root, request, { revoked: [watched.certificate] })
         const { codes, messages } = await upload(api, watched.certificate)
         expect(codes, kind).toEqual(['KER-PCM-006'])
-        expect(messages[0]).toContain('was revoked by its authority')
+        expect(messages[0]).toContain('is revoked')
         expect(await api.query('select 1 from held_certificate')).toEqual([])
       }
     })

@@ -2,7 +2,7 @@ import { createTranslator } from 'use-intl/core'
 import ara from '../../locales/ara.json' with { type: 'json' }
 import eng from '../../locales/eng.json' with { type: 'json' }
 import fra from '../../locales/fra.json' with { type: 'json' }
-import type { Refusal } from '../refusal.ts'
+import type { NestedText, Refusal } from '../refusal.ts'
 import { tagOf, type Locale } from './locale.ts'
 
 /** The texts of the server; English is the shape that the others must have. */
@@ -51,12 +51,20 @@ export const explanationOf = (
 
 const sentencesOf = ({ cause, remedy }: Explanation): string => `${cause} ${remedy}`
 
+/** A text inside a text: one sentence, or a cause with its remedy, as the key has it. */
+const nestedOf = ({ key, values }: NestedText, locale: Locale): string => {
+  const found = key.split('.').reduce<unknown>((part, name) => (part as Record<string, unknown>)?.[name], eng)
+  return typeof found === 'string'
+    ? translatorOf(locale)(key, values)
+    : sentencesOf(explanationOf(key, values, locale))
+}
+
 /** Cause and remedy of a refusal, two sentences in the reader's language. */
 export const explain = (refusal: Refusal, locale: Locale): string => {
   const values = Object.fromEntries(
     Object.entries(refusal.values).map(([name, value]) => [
       name,
-      typeof value === 'object' ? sentencesOf(explanationOf(value.key, value.values, locale)) : value,
+      typeof value === 'object' ? nestedOf(value, locale) : value,
     ]),
   )
   return sentencesOf(explanationOf(`errors.${refusal.code}`, values, locale))

@@ -30,14 +30,14 @@ interface Wish {
 
 const useFileDownload = (partnerId: string) => {
   const call = useCall()
-  const t = useText('certificate')
+  const certificate = useText('certificate')
   return useMutation({
     mutationFn: ({ certificateId, ...query }: Wish) =>
       call('partner-certificates.download', { params: { partnerId, certificateId }, query }),
     onSuccess: ({ fileName, fileData }) => {
       const isP7b = fileName.endsWith('.p7b')
       downloadText(fileName, fileData, isP7b ? 'application/x-pkcs7-certificates' : 'application/x-pem-file')
-      sayDone(t('downloaded', { name: fileName }))
+      sayDone(certificate('downloaded', { name: fileName }))
     },
   })
 }

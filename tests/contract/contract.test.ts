@@ -70,7 +70,8 @@ const envelopeOf = ({ envelope, path }: Operation, code: string, isParameter: bo
 /** A refusal has the shape of its envelope, one error with cause and remedy, and nothing else. */
 const expectRefusal = (operation: Operation, reply: Reply, code: string): void => {
   expect(reply.codes).toEqual([code])
-  expect(reply.status).toBe(200)
+  // Who comes too often is told so in HTTP's own words too.
+  expect(reply.status).toBe(code === 'ENT_ACC_003' ? 429 : 200)
   expect(reply.body).toEqual({
     ...envelopeOf(operation, code, 'responsetime' in reply.body),
     metadata: null,

@@ -1,5 +1,6 @@
 import * as accounts from './modules/accounts/contract.ts'
 import * as ownAccount from './modules/accounts/own-account-contract.ts'
+import * as secondFactor from './modules/accounts/second-factor-contract.ts'
 import * as auditTrail from './modules/audit-trail/contract.ts'
 import * as chips from './modules/chips/contract.ts'
 import * as keyService from './modules/key-service/contract.ts'
@@ -17,6 +18,7 @@ import type { Operation } from './platform/http/operation.ts'
 const modules = {
   accounts,
   ownAccount,
+  secondFactor,
   partners,
   registrations,
   platformTrust,

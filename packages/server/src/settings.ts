@@ -84,6 +84,10 @@ const definitions = {
     schema: z.enum(['automatic', 'admin']).default('automatic'),
     help: 'Who lets in whoever registers: automatic, once the e-mail address is confirmed, or admin, an administrator in the portal',
   },
+  SECOND_FACTOR_MANDATORY: {
+    schema: z.enum(['off', 'admins', 'everyone']).default('off'),
+    help: 'Who may sign in with a second factor only: nobody has to (off), admins or everyone; at the embedded provider',
+  },
   SMTP_URL: {
     schema: z
       .string()

@@ -1,5 +1,6 @@
 import { passwordOf } from '../../support/personas.ts'
 import type { Driver, Drivers, Scene } from '../driver.ts'
+import { careful } from './second-factor.ts'
 import { begin, nowhere, registrationOf } from './sign-in.ts'
 
 /** Wrong passwords until there were too many of them. */
@@ -59,6 +60,10 @@ export const accountDrivers = {
         const attempt = tokenFor('blocked-program', 'not it')
         await tooMany(() => api.as('stranger').call('accounts.authenticate-user', attempt))
         return attempt
+      },
+      ENT_ACC_034: async (scene) => {
+        const { userName, password } = await careful(scene)
+        return tokenFor(userName, password)
       },
     },
   },

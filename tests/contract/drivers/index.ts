@@ -7,12 +7,14 @@ import { ownAccountDrivers } from './own-account.ts'
 import { partnerCertificateDrivers } from './partner-certificates.ts'
 import { partnerDrivers } from './partners.ts'
 import { registrationDrivers } from './registrations.ts'
+import { secondFactorDrivers } from './second-factor.ts'
 import { trustStoreDrivers } from './trust-store.ts'
 
 /** Add an operation to the contract, and the compiler points here. */
 export const drivers: Drivers = {
   ...accountDrivers,
   ...ownAccountDrivers,
+  ...secondFactorDrivers,
   ...partnerDrivers,
   ...registrationDrivers,
   ...trustStoreDrivers,

@@ -1,4 +1,5 @@
 import { accountsImport } from './accounts-import.ts'
+import { accountsResetSecondFactor } from './accounts-reset-second-factor.ts'
 import { auditVerify } from './audit-verify.ts'
 import { certificateExplain } from './certificate-explain.ts'
 import { certificateVerifyBatch } from './certificate-verify-batch.ts'
@@ -17,6 +18,7 @@ const commands: Readonly<Record<string, Command>> = {
   migrate: migrateCommand,
   seed: seedCommand,
   'accounts import': accountsImport,
+  'accounts reset-second-factor': accountsResetSecondFactor,
   'audit verify': auditVerify,
   'certificate explain': certificateExplain,
   'certificate verify': certificateVerify,
@@ -32,7 +34,7 @@ const help = (): string =>
     'Usage: npx entente COMMAND',
     '',
     ...Object.entries(commands).map(
-      ([name, { usage, summary }]) => `  ${`${name} ${usage}`.padEnd(28)} ${summary}`,
+      ([name, { usage, summary }]) => `  ${`${name} ${usage}`.padEnd(36)} ${summary}`,
     ),
     '',
     'Settings are environment variables; docs/operators/settings.md lists them.',

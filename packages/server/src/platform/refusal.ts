@@ -57,5 +57,17 @@ export class ParameterRefusal extends Refusal {
   override readonly name: string = 'ParameterRefusal'
 }
 
+/** A refusal of somebody who comes too often; answered with 429 and `Retry-After`. */
+export class RetryLater extends Refusal {
+  override readonly name: string = 'RetryLater'
+  readonly seconds: number
+
+  /** @param seconds how long to wait; the text may mention it */
+  constructor(code: string, seconds: number) {
+    super(code, { seconds })
+    this.seconds = seconds
+  }
+}
+
 /** The code of every body, path or query that breaks a constraint of its schema. */
 export const bodyProblem = 'PMS_COR_001'

@@ -43,7 +43,14 @@ export const signIn = operation({
   access: { public: true, why: 'nobody is signed in yet; bound to the browser by the interaction cookie' },
   params: z.object({ interactionId: pathId() }),
   request: z.object({ userName: identifier(254), password: identifier(256) }),
-  response: z.object({ redirectTo: z.string() }),
+  response: z.object({
+    /** What comes next: nothing, the code of the second factor, or setting one up because it is mandatory. */
+    step: z.enum(['done', 'second-factor', 'enrolment']),
+    /** Where the browser goes on; null while something is missing. */
+    redirectTo: z.string().nullable(),
+    /** Proves the password in the next step; null when nothing is missing. */
+    proof: z.string().nullable(),
+  }),
   errors: ['ENT_ACC_001', 'ENT_ACC_002', 'ENT_ACC_003', 'ENT_REG_001', 'ENT_REG_002', 'ENT_REG_012'],
 })
 
@@ -139,7 +146,7 @@ export const authenticateUser = operation({
     clientSecret: z.string().max(256).optional(),
   }),
   response: tokenReply,
-  errors: ['KER-ATH-401', 'ENT_ACC_003'],
+  errors: ['KER-ATH-401', 'ENT_ACC_003', 'ENT_ACC_034'],
 })
 
 export const authenticateClient = operation({

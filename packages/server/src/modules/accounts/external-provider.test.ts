@@ -178,7 +178,7 @@ describe.each(['user-info', 'access-token'] as const)(
       const { browser } = await signIn('sub-of-boss')
       const left = await browser.send('POST', '/auth/sign-out', { form: {} })
       expect(left.headers.location).toContain(`${provider.issuer}/session/end?`)
-      expect(await provider.signOut(left.headers.location!)).toBe(`${origin}/`)
+      expect(await provider.signOut(left.headers.location!)).toBe(`${origin}/signed-out`)
       expect((await sessionOf(browser)).signedIn).toBe(false)
     })
 

@@ -8,6 +8,7 @@ import { identityFrom } from './identify.ts'
 import { ownAccountRoutes } from './own-account-routes.ts'
 import { passwordResetSubscription } from './password-reset.ts'
 import { accountRoutes } from './routes.ts'
+import { secondFactorRoutes } from './second-factor-routes.ts'
 
 export { roleOfPartnerType, type Account } from './account.ts'
 export {
@@ -21,6 +22,7 @@ export { inviteAccount } from './invitation.ts'
 export { finishInteraction, requireInteraction } from './interaction.ts'
 export { mountSignIn } from './mount-sign-in.ts'
 export { checkNewPassword, hashPassword, verifyPassword } from './passwords.ts'
+export { resetSecondFactor } from './second-factor.ts'
 export { createRateLimit } from './rate-limit.ts'
 export * as registrationStore from './registration-store.ts'
 export { list as listRegistrations } from './registration-list-store.ts'
@@ -64,6 +66,6 @@ export const putServiceClient = (
 /** Accounts: sign-in, sessions, tokens, consent. */
 export const accountsModule: Module = {
   name: 'accounts',
-  routes: (app) => [...accountRoutes(app), ...ownAccountRoutes(app)],
+  routes: (app) => [...accountRoutes(app), ...ownAccountRoutes(app), ...secondFactorRoutes(app)],
   subscriptions: (app) => [passwordResetSubscription(app)],
 }

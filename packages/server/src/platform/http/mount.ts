@@ -4,7 +4,7 @@ import { Authority, type Caller } from '../access/authority.ts'
 import { toInstant, type Clock } from '../clock.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { explain } from '../i18n/translate.ts'
-import { bodyProblem, ParameterRefusal, Refusal, Refusals } from '../refusal.ts'
+import { bodyProblem, ParameterRefusal, Refusal, Refusals, RetryLater } from '../refusal.ts'
 import { openBody, refusalReply, reply, type WireError } from './envelope.ts'
 import type { Operation } from './operation.ts'
 import { explainIssue } from './parameter-problem.ts'
@@ -126,6 +126,7 @@ const mountRoute = (server: FastifyInstance, { operation, handle }: Route, parts
         if (refusal.code === bodyProblem) void httpReply.status(parts.validationStatus as 200)
         const { seconds } = refusal.values
         if (typeof seconds === 'number') void httpReply.header('retry-after', seconds)
+        if (refusal instanceof RetryLater) void httpReply.status(429 as 200)
         const envelope = refusalReply(operation, refusal, now(), errors)
         // A refusal has another shape than success, so it bypasses the success serializer.
         return httpReply.type('application/json').serializer(JSON.stringify).send(envelope)

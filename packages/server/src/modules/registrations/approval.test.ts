@@ -75,7 +75,7 @@ describe('with approval by administrators', () => {
     expect(mails.at(-1)).toMatchObject({ template: 'registration-approved', locale: 'fra' })
 
     const newcomer = new Newcomer(api)
-    const redirectTo = (await newcomer.signIn('chosen')).response!.redirectTo
+    const redirectTo = (await newcomer.signIn('chosen')).response!.redirectTo!
     await newcomer.browser.visit(redirectTo)
     await deliverEvents(api)
     const inbox = await newcomer.browser.call<{ notifications: object[] }>('GET', '/v1/partnermanager/inbox')

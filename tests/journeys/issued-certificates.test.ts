@@ -53,6 +53,7 @@ describe.each(appearances)('in %s, dark: %s', (language: Language, isDark) => {
     await visitor.see(visitor.words('issued.purpose.TLS'))
     await seen('partner')
     await signOut(visitor)
+    await visitor.page.waitForURL(({ pathname }) => pathname === '/signed-out')
 
     await signIn(visitor, 'admin', '/admin/issued-certificates?purpose=TLS&status=valid')
     await visitor.see(visitor.heading('issued.authorities'), visitor.page.locator('tbody td time'))

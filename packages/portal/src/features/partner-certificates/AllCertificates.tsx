@@ -1,4 +1,4 @@
-import { Button, Menu } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useCall } from '../../api/call-context.ts'
 import { useRead } from '../../api/queries.ts'
@@ -9,6 +9,7 @@ import { Day, useDayText } from '../../ui/DateTime.tsx'
 import { downloadText } from '../../ui/download.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Facts, Literal } from '../../ui/Facts.tsx'
+import { Menu, MenuItem } from '../../ui/floating/Menu.tsx'
 import { ChevronDownIcon, DownloadIcon } from '../../ui/icons.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Panel } from '../../ui/Panel.tsx'
@@ -78,9 +79,12 @@ export const AllCertificates = ({ partnerId }: { readonly partnerId: string }) =
                 {each.standing === 'overlapping' && each.acceptedUntil !== null && (
                   <p className={styles.note}>{t('overlap', { date: day(each.acceptedUntil) })}</p>
                 )}
-                <Menu position="bottom-start" width={300}>
-                  <Menu.Target>
+                <Menu
+                  align="start"
+                  width={300}
+                  renderButton={(props) => (
                     <Button
+                      {...props}
                       className={styles.files}
                       variant="default"
                       size="compact-md"
@@ -93,21 +97,20 @@ export const AllCertificates = ({ partnerId }: { readonly partnerId: string }) =
                     >
                       {certificate('download')}
                     </Button>
-                  </Menu.Target>
-                  <Menu.Dropdown>
-                    {signers.flatMap((signedBy) =>
-                      formats.map((format) => (
-                        <Menu.Item
-                          key={`${signedBy} ${format}`}
-                          onClick={() =>
-                            download.mutate({ certificateId: each.certificateId, signedBy, format })
-                          }
-                        >
-                          {t(`fileKind.${signedBy}.${format}`)}
-                        </Menu.Item>
-                      )),
-                    )}
-                  </Menu.Dropdown>
+                  )}
+                >
+                  {signers.flatMap((signedBy) =>
+                    formats.map((format) => (
+                      <MenuItem
+                        key={`${signedBy} ${format}`}
+                        onSelect={() =>
+                          download.mutate({ certificateId: each.certificateId, signedBy, format })
+                        }
+                      >
+                        {t(`fileKind.${signedBy}.${format}`)}
+                      </MenuItem>
+                    )),
+                  )}
                 </Menu>
               </li>
             ))}

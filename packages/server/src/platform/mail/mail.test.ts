@@ -169,7 +169,7 @@ describe.each(locales)('in %s', (locale) => {
       template,
       locale,
       name: '<b>Zoë</b>',
-      values: { minutes: 30, hours: 72, userName: 'zoe', reason: 'Unknown.' },
+      values: { minutes: 30, hours: 72, userName: 'zoe', reason: 'Unknown.', left: 9 },
     }
     const { subject, text, html } = composeMail({ ...content, ...(link ? { link } : {}) }, 'host')
     expect(subject).toBe(messages[locale].mail.templates[template].subject)

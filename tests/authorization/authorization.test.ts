@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { operations } from '../../packages/server/src/contracts.ts'
 import { drivers } from '../contract/drivers/index.ts'
+import { walkSettings } from '../contract/drivers/sign-in.ts'
 import type { Driver } from '../contract/driver.ts'
 import { createTestApp, type Input, type Name, type Reply, type TestApp } from '../support/app.ts'
 import { readDatabaseState } from '../support/database-state.ts'
@@ -17,7 +18,7 @@ let visitors: Visitor[]
 const counts: Record<Outcome, number> = { '401': 0, '403': 0, done: 0, admitted: 0, nothing: 0 }
 
 beforeAll(async () => {
-  api = await createTestApp()
+  api = await createTestApp(walkSettings)
   const expired = await expiredToken(api)
   ftm = await setFtmScene(api)
   visitors = await gatherVisitors(api, expired)
@@ -28,6 +29,7 @@ afterAll(() => api.close())
 // are. All of it is taken back.
 afterEach(async () => {
   await api.query('update account set token_generation = 0')
+  await api.query('delete from sign_in_attempt')
   await api.query(`delete from partner where id = 'roleless'`)
   await api.query(`insert into membership table kept
     on conflict (account_id, partner_id) do update set role = excluded.role`)

@@ -24,6 +24,10 @@ const chipPath =
 
 const partnerPath: Make = async (_scene, owner) => ({ params: { partnerId: owner } })
 
+const certificateIdPath: Make = async (scene, owner) => ({
+  params: { partnerCertId: await scene.certificateIdOf(owner) },
+})
+
 /** How a call names an object of one partner, in a state in which its owner succeeds. */
 export const subjects: Partial<Record<Name, Make>> = {
   'partners.put-contact': async (scene, owner) => ({
@@ -98,6 +102,16 @@ export const subjects: Partial<Record<Name, Make>> = {
   'partner-certificates.download': async (scene, owner) => ({
     params: { partnerId: owner, certificateId: await scene.certificateIdOf(owner) },
   }),
+  'key-service.upload-partner': async (scene, owner) => ({
+    request: {
+      partnerId: owner,
+      certificateData: certificateFor(scene, owner),
+      organizationName: 'as the partner is called',
+      partnerDomain: 'FTM',
+    },
+  }),
+  'key-service.get-partner': certificateIdPath,
+  'key-service.get-partner-signed': certificateIdPath,
   'audit-trail.history': async (scene, owner) => ({
     params: { objectType: 'chip', objectId: await chipOf(scene, owner, 'approved') },
   }),

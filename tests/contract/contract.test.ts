@@ -16,6 +16,7 @@ import { setFtmScene } from '../support/ftm-scene.ts'
 import type { Persona } from '../support/personas.ts'
 import type { Attempt, Driver, Scene } from './driver.ts'
 import { drivers } from './drivers/index.ts'
+import { walkSettings } from './drivers/sign-in.ts'
 import { Ledger, membersOf, takesAnything, takesBody, type Kind, type Operation } from './ledger.ts'
 
 let api: TestApp
@@ -23,7 +24,7 @@ let scene: Scene
 const ledger = new Ledger()
 
 beforeAll(async () => {
-  api = await createTestApp()
+  api = await createTestApp(walkSettings)
   scene = { api, ftm: await setFtmScene(api) }
 }, 60_000)
 afterAll(() => api.close())
@@ -73,7 +74,8 @@ const envelopeOf = ({ envelope, path }: Operation, code: string, isParameter: bo
 /** A refusal has the shape of its envelope, one error with cause and remedy, and nothing else. */
 const expectRefusal = (operation: Operation, reply: Reply, code: string): void => {
   expect(reply.codes).toEqual([code])
-  expect(reply.status).toBe(200)
+  // Who comes too often is told so in HTTP's own words too.
+  expect(reply.status).toBe(code === 'ENT_ACC_003' ? 429 : 200)
   expect(reply.body).toEqual({
     ...envelopeOf(operation, code, 'responsetime' in reply.body),
     metadata: null,

@@ -52,6 +52,8 @@ export const npmScriptsIn = (text: string): string[] => {
 /** Commands of the program that a text tells the reader to run. */
 export const programCommandsIn = (text: string): string[] => [
   ...new Set(
-    [...text.matchAll(/npx entente ((?:(?:accounts|audit) )?[a-z]+)/gu)].map(([, name]) => name ?? ''),
+    [...text.matchAll(/npx entente ((?:(?:accounts|audit) )?[a-z]+(?:-[a-z]+)*)/gu)].map(
+      ([, name]) => name ?? '',
+    ),
   ),
 ]

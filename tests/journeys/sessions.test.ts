@@ -82,7 +82,7 @@ test('whoever was signed out elsewhere is told so, and comes back to the same pa
   const elsewhere = await visitor.openTab()
   await elsewhere.visit('/')
   await signOut(elsewhere)
-  await elsewhere.see(elsewhere.heading('signIn.title'))
+  await elsewhere.see(elsewhere.heading('signIn.signedOut'))
 
   await new List(visitor, 'chips.adminList').sortBy('chips.model')
   await visitor.see(visitor.dialog('ended.title'))

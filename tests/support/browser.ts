@@ -146,13 +146,14 @@ export class Browser {
   /** Signs in with a password. @returns where the browser ends */
   async signIn(userName: string, password: string, returnTo = '/'): Promise<string> {
     const page = await this.beginSignIn(returnTo)
-    const { response, errors } = await this.call<{ redirectTo: string }>(
+    const { response, errors } = await this.call<{ step: string; redirectTo: string | null }>(
       'POST',
       `${page}/password`,
       'entente.sign-in.post',
       { userName, password },
     )
     if (!response) throw new Error(`sign-in refused: ${errors[0]?.errorCode}`)
+    if (response.redirectTo === null) throw new Error(`sign-in asks for more: ${response.step}`)
     const { url, answer } = await this.visit(response.redirectTo)
     if (answer.statusCode >= 400) throw new Error(`sign-in ended with ${answer.statusCode}: ${answer.body}`)
     const { pathname, search } = new URL(url, this.#origin)

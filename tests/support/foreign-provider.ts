@@ -70,7 +70,7 @@ export const startForeignProvider = async (
       client_id: 'entente',
       client_secret: 'secret between us and the stranger',
       redirect_uris: [`${origin}/auth/callback`],
-      post_logout_redirect_uris: [`${origin}/`],
+      post_logout_redirect_uris: [`${origin}/signed-out`],
     },
   ]
   const said: string[] = []

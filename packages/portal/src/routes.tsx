@@ -39,7 +39,18 @@ const signIn = createRoute({
 const registration = createRoute({
   getParentRoute: () => root,
   path: '/sign-in/$interactionId/register',
-  component: lazyRouteComponent(() => import('./features/accounts/RegistrationPage.tsx'), 'RegistrationPage'),
+  component: lazyRouteComponent(
+    () => import('./features/registrations/RegistrationPage.tsx'),
+    'RegistrationPage',
+  ),
+})
+const confirmRegistration = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in/$interactionId/confirm',
+  component: lazyRouteComponent(
+    () => import('./features/registrations/ConfirmRegistrationPage.tsx'),
+    'ConfirmRegistrationPage',
+  ),
 })
 const signedOut = createRoute({
   getParentRoute: () => root,
@@ -228,6 +239,22 @@ const trustCertificate = createRoute({
     'TrustCertificatePage',
   ),
 })
+const issuedCertificates = createRoute({
+  getParentRoute: () => admins,
+  path: 'issued-certificates',
+  component: lazyRouteComponent(
+    () => import('./features/platform-trust/IssuedCertificatesPage.tsx'),
+    'IssuedCertificatesPage',
+  ),
+})
+const issuedCertificate = createRoute({
+  getParentRoute: () => admins,
+  path: 'issued-certificates/$certificateId',
+  component: lazyRouteComponent(
+    () => import('./features/platform-trust/IssuedCertificatePage.tsx'),
+    'IssuedCertificatePage',
+  ),
+})
 const adminChips = createRoute({
   getParentRoute: () => admins,
   path: 'chips',
@@ -238,10 +265,21 @@ const adminChip = createRoute({
   path: 'chips/$ftmId',
   component: lazyRouteComponent(() => import('./features/chips/ChipPage.tsx'), 'AdminChipPage'),
 })
+const requests = createRoute({
+  getParentRoute: () => admins,
+  path: 'requests',
+  component: lazyRouteComponent(() => import('./features/registrations/RequestsPage.tsx'), 'RequestsPage'),
+})
+const request = createRoute({
+  getParentRoute: () => admins,
+  path: 'requests/$registrationId',
+  component: lazyRouteComponent(() => import('./features/registrations/RequestPage.tsx'), 'RequestPage'),
+})
 
 export const routeTree = root.addChildren([
   signIn,
   registration,
+  confirmRegistration,
   signedOut,
   terms,
   forgottenPassword,
@@ -262,8 +300,12 @@ export const routeTree = root.addChildren([
         uploadTrustCertificate,
         trustCertificate,
       ]),
+      issuedCertificates,
+      issuedCertificate,
       adminChips,
       adminChip,
+      requests,
+      request,
     ]),
     outbox.addChildren([outboxPage]),
     notFound,

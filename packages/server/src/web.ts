@@ -34,11 +34,17 @@ const startMails = (app: App): Worker[] => {
   return [startLoop(app.log, () => deliverMails(app, carrier))]
 }
 
+const startTimed = (app: App): Worker[] =>
+  modules
+    .flatMap((module) => module.jobs?.(app) ?? [])
+    .map((job) => startLoop(app.log, () => job.run(), job.everySeconds * 1000))
+
 /**
- * Delivers events and mails in the background, where a slow mail server holds no event up, and keeps the platform's keys
- * as they are in the database. @returns how to stop
+ * Delivers events and mails in the background, where a slow mail server holds no event up, does what is due by time, and
+ * keeps the platform's keys as they are in the database. @returns how to stop
  */
 export const startJobs = (app: App): (() => Promise<void>) => {
+  const timed = startTimed(app)
   const workers = [startWorker(app), ...startMails(app)]
   const listener = listen(app.connection, wakeChannel, () => {
     for (const worker of workers) worker.wake()
@@ -48,6 +54,6 @@ export const startJobs = (app: App): (() => Promise<void>) => {
   return async () => {
     await Promise.all([listener.stop(), keysListener.stop()])
     await renewal.stop()
-    await Promise.all(workers.map((worker) => worker.stop()))
+    await Promise.all([...workers, ...timed].map((worker) => worker.stop()))
   }
 }

@@ -3,10 +3,13 @@ import { accountAdministrationDrivers } from './account-administration.ts'
 import { accountDrivers } from './accounts.ts'
 import { chipDrivers } from './chips.ts'
 import { organisationDrivers } from './organisations.ts'
+import { keyServiceDrivers } from './key-service.ts'
 import { otherDrivers } from './others.ts'
 import { ownAccountDrivers } from './own-account.ts'
 import { partnerCertificateDrivers } from './partner-certificates.ts'
 import { partnerDrivers } from './partners.ts'
+import { registrationDrivers } from './registrations.ts'
+import { secondFactorDrivers } from './second-factor.ts'
 import { trustStoreDrivers } from './trust-store.ts'
 
 /** Add an operation to the contract, and the compiler points here. */
@@ -14,10 +17,13 @@ export const drivers: Drivers = {
   ...accountDrivers,
   ...ownAccountDrivers,
   ...accountAdministrationDrivers,
+  ...secondFactorDrivers,
   ...partnerDrivers,
   ...organisationDrivers,
+  ...registrationDrivers,
   ...trustStoreDrivers,
   ...partnerCertificateDrivers,
+  ...keyServiceDrivers,
   ...chipDrivers,
   ...otherDrivers,
 }

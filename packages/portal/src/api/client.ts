@@ -20,13 +20,15 @@ type Part<Key extends string, Value> = [Value] extends [undefined]
 /** What a call of the operation takes besides its name. */
 export type CallInput<N extends OperationName> = Part<'params', Contracts[N]['params']> &
   Part<'query', Query<N>> &
-  Part<'request', Request<N>> & { readonly signal?: AbortSignal }
+  Part<'request', Request<N>> & { readonly signal?: AbortSignal; readonly background?: boolean }
 
 interface LooseInput {
   readonly params?: Readonly<Record<string, string>>
   readonly query?: Readonly<Record<string, string | undefined>>
   readonly request?: unknown
   readonly signal?: AbortSignal
+  /** True for what a page asks again by itself: it does not keep the session alive. */
+  readonly background?: boolean
 }
 
 interface Endpoint {
@@ -126,6 +128,7 @@ export const createCall = (settings: ClientSettings): Call => {
             accept: 'application/json',
             'accept-language': settings.language(),
             ...(withBody ? { 'content-type': 'application/json' } : {}),
+            ...(input.background ? { 'entente-background': 'true' } : {}),
           },
           ...(withBody ? { body: envelopeOf(endpoint, input.request, settings.now()) } : {}),
           ...(input.signal ? { signal: input.signal } : {}),

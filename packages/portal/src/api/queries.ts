@@ -5,17 +5,23 @@ import type { UseMutationResult, UseQueryResult } from '@tanstack/react-query'
 import type { Call, CallInput, OperationName, Response } from './client.ts'
 
 /** What a read takes besides its name; the signal comes from the cache. */
-export type ReadInput<N extends OperationName> = Omit<CallInput<N>, 'signal'>
+export type ReadInput<N extends OperationName> = Omit<CallInput<N>, 'signal' | 'background'>
 
 /** A read as an entry of the cache; its key starts with the operation's name, which is what commands invalidate by. */
-export const readQuery = <N extends OperationName>(call: Call, name: N, input: ReadInput<N>) =>
+export const readQuery = <N extends OperationName>(
+  call: Call,
+  name: N,
+  input: ReadInput<N>,
+  background = false,
+) =>
   queryOptions<Response<N>, ApiError>({
     queryKey: [name, input],
-    queryFn: ({ signal }) => call(name, { ...input, signal } as unknown as CallInput<N>),
+    queryFn: ({ signal }) => call(name, { ...input, signal, background } as unknown as CallInput<N>),
   })
 
 interface ReadOptions {
   readonly enabled?: boolean
+  /** Asks again by itself, every so many milliseconds; this does not count as use of the session. */
   readonly refetchInterval?: number
   /** Shows the former answer while another page, sort or filter is fetched. */
   readonly keepFormer?: boolean
@@ -28,7 +34,7 @@ export const useRead = <N extends OperationName>(
   { keepFormer = false, ...options }: ReadOptions = {},
 ): UseQueryResult<Response<N>, ApiError> =>
   useQuery({
-    ...readQuery(useCall(), name, input),
+    ...readQuery(useCall(), name, input, options.refetchInterval !== undefined),
     ...options,
     ...(keepFormer ? { placeholderData: keepPreviousData } : {}),
   })

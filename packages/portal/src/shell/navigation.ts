@@ -4,7 +4,15 @@ import type { Account } from './session.ts'
 import type { Icon } from '../ui/icons.tsx'
 
 export interface Destination {
-  readonly id: 'home' | 'partnerCertificate' | 'chips' | 'organisation' | 'trustStore' | 'adminChips'
+  readonly id:
+    | 'home'
+    | 'partnerCertificate'
+    | 'chips'
+    | 'organisation'
+    | 'trustStore'
+    | 'issued'
+    | 'adminChips'
+    | 'requests'
   readonly to:
     | '/'
     | '/partner-certificate'
@@ -12,6 +20,8 @@ export interface Destination {
     | '/organisation'
     | '/admin/trust-store/root'
     | '/admin/chips'
+    | '/admin/requests'
+    | '/admin/issued-certificates'
   /** Pages below this prefix belong to the entry. */
   readonly prefix: string
   readonly icon: Icon
@@ -42,6 +52,13 @@ const trustStore: Destination = {
   icon: StoreIcon,
   key: 't',
 }
+const issued: Destination = {
+  id: 'issued',
+  to: '/admin/issued-certificates',
+  prefix: '/admin/issued-certificates',
+  icon: CertificateIcon,
+  key: 'i',
+}
 const adminChips: Destination = {
   id: 'adminChips',
   to: '/admin/chips',
@@ -50,10 +67,18 @@ const adminChips: Destination = {
   key: 'c',
 }
 
+const requests: Destination = {
+  id: 'requests',
+  to: '/admin/requests',
+  prefix: '/admin/requests',
+  icon: UserIcon,
+  key: 'r',
+}
+
 /** The places an account can go to, in the order of the rail. */
 export const destinationsOf = (account: Account): readonly Destination[] => [
   home,
-  ...(seesEverything(account) ? [trustStore, adminChips] : []),
+  ...(seesEverything(account) ? [trustStore, issued, requests, adminChips] : []),
   ...(holdsCertificate(account) ? [partnerCertificate] : []),
   ...(isChipProvider(account) ? [chips] : []),
   ...(actsForOrganisation(account) ? [organisation] : []),

@@ -7,7 +7,9 @@ import {
   accountsRevoke,
 } from './accounts.ts'
 import { accountsImport } from './accounts-import.ts'
+import { accountsResetSecondFactor } from './accounts-reset-second-factor.ts'
 import { auditVerify } from './audit-verify.ts'
+import { certificateExplain } from './certificate-explain.ts'
 import { certificateVerifyBatch } from './certificate-verify-batch.ts'
 import { certificateVerify } from './certificate-verify.ts'
 import { doctor } from './doctor.ts'
@@ -30,7 +32,9 @@ const commands: Readonly<Record<string, Command>> = {
   'accounts enable': accountsEnable,
   'accounts grant': accountsGrant,
   'accounts revoke': accountsRevoke,
+  'accounts reset-second-factor': accountsResetSecondFactor,
   'audit verify': auditVerify,
+  'certificate explain': certificateExplain,
   'certificate verify': certificateVerify,
   'certificate verify-batch': certificateVerifyBatch,
   'keys list': keysList,
@@ -44,7 +48,7 @@ const help = (): string =>
     'Usage: npx entente COMMAND',
     '',
     ...Object.entries(commands).map(
-      ([name, { usage, summary }]) => `  ${`${name} ${usage}`.padEnd(28)} ${summary}`,
+      ([name, { usage, summary }]) => `  ${`${name} ${usage}`.padEnd(36)} ${summary}`,
     ),
     '',
     'Settings are environment variables; docs/operators/settings.md lists them.',

@@ -1,3 +1,4 @@
+import { useRead } from '../../api/queries.ts'
 import { fromAccountLocale, nativeNames } from '../../locales/languages.ts'
 import { textOr, useText } from '../../locales/text.ts'
 import { isAdmin, useAccount } from '../../shell/session.ts'
@@ -5,6 +6,7 @@ import { Facts, Literal } from '../../ui/Facts.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { OwnAccountActions } from './OwnAccountActions.tsx'
+import { SecondFactorPanel } from './SecondFactorPanel.tsx'
 import { SessionList } from './SessionList.tsx'
 
 /** What is known of the signed-in person, and what they may change of it. */
@@ -12,6 +14,8 @@ export const ProfilePage = () => {
   const t = useText('profile')
   const types = useText('partnerType')
   const account = useAccount()
+  // Who signs in elsewhere has the second factor there.
+  const isPasswordHere = useRead('accounts.system-config', {}).data?.['isPasswordKeptHere'] === 'true'
   const kind = isAdmin(account) ? 'PARTNER_ADMIN' : account.partnerType.toUpperCase()
   const text = (value: string) => (value === '' ? '–' : <bdi>{value}</bdi>)
   return (
@@ -37,6 +41,7 @@ export const ProfilePage = () => {
           ]}
         />
       </Panel>
+      {isPasswordHere && <SecondFactorPanel />}
       <SessionList />
     </Page>
   )

@@ -1,9 +1,11 @@
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
-import { useParams } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { toApiError } from '../../api/api-error.ts'
 import { useCall } from '../../api/call-context.ts'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
+import { PendingPage } from '../../shell/PendingPage.tsx'
 import { PublicFrame } from '../../shell/PublicFrame.tsx'
 import { endReason } from '../../shell/session.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
@@ -14,6 +16,21 @@ import { InteractionGone } from './InteractionGone.tsx'
 import { PublicTitle } from './PublicTitle.tsx'
 import styles from './SignInPage.module.css'
 
+/** Codes of people who have registered and are not in yet: their registration has a page of its own. */
+const registrationCodes: readonly string[] = ['ENT_REG_001', 'ENT_REG_002', 'ENT_REG_012']
+
+// The page of the password comes fast; what few people see comes when it is wanted.
+const steps = {
+  'second-factor': lazy(async () => ({ default: (await import('./SecondFactorStep.tsx')).SecondFactorStep })),
+  enrolment: lazy(async () => ({ default: (await import('./EnrolmentStep.tsx')).EnrolmentStep })),
+}
+
+/** What is asked for after the password. */
+interface Missing {
+  readonly step: keyof typeof steps
+  readonly proof: string
+}
+
 const interactionRoute = '/sign-in/$interactionId'
 
 /** The sign-in page of the embedded identity provider. */
@@ -21,23 +38,43 @@ export const SignInPage = () => {
   const t = useText('signIn')
   const { interactionId } = useParams({ from: interactionRoute })
   const call = useCall()
-  const interaction = useRead('accounts.sign-in-interaction', { params: { interactionId } })
+  const navigate = useNavigate()
+  const interaction = useRead('registrations.sign-in-interaction', { params: { interactionId } })
   const first = useRef<HTMLInputElement>(null)
   useEffect(() => first.current?.focus(), [])
   const [reason] = useState(endReason.take)
+  const [missing, setMissing] = useState<Missing | null>(null)
   const form = useForm({
     initial: { userName: '', password: '' },
     validate: ({ userName, password }) => ({
       ...(userName.trim() === '' ? { userName: t('userNameMissing') } : {}),
       ...(password === '' ? { password: t('passwordMissing') } : {}),
     }),
-    submit: ({ userName, password }) =>
-      call('accounts.sign-in', {
-        params: { interactionId },
-        request: { userName: userName.trim(), password },
-      }),
-    onDone: ({ redirectTo }) => location.assign(redirectTo),
+    submit: async ({ userName, password }) => {
+      const request = { userName: userName.trim(), password }
+      try {
+        return await call('accounts.sign-in', { params: { interactionId }, request })
+      } catch (thrown) {
+        if (registrationCodes.includes(toApiError(thrown).code)) return null
+        throw thrown
+      }
+    },
+    onDone: (answer) => {
+      if (answer === null)
+        return void navigate({ to: '/sign-in/$interactionId/confirm', params: { interactionId } })
+      const { step, proof, redirectTo } = answer
+      if (redirectTo !== null) return location.assign(redirectTo)
+      return setMissing(proof !== null && step !== 'done' ? { step, proof } : null)
+    },
   })
+  if (missing !== null) {
+    const Step = steps[missing.step]
+    return (
+      <Suspense fallback={<PendingPage />}>
+        <Step interactionId={interactionId} proof={missing.proof} onBack={() => setMissing(null)} />
+      </Suspense>
+    )
+  }
   if (interaction.isError)
     return <InteractionGone error={interaction.error} onRetry={() => void interaction.refetch()} />
   return (

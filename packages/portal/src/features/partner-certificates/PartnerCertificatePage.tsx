@@ -14,6 +14,8 @@ import { Page } from '../../ui/Page.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { StatusBadge } from '../../ui/StatusBadge.tsx'
 import { History } from '../audit-trail/History.tsx'
+import { AllCertificates } from './AllCertificates.tsx'
+import { PartnerIssuedPanel } from '../platform-trust/PartnerIssuedPanel.tsx'
 import { certificateStatus } from './partner-certificate.ts'
 import { UploadPartnerCertificateDialog } from './UploadPartnerCertificateDialog.tsx'
 import { usePartnerCertificateDownload } from './use-download.ts'
@@ -64,6 +66,8 @@ export const PartnerCertificatePage = () => {
           </>
         )}
       </Loaded>
+      {chain.isSuccess && <AllCertificates partnerId={partnerId} />}
+      <PartnerIssuedPanel partnerId={partnerId} />
       <History
         of={[
           { objectType: 'partner-certificate', objectId: partnerId },

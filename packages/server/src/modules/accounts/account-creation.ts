@@ -18,8 +18,18 @@ interface By {
  * @throws Refusal PMS_PRT_012 (address), PMS_PRT_066 or PMS_PRT_052 (user name)
  */
 export const checkAccountNames = (account: { readonly userName: string; readonly email: string }): void => {
-  const { userName, email } = account
-  if (!isEmail(email)) throw new Refusal('PMS_PRT_012')
+  if (!isEmail(account.email)) throw new Refusal('PMS_PRT_012')
+  checkNameOf(account)
+}
+
+/** The user name's part of `checkAccountNames`. @throws Refusal PMS_PRT_066 or PMS_PRT_052 */
+export const checkNameOf = ({
+  userName,
+  email,
+}: {
+  readonly userName: string
+  readonly email: string
+}): void => {
   checkUserName(userName)
   if (userName.includes('@') && userName.toLowerCase() !== email.toLowerCase())
     throw new Refusal('PMS_PRT_066')

@@ -50,6 +50,14 @@ export const clear = async (tx: Tx, key: string): Promise<void> => {
   await tablesOf<Tables>(tx).deleteFrom('sign_in_attempt').where('key', '=', key).execute()
 }
 
+/** Forgets every failure of the keys that begin with `prefix`. */
+export const clearAll = async (tx: Tx, prefix: string): Promise<void> => {
+  await tablesOf<Tables>(tx)
+    .deleteFrom('sign_in_attempt')
+    .where(sql<boolean>`starts_with(key, ${prefix})`)
+    .execute()
+}
+
 /** Takes one counted attempt back, and the delay that it brought. */
 export const takeBack = async (tx: Tx, key: string): Promise<void> => {
   await tablesOf<Tables>(tx)

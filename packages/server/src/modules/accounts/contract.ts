@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { identifier, instant, line, pathId } from '../../platform/http/fields.ts'
+import { identifier, instant, pathId } from '../../platform/http/fields.ts'
 import { memberRoles } from '../../platform/access/membership.ts'
 import { operation, v1, v2 } from '../../platform/http/operation.ts'
 
@@ -39,21 +39,6 @@ export const getSession = operation({
   errors: [],
 })
 
-export const getSignIn = operation({
-  name: 'accounts.sign-in-interaction',
-  method: 'GET',
-  path: '/sign-in/{interactionId}/details',
-  summary:
-    'What the sign-in page needs: whether the interaction is still open and which partner types may register',
-  envelope: v2('entente.sign-in.get'),
-  access: { public: true, why: 'nobody is signed in yet; bound to the browser by the interaction cookie' },
-  params: z.object({ interactionId: pathId() }),
-  response: z.object({
-    partnerTypes: z.array(z.object({ code: z.string(), description: z.string() })),
-  }),
-  errors: ['ENT_ACC_001'],
-})
-
 export const signIn = operation({
   name: 'accounts.sign-in',
   method: 'POST',
@@ -63,42 +48,15 @@ export const signIn = operation({
   access: { public: true, why: 'nobody is signed in yet; bound to the browser by the interaction cookie' },
   params: z.object({ interactionId: pathId() }),
   request: z.object({ userName: identifier(254), password: identifier(256) }),
-  response: z.object({ redirectTo: z.string() }),
-  errors: ['ENT_ACC_001', 'ENT_ACC_002', 'ENT_ACC_003'],
-})
-
-export const register = operation({
-  name: 'accounts.register',
-  method: 'POST',
-  path: '/sign-in/{interactionId}/registration',
-  summary: 'Register an organisation and its first user, and sign that user in',
-  envelope: v2('entente.registration.post'),
-  access: { public: true, why: 'self-registration; bound to the browser by the interaction cookie' },
-  params: z.object({ interactionId: pathId() }),
-  request: z.object({
-    partnerType: identifier(36),
-    firstName: line(64),
-    lastName: line(64),
-    organizationName: line(128),
-    address: line(2000),
-    phone: line(16),
-    email: line(254),
-    locale: z.enum(['eng', 'fra', 'ara']),
-    userName: identifier(64),
-    password: identifier(256),
+  response: z.object({
+    /** What comes next: nothing, the code of the second factor, or setting one up because it is mandatory. */
+    step: z.enum(['done', 'second-factor', 'enrolment']),
+    /** Where the browser goes on; null while something is missing. */
+    redirectTo: z.string().nullable(),
+    /** Proves the password in the next step; null when nothing is missing. */
+    proof: z.string().nullable(),
   }),
-  response: z.object({ redirectTo: z.string() }),
-  errors: [
-    'ENT_ACC_001',
-    'ENT_ACC_004',
-    'PMS_PRT_010',
-    'PMS_PRT_011',
-    'PMS_PRT_012',
-    'PMS_PRT_051',
-    'PMS_PRT_052',
-    'PMS_PRT_066',
-    'PMS_PRT_108',
-  ],
+  errors: ['ENT_ACC_001', 'ENT_ACC_002', 'ENT_ACC_003', 'ENT_REG_001', 'ENT_REG_002', 'ENT_REG_012'],
 })
 
 export const getTerms = operation({
@@ -194,7 +152,7 @@ export const authenticateUser = operation({
     clientSecret: z.string().max(256).optional(),
   }),
   response: tokenReply,
-  errors: ['KER-ATH-401', 'ENT_ACC_003'],
+  errors: ['KER-ATH-401', 'ENT_ACC_003', 'ENT_ACC_034'],
 })
 
 export const authenticateClient = operation({

@@ -60,7 +60,7 @@ export const createExternalParty = (app: App, settings: OidcSettings): RelyingPa
     clientId: settings.clientId,
     clientSecret: settings.clientSecret,
     redirectUri: `${app.settings.publicUrl}/auth/callback`,
-    afterSignOut: `${app.settings.publicUrl}/`,
+    afterSignOut: `${app.settings.publicUrl}/signed-out`,
     scopes: settings.scopes,
     options: {
       timeout: timeoutSeconds,

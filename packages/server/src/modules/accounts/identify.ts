@@ -42,19 +42,19 @@ const fromToken = async (app: App, token: string): Promise<Identity | undefined>
   return isCurrent ? identityOf(account, null, token) : undefined
 }
 
+/** Sent by the portal with what it asks by itself, again and again: nobody may be there any more. */
+const backgroundHeader = 'entente-background'
+
 /**
  * Who sends a request. A bearer header decides alone; else the portal's session counts, else the contract's cookie
  * `Authorization`, of several the last. Account and roles are read from the database every time, so that what an
  * administrator takes away is gone with the next request.
  */
-export const identityFrom = async (
-  app: App,
-  headers: Pick<IncomingHttpHeaders, 'authorization' | 'cookie'>,
-): Promise<Identity | undefined> => {
+export const identityFrom = async (app: App, headers: IncomingHttpHeaders): Promise<Identity | undefined> => {
   const bearer = /^Bearer +(\S+)$/iu.exec(headers.authorization ?? '')?.[1]
   if (bearer) return fromToken(app, bearer)
   const secret = lastCookie(headers.cookie, sessionCookie)
-  const session = secret ? await findSession(app, secret) : undefined
+  const session = secret ? await findSession(app, secret, !(backgroundHeader in headers)) : undefined
   if (session) return identityOf(session.account, session.sessionId, null)
   const token = lastCookie(headers.cookie, tokenCookie)
   return token ? fromToken(app, token) : undefined

@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto'
 import type { Tx } from '../../platform/database/database.ts'
 import type { App } from '../../platform/app.ts'
-import { Refusal } from '../../platform/refusal.ts'
-import { clear, count, removeRested, takeBack, type Delay } from './attempt-store.ts'
+import { RetryLater } from '../../platform/refusal.ts'
+import { clear, clearAll, count, removeRested, takeBack, type Delay } from './attempt-store.ts'
+import { createBlockList, type BlockList } from './block-list.ts'
 
 const hour = 3600
 
-/** Five wrong passwords are free; then 5 s, 10 s … up to a quarter of an hour. */
-const perAccount: Delay = { free: 5, firstSeconds: 5, longestSeconds: 900, restSeconds: 24 * hour }
+/** Five wrong tries at an account from one address are free; then 5 s, 10 s … up to a quarter of an hour. */
+const perVisitor: Delay = { free: 5, firstSeconds: 5, longestSeconds: 900, restSeconds: 24 * hour }
 
-/** Many people can share an address, so it has more patience. */
+/** From all addresses together an account has more patience, or a stranger could keep its owner out. */
+const perAccount: Delay = { ...perVisitor, free: 50 }
+
+/** Many people can share an address, so it has more patience too. */
 const perAddress: Delay = { free: 50, firstSeconds: 5, longestSeconds: 900, restSeconds: hour }
 
 /** Whose patience an attempt costs. */
@@ -17,38 +21,89 @@ export interface Attempt {
   /** The account's or client's id when there is one; else the name that was tried, so that strangers cannot tell. */
   readonly subject: string
   readonly address: string
+  /** True where only somebody who knows the password can try: then no address is a stranger's, and all count together. */
+  readonly knowsPassword?: boolean
 }
 
-const digest = (text: string): string => createHash('sha256').update(text).digest('base64url')
+/** Names in the table of attempts say nothing. */
+export const digest = (text: string): string => createHash('sha256').update(text).digest('base64url')
 
 // One subscriber usually holds a whole /64 of IPv6, so single addresses in it mean nothing.
-const network = (address: string): string =>
+export const network = (address: string): string =>
   address.includes(':') && !address.includes('.') ? address.split(':').slice(0, 4).join(':') : address
 
-const accountKey = ({ subject }: Attempt): string => `account:${digest(subject)}`
-const addressKey = ({ address }: Attempt): string => `address:${network(address)}`
+const lists = new WeakMap<App, BlockList>()
+
+const blockListOf = (app: App): BlockList => {
+  const list = lists.get(app) ?? createBlockList(app.clock)
+  lists.set(app, list)
+  return list
+}
+
+const accountKey = ({ subject }: Pick<Attempt, 'subject'>): string => `account:${digest(subject)}`
+const visitorKey = (attempt: Attempt): string => `${accountKey(attempt)}@${network(attempt.address)}`
+const addressKey = ({ address }: Pick<Attempt, 'address'>): string => `address:${network(address)}`
+
+const secondsUntil = (app: App, blockedUntil: Date): number =>
+  Math.max(1, Math.ceil((blockedUntil.getTime() - app.clock.now().getTime()) / 1000))
+
+const tooMany = (app: App, blockedUntil: Date): RetryLater =>
+  new RetryLater('ENT_ACC_003', secondsUntil(app, blockedUntil))
+
+/** Who tries, as far as it is known before anything was looked up. */
+export interface Visit {
+  /** The name that was typed: of an account or a client. */
+  readonly name: string
+  readonly address: string
+}
+
+const visitKey = ({ name, address }: Visit): string =>
+  `visit:${digest(name.trim().toLowerCase())}@${network(address)}`
 
 /**
- * Counts an attempt before the password is looked at.
- * @throws Refusal ENT_ACC_003 with the seconds to wait, when the account or the address has had too many
+ * Refuses whoever is known to be blocked, at the cost of a look into memory: neither hash nor database.
+ * @throws RetryLater ENT_ACC_003
  */
-export const countAttempt = async (app: App, attempt: Attempt): Promise<void> => {
+export const refuseBlocked = (app: App, visit: Visit): void => {
+  const list = blockListOf(app)
+  const until = list.until(visitKey(visit)) ?? list.until(addressKey(visit))
+  if (until) throw tooMany(app, until)
+}
+
+/**
+ * Counts an attempt before the password is looked at. What is blocked is not counted any further, so that whoever floods
+ * from one address uses up nobody else's patience.
+ * @param name what was typed, when it came from somebody who is not signed in
+ * @throws RetryLater ENT_ACC_003 when visitor, address or account have had too many
+ */
+export const countAttempt = async (app: App, attempt: Attempt, name?: string): Promise<void> => {
   const now = app.clock.now()
-  const blockedUntil = await app.database.transaction(async (tx) => {
-    const account = await count(tx, accountKey(attempt), perAccount, now)
-    if (account) return account
-    const address = await count(tx, addressKey(attempt), perAddress, now)
+  const keys = [
+    [visitorKey(attempt), perVisitor],
+    [addressKey(attempt), perAddress],
+    [accountKey(attempt), attempt.knowsPassword ? perVisitor : perAccount],
+  ] as const
+  const blocked = await app.database.transaction(async (tx) => {
     await removeRested(tx, new Date(now.getTime() - perAccount.restSeconds * 1000))
-    return address
+    for (const [key, delay] of keys) {
+      const until = await count(tx, key, delay, now)
+      if (until) return { key, until }
+    }
+    return undefined
   })
-  if (!blockedUntil) return
-  const seconds = Math.max(1, Math.ceil((blockedUntil.getTime() - now.getTime()) / 1000))
-  throw new Refusal('ENT_ACC_003', { seconds })
+  if (!blocked) return
+  const { address } = attempt
+  const isAddress = blocked.key === addressKey(attempt)
+  if (name !== undefined)
+    blockListOf(app).note(isAddress ? blocked.key : visitKey({ name, address }), blocked.until)
+  throw tooMany(app, blocked.until)
 }
 
 /** An account starts afresh: it has proven itself in another way. */
-export const forgetAttempts = (tx: Tx, accountId: string): Promise<void> =>
-  clear(tx, accountKey({ subject: accountId, address: '' }))
+export const forgetAttempts = (tx: Tx, app: App, accountId: string): Promise<void> => {
+  blockListOf(app).clear()
+  return clearAll(tx, accountKey({ subject: accountId }))
+}
 
 const requestsPerName: Delay = { free: 3, firstSeconds: 60, longestSeconds: 3600, restSeconds: 24 * hour }
 const requestsPerAddress: Delay = { free: 20, firstSeconds: 30, longestSeconds: 900, restSeconds: hour }
@@ -68,12 +123,14 @@ export const countResetRequest = async (
       (await count(tx, `reset-address:${network(address)}`, requestsPerAddress, now)) ??
       (await count(tx, name, requestsPerName, now)),
   )
-  return blockedUntil && Math.max(1, Math.ceil((blockedUntil.getTime() - now.getTime()) / 1000))
+  return blockedUntil && secondsUntil(app, blockedUntil)
 }
 
 /** The password was right: the account starts afresh, the address gets this attempt back. */
 export const forgiveAttempt = (app: App, attempt: Attempt): Promise<void> =>
   app.database.transaction(async (tx) => {
-    await clear(tx, accountKey(attempt))
+    // In the order in which they are counted, or two would wait for one another.
+    await clear(tx, visitorKey(attempt))
     await takeBack(tx, addressKey(attempt))
+    await clear(tx, accountKey(attempt))
   })

@@ -15,7 +15,7 @@ import { endOwnSession } from './own-sessions.ts'
 import { readPending, writePending } from './pending-sign-in.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { isSignInFailure, type RelyingParty } from './relying-party.ts'
-import { endSession, findSession, openSession } from './sessions.ts'
+import { endSession, findSession, openSession, signOut } from './sessions.ts'
 import { issueAccountToken } from './tokens.ts'
 
 /** The contract's cookie with the state of a sign-in. */
@@ -98,7 +98,7 @@ const finish = async (
 /** Ends the session that the browser brings, by its own cookie or by the token's. @returns its id token */
 const endBrought = async (app: App, request: FastifyRequest): Promise<string | null> => {
   const secret = lastCookie(request.headers.cookie, sessionCookie)
-  const idToken = secret ? await endSession(app, secret) : null
+  const idToken = secret ? await signOut(app, secret) : null
   const identity = await identityFrom(app, request.headers)
   if (identity?.account && identity.sessionId)
     await endOwnSession(app, identity.account, identity.caller, identity.sessionId)

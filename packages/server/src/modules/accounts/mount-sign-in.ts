@@ -15,7 +15,7 @@ import { plainPage, plainPagePolicy } from './plain-page.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { createEmbeddedParty, isSignInFailure, type RelyingParty } from './relying-party.ts'
 import { safeReturnTo } from './return-to.ts'
-import { endSession, openSession } from './sessions.ts'
+import { endSession, openSession, signOut } from './sessions.ts'
 
 const perMinute = { calls: 300, seconds: 60 }
 
@@ -122,7 +122,7 @@ export const mountSignIn = (server: FastifyInstance, app: App): void => {
       const erased = [eraseCookie(app, sessionCookie), eraseCookie(app, tokenCookie)]
       // Without a cookie another site may have sent the browser here: nothing ends.
       if (!secret) return reply.header('set-cookie', erased).redirect('/', 303)
-      const url = await party.signOutUrl(await endSession(app, secret))
+      const url = await party.signOutUrl(await signOut(app, secret))
       return reply.header('set-cookie', erased).redirect(url.href, 303)
     })
   })

@@ -93,7 +93,7 @@ export const resetPassword = async (
       keepSession: null,
       actor: { userName: account.userName, requestId },
     })
-    await forgetAttempts(tx, account.id)
+    await forgetAttempts(tx, app, account.id)
   })
 }
 

@@ -1,4 +1,5 @@
 import { hash, verify } from '@node-rs/argon2'
+import { channel } from 'node:diagnostics_channel'
 import { Refusal } from '../../platform/refusal.ts'
 import { commonPasswords } from './common-passwords.ts'
 
@@ -12,14 +13,21 @@ const decoy =
 // The same text can be typed as different code points, above all in Arabic.
 const normalise = (password: string): string => password.normalize('NFKC')
 
+/** Hears of every argon2id that is computed: each costs 19 MiB and tens of milliseconds. */
+export const passwordHashing = channel('entente.password-hashing')
+
 /** Hashes a password or secret with argon2id. Slow on purpose: never inside a transaction. */
-export const hashPassword = (password: string): Promise<string> => hash(normalise(password), parameters)
+export const hashPassword = (password: string): Promise<string> => {
+  passwordHashing.publish({ purpose: 'hash' })
+  return hash(normalise(password), parameters)
+}
 
 /**
  * Compares in the same time whether or not there is a hash to compare with.
  * @param stored null when nobody has that name
  */
 export const verifyPassword = async (stored: string | null, password: string): Promise<boolean> => {
+  passwordHashing.publish({ purpose: 'verify' })
   const fits = await verify(stored ?? decoy, normalise(password))
   return fits && stored !== null
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { App } from '../../platform/app.ts'
 import { readCookies, writeCookie } from './cookies.ts'
 import type { PendingSignIn } from './relying-party.ts'
+import { readSealed, writeSealed } from './sealed-note.ts'
 
 const purpose = 'pending-sign-in'
 const prefix = 'entente_sign_in_'
@@ -12,36 +13,23 @@ const shape = z.object({
   nonce: z.string(),
   codeVerifier: z.string(),
   returnTo: z.string(),
-  until: z.number(),
 })
 
 // One cookie per sign-in, so that two tabs do not disturb each other.
 const nameOf = (state: string): string => `${prefix}${state.slice(0, 12)}`
 
 /** The cookie that carries a sign-in across the visit to the provider: sealed, for an hour, for one path alone. */
-export const writePending = (app: App, pending: PendingSignIn, path = '/auth'): string => {
-  const until = app.clock.now().getTime() + lifetimeSeconds * 1000
-  const sealed = app.vault.seal(purpose, Buffer.from(JSON.stringify({ ...pending, until })))
-  return writeCookie(app, nameOf(pending.state), sealed.toString('base64url'), {
+export const writePending = (app: App, pending: PendingSignIn, path = '/auth'): string =>
+  writeCookie(app, nameOf(pending.state), writeSealed(app, purpose, pending, lifetimeSeconds), {
     path,
     seconds: lifetimeSeconds,
   })
-}
 
 /** Names of the cookies of sign-ins that have been begun. */
 export const pendingCookies = (header: string | undefined): string[] =>
   readCookies(header)
     .map((cookie) => cookie.name)
     .filter((name) => name.startsWith(prefix))
-
-const open = (app: App, value: string): unknown => {
-  try {
-    return JSON.parse(app.vault.open(purpose, Buffer.from(value, 'base64url')).toString())
-  } catch {
-    // Forged or damaged: AES-GCM refuses it.
-    return undefined
-  }
-}
 
 /** The sign-in that was begun in this browser with `state`, or undefined. */
 export const readPending = (
@@ -51,7 +39,6 @@ export const readPending = (
 ): { name: string; value: PendingSignIn } | undefined => {
   const name = nameOf(state)
   const cookie = readCookies(header).findLast((each) => each.name === name)
-  const parsed = cookie && shape.safeParse(open(app, cookie.value))
-  if (!parsed?.success || parsed.data.until <= app.clock.now().getTime()) return undefined
-  return { name, value: parsed.data }
+  const value = cookie && readSealed(app, purpose, cookie.value, shape)
+  return value && { name, value }
 }

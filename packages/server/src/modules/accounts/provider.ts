@@ -20,7 +20,7 @@ export const portalClient = (app: App) => ({
   clientId: 'entente-portal',
   clientSecret: app.vault.derive('oidc-client-secret').toString('hex'),
   redirectUri: `${app.settings.publicUrl}/auth/callback`,
-  afterSignOut: `${app.settings.publicUrl}/`,
+  afterSignOut: `${app.settings.publicUrl}/signed-out`,
 })
 
 const scopes = 'openid profile email'
@@ -49,6 +49,8 @@ const grantToPortal: NonNullable<Configuration['loadExistingGrant']> = async (ct
 const pagesOf = (app: App): Pick<Configuration, 'renderError' | 'features'> => ({
   renderError(ctx, out) {
     app.log.info({ error: out.error, reason: out.error_description }, 'sign-in failed')
+    // The portal's session has ended before the browser came here: of two tabs that sign out, one comes too late.
+    if (ctx.path.startsWith('/session/end')) return ctx.redirect('/signed-out')
     const locale = localeOf(ctx)
     const translate = translatorOf(locale)
     const text = explain(new Refusal('ENT_ACC_001'), locale)
@@ -68,7 +70,7 @@ const pagesOf = (app: App): Pick<Configuration, 'renderError' | 'features'> => (
         const title = translate('sign-in.signing-out')
         showPage(ctx, plainPage({ locale, title, text: '', form: `${form}${answer}${button}` }))
       },
-      postLogoutSuccessSource: (ctx) => ctx.redirect('/'),
+      postLogoutSuccessSource: (ctx) => ctx.redirect('/signed-out'),
     },
   },
 })

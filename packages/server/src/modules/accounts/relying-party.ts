@@ -28,7 +28,7 @@ export interface RelyingParty {
    * @throws the errors of `isSignInFailure` for everything that a browser can bring about
    */
   finish(callback: URL, pending: PendingSignIn): Promise<{ accountId: string; idToken: string | null }>
-  /** Where the browser ends its session at the provider. @param after where it comes back to; default the first page */
+  /** Where the browser ends its session at the provider. @param after where it comes back to; default the page that says good-bye */
   signOutUrl(idToken: string | null, after?: string): Promise<URL>
 }
 
@@ -129,10 +129,15 @@ const fetchInside =
     })
   }
 
-/** Connects the portal with the embedded provider, whose subjects are the ids of accounts. */
-export const createEmbeddedParty = (server: FastifyInstance, app: App): RelyingParty =>
-  createParty({
-    ...portalClient(app),
+/**
+ * Connects the portal with the embedded provider, whose subjects are the ids of accounts. It has forgotten whoever signs out
+ * of the portal, so that there is nothing left to visit it for.
+ */
+export const createEmbeddedParty = (server: FastifyInstance, app: App): RelyingParty => {
+  const { afterSignOut, ...client } = portalClient(app)
+  const party = createParty({
+    ...client,
+    afterSignOut,
     issuer: new URL(issuerOf(app)),
     scopes: 'openid profile email',
     options: {
@@ -141,3 +146,8 @@ export const createEmbeddedParty = (server: FastifyInstance, app: App): RelyingP
     },
     accountOf: async (tokens) => tokens.claims()?.sub ?? '',
   })
+  return {
+    ...party,
+    signOutUrl: async (idToken, after) => (after ? party.signOutUrl(idToken, after) : new URL(afterSignOut)),
+  }
+}

@@ -7,8 +7,10 @@ import { tokenRoutes } from './token-routes.ts'
 import { getConsent, giveConsent, isConsentMissing } from './consent.ts'
 import * as contract from './contract.ts'
 import { identityFrom } from './identify.ts'
-import { finishInteraction, requireInteraction } from './interaction.ts'
-import { authenticate } from './sign-in.ts'
+import { refuseBlocked } from './lockout.ts'
+import { authenticatePerson } from './pending-registration.ts'
+import { requireInteraction } from './interaction.ts'
+import { afterPassword } from './sign-in-steps.ts'
 import { systemConfig } from './system-config.ts'
 
 const present = (account: Account) => ({
@@ -40,10 +42,12 @@ export const accountRoutes = (app: App): readonly Route[] => [
     }
   }),
   route(contract.signIn, async (call) => {
-    await requireInteraction(app, call)
     const { userName: name, password } = call.request
-    const account = await authenticate(app, { name, password, address: call.address }, 'ENT_ACC_002')
-    return { redirectTo: await finishInteraction(app, call, account.id) }
+    refuseBlocked(app, { name, address: call.address })
+    await requireInteraction(app, call)
+    const credentials = { name, password, address: call.address }
+    const account = await authenticatePerson(app, credentials, call.params.interactionId)
+    return afterPassword(app, call, account)
   }),
   route(contract.getTerms, async ({ query, locale }) => ({
     version: termsVersion,

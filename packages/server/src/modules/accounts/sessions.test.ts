@@ -54,14 +54,34 @@ describe('a session', () => {
     expect(await isSignedIn()).toBe(false)
     expect(await isSignedIn(copy)).toBe(false)
 
-    const form = await browser.send('GET', signedOut.headers.location!)
-    expect(form.body).toContain('document.forms[0].submit()')
-    const [, action] = /action="([^"]+)"/u.exec(form.body)!
-    const [, xsrf] = /name="xsrf" value="([^"]+)"/u.exec(form.body)!
-    const done = await browser.send('POST', action!, { form: { xsrf: xsrf!, logout: 'yes' } })
-    expect(done.headers.location).toBe('http://localhost:8080/')
+    expect(signedOut.headers.location).toBe('http://localhost:8080/signed-out')
     // The provider asks again: no silent way back in.
     expect(await browser.beginSignIn()).toMatch(/^\/sign-in\//u)
+  })
+
+  test('ends once when two tabs sign out at the same time, and both say good-bye', async () => {
+    const [one, two] = [browser, browser.clone()]
+    const answers = await Promise.all(
+      [one, two].map((tab) => tab.send('POST', '/auth/sign-out', { form: {} })),
+    )
+    for (const answer of answers) {
+      expect(answer.statusCode).toBe(303)
+      expect(answer.headers.location).toBe('http://localhost:8080/signed-out')
+    }
+    expect(await isSignedIn(two)).toBe(false)
+    expect(await two.beginSignIn()).toMatch(/^\/sign-in\//u)
+  })
+
+  test.each([
+    ['GET', '/oidc/session/end?id_token_hint=damaged'],
+    ['GET', '/oidc/session/end?post_logout_redirect_uri=https://evil.example/&client_id=entente-portal'],
+    ['POST', '/oidc/session/end/confirm'],
+  ] as const)('whose end goes wrong at the provider shows no error page: %s %s', async (method, address) => {
+    const answer = await browser.send(method, address, {
+      headers: { accept: 'text/html' },
+      ...(method === 'POST' ? { form: { xsrf: 'of another tab', logout: 'yes' } } : {}),
+    })
+    expect([answer.statusCode, answer.headers.location]).toEqual([302, '/signed-out'])
   })
 
   test('is not opened by a forged cookie', async () => {

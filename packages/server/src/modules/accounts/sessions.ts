@@ -3,6 +3,7 @@ import type { App } from '../../platform/app.ts'
 import { newId, newToken } from '../../platform/ids.ts'
 import { load as loadAccount } from './account-store.ts'
 import { saveSignIn } from './own-account-store.ts'
+import { removePayloadsOfAccount } from './own-session-store.ts'
 import * as store from './session-store.ts'
 
 const minute = 60_000
@@ -61,13 +62,32 @@ export const openSession = (
 export const endSession = (app: App, secret: string): Promise<string | null> =>
   app.database.transaction(async (tx) => (await store.remove(tx, hashOf(secret)))?.idToken ?? null)
 
-/** The live session behind a browser's cookie; using it puts its idle end off. */
-export const findSession = async (app: App, secret: string): Promise<store.SessionRow | undefined> => {
+/**
+ * Signs out: ends a session, and lets the identity provider forget its account, so that the next sign-in asks for the
+ * password whether or not the browser gets as far as the provider.
+ * @returns its id token, as a hint for the provider
+ */
+export const signOut = (app: App, secret: string): Promise<string | null> =>
+  app.database.transaction(async (tx) => {
+    const session = await store.remove(tx, hashOf(secret))
+    if (session) await removePayloadsOfAccount(tx, session.accountId)
+    return session?.idToken ?? null
+  })
+
+/**
+ * The live session behind a browser's cookie; using it puts its idle end off.
+ * @param isUse false for what a page asks by itself, without anybody there
+ */
+export const findSession = async (
+  app: App,
+  secret: string,
+  isUse = true,
+): Promise<store.SessionRow | undefined> => {
   const now = app.clock.now()
   const session = await store.load(app.database, { secretHash: hashOf(secret) }, now, idleSince(app, now))
   if (!session) return undefined
   const minuteAgo = new Date(now.getTime() - minute)
-  if (session.lastSeenAt <= minuteAgo)
+  if (isUse && session.lastSeenAt <= minuteAgo)
     await app.database.transaction((tx) => store.touch(tx, session.sessionId, minuteAgo, now))
   return session
 }

@@ -4,7 +4,7 @@ import { Refusal } from '../../platform/refusal.ts'
 import type { Account } from './account.ts'
 import { loadForSignIn } from './account-store.ts'
 import { load as loadClient, type ServiceClient } from './client-store.ts'
-import { countAttempt, forgiveAttempt } from './lockout.ts'
+import { countAttempt, forgiveAttempt, refuseBlocked } from './lockout.ts'
 import { verifyPassword } from './passwords.ts'
 
 /**
@@ -12,7 +12,7 @@ import { verifyPassword } from './passwords.ts'
  * same time and get the same answer.
  * @param name user name or e-mail address, in any case
  * @param code what a wrong pair is answered with
- * @throws Refusal ENT_ACC_003 after too many wrong ones, else `code`
+ * @throws RetryLater ENT_ACC_003 after too many wrong ones, Refusal `code` else
  */
 export const authenticate = async (
   app: App,
@@ -20,9 +20,10 @@ export const authenticate = async (
   code: string,
 ): Promise<Account> => {
   const { name, password, address } = credentials
+  refuseBlocked(app, { name, address })
   const found = await loadForSignIn(app.database, name)
   const attempt = { subject: found?.account.id ?? name.trim().toLowerCase(), address }
-  await countAttempt(app, attempt)
+  await countAttempt(app, attempt, name)
   const fits = await verifyPassword(found?.passwordHash ?? null, password)
   if (!found || !fits || !found.account.isActive) throw new Refusal(code)
   await forgiveAttempt(app, attempt)
@@ -35,9 +36,10 @@ export const authenticateClient = async (
   credentials: { readonly clientId: string; readonly secret: string; readonly address: string },
 ): Promise<ServiceClient> => {
   const { clientId, secret, address } = credentials
+  refuseBlocked(app, { name: clientId, address })
   const client = await loadClient(app.database, clientId)
   const attempt = { subject: `client ${clientId}`, address }
-  await countAttempt(app, attempt)
+  await countAttempt(app, attempt, clientId)
   const fits = await verifyPassword(client?.secretHash ?? null, secret)
   if (!client || !fits || !client.isActive) throw new Refusal('KER-ATH-401')
   await forgiveAttempt(app, attempt)

@@ -2,9 +2,11 @@ import type { App } from '../../platform/app.ts'
 import { toInstant } from '../../platform/clock.ts'
 import type { Call, Route } from '../../platform/http/route.ts'
 import { route } from '../../platform/http/route.ts'
+import { Refusal } from '../../platform/refusal.ts'
 import * as contract from './contract.ts'
 import { tokenCookie, writeCookie } from './cookies.ts'
 import { identityFrom } from './identify.ts'
+import { missingFactor } from './second-factor.ts'
 import { authenticate, authenticateClient } from './sign-in.ts'
 import { issueAccountToken, issueClientToken } from './tokens.ts'
 
@@ -42,6 +44,8 @@ export const tokenRoutes = (app: App): readonly Route[] => [
   route(contract.authenticateUser, async ({ request, address, setHeader }) => {
     const { userName: name, password } = request
     const account = await authenticate(app, { name, password, address }, 'KER-ATH-401')
+    // This call has no place for a code, so that a password alone would do.
+    if ((await missingFactor(app, account)) !== null) throw new Refusal('ENT_ACC_034')
     const { token, expiresAt } = await issueAccountToken(app, account)
     setHeader('authorization', token)
     setHeader('set-cookie', tokenCookieOf(app, token))

@@ -13,9 +13,11 @@ export const getHistory = operation({
     objectType: z.enum([
       'chip',
       'partner',
+      'registration',
       'partner-certificate',
       'chip-certificate',
       'trust-certificate',
+      'issued-certificate',
       'account',
     ]),
     objectId: pathId(),

@@ -6,6 +6,7 @@ import { route, type Route } from '../../platform/http/route.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import {
   caSignedChain,
+  isTrusted,
   loadCurrentCertificate,
   loadCurrentOfPartners,
   pemOf,
@@ -129,6 +130,7 @@ const queries = (app: App): Route[] => [
       certificate: held
         ? {
             uploadedDateTime: toInstant(held.uploadedAt),
+            isTrusted: await isTrusted(app, held),
             caSigned: (await caSignedChain(app, held)).map(presentChainLink),
             platformSigned: platformChain(app, held.platformSigned).map(presentChainLink),
           }

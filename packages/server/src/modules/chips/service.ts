@@ -3,7 +3,13 @@ import type { App } from '../../platform/app.ts'
 import { violatesUnique, type Tx } from '../../platform/database/database.ts'
 import { newDecimalId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { certifyUpload, storeCertified, type HeldCertificate } from '../partner-certificates/index.ts'
+import {
+  certifyUpload,
+  loadCurrentCertificate,
+  requireTrusted,
+  storeCertified,
+  type HeldCertificate,
+} from '../partner-certificates/index.ts'
 import type { CertifiedUpload } from '../partner-certificates/index.ts'
 import { loadPartner, lockPartner, type Partner } from '../partners/index.ts'
 import {
@@ -166,7 +172,7 @@ const decide = (chip: Chip, decision: Decision): Chip => ({ ...chip, status: dec
 
 /**
  * Approves or rejects a chip (F3). Of two administrators who decide at once, the second is refused.
- * @throws Refusal PMP_AUT_031, PMP_AUT_033, PMP_AUT_038, PMP_AUT_039
+ * @throws Refusal PMP_AUT_031, PMP_AUT_033, PMP_AUT_038, PMP_AUT_039; KER-PCM-006 to approve one whose chain has ended
  */
 export const decideChip = (
   app: App,
@@ -177,6 +183,8 @@ export const decideChip = (
     const chip = await lockChip(tx, wish.id, autCodes.unknown)
     const refusal = checkDecision(chip, wish.approve ? 'approve' : 'reject')
     if (refusal) throw refusal
+    const held = wish.approve && (await loadCurrentCertificate(tx, { type: 'chip', id: chip.id }))
+    if (held) await requireTrusted(app, held)
     const status = wish.approve ? 'approved' : 'rejected'
     const decision = { status, reason: wish.reason, by: authority.userName, at: app.clock.now() } as const
     const decided = await save(tx, decide(chip, decision), { at: decision.at, userName: decision.by })

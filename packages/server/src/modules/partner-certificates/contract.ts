@@ -47,7 +47,13 @@ export const uploadPartnerCertificate = operation({
     partnerDomain: identifier(36),
     certificatePurpose: purpose.optional(),
   }),
-  response: z.object({ signedCertificateData: z.string(), certificateId: z.string(), timestamp: instant }),
+  response: z.object({
+    signedCertificateData: z.string(),
+    certificateId: z.string(),
+    timestamp: instant,
+    /** Ours, ignored by other clients: `unknown` was accepted although nobody could be asked. */
+    revocation: z.enum(['not-checked', 'good', 'unknown']),
+  }),
   errors: ['PMS_PRT_005', 'PMS_PRT_055', 'PMS_PMP_016', 'PMS_PRT_054', ...uploadRefusals, 'ENT_CRT_001'],
 })
 
@@ -112,6 +118,8 @@ export const listOwnCertificates = operation({
       /** Ours, ignored by other clients. */
       organizationName: z.string(),
       caSignedExpiryDateTime: instant.nullable(),
+      /** Its chain stands in the trust store; null without certificate. */
+      isTrusted: z.boolean().nullable(),
     }),
   ),
   errors: ['PMS_CERTIFICATE_ERROR_002'],

@@ -5,7 +5,7 @@ import { Refusal } from '../../platform/refusal.ts'
 import { activatePartner, isDeactivated, loadPartner, lockPartner, type Partner } from '../partners/index.ts'
 import { certifyUpload, storeCertified, type CertifiedUpload } from './certify.ts'
 import type { HeldCertificate } from './held-certificate.ts'
-import { loadAll, loadCurrent } from './store.ts'
+import { loadAll, loadById, loadCurrent } from './store.ts'
 
 /** The partner, if the caller may act for it. @throws Refusal PMS_PRT_005, or `foreign` for another's partner */
 const getOwnPartner = async (
@@ -117,6 +117,25 @@ export const getHeldCertificate = async (
   const all = await loadAll(app.database, { type: 'partner', id: partner.id })
   const held = all.find(({ id }) => id === wish.certificateId.toLowerCase())
   if (!held) throw new Refusal('KER-PCM-012')
-  if (isDeactivated(partner) && !authority.isAdmin) throw new Refusal('PMS_CERTIFICATE_ERROR_009')
+  if (isDeactivated(partner) && !authority.reachesEveryPartner) throw new Refusal('PMS_CERTIFICATE_ERROR_009')
+  return held
+}
+
+/**
+ * A certificate by its id alone, whoever holds it. What belongs to others does not exist.
+ * @throws Refusal KER-PCM-012
+ */
+export const findHeldCertificate = async (
+  app: App,
+  authority: Authority,
+  id: string,
+): Promise<HeldCertificate> => {
+  const held = await loadById(app.database, id)
+  const partner = held && (await loadPartner(app.database, held.holder.partnerId))
+  if (!held || !partner) {
+    authority.nothingToOwn()
+    throw new Refusal('KER-PCM-012')
+  }
+  authority.requireOwner(partner, 'KER-PCM-012')
   return held
 }

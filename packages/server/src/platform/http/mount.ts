@@ -4,10 +4,11 @@ import { Authority, readsOnly, type Caller } from '../access/authority.ts'
 import { toInstant, type Clock } from '../clock.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { explain } from '../i18n/translate.ts'
-import { bodyProblem, ParameterRefusal, Refusal } from '../refusal.ts'
+import { bodyProblem, ParameterRefusal, Refusal, Refusals, RetryLater } from '../refusal.ts'
 import { openBody, refusalReply, reply, type WireError } from './envelope.ts'
-import { blank } from './fields.ts'
 import type { Operation } from './operation.ts'
+import { explainIssue } from './parameter-problem.ts'
+import { blank } from './problems.ts'
 import { localeOf } from './request-locale.ts'
 import { replySchema } from './response-schema.ts'
 import type { Call, Route } from './route.ts'
@@ -45,10 +46,11 @@ const checkDeclaration = ({ operation }: Route): void => {
 }
 
 const firstProblem = (error: z.ZodError, value: unknown, root: string): ParameterRefusal => {
-  const issue = error.issues[0]
+  const [issue] = error.issues
   const field = [root, ...(issue?.path ?? [])].map(String).join('.')
-  const problem = value === undefined || value === null ? blank : issue?.message
-  return new ParameterRefusal('PMS_COR_001', { problem: problem ?? 'not valid', field })
+  const isMissing = issue === undefined || value === undefined || value === null
+  const problem = isMissing ? { key: `problems.${blank}`, values: {} } : explainIssue(issue, value)
+  return new ParameterRefusal(bodyProblem, { problem, field })
 }
 
 const parse = (schema: z.ZodType, value: unknown, root: string): unknown => {
@@ -129,8 +131,13 @@ const mountRoute = (server: FastifyInstance, { operation, handle }: Route, parts
       const caller = await parts.identify(request)
       const authority = authorise(operation, caller, request.id)
       const refused = (refusal: Refusal) => {
-        const errors = [asWireError(refusal, localeOf(request, caller))]
+        const locale = localeOf(request, caller)
+        const all = refusal instanceof Refusals ? refusal.all : [refusal]
+        const errors = all.map((each) => asWireError(each, locale))
         if (refusal.code === bodyProblem) void httpReply.status(parts.validationStatus as 200)
+        const { seconds } = refusal.values
+        if (typeof seconds === 'number') void httpReply.header('retry-after', seconds)
+        if (refusal instanceof RetryLater) void httpReply.status(429 as 200)
         const envelope = refusalReply(operation, refusal, now(), errors)
         // A refusal has another shape than success, so it bypasses the success serializer.
         return httpReply.type('application/json').serializer(JSON.stringify).send(envelope)

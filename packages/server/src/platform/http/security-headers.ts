@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify'
 
 const contentSecurityPolicy = [
   "default-src 'self'",
+  // Named, so that the identity provider can permit the one script of a page of its own.
+  "script-src 'self'",
   // The component library writes its theme into style elements.
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data:",

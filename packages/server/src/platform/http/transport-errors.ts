@@ -28,11 +28,21 @@ export type TransportStatus = keyof typeof codes
 export class TransportError extends Error {
   override readonly name = 'TransportError'
   readonly status: TransportStatus
+  readonly retryAfterSeconds: number | undefined
 
-  constructor(status: TransportStatus) {
+  constructor(status: TransportStatus, retryAfterSeconds?: number) {
     super(codes[status])
     this.status = status
+    this.retryAfterSeconds = retryAfterSeconds
   }
+}
+
+/**
+ * Turns a call away that comes too early: 429 with `Retry-After`.
+ * @param waitSeconds undefined: the call may go on
+ */
+export const throttle = (waitSeconds: number | undefined): void => {
+  if (waitSeconds !== undefined) throw new TransportError(429, waitSeconds)
 }
 
 const isTransportStatus = (status: number): status is TransportStatus => Object.hasOwn(codes, status)
@@ -67,6 +77,8 @@ export const answerWith =
   (error, request, reply) => {
     const status = statusOf(error)
     if (status >= 500) request.log.error({ err: error }, 'request failed')
+    if (error instanceof TransportError && error.retryAfterSeconds !== undefined)
+      reply.header('retry-after', error.retryAfterSeconds)
     if (status === 401) reply.header('www-authenticate', 'Bearer')
     const refusal = new Refusal(codes[status], { requestId: request.id })
     const errors = [{ errorCode: refusal.code, message: explain(refusal, localeOf(request)) }]

@@ -1,0 +1,126 @@
+import { Button, Group, Stack, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { useCommand } from '../../api/queries.ts'
+import { useText } from '../../locales/text.ts'
+import { goToSignIn } from '../../shell/session.ts'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { PasswordField } from '../../ui/form/PasswordField.tsx'
+import { useForm } from '../../ui/form/use-form.ts'
+import { sayDone } from '../../ui/toast.ts'
+import { RecoveryCodes } from './RecoveryCodes.tsx'
+
+interface BothFormProps<Done> {
+  readonly text: string
+  readonly submitText: string
+  readonly dangerous?: boolean
+  readonly submit: (proof: { readonly password: string; readonly code: string }) => Promise<Done>
+  readonly onDone: (done: Done) => void
+  readonly onClose: () => void
+}
+
+/** Asks for password and code, then does what changes the second factor. */
+const BothForm = <Done,>(props: BothFormProps<Done>) => {
+  const t = useText('secondFactor')
+  const own = useText('ownAccount')
+  const ui = useText('ui')
+  const form = useForm({
+    initial: { password: '', code: '' },
+    validate: ({ password, code }) => ({
+      ...(password === '' ? { password: own('passwordMissing') } : {}),
+      ...(code.trim() === '' ? { code: t('codeMissing') } : {}),
+    }),
+    submit: props.submit,
+    onDone: props.onDone,
+    fieldOf: { ENT_ACC_006: 'password', ENT_ACC_030: 'code' },
+  })
+  return (
+    <form onSubmit={form.onSubmit} noValidate>
+      <Stack>
+        <p>{props.text}</p>
+        <PasswordField
+          field={form.field('password')}
+          label={own('password')}
+          show={own('showPassword')}
+          data-autofocus
+        />
+        <TextInput
+          {...form.field('code')}
+          label={t('codeOrRecovery')}
+          description={t('codeOrRecoveryHint')}
+          autoComplete="one-time-code"
+          maxLength={32}
+          dir="ltr"
+          required
+          withAsterisk={false}
+        />
+        {form.failure !== null && <ErrorPanel error={form.failure} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={props.onClose}>
+            {ui('cancel')}
+          </Button>
+          <Button type="submit" loading={form.busy} {...(props.dangerous ? { color: 'danger' } : {})}>
+            {props.submitText}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+/** Turns the second factor off. Mount it to open it. */
+export const TurnOffSecondFactorDialog = ({
+  mandatory,
+  onClose,
+}: {
+  readonly mandatory: boolean
+  readonly onClose: () => void
+}) => {
+  const t = useText('secondFactor')
+  const end = useCommand('accounts.end-second-factor', mandatory ? [] : ['accounts.second-factor'])
+  return (
+    <Dialog opened title={t('turnOff')} onClose={onClose} size="md">
+      <BothForm
+        text={t(mandatory ? 'turnOffMandatoryText' : 'turnOffText')}
+        submitText={t('turnOff')}
+        dangerous
+        submit={(request) => end.mutateAsync({ request })}
+        onDone={() => {
+          // Where it is mandatory, every session has ended.
+          if (mandatory) return goToSignIn()
+          sayDone(t('turnedOff'))
+          return onClose()
+        }}
+        onClose={onClose}
+      />
+    </Dialog>
+  )
+}
+
+/** Puts ten new recovery codes in the place of the old ones. Mount it to open it. */
+export const RenewRecoveryCodesDialog = ({ onClose }: { readonly onClose: () => void }) => {
+  const t = useText('secondFactor')
+  const renew = useCommand('accounts.renew-recovery-codes', ['accounts.second-factor'])
+  const [codes, setCodes] = useState<readonly string[] | null>(null)
+  return (
+    <Dialog
+      opened
+      mustAnswer={codes !== null}
+      title={t(codes === null ? 'renew' : 'codesTitle')}
+      onClose={onClose}
+      size="md"
+    >
+      {codes === null ? (
+        <BothForm
+          text={t('renewText')}
+          submitText={t('renew')}
+          submit={(request) => renew.mutateAsync({ request })}
+          onDone={({ recoveryCodes }) => setCodes(recoveryCodes)}
+          onClose={onClose}
+        />
+      ) : (
+        <RecoveryCodes codes={codes} onKept={onClose} />
+      )}
+    </Dialog>
+  )
+}

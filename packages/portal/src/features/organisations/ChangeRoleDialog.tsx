@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useCommand } from '../../api/queries.ts'
 import { isolated, useText } from '../../locales/text.ts'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
-import { sayDone } from '../../ui/toast.tsx'
+import { sayDone } from '../../ui/toast.ts'
 import { memberRoles, nameOf, staleAfterUserChange, type User } from './organisation.ts'
 import { RoleField } from './RoleField.tsx'
 

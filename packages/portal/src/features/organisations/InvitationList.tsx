@@ -4,7 +4,7 @@ import { isolated, useText } from '../../locales/text.ts'
 import { DateTime } from '../../ui/DateTime.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Panel } from '../../ui/Panel.tsx'
-import { sayDone } from '../../ui/toast.tsx'
+import { sayDone } from '../../ui/toast.ts'
 import { staleAfterUserChange, type Invitation } from './organisation.ts'
 import styles from './UserList.module.css'
 

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useCommand } from '../../api/queries.ts'
 import { isolated, useText } from '../../locales/text.ts'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
-import { sayDone } from '../../ui/toast.tsx'
+import { sayDone } from '../../ui/toast.ts'
 import { nameOf, staleAfterUserChange, type Organisation, type User } from './organisation.ts'
 
 interface RemoveUserDialogProps {

@@ -1,3 +1,4 @@
+import type { Clock } from '../../platform/clock.ts'
 import {
   findPath,
   type Certificate,
@@ -34,7 +35,7 @@ interface Parts {
   readonly crls: readonly Crl[]
   readonly mode: RevocationMode
   readonly evidence: EvidenceSource
-  readonly at: Date
+  readonly clock: Clock
   readonly signatureCache: SignatureCache
 }
 
@@ -46,12 +47,12 @@ const maximumPaths = 4
  * of which nothing is known (RFC 5280 §6.1.3 (a)(3)).
  */
 export const findCheckedPath = async (target: Certificate, parts: Parts): Promise<CheckedAnswer> => {
-  const { view, mode, evidence, at, signatureCache } = parts
+  const { view, mode, evidence, clock, signatureCache } = parts
   const question: PathQuestion = {
     target,
     anchors: view.roots,
     intermediates: view.intermediates,
-    at,
+    at: clock.now(),
     signatureCache,
   }
   let answer = findPath(question)
@@ -61,6 +62,8 @@ export const findCheckedPath = async (target: Certificate, parts: Parts): Promis
   const ask = (strictness: RevocationMode): PathAnswer =>
     findPath({
       ...question,
+      // Answers are as young as the question; by the time before it they would lie in the future.
+      at: clock.now(),
       revocation: { mode: strictness, crls: found.crls, ocspResponses: found.ocspResponses },
     })
   for (let paths = 0; paths < maximumPaths && answer.ok; paths += 1) {

@@ -41,7 +41,9 @@ export const loadCrls = (reader: Reader, domain: Domain): Promise<CrlRow[]> =>
     .selectAll()
     .where('domain', '=', domain)
     .orderBy('this_update', 'desc')
-    .orderBy('id')
+    // Two lists of one second: the one that came later says more.
+    .orderBy('uploaded_at', 'desc')
+    .orderBy('id', 'desc')
     .execute()
 
 type Described = Omit<CrlRow, 'der'>

@@ -131,7 +131,7 @@ export const createTrustMemory = (parts: Parts): TrustMemory => {
         crls,
         mode,
         evidence,
-        at,
+        clock,
         signatureCache: signatures,
       })
       if (!answer.ok) return answer

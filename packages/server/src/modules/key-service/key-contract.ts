@@ -118,6 +118,7 @@ export const jwtSign = operation({
 
 export const jwtVerify = operation({
   name: 'key-service.jwt-verify',
+  effect: 'reads',
   method: 'POST',
   path: '/v1/keymanager/jwtVerify',
   summary: 'Verify a JWS, and on demand whether its certificate is trusted in a domain',

@@ -52,7 +52,9 @@ const unavailable = new Set([
   'ECONNREFUSED',
   'ENOENT',
   'ECONNRESET',
+  'EPIPE',
   '57P01',
+  '57P02',
   '57P03',
   '53300',
   '08006',
@@ -60,9 +62,13 @@ const unavailable = new Set([
   'ENT_WORK_QUEUE_FULL',
 ])
 
+// The driver gives no code to a query whose connection went away before or under it.
+const lostConnection = /^(?:Connection terminated|Client (?:has encountered a connection error|was closed))/u
+
 const statusOf = (error: FastifyError | Error): TransportStatus => {
   if (error instanceof TransportError) return error.status
   if (error instanceof UnreadableBody) return 400
+  if (lostConnection.test(error.message)) return 503
   const { statusCode, code } = error as Partial<FastifyError>
   if (statusCode && statusCode >= 400 && statusCode < 500)
     return isTransportStatus(statusCode) ? statusCode : 400

@@ -35,7 +35,7 @@ export const benchCommands = async (root: string, scratch: Scratch): Promise<Rep
   const server = await launchEntente(root, scratch.env)
   try {
     const bare = await scratch.withDatabase(bareInserts)
-    const provider = await Caller.signIn(server.url, 'accounts.sign-in', signIn)
+    const provider = await Caller.signIn(server.url, signIn)
     const add = (name: string) => (round: number) =>
       provider.call('chips.add', { ftpProviderId: 'ftm', make: 'Bench', model: `${name} ${round}` })
     await rateOf(1, add('warm'))

@@ -8,6 +8,7 @@ import { asMarkdown, asText, type Report } from './report.ts'
 import { createScratch, type Scratch } from './scratch.ts'
 import { launchEntente } from './server-process.ts'
 import { benchStart } from './start.ts'
+import { benchKeyThreads } from './trust/key-threads.ts'
 import { benchTrust } from './trust/trust.ts'
 
 const parts = ['start', 'memory', 'chip-list', 'commands', 'trust'] as const
@@ -59,7 +60,7 @@ export const runBenches = async (root: string, wanted: readonly string[]): Promi
     if (wants('memory')) show(await benchMemory(root, scratch))
     if (wants('chip-list')) show(...(await benchChipList(root, scratch)))
     if (wants('commands')) show(await benchCommands(root, scratch))
-    if (wants('trust')) show(await benchTrust())
+    if (wants('trust')) show(await benchTrust(), await benchKeyThreads())
     if (wanted.length > 0) return
     await writeFile(join(root, 'docs/performance.md'), page(reports, describeMachine(postgres, loadBefore)))
     console.log('\nWrote docs/performance.md')

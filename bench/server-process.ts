@@ -40,16 +40,23 @@ const answers = async (url: string): Promise<boolean> => {
 
 interface Launch {
   readonly script: string
+  readonly nodeOptions?: readonly string[]
   readonly port: number
   readonly readyPath: string
   readonly env: Readonly<Record<string, string>>
 }
 
 /** Launches a script with this Node and waits until it answers 200. Its output goes nowhere, its complaints to us. */
-export const launch = async ({ script, port, readyPath, env }: Launch): Promise<ServerProcess> => {
+export const launch = async ({
+  script,
+  nodeOptions = [],
+  port,
+  readyPath,
+  env,
+}: Launch): Promise<ServerProcess> => {
   const begin = performance.now()
   const { PATH = '', HOME = '/' } = process.env
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(process.execPath, [...nodeOptions, script], {
     env: { PATH, HOME, NODE_NO_WARNINGS: '1', ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
@@ -85,6 +92,8 @@ export const launchEntente = async (
   const port = await freePort()
   return launch({
     script: join(root, 'packages/server/dist/main.js'),
+    // As `npm start` does.
+    nodeOptions: ['--max-semi-space-size=4'],
     port,
     readyPath: '/health/ready',
     env: { PORT: String(port), HOST: '127.0.0.1', PUBLIC_URL: `http://127.0.0.1:${port}`, ...env },

@@ -76,7 +76,7 @@ const rateBeside = async (
 
 const signedIn = async (entente: ServerProcess): Promise<Servers> => {
   const request = { userName: 'admin', password: 'sandbox-admin-sesame' }
-  const admin = await Caller.signIn(entente.url, 'accounts.sign-in', request)
+  const admin = await Caller.signIn(entente.url, request)
   return { entente, headers: { cookie: admin.cookie, accept: 'application/json' } }
 }
 

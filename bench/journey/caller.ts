@@ -14,20 +14,27 @@ export class Caller {
     this.#browser = browser
   }
 
-  /** Begins a sign-in and finishes it with the operation given: password or registration. */
-  static async signIn(
-    origin: string,
-    operation: 'accounts.sign-in' | 'accounts.register',
-    request: Fields,
-  ): Promise<Caller> {
+  /** Begins a sign-in. @returns the caller, and the id of the sign-in */
+  static async #begin(origin: string): Promise<{ caller: Caller; params: { interactionId: string } }> {
     const browser = new Browser(origin)
-    const caller = new Caller(browser)
     const page = await browser.open('/auth/sign-in?returnTo=/')
-    const interactionId = page.split('/')[2] ?? ''
-    const { redirectTo } = (await caller.call(operation, request, { interactionId })) as {
-      redirectTo: string
-    }
-    await browser.open(redirectTo)
+    return { caller: new Caller(browser), params: { interactionId: page.split('/')[2] ?? '' } }
+  }
+
+  /** Signs in with a password. */
+  static async signIn(origin: string, request: Fields): Promise<Caller> {
+    const { caller, params } = await Caller.#begin(origin)
+    const answer = await caller.call('accounts.sign-in', request, params)
+    await caller.#browser.open((answer as { redirectTo: string }).redirectTo)
+    return caller
+  }
+
+  /** Registers an organisation. @param readCode finds the code that was mailed */
+  static async register(origin: string, request: Fields, readCode: () => Promise<string>): Promise<Caller> {
+    const { caller, params } = await Caller.#begin(origin)
+    await caller.call('registrations.register', request, params)
+    const answer = await caller.call('registrations.confirm', { code: await readCode() }, params)
+    await caller.#browser.open((answer as { redirectTo: string }).redirectTo)
     return caller
   }
 

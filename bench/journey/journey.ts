@@ -20,6 +20,27 @@ export interface Cast {
   readonly chipCertificates: readonly string[]
 }
 
+const partnerId = 'bench-ftm'
+
+const registration = {
+  partnerType: 'FTM_Provider',
+  firstName: 'Noor',
+  lastName: 'Haddad',
+  organizationName: organisation,
+  address: '4 Quarry Lane',
+  phone: '+000000003',
+  email: 'bench@example.org',
+  locale: 'eng',
+  userName: partnerId,
+  password,
+}
+
+/** The code in the newest mail of the sandbox. */
+const codeInOutbox = async (admin: Caller): Promise<string> => {
+  const { mails } = (await admin.call('mail.list-outbox')) as { mails: { text: string }[] }
+  return /^\d{6}$/mu.exec(mails[0]?.text ?? '')?.[0] ?? ''
+}
+
 const certificateFor = async (issuer: DemoIdentity, commonName: string): Promise<string> =>
   certificatePem(await makeIdentity({ organisation, commonName, issuer, now: new Date() }))
 
@@ -39,23 +60,11 @@ export const prepareCast = async (origin: string): Promise<Cast> => {
     pathLength: 0,
     now,
   })
-  const admin = await Caller.signIn(origin, 'accounts.sign-in', adminSignIn)
+  const admin = await Caller.signIn(origin, adminSignIn)
   const partnerDomain = 'FTM'
   for (const identity of [root, sub])
     await admin.call('trust-store.upload', { certificateData: certificatePem(identity), partnerDomain })
-  const partnerId = 'bench-ftm'
-  const partner = await Caller.signIn(origin, 'accounts.register', {
-    partnerType: 'FTM_Provider',
-    firstName: 'Noor',
-    lastName: 'Haddad',
-    organizationName: organisation,
-    address: '4 Quarry Lane',
-    phone: '+000000003',
-    email: 'bench@example.org',
-    locale: 'eng',
-    userName: partnerId,
-    password,
-  })
+  const partner = await Caller.register(origin, registration, () => codeInOutbox(admin))
   await partner.call('accounts.give-consent')
   const partnerCertificate = await certificateFor(sub, 'Bench Partner')
   await partner.call('partner-certificates.upload', {

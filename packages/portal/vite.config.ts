@@ -1,10 +1,28 @@
 import react from '@vitejs/plugin-react'
+import compileMessage from 'icu-minify/compile'
 import mantine from 'postcss-preset-mantine'
 import { defineConfig } from 'vite'
+import type { Plugin } from 'vite'
+
+const compileTexts = (node: unknown): unknown =>
+  typeof node === 'string'
+    ? compileMessage(node)
+    : Object.fromEntries(Object.entries(node as object).map(([key, value]) => [key, compileTexts(value)]))
+
+/** ICU texts are parsed here instead of in every browser, which then needs no parser. */
+const compiledTexts: Plugin = {
+  name: 'entente-compiled-texts',
+  enforce: 'pre',
+  transform: {
+    filter: { id: /\/src\/locales\/\w+\.json$/ },
+    handler: (code) => ({ code: JSON.stringify(compileTexts(JSON.parse(code))), map: null }),
+  },
+}
 
 export default defineConfig({
   base: '/',
-  plugins: [react()],
+  plugins: [compiledTexts, react()],
+  resolve: { alias: { 'use-intl/format-message': 'use-intl/format-message/format-only' } },
   css: { postcss: { plugins: [mantine()] } },
   build: {
     outDir: 'dist',

@@ -3,20 +3,35 @@ import path from 'node:path'
 import { root } from './paths.mjs'
 
 /**
- * @typedef {{ name: string, passed: number, failed: number, failures?: string[], seconds?: number }} Row
+ * @typedef {{ name: string, passed: number, failed: number, failures?: string[], repeated?: string[], seconds?: number }} Row
+ * @typedef {import('./result-reporter.mjs').FileResult} FileResult
  */
 
 /**
- * Counts a vitest run from the file of its JSON reporter, one row for each kind of test.
- *
- * What the reporter does not count as a failed test still fails the run: a file that cannot be loaded, an error
- * outside any test, a runner that died, a run in which nothing ran.
- * @param {string} reportFile
+ * What a vitest run left behind.
+ * @param {string} file that the reporter wrote
+ * @returns {{ files: FileResult[], errors: string[] }} nothing when the runner died before it could write
+ */
+export function readResults(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return { files: [], errors: [] }
+  }
+}
+
+/** @param {FileResult[]} files */
+export const failedFiles = (files) => files.filter(({ failed }) => failed > 0).map(({ file }) => file)
+
+/**
+ * Counts a vitest run, one row for each kind of test. What is no failed test still fails the run: an error outside any test, a
+ * runner that died, a run in which nothing ran.
+ * @param {{ files: FileResult[], errors: string[] }} results
  * @param {number} exitCode of the runner
  * @param {(file: string) => string} nameRow the row that a test file (path from the root) belongs to
  * @returns {Row[]}
  */
-export function countTests(reportFile, exitCode, nameRow) {
+export function countTests({ files, errors }, exitCode, nameRow) {
   const rows = new Map()
   const add = (name, passed, failed, failures = []) => {
     const row = rows.get(name) ?? { name, passed: 0, failed: 0, failures: [] }
@@ -27,34 +42,23 @@ export function countTests(reportFile, exitCode, nameRow) {
       failures: [...row.failures, ...failures],
     })
   }
-  for (const file of readReport(reportFile)) {
-    const count = (status) => file.assertionResults.filter((result) => result.status === status).length
-    const failed = count('failed')
-    const brokenFile = file.status === 'failed' && failed === 0 ? 1 : 0
-    const name = path.relative(root, file.name)
-    add(nameRow(name), count('passed'), failed + brokenFile, namesOfFailures(file, name))
+  for (const result of files) {
+    const name = path.relative(root, result.file)
+    add(nameRow(name), result.passed, result.failed, describeFailures(result))
   }
-  const counted = [...rows.values()]
-  const total = (key) => counted.reduce((sum, row) => sum + row[key], 0)
+  for (const error of errors) add('outside any test', 0, 1, [error])
+  const total = (key) => [...rows.values()].reduce((sum, row) => sum + row[key], 0)
   if (total('passed') + total('failed') === 0) add('no test was run', 0, 1)
   else if (exitCode !== 0 && total('failed') === 0) add(`the test runner ended with code ${exitCode}`, 0, 1)
   return [...rows.values()]
 }
 
-/** What failed in a file and why, in one line each: the end of a long log is what people and machines keep. */
-function namesOfFailures(file, name) {
-  const reason = (text = '') => text.trim().split('\n', 1)[0].slice(0, 200)
-  const failed = file.assertionResults.filter((result) => result.status === 'failed')
-  if (failed.length === 0 && file.status === 'failed') return [`${name}: ${reason(file.message)}`]
-  return failed.map(({ fullName, failureMessages }) => `${name}: ${fullName}: ${reason(failureMessages[0])}`)
-}
-
-function readReport(reportFile) {
-  try {
-    return JSON.parse(readFileSync(reportFile, 'utf8')).testResults
-  } catch {
-    return []
-  }
+/**
+ * What failed in a file and why: the end of a long log is what people and machines keep.
+ * @param {FileResult} result
+ */
+export function describeFailures({ file, failures }) {
+  return failures.map(({ name, error }) => `${path.relative(root, file)}: ${name}: ${error}`)
 }
 
 /**
@@ -71,10 +75,21 @@ export function printSummary(rows) {
       `${failed ? '✗' : '✓'} ${name.padEnd(width)} ${String(passed).padStart(6)} passed ${String(failed).padStart(4)} failed ${time.padStart(8)}`,
     )
   }
-  const failures = rows.flatMap((row) => row.failures ?? [])
-  if (failures.length > 0) console.log(`\nFailed:\n${failures.map((each) => `  ${each}`).join('\n')}`)
+  printList(
+    'Failed once, passed when repeated',
+    rows.flatMap((row) => row.repeated ?? []),
+  )
+  printList(
+    'Failed',
+    rows.flatMap((row) => row.failures ?? []),
+  )
   const passed = rows.reduce((sum, row) => sum + row.passed, 0)
   const failed = rows.reduce((sum, row) => sum + row.failed, 0) + (rows.length === 0 ? 1 : 0)
   console.log(`\n${passed} passed, ${failed} failed`)
   return failed === 0
+}
+
+function printList(title, entries) {
+  if (entries.length === 0) return
+  console.log(`\n${title}:\n${entries.map((entry) => `  ${entry.replaceAll('\n', '\n    ')}`).join('\n')}`)
 }

@@ -2,9 +2,12 @@
 export const moduleOrder: readonly string[] = [
   'accounts',
   'partners',
+  'organisations',
+  'registrations',
   'platform-trust',
   'trust-store',
   'partner-certificates',
+  'key-service',
   'policies',
   'policy-requests',
   'api-keys',

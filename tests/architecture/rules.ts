@@ -10,6 +10,8 @@ const portal = 'packages/portal/src/'
 const trust = 'packages/trust/src/'
 const platform = `${server}platform/`
 const outboundClient = `${platform}outbound/http-client.ts`
+/** Says which addresses are public; it opens no connection. */
+const addressRules = `${platform}outbound/public-addresses.ts`
 const longestFile = 400
 
 /** Tests, and what only tests import. */
@@ -116,6 +118,7 @@ const networkPackagesInClient = importRule(server, (from, to) =>
   /^(node:(http|https|http2|net|tls)|undici|axios|got)$/.test(to.target) &&
   !to.isType &&
   from.path !== outboundClient &&
+  !(from.path === addressRules && to.target === 'node:net') &&
   !from.path.startsWith(`${server}commands/`)
     ? `connections to the outside only in ${outboundClient}`
     : undefined,

@@ -24,6 +24,10 @@ const chipPath =
 
 const partnerPath: Make = async (_scene, owner) => ({ params: { partnerId: owner } })
 
+const certificateIdPath: Make = async (scene, owner) => ({
+  params: { partnerCertId: await scene.certificateIdOf(owner) },
+})
+
 /** How a call names an object of one partner, in a state in which its owner succeeds. */
 export const subjects: Partial<Record<Name, Make>> = {
   'partners.put-contact': async (scene, owner) => ({
@@ -34,6 +38,28 @@ export const subjects: Partial<Record<Name, Make>> = {
       emailId: `${scene.newModel().make.replace(' ', '-')}@walk.example`,
       is_Active: true,
     },
+  }),
+  'organisations.list-users': partnerPath,
+  'organisations.invite': async (scene, owner) => ({
+    ...(await partnerPath(scene, owner)),
+    request: {
+      email: `${scene.newModel().make.replace(' ', '-')}@walk.example`,
+      role: 'auditor',
+      locale: 'eng',
+    },
+  }),
+  'organisations.resend-invitation': async (scene, owner) => ({
+    params: { partnerId: owner, invitationId: await scene.invitationOf(owner) },
+  }),
+  'organisations.revoke-invitation': async (scene, owner) => ({
+    params: { partnerId: owner, invitationId: await scene.invitationOf(owner) },
+  }),
+  'organisations.change-role': async (scene, owner) => ({
+    params: { partnerId: owner, accountId: await scene.colleagueOf(owner) },
+    request: { role: 'auditor' },
+  }),
+  'organisations.remove-user': async (scene, owner) => ({
+    params: { partnerId: owner, accountId: await scene.colleagueOf(owner) },
   }),
   'chips.add': async (scene, owner) => ({ request: { ftpProviderId: owner, ...scene.newModel() } }),
   'chips.edit': async (scene, owner) => ({
@@ -76,6 +102,16 @@ export const subjects: Partial<Record<Name, Make>> = {
   'partner-certificates.download': async (scene, owner) => ({
     params: { partnerId: owner, certificateId: await scene.certificateIdOf(owner) },
   }),
+  'key-service.upload-partner': async (scene, owner) => ({
+    request: {
+      partnerId: owner,
+      certificateData: certificateFor(scene, owner),
+      organizationName: 'as the partner is called',
+      partnerDomain: 'FTM',
+    },
+  }),
+  'key-service.get-partner': certificateIdPath,
+  'key-service.get-partner-signed': certificateIdPath,
   'audit-trail.history': async (scene, owner) => ({
     params: { objectType: 'chip', objectId: await chipOf(scene, owner, 'approved') },
   }),

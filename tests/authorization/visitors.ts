@@ -1,13 +1,19 @@
 import type { TestApp } from '../support/app.ts'
-import { personas, type Persona } from '../support/personas.ts'
+import { Browser } from '../support/browser.ts'
+import { passwordOf, personas, type Persona } from '../support/personas.ts'
 import type { Visitor } from './expectation.ts'
 
 const members: readonly Persona[] = [
   'admin',
   'second-admin',
   'manager',
+  'policy-manager',
+  'auditor',
   'acme',
   'rival',
+  'acme-operator',
+  'acme-auditor',
+  'consultant',
   'device',
   'misp',
   'roleless',
@@ -18,13 +24,27 @@ const members: readonly Persona[] = [
 const upper = (partnerType: unknown): string[] =>
   typeof partnerType === 'string' ? [partnerType.toUpperCase()] : []
 
-/** The roles of a persona, as the import file of the tests says. */
+type MemberOf = readonly {
+  readonly partnerId: 'acme' | 'rival'
+  readonly role: 'owner' | 'operator' | 'auditor'
+}[]
+
+/** Where a persona belongs, as the import file of the tests says. */
+const memberOf = (persona: Persona): Visitor['memberOf'] => {
+  if (persona === 'acme' || persona === 'rival') return { [persona]: 'owner' }
+  const found = personas.accounts.find(({ username }) => username === persona)
+  const memberships = ((found as { memberOf?: unknown })?.memberOf ?? []) as MemberOf
+  return Object.fromEntries(memberships.map(({ partnerId, role }) => [partnerId, role]))
+}
+
+/** The roles of a persona, as the import file of the tests says; the makers bring theirs to whoever belongs to them. */
 const rolesOf = (persona: Persona): string[] => {
   const client = personas.clients.find(({ clientId }) => clientId === persona)
   if (client) return client.roles
   const found = personas.accounts.find(({ username }) => username === persona)
   if (!found) throw new Error(`no persona ${persona}`)
-  return [...found.roles, ...upper((found as { partnerType?: unknown }).partnerType)]
+  const brought = Object.keys(memberOf(persona)).map(() => 'FTM_PROVIDER')
+  return [...found.roles, ...upper((found as { partnerType?: unknown }).partnerType), ...brought]
 }
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
@@ -45,8 +65,22 @@ export const expiredToken = async (api: TestApp): Promise<string> => {
   return token
 }
 
+/** A portal session of an administrator that nobody has used for too long. */
+const expiredSession = async (api: TestApp): Promise<string> => {
+  const browser = new Browser(api.web)
+  await browser.signIn('second-admin', passwordOf('second-admin'))
+  await api.query(`update session set last_seen_at = now() - interval '1 day'`)
+  const cookie = browser.cookies.find(({ name }) => name === 'entente_session')
+  if (!cookie) throw new Error('the sign-in left no session')
+  return `entente_session=${cookie.value}`
+}
+
 /** Everybody who comes to the door, with and without a right to. */
 export const gatherVisitors = async (api: TestApp, expired: string): Promise<Visitor[]> => {
+  const former = await api.token('acme-former')
+  await api.query(
+    `delete from membership where account_id = (select id from account where user_name = 'acme-former')`,
+  )
   const disabled = await api.token('leaver')
   await api.query(`update account set status = 'disabled' where user_name = 'leaver'`)
   const outsiders: Visitor[] = Object.entries({
@@ -54,18 +88,26 @@ export const gatherVisitors = async (api: TestApp, expired: string): Promise<Vis
     'forged token': bearer(forge(await api.token('admin'))),
     'unsigned token': bearer(`${Buffer.from('{"alg":"none","typ":"at+jwt"}').toString('base64url')}.e30.`),
     'expired token': bearer(expired),
+    'expired session': { cookie: await expiredSession(api) },
     'forged cookies': {
       cookie: `Authorization=${forge(await api.token('admin'))}; entente_session=${'A'.repeat(43)}`,
     },
     'disabled account': bearer(disabled),
-  }).map(([name, headers]) => ({ name, headers, roles: null, owns: null }))
+  }).map(([name, headers]) => ({ name, headers, roles: null, memberOf: {} }))
   const insiders = await Promise.all(
     members.map(async (persona): Promise<Visitor> => ({
       name: persona,
       headers: bearer(await api.token(persona)),
       roles: rolesOf(persona),
-      owns: persona === 'acme' || persona === 'rival' ? persona : null,
+      memberOf: memberOf(persona),
     })),
   )
-  return [...outsiders, ...insiders]
+  // The token was issued while its holder owned acme; what counts is what he is now: nothing.
+  const removed: Visitor = {
+    name: 'token of a removed member',
+    headers: bearer(former),
+    roles: [],
+    memberOf: {},
+  }
+  return [...outsiders, ...insiders, removed]
 }

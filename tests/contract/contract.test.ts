@@ -16,6 +16,7 @@ import { setFtmScene } from '../support/ftm-scene.ts'
 import type { Persona } from '../support/personas.ts'
 import type { Attempt, Driver, Scene } from './driver.ts'
 import { drivers } from './drivers/index.ts'
+import { walkSettings } from './drivers/sign-in.ts'
 import { Ledger, membersOf, takesAnything, takesBody, type Kind, type Operation } from './ledger.ts'
 
 let api: TestApp
@@ -23,12 +24,16 @@ let scene: Scene
 const ledger = new Ledger()
 
 beforeAll(async () => {
-  api = await createTestApp()
+  api = await createTestApp(walkSettings)
   scene = { api, ftm: await setFtmScene(api) }
 }, 60_000)
 afterAll(() => api.close())
-// Signing out everywhere voids tokens that the walk holds: they are made good again.
-afterEach(() => api.query('update account set token_generation = 0'))
+// Signing out everywhere voids tokens that the walk holds, and registering brings a role: both are taken back.
+afterEach(async () => {
+  await api.query('update account set token_generation = 0')
+  await api.query(`delete from partner where id = 'roleless'`)
+  await api.query(`update account set status = 'active' where user_name = 'second-admin'`)
+})
 
 const driverOf = ({ name }: Operation): Driver => {
   const driver = (drivers as unknown as Readonly<Record<string, Driver | undefined>>)[name]

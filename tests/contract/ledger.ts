@@ -68,7 +68,8 @@ export class Ledger {
     const answered = (operation: Operation) => [
       ...new Set(
         this.#of(operation)
-          .filter(({ status }) => status === 200)
+          // Business codes come with 200, and with 429 for whoever comes too often.
+          .filter(({ status, codes }) => status === 200 || (status === 429 && codes[0] !== 'ENT_HTTP_429'))
           .flatMap(({ codes }) => codes),
       ),
     ]

@@ -1,8 +1,9 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { launchChromium } from '../support/chromium.ts'
+import { keepMails } from '../support/kept-mails.ts'
 import { openssl } from '../support/openssl.ts'
-import { fillRegistration, signIn } from './pages/accounts.ts'
+import { confirmEmail, fillRegistration, signIn } from './pages/accounts.ts'
 import {
   addChip,
   DecisionDialog,
@@ -49,7 +50,7 @@ describe.each(languages)('a chip maker comes on board, in %s', (language) => {
   const looks: Looks = { count: 0, findings: [] }
 
   beforeAll(async () => {
-    server = await startServer()
+    server = await startServer(keepMails)
     await letAccountsPrefer(server, language)
     admin = await openWindow(browser, server.url, language)
     partner = await openWindow(browser, server.url, language)
@@ -139,6 +140,7 @@ describe.each(languages)('a chip maker comes on board, in %s', (language) => {
     await fillRegistration(partner, maker)
     await look(looks, partner, 'registration')
     await partner.button('registration.submit').click()
+    await confirmEmail(partner, server.api, maker.email)
     await partner.see(partner.heading('terms.title'))
     await look(looks, partner, 'terms')
     await partner.page.getByLabel(partner.text('terms.accept')).check()

@@ -27,6 +27,8 @@ export type Input<N extends Name = Name> = Partial<Pick<Contracts[N], 'params' |
   /** Sent instead of the envelope. */
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
+  /** Where it comes from, for limits by address. */
+  readonly address?: string
 }
 
 /** A caller with a token. */
@@ -147,6 +149,7 @@ export const createTestApp = async (over: Readonly<Record<string, string>> = {})
       method: operation.method,
       url: pathOf(operation.path, input.params),
       query: queryOf(input.query),
+      ...(input.address ? { remoteAddress: input.address } : {}),
       headers: {
         ...(persona === 'stranger' ? {} : { authorization: `Bearer ${await token(persona)}` }),
         ...input.headers,

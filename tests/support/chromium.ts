@@ -1,7 +1,10 @@
 import { chromium, type Browser } from 'playwright-core'
 import { findChromium } from '../../scripts/workspace/chromium.mjs'
 
-/** A browser that talks to us and to nobody else: Debian's Chromium otherwise calls home all the time. */
+/**
+ * A browser that talks to us and to nobody else: Debian's Chromium otherwise calls home all the time. No `--disable-features`:
+ * ours would take the place of Playwright's, some of which keep navigations from hanging.
+ */
 const flags = [
   '--no-sandbox',
   '--disable-background-networking',
@@ -10,7 +13,7 @@ const flags = [
   '--disable-dev-shm-usage',
   '--disable-domain-reliability',
   '--disable-extensions',
-  '--disable-features=AutofillServerCommunication,CertificateTransparencyComponentUpdater,MediaRouter,OptimizationHints,Translate',
+  '--disable-gpu',
   '--disable-sync',
   '--metrics-recording-only',
   '--no-first-run',

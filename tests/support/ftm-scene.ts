@@ -35,6 +35,10 @@ export interface FtmScene {
     organizationName: string
     partnerDomain: string
   }
+  /** The id of an open invitation to a maker's organisation that may be mailed again; of nobody's: one that is not. */
+  invitationOf(maker: Maker | 'nobody'): Promise<string>
+  /** The account of an operator of the maker who does nothing else; of nobody's: one that is not. */
+  colleagueOf(maker: Maker | 'nobody'): Promise<string>
   /** A certificate request (PKCS#10, PEM). */
   readonly certificateRequest: string
   /** Id in the register of a TLS certificate that was just issued to this maker; those before it have ended. */
@@ -129,6 +133,33 @@ export const setFtmScene = async (
     succeed('chips.deactivate', ended.codes, ended.messages)
     return id
   }
+  const nowhere = '00000000-0000-4000-8000-000000000000'
+  const invitationOf = async (maker: Maker | 'nobody') => {
+    if (maker === 'nobody') return nowhere
+    const email = `invited-${letters((made += 1))}@walk.example`
+    const sent = await admin.call('organisations.invite', {
+      params: { partnerId: maker },
+      request: { email, role: 'auditor', locale: 'eng' },
+    })
+    succeed('organisations.invite', sent.codes, sent.messages)
+    const { invitationId } = sent.response
+    await api.query(`update invitation set sent_at = now() - interval '1 hour' where id = $1`, [invitationId])
+    return invitationId
+  }
+  const colleagueOf = async (maker: Maker | 'nobody') => {
+    if (maker === 'nobody') return nowhere
+    const rows = await api.query<{ id: string }>(
+      `with colleague as (
+         insert into account (id, user_name, email, first_name, last_name, organisation_name, address, phone, locale,
+           created_at, created_by, updated_at)
+         values (gen_random_uuid(), $1, $1 || '@walk.example', 'Col', 'League', '', '', '', 'eng', now(), 'test', now())
+         returning id)
+       insert into membership (account_id, partner_id, role, partner_type, since, added_by)
+       select id, $2, 'operator', 'FTM_Provider', now(), 'test' from colleague returning account_id as id`,
+      [`colleague-${letters((made += 1))}`, maker],
+    )
+    return rows[0]!.id
+  }
   const certificateRequest = makeCertificateRequest()
   const issuedTo = async (maker: Maker) => {
     await api.query("update issued_certificate set not_after = now() where purpose = 'TLS'")
@@ -149,6 +180,8 @@ export const setFtmScene = async (
     addChip,
     chipIn,
     uploadOf,
+    invitationOf,
+    colleagueOf,
     newModel,
   }
 }

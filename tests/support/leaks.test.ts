@@ -12,6 +12,7 @@ test.each([
   'relation "chip" does not exist',
   'invalid byte sequence for encoding "UTF8": 0x00',
   'TypeError: x is not a function',
+  'Invalid request parameter - Too big: expected string to have <=64 characters :request.appId',
   'the value undefined',
   'The certificate {subject} is not valid',
 ])('finds what a refusal gives away: %s', (text) => {

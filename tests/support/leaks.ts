@@ -15,6 +15,7 @@ const forbiddenInRefusals: readonly RegExp[] = [
   /duplicate key|violates|syntax error|invalid input syntax|invalid byte sequence|deadlock/iu,
   /\b[A-Z]\w*(?:Error|Exception)\b/u,
   /\bECONN|\bENOENT|\bFST_|kysely|postgres|fastify|\bzod\b/iu,
+  /Invalid (?:input|option|string|key|element)|Too (?:big|small):|Unrecognized key/u,
   /\bundefined\b|\[object \w+\]|\bNaN\b|\{\w+\}/u,
 ]
 

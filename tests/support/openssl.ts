@@ -120,3 +120,65 @@ export const makeAuthority = (name: string): { root: Identity; sub: Identity } =
   })
   return { root, sub }
 }
+
+/** `YYMMDDHHMMSSZ` lines of a database in which these certificates are revoked. */
+const revokedLine = (certificate: string): string => {
+  const serial = openssl(['x509', '-noout', '-serial', '-in', 'x.pem'], { 'x.pem': certificate })
+  const [end, since] = [300, -1].map((days) => asn1Time(new Date(Date.now() + days * dayMilliseconds)))
+  return `R\t${end}\t${since}\t${serial.trim().replace('serial=', '')}\tunknown\t/CN=x\n`
+}
+
+/** A CRL of an authority by `openssl ca -gencrl`, PEM. `until`: its next update. */
+export const makeList = (
+  authority: Identity,
+  revoked: readonly string[] = [],
+  until = new Date(Date.now() + 7 * dayMilliseconds),
+): string =>
+  openssl(
+    [
+      'ca',
+      '-gencrl',
+      '-config',
+      'ca.cnf',
+      '-cert',
+      'ca.pem',
+      '-keyfile',
+      'ca.key',
+      '-crl_nextupdate',
+      asn1Time(until),
+      '-crl_lastupdate',
+      asn1Time(new Date(Math.min(Date.now() - 3_600_000, until.getTime() - 60_000))),
+    ],
+    {
+      'ca.pem': authority.certificate,
+      'ca.key': authority.key,
+      'index.txt': revoked.map(revokedLine).join(''),
+      crlnumber: '10\n',
+      'ca.cnf':
+        '[ca]\ndefault_ca=our\n[our]\ndatabase=index.txt\ncrlnumber=crlnumber\ndefault_md=sha256\ncrl_extensions=list\n[list]\nauthorityKeyIdentifier=keyid\n',
+    },
+  )
+
+/** An answer of an OCSP responder that is the authority itself, by `openssl ocsp`, DER. */
+export const makeStatus = (
+  authority: Identity,
+  request: Uint8Array,
+  known: { readonly revoked?: readonly string[]; readonly valid?: readonly string[] },
+): Buffer => {
+  const valid = (known.valid ?? []).map((certificate) =>
+    revokedLine(certificate).replace(/^R\t(\w+)\t\w+/u, 'V\t$1\t'),
+  )
+  const folder = mkdtempSync(join(tmpdir(), 'entente-openssl-'))
+  try {
+    writeFileSync(join(folder, 'ca.pem'), authority.certificate)
+    writeFileSync(join(folder, 'ca.key'), authority.key)
+    writeFileSync(join(folder, 'request.der'), request)
+    writeFileSync(join(folder, 'index.txt'), [...(known.revoked ?? []).map(revokedLine), ...valid].join(''))
+    const signer = ['-rsigner', 'ca.pem', '-rkey', 'ca.key', '-CA', 'ca.pem']
+    const files = ['-index', 'index.txt', '-reqin', 'request.der', '-respout', 'response.der']
+    mustRun('openssl', ['ocsp', ...files, ...signer, '-ndays', '1'], folder)
+    return readFileSync(join(folder, 'response.der'))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}

@@ -21,11 +21,24 @@ export const personas = {
     account('admin', { roles: ['PARTNER_ADMIN'] }),
     account('second-admin', { roles: ['PARTNER_ADMIN'] }),
     account('manager', { roles: ['PARTNERMANAGER'] }),
+    account('policy-manager', { roles: ['POLICYMANAGER'] }),
+    account('auditor', { roles: ['AUDITOR'] }),
     account('acme', { organizationName: 'Acme Chips', partnerType: 'FTM_Provider', roles: ['FTM_PROVIDER'] }),
     account('rival', {
       organizationName: 'Rival Chips',
       partnerType: 'FTM_Provider',
       roles: ['FTM_PROVIDER'],
+    }),
+    // Colleagues: they hold no role of their own, their organisations bring it.
+    account('acme-operator', { memberOf: [{ partnerId: 'acme', role: 'operator' }] }),
+    account('acme-auditor', { memberOf: [{ partnerId: 'acme', role: 'auditor' }] }),
+    // Is removed by the tests that need somebody who was a colleague.
+    account('acme-former', { memberOf: [{ partnerId: 'acme', role: 'owner' }] }),
+    account('consultant', {
+      memberOf: [
+        { partnerId: 'acme', role: 'auditor' },
+        { partnerId: 'rival', role: 'operator' },
+      ],
     }),
     account('device', { partnerType: 'Device_Provider', roles: ['DEVICE_PROVIDER'] }),
     account('misp', { partnerType: 'MISP_Partner', roles: ['MISP_PARTNER'] }),
@@ -46,8 +59,14 @@ export type Persona =
   | 'admin'
   | 'second-admin'
   | 'manager'
+  | 'policy-manager'
+  | 'auditor'
   | 'acme'
   | 'rival'
+  | 'acme-operator'
+  | 'acme-auditor'
+  | 'acme-former'
+  | 'consultant'
   | 'device'
   | 'misp'
   | 'roleless'

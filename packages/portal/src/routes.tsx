@@ -7,7 +7,15 @@ import {
 } from '@tanstack/react-router'
 import { BareErrorPage, NotFoundPage } from './shell/ErrorPage.tsx'
 import { OnlyFor } from './shell/OnlyFor.tsx'
-import { goToSignIn, holdsCertificate, isAdmin, isChipProvider, sessionQuery } from './shell/session.ts'
+import {
+  actsForOrganisation,
+  goToSignIn,
+  holdsCertificate,
+  isAdmin,
+  isChipProvider,
+  seesEverything,
+  sessionQuery,
+} from './shell/session.ts'
 import type { QueryClient } from '@tanstack/react-query'
 import type { Call } from './api/client.ts'
 import type { LanguageStore } from './locales/language-store.ts'
@@ -31,7 +39,18 @@ const signIn = createRoute({
 const registration = createRoute({
   getParentRoute: () => root,
   path: '/sign-in/$interactionId/register',
-  component: lazyRouteComponent(() => import('./features/accounts/RegistrationPage.tsx'), 'RegistrationPage'),
+  component: lazyRouteComponent(
+    () => import('./features/registrations/RegistrationPage.tsx'),
+    'RegistrationPage',
+  ),
+})
+const confirmRegistration = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in/$interactionId/confirm',
+  component: lazyRouteComponent(
+    () => import('./features/registrations/ConfirmRegistrationPage.tsx'),
+    'ConfirmRegistrationPage',
+  ),
 })
 const signedOut = createRoute({
   getParentRoute: () => root,
@@ -64,6 +83,15 @@ const confirmEmail = createRoute({
   getParentRoute: () => root,
   path: '/confirm-email',
   component: lazyRouteComponent(() => import('./features/accounts/ConfirmEmailPage.tsx'), 'ConfirmEmailPage'),
+})
+
+const acceptInvitation = createRoute({
+  getParentRoute: () => root,
+  path: '/accept-invitation',
+  component: lazyRouteComponent(
+    () => import('./features/organisations/AcceptInvitationPage.tsx'),
+    'AcceptInvitationPage',
+  ),
 })
 
 // Behind sign-in
@@ -119,6 +147,24 @@ const partnerCertificate = createRoute({
     'PartnerCertificatePage',
   ),
 })
+const ownOrganisation = createRoute({
+  getParentRoute: () => inside,
+  path: '/organisation',
+  component: () => <OnlyFor whom={actsForOrganisation} />,
+  beforeLoad: async ({ context: { cache, call } }) => {
+    const { account } = await cache.ensureQueryData(sessionQuery(call))
+    const [first] = account?.organisations ?? []
+    if (first) throw redirect({ to: '/organisation/$partnerId', params: { partnerId: first.partnerId } })
+  },
+})
+const organisation = createRoute({
+  getParentRoute: () => inside,
+  path: '/organisation/$partnerId',
+  component: lazyRouteComponent(
+    () => import('./features/organisations/OrganisationPage.tsx'),
+    'OrganisationPage',
+  ),
+})
 const chipProviders = createRoute({
   getParentRoute: () => inside,
   path: '/chips',
@@ -156,7 +202,7 @@ const outboxPage = createRoute({
 const admins = createRoute({
   getParentRoute: () => inside,
   path: '/admin',
-  component: () => <OnlyFor whom={isAdmin} />,
+  component: () => <OnlyFor whom={seesEverything} />,
 })
 const trustStore = createRoute({
   getParentRoute: () => admins,
@@ -193,6 +239,22 @@ const trustCertificate = createRoute({
     'TrustCertificatePage',
   ),
 })
+const issuedCertificates = createRoute({
+  getParentRoute: () => admins,
+  path: 'issued-certificates',
+  component: lazyRouteComponent(
+    () => import('./features/platform-trust/IssuedCertificatesPage.tsx'),
+    'IssuedCertificatesPage',
+  ),
+})
+const issuedCertificate = createRoute({
+  getParentRoute: () => admins,
+  path: 'issued-certificates/$certificateId',
+  component: lazyRouteComponent(
+    () => import('./features/platform-trust/IssuedCertificatePage.tsx'),
+    'IssuedCertificatePage',
+  ),
+})
 const adminChips = createRoute({
   getParentRoute: () => admins,
   path: 'chips',
@@ -203,19 +265,33 @@ const adminChip = createRoute({
   path: 'chips/$ftmId',
   component: lazyRouteComponent(() => import('./features/chips/ChipPage.tsx'), 'AdminChipPage'),
 })
+const requests = createRoute({
+  getParentRoute: () => admins,
+  path: 'requests',
+  component: lazyRouteComponent(() => import('./features/registrations/RequestsPage.tsx'), 'RequestsPage'),
+})
+const request = createRoute({
+  getParentRoute: () => admins,
+  path: 'requests/$registrationId',
+  component: lazyRouteComponent(() => import('./features/registrations/RequestPage.tsx'), 'RequestPage'),
+})
 
 export const routeTree = root.addChildren([
   signIn,
   registration,
+  confirmRegistration,
   signedOut,
   terms,
   forgottenPassword,
   resetPassword,
   confirmEmail,
+  acceptInvitation,
   inside.addChildren([
     home,
     profile,
     certificateHolders.addChildren([partnerCertificates, partnerCertificate]),
+    ownOrganisation,
+    organisation,
     chipProviders.addChildren([chips, newChip, chip]),
     admins.addChildren([
       trustStore.addChildren([
@@ -224,8 +300,12 @@ export const routeTree = root.addChildren([
         uploadTrustCertificate,
         trustCertificate,
       ]),
+      issuedCertificates,
+      issuedCertificate,
       adminChips,
       adminChip,
+      requests,
+      request,
     ]),
     outbox.addChildren([outboxPage]),
     notFound,

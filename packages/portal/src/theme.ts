@@ -1,4 +1,4 @@
-import { Button, createTheme, Input, Menu, Popover, Tooltip } from '@mantine/core'
+import { Button, createTheme, Input } from '@mantine/core'
 import styles from './theme.module.css'
 import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core'
 
@@ -57,11 +57,6 @@ export const theme = createTheme({
   respectReducedMotion: true,
   focusRing: 'auto',
   components: {
-    // Floating parts stay where they belong in the document, so that a screen reader finds them inside a landmark; the first
-    // entry of a menu takes the focus itself.
-    Menu: Menu.extend({
-      defaultProps: { withinPortal: false, floatingStrategy: 'fixed', withInitialFocusPlaceholder: false },
-    }),
     // What is optional says so; a mark on nearly every label would tell nothing.
     InputWrapper: Input.Wrapper.extend({
       defaultProps: {
@@ -72,8 +67,6 @@ export const theme = createTheme({
     }),
     // Translations are longer than English; a button grows instead of leaving the page.
     Button: Button.extend({ classNames: { root: styles.button ?? '', label: styles.label ?? '' } }),
-    Tooltip: Tooltip.extend({ defaultProps: { withinPortal: false, floatingStrategy: 'fixed' } }),
-    Popover: Popover.extend({ defaultProps: { withinPortal: false, floatingStrategy: 'fixed' } }),
   },
 })
 

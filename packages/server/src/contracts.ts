@@ -1,13 +1,18 @@
 import * as accounts from './modules/accounts/contract.ts'
+import * as accountAdministration from './modules/accounts/administration-contract.ts'
 import * as ownAccount from './modules/accounts/own-account-contract.ts'
 import * as secondFactor from './modules/accounts/second-factor-contract.ts'
 import * as auditTrail from './modules/audit-trail/contract.ts'
 import * as chips from './modules/chips/contract.ts'
+import * as keyService from './modules/key-service/contract.ts'
+import * as keyServiceKeys from './modules/key-service/key-contract.ts'
 import * as mail from './modules/mail/contract.ts'
 import * as notifications from './modules/notifications/contract.ts'
+import * as organisations from './modules/organisations/contract.ts'
 import * as partnerCertificates from './modules/partner-certificates/contract.ts'
 import * as partners from './modules/partners/contract.ts'
 import * as platformTrust from './modules/platform-trust/contract.ts'
+import * as registrations from './modules/registrations/contract.ts'
 import * as trustStore from './modules/trust-store/contract.ts'
 import type { z } from 'zod'
 import type { Operation } from './platform/http/operation.ts'
@@ -16,10 +21,15 @@ const modules = {
   accounts,
   ownAccount,
   secondFactor,
+  accountAdministration,
   partners,
+  organisations,
+  registrations,
   platformTrust,
   trustStore,
   partnerCertificates,
+  keyService,
+  keyServiceKeys,
   chips,
   notifications,
   mail,

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { oidcSettings, type OidcSettings } from './oidc-settings.ts'
+import { readAllowList } from './platform/outbound/public-addresses.ts'
 
 export type { OidcAttribute, OidcSettings } from './oidc-settings.ts'
 
@@ -20,6 +21,15 @@ const listOf = (text: string): string[] =>
 const caChecks = ['authority', 'key', 'signature'] as const
 
 export type CaCheck = (typeof caChecks)[number]
+
+const isAllowList = (entries: readonly string[]): boolean => {
+  try {
+    readAllowList(entries)
+    return true
+  } catch {
+    return false
+  }
+}
 
 const minutes = (fallback: number) => z.coerce.number().int().min(1).max(1440).default(fallback)
 
@@ -70,6 +80,10 @@ const definitions = {
   SESSION_IDLE_MINUTES: { schema: minutes(25), help: 'Idle time after which the portal asks' },
   SESSION_PROMPT_MINUTES: { schema: minutes(5), help: 'Time to answer before sign-out' },
   SESSION_MAX_HOURS: { schema: z.coerce.number().int().min(1).max(72).default(12), help: 'Longest session' },
+  REGISTRATION_APPROVAL: {
+    schema: z.enum(['automatic', 'admin']).default('automatic'),
+    help: 'Who lets in whoever registers: automatic, once the e-mail address is confirmed, or admin, an administrator in the portal',
+  },
   SECOND_FACTOR_MANDATORY: {
     schema: z.enum(['off', 'admins', 'everyone']).default('off'),
     help: 'Who may sign in with a second factor only: nobody has to (off), admins or everyone; at the embedded provider',
@@ -193,6 +207,21 @@ const definitions = {
         },
       ),
     help: 'What is asked of CA certificates beyond the contract, parted by commas: that they belong to an authority, and have a strong key and signature; none asks nothing',
+  },
+  REVOCATION_POLICY: {
+    schema: z
+      .string()
+      .default('off')
+      .refine((text) => /^(?:off|soft|hard)(?:,(?:AUTH|DEVICE|FTM|MISP)=(?:off|soft|hard))*$/u.test(text), {
+        error: 'must be off, soft or hard, and may name domains: soft,DEVICE=hard',
+      }),
+    help: 'Whether outside authorities are asked if a certificate was revoked: off, soft (unknown is accepted and said) or hard (unknown is refused); by domain as soft,DEVICE=hard',
+  },
+  OUTBOUND_ALLOWED: {
+    schema: z.string().default('').transform(listOf).refine(isAllowList, {
+      error: 'must be hosts, host:port, or networks as 10.0.0.0/8, parted by commas',
+    }),
+    help: 'Hosts and networks that may be asked although they are not public, parted by commas: host, host:port, 10.0.0.0/8',
   },
   PARTNER_CERTIFICATE_DAYS: {
     schema: z.coerce.number().int().min(1).max(1460).default(365),

@@ -12,6 +12,7 @@ import { createKeyWork, type KeyWork, type TokenAccess } from './platform/keys/k
 import { databaseKeystore, tokenKeystore } from './platform/keys/keystore.ts'
 import { openPlatformKeys, type PlatformKeys } from './platform/keys/platform-keys.ts'
 import { createVault, loadMasterKey, type Vault } from './platform/keys/vault.ts'
+import { createHttpClient } from './platform/outbound/http-client.ts'
 import { createRecorder } from './platform/record/record.ts'
 import type { Settings } from './settings.ts'
 
@@ -130,8 +131,15 @@ export const openOnDatabase = async (
   }
   try {
     const keys = await openKeys(settings, { database, clock, vault, work })
-    const app = assembleApp({ settings, log, clock, database, connection, vault, keys, work }, modules)
-    return { app, close }
+    const http = createHttpClient({ allowed: settings.OUTBOUND_ALLOWED })
+    const app = assembleApp({ settings, log, clock, database, connection, vault, keys, work, http }, modules)
+    return {
+      app,
+      async close() {
+        for (const extension of app.extensions) await extension.close?.()
+        await close()
+      },
+    }
   } catch (error) {
     await close()
     throw error

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import { modules } from './app.ts'
-import { identify, mountSignIn, rotateDueSigningKey } from './modules/accounts/index.ts'
+import { identify, mountSignIn } from './modules/accounts/index.ts'
 import { mountTrustFiles } from './modules/platform-trust/index.ts'
 import type { App } from './platform/app.ts'
 import { listen } from './platform/database/listen.ts'
@@ -34,40 +34,26 @@ const startMails = (app: App): Worker[] => {
   return [startLoop(app.log, () => deliverMails(app, carrier))]
 }
 
-const hourMilliseconds = 3_600_000
-
-/** Replaces the key that signs tokens when it is old enough. @returns how to stop */
-const startSigningKeys = (app: App): (() => Promise<void>) => {
-  let running: Promise<unknown> = Promise.resolve()
-  const look = (): void => {
-    running = running
-      .then(() => rotateDueSigningKey(app))
-      .catch((error: unknown) => app.log.error({ err: error }, 'signing key'))
-  }
-  look()
-  const timer = setInterval(look, hourMilliseconds).unref()
-  return async () => {
-    clearInterval(timer)
-    await running
-  }
-}
+const startTimed = (app: App): Worker[] =>
+  modules
+    .flatMap((module) => module.jobs?.(app) ?? [])
+    .map((job) => startLoop(app.log, () => job.run(), job.everySeconds * 1000))
 
 /**
- * Delivers events and mails in the background, where a slow mail server holds no event up, and keeps the platform's keys
- * as they are in the database. @returns how to stop
+ * Delivers events and mails in the background, where a slow mail server holds no event up, does what is due by time, and
+ * keeps the platform's keys as they are in the database. @returns how to stop
  */
 export const startJobs = (app: App): (() => Promise<void>) => {
+  const timed = startTimed(app)
   const workers = [startWorker(app), ...startMails(app)]
   const listener = listen(app.connection, wakeChannel, () => {
     for (const worker of workers) worker.wake()
   })
-  const stopSigningKeys = startSigningKeys(app)
   const renewal = startRenewal(app)
   const keysListener = listen(app.connection, keysChannel, renewal.refresh)
   return async () => {
     await Promise.all([listener.stop(), keysListener.stop()])
-    await stopSigningKeys()
     await renewal.stop()
-    await Promise.all(workers.map((worker) => worker.stop()))
+    await Promise.all([...workers, ...timed].map((worker) => worker.stop()))
   }
 }

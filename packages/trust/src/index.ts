@@ -10,6 +10,7 @@ export {
   type SerialNumber,
 } from './certificates/certificate.ts'
 export {
+  certificateFileProblems,
   readCertificateFile,
   type CertificateFile,
   type CertificateFileForm,
@@ -74,6 +75,7 @@ export { hubSignature, isHubSignature } from './identifiers/hub-signatures.ts'
 export { jwkThumbprint, legacyKeyId } from './identifiers/key-ids.ts'
 export { encodeName, rebuildSubject } from './issuing/encode-name.ts'
 export { issueCertificate, type CertificateOrder } from './issuing/issue-certificate.ts'
+export { issueCertificateRequest, type CertificateRequestOrder } from './issuing/issue-certificate-request.ts'
 export type { IssuerIdentity } from './issuing/issuer-identity.ts'
 export { readCertificateRequest, type CertificateRequest } from './issuing/read-certificate-request.ts'
 export {
@@ -119,7 +121,7 @@ export { createSignatureCache, type SignatureCache } from './path-validation/sig
 export { webAlgorithmRules } from './path-validation/web-rules.ts'
 export type { PathLimits, PathWork } from './path-validation/work.ts'
 export { issuersFirst } from './path-validation/issuing-order.ts'
-export type { PathRefusal, PathRefusalCode } from './path-validation/refusals.ts'
+export { pathRefusalCodes, type PathRefusal, type PathRefusalCode } from './path-validation/refusals.ts'
 export { certsOnlyPkcs7 } from './pkcs7/certs-only-pkcs7.ts'
 export { readPkcs7, type Pkcs7Limits } from './pkcs7/read-pkcs7.ts'
 export type { RevocationInputs } from './revocation/check-revocation.ts'
@@ -147,4 +149,5 @@ export {
   type ResponderId,
   type SingleOcspResponse,
 } from './revocation/ocsp-response.ts'
+export { writeOcspRequest } from './revocation/write-ocsp-request.ts'
 export type { RevocationReason } from './revocation/revocation-reasons.ts'

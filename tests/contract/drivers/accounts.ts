@@ -1,41 +1,7 @@
-import { Browser } from '../../support/browser.ts'
 import { passwordOf } from '../../support/personas.ts'
 import type { Driver, Drivers, Scene } from '../driver.ts'
 import { careful } from './second-factor.ts'
-
-let browsers = 0
-
-/** A sign-in that has been begun: its id, and the cookies of the browser. */
-const begin = async ({ api }: Scene) => {
-  const browser = new Browser(api.web, { address: `10.9.0.${(browsers += 1)}` })
-  const interactionId = (await browser.beginSignIn()).split('/').at(-1)!
-  const cookie = browser.cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
-  return { params: { interactionId }, headers: { cookie } }
-}
-
-const nowhere = { params: { interactionId: 'nobody-began-this' } }
-
-const organisation = (over: Readonly<Record<string, string>> = {}) => {
-  const userName = `walker-${(browsers += 1)}`
-  return {
-    partnerType: 'FTM_Provider',
-    firstName: 'Walk',
-    lastName: 'Er',
-    organizationName: 'Walkers',
-    address: '1 Road',
-    phone: '+1',
-    email: `${userName}@walk.example`,
-    locale: 'eng' as const,
-    userName,
-    password: 'three plain words',
-    ...over,
-  }
-}
-
-const registering = (over?: Readonly<Record<string, string>>) => async (scene: Scene) => ({
-  ...(await begin(scene)),
-  request: organisation(over),
-})
+import { begin, nowhere, registrationOf } from './sign-in.ts'
 
 /** Wrong passwords until there were too many of them. */
 const tooMany = async (attempt: () => Promise<unknown>): Promise<void> => {
@@ -44,6 +10,11 @@ const tooMany = async (attempt: () => Promise<unknown>): Promise<void> => {
 
 const tokenFor = (userName: string, password = passwordOf(userName)) => ({ request: { userName, password } })
 const tokenForClient = (clientId: string, secretKey: string) => ({ request: { clientId, secretKey } })
+
+const signingInWhen = (state: Parameters<typeof registrationOf>[1]) => async (scene: Scene) => {
+  const { wish, params, headers } = await registrationOf(scene, state)
+  return { params, headers, request: { userName: wish.userName, password: wish.password } }
+}
 
 const signIn: Driver<'accounts.sign-in'> = {
   success: async (scene) => ({
@@ -61,29 +32,15 @@ const signIn: Driver<'accounts.sign-in'> = {
       await tooMany(() => scene.api.as('stranger').call('accounts.sign-in', attempt))
       return attempt
     },
-  },
-}
-
-const register: Driver<'accounts.register'> = {
-  success: registering(),
-  codes: {
-    ENT_ACC_001: () => ({ ...nowhere, request: organisation() }),
-    ENT_ACC_004: registering({ password: 'short' }),
-    PMS_PRT_010: registering({ partnerType: 'Nonsense' }),
-    PMS_PRT_011: registering({ email: 'acme@test.example.org' }),
-    PMS_PRT_012: registering({ email: 'no address' }),
-    PMS_PRT_051: registering({ userName: 'acme' }),
-    PMS_PRT_052: registering({ userName: 'x'.repeat(37) }),
-    PMS_PRT_066: registering({ userName: 'with blank' }),
-    PMS_PRT_108: registering({ partnerType: 'Auth_Partner' }),
+    ENT_REG_001: signingInWhen('unconfirmed'),
+    ENT_REG_002: signingInWhen('pending_approval'),
+    ENT_REG_012: signingInWhen('rejected'),
   },
 }
 
 export const accountDrivers = {
   'accounts.session': { success: () => ({}), codes: {} },
-  'accounts.sign-in-interaction': { success: begin, codes: { ENT_ACC_001: () => nowhere } },
   'accounts.sign-in': signIn,
-  'accounts.register': register,
   'accounts.terms': { success: () => ({ query: { locale: 'fra' } }), codes: {} },
   'accounts.give-consent': {
     success: () => ({ as: 'acme' }),

@@ -1,4 +1,5 @@
 import type { Chip } from '../../../packages/server/src/modules/chips/index.ts'
+import { authorityExtensions, make } from '../../support/certificates.ts'
 import type { Attempt, Drivers, Scene } from '../driver.ts'
 import { listCodes, searchCodes } from '../listings.ts'
 import { certificateFaults } from './partner-certificates.ts'
@@ -46,6 +47,27 @@ const upload = async ({ ftm }: Scene, status: Status): Promise<Attempt<'chips.up
   as: 'acme',
   request: ftm.uploadOf(await ftm.chipIn(status), 'acme'),
 })
+
+const inTenYears = (): Date => new Date(Date.now() + 3650 * 86_400_000)
+
+/** A chip that waits for approval, whose authority has been suspended since. */
+const orphaned = async ({ api, ftm }: Scene): Promise<Attempt<'chips.decide'>> => {
+  const root = make({ subject: '/O=Walk/CN=Orphaning', extensions: authorityExtensions, until: inTenYears() })
+  const leaf = make({ subject: '/C=XX/O=Acme Chips/CN=Orphan', issuer: root })
+  const stored = await api.as('admin').call('trust-store.upload', {
+    request: { certificateData: root.certificate, partnerDomain: 'FTM' },
+  })
+  const params = { certificateId: stored.response.certificates[0]!.certificateId! }
+  const id = await ftm.addChip('acme')
+  await api
+    .as('acme')
+    .call('chips.upload-certificate', { request: ftm.uploadOf(id, 'acme', leaf.certificate) })
+  const action = 'suspend'
+  const preview = await api.as('admin').call('trust-store.preview-change', { params, query: { action } })
+  const request = { action, reason: 'Gone.', impactId: preview.response.impactId } as const
+  await api.as('admin').call('trust-store.change-state', { params, request })
+  return { as: 'admin', request: { ftpChipDetailId: id, approvalStatus: true } }
+}
 
 /** The model of another live chip of acme. */
 const taken = async ({ api, ftm }: Scene) => {
@@ -103,6 +125,7 @@ export const chipDrivers = {
       PMP_AUT_033: (scene) => decide(scene, 'pending_cert_upload'),
       PMP_AUT_038: (scene) => decide(scene, 'approved', false),
       PMP_AUT_039: (scene) => decide(scene, 'deactivated'),
+      'KER-PCM-006': orphaned,
     },
   },
   'chips.upload-certificate': {

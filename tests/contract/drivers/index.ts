@@ -1,10 +1,14 @@
 import type { Drivers } from '../driver.ts'
+import { accountAdministrationDrivers } from './account-administration.ts'
 import { accountDrivers } from './accounts.ts'
 import { chipDrivers } from './chips.ts'
+import { organisationDrivers } from './organisations.ts'
+import { keyServiceDrivers } from './key-service.ts'
 import { otherDrivers } from './others.ts'
 import { ownAccountDrivers } from './own-account.ts'
 import { partnerCertificateDrivers } from './partner-certificates.ts'
 import { partnerDrivers } from './partners.ts'
+import { registrationDrivers } from './registrations.ts'
 import { secondFactorDrivers } from './second-factor.ts'
 import { trustStoreDrivers } from './trust-store.ts'
 
@@ -12,10 +16,14 @@ import { trustStoreDrivers } from './trust-store.ts'
 export const drivers: Drivers = {
   ...accountDrivers,
   ...ownAccountDrivers,
+  ...accountAdministrationDrivers,
   ...secondFactorDrivers,
   ...partnerDrivers,
+  ...organisationDrivers,
+  ...registrationDrivers,
   ...trustStoreDrivers,
   ...partnerCertificateDrivers,
+  ...keyServiceDrivers,
   ...chipDrivers,
   ...otherDrivers,
 }

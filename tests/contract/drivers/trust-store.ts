@@ -1,5 +1,6 @@
+import { authorityExtensions, make } from '../../support/certificates.ts'
 import { faultyAuthorities } from '../../support/faulty-certificates.ts'
-import { makeAuthority } from '../../support/openssl.ts'
+import { makeAuthority, makeList } from '../../support/openssl.ts'
 import { listCodes } from '../listings.ts'
 import type { Attempt, Drivers, Scene } from '../driver.ts'
 
@@ -19,6 +20,44 @@ const firstId = async ({ api }: Scene): Promise<string> =>
   (await api.as('admin').call('trust-store.list')).response.data[0]!.certId
 
 const unknown = { as: 'admin', params: { certificateId: '00000000-0000-4000-8000-000000000000' } } as const
+
+/** An authority that nothing depends on. */
+const freshAuthority = async ({ api }: Scene): Promise<{ certificateId: string }> => {
+  const { certificate } = make({
+    subject: '/C=XX/O=Walk/CN=Fresh',
+    extensions: authorityExtensions,
+    until: new Date(Date.now() + 2000 * 86_400_000),
+  })
+  const request = { certificateData: certificate, partnerDomain: 'FTM' }
+  const { response } = await api.as('admin').call('trust-store.upload', { request })
+  return { certificateId: response.certificates[0]!.certificateId! }
+}
+
+const change = async (scene: Scene, action: 'suspend' | 'resume' | 'revoke') => {
+  const params = await freshAuthority(scene)
+  const preview = await scene.api
+    .as('admin')
+    .call('trust-store.preview-change', { params, query: { action: 'suspend' } })
+  const request = { action, reason: 'Walked over.', impactId: preview.response.impactId }
+  return { as: 'admin', params, request } as const
+}
+
+/** An authority of the store with an empty list of its own. */
+const certifiedAuthority = async ({ api }: Scene): Promise<{ list: string }> => {
+  const authority = make({
+    subject: '/C=XX/O=Walk/CN=Listing',
+    extensions: authorityExtensions,
+    until: new Date(Date.now() + 2000 * 86_400_000),
+  })
+  const request = { certificateData: authority.certificate, partnerDomain: 'FTM' }
+  await api.as('admin').call('trust-store.upload', { request })
+  return { list: makeList(authority) }
+}
+
+const crlOf = (crlData: string, partnerDomain = 'FTM'): Attempt<'trust-store.upload-crl'> => ({
+  as: 'admin',
+  request: { crlData, partnerDomain },
+})
 
 const faults = Object.fromEntries(
   Object.entries(faultyAuthorities).map(([code, make]) => [code, () => upload(make())]),
@@ -53,4 +92,38 @@ export const trustStoreDrivers = {
       PMS_CERTIFICATE_ERROR_012: () => ({ as: 'admin', params: { certificateId: ' ' } }),
     },
   },
+  'trust-store.preview-change': {
+    success: async (scene) => ({
+      as: 'admin',
+      params: await freshAuthority(scene),
+      query: { action: 'suspend' },
+    }),
+    codes: {
+      'KER-PMS-019': () => ({ ...unknown, query: { action: 'suspend' } }),
+      ENT_TRS_001: async (scene) => ({
+        as: 'admin',
+        params: await freshAuthority(scene),
+        query: { action: 'resume' },
+      }),
+    },
+  },
+  'trust-store.change-state': {
+    success: (scene) => change(scene, 'suspend'),
+    codes: {
+      'KER-PMS-019': async (scene) => ({ ...(await change(scene, 'suspend')), params: unknown.params }),
+      ENT_TRS_001: (scene) => change(scene, 'resume'),
+      ENT_TRS_002: async (scene) => {
+        const attempt = await change(scene, 'suspend')
+        return { ...attempt, request: { ...attempt.request, impactId: '0'.repeat(64) } }
+      },
+    },
+  },
+  'trust-store.upload-crl': {
+    success: async (scene) => crlOf((await certifiedAuthority(scene)).list),
+    codes: {
+      'KER-PCM-011': async (scene) => crlOf((await certifiedAuthority(scene)).list, 'MOON'),
+      ENT_TRS_003: () => crlOf('no list at all'),
+    },
+  },
+  'trust-store.list-crls': { success: () => ({ as: 'admin' }), codes: {} },
 } satisfies Partial<Drivers>

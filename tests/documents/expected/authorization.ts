@@ -1,6 +1,7 @@
 import type { operations } from '../../../packages/server/src/contracts.ts'
 import { roles, type Role } from '../../../packages/server/src/platform/access/roles.ts'
-import type { Access } from '../../../packages/server/src/platform/http/operation.ts'
+import type { Effect } from '../../../packages/server/src/platform/access/authority.ts'
+import type { Access, Operation } from '../../../packages/server/src/platform/http/operation.ts'
 import { cell, code, page, table } from './markdown.ts'
 
 const callers = (access: Access): string => {
@@ -9,6 +10,19 @@ const callers = (access: Access): string => {
 }
 
 const data = (access: Access): string => ('public' in access ? '–' : access.ownership)
+
+/** What a member of the organisation must at least be, and who reaches every one. */
+const members = ({ access, effect }: Operation): string => {
+  if ('public' in access || access.ownership !== 'partner') return '–'
+  const needed = access.member ?? (effect === 'reads' ? 'auditor' : 'operator')
+  return access.everyPartner ? `${needed}; of every partner: ${access.everyPartner.join(', ')}` : needed
+}
+
+const effects: Readonly<Record<Effect, string>> = {
+  reads: 'reads',
+  changes: 'changes',
+  'changes-self': 'changes the caller’s own',
+}
 
 const namesOfRole = (all: typeof operations, role: Role): string[] =>
   all
@@ -25,19 +39,23 @@ export const authorization = (all: typeof operations): string => {
     [
       '- `self`: only what belongs to the caller; nothing in the request can name another.',
       '- `platform`: nothing that belongs to one partner.',
-      '- `partner`: an object of one partner. The caller must own the partner or be an administrator; an operation that forgets to ask gets its answer withheld.',
+      '- `partner`: an object of one partner. The caller must belong to the organisation, as what the column *Members* says, or be an administrator; an operation that forgets to ask gets its answer withheld.',
       '- `all`: across partners, for administrators.',
     ].join('\n'),
+    'Who acts for an organisation is its *owner*, *operator* or *auditor*. Owners decide who belongs to it, operators change what is its own, auditors read. The membership brings the role of the organisation’s type, and takes it along when it ends.',
+    'Every operation reads or changes. GET reads; what else does is said in its declaration. The platform’s `AUDITOR` reads whatever an administrator may read, unless an operation says why not (`mail.list-outbox`: links in mails act for whoever opens them). Who is an auditor and nothing more gets 403 for every operation that changes something, before it begins; their own password, sessions, consent and inbox excepted.',
     'Without a valid session or token the answer is 401 `KER-ATH-401`; without a role 403 `KER-ATH-403`. For another partner’s object the operation answers its own code, see [errors](errors.md).',
     '## By operation',
     table(
-      ['Operation', 'Method', 'Path', 'Roles', 'Data'],
-      all.map(({ name, method, path, access }) => [
-        code(name),
-        method,
-        code(path),
-        cell(callers(access)),
-        data(access),
+      ['Operation', 'Method', 'Path', 'Effect', 'Roles', 'Data', 'Members'],
+      all.map((operation) => [
+        code(operation.name),
+        operation.method,
+        code(operation.path),
+        effects[operation.effect],
+        cell(callers(operation.access)),
+        data(operation.access),
+        cell(members(operation)),
       ]),
     ),
     '## By role',

@@ -1,4 +1,6 @@
+import type { TestApp } from '../../support/app.ts'
 import { passwordOf } from '../../support/personas.ts'
+import { codeTo } from '../../support/registrations.ts'
 import { nativeNames } from '../../../packages/portal/src/locales/languages.ts'
 import type { Language } from '../stage/texts.ts'
 import type { Visitor } from '../stage/visitor.ts'
@@ -15,6 +17,7 @@ export interface RegistrationFacts {
   readonly locale: 'eng' | 'fra' | 'ara'
   readonly userName: string
   readonly password: string
+  readonly purpose?: string
 }
 
 /** Fills in the sign-in page that is open, and waits for the page that was wanted. */
@@ -42,6 +45,7 @@ export const fillRegistration = async (visitor: Visitor, facts: RegistrationFact
   await visitor.field('registration.partnerType').selectOption(facts.partnerType)
   await visitor.field('registration.organizationName').fill(facts.organizationName)
   await visitor.field('registration.address').fill(facts.address)
+  if (facts.purpose) await visitor.field('registration.purpose').fill(facts.purpose)
   await visitor.field('registration.firstName').fill(facts.firstName)
   await visitor.field('registration.lastName').fill(facts.lastName)
   await visitor.field('registration.email').fill(facts.email)
@@ -50,6 +54,13 @@ export const fillRegistration = async (visitor: Visitor, facts: RegistrationFact
   await visitor.field('registration.userName').fill(facts.userName)
   await visitor.field('registration.password').fill(facts.password)
   await visitor.field('registration.passwordAgain').fill(facts.password)
+}
+
+/** Types the code that was mailed to an address into the page that asks for it. */
+export const confirmEmail = async (visitor: Visitor, api: TestApp, email: string): Promise<void> => {
+  await visitor.see(visitor.heading('confirmRegistration.title'))
+  await visitor.field('confirmRegistration.code').fill(await codeTo(api, email))
+  await visitor.button('confirmRegistration.submit').click()
 }
 
 /** Opens the menu with the name of who is signed in. */

@@ -10,13 +10,13 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const themes = ['light', 'dark'] as const
 
-const showTheme = (page: Page, theme: (typeof themes)[number]): Promise<void> =>
-  page.evaluate(async (name) => {
+const showTheme = async (page: Page, theme: (typeof themes)[number]): Promise<void> => {
+  await page.evaluate((name) => {
     document.documentElement.dataset['mantineColorScheme'] = name
-    // A colour that is inherited changes one level after the other.
-    for (let running = document.getAnimations(); running.length > 0; running = document.getAnimations())
-      await Promise.all(running.map((animation) => animation.finished.catch(() => undefined)))
   }, theme)
+  // A colour that is inherited changes one level after the other.
+  await page.waitForFunction(() => document.getAnimations().length === 0)
+}
 
 /** What axe-core finds on the page as it stands, one line for each kind. */
 const findViolations = async (page: Page): Promise<string[]> => {

@@ -1,6 +1,7 @@
-import { Button, Menu } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { languages, nativeNames } from '../locales/languages.ts'
 import { useText } from '../locales/text.ts'
+import { Menu, MenuChoice } from '../ui/floating/Menu.tsx'
 import { GlobeIcon } from '../ui/icons.tsx'
 import { useLanguage } from './LanguageProvider.tsx'
 import { useLanguageChoice } from './use-language-choice.ts'
@@ -12,9 +13,11 @@ export const LanguageMenu = () => {
   const current = useLanguage()
   const choose = useLanguageChoice()
   return (
-    <Menu position="bottom-end" width={180}>
-      <Menu.Target>
+    <Menu
+      width={180}
+      renderButton={(props) => (
         <Button
+          {...props}
           variant="subtle"
           color="gray"
           className={styles.control}
@@ -23,21 +26,13 @@ export const LanguageMenu = () => {
           {current.toUpperCase()}
           <span className="visually-hidden">{t('languageNow', { language: nativeNames[current] })}</span>
         </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.RadioGroup value={current}>
-          {languages.map((language) => (
-            <Menu.RadioItem
-              key={language}
-              value={language}
-              closeMenuOnClick
-              onChange={() => void choose(language)}
-            >
-              <span lang={language}>{nativeNames[language]}</span>
-            </Menu.RadioItem>
-          ))}
-        </Menu.RadioGroup>
-      </Menu.Dropdown>
+      )}
+    >
+      {languages.map((language) => (
+        <MenuChoice key={language} checked={language === current} onSelect={() => void choose(language)}>
+          <span lang={language}>{nativeNames[language]}</span>
+        </MenuChoice>
+      ))}
     </Menu>
   )
 }

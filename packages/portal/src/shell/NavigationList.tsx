@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core'
 import { Link, useLocation } from '@tanstack/react-router'
 import { useText } from '../locales/text.ts'
 import { destinationsOf, isCurrent } from './navigation.ts'
@@ -15,7 +14,6 @@ interface NavigationListProps {
 export const NavigationList = ({ narrow = false, onNavigate }: NavigationListProps) => {
   const t = useText('shell')
   const path = useLocation({ select: ({ pathname }) => pathname })
-  const side = document.documentElement.dir === 'rtl' ? 'left' : 'right'
   return (
     <nav aria-label={t('mainNavigation')}>
       <ul className={styles.list}>
@@ -24,17 +22,16 @@ export const NavigationList = ({ narrow = false, onNavigate }: NavigationListPro
           const label = t(`destination.${destination.id}`)
           return (
             <li key={destination.id}>
-              <Tooltip label={label} position={side} disabled={!narrow}>
-                <Link
-                  to={destination.to}
-                  className={`${styles.entry} ${current ? styles.current : ''} ${narrow ? styles.narrow : ''}`}
-                  aria-current={current ? 'page' : undefined}
-                  {...(onNavigate ? { onClick: onNavigate } : {})}
-                >
-                  <destination.icon size={22} />
-                  <span className={narrow ? 'visually-hidden' : undefined}>{label}</span>
-                </Link>
-              </Tooltip>
+              <Link
+                to={destination.to}
+                className={`${styles.entry} ${current ? styles.current : ''} ${narrow ? styles.narrow : ''}`}
+                title={narrow ? label : undefined}
+                aria-current={current ? 'page' : undefined}
+                {...(onNavigate ? { onClick: onNavigate } : {})}
+              >
+                <destination.icon size={22} />
+                <span className={narrow ? 'visually-hidden' : undefined}>{label}</span>
+              </Link>
             </li>
           )
         })}

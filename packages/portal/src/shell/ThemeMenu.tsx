@@ -1,5 +1,6 @@
-import { ActionIcon, Menu, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
+import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { useText } from '../locales/text.ts'
+import { Menu, MenuChoice } from '../ui/floating/Menu.tsx'
 import { MoonIcon, ScreenIcon, SunIcon } from '../ui/icons.tsx'
 import styles from './Header.module.css'
 
@@ -12,9 +13,11 @@ export const ThemeMenu = () => {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const Shown = icons[useComputedColorScheme('light')]
   return (
-    <Menu position="bottom-end" width={190}>
-      <Menu.Target>
+    <Menu
+      width={190}
+      renderButton={(props) => (
         <ActionIcon
+          {...props}
           variant="subtle"
           color="gray"
           size={40}
@@ -23,21 +26,13 @@ export const ThemeMenu = () => {
         >
           <Shown />
         </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.RadioGroup value={colorScheme}>
-          {choices.map((choice) => (
-            <Menu.RadioItem
-              key={choice}
-              value={choice}
-              closeMenuOnClick
-              onChange={() => setColorScheme(choice)}
-            >
-              {t(`theme.${choice}`)}
-            </Menu.RadioItem>
-          ))}
-        </Menu.RadioGroup>
-      </Menu.Dropdown>
+      )}
+    >
+      {choices.map((choice) => (
+        <MenuChoice key={choice} checked={choice === colorScheme} onSelect={() => setColorScheme(choice)}>
+          {t(`theme.${choice}`)}
+        </MenuChoice>
+      ))}
     </Menu>
   )
 }

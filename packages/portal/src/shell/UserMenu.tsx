@@ -1,7 +1,7 @@
-import { Menu, UnstyledButton } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
+import { UnstyledButton } from '@mantine/core'
 import { OutboxMenuItem } from '../features/mail/OutboxMenuItem.tsx'
 import { useText } from '../locales/text.ts'
+import { Menu, MenuItem, MenuLink } from '../ui/floating/Menu.tsx'
 import { ChevronDownIcon, KeyboardIcon, SignOutIcon, UserIcon } from '../ui/icons.tsx'
 import { signOut, useAccount } from './session.ts'
 import styles from './UserMenu.module.css'
@@ -15,9 +15,10 @@ export const UserMenu = ({ onShortcuts }: { readonly onShortcuts: () => void }) 
     .slice(0, 2)
     .map(([, letter = '']) => letter.toUpperCase())
   return (
-    <Menu position="bottom-end" width={250}>
-      <Menu.Target>
-        <UnstyledButton className={styles.button}>
+    <Menu
+      width={250}
+      renderButton={(props) => (
+        <UnstyledButton {...props} className={styles.button}>
           <span className={styles.avatar} aria-hidden="true">
             {initials.join('')}
           </span>
@@ -28,27 +29,22 @@ export const UserMenu = ({ onShortcuts }: { readonly onShortcuts: () => void }) 
           </span>
           <ChevronDownIcon size={14} />
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          <bdi>{account.organizationName || name}</bdi>
-        </Menu.Label>
-        <Menu.Item component={Link} to="/profile" leftSection={<UserIcon size={18} />}>
-          {t('profile')}
-        </Menu.Item>
-        <OutboxMenuItem />
-        <Menu.Item leftSection={<KeyboardIcon size={18} />} rightSection={<kbd>?</kbd>} onClick={onShortcuts}>
-          {t('shortcuts')}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item
-          className={styles.signOut}
-          leftSection={<SignOutIcon size={18} />}
-          onClick={() => signOut()}
-        >
-          {t('signOut')}
-        </Menu.Item>
-      </Menu.Dropdown>
+      )}
+    >
+      <div className={styles.whose}>
+        <bdi>{account.organizationName || name}</bdi>
+      </div>
+      <MenuLink to="/profile" icon={<UserIcon size={18} />}>
+        {t('profile')}
+      </MenuLink>
+      <OutboxMenuItem />
+      <MenuItem icon={<KeyboardIcon size={18} />} aside={<kbd>?</kbd>} onSelect={onShortcuts}>
+        {t('shortcuts')}
+      </MenuItem>
+      <hr className={styles.divider} />
+      <MenuItem icon={<SignOutIcon size={18} />} dangerous onSelect={() => signOut()}>
+        {t('signOut')}
+      </MenuItem>
     </Menu>
   )
 }

@@ -1,11 +1,27 @@
-import { CertificateIcon, ChipIcon, HomeIcon, StoreIcon } from '../ui/icons.tsx'
-import { holdsCertificate, isAdmin, isChipProvider } from './session.ts'
+import { CertificateIcon, ChipIcon, HomeIcon, StoreIcon, UserIcon } from '../ui/icons.tsx'
+import { actsForOrganisation, holdsCertificate, isChipProvider, seesEverything } from './session.ts'
 import type { Account } from './session.ts'
 import type { Icon } from '../ui/icons.tsx'
 
 export interface Destination {
-  readonly id: 'home' | 'partnerCertificate' | 'chips' | 'trustStore' | 'adminChips'
-  readonly to: '/' | '/partner-certificate' | '/chips' | '/admin/trust-store/root' | '/admin/chips'
+  readonly id:
+    | 'home'
+    | 'partnerCertificate'
+    | 'chips'
+    | 'organisation'
+    | 'trustStore'
+    | 'issued'
+    | 'adminChips'
+    | 'requests'
+  readonly to:
+    | '/'
+    | '/partner-certificate'
+    | '/chips'
+    | '/organisation'
+    | '/admin/trust-store/root'
+    | '/admin/chips'
+    | '/admin/requests'
+    | '/admin/issued-certificates'
   /** Pages below this prefix belong to the entry. */
   readonly prefix: string
   readonly icon: Icon
@@ -22,12 +38,26 @@ const partnerCertificate: Destination = {
   key: 'p',
 }
 const chips: Destination = { id: 'chips', to: '/chips', prefix: '/chips', icon: ChipIcon, key: 'c' }
+const organisation: Destination = {
+  id: 'organisation',
+  to: '/organisation',
+  prefix: '/organisation',
+  icon: UserIcon,
+  key: 'u',
+}
 const trustStore: Destination = {
   id: 'trustStore',
   to: '/admin/trust-store/root',
   prefix: '/admin/trust-store',
   icon: StoreIcon,
   key: 't',
+}
+const issued: Destination = {
+  id: 'issued',
+  to: '/admin/issued-certificates',
+  prefix: '/admin/issued-certificates',
+  icon: CertificateIcon,
+  key: 'i',
 }
 const adminChips: Destination = {
   id: 'adminChips',
@@ -37,12 +67,21 @@ const adminChips: Destination = {
   key: 'c',
 }
 
+const requests: Destination = {
+  id: 'requests',
+  to: '/admin/requests',
+  prefix: '/admin/requests',
+  icon: UserIcon,
+  key: 'r',
+}
+
 /** The places an account can go to, in the order of the rail. */
 export const destinationsOf = (account: Account): readonly Destination[] => [
   home,
-  ...(isAdmin(account) ? [trustStore, adminChips] : []),
+  ...(seesEverything(account) ? [trustStore, issued, requests, adminChips] : []),
   ...(holdsCertificate(account) ? [partnerCertificate] : []),
   ...(isChipProvider(account) ? [chips] : []),
+  ...(actsForOrganisation(account) ? [organisation] : []),
 ]
 
 export const isCurrent = ({ prefix }: Destination, path: string): boolean =>

@@ -72,6 +72,12 @@ export const useAccount = (): Account => {
   return account
 }
 
+/** Administrators, and the platform's auditors, who see the same and change nothing. */
+export const seesEverything = (account: Account): boolean =>
+  isAdmin(account) || account.roles.includes('AUDITOR')
+/** False for auditors: the server refuses them whatever changes something, so it is not offered. */
+export const mayChange = (account: Account): boolean => !account.readsOnly
+export const actsForOrganisation = (account: Account): boolean => account.organisations.length > 0
 export const isAdmin = (account: Account): boolean => account.roles.includes('PARTNER_ADMIN')
 export const isChipProvider = (account: Account): boolean => account.roles.includes('FTM_PROVIDER')
 /** Partners hold a certificate; administrators of the platform do not. */

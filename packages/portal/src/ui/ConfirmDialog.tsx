@@ -1,6 +1,6 @@
-import { Button, Group, Stack } from '@mantine/core'
+import { Button, Stack } from '@mantine/core'
 import { useText } from '../locales/text.ts'
-import { Dialog } from './Dialog.tsx'
+import { Dialog, DialogFoot } from './Dialog.tsx'
 import { ErrorPanel } from './ErrorPanel.tsx'
 import type { ReactNode } from 'react'
 
@@ -28,7 +28,7 @@ export const ConfirmDialog = (props: ConfirmDialogProps) => {
       <Stack>
         {props.children}
         {error !== null && error !== undefined && <ErrorPanel error={error} />}
-        <Group justify="flex-end">
+        <DialogFoot>
           <Button variant="default" onClick={props.onClose} data-autofocus>
             {props.cancel ?? t('cancel')}
           </Button>
@@ -40,7 +40,7 @@ export const ConfirmDialog = (props: ConfirmDialogProps) => {
           >
             {props.confirm}
           </Button>
-        </Group>
+        </DialogFoot>
       </Stack>
     </Dialog>
   )

@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import { useClipboard } from '@mantine/hooks'
 import { useText } from '../locales/text.ts'
 import { CheckIcon, CopyIcon } from './icons.tsx'
@@ -7,14 +7,12 @@ import { CheckIcon, CopyIcon } from './icons.tsx'
 export const CopyButton = ({ value, what }: { readonly value: string; readonly what: string }) => {
   const t = useText('ui')
   const { copied, copy } = useClipboard({ timeout: 3000 })
-  const label = copied ? t('copied') : t('copy', { what })
+  const label = t('copy', { what })
   return (
     <>
-      <Tooltip label={label}>
-        <ActionIcon variant="subtle" aria-label={t('copy', { what })} onClick={() => copy(value)}>
-          {copied ? <CheckIcon size={16} /> : <CopyIcon size={16} />}
-        </ActionIcon>
-      </Tooltip>
+      <ActionIcon variant="subtle" title={label} aria-label={label} onClick={() => copy(value)}>
+        {copied ? <CheckIcon size={16} /> : <CopyIcon size={16} />}
+      </ActionIcon>
       <output className="visually-hidden">{copied ? t('copied') : ''}</output>
     </>
   )

@@ -27,6 +27,11 @@ const useFocusReturn = (opened: boolean) => {
   }, [opened])
 }
 
+/** The buttons of a dialog, at its lower edge. */
+export const DialogFoot = ({ children }: { readonly children: ReactNode }) => (
+  <div className={styles.foot}>{children}</div>
+)
+
 /** A modal dialog: labelled by its title, focus kept inside and given back afterwards. */
 export const Dialog = ({
   opened,

@@ -4,6 +4,8 @@ export const fileNames = {
   partnerPlatformSigned: 'mosip_signed_certificate.cer',
   chipOriginal: 'ca_signed_ftm_certificate.cer',
   chipPlatformSigned: 'mosip_signed_ftm_certificate.cer',
+  issued: 'issued-certificate.pem',
+  tlsChain: 'tls-certificate-chain.pem',
   rootChain: 'root-certificate.p7b',
   intermediateChain: 'intermediate-certificate.p7b',
 } as const
@@ -12,7 +14,7 @@ export const fileNames = {
 export const downloadText = (
   fileName: string,
   content: string,
-  type: 'application/x-pem-file' | 'application/x-pkcs7-certificates' | 'text/plain',
+  type: 'application/x-pem-file' | 'application/x-pkcs7-certificates' | 'text/csv' | 'text/plain',
 ): void => {
   const address = URL.createObjectURL(new Blob([content], { type }))
   const link = document.createElement('a')

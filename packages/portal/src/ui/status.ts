@@ -10,6 +10,11 @@ export type StatusWord =
   | 'valid'
   | 'not_yet_valid'
   | 'not_uploaded'
+  | 'suspended'
+  | 'revoked'
+  | 'untrusted'
+  | 'overlapping'
+  | 'replaced'
   | 'uploaded'
 
 export type Tone = 'good' | 'bad' | 'waiting' | 'todo' | 'off'
@@ -22,6 +27,11 @@ export const statusTone: Readonly<Record<StatusWord, Tone>> = {
   rejected: 'bad',
   expired: 'bad',
   not_uploaded: 'bad',
+  revoked: 'bad',
+  untrusted: 'bad',
+  suspended: 'waiting',
+  overlapping: 'waiting',
+  replaced: 'off',
   pending_approval: 'waiting',
   not_yet_valid: 'waiting',
   pending_cert_upload: 'todo',

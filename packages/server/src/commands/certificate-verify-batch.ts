@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline'
 import { systemClock, type Clock } from '../platform/clock.ts'
 import { certificateQuestion, createCertificateJudge } from './certificate-question.ts'
 import type { Command } from './command.ts'
-import { inWords, refusalTexts } from './path-refusal-texts.ts'
+import { inputProblem, inWords } from './path-refusal-texts.ts'
 
 /** One line of output; `code` and `reason` are null for a valid path. */
 export interface BatchAnswer {
@@ -26,9 +26,13 @@ export const createLineJudge = (clock: Clock): ((line: string) => BatchAnswer) =
       ms: Math.round((performance.now() - started) * 1000) / 1000,
     })
     const bad = (id: unknown, problem: string): BatchAnswer => {
-      const text = refusalTexts['bad-line']
-      const reason = `${text.problem}: ${problem}. ${text.remedy}`
-      return done({ id, valid: false, code: 'bad-line', reason, chain: [] })
+      return done({
+        id,
+        valid: false,
+        code: 'bad-line',
+        reason: inputProblem('bad-line', problem),
+        chain: [],
+      })
     }
     let content: unknown
     try {
@@ -44,8 +48,7 @@ export const createLineJudge = (clock: Clock): ((line: string) => BatchAnswer) =
     }
     const verdict = judge(read.data, clock.now())
     if (verdict.kind === 'unreadable') {
-      const { problem, remedy } = refusalTexts.unreadable
-      const reason = `${problem}: ${verdict.detail}. ${remedy}`
+      const reason = inputProblem('unreadable', verdict.detail)
       return done({ id, valid: false, code: 'unreadable', reason, chain: [] })
     }
     const { answer, skipped } = verdict

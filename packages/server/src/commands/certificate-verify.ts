@@ -1,6 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
-import { parseCertificate, readCertificateFile, type Certificate } from '@entente/trust'
+import {
+  parseCertificate,
+  readCertificateFile,
+  type Certificate,
+  type CertificateFileProblem,
+} from '@entente/trust'
 import { systemClock } from '../platform/clock.ts'
 import {
   certificateQuestion,
@@ -8,7 +13,9 @@ import {
   type CertificateQuestion,
 } from './certificate-question.ts'
 import { CommandError, type Command } from './command.ts'
-import { inWords, refusalTexts } from './path-refusal-texts.ts'
+import { explanationOf } from '../platform/i18n/translate.ts'
+import type { Locale } from '../platform/i18n/locale.ts'
+import { inputProblem, inWords } from './path-refusal-texts.ts'
 
 const usage =
   'Usage: npx entente certificate verify FILE… [--trust FILE]… [--crl FILE]… [--ocsp FILE]… [--time ISO] [--host NAME] [--profile path|rfc5280|web] [--revocation off|soft|hard]'
@@ -37,16 +44,29 @@ const readBytes = (file: string): Promise<Buffer> =>
     throw new CommandError(`${file} cannot be read`, 'Check the name of the file and its permissions.')
   })
 
+/** A file that gives no certificate, and why. */
+export class UnreadableFile extends CommandError {
+  readonly problem: CertificateFileProblem
+
+  constructor(file: string, problem: CertificateFileProblem) {
+    const { cause, remedy } = explainFileProblem(problem, 'eng')
+    super(`${file}: ${cause}`, remedy)
+    this.problem = problem
+  }
+}
+
+/** Why a file gives no certificate: the text of an upload that is refused for it. */
+export const explainFileProblem = (problem: CertificateFileProblem, locale: Locale) =>
+  // ICU's select keys know no hyphen.
+  explanationOf('errors.KER-PCM-001', { problem: problem.replaceAll('-', '_') }, locale)
+
 const readCertificates = async (file: string): Promise<readonly Certificate[]> => {
   const read = readCertificateFile(await readBytes(file), {
     maximumBytes: 1024 * 1024,
     maximumCertificates: 500,
   })
   if (read.ok) return read.certificates
-  throw new CommandError(
-    `${file} holds no certificate that can be read: ${read.problem}`,
-    refusalTexts.unreadable.remedy,
-  )
+  throw new UnreadableFile(file, read.problem)
 }
 
 /** DER, or PEM of one block. */
@@ -61,7 +81,8 @@ const readEncoded = async (file: string): Promise<string> => {
 const encode = (certificates: readonly Certificate[]): string[] =>
   certificates.map(({ der }) => Buffer.from(der).toString('base64'))
 
-const toQuestion = async (words: readonly string[]): Promise<CertificateQuestion> => {
+/** The question that words and files ask: the first certificate is the target. */
+export const toQuestion = async (words: readonly string[]): Promise<CertificateQuestion> => {
   const { values, positionals } = readWords(words)
   const given = (await Promise.all(positionals.map(readCertificates))).flat()
   const [target, ...others] = given
@@ -100,7 +121,7 @@ export const certificateVerify: Command = {
     const question = await toQuestion(words)
     const verdict = createCertificateJudge()(question, systemClock.now())
     if (verdict.kind === 'unreadable') {
-      complain(`${refusalTexts.unreadable.problem}: ${verdict.detail}`)
+      complain(inputProblem('unreadable', verdict.detail))
       return 1
     }
     for (const skipped of verdict.skipped) complain(`Could not be read: ${skipped}`)

@@ -1,6 +1,15 @@
+import {
+  accountsCreate,
+  accountsDisable,
+  accountsEnable,
+  accountsGrant,
+  accountsList,
+  accountsRevoke,
+} from './accounts.ts'
 import { accountsImport } from './accounts-import.ts'
 import { accountsResetSecondFactor } from './accounts-reset-second-factor.ts'
 import { auditVerify } from './audit-verify.ts'
+import { certificateExplain } from './certificate-explain.ts'
 import { certificateVerifyBatch } from './certificate-verify-batch.ts'
 import { certificateVerify } from './certificate-verify.ts'
 import { doctor } from './doctor.ts'
@@ -17,8 +26,15 @@ const commands: Readonly<Record<string, Command>> = {
   migrate: migrateCommand,
   seed: seedCommand,
   'accounts import': accountsImport,
+  'accounts list': accountsList,
+  'accounts create': accountsCreate,
+  'accounts disable': accountsDisable,
+  'accounts enable': accountsEnable,
+  'accounts grant': accountsGrant,
+  'accounts revoke': accountsRevoke,
   'accounts reset-second-factor': accountsResetSecondFactor,
   'audit verify': auditVerify,
+  'certificate explain': certificateExplain,
   'certificate verify': certificateVerify,
   'certificate verify-batch': certificateVerifyBatch,
   'keys list': keysList,

@@ -4,10 +4,12 @@ import type { Settings } from '../settings.ts'
 import type { Clock } from './clock.ts'
 import type { Database } from './database/database.ts'
 import type { Subscription } from './events/events.ts'
+import type { Extension } from './extensions.ts'
 import type { Route } from './http/route.ts'
 import type { KeyWork } from './keys/key-work.ts'
 import type { PlatformKeys } from './keys/platform-keys.ts'
 import type { Vault } from './keys/vault.ts'
+import type { HttpClient } from './outbound/http-client.ts'
 import { createRecorder, type Recorder } from './record/record.ts'
 
 /**
@@ -23,11 +25,24 @@ export interface App {
   readonly connection: ClientConfig
   readonly vault: Vault
   readonly keys: PlatformKeys
+  /** The one door to the outside. */
+  readonly http: HttpClient
   /** Threads for whatever needs a private key. */
   readonly work: KeyWork
   /** Says what a command did: history, audit, events – in the command's transaction. */
   readonly record: Recorder
   readonly subscriptions: readonly Subscription[]
+  /** What modules offer at each other's places; see `offeredAt`. */
+  readonly extensions: readonly Extension[]
+}
+
+/** Work that is due by time, not by an event. */
+export interface Job {
+  /** By its effect, such as `registrations.expiry`. */
+  readonly name: string
+  readonly everySeconds: number
+  /** One batch. @returns how many pieces of work it found; it is called again until there are none */
+  run(): Promise<number>
 }
 
 /** A module as the server sees it. */
@@ -35,14 +50,19 @@ export interface Module {
   readonly name: string
   routes(app: App): readonly Route[]
   subscriptions?(app: App): readonly Subscription[]
+  jobs?(app: App): readonly Job[]
+  extensions?(app: App): readonly Extension[]
 }
 
-type Parts = Omit<App, 'record' | 'subscriptions'>
+type Parts = Omit<App, 'record' | 'subscriptions' | 'extensions'>
 
 /** Puts the app together. */
 export const assembleApp = (parts: Parts, modules: readonly Module[]): App => {
   const subscriptions: Subscription[] = []
-  const app: App = { ...parts, subscriptions, record: createRecorder(parts.clock, subscriptions) }
+  const extensions: Extension[] = []
+  const record = createRecorder(parts.clock, subscriptions)
+  const app: App = { ...parts, subscriptions, extensions, record }
   subscriptions.push(...modules.flatMap((module) => module.subscriptions?.(app) ?? []))
+  extensions.push(...modules.flatMap((module) => module.extensions?.(app) ?? []))
   return app
 }

@@ -1,4 +1,4 @@
-/** A text inside a text: a message key with its own values. */
+/** A text inside a text: the key of a cause and a remedy, with their own values. */
 export interface NestedText {
   readonly key: string
   readonly values: Readonly<Record<string, string | number>>
@@ -21,6 +21,35 @@ export class Refusal extends Error {
     this.code = code
     this.values = values
   }
+}
+
+/** Several refusals of one call, so that a person who fills in a form mends it once. */
+export class Refusals extends Refusal {
+  override readonly name: string = 'Refusals'
+  readonly all: readonly Refusal[]
+
+  constructor(first: Refusal, others: readonly Refusal[]) {
+    super(first.code, first.values)
+    this.all = [first, ...others]
+  }
+}
+
+/**
+ * Makes every check, one after the other, whatever the ones before it say.
+ * @throws Refusal when one of them refuses, Refusals when several do; anything else that a check throws, at once
+ */
+export const checkAll = async (checks: readonly (() => unknown)[]): Promise<void> => {
+  const refusals: Refusal[] = []
+  for (const check of checks) {
+    try {
+      await check()
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      refusals.push(error)
+    }
+  }
+  const [first, ...others] = refusals
+  if (first) throw others.length > 0 ? new Refusals(first, others) : first
 }
 
 /** A refusal of path, query or envelope, found before the operation began. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { systemActor } from '../platform/access/authority.ts'
+import { memberRoles } from '../platform/access/membership.ts'
 import { isRole, roles, type Role } from '../platform/access/roles.ts'
 import type { App } from '../platform/app.ts'
 import type { Tx } from '../platform/database/database.ts'
@@ -8,6 +9,7 @@ import { locales } from '../platform/i18n/locale.ts'
 import { explain } from '../platform/i18n/translate.ts'
 import { Refusal } from '../platform/refusal.ts'
 import {
+  addMemberIn,
   checkAccountNames,
   hashPassword,
   loadAccountWithPassword,
@@ -16,6 +18,7 @@ import {
   putServiceClient,
   roleOfPartnerType,
   verifyPassword,
+  type Account,
 } from '../modules/accounts/index.ts'
 import {
   loadPartner,
@@ -49,6 +52,10 @@ const accountShape = z.object({
   partnerType: z.string().max(36).nullish(),
   locale: z.enum(locales).default('eng'),
   roles: z.array(role).default([]),
+  /** Organisations for which the account acts; they must be there, or earlier in the file. */
+  memberOf: z
+    .array(z.object({ partnerId: z.string().min(1).max(36), role: z.enum(memberRoles) }))
+    .default([]),
 })
 
 const clientShape = z.object({
@@ -110,12 +117,26 @@ const addPartner = async (tx: Tx, app: App, entry: AccountEntry, type: PartnerTy
   await registerPartnerIn(tx, app, wish, { actor: systemActor })
 }
 
+/** Adds the memberships that are missing; a role that an owner has changed since stays. */
+const addMemberships = async (
+  tx: Tx,
+  app: App,
+  { memberOf }: AccountEntry,
+  { account, place }: { readonly account: Account; readonly place: string },
+): Promise<void> => {
+  for (const [index, { partnerId, role: memberRole }] of memberOf.entries()) {
+    const partner = await loadPartner(tx, partnerId)
+    if (!partner) throw new ImportError(`${place}.memberOf[${index}]: there is no partner ${partnerId}`)
+    await addMemberIn(tx, app, { account, partner, role: memberRole }, systemActor)
+  }
+}
+
 const importAccount = async (app: App, entry: AccountEntry, place: string): Promise<boolean> => {
   const { username: userName, organizationName: organisationName, email } = entry
   try {
     checkAccountNames({ userName, email })
     const type = await typeOf(app, entry, place)
-    const account = {
+    const wish = {
       userName,
       email,
       organisationName,
@@ -129,8 +150,9 @@ const importAccount = async (app: App, entry: AccountEntry, place: string): Prom
       passwordHash: await hashFor(app, userName, entry.password),
     }
     return await app.database.transaction(async (tx) => {
-      const { isNew } = await putAccountIn(tx, app, account, { actor: systemActor })
+      const { account, isNew } = await putAccountIn(tx, app, wish, { actor: systemActor })
       if (type) await addPartner(tx, app, entry, type)
+      await addMemberships(tx, app, entry, { account, place })
       return isNew
     })
   } catch (error) {

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { Authority } from '../platform/access/authority.ts'
+import type { Membership } from '../platform/access/membership.ts'
 import type { Role } from '../platform/access/roles.ts'
 import type { App } from '../platform/app.ts'
 import {
@@ -66,8 +67,8 @@ const accounts = [
   },
 ]
 
-const actAs = (userName: string, role: Role): Authority =>
-  new Authority({ accountId: null, userName, email: '', roles: new Set([role]), locale: 'eng' })
+const actAs = (userName: string, role: Role, memberships: readonly Membership[] = []): Authority =>
+  new Authority({ accountId: null, userName, email: '', roles: new Set([role]), memberships, locale: 'eng' })
 
 const models = ['Vault S1', 'Vault S2', 'Vault S3', 'Vault S4', 'Vault S5'] as const
 
@@ -118,7 +119,8 @@ export const seedSandbox = async (app: App): Promise<SandboxNotes> => {
   await importAccounts(app, { accounts, clients: [] })
   const identities = await makeSandboxIdentities(app.clock.now())
   await writeSandboxFiles(folder, identities)
-  const cast: Cast = { app, admin: actAs('admin', 'PARTNER_ADMIN'), ftm: actAs('ftm', 'FTM_PROVIDER') }
+  const own: Membership = { partnerId: 'ftm', role: 'owner', partnerType: 'FTM_Provider' }
+  const cast: Cast = { app, admin: actAs('admin', 'PARTNER_ADMIN'), ftm: actAs('ftm', 'FTM_PROVIDER', [own]) }
   const chain = certificatePem(identities.trusted.root) + certificatePem(identities.trusted.sub)
   for (const domain of trustDomains) await uploadCaCertificates(app, cast.admin, chain, domain)
   await uploadPartnerCertificate(app, cast.ftm, {

@@ -73,6 +73,13 @@ export function expectTag(element: Element, tag: number, what: string): void {
     throw new TrustError('unexpected-tag', `${what}: tag ${hex(element.tag)} instead of ${hex(tag)}`)
 }
 
+/** NULL, with the no content it has. @throws TrustError */
+export function expectNull(element: Element, what: string): void {
+  expectTag(element, tags.null, what)
+  if (element.contentEnd !== element.contentStart)
+    throw new TrustError('bad-value', `${what}: NULL with content`)
+}
+
 function hex(tag: number): string {
   return `0x${tag.toString(16).padStart(2, '0')}`
 }

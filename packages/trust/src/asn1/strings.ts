@@ -18,7 +18,6 @@ export function readString(element: Element): string | undefined {
     case tags.printableString:
     case tags.numericString:
     case tags.teletexString:
-    case tags.visibleString:
       return latin1Of(content)
     case tags.ia5String:
       return decodeIa5(content)

@@ -1,5 +1,4 @@
 import { expectTag } from './fields.ts'
-import { readObjectIdentifier } from './object-identifiers.ts'
 import { contentOf, type Element } from './reader.ts'
 import { tags } from './tags.ts'
 import { TrustError } from './trust-error.ts'
@@ -63,15 +62,4 @@ export function readOctetsOfBitString(element: Element, what: string): Uint8Arra
 export function readOctetString(element: Element, what: string, tag: number = tags.octetString): Uint8Array {
   expectTag(element, tag, what)
   return contentOf(element)
-}
-
-/** Checks the content of a value whose type is open: a universal type must hold what the type says. @throws TrustError */
-export function checkOpenValue(element: Element, what: string): void {
-  if (element.tag === tags.boolean) readBoolean(element, what)
-  else if (element.tag === tags.integer || element.tag === tags.enumerated)
-    readIntegerBytes(element, what, element.tag)
-  else if (element.tag === tags.bitString) readBitString(element, what)
-  else if (element.tag === tags.objectIdentifier) readObjectIdentifier(element, what)
-  else if (element.tag === tags.null && element.contentEnd > element.contentStart)
-    throw new TrustError('bad-value', `${what}: NULL with content`)
 }

@@ -17,15 +17,18 @@ export type CertificateFileForm =
   | 'base64url-pkcs7'
 
 /** Why a file gives no certificates; each one calls for different advice to the person who chose it. */
-export type CertificateFileProblem =
-  | 'empty'
-  | 'too-large'
-  | 'too-many'
-  | 'truncated-pem'
-  | 'private-key'
-  | 'csr'
-  | 'not-a-certificate'
-  | 'damaged'
+export const certificateFileProblems = [
+  'empty',
+  'too-large',
+  'too-many',
+  'truncated-pem',
+  'private-key',
+  'csr',
+  'not-a-certificate',
+  'damaged',
+] as const
+
+export type CertificateFileProblem = (typeof certificateFileProblems)[number]
 
 export type CertificateFile =
   | { readonly ok: true; readonly form: CertificateFileForm; readonly certificates: readonly Certificate[] }

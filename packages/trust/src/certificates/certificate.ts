@@ -36,6 +36,8 @@ export interface Certificate extends KnownExtensions {
   /** The subject's key. Reading it throws TrustError `bad-key` when OpenSSL does not take the key. */
   readonly publicKey: KeyObject
   readonly extensions: readonly Extension[]
+  /** Whether it carries issuerUniqueID or subjectUniqueID (RFC 5280 §4.1.2.8). */
+  readonly hasUniqueIdentifiers: boolean
   /** URIs of all distribution points, in order. */
   readonly crlDistributionPoints: readonly string[] | undefined
   /** Issuer and subject are the same name (RFC 5280 §6.1). */
@@ -85,7 +87,8 @@ export function parseCertificate(bytes: Uint8Array, limits?: ReadLimits): Certif
   const subject = readName(fields.next('subject'), 'subject')
   const key = readPublicKeyInfo(fields.next('subjectPublicKeyInfo', tags.sequence))
   const uniqueIds = [fields.optional(contextPrimitive(1)), fields.optional(contextPrimitive(2))]
-  if (version === 1 && uniqueIds.some(Boolean))
+  const hasUniqueIdentifiers = uniqueIds.some((each) => each !== undefined)
+  if (version === 1 && hasUniqueIdentifiers)
     throw new TrustError('bad-value', 'Unique identifiers need version 2')
   const extensions = readOptionalExtensions(fields.optional(contextConstructed(3)), version)
   fields.end('tbsCertificate')
@@ -103,6 +106,7 @@ export function parseCertificate(bytes: Uint8Array, limits?: ReadLimits): Certif
     notAfter,
     spkiDer: key.der,
     keyAlgorithm: key.algorithm,
+    hasUniqueIdentifiers,
     extensions,
   })
 }

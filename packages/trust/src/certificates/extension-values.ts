@@ -95,9 +95,15 @@ export function readNameConstraints(element: Element): NameConstraints {
   const excluded = fields.optional(contextConstructed(1))
   fields.end('nameConstraints')
   return {
-    permitted: permitted ? childrenOf(permitted).map(readSubtree) : [],
-    excluded: excluded ? childrenOf(excluded).map(readSubtree) : [],
+    permitted: permitted ? readSubtrees(permitted) : [],
+    excluded: excluded ? readSubtrees(excluded) : [],
   }
+}
+
+function readSubtrees(element: Element): GeneralName[] {
+  const subtrees = childrenOf(element).map(readSubtree)
+  if (subtrees.length === 0) throw new TrustError('bad-extension', 'nameConstraints: empty list of subtrees')
+  return subtrees
 }
 
 function readSubtree(element: Element): GeneralName {

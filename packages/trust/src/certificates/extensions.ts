@@ -119,7 +119,9 @@ export const knownExtensions = Object.keys(extensionDecoders) as readonly (keyof
 export function readExtensions(element: Element): Extension[] {
   expectTag(element, tags.sequence, 'extensions')
   const seen = new Set<string>()
-  return childrenOf(element).map((child) => {
+  const children = childrenOf(element)
+  if (children.length === 0) throw new TrustError('bad-value', 'extensions: empty (RFC 5280 §4.1.2.9)')
+  return children.map((child) => {
     const fields = fieldsOf(child, 'Extension')
     const oid = readObjectIdentifier(fields.next('extnID'), 'extnID')
     const critical = fields.optional(tags.boolean)

@@ -1,7 +1,8 @@
-import { onlyChild } from '../asn1/fields.ts'
-import { decodeObjectIdentifier } from '../asn1/object-identifiers.ts'
+import { fieldsOf, onlyChild } from '../asn1/fields.ts'
+import { decodeObjectIdentifier, readObjectIdentifier } from '../asn1/object-identifiers.ts'
 import { childrenOf, contentOf, encodingOf, type Element } from '../asn1/reader.ts'
 import { decodeIa5 } from '../asn1/strings.ts'
+import { contextConstructed } from '../asn1/tags.ts'
 import { TrustError } from '../asn1/trust-error.ts'
 import { readName, type Name } from './names.ts'
 
@@ -14,7 +15,13 @@ export type GeneralName =
       readonly octets: Uint8Array
     }
   | { readonly kind: 'registeredID'; readonly oid: string }
-  | { readonly kind: 'otherName' | 'x400Address' | 'ediPartyName'; readonly der: Uint8Array }
+  | {
+      readonly kind: 'otherName'
+      /** Dotted object identifier. */ readonly type: string
+      /** DER of the value inside its EXPLICIT tag. */ readonly value: Uint8Array
+      readonly der: Uint8Array
+    }
+  | { readonly kind: 'x400Address' | 'ediPartyName'; readonly der: Uint8Array }
 
 /** Reads the names of a GeneralNames SEQUENCE or IMPLICIT list. @throws TrustError */
 export function readGeneralNames(element: Element): GeneralName[] {
@@ -25,7 +32,7 @@ export function readGeneralNames(element: Element): GeneralName[] {
 export function readGeneralName(element: Element): GeneralName {
   switch (element.tag) {
     case 0xa0:
-      return { kind: 'otherName', der: encodingOf(element) }
+      return readOtherName(element)
     case 0x81:
       return { kind: 'rfc822Name', value: decodeIa5(contentOf(element)) }
     case 0x82:
@@ -45,4 +52,13 @@ export function readGeneralName(element: Element): GeneralName {
     default:
       throw new TrustError('unexpected-tag', 'Not a GeneralName')
   }
+}
+
+/** @throws TrustError */
+function readOtherName(element: Element): GeneralName {
+  const fields = fieldsOf(element, 'otherName', contextConstructed(0))
+  const type = readObjectIdentifier(fields.next('type-id'), 'otherName')
+  const value = onlyChild(fields.next('value', contextConstructed(0)), 'otherName')
+  fields.end('otherName')
+  return { kind: 'otherName', type, value: encodingOf(value), der: encodingOf(element) }
 }

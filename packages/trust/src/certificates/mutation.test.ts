@@ -4,6 +4,7 @@ import { TrustError } from '../asn1/trust-error.ts'
 import { findPath } from '../path-validation/find-path.ts'
 import { certsOnlyPkcs7 } from '../pkcs7/certs-only-pkcs7.ts'
 import { readPkcs7 } from '../pkcs7/read-pkcs7.ts'
+import { fastestRun } from '../testing/fastest-run.ts'
 import { change, mutate, mutationsOf } from '../testing/mutations.ts'
 import { caExtensions, OpensslAuthority } from '../testing/openssl-authority.ts'
 import { parseCertificate, type Certificate } from './certificate.ts'
@@ -111,10 +112,11 @@ describe('mutated certificates', () => {
       Buffer.concat([Buffer.of(0x30, 0x82, 0xea, 0x60), Buffer.alloc(60_000, Buffer.of(5, 0))]),
     ],
   ])('do not hang on %s', (_what, bytes) => {
-    const started = performance.now()
-    expect(() => readPkcs7(bytes)).toThrow(TrustError)
-    expect(readCertificateFile(bytes).ok).toBe(false)
-    expect(performance.now() - started).toBeLessThan(500)
+    const fastest = fastestRun(() => {
+      expect(() => readPkcs7(bytes)).toThrow(TrustError)
+      expect(readCertificateFile(bytes).ok).toBe(false)
+    })
+    expect(fastest).toBeLessThan(500)
   })
 
   it.each([
@@ -123,8 +125,7 @@ describe('mutated certificates', () => {
     ['padding', '='.repeat(60_000)],
     ['base64 that ends wrong', `M${'A'.repeat(60_000)}!`],
   ])('do not hang on a text of %s', (_what, text) => {
-    const started = performance.now()
-    expect(readCertificateFile(text).ok).toBe(false)
-    expect(performance.now() - started).toBeLessThan(500)
+    const fastest = fastestRun(() => expect(readCertificateFile(text).ok).toBe(false))
+    expect(fastest).toBeLessThan(500)
   })
 })

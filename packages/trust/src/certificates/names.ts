@@ -4,7 +4,7 @@ import { childrenOf, contentOf, encodingOf, type Element } from '../asn1/reader.
 import { readString } from '../asn1/strings.ts'
 import { tags } from '../asn1/tags.ts'
 import { TrustError } from '../asn1/trust-error.ts'
-import { checkOpenValue } from '../asn1/values.ts'
+import { readBitString } from '../asn1/values.ts'
 import { lazy } from './lazy.ts'
 import { comparisonKeyOf } from './name-comparison.ts'
 
@@ -95,6 +95,24 @@ export function namesMatch(left: Name, right: Name): boolean {
   return left.comparisonKey === right.comparisonKey
 }
 
+/** What a name may hold: the types that OpenSSL, and all that stand on it, read there. */
+const typesOfNames: ReadonlySet<number> = new Set([
+  tags.utf8String,
+  tags.printableString,
+  tags.ia5String,
+  tags.teletexString,
+  tags.bmpString,
+  tags.universalString,
+  tags.numericString,
+  tags.bitString,
+  tags.sequence,
+])
+
+function checkAttributeType({ tag }: Element, what: string): void {
+  if (!typesOfNames.has(tag))
+    throw new TrustError('unexpected-tag', `${what}: a type that has no place in a name`)
+}
+
 /** The attributes of one relative name; `tag` for IMPLICIT ones. @throws TrustError */
 export function readRelativeName(element: Element, what: string, tag: number = tags.set): NameAttribute[] {
   expectTag(element, tag, what)
@@ -103,10 +121,20 @@ export function readRelativeName(element: Element, what: string, tag: number = t
     const oid = readObjectIdentifier(fields.next('type'), `${what} attribute type`)
     const value = fields.next('value')
     fields.end(`${what} attribute`)
+    checkAttributeType(value, `${what} attribute`)
     const text = readString(value)
-    if (text === undefined) checkOpenValue(value, `${what} attribute`)
+    if (text === undefined) checkOtherValue(value, `${what} attribute`)
     return { oid, text, content: contentOf(value) }
   })
   if (attributes.length === 0) throw new TrustError('bad-value', `${what}: empty relative name`)
   return attributes
+}
+
+/**
+ * Besides strings an attribute holds a BIT STRING (x500UniqueIdentifier) or a structure of its own; nothing else occurs,
+ * and openssl takes nothing else. @throws TrustError
+ */
+function checkOtherValue(value: Element, what: string): void {
+  if (value.tag === tags.bitString) readBitString(value, what)
+  else expectTag(value, tags.sequence, what)
 }

@@ -23,6 +23,7 @@ interface CertificateParts {
   readonly notAfter: Date
   readonly spkiDer: Uint8Array
   readonly keyAlgorithm: KeyAlgorithm
+  readonly hasUniqueIdentifiers: boolean
   readonly extensions: readonly Extension[]
 }
 
@@ -40,6 +41,7 @@ export class ParsedCertificate extends ExtensionView implements Certificate {
   readonly notAfter: Date
   readonly spkiDer: Uint8Array
   readonly keyAlgorithm: KeyAlgorithm
+  readonly hasUniqueIdentifiers: boolean
   private keyObject: KeyObject | undefined
   private ownKeyIdentifier: Uint8Array | undefined
   private selfIssued: boolean | undefined
@@ -60,6 +62,7 @@ export class ParsedCertificate extends ExtensionView implements Certificate {
     this.notAfter = parts.notAfter
     this.spkiDer = parts.spkiDer
     this.keyAlgorithm = parts.keyAlgorithm
+    this.hasUniqueIdentifiers = parts.hasUniqueIdentifiers
   }
 
   get crlDistributionPoints(): readonly string[] | undefined {

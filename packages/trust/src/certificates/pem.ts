@@ -22,7 +22,10 @@ const DASHES = '-----'
  *
  * @example toPem('CERTIFICATE', certificate.der)
  */
-export function toPem(label: 'CERTIFICATE' | 'PKCS7' | 'X509 CRL' | 'PUBLIC KEY', der: Uint8Array): string {
+export function toPem(
+  label: 'CERTIFICATE' | 'CERTIFICATE REQUEST' | 'PKCS7' | 'X509 CRL' | 'PUBLIC KEY',
+  der: Uint8Array,
+): string {
   const lines =
     Buffer.from(der)
       .toString('base64')

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { expectTag, fieldsOf } from '../asn1/fields.ts'
+import { expectNull, expectTag, fieldsOf } from '../asn1/fields.ts'
 import { readObjectIdentifier } from '../asn1/object-identifiers.ts'
 import { encodingOf, readDer, type Element } from '../asn1/reader.ts'
 import { tags } from '../asn1/tags.ts'
 import { TrustError } from '../asn1/trust-error.ts'
 import { readIntegerBytes, readOctetsOfBitString } from '../asn1/values.ts'
+import { isPointOf } from './curve-points.ts'
 
 export type KeyAlgorithm =
   | {
@@ -33,17 +34,19 @@ const curvesByOid: Readonly<Record<string, string>> = {
   '1.3.132.0.35': 'P-521',
 }
 
-const plainTypes: Readonly<Record<string, 'Ed25519' | 'Ed448' | 'X25519' | 'X448' | 'DSA'>> = {
-  '1.3.101.110': 'X25519',
-  '1.3.101.111': 'X448',
-  '1.3.101.112': 'Ed25519',
-  '1.3.101.113': 'Ed448',
-  '1.2.840.10040.4.1': 'DSA',
+type OctetKey = 'Ed25519' | 'Ed448' | 'X25519' | 'X448'
+
+/** Keys that are a fixed number of octets (RFC 8410 §3, §4). */
+const octetKeys: Readonly<Record<string, readonly [type: OctetKey, octets: number]>> = {
+  '1.3.101.110': ['X25519', 32],
+  '1.3.101.111': ['X448', 56],
+  '1.3.101.112': ['Ed25519', 32],
+  '1.3.101.113': ['Ed448', 57],
 }
 
 /**
  * Reads a SubjectPublicKeyInfo (RFC 5280 §4.1.2.7). RSA keys must have an odd modulus and an odd exponent of at
- * least 3 (RFC 8017 §3.1).
+ * least 3 (RFC 8017 §3.1), points must lie on their curve.
  *
  * @throws TrustError
  */
@@ -54,7 +57,9 @@ export function readPublicKeyInfo(element: Element): PublicKeyInfo {
   const keyOctets = readOctetsOfBitString(fields.next('subjectPublicKey'), what)
   fields.end(what)
   const oid = readObjectIdentifier(algorithm.next('algorithm'), what)
-  return { der: encodingOf(element), keyOctets, algorithm: nameKey(oid, algorithm.rest()[0], keyOctets) }
+  const [parameters, ...more] = algorithm.rest()
+  if (more.length > 0) throw new TrustError('bad-value', `${what}: more than one parameter`)
+  return { der: encodingOf(element), keyOctets, algorithm: nameKey(oid, parameters, keyOctets) }
 }
 
 /**
@@ -76,15 +81,28 @@ export function keyOctetsOf(spkiDer: Uint8Array): Uint8Array {
 }
 
 function nameKey(oid: string, parameters: Element | undefined, keyOctets: Uint8Array): KeyAlgorithm {
-  const plain = plainTypes[oid]
-  if (plain !== undefined) return { type: plain }
-  if (oid === '1.2.840.113549.1.1.1') return { type: 'RSA', ...readRsaSizes(keyOctets) }
+  const octetKey = octetKeys[oid]
+  if (octetKey !== undefined) {
+    const [type, octets] = octetKey
+    if (parameters !== undefined || keyOctets.length !== octets)
+      throw new TrustError('bad-key', `${type}: ${octets} octets and no parameters (RFC 8410 §3)`)
+    return { type }
+  }
+  if (oid === '1.2.840.10040.4.1') return { type: 'DSA' }
+  if (oid === '1.2.840.113549.1.1.1') {
+    // Absent is wrong as well (RFC 3279 §2.3.1), but found in the field: the profiles ask for it.
+    if (parameters !== undefined) expectNull(parameters, 'RSA key')
+    return { type: 'RSA', ...readRsaSizes(keyOctets) }
+  }
   if (oid === '1.2.840.113549.1.1.10') return { type: 'RSA-PSS', ...readRsaSizes(keyOctets) }
   if (oid !== '1.2.840.10045.2.1') return { type: 'unknown', oid }
   if (parameters?.tag !== tags.objectIdentifier)
     throw new TrustError('bad-key', 'An EC key must name its curve (RFC 5480 §2.1.1)')
-  const curve = readObjectIdentifier(parameters, 'curve')
-  return { type: 'EC', curve: curvesByOid[curve] ?? curve }
+  const oidOfCurve = readObjectIdentifier(parameters, 'curve')
+  const curve = curvesByOid[oidOfCurve]
+  if (curve !== undefined && !isPointOf(curve, keyOctets))
+    throw new TrustError('bad-key', `Not a point of ${curve}, compressed or not (RFC 5480 §2.2)`)
+  return { type: 'EC', curve: curve ?? oidOfCurve }
 }
 
 function readRsaSizes(keyOctets: Uint8Array): { bits: number; exponentBits?: number } {

@@ -1,7 +1,7 @@
-import { expectTag, fieldsOf, onlyChild } from '../asn1/fields.ts'
+import { expectNull, fieldsOf, onlyChild } from '../asn1/fields.ts'
 import { readObjectIdentifier } from '../asn1/object-identifiers.ts'
 import { encodingOf, type Element } from '../asn1/reader.ts'
-import { contextConstructed, tags } from '../asn1/tags.ts'
+import { contextConstructed } from '../asn1/tags.ts'
 import { TrustError } from '../asn1/trust-error.ts'
 import { readSmallInteger } from '../asn1/values.ts'
 
@@ -70,7 +70,7 @@ export function readSignatureAlgorithm(element: Element, what: string): Signatur
   if (oid === RSASSA_PSS) return { oid, ...readPssParameters(parameters, what), der }
   if (parameters !== undefined) {
     if (!oid.startsWith('1.2.840.113549.1.1.')) return { oid, name: undefined, saltLength: undefined, der }
-    expectTag(parameters, tags.null, what)
+    expectNull(parameters, what)
   }
   return { oid, name: namesByOid[oid], saltLength: undefined, der }
 }
@@ -97,9 +97,17 @@ function readPssParameters(
 function readMaskHash(element: Element, what: string): HashName | undefined {
   const fields = fieldsOf(element, what)
   if (readObjectIdentifier(fields.next('mask function'), what) !== MGF1) return undefined
-  return readHash(fields.next('mask hash'), what)
+  const hash = readHash(fields.next('mask hash'), what)
+  fields.end(what)
+  return hash
 }
 
 function readHash(element: Element, what: string): HashName | undefined {
-  return hashesByOid[readObjectIdentifier(fieldsOf(element, what).next('hash'), what)]
+  const fields = fieldsOf(element, what)
+  const oid = readObjectIdentifier(fields.next('hash'), what)
+  const [parameters, ...more] = fields.rest()
+  // RFC 4055 §2.1: absent and NULL mean the same, and nothing else means anything.
+  if (parameters !== undefined) expectNull(parameters, what)
+  if (more.length > 0) throw new TrustError('bad-value', `${what}: more than one parameter`)
+  return hashesByOid[oid]
 }

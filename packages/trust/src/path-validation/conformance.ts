@@ -18,6 +18,7 @@ export interface Rule {
 }
 
 const MAXIMUM_SERIAL_OCTETS = 20
+const rsaEncryptionWithNull = Buffer.from('06092a864886f70d0101010500', 'hex')
 
 /**
  * Demands of RFC 5280 §4 on issuers that a reader can check and that NIST PKITS does not contradict. Validation by §6
@@ -31,6 +32,12 @@ const rules: readonly Rule[] = [
     const isSelfSigned = certificate.isSelfIssued && (isAnchor || certificate.isSelfSigned)
     return !isSelfSigned && certificate.authorityKeyIdentifier?.keyIdentifier === undefined
   }),
+  rule(
+    'authorityKeyIdentifier names the issuer without the serial number, or the other way round',
+    '§4.2.1.1',
+    ({ certificate: { authorityKeyIdentifier: key } }) =>
+      key !== undefined && (key.issuer === undefined) !== (key.serialNumber === undefined),
+  ),
   rule('subjectKeyIdentifier is critical', '§4.2.1.2', ({ certificate }) =>
     isCritical(certificate, 'subjectKeyIdentifier'),
   ),
@@ -81,6 +88,11 @@ const rules: readonly Rule[] = [
     isUncritical(certificate, 'inhibitAnyPolicy'),
   ),
   rule('freshestCRL is critical', '§4.2.1.15', ({ certificate }) => isCritical(certificate, 'freshestCrl')),
+  rule(
+    'subjectPublicKeyInfo of an RSA key without NULL',
+    '§4.1.2.7',
+    ({ certificate }) => certificate.keyAlgorithm.type === 'RSA' && !hasNullParameters(certificate.spkiDer),
+  ),
   rule('issuer is empty', '§4.1.2.4', ({ certificate }) => certificate.issuer.relativeNames.length === 0),
   rule(
     'subject of a CA is empty',
@@ -147,6 +159,11 @@ export function isCritical({ extensions }: Certificate, type: keyof typeof exten
 /** Whether the certificate has that extension, not marked critical. */
 export function isUncritical({ extensions }: Certificate, type: keyof typeof extensionTypes): boolean {
   return extensions.some((each) => !each.isCritical && each.oid === extensionTypes[type])
+}
+
+/** rsaEncryption has parameters, and they are NULL (RFC 3279 §2.3.1). */
+function hasNullParameters(spkiDer: Uint8Array): boolean {
+  return Buffer.from(spkiDer).includes(rsaEncryptionWithNull)
 }
 
 function hasEmptySubject({ subject }: Certificate): boolean {

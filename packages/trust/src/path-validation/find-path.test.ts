@@ -52,7 +52,7 @@ describe('findPath', () => {
       work: { signatures: 0, candidates: 0, comparisons: 0 },
       refusal: {
         code: 'no-issuer',
-        certificate: { subject: 'CN=leaf', sha256: leaf.sha256 },
+        certificate: { subject: 'CN=leaf', issuer: 'CN=Sub', sha256: leaf.sha256 },
         field: 'issuer',
         clause: 'RFC 5280 §6.1.3 (a)(4)',
       },

@@ -81,8 +81,10 @@ export function findPath(question: PathQuestion): PathAnswer {
   if (profile !== 'path') checks.push(checkConformance)
   if (profile === 'web') checks.push(checkWebRules)
   if (question.purpose) checks.push((path) => checkPurpose(path, question.purpose ?? {}))
-  if (question.revocation !== undefined)
-    checks.push(createRevocationCheck(context, question.revocation, [checkNames, checkSignerPolicies]))
+  if (question.revocation !== undefined) {
+    const signerChecks = [checkNames, checkSignerPolicies]
+    checks.push(createRevocationCheck(context, question.revocation, signerChecks, profile !== 'path'))
+  }
   try {
     const result = searchPath(context, target, context.issuers.isAnchor, checks)
     return result.ok ? { ...result, policies, work: meter.work } : { ...result, work: meter.work }

@@ -1,6 +1,8 @@
 import type { Certificate } from '../certificates/certificate.ts'
 import type { GeneralName } from '../certificates/general-names.ts'
 import { attributeTypes, type Name } from '../certificates/names.ts'
+import { isSmtpUtf8Name, smtpUtf8MailboxOf } from '../certificates/smtp-utf8-mailboxes.ts'
+import { isHostName } from './name-forms.ts'
 import { refuse, type PathRefusal } from './refusals.ts'
 
 /**
@@ -43,6 +45,10 @@ function isPermitted(name: GeneralName, permitted: readonly GeneralName[]): bool
 /** Subject and alternative names; an e-mail address inside the subject counts as an rfc822Name. */
 function namesOf(certificate: Certificate): GeneralName[] {
   const names: GeneralName[] = [...(certificate.subjectAltName ?? [])]
+  for (const name of certificate.subjectAltName ?? []) {
+    // Constraints on rfc822Name bind the internationalised mailbox as well (RFC 9598 §6).
+    if (isSmtpUtf8Name(name)) names.push({ kind: 'rfc822Name', value: smtpUtf8MailboxOf(name) ?? '' })
+  }
   const { subject } = certificate
   if (subject.relativeNames.length > 0) names.push({ kind: 'directoryName', name: subject })
   for (const { oid, text } of subject.relativeNames.flat())
@@ -86,7 +92,7 @@ function coversHost(base: string, host: string): boolean {
 
 function coversMailbox(base: string, mailbox: string): boolean | undefined {
   const at = mailbox.lastIndexOf('@')
-  if (at < 1) return undefined
+  if (at < 1 || !isHostName(withoutFinalDot(mailbox.slice(at + 1)))) return undefined
   const baseAt = base.lastIndexOf('@')
   if (baseAt !== -1)
     return (
@@ -99,7 +105,8 @@ function coversMailbox(base: string, mailbox: string): boolean | undefined {
 /** A URI must name a host, and not by address (RFC 5280 §4.2.1.10). */
 function coversUri(base: string, uri: string): boolean | undefined {
   const host = /^[a-z][a-z\d+.-]*:\/\/(?:[^/?#@]*@)?([^/?#:@[\]]+)(?::\d*)?(?:[/?#]|$)/i.exec(uri)?.[1]
-  if (host === undefined || /^[\d.]+$/.test(host)) return undefined
+  // What is no plain host name, such as one with percent signs, cannot be compared.
+  if (host === undefined || /^[\d.]+$/.test(host) || !isHostName(withoutFinalDot(host))) return undefined
   return coversExactHost(base, host)
 }
 

@@ -1,5 +1,6 @@
 import type { NameConstraints } from '../certificates/extension-values.ts'
 import type { GeneralName } from '../certificates/general-names.ts'
+import { isSmtpUtf8Name, smtpUtf8MailboxOf } from '../certificates/smtp-utf8-mailboxes.ts'
 
 const LABEL = '[a-z\\d_](?:[a-z\\d_-]{0,61}[a-z\\d_])?'
 const hostForm = new RegExp(`^${LABEL}(?:\\.${LABEL})*$`, 'i')
@@ -37,6 +38,8 @@ function isWellFormed(name: GeneralName): boolean {
       return isHostPattern(name.value)
     case 'rfc822Name':
       return isMailbox(name.value)
+    case 'otherName':
+      return !isSmtpUtf8Name(name) || isMailbox(smtpUtf8MailboxOf(name) ?? '')
     case 'uniformResourceIdentifier':
       return /^[a-z][a-z\d+.-]*:./i.test(name.value)
     case 'iPAddress':

@@ -1,5 +1,6 @@
 import type { Certificate } from '../certificates/certificate.ts'
 import type { GeneralName } from '../certificates/general-names.ts'
+import { smtpUtf8MailboxOf } from '../certificates/smtp-utf8-mailboxes.ts'
 import { parseIpAddress } from './ip-addresses.ts'
 import { isHostName, isMailbox } from './name-forms.ts'
 import { refuse, type PathRefusal } from './refusals.ts'
@@ -24,7 +25,10 @@ export function checkPeerNames(target: Certificate, names: readonly PeerName[]):
 
 function matches(presented: GeneralName, { kind, value }: PeerName): boolean {
   if (kind === 'DNS') return presented.kind === 'dNSName' && matchesHost(presented.value, value)
-  if (kind === 'EMAIL') return presented.kind === 'rfc822Name' && matchesMailbox(presented.value, value)
+  if (kind === 'EMAIL') {
+    const mailbox = presented.kind === 'rfc822Name' ? presented.value : smtpUtf8MailboxOf(presented)
+    return mailbox !== undefined && matchesMailbox(mailbox, value)
+  }
   const address = parseIpAddress(value)
   return (
     presented.kind === 'iPAddress' && address !== undefined && Buffer.compare(presented.octets, address) === 0
@@ -32,13 +36,21 @@ function matches(presented: GeneralName, { kind, value }: PeerName): boolean {
 }
 
 function matchesHost(presented: string, wanted: string): boolean {
-  const host = wanted.toLowerCase()
+  const host = toALabels(wanted)
   if (!isHostName(host) || parseIpAddress(host) !== undefined) return false
   const pattern = presented.toLowerCase()
   if (!pattern.startsWith('*.')) return pattern === host
   const parent = pattern.slice(1)
   const label = host.slice(0, host.length - parent.length)
   return isHostName(pattern.slice(2)) && host.endsWith(parent) && label !== '' && !label.includes('.')
+}
+
+/** A host as certificates write it: letters outside ASCII as A-labels (RFC 9549 §4), no dot at the end. */
+function toALabels(wanted: string): string {
+  const host = wanted.endsWith('.') ? wanted.slice(0, -1) : wanted
+  const isForeign = /[^ -~]/.test(host) && /^[\p{L}\p{M}\p{N}.-]+$/u.test(host)
+  if (!isForeign) return host.toLowerCase()
+  return URL.canParse(`https://${host}`) ? new URL(`https://${host}`).hostname : host
 }
 
 /** The local part is the receiver's own matter and compared exactly (RFC 5280 §7.5). */

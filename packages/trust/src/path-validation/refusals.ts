@@ -39,6 +39,7 @@ export interface PathRefusal {
   readonly certificate: {
     /** Display form; for people. */
     readonly subject: string
+    readonly issuer: string
     /** Hex, lower case. */
     readonly sha256: string
   }
@@ -80,6 +81,9 @@ const fieldsAndClauses: Readonly<Record<PathRefusalCode, readonly [field: string
   'too-many-comparisons': ['nameConstraints, policyMappings', 'RFC 9618 §7'],
 }
 
+/** Every code, for those who must have a text for each. */
+export const pathRefusalCodes = Object.keys(fieldsAndClauses) as readonly PathRefusalCode[]
+
 /** Names the failing check of one certificate. `field` and `clause` override the usual ones. */
 export function refuse(
   code: PathRefusalCode,
@@ -90,7 +94,11 @@ export function refuse(
   const [usualField] = fieldsAndClauses[code]
   return {
     code,
-    certificate: { subject: formatName(certificate.subject), sha256: certificate.sha256 },
+    certificate: {
+      subject: formatName(certificate.subject),
+      issuer: formatName(certificate.issuer),
+      sha256: certificate.sha256,
+    },
     field: field ?? usualField,
     clause,
   }

@@ -1,8 +1,10 @@
 import type { Certificate } from '../certificates/certificate.ts'
+import type { SignatureAlgorithm } from '../certificates/signature-algorithms.ts'
 import { isKeyAllowed, type AlgorithmRules } from './algorithm-rules.ts'
+import { areHostsOfSubjectPresented } from './common-names.ts'
 import { findBrokenRule, isAuthority, isCritical, isUncritical, type Rule } from './conformance.ts'
 import { isHostName } from './name-forms.ts'
-import { keyPurposes } from './purposes.ts'
+import { checkPurpose, keyPurposes } from './purposes.ts'
 import type { PathRefusal } from './refusals.ts'
 
 /** Algorithms of the public web (Baseline Requirements §6.1.5, §7.1.3): no SHA-1, no DSA, no Edwards curves. */
@@ -29,6 +31,14 @@ const rules: readonly Rule[] = [
     const hasOddSize = keyAlgorithm.type === 'RSA' && keyAlgorithm.bits % 8 !== 0
     return hasOddSize || !isKeyAllowed(keyAlgorithm, webAlgorithmRules)
   }),
+  rule(
+    'issuerUniqueID or subjectUniqueID',
+    '§7.1.2.7',
+    ({ certificate }) => certificate.hasUniqueIdentifiers,
+  ),
+  rule('signatureAlgorithm', '§7.1.3.2', ({ certificate: { signatureAlgorithm } }) =>
+    hasOddParameters(signatureAlgorithm),
+  ),
   rule(
     'serialNumber is not positive',
     '§7.1.2.7',
@@ -64,6 +74,12 @@ const rules: readonly Rule[] = [
     return !isForTls || purposes.includes(keyPurposes.anyExtendedKeyUsage)
   }),
   rule(
+    'authorityKeyIdentifier names the issuer or its serial number',
+    '§7.1.2.11.1',
+    ({ certificate: { authorityKeyIdentifier: key }, isAnchor }) =>
+      !isAnchor && key !== undefined && (key.issuer !== undefined || key.serialNumber !== undefined),
+  ),
+  rule(
     'extKeyUsage of a root',
     '§7.1.2.1.2',
     ({ certificate, isAnchor, isTarget }) =>
@@ -90,6 +106,18 @@ const rules: readonly Rule[] = [
         (name) => name.kind === 'dNSName' && name.value.includes('*') && !isPlainWildcard(name.value),
       ),
   ),
+  rule(
+    'subjectAltName with an underscore',
+    '§7.1.2.7.12',
+    ({ certificate, isTarget }) =>
+      isTarget &&
+      (certificate.subjectAltName ?? []).some((name) => name.kind === 'dNSName' && name.value.includes('_')),
+  ),
+  rule(
+    'subject.commonName names a host that subjectAltName does not',
+    '§7.1.4.3',
+    ({ certificate, isTarget }) => isTarget && !areHostsOfSubjectPresented(certificate),
+  ),
   rule('authorityInformationAccess', '§7.1.2.7.7', ({ certificate: { authorityInformationAccess } }) =>
     (authorityInformationAccess ?? []).some(({ location }) => location.kind !== 'uniformResourceIdentifier'),
   ),
@@ -97,12 +125,26 @@ const rules: readonly Rule[] = [
 
 /**
  * What browsers and the CA/Browser Forum ask of a path beyond RFC 5280: version 3 everywhere, keys and algorithms of
- * the allow-list, alternative names and purposes that are stated.
+ * the allow-list, alternative names and purposes that are stated, and a purpose of TLS that every CA leaves standing.
  *
  * @param path target first, anchor last
  */
 export function checkWebRules(path: readonly Certificate[]): PathRefusal | undefined {
-  return findBrokenRule(path, rules, 'not-for-web')
+  return findBrokenRule(path, rules, 'not-for-web') ?? checkTlsPurposes(path)
+}
+
+/** Purposes of CAs below the anchor narrow those of the target; one of TLS must remain. */
+function checkTlsPurposes(path: readonly Certificate[]): PathRefusal | undefined {
+  const refusals = [keyPurposes.serverAuth, keyPurposes.clientAuth].map((purpose) =>
+    checkPurpose(path, { extendedKeyUsage: [purpose] }),
+  )
+  return refusals.every((refusal) => refusal !== undefined) ? refusals[0] : undefined
+}
+
+/** RSASSA-PSS salts as long as the hash; PKCS#1 with the NULL that belongs to it. */
+function hasOddParameters({ name, saltLength, der }: SignatureAlgorithm): boolean {
+  if (name?.startsWith('RSA-PSS-')) return saltLength !== Number(name.slice(-3)) / 8
+  return name?.startsWith('RSA-') === true && !(der.at(-2) === 0x05 && der.at(-1) === 0)
 }
 
 function isPlainWildcard(pattern: string): boolean {

@@ -26,11 +26,13 @@ export interface RevocationInputs {
  * Revocation of every certificate below the anchor, from the anchor down (RFC 5280 §6.1.3 (a)(3)).
  *
  * @param pathChecks checks that paths to CRL signers must pass as well
+ * @param wantsConformance whether a list must be written as RFC 5280 demands before it clears anyone
  */
 export function createRevocationCheck(
   context: SearchContext,
   inputs: RevocationInputs,
   pathChecks: readonly PathCheck[],
+  wantsConformance: boolean,
 ): PathCheck {
   const { at, algorithms, signatures, issuers } = context
   const { mode, crls = [], ocspResponses = [] } = inputs
@@ -55,7 +57,13 @@ export function createRevocationCheck(
   function statusOf(certificate: Certificate, above: readonly Certificate[]): RevocationStatus {
     const [issuer] = above
     const askCrls = (about: Certificate): RevocationStatus =>
-      crlStatus({ certificate: about, at, crls, signerOf: (crl) => findSigner(crl, above) })
+      crlStatus({
+        certificate: about,
+        at,
+        crls,
+        signerOf: (crl) => findSigner(crl, above),
+        wantsConformance,
+      })
     const byCrl = askCrls(certificate)
     if (byCrl.kind === 'revoked' || issuer === undefined) return byCrl
     const byOcsp = ocspStatus({

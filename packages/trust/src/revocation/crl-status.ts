@@ -1,6 +1,7 @@
 import type { Certificate } from '../certificates/certificate.ts'
 import type { DistributionPoint, LimitedReason } from '../certificates/distribution-points.ts'
 import type { Crl } from './crl.ts'
+import { isConformant } from './crl-conformance.ts'
 import type { CrlEntry } from './crl-entries.ts'
 import { compareCrlNumbers } from './crl-extensions.ts'
 import { allReasons, coveredReasons, isDeltaFor, isInScope, pointsOf } from './crl-scope.ts'
@@ -16,13 +17,21 @@ export interface CrlQuestion {
    * `undefined` when there is none.
    */
   readonly signerOf: (crl: Crl) => Certificate | undefined
+  /** Whether only lists count that are written as RFC 5280 §5.2 demands. */
+  readonly wantsConformance: boolean
 }
 
 /**
  * Status of a certificate by CRLs (RFC 5280 §6.3.3): every distribution point, complete CRLs with the newest delta
  * that fits, until all reasons are answered for.
  */
-export function crlStatus({ certificate, at, crls, signerOf }: CrlQuestion): RevocationStatus {
+export function crlStatus({
+  certificate,
+  at,
+  crls,
+  signerOf,
+  wantsConformance,
+}: CrlQuestion): RevocationStatus {
   const complete = crls.filter(({ baseCrlNumber }) => baseCrlNumber === undefined)
   const covered = new Set<LimitedReason>()
   let gap: RevocationGap = 'no CRL and no OCSP response'
@@ -52,7 +61,8 @@ export function crlStatus({ certificate, at, crls, signerOf }: CrlQuestion): Rev
     const signer = signerOf(crl)
     if (signer === undefined) return 'CRL without a trusted signer'
     const entry = entryFor(certificate, crl, newestDelta(crl, signer))
-    return entry === undefined || entry.reason === 'removeFromCRL' ? reasons : 'revoked'
+    if (entry !== undefined && entry.reason !== 'removeFromCRL') return 'revoked'
+    return wantsConformance && !isConformant(crl) ? 'CRL that is not written as RFC 5280 demands' : reasons
   }
 
   /** RFC 5280 §6.3.3 (c), (h): same issuer, scope and key; built on this CRL or an older one; newer than it. */

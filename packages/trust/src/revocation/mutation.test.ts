@@ -109,6 +109,23 @@ describe('mutated CRLs and OCSP messages', () => {
     )
   })
 
+  it('a name holds no type that openssl does not know there', () => {
+    const [original] = responses
+    // The type of the responder's common name, behind its object identifier.
+    const place = original!.indexOf(Buffer.from('0603550403', 'hex')) + 5
+    const accepted = Array.from({ length: 0x100 }, (_, tag) => tag).filter((tag) => {
+      const der = Buffer.from(original!)
+      der[place] = tag
+      return read(parseOcspResponse, der) !== undefined
+    })
+    expect(accepted).toContain(0x0c)
+    for (const tag of accepted) {
+      const der = Buffer.from(original!)
+      der[place] = tag
+      expect(opensslReads('ocsp', der), `tag ${tag}`).toBe(true)
+    }
+  })
+
   it.each([
     ['crl', crls, parseCrl],
     ['ocsp', responses, parseOcspResponse],

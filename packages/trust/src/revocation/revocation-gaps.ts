@@ -3,6 +3,7 @@ const revocationGaps = [
   'no CRL and no OCSP response',
   'no CRL whose scope holds the certificate',
   'CRL with a critical extension nobody here understands',
+  'CRL that is not written as RFC 5280 demands',
   'CRL that is not yet or no longer valid',
   'CRL for some reasons only',
   'CRL without a trusted signer',

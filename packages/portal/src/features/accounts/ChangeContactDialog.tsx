@@ -8,7 +8,7 @@ import { useServices } from '../../shell/services.tsx'
 import { FormDialog } from '../../ui/form/FormDialog.tsx'
 import { looksLikePhone, tidy } from '../../ui/form/rules.ts'
 import { useForm } from '../../ui/form/use-form.ts'
-import { sayDone } from '../../ui/toast.tsx'
+import { sayDone } from '../../ui/toast.ts'
 import type { AccountLocale } from '../../locales/languages.ts'
 
 const accountLocales: readonly AccountLocale[] = ['eng', 'fra', 'ara']

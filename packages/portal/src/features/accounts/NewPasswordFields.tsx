@@ -1,7 +1,6 @@
 import { useText } from '../../locales/text.ts'
 import { PasswordField } from '../../ui/form/PasswordField.tsx'
-import { newPasswordProblems } from './new-password.ts'
-import { passwordMinimum } from './registration.ts'
+import { newPasswordProblems, passwordMinimum } from './new-password.ts'
 import type { ChangeEvent } from 'react'
 
 /** What is wrong with a new password, in words. */

@@ -1,6 +1,7 @@
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
-import { useParams } from '@tanstack/react-router'
+import { useNavigate, useParams } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { toApiError } from '../../api/api-error.ts'
 import { useCall } from '../../api/call-context.ts'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
@@ -14,6 +15,9 @@ import { Panel } from '../../ui/Panel.tsx'
 import { InteractionGone } from './InteractionGone.tsx'
 import { PublicTitle } from './PublicTitle.tsx'
 import styles from './SignInPage.module.css'
+
+/** Codes of people who have registered and are not in yet: their registration has a page of its own. */
+const registrationCodes: readonly string[] = ['ENT_REG_001', 'ENT_REG_002', 'ENT_REG_012']
 
 // The page of the password comes fast; what few people see comes when it is wanted.
 const steps = {
@@ -34,7 +38,8 @@ export const SignInPage = () => {
   const t = useText('signIn')
   const { interactionId } = useParams({ from: interactionRoute })
   const call = useCall()
-  const interaction = useRead('accounts.sign-in-interaction', { params: { interactionId } })
+  const navigate = useNavigate()
+  const interaction = useRead('registrations.sign-in-interaction', { params: { interactionId } })
   const first = useRef<HTMLInputElement>(null)
   useEffect(() => first.current?.focus(), [])
   const [reason] = useState(endReason.take)
@@ -45,12 +50,19 @@ export const SignInPage = () => {
       ...(userName.trim() === '' ? { userName: t('userNameMissing') } : {}),
       ...(password === '' ? { password: t('passwordMissing') } : {}),
     }),
-    submit: ({ userName, password }) =>
-      call('accounts.sign-in', {
-        params: { interactionId },
-        request: { userName: userName.trim(), password },
-      }),
-    onDone: ({ step, proof, redirectTo }) => {
+    submit: async ({ userName, password }) => {
+      const request = { userName: userName.trim(), password }
+      try {
+        return await call('accounts.sign-in', { params: { interactionId }, request })
+      } catch (thrown) {
+        if (registrationCodes.includes(toApiError(thrown).code)) return null
+        throw thrown
+      }
+    },
+    onDone: (answer) => {
+      if (answer === null)
+        return void navigate({ to: '/sign-in/$interactionId/confirm', params: { interactionId } })
+      const { step, proof, redirectTo } = answer
       if (redirectTo !== null) return location.assign(redirectTo)
       return setMissing(proof !== null && step !== 'done' ? { step, proof } : null)
     },

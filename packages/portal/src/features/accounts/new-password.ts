@@ -1,4 +1,5 @@
-import { passwordMinimum } from './registration.ts'
+/** The shortest password that the server takes. */
+export const passwordMinimum = 12
 
 export type NewPasswordProblem = 'passwordShort' | 'passwordsDiffer'
 

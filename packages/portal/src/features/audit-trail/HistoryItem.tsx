@@ -24,14 +24,16 @@ const ChangedValue = ({ field, value }: { field: string; value: string | null })
   const store = useText('trustStore')
   const locale = accountLocales.find((each) => each === value)
   if (value === null || value === '') return <span className={styles.nothing}>{t('nothing')}</span>
+  const word = value.toLowerCase()
   if (instant.test(value)) return <DateTime at={value} />
   if (/sha256$/i.test(field)) return <LongId>{asHexPairs(value)}</LongId>
   if (nameFields.includes(field)) return <bdi title={value}>{readName(value).called}</bdi>
   if (codeFields.includes(field)) return <Literal>{value}</Literal>
   if (value === 'true' || value === 'false') return t(value === 'true' ? 'yes' : 'no')
   if (field === 'locale' && locale) return nativeNames[fromAccountLocale(locale)]
-  if (field === 'kind') return textOr(store, `kind.${value.toLowerCase()}`, value)
-  if (/status$/i.test(field)) return textOr(status, value.toLowerCase(), value)
+  if (field === 'kind') return textOr(store, `kind.${word}`, value)
+  if (field === 'purpose') return textOr(t, `purpose.${word}`, value)
+  if (/status$/i.test(field)) return textOr(status, word, value)
   if (field === 'partnerType') return textOr(types, value.toUpperCase(), value)
   return <bdi>{value}</bdi>
 }

@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
+import { isAdmin, useAccount } from '../../shell/session.ts'
 import { Day } from '../../ui/DateTime.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Literal, LongId } from '../../ui/Facts.tsx'
@@ -44,6 +45,7 @@ export const AdminChipsPage = () => {
   const t = useText('chips')
   const status = useText('status')
   const navigate = useNavigate()
+  const decides = isAdmin(useAccount())
   const control = useListState(adminListRules)
   const [dialog, setDialog] = useState<OpenDialog | null>(null)
   const list = useRead('chips.list', { query: toListQuery(control.state) }, { keepFormer: true })
@@ -51,14 +53,16 @@ export const AdminChipsPage = () => {
   const actionsOf = (chip: ListedChip): RowAction<ListedChip>[] => {
     const undecided = chip.status === 'pending_approval' ? null : t(`decideRefused.${chip.status}`)
     const notApproved = t(chip.status === 'deactivated' ? 'deactivate.already' : 'deactivate.onlyApproved')
+    const view: RowAction<ListedChip> = {
+      id: 'view',
+      label: t('view'),
+      icon: FileIcon,
+      refusal: null,
+      run: (row) => void navigate({ to: linkOf(row) }),
+    }
+    if (!decides) return [view]
     return [
-      {
-        id: 'view',
-        label: t('view'),
-        icon: FileIcon,
-        refusal: null,
-        run: (row) => void navigate({ to: linkOf(row) }),
-      },
+      view,
       {
         id: 'approve',
         label: t('approve.action'),

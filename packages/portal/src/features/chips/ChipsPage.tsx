@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
+import { mayChange, useAccount } from '../../shell/session.ts'
 import { Day, useDayText } from '../../ui/DateTime.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Literal, LongId } from '../../ui/Facts.tsx'
@@ -67,23 +68,26 @@ export const ChipsPage = () => {
   const list = useRead('chips.list-own', {})
   const all = list.data ?? []
   const { rows, total } = applyInBrowser(all, ownFields, control.state)
-  const add = (
+  const mayAdd = mayChange(useAccount())
+  const add = mayAdd ? (
     <ButtonLink to="/chips/new" leftSection={<PlusIcon size={17} />}>
       {t('new')}
     </ButtonLink>
-  )
+  ) : null
   const choices = (field: 'partnerId' | 'ftmId' | 'make' | 'model') =>
     distinct(all, (row) => row[field]).map((value) => ({ value, label: value }))
   const actionsOf = (chip: OwnChip): RowAction<OwnChip>[] => {
     const now = ownStatus(chip)
+    const view: RowAction<OwnChip> = {
+      id: 'view',
+      label: t('view'),
+      icon: FileIcon,
+      refusal: null,
+      run: (row) => void navigate({ to: linkOf(row) }),
+    }
+    if (!mayAdd) return [view]
     return [
-      {
-        id: 'view',
-        label: t('view'),
-        icon: FileIcon,
-        refusal: null,
-        run: (row) => void navigate({ to: linkOf(row) }),
-      },
+      view,
       {
         id: 'certificate',
         label: t('manageCertificate'),

@@ -12,7 +12,7 @@ import { ButtonLink } from '../../ui/links.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Panel } from '../../ui/Panel.tsx'
-import { sayDone } from '../../ui/toast.tsx'
+import { sayDone } from '../../ui/toast.ts'
 import { staleAfterChange } from './chip.ts'
 
 const limit = 36

@@ -2,7 +2,7 @@ import { useCommand } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { UploadDialog } from '../../ui/certificate/UploadDialog.tsx'
 import { DateTime } from '../../ui/DateTime.tsx'
-import { sayDone } from '../../ui/toast.tsx'
+import { sayDone } from '../../ui/toast.ts'
 import { staleAfterChange } from './chip.ts'
 import type { Chip } from './chip.ts'
 

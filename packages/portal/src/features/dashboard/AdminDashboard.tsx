@@ -1,31 +1,14 @@
-import { useFormatter, useNow } from 'use-intl'
-import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
-import { EmptyState } from '../../ui/EmptyState.tsx'
-import { CheckIcon, ChipIcon, StoreIcon } from '../../ui/icons.tsx'
-import { TextLink } from '../../ui/links.tsx'
-import { Loaded } from '../../ui/Loaded.tsx'
-import { Panel } from '../../ui/Panel.tsx'
+import { ChipIcon, StoreIcon, UserIcon } from '../../ui/icons.tsx'
 import { DashboardCard, DashboardCards } from './DashboardCard.tsx'
-import styles from './Dashboard.module.css'
-
-const waitingShown = 5
+import { usePending, WaitingPanel } from './WaitingPanel.tsx'
 
 /** An administrator's home: areas of work with what waits in them, and the oldest open decisions. */
 export const AdminDashboard = () => {
   const t = useText('dashboard')
-  const format = useFormatter()
-  const now = useNow({ updateInterval: 60_000 })
-  const pending = useRead('chips.list', {
-    query: {
-      status: 'pending_approval',
-      sortFieldName: 'createdDateTime',
-      sortType: 'asc',
-      pageNo: '0',
-      pageSize: String(waitingShown),
-    },
-  })
-  const count = pending.data?.totalResults ?? 0
+  const pending = usePending()
+  const count = pending.chips.data?.totalResults ?? 0
+  const asking = pending.requests.data?.totalResults ?? 0
   return (
     <>
       <DashboardCards>
@@ -36,6 +19,13 @@ export const AdminDashboard = () => {
           text={t('trustStoreText')}
         />
         <DashboardCard
+          to="/admin/requests"
+          icon={UserIcon}
+          title={t('requests')}
+          text={t('requestsText')}
+          waiting={asking > 0 ? t('asking', { count: asking }) : null}
+        />
+        <DashboardCard
           to="/admin/chips"
           icon={ChipIcon}
           title={t('adminChips')}
@@ -43,46 +33,7 @@ export const AdminDashboard = () => {
           waiting={count > 0 ? t('pending', { count }) : null}
         />
       </DashboardCards>
-      <Panel
-        title={t('waitingTitle')}
-        {...(count > waitingShown
-          ? {
-              actions: (
-                <TextLink
-                  to="/admin/chips"
-                  search={{ status: 'pending_approval', sort: 'createdDateTime' }}
-                  size="sm"
-                >
-                  {t('showAll', { count })}
-                </TextLink>
-              ),
-            }
-          : {})}
-      >
-        <Loaded query={pending} height={150}>
-          {({ data }) =>
-            data.length === 0 ? (
-              <EmptyState icon={CheckIcon} title={t('nothingWaits')}>
-                {t('nothingWaitsText')}
-              </EmptyState>
-            ) : (
-              <ol className={styles.waiting}>
-                {data.map(({ ftmId, make, model, orgName, createdDateTime }) => (
-                  <li key={ftmId}>
-                    <TextLink to="/admin/chips/$ftmId" params={{ ftmId }} className={styles.what}>
-                      <bdi>{`${make} ${model}`}</bdi>
-                    </TextLink>
-                    <bdi className={styles.whose}>{orgName}</bdi>
-                    <time dateTime={createdDateTime} className={styles.since}>
-                      {format.relativeTime(new Date(createdDateTime), now)}
-                    </time>
-                  </li>
-                ))}
-              </ol>
-            )
-          }
-        </Loaded>
-      </Panel>
+      <WaitingPanel {...pending} />
     </>
   )
 }

@@ -1,5 +1,5 @@
 import { useText } from '../../locales/text.ts'
-import { isAdmin, useAccount } from '../../shell/session.ts'
+import { seesEverything, useAccount } from '../../shell/session.ts'
 import { Page } from '../../ui/Page.tsx'
 import { AdminDashboard } from './AdminDashboard.tsx'
 import { PartnerDashboard } from './PartnerDashboard.tsx'
@@ -11,7 +11,7 @@ export const DashboardPage = () => {
   const name = account.firstName || account.userName
   return (
     <Page title={t('greeting', { name })} top>
-      {isAdmin(account) ? <AdminDashboard /> : <PartnerDashboard />}
+      {seesEverything(account) ? <AdminDashboard /> : <PartnerDashboard />}
     </Page>
   )
 }

@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
-import { holdsCertificate, isChipProvider, useAccount } from '../../shell/session.ts'
-import { CertificateIcon, ChipIcon } from '../../ui/icons.tsx'
+import { actsForOrganisation, holdsCertificate, isChipProvider, useAccount } from '../../shell/session.ts'
+import { CertificateIcon, ChipIcon, UserIcon } from '../../ui/icons.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { StatusBadge } from '../../ui/StatusBadge.tsx'
 import { chipStatuses, ownStatus } from '../chips/chip.ts'
@@ -51,6 +51,14 @@ export const PartnerDashboard = () => {
             icon={CertificateIcon}
             title={t('partnerCertificate')}
             text={t('partnerCertificateText')}
+          />
+        )}
+        {actsForOrganisation(account) && (
+          <DashboardCard
+            to="/organisation"
+            icon={UserIcon}
+            title={t('organisation')}
+            text={t('organisationText')}
           />
         )}
         {provider && <DashboardCard to="/chips" icon={ChipIcon} title={t('chips')} text={t('chipsText')} />}

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { certificateState, ownStatus } from '../chips/chip.ts'
 import { findExpiring } from './expiring.ts'
 import { setupSteps } from './setup-steps.ts'
+import { oldestFirst } from './waiting.ts'
 import type { OwnChip } from '../chips/chip.ts'
 import type { PartnerCertificate } from '../partner-certificates/partner-certificate.ts'
 
@@ -18,6 +19,7 @@ const partner: PartnerCertificate = {
   isPartnerActive: true,
   organizationName: 'Acme',
   caSignedExpiryDateTime: inDays(700),
+  isTrusted: true,
 }
 
 const chip: OwnChip = {
@@ -83,4 +85,19 @@ describe('what ends', () => {
       findExpiring([], [{ ...chip, isActive: false, certificateExpiryDateTime: inDays(1) }], now),
     ).toEqual([])
   })
+})
+
+test('chips and requests wait in one line, whoever has waited longest first', () => {
+  const chips = [
+    { ftmId: '1', make: 'Ferrum', model: 'S1', orgName: 'Acme', createdDateTime: inDays(-3) },
+    { ftmId: '2', make: 'Ferrum', model: 'S2', orgName: 'Acme', createdDateTime: inDays(-1) },
+  ]
+  const requests = [
+    { registrationId: 'a/b', userName: 'newcomer', orgName: 'New', createdDateTime: inDays(-2) },
+  ]
+  expect(oldestFirst(chips, requests).map(({ to, what }) => [to, what])).toEqual([
+    ['/admin/chips/1', 'Ferrum S1'],
+    ['/admin/requests/a%2Fb', 'newcomer'],
+    ['/admin/chips/2', 'Ferrum S2'],
+  ])
 })

@@ -1,8 +1,7 @@
-import { Menu } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { isAdmin, useAccount } from '../../shell/session.ts'
+import { MenuLink } from '../../ui/floating/Menu.tsx'
 import { FileIcon } from '../../ui/icons.tsx'
 
 /** The way to the outbox: for administrators, where mails are kept instead of sent. */
@@ -12,8 +11,8 @@ export const OutboxMenuItem = () => {
   const config = useRead('accounts.system-config', {}, { enabled: mayRead })
   if (config.data?.['isMailOutboxAvailable'] !== 'true') return null
   return (
-    <Menu.Item component={Link} to="/outbox" leftSection={<FileIcon size={18} />}>
+    <MenuLink to="/outbox" icon={<FileIcon size={18} />}>
       {t('title')}
-    </Menu.Item>
+    </MenuLink>
   )
 }

@@ -1,12 +1,13 @@
-import { ActionIcon, Button, Popover } from '@mantine/core'
+import { ActionIcon, Button, FocusTrap } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Link } from '@tanstack/react-router'
 import { useId } from 'react'
 import { useCommand, useRead } from '../../api/queries.ts'
 import { textOr, useText } from '../../locales/text.ts'
-import { isAdmin, useAccount } from '../../shell/session.ts'
+import { seesEverything, useAccount } from '../../shell/session.ts'
 import { DateTime } from '../../ui/DateTime.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { useFloating } from '../../ui/floating/use-floating.ts'
 import { BellIcon } from '../../ui/icons.tsx'
 import { pageOf, valuesOf } from './notification.ts'
 import styles from './Notifications.module.css'
@@ -14,7 +15,7 @@ import type { Notification } from './notification.ts'
 
 const Item = ({ notification, onOpen }: { notification: Notification; onOpen: () => void }) => {
   const t = useText('notifications')
-  const page = pageOf(notification, isAdmin(useAccount()))
+  const page = pageOf(notification, seesEverything(useAccount()))
   const { reason = '' } = notification.values
   const body = (
     <>
@@ -52,63 +53,72 @@ export const Notifications = () => {
   const t = useText('notifications')
   const heading = useId()
   const [opened, { toggle, close }] = useDisclosure(false)
+  const { button, panel } = useFloating<HTMLButtonElement, HTMLDialogElement>({
+    opened,
+    align: 'end',
+    onClose: close,
+  })
   const inbox = useRead('notifications.list-own', {}, { refetchInterval: 60_000 })
   const seen = useCommand('notifications.mark-seen', ['notifications.list-own'])
   const unseen = inbox.data?.unseen ?? 0
   const mark = (notificationId: string) => seen.mutate({ params: { notificationId } })
   return (
-    <Popover
-      opened={opened}
-      onDismiss={close}
-      position="bottom-end"
-      width="min(23rem, calc(100vw - 1rem))"
-      shadow="md"
-      trapFocus
-      returnFocus
-    >
-      <Popover.Target>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size={40}
-          className={styles.bell}
-          aria-label={t('bell', { count: unseen })}
-          onClick={toggle}
-        >
-          <BellIcon />
-          {unseen > 0 && <span className={styles.dot} />}
-        </ActionIcon>
-      </Popover.Target>
-      <Popover.Dropdown p={0} aria-labelledby={heading}>
-        <div className={styles.head}>
-          <h2 id={heading} className={styles.title}>
-            {t('title')}
-          </h2>
-          <Button size="compact-sm" variant="subtle" disabled={unseen === 0} onClick={() => mark('all')}>
-            {t('markAll')}
-          </Button>
-        </div>
-        {inbox.isError && inbox.data === undefined ? (
-          <ErrorPanel error={inbox.error} onRetry={() => void inbox.refetch()} />
-        ) : (inbox.data?.notifications.length ?? 0) === 0 ? (
-          <p className={styles.none}>{t('none')}</p>
-        ) : (
-          // A region that scrolls must be reachable with the keyboard.
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-          <ul className={styles.list} tabIndex={0} aria-labelledby={heading}>
-            {inbox.data?.notifications.map((notification) => (
-              <Item
-                key={notification.id}
-                notification={notification}
-                onOpen={() => {
-                  if (!notification.seen) mark(notification.id)
-                  close()
-                }}
-              />
-            ))}
-          </ul>
-        )}
-      </Popover.Dropdown>
-    </Popover>
+    <>
+      <ActionIcon
+        ref={button}
+        variant="subtle"
+        color="gray"
+        size={40}
+        className={styles.bell}
+        aria-label={t('bell', { count: unseen })}
+        aria-haspopup="dialog"
+        aria-expanded={opened}
+        onClick={toggle}
+      >
+        <BellIcon />
+        {unseen > 0 && <span className={styles.dot} />}
+      </ActionIcon>
+      {opened && (
+        <dialog open ref={panel} aria-labelledby={heading} className={styles.panel}>
+          <FocusTrap active>
+            <div>
+              <div className={styles.head}>
+                <h2 id={heading} className={styles.title}>
+                  {t('title')}
+                </h2>
+                <Button
+                  size="compact-sm"
+                  variant="subtle"
+                  disabled={unseen === 0}
+                  onClick={() => mark('all')}
+                >
+                  {t('markAll')}
+                </Button>
+              </div>
+              {inbox.isError && inbox.data === undefined ? (
+                <ErrorPanel error={inbox.error} onRetry={() => void inbox.refetch()} />
+              ) : (inbox.data?.notifications.length ?? 0) === 0 ? (
+                <p className={styles.none}>{t('none')}</p>
+              ) : (
+                // A region that scrolls must be reachable with the keyboard.
+                // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+                <ul className={styles.list} tabIndex={0} aria-labelledby={heading}>
+                  {inbox.data?.notifications.map((notification) => (
+                    <Item
+                      key={notification.id}
+                      notification={notification}
+                      onOpen={() => {
+                        if (!notification.seen) mark(notification.id)
+                        close()
+                      }}
+                    />
+                  ))}
+                </ul>
+              )}
+            </div>
+          </FocusTrap>
+        </dialog>
+      )}
+    </>
   )
 }

@@ -23,9 +23,9 @@ test.each([
 })
 
 test('values are isolated, and those that are missing are blank', () => {
-  expect(valuesOf(notification('chip', { make: 'Ferrum' }))).toEqual({
-    make: '\u2068Ferrum\u2069',
-    model: '',
+  expect(valuesOf(notification('chip', { make: 'Ferrum', model: 'Vault S1' }))).toEqual({
+    chip: '\u2068Ferrum Vault S1\u2069',
+    organisation: '',
     actor: '',
     partnerId: '',
   })

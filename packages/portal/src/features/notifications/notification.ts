@@ -4,12 +4,13 @@ import type { Response } from '../../api/client.ts'
 export type Notification = Response<'notifications.list-own'>['notifications'][number]
 
 // An event may leave out what it does not know; a text must not fail for that.
-const blank = { make: '', model: '', actor: '', partnerId: '' }
+const blank = { chip: '', organisation: '', actor: '', partnerId: '' }
 
 /** The values for the text of a notification, each kept from reordering the sentence around it. */
-export const valuesOf = ({ values }: Notification): Record<string, string> =>
+export const valuesOf = ({ values: { make = '', model = '', ...values } }: Notification) =>
+  // Make and model are one name: apart they would change places in a sentence from right to left.
   Object.fromEntries(
-    Object.entries({ ...blank, ...values }).map(([name, value]) => [
+    Object.entries({ ...blank, ...values, chip: `${make} ${model}`.trim() }).map(([name, value]) => [
       name,
       value === '' ? '' : isolated(value),
     ]),
@@ -26,6 +27,8 @@ export const pageOf = ({ objectType, objectId }: Notification, admin: boolean): 
       return admin ? null : `/partner-certificate/${id}`
     case 'trust-certificate':
       return admin ? `/admin/trust-store/${id}` : null
+    case 'registration':
+      return admin ? `/admin/requests/${id}` : null
     default:
       return null
   }

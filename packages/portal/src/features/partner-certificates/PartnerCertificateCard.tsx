@@ -2,6 +2,7 @@ import { Button, Stack } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useNow } from 'use-intl'
 import { textOr, useText } from '../../locales/text.ts'
+import { mayChange, useAccount } from '../../shell/session.ts'
 import { DownloadMenu } from '../../ui/certificate/DownloadMenu.tsx'
 import { DateTime, Day } from '../../ui/DateTime.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
@@ -20,6 +21,7 @@ export const PartnerCertificateCard = ({ partner }: { readonly partner: PartnerC
   const t = useText('partnerCertificate')
   const types = useText('partnerType')
   const now = useNow()
+  const changes = mayChange(useAccount())
   const [uploading, { open, close }] = useDisclosure(false)
   const download = usePartnerCertificateDownload(partner.partnerId)
   const available = partner.isCertificateAvailable
@@ -53,13 +55,15 @@ export const PartnerCertificateCard = ({ partner }: { readonly partner: PartnerC
         />
         {download.isError && <ErrorPanel error={download.error} />}
         <div style={{ display: 'flex', flexWrap: 'wrap', gap: '0.6rem' }}>
-          <Button
-            variant={available ? 'default' : 'filled'}
-            leftSection={<UploadIcon size={17} />}
-            onClick={open}
-          >
-            {t(available ? 'reupload' : 'upload')}
-          </Button>
+          {changes && (
+            <Button
+              variant={available ? 'default' : 'filled'}
+              leftSection={<UploadIcon size={17} />}
+              onClick={open}
+            >
+              {t(available ? 'reupload' : 'upload')}
+            </Button>
+          )}
           {available && (
             <>
               <DownloadMenu

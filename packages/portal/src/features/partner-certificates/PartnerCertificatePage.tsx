@@ -4,6 +4,7 @@ import { useParams } from '@tanstack/react-router'
 import { useNow } from 'use-intl'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
+import { mayChange, useAccount } from '../../shell/session.ts'
 import { ChainViewer } from '../../ui/certificate/ChainViewer.tsx'
 import { DownloadMenu } from '../../ui/certificate/DownloadMenu.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
@@ -13,6 +14,8 @@ import { Page } from '../../ui/Page.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { StatusBadge } from '../../ui/StatusBadge.tsx'
 import { History } from '../audit-trail/History.tsx'
+import { AllCertificates } from './AllCertificates.tsx'
+import { PartnerIssuedPanel } from '../platform-trust/PartnerIssuedPanel.tsx'
 import { certificateStatus } from './partner-certificate.ts'
 import { UploadPartnerCertificateDialog } from './UploadPartnerCertificateDialog.tsx'
 import { usePartnerCertificateDownload } from './use-download.ts'
@@ -24,6 +27,7 @@ export const PartnerCertificatePage = () => {
   const partners = useRead('partner-certificates.list-own', {})
   const chain = useRead('partner-certificates.get-chain', { params: { partnerId } })
   const download = usePartnerCertificateDownload(partnerId)
+  const changes = mayChange(useAccount())
   const now = useNow()
   const [uploading, { open, close }] = useDisclosure(false)
   const partner = partners.data?.find((each) => each.partnerId === partnerId)
@@ -34,7 +38,7 @@ export const PartnerCertificatePage = () => {
       crumbs={[{ label: t('title'), to: '/partner-certificate' }]}
       actions={
         <>
-          {partner && (
+          {partner && changes && (
             <Button variant="default" leftSection={<UploadIcon size={17} />} onClick={open}>
               {t('reupload')}
             </Button>
@@ -62,6 +66,8 @@ export const PartnerCertificatePage = () => {
           </>
         )}
       </Loaded>
+      {chain.isSuccess && <AllCertificates partnerId={partnerId} />}
+      <PartnerIssuedPanel partnerId={partnerId} />
       <History
         of={[
           { objectType: 'partner-certificate', objectId: partnerId },

@@ -1,7 +1,7 @@
 import { useCommand } from '../../api/queries.ts'
 import { textOr, useText } from '../../locales/text.ts'
 import { DateTime } from '../../ui/DateTime.tsx'
-import { sayDone } from '../../ui/toast.tsx'
+import { sayDone } from '../../ui/toast.ts'
 import { UploadDialog } from '../../ui/certificate/UploadDialog.tsx'
 import { domainOf } from './domain-of.ts'
 import type { PartnerCertificate } from './partner-certificate.ts'
@@ -18,6 +18,7 @@ export const UploadPartnerCertificateDialog = ({ partner, onClose }: UploadPartn
   const upload = useCommand('partner-certificates.upload', [
     'partner-certificates.list-own',
     'partner-certificates.get-chain',
+    'partner-certificates.list',
     'partners.list-own',
     'audit-trail.history',
   ])

@@ -9,5 +9,6 @@ export const certificateStatus = (partner: PartnerCertificate, now: Date): Statu
   const ends = [partner.certificateExpiryDateTime, partner.caSignedExpiryDateTime].flatMap((at) =>
     at === null ? [] : [new Date(at)],
   )
-  return ends.some((end) => end < now) ? 'expired' : 'valid'
+  if (ends.some((end) => end < now)) return 'expired'
+  return partner.isTrusted === false ? 'untrusted' : 'valid'
 }

@@ -1,5 +1,6 @@
-import { Button, Tooltip } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useNow } from 'use-intl'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
@@ -17,7 +18,8 @@ import { Page } from '../../ui/Page.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { StatusBadge } from '../../ui/StatusBadge.tsx'
 import { History } from '../audit-trail/History.tsx'
-import { trustStatus } from './trust-list.ts'
+import { ChangeTrustDialog } from './ChangeTrustDialog.tsx'
+import { trustStatus, type TrustAction } from './trust-list.ts'
 import { useChainDownload } from './use-chain-download.ts'
 
 /** One CA certificate: facts, chain to its root, history. */
@@ -28,6 +30,7 @@ export const TrustCertificatePage = () => {
   const download = useChainDownload()
   const certificate = query.data
   const now = useNow()
+  const [action, setAction] = useState<TrustAction | null>(null)
   const isRoot = certificate?.caCertificateType !== 'INTERMEDIATE'
   const button = (
     <Button
@@ -54,7 +57,21 @@ export const TrustCertificatePage = () => {
         ? {}
         : {
             aside: <StatusBadge status={trustStatus(certificate, now)} />,
-            actions: certificate.status ? button : <Tooltip label={t('downloadRefused')}>{button}</Tooltip>,
+            actions: (
+              <>
+                {certificate.actions.map((each) => (
+                  <Button key={each} variant="default" onClick={() => setAction(each)}>
+                    {t(`change.${each}.offer`)}
+                  </Button>
+                ))}
+                {!certificate.status && (
+                  <Text size="sm" c="dimmed">
+                    {t('downloadRefused')}
+                  </Text>
+                )}
+                {button}
+              </>
+            ),
           })}
     >
       {download.isError && <ErrorPanel error={download.error} />}
@@ -74,8 +91,16 @@ export const TrustCertificatePage = () => {
                     value: t(data.caCertificateType === 'ROOT' ? 'kind.root' : 'kind.intermediate'),
                   },
                   { label: t('domain'), value: <Literal>{data.partnerDomain}</Literal> },
+                  { label: t('state'), value: t(`stateName.${data.state}`) },
                   { label: t('uploaded'), value: <DateTime at={data.uploadTime} /> },
                   { label: t('uploadedBy'), value: <bdi>{data.uploadedBy}</bdi> },
+                  ...(data.stateChangedBy === null
+                    ? []
+                    : [
+                        { label: t('stateChanged'), value: <DateTime at={data.stateChangedDateTime} /> },
+                        { label: t('stateChangedBy'), value: <bdi>{data.stateChangedBy}</bdi> },
+                        { label: t('stateReason'), value: <bdi>{data.stateReason}</bdi>, wide: true },
+                      ]),
                   { label: t('certificateId'), value: <Literal>{data.certId}</Literal>, wide: true },
                   {
                     label: t('thumbprint'),
@@ -92,6 +117,9 @@ export const TrustCertificatePage = () => {
           </>
         )}
       </Loaded>
+      {certificate && action && (
+        <ChangeTrustDialog certificate={certificate} action={action} onClose={() => setAction(null)} />
+      )}
     </Page>
   )
 }

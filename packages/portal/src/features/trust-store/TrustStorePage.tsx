@@ -1,12 +1,14 @@
 import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useNow } from 'use-intl'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
+import { isAdmin, useAccount } from '../../shell/session.ts'
 import { Day } from '../../ui/DateTime.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Literal, LongId } from '../../ui/Facts.tsx'
-import { DownloadIcon, FileIcon, StoreIcon, UploadIcon } from '../../ui/icons.tsx'
+import { DownloadIcon, FileIcon, OffIcon, RetryIcon, StoreIcon, UploadIcon } from '../../ui/icons.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { RouteTabs } from '../../ui/RouteTabs.tsx'
@@ -14,10 +16,11 @@ import { StatusBadge } from '../../ui/StatusBadge.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { toListQuery } from '../../ui/table/list-state.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
-import { trustDomains, trustListRules, trustStatus } from './trust-list.ts'
+import { ChangeTrustDialog } from './ChangeTrustDialog.tsx'
+import { trustActions, trustDomains, trustListRules, trustStates, trustStatus } from './trust-list.ts'
 import { useChainDownload } from './use-chain-download.ts'
 import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
-import type { TrustCertificate, TrustKind } from './trust-list.ts'
+import type { TrustAction, TrustCertificate, TrustKind } from './trust-list.ts'
 import type { Text } from '../../locales/text.ts'
 import type { Column, RowAction } from '../../ui/table/columns.ts'
 
@@ -53,17 +56,18 @@ const TrustStorePage = ({ kind }: { readonly kind: TrustKind }) => {
   const navigate = useNavigate()
   const control = useListState(trustListRules)
   const download = useChainDownload()
+  const [changing, setChanging] = useState<{ row: TrustCertificate; action: TrustAction } | null>(null)
   const list = useRead(
     'trust-store.list',
     { query: { ...toListQuery(control.state), caCertificateType: kind } },
     { keepFormer: true },
   )
   const now = useNow()
-  const upload = (
+  const upload = isAdmin(useAccount()) ? (
     <ButtonLink to="/admin/trust-store/upload" leftSection={<UploadIcon size={17} />}>
       {t('upload')}
     </ButtonLink>
-  )
+  ) : null
   const actionsOf = (row: TrustCertificate): RowAction<TrustCertificate>[] => [
     {
       id: 'view',
@@ -79,6 +83,14 @@ const TrustStorePage = ({ kind }: { readonly kind: TrustKind }) => {
       refusal: row.status ? null : t('downloadRefused'),
       run: (each) => download.mutate(each),
     },
+    ...trustActions[row.state].map((action) => ({
+      id: action,
+      label: t(`change.${action}.offer`),
+      icon: action === 'resume' ? RetryIcon : OffIcon,
+      dangerous: action !== 'resume',
+      refusal: null,
+      run: (each: TrustCertificate) => setChanging({ row: each, action }),
+    })),
   ]
   return (
     <Page title={t('title')} actions={upload}>
@@ -101,6 +113,11 @@ const TrustStorePage = ({ kind }: { readonly kind: TrustKind }) => {
             label: t('domain'),
             options: trustDomains.map((value) => ({ value, label: value })),
           },
+          {
+            id: 'state',
+            label: t('state'),
+            options: trustStates.map((value) => ({ value, label: t(`stateName.${value}`) })),
+          },
           { id: 'issuedTo', label: t('issuedTo') },
           { id: 'issuedBy', label: t('issuedBy') },
         ]}
@@ -109,6 +126,7 @@ const TrustStorePage = ({ kind }: { readonly kind: TrustKind }) => {
         fetching={list.isPlaceholderData}
         error={list.error}
         onRetry={() => void list.refetch()}
+        isOff={({ state }) => state === 'REVOKED'}
         keyOf={({ certId }) => certId}
         nameOf={({ issuedTo }) => issuedTo}
         linkOf={linkOf}
@@ -119,6 +137,13 @@ const TrustStorePage = ({ kind }: { readonly kind: TrustKind }) => {
           </EmptyState>
         }
       />
+      {changing && (
+        <ChangeTrustDialog
+          certificate={changing.row}
+          action={changing.action}
+          onClose={() => setChanging(null)}
+        />
+      )}
     </Page>
   )
 }

@@ -9,7 +9,7 @@ import { UnsavedChangesGuard } from '../../ui/form/UnsavedChangesGuard.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Panel } from '../../ui/Panel.tsx'
-import { sayDone } from '../../ui/toast.tsx'
+import { sayDone } from '../../ui/toast.ts'
 import { trustDomains } from './trust-list.ts'
 import type { CertificateFile } from '../../ui/certificate/read-certificate-file.ts'
 

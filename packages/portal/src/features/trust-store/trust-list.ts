@@ -3,12 +3,14 @@ import type { ListRules } from '../../ui/table/list-state.ts'
 
 export type TrustCertificate = Response<'trust-store.list'>['data'][number]
 export type TrustKind = 'root' | 'intermediate'
+export type TrustAction = Response<'trust-store.get'>['actions'][number]
+export type Impact = Response<'trust-store.preview-change'>
 
 /** The domains that certificates of this store belong to (portal reference §4.5). */
 export const trustDomains = ['AUTH', 'DEVICE', 'FTM'] as const
 
 export const trustListRules: ListRules = {
-  filters: ['certificateId', 'partnerDomain', 'issuedTo', 'issuedBy'],
+  filters: ['certificateId', 'partnerDomain', 'state', 'issuedTo', 'issuedBy'],
   sorts: [
     'certificateId',
     'partnerDomain',
@@ -21,9 +23,25 @@ export const trustListRules: ListRules = {
   defaultSort: { field: 'uploadedDateTime', descending: true },
 }
 
-/** Before its first day, in date, or over. The wire only says whether it is in date. */
+/** What can be done from a state; the details ask the server. */
+export const trustActions: Readonly<Record<TrustCertificate['state'], readonly TrustAction[]>> = {
+  ACTIVE: ['suspend', 'revoke'],
+  SUSPENDED: ['resume', 'revoke'],
+  REVOKED: [],
+}
+
+export const trustStates = ['ACTIVE', 'SUSPENDED', 'REVOKED'] as const
+
+/** Revoked, suspended, over, before its first day, or in date: what keeps it from being trusted comes first. */
 export const trustStatus = (
-  { validFromDate, validTillDate }: Pick<TrustCertificate, 'validFromDate' | 'validTillDate'>,
+  {
+    state,
+    validFromDate,
+    validTillDate,
+  }: Pick<TrustCertificate, 'state' | 'validFromDate' | 'validTillDate'>,
   now: Date,
-): 'valid' | 'expired' | 'not_yet_valid' =>
-  new Date(validTillDate) < now ? 'expired' : new Date(validFromDate) > now ? 'not_yet_valid' : 'valid'
+): 'valid' | 'expired' | 'not_yet_valid' | 'suspended' | 'revoked' => {
+  if (state !== 'ACTIVE') return state === 'REVOKED' ? 'revoked' : 'suspended'
+  if (new Date(validTillDate) < now) return 'expired'
+  return new Date(validFromDate) > now ? 'not_yet_valid' : 'valid'
+}

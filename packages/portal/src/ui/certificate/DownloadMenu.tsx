@@ -1,5 +1,6 @@
-import { Button, Menu } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useText } from '../../locales/text.ts'
+import { Menu, MenuItem } from '../floating/Menu.tsx'
 import { ChevronDownIcon, DownloadIcon } from '../icons.tsx'
 
 interface DownloadMenuProps {
@@ -14,9 +15,12 @@ interface DownloadMenuProps {
 export const DownloadMenu = ({ name, busy, onOriginal, onPlatformSigned }: DownloadMenuProps) => {
   const t = useText('certificate')
   return (
-    <Menu position="bottom-start" width={270}>
-      <Menu.Target>
+    <Menu
+      align="start"
+      width={270}
+      renderButton={(props) => (
         <Button
+          {...props}
           variant="default"
           loading={busy}
           leftSection={<DownloadIcon size={17} />}
@@ -25,11 +29,10 @@ export const DownloadMenu = ({ name, busy, onOriginal, onPlatformSigned }: Downl
         >
           {t('download')}
         </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item onClick={onOriginal}>{t('original')}</Menu.Item>
-        <Menu.Item onClick={onPlatformSigned}>{t('platformSigned')}</Menu.Item>
-      </Menu.Dropdown>
+      )}
+    >
+      <MenuItem onSelect={onOriginal}>{t('original')}</MenuItem>
+      <MenuItem onSelect={onPlatformSigned}>{t('platformSigned')}</MenuItem>
     </Menu>
   )
 }

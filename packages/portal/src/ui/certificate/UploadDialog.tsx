@@ -1,8 +1,8 @@
-import { Button, Group, Stack } from '@mantine/core'
+import { Button, Stack } from '@mantine/core'
 import { useState } from 'react'
 import { useText } from '../../locales/text.ts'
 import { ConfirmDialog } from '../ConfirmDialog.tsx'
-import { Dialog } from '../Dialog.tsx'
+import { Dialog, DialogFoot } from '../Dialog.tsx'
 import { ErrorPanel } from '../ErrorPanel.tsx'
 import { Facts } from '../Facts.tsx'
 import { CertificatePicker } from './CertificatePicker.tsx'
@@ -48,7 +48,7 @@ export const UploadDialog = (props: UploadDialogProps) => {
           />
           {/* A refusal is about the file that was sent, not about the next one. */}
           {error !== null && file === sent && <ErrorPanel error={error} title={t('refused')} />}
-          <Group justify="flex-end">
+          <DialogFoot>
             <Button variant="default" onClick={close}>
               {ui('cancel')}
             </Button>
@@ -63,7 +63,7 @@ export const UploadDialog = (props: UploadDialogProps) => {
             >
               {t('submit')}
             </Button>
-          </Group>
+          </DialogFoot>
         </Stack>
       </Dialog>
       <ConfirmDialog

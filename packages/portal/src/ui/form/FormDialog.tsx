@@ -1,6 +1,6 @@
-import { Button, Group, Stack } from '@mantine/core'
+import { Button, Stack } from '@mantine/core'
 import { useText } from '../../locales/text.ts'
-import { Dialog } from '../Dialog.tsx'
+import { Dialog, DialogFoot } from '../Dialog.tsx'
 import { ErrorPanel } from '../ErrorPanel.tsx'
 import type { FormEvent, ReactNode } from 'react'
 
@@ -31,7 +31,7 @@ export const FormDialog = (props: FormDialogProps) => {
         <Stack>
           {props.children}
           {form.failure !== null && <ErrorPanel error={form.failure} />}
-          <Group justify="flex-end">
+          <DialogFoot>
             <Button variant="default" onClick={props.onClose}>
               {t('cancel')}
             </Button>
@@ -43,7 +43,7 @@ export const FormDialog = (props: FormDialogProps) => {
             >
               {props.submit}
             </Button>
-          </Group>
+          </DialogFoot>
         </Stack>
       </form>
     </Dialog>

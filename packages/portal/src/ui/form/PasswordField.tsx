@@ -14,6 +14,8 @@ export const PasswordField = ({ field, show, isNew = false, ...input }: Password
   <PasswordInput
     {...field}
     {...input}
+    // Mantine says so of every other input by itself.
+    aria-invalid={Boolean(field.error)}
     autoComplete={isNew ? 'new-password' : 'current-password'}
     maxLength={256}
     visibilityToggleButtonProps={{ 'aria-label': show }}

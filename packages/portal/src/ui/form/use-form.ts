@@ -16,8 +16,8 @@ interface FormSettings<V extends Values, R> {
 }
 
 /**
- * State of one form. Errors show when a field is left or the form is sent; a refusal keeps everything typed and moves the
- * focus to the field it is about.
+ * State of one form. Errors show when a field is left or the form is sent; a refusal keeps everything typed, shows what the
+ * server says of each field, and moves the focus to the first of them.
  */
 export const useForm = <V extends Values, R>(settings: FormSettings<V, R>) => {
   const [values, setValues] = useState(settings.initial)
@@ -46,12 +46,15 @@ export const useForm = <V extends Values, R>(settings: FormSettings<V, R>) => {
 
   const refuse = (form: HTMLFormElement, thrown: unknown) => {
     const error = toApiError(thrown)
-    const field = settings.fieldOf?.[error.code]
-    if (field !== undefined && error.message !== '') {
-      const wrong = { [field]: error.message } as Errors<V>
-      setRefused(wrong)
+    const wrong: Record<string, string> = {}
+    for (const { errorCode, message } of error.errors) {
+      const field = settings.fieldOf?.[errorCode]
+      if (field !== undefined && message !== '') wrong[field] ??= message
+    }
+    if (Object.keys(wrong).length > 0) {
+      setRefused(wrong as Errors<V>)
       // The field is disabled while the form is being sent; it can take the focus once that has been drawn.
-      requestAnimationFrame(() => focusFirst(form, wrong))
+      requestAnimationFrame(() => focusFirst(form, wrong as Errors<V>))
     }
     setFailure(error)
   }

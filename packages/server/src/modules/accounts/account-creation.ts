@@ -18,8 +18,18 @@ interface By {
  * @throws Refusal PMS_PRT_012 (address), PMS_PRT_066 or PMS_PRT_052 (user name)
  */
 export const checkAccountNames = (account: { readonly userName: string; readonly email: string }): void => {
-  const { userName, email } = account
-  if (!isEmail(email)) throw new Refusal('PMS_PRT_012')
+  if (!isEmail(account.email)) throw new Refusal('PMS_PRT_012')
+  checkNameOf(account)
+}
+
+/** The user name's part of `checkAccountNames`. @throws Refusal PMS_PRT_066 or PMS_PRT_052 */
+export const checkNameOf = ({
+  userName,
+  email,
+}: {
+  readonly userName: string
+  readonly email: string
+}): void => {
   checkUserName(userName)
   if (userName.includes('@') && userName.toLowerCase() !== email.toLowerCase())
     throw new Refusal('PMS_PRT_066')
@@ -48,7 +58,7 @@ export const createAccountIn = async (tx: Tx, app: App, account: NewAccount, by:
   // Whoever came first has committed by now, so the reason can be read.
   if (!stored) throw new Refusal((await emailExists(tx, account.email)) ? 'PMS_PRT_011' : 'PMS_PRT_051')
   const { passwordHash: _, ...rest } = account
-  const created: Account = { ...rest, id, isActive: true, tokenGeneration: 0 }
+  const created: Account = { ...rest, id, isActive: true, memberships: [], tokenGeneration: 0 }
   await record(tx, app, by, 'account.registered', null, created)
   return created
 }

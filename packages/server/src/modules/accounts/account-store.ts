@@ -1,4 +1,5 @@
 import { sql, type ColumnType, type Generated } from 'kysely'
+import type { Membership } from '../../platform/access/membership.ts'
 import { isRole } from '../../platform/access/roles.ts'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
 import type { Locale } from '../../platform/i18n/locale.ts'
@@ -23,6 +24,7 @@ export interface AccountTable {
   created_by: string
   updated_at: Date
   token_generation: Generated<number>
+  last_sign_in_at: Generated<Date | null>
   version: Generated<number>
 }
 
@@ -50,6 +52,10 @@ export const accountColumns = [
   >`array(select role from account_role where account_role.account_id = account.id order by role)`.as(
     'roles',
   ),
+  sql<Membership[]>`coalesce((
+    select jsonb_agg(jsonb_build_object('partnerId', partner_id, 'role', role, 'partnerType', partner_type)
+      order by since, partner_id)
+    from membership where membership.account_id = account.id), '[]')`.as('memberships'),
 ] as const
 
 export type AccountRow = Omit<Account, 'roles' | 'isActive'> & {

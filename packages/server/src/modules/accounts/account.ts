@@ -1,5 +1,6 @@
 import type { Caller } from '../../platform/access/authority.ts'
-import type { Role } from '../../platform/access/roles.ts'
+import type { Membership } from '../../platform/access/membership.ts'
+import { partnerTypeRoles, type Role } from '../../platform/access/roles.ts'
 import type { Locale } from '../../platform/i18n/locale.ts'
 import type { Snapshot } from '../../platform/record/record.ts'
 
@@ -15,16 +16,19 @@ export interface Account {
   readonly address: string
   readonly phone: string
   readonly locale: Locale
-  /** Code of a partner type in canonical case; null for administrators. */
+  /** Code of the partner type that the account registers or registered as, in canonical case; null for others. */
   readonly partnerType: string | null
   readonly isActive: boolean
+  /** The roles that were granted to it; memberships bring more, see `rolesOf`. */
   readonly roles: readonly Role[]
+  /** The organisations that it belongs to, oldest first. */
+  readonly memberships: readonly Membership[]
   /** Tokens without a session that name an earlier one are void. */
   readonly tokenGeneration: number
 }
 
 /** An account that is about to be stored. */
-export type NewAccount = Omit<Account, 'id' | 'isActive' | 'tokenGeneration'> & {
+export type NewAccount = Omit<Account, 'id' | 'isActive' | 'memberships' | 'tokenGeneration'> & {
   /** Null for accounts that sign in elsewhere. */
   readonly passwordHash: string | null
 }
@@ -35,15 +39,26 @@ export const termsVersion = '2026-11-01'
 /** The role that belongs to a partner type: its code in upper case (pms-partner-api §8). */
 export const roleOfPartnerType = (code: string): string => code.toUpperCase()
 
+/** What kind of partner somebody acts as; null for administrators and for those who belong to no organisation. */
+export const partnerTypeOf = ({ partnerType, memberships }: Account): string | null =>
+  partnerType ?? memberships[0]?.partnerType ?? null
+
+/** The roles that were granted, and those of the organisations' types: they come and go with the membership. */
+export const rolesOf = ({ roles, memberships }: Account): Role[] => {
+  const types = new Set(memberships.map(({ partnerType }) => roleOfPartnerType(partnerType)))
+  return [...new Set([...roles, ...partnerTypeRoles.filter((role) => types.has(role))])]
+}
+
 /** Partners have to accept the terms; administrators act in office. */
-export const needsConsent = (account: Pick<Account, 'partnerType'>): boolean => account.partnerType !== null
+export const needsConsent = (account: Account): boolean => partnerTypeOf(account) !== null
 
 /** The account as the router sees it. */
 export const callerOf = (account: Account): Caller => ({
   accountId: account.id,
   userName: account.userName,
   email: account.email,
-  roles: new Set(account.roles),
+  roles: new Set(rolesOf(account)),
+  memberships: account.memberships,
   locale: account.locale,
 })
 
@@ -57,9 +72,9 @@ export const claimsOf = (account: Account) => ({
   addressTest: account.address,
   phoneNumber: account.phone,
   organizationName: account.organisationName,
-  partnerType: account.partnerType?.toUpperCase() ?? '',
+  partnerType: partnerTypeOf(account)?.toUpperCase() ?? '',
   locale: account.locale,
-  realm_access: { roles: [...account.roles] },
+  realm_access: { roles: rolesOf(account) },
 })
 
 /** What the history of an account shows: no secret, and no contact data, which the audit chain could not forget. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { identifier, instant, line, pathId } from '../../platform/http/fields.ts'
+import { identifier, instant, pathId } from '../../platform/http/fields.ts'
+import { memberRoles } from '../../platform/access/membership.ts'
 import { operation, v1, v2 } from '../../platform/http/operation.ts'
 
 const me = z.object({
@@ -14,6 +15,10 @@ const me = z.object({
   partnerType: z.string(),
   locale: z.enum(['eng', 'fra', 'ara']),
   roles: z.array(z.string()),
+  /** The organisations that the account acts for. */
+  organisations: z.array(z.object({ partnerId: z.string(), role: z.enum(memberRoles) })),
+  /** True for auditors: whatever would change something is refused. */
+  readsOnly: z.boolean(),
 })
 
 export const getSession = operation({
@@ -34,21 +39,6 @@ export const getSession = operation({
   errors: [],
 })
 
-export const getSignIn = operation({
-  name: 'accounts.sign-in-interaction',
-  method: 'GET',
-  path: '/sign-in/{interactionId}/details',
-  summary:
-    'What the sign-in page needs: whether the interaction is still open and which partner types may register',
-  envelope: v2('entente.sign-in.get'),
-  access: { public: true, why: 'nobody is signed in yet; bound to the browser by the interaction cookie' },
-  params: z.object({ interactionId: pathId() }),
-  response: z.object({
-    partnerTypes: z.array(z.object({ code: z.string(), description: z.string() })),
-  }),
-  errors: ['ENT_ACC_001'],
-})
-
 export const signIn = operation({
   name: 'accounts.sign-in',
   method: 'POST',
@@ -66,41 +56,7 @@ export const signIn = operation({
     /** Proves the password in the next step; null when nothing is missing. */
     proof: z.string().nullable(),
   }),
-  errors: ['ENT_ACC_001', 'ENT_ACC_002', 'ENT_ACC_003'],
-})
-
-export const register = operation({
-  name: 'accounts.register',
-  method: 'POST',
-  path: '/sign-in/{interactionId}/registration',
-  summary: 'Register an organisation and its first user, and sign that user in',
-  envelope: v2('entente.registration.post'),
-  access: { public: true, why: 'self-registration; bound to the browser by the interaction cookie' },
-  params: z.object({ interactionId: pathId() }),
-  request: z.object({
-    partnerType: identifier(36),
-    firstName: line(64),
-    lastName: line(64),
-    organizationName: line(128),
-    address: line(2000),
-    phone: line(16),
-    email: line(254),
-    locale: z.enum(['eng', 'fra', 'ara']),
-    userName: identifier(64),
-    password: identifier(256),
-  }),
-  response: z.object({ redirectTo: z.string() }),
-  errors: [
-    'ENT_ACC_001',
-    'ENT_ACC_004',
-    'PMS_PRT_010',
-    'PMS_PRT_011',
-    'PMS_PRT_012',
-    'PMS_PRT_051',
-    'PMS_PRT_052',
-    'PMS_PRT_066',
-    'PMS_PRT_108',
-  ],
+  errors: ['ENT_ACC_001', 'ENT_ACC_002', 'ENT_ACC_003', 'ENT_REG_001', 'ENT_REG_002', 'ENT_REG_012'],
 })
 
 export const getTerms = operation({
@@ -133,6 +89,7 @@ export const giveConsent = operation({
   path: '/v1/partnermanager/users/user-consent',
   summary: 'Store that the caller accepts the terms and conditions in force (U2)',
   envelope: v2('mosip.pms.user.consent.post'),
+  effect: 'changes-self',
   access: { roles: 'any', ownership: 'self' },
   response: consent,
   errors: ['PMS_CERTIFICATE_ERROR_002'],

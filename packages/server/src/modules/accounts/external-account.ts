@@ -7,12 +7,14 @@ import type { Account, NewAccount } from './account.ts'
 import type { ExternalProfile } from './external-claims.ts'
 import { insert, loadAccountId } from './external-identity-store.ts'
 
+type ExternalProblem = 'incomplete' | 'taken' | 'unverified'
+
 /** Says why a provider's user cannot be let in here; the sign-in page has words for each. */
 export class ExternalUserRefused extends Error {
   override readonly name = 'ExternalUserRefused'
-  readonly problem: 'incomplete' | 'taken'
+  readonly problem: ExternalProblem
 
-  constructor(problem: 'incomplete' | 'taken') {
+  constructor(problem: ExternalProblem) {
     super(problem)
     this.problem = problem
   }
@@ -39,10 +41,11 @@ const merged = (profile: ExternalProfile, userName: string, email: string, known
 })
 
 const update = async (tx: Tx, app: App, profile: ExternalProfile, known: Account): Promise<string> => {
-  const isOther = profile.email !== undefined && profile.email.toLowerCase() !== known.email.toLowerCase()
-  if (isOther && profile.email && (await emailExists(tx, profile.email)))
-    throw new ExternalUserRefused('taken')
-  const next = merged(profile, known.userName, profile.email ?? known.email, known)
+  // An address that nobody has proven replaces none.
+  const email = profile.isEmailTrusted ? (profile.email ?? known.email) : known.email
+  const isOther = email.toLowerCase() !== known.email.toLowerCase()
+  if (isOther && (await emailExists(tx, email))) throw new ExternalUserRefused('taken')
+  const next = merged(profile, known.userName, email, known)
   await putAccountIn(tx, app, next, { actor: { userName: known.userName } })
   return known.id
 }
@@ -56,6 +59,7 @@ const link = async (tx: Tx, app: App, identity: Identity, profile: ExternalProfi
   // A name alone proves nothing: whoever registers it at the provider would get the partner of that name.
   const isSame = profile.isEmailTrusted && known?.email.toLowerCase() === email.toLowerCase()
   if (known && !isSame) throw new ExternalUserRefused('taken')
+  if (!profile.isEmailTrusted) throw new ExternalUserRefused('unverified')
   const id = known
     ? await update(tx, app, profile, known)
     : (await createAccountIn(tx, app, merged(profile, userName, email), { actor })).id

@@ -4,24 +4,59 @@ import type { App, Module } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import type { ServiceClient } from './client-store.ts'
 import { save as saveClient } from './client-store.ts'
+import { administrationRoutes } from './administration-routes.ts'
 import { identityFrom } from './identify.ts'
 import { ownAccountRoutes } from './own-account-routes.ts'
 import { passwordResetSubscription } from './password-reset.ts'
 import { accountRoutes } from './routes.ts'
 import { secondFactorRoutes } from './second-factor-routes.ts'
+import { signingKeyJob } from './signing-key.ts'
 
 export { roleOfPartnerType, type Account } from './account.ts'
-export { adoptPartnerType, checkAccountNames, createAccountIn, putAccountIn } from './account-creation.ts'
+export { changeStatus, createAccount, grantRole, operatorOf, revokeRole } from './account-administration.ts'
+export { listAll as listAccounts } from './administration-store.ts'
+export {
+  adoptPartnerType,
+  checkAccountNames,
+  checkNameOf,
+  createAccountIn,
+  putAccountIn,
+} from './account-creation.ts'
 export { inviteAccount } from './invitation.ts'
+export { addMemberIn } from './memberships.ts'
+export {
+  listOfPartner as listMembers,
+  remove as removeMember,
+  saveRole as saveMemberRole,
+  type Member,
+} from './membership-store.ts'
 export { finishInteraction, requireInteraction } from './interaction.ts'
-export { getSignIn as getSignInOperation, register as registerOperation } from './contract.ts'
 export { mountSignIn } from './mount-sign-in.ts'
 export { checkNewPassword, hashPassword, verifyPassword } from './passwords.ts'
-export { rotateDueSigningKey, rotateSigningKey } from './signing-key.ts'
+export { rotateSigningKey } from './signing-key.ts'
 export { resetSecondFactor } from './second-factor.ts'
 export { createRateLimit } from './rate-limit.ts'
+export * as registrationStore from './registration-store.ts'
+export { list as listRegistrations } from './registration-list-store.ts'
+export { countCodeTry, countRegistrationMail } from './registration-limits.ts'
+export {
+  codeMinutes,
+  hasRunOut,
+  judgeCode,
+  makeCode,
+  rejectedDays,
+  secondsToNextCode,
+  snapshotOfRegistration,
+  unconfirmedSince,
+  type Registration,
+} from './registration.ts'
 export { checkUserName, isEmail } from './user-name.ts'
-export { load as loadAccount, loadForSignIn as loadAccountWithPassword } from './account-store.ts'
+export {
+  emailExists as accountEmailExists,
+  load as loadAccount,
+  loadByUserName as loadAccountByUserName,
+  loadForSignIn as loadAccountWithPassword,
+} from './account-store.ts'
 export { load as loadServiceClient } from './client-store.ts'
 
 /**
@@ -43,6 +78,12 @@ export const putServiceClient = (
 /** Accounts: sign-in, sessions, tokens, consent. */
 export const accountsModule: Module = {
   name: 'accounts',
-  routes: (app) => [...accountRoutes(app), ...ownAccountRoutes(app), ...secondFactorRoutes(app)],
+  routes: (app) => [
+    ...accountRoutes(app),
+    ...ownAccountRoutes(app),
+    ...secondFactorRoutes(app),
+    ...administrationRoutes(app),
+  ],
   subscriptions: (app) => [passwordResetSubscription(app)],
+  jobs: (app) => [signingKeyJob(app)],
 }

@@ -39,6 +39,7 @@ describe('a sign-in that was begun', () => {
     const page = await browser.beginSignIn()
     const { response } = await browser.call('GET', `${page}/details`)
     expect(response).toEqual({
+      approval: 'automatic',
       partnerTypes: [
         { code: 'Device_Provider', description: 'Device Provider' },
         { code: 'FTM_Provider', description: 'FTM Chip Provider' },

@@ -1,5 +1,6 @@
 import type { Actor } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
+import type { Tx } from '../../platform/database/database.ts'
 import { newToken } from '../../platform/ids.ts'
 import { queueMail } from '../../platform/mail/mail.ts'
 import { createAccountIn } from './account-creation.ts'
@@ -22,16 +23,21 @@ export const inviteAccount = async (
   const passwordHash = await hashPassword(newToken())
   return app.database.transaction(async (tx) => {
     const created = await createAccountIn(tx, app, { ...account, passwordHash }, { actor })
-    const minutes = invitationHours * 60
-    const link = await makeLink(tx, app, { purpose: 'password', accountId: created.id, minutes })
-    await queueMail(tx, app, {
-      template: 'invitation',
-      locale: created.locale,
-      name: created.firstName || created.userName,
-      to: created.email,
-      values: { hours: invitationHours, userName: created.userName },
-      link,
-    })
+    await mailInvitation(tx, app, created)
     return created
+  })
+}
+
+/** Mails a link with which the owner of a new account chooses the password. */
+export const mailInvitation = async (tx: Tx, app: App, account: Account): Promise<void> => {
+  const minutes = invitationHours * 60
+  const link = await makeLink(tx, app, { purpose: 'password', accountId: account.id, minutes })
+  await queueMail(tx, app, {
+    template: 'invitation',
+    locale: account.locale,
+    name: account.firstName || account.userName,
+    to: account.email,
+    values: { hours: invitationHours, userName: account.userName },
+    link,
   })
 }

@@ -25,10 +25,11 @@ export interface Attempt {
   readonly knowsPassword?: boolean
 }
 
-const digest = (text: string): string => createHash('sha256').update(text).digest('base64url')
+/** Names in the table of attempts say nothing. */
+export const digest = (text: string): string => createHash('sha256').update(text).digest('base64url')
 
 // One subscriber usually holds a whole /64 of IPv6, so single addresses in it mean nothing.
-const network = (address: string): string =>
+export const network = (address: string): string =>
   address.includes(':') && !address.includes('.') ? address.split(':').slice(0, 4).join(':') : address
 
 const lists = new WeakMap<App, BlockList>()

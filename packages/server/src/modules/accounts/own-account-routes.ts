@@ -1,7 +1,7 @@
 import type { App } from '../../platform/app.ts'
 import { toInstant } from '../../platform/clock.ts'
 import { route, type Call, type Route } from '../../platform/http/route.ts'
-import { TransportError } from '../../platform/http/transport-errors.ts'
+import { throttle } from '../../platform/http/transport-errors.ts'
 import * as contract from './own-account-contract.ts'
 import { confirmationMinutes, confirmEmail, requestEmailChange } from './email-change.ts'
 import { identityFrom } from './identify.ts'
@@ -13,12 +13,6 @@ import { createRateLimit } from './rate-limit.ts'
 
 const done = { done: true } as const
 
-const refuseUntil = (call: Pick<Call, 'setHeader'>, seconds: number | undefined): void => {
-  if (seconds === undefined) return
-  call.setHeader('retry-after', String(seconds))
-  throw new TransportError(429)
-}
-
 /** The session that a call came with; null for a bearer token that belongs to none. */
 const sessionOf = async (app: App, { raw }: Pick<Call, 'raw'>): Promise<string | null> =>
   (await identityFrom(app, raw.request.headers))?.sessionId ?? null
@@ -28,11 +22,11 @@ const linksPerAddress = { calls: 60, seconds: 600 }
 
 const linkRoutes = (app: App): readonly Route[] => {
   const limit = createRateLimit(app.clock, linksPerAddress)
-  const limited = (call: Pick<Call, 'setHeader' | 'address'>) => refuseUntil(call, limit(call.address))
+  const limited = (call: Pick<Call, 'address'>) => throttle(limit(call.address))
   return [
     route(contract.requestPasswordReset, async (call) => {
       const { userName: subject } = call.request
-      refuseUntil(call, await countResetRequest(app, { subject, address: call.address }))
+      throttle(await countResetRequest(app, { subject, address: call.address }))
       await requestPasswordReset(app, subject)
       return { minutes: resetMinutes }
     }),

@@ -47,6 +47,15 @@ export const saveEmail = async (tx: Tx, id: string, email: string, at: Date): Pr
   }
 }
 
+/** Notes when somebody last proved who they are. It is no change of the account. */
+export const saveSignIn = async (tx: Tx, id: string, at: Date): Promise<void> => {
+  await tablesOf<Tables>(tx)
+    .updateTable('account')
+    .set({ last_sign_in_at: at })
+    .where('id', '=', id)
+    .execute()
+}
+
 /** Begins a new generation of tokens: those without a session that were issued before are void. */
 export const beginTokenGeneration = async (tx: Tx, id: string): Promise<void> => {
   await tablesOf<Tables>(tx)

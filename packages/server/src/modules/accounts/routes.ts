@@ -1,14 +1,15 @@
 import type { App } from '../../platform/app.ts'
 import { route, type Route } from '../../platform/http/route.ts'
 import { messages } from '../../platform/i18n/translate.ts'
-import { termsVersion, type Account } from './account.ts'
+import { readsOnly } from '../../platform/access/authority.ts'
+import { callerOf, partnerTypeOf, rolesOf, termsVersion, type Account } from './account.ts'
 import { tokenRoutes } from './token-routes.ts'
 import { getConsent, giveConsent, isConsentMissing } from './consent.ts'
 import * as contract from './contract.ts'
 import { identityFrom } from './identify.ts'
-import { requireInteraction } from './interaction.ts'
-import { authenticate } from './sign-in.ts'
 import { refuseBlocked } from './lockout.ts'
+import { authenticatePerson } from './pending-registration.ts'
+import { requireInteraction } from './interaction.ts'
 import { afterPassword } from './sign-in-steps.ts'
 import { systemConfig } from './system-config.ts'
 
@@ -20,9 +21,11 @@ const present = (account: Account) => ({
   phone: account.phone,
   address: account.address,
   organizationName: account.organisationName,
-  partnerType: account.partnerType?.toUpperCase() ?? '',
+  partnerType: partnerTypeOf(account)?.toUpperCase() ?? '',
   locale: account.locale,
-  roles: [...account.roles],
+  roles: rolesOf(account),
+  organisations: account.memberships.map(({ partnerId, role }) => ({ partnerId, role })),
+  readsOnly: readsOnly(callerOf(account)),
 })
 
 /** Everything about accounts that needs no partner. */
@@ -42,7 +45,8 @@ export const accountRoutes = (app: App): readonly Route[] => [
     const { userName: name, password } = call.request
     refuseBlocked(app, { name, address: call.address })
     await requireInteraction(app, call)
-    const account = await authenticate(app, { name, password, address: call.address }, 'ENT_ACC_002')
+    const credentials = { name, password, address: call.address }
+    const account = await authenticatePerson(app, credentials, call.params.interactionId)
     return afterPassword(app, call, account)
   }),
   route(contract.getTerms, async ({ query, locale }) => ({

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { App } from '../../platform/app.ts'
 import { newId, newToken } from '../../platform/ids.ts'
 import { load as loadAccount } from './account-store.ts'
+import { saveSignIn } from './own-account-store.ts'
 import { removePayloadsOfAccount } from './own-session-store.ts'
 import * as store from './session-store.ts'
 
@@ -43,6 +44,7 @@ export const openSession = (
       at,
       expiresAt,
     })
+    await saveSignIn(tx, accountId, at)
     await app.record(tx, {
       actor: { userName: account.userName },
       action: 'account.signed-in',

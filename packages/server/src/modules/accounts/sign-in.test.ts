@@ -66,6 +66,8 @@ describe('signing in', () => {
         partnerType: 'FTM_PROVIDER',
         locale: 'fra',
         roles: ['FTM_PROVIDER'],
+        organisations: [{ partnerId: 'Ftm-One', role: 'owner' }],
+        readsOnly: false,
       },
     })
     expect(cookieOf('entente_session')).toMatch(/^[\w-]{43}$/u)

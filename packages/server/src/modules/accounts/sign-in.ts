@@ -52,5 +52,6 @@ export const callerOfClient = (client: ServiceClient): Caller => ({
   userName: `service-account-${client.clientId}`,
   email: '',
   roles: new Set(client.roles),
+  memberships: [],
   locale: 'eng',
 })

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto'
 import { promisify } from 'node:util'
 import { calculateJwkThumbprint, exportJWK, type JWK } from 'jose'
-import type { App } from '../../platform/app.ts'
+import type { App, Job } from '../../platform/app.ts'
 import { systemActor, type Actor } from '../../platform/access/authority.ts'
 import * as store from './signing-key-store.ts'
 
@@ -135,10 +135,17 @@ export const rotateSigningKey = async (
 
 const day = 86_400_000
 
-/** Replaces the key that signs when it is older than SIGNING_KEY_DAYS. */
+/** Replaces the key that signs when it is older than SIGNING_KEY_DAYS. @returns its id; undefined when it was not due */
 export const rotateDueSigningKey = (app: App): Promise<string | undefined> =>
   rotateSigningKey(
     app,
     systemActor,
     new Date(app.clock.now().getTime() - app.settings.SIGNING_KEY_DAYS * day),
   )
+
+/** Looks once an hour whether the key is old enough. */
+export const signingKeyJob = (app: App): Job => ({
+  name: 'accounts.signing-key',
+  everySeconds: 3600,
+  run: async () => ((await rotateDueSigningKey(app)) === undefined ? 0 : 1),
+})

@@ -35,12 +35,17 @@ const reserved: ReadonlySet<string> = new Set([
   'v3',
 ])
 
+// Programs act under such names (`callerOfClient`), and ownership goes by name.
+const reservedBeginning = 'service-account-'
+
+const isReserved = (name: string): boolean => reserved.has(name) || name.startsWith(reservedBeginning)
+
 /**
  * Checks a user name or partner id.
  * @throws Refusal PMS_PRT_066 (blanks, other characters, reserved word), then PMS_PRT_052 (too long)
  */
 export const checkUserName = (userName: string): void => {
-  if (!form.test(userName) || reserved.has(userName.toLowerCase())) throw new Refusal('PMS_PRT_066')
+  if (!form.test(userName) || isReserved(userName.toLowerCase())) throw new Refusal('PMS_PRT_066')
   if (userName.length > maximumUserName) throw new Refusal('PMS_PRT_052', { limit: maximumUserName })
 }
 

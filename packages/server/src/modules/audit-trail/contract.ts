@@ -10,7 +10,16 @@ export const getHistory = operation({
   envelope: v2('entente.history.get'),
   access: { roles: 'any', ownership: 'partner' },
   params: z.object({
-    objectType: z.enum(['chip', 'partner', 'partner-certificate', 'chip-certificate', 'trust-certificate']),
+    objectType: z.enum([
+      'chip',
+      'partner',
+      'registration',
+      'partner-certificate',
+      'chip-certificate',
+      'trust-certificate',
+      'issued-certificate',
+      'account',
+    ]),
     objectId: pathId(),
   }),
   response: z.array(

@@ -5,23 +5,36 @@ import { historyOf } from '../../platform/record/record.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { partnerOfChip } from '../chips/index.ts'
 import { loadPartner } from '../partners/index.ts'
+import { partnerOfIssued } from '../platform-trust/index.ts'
 import { getHistory } from './contract.ts'
 
-type ObjectType = 'chip' | 'partner' | 'partner-certificate' | 'chip-certificate' | 'trust-certificate'
+type ObjectType =
+  | 'chip'
+  | 'partner'
+  | 'registration'
+  | 'partner-certificate'
+  | 'chip-certificate'
+  | 'trust-certificate'
+  | 'issued-certificate'
+  | 'account'
+
+/** What belongs to no partner: administrators and auditors read its history. */
+const ofPlatform: readonly ObjectType[] = ['trust-certificate', 'registration', 'account']
 
 /** The partner to whom an object belongs; undefined for objects of the platform and for unknown ones. */
 const partnerOf = async ({ database }: App, type: ObjectType, id: string): Promise<string | undefined> => {
   if (type === 'partner' || type === 'partner-certificate') return id
-  return type === 'trust-certificate' ? undefined : partnerOfChip(database, id)
+  if (type === 'issued-certificate') return partnerOfIssued(database, id)
+  return ofPlatform.includes(type) ? undefined : partnerOfChip(database, id)
 }
 
 /** Administrators read every history; partners that of their own objects. What is not theirs does not exist. */
 const requireReader = async (app: App, authority: Authority, type: ObjectType, id: string): Promise<void> => {
   const partnerId = await partnerOf(app, type, id)
   const partner = partnerId === undefined ? undefined : await loadPartner(app.database, partnerId)
-  if (partner) return authority.requireOwner(partner.userName, 'ENT_AUD_001')
+  if (partner) return authority.requireOwner(partner, 'ENT_AUD_001')
   authority.nothingToOwn()
-  if (!authority.isAdmin) throw new Refusal('ENT_AUD_001')
+  if (!authority.reachesEveryPartner) throw new Refusal('ENT_AUD_001')
 }
 
 /** Who did what, when, and what changed. */

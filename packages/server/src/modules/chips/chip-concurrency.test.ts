@@ -111,7 +111,7 @@ describe('beside a deactivation of the partner that has begun and not ended', ()
       await other.query('begin')
       await other.query(`update partner set is_active = false, version = version + 1 where id = 'rival'`)
       const running = work()
-      const deadline = Date.now() + 5000
+      const deadline = Date.now() + 30_000
       // Until the upload stands before the locked row.
       for (;;) {
         const waiting = await api.query(

@@ -60,17 +60,19 @@ const actionsOfProviders: readonly ChipAction[] = [
   'download-certificate',
   'deactivate',
 ]
+const actionsOfReaders: readonly ChipAction[] = ['download-certificate']
 
 const isPossible = (action: ChipAction, chip: Chip): boolean => possibleFrom[action].includes(chip.status)
 
-/** What a portal may offer for this chip now. */
+/** What a portal may offer for this chip now; who reads it at all may download its certificates. */
 export const actionsFor = (
   chip: Chip,
-  who: { readonly isAdmin: boolean; readonly isOwner: boolean },
-): ChipAction[] =>
-  [
-    ...new Set([...(who.isAdmin ? actionsOfAdministrators : []), ...(who.isOwner ? actionsOfProviders : [])]),
-  ].filter((action) => isPossible(action, chip))
+  who: { readonly isAdmin: boolean; readonly mayChange: boolean },
+): ChipAction[] => {
+  const administrators = who.isAdmin ? actionsOfAdministrators : []
+  const providers = who.mayChange ? actionsOfProviders : actionsOfReaders
+  return [...new Set([...administrators, ...providers])].filter((action) => isPossible(action, chip))
+}
 
 const refuseStatus = (chip: Chip): Refusal =>
   chip.status === 'deactivated'

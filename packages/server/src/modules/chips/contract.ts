@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { certificateText, identifier, instant, line, pathId } from '../../platform/http/fields.ts'
+import { blank } from '../../platform/http/problems.ts'
 import { listErrors, listing, listQuery, page } from '../../platform/http/list-contract.ts'
 import { operation, v1, v2 } from '../../platform/http/operation.ts'
 import { searchErrors, searchPage, searchRequest } from '../../platform/http/search-contract.ts'
@@ -42,11 +43,11 @@ export const decideChip = operation({
   access: { roles: ['PARTNER_ADMIN'], ownership: 'all' },
   request: z.object({
     ftpChipDetailId: identifier(36),
-    approvalStatus: z.boolean({ error: 'value is empty or null' }),
+    approvalStatus: z.boolean({ error: blank }),
     reason: line(500).nullish(),
   }),
   response: z.string(),
-  errors: ['PMP_AUT_031', 'PMP_AUT_033', 'PMP_AUT_038', 'PMP_AUT_039'],
+  errors: ['PMP_AUT_031', 'PMP_AUT_033', 'PMP_AUT_038', 'PMP_AUT_039', 'KER-PCM-006'],
 })
 
 export const uploadChipCertificate = operation({
@@ -59,7 +60,7 @@ export const uploadChipCertificate = operation({
   request: z.object({
     ftpProviderId: identifier(36),
     ftpChipDeatilId: identifier(36),
-    isItForRegistrationDevice: z.boolean({ error: 'value is empty or null' }),
+    isItForRegistrationDevice: z.boolean({ error: blank }),
     certificateData: certificateText,
     organizationName: line(128),
     partnerDomain: identifier(36),
@@ -95,6 +96,7 @@ export const searchChips = operation({
   summary: 'Search chips the older way (F6); partners find their own; pages are ignored, at most 2,000 rows',
   envelope: v1,
   access: { roles: providers, ownership: 'self' },
+  effect: 'reads',
   request: searchRequest,
   response: searchPage(
     z.object({
@@ -287,6 +289,8 @@ export const getChip = operation({
     certificate: z
       .object({
         uploadedDateTime: instant,
+        /** Its chain stands in the trust store. */
+        isTrusted: z.boolean(),
         caSigned: z.array(chainLink),
         platformSigned: z.array(chainLink),
       })

@@ -1,5 +1,8 @@
 import type { Reader } from '../../platform/database/database.ts'
 import type { Module } from '../../platform/app.ts'
+import { offer } from '../../platform/extensions.ts'
+import { dependantSources } from '../trust-store/index.ts'
+import { certifiedChips } from './dependants.ts'
 import { chipRoutes } from './routes.ts'
 import { load } from './store.ts'
 
@@ -12,4 +15,8 @@ export const partnerOfChip = async (reader: Reader, id: string): Promise<string 
   (await load(reader, id))?.partnerId
 
 /** FTM chips: registration, certificate, approval, deactivation. */
-export const chipsModule: Module = { name: 'chips', routes: chipRoutes }
+export const chipsModule: Module = {
+  name: 'chips',
+  extensions: () => [offer(dependantSources, certifiedChips)],
+  routes: chipRoutes,
+}

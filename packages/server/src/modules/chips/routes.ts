@@ -6,6 +6,7 @@ import { route, type Route } from '../../platform/http/route.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import {
   caSignedChain,
+  isTrusted,
   loadCurrentCertificate,
   loadCurrentOfPartners,
   pemOf,
@@ -71,18 +72,16 @@ const commands = (app: App): Route[] => [
 const queries = (app: App): Route[] => [
   route(contract.getChipPlatformCertificate, async ({ authority, params }) => {
     const chip = await load(app.database, params.ftpChipDetailId)
-    const own =
-      chip && (await ownPartners(app.database, authority.userName)).some(({ id }) => id === chip.partnerId)
-    authority.nothingToOwn()
+    if (!chip) authority.nothingToOwn()
     // Another's chip is as unknown as one that does not exist.
-    if (!chip || !(own || authority.isAdmin)) return null
+    if (!chip || !authority.owns({ id: chip.partnerId })) return null
     const held = await certificateOf(app, chip)
     if (!held) throw new Refusal('PMP_AUT_033')
     return { certificateData: pemOf(held.platformSigned), timestamp: toInstant(app.clock.now()) }
   }),
   route(contract.getChipCertificateData, async ({ authority, params }) => {
     const { chip, partner } = await getOwnChip(app, authority, params.ftmId, ftmCodes)
-    if (!authority.isAdmin && !partner.isActive) throw new Refusal('PMS_PMP_016')
+    if (!authority.reachesEveryPartner && !partner.isActive) throw new Refusal('PMS_PMP_016')
     const refusal = checkDownload(chip)
     if (refusal) throw refusal
     const held = await certificateOf(app, chip)
@@ -94,17 +93,13 @@ const queries = (app: App): Route[] => [
     return pageReply(request, await list(app.database, request), wire.presentChip)
   }),
   route(contract.searchChips, async ({ authority, request }) => {
-    const own = authority.isAdmin ? undefined : await ownPartners(app.database, authority.userName)
-    const found = await search(
-      app.database,
-      request,
-      own?.map((partner) => partner.id),
-    )
+    const visible = authority.reachesEveryPartner ? undefined : authority.partnerIds
+    const found = await search(app.database, request, visible)
     const data = found.map(wire.presentSearched)
     return { fromRecord: 0, toRecord: data.length, totalRecord: data.length, data }
   }),
   route(contract.listOwnChips, async ({ authority }) => {
-    const partners = (await ownPartners(app.database, authority.userName)).filter(
+    const partners = (await ownPartners(app.database, authority)).filter(
       (partner) => partner.partnerType === 'FTM_Provider',
     )
     const byId = new Map(partners.map((partner) => [partner.id, partner]))
@@ -122,7 +117,6 @@ const queries = (app: App): Route[] => [
   route(contract.getChip, async ({ authority, params }) => {
     const { chip, partner } = await getOwnChip(app, authority, params.ftmId, ftmCodes)
     const held = await certificateOf(app, chip)
-    const isOwner = partner.userName === authority.userName
     return {
       ftmId: chip.id,
       partnerId: chip.partnerId,
@@ -136,11 +130,12 @@ const queries = (app: App): Route[] => [
       certificate: held
         ? {
             uploadedDateTime: toInstant(held.uploadedAt),
+            isTrusted: await isTrusted(app, held),
             caSigned: (await caSignedChain(app, held)).map(presentChainLink),
             platformSigned: platformChain(app, held.platformSigned).map(presentChainLink),
           }
         : null,
-      actions: actionsFor(chip, { isAdmin: authority.isAdmin, isOwner }),
+      actions: actionsFor(chip, { isAdmin: authority.isAdmin, mayChange: authority.mayChange(partner) }),
     }
   }),
   route(contract.previewDeactivation, async ({ authority, params }) => {

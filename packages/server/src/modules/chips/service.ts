@@ -3,9 +3,15 @@ import type { App } from '../../platform/app.ts'
 import { violatesUnique, type Tx } from '../../platform/database/database.ts'
 import { newDecimalId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { certifyUpload, storeCertified, type HeldCertificate } from '../partner-certificates/index.ts'
+import {
+  certifyUpload,
+  loadCurrentCertificate,
+  requireTrusted,
+  storeCertified,
+  type HeldCertificate,
+} from '../partner-certificates/index.ts'
 import type { CertifiedUpload } from '../partner-certificates/index.ts'
-import { loadPartner, lockPartner, ownPartners, type Partner } from '../partners/index.ts'
+import { loadPartner, lockPartner, type Partner } from '../partners/index.ts'
 import {
   checkChange,
   checkDeactivation,
@@ -25,7 +31,7 @@ const providerType = 'FTM_Provider'
 const getProvider = async (app: App, authority: Authority, id: string): Promise<Partner> => {
   const partner = await loadPartner(app.database, id)
   if (!partner) authority.nothingToOwn()
-  else authority.requireOwner(partner.userName, 'PMS_PRT_055')
+  else authority.requireOwner(partner, 'PMS_PRT_055')
   if (!partner?.isActive || partner.partnerType !== providerType) throw new Refusal('PMP_AUT_030')
   return partner
 }
@@ -59,12 +65,10 @@ export const getOwnChip = async (
 ): Promise<{ chip: Chip; partner: Partner }> => {
   const chip = await load(app.database, id)
   const partner = chip && (await loadPartner(app.database, chip.partnerId))
-  if (chip && partner && authority.owns(partner.userName)) return { chip, partner }
+  if (chip && partner && authority.owns(partner)) return { chip, partner }
   authority.nothingToOwn()
-  if (codes.noPartner && !authority.isAdmin) {
-    const own = await ownPartners(app.database, authority.userName)
-    if (own.length === 0) throw new Refusal(codes.noPartner)
-  }
+  if (codes.noPartner && !authority.reachesEveryPartner && authority.partnerIds.length === 0)
+    throw new Refusal(codes.noPartner)
   throw new Refusal(chip ? codes.foreign : codes.unknown)
 }
 
@@ -73,12 +77,6 @@ const lockChip = async (tx: Tx, id: string, unknown: string): Promise<Chip> => {
   if (!chip) throw new Refusal(unknown)
   return chip
 }
-
-const describe = (chip: Chip, partner?: Partner) => ({
-  make: chip.make,
-  model: chip.model,
-  ...(partner ? { owner: partner.userName } : {}),
-})
 
 const touchedBy = ({ userName }: Authority, at: Date) => ({
   createdAt: at,
@@ -130,7 +128,7 @@ const recordChip = (
   action: string,
   before: Chip | null,
   after: Chip,
-  extra: { reason?: string | null; owner?: Partner } = {},
+  reason: string | null = null,
 ): Promise<void> =>
   app.record(tx, {
     actor: authority,
@@ -139,8 +137,7 @@ const recordChip = (
     partnerId: after.partnerId,
     before: before ? snapshotOf(before) : null,
     after: snapshotOf(after),
-    reason: extra.reason ?? null,
-    data: describe(after, extra.owner),
+    reason,
   })
 
 /**
@@ -175,7 +172,7 @@ const decide = (chip: Chip, decision: Decision): Chip => ({ ...chip, status: dec
 
 /**
  * Approves or rejects a chip (F3). Of two administrators who decide at once, the second is refused.
- * @throws Refusal PMP_AUT_031, PMP_AUT_033, PMP_AUT_038, PMP_AUT_039
+ * @throws Refusal PMP_AUT_031, PMP_AUT_033, PMP_AUT_038, PMP_AUT_039; KER-PCM-006 to approve one whose chain has ended
  */
 export const decideChip = (
   app: App,
@@ -186,14 +183,12 @@ export const decideChip = (
     const chip = await lockChip(tx, wish.id, autCodes.unknown)
     const refusal = checkDecision(chip, wish.approve ? 'approve' : 'reject')
     if (refusal) throw refusal
-    const owner = await loadPartner(tx, chip.partnerId)
+    const held = wish.approve && (await loadCurrentCertificate(tx, { type: 'chip', id: chip.id }))
+    if (held) await requireTrusted(app, held)
     const status = wish.approve ? 'approved' : 'rejected'
     const decision = { status, reason: wish.reason, by: authority.userName, at: app.clock.now() } as const
     const decided = await save(tx, decide(chip, decision), { at: decision.at, userName: decision.by })
-    await recordChip(tx, app, authority, `chip.${status}`, chip, decided, {
-      reason: wish.reason,
-      ...(owner ? { owner } : {}),
-    })
+    await recordChip(tx, app, authority, `chip.${status}`, chip, decided, wish.reason)
     return decided
   })
 
@@ -230,7 +225,7 @@ export const uploadChipCertificate = async (
     const stored = await storeCertified(tx, app, authority, holder, upload)
     const waiting: Chip = { ...chip, status: 'pending_approval', certificateId: stored.id, decision: null }
     const saved = await save(tx, waiting, { at: stored.uploadedAt, userName: stored.uploadedBy })
-    await recordChip(tx, app, authority, 'chip.submitted', chip, saved, { owner: provider })
+    await recordChip(tx, app, authority, 'chip.submitted', chip, saved)
     return stored
   })
   return { held, upload }
@@ -258,10 +253,7 @@ export const deactivateChip = async (
       at: app.clock.now(),
     }
     const deactivated = await save(tx, decide(chip, decision), { at: decision.at, userName: decision.by })
-    await recordChip(tx, app, authority, 'chip.deactivated', chip, deactivated, {
-      reason: wish.reason,
-      owner: partner,
-    })
+    await recordChip(tx, app, authority, 'chip.deactivated', chip, deactivated, wish.reason)
     return deactivated
   })
 }

@@ -82,6 +82,18 @@ export const load = async (reader: Reader, id: string): Promise<Chip | undefined
   return row && fromRow(row)
 }
 
+/** Which of these chips are approved or wait for it. */
+export const loadLive = async (reader: Reader, ids: readonly string[]): Promise<Chip[]> => {
+  if (ids.length === 0) return []
+  const rows = await tablesOf<Tables>(reader)
+    .selectFrom('chip')
+    .selectAll()
+    .where(sql<boolean>`id = any(${[...ids]})`)
+    .where('status', 'in', ['approved', 'pending_approval'])
+    .execute()
+  return rows.map(fromRow)
+}
+
 /** `load`, and nobody else changes the chip until the transaction ends. */
 export const lock = async (tx: Tx, id: string): Promise<Chip | undefined> => {
   const row = await tablesOf<Tables>(tx)

@@ -9,7 +9,11 @@ export const listOutbox = operation({
   summary:
     'The mails that a sandbox without a mail server keeps instead of sending, newest first, at most 50',
   envelope: v2('entente.outbox.get'),
-  access: { roles: ['PARTNER_ADMIN'], ownership: 'all' },
+  access: {
+    roles: ['PARTNER_ADMIN'],
+    ownership: 'all',
+    notForAuditors: 'links in mails act for whoever opens them',
+  },
   response: z.object({
     /** False where mails are sent, or where this is no sandbox. */
     enabled: z.boolean(),

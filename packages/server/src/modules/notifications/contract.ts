@@ -35,6 +35,7 @@ export const markSeen = operation({
   summary: 'Mark one of the caller’s notifications, or `all`, as seen',
   envelope: v2('entente.inbox.seen.put'),
   access: { roles: 'any', ownership: 'self' },
+  effect: 'changes-self',
   params: z.object({ notificationId: pathId() }),
   response: z.object({ unseen: z.int() }),
   errors: ['ENT_NTF_001'],

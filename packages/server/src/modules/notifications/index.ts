@@ -7,7 +7,11 @@ import { listNotifications, markSeen as markSeenOperation } from './contract.ts'
 import { countUnseen, listLatest, markSeen, type Inbox } from './store.ts'
 import { notificationSubscription } from './subscription.ts'
 
-const inboxOf = ({ caller }: Authority): Inbox => ({ user: caller.userName, roles: [...caller.roles] })
+const inboxOf = ({ caller, partnerIds: partners }: Authority): Inbox => ({
+  user: caller.userName,
+  roles: [...caller.roles],
+  partners,
+})
 
 /** The inbox behind the portal's bell. */
 export const notificationsModule: Module = {

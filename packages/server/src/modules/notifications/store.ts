@@ -10,14 +10,16 @@ export interface Notification {
   readonly at: Date
 }
 
-/** One user, or everybody who has a role. */
-export type Recipient = { readonly user: string } | { readonly role: string }
+/** Everybody who has a role, or who belongs to a partner – but for whoever did it. */
+export type Recipient = { readonly role: string } | { readonly partner: string; readonly notFor: string }
 
 interface Tables {
   notification: {
     id: string
     recipient_user: string | null
     recipient_role: string | null
+    recipient_partner: string | null
+    not_for: string | null
     event: string
     object_type: string
     object_id: string
@@ -32,8 +34,10 @@ export const insert = async (tx: Tx, recipient: Recipient, notification: Notific
     .insertInto('notification')
     .values({
       id: notification.id,
-      recipient_user: 'user' in recipient ? recipient.user : null,
+      recipient_user: null,
       recipient_role: 'role' in recipient ? recipient.role : null,
+      recipient_partner: 'partner' in recipient ? recipient.partner : null,
+      not_for: 'partner' in recipient ? recipient.notFor : null,
       event: notification.event,
       object_type: notification.objectType,
       object_id: notification.objectId,
@@ -43,14 +47,16 @@ export const insert = async (tx: Tx, recipient: Recipient, notification: Notific
     .execute()
 }
 
-/** Whose inbox: a user and the roles through which that user is addressed. */
+/** Whose inbox: a user, and the roles and partners through which that user is addressed. */
 export interface Inbox {
   readonly user: string
   readonly roles: readonly string[]
+  readonly partners: readonly string[]
 }
 
-const addressed = ({ user, roles }: Inbox): RawBuilder<boolean> =>
-  sql<boolean>`(n.recipient_user = ${user} or n.recipient_role = any(${[...roles]}))`
+const addressed = ({ user, roles, partners }: Inbox): RawBuilder<boolean> =>
+  sql<boolean>`(n.recipient_user = ${user} or n.recipient_role = any(${[...roles]})
+    or (n.recipient_partner = any(${[...partners]}) and n.not_for is distinct from ${user}))`
 
 const unseenBy = (user: string): RawBuilder<boolean> =>
   sql<boolean>`not exists (select 1 from notification_seen s where s.notification_id = n.id and s.user_name = ${user})`

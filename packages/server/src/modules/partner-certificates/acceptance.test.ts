@@ -191,7 +191,7 @@ describe('A7', () => {
           // A consumer that takes the chain into its own store asks for twelve months more (§1.3, 7).
           const verdict = judgeCaCertificate(signed, {
             domain: 'DEVICE',
-            view: { roots: own.app.keys.roots, intermediates: own.app.keys.issuers },
+            view: { roots: own.app.keys.roots, intermediates: own.app.keys.issuers, inactive: new Set() },
             now: own.clock.now(),
             minimumMonths: 12,
             checks: ['authority', 'key', 'signature'],
@@ -203,6 +203,39 @@ describe('A7', () => {
       }
     },
   )
+
+  test('and stops verifying when the provider’s own authority loses trust', async () => {
+    const own = await createTestApp()
+    try {
+      const root = make({ subject: '/O=Roots/CN=Root', extensions: authorityExtensions, until: inDays(2000) })
+      const provider = make({ subject: '/C=XX/O=Organisation of device/CN=Provider', issuer: root, key: rsa })
+      const admin = own.as('admin')
+      const stored = await admin.call('trust-store.upload', {
+        request: { certificateData: root.certificate, partnerDomain: 'DEVICE' },
+      })
+      const { response } = await own.as('device').call('partner-certificates.upload', {
+        request: { partnerId: 'device', certificateData: provider.certificate, partnerDomain: 'DEVICE' },
+      })
+      const device = make({
+        subject: '/O=Devices/CN=Scanner',
+        issuer: { certificate: response.signedCertificateData, key: provider.key },
+        from: new Date(Date.now() + 1000),
+        until: inDays(30),
+      })
+      own.clock.advance(5_000)
+      expect((await findDomainPath(own.app, 'DEVICE', device.read)).ok).toBe(true)
+      const params = { certificateId: stored.response.certificates[0]!.certificateId! }
+      const action = 'suspend'
+      const { impactId, affected } = (
+        await admin.call('trust-store.preview-change', { params, query: { action } })
+      ).response
+      expect(affected.map(({ kind, id }) => `${kind} ${id}`)).toEqual(['partner device'])
+      await admin.call('trust-store.change-state', { params, request: { action, impactId, reason: 'Lost.' } })
+      expect((await findDomainPath(own.app, 'DEVICE', device.read)).ok).toBe(false)
+    } finally {
+      await own.close()
+    }
+  })
 })
 
 describe('A14', () => {

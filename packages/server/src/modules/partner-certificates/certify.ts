@@ -11,7 +11,17 @@ import type { Tx } from '../../platform/database/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { enterIssued, signTwin } from '../platform-trust/index.ts'
-import { loadTrustView, readDomain, unreadable, type Domain } from '../trust-store/index.ts'
+import {
+  loadRevisions,
+  loadTrustView,
+  lockStoreShared,
+  noPath,
+  readDomain,
+  revocationModeOf,
+  trustMemoryOf,
+  unreadable,
+  type Domain,
+} from '../trust-store/index.ts'
 import { judgeHeldCertificate, overlapEnd, type HeldCertificate, type Holder } from './held-certificate.ts'
 import { insert, loadCurrent, supersede } from './store.ts'
 
@@ -23,6 +33,10 @@ export interface CertifiedUpload {
   /** The uploaded certificate's chain in the trust store, certificate first, root last. */
   readonly path: readonly Certificate[]
   readonly platformSigned: Certificate
+  /** Revision of the trust store by which it was judged. */
+  readonly revision: number
+  /** What its authorities said about revocation. */
+  readonly revocation: 'not-checked' | 'good' | 'unknown'
   /** Which of our keys signed the twin. */
   readonly issuerKeyId: string
 }
@@ -38,6 +52,18 @@ const readOne = (text: string): Certificate => {
 }
 
 const keyOf = ({ subject, spkiDer, keyAlgorithm }: Certificate) => ({ subject, spkiDer, keyAlgorithm })
+
+/** What its authorities say about revocation, where the policy of the domain asks. @throws Refusal KER-PCM-006 */
+const askRevocation = async (
+  app: App,
+  domain: Domain,
+  caSigned: Certificate,
+): Promise<CertifiedUpload['revocation']> => {
+  if (revocationModeOf(app.settings, domain) === 'off') return 'not-checked'
+  const answer = await trustMemoryOf(app).pathTo(domain, caSigned)
+  if (!answer.ok) throw noPath('KER-PCM-006', caSigned, domain, answer.refusal)
+  return answer.revocation
+}
 
 /**
  * Judges an uploaded certificate and signs its twin. Call it before the transaction: it computes.
@@ -57,6 +83,8 @@ export const certifyUpload = async (
   const domain = readDomain(upload.domain)
   const { purpose = 'ALL' } = upload
   const { PARTNER_CERTIFICATE_DAYS: days, PARTNER_CERTIFICATE_GRACE_DAYS: grace } = app.settings
+  // Before the view, so that a change in between is noticed when the certificate is stored.
+  const revision = (await loadRevisions(app.database)).get(domain) ?? 0
   const path = judgeHeldCertificate(caSigned, {
     domain,
     view: await loadTrustView(app.database, domain),
@@ -67,8 +95,9 @@ export const certifyUpload = async (
     signatures: app.settings.PARTNER_SIGNATURE_ALGORITHMS,
   })
   if (path instanceof Refusal) throw path
+  const revocation = await askRevocation(app, domain, caSigned)
   const { certificate, issuerKeyId } = await signTwin(app, { ...keyOf(caSigned), domain, purpose })
-  return { domain, purpose, caSigned, path, platformSigned: certificate, issuerKeyId }
+  return { domain, purpose, caSigned, path, platformSigned: certificate, issuerKeyId, revision, revocation }
 }
 
 const snapshotOf = ({ domain, purpose, caSigned, platformSigned }: HeldCertificate) => ({
@@ -82,9 +111,22 @@ const snapshotOf = ({ domain, purpose, caSigned, platformSigned }: HeldCertifica
   platformSignedValidTill: platformSigned.notAfter.toISOString(),
 })
 
+/** The history says when nobody could be asked. */
+const said = ({ revocation }: CertifiedUpload) => (revocation === 'not-checked' ? {} : { revocation })
+
+/** The trust store must not have changed since against the certificate: it is held still until the transaction ends. */
+const requireStanding = async (tx: Tx, app: App, upload: CertifiedUpload): Promise<void> => {
+  const { domain, caSigned } = upload
+  if ((await lockStoreShared(tx, domain)) === upload.revision) return
+  const { roots: anchors, intermediates } = await loadTrustView(tx, domain)
+  const answer = findPath({ target: caSigned, anchors, intermediates, at: app.clock.now() })
+  if (!answer.ok) throw noPath('KER-PCM-006', caSigned, domain, answer.refusal)
+}
+
 /**
  * Stores a certified upload as the current certificate of its holder for that purpose, and says so in the holder's
  * history. Signatures by the one that it replaces count for some time more.
+ * @throws Refusal KER-PCM-006 when its chain has lost trust since it was judged
  */
 export const storeCertified = async (
   tx: Tx,
@@ -93,6 +135,7 @@ export const storeCertified = async (
   holder: Holder,
   upload: CertifiedUpload,
 ): Promise<HeldCertificate> => {
+  await requireStanding(tx, app, upload)
   const previous = await loadCurrent(tx, holder, upload.purpose)
   const held: HeldCertificate = {
     id: newId(),
@@ -125,7 +168,7 @@ export const storeCertified = async (
     object: { type: `${holder.type}-certificate`, id: holder.id },
     partnerId: holder.partnerId,
     before: previous ? snapshotOf(previous) : null,
-    after: snapshotOf(held),
+    after: { ...snapshotOf(held), ...said(upload) },
   })
   return held
 }
@@ -143,11 +186,11 @@ export const platformChain = ({ keys }: App, certificate: Certificate): readonly
 
 /** The chain of a CA-signed certificate in the trust store of its domain, certificate first. */
 export const caSignedChain = async (
-  { database, clock }: App,
+  app: App,
   { domain, caSigned }: HeldCertificate,
 ): Promise<readonly Certificate[]> => {
-  const view = await loadTrustView(database, domain)
-  const now = clock.now()
+  const view = await trustMemoryOf(app).viewOf(domain)
+  const now = app.clock.now()
   const at = now > caSigned.notAfter ? caSigned.notBefore : now
   const answer = findPath({ target: caSigned, anchors: view.roots, intermediates: view.intermediates, at })
   return answer.ok ? answer.path : [caSigned]

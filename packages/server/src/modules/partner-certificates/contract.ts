@@ -47,7 +47,13 @@ export const uploadPartnerCertificate = operation({
     partnerDomain: identifier(36),
     certificatePurpose: purpose.optional(),
   }),
-  response: z.object({ signedCertificateData: z.string(), certificateId: z.string(), timestamp: instant }),
+  response: z.object({
+    signedCertificateData: z.string(),
+    certificateId: z.string(),
+    timestamp: instant,
+    /** Ours, ignored by other clients: `unknown` was accepted although nobody could be asked. */
+    revocation: z.enum(['not-checked', 'good', 'unknown']),
+  }),
   errors: ['PMS_PRT_005', 'PMS_PRT_055', 'PMS_PMP_016', 'PMS_PRT_054', ...uploadRefusals, 'ENT_CRT_001'],
 })
 
@@ -55,9 +61,13 @@ export const getPartnerCertificate = operation({
   name: 'partner-certificates.get-platform-signed',
   method: 'GET',
   path: '/v1/partnermanager/partners/{partnerId}/certificate',
-  summary: 'The platform-signed certificate of a partner (P14)',
+  summary: 'The platform-signed certificate of a partner (P14); services of the platform read any partner’s',
   envelope: v1,
-  access: { roles: [...holders, 'CREATE_SHARE'], ownership: 'partner' },
+  access: {
+    roles: [...holders, 'CREATE_SHARE'],
+    ownership: 'partner',
+    everyPartner: ['CREDENTIAL_ISSUANCE', 'CREATE_SHARE', 'ID_AUTHENTICATION'],
+  },
   params: z.object({ partnerId: pathId() }),
   query: whichPurpose,
   response: z.object({ certificateData: z.string(), timestamp: instant }),
@@ -108,6 +118,8 @@ export const listOwnCertificates = operation({
       /** Ours, ignored by other clients. */
       organizationName: z.string(),
       caSignedExpiryDateTime: instant.nullable(),
+      /** Its chain stands in the trust store; null without certificate. */
+      isTrusted: z.boolean().nullable(),
     }),
   ),
   errors: ['PMS_CERTIFICATE_ERROR_002'],

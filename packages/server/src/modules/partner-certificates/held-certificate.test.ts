@@ -26,7 +26,7 @@ const leaf = (over: Partial<CertificateWish> = {}) =>
 
 const context = (over: Partial<JudgeContext> = {}): JudgeContext => ({
   domain: 'FTM',
-  view: { roots: [root.read], intermediates: [sub.read] },
+  view: { roots: [root.read], intermediates: [sub.read], inactive: new Set() },
   now,
   organisation: 'Acme Chips',
   minimumDays: 335,
@@ -84,11 +84,13 @@ describe('what is refused (trust-and-crypto §2.2)', () => {
   })
 
   test('one whose chain is in another domain', () => {
-    expect(judge(leaf(), { view: { roots: [], intermediates: [] } })).toBe('KER-PCM-006')
+    expect(judge(leaf(), { view: { roots: [], intermediates: [], inactive: new Set() } })).toBe('KER-PCM-006')
   })
 
   test('one whose intermediate is missing, though its root is there', () => {
-    expect(judge(leaf(), { view: { roots: [root.read], intermediates: [] } })).toBe('KER-PCM-006')
+    expect(judge(leaf(), { view: { roots: [root.read], intermediates: [], inactive: new Set() } })).toBe(
+      'KER-PCM-006',
+    )
   })
 })
 

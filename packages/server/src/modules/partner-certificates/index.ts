@@ -1,10 +1,11 @@
 import type { CertificatePurpose } from '@entente/trust'
 import type { App, Module } from '../../platform/app.ts'
 import { toInstant } from '../../platform/clock.ts'
+import { offer } from '../../platform/extensions.ts'
 import { route } from '../../platform/http/route.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { ownPartners } from '../partners/index.ts'
-import { loadTrustView, outOfDate, presentChainLink, type TrustView } from '../trust-store/index.ts'
+import { dependantSources, outOfDate, presentChainLink } from '../trust-store/index.ts'
 import { caSignedChain, platformChain } from './certify.ts'
 import * as contract from './contract.ts'
 import type { HeldCertificate } from './held-certificate.ts'
@@ -16,6 +17,7 @@ import {
 } from './service.ts'
 import { loadCurrentOfPartners } from './store.ts'
 import { isTrusted } from './trusted-path.ts'
+import { certifiedPartners } from './dependants.ts'
 import { downloadOf, fileOf, pemOf, presentHeld, presentOwnCertificate } from './wire.ts'
 
 export {
@@ -25,10 +27,10 @@ export {
   storeCertified,
   type CertifiedUpload,
 } from './certify.ts'
-export { uploadPartnerCertificate } from './service.ts'
+export { findHeldCertificate, uploadPartnerCertificate } from './service.ts'
 export type { HeldCertificate } from './held-certificate.ts'
-export { findDomainPath } from './trusted-path.ts'
-export { loadCurrent as loadCurrentCertificate, loadCurrentOfPartners } from './store.ts'
+export { findDomainPath, isTrusted, requireTrusted } from './trusted-path.ts'
+export { loadCurrent as loadCurrentCertificate, loadCurrentOfDomain, loadCurrentOfPartners } from './store.ts'
 export { downloadOf, pemOf } from './wire.ts'
 
 const wishOf = (
@@ -47,6 +49,7 @@ const endsWithin = ({ platformSigned: { notAfter } }: HeldCertificate, days: num
 /** Certificates that partners upload, and the platform-signed ones that they get in return. */
 export const partnerCertificatesModule: Module = {
   name: 'partner-certificates',
+  extensions: () => [offer(dependantSources, certifiedPartners)],
   routes: (app: App) => [
     route(contract.uploadPartnerCertificate, async ({ authority, request }) => {
       const { held, upload } = await uploadPartnerCertificate(app, authority, {
@@ -61,6 +64,7 @@ export const partnerCertificatesModule: Module = {
         signedCertificateData: pemOf(answered),
         certificateId: held.id,
         timestamp: toInstant(app.clock.now()),
+        revocation: upload.revocation,
       }
     }),
     route(contract.getPartnerCertificate, async ({ authority, params, query }) => {
@@ -95,27 +99,28 @@ export const partnerCertificatesModule: Module = {
       }
     }),
     route(contract.listOwnCertificates, async ({ authority, query }) => {
-      const partners = await ownPartners(app.database, authority.userName)
-      if (partners.length === 0 && !authority.isAdmin) throw new Refusal('PMS_CERTIFICATE_ERROR_002')
+      const partners = await ownPartners(app.database, authority)
+      if (partners.length === 0 && !authority.reachesEveryPartner)
+        throw new Refusal('PMS_CERTIFICATE_ERROR_002')
       const ids = partners.map((partner) => partner.id)
       const held = await loadCurrentOfPartners(app.database, 'partner', ids)
       const days = query.expiryPeriod === undefined ? null : Number(query.expiryPeriod)
-      return partners.flatMap((partner) => {
-        const own = held.get(partner.id)
-        const isAskedFor = days === null || (own !== undefined && endsWithin(own, days, app.clock.now()))
-        return isAskedFor ? [presentOwnCertificate(partner, own)] : []
+      const now = app.clock.now()
+      const asked = partners.filter(({ id }) => {
+        const own = held.get(id)
+        return days === null || (own !== undefined && endsWithin(own, days, now))
       })
+      return Promise.all(
+        asked.map(async (partner) => {
+          const own = held.get(partner.id)
+          return presentOwnCertificate(partner, own, own ? await isTrusted(app, own) : null)
+        }),
+      )
     }),
     route(contract.listPartnerCertificates, async ({ authority, params }) => {
       const certificates = await listPartnerCertificates(app, authority, params.partnerId)
       const now = app.clock.now()
-      const domains = [...new Set(certificates.map(({ domain }) => domain))]
-      const views = new Map<string, TrustView>()
-      for (const domain of domains) views.set(domain, await loadTrustView(app.database, domain))
-      return certificates.map((held) => {
-        const view = views.get(held.domain)
-        return presentHeld(held, view !== undefined && isTrusted(view, held, now), now)
-      })
+      return Promise.all(certificates.map(async (held) => presentHeld(held, await isTrusted(app, held), now)))
     }),
     route(contract.downloadPartnerCertificate, async ({ authority, params, query }) => {
       const held = await getHeldCertificate(app, authority, params)

@@ -2,17 +2,10 @@ import type { CertificatePurpose } from '@entente/trust'
 import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import {
-  activatePartner,
-  isDeactivated,
-  loadPartner,
-  lockPartner,
-  ownPartners,
-  type Partner,
-} from '../partners/index.ts'
+import { activatePartner, isDeactivated, loadPartner, lockPartner, type Partner } from '../partners/index.ts'
 import { certifyUpload, storeCertified, type CertifiedUpload } from './certify.ts'
 import type { HeldCertificate } from './held-certificate.ts'
-import { loadAll, loadCurrent } from './store.ts'
+import { loadAll, loadById, loadCurrent } from './store.ts'
 
 /** The partner, if the caller may act for it. @throws Refusal PMS_PRT_005, or `foreign` for another's partner */
 const getOwnPartner = async (
@@ -26,7 +19,7 @@ const getOwnPartner = async (
     authority.nothingToOwn()
     throw new Refusal('PMS_PRT_005')
   }
-  authority.requireOwner(partner.userName, foreign)
+  authority.requireOwner(partner, foreign)
   return partner
 }
 
@@ -72,10 +65,9 @@ interface ReadingCodes {
   readonly noPartner?: string
 }
 
-/** @throws Refusal with `code` for everybody but administrators who belongs to no partner; absent: nobody is refused */
-const requirePartner = async (app: App, authority: Authority, code: string | undefined): Promise<void> => {
-  if (code === undefined || authority.isAdmin) return
-  if ((await ownPartners(app.database, authority.userName)).length > 0) return
+/** @throws Refusal with `code` for who belongs to no partner and reaches none; absent: nobody is refused */
+const requirePartner = (authority: Authority, code: string | undefined): void => {
+  if (code === undefined || authority.reachesEveryPartner || authority.partnerIds.length > 0) return
   authority.nothingToOwn()
   throw new Refusal(code)
 }
@@ -91,7 +83,7 @@ export const getPartnerCertificate = async (
   { partnerId, purpose }: { readonly partnerId: string; readonly purpose?: CertificatePurpose | undefined },
   codes: ReadingCodes,
 ): Promise<HeldCertificate> => {
-  await requirePartner(app, authority, codes.noPartner)
+  requirePartner(authority, codes.noPartner)
   const partner = await getOwnPartner(app, authority, partnerId, codes.foreign)
   const held = await loadCurrent(app.database, { type: 'partner', id: partner.id }, purpose)
   if (!held) throw new Refusal('PMS_PRT_108', { missing: 'certificate' })
@@ -125,6 +117,25 @@ export const getHeldCertificate = async (
   const all = await loadAll(app.database, { type: 'partner', id: partner.id })
   const held = all.find(({ id }) => id === wish.certificateId.toLowerCase())
   if (!held) throw new Refusal('KER-PCM-012')
-  if (isDeactivated(partner) && !authority.isAdmin) throw new Refusal('PMS_CERTIFICATE_ERROR_009')
+  if (isDeactivated(partner) && !authority.reachesEveryPartner) throw new Refusal('PMS_CERTIFICATE_ERROR_009')
+  return held
+}
+
+/**
+ * A certificate by its id alone, whoever holds it. What belongs to others does not exist.
+ * @throws Refusal KER-PCM-012
+ */
+export const findHeldCertificate = async (
+  app: App,
+  authority: Authority,
+  id: string,
+): Promise<HeldCertificate> => {
+  const held = await loadById(app.database, id)
+  const partner = held && (await loadPartner(app.database, held.holder.partnerId))
+  if (!held || !partner) {
+    authority.nothingToOwn()
+    throw new Refusal('KER-PCM-012')
+  }
+  authority.requireOwner(partner, 'KER-PCM-012')
   return held
 }

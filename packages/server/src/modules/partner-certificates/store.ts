@@ -70,6 +70,17 @@ export const loadCurrent = async (
   return row && fromRow(row)
 }
 
+/** One certificate, today's or a former one. */
+export const loadById = async (reader: Reader, id: string): Promise<HeldCertificate | undefined> => {
+  const row = await tablesOf<Tables>(reader)
+    .selectFrom('held_certificate')
+    .selectAll()
+    // Compared as text, so that an id that is no UUID is simply unknown.
+    .where(sql<boolean>`id::text = ${id.toLowerCase()}`)
+    .executeTakeFirst()
+  return row && fromRow(row)
+}
+
 /** The certificates of a holder, the newest first, at most 200. */
 export const loadAll = async (
   reader: Reader,
@@ -122,6 +133,22 @@ export const loadCurrentOfPartners = async (
     .orderBy(byPurpose)
     .execute()
   return new Map(rows.map((row) => [row.holder_id, fromRow(row)]))
+}
+
+/** Every current certificate of a domain, of holders of one type. */
+export const loadCurrentOfDomain = async (
+  reader: Reader,
+  type: Holder['type'],
+  domain: Domain,
+): Promise<HeldCertificate[]> => {
+  const rows = await tablesOf<Tables>(reader)
+    .selectFrom('held_certificate')
+    .selectAll()
+    .where('holder_type', '=', type)
+    .where('domain', '=', domain)
+    .where('superseded_at', 'is', null)
+    .execute()
+  return rows.map(fromRow)
 }
 
 /** Another takes the place of this certificate; its signatures count for a while. */

@@ -1,48 +1,51 @@
 import { findPath, formatName, type Certificate, type PathAnswer } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
-import { loadTrustView, type Domain, type TrustView } from '../trust-store/index.ts'
+import { noPath, trustMemoryOf, type Domain } from '../trust-store/index.ts'
 import type { HeldCertificate } from './held-certificate.ts'
 import { loadIssuersNamed } from './store.ts'
 
+type Held = Pick<HeldCertificate, 'domain' | 'caSigned'>
+
+/** The chain of a held certificate; of one that is over, as of its last moment. */
+const findHeldPath = async (app: App, { domain, caSigned }: Held): Promise<PathAnswer> => {
+  const memory = trustMemoryOf(app)
+  if (app.clock.now() <= caSigned.notAfter) return memory.pathTo(domain, caSigned)
+  const { roots: anchors, intermediates } = await memory.viewOf(domain)
+  const at = caSigned.notAfter
+  return findPath({ target: caSigned, anchors, intermediates, at, signatureCache: memory.signatures })
+}
+
 /**
- * Whether the chain of a held certificate stands in a trust store. A certificate that is over is looked at on its last
- * day: its end is told apart from the end of trust in its issuer.
+ * Whether the chain of a held certificate stands in the trust store of its domain. Of a certificate that is over the
+ * last moment counts: its end is told apart from the end of trust in its issuer.
  */
-export const isTrusted = (
-  { roots, intermediates }: TrustView,
-  { caSigned }: Pick<HeldCertificate, 'caSigned'>,
-  now: Date,
-): boolean =>
-  findPath({
-    target: caSigned,
-    anchors: roots,
-    intermediates,
-    at: now > caSigned.notAfter ? caSigned.notAfter : now,
-  }).ok
+export const isTrusted = async (app: App, held: Held): Promise<boolean> => (await findHeldPath(app, held)).ok
+
+/** @throws Refusal KER-PCM-006 when the chain no longer stands */
+export const requireTrusted = async (app: App, held: Held): Promise<void> => {
+  const answer = await findHeldPath(app, held)
+  if (!answer.ok) throw noPath('KER-PCM-006', held.caSigned, held.domain, answer.refusal)
+}
 
 /**
  * Looks for the chain of any certificate in a domain: in its trust store, or below what the platform itself has signed
  * for a partner there, as long as that partner's own chain stands (trust-and-crypto §5.6, §9 A7).
  */
-export const findDomainPath = async (
-  { database, clock, keys }: App,
-  domain: Domain,
-  target: Certificate,
-): Promise<PathAnswer> => {
+export const findDomainPath = async (app: App, domain: Domain, target: Certificate): Promise<PathAnswer> => {
+  const { database, clock, keys } = app
+  const memory = trustMemoryOf(app)
+  const stored = await memory.pathTo(domain, target)
+  if (stored.ok) return stored
   const at = clock.now()
-  const view = await loadTrustView(database, domain)
-  const subject = formatName(target.issuer)
-  const issuers = (await loadIssuersNamed(database, { domain, subject, at })).filter((held) =>
-    isTrusted(view, held, at),
-  )
+  const view = await memory.viewOf(domain)
+  const named = await loadIssuersNamed(database, { domain, subject: formatName(target.issuer), at })
+  const issuers: Certificate[] = []
+  for (const held of named) if (await isTrusted(app, held)) issuers.push(held.platformSigned)
   return findPath({
     target,
     anchors: [...view.roots, ...keys.roots],
-    intermediates: [
-      ...view.intermediates,
-      ...keys.issuers,
-      ...issuers.map(({ platformSigned }) => platformSigned),
-    ],
+    intermediates: [...view.intermediates, ...keys.issuers, ...issuers],
     at,
+    signatureCache: memory.signatures,
   })
 }

@@ -12,7 +12,11 @@ export const downloadOf = (certificate: Certificate, now: Date): { data: string;
 }
 
 /** A partner with the dates of its certificate (P16). */
-export const presentOwnCertificate = (partner: Partner, held: HeldCertificate | undefined) => ({
+export const presentOwnCertificate = (
+  partner: Partner,
+  held: HeldCertificate | undefined,
+  isTrusted: boolean | null,
+) => ({
   partnerId: partner.id,
   partnerType: partner.partnerType,
   organizationName: partner.organisationName,
@@ -22,6 +26,7 @@ export const presentOwnCertificate = (partner: Partner, held: HeldCertificate | 
   certificateExpiryDateTime: held ? toInstant(held.platformSigned.notAfter) : null,
   caSignedExpiryDateTime: held ? toInstant(held.caSigned.notAfter) : null,
   isPartnerActive: !isDeactivated(partner),
+  isTrusted,
 })
 
 /** One of all certificates of a partner. */

@@ -43,7 +43,7 @@ export const putContact = (
     if (!partner) authority.nothingToOwn()
     // Whether somebody else's partner exists is nobody's business.
     if (!partner) throw new Refusal(authority.isAdmin ? 'PMS_PRT_005' : 'PMS_PRT_055')
-    authority.requireOwner(partner.userName, 'PMS_PRT_055')
+    authority.requireOwner(partner, 'PMS_PRT_055')
     if (isDeactivated(partner) && !(await exists(tx, partnerId, emailHash))) throw new Refusal('PMS_PMP_016')
     const at = app.clock.now()
     const by = authority.userName

@@ -44,6 +44,7 @@ export const verifyEmail = operation({
     "Whether a partner is registered under the caller's e-mail, and which types need a policy group (P25)",
   envelope: v1,
   access: { roles: 'any', ownership: 'self' },
+  effect: 'reads',
   request: z.object({ emailId: line(254) }),
   response: z.object({ emailExists: z.boolean(), policyRequiredPartnerTypes: z.array(z.string()) }),
   errors: ['PMS_PRT_012'],

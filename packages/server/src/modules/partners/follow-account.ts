@@ -19,7 +19,8 @@ const contactAfter = async (tx: Tx, partner: Partner, account: Account, event: s
 
 /**
  * Self-registration writes one contact to account and partner alike. When the person changes it in the profile, the
- * partner follows, or the contract's question for the caller's address (P25) would find nobody.
+ * partner of that name follows as long as the person owns it, or the contract's question for the caller's address (P25)
+ * would find nobody.
  */
 export const followAccountSubscription = (app: App): Subscription => ({
   subscriber: 'partner-contact',
@@ -27,7 +28,10 @@ export const followAccountSubscription = (app: App): Subscription => ({
   async handle(tx, event) {
     const account = await loadAccount(tx, event.objectId)
     const before = account && (await lock(tx, account.userName))
-    if (!before || before.userName !== account.userName) return
+    const isOwners = account?.memberships.some(
+      ({ partnerId, role }) => partnerId === before?.id && role === 'owner',
+    )
+    if (!before || !isOwners) return
     const after = await contactAfter(tx, before, account, event.name)
     await saveContact(tx, after, app.clock.now())
     await app.record(tx, {

@@ -1,14 +1,15 @@
 import type { Reader, Tx } from '../../platform/database/database.ts'
 import type { Module } from '../../platform/app.ts'
 import type { Partner } from './partner.ts'
-import { listByOwner, load, lock } from './partner-store.ts'
+import type { Authority } from '../../platform/access/authority.ts'
+import { emailExists, idExists, listByIds, load, lock } from './partner-store.ts'
+import { claimPartnersSubscription } from './claim-partners.ts'
 import { externalRegistrationSubscription } from './external-registration.ts'
 import { followAccountSubscription } from './follow-account.ts'
 import { partnerRoutes } from './routes.ts'
-import { selfRegistrationRoutes } from './self-registration.ts'
 
-export { isDeactivated, type Partner, type PartnerType } from './partner.ts'
-export { load as loadPartnerType } from './partner-type-store.ts'
+export { isDeactivated, isOffered, type Partner, type PartnerType } from './partner.ts'
+export { list as listPartnerTypes, load as loadPartnerType } from './partner-type-store.ts'
 export { activatePartner } from './activation.ts'
 export { registerPartnerIn } from './registration.ts'
 export { seedPartnerTypes } from './partner-types.ts'
@@ -19,13 +20,24 @@ export const loadPartner = (reader: Reader, id: string): Promise<Partner | undef
 /** `loadPartner`, and nobody else changes the partner until the transaction ends. */
 export const lockPartner = (tx: Tx, id: string): Promise<Partner | undefined> => lock(tx, id)
 
-/** The partners that the account `userName` owns, oldest first; empty for strangers and administrators. */
-export const ownPartners = (reader: Reader, userName: string): Promise<Partner[]> =>
-  listByOwner(reader, userName)
+/** The partners that the caller acts for, oldest first; empty for administrators. */
+export const ownPartners = (reader: Reader, authority: Pick<Authority, 'partnerIds'>): Promise<Partner[]> =>
+  listByIds(reader, authority.partnerIds)
+
+/** True when a partner has this id, whatever its case. */
+export const partnerIdExists = (reader: Reader, id: string): Promise<boolean> => idExists(reader, id)
+
+/** True when a partner has this e-mail address, whatever its case. */
+export const partnerEmailExists = (reader: Reader, email: string): Promise<boolean> =>
+  emailExists(reader, email)
 
 /** Organisations: registration, ownership, activation. */
 export const partnersModule: Module = {
   name: 'partners',
-  routes: (app) => [...partnerRoutes(app), ...selfRegistrationRoutes(app)],
-  subscriptions: (app) => [followAccountSubscription(app), externalRegistrationSubscription(app)],
+  routes: partnerRoutes,
+  subscriptions: (app) => [
+    claimPartnersSubscription(app),
+    followAccountSubscription(app),
+    externalRegistrationSubscription(app),
+  ],
 }

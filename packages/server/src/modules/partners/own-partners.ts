@@ -3,7 +3,7 @@ import type { App } from '../../platform/app.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { isEmail } from '../accounts/index.ts'
 import type { Partner } from './partner.ts'
-import { emailExists, listByOwner } from './partner-store.ts'
+import { emailExists, listByIds } from './partner-store.ts'
 import { list as listTypes } from './partner-type-store.ts'
 
 /**
@@ -16,7 +16,7 @@ export const findOwnPartners = async (
   authority: Authority,
   query: { readonly status: string; readonly partnerType?: string | undefined },
 ): Promise<Partner[]> => {
-  const own = await listByOwner(app.database, authority.userName)
+  const own = await listByIds(app.database, authority.partnerIds)
   if (own.length === 0) throw new Refusal('PMS_CERTIFICATE_ERROR_002')
   return own.filter(
     (partner) =>
@@ -26,7 +26,7 @@ export const findOwnPartners = async (
 }
 
 /**
- * Whether a partner has the caller's e-mail address, and which types need a policy group (P25).
+ * Whether a partner has the caller's e-mail address or the caller belongs to one, and which types need a policy group (P25).
  * About the address of somebody else a partner learns nothing (D-44); administrators may ask about any.
  * @throws Refusal PMS_PRT_012
  */
@@ -36,10 +36,13 @@ export const verifyEmail = async (
   email: string,
 ): Promise<{ emailExists: boolean; policyRequiredPartnerTypes: string[] }> => {
   if (!isEmail(email)) throw new Refusal('PMS_PRT_012')
-  const mayKnow = authority.isAdmin || email.toLowerCase() === authority.caller.email.toLowerCase()
+  const isOwn = email.toLowerCase() === authority.caller.email.toLowerCase()
+  // Whoever belongs to an organisation has nothing to register, whosever address the organisation gives.
+  const isMember = isOwn && authority.partnerIds.length > 0
+  const mayKnow = authority.reachesEveryPartner || isOwn
   const types = await listTypes(app.database)
   return {
-    emailExists: mayKnow && (await emailExists(app.database, email)),
+    emailExists: isMember || (mayKnow && (await emailExists(app.database, email))),
     policyRequiredPartnerTypes: types
       .filter((type) => type.isPolicyRequired)
       .map((type) => type.code.toUpperCase()),

@@ -59,11 +59,20 @@ export const load = (reader: Reader, id: string): Promise<Partner | undefined> =
 export const lock = (tx: Tx, id: string): Promise<Partner | undefined> =>
   partners(tx).where('partner.id', '=', id).forUpdate('partner').executeTakeFirst()
 
-/** The partners of one account, oldest first. */
-export const listByOwner = (reader: Reader, userName: string): Promise<Partner[]> =>
+/** The partners with these ids, oldest first. */
+export const listByIds = async (reader: Reader, ids: readonly string[]): Promise<Partner[]> =>
+  ids.length === 0
+    ? []
+    : partners(reader)
+        .where('partner.id', 'in', [...ids])
+        .orderBy('partner.created_at')
+        .orderBy('partner.id')
+        .execute()
+
+/** The partners that were registered in the name of a user, whatever its case. */
+export const listRegisteredFor = (reader: Reader, userName: string): Promise<Partner[]> =>
   partners(reader)
-    .where('partner.user_name', '=', userName)
-    .orderBy('partner.created_at')
+    .where((where) => where(where.fn<string>('lower', ['partner.user_name']), '=', userName.toLowerCase()))
     .orderBy('partner.id')
     .execute()
 

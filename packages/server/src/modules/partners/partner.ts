@@ -7,7 +7,7 @@ export type ApprovalStatus = 'InProgress' | 'approved'
 /** An organisation that takes part in the platform. */
 export interface Partner {
   readonly id: string
-  /** The account that owns it; ownership tests compare this with the caller's user name. */
+  /** In whose name it was registered. Who acts for it now, memberships say. */
   readonly userName: string
   /** Must equal the `O` of its certificates. */
   readonly organisationName: string

@@ -1,139 +1,25 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { Browser } from '../../../../../tests/support/browser.ts'
 import type { Contracts } from '../../contracts.ts'
 import { importAccounts } from '../../seed/import-accounts.ts'
+import { loadAccountByUserName } from '../accounts/index.ts'
 import { loadPartner, ownPartners } from './index.ts'
 
 let testApp: TestApp
-let browser: Browser
-let page: string
-let addresses = 0
 
 beforeAll(async () => {
   testApp = await createTestApp()
 })
-beforeEach(async () => {
-  browser = new Browser(testApp.web, { address: `10.1.0.${(addresses += 1)}` })
-  page = await browser.beginSignIn('/home')
-})
 afterAll(() => testApp.close())
 
-type Wish = Contracts['accounts.register']['request']
-
-const wish = (userName: string, over: Partial<Wish> = {}): Wish => ({
-  partnerType: 'FTM_Provider',
-  firstName: 'Naïma',
-  lastName: "O'Brien 𠮷",
-  organizationName: 'شركة الرقائق "A_%" <b>',
-  address: '12 Harbour Street',
-  phone: '+33 1 23 45 67',
-  email: `${userName}@chips.example`,
-  locale: 'fra',
-  userName,
-  password: 'three plain words',
-  ...over,
-})
-
-const register = (request: Wish, of = browser, at = page) =>
-  of.call<{ redirectTo: string }>('POST', `${at}/registration`, 'entente.registration.post', request)
-
-const codesOf = async (request: Wish) => (await register(request)).errors.map((error) => error.errorCode)
-
-describe('self-registration', () => {
-  test('makes account and partner and signs the user in', async () => {
-    const { response } = await register(wish('Newcomer'))
-    const { url } = await browser.visit(response!.redirectTo)
-    expect(new URL(url).pathname).toBe('/home')
-    const session = await browser.call<{ account: unknown; consentRequired: boolean }>(
-      'GET',
-      '/v1/partnermanager/session',
-    )
-    expect(session.response).toMatchObject({
-      consentRequired: true,
-      account: {
-        userName: 'Newcomer',
-        roles: ['FTM_PROVIDER'],
-        partnerType: 'FTM_PROVIDER',
-        organizationName: 'شركة الرقائق "A_%" <b>',
-        lastName: "O'Brien 𠮷",
-      },
-    })
-    expect(await ownPartners(testApp.app.database, 'Newcomer')).toMatchObject([
-      {
-        id: 'Newcomer',
-        approvalStatus: 'InProgress',
-        isActive: false,
-        partnerType: 'FTM_Provider',
-        locale: 'fra',
-      },
-    ])
-  })
-
-  test.each<[string, Partial<Wish>]>([
-    ['PMS_PRT_012', { email: 'no-address' }],
-    ['PMS_PRT_012', { email: 'a@b' }],
-    ['PMS_PRT_066', { userName: 'with blank' }],
-    ['PMS_PRT_066', { userName: 'Search' }],
-    ['PMS_PRT_066', { userName: 'v2' }],
-    ['PMS_PRT_066', { userName: 'system' }],
-    ['PMS_PRT_066', { userName: '../etc' }],
-    ['PMS_PRT_066', { userName: 'аdmin' }],
-    ['PMS_PRT_066', { userName: 'somebody@else.example' }],
-    ['PMS_PRT_052', { userName: 'x'.repeat(37) }],
-    ['PMS_PRT_010', { partnerType: 'Nonsense' }],
-    ['PMS_PRT_010', { partnerType: 'Partner_Admin' }],
-    ['PMS_PRT_010', { partnerType: 'Internal_Partner' }],
-    ['PMS_PRT_108', { partnerType: 'Auth_Partner' }],
-    ['ENT_ACC_004', { password: 'too short' }],
-    ['PMS_PRT_011', { email: 'ACME@Test.example.ORG' }],
-    ['PMS_PRT_011', { email: 'admin@test.example.org' }],
-    ['PMS_PRT_051', { userName: 'ACME' }],
-    ['PMS_PRT_051', { userName: 'Admin' }],
-  ])('is refused with %s for %j, and stores nothing', async (code, over) => {
-    expect(await codesOf(wish('refused-one', over))).toEqual([code])
-    expect(await loadPartner(testApp.app.database, over.userName ?? 'refused-one')).toBeUndefined()
-    // Neither half is left over: the name is still free.
-    expect(await ownPartners(testApp.app.database, 'refused-one')).toEqual([])
-  })
-
-  test.each<[Partial<Wish>]>([
-    [{ phone: '1'.repeat(17) }],
-    [{ organizationName: '   ' }],
-    [{ firstName: 'x'.repeat(65) }],
-    [{ firstName: 'a\u0000b' }],
-    [{ locale: 'deu' as never }],
-  ])('is refused for a field that the contract does not allow: %j', async (over) => {
-    expect(await codesOf(wish('refused-two', over))).toEqual(['PMS_COR_001'])
-  })
-
-  test('belongs to the browser that began the sign-in', async () => {
-    const other = new Browser(testApp.web)
-    const { errors } = await register(wish('intruder'), other)
-    expect(errors[0]!.errorCode).toBe('ENT_ACC_001')
-    expect(await loadPartner(testApp.app.database, 'intruder')).toBeUndefined()
-  })
-
-  test('of two who want one name at the same time, one gets it', async () => {
-    const other = new Browser(testApp.web)
-    const otherPage = await other.beginSignIn()
-    const answers = await Promise.all([
-      register(wish('twin', { email: 'one@twin.example' })),
-      register(wish('TWIN', { email: 'two@twin.example' }), other, otherPage),
-    ])
-    expect(answers.map(({ errors }) => errors[0]?.errorCode ?? 'in').sort()).toEqual(['PMS_PRT_051', 'in'])
-  })
-
-  test('of two who want one address at the same time, one gets it', async () => {
-    const other = new Browser(testApp.web)
-    const otherPage = await other.beginSignIn()
-    const answers = await Promise.all([
-      register(wish('left', { email: 'same@twin.example' })),
-      register(wish('right', { email: 'Same@Twin.example' }), other, otherPage),
-    ])
-    expect(answers.map(({ errors }) => errors[0]?.errorCode ?? 'in').sort()).toEqual(['PMS_PRT_011', 'in'])
-  })
-})
+/** The partners that a user acts for. */
+const partnersOf = async (userName: string) => {
+  const { database } = testApp.app
+  const account = await loadAccountByUserName(database, userName)
+  const partnerIds = account?.memberships.map(({ partnerId }) => partnerId) ?? []
+  return ownPartners(database, { partnerIds })
+}
 
 describe('P1', () => {
   const request = (over: Partial<Contracts['partners.register']['request']> = {}) => ({
@@ -189,7 +75,7 @@ describe('P1', () => {
       request: request({ partnerId: 'RoleLess', emailId: 'roleless@partner.example' }),
     })
     expect(response).toEqual({ partnerId: 'roleless', status: 'InProgress' })
-    expect(await ownPartners(testApp.app.database, 'roleless')).toMatchObject([
+    expect(await partnersOf('roleless')).toMatchObject([
       { id: 'roleless', locale: 'eng', partnerType: 'Device_Provider' },
     ])
     // From now on it is a partner account: the terms concern it.

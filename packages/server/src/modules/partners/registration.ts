@@ -3,7 +3,13 @@ import type { App } from '../../platform/app.ts'
 import type { Reader, Tx } from '../../platform/database/database.ts'
 import { locales, type Locale } from '../../platform/i18n/locale.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { adoptPartnerType, checkUserName, isEmail } from '../accounts/index.ts'
+import {
+  addMemberIn,
+  adoptPartnerType,
+  checkUserName,
+  isEmail,
+  loadAccountByUserName,
+} from '../accounts/index.ts'
 import { snapshotOf, type Partner, type PartnerType } from './partner.ts'
 import { emailExists, idExists, insert, lock } from './partner-store.ts'
 import { load as loadType } from './partner-type-store.ts'
@@ -44,7 +50,8 @@ const checkPolicyGroup = (type: PartnerType, policyGroup: string | null | undefi
 }
 
 /**
- * Registers a partner: it is not approved and not active until its first certificate.
+ * Registers a partner: it is not approved and not active until its first certificate. The account in whose name it is
+ * registered becomes its owner; where there is none yet, as soon as there is one (see `claimPartnersSubscription`).
  * @returns the partner, locked
  * @throws Refusal with the codes of P1 in the contract's order; of two who want one id or address at the same time,
  * the second is refused like one who comes later
@@ -79,6 +86,8 @@ export const registerPartnerIn = async (
     after: snapshotOf(partner),
     requestId: by.requestId ?? null,
   })
+  const account = await loadAccountByUserName(tx, wish.userName)
+  if (account) await addMemberIn(tx, app, { account, partner, role: 'owner' }, by.actor)
   return partner
 }
 
@@ -109,6 +118,9 @@ export const registerPartner = async (
     const { email } = authority.caller
     if (!isEmail(email)) throw new Refusal('PMS_PRT_012')
     if (await emailExists(tx, email)) throw new Refusal('PMS_PRT_055')
+    // The type brings its role: strangers choose among the types that are open to them.
+    const type = await loadType(tx, wish.partnerType)
+    if (type && !type.isSelfRegistrable && !authority.isAdmin) throw new Refusal('PMS_PRT_010')
     const owner = ownerOf(authority, wish.id)
     const own = { ...wish, id: owner, userName: owner }
     const partner = await registerPartnerIn(tx, app, own, { actor: authority, requestId })

@@ -1,12 +1,18 @@
 import type { Module } from '../../platform/app.ts'
+import type { Reader } from '../../platform/database/database.ts'
+import { loadIssued } from './issued-store.ts'
 import { deactivationSubscription } from './revocation.ts'
 import { platformTrustRoutes } from './routes.ts'
 
 export { revocationReasons } from './contract.ts'
-export { enterIssued, signTwin } from './issue.ts'
+export { enterIssued, signApplicationKey, signTwin, type Signed } from './issue.ts'
 export { findIssued } from './issued-store.ts'
 export { mountTrustFiles } from './mount-trust-files.ts'
 export { revokeByOperator } from './revocation.ts'
+
+/** The partner for whom a certificate was issued; undefined for our own authorities' and unknown ones. */
+export const partnerOfIssued = async (reader: Reader, id: string): Promise<string | undefined> =>
+  (await loadIssued(reader, id))?.partner_id ?? undefined
 
 /** The platform's own authority: what it has certified, what it has revoked, and where everybody can see it. */
 export const platformTrustModule: Module = {

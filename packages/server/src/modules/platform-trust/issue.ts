@@ -110,6 +110,20 @@ export const signTlsClient = (
     profile: tlsClientProfile(trustUrls(app.settings.trustUrl, app.keys.signer.certificate)),
   })
 
+/** Signs the certificate of an application's key, for signatures or for encryption. */
+export const signApplicationKey = (
+  app: App,
+  order: {
+    readonly subjectDer: Uint8Array
+    readonly spkiDer: Uint8Array
+    readonly days: number
+    readonly purpose: 'SIGNATURE' | 'ENCRYPTION'
+  },
+): Promise<Signed> => {
+  const urls = trustUrls(app.settings.trustUrl, app.keys.signer.certificate)
+  return sign(app, { ...order, profile: platformSignedProfile('AUTH', { purpose: order.purpose, urls }) })
+}
+
 /**
  * Enters a signed certificate into the register.
  * @param replaces SHA-256 of the one whose place it takes, or null: that one stays valid for

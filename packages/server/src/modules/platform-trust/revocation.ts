@@ -5,7 +5,6 @@ import type { Tx } from '../../platform/database/database.ts'
 import type { Subscription } from '../../platform/events/events.ts'
 import type { IssuedCertificateRow } from '../../platform/keys/issued-certificate-store.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { loadPartner } from '../partners/index.ts'
 import { checkRevocation, snapshotOf, type ChosenReason } from './issued-certificate.ts'
 import { loadIssued, loadLive, lockIssued, saveRevocation, type Revocation } from './issued-store.ts'
 
@@ -19,12 +18,8 @@ export const getIssued = async (
   id: string,
 ): Promise<IssuedCertificateRow> => {
   const certificate = await loadIssued(app.database, id)
-  const partner = certificate?.partner_id
-    ? await loadPartner(app.database, certificate.partner_id)
-    : undefined
-  const owner = partner?.userName ?? ''
-  // Somebody else's is as unknown as one that does not exist.
-  if (certificate && authority.owns(owner)) return certificate
+  // Somebody else's is as unknown as one that does not exist; the platform's own belong to nobody.
+  if (certificate && authority.owns({ id: certificate.partner_id ?? '' })) return certificate
   authority.nothingToOwn()
   throw new Refusal('ENT_REV_001')
 }

@@ -63,7 +63,7 @@ const issuedRoutes = (app: App): Route[] => [
       authority.nothingToOwn()
       throw new Refusal('PMS_PRT_005')
     }
-    authority.requireOwner(partner.userName, 'PMS_CERTIFICATE_ERROR_007')
+    authority.requireOwner(partner, 'PMS_CERTIFICATE_ERROR_007')
     const now = app.clock.now()
     return (await loadIssuedOfPartner(app.database, partner.id)).map((row) => presentIssued(row, now))
   }),

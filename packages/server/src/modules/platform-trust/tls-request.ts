@@ -110,7 +110,7 @@ export const requestTls = async (
     authority.nothingToOwn()
     throw new Refusal('PMS_PRT_005')
   }
-  authority.requireOwner(known.userName, 'PMS_CERTIFICATE_ERROR_007')
+  authority.requireOwner(known, 'PMS_CERTIFICATE_ERROR_007')
   const partner = requirePartner(known)
   const holder: IssuedHolder = { type: 'partner', id: partner.id, partnerId: partner.id }
   const request = judgeRequest(wish.text)

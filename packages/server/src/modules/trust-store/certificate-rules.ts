@@ -74,29 +74,11 @@ export const checkSignatureAlgorithm = (
 ): Refusal | undefined =>
   isSignatureAllowed(name, rules) ? undefined : new Refusal('KER-PCM-014', { algorithm: name ?? oid })
 
-const pathTexts = {
-  'no-issuer': 'no-issuer',
-  'untrusted-root': 'no-issuer',
-  expired: 'expired',
-  'expired-issuer': 'expired',
-  'not-yet-valid': 'expired',
-  'not-yet-valid-issuer': 'expired',
-  'not-a-ca': 'not-a-ca',
-  'path-length-exceeded': 'path-length',
-  'key-usage': 'key-usage',
-  'bad-signature': 'signature',
-  'weak-key': 'algorithm',
-  'algorithm-not-allowed': 'algorithm',
-  'name-not-permitted': 'extension',
-  'unknown-critical-extension': 'extension',
-} as const satisfies Partial<Record<PathRefusal['code'], string>>
-
-const detailOf = (target: Certificate, refusal: PathRefusal): NestedText => {
-  const key = (pathTexts as Partial<Record<string, string>>)[refusal.code] ?? 'limit'
-  const issuer =
-    refusal.certificate.sha256 === target.sha256 ? formatName(target.issuer) : refusal.certificate.subject
-  return { key: `refused-path.${key}`, values: { subject: refusal.certificate.subject, issuer } }
-}
+/** The refusal of the path in the words that the commands for auditors use as well. */
+const detailOf = ({ code, field, certificate }: PathRefusal): NestedText => ({
+  key: `refused-path.${code}`,
+  values: { field, issuer: certificate.issuer, subject: certificate.subject || certificate.sha256 },
+})
 
 /** No chain in the domain's trust store: KER-PCM-005 for a CA, KER-PCM-006 for a partner. */
 export const noPath = (
@@ -104,7 +86,7 @@ export const noPath = (
   target: Certificate,
   domain: Domain,
   refusal: PathRefusal,
-): Refusal => new Refusal(code, { subject: nameOf(target), domain, detail: detailOf(target, refusal) })
+): Refusal => new Refusal(code, { subject: nameOf(target), domain, detail: detailOf(refusal) })
 
 /** The target's own key or signature is what the search stumbled over; rules of their own report that. */
 export const isOwnWeakness = (target: Certificate, refusal: PathRefusal): boolean =>

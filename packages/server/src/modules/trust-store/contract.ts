@@ -1,7 +1,15 @@
 import { z } from 'zod'
-import { certificateText, expiryPeriod, identifier, instant, pathId } from '../../platform/http/fields.ts'
+import {
+  certificateText,
+  expiryPeriod,
+  identifier,
+  instant,
+  pathId,
+  text,
+} from '../../platform/http/fields.ts'
 import { listErrors, listing, listQuery, page } from '../../platform/http/list-contract.ts'
 import { operation, v1, v2 } from '../../platform/http/operation.ts'
+import { trustActions, trustStates } from './trust-state.ts'
 
 export const uploadCaCertificate = operation({
   name: 'trust-store.upload',
@@ -47,6 +55,7 @@ export const trustCertificates = listing({
     partnerDomain: 'equals',
     issuedTo: 'contains',
     issuedBy: 'contains',
+    state: 'equals',
   },
   sorts: [
     'caCertificateType',
@@ -57,6 +66,7 @@ export const trustCertificates = listing({
     'validFrom',
     'validTill',
     'uploadedDateTime',
+    'state',
   ],
   defaultSize: 8,
 })
@@ -72,8 +82,10 @@ const trustCertificate = z.object({
   validFromDate: instant,
   validTillDate: instant,
   uploadTime: instant,
-  /** In date now. */
+  /** Carries trust now: in date, and neither suspended nor revoked. */
   status: z.boolean(),
+  /** Ours, ignored by other clients. */
+  state: z.enum(trustStates),
 })
 
 export const listTrustCertificates = operation({
@@ -109,7 +121,16 @@ export const getTrustCertificate = operation({
   envelope: v2('entente.trust.certificate.get'),
   access: { roles: ['PARTNER_ADMIN'], ownership: 'platform' },
   params: z.object({ certificateId: pathId() }),
-  response: trustCertificate.extend({ uploadedBy: z.string(), chain: z.array(chainLink) }),
+  response: trustCertificate.extend({
+    uploadedBy: z.string(),
+    /** Why, when and by whom it came to its state; null as long as nobody has changed it. */
+    stateReason: z.string().nullable(),
+    stateChangedDateTime: instant.nullable(),
+    stateChangedBy: z.string().nullable(),
+    /** What can be done with it now. */
+    actions: z.array(z.enum(trustActions)),
+    chain: z.array(chainLink),
+  }),
   errors: ['KER-PMS-019'],
 })
 
@@ -123,4 +144,89 @@ export const downloadTrustChain = operation({
   params: z.object({ certificateId: pathId() }),
   response: z.object({ p7bFile: z.string(), timestamp: instant }),
   errors: ['PMS_CERTIFICATE_ERROR_012', 'KER-PMS-019'],
+})
+
+/** What stops when a certificate loses trust, or works again when it gets it back. */
+const affected = z.object({
+  /** `authority`, `partner`, `chip`, and what later modules bring. */
+  kind: z.string(),
+  id: z.string(),
+  name: z.string(),
+  partnerId: z.string().nullable(),
+  issuedTo: z.string(),
+  issuedBy: z.string(),
+  sha256: z.string(),
+  validTill: instant,
+})
+
+export const previewTrustChange = operation({
+  name: 'trust-store.preview-change',
+  method: 'GET',
+  path: '/v1/partnermanager/trust-chain-certificates/{certificateId}/impact',
+  summary:
+    'A dry run: every authority, partner and chip that stops or works again when a CA certificate changes',
+  envelope: v2('entente.trust.certificate.impact.get'),
+  access: { roles: ['PARTNER_ADMIN'], ownership: 'platform' },
+  params: z.object({ certificateId: pathId() }),
+  query: z.object({ action: z.enum(trustActions) }),
+  response: z.object({
+    /** Names exactly this effect; the change asks for it. */
+    impactId: z.string(),
+    counts: z.array(z.object({ kind: z.string(), count: z.int() })),
+    affected: z.array(affected),
+  }),
+  errors: ['KER-PMS-019', 'ENT_TRS_001'],
+})
+
+export const changeTrustState = operation({
+  name: 'trust-store.change-state',
+  method: 'PATCH',
+  path: '/v1/partnermanager/trust-chain-certificates/{certificateId}/state',
+  summary: 'Suspend, resume or revoke a CA certificate, with exactly the effect that the dry run has shown',
+  envelope: v2('entente.trust.certificate.state.patch'),
+  access: { roles: ['PARTNER_ADMIN'], ownership: 'platform' },
+  params: z.object({ certificateId: pathId() }),
+  request: z.object({
+    action: z.enum(trustActions),
+    reason: text(500),
+    impactId: z.string().regex(/^[0-9a-f]{64}$/u, { error: 'must be the impactId of a dry run' }),
+  }),
+  response: z.object({ certificateId: z.string(), state: z.enum(trustStates), affected: z.int() }),
+  errors: ['KER-PMS-019', 'ENT_TRS_001', 'ENT_TRS_002'],
+})
+
+const crl = z.object({
+  crlId: z.string(),
+  partnerDomain: z.string(),
+  issuer: z.string(),
+  thisUpdate: instant,
+  nextUpdate: instant.nullable(),
+  revokedCertificates: z.int(),
+  sha256: z.string(),
+  uploadedDateTime: instant,
+  uploadedBy: z.string(),
+})
+
+export const uploadTrustCrl = operation({
+  name: 'trust-store.upload-crl',
+  method: 'POST',
+  path: '/v1/partnermanager/trust-chain-crls',
+  summary: 'Add the revocation list of a CA of the trust store, for networks from which none can be fetched',
+  envelope: v2('entente.trust.crl.post'),
+  access: { roles: ['PARTNER_ADMIN'], ownership: 'platform' },
+  /** PEM, or base64 of DER. */
+  request: z.object({ crlData: text(720 * 1024), partnerDomain: identifier(36) }),
+  response: crl,
+  errors: ['KER-PCM-011', 'ENT_TRS_003'],
+})
+
+export const listTrustCrls = operation({
+  name: 'trust-store.list-crls',
+  method: 'GET',
+  path: '/v1/partnermanager/trust-chain-crls',
+  summary: 'The revocation lists that administrators have uploaded, the newest first',
+  envelope: v2('entente.trust.crls.get'),
+  access: { roles: ['PARTNER_ADMIN'], ownership: 'platform' },
+  response: z.array(crl),
+  errors: [],
 })

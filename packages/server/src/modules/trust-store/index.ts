@@ -1,21 +1,37 @@
 import { certsOnlyPkcs7, toPem } from '@entente/trust'
 import type { App, Module } from '../../platform/app.ts'
-import { toInstant } from '../../platform/clock.ts'
+import { toInstant, toInstantOrNull } from '../../platform/clock.ts'
+import { offer } from '../../platform/extensions.ts'
 import { readListRequest } from '../../platform/http/list-request.ts'
 import { pageReply } from '../../platform/http/page-reply.ts'
 import { route } from '../../platform/http/route.ts'
 import { ParameterRefusal, Refusal } from '../../platform/refusal.ts'
+import { changeState, previewChange } from './change-state.ts'
 import {
+  changeTrustState,
   downloadTrustChain,
   getTrustCertificate,
   listTrustCertificates,
+  listTrustCrls,
+  previewTrustChange,
   trustCertificates,
   uploadCaCertificate,
+  uploadTrustCrl,
 } from './contract.ts'
+import { listCrls } from './crl-store.ts'
 import { readDomain } from './domain.ts'
 import { getTrustChain, uploadCaCertificates } from './service.ts'
 import { listTrustCertificateRows, type TimeSpan, type TrustListRequest } from './store.ts'
-import { presentChainLink, presentTrustCertificate, presentUploaded } from './wire.ts'
+import { uploadCrl } from './upload-crl.ts'
+import { createTrustMemory, trustMemories } from './trust-memory.ts'
+import { actionsFrom } from './trust-state.ts'
+import {
+  presentChainLink,
+  presentCrl,
+  presentImpact,
+  presentTrustCertificate,
+  presentUploaded,
+} from './wire.ts'
 
 export { readDomain, type Domain } from './domain.ts'
 export {
@@ -29,13 +45,24 @@ export {
   outOfDate,
   unreadable,
 } from './certificate-rules.ts'
-export { loadTrustView, uploadCaCertificates } from './service.ts'
+export { dependantSources, type DependantSource } from './impact.ts'
+export { revocationModeOf } from './checked-path.ts'
+export { loadTrustView } from './load-trust-view.ts'
+export { getTrustChain, uploadCaCertificates } from './service.ts'
+export {
+  listTrustCertificateRows,
+  loadRevisions,
+  lockStoreShared,
+  type TrustCertificateRow,
+  type TrustListRequest,
+} from './store.ts'
+export { memoryOf as trustMemoryOf } from './trust-memory.ts'
 export type { TrustView } from './trust-certificate.ts'
-export { presentChainLink } from './wire.ts'
+export { presentChainLink, presentTrustCertificate } from './wire.ts'
 
 /** Type and domain are words of a closed list, in any case. */
-const readFilters = (request: TrustListRequest): TrustListRequest => {
-  const { caCertificateType: kind, partnerDomain: domain } = request.filters
+export const readTrustFilters = (request: TrustListRequest): TrustListRequest => {
+  const { caCertificateType: kind, partnerDomain: domain, state } = request.filters
   const upper = kind?.toUpperCase()
   if (upper !== undefined && upper !== 'ROOT' && upper !== 'INTERMEDIATE') throw new Refusal('KER-PCM-018')
   return {
@@ -44,6 +71,7 @@ const readFilters = (request: TrustListRequest): TrustListRequest => {
       ...request.filters,
       ...(upper === undefined ? {} : { caCertificateType: upper }),
       ...(domain === undefined ? {} : { partnerDomain: readDomain(domain) }),
+      ...(state === undefined ? {} : { state: state.toUpperCase() }),
     },
   }
 }
@@ -59,6 +87,10 @@ const daysFrom = (now: Date, days: number): TimeSpan => {
 /** Trust store: the CA certificates that each domain builds its chains on. */
 export const trustStoreModule: Module = {
   name: 'trust-store',
+  extensions: (app: App) => {
+    const memory = createTrustMemory(app)
+    return [offer(trustMemories, memory, () => memory.close())]
+  },
   routes: (app: App) => [
     route(uploadCaCertificate, async ({ authority, request }) => {
       const { certificateData, partnerDomain } = request
@@ -70,7 +102,7 @@ export const trustStoreModule: Module = {
       }
     }),
     route(listTrustCertificates, async ({ query }) => {
-      const request = readFilters(readListRequest(trustCertificates, query))
+      const request = readTrustFilters(readListRequest(trustCertificates, query))
       const now = app.clock.now()
       const ends = query.expiryPeriod === undefined ? undefined : daysFrom(now, Number(query.expiryPeriod))
       const page = await listTrustCertificateRows(app.database, request, ends)
@@ -81,6 +113,10 @@ export const trustStoreModule: Module = {
       return {
         ...presentTrustCertificate(row, app.clock.now()),
         uploadedBy: row.uploaded_by,
+        stateReason: row.state_reason,
+        stateChangedDateTime: toInstantOrNull(row.state_changed_at),
+        stateChangedBy: row.state_changed_by,
+        actions: actionsFrom(row.state),
         chain: chain.map(presentChainLink),
       }
     }),
@@ -90,5 +126,16 @@ export const trustStoreModule: Module = {
       const p7b = certsOnlyPkcs7(chain.map((certificate) => certificate.der))
       return { p7bFile: toPem('PKCS7', p7b), timestamp: toInstant(app.clock.now()) }
     }),
+    route(previewTrustChange, async ({ params, query }) =>
+      presentImpact(await previewChange(app, { id: params.certificateId, action: query.action })),
+    ),
+    route(changeTrustState, async ({ authority, params, request }) => {
+      const { row, impact } = await changeState(app, authority, { id: params.certificateId, ...request })
+      return { certificateId: row.id, state: row.state, affected: impact.affected.length }
+    }),
+    route(uploadTrustCrl, async ({ authority, request }) =>
+      presentCrl(await uploadCrl(app, authority, { text: request.crlData, domain: request.partnerDomain })),
+    ),
+    route(listTrustCrls, async () => (await listCrls(app.database)).map(presentCrl)),
   ],
 }

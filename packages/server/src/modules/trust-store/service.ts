@@ -8,22 +8,17 @@ import {
 } from '@entente/trust'
 import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
-import { violatesUnique, type Reader } from '../../platform/database/database.ts'
+import { violatesUnique } from '../../platform/database/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { nameOf, unreadable } from './certificate-rules.ts'
+import { nameOf, noPath, unreadable } from './certificate-rules.ts'
+import { revocationModeOf } from './checked-path.ts'
 import { readDomain, type Domain } from './domain.ts'
-import { insertTrustCertificate, loadDomain, loadTrustCertificate, oncePerDomain } from './store.ts'
+import { loadTrustView } from './load-trust-view.ts'
+import { insertTrustCertificate, loadTrustCertificate, oncePerDomain } from './store.ts'
 import type { TrustCertificateRow } from './store.ts'
-import { judgeCaCertificate, type TrustKind, type TrustView } from './trust-certificate.ts'
-
-/** The certificates of one domain, ready for path building. */
-export const loadTrustView = async (reader: Reader, domain: Domain): Promise<TrustView> => {
-  const rows = await loadDomain(reader, domain)
-  const ofKind = (kind: TrustKind) =>
-    rows.filter((row) => row.kind === kind).map((row) => parseCertificate(row.der))
-  return { roots: ofKind('ROOT'), intermediates: ofKind('INTERMEDIATE') }
-}
+import { memoryOf } from './trust-memory.ts'
+import { judgeCaCertificate, type TrustKind } from './trust-certificate.ts'
 
 /** How much of a chain was stored; the texts are the contract's. */
 type UploadStatus = 'Upload Success.' | 'Partial Upload Success.' | 'Upload Failed.'
@@ -62,6 +57,10 @@ const storeCertificate = async (
     der: Buffer.from(certificate.der),
     uploaded_at: app.clock.now(),
     uploaded_by: authority.userName,
+    state: 'ACTIVE',
+    state_reason: null,
+    state_changed_at: null,
+    state_changed_by: null,
   }
   try {
     await app.database.transaction(async (tx) => {
@@ -83,6 +82,13 @@ const storeCertificate = async (
   }
 }
 
+/** Where the policy of the domain asks, nobody may have revoked it. @throws Refusal KER-PCM-005 */
+const requireUnrevoked = async (app: App, certificate: Certificate, domain: Domain): Promise<void> => {
+  if (revocationModeOf(app.settings, domain) === 'off') return
+  const answer = await memoryOf(app).pathTo(domain, certificate)
+  if (!answer.ok) throw noPath('KER-PCM-005', certificate, domain, answer.refusal)
+}
+
 /** Neither armour nor an alphabet of base64: nothing that could be a certificate was sent. */
 const isForeignText = (text: string): boolean => !text.includes('-----') && !/^[\w+/=\s-]*$/u.test(text)
 
@@ -100,19 +106,26 @@ export const uploadCaCertificates = async (
   domainText: string,
 ): Promise<{ status: UploadStatus; certificates: readonly UploadedCertificate[] }> => {
   const file = readCertificateFile(text)
-  if (!file.ok && isForeignText(text)) throw new Refusal('KER-CRY-003')
+  if (!file.ok && isForeignText(text)) throw new Refusal('KER-CRY-003', { input: 'certificate' })
   if (!file.ok) throw unreadable('KER-PCM-001', file.problem)
   const domain = readDomain(domainText)
   const view = await loadTrustView(app.database, domain)
   const roots = [...view.roots]
   const intermediates = [...view.intermediates]
   const { CA_MINIMUM_MONTHS: minimumMonths, CA_CHECKS: checks } = app.settings
-  const context = { domain, view: { roots, intermediates }, now: app.clock.now(), minimumMonths, checks }
+  const context = {
+    domain,
+    view: { ...view, roots, intermediates },
+    now: app.clock.now(),
+    minimumMonths,
+    checks,
+  }
   const certificates: UploadedCertificate[] = []
   for (const certificate of issuersFirst(file.certificates)) {
     const verdict = judgeCaCertificate(certificate, context)
     try {
       if (verdict instanceof Refusal) throw verdict
+      if (verdict === 'INTERMEDIATE') await requireUnrevoked(app, certificate, domain)
       const id = await storeCertificate(app, authority, certificate, verdict, domain)
       certificates.push({ certificate, outcome: { id, kind: verdict } })
     } catch (error) {
@@ -122,6 +135,7 @@ export const uploadCaCertificates = async (
     }
     const place = verdict === 'ROOT' ? roots : intermediates
     place.push(certificate)
+    memoryOf(app).forget()
   }
   return { status: statusOf(certificates), certificates }
 }
@@ -137,7 +151,7 @@ export const getTrustChain = async (
   const row = await loadTrustCertificate(app.database, id)
   if (!row) throw new Refusal('KER-PMS-019')
   const target = parseCertificate(row.der)
-  const view = await loadTrustView(app.database, row.domain)
+  const view = await memoryOf(app).viewOf(row.domain)
   // An expired certificate still has a chain to look at: build it as of its first day.
   const now = app.clock.now()
   const at = now > target.notAfter ? target.notBefore : now

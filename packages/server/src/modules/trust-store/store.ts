@@ -5,6 +5,7 @@ import type { ListRequest } from '../../platform/http/list-request.ts'
 import { trustCertificates } from './contract.ts'
 import type { Domain } from './domain.ts'
 import type { TrustKind } from './trust-certificate.ts'
+import type { TrustState } from './trust-state.ts'
 
 export interface TrustCertificateRow {
   readonly id: string
@@ -20,10 +21,16 @@ export interface TrustCertificateRow {
   readonly der: Buffer
   readonly uploaded_at: Date
   readonly uploaded_by: string
+  readonly state: TrustState
+  /** Why, when and by whom it came to this state; null as long as nobody has changed it. */
+  readonly state_reason: string | null
+  readonly state_changed_at: Date | null
+  readonly state_changed_by: string | null
 }
 
 interface Tables {
   trust_certificate: TrustCertificateRow
+  trust_store_revision: { readonly domain: Domain; readonly revision: number }
 }
 
 /** Name of the constraint that keeps a certificate from entering a domain twice. */
@@ -41,16 +48,73 @@ export const loadTrustCertificate = (reader: Reader, id: string): Promise<TrustC
     .where(sql<boolean>`id::text = ${id.toLowerCase()}`)
     .executeTakeFirst()
 
-/** Every certificate of a domain. */
+/** Every certificate of a domain, in whatever state. */
 export const loadDomain = (
   reader: Reader,
   domain: Domain,
-): Promise<Pick<TrustCertificateRow, 'kind' | 'der'>[]> =>
+): Promise<Pick<TrustCertificateRow, 'kind' | 'der' | 'state' | 'sha256'>[]> =>
   tablesOf<Tables>(reader)
     .selectFrom('trust_certificate')
-    .select(['kind', 'der'])
+    .select(['kind', 'der', 'state', 'sha256'])
     .where('domain', '=', domain)
     .execute()
+
+/** The certificates of a domain that carry trust. */
+export const listActive = (
+  reader: Reader,
+  domain: Domain,
+): Promise<Pick<TrustCertificateRow, 'id' | 'subject' | 'der'>[]> =>
+  tablesOf<Tables>(reader)
+    .selectFrom('trust_certificate')
+    .select(['id', 'subject', 'der'])
+    .where('domain', '=', domain)
+    .where('state', '=', 'ACTIVE')
+    .execute()
+
+/** The revision of each domain: it grows with every change of its certificates. */
+export const loadRevisions = async (reader: Reader): Promise<ReadonlyMap<Domain, number>> => {
+  const rows = await tablesOf<Tables>(reader).selectFrom('trust_store_revision').selectAll().execute()
+  return new Map(rows.map(({ domain, revision }) => [domain, revision]))
+}
+
+/** Until the transaction ends, nobody else changes this domain or stores what was judged by it. */
+export const lockStoreAlone = async (tx: Tx, domain: Domain): Promise<void> => {
+  await tablesOf<Tables>(tx)
+    .selectFrom('trust_store_revision')
+    .select('revision')
+    .where('domain', '=', domain)
+    .forUpdate()
+    .execute()
+}
+
+/** Until the transaction ends, nobody changes this domain; others may share the lock. @returns its revision */
+export const lockStoreShared = async (tx: Tx, domain: Domain): Promise<number> => {
+  const row = await tablesOf<Tables>(tx)
+    .selectFrom('trust_store_revision')
+    .select('revision')
+    .where('domain', '=', domain)
+    .forShare()
+    .executeTakeFirstOrThrow()
+  return row.revision
+}
+
+export const lockTrustCertificate = (tx: Tx, id: string): Promise<TrustCertificateRow | undefined> =>
+  tablesOf<Tables>(tx)
+    .selectFrom('trust_certificate')
+    .selectAll()
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+
+/** Saves a new state. @returns the row as it is now */
+export const saveState = async (
+  tx: Tx,
+  row: TrustCertificateRow,
+  state: Pick<TrustCertificateRow, 'state' | 'state_reason' | 'state_changed_at' | 'state_changed_by'>,
+): Promise<TrustCertificateRow> => {
+  await tablesOf<Tables>(tx).updateTable('trust_certificate').set(state).where('id', '=', row.id).execute()
+  return { ...row, ...state }
+}
 
 export type TrustListRequest = ListRequest<
   keyof typeof trustCertificates.filters,
@@ -87,6 +151,7 @@ export const listTrustCertificateRows = (
         partnerDomain: sql.ref('domain'),
         issuedTo: sql.ref('subject'),
         issuedBy: sql.ref('issuer'),
+        state: sql.ref('state'),
       },
       sorts: {
         caCertificateType: sql.ref('kind'),
@@ -97,6 +162,7 @@ export const listTrustCertificateRows = (
         validFrom: sql.ref('not_before'),
         validTill: sql.ref('not_after'),
         uploadedDateTime: sql.ref('uploaded_at'),
+        state: sql.ref('state'),
       },
       newest: sql.ref('uploaded_at'),
       id,

@@ -15,7 +15,7 @@ const authority = (over: Partial<CertificateWish> = {}) =>
 const root = authority({ subject: '/C=XX/O=Trust/CN=Root' })
 const sub = authority({ subject: '/C=XX/O=Trust/CN=Sub', issuer: root })
 
-const view = { roots: [root.read], intermediates: [sub.read] }
+const view = { roots: [root.read], intermediates: [sub.read], inactive: new Set<string>() }
 const context = (over: Partial<UploadContext> = {}): UploadContext => ({
   domain: 'FTM',
   view,
@@ -93,7 +93,7 @@ describe('what is refused', () => {
   test('KER-PCM-003: one that is stored already, root or intermediate', () => {
     expect(judge(root)).toBe('KER-PCM-003')
     expect(judge(sub)).toBe('KER-PCM-003')
-    expect(judge(sub, { view: { roots: [root.read], intermediates: [] } })).toBe('INTERMEDIATE')
+    expect(judge(sub, { view: { ...view, intermediates: [] } })).toBe('INTERMEDIATE')
   })
 
   test('the same faults in an intermediate', () => {
@@ -138,16 +138,16 @@ describe('what is refused', () => {
     })
     // Path lengths count what lies between; the target itself is free (RFC 5280 §4.2.1.9).
     const below = authority({ subject: '/CN=Below', issuer: last })
-    const view = { roots: [root.read], intermediates: [last.read, below.read] }
+    const view = { roots: [root.read], intermediates: [last.read, below.read], inactive: new Set<string>() }
     expect(judge(below, { view: { ...view, intermediates: [last.read] } })).toBe('INTERMEDIATE')
     expect(judge(authority({ issuer: below }), { view })).toBe('KER-PCM-005')
   })
 
   test('an intermediate whose root has run out', () => {
     const old = authority({ subject: '/CN=Old', until: day('2026-11-19'), from: day('2020-01-01') })
-    expect(judge(authority({ issuer: old }), { view: { roots: [old.read], intermediates: [] } })).toBe(
-      'KER-PCM-005',
-    )
+    expect(
+      judge(authority({ issuer: old }), { view: { ...view, roots: [old.read], intermediates: [] } }),
+    ).toBe('KER-PCM-005')
   })
 })
 

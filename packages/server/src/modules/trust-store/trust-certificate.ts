@@ -16,10 +16,12 @@ import type { Domain } from './domain.ts'
 
 export type TrustKind = 'ROOT' | 'INTERMEDIATE'
 
-/** The certificates of one domain. */
+/** The certificates of one domain that carry trust. */
 export interface TrustView {
   readonly roots: readonly Certificate[]
   readonly intermediates: readonly Certificate[]
+  /** SHA-256 of those that are stored, and suspended or revoked. */
+  readonly inactive: ReadonlySet<string>
 }
 
 /** What a CA upload is judged against. */
@@ -33,8 +35,8 @@ export interface UploadContext {
   readonly checks: readonly CaCheck[]
 }
 
-const isStored = ({ roots, intermediates }: TrustView, { sha256 }: Certificate): boolean =>
-  [...roots, ...intermediates].some((stored) => stored.sha256 === sha256)
+const isStored = ({ roots, intermediates, inactive }: TrustView, { sha256 }: Certificate): boolean =>
+  inactive.has(sha256) || [...roots, ...intermediates].some((stored) => stored.sha256 === sha256)
 
 /** `notAfter` lies before the calendar day that many months from today, UTC. */
 const endsTooSoon = (certificate: Certificate, now: Date, months: number): boolean => {

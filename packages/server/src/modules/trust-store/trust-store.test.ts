@@ -69,6 +69,7 @@ describe('the list', () => {
       validTillDate: third.read.notAfter.toISOString(),
       uploadTime: expect.stringMatching(/Z$/u),
       status: true,
+      state: 'ACTIVE',
     })
   })
 

@@ -1,9 +1,11 @@
 import { formatName, toPem, type Certificate } from '@entente/trust'
 import type { z } from 'zod'
-import { toInstant } from '../../platform/clock.ts'
+import { toInstant, toInstantOrNull } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { keyText } from './certificate-rules.ts'
 import type { chainLink } from './contract.ts'
+import type { CrlRow } from './crl-store.ts'
+import { countsOf, type Dependant, type Impact } from './impact.ts'
 import type { UploadedCertificate } from './service.ts'
 import type { TrustCertificateRow } from './store.ts'
 
@@ -18,7 +20,8 @@ export const presentTrustCertificate = (row: TrustCertificateRow, now: Date) => 
   validFromDate: toInstant(row.not_before),
   validTillDate: toInstant(row.not_after),
   uploadTime: toInstant(row.uploaded_at),
-  status: row.not_before <= now && now <= row.not_after,
+  status: row.state === 'ACTIVE' && row.not_before <= now && now <= row.not_after,
+  state: row.state,
 })
 
 /** What became of one certificate of an upload. */
@@ -41,4 +44,38 @@ export const presentChainLink = (certificate: Certificate): z.input<typeof chain
   key: keyText(certificate),
   signatureAlgorithm: certificate.signatureAlgorithm.name ?? certificate.signatureAlgorithm.oid,
   certificateData: toPem('CERTIFICATE', certificate.der),
+})
+
+const presentDependant = ({ kind, id, name, partnerId, certificate }: Dependant) => ({
+  kind,
+  id,
+  name,
+  partnerId,
+  issuedTo: formatName(certificate.subject),
+  issuedBy: formatName(certificate.issuer),
+  sha256: certificate.sha256,
+  validTill: toInstant(certificate.notAfter),
+})
+
+/** What a change would do, with its numbers by kind. */
+export const presentImpact = (impact: Impact) => {
+  const counts = countsOf(impact)
+  return {
+    impactId: impact.id,
+    counts: Object.entries(counts).map(([kind, count]) => ({ kind, count })),
+    affected: impact.affected.map(presentDependant),
+  }
+}
+
+/** A revocation list as administrators see it. */
+export const presentCrl = (row: Omit<CrlRow, 'der'>) => ({
+  crlId: row.id,
+  partnerDomain: row.domain,
+  issuer: row.issuer,
+  thisUpdate: toInstant(row.this_update),
+  nextUpdate: toInstantOrNull(row.next_update),
+  revokedCertificates: row.entries,
+  sha256: row.sha256,
+  uploadedDateTime: toInstant(row.uploaded_at),
+  uploadedBy: row.uploaded_by,
 })

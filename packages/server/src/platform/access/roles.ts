@@ -3,6 +3,8 @@ export const roles = [
   'PARTNER_ADMIN',
   'PARTNERMANAGER',
   'POLICYMANAGER',
+  // Ours: reads whatever administrators read, and changes nothing.
+  'AUDITOR',
   'AUTH_PARTNER',
   'CREDENTIAL_PARTNER',
   'ONLINE_VERIFICATION_PARTNER',
@@ -29,6 +31,22 @@ const known: ReadonlySet<string> = new Set(roles)
 
 /** True when `text` is exactly one of the contract's roles. */
 export const isRole = (text: string): text is Role => known.has(text)
+
+/** The roles that come with an organisation's type; never an administrator's, whatever type somebody registers. */
+export const partnerTypeRoles: readonly Role[] = [
+  'AUTH_PARTNER',
+  'CREDENTIAL_PARTNER',
+  'ONLINE_VERIFICATION_PARTNER',
+  'ABIS_PARTNER',
+  'SDK_PARTNER',
+  'DEVICE_PROVIDER',
+  'FTM_PROVIDER',
+  'MISP_PARTNER',
+  'MANUAL_ADJUDICATION',
+  'PRINT_PARTNER',
+  'INTERNAL_PARTNER',
+  'BINDING_PARTNER',
+]
 
 /** The roles that hold a certificate of their own: who may upload and read partner certificates (rows P13–P17). */
 export const certificateHolderRoles = [

@@ -102,6 +102,18 @@ describe('a transaction', () => {
   })
 })
 
+test('a connection that the server ends while it is lent out fails its work alone', async () => {
+  const work = database.transaction(async (tx) => {
+    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx.tables)
+    await sql`select pg_terminate_backend(${rows[0]!.pid}, 5000)`.execute(database.tables)
+    // Nobody is asking on it when the news arrives.
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    await add(tx, 'a')
+  })
+  await expect(work).rejects.toThrow(/not queryable|terminat|EPIPE|ECONNRESET/u)
+  expect(await database.reachable()).toBe(true)
+})
+
 test('says which constraint was broken', async () => {
   const error: unknown = await sql`insert into counter values ('a', 1)`
     .execute(database.tables)

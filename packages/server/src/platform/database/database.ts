@@ -49,6 +49,8 @@ export const openDatabase = (config: PoolConfig): Database => {
   const pool = new Pool({ ...config, options: '-c statement_timeout=15000 -c timezone=UTC' })
   // A lost idle connection is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => undefined)
+  // The same for one at work: its query is refused, and the pool throws the connection away.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const tables = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
   const attempt = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
     tables.transaction().execute(async (trx) => {

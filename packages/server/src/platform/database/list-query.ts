@@ -1,5 +1,5 @@
 import { sql, type RawBuilder, type SelectQueryBuilder } from 'kysely'
-import type { ListSpec } from '../http/list-contract.ts'
+import type { FilterKind, ListSpec } from '../http/list-contract.ts'
 import type { ListRequest } from '../http/list-request.ts'
 
 /** How one listing reads its wire names: expressions over the tables of its base query. */
@@ -25,14 +25,11 @@ export const inLanguageOrder = (column: RawBuilder<unknown>): RawBuilder<unknown
 /** `%`, `_` and `\` mean themselves in a filter. */
 export const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/gu, String.raw`\$&`)
 
-const condition = (
-  kind: 'contains' | 'equals',
-  column: RawBuilder<unknown>,
-  value: string,
-): RawBuilder<boolean> =>
-  kind === 'equals'
-    ? sql<boolean>`${column} = ${value}`
-    : sql<boolean>`lower(${column}) like ${`%${escapeLike(value.toLowerCase())}%`}`
+const condition = (kind: FilterKind, column: RawBuilder<unknown>, value: string): RawBuilder<boolean> => {
+  if (kind === 'equals') return sql<boolean>`${column} = ${value}`
+  if (kind === 'among') return sql<boolean>`${value} = any(${column})`
+  return sql<boolean>`lower(${column}) like ${`%${escapeLike(value.toLowerCase())}%`}`
+}
 
 /**
  * Runs one page of a listing: filters, order and limits in SQL, the count beside it.

@@ -10,8 +10,14 @@ const reconnectMilliseconds = 1_000
 /**
  * Calls `onNotification` for each NOTIFY on `channel`, on a connection of its own. A lost connection is opened again;
  * because notifications may be missed meanwhile, each (re)connection counts as one.
+ * @param onLost the connection is gone: from now on nothing is heard until the next notification
  */
-export const listen = (config: ClientConfig, channel: string, onNotification: () => void): Listener => {
+export const listen = (
+  config: ClientConfig,
+  channel: string,
+  onNotification: () => void,
+  onLost: () => void = () => undefined,
+): Listener => {
   let stopped = false
   let client: Client | undefined
   let timer: NodeJS.Timeout | undefined
@@ -25,7 +31,10 @@ export const listen = (config: ClientConfig, channel: string, onNotification: ()
     client = next
     next.on('error', () => undefined)
     next.on('notification', onNotification)
-    next.once('end', retry)
+    next.once('end', () => {
+      onLost()
+      retry()
+    })
     try {
       await next.connect()
       await next.query(`listen ${channel}`)

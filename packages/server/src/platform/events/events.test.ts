@@ -207,11 +207,16 @@ describe('a handler that fails', () => {
 
 test('a worker delivers what was committed without being polled', async () => {
   const worker = startWorker(parts())
-  const wakes = listen(api.app.connection, wakeChannel, worker.wake)
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  let wakings = 0
+  const wakes = listen(api.app.connection, wakeChannel, () => {
+    wakings += 1
+    worker.wake()
+  })
+  // The first tells that the connection stands.
+  await expect.poll(() => wakings).toBe(1)
   await happen('x')
-  const deadline = Date.now() + 3000
-  while (seen.length < 2 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 5))
+  await expect.poll(() => wakings).toBeGreaterThan(1)
+  await expect.poll(() => seen.length).toBe(2)
   await wakes.stop()
   await worker.stop()
   expect(seen.sort()).toEqual(['one x', 'other x'])

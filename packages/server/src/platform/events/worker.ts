@@ -63,8 +63,13 @@ export const startWorker = (parts: WorkerParts): Worker => startLoop(parts.log, 
 /**
  * Works off batch after batch, until one finds nothing: at once when woken, and every few seconds as a net.
  * @param batch how many pieces of work it found
+ * @param everyMilliseconds how often it looks without being woken
  */
-export const startLoop = (log: FastifyBaseLogger, batch: () => Promise<number>): Worker => {
+export const startLoop = (
+  log: FastifyBaseLogger,
+  batch: () => Promise<number>,
+  everyMilliseconds = pollMilliseconds,
+): Worker => {
   let stopped = false
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> = Promise.resolve()
@@ -92,7 +97,7 @@ export const startLoop = (log: FastifyBaseLogger, batch: () => Promise<number>):
     clearTimeout(timer)
     running = drain().finally(() => {
       busy = false
-      if (!stopped) timer = setTimeout(wake, pollMilliseconds).unref()
+      if (!stopped) timer = setTimeout(wake, everyMilliseconds).unref()
     })
   }
 

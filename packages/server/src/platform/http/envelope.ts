@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { bodyProblem, ParameterRefusal, type Refusal } from '../refusal.ts'
-import { blank } from './fields.ts'
+import { blank } from './problems.ts'
 import type { Envelope, Operation } from './operation.ts'
 
 /** One error of a reply. The contract's member is `message`. */
@@ -97,7 +97,10 @@ const isToday = (value: string, now: Date): boolean => {
 /** The V2 pre-check, in the contract's order (pms-policy-device-api §0.3). */
 const checkV2 = (id: string, body: z.output<typeof v2Body>, now: Date): void => {
   if (body.request === undefined || body.request === null)
-    throw new ParameterRefusal(bodyProblem, { problem: blank, field: 'request' })
+    throw new ParameterRefusal(bodyProblem, {
+      problem: { key: `problems.${blank}`, values: {} },
+      field: 'request',
+    })
   if (body.id !== id) throw new ParameterRefusal('PMS_REQUEST_ERROR_002', { expected: id })
   if (!body.requestTime) throw new ParameterRefusal('PMS_REQUEST_ERROR_004')
   if (!isToday(body.requestTime, now)) throw new ParameterRefusal('PMS_REQUEST_ERROR_006')

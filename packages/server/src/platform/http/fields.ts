@@ -1,11 +1,5 @@
 import { z } from 'zod'
-
-/** The contract's words for a blank value; clients and test rigs compare them (pms-policy-device-api §0.2). */
-export const blank = 'value is empty or null'
-
-/** The contract's words for a text of the wrong length. */
-export const lengthBetween = (minimum: number, maximum: number): string =>
-  `Length should be in between ${minimum} and ${maximum} chars`
+import { blank, lengthBetween, type Problem } from './problems.ts'
 
 // Neither NUL nor half of a surrogate pair can be stored by PostgreSQL.
 const unstorable = /[\0\p{Cs}]/u
@@ -21,8 +15,8 @@ export const line = (maximum: number) =>
     .string({ error: blank })
     .transform((text) => text.normalize('NFC').replaceAll(/\s+/gu, ' ').trim())
     .refine((text) => text.length > 0, { error: blank, abort: true })
-    .refine((text) => text.length <= maximum, { error: lengthBetween(1, maximum), abort: true })
-    .refine((text) => !controlCharacters.test(text), { error: 'control characters are not allowed' })
+    .refine((text) => text.length <= maximum, { ...lengthBetween(1, maximum), abort: true })
+    .refine((text) => !controlCharacters.test(text), { error: 'control' satisfies Problem })
     .meta({ minLength: 1, maxLength: maximum })
 
 /** A required id or code as the caller wrote it: 1 to `maximum` characters, not blank. */
@@ -30,7 +24,7 @@ export const identifier = (maximum: number) =>
   z
     .string({ error: blank })
     .refine((text) => text.trim().length > 0, { error: blank, abort: true })
-    .refine((text) => fits(text, maximum), { error: lengthBetween(1, maximum) })
+    .refine((text) => fits(text, maximum), lengthBetween(1, maximum))
     .meta({ minLength: 1, maxLength: maximum })
 
 /** A required long text: a certificate, a comment. Not trimmed. */
@@ -38,7 +32,7 @@ export const text = (maximum: number) =>
   z
     .string({ error: blank })
     .refine((value) => value.trim().length > 0, { error: blank, abort: true })
-    .refine((value) => fits(value, maximum), { error: lengthBetween(1, maximum) })
+    .refine((value) => fits(value, maximum), lengthBetween(1, maximum))
     .meta({ minLength: 1, maxLength: maximum })
 
 /** Certificates arrive as text; 64 KiB hold the largest accepted chain, base64 and armour a little more. */
@@ -48,13 +42,13 @@ export const certificateText = text(128 * 1024)
 export const searchText = (maximum: number) =>
   z
     .string()
-    .refine((text) => fits(text, maximum), { error: lengthBetween(0, maximum) })
+    .refine((text) => fits(text, maximum), lengthBetween(0, maximum))
     .meta({ maxLength: maximum })
 
 /** Days within which something ends: 1 to 30 (pms-1.3-delta §2.1). */
 export const expiryPeriod = z
   .string()
-  .regex(/^(?:[1-9]|[12]\d|30)$/u, { error: 'must be a number from 1 to 30' })
+  .regex(/^(?:[1-9]|[12]\d|30)$/u, { error: 'days' satisfies Problem })
   .meta({ description: '1 to 30 days' })
 
 /** A path variable. */

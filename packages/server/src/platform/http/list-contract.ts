@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { searchText } from './fields.ts'
 
-/** How a filter compares: `contains` ignores case; `equals` is exact. */
-type FilterKind = 'contains' | 'equals'
+/** How a filter compares: `contains` ignores case; `equals` is exact; `among` is exact too, against each of several. */
+export type FilterKind = 'contains' | 'equals' | 'among'
 
 /** What a listing offers to filter and sort by; the wire names (pms-partner-api §4.4). */
 export interface ListSpec<Filter extends string = string, Sort extends string = string> {

@@ -2,6 +2,7 @@ import fastify, { type FastifyInstance } from 'fastify'
 import { afterEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { Caller } from '../access/authority.ts'
+import type { MemberRole } from '../access/membership.ts'
 import type { Role } from '../access/roles.ts'
 import { Refusal } from '../refusal.ts'
 import { mountRoutes, RouteError } from './mount.ts'
@@ -11,8 +12,9 @@ import { handleTransportErrors } from './transport-errors.ts'
 
 const clock = { now: () => new Date('2026-11-20T12:00:00.000Z') }
 
-const caller = (userName: string, roles: readonly Role[]): Caller => ({
+const caller = (userName: string, roles: readonly Role[], role?: MemberRole): Caller => ({
   accountId: null,
+  memberships: role ? [{ partnerId: 'acme', role, partnerType: 'FTM_Provider' }] : [],
   userName,
   email: '',
   roles: new Set(roles),
@@ -21,7 +23,11 @@ const caller = (userName: string, roles: readonly Role[]): Caller => ({
 
 const callers: Readonly<Record<string, Caller>> = {
   admin: caller('admin', ['PARTNER_ADMIN']),
-  acme: caller('acme', ['FTM_PROVIDER']),
+  acme: caller('acme', ['FTM_PROVIDER'], 'owner'),
+  operator: caller('operator', ['FTM_PROVIDER'], 'operator'),
+  reader: caller('reader', ['FTM_PROVIDER'], 'auditor'),
+  auditor: caller('auditor', ['AUDITOR']),
+  service: caller('service', ['ID_AUTHENTICATION']),
   rival: caller('rival', ['FTM_PROVIDER']),
 }
 
@@ -96,7 +102,7 @@ describe('ownership', () => {
     const careful = serve(
       route(readSecret(), async ({ authority, params }) => {
         const { owner } = params as { owner: string }
-        authority.requireOwner(owner, 'PMS_PRT_055')
+        authority.requireOwner({ id: owner }, 'PMS_PRT_055')
         return { secret: secretOf(owner) }
       }),
     )
@@ -110,6 +116,43 @@ describe('ownership', () => {
       errors: [{ errorCode: 'PMS_PRT_055' }],
     })
     expect(refused.text).not.toContain('secret of')
+  })
+
+  test.each([
+    ['GET', {}, { admin: 200, acme: 200, operator: 200, reader: 200, auditor: 200, rival: 'PMS_PRT_055' }],
+    ['POST', {}, { admin: 200, acme: 200, operator: 200, reader: 403, auditor: 403, rival: 'PMS_PRT_055' }],
+    ['POST', { effect: 'reads' }, { acme: 200, reader: 200, auditor: 200, rival: 'PMS_PRT_055' }],
+    ['POST', { effect: 'changes-self' }, { acme: 200, reader: 'PMS_PRT_055', rival: 'PMS_PRT_055' }],
+    ['GET', { member: 'owner' }, { admin: 200, acme: 200, operator: 'PMS_PRT_055', reader: 'PMS_PRT_055' }],
+    ['GET', { everyPartner: ['ID_AUTHENTICATION'] }, { service: 200, rival: 'PMS_PRT_055', acme: 200 }],
+    ['GET', {}, { service: 'PMS_PRT_055' }],
+    ['GET', { notForAuditors: 'a reason', roles: ['PARTNER_ADMIN'] }, { admin: 200, auditor: 403 }],
+  ] as const)('%s with %j decides by what is done, not by name', async (method, over, outcomes) => {
+    const { effect, ...access } = over as { effect?: 'reads' }
+    const declared = readSecret({
+      method,
+      ...(effect ? { effect } : {}),
+      envelope: v1,
+      access: { roles: 'any', ownership: 'partner', ...access },
+    })
+    const server = serve(
+      route(declared, async ({ authority, params }) => {
+        const { owner } = params as { owner: string }
+        authority.requireOwner({ id: owner }, 'PMS_PRT_055')
+        return { secret: secretOf(owner) }
+      }),
+    )
+    for (const [who, outcome] of Object.entries(outcomes)) {
+      const answer = await server.inject({ method, url: '/secrets/acme', headers: { 'x-caller': who } })
+      const [refusal] = answer.json<{ errors: { errorCode: string }[] }>().errors
+      expect(answer.statusCode === 200 ? (refusal?.errorCode ?? 200) : answer.statusCode, who).toBe(outcome)
+    }
+  })
+
+  test('of every partner is for reading alone', () => {
+    const access = { roles: 'any', ownership: 'partner', everyPartner: ['ID_AUTHENTICATION'] } as const
+    const declared = readSecret({ method: 'PUT', access })
+    expect(() => serve(route(declared, async () => ({ secret: '' })))).toThrow(RouteError)
   })
 
   test('need not be tested where nothing belongs to one partner', async () => {

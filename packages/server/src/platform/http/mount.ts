@@ -1,13 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import { Authority, type Caller } from '../access/authority.ts'
+import { Authority, readsOnly, type Caller } from '../access/authority.ts'
 import { toInstant, type Clock } from '../clock.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { explain } from '../i18n/translate.ts'
-import { bodyProblem, ParameterRefusal, Refusal, RetryLater } from '../refusal.ts'
+import { bodyProblem, ParameterRefusal, Refusal, Refusals, RetryLater } from '../refusal.ts'
 import { openBody, refusalReply, reply, type WireError } from './envelope.ts'
-import { blank } from './fields.ts'
 import type { Operation } from './operation.ts'
+import { explainIssue } from './parameter-problem.ts'
+import { blank } from './problems.ts'
 import { localeOf } from './request-locale.ts'
 import { replySchema } from './response-schema.ts'
 import type { Call, Route } from './route.ts'
@@ -31,17 +32,25 @@ const statementOf = (operation: Operation): string => `${operation.method} ${ope
 
 /** An operation that says nothing about access must not reach the network, whatever the compiler was told. */
 const checkDeclaration = ({ operation }: Route): void => {
-  const access: { why?: string; roles?: string | readonly string[]; ownership?: string; public?: true } =
-    operation.access ?? {}
+  const access: {
+    why?: string
+    roles?: string | readonly string[]
+    ownership?: string
+    public?: true
+    everyPartner?: readonly string[]
+  } = operation.access ?? {}
   const declared = access.public ? access.why : access.roles?.length && access.ownership
   if (!declared) throw new RouteError(`${statementOf(operation)} does not declare who may call it`)
+  if (access.everyPartner && operation.effect !== 'reads')
+    throw new RouteError(`${statementOf(operation)} opens every partner to more than reading`)
 }
 
 const firstProblem = (error: z.ZodError, value: unknown, root: string): ParameterRefusal => {
-  const issue = error.issues[0]
+  const [issue] = error.issues
   const field = [root, ...(issue?.path ?? [])].map(String).join('.')
-  const problem = value === undefined || value === null ? blank : issue?.message
-  return new ParameterRefusal('PMS_COR_001', { problem: problem ?? 'not valid', field })
+  const isMissing = issue === undefined || value === undefined || value === null
+  const problem = isMissing ? { key: `problems.${blank}`, values: {} } : explainIssue(issue, value)
+  return new ParameterRefusal(bodyProblem, { problem, field })
 }
 
 const parse = (schema: z.ZodType, value: unknown, root: string): unknown => {
@@ -54,15 +63,19 @@ const noAuthority = (): never => {
   throw new TransportError(401)
 }
 
-/** Role check: 401 for strangers, 403 for callers without one of the declared roles. */
+/**
+ * Role check: 401 for strangers; 403 for callers without one of the declared roles, and for those who only read where
+ * something would change.
+ */
 const authorise = (
-  { access }: Operation,
+  { access, effect }: Operation,
   caller: Caller | undefined,
   requestId: string,
 ): Authority | undefined => {
-  const authority = caller && new Authority(caller, requestId)
+  const authority = caller && new Authority(caller, requestId, { ...access, effect })
   if ('public' in access) return authority
   if (!authority) throw new TransportError(401)
+  if (effect === 'changes' && readsOnly(authority.caller)) throw new TransportError(403)
   if (access.roles !== 'any' && !authority.hasAnyRole(access.roles)) throw new TransportError(403)
   return authority
 }
@@ -118,10 +131,13 @@ const mountRoute = (server: FastifyInstance, { operation, handle }: Route, parts
       const caller = await parts.identify(request)
       const authority = authorise(operation, caller, request.id)
       const refused = (refusal: Refusal) => {
-        const errors = [asWireError(refusal, localeOf(request, caller))]
+        const locale = localeOf(request, caller)
+        const all = refusal instanceof Refusals ? refusal.all : [refusal]
+        const errors = all.map((each) => asWireError(each, locale))
         if (refusal.code === bodyProblem) void httpReply.status(parts.validationStatus as 200)
-        if (refusal instanceof RetryLater)
-          void httpReply.status(429 as 200).header('retry-after', refusal.seconds)
+        const { seconds } = refusal.values
+        if (typeof seconds === 'number') void httpReply.header('retry-after', seconds)
+        if (refusal instanceof RetryLater) void httpReply.status(429 as 200)
         const envelope = refusalReply(operation, refusal, now(), errors)
         // A refusal has another shape than success, so it bypasses the success serializer.
         return httpReply.type('application/json').serializer(JSON.stringify).send(envelope)

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { Effect } from '../access/authority.ts'
+import type { MemberRole } from '../access/membership.ts'
 import type { Role } from '../access/roles.ts'
 
 /**
@@ -14,7 +16,8 @@ export type Envelope =
  * Whose data an operation touches.
  * - `self`: only the caller's own; nothing in the request can name somebody else's.
  * - `platform`: nothing that belongs to one partner.
- * - `partner`: an object of one partner; the service must call `authority.requireOwner` or the reply is withheld.
+ * - `partner`: an object of one partner; the service must call `authority.requireOwner` or the reply is withheld. What
+ *   a member must be there follows from the operation's effect.
  * - `all`: across partners, by design; administrators only.
  */
 type Ownership = 'self' | 'platform' | 'partner' | 'all'
@@ -22,7 +25,16 @@ type Ownership = 'self' | 'platform' | 'partner' | 'all'
 /** Who may call. An operation without this does not compile. */
 export type Access =
   | { readonly public: true; readonly why: string }
-  | { readonly roles: 'any' | readonly Role[]; readonly ownership: Ownership }
+  | {
+      readonly roles: 'any' | readonly Role[]
+      readonly ownership: Ownership
+      /** What a member of the organisation must at least be; absent: an auditor to read, an operator to change. */
+      readonly member?: MemberRole
+      /** Roles that read the objects of every partner here, as services do at run time. Reading operations only. */
+      readonly everyPartner?: readonly Role[]
+      /** Auditors read what administrators read, unless this says why not. */
+      readonly notForAuditors?: string
+    }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -41,6 +53,8 @@ export interface Operation<
   readonly summary: string
   readonly envelope: Envelope
   readonly access: Access
+  /** Whether it changes something, and what; GET reads, everything else changes, unless declared otherwise. */
+  readonly effect: Effect
   readonly params: Params
   readonly query: Query
   /** The `request` member of the body; `z.undefined()` where the operation takes no body. */
@@ -54,7 +68,23 @@ export interface Operation<
 const none = z.undefined()
 const noParams = z.object({})
 
-type Optional<Params, Query, Request> = { params?: Params; query?: Query; request?: Request }
+type Optional<Params, Query, Request> = {
+  params?: Params
+  query?: Query
+  request?: Request
+  effect?: Effect
+}
+
+/** Whatever administrators may read, auditors may read too. */
+const withAuditors = (access: Access, effect: Effect): Access =>
+  effect === 'reads' &&
+  access &&
+  !('public' in access) &&
+  access.roles !== 'any' &&
+  access.roles?.includes('PARTNER_ADMIN') &&
+  access.notForAuditors === undefined
+    ? { ...access, roles: [...new Set<Role>([...access.roles, 'AUDITOR'])] }
+    : access
 
 /** Declares an operation. Parts that are left out accept nothing. */
 export const operation = <
@@ -64,14 +94,22 @@ export const operation = <
   Query extends z.ZodType = typeof noParams,
   Request extends z.ZodType = typeof none,
 >(
-  spec: Omit<Operation<Params, Query, Request, Response>, 'name' | 'params' | 'query' | 'request'> &
+  spec: Omit<
+    Operation<Params, Query, Request, Response>,
+    'name' | 'params' | 'query' | 'request' | 'effect'
+  > &
     Optional<Params, Query, Request> & { readonly name: Name },
-): Operation<Params, Query, Request, Response> & { readonly name: Name } => ({
-  ...spec,
-  params: (spec.params ?? noParams) as Params,
-  query: (spec.query ?? noParams) as Query,
-  request: (spec.request ?? none) as Request,
-})
+): Operation<Params, Query, Request, Response> & { readonly name: Name } => {
+  const effect = spec.effect ?? (spec.method === 'GET' ? 'reads' : 'changes')
+  return {
+    ...spec,
+    effect,
+    access: withAuditors(spec.access, effect),
+    params: (spec.params ?? noParams) as Params,
+    query: (spec.query ?? noParams) as Query,
+    request: (spec.request ?? none) as Request,
+  }
+}
 
 export const v1: Envelope = { kind: 'v1', identity: 'null' }
 export const v1Echo: Envelope = { kind: 'v1', identity: 'echo' }

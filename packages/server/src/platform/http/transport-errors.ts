@@ -28,11 +28,21 @@ export type TransportStatus = keyof typeof codes
 export class TransportError extends Error {
   override readonly name = 'TransportError'
   readonly status: TransportStatus
+  readonly retryAfterSeconds: number | undefined
 
-  constructor(status: TransportStatus) {
+  constructor(status: TransportStatus, retryAfterSeconds?: number) {
     super(codes[status])
     this.status = status
+    this.retryAfterSeconds = retryAfterSeconds
   }
+}
+
+/**
+ * Turns a call away that comes too early: 429 with `Retry-After`.
+ * @param waitSeconds undefined: the call may go on
+ */
+export const throttle = (waitSeconds: number | undefined): void => {
+  if (waitSeconds !== undefined) throw new TransportError(429, waitSeconds)
 }
 
 const isTransportStatus = (status: number): status is TransportStatus => Object.hasOwn(codes, status)
@@ -42,7 +52,9 @@ const unavailable = new Set([
   'ECONNREFUSED',
   'ENOENT',
   'ECONNRESET',
+  'EPIPE',
   '57P01',
+  '57P02',
   '57P03',
   '53300',
   '08006',
@@ -50,9 +62,13 @@ const unavailable = new Set([
   'ENT_WORK_QUEUE_FULL',
 ])
 
+// The driver gives no code to a query whose connection went away before or under it.
+const lostConnection = /^(?:Connection terminated|Client (?:has encountered a connection error|was closed))/u
+
 const statusOf = (error: FastifyError | Error): TransportStatus => {
   if (error instanceof TransportError) return error.status
   if (error instanceof UnreadableBody) return 400
+  if (lostConnection.test(error.message)) return 503
   const { statusCode, code } = error as Partial<FastifyError>
   if (statusCode && statusCode >= 400 && statusCode < 500)
     return isTransportStatus(statusCode) ? statusCode : 400
@@ -67,6 +83,8 @@ export const answerWith =
   (error, request, reply) => {
     const status = statusOf(error)
     if (status >= 500) request.log.error({ err: error }, 'request failed')
+    if (error instanceof TransportError && error.retryAfterSeconds !== undefined)
+      reply.header('retry-after', error.retryAfterSeconds)
     if (status === 401) reply.header('www-authenticate', 'Bearer')
     const refusal = new Refusal(codes[status], { requestId: request.id })
     const errors = [{ errorCode: refusal.code, message: explain(refusal, localeOf(request)) }]

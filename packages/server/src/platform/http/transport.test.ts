@@ -74,6 +74,21 @@ describe('a body that cannot be read', () => {
   })
 })
 
+test.each([
+  ['en', 'Length should be in between 0 and 64 chars', 'Correct this field'],
+  ['fr', 'la longueur doit être comprise entre 0 et 64 caractères', 'Corrigez ce champ'],
+])('a value that is too long is told in the language %s', async (language, cause, remedy) => {
+  const request = { clientId: 'acme', secretKey: 'secret', appId: 'x'.repeat(65) }
+  const url = '/v1/authmanager/authenticate/clientidsecretkey'
+  const { codes, body } = await post(
+    JSON.stringify({ request }),
+    { ...json, 'accept-language': language },
+    url,
+  )
+  expect(codes).toEqual(['PMS_COR_001'])
+  expect(body.errors[0]!.message).toContain(`Invalid request parameter - ${cause} :request.appId ${remedy}`)
+})
+
 describe('an address', () => {
   test.each<[string, InjectOptions]>([
     ['that is unknown', { url: '/v1/partnermanager/nothing' }],

@@ -2,7 +2,7 @@ import { createTranslator } from 'use-intl/core'
 import ara from '../../locales/ara.json' with { type: 'json' }
 import eng from '../../locales/eng.json' with { type: 'json' }
 import fra from '../../locales/fra.json' with { type: 'json' }
-import type { Refusal } from '../refusal.ts'
+import type { NestedText, Refusal } from '../refusal.ts'
 import { tagOf, type Locale } from './locale.ts'
 
 /** The texts of the server; English is the shape that the others must have. */
@@ -33,16 +33,39 @@ export const translatorOf = (locale: Locale): Translate => {
 /** True when the code has a text. */
 export const hasText = (code: string): boolean => Object.hasOwn(eng.errors, code)
 
+/** What went wrong, and what the reader can do about it. */
+export interface Explanation {
+  readonly cause: string
+  readonly remedy: string
+}
+
+/** The cause and the remedy under one key, in the reader's language. */
+export const explanationOf = (
+  key: string,
+  values: Readonly<Record<string, string | number>>,
+  locale: Locale,
+): Explanation => {
+  const translate = translatorOf(locale)
+  return { cause: translate(`${key}.cause`, values), remedy: translate(`${key}.remedy`, values) }
+}
+
+const sentencesOf = ({ cause, remedy }: Explanation): string => `${cause} ${remedy}`
+
+/** A text inside a text: one sentence, or a cause with its remedy, as the key has it. */
+const nestedOf = ({ key, values }: NestedText, locale: Locale): string => {
+  const found = key.split('.').reduce<unknown>((part, name) => (part as Record<string, unknown>)?.[name], eng)
+  return typeof found === 'string'
+    ? translatorOf(locale)(key, values)
+    : sentencesOf(explanationOf(key, values, locale))
+}
+
 /** Cause and remedy of a refusal, two sentences in the reader's language. */
 export const explain = (refusal: Refusal, locale: Locale): string => {
-  const translate = translatorOf(locale)
   const values = Object.fromEntries(
     Object.entries(refusal.values).map(([name, value]) => [
       name,
-      typeof value === 'object' ? translate(value.key, value.values) : value,
+      typeof value === 'object' ? nestedOf(value, locale) : value,
     ]),
   )
-  const cause = translate(`errors.${refusal.code}.cause`, values)
-  const remedy = translate(`errors.${refusal.code}.remedy`, values)
-  return `${cause} ${remedy}`
+  return sentencesOf(explanationOf(`errors.${refusal.code}`, values, locale))
 }

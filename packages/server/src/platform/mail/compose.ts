@@ -14,6 +14,8 @@ export interface MailContent {
   readonly values?: Readonly<Record<string, string | number>>
   /** Where its button leads; for templates that have an action. */
   readonly link?: string
+  /** A code to type in; it stands in a line of its own. */
+  readonly code?: string
 }
 
 /** A mail as it is sent. */
@@ -40,6 +42,9 @@ const button =
   'display:inline-block;padding:12px 20px;border-radius:8px;background:#1f5f8b;color:#ffffff;font-weight:600;text-decoration:none'
 const small = 'font-size:14px;color:#4a5560'
 
+const large =
+  'font:600 32px/1.3 ui-monospace,monospace;letter-spacing:0.2em;direction:ltr;unicode-bidi:isolate'
+
 const paragraph = (text: string, style = ''): string =>
   `<p style="margin:0 0 16px;${style}">${escape(text)}</p>`
 
@@ -61,7 +66,7 @@ const page = (locale: Locale, subject: string, blocks: readonly string[]): strin
  * @param host the name under which the recipient knows this server
  */
 export const composeMail = (content: MailContent, host: string): ComposedMail => {
-  const { template, locale, link } = content
+  const { template, locale, link, code } = content
   const translate = translatorOf(locale)
   const values = Object.fromEntries(
     Object.entries({ ...content.values, name: content.name, host }).map(([key, value]) => [
@@ -75,10 +80,18 @@ export const composeMail = (content: MailContent, host: string): ComposedMail =>
   const [intro, note, sender] = [say('intro'), say('note'), translate('mail.sender', values)]
   const action = link === undefined ? undefined : translate(`mail.actions.${template}`)
   const copy = translate('mail.copy-link')
-  const text = [greeting, intro, ...(link && action ? [`${action}:\n${link}`] : []), note, sender]
+  const text = [
+    greeting,
+    intro,
+    ...(code ? [code] : []),
+    ...(link && action ? [`${action}:\n${link}`] : []),
+    note,
+    sender,
+  ]
   const html = [
     paragraph(greeting),
     paragraph(intro),
+    ...(code ? [paragraph(code, large)] : []),
     ...(link && action
       ? [
           `<p style="margin:0 0 16px"><a href="${escape(link)}" style="${button}">${escape(action)}</a></p>`,

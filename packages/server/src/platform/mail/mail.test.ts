@@ -169,7 +169,16 @@ describe.each(locales)('in %s', (locale) => {
       template,
       locale,
       name: '<b>Zoë</b>',
-      values: { minutes: 30, hours: 72, userName: 'zoe' },
+      values: {
+        minutes: 30,
+        hours: 72,
+        days: 7,
+        left: 9,
+        userName: 'zoe',
+        organisation: 'Zoo',
+        inviter: 'keeper',
+        reason: 'Unknown.',
+      },
     }
     const { subject, text, html } = composeMail({ ...content, ...(link ? { link } : {}) }, 'host')
     expect(subject).toBe(messages[locale].mail.templates[template].subject)

@@ -1,3 +1,4 @@
+import { passwordMinimum } from '../accounts/new-password.ts'
 import { looksLikeEmail, looksLikePhone, tidy } from '../../ui/form/rules.ts'
 import type { Request } from '../../api/client.ts'
 import type { AccountLocale } from '../../locales/languages.ts'
@@ -12,6 +13,7 @@ export interface Registration extends Record<string, string> {
   phone: string
   email: string
   locale: AccountLocale
+  purpose: string
   userName: string
   password: string
   passwordAgain: string
@@ -26,6 +28,7 @@ export const emptyRegistration = (locale: AccountLocale): Registration => ({
   phone: '',
   email: '',
   locale,
+  purpose: '',
   userName: '',
   password: '',
   passwordAgain: '',
@@ -42,7 +45,8 @@ export type RegistrationProblem =
 
 /** The user name becomes the partner's id, which holds 36 characters at most. */
 export const userNameLimit = 36
-export const passwordMinimum = 12
+/** How long the purpose may be. */
+export const purposeLimit = 500
 
 const userNameForm = /^[A-Za-z0-9][A-Za-z0-9._@-]*$/u
 
@@ -75,7 +79,7 @@ export const problemsOf = (
 }
 
 /** The registration as the contract wants it. */
-export const toRequest = (values: Registration): Request<'accounts.register'> => ({
+export const toRequest = (values: Registration): Request<'registrations.register'> => ({
   partnerType: values.partnerType,
   firstName: tidy(values.firstName),
   lastName: tidy(values.lastName),
@@ -84,6 +88,7 @@ export const toRequest = (values: Registration): Request<'accounts.register'> =>
   phone: tidy(values.phone),
   email: tidy(values.email),
   locale: values.locale,
+  purpose: tidy(values.purpose),
   userName: values.userName,
   password: values.password,
 })
@@ -92,9 +97,9 @@ export const toRequest = (values: Registration): Request<'accounts.register'> =>
 export const fieldOfCode = {
   ENT_ACC_004: 'password',
   PMS_PRT_010: 'partnerType',
-  PMS_PRT_011: 'email',
   PMS_PRT_012: 'email',
   PMS_PRT_051: 'userName',
   PMS_PRT_052: 'userName',
   PMS_PRT_066: 'userName',
+  PMS_PRT_108: 'partnerType',
 } as const satisfies Record<string, keyof Registration>

@@ -1,5 +1,5 @@
-import { Button, Group, NativeSelect, PasswordInput, Stack, Textarea, TextInput } from '@mantine/core'
-import { useParams } from '@tanstack/react-router'
+import { Button, Group, NativeSelect, Stack } from '@mantine/core'
+import { useNavigate, useParams } from '@tanstack/react-router'
 import { useCall } from '../../api/call-context.ts'
 import { useRead } from '../../api/queries.ts'
 import { nativeNames, toAccountLocale, fromAccountLocale } from '../../locales/languages.ts'
@@ -7,17 +7,20 @@ import { textOr, useText } from '../../locales/text.ts'
 import { useLanguage } from '../../shell/LanguageProvider.tsx'
 import { PublicFrame } from '../../shell/PublicFrame.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { LongTextField, TextField } from '../../ui/form/fields.tsx'
+import { PasswordField } from '../../ui/form/PasswordField.tsx'
 import { UnsavedChangesGuard } from '../../ui/form/UnsavedChangesGuard.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
 import { TextLink } from '../../ui/links.tsx'
 import { Panel } from '../../ui/Panel.tsx'
-import { InteractionGone } from './InteractionGone.tsx'
-import { PublicTitle } from './PublicTitle.tsx'
+import { InteractionGone } from '../accounts/InteractionGone.tsx'
+import { passwordMinimum } from '../accounts/new-password.ts'
+import { PublicTitle } from '../accounts/PublicTitle.tsx'
 import {
   emptyRegistration,
   fieldOfCode,
-  passwordMinimum,
   problemsOf,
+  purposeLimit,
   toRequest,
   userNameLimit,
 } from './registration.ts'
@@ -26,14 +29,15 @@ import type { AccountLocale } from '../../locales/languages.ts'
 
 const accountLocales: readonly AccountLocale[] = ['eng', 'fra', 'ara']
 
-/** Self-registration of an organisation and its first user. */
+/** Self-registration of an organisation and its first user; a code by mail follows. */
 export const RegistrationPage = () => {
   const t = useText('registration')
   const types = useText('partnerType')
   const language = useLanguage()
   const call = useCall()
+  const navigate = useNavigate()
   const { interactionId } = useParams({ from: '/sign-in/$interactionId/register' })
-  const interaction = useRead('accounts.sign-in-interaction', { params: { interactionId } })
+  const interaction = useRead('registrations.sign-in-interaction', { params: { interactionId } })
   const form = useForm({
     initial: emptyRegistration(toAccountLocale(language)),
     validate: (values) =>
@@ -44,8 +48,9 @@ export const RegistrationPage = () => {
             : [[name, t(`problem.${problem}`, { minimum: passwordMinimum, limit: userNameLimit })]],
         ),
       ),
-    submit: (values) => call('accounts.register', { params: { interactionId }, request: toRequest(values) }),
-    onDone: ({ redirectTo }) => location.assign(redirectTo),
+    submit: (values) =>
+      call('registrations.register', { params: { interactionId }, request: toRequest(values) }),
+    onDone: () => void navigate({ to: '/sign-in/$interactionId/confirm', params: { interactionId } }),
     fieldOf: fieldOfCode,
   })
   if (interaction.isError)
@@ -57,7 +62,9 @@ export const RegistrationPage = () => {
       <Panel>
         <form onSubmit={form.onSubmit} noValidate>
           <Stack gap="lg">
-            <p className={styles.note}>{t('allRequired')}</p>
+            <p className={styles.note}>
+              {t('allRequired')} {interaction.data?.approval === 'admin' ? t('adminDecides') : ''}
+            </p>
             <fieldset className={styles.group}>
               <legend>{t('organizationGroup')}</legend>
               <NativeSelect {...form.field('partnerType')} label={t('partnerType')} required>
@@ -70,56 +77,65 @@ export const RegistrationPage = () => {
                   </option>
                 ))}
               </NativeSelect>
-              <TextInput
-                {...form.field('organizationName')}
+              <TextField
+                form={form}
+                name="organizationName"
                 label={t('organizationName')}
                 description={t('organizationHint')}
                 autoComplete="organization"
-                maxLength={128}
-                required
+                limit={128}
               />
-              <Textarea
-                {...form.field('address')}
+              <LongTextField
+                form={form}
+                name="address"
                 label={t('address')}
                 autoComplete="street-address"
-                maxLength={2000}
-                minRows={2}
+                limit={2000}
                 className={styles.wide}
-                required
+              />
+              <LongTextField
+                form={form}
+                name="purpose"
+                label={t('purpose')}
+                description={t('purposeHint', { limit: purposeLimit })}
+                limit={purposeLimit}
+                className={styles.wide}
+                optional
               />
             </fieldset>
             <fieldset className={styles.group}>
               <legend>{t('personGroup')}</legend>
-              <TextInput
-                {...form.field('firstName')}
+              <TextField
+                form={form}
+                name="firstName"
                 label={t('firstName')}
                 autoComplete="given-name"
-                maxLength={64}
-                required
+                limit={64}
               />
-              <TextInput
-                {...form.field('lastName')}
+              <TextField
+                form={form}
+                name="lastName"
                 label={t('lastName')}
                 autoComplete="family-name"
-                maxLength={64}
-                required
+                limit={64}
               />
-              <TextInput
-                {...form.field('email')}
+              <TextField
+                form={form}
+                name="email"
                 label={t('email')}
+                description={t('emailHint')}
                 type="email"
                 autoComplete="email"
-                maxLength={254}
+                limit={254}
                 dir="auto"
-                required
               />
-              <TextInput
-                {...form.field('phone')}
+              <TextField
+                form={form}
+                name="phone"
                 label={t('phone')}
                 type="tel"
                 autoComplete="tel"
-                maxLength={16}
-                required
+                limit={16}
               />
               <NativeSelect {...form.field('locale')} label={t('locale')} required>
                 {accountLocales.map((locale) => (
@@ -131,34 +147,30 @@ export const RegistrationPage = () => {
             </fieldset>
             <fieldset className={styles.group}>
               <legend>{t('accountGroup')}</legend>
-              <TextInput
-                {...form.field('userName')}
+              <TextField
+                form={form}
+                name="userName"
                 label={t('userName')}
                 description={t('userNameHint', { limit: userNameLimit })}
                 autoComplete="username"
                 autoCapitalize="none"
                 spellCheck={false}
-                maxLength={64}
+                limit={64}
                 className={styles.wide}
-                required
               />
-              <PasswordInput
-                {...form.field('password')}
+              <PasswordField
+                field={form.field('password')}
                 label={t('password')}
                 description={t('passwordHint', { minimum: passwordMinimum })}
-                autoComplete="new-password"
-                maxLength={256}
-                visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
-                required
+                show={t('showPassword')}
+                isNew
               />
-              <PasswordInput
-                {...form.field('passwordAgain')}
+              <PasswordField
+                field={form.field('passwordAgain')}
                 label={t('passwordAgain')}
                 description={t('passwordAgainHint')}
-                autoComplete="new-password"
-                maxLength={256}
-                visibilityToggleButtonProps={{ 'aria-label': t('showPasswordAgain') }}
-                required
+                show={t('showPasswordAgain')}
+                isNew
               />
             </fieldset>
             {form.failure !== null && <ErrorPanel error={form.failure} title={t('failed')} />}

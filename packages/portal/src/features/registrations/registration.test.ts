@@ -11,6 +11,7 @@ const sound: Registration = {
   phone: '+212 600 00 00 00',
   email: 'salma@example.org',
   locale: 'ara',
+  purpose: ' Chips  for kits ',
   userName: 'acme-chips',
   password: 'four random words',
   passwordAgain: 'four random words',
@@ -22,6 +23,7 @@ test('a sound registration has no problem and is sent tidied, its password as ty
     firstName: 'Salma',
     organizationName: 'Acme Chips',
     address: '1 Rue de la Paix',
+    purpose: 'Chips for kits',
     password: ' spaces stay  here ',
   })
 })

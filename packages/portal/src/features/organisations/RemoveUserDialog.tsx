@@ -1,0 +1,60 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useCommand } from '../../api/queries.ts'
+import { isolated, useText } from '../../locales/text.ts'
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
+import { sayDone } from '../../ui/toast.ts'
+import { nameOf, staleAfterUserChange, type Organisation, type User } from './organisation.ts'
+
+interface RemoveUserDialogProps {
+  readonly organisation: Organisation
+  readonly user: User
+  readonly onClose: () => void
+}
+
+/** Says what stops, then removes a user – or lets the signed-in person leave. Mount it to open it. */
+export const RemoveUserDialog = ({ organisation, user, onClose }: RemoveUserDialogProps) => {
+  const t = useText('organisation')
+  const cache = useQueryClient()
+  const { partnerId } = organisation
+  const remove = useCommand('organisations.remove-user', staleAfterUserChange)
+  const leave = useCommand('organisations.leave', [])
+  const names = { name: isolated(nameOf(user)), organisation: isolated(organisation.organizationName) }
+  const done = () => {
+    sayDone(t(user.isSelf ? 'left' : 'removed', names))
+    onClose()
+  }
+  const leaveNow = () =>
+    leave.mutate(
+      { params: { partnerId } },
+      {
+        onSuccess: () => {
+          done()
+          // Everything that was shown belonged to the organisation.
+          cache.clear()
+          location.assign('/')
+        },
+      },
+    )
+  return (
+    <ConfirmDialog
+      opened
+      title={t(user.isSelf ? 'leaveTitle' : 'removeTitle', names)}
+      confirm={t(user.isSelf ? 'leave' : 'remove')}
+      dangerous
+      busy={remove.isPending || leave.isPending}
+      error={remove.error ?? leave.error}
+      onClose={onClose}
+      onConfirm={() =>
+        user.isSelf
+          ? leaveNow()
+          : remove.mutate({ params: { partnerId, accountId: user.accountId } }, { onSuccess: done })
+      }
+    >
+      <ul style={{ margin: 0, paddingInlineStart: '1.2rem' }}>
+        <li>{t('stopsAccess', names)}</li>
+        <li>{t('stopsNotifications', names)}</li>
+        <li>{t('staysAccount', names)}</li>
+      </ul>
+    </ConfirmDialog>
+  )
+}

@@ -1,0 +1,83 @@
+import { Badge, Button, Group } from '@mantine/core'
+import { useState } from 'react'
+import { isolated, useText } from '../../locales/text.ts'
+import { Day } from '../../ui/DateTime.tsx'
+import { Panel } from '../../ui/Panel.tsx'
+import { ChangeRoleDialog } from './ChangeRoleDialog.tsx'
+import { nameOf, type Organisation, type User } from './organisation.ts'
+import { RemoveUserDialog } from './RemoveUserDialog.tsx'
+import styles from './UserList.module.css'
+
+interface OpenDialog {
+  readonly name: 'role' | 'remove'
+  readonly user: User
+}
+
+/** Who acts for an organisation; owners change it, everybody may leave. */
+export const UserList = ({ organisation }: { readonly organisation: Organisation }) => {
+  const t = useText('organisation')
+  const [dialog, setDialog] = useState<OpenDialog | null>(null)
+  const close = () => setDialog(null)
+  const { users, mayDecide, partnerId } = organisation
+  return (
+    <Panel title={t('users')}>
+      <ul className={styles.list}>
+        {users.map((user) => {
+          const named = { name: isolated(nameOf(user)) }
+          return (
+            <li key={user.accountId} className={styles.entry}>
+              <div>
+                <bdi className={styles.name}>{nameOf(user)}</bdi>{' '}
+                <Badge variant="light" tt="none">
+                  {t(`role.${user.role}`)}
+                </Badge>{' '}
+                {user.isSelf && (
+                  <Badge variant="outline" tt="none">
+                    {t('you')}
+                  </Badge>
+                )}{' '}
+                {!user.isActive && (
+                  <Badge variant="outline" color="gray" tt="none">
+                    {t('disabled')}
+                  </Badge>
+                )}
+                <div className={styles.facts}>
+                  <bdi dir="ltr">{user.userName}</bdi> · <bdi dir="ltr">{user.email}</bdi> · {t('since')}{' '}
+                  <Day at={user.since} />
+                </div>
+              </div>
+              <Group gap="xs">
+                {mayDecide && !user.isLastOwner && (
+                  <Button
+                    variant="default"
+                    size="sm"
+                    aria-label={t('changeRoleOf', named)}
+                    onClick={() => setDialog({ name: 'role', user })}
+                  >
+                    {t('changeRole')}
+                  </Button>
+                )}
+                {(mayDecide || user.isSelf) && !user.isLastOwner && (
+                  <Button
+                    variant="default"
+                    size="sm"
+                    aria-label={t(user.isSelf ? 'leave' : 'removeNamed', named)}
+                    onClick={() => setDialog({ name: 'remove', user })}
+                  >
+                    {t(user.isSelf ? 'leave' : 'remove')}
+                  </Button>
+                )}
+              </Group>
+            </li>
+          )
+        })}
+      </ul>
+      {dialog?.name === 'role' && (
+        <ChangeRoleDialog partnerId={partnerId} user={dialog.user} onClose={close} />
+      )}
+      {dialog?.name === 'remove' && (
+        <RemoveUserDialog organisation={organisation} user={dialog.user} onClose={close} />
+      )}
+    </Panel>
+  )
+}

@@ -1,0 +1,126 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useRead } from '../../api/queries.ts'
+import { useText } from '../../locales/text.ts'
+import { mayChange, useAccount } from '../../shell/session.ts'
+import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
+import { Day } from '../../ui/DateTime.tsx'
+import { EmptyState } from '../../ui/EmptyState.tsx'
+import { Literal, LongId } from '../../ui/Facts.tsx'
+import { CertificateIcon, CloseIcon, FileIcon } from '../../ui/icons.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { StatusBadge } from '../../ui/StatusBadge.tsx'
+import { DataTable } from '../../ui/table/DataTable.tsx'
+import { toListQuery } from '../../ui/table/list-state.ts'
+import { useListState } from '../../ui/table/use-list-state.ts'
+import { AuthoritiesPanel } from './AuthoritiesPanel.tsx'
+import { issuedListRules, issuedPurposes, issuedStandings } from './issued-certificate.ts'
+import { RevokeDialog } from './RevokeDialog.tsx'
+import type { Text } from '../../locales/text.ts'
+import type { Column, RowAction } from '../../ui/table/columns.ts'
+import type { IssuedCertificate } from './issued-certificate.ts'
+
+const linkOf = ({ certificateId }: IssuedCertificate) =>
+  `/admin/issued-certificates/${encodeURIComponent(certificateId)}`
+
+const columnsOf = (t: Text<'issued'>): Column<IssuedCertificate>[] => [
+  { id: 'issuedTo', header: t('issuedTo'), cell: ({ issuedTo }) => <DistinguishedName name={issuedTo} /> },
+  {
+    id: 'partnerId',
+    header: t('partnerId'),
+    cell: ({ partnerId }) => (partnerId === null ? '–' : <Literal>{partnerId}</Literal>),
+  },
+  { id: 'purpose', header: t('purposeHeader'), cell: ({ purpose }) => t(`purpose.${purpose}`) },
+  {
+    id: 'status',
+    header: t('status'),
+    sortable: false,
+    cell: ({ status }) => <StatusBadge status={status} />,
+  },
+  { id: 'validTill', header: t('validTill'), cell: ({ validTill }) => <Day at={validTill} /> },
+  { id: 'issuedDateTime', header: t('issuedOn'), cell: ({ issuedDateTime }) => <Day at={issuedDateTime} /> },
+  {
+    id: 'serialNumber',
+    header: t('serialNumber'),
+    sortable: false,
+    cell: ({ serialNumber }) => <LongId>{serialNumber}</LongId>,
+  },
+]
+
+/** Why a certificate of the list cannot be revoked now. */
+const refusalOf = (t: Text<'issued'>, { status, holderType }: IssuedCertificate): string | null => {
+  if (holderType === 'platform') return t('revoke.ownAuthority')
+  return status === 'valid' || status === 'replaced' ? null : t('revoke.impossible')
+}
+
+/** Every certificate that the platform has signed, and its own authorities. */
+export const IssuedCertificatesPage = () => {
+  const t = useText('issued')
+  const navigate = useNavigate()
+  const decides = mayChange(useAccount())
+  const control = useListState(issuedListRules)
+  const list = useRead(
+    'platform-trust.list-issued',
+    { query: toListQuery(control.state) },
+    { keepFormer: true },
+  )
+  const [revoking, setRevoking] = useState<string | null>(null)
+  const actionsOf = (row: IssuedCertificate): RowAction<IssuedCertificate>[] => [
+    {
+      id: 'view',
+      label: t('view'),
+      icon: FileIcon,
+      refusal: null,
+      run: (each) => void navigate({ to: linkOf(each) }),
+    },
+    {
+      id: 'revoke',
+      label: t('revoke.action'),
+      icon: CloseIcon,
+      dangerous: true,
+      refusal: refusalOf(t, row),
+      run: ({ certificateId }) => setRevoking(certificateId),
+    },
+  ]
+  return (
+    <Page title={t('title')}>
+      <DataTable
+        title={t('list')}
+        control={control}
+        columns={columnsOf(t)}
+        filters={[
+          { id: 'issuedTo', label: t('issuedTo') },
+          { id: 'partnerId', label: t('partnerId') },
+          { id: 'serialNumber', label: t('serialNumber') },
+          {
+            id: 'purpose',
+            label: t('purposeHeader'),
+            options: issuedPurposes.map((value) => ({ value, label: t(`purpose.${value}`) })),
+          },
+          {
+            id: 'status',
+            label: t('status'),
+            options: issuedStandings.map((value) => ({ value, label: t(`standing.${value}`) })),
+          },
+        ]}
+        rows={list.data?.data}
+        total={list.data?.totalResults ?? 0}
+        fetching={list.isPlaceholderData}
+        error={list.error}
+        onRetry={() => void list.refetch()}
+        keyOf={({ certificateId }) => certificateId}
+        nameOf={({ issuedTo }) => issuedTo}
+        linkOf={linkOf}
+        isOff={({ status }) => status === 'revoked' || status === 'expired'}
+        actionsOf={(row) => actionsOf(row).filter(({ id }) => decides || id === 'view')}
+        nothingYet={
+          <EmptyState icon={CertificateIcon} title={t('nothing')}>
+            {t('nothingText')}
+          </EmptyState>
+        }
+      />
+      <AuthoritiesPanel />
+      {revoking !== null && <RevokeDialog certificateId={revoking} onClose={() => setRevoking(null)} />}
+    </Page>
+  )
+}

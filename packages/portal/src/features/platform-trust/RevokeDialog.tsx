@@ -1,0 +1,94 @@
+import { NativeSelect, Stack } from '@mantine/core'
+import { useCommand, useRead } from '../../api/queries.ts'
+import { useText } from '../../locales/text.ts'
+import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
+import { FormDialog } from '../../ui/form/FormDialog.tsx'
+import { ReasonField } from '../../ui/form/ReasonField.tsx'
+import { tidy } from '../../ui/form/rules.ts'
+import { useForm } from '../../ui/form/use-form.ts'
+import { Loaded } from '../../ui/Loaded.tsx'
+import { sayDone } from '../../ui/toast.ts'
+import { revocationReasons, staleAfterIssuing } from './issued-certificate.ts'
+import styles from './PlatformTrust.module.css'
+import type { Response } from '../../api/client.ts'
+
+/** What stops when the certificate is revoked. */
+const Effects = ({ certificate }: { certificate: Response<'platform-trust.get-issued'> }) => {
+  const t = useText('issued')
+  return (
+    <Stack gap="sm">
+      <div className={styles.subject}>
+        <DistinguishedName name={certificate.issuedTo} />
+      </div>
+      <p className={styles.text}>{t('revoke.text')}</p>
+      <ul className={styles.effects}>
+        {certificate.stops.map((each) => (
+          <li key={each}>{t(`stops.${each}`)}</li>
+        ))}
+      </ul>
+      <p className={styles.text}>{t(certificate.hasReplacement ? 'revoke.replaced' : 'revoke.alone')}</p>
+    </Stack>
+  )
+}
+
+interface RevokeDialogProps {
+  readonly certificateId: string
+  readonly onClose: () => void
+}
+
+/** Says what will stop and asks why, then revokes for good. Mount it to open it. */
+export const RevokeDialog = ({ certificateId, onClose }: RevokeDialogProps) => {
+  const t = useText('issued')
+  const query = useRead('platform-trust.get-issued', { params: { certificateId } })
+  const revoke = useCommand('platform-trust.revoke', staleAfterIssuing)
+  const possible = query.data?.revocable === true
+  const form = useForm({
+    initial: { reason: '', note: '' },
+    validate: ({ reason }) => (reason === '' ? { reason: t('revoke.reasonMissing') } : {}),
+    submit: ({ reason, note }) =>
+      revoke.mutateAsync({
+        params: { certificateId },
+        request: {
+          reason: revocationReasons.find((each) => each === reason) ?? 'unspecified',
+          ...(tidy(note) === '' ? {} : { note: tidy(note) }),
+        },
+      }),
+    onDone: () => {
+      sayDone(t('revoke.done'))
+      onClose()
+    },
+  })
+  return (
+    <FormDialog
+      title={t('revoke.title')}
+      form={form}
+      submit={t('revoke.confirm')}
+      unchanged={!possible}
+      dangerous
+      onClose={onClose}
+    >
+      <Loaded query={query} height={140}>
+        {(certificate) =>
+          possible ? (
+            <Effects certificate={certificate} />
+          ) : (
+            <p className={styles.text}>{t('revoke.impossible')}</p>
+          )
+        }
+      </Loaded>
+      {possible && (
+        <>
+          <NativeSelect {...form.field('reason')} label={t('revoke.reason')} required>
+            <option value="">{t('revoke.choose')}</option>
+            {revocationReasons.map((reason) => (
+              <option key={reason} value={reason}>
+                {t(`reason.${reason}`)}
+              </option>
+            ))}
+          </NativeSelect>
+          <ReasonField {...form.field('note')} />
+        </>
+      )}
+    </FormDialog>
+  )
+}

@@ -1,0 +1,126 @@
+import { Button } from '@mantine/core'
+import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useRead } from '../../api/queries.ts'
+import { fromAccountLocale, nativeNames } from '../../locales/languages.ts'
+import { textOr, useText } from '../../locales/text.ts'
+import { mayChange, useAccount } from '../../shell/session.ts'
+import { DateTime } from '../../ui/DateTime.tsx'
+import { Facts, Literal } from '../../ui/Facts.tsx'
+import { CheckIcon, CloseIcon } from '../../ui/icons.tsx'
+import { Loaded } from '../../ui/Loaded.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { Panel } from '../../ui/Panel.tsx'
+import { StatusBadge } from '../../ui/StatusBadge.tsx'
+import { History } from '../audit-trail/History.tsx'
+import styles from './ConfirmRegistrationPage.module.css'
+import { RequestDecisionDialog } from './RequestDecisionDialog.tsx'
+import type { Request } from './request.ts'
+
+const Decision = ({ decision }: { readonly decision: NonNullable<Request['decision']> }) => {
+  const t = useText('requests')
+  return (
+    <Panel title={t('decision')} actions={<StatusBadge status={decision.status} />}>
+      {decision.reason !== null && (
+        <blockquote className={styles.reason} dir="auto">
+          {decision.reason}
+        </blockquote>
+      )}
+      <Facts
+        facts={[
+          { label: t('decidedBy'), value: <bdi>{decision.decidedBy}</bdi> },
+          { label: t('decidedAt'), value: <DateTime at={decision.decidedDateTime} /> },
+        ]}
+      />
+    </Panel>
+  )
+}
+
+/** Everything that a registrant said. */
+const RequestDetails = ({ request }: { readonly request: Request }) => {
+  const t = useText('requests')
+  const types = useText('partnerType')
+  const { partnerType, confirmedDateTime, locale } = request
+  return (
+    <>
+      {request.decision && <Decision decision={request.decision} />}
+      <Panel title={t('organizationGroup')}>
+        <Facts
+          facts={[
+            { label: t('organization'), value: <bdi>{request.orgName}</bdi> },
+            { label: t('partnerType'), value: textOr(types, partnerType.toUpperCase(), partnerType) },
+            { label: t('address'), value: <bdi>{request.address}</bdi>, wide: true },
+            { label: t('purpose'), value: <bdi>{request.purpose ?? t('noPurpose')}</bdi>, wide: true },
+          ]}
+        />
+      </Panel>
+      <Panel title={t('personGroup')}>
+        <Facts
+          facts={[
+            { label: t('userName'), value: <Literal>{request.userName}</Literal> },
+            { label: t('person'), value: <bdi>{`${request.firstName} ${request.lastName}`}</bdi> },
+            { label: t('email'), value: <Literal>{request.emailAddress}</Literal> },
+            { label: t('phone'), value: <Literal>{request.phone}</Literal> },
+            { label: t('locale'), value: nativeNames[fromAccountLocale(locale)] },
+            { label: t('created'), value: <DateTime at={request.createdDateTime} /> },
+            ...(confirmedDateTime === null
+              ? []
+              : [{ label: t('confirmed'), value: <DateTime at={confirmedDateTime} /> }]),
+          ]}
+        />
+      </Panel>
+      <History of={[{ objectType: 'registration', objectId: request.registrationId }]} />
+    </>
+  )
+}
+
+/** One registration, for the administrator who decides. */
+export const RequestPage = () => {
+  const t = useText('requests')
+  const { registrationId } = useParams({ from: '/inside/admin/requests/$registrationId' })
+  const query = useRead('registrations.get', { params: { registrationId } })
+  const [verdict, setVerdict] = useState<'approve' | 'reject' | null>(null)
+  const request = query.data
+  const decides = mayChange(useAccount())
+  return (
+    <Page
+      title={request?.orgName ?? t('detailsTitle')}
+      crumbs={[{ label: t('title'), to: '/admin/requests' }]}
+      aside={request === undefined ? null : <StatusBadge status={request.status} />}
+      actions={
+        <>
+          {decides && request?.actions.includes('reject') === true && (
+            <Button
+              color="danger"
+              variant="outline"
+              leftSection={<CloseIcon size={17} />}
+              onClick={() => setVerdict('reject')}
+            >
+              {t('reject.action')}
+            </Button>
+          )}
+          {decides && request?.actions.includes('approve') === true && (
+            <Button leftSection={<CheckIcon size={17} />} onClick={() => setVerdict('approve')}>
+              {t('approve.action')}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <Loaded query={query} height={320}>
+        {(data) => (
+          <>
+            <RequestDetails request={data} />
+            {verdict !== null && (
+              <RequestDecisionDialog
+                registrationId={registrationId}
+                verdict={verdict}
+                onClose={() => setVerdict(null)}
+              />
+            )}
+          </>
+        )}
+      </Loaded>
+    </Page>
+  )
+}

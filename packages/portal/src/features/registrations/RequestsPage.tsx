@@ -1,0 +1,123 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useRead } from '../../api/queries.ts'
+import { textOr, useText } from '../../locales/text.ts'
+import { mayChange, useAccount } from '../../shell/session.ts'
+import { Day } from '../../ui/DateTime.tsx'
+import { EmptyState } from '../../ui/EmptyState.tsx'
+import { Literal } from '../../ui/Facts.tsx'
+import { CheckIcon, CloseIcon, FileIcon, UserIcon } from '../../ui/icons.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { StatusBadge } from '../../ui/StatusBadge.tsx'
+import { DataTable } from '../../ui/table/DataTable.tsx'
+import { toListQuery } from '../../ui/table/list-state.ts'
+import { useListState } from '../../ui/table/use-list-state.ts'
+import { requestListRules, requestStatuses } from './request.ts'
+import { RequestDecisionDialog } from './RequestDecisionDialog.tsx'
+import type { Text } from '../../locales/text.ts'
+import type { Column, RowAction } from '../../ui/table/columns.ts'
+import type { ListedRequest } from './request.ts'
+
+const linkOf = ({ registrationId }: ListedRequest) => `/admin/requests/${encodeURIComponent(registrationId)}`
+
+const columnsOf = (t: Text<'requests'>, types: Text<'partnerType'>): Column<ListedRequest>[] => [
+  { id: 'orgName', header: t('organization'), cell: ({ orgName }) => <bdi>{orgName}</bdi> },
+  { id: 'userName', header: t('userName'), cell: ({ userName }) => <Literal>{userName}</Literal> },
+  {
+    id: 'partnerType',
+    header: t('partnerType'),
+    cell: ({ partnerType }) => textOr(types, partnerType.toUpperCase(), partnerType),
+  },
+  {
+    id: 'emailAddress',
+    header: t('email'),
+    cell: ({ emailAddress }) => <Literal>{emailAddress}</Literal>,
+    sortable: false,
+  },
+  {
+    id: 'createdDateTime',
+    header: t('created'),
+    cell: ({ createdDateTime }) => <Day at={createdDateTime} />,
+  },
+  { id: 'status', header: t('status'), cell: ({ status }) => <StatusBadge status={status} /> },
+]
+
+/** Who wants to become a partner, for administrators: look, approve, reject. */
+export const RequestsPage = () => {
+  const t = useText('requests')
+  const status = useText('status')
+  const types = useText('partnerType')
+  const navigate = useNavigate()
+  const decides = mayChange(useAccount())
+  const control = useListState(requestListRules)
+  const [dialog, setDialog] = useState<{ verdict: 'approve' | 'reject'; id: string } | null>(null)
+  const list = useRead('registrations.list', { query: toListQuery(control.state) }, { keepFormer: true })
+  const actionsOf = (request: ListedRequest): RowAction<ListedRequest>[] => {
+    const refusal = request.status === 'pending_approval' ? null : t(`decided.${request.status}`)
+    return [
+      {
+        id: 'view',
+        label: t('view'),
+        icon: FileIcon,
+        refusal: null,
+        run: (row) => void navigate({ to: linkOf(row) }),
+      },
+      {
+        id: 'approve',
+        label: t('approve.action'),
+        icon: CheckIcon,
+        refusal,
+        run: (row) => setDialog({ verdict: 'approve', id: row.registrationId }),
+      },
+      {
+        id: 'reject',
+        label: t('reject.action'),
+        icon: CloseIcon,
+        dangerous: true,
+        refusal,
+        run: (row) => setDialog({ verdict: 'reject', id: row.registrationId }),
+      },
+    ]
+  }
+  return (
+    <Page title={t('title')}>
+      <DataTable
+        title={t('list')}
+        control={control}
+        columns={columnsOf(t, types)}
+        filters={[
+          { id: 'orgName', label: t('organization') },
+          { id: 'userName', label: t('userName') },
+          { id: 'emailAddress', label: t('email') },
+          {
+            id: 'status',
+            label: t('status'),
+            options: requestStatuses.map((value) => ({ value, label: status(value) })),
+          },
+        ]}
+        rows={list.data?.data}
+        total={list.data?.totalResults ?? 0}
+        fetching={list.isPlaceholderData}
+        error={list.error}
+        onRetry={() => void list.refetch()}
+        keyOf={({ registrationId }) => registrationId}
+        nameOf={({ userName }) => userName}
+        linkOf={linkOf}
+        isOff={() => false}
+        actionsOf={(row) => actionsOf(row).filter(({ id }) => decides || id === 'view')}
+        nothingYet={
+          <EmptyState icon={UserIcon} title={t('nothing')}>
+            {t('nothingText')}
+          </EmptyState>
+        }
+      />
+      {dialog && (
+        <RequestDecisionDialog
+          registrationId={dialog.id}
+          verdict={dialog.verdict}
+          onClose={() => setDialog(null)}
+        />
+      )}
+    </Page>
+  )
+}

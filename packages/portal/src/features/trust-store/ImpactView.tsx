@@ -1,0 +1,87 @@
+import { Button } from '@mantine/core'
+import { textOr, useText } from '../../locales/text.ts'
+import { Day } from '../../ui/DateTime.tsx'
+import { downloadText } from '../../ui/download.ts'
+import { Literal, LongId } from '../../ui/Facts.tsx'
+import { DownloadIcon } from '../../ui/icons.tsx'
+import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
+import { impactCsv } from './impact-csv.ts'
+import styles from './ChangeTrust.module.css'
+import type { Impact, TrustAction } from './trust-list.ts'
+
+interface ImpactViewProps {
+  readonly impact: Impact
+  readonly action: TrustAction
+  /** What the authority is called; for the file. */
+  readonly name: string
+}
+
+/** The table shows the first; the file holds all. */
+const shown = 100
+
+/** What a change of the trust store stops or brings back: numbers, table, file. */
+export const ImpactView = ({ impact: { counts, affected }, action, name }: ImpactViewProps) => {
+  const t = useText('trustStore')
+  const nameOfKind = (kind: string) => textOr(t, `affected.kind.${kind}`, kind)
+  if (affected.length === 0) return <p className={styles.none}>{t(`change.${action}.nothing`)}</p>
+  const title = t(`change.${action}.affected`, { count: affected.length })
+  return (
+    <div className={styles.impact}>
+      <div className={styles.head}>
+        <strong>{title}</strong>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          leftSection={<DownloadIcon size={15} />}
+          onClick={() => downloadText(`${name}-${action}.csv`, impactCsv(affected), 'text/csv')}
+        >
+          {t('affected.download')}
+        </Button>
+      </div>
+      <ul className={styles.counts}>
+        {counts.map(({ kind, count }) => (
+          <li key={kind}>
+            {nameOfKind(kind)}: <b>{count}</b>
+          </li>
+        ))}
+      </ul>
+      {/* A table that scrolls must be reachable by keyboard. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <section className={styles.scroll} tabIndex={0} aria-label={t('affected.table')}>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">{t('affected.what')}</th>
+              <th scope="col">{t('affected.name')}</th>
+              <th scope="col">{t('affected.partner')}</th>
+              <th scope="col">{t('validTill')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {affected.slice(0, shown).map((each) => (
+              <tr key={`${each.kind} ${each.id}`}>
+                <td>{nameOfKind(each.kind)}</td>
+                <td>
+                  {each.kind === 'authority' ? (
+                    <DistinguishedName name={each.issuedTo} />
+                  ) : (
+                    <>
+                      <bdi>{each.name}</bdi> <LongId>{each.id}</LongId>
+                    </>
+                  )}
+                </td>
+                <td>{each.partnerId === null ? '–' : <Literal>{each.partnerId}</Literal>}</td>
+                <td>
+                  <Day at={each.validTill} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      {affected.length > shown && (
+        <p className={styles.more}>{t('affected.more', { count: affected.length - shown })}</p>
+      )}
+    </div>
+  )
+}

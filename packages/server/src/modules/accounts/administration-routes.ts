@@ -1,0 +1,87 @@
+import type { App } from '../../platform/app.ts'
+import { toInstant, toInstantOrNull } from '../../platform/clock.ts'
+import { readListRequest } from '../../platform/http/list-request.ts'
+import { pageReply } from '../../platform/http/page-reply.ts'
+import { route, type Route } from '../../platform/http/route.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import {
+  administratorOf,
+  changeStatus,
+  createAccount,
+  grantRole,
+  inviteAgain,
+  revokeRole,
+} from './account-administration.ts'
+import * as contract from './administration-contract.ts'
+import * as store from './administration-store.ts'
+import { ownSessions } from './own-sessions.ts'
+
+const done = { done: true } as const
+
+const present = (account: store.ListedAccount) => ({
+  accountId: account.id,
+  userName: account.userName,
+  name: `${account.firstName} ${account.lastName}`.trim(),
+  email: account.email,
+  organizationName: account.organisationName,
+  status: account.isActive ? ('active' as const) : ('disabled' as const),
+  roles: [...account.roles],
+  createdDateTime: toInstant(account.createdAt),
+  lastSignInDateTime: toInstantOrNull(account.lastSignInAt),
+})
+
+type Action = 'disable' | 'enable' | 'invite'
+
+const actionsOf = (account: store.ListedAccount, isSelf: boolean): Action[] => {
+  if (!account.isActive) return ['enable']
+  return [...(isSelf ? [] : (['disable'] as const)), ...(account.lastSignInAt ? [] : (['invite'] as const))]
+}
+
+/** What administrators do with accounts. */
+export const administrationRoutes = (app: App): readonly Route[] => [
+  route(contract.listAccounts, async ({ query }) => {
+    const request = readListRequest(contract.accountListing, query)
+    return pageReply(request, await store.list(app.database, request), present)
+  }),
+  route(contract.getAccount, async ({ authority, params }) => {
+    const account = await store.find(app.database, params.accountId)
+    if (!account) throw new Refusal('ENT_ADM_001')
+    const [sessions, isExternal] = await Promise.all([
+      ownSessions(app, account.id),
+      store.isExternal(app.database, account.id),
+    ])
+    const { isAdmin, caller } = authority
+    return {
+      ...present(account),
+      locale: account.locale,
+      createdBy: account.createdBy,
+      organisations: account.memberships.map(({ partnerId, role }) => ({ partnerId, role })),
+      sessions: sessions.length,
+      isExternal,
+      grantable: isAdmin && !isExternal ? [...administratorOf(authority).grantable] : [],
+      actions: isAdmin ? actionsOf(account, account.id === caller.accountId) : [],
+    }
+  }),
+  route(contract.createAccount, async ({ authority, request }) => {
+    const { organizationName: organisationName, ...wish } = request
+    const account = await createAccount(app, administratorOf(authority), { ...wish, organisationName })
+    return { accountId: account.id }
+  }),
+  route(contract.inviteAgain, async ({ params }) => {
+    await inviteAgain(app, params.accountId)
+    return done
+  }),
+  route(contract.changeStatus, async ({ authority, params, request }) => {
+    const { status, reason = null } = request
+    await changeStatus(app, administratorOf(authority), { id: params.accountId, status, reason })
+    return done
+  }),
+  route(contract.grantRole, async ({ authority, params }) => {
+    await grantRole(app, administratorOf(authority), params.accountId, params.role)
+    return done
+  }),
+  route(contract.revokeRole, async ({ authority, params }) => {
+    await revokeRole(app, administratorOf(authority), params.accountId, params.role)
+    return done
+  }),
+]

@@ -1,0 +1,29 @@
+import { loadCurrentOfDomain } from '../partner-certificates/index.ts'
+import type { DependantSource } from '../trust-store/index.ts'
+import { loadLive } from './store.ts'
+
+/** The chips whose certificates lead into the trust store: those that are approved or wait for it. */
+export const certifiedChips: DependantSource = {
+  async list(_app, reader, domain) {
+    const held = await loadCurrentOfDomain(reader, 'chip', domain)
+    const chips = await loadLive(
+      reader,
+      held.map(({ holder }) => holder.id),
+    )
+    const byId = new Map(chips.map((chip) => [chip.id, chip]))
+    return held.flatMap(({ holder, caSigned }) => {
+      const chip = byId.get(holder.id)
+      return chip
+        ? [
+            {
+              kind: 'chip',
+              id: chip.id,
+              name: `${chip.make} ${chip.model}`,
+              partnerId: chip.partnerId,
+              certificate: caSigned,
+            },
+          ]
+        : []
+    })
+  },
+}

@@ -1,0 +1,143 @@
+import { certsOnlyPkcs7, createJwsCache, readCertificateFile, toPem } from '@entente/trust'
+import type { App, Module } from '../../platform/app.ts'
+import { toInstant } from '../../platform/clock.ts'
+import { route } from '../../platform/http/route.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { findDomainPath, pemOf } from '../partner-certificates/index.ts'
+import { getTrustChain, readDomain, unreadable, uploadCaCertificates } from '../trust-store/index.ts'
+import { otherDomain, readKeyName, type KeyName } from './application.ts'
+import { listCaCertificatesOf } from './ca-list.ts'
+import * as contract from './contract.ts'
+import { decryptData, encryptData } from './encryption.ts'
+import * as keyContract from './key-contract.ts'
+import {
+  generateMasterKey,
+  getCurrentKey,
+  requestFor,
+  uploadCertificate,
+  uploadOtherDomainCertificate,
+} from './keys.ts'
+import { getByCertificateId, uploadForPartner } from './partner-uploads.ts'
+import { keyIdOf, signData, verifyData } from './signatures.ts'
+import { loadAll, type ApplicationKey } from './store.ts'
+
+/** A partner's certificate may be named as well, where something is encrypted to it. */
+const readRecipient = (applicationId: string, referenceId: string | null | undefined): KeyName =>
+  applicationId.trim().toUpperCase() === otherDomain
+    ? { applicationId: otherDomain, referenceId: referenceId?.trim() ?? '' }
+    : readKeyName(applicationId, referenceId)
+
+const certificateRoutes = (app: App) => [
+  route(contract.uploadCaCertificate, async ({ authority, request }) => {
+    const { certificateData, partnerDomain } = request
+    const { status } = await uploadCaCertificates(app, authority, certificateData, partnerDomain)
+    return { status, timestamp: toInstant(app.clock.now()) }
+  }),
+  route(contract.listCaCertificates, async ({ request }) => listCaCertificatesOf(app, request)),
+  route(contract.getCaTrustPath, async ({ params }) => {
+    if (params.caCertId.trim() === '') throw new Refusal('KER-PCM-010')
+    const { chain } = await getTrustChain(app, params.caCertId)
+    const p7b = certsOnlyPkcs7(chain.map(({ der }) => der))
+    return { p7bFile: toPem('PKCS7', p7b), timestamp: toInstant(app.clock.now()) }
+  }),
+  route(contract.verifyTrust, async ({ request }) => {
+    const file = readCertificateFile(request.certificateData)
+    const [target, ...others] = file.ok ? file.certificates : []
+    if (!file.ok) throw unreadable('KER-KMS-013', file.problem)
+    if (!target || others.length > 0) throw unreadable('KER-KMS-013', 'several')
+    const path = await findDomainPath(app, readDomain(request.partnerDomain), target)
+    return { status: path.ok }
+  }),
+  route(contract.uploadPartnerCertificate, async ({ authority, request }) => {
+    const { id, chain } = await uploadForPartner(app, authority, request)
+    return {
+      certificateId: id,
+      signedCertificateData: chain,
+      timestamp: toInstant(app.clock.now()),
+    }
+  }),
+  route(contract.getPartnerCertificate, async ({ authority, params }) => {
+    const held = await getByCertificateId(app, authority, params.partnerCertId)
+    return { certificateData: pemOf(held.platformSigned), timestamp: toInstant(app.clock.now()) }
+  }),
+  route(contract.getPartnerSignedCertificate, async ({ authority, params }) => {
+    const held = await getByCertificateId(app, authority, params.partnerCertId)
+    return {
+      caSignedCertificateData: pemOf(held.caSigned),
+      mosipSignedCertificateData: pemOf(held.platformSigned),
+      timestamp: toInstant(app.clock.now()),
+    }
+  }),
+]
+
+const keyRoutes = (app: App) => {
+  const cache = createJwsCache()
+  const presentKey = ({ certificate }: ApplicationKey, request: Uint8Array | null) => ({
+    certificate: request ? null : pemOf(certificate),
+    certSignRequest: request && toPem('CERTIFICATE REQUEST', request),
+    issuedAt: toInstant(certificate.notBefore),
+    expiryAt: toInstant(certificate.notAfter),
+    timestamp: toInstant(app.clock.now()),
+  })
+  const uploaded = () => ({ status: 'Upload Success.', timestamp: toInstant(app.clock.now()) })
+  return [
+    route(keyContract.generateMasterKey, async ({ authority, params, request }) => {
+      const name = readKeyName(request.applicationId, request.referenceId)
+      const wanted = params.objectType.trim().toUpperCase()
+      if (wanted !== 'CERTIFICATE' && wanted !== 'CSR') throw new Refusal('KER-KMS-009')
+      const key = await generateMasterKey(app, authority, name, request)
+      return presentKey(key, wanted === 'CSR' ? await requestFor(app, key, request) : null)
+    }),
+    route(keyContract.generateCsr, async ({ authority, request }) => {
+      const name = readKeyName(request.applicationId, request.referenceId)
+      const key = await getCurrentKey(app, authority, name)
+      return presentKey(key, await requestFor(app, key, request))
+    }),
+    route(keyContract.getAllCertificates, async ({ query }) => {
+      const keys = await loadAll(app.database, readKeyName(query.applicationId, query.referenceId))
+      return {
+        allCertificates: keys.map((key) => ({
+          certificateData: pemOf(key.certificate),
+          issuedAt: toInstant(key.certificate.notBefore),
+          expiryAt: toInstant(key.certificate.notAfter),
+          keyId: keyIdOf(key),
+        })),
+      }
+    }),
+    route(keyContract.uploadCertificate, async ({ authority, request }) => {
+      const name = readKeyName(request.applicationId, request.referenceId)
+      await uploadCertificate(app, authority, name, request.certificateData)
+      return uploaded()
+    }),
+    route(keyContract.uploadOtherDomainCertificate, async ({ authority, request }) => {
+      const name = readRecipient(request.applicationId, request.referenceId)
+      if (name.applicationId !== otherDomain || name.referenceId === '') throw new Refusal('KER-KMS-005')
+      await uploadOtherDomainCertificate(app, authority, name, request.certificateData)
+      return uploaded()
+    }),
+    route(keyContract.jwtSign, async ({ authority, request }) => {
+      const name = readKeyName(request.applicationId, request.referenceId)
+      const jwtSignedData = await signData(app, authority, name, request)
+      return { jwtSignedData, timestamp: toInstant(app.clock.now()) }
+    }),
+    route(keyContract.jwtVerify, async ({ authority, request }) => {
+      const { isValid, trust } = await verifyData(app, authority, request, { cache })
+      const message = isValid ? 'Validation Successful' : 'Validation Failed'
+      return { signatureValid: isValid, message, trustValid: trust }
+    }),
+    route(keyContract.encrypt, async ({ authority, request }) => {
+      const name = readRecipient(request.applicationId, request.referenceId)
+      return { data: await encryptData(app, authority, name, request) }
+    }),
+    route(keyContract.decrypt, async ({ authority, request }) => {
+      const name = readKeyName(request.applicationId, request.referenceId)
+      return { data: await decryptData(app, authority, name, request) }
+    }),
+  ]
+}
+
+/** The key manager's addresses, for onboarding clients and services that call it themselves. */
+export const keyServiceModule: Module = {
+  name: 'key-service',
+  routes: (app) => [...certificateRoutes(app), ...keyRoutes(app)],
+}

@@ -1,0 +1,169 @@
+import { createPrivateKey, sign, type KeyObject } from 'node:crypto'
+import { promisify } from 'node:util'
+import { issueCertificateRequest, readCertificateFile, type Certificate } from '@entente/trust'
+import type { Actor } from '../../platform/access/authority.ts'
+import type { App } from '../../platform/app.ts'
+import { violatesUnique } from '../../platform/database/database.ts'
+import { newId } from '../../platform/ids.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { enterIssued, type Signed } from '../platform-trust/index.ts'
+import { dayText, unreadable } from '../trust-store/index.ts'
+import { isSigningKey, type KeyName } from './application.ts'
+import { makeCertifiedKey, purposeOf, subjectOf, type SubjectWish } from './certify-key.ts'
+import { end, insert, loadCurrent, oneCurrent, type ApplicationKey } from './store.ts'
+
+const sealedFor = 'application-key'
+const signAsync = promisify<string, Uint8Array, KeyObject, Buffer>(sign)
+
+/** RSASSA-PKCS1-v1_5 with SHA-256 by a key of ours, off the event loop. */
+export const signWith = (app: App, key: ApplicationKey) => {
+  const privateKey = openPrivateKey(app, key)
+  return (bytes: Uint8Array): Promise<Uint8Array> => signAsync('sha256', bytes, privateKey)
+}
+
+/** @throws Refusal KER-KMS-018 for somebody else's key */
+export const openPrivateKey = ({ vault }: App, { sealedPrivateKey }: ApplicationKey): KeyObject => {
+  if (!sealedPrivateKey) throw new Refusal('KER-KMS-018')
+  return createPrivateKey({ key: vault.open(sealedFor, sealedPrivateKey), format: 'der', type: 'pkcs8' })
+}
+
+/** In use, and not over. */
+const isCurrent = (key: ApplicationKey | undefined, now: Date): key is ApplicationKey =>
+  key !== undefined && now <= key.certificate.notAfter
+
+/** Puts a key or certificate in the place of the current one, and says so. */
+const replace = async (
+  app: App,
+  actor: Actor,
+  key: Pick<ApplicationKey, 'name' | 'certificate' | 'sealedPrivateKey'>,
+  action: 'generated' | 'certified' | 'uploaded',
+  signed?: Signed,
+): Promise<ApplicationKey> => {
+  const { name, certificate } = key
+  const at = app.clock.now()
+  const made = { ...key, id: newId(), createdAt: at, createdBy: actor.userName, endedAt: null }
+  await app.database.transaction(async (tx) => {
+    const former = await loadCurrent(tx, name)
+    await end(tx, name, at)
+    await insert(tx, made)
+    if (signed)
+      await enterIssued(tx, app, actor, {
+        signed,
+        holder: { type: 'platform', id: made.id, partnerId: null },
+        domain: null,
+        purpose: purposeOf(name),
+        replaces: null,
+      })
+    await app.record(tx, {
+      actor,
+      action: `application-key.${action}`,
+      object: { type: 'application-key', id: made.id },
+      partnerId: null,
+      before: former ? { sha256: former.certificate.sha256 } : null,
+      after: { ...name, sha256: certificate.sha256, validTill: certificate.notAfter.toISOString() },
+    })
+  })
+  return made
+}
+
+const makeKey = async (app: App, actor: Actor, name: KeyName, wish: SubjectWish): Promise<ApplicationKey> => {
+  const { signed, privateKey } = await makeCertifiedKey(app, name, wish)
+  const sealedPrivateKey = app.vault.seal(sealedFor, privateKey.export({ format: 'der', type: 'pkcs8' }))
+  const { certificate } = signed
+  return replace(app, actor, { name, certificate, sealedPrivateKey }, 'generated', signed)
+}
+
+/**
+ * The current key. One for encryption is made when there is none (trust-and-crypto §3.2); one for signatures an
+ * administrator makes.
+ * @throws Refusal KER-KMS-012
+ */
+export const getCurrentKey = async (app: App, actor: Actor, name: KeyName): Promise<ApplicationKey> => {
+  const current = await loadCurrent(app.database, name)
+  if (isCurrent(current, app.clock.now())) return current
+  if (isSigningKey(name)) throw new Refusal('KER-KMS-012', { ...name })
+  try {
+    return await makeKey(app, actor, name, {})
+  } catch (error) {
+    // Another request was faster: its key counts.
+    if (violatesUnique(error, oneCurrent)) return getCurrentKey(app, actor, name)
+    throw error
+  }
+}
+
+/**
+ * Makes the signing key of an application, or takes the one there is.
+ * @param force makes a new one in any case; what the former signed stays verifiable
+ * @throws Refusal KER-KMS-010
+ */
+export const generateMasterKey = async (
+  app: App,
+  actor: Actor,
+  name: KeyName,
+  wish: SubjectWish & { readonly force?: boolean | null | undefined },
+): Promise<ApplicationKey> => {
+  if (!isSigningKey(name)) throw new Refusal('KER-KMS-010', { referenceId: name.referenceId })
+  const current = await loadCurrent(app.database, name)
+  if (!wish.force && isCurrent(current, app.clock.now())) return current
+  return makeKey(app, actor, name, wish)
+}
+
+/** A certificate request for a key, DER. */
+export const requestFor = (app: App, key: ApplicationKey, wish: SubjectWish): Promise<Uint8Array> =>
+  issueCertificateRequest({
+    subjectDer: subjectOf(app, key.name, wish),
+    spkiDer: key.certificate.spkiDer,
+    signatureAlgorithm: 'RSA-SHA256',
+    sign: signWith(app, key),
+  })
+
+/**
+ * The one certificate of an upload, in date.
+ * @throws Refusal KER-KMS-013, KER-KMS-001
+ */
+export const readOneCertificate = (text: string, now: Date): Certificate => {
+  const file = readCertificateFile(text)
+  if (!file.ok) throw unreadable('KER-KMS-013', file.problem)
+  const [certificate, ...others] = file.certificates
+  if (!certificate || others.length > 0) throw unreadable('KER-KMS-013', 'several')
+  if (now < certificate.notBefore || now > certificate.notAfter)
+    throw new Refusal('KER-KMS-001', {
+      from: dayText(certificate.notBefore),
+      until: dayText(certificate.notAfter),
+    })
+  return certificate
+}
+
+/**
+ * Puts a certificate by another authority in the place of ours; the key stays.
+ * @throws Refusal KER-KMS-012, KER-KMS-013, KER-KMS-001, KER-KMS-014
+ */
+export const uploadCertificate = async (
+  app: App,
+  actor: Actor,
+  name: KeyName,
+  text: string,
+): Promise<ApplicationKey> => {
+  const current = await loadCurrent(app.database, name)
+  if (!isCurrent(current, app.clock.now())) throw new Refusal('KER-KMS-012', { ...name })
+  const certificate = readOneCertificate(text, app.clock.now())
+  if (certificate.keySha256 !== current.certificate.keySha256) throw new Refusal('KER-KMS-014')
+  const { sealedPrivateKey } = current
+  return replace(app, actor, { name, certificate, sealedPrivateKey }, 'certified')
+}
+
+/**
+ * Keeps the certificate of a partner to encrypt to.
+ * @throws Refusal KER-KMS-013, KER-KMS-001, KER-KMS-035
+ */
+export const uploadOtherDomainCertificate = async (
+  app: App,
+  actor: Actor,
+  name: KeyName,
+  text: string,
+): Promise<ApplicationKey> => {
+  const certificate = readOneCertificate(text, app.clock.now())
+  const current = await loadCurrent(app.database, name)
+  if (current?.certificate.sha256 === certificate.sha256) throw new Refusal('KER-KMS-035')
+  return replace(app, actor, { name, certificate, sealedPrivateKey: null }, 'uploaded')
+}

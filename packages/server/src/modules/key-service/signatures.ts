@@ -1,0 +1,133 @@
+import {
+  createJwsSigner,
+  decodeBase64,
+  legacyKeyId,
+  readJws,
+  verifyJws,
+  type Certificate,
+  type JwsRefusal,
+  type JwsRules,
+} from '@entente/trust'
+import type { Authority } from '../../platform/access/authority.ts'
+import type { App } from '../../platform/app.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { findDomainPath } from '../partner-certificates/index.ts'
+import { dayText, readDomain } from '../trust-store/index.ts'
+import { isSigningKey, mayUse, readKeyName, type KeyName } from './application.ts'
+import { getCurrentKey, readOneCertificate, signWith } from './keys.ts'
+import type { ApplicationKey } from './store.ts'
+
+/** The id by which existing parties look a key up. */
+export const keyIdOf = ({ name, createdAt }: ApplicationKey): string =>
+  legacyKeyId(name.applicationId, name.referenceId, createdAt)
+
+interface SigningWish {
+  readonly dataToSign: string
+  readonly includePayload?: boolean | null | undefined
+  readonly includeCertificate?: boolean | null | undefined
+  readonly includeCertHash?: boolean | null | undefined
+  readonly certificateUrl?: string | null | undefined
+  readonly validateJson?: boolean | null | undefined
+}
+
+const isJson = (bytes: Uint8Array): boolean => {
+  try {
+    JSON.parse(Buffer.from(bytes).toString('utf8'))
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Signs data with an application's key, RS256 (trust-and-crypto §4.5).
+ * @returns a compact JWS, detached unless the payload is wanted
+ * @throws Refusal KER-KMS-020, KER-JWS-108, KER-JWS-102, KER-JWS-103, KER-KMS-012
+ */
+export const signData = async (
+  app: App,
+  authority: Authority,
+  name: KeyName,
+  wish: SigningWish,
+): Promise<string> => {
+  if (!isSigningKey(name)) throw new Refusal('KER-KMS-020', { referenceId: name.referenceId })
+  if (!mayUse(name, authority.caller.roles)) throw new Refusal('KER-JWS-108', { ...name })
+  const payload = decodeBase64(wish.dataToSign)
+  if (!payload) throw new Refusal('KER-JWS-102')
+  if (wish.validateJson !== false && !isJson(payload)) throw new Refusal('KER-JWS-103')
+  const key = await getCurrentKey(app, authority, name)
+  const signer = createJwsSigner({
+    algorithm: 'RS256',
+    keyId: keyIdOf(key),
+    ...(wish.includeCertificate ? { certificates: [key.certificate] } : {}),
+    ...(wish.includeCertHash ? { digestOf: key.certificate } : {}),
+    ...(wish.certificateUrl ? { certificateUrl: wish.certificateUrl } : {}),
+    sign: signWith(app, key),
+  })
+  return wish.includePayload ? signer.compact(payload) : signer.detached(payload)
+}
+
+interface VerifyingWish {
+  readonly jwtSignatureData: string
+  readonly actualData?: string | null | undefined
+  readonly applicationId?: string | null | undefined
+  readonly referenceId?: string | null | undefined
+  readonly certificateData?: string | null | undefined
+  readonly validateTrust?: boolean | null | undefined
+  readonly domain?: string | null | undefined
+}
+
+type TrustVerdict =
+  | 'TRUST_NOT_VERIFIED'
+  | 'TRUST_NOT_VERIFIED_NO_DOMAIN'
+  | 'TRUST_CERT_PATH_NOT_VALID'
+  | 'TRUST_CERT_PATH_VALID'
+
+const notVerifiable = ({ code, field }: JwsRefusal): Refusal =>
+  new Refusal('KER-JWS-105', { detail: { key: `refused-signature.${code}`, values: { field } } })
+
+const trustOf = async (app: App, wish: VerifyingWish, signer: Certificate): Promise<TrustVerdict> => {
+  if (!wish.validateTrust) return 'TRUST_NOT_VERIFIED'
+  if (!wish.domain?.trim()) return 'TRUST_NOT_VERIFIED_NO_DOMAIN'
+  const path = await findDomainPath(app, readDomain(wish.domain), signer)
+  return path.ok ? 'TRUST_CERT_PATH_VALID' : 'TRUST_CERT_PATH_NOT_VALID'
+}
+
+/** Where the header brings no certificate: the one of the request, else the key that the request names. */
+const findSigner = async (
+  app: App,
+  authority: Authority,
+  wish: VerifyingWish,
+): Promise<Certificate | undefined> => {
+  if (wish.certificateData) return readOneCertificate(wish.certificateData, app.clock.now())
+  if (!wish.applicationId) return undefined
+  const name = readKeyName(wish.applicationId, wish.referenceId)
+  if (!isSigningKey(name)) throw new Refusal('KER-KMS-012', { ...name })
+  return (await getCurrentKey(app, authority, name)).certificate
+}
+
+/**
+ * Verifies a JWS (trust-and-crypto §4.5). A form that nobody can verify is a refusal; a signature that is not right is an
+ * answer.
+ * @throws Refusal KER-JWS-105, KER-JWS-107, those of the certificate or key that the request names, KER-PCM-011
+ */
+export const verifyData = async (
+  app: App,
+  authority: Authority,
+  wish: VerifyingWish,
+  rules: JwsRules,
+): Promise<{ isValid: boolean; trust: TrustVerdict }> => {
+  const body = wish.actualData ? decodeBase64(wish.actualData) : undefined
+  // The part between the dots counts when there is one.
+  const isDetached = wish.jwtSignatureData.includes('..')
+  const reading = readJws(wish.jwtSignatureData, isDetached ? (body ?? new Uint8Array()) : undefined, rules)
+  if ('code' in reading) throw notVerifiable(reading)
+  const signer = reading.header.certificates[0] ?? (await findSigner(app, authority, wish))
+  const answer = verifyJws(reading, signer)
+  if (!answer.ok && answer.refusal.code !== 'bad-signature') throw notVerifiable(answer.refusal)
+  const now = app.clock.now()
+  if (signer && (now < signer.notBefore || now > signer.notAfter))
+    throw new Refusal('KER-JWS-107', { from: dayText(signer.notBefore), until: dayText(signer.notAfter) })
+  const trust = signer ? await trustOf(app, wish, signer) : 'TRUST_NOT_VERIFIED'
+  return { isValid: answer.ok, trust }
+}

@@ -1,0 +1,115 @@
+import { parseCertificate, type Certificate } from '@entente/trust'
+import { sql } from 'kysely'
+import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
+import type { KeyName } from './application.ts'
+
+interface Row {
+  readonly id: string
+  readonly application_id: KeyName['applicationId']
+  readonly reference_id: string
+  readonly certificate: Buffer
+  readonly sha256: string
+  readonly sealed_private_key: Buffer | null
+  readonly not_before: Date
+  readonly not_after: Date
+  readonly created_at: Date
+  readonly created_by: string
+  readonly ended_at: Date | null
+}
+
+interface Tables {
+  application_key: Row
+}
+
+/** A key of an application, or the certificate of somebody else. */
+export interface ApplicationKey {
+  readonly id: string
+  readonly name: KeyName
+  readonly certificate: Certificate
+  /** Null: somebody else's. */
+  readonly sealedPrivateKey: Buffer | null
+  readonly createdAt: Date
+  readonly createdBy: string
+  readonly endedAt: Date | null
+}
+
+/** Name of the index that gives a key one current certificate. */
+export const oneCurrent = 'application_key_current'
+
+const fromRow = (row: Row): ApplicationKey => ({
+  id: row.id,
+  name: { applicationId: row.application_id, referenceId: row.reference_id },
+  certificate: parseCertificate(row.certificate),
+  sealedPrivateKey: row.sealed_private_key,
+  createdAt: row.created_at,
+  createdBy: row.created_by,
+  endedAt: row.ended_at,
+})
+
+/** Every certificate of a key, the newest first, at most 100. */
+export const loadAll = async (reader: Reader, name: KeyName): Promise<ApplicationKey[]> => {
+  const rows = await tablesOf<Tables>(reader)
+    .selectFrom('application_key')
+    .selectAll()
+    .where('application_id', '=', name.applicationId)
+    .where('reference_id', '=', name.referenceId)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(100)
+    .execute()
+  return rows.map(fromRow)
+}
+
+export const loadCurrent = async (reader: Reader, name: KeyName): Promise<ApplicationKey | undefined> => {
+  const row = await tablesOf<Tables>(reader)
+    .selectFrom('application_key')
+    .selectAll()
+    .where('application_id', '=', name.applicationId)
+    .where('reference_id', '=', name.referenceId)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst()
+  return row && fromRow(row)
+}
+
+/** Keys by the SHA-256 of a certificate of theirs; one of ours first. */
+export const loadByThumbprint = async (reader: Reader, sha256: string): Promise<ApplicationKey[]> => {
+  const rows = await tablesOf<Tables>(reader)
+    .selectFrom('application_key')
+    .selectAll()
+    .where('sha256', '=', sha256)
+    .orderBy(sql`sealed_private_key is null`)
+    .limit(20)
+    .execute()
+  return rows.map(fromRow)
+}
+
+/** Ends the current certificate of a key, if there is one. */
+export const end = async (tx: Tx, name: KeyName, at: Date): Promise<void> => {
+  await tablesOf<Tables>(tx)
+    .updateTable('application_key')
+    .set({ ended_at: at })
+    .where('application_id', '=', name.applicationId)
+    .where('reference_id', '=', name.referenceId)
+    .where('ended_at', 'is', null)
+    .execute()
+}
+
+export const insert = async (tx: Tx, key: ApplicationKey): Promise<void> => {
+  const { name, certificate } = key
+  await tablesOf<Tables>(tx)
+    .insertInto('application_key')
+    .values({
+      id: key.id,
+      application_id: name.applicationId,
+      reference_id: name.referenceId,
+      certificate: Buffer.from(certificate.der),
+      sha256: certificate.sha256,
+      sealed_private_key: key.sealedPrivateKey,
+      not_before: certificate.notBefore,
+      not_after: certificate.notAfter,
+      created_at: key.createdAt,
+      created_by: key.createdBy,
+      ended_at: key.endedAt,
+    })
+    .execute()
+}

@@ -1,0 +1,164 @@
+import { createHash, createHmac } from 'node:crypto'
+import type { Actor, Authority } from '../../platform/access/authority.ts'
+import type { MemberRole } from '../../platform/access/membership.ts'
+import type { App } from '../../platform/app.ts'
+import type { Reader, Tx } from '../../platform/database/database.ts'
+import type { Locale } from '../../platform/i18n/locale.ts'
+import { newId, newToken } from '../../platform/ids.ts'
+import { queueMail } from '../../platform/mail/mail.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { isEmail } from '../accounts/index.ts'
+import type { Partner } from '../partners/index.ts'
+import { checkResend, expiryFrom, invitationDays, type Invitation } from './invitation.ts'
+import * as store from './invitation-store.ts'
+import { mostInvitations, mostMembers } from './member.ts'
+import { lockOrganisation } from './members.ts'
+
+const sealing = 'invitation'
+
+const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()
+
+const emailHashOf = (app: App, email: string): Buffer =>
+  createHmac('sha256', app.vault.derive(`${sealing}-email`))
+    .update(email.toLowerCase())
+    .digest()
+
+const open = (app: App, { sealedEmail, ...rest }: store.StoredInvitation): Invitation => ({
+  ...rest,
+  email: app.vault.open(sealing, sealedEmail).toString(),
+})
+
+/** The open invitations of an organisation, the latest first. */
+export const openInvitations = async (app: App, reader: Reader, partnerId: string): Promise<Invitation[]> =>
+  (await store.listOpen(reader, partnerId)).map((stored) => open(app, stored))
+
+/** The invitation behind the token of a link, whatever its state. */
+export const findByToken = async (
+  app: App,
+  reader: Reader,
+  token: string,
+  options?: { readonly lock: boolean },
+): Promise<Invitation | undefined> => {
+  const stored = await store.loadByToken(reader, hashOf(token), options)
+  return stored && open(app, stored)
+}
+
+/** The token stands behind `#`, so that neither servers nor proxies nor the next page's referrer see it. */
+const sendMail = (
+  tx: Tx,
+  app: App,
+  mail: { readonly invitation: Invitation; readonly partner: Partner; readonly token: string },
+): Promise<void> => {
+  const { email, locale, createdBy } = mail.invitation
+  return queueMail(tx, app, {
+    template: 'organisation-invitation',
+    locale,
+    name: email,
+    to: email,
+    values: { organisation: mail.partner.organisationName, inviter: createdBy, days: invitationDays },
+    link: `${app.settings.publicUrl}/accept-invitation#${mail.token}`,
+  })
+}
+
+// History and audit hold no address: the chain cannot forget.
+const record = (tx: Tx, app: App, actor: Actor, action: string, { partnerId, role }: Invitation) =>
+  app.record(tx, {
+    actor,
+    action,
+    object: { type: 'partner', id: partnerId },
+    partnerId,
+    before: null,
+    after: { role },
+  })
+
+/**
+ * Invites somebody to an organisation: a single-use link goes to the address.
+ * @throws Refusal PMS_PRT_012 (address), ENT_ORG_001, ENT_ORG_004 (is a member), ENT_ORG_006 (too many), ENT_ORG_010 (is
+ * invited)
+ */
+export const invite = async (
+  app: App,
+  authority: Authority,
+  wish: {
+    readonly partnerId: string
+    readonly email: string
+    readonly role: MemberRole
+    readonly locale: Locale
+  },
+): Promise<Invitation> =>
+  app.database.transaction(async (tx) => {
+    const { partner, members } = await lockOrganisation(tx, authority, wish.partnerId)
+    if (!isEmail(wish.email)) throw new Refusal('PMS_PRT_012')
+    if (members.some(({ email }) => email.toLowerCase() === wish.email.toLowerCase()))
+      throw new Refusal('ENT_ORG_004')
+    const emailHash = emailHashOf(app, wish.email)
+    const now = app.clock.now()
+    await store.closeExpired(tx, { partnerId: partner.id, emailHash, now })
+    const invited = (await store.listOpen(tx, partner.id)).length
+    if (invited >= mostInvitations || members.length >= mostMembers) {
+      const limit = invited >= mostInvitations ? mostInvitations : mostMembers
+      throw new Refusal('ENT_ORG_006', { limit })
+    }
+    const token = newToken()
+    const invitation: Invitation = {
+      ...wish,
+      id: newId(),
+      state: 'open',
+      createdBy: authority.userName,
+      sentAt: now,
+      timesSent: 1,
+      expiresAt: expiryFrom(now),
+    }
+    const sealedEmail = app.vault.seal(sealing, Buffer.from(wish.email))
+    const isNew = await store.insert(tx, { ...invitation, sealedEmail, emailHash, tokenHash: hashOf(token) })
+    if (!isNew) throw new Refusal('ENT_ORG_010')
+    await sendMail(tx, app, { invitation, partner, token })
+    await record(tx, app, authority, 'partner.user-invited', invitation)
+    return invitation
+  })
+
+/** An open invitation of a locked organisation. @throws Refusal ENT_ORG_005 */
+const getInvitation = async (tx: Tx, app: App, partnerId: string, id: string): Promise<Invitation> => {
+  const invitation = (await openInvitations(app, tx, partnerId)).find((each) => each.id === id.toLowerCase())
+  if (!invitation) throw new Refusal('ENT_ORG_005')
+  return invitation
+}
+
+/**
+ * Mails an invitation again. The new link ends the former one.
+ * @throws Refusal ENT_ORG_001, ENT_ORG_005 (no such open invitation), ENT_ORG_007 (too soon, too often)
+ */
+export const resend = (
+  app: App,
+  authority: Authority,
+  { partnerId, invitationId }: { readonly partnerId: string; readonly invitationId: string },
+): Promise<Date> =>
+  app.database.transaction(async (tx) => {
+    const { partner } = await lockOrganisation(tx, authority, partnerId)
+    const invitation = await getInvitation(tx, app, partnerId, invitationId)
+    const now = app.clock.now()
+    const refusal = checkResend(invitation, now)
+    if (refusal) throw refusal
+    const token = newToken()
+    const expiresAt = expiryFrom(now)
+    await store.saveResent(tx, invitation.id, { tokenHash: hashOf(token), at: now, expiresAt })
+    await sendMail(tx, app, { invitation, partner, token })
+    await record(tx, app, authority, 'partner.invitation-resent', invitation)
+    return expiresAt
+  })
+
+/**
+ * Takes an invitation back.
+ * @throws Refusal ENT_ORG_001, ENT_ORG_005 (no such open invitation)
+ */
+export const revoke = (
+  app: App,
+  authority: Authority,
+  { partnerId, invitationId }: { readonly partnerId: string; readonly invitationId: string },
+): Promise<void> =>
+  app.database.transaction(async (tx) => {
+    await lockOrganisation(tx, authority, partnerId)
+    const invitation = await getInvitation(tx, app, partnerId, invitationId)
+    await store.close(tx, invitation.id, 'revoked')
+    await record(tx, app, authority, 'partner.invitation-revoked', invitation)
+  })

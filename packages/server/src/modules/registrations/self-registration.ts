@@ -1,0 +1,119 @@
+import type { App } from '../../platform/app.ts'
+import type { Reader, Tx } from '../../platform/database/database.ts'
+import type { Call } from '../../platform/http/route.ts'
+import { throttle, TransportError } from '../../platform/http/transport-errors.ts'
+import { newId } from '../../platform/ids.ts'
+import { checkAll, Refusal } from '../../platform/refusal.ts'
+import {
+  accountEmailExists,
+  checkNameOf,
+  checkNewPassword,
+  countRegistrationMail,
+  hashPassword,
+  isEmail,
+  loadAccountByUserName,
+  makeCode,
+  registrationStore as store,
+  unconfirmedSince,
+  type Registration,
+} from '../accounts/index.ts'
+import {
+  isOffered,
+  listPartnerTypes,
+  loadPartnerType,
+  partnerEmailExists,
+  partnerIdExists,
+  type PartnerType,
+} from '../partners/index.ts'
+import type { register } from './contract.ts'
+import { sendCode } from './registration-mails.ts'
+
+/** The types that a stranger may choose, by description. */
+export const findOfferedTypes = async (app: App): Promise<PartnerType[]> => {
+  const types = await listPartnerTypes(app.database)
+  return types.filter(isOffered).sort((a, b) => a.description.localeCompare(b.description, 'en'))
+}
+
+const checkType = (type: PartnerType | undefined): void => {
+  if (!type?.isSelfRegistrable) throw new Refusal('PMS_PRT_010')
+  if (!isOffered(type)) throw new Refusal('PMS_PRT_108', { missing: 'policyGroup' })
+}
+
+const checkEmail = (email: string): void => {
+  if (!isEmail(email)) throw new Refusal('PMS_PRT_012')
+}
+
+/** A user name becomes the partner id, so it must be free as both. Whoever wants it must be told. */
+const checkNameIsFree = async (app: App, reader: Reader, userName: string): Promise<void> => {
+  const isTaken =
+    (await loadAccountByUserName(reader, userName)) !== undefined ||
+    (await partnerIdExists(reader, userName)) ||
+    (await store.nameIsHeld(reader, userName, unconfirmedSince(app.clock.now())))
+  if (isTaken) throw new Refusal('PMS_PRT_051')
+}
+
+/** Whose address it is, is told to that mailbox and to nobody else. */
+const emailIsTaken = async (tx: Tx, email: string): Promise<boolean> => {
+  const account = await accountEmailExists(tx, email)
+  const partner = await partnerEmailExists(tx, email)
+  const waiting = await store.emailWaits(tx, email)
+  return account || partner || waiting
+}
+
+/**
+ * Takes a registration and mails a code; nobody can sign in with it before the code comes back. One whose address is
+ * somebody's already looks the same, reserves its name and runs out like any other, but its mail tells the owner.
+ * @throws Refusal or Refusals with everything that is wrong with the form; TransportError 429 when the address has got too
+ * many mails, 503 where no mail could leave
+ */
+export const registerOrganisation = async (app: App, call: Call<typeof register>): Promise<Registration> => {
+  const { request, params } = call
+  if (!app.settings.SMTP_URL && !app.settings.keepsMails) {
+    app.log.error('nobody can register: SMTP_URL is not set, so no code can be mailed')
+    throw new TransportError(503)
+  }
+  const { userName, email } = request
+  const type = await loadPartnerType(app.database, request.partnerType)
+  await checkAll([
+    () => checkType(type),
+    () => checkEmail(email),
+    async () => {
+      checkNameOf({ userName, email })
+      await checkNameIsFree(app, app.database, userName)
+    },
+    () => checkNewPassword(request.password, userName),
+  ])
+  const passwordHash = await hashPassword(request.password)
+  const id = newId()
+  return app.database.transaction(async (tx) => {
+    throttle(await countRegistrationMail(tx, app, email))
+    const isDecoy = await emailIsTaken(tx, email)
+    const { text, code } = makeCode(app, { id, isDecoy }, 1)
+    const registration: Registration = {
+      id,
+      userName,
+      email,
+      firstName: request.firstName,
+      lastName: request.lastName,
+      organisationName: request.organizationName,
+      address: request.address,
+      phone: request.phone,
+      locale: request.locale,
+      partnerType: type?.code ?? request.partnerType,
+      purpose: request.purpose ?? '',
+      passwordHash,
+      state: 'unconfirmed',
+      isDecoy,
+      code,
+      createdAt: code.sentAt,
+      confirmedAt: null,
+      decision: null,
+      accountId: null,
+    }
+    if (!(await store.insert(tx, registration, unconfirmedSince(code.sentAt))))
+      throw new Refusal('PMS_PRT_051')
+    await store.bindInteraction(tx, id, params.interactionId)
+    await sendCode(tx, app, registration, text)
+    return registration
+  })
+}

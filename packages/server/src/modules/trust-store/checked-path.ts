@@ -1,0 +1,87 @@
+import type { Clock } from '../../platform/clock.ts'
+import {
+  findPath,
+  type Certificate,
+  type Crl,
+  type PathAnswer,
+  type PathQuestion,
+  type SignatureCache,
+} from '@entente/trust'
+import type { Settings } from '../../settings.ts'
+import type { Domain } from './domain.ts'
+import type { Evidence, EvidenceSource } from './revocation-evidence.ts'
+import type { TrustView } from './trust-certificate.ts'
+
+export type RevocationMode = 'off' | 'soft' | 'hard'
+
+/** The policy of a domain; setting REVOCATION_POLICY. */
+export const revocationModeOf = ({ REVOCATION_POLICY: text }: Settings, domain: Domain): RevocationMode => {
+  const [general = 'off', ...byDomain] = text.split(',')
+  const own = byDomain.findLast((each) => each.startsWith(`${domain}=`))?.split('=')[1]
+  return (own ?? general) as RevocationMode
+}
+
+/** A path, and what is known about the revocation of its certificates. */
+export type CheckedAnswer = PathAnswer & {
+  /** `unknown`: accepted, though of some certificate nobody could be asked. */
+  readonly revocation: 'not-checked' | 'good' | 'unknown'
+  /** Until when the answer may be remembered, in milliseconds. */
+  readonly until: number
+}
+
+interface Parts {
+  readonly view: TrustView
+  /** Lists that administrators have uploaded. */
+  readonly crls: readonly Crl[]
+  readonly mode: RevocationMode
+  readonly evidence: EvidenceSource
+  readonly clock: Clock
+  readonly signatureCache: SignatureCache
+}
+
+/** Paths that are tried one after the other, each with what its own authorities say. */
+const maximumPaths = 4
+
+/**
+ * Looks for a path whose certificates nobody has revoked. `soft` refuses what is known to be revoked; `hard` also that
+ * of which nothing is known (RFC 5280 §6.1.3 (a)(3)).
+ */
+export const findCheckedPath = async (target: Certificate, parts: Parts): Promise<CheckedAnswer> => {
+  const { view, mode, evidence, clock, signatureCache } = parts
+  const question: PathQuestion = {
+    target,
+    anchors: view.roots,
+    intermediates: view.intermediates,
+    at: clock.now(),
+    signatureCache,
+  }
+  let answer = findPath(question)
+  if (!answer.ok || mode === 'off') return { ...answer, revocation: 'not-checked', until: Infinity }
+  const gathered = new Set<string>()
+  let found: Evidence = { crls: parts.crls, ocspResponses: [], until: Infinity }
+  const ask = (strictness: RevocationMode): PathAnswer =>
+    findPath({
+      ...question,
+      // Answers are as young as the question; by the time before it they would lie in the future.
+      at: clock.now(),
+      revocation: { mode: strictness, crls: found.crls, ocspResponses: found.ocspResponses },
+    })
+  for (let paths = 0; paths < maximumPaths && answer.ok; paths += 1) {
+    const { path } = answer
+    if (path.every(({ sha256 }) => gathered.has(sha256))) break
+    for (const { sha256 } of path) gathered.add(sha256)
+    const more = await evidence.gather(path)
+    found = {
+      crls: [...found.crls, ...more.crls],
+      ocspResponses: [...found.ocspResponses, ...more.ocspResponses],
+      until: Math.min(found.until, more.until),
+    }
+    const strict = ask('hard')
+    if (strict.ok) return { ...strict, revocation: 'good', until: found.until }
+    // Another path may stand; its authorities have not been asked yet.
+    answer = ask('soft')
+    if (mode === 'hard' && answer.ok && answer.path.every(({ sha256 }) => gathered.has(sha256)))
+      return { ...strict, revocation: 'unknown', until: found.until }
+  }
+  return { ...answer, revocation: 'unknown', until: found.until }
+}

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto'
+import { findPath, type Certificate, type RevocationInputs, type SignatureCache } from '@entente/trust'
+import type { App } from '../../platform/app.ts'
+import type { Reader } from '../../platform/database/database.ts'
+import { extensionPoint } from '../../platform/extensions.ts'
+import type { Domain } from './domain.ts'
+import type { TrustView } from './trust-certificate.ts'
+
+/** Something that works only as long as its certificate's chain stands in the trust store. */
+export interface Dependant {
+  /** `authority`, `partner`, `chip`; modules that come later bring their own. */
+  readonly kind: string
+  readonly id: string
+  /** What people call it. */
+  readonly name: string
+  /** Whose it is; null for what belongs to the platform. */
+  readonly partnerId: string | null
+  readonly certificate: Certificate
+}
+
+/** How a module tells what of its own depends on the trust store of a domain. */
+export interface DependantSource {
+  list(app: App, reader: Reader, domain: Domain): Promise<readonly Dependant[]>
+}
+
+/** Modules whose objects depend on the trust store offer their source here. */
+export const dependantSources = extensionPoint<DependantSource>('trust-store.dependants')
+
+/** What a change of the trust store does. */
+export interface Impact {
+  /** What stops when trust is taken away; what works again when it is given back. */
+  readonly affected: readonly Dependant[]
+  /** Names exactly this effect: two impacts of the same name do the same. */
+  readonly id: string
+}
+
+/** The store without one certificate. */
+export const without = (view: TrustView, { sha256 }: Certificate): TrustView => ({
+  ...view,
+  roots: view.roots.filter((each) => each.sha256 !== sha256),
+  intermediates: view.intermediates.filter((each) => each.sha256 !== sha256),
+})
+
+interface Change {
+  readonly certificate: Certificate
+  /** The store with the certificate, and without it. */
+  readonly full: TrustView
+  readonly reduced: TrustView
+  readonly now: Date
+  readonly signatureCache: SignatureCache
+  /** What is known about revocation: what was revoked has stopped already. */
+  readonly revocation?: RevocationInputs | undefined
+}
+
+/**
+ * Whether trust in this certificate hangs on the one that changes: there is a path with it and none without. A path
+ * that goes another way shows at once that it does not; only the others are searched again, for there may be several.
+ */
+const hangsOn = (change: Change, target: Certificate): boolean => {
+  const { certificate, full, reduced, now: at, signatureCache, revocation } = change
+  const known = revocation ? { revocation } : {}
+  const search = ({ roots: anchors, intermediates }: TrustView) =>
+    findPath({ target, anchors, intermediates, at, signatureCache, ...known })
+  const answer = search(full)
+  if (!answer.ok || !answer.path.some(({ sha256 }) => sha256 === certificate.sha256)) return false
+  return !search(reduced).ok
+}
+
+const nameOfImpact = (affected: readonly Dependant[]): string => {
+  const hash = createHash('sha256')
+  for (const { kind, id, certificate } of affected) hash.update(`${kind} ${id} ${certificate.sha256}\n`)
+  return hash.digest('hex')
+}
+
+const byKindAndName = (left: Dependant, right: Dependant): number =>
+  left.kind.localeCompare(right.kind, 'en') ||
+  left.name.localeCompare(right.name, 'en') ||
+  left.id.localeCompare(right.id, 'en')
+
+/**
+ * Works out what a change does, by validating every chain against the store with and without the certificate.
+ * @param dependants everything of the domain that could be affected
+ */
+export const judgeImpact = (change: Change, dependants: readonly Dependant[]): Impact => {
+  const affected = dependants
+    .filter(({ certificate }) => certificate.sha256 !== change.certificate.sha256)
+    .filter(({ certificate }) => hangsOn(change, certificate))
+    .toSorted(byKindAndName)
+  return { affected, id: nameOfImpact(affected) }
+}
+
+/** How many of each kind. */
+export const countsOf = ({ affected }: Impact): Record<string, number> => {
+  const counts: Record<string, number> = {}
+  for (const { kind } of affected) counts[kind] = (counts[kind] ?? 0) + 1
+  return counts
+}

@@ -1,0 +1,321 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
+import { unarmour } from '../../../../../tests/support/bad-files.ts'
+import { authorityExtensions, ecKey, make } from '../../../../../tests/support/certificates.ts'
+import { expectNothingStored } from '../../../../../tests/support/database-state.ts'
+import { makeList, makeStatus } from '../../../../../tests/support/openssl.ts'
+import { testSettings } from '../../../../../tests/support/test-settings.ts'
+import { revocationModeOf } from './checked-path.ts'
+
+/** What an outside authority publishes, on this machine: lists at /crl, answers at /ocsp. */
+let responder: Server
+let base: string
+let asked: string[] = []
+let answers: { crl: () => Buffer | number; ocsp: (request: Buffer) => Buffer | number }
+
+beforeAll(async () => {
+  responder = createServer((request, reply) => {
+    const path = request.url?.slice(1) ?? ''
+    asked.push(path)
+    const parts: Buffer[] = []
+    request.on('data', (part: Buffer) => parts.push(part))
+    request.on('end', () => {
+      const answer = path === 'ocsp' ? answers.ocsp(Buffer.concat(parts)) : answers.crl()
+      if (typeof answer === 'number') reply.writeHead(answer).end()
+      else reply.end(answer)
+    })
+  })
+  await new Promise<void>((ready) => responder.listen(0, '127.0.0.1', ready))
+  base = `http://127.0.0.1:${(responder.address() as AddressInfo).port}`
+})
+afterAll(() => {
+  responder.closeAllConnections()
+  responder.close()
+})
+beforeEach(() => {
+  asked = []
+  answers = { crl: () => 503, ocsp: () => 503 }
+})
+
+const inDays = (days: number): Date => new Date(Date.now() + days * 86_400_000)
+const root = make({
+  subject: '/O=Outside/CN=Outside Root',
+  extensions: authorityExtensions,
+  until: inDays(3000),
+})
+const leaf = (kind: 'crl' | 'ocsp' | 'both' | 'none') => {
+  const lines = {
+    crl: [`crlDistributionPoints=URI:${base}/crl`],
+    ocsp: [`authorityInfoAccess=OCSP;URI:${base}/ocsp`],
+    none: [],
+  }
+  const extensions = kind === 'both' ? [...lines.crl, ...lines.ocsp] : lines[kind]
+  return make({
+    subject: '/C=XX/O=Acme Chips/CN=Watched',
+    issuer: root,
+    extensions: ['basicConstraints=CA:false', ...extensions],
+    key: ecKey,
+  })
+}
+
+const derOf = (pem: string): Buffer => Buffer.from(unarmour(pem), 'base64')
+
+const open = async (policy: string, over: Readonly<Record<string, string>> = {}): Promise<TestApp> => {
+  const api = await createTestApp({ REVOCATION_POLICY: policy, OUTBOUND_ALLOWED: '127.0.0.1', ...over })
+  const request = { certificateData: root.certificate, partnerDomain: 'FTM' }
+  expect((await api.as('admin').call('trust-store.upload', { request })).codes).toEqual([])
+  await api.token('acme')
+  return api
+}
+
+const upload = (api: TestApp, certificateData: string) =>
+  api.as('acme').call('partner-certificates.upload', {
+    request: { partnerId: 'acme', certificateData, partnerDomain: 'FTM' },
+  })
+
+const within = async (policy: string, work: (api: TestApp) => Promise<void>, over = {}): Promise<void> => {
+  const api = await open(policy, over)
+  try {
+    await work(api)
+  } finally {
+    await api.close()
+  }
+}
+
+const outcome = async (api: TestApp, certificate: string): Promise<string> => {
+  const { codes, response } = await upload(api, certificate)
+  return codes[0] ?? response.revocation
+}
+
+const listOf = (revoked: readonly string[], until?: Date): Buffer => derOf(makeList(root, revoked, until))
+
+test.each([
+  ['off', 'FTM', 'off'],
+  ['soft', 'FTM', 'soft'],
+  ['soft,DEVICE=hard', 'DEVICE', 'hard'],
+  ['soft,DEVICE=hard', 'FTM', 'soft'],
+  ['hard,FTM=off,FTM=soft', 'FTM', 'soft'],
+] as const)('the policy %s means for %s: %s', (text, domain, mode) => {
+  expect(revocationModeOf(testSettings({ REVOCATION_POLICY: text }), domain)).toBe(mode)
+})
+
+test.each(['maybe', 'soft,', 'soft,MOON=hard', 'DEVICE=hard', 'soft, FTM=hard'])(
+  'the policy %j stops the start',
+  (text) => {
+    expect(() => testSettings({ REVOCATION_POLICY: text })).toThrow('REVOCATION_POLICY')
+  },
+)
+
+test('the contract is kept where nothing is said: off, and nobody is asked', async () => {
+  await within('off', async (api) => {
+    const watched = leaf('both')
+    answers.crl = () => listOf([watched.certificate])
+    expect(await outcome(api, watched.certificate)).toBe('not-checked')
+    expect(asked).toEqual([])
+  })
+})
+
+describe.each(['soft', 'hard'] as const)('%s', (policy) => {
+  test('takes what a list or a responder says is good', async () => {
+    await within(policy, async (api) => {
+      const [byList, byResponder] = [leaf('crl'), leaf('ocsp')]
+      answers.crl = () => listOf([])
+      answers.ocsp = (request) => makeStatus(root, request, { valid: [byResponder.certificate] })
+      expect(await outcome(api, byList.certificate)).toBe('good')
+      expect(await outcome(api, byResponder.certificate)).toBe('good')
+      expect(asked).toEqual(['crl', 'ocsp'])
+    })
+  })
+
+  test('refuses what one of them has revoked, by name, and stores nothing', async () => {
+    await within(policy, async (api) => {
+      for (const kind of ['crl', 'ocsp'] as const) {
+        const watched = leaf(kind)
+        answers.crl = () => listOf([watched.certificate])
+        answers.ocsp = (request) => makeStatus(root, request, { revoked: [watched.certificate] })
+        const { codes, messages } = await upload(api, watched.certificate)
+        expect(codes, kind).toEqual(['KER-PCM-006'])
+        expect(messages[0]).toContain('is revoked')
+        expect(await api.query('select 1 from held_certificate')).toEqual([])
+      }
+    })
+  })
+
+  const unknown: readonly [string, () => void, 'crl' | 'ocsp' | 'none'][] = [
+    ['nobody answers', () => undefined, 'crl'],
+    ['nobody is named', () => undefined, 'none'],
+    [
+      'the responder knows nothing',
+      () => (answers.ocsp = (request) => makeStatus(root, request, {})),
+      'ocsp',
+    ],
+    ['the list is over', () => (answers.crl = () => listOf([], inDays(-1))), 'crl'],
+    ['the list is a page of HTML', () => (answers.crl = () => Buffer.from('<html>')), 'crl'],
+    [
+      'somebody else has signed the list',
+      () => {
+        const other = make({
+          subject: '/O=Outside/CN=Outside Root',
+          extensions: authorityExtensions,
+          key: ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048'],
+        })
+        answers.crl = () => derOf(makeList(other))
+      },
+      'crl',
+    ],
+  ]
+  test.each(unknown)('where %s, says so or refuses', async (_, prepare, kind) => {
+    await within(policy, async (api) => {
+      prepare()
+      const { certificate } = leaf(kind)
+      expect(await outcome(api, certificate)).toBe(policy === 'soft' ? 'unknown' : 'KER-PCM-006')
+      const params = { objectType: 'partner-certificate', objectId: 'acme' } as const
+      const { response } = await api.as('acme').call('audit-trail.history', { params })
+      if (policy === 'soft')
+        expect(response[0]!.changes).toContainEqual({ field: 'revocation', before: null, after: 'unknown' })
+      else expect(response).toEqual([])
+    })
+  })
+})
+
+describe('what was fetched', () => {
+  test('is asked for once, until its next update', async () => {
+    await within('soft', async (api) => {
+      const list = listOf([])
+      answers.crl = () => list
+      for (let round = 0; round < 3; round += 1)
+        expect(await outcome(api, leaf('crl').certificate)).toBe('good')
+      expect(asked).toEqual(['crl'])
+      await api.token('acme')
+      api.clock.advance(49 * 60_000)
+      await outcome(api, leaf('crl').certificate)
+      expect(asked).toEqual(['crl'])
+    })
+  })
+
+  test('a failure is not asked again at once; a minute later it is', async () => {
+    await within('soft', async (api) => {
+      expect(await outcome(api, leaf('crl').certificate)).toBe('unknown')
+      expect(await outcome(api, leaf('crl').certificate)).toBe('unknown')
+      expect(asked).toEqual(['crl'])
+      answers.crl = () => listOf([])
+      api.clock.advance(61_000)
+      expect(await outcome(api, leaf('crl').certificate)).toBe('good')
+      expect(asked).toEqual(['crl', 'crl'])
+    })
+  })
+
+  test('stops a certificate that was good, when the next list names it', async () => {
+    await within('soft', async (api) => {
+      const watched = leaf('crl')
+      const brief = listOf([], new Date(Date.now() + 90_000))
+      answers.crl = () => brief
+      expect(await outcome(api, watched.certificate)).toBe('good')
+      const trusted = async () =>
+        (await api.as('acme').call('partner-certificates.list-own')).response[0]!.isTrusted
+      expect(await trusted()).toBe(true)
+      answers.crl = () => listOf([watched.certificate])
+      expect(await trusted()).toBe(true)
+      api.clock.advance(120_000)
+      expect(await trusted()).toBe(false)
+    })
+  })
+
+  test('by addresses that are not public only where they are allowed', async () => {
+    await within(
+      'hard',
+      async (api) => {
+        answers.crl = () => listOf([])
+        expect(await outcome(api, leaf('crl').certificate)).toBe('KER-PCM-006')
+        expect(asked).toEqual([])
+      },
+      { OUTBOUND_ALLOWED: '' },
+    )
+  })
+})
+
+describe('a list that an administrator uploads', () => {
+  const uploadList = (api: TestApp, crlData: string, partnerDomain = 'FTM') =>
+    api.as('admin').call('trust-store.upload-crl', { request: { crlData, partnerDomain } })
+
+  test('decides without anybody being asked, at once and in both forms', async () => {
+    await within('hard', async (api) => {
+      const watched = leaf('none')
+      expect(await outcome(api, watched.certificate)).toBe('KER-PCM-006')
+      const first = await uploadList(api, makeList(root))
+      expect(first.response).toMatchObject({
+        issuer: 'CN=Outside Root,O=Outside',
+        partnerDomain: 'FTM',
+        revokedCertificates: 0,
+        uploadedBy: 'admin',
+      })
+      expect(await outcome(api, watched.certificate)).toBe('good')
+      const second = await uploadList(api, derOf(makeList(root, [watched.certificate])).toString('base64'))
+      expect(second.response.revokedCertificates).toBe(1)
+      expect(await outcome(api, watched.certificate)).toBe('KER-PCM-006')
+      expect((await api.as('admin').call('trust-store.list-crls')).response).toHaveLength(2)
+      expect(asked).toEqual([])
+    })
+  })
+
+  test('is refused unless an active authority of the domain has signed it, and it holds now', async () => {
+    await within('soft', async (api) => {
+      const good = makeList(root)
+      const der = derOf(good)
+      const broken = Buffer.from(der)
+      broken[der.length - 9]! ^= 0xff
+      const other = make({ subject: '/O=Other/CN=Other', extensions: authorityExtensions })
+      const wishes: [string, string, string?][] = [
+        ['no CRL in PEM', 'nonsense *'],
+        ['no CRL in PEM', root.certificate],
+        ['no CRL in PEM', der.subarray(0, 60).toString('base64')],
+        ['has signed it', broken.toString('base64')],
+        ['has signed it', makeList(other)],
+        ['has signed it', good, 'AUTH'],
+        ['it is over', makeList(root, [], inDays(-1))],
+      ]
+      for (const [cause, text, domain] of wishes) {
+        const { codes, messages } = await expectNothingStored(api, () => uploadList(api, text, domain))
+        expect(codes).toEqual(['ENT_TRS_003'])
+        expect(messages[0]).toContain(cause)
+      }
+      expect((await uploadList(api, good)).codes).toEqual([])
+      expect((await uploadList(api, good)).messages[0]).toContain('stored already')
+    })
+  })
+
+  test('stops a CA certificate that its root has revoked from coming in', async () => {
+    await within('soft', async (api) => {
+      const sub = make({
+        subject: '/O=Outside/CN=Sub',
+        issuer: root,
+        extensions: authorityExtensions,
+        until: inDays(2000),
+      })
+      await uploadList(api, makeList(root, [sub.certificate]))
+      const request = { certificateData: sub.certificate, partnerDomain: 'FTM' }
+      const { codes, messages } = await api.as('admin').call('trust-store.upload', { request })
+      expect(codes).toEqual(['KER-PCM-005'])
+      expect(messages[0]).toContain('revoked')
+    })
+  })
+
+  test('what it has revoked has stopped already: a dry run does not list it again', async () => {
+    await within('soft', async (api) => {
+      const watched = leaf('none')
+      expect(await outcome(api, watched.certificate)).toBe('unknown')
+      const [row] = await api.query<{ id: string }>('select id from trust_certificate')
+      const affected = async () => {
+        const params = { certificateId: row!.id }
+        const query = { action: 'suspend' } as const
+        const { response } = await api.as('admin').call('trust-store.preview-change', { params, query })
+        return response.affected.map(({ id }) => id)
+      }
+      expect(await affected()).toEqual(['acme'])
+      await uploadList(api, makeList(root, [watched.certificate]))
+      expect(await affected()).toEqual([])
+    })
+  })
+})

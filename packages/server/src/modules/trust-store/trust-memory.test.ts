@@ -1,0 +1,229 @@
+import { pino } from 'pino'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
+import { readPem } from '../../../../../tests/support/certificates.ts'
+import { setFtmScene, type FtmScene } from '../../../../../tests/support/ftm-scene.ts'
+import { testSettings } from '../../../../../tests/support/test-settings.ts'
+import { openOnDatabase, type OpenApp } from '../../start-up.ts'
+import * as store from './store.ts'
+import { createTrustMemory, memoryOf, type TrustMemory } from './trust-memory.ts'
+
+/** Two processes' worth of apps on one database: what one changes, the other must not go on believing. */
+
+let api: TestApp
+let other: OpenApp
+let ftm: FtmScene
+let subId: string
+beforeAll(async () => {
+  api = await createTestApp()
+  ftm = await setFtmScene(api, ['acme'])
+  other = await openOnDatabase(testSettings(), pino({ level: 'silent' }), api.clock, {
+    ...api.app.connection,
+  })
+  const [row] = await api.query<{ id: string }>('select id from trust_certificate where sha256 = $1', [
+    readPem(ftm.sub.certificate).sha256,
+  ])
+  subId = row!.id
+})
+afterAll(async () => {
+  await other.close()
+  await api.close()
+})
+afterEach(async () => {
+  vi.restoreAllMocks()
+  await api.query(`update trust_certificate set state = 'ACTIVE'`)
+})
+
+const leaf = () => readPem(ftm.certificateOf('acme'))
+const isTrustedBy = async (memory: TrustMemory): Promise<boolean> => (await memory.pathTo('FTM', leaf())).ok
+
+const suspend = async (): Promise<void> => {
+  const params = { certificateId: subId }
+  const admin = api.as('admin')
+  const preview = await admin.call('trust-store.preview-change', { params, query: { action: 'suspend' } })
+  const request = { action: 'suspend', reason: 'Lost.', impactId: preview.response.impactId } as const
+  expect((await admin.call('trust-store.change-state', { params, request })).codes).toEqual([])
+}
+
+/** The feed of a memory is open once it answers twice without asking the database. */
+const untilFed = async (memory: TrustMemory): Promise<void> => {
+  await expect
+    .poll(
+      async () => {
+        await isTrustedBy(memory)
+        const asked = vi.spyOn(store, 'loadRevisions')
+        await isTrustedBy(memory)
+        const { length } = asked.mock.calls
+        asked.mockRestore()
+        return length
+      },
+      { timeout: 10_000 },
+    )
+    .toBe(0)
+}
+
+describe('a change in one process', () => {
+  test('drops the chains of another, by NOTIFY: its clock stands still, so that nothing else can tell it', async () => {
+    const frozen = new Date()
+    const memory = createTrustMemory({ ...other.app, clock: { now: () => frozen } })
+    try {
+      await untilFed(memory)
+      expect(await isTrustedBy(memory)).toBe(true)
+      await suspend()
+      await expect.poll(() => isTrustedBy(memory), { timeout: 5_000 }).toBe(false)
+      await api.query(`update trust_certificate set state = 'ACTIVE'`)
+      await expect.poll(() => isTrustedBy(memory), { timeout: 5_000 }).toBe(true)
+    } finally {
+      await memory.close()
+    }
+  })
+
+  test('is seen by itself at once', async () => {
+    const memory = memoryOf(api.app)
+    expect(await isTrustedBy(memory)).toBe(true)
+    await suspend()
+    expect(await isTrustedBy(memory)).toBe(false)
+  })
+
+  test('is seen by every app through its own operations', async () => {
+    const memory = memoryOf(other.app)
+    expect(await isTrustedBy(memory)).toBe(true)
+    await suspend()
+    await expect.poll(() => isTrustedBy(memory), { timeout: 5_000 }).toBe(false)
+  })
+
+  test('that is rolled back drops nothing', async () => {
+    const memory = memoryOf(other.app)
+    await untilFed(memory)
+    await api.query('begin')
+    await api.query(
+      `update trust_certificate set state = 'REVOKED', state_reason = '', state_changed_at = now(), state_changed_by = ''`,
+    )
+    expect(await isTrustedBy(memory)).toBe(true)
+    await api.query('rollback')
+    expect(await isTrustedBy(memory)).toBe(true)
+  })
+})
+
+describe('a lost feed', () => {
+  const cutListeners = () =>
+    api.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query like 'listen trust%'`,
+    )
+
+  test('leaves nothing stale: every use asks the database until the feed is back', async () => {
+    const frozen = new Date()
+    const connection = { ...other.app.connection }
+    const memory = createTrustMemory({ ...other.app, connection, clock: { now: () => frozen } })
+    const asksWhenUsed = async (): Promise<number> => {
+      const asked = vi.spyOn(store, 'loadRevisions')
+      await isTrustedBy(memory)
+      const { length } = asked.mock.calls
+      asked.mockRestore()
+      return length
+    }
+    const setState = (state: string) =>
+      api.query(
+        `update trust_certificate set state = $1, state_reason = '', state_changed_at = now(), state_changed_by = '' where id = $2`,
+        [state, subId],
+      )
+    try {
+      await untilFed(memory)
+      // It cannot come back as long as this is no place to connect to.
+      const { host } = connection
+      connection.host = '/nonexistent'
+      await cutListeners()
+      await expect
+        .poll(async () => (await asksWhenUsed()) + (await asksWhenUsed()), { timeout: 5_000 })
+        .toBe(2)
+      for (const state of ['SUSPENDED', 'ACTIVE', 'SUSPENDED']) {
+        await setState(state)
+        expect(await isTrustedBy(memory)).toBe(state === 'ACTIVE')
+      }
+      if (host === undefined) delete connection.host
+      else connection.host = host
+      await untilFed(memory)
+      expect(await isTrustedBy(memory)).toBe(false)
+    } finally {
+      await memory.close()
+    }
+  })
+
+  test('that nobody noticed is outlived by a second: then the revision is asked for again', async () => {
+    let now = new Date()
+    // A connection that says nothing any more, as behind a broken network.
+    const deaf = createTrustMemory({ ...other.app, clock: { now: () => now } })
+    try {
+      await untilFed(deaf)
+      await api.query('alter table trust_certificate disable trigger trust_certificate_changed')
+      await api.query(
+        `update trust_certificate set state = 'SUSPENDED', state_reason = '', state_changed_at = now(), state_changed_by = '' where id = $1`,
+        [subId],
+      )
+      await api.query(`update trust_store_revision set revision = revision + 1 where domain = 'FTM'`)
+      expect(await isTrustedBy(deaf)).toBe(true)
+      now = new Date(now.getTime() + 999)
+      expect(await isTrustedBy(deaf)).toBe(true)
+      now = new Date(now.getTime() + 1)
+      expect(await isTrustedBy(deaf)).toBe(false)
+    } finally {
+      await api.query('alter table trust_certificate enable trigger trust_certificate_changed')
+      await deaf.close()
+    }
+  })
+
+  test('and a clock that is set back believes nothing old', async () => {
+    let now = new Date()
+    const memory = createTrustMemory({ ...other.app, clock: { now: () => now } })
+    try {
+      await untilFed(memory)
+      now = new Date(now.getTime() - 60_000)
+      const asked = vi.spyOn(store, 'loadRevisions')
+      await isTrustedBy(memory)
+      expect(asked).toHaveBeenCalled()
+    } finally {
+      await memory.close()
+    }
+  })
+})
+
+test('a chain that is remembered ends with its first certificate', async () => {
+  const end = leaf().notAfter
+  let now = new Date()
+  const memory = createTrustMemory({ ...other.app, clock: { now: () => now } })
+  try {
+    expect(await isTrustedBy(memory)).toBe(true)
+    now = end
+    expect(await isTrustedBy(memory)).toBe(true)
+    now = new Date(end.getTime() + 1000)
+    expect(await isTrustedBy(memory)).toBe(false)
+  } finally {
+    await memory.close()
+  }
+})
+
+test('an answer that was on its way when the store changed is not believed', async () => {
+  const frozen = new Date()
+  const memory = createTrustMemory({ ...other.app, clock: { now: () => frozen } })
+  try {
+    await untilFed(memory)
+    memory.forget()
+    const load = store.loadRevisions
+    let release = (): void => undefined
+    const held = new Promise<void>((resolve) => (release = resolve))
+    const spy = vi.spyOn(store, 'loadRevisions').mockImplementationOnce(async (reader) => {
+      const old = await load(reader)
+      await held
+      return old
+    })
+    const late = isTrustedBy(memory)
+    await suspend()
+    memory.forget()
+    release()
+    await late
+    spy.mockRestore()
+    expect(await isTrustedBy(memory)).toBe(false)
+  } finally {
+    await memory.close()
+  }
+})

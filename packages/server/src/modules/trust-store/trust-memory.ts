@@ -1,0 +1,162 @@
+import {
+  createSignatureCache,
+  parseCrl,
+  type Certificate,
+  type Crl,
+  type RevocationInputs,
+  type SignatureCache,
+} from '@entente/trust'
+import type { App } from '../../platform/app.ts'
+import { listen, type Listener } from '../../platform/database/listen.ts'
+import { extensionPoint, offeredAt } from '../../platform/extensions.ts'
+import { findCheckedPath, revocationModeOf, type CheckedAnswer } from './checked-path.ts'
+import { loadCrls } from './crl-store.ts'
+import type { Domain } from './domain.ts'
+import { loadTrustView } from './load-trust-view.ts'
+import { createEvidenceSource } from './revocation-evidence.ts'
+import { loadRevisions } from './store.ts'
+import type { TrustView } from './trust-certificate.ts'
+
+/** The channel on which PostgreSQL tells of every change of the trust store (migration 0037). */
+const changeChannel = 'trust_store_changed'
+
+/** How long a revision is believed while the feed of changes is open; without it every use asks. */
+const beliefMilliseconds = 1_000
+
+const maximumChains = 10_000
+
+type Parts = Pick<App, 'database' | 'connection' | 'clock' | 'settings' | 'http'>
+type GoodAnswer = Extract<CheckedAnswer, { ok: true }>
+
+/** What one process remembers of the trust store. */
+export interface TrustMemory {
+  /** Which signatures verify: true for ever, so it survives every change. */
+  readonly signatures: SignatureCache
+  /** The certificates of a domain that carry trust now. */
+  viewOf(domain: Domain): Promise<TrustView>
+  /** The chain of a certificate in a domain; found ones are remembered by SHA-256 and revision of the store. */
+  pathTo(domain: Domain, target: Certificate): Promise<CheckedAnswer>
+  /** What is known about revocation in a domain without asking anybody; undefined where nobody wants to know. */
+  revocationOf(domain: Domain): Promise<RevocationInputs | undefined>
+  /** Something has changed here: look again before the next answer. */
+  forget(): void
+  close(): Promise<void>
+}
+
+interface DomainMemory {
+  readonly revision: number
+  readonly view: TrustView
+  readonly crls: readonly Crl[]
+  readonly chains: Map<string, GoodAnswer>
+}
+
+const holdsAt = ({ path, until }: GoodAnswer, at: Date): boolean =>
+  at.getTime() < until && path.every(({ notBefore, notAfter }) => notBefore <= at && at <= notAfter)
+
+/**
+ * Remembers views and chains for as long as the store has not changed. Changes by any process arrive by NOTIFY; the
+ * revision is asked for again after a second even so, and at every use while the connection of the feed is lost.
+ */
+export const createTrustMemory = (parts: Parts): TrustMemory => {
+  const { database, connection, clock, settings } = parts
+  const signatures = createSignatureCache()
+  const evidence = createEvidenceSource(parts)
+  const domains = new Map<Domain, DomainMemory>()
+  let believed: { readonly at: number; readonly revisions: ReadonlyMap<Domain, number> } | undefined
+  let changes = 0
+  let isHearing = false
+  let listener: Listener | undefined
+
+  const forget = (): void => {
+    changes += 1
+    believed = undefined
+  }
+  const startListening = (): void => {
+    listener ??= listen(
+      connection,
+      changeChannel,
+      () => {
+        isHearing = true
+        forget()
+      },
+      () => {
+        isHearing = false
+        forget()
+      },
+    )
+  }
+
+  const revisionOf = async (domain: Domain): Promise<number> => {
+    startListening()
+    const now = clock.now().getTime()
+    // A clock that was set back makes the past look young: then the age is negative.
+    const age = believed ? now - believed.at : -1
+    if (believed && age >= 0 && age < beliefMilliseconds) return believed.revisions.get(domain) ?? 0
+    const before = changes
+    const revisions = await loadRevisions(database)
+    // What changed while the answer was on its way may not be in it.
+    if (isHearing && changes === before) believed = { at: now, revisions }
+    return revisions.get(domain) ?? 0
+  }
+
+  const memoryOf = async (domain: Domain): Promise<DomainMemory> => {
+    const revision = await revisionOf(domain)
+    const known = domains.get(domain)
+    if (known?.revision === revision) return known
+    // Read after the revision: at worst newer than it says, and read again the next time.
+    const isAsked = revocationModeOf(settings, domain) !== 'off'
+    const lists = isAsked ? await loadCrls(database, domain) : []
+    const fresh = {
+      revision,
+      view: await loadTrustView(database, domain),
+      crls: lists.map(({ der }) => parseCrl(der)),
+      chains: new Map(),
+    }
+    domains.set(domain, fresh)
+    return fresh
+  }
+
+  return {
+    signatures,
+    forget,
+    viewOf: async (domain) => (await memoryOf(domain)).view,
+    async pathTo(domain, target) {
+      const { view, crls, chains } = await memoryOf(domain)
+      const at = clock.now()
+      const known = chains.get(target.sha256)
+      if (known && holdsAt(known, at)) return known
+      const mode = revocationModeOf(settings, domain)
+      const answer = await findCheckedPath(target, {
+        view,
+        crls,
+        mode,
+        evidence,
+        clock,
+        signatureCache: signatures,
+      })
+      if (!answer.ok) return answer
+      const [oldest] = chains.size >= maximumChains ? chains.keys() : []
+      if (oldest !== undefined) chains.delete(oldest)
+      chains.set(target.sha256, answer)
+      return answer
+    },
+    async revocationOf(domain) {
+      const mode = revocationModeOf(settings, domain)
+      if (mode === 'off') return undefined
+      const { crls } = await memoryOf(domain)
+      const known = evidence.remembered()
+      return { mode, crls: [...crls, ...known.crls], ocspResponses: known.ocspResponses }
+    },
+    close: async () => listener?.stop(),
+  }
+}
+
+/** Where an app keeps its memory of the trust store. */
+export const trustMemories = extensionPoint<TrustMemory>('trust-store.memory')
+
+/** The memory of this process. */
+export const memoryOf = (app: App): TrustMemory => {
+  const [memory] = offeredAt(app, trustMemories)
+  if (!memory) throw new Error('the trust store is no module of this app')
+  return memory
+}

@@ -1,0 +1,94 @@
+import { formatName, parseCrl, TrustError, verifySignature, type Certificate, type Crl } from '@entente/trust'
+import type { Authority } from '../../platform/access/authority.ts'
+import type { App } from '../../platform/app.ts'
+import { violatesUnique } from '../../platform/database/database.ts'
+import { newId } from '../../platform/ids.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { crlOncePerDomain, deleteOverCrls, insertCrl, type CrlRow } from './crl-store.ts'
+import { readDomain } from './domain.ts'
+import { memoryOf } from './trust-memory.ts'
+
+const maximumBytes = 512 * 1024
+const maximumMinutesAhead = 5
+
+const refuse = (problem: 'unreadable' | 'unsigned' | 'over' | 'early' | 'known'): Refusal =>
+  new Refusal('ENT_TRS_003', { problem })
+
+/** PEM or base64 of a CRL. @throws Refusal ENT_TRS_003 */
+const readCrl = (text: string): Crl => {
+  const armoured = /-----BEGIN X509 CRL-----([\s\S]+?)-----END X509 CRL-----/u.exec(text)
+  const body = (armoured?.[1] ?? text).replaceAll(/\s/gu, '')
+  if (!/^[\w+/-]+={0,2}$/u.test(body)) throw refuse('unreadable')
+  try {
+    return parseCrl(Buffer.from(body, 'base64'), { maximumBytes })
+  } catch (error) {
+    if (error instanceof TrustError) throw refuse('unreadable')
+    throw error
+  }
+}
+
+/** RFC 5280 §6.3.3 (f), (g): the signer is the issuer and may sign lists. */
+const hasSigned = (crl: Crl, certificate: Certificate): boolean => {
+  const { subject, keyUsage } = certificate
+  if (subject.comparisonKey !== crl.issuer.comparisonKey) return false
+  if (keyUsage !== undefined && !keyUsage.has('cRLSign')) return false
+  try {
+    return verifySignature(crl, certificate.publicKey)
+  } catch (error) {
+    if (error instanceof TrustError) return false
+    throw error
+  }
+}
+
+const minuteMilliseconds = 60_000
+
+/**
+ * Takes a revocation list of an authority of the trust store, for networks from which none can be fetched.
+ * @param wish PEM or base64 of DER, at most 512 KiB
+ * @throws Refusal KER-PCM-011, ENT_TRS_003
+ */
+export const uploadCrl = async (
+  app: App,
+  authority: Authority,
+  wish: { readonly text: string; readonly domain: string },
+): Promise<CrlRow> => {
+  const domain = readDomain(wish.domain)
+  const crl = readCrl(wish.text)
+  const now = app.clock.now()
+  if (crl.nextUpdate && crl.nextUpdate < now) throw refuse('over')
+  if (crl.thisUpdate.getTime() > now.getTime() + maximumMinutesAhead * minuteMilliseconds)
+    throw refuse('early')
+  const { roots, intermediates } = await memoryOf(app).viewOf(domain)
+  if (![...roots, ...intermediates].some((each) => hasSigned(crl, each))) throw refuse('unsigned')
+  const row: CrlRow = {
+    id: newId(),
+    domain,
+    issuer: formatName(crl.issuer),
+    sha256: crl.sha256,
+    this_update: crl.thisUpdate,
+    next_update: crl.nextUpdate ?? null,
+    entries: crl.entryCount,
+    der: Buffer.from(crl.der),
+    uploaded_at: now,
+    uploaded_by: authority.userName,
+  }
+  try {
+    await app.database.transaction(async (tx) => {
+      await deleteOverCrls(tx, domain, now)
+      await insertCrl(tx, row)
+      await app.record(tx, {
+        actor: authority,
+        action: 'trust-crl.uploaded',
+        object: { type: 'trust-crl', id: row.id },
+        partnerId: null,
+        before: null,
+        after: { domain, issuer: row.issuer, sha256: row.sha256, entries: row.entries },
+      })
+    })
+  } catch (error) {
+    if (violatesUnique(error, crlOncePerDomain)) throw refuse('known')
+    throw error
+  }
+  memoryOf(app).forget()
+  return row
+}

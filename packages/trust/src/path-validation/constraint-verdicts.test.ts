@@ -1,0 +1,370 @@
+import { describe, expect, it, test } from 'vitest'
+import {
+  boolean,
+  integer,
+  objectIdentifier,
+  octetString,
+  sequence,
+  set,
+  tagged,
+  taggedPrimitive,
+  utf8String,
+  writeElement,
+} from '../asn1/writer.ts'
+import { encodeName } from '../issuing/encode-name.ts'
+import {
+  alternativeNames,
+  changed,
+  commonName,
+  dnsName,
+  draftAuthority,
+  draftLeaf,
+  ia5,
+  writeDraft,
+  type Draft,
+} from '../testing/draft-certificate.ts'
+import { judge } from '../testing/judging.ts'
+import { extension, makeKeys } from '../testing/written-certificate.ts'
+
+const [rootKeys, subKeys, leafKeys] = [makeKeys(), makeKeys(), makeKeys()]
+const root = writeDraft(draftAuthority('Root', 'Root', rootKeys, rootKeys))
+const sub = draftAuthority('Sub', 'Root', subKeys, rootKeys)
+const leaf = draftLeaf('Sub', leafKeys, subKeys)
+
+const hex = (text: string): Uint8Array => Buffer.from(text, 'hex')
+const email = (text: string): Uint8Array => ia5(1, text)
+const uri = (text: string): Uint8Array => ia5(6, text)
+const address = (octets: string): Uint8Array => taggedPrimitive(7, hex(octets))
+const directory = (...attributes: Parameters<typeof encodeName>[0]): Uint8Array =>
+  tagged(4, encodeName(attributes))
+const mailbox8 = (text: string): Uint8Array =>
+  tagged(0, objectIdentifier('1.3.6.1.5.5.7.8.9'), tagged(0, utf8String(text)))
+const permitted = (...bases: Uint8Array[]): Uint8Array =>
+  writeElement(0xa0, ...bases.map((base) => sequence(base)))
+const excluded = (...bases: Uint8Array[]): Uint8Array =>
+  writeElement(0xa1, ...bases.map((base) => sequence(base)))
+
+function ask(constraints: readonly Uint8Array[], change: Partial<Draft>, isCritical = true): string {
+  const constrained = changed(sub, {
+    extensions: { nameConstraints: extension('nameConstraints', sequence(...constraints), isCritical) },
+  })
+  return judge({
+    target: writeDraft(changed(leaf, change)),
+    anchors: [root],
+    intermediates: [writeDraft(constrained)],
+  })
+}
+const named = (...names: Uint8Array[]): Partial<Draft> => ({
+  extensions: { subjectAltName: alternativeNames(...names) },
+})
+const no = 'name-not-permitted'
+
+describe('name constraints by the words of RFC 5280 §4.2.1.10', () => {
+  test.each<[string, Uint8Array[], Uint8Array, string]>([
+    ['host itself', [permitted(dnsName('example.org'))], dnsName('example.org'), 'valid'],
+    ['labels to the left', [permitted(dnsName('example.org'))], dnsName('a.b.example.org'), 'valid'],
+    ['suffix that is no label', [permitted(dnsName('example.org'))], dnsName('badexample.org'), no],
+    ['another kind is free', [permitted(dnsName('example.org'))], email('a@evil.org'), 'valid'],
+    [
+      'permitted and excluded',
+      [permitted(dnsName('example.org')), excluded(dnsName('a.example.org'))],
+      dnsName('b.a.example.org'),
+      no,
+    ],
+    [
+      'permitted beside excluded',
+      [permitted(dnsName('example.org')), excluded(dnsName('a.example.org'))],
+      dnsName('b.example.org'),
+      'valid',
+    ],
+    ['everything excluded', [excluded(dnsName(''))], dnsName('www.example.org'), no],
+    ['wildcard inside', [permitted(dnsName('example.org'))], dnsName('*.example.org'), 'valid'],
+    ['wildcard above the base', [permitted(dnsName('www.example.org'))], dnsName('*.example.org'), no],
+    [
+      'wildcard that could become an excluded host',
+      [excluded(dnsName('www.example.org'))],
+      dnsName('*.example.org'),
+      no,
+    ],
+    [
+      'A-labels compare as they are',
+      [permitted(dnsName('xn--bcher-kva.example'))],
+      dnsName('www.XN--BCHER-KVA.example'),
+      'valid',
+    ],
+    [
+      'leading dot is no host',
+      [permitted(dnsName('.example.org'))],
+      dnsName('www.example.org'),
+      'not-conformant',
+    ],
+    ['mailbox', [permitted(email('a@example.org'))], email('a@EXAMPLE.org'), 'valid'],
+    ['another mailbox', [permitted(email('a@example.org'))], email('A@example.org'), no],
+    ['every mailbox of a host', [permitted(email('example.org'))], email('b@example.org'), 'valid'],
+    ['but not of a host below', [permitted(email('example.org'))], email('b@mail.example.org'), no],
+    ['every host of a domain', [permitted(email('.example.org'))], email('b@mail.example.org'), 'valid'],
+    ['but not the domain itself', [permitted(email('.example.org'))], email('b@example.org'), no],
+    ['excluded host', [excluded(email('example.org'))], email('b@example.org'), no],
+    ['URI of the host', [permitted(uri('example.org'))], uri('https://example.org:8443/a?b#c'), 'valid'],
+    ['URI of a host below', [permitted(uri('example.org'))], uri('https://www.example.org/'), no],
+    ['URI of a domain', [permitted(uri('.example.org'))], uri('https://www.example.org/'), 'valid'],
+    [
+      'URI with another host before the at sign',
+      [permitted(uri('example.org'))],
+      uri('https://example.org@evil.org/'),
+      no,
+    ],
+    [
+      'URI with the host in its path',
+      [permitted(uri('example.org'))],
+      uri('https://evil.org/example.org'),
+      no,
+    ],
+    ['URI without a host', [permitted(uri('example.org'))], uri('urn:example:org'), no],
+    ['URI without a host, something excluded', [excluded(uri('evil.org'))], uri('urn:example:org'), no],
+    ['URI with an address', [excluded(uri('evil.org'))], uri('https://10.0.0.1/'), no],
+    ['URI with an IPv6 address', [excluded(uri('evil.org'))], uri('https://[2001:db8::1]/'), no],
+    [
+      'URI that hides its host behind percent signs',
+      [excluded(uri('evil.org'))],
+      uri('https://ev%69l.org/'),
+      no,
+    ],
+    ['URI excluded', [excluded(uri('evil.org'))], uri('https://EVIL.org/'), no],
+    ['IPv4 inside', [permitted(address('0a000000ff000000'))], address('0a010203'), 'valid'],
+    ['IPv4 outside', [permitted(address('0a000000ff000000'))], address('0b010203'), no],
+    ['IPv4 excluded wholly', [excluded(address('0000000000000000'))], address('0b010203'), no],
+    [
+      'IPv6 where IPv4 is permitted',
+      [permitted(address('0a000000ff000000'))],
+      address('20010db8000000000000000000000001'),
+      no,
+    ],
+    [
+      'IPv6 where IPv4 is excluded',
+      [excluded(address('0000000000000000'))],
+      address('20010db8000000000000000000000001'),
+      'valid',
+    ],
+    [
+      'IPv6 inside',
+      [permitted(address(`20010db8${'0'.repeat(24)}ffffffff${'0'.repeat(24)}`))],
+      address('20010db8000000000000000000000001'),
+      'valid',
+    ],
+    ['mask with a gap', [permitted(address('0a000000ff00ff00'))], address('0a010003'), 'not-conformant'],
+    ['constraint of 4 octets', [permitted(address('0a000000'))], address('0a010203'), no],
+    [
+      'directory name below',
+      [permitted(directory(['O', 'Acme']))],
+      directory(['O', 'ACME '], ['CN', 'x']),
+      no,
+    ],
+    [
+      'otherName where one is permitted: nobody can tell',
+      [permitted(tagged(0, objectIdentifier('1.2.3'), tagged(0, integer(1))))],
+      tagged(0, objectIdentifier('1.2.3'), tagged(0, integer(1))),
+      no,
+    ],
+    [
+      'internationalised mailbox inside (RFC 9598)',
+      [permitted(email('example.org'))],
+      mailbox8('\u533b@example.org'),
+      'valid',
+    ],
+    ['internationalised mailbox outside', [permitted(email('example.org'))], mailbox8('\u533b@evil.org'), no],
+    [
+      'internationalised mailbox excluded',
+      [excluded(email('.evil.org'))],
+      mailbox8('\u533b@mail.evil.org'),
+      no,
+    ],
+    [
+      'registered id is not constrained by hosts',
+      [permitted(dnsName('example.org'))],
+      writeElement(0x88, hex('2a03')),
+      'valid',
+    ],
+  ])('%s', (_what, constraints, name, verdict) => expect(ask(constraints, named(name))).toBe(verdict))
+
+  test.each<[string, Parameters<typeof encodeName>[0], string]>([
+    [
+      'the same, in other letters and blanks',
+      [
+        ['O', ' aCME  Inc '],
+        ['CN', 'x'],
+      ],
+      'valid',
+    ],
+    [
+      'another organisation',
+      [
+        ['O', 'Acme'],
+        ['CN', 'x'],
+      ],
+      no,
+    ],
+    [
+      'more in front',
+      [
+        ['C', 'MA'],
+        ['O', 'Acme Inc'],
+      ],
+      no,
+    ],
+    ['the base itself', [['O', 'Acme Inc']], 'valid'],
+  ])('subject below a directory name: %s', (_what, subject, verdict) =>
+    expect(ask([permitted(directory(['O', 'Acme Inc']))], { subject: encodeName(subject) })).toBe(verdict),
+  )
+
+  it('an e-mail address in the subject is a mailbox', () => {
+    const subject = (mail: string): Partial<Draft> => ({
+      subject: encodeName([
+        ['CN', 'x'],
+        ['emailAddress', mail],
+      ]),
+      extensions: { subjectAltName: undefined },
+    })
+    expect(ask([permitted(email('example.org'))], subject('a@example.org'))).toBe('valid')
+    expect(ask([permitted(email('example.org'))], subject('a@evil.org'))).toBe(no)
+  })
+
+  test.each<[string, Uint8Array[], boolean, string]>([
+    ['nothing constrained', [], true, 'not-conformant'],
+    ['an empty list', [writeElement(0xa0)], true, 'malformed-extension'],
+    [
+      'a minimum',
+      [writeElement(0xa0, sequence(dnsName('org'), taggedPrimitive(0, hex('01'))))],
+      true,
+      'malformed-extension',
+    ],
+    [
+      'a maximum',
+      [writeElement(0xa0, sequence(dnsName('org'), taggedPrimitive(1, hex('05'))))],
+      true,
+      'malformed-extension',
+    ],
+    ['not critical', [permitted(dnsName('org'))], false, 'not-conformant'],
+    ['not critical, and broken', [permitted(dnsName('com'))], false, no],
+  ])('constraints written with %s', (_what, constraints, isCritical, verdict) =>
+    expect(ask(constraints, {}, isCritical)).toBe(verdict),
+  )
+
+  it('bind everything below, and self-issued CAs only as targets (§6.1.3 (b))', () => {
+    const rolled = makeKeys()
+    const constrained = changed(sub, {
+      extensions: {
+        nameConstraints: extension('nameConstraints', sequence(permitted(directory(['O', 'Acme']))), true),
+      },
+    })
+    const selfIssued = draftAuthority('Sub', 'Sub', rolled, subKeys)
+    const below = draftLeaf('Sub', leafKeys, rolled)
+    const question = { anchors: [root], intermediates: [writeDraft(constrained), writeDraft(selfIssued)] }
+    const acme = encodeName([['O', 'Acme']])
+    expect(judge({ ...question, target: writeDraft({ ...below, subject: acme }) })).toBe('valid')
+    expect(judge({ ...question, target: writeDraft({ ...below, subject: commonName('x') }) })).toBe(no)
+  })
+
+  it('of the anchor count as well', () => {
+    const anchor = changed(draftAuthority('Root', 'Root', rootKeys, rootKeys), {
+      extensions: {
+        nameConstraints: extension('nameConstraints', sequence(excluded(dnsName('example.org'))), true),
+      },
+    })
+    expect(
+      judge({ target: writeDraft(leaf), anchors: [writeDraft(anchor)], intermediates: [writeDraft(sub)] }),
+    ).toBe(no)
+  })
+})
+
+describe('finding the way', () => {
+  const expired = { notAfter: writeElement(0x17, Buffer.from('290101000000Z')) }
+  const other = makeKeys()
+  const otherRoot = writeDraft(draftAuthority('Other', 'Other', other, other))
+  const crossed = draftAuthority('Sub', 'Other', subKeys, other)
+  const target = writeDraft(leaf)
+
+  test.each<[string, Partial<Draft>]>([
+    ['expired', expired],
+    ['no CA', { extensions: { basicConstraints: undefined } }],
+    [
+      'without keyCertSign',
+      { extensions: { keyUsage: extension('keyUsage', Uint8Array.of(3, 2, 1, 2), true) } },
+    ],
+    [
+      'with a foreign name constraint',
+      {
+        extensions: {
+          nameConstraints: extension('nameConstraints', sequence(excluded(dnsName('org'))), true),
+        },
+      },
+    ],
+    [
+      'with an unknown critical extension',
+      { extensions: { x: sequence(objectIdentifier('1.2.3'), boolean(true), octetString(hex('0500'))) } },
+    ],
+    ['without key identifiers', { extensions: { authorityKeyIdentifier: undefined } }],
+    ['signed by somebody else', { signer: makeKeys() }],
+    ['with a weak hash', { algorithm: sequence(objectIdentifier('1.2.840.113549.1.1.4'), hex('0500')) }],
+  ])('a cross-signed CA %s does not hide the good one, in either order', (_what, change) => {
+    const bad = writeDraft(changed(crossed, change))
+    const good = writeDraft(sub)
+    for (const intermediates of [
+      [bad, good],
+      [good, bad],
+    ])
+      expect(judge({ target, anchors: [otherRoot, root], intermediates })).toBe('valid')
+    expect(judge({ target, anchors: [otherRoot, root], intermediates: [bad] })).not.toBe('valid')
+  })
+
+  it('through several keys of one name', () => {
+    const impostors = Array.from({ length: 8 }, (_, index) => {
+      const keys = makeKeys()
+      return writeDraft({ ...draftAuthority('Sub', 'Root', keys, rootKeys), serial: integer(index + 10) })
+    })
+    expect(judge({ target, anchors: [root], intermediates: [...impostors, writeDraft(sub)] })).toBe('valid')
+  })
+
+  it('an intermediate may be the anchor, and the target too', () => {
+    expect(judge({ target, anchors: [writeDraft(sub)] })).toBe('valid')
+    expect(judge({ target, anchors: [target] })).toBe('valid')
+    expect(judge({ target, anchors: [] })).toBe('no-issuer')
+    expect(judge({ target: otherRoot, anchors: [root] })).toBe('untrusted-root')
+  })
+
+  it('a circle ends', () => {
+    const [a, b] = [makeKeys(), makeKeys()]
+    const circle = [writeDraft(draftAuthority('A', 'B', a, b)), writeDraft(draftAuthority('B', 'A', b, a))]
+    const inside = writeDraft(draftLeaf('A', leafKeys, a))
+    expect(judge({ target: inside, anchors: [root], intermediates: circle })).not.toBe('valid')
+  })
+
+  it('self-issued CAs do not count towards a path length (§6.1.4 (l))', () => {
+    const rolled = makeKeys()
+    const limited = (length: number): Draft =>
+      changed(sub, {
+        extensions: {
+          basicConstraints: extension('basicConstraints', sequence(boolean(true), integer(length)), true),
+        },
+      })
+    const selfIssued = writeDraft(draftAuthority('Sub', 'Sub', rolled, subKeys))
+    const third = makeKeys()
+    const lower = writeDraft(draftAuthority('Lower', 'Sub', third, rolled))
+    const deep = writeDraft(draftLeaf('Lower', leafKeys, third))
+    const below = writeDraft(draftLeaf('Sub', leafKeys, rolled))
+    const path = (length: number) => [writeDraft(limited(length)), selfIssued, lower]
+    expect(judge({ target: below, anchors: [root], intermediates: path(0) })).toBe('valid')
+    expect(judge({ target: deep, anchors: [root], intermediates: path(0) })).toBe('path-length-exceeded')
+    expect(judge({ target: deep, anchors: [root], intermediates: path(1) })).toBe('valid')
+  })
+
+  it('the same relative names in one set in another order are one issuer', () => {
+    const attribute = (oid: string, text: string) => sequence(objectIdentifier(oid), utf8String(text))
+    const [cn, ou] = [attribute('2.5.4.3', 'Multi'), attribute('2.5.4.11', 'Unit')]
+    const authority = writeDraft({ ...sub, subject: sequence(set(cn, ou)) })
+    const child = writeDraft({ ...leaf, issuer: sequence(set(ou, cn)) })
+    expect(judge({ target: child, anchors: [root], intermediates: [authority] })).toBe('valid')
+    const apart = writeDraft({ ...leaf, issuer: sequence(set(cn), set(ou)) })
+    expect(judge({ target: apart, anchors: [root], intermediates: [authority] })).toBe('no-issuer')
+  })
+})

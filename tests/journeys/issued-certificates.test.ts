@@ -1,0 +1,86 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { launchChromium } from '../support/chromium.ts'
+import { setFtmScene } from '../support/ftm-scene.ts'
+import { makeCertificateRequest } from '../support/openssl.ts'
+import { opensslSays } from '../support/trust-files.ts'
+import { signIn, signOut } from './pages/accounts.ts'
+import { look, type Looks } from './stage/look.ts'
+import { acceptTerms, letAccountsPrefer, startServer, type JourneyServer } from './stage/server.ts'
+import type { Language } from './stage/texts.ts'
+import { openWindow } from './stage/visitor.ts'
+
+let browser: Browser
+let server: JourneyServer
+
+beforeAll(async () => {
+  server = await startServer()
+  await setFtmScene(server.api, ['acme'])
+  await acceptTerms(server, 'acme')
+  browser = await launchChromium()
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+const appearances = [
+  ['en', false],
+  ['fr', true],
+  ['ar', false],
+] as const
+
+describe.each(appearances)('in %s, dark: %s', (language: Language, isDark) => {
+  test('a partner asks for a TLS certificate, and an administrator revokes it', async () => {
+    await letAccountsPrefer(server, language)
+    const visitor = await openWindow(browser, server.url, language, { isDark })
+    const looks: Looks = { count: 0, findings: [] }
+    const seen = (name: string) => look(looks, visitor, `issued-${name}`)
+    await signIn(visitor, 'acme', '/partner-certificate/acme')
+    await visitor.see(visitor.heading('issued.ofPartner'))
+    await visitor.button('issued.tls.request').click()
+    const request = visitor.dialog('issued.tls.request')
+    await visitor.see(request)
+    await visitor.button('issued.tls.submit').click()
+    await visitor.see(visitor.words('issued.tls.missing'))
+    await seen('request')
+    await visitor.field('issued.tls.field').fill(makeCertificateRequest())
+    const [file] = await Promise.all([
+      visitor.page.waitForEvent('download'),
+      visitor.button('issued.tls.submit').click(),
+    ])
+    expect(file.suggestedFilename()).toBe('tls-certificate-chain.pem')
+    await visitor.see(visitor.words('issued.purpose.TLS'))
+    await seen('partner')
+    await signOut(visitor)
+    await visitor.page.waitForURL(({ pathname }) => pathname === '/signed-out')
+
+    await signIn(visitor, 'admin', '/admin/issued-certificates?purpose=TLS&status=valid')
+    await visitor.see(visitor.heading('issued.authorities'), visitor.page.locator('tbody td time'))
+    await seen('list')
+    await visitor.page.locator('tbody a').first().click()
+    await visitor.see(visitor.words('issued.purpose.TLS'))
+    await visitor.button('issued.revoke.action').click()
+    await visitor.see(visitor.words('issued.stops.connections'))
+    await visitor.button('issued.revoke.confirm').last().click()
+    await visitor.see(visitor.words('issued.revoke.reasonMissing'))
+    await visitor.field('issued.revoke.reason').selectOption('keyCompromise')
+    await seen('revoke')
+    await visitor.button('issued.revoke.confirm').last().click()
+    await visitor.see(visitor.toast('issued.revoke.done'), visitor.words('status.revoked'))
+    await visitor.see(visitor.words('history.action.issued-certificate.revoked'))
+    await seen('revoked')
+    expect([...looks.findings, ...visitor.complaints]).toEqual([])
+    await visitor.close()
+  })
+})
+
+test('the list that everybody may fetch names what was revoked', async () => {
+  const { response } = await server.api.as('stranger').call('platform-trust.authorities')
+  const { crlPath } = response.authorities.find(({ kind, isCurrent }) => kind === 'ISSUING' && isCurrent)!
+  const list = Buffer.from(await (await fetch(server.url + crlPath)).arrayBuffer())
+  const { said } = opensslSays(['crl', '-inform', 'DER', '-in', 'l.crl', '-noout', '-text'], {
+    'l.crl': list,
+  })
+  expect(said.match(/Key Compromise/gu)).toHaveLength(appearances.length)
+})

@@ -1,0 +1,136 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { launchChromium } from '../support/chromium.ts'
+import { setFtmScene, type FtmScene } from '../support/ftm-scene.ts'
+import { signIn } from './pages/accounts.ts'
+import { saveFrom } from './pages/downloads.ts'
+import { List } from './pages/list.ts'
+import { look, type Looks } from './stage/look.ts'
+import { acceptTerms, letAccountsPrefer, startServer, type JourneyServer } from './stage/server.ts'
+import { languages } from './stage/texts.ts'
+import { openWindow, type Visitor } from './stage/visitor.ts'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launchChromium()
+})
+afterAll(() => browser?.close())
+
+/** An administrator takes trust from an authority, having seen what stops, and gives it back. */
+describe.each(languages)('an authority loses trust, in %s', (language) => {
+  let server: JourneyServer
+  let ftm: FtmScene
+  let admin: Visitor
+  let partner: Visitor
+  const looks: Looks = { count: 0, findings: [] }
+
+  beforeAll(async () => {
+    server = await startServer()
+    ftm = await setFtmScene(server.api)
+    for (const maker of ['acme', 'rival'] as const) await ftm.chipIn('approved', maker)
+    await ftm.chipIn('pending_approval')
+    await acceptTerms(server, 'acme')
+    await letAccountsPrefer(server, language)
+    admin = await openWindow(browser, server.url, language)
+    partner = await openWindow(browser, server.url, language)
+    for (const visitor of [admin, partner]) await visitor.visit('/')
+    await signIn(admin, 'admin')
+    await signIn(partner, 'acme')
+  })
+  afterAll(async () => {
+    await admin.close()
+    await partner.close()
+    await server.stop()
+  })
+
+  const stateOf = async (): Promise<string> => {
+    const [row] = await server.api.query<{ state: string }>(
+      `select state from trust_certificate where subject like 'CN=Scene Issuing%'`,
+    )
+    return row!.state
+  }
+  const name = { name: 'Scene Issuing' }
+
+  test('1. the dry run shows what will stop, and gives it as a file', async () => {
+    await admin.visit('/admin/trust-store/intermediate')
+    const list = new List(admin, 'trustStore.list.intermediate')
+    await list.expectCount(1)
+    await list.rows.getByRole('link').first().click()
+    await admin.button('trustStore.change.suspend.offer').click()
+    const dialog = admin.dialog('trustStore.change.suspend.title', name)
+    await admin.see(dialog, admin.words('trustStore.change.suspend.affected', { count: 5 }))
+    await look(looks, admin, 'trust-suspend')
+    expect(await dialog.locator('tbody tr').count()).toBe(5)
+    const file = await saveFrom(admin, () => admin.button('trustStore.affected.download').click())
+    expect(file.name).toBe('Scene Issuing-suspend.csv')
+    expect(file.content.trim().split('\r\n')).toHaveLength(6)
+    expect(file.content).toContain('"Acme Chips"')
+  })
+
+  test('2. a reason and the typed number are asked for; then it stops', async () => {
+    const dialog = admin.dialog('trustStore.change.suspend.title', name)
+    const confirm = dialog.getByRole('button', {
+      name: admin.text('trustStore.change.suspend.confirm'),
+      exact: true,
+    })
+    await confirm.click()
+    await admin.see(admin.words('trustStore.change.reasonMissing'))
+    await dialog.getByRole('textbox').first().fill('Its key is known to others.')
+    await dialog.getByRole('textbox').last().fill('4')
+    await confirm.click()
+    await admin.see(admin.words('trustStore.change.typeWrong'))
+    await look(looks, admin, 'trust-suspend-with-gaps')
+    expect(await stateOf()).toBe('ACTIVE')
+    await dialog.getByRole('textbox').last().fill('5')
+    await confirm.click()
+    await admin.see(admin.toast('trustStore.change.suspend.done', name))
+    expect(await stateOf()).toBe('SUSPENDED')
+    await admin.see(admin.words('trustStore.stateReason'), admin.words('status.suspended'))
+    await look(looks, admin, 'trust-certificate-suspended')
+  })
+
+  test('3. its partner sees it', async () => {
+    await partner.visit('/partner-certificate')
+    await partner.see(partner.words('status.untrusted'))
+    await partner.link('partnerCertificate.viewDetails').click()
+    await partner.see(partner.heading('partnerCertificate.all'), partner.words('status.untrusted'))
+    await look(looks, partner, 'partner-certificates-all')
+    const all = partner.page.getByRole('list', { name: partner.text('partnerCertificate.all'), exact: true })
+    await all.getByRole('button').click()
+    const file = await saveFrom(partner, () =>
+      partner.page
+        .getByRole('menuitem', {
+          name: partner.text('partnerCertificate.fileKind.platform.p7b'),
+          exact: true,
+        })
+        .click(),
+    )
+    expect(file.name).toBe('acme-all-platform-signed.p7b')
+    expect(file.content).toContain('BEGIN PKCS7')
+  })
+
+  test('4. from the list it is resumed; what stopped works again', async () => {
+    await admin.visit('/admin/trust-store/intermediate?state=SUSPENDED')
+    const list = new List(admin, 'trustStore.list.intermediate')
+    await list.expectCount(1)
+    await look(looks, admin, 'trust-store-states')
+    await list.act('CN=Scene Issuing,O=Scene,C=XX', 'trustStore.change.resume.offer')
+    const dialog = admin.dialog('trustStore.change.resume.title', name)
+    await admin.see(dialog, admin.words('trustStore.change.resume.affected', { count: 5 }))
+    await look(looks, admin, 'trust-resume')
+    await dialog.getByRole('textbox').first().fill('Somebody was wrong.')
+    await dialog
+      .getByRole('button', { name: admin.text('trustStore.change.resume.confirm'), exact: true })
+      .click()
+    await admin.see(admin.toast('trustStore.change.resume.done', name))
+    expect(await stateOf()).toBe('ACTIVE')
+    await partner.visit('/partner-certificate')
+    await partner.see(partner.words('status.valid'))
+  })
+
+  test('every page was in its language, readable by everybody, and fit for a phone', () => {
+    expect(looks.findings).toEqual([])
+    expect([...admin.complaints, ...partner.complaints]).toEqual([])
+    expect(looks.count).toBe(6)
+  })
+})

@@ -84,7 +84,7 @@ test('a key that has served its time signs nothing that is believed', async () =
   await rotateSigningKey(here.app, systemActor)
   here.clock.advance(62 * minutes)
   const now = Math.floor(here.clock.now().getTime() / 1000)
-  const forged = await new SignJWT({ ...decodeJwt(token), iat: now, exp: now + 3600 })
+  const forged = await new SignJWT({ ...(decodeJwt(token) as object), iat: now, exp: now + 3600 })
     .setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', kid: stolen.id })
     .sign(stolen.privateKey)
   for (const web of both()) expect(await statusOf(web, forged)).toBe(401)

@@ -74,6 +74,7 @@ async function openServer(): Promise<{ connection: DatabaseConnection; close(): 
   const embedded = await startEmbeddedDatabase({
     dataDirectory: path.join(root, 'node_modules/.cache/entente/test-database'),
     databaseName: 'tests',
+    watchdog: new URL('../../packages/server/workers/database-watchdog.mjs', import.meta.url),
     durability: 'off',
     log: { info: () => undefined, warn: (message) => process.stderr.write(`${message}\n`) },
   })

@@ -10,6 +10,8 @@ const globalSetup = [
 /** `unit`: everything that needs no browser. `journeys`: a real browser against a real server, one file after another. */
 export default defineConfig({
   test: {
+    // Transformed sources stay for the next run.
+    experimental: { fsModuleCache: true },
     projects: [
       {
         test: {

@@ -33,6 +33,7 @@ const onEmbedded = (dataDirectory: string): Scratch => ({
     const embedded = await startEmbeddedDatabase({
       dataDirectory: join(dataDirectory, 'database'),
       databaseName: 'entente',
+      watchdog: new URL('../packages/server/workers/database-watchdog.mjs', import.meta.url),
       log: silent,
     })
     try {

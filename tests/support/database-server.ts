@@ -7,7 +7,6 @@ import {
   startEmbeddedDatabase,
   type DatabaseConnection,
 } from '../../packages/server/src/platform/database/embedded/embedded-database.ts'
-import { prepareTemplate } from './template.ts'
 
 /** What a test file needs to make databases of its own; see `database.ts`. */
 export interface TestServer {
@@ -75,6 +74,7 @@ async function openServer(): Promise<{ connection: DatabaseConnection; close(): 
   const embedded = await startEmbeddedDatabase({
     dataDirectory: path.join(root, 'node_modules/.cache/entente/test-database'),
     databaseName: 'tests',
+    watchdog: new URL('../../packages/server/workers/database-watchdog.mjs', import.meta.url),
     durability: 'off',
     log: { info: () => undefined, warn: (message) => process.stderr.write(`${message}\n`) },
   })
@@ -102,7 +102,8 @@ function hashSources(): string {
       hash.update(file).update(readFileSync(path.join(root, folder, file)))
     }
   }
-  hash.update(readFileSync(path.join(import.meta.dirname, 'template.ts')))
+  for (const file of ['template.ts', 'test-settings.ts', 'personas.ts'])
+    hash.update(readFileSync(path.join(import.meta.dirname, file)))
   return hash.digest('hex').slice(0, 16)
 }
 
@@ -124,6 +125,8 @@ async function makeTemplate(client: Client, connection: DatabaseConnection, temp
   const unfinished = `${template}_new`
   await drop(client, unfinished)
   await client.query(`CREATE DATABASE ${unfinished}`)
+  // With it comes the whole server, which a run that finds its template never needs.
+  const { prepareTemplate } = await import('./template.ts')
   await prepareTemplate({ ...connection, database: unfinished })
   await client.query(`ALTER DATABASE ${unfinished} RENAME TO ${template}`)
 }

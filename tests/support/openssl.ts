@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -59,6 +60,17 @@ export const makeCertificateRequest = (
 
 let issued = 0
 
+// By key: `openssl ca` puts the subject in, so that one request does for all certificates of a key.
+const requests = new Map<string, string>()
+
+const requestOf = (key: string): string => {
+  const known = requests.get(key)
+  if (known) return known
+  const made = openssl(['req', '-new', '-key', 'key.pem', '-subj', '/CN=x'], { 'key.pem': key })
+  requests.set(key, made)
+  return made
+}
+
 /** Makes a key and a certificate with the `openssl` command. */
 export const makeCertificate = (wish: CertificateWish): Identity => {
   issued += 1
@@ -77,28 +89,14 @@ export const makeCertificate = (wish: CertificateWish): Identity => {
       path('ca.cnf'),
       `[ca]\ndefault_ca=our\n[our]\ndatabase=index.txt\nnew_certs_dir=.\nrand_serial=yes\npolicy=any\ndefault_md=${wish.digest ?? 'sha256'}\nunique_subject=no\nemail_in_dn=yes\npreserve=yes\nx509_extensions=ext\n[any]\n[ext]\n${extensions.join('\n')}\n[req]\ndistinguished_name=dn\n[dn]\n`,
     )
-    const run = (args: readonly string[]) => mustRun('openssl', args, folder)
-    const request = ['req', '-new', '-utf8', '-key', 'key.pem', '-subj', wish.subject, '-config', 'ca.cnf']
-    run([...request, '-out', 'request.pem'])
+    writeFileSync(path('request.pem'), requestOf(key))
     const signer = wish.issuer
       ? ['-cert', 'issuer.pem', '-keyfile', 'issuer.key']
       : ['-selfsign', '-keyfile', 'key.pem']
     const dates = ['-startdate', asn1Time(from), '-enddate', asn1Time(until)]
-    run([
-      'ca',
-      '-preserveDN',
-      '-batch',
-      '-notext',
-      '-utf8',
-      '-config',
-      'ca.cnf',
-      ...signer,
-      ...dates,
-      '-in',
-      'request.pem',
-      '-out',
-      'out.pem',
-    ])
+    const what = ['-utf8', '-subj', wish.subject, '-in', 'request.pem', '-out', 'out.pem']
+    const how = ['-preserveDN', '-batch', '-notext', '-config', 'ca.cnf']
+    mustRun('openssl', ['ca', ...how, ...signer, ...dates, ...what], folder)
     return { certificate: readFileSync(path('out.pem'), 'utf8'), key }
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -123,9 +121,9 @@ export const makeAuthority = (name: string): { root: Identity; sub: Identity } =
 
 /** `YYMMDDHHMMSSZ` lines of a database in which these certificates are revoked. */
 const revokedLine = (certificate: string): string => {
-  const serial = openssl(['x509', '-noout', '-serial', '-in', 'x.pem'], { 'x.pem': certificate })
+  const serial = new X509Certificate(certificate).serialNumber
   const [end, since] = [300, -1].map((days) => asn1Time(new Date(Date.now() + days * dayMilliseconds)))
-  return `R\t${end}\t${since}\t${serial.trim().replace('serial=', '')}\tunknown\t/CN=x\n`
+  return `R\t${end}\t${since}\t${serial}\tunknown\t/CN=x\n`
 }
 
 /** A CRL of an authority by `openssl ca -gencrl`, PEM. `until`: its next update. */

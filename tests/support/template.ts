@@ -1,5 +1,6 @@
 import { pino } from 'pino'
 import type { DatabaseConnection } from '../../packages/server/src/platform/database/embedded/embedded-database.ts'
+import { signingKeyOf } from '../../packages/server/src/modules/accounts/signing-key.ts'
 import { migrate } from '../../packages/server/src/platform/database/migrate.ts'
 import { importAccounts } from '../../packages/server/src/seed/import-accounts.ts'
 import { seed } from '../../packages/server/src/seed/seed.ts'
@@ -17,6 +18,8 @@ export async function prepareTemplate(connection: DatabaseConnection): Promise<v
   try {
     await seed(opened.app)
     await importAccounts(opened.app, personas)
+    // Else each app makes one when it signs its first token.
+    await signingKeyOf(opened.app)
   } finally {
     await opened.close()
   }

@@ -11,5 +11,7 @@ export const testSettings = (over: Readonly<Record<string, string>> = {}): Setti
     LOG_LEVEL: 'silent',
     PORTAL_DIR: '/nonexistent',
     DATABASE_POOL: '4',
+    // A thousand passwords are typed in a run, and none of them is worth stealing.
+    PASSWORD_HASH_KIB: '16',
     ...over,
   })

@@ -31,6 +31,9 @@ const isAllowList = (entries: readonly string[]): boolean => {
   }
 }
 
+// OWASP's first choice for argon2id with two passes and one lane: 19 MiB.
+const safeHashKib = 19_456
+
 const minutes = (fallback: number) => z.coerce.number().int().min(1).max(1440).default(fallback)
 
 /** Every setting: its type, its default and one line of help. `secret` values are never printed. */
@@ -87,6 +90,10 @@ const definitions = {
   SECOND_FACTOR_MANDATORY: {
     schema: z.enum(['off', 'admins', 'everyone']).default('off'),
     help: 'Who may sign in with a second factor only: nobody has to (off), admins or everyone; at the embedded provider',
+  },
+  PASSWORD_HASH_KIB: {
+    schema: z.coerce.number().int().min(16).max(1_048_576).default(safeHashKib),
+    help: 'Memory in KiB for each password that is hashed (argon2id, two passes); production refuses less than the default',
   },
   SMTP_URL: {
     schema: z
@@ -303,6 +310,10 @@ export const readSettings = (
   if (values.NODE_ENV === 'production' && values.ENTENTE_SEED === 'sandbox')
     throw new SettingsError(
       'ENTENTE_SEED=sandbox is refused in production: it creates accounts with known passwords',
+    )
+  if (values.NODE_ENV === 'production' && values.PASSWORD_HASH_KIB < safeHashKib)
+    throw new SettingsError(
+      `PASSWORD_HASH_KIB below ${safeHashKib} is refused in production: stolen hashes would be guessed`,
     )
   const publicUrl = (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/u, '')
   if (values.KEYSTORE === 'pkcs11' && !(values.PKCS11_LIBRARY && values.PKCS11_TOKEN && values.PKCS11_PIN))

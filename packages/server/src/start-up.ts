@@ -29,6 +29,9 @@ export const createLog = (settings: Settings): Logger =>
     redact: { paths: ['*.password', '*.secret', '*.token', 'req.headers'], remove: true },
   })
 
+/** The script that stops the embedded database in the place of a killed process, seen from both as well. */
+export const databaseWatchdog = new URL('../workers/database-watchdog.mjs', import.meta.url)
+
 /** A connection to the database, and how to give it up. */
 export interface DatabaseAccess {
   readonly connection: ClientConfig
@@ -42,6 +45,7 @@ export const reachDatabase = async (settings: Settings, log: Logger): Promise<Da
   const embedded = await startEmbeddedDatabase({
     dataDirectory: join(settings.dataDirectory, 'database'),
     databaseName: 'entente',
+    watchdog: databaseWatchdog,
     log,
   })
   return { connection: { ...embedded.connection }, close: () => embedded.stop() }

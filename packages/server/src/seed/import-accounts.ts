@@ -102,7 +102,9 @@ const typeOf = async (app: App, entry: AccountEntry, place: string): Promise<Par
 const hashFor = async (app: App, userName: string, password: string): Promise<string> => {
   const known = await loadAccountWithPassword(app.database, userName)
   const stored = known?.passwordHash ?? null
-  return stored !== null && (await verifyPassword(stored, password)) ? stored : hashPassword(password)
+  return stored !== null && (await verifyPassword(app, stored, password))
+    ? stored
+    : hashPassword(app, password)
 }
 
 const rolesOf = (entry: AccountEntry, type: PartnerType | null): Role[] => {
@@ -163,8 +165,8 @@ const importAccount = async (app: App, entry: AccountEntry, place: string): Prom
 
 const importClient = async (app: App, entry: ClientEntry): Promise<void> => {
   const stored = (await loadServiceClient(app.database, entry.clientId))?.secretHash ?? null
-  const fits = stored !== null && (await verifyPassword(stored, entry.secret))
-  const secretHash = fits ? stored : await hashPassword(entry.secret)
+  const fits = stored !== null && (await verifyPassword(app, stored, entry.secret))
+  const secretHash = fits ? stored : await hashPassword(app, entry.secret)
   const client = { clientId: entry.clientId, secretHash, roles: entry.roles }
   await app.database.transaction((tx) => putServiceClient(tx, app, client))
 }

@@ -20,7 +20,7 @@ export const inviteAccount = async (
   account: Omit<NewAccount, 'passwordHash'>,
   actor: Actor,
 ): Promise<Account> => {
-  const passwordHash = await hashPassword(newToken())
+  const passwordHash = await hashPassword(app, newToken())
   return app.database.transaction(async (tx) => {
     const created = await createAccountIn(tx, app, { ...account, passwordHash }, { actor })
     await mailInvitation(tx, app, created)

@@ -28,7 +28,7 @@ export const provePassword = async (
   if (stored === null) throw new Refusal('ENT_ACC_007')
   const attempt = { subject: account.id, address }
   await countAttempt(app, attempt)
-  if (!(await verifyPassword(stored, password))) throw new Refusal('ENT_ACC_006')
+  if (!(await verifyPassword(app, stored, password))) throw new Refusal('ENT_ACC_006')
   await forgiveAttempt(app, attempt)
 }
 
@@ -44,7 +44,7 @@ export const changePassword = async (
 ): Promise<void> => {
   await provePassword(app, account, { password: change.oldPassword, address: change.address })
   checkNewPassword(change.newPassword, account.userName)
-  const passwordHash = await hashPassword(change.newPassword)
+  const passwordHash = await hashPassword(app, change.newPassword)
   await app.database.transaction((tx) =>
     storePassword(tx, app, account, passwordHash, {
       action: 'account.password-changed',

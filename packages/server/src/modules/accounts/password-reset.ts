@@ -85,7 +85,7 @@ export const resetPassword = async (
 ): Promise<void> => {
   const { account } = await getLink(app, 'password', token)
   checkNewPassword(password, account.userName)
-  const passwordHash = await hashPassword(password)
+  const passwordHash = await hashPassword(app, password)
   await app.database.transaction(async (tx) => {
     await useLink(tx, app, 'password', token)
     await storePassword(tx, app, account, passwordHash, {

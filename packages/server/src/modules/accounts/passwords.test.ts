@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { Refusal } from '../../platform/refusal.ts'
+import { readSettings } from '../../settings.ts'
 import { checkNewPassword, hashPassword, verifyPassword } from './passwords.ts'
+
+const production = { settings: readSettings({ NODE_ENV: 'production' }) }
+const quick = { settings: readSettings({ PASSWORD_HASH_KIB: '16' }) }
 
 const problemOf = (password: string, userName = 'chipmaker'): unknown => {
   try {
@@ -39,23 +43,50 @@ describe('a new password', () => {
 describe('a stored password', () => {
   test('is argon2id with the parameters of OWASP, another each time', async () => {
     const [one, two] = await Promise.all([
-      hashPassword('some secret words'),
-      hashPassword('some secret words'),
+      hashPassword(production, 'some secret words'),
+      hashPassword(production, 'some secret words'),
     ])
     expect(one).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/u)
     expect(one).not.toBe(two)
   })
 
+  test('keeps fitting when the setting changes', async () => {
+    const stored = await hashPassword(quick, 'some secret words')
+    expect(stored).toMatch(/^\$argon2id\$v=19\$m=16,t=2,p=1\$/u)
+    expect(await verifyPassword(production, stored, 'some secret words')).toBe(true)
+  })
+
+  test('costs no less where nobody has that name', async () => {
+    // The best of some rounds: a machine under load is slow, not wrong.
+    const milliseconds = async (app: typeof quick, hash: string | null) => {
+      const rounds: number[] = []
+      while (rounds.length < 7) {
+        const start = performance.now()
+        await verifyPassword(app, hash, 'another secret')
+        rounds.push(performance.now() - start)
+      }
+      return Math.min(...rounds)
+    }
+    const stored = await hashPassword(production, 'some secret words')
+    const [known, unknown] = [await milliseconds(production, stored), await milliseconds(production, null)]
+    expect(unknown).toBeGreaterThan(known / 3)
+    expect(await milliseconds(quick, null)).toBeLessThan(unknown / 3)
+  })
+
   test('fits itself alone', async () => {
-    const stored = await hashPassword('some secret words')
-    expect(await verifyPassword(stored, 'some secret words')).toBe(true)
-    expect(await verifyPassword(stored, 'Some secret words')).toBe(false)
-    expect(await verifyPassword(null, 'some secret words')).toBe(false)
+    const stored = await hashPassword(production, 'some secret words')
+    expect(await verifyPassword(production, stored, 'some secret words')).toBe(true)
+    expect(await verifyPassword(production, stored, 'Some secret words')).toBe(false)
+    expect(await verifyPassword(production, null, 'some secret words')).toBe(false)
   })
 
   test('fits however its letters are composed', async () => {
     expect(
-      await verifyPassword(await hashPassword('caf\u00E9 secret words'), 'cafe\u0301 secret words'),
+      await verifyPassword(
+        quick,
+        await hashPassword(quick, 'caf\u00E9 secret words'),
+        'cafe\u0301 secret words',
+      ),
     ).toBe(true)
   })
 })

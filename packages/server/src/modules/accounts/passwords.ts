@@ -1,14 +1,20 @@
 import { hash, verify } from '@node-rs/argon2'
 import { channel } from 'node:diagnostics_channel'
+import type { App } from '../../platform/app.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { commonPasswords } from './common-passwords.ts'
 
-// OWASP's first choice for argon2id: 19 MiB, two passes, one lane.
-const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+type Cost = Pick<App, 'settings'>
 
-// Of a random password that nobody knows, under the same parameters.
-const decoy =
-  '$argon2id$v=19$m=19456,t=2,p=1$uyEQEStrY6QyX8GNaV6osw$z5eOQkLH8xqxIJwbX2BgEIqkR9CAjEAIHt5thJlGoxQ'
+const parametersOf = ({ settings }: Cost) => ({
+  memoryCost: settings.PASSWORD_HASH_KIB,
+  timeCost: 2,
+  parallelism: 1,
+})
+
+// Fits no password, and costs as much to compare with as those that do.
+const decoyOf = ({ settings }: Cost): string =>
+  `$argon2id$v=19$m=${settings.PASSWORD_HASH_KIB},t=2,p=1$uyEQEStrY6QyX8GNaV6osw$z5eOQkLH8xqxIJwbX2BgEIqkR9CAjEAIHt5thJlGoxQ`
 
 // The same text can be typed as different code points, above all in Arabic.
 const normalise = (password: string): string => password.normalize('NFKC')
@@ -17,18 +23,22 @@ const normalise = (password: string): string => password.normalize('NFKC')
 export const passwordHashing = channel('entente.password-hashing')
 
 /** Hashes a password or secret with argon2id. Slow on purpose: never inside a transaction. */
-export const hashPassword = (password: string): Promise<string> => {
+export const hashPassword = (app: Cost, password: string): Promise<string> => {
   passwordHashing.publish({ purpose: 'hash' })
-  return hash(normalise(password), parameters)
+  return hash(normalise(password), parametersOf(app))
 }
 
 /**
  * Compares in the same time whether or not there is a hash to compare with.
  * @param stored null when nobody has that name
  */
-export const verifyPassword = async (stored: string | null, password: string): Promise<boolean> => {
+export const verifyPassword = async (
+  app: Cost,
+  stored: string | null,
+  password: string,
+): Promise<boolean> => {
   passwordHashing.publish({ purpose: 'verify' })
-  const fits = await verify(stored ?? decoy, normalise(password))
+  const fits = await verify(stored ?? decoyOf(app), normalise(password))
   return fits && stored !== null
 }
 

@@ -28,7 +28,7 @@ const findRegistration = async (app: App, { name, password }: Credentials, hasAc
   const found = await loadByName(app.database, name)
   const isOver = !found || hasRunOut(found, app.clock.now()) || (hasAccount && found.state === 'rejected')
   const registration = isOver ? undefined : found
-  return (await verifyPassword(registration?.passwordHash ?? null, password)) ? registration : undefined
+  return (await verifyPassword(app, registration?.passwordHash ?? null, password)) ? registration : undefined
 }
 
 /**

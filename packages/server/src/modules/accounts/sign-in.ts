@@ -24,7 +24,7 @@ export const authenticate = async (
   const found = await loadForSignIn(app.database, name)
   const attempt = { subject: found?.account.id ?? name.trim().toLowerCase(), address }
   await countAttempt(app, attempt, name)
-  const fits = await verifyPassword(found?.passwordHash ?? null, password)
+  const fits = await verifyPassword(app, found?.passwordHash ?? null, password)
   if (!found || !fits || !found.account.isActive) throw new Refusal(code)
   await forgiveAttempt(app, attempt)
   return found.account
@@ -40,7 +40,7 @@ export const authenticateClient = async (
   const client = await loadClient(app.database, clientId)
   const attempt = { subject: `client ${clientId}`, address }
   await countAttempt(app, attempt, clientId)
-  const fits = await verifyPassword(client?.secretHash ?? null, secret)
+  const fits = await verifyPassword(app, client?.secretHash ?? null, secret)
   if (!client || !fits || !client.isActive) throw new Refusal('KER-ATH-401')
   await forgiveAttempt(app, attempt)
   return client

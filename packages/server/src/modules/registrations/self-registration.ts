@@ -83,7 +83,7 @@ export const registerOrganisation = async (app: App, call: Call<typeof register>
     },
     () => checkNewPassword(request.password, userName),
   ])
-  const passwordHash = await hashPassword(request.password)
+  const passwordHash = await hashPassword(app, request.password)
   const id = newId()
   return app.database.transaction(async (tx) => {
     throttle(await countRegistrationMail(tx, app, email))

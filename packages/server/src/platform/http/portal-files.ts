@@ -7,10 +7,14 @@ import type { FastifyInstance } from 'fastify'
 const lasting = 'public, max-age=31536000, immutable'
 const fresh = 'no-cache'
 
-/** Paths that belong to the API; everything else a browser opens is a page of the portal. */
+/**
+ * The front door, whoever knocks; and everything else that a browser opens, but for paths that belong to the API. What
+ * programs and scripts ask for without naming HTML is missing if it is no file.
+ */
 const isPage = (url: string, accept: string | undefined): boolean =>
-  !/^\/(?:v1|oidc|auth|trust|health|openapi\.json|api-docs|assets)(?:[/?]|$)/u.test(url) &&
-  (accept ?? '').includes('text/html')
+  /^\/(?:\?|$)/u.test(url) ||
+  (!/^\/(?:v1|oidc|auth|trust|health|openapi\.json|api-docs|assets)(?:[/?]|$)/u.test(url) &&
+    (accept ?? '').includes('text/html'))
 
 /** The file of the portal that a path names, seen from its folder; undefined for none. */
 const findFile = async (directory: string, path: string): Promise<string | undefined> => {

@@ -14,6 +14,7 @@ let folder: string
 let pristine: string
 let messages: string[] = []
 const running: EmbeddedDatabase[] = []
+const watchdog = new URL('../../../../workers/database-watchdog.mjs', import.meta.url)
 
 beforeAll(async () => {
   folder = pristine = await makeFolder()
@@ -45,7 +46,13 @@ function copyPristineCluster(to = folder): void {
 async function start(dataDirectory = folder, durability: 'on' | 'off' = 'off'): Promise<EmbeddedDatabase> {
   const note = (message: string) => messages.push(message)
   const log = { info: note, warn: note }
-  const database = await startEmbeddedDatabase({ dataDirectory, databaseName: 'app', log, durability })
+  const database = await startEmbeddedDatabase({
+    dataDirectory,
+    databaseName: 'app',
+    watchdog,
+    log,
+    durability,
+  })
   running.push(database)
   return database
 }
@@ -122,15 +129,34 @@ describe('the embedded database', () => {
       .toEqual([42])
   }, 20_000)
 
-  test('is adopted by the next process when the one that started it was killed', async () => {
+  test('is stopped when the last process that used it was killed', async () => {
+    copyPristineCluster()
+    const [one, other] = [await startInOtherProcess(), await startInOtherProcess()]
+    const pid = await postmasterPid()
+    one.kill('SIGKILL')
+    // Longer than the watchdog of the first looks for others.
+    await new Promise((resolve) => setTimeout(resolve, 1_500))
+    expect(await isServing(pid)).toBe(true)
+    other.kill('SIGKILL')
+    await expect.poll(() => isServing(pid), { timeout: 10_000 }).toBe(false)
+  })
+
+  test('is stopped when all that used it were killed at once', async () => {
+    copyPristineCluster()
+    const killed = [await startInOtherProcess(), await startInOtherProcess()]
+    const pid = await postmasterPid()
+    for (const child of killed) child.kill('SIGKILL')
+    await expect.poll(() => isServing(pid), { timeout: 10_000 }).toBe(false)
+  })
+
+  test('goes on for a process that came before the one that started it was killed', async () => {
     copyPristineCluster()
     const killed = await startInOtherProcess()
     const pid = await postmasterPid()
+    const heir = await start()
     killed.kill('SIGKILL')
     await new Promise((resolve) => killed.once('exit', resolve))
-    expect(await isServing(pid)).toBe(true)
-
-    const heir = await start()
+    expect(await query(heir.connection, 'SELECT 1')).toEqual([1])
     expect(await postmasterPid()).toBe(pid)
     await heir.stop()
     await expect.poll(() => isServing(pid), { timeout: 10_000 }).toBe(false)
@@ -203,7 +229,8 @@ async function startInOtherProcess(): Promise<ChildProcess> {
         import { startEmbeddedDatabase } from './embedded-database.ts'
         const log = { info() {}, warn() {} }
         process.once('SIGTERM', () => process.exit(1))
-        await startEmbeddedDatabase({ dataDirectory: process.argv[2], databaseName: 'app', log, durability: 'off' })
+        const watchdog = new URL(process.argv[3])
+        await startEmbeddedDatabase({ dataDirectory: process.argv[2], databaseName: 'app', watchdog, log, durability: 'off' })
         console.log('ready')`,
       resolveDir: path.dirname(fileURLToPath(import.meta.url)),
     },
@@ -213,7 +240,9 @@ async function startInOtherProcess(): Promise<ChildProcess> {
     format: 'esm',
     packages: 'external',
   })
-  const child = spawn(process.execPath, [script, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [script, folder, watchdog.href], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   await new Promise((resolve, reject) => {
     child.stdout.once('data', resolve)
     child.once('exit', () => reject(new Error('The other process ended early')))

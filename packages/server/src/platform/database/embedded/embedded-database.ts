@@ -1,15 +1,15 @@
 import type { ChildProcess } from 'node:child_process'
 import path from 'node:path'
-import { Client } from 'pg'
+import { Client, type ClientConfig } from 'pg'
 import { describeFailure, openCluster, superuser, type Cluster, type Durability } from './cluster.ts'
 import {
   applicationRole,
   findPostmaster,
   launchPostmaster,
-  signal,
   stopPostmaster,
   type Postmaster,
 } from './postmaster.ts'
+import { startWatchdog } from './watchdog.ts'
 
 /** Where and as whom to connect; fits the options of `pg` as it is. `host` is a folder for a unix socket. */
 export interface DatabaseConnection {
@@ -32,6 +32,8 @@ export interface EmbeddedDatabaseOptions {
   /** Created when absent, owned by the role of `connection.user`. */
   readonly databaseName: string
   readonly log: { info(message: string): void; warn(message: string): void }
+  /** `database-watchdog.mjs`, wherever it lies. */
+  readonly watchdog: URL
   /** Default `on`. */
   readonly durability?: Durability
 }
@@ -40,12 +42,11 @@ export interface EmbeddedDatabaseOptions {
 interface Lease {
   readonly client: Client
   readonly postmaster: Postmaster
-  /** Whether this process started the server rather than found it. */
-  readonly isStarter: boolean
 }
 
 const leaseName = 'entente lease'
 const leaseLock = 'SELECT pg_advisory_lock(4919218)'
+const countOthers = `SELECT count(*)::int AS others FROM pg_stat_activity WHERE application_name = '${leaseName}' AND pid <> pg_backend_pid()`
 const leaseUnlock = 'SELECT pg_advisory_unlock(4919218)'
 const startTimeoutMs = 60_000
 const retryMs = 1_000
@@ -54,8 +55,8 @@ const retryMs = 1_000
  * Runs PostgreSQL on a folder, for this process and any other that asks for the same folder.
  *
  * The rule: every process holds a *lease* (an idle connection). Who finds a live server adopts it, whoever
- * started it; who leaves last shuts it down. A killed process loses its lease with its socket, and the server it
- * leaves behind is adopted by the next. When the server dies under us, it is started again.
+ * started it; who leaves last shuts it down. A killed process loses its lease with its socket, and its watchdog leaves
+ * in its place. When the server dies under us, it is started again.
  *
  * @throws {Error} with cause and remedy, when there are no programs for this platform, the folder holds something
  *   else, or the server does not come up
@@ -65,21 +66,28 @@ export async function startEmbeddedDatabase(options: EmbeddedDatabaseOptions): P
   const cluster = await openCluster(path.resolve(options.dataDirectory), options.durability ?? 'on')
   const life = { stopping: false }
   let lease = await takeLease(cluster, databaseName, log)
-  keep(lease)
+  let dismissWatchdog = keep(lease)
 
-  function keep(current: Lease): void {
+  function keep(current: Lease): () => void {
     current.client.once('end', () => {
       if (!life.stopping) void recover()
+    })
+    return startWatchdog(options.watchdog, {
+      connection: supervisorOn(current.postmaster, 'entente watchdog'),
+      lock: leaseLock,
+      count: countOthers,
+      pid: current.postmaster.pid,
     })
   }
 
   async function recover(): Promise<void> {
     log.warn('The embedded PostgreSQL went away; starting it again')
+    dismissWatchdog()
     while (!life.stopping) {
       try {
         lease = await takeLease(cluster, databaseName, log)
         if (life.stopping) await giveUp(cluster, lease)
-        else keep(lease)
+        else dismissWatchdog = keep(lease)
         return
       } catch (error) {
         log.warn((error as Error).message)
@@ -87,12 +95,6 @@ export async function startEmbeddedDatabase(options: EmbeddedDatabaseOptions): P
       }
     }
   }
-
-  /** A process that ends without `stop` takes along what it started; a killed one cannot. */
-  function leaveHastily(): void {
-    if (lease.isStarter) signal(lease.postmaster.pid, 'SIGINT')
-  }
-  process.once('exit', leaveHastily)
 
   return {
     connection: {
@@ -104,8 +106,8 @@ export async function startEmbeddedDatabase(options: EmbeddedDatabaseOptions): P
     async stop() {
       if (life.stopping) return
       life.stopping = true
-      process.off('exit', leaveHastily)
       const wasLast = await giveUp(cluster, lease)
+      dismissWatchdog()
       log.info(
         wasLast ? 'Embedded PostgreSQL stopped' : 'Embedded PostgreSQL left to the other processes using it',
       )
@@ -127,7 +129,7 @@ async function takeLease(
       const client = await connect(postmaster, databaseName)
       if (client) {
         log.info(`Embedded PostgreSQL ${child ? 'started' : 'adopted'} (process ${postmaster.pid})`)
-        return { client, postmaster, isStarter: child !== undefined }
+        return { client, postmaster }
       }
       if (++refusals > 200) {
         log.warn(`The PostgreSQL process ${postmaster.pid} does not answer; replacing it`)
@@ -144,18 +146,21 @@ async function takeLease(
   throw new Error(await describeFailure(cluster, `was not ready within ${startTimeoutMs / 1000} seconds`))
 }
 
+/** How to connect as the supervisor. */
+const supervisorOn = ({ socketFolder: host, port }: Postmaster, name: string): ClientConfig => ({
+  host,
+  port,
+  user: superuser,
+  database: 'postgres',
+  password: '',
+  ssl: false,
+  application_name: name,
+  connectionTimeoutMillis: 5_000,
+})
+
 /** Takes the lease under a lock that a leaving process holds too, so nobody adopts a server about to stop. */
 async function connect(postmaster: Postmaster, databaseName: string): Promise<Client | undefined> {
-  const client = new Client({
-    host: postmaster.socketFolder,
-    port: postmaster.port,
-    user: superuser,
-    database: 'postgres',
-    password: '',
-    ssl: false,
-    application_name: leaseName,
-    connectionTimeoutMillis: 5_000,
-  })
+  const client = new Client(supervisorOn(postmaster, leaseName))
   client.on('error', () => undefined)
   try {
     await client.connect()
@@ -200,10 +205,7 @@ async function giveUp(cluster: Cluster, lease: Lease): Promise<boolean> {
 async function countOtherLeases(client: Client): Promise<number> {
   try {
     await client.query(leaseLock)
-    const { rows } = await client.query<{ others: number }>(
-      `SELECT count(*)::int AS others FROM pg_stat_activity WHERE application_name = $1 AND pid <> pg_backend_pid()`,
-      [leaseName],
-    )
+    const { rows } = await client.query<{ others: number }>(countOthers)
     return rows[0]?.others ?? 0
   } catch {
     return 0

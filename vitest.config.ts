@@ -1,5 +1,9 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { ResultReporter } from './scripts/workspace/result-reporter.mjs'
+
+// Where `npm test` looks for what came of a run.
+const resultFile = process.env['ENTENTE_TEST_RESULTS']
 
 const globalSetup = [
   'tests/support/temporary-folder.ts',
@@ -10,6 +14,7 @@ const globalSetup = [
 /** `unit`: everything that needs no browser. `journeys`: a real browser against a real server, one file after another. */
 export default defineConfig({
   test: {
+    reporters: resultFile ? ['default', new ResultReporter(resultFile)] : ['default'],
     // Transformed sources stay for the next run.
     experimental: { fsModuleCache: true },
     projects: [

@@ -133,9 +133,8 @@ async function runJourneyFiles() {
 async function runFiles(project, files) {
   const folder = mkdtempSync(path.join(tmpdir(), 'entente-results-'))
   const file = path.join(folder, 'results.json')
-  const reporters = ['--reporter=default', '--reporter=./scripts/workspace/result-reporter.mjs']
   try {
-    const exitCode = await run(tool('vitest'), ['run', '--project', project, ...reporters, ...files], {
+    const exitCode = await run(tool('vitest'), ['run', '--project', project, ...files], {
       env: { ...process.env, ENTENTE_TEST_RESULTS: file },
     })
     return { results: readResults(file), exitCode }

@@ -22,11 +22,18 @@ const describe = ({ message, stack = '' }) => {
  * What `npm test` counts of a vitest run. A hook that fails, a file that cannot be loaded and an error outside any test each
  * count as a failed test: vitest's own summaries leave their reasons out.
  */
-export default class ResultReporter {
+export class ResultReporter {
+  #file
+
+  /** @param {string} file to write */
+  constructor(file) {
+    this.#file = file
+  }
+
   onTestRunEnd(modules, unhandled) {
     const files = modules.map((module) => resultOf(module))
     const errors = unhandled.map(describe)
-    writeFileSync(process.env.ENTENTE_TEST_RESULTS, JSON.stringify({ files, errors }))
+    writeFileSync(this.#file, JSON.stringify({ files, errors }))
   }
 }
 

@@ -33,7 +33,6 @@ describe.each(languages)('an authority loses trust, in %s', (language) => {
     await letAccountsPrefer(server, language)
     admin = await openWindow(browser, server.url, language)
     partner = await openWindow(browser, server.url, language)
-    for (const visitor of [admin, partner]) await visitor.visit('/')
     await signIn(admin, 'admin')
     await signIn(partner, 'acme')
   })

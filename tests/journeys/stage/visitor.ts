@@ -34,9 +34,10 @@ export class Visitor {
     return this.page.context()
   }
 
-  /** Opens an address of the portal. */
+  /** Opens an address of the portal, and waits until the page that comes of it has its title: it may lead to the sign-in. */
   async visit(path: string): Promise<void> {
     await this.page.goto(this.#url + path)
+    await this.page.getByRole('heading', { level: 1 }).first().waitFor()
   }
 
   /** Another tab of the same window. */

@@ -140,7 +140,7 @@ export const accountsCreate: Command = {
       }
       const password = await readPassword()
       checkNewPassword(password, userName)
-      const passwordHash = await hashPassword(password)
+      const passwordHash = await hashPassword(app, password)
       const account = { ...person, passwordHash, partnerType: null, address: '', phone: '' }
       await app.database.transaction((tx) => createAccountIn(tx, app, account, { actor: systemActor }))
       return say(`${userName} was created`)

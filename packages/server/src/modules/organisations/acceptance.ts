@@ -79,7 +79,7 @@ export const acceptWithNewAccount = async (
   const { accept } = await readInvitation(app, token)
   if (accept === 'sign-in') throw new Refusal('ENT_ORG_009')
   checkNewPassword(password, person.userName)
-  const passwordHash = await hashPassword(password)
+  const passwordHash = await hashPassword(app, password)
   const actor: Actor = { userName: person.userName, requestId }
   await app.database.transaction(async (tx) => {
     const found = await open(app, tx, token, { lock: true })

@@ -13,6 +13,8 @@ export interface TestServer {
   /** A connection that may create databases. */
   readonly connection: DatabaseConnection
   readonly template: string
+  /** How a clone is made: a copy of the files wherever nobody waits for the disk, a third of the time; else by the log. */
+  readonly strategy: 'file_copy' | 'wal_log'
   /** Prefix of all databases of this run, by which left-overs are found. */
   readonly prefix: string
 }
@@ -38,7 +40,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const client = new Client({ ...server.connection })
   try {
     await client.connect()
-    const testServer = { connection: server.connection, ...(await prepareRun(client, server.connection)) }
+    const { connection, strategy } = server
+    const testServer = { connection, strategy, ...(await prepareRun(client, connection)) }
     project.provide('testServer', testServer)
     return async () => {
       for (const name of await listDatabases(client, testServer.prefix)) await drop(client, name)
@@ -56,7 +59,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 async function prepareRun(
   client: Client,
   connection: DatabaseConnection,
-): Promise<Omit<TestServer, 'connection'>> {
+): Promise<Pick<TestServer, 'template' | 'prefix'>> {
   const run = randomInt(2 ** 31)
   const template = `entente_template_${hashSources()}`
   await client.query('SELECT pg_advisory_lock($1, 0)', [preparing])
@@ -68,9 +71,12 @@ async function prepareRun(
   return { template, prefix: `entente_test_${run}_` }
 }
 
-async function openServer(): Promise<{ connection: DatabaseConnection; close(): Promise<void> }> {
+type Server = Pick<TestServer, 'connection' | 'strategy'> & { close(): Promise<void> }
+
+async function openServer(): Promise<Server> {
   const outside = process.env.DATABASE_URL
-  if (outside) return { connection: parseDatabaseUrl(outside), close: async () => undefined }
+  if (outside)
+    return { connection: parseDatabaseUrl(outside), strategy: 'wal_log', close: async () => undefined }
   const embedded = await startEmbeddedDatabase({
     dataDirectory: path.join(root, 'node_modules/.cache/entente/test-database'),
     databaseName: 'tests',
@@ -78,7 +84,7 @@ async function openServer(): Promise<{ connection: DatabaseConnection; close(): 
     durability: 'off',
     log: { info: () => undefined, warn: (message) => process.stderr.write(`${message}\n`) },
   })
-  return { connection: embedded.connection, close: () => embedded.stop() }
+  return { connection: embedded.connection, strategy: 'file_copy', close: () => embedded.stop() }
 }
 
 function parseDatabaseUrl(text: string): DatabaseConnection {

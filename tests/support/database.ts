@@ -28,7 +28,7 @@ export async function createEmptyDatabase(): Promise<TestDatabase> {
 async function create(template: string): Promise<TestDatabase> {
   const server: TestServer = inject('testServer')
   const name = server.prefix + randomUUID().replaceAll('-', '').slice(0, 12)
-  await run(server.connection, `CREATE DATABASE ${name} TEMPLATE ${template}`)
+  await run(server.connection, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY ${server.strategy}`)
   const connection = { ...server.connection, database: name }
   return {
     connection,

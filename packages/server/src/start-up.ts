@@ -30,7 +30,7 @@ export const createLog = (settings: Settings): Logger =>
   })
 
 /** The script that stops the embedded database in the place of a killed process, seen from both as well. */
-export const databaseWatchdog = new URL('../workers/database-watchdog.mjs', import.meta.url)
+const databaseWatchdog = new URL('../workers/database-watchdog.mjs', import.meta.url)
 
 /** A connection to the database, and how to give it up. */
 export interface DatabaseAccess {

@@ -3,13 +3,13 @@
  * this when that process is gone; `watchdog.ts` says what the argument holds.
  */
 import { setTimeout as pause } from 'node:timers/promises'
-import pg from 'pg'
+import { Client } from 'pg'
 
 const { connection, lock, count, pid } = JSON.parse(process.argv[2])
 
 /** @returns whether nobody else uses the server; it has been told to stop then */
 const stopUnlessUsed = async () => {
-  const client = new pg.Client(connection)
+  const client = new Client(connection)
   // The server ends this connection too.
   client.on('error', () => undefined)
   await client.connect()

@@ -10,7 +10,7 @@ import type { Operation } from './operation.ts'
 import { explainIssue } from './parameter-problem.ts'
 import { blank } from './problems.ts'
 import { localeOf } from './request-locale.ts'
-import { replySchema } from './response-schema.ts'
+import { lazySerializer } from './response-schema.ts'
 import type { Call, Route } from './route.ts'
 import { TransportError } from './transport-errors.ts'
 
@@ -123,10 +123,10 @@ export const mountRoutes = (server: FastifyInstance, routes: readonly Route[], p
 
 const mountRoute = (server: FastifyInstance, { operation, handle }: Route, parts: RouterParts): void => {
   const now = () => toInstant(parts.clock.now())
+  const serialize = lazySerializer(operation)
   server.route({
     method: operation.method,
     url: operation.path.replaceAll(/\{(\w+)\}/gu, ':$1'),
-    schema: { response: { 200: replySchema(operation) } },
     async handler(request, httpReply) {
       const caller = await parts.identify(request)
       const authority = authorise(operation, caller, request.id)
@@ -139,7 +139,6 @@ const mountRoute = (server: FastifyInstance, { operation, handle }: Route, parts
         if (typeof seconds === 'number') void httpReply.header('retry-after', seconds)
         if (refusal instanceof RetryLater) void httpReply.status(429 as 200)
         const envelope = refusalReply(operation, refusal, now(), errors)
-        // A refusal has another shape than success, so it bypasses the success serializer.
         return httpReply.type('application/json').serializer(JSON.stringify).send(envelope)
       }
       try {
@@ -147,7 +146,10 @@ const mountRoute = (server: FastifyInstance, { operation, handle }: Route, parts
         const response = await handle(callOf(operation, request, httpReply, authority, body))
         if (mustTestOwnership(operation) && !authority?.ownershipTested)
           throw new Error(`${operation.name} answered without testing ownership`)
-        return httpReply.send(reply(operation.envelope, identity, now(), response))
+        return httpReply
+          .type('application/json; charset=utf-8')
+          .serializer(serialize)
+          .send(reply(operation.envelope, identity, now(), response))
       } catch (error) {
         if (error instanceof Refusal) return refused(error)
         throw error

@@ -132,7 +132,7 @@ async function eventually(condition: () => Promise<boolean>, timeoutMs: number):
 }
 
 /** Sends a signal; a process that is already gone is no error. */
-export function signal(pid: number, name: NodeJS.Signals): void {
+function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name)
   } catch (error) {

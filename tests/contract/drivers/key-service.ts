@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
-import { ecKey, make } from '../../support/certificates.ts'
+import { revokeByOperator } from '../../../packages/server/src/modules/platform-trust/index.ts'
+import { ecKey, make, readPem } from '../../support/certificates.ts'
+import { makeCompromised } from '../../support/compromised-certificate.ts'
 import { faultyAuthorities } from '../../support/faulty-certificates.ts'
 import { makeAuthority, makeCertificate } from '../../support/openssl.ts'
 import type { Attempt, Drivers, Scene } from '../driver.ts'
@@ -194,6 +196,17 @@ export const keyServiceDrivers = {
         await withKey(scene)
         return over(sign, { certificateData: old() })
       },
+      ENT_CRT_002: async ({ api }) => {
+        const name = { applicationId: 'ID_REPO' }
+        const call = { params: { objectType: 'CERTIFICATE' }, request: name }
+        const { response } = await api.as('admin').call('key-service.generate-master-key', call)
+        const [issued] = await api.query<{ id: string }>(
+          'select id from issued_certificate where sha256 = $1',
+          [readPem(response.certificate ?? '').sha256],
+        )
+        await revokeByOperator(api.app, { id: issued?.id ?? '', reason: 'keyCompromise' })
+        return over(name, { certificateData: response.certificate ?? '' })
+      },
       'KER-KMS-014': async (scene) => {
         await withKey(scene)
         return over(sign, { certificateData: elliptic() })
@@ -210,6 +223,8 @@ export const keyServiceDrivers = {
       'KER-KMS-005': () => over(sign, { certificateData: elliptic() }),
       'KER-KMS-013': () => over({ applicationId: 'PARTNER', referenceId: 'x' }, { certificateData: 'none' }),
       'KER-KMS-001': () => over({ applicationId: 'PARTNER', referenceId: 'x' }, { certificateData: old() }),
+      ENT_CRT_002: async ({ api }) =>
+        over({ applicationId: 'PARTNER', referenceId: 'x' }, { certificateData: await makeCompromised(api) }),
       'KER-KMS-035': async ({ api, ftm }) => {
         const name = { applicationId: 'PARTNER', referenceId: 'again' }
         const request = { ...name, certificateData: ftm.certificateOf('acme') }

@@ -1,4 +1,5 @@
 import { make } from '../../support/certificates.ts'
+import { makeCompromised } from '../../support/compromised-certificate.ts'
 import { faultyCertificates } from '../../support/faulty-certificates.ts'
 import { sceneAuthority } from '../../support/ftm-scene.ts'
 import type { Attempt, Drivers, Scene } from '../driver.ts'
@@ -22,6 +23,7 @@ export const certificateFaults = <Request>(
       (scene: Scene) => around(scene, make('Acme Chips'), 'FTM'),
     ]),
     ['KER-KMS-013', (scene: Scene) => around(scene, 'no certificate', 'FTM')],
+    ['ENT_CRT_002', async (scene: Scene) => around(scene, await makeCompromised(scene.api), 'FTM')],
     ['KER-PCM-011', (scene: Scene) => around(scene, scene.ftm.certificateOf('acme'), 'MOON')],
   ]) as Record<string, (scene: Scene) => Promise<Request> | Request>
 

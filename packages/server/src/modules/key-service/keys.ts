@@ -6,7 +6,7 @@ import type { App } from '../../platform/app.ts'
 import { violatesUnique } from '../../platform/database/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { enterIssued, type Signed } from '../platform-trust/index.ts'
+import { enterIssued, requireSoundKey, type Signed } from '../platform-trust/index.ts'
 import { dayText, unreadable } from '../trust-store/index.ts'
 import { isSigningKey, type KeyName } from './application.ts'
 import { makeCertifiedKey, purposeOf, subjectOf, type SubjectWish } from './certify-key.ts'
@@ -136,7 +136,7 @@ export const readOneCertificate = (text: string, now: Date): Certificate => {
 
 /**
  * Puts a certificate by another authority in the place of ours; the key stays.
- * @throws Refusal KER-KMS-012, KER-KMS-013, KER-KMS-001, KER-KMS-014
+ * @throws Refusal KER-KMS-012, KER-KMS-013, KER-KMS-001, KER-KMS-014, ENT_CRT_002
  */
 export const uploadCertificate = async (
   app: App,
@@ -148,13 +148,14 @@ export const uploadCertificate = async (
   if (!isCurrent(current, app.clock.now())) throw new Refusal('KER-KMS-012', { ...name })
   const certificate = readOneCertificate(text, app.clock.now())
   if (certificate.keySha256 !== current.certificate.keySha256) throw new Refusal('KER-KMS-014')
+  await requireSoundKey(app.database, certificate)
   const { sealedPrivateKey } = current
   return replace(app, actor, { name, certificate, sealedPrivateKey }, 'certified')
 }
 
 /**
  * Keeps the certificate of a partner to encrypt to.
- * @throws Refusal KER-KMS-013, KER-KMS-001, KER-KMS-035
+ * @throws Refusal KER-KMS-013, KER-KMS-001, KER-KMS-035, ENT_CRT_002
  */
 export const uploadOtherDomainCertificate = async (
   app: App,
@@ -165,5 +166,6 @@ export const uploadOtherDomainCertificate = async (
   const certificate = readOneCertificate(text, app.clock.now())
   const current = await loadCurrent(app.database, name)
   if (current?.certificate.sha256 === certificate.sha256) throw new Refusal('KER-KMS-035')
+  await requireSoundKey(app.database, certificate)
   return replace(app, actor, { name, certificate, sealedPrivateKey: null }, 'uploaded')
 }

@@ -18,7 +18,10 @@ const purpose = z.enum(['ALL', 'SIGNATURE', 'ENCRYPTION', 'TLS'])
 /** Which of a partner's certificates; absent: the one for all purposes, or else the first that there is. */
 const whichPurpose = z.object({ certificatePurpose: purpose.optional() })
 
-/** Refusals of a partner's or chip's certificate, in the order in which they are checked (trust-and-crypto §2.2). */
+/**
+ * Refusals of a partner's or chip's certificate, in the order in which they are checked (trust-and-crypto §2.2); ours
+ * comes last.
+ */
 export const uploadRefusals = [
   'KER-KMS-013',
   'KER-PCM-011',
@@ -31,6 +34,7 @@ export const uploadRefusals = [
   'KER-PCM-008',
   'KER-PCM-013',
   'KER-PCM-014',
+  'ENT_CRT_002',
 ] as const
 
 export const uploadPartnerCertificate = operation({

@@ -269,24 +269,6 @@ describe('A14', () => {
   })
 })
 
-describe('A15', () => {
-  test('no private key, pepper or master key comes out of an upload, its history, or the audit log', async () => {
-    await upload(ftm.certificateOf('acme'))
-    const [platform] = await api.query<{ sealed: Buffer }>(
-      'select sealed_private_key as sealed from platform_key',
-    )
-    const rows = await api.query('select * from audit_event')
-    const history = await api.query('select * from object_history')
-    const text = JSON.stringify([rows, history])
-    for (const secret of [
-      'PRIVATE',
-      platform!.sealed.toString('base64'),
-      api.app.settings.ENTENTE_MASTER_KEY!,
-    ])
-      expect(text).not.toContain(secret)
-  })
-})
-
 test('days that remain: P16 finds what ends within them', async () => {
   const find = async (expiryPeriod: string) =>
     (await api.as('acme').call('partner-certificates.list-own', { query: { expiryPeriod } })).response

@@ -46,7 +46,7 @@ const certificateRoutes = (app: App) => [
     if (!file.ok) throw unreadable('KER-KMS-013', file.problem)
     if (!target || others.length > 0) throw unreadable('KER-KMS-013', 'several')
     const path = await findDomainPath(app, readDomain(request.partnerDomain), target)
-    return { status: path.ok }
+    return { status: path !== undefined }
   }),
   route(contract.uploadPartnerCertificate, async ({ authority, request }) => {
     const { id, chain } = await uploadForPartner(app, authority, request)

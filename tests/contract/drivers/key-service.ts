@@ -5,7 +5,7 @@ import { makeCompromised } from '../../support/compromised-certificate.ts'
 import { faultyAuthorities } from '../../support/faulty-certificates.ts'
 import { makeAuthority, makeCertificate } from '../../support/openssl.ts'
 import type { Attempt, Drivers, Scene } from '../driver.ts'
-import { certificateFaults } from './partner-certificates.ts'
+import { certificateFaults, withRevoked } from './partner-certificates.ts'
 
 type Upload = Attempt<'key-service.upload-partner'>
 
@@ -35,6 +35,11 @@ const foreignId = async ({ ftm }: Scene) => ({
   as: 'acme' as const,
   params: { partnerCertId: await ftm.certificateIdOf('rival') },
 })
+
+const revokedId = async (scene: Scene) => {
+  const { as } = await withRevoked(scene)
+  return { as, params: { partnerCertId: await scene.ftm.certificateIdOf('rival') } }
+}
 
 const sign = { applicationId: 'KERNEL', referenceId: 'SIGN' }
 const seal = { applicationId: 'IDA', referenceId: 'PARTNER' }
@@ -154,11 +159,11 @@ export const keyServiceDrivers = {
   },
   'key-service.get-partner': {
     success: byId,
-    codes: { 'KER-PCM-010': () => noId, 'KER-PCM-012': foreignId },
+    codes: { 'KER-PCM-010': () => noId, 'KER-PCM-012': foreignId, ENT_REV_005: revokedId },
   },
   'key-service.get-partner-signed': {
     success: byId,
-    codes: { 'KER-PCM-010': () => noId, 'KER-PCM-012': foreignId },
+    codes: { 'KER-PCM-010': () => noId, 'KER-PCM-012': foreignId, ENT_REV_005: revokedId },
   },
   'key-service.generate-master-key': {
     success: () => ({ ...over(sign), params: { objectType: 'CERTIFICATE' } }),
@@ -267,6 +272,10 @@ export const keyServiceDrivers = {
     codes: {
       'KER-KMS-002': () => over({ applicationId: 'MOON' }, { data: text('x') }),
       'KER-CRY-011': () => over(sign, { data: text('x') }),
+      ENT_REV_005: async (scene) => {
+        const { params } = await withRevoked(scene)
+        return over({ applicationId: 'PARTNER', referenceId: params.partnerId }, { data: text('x') })
+      },
       'KER-KMS-033': () => over({ applicationId: 'PARTNER', referenceId: 'nobody' }, { data: text('x') }),
       'KER-CRY-002': async ({ api }) => {
         const name = { applicationId: 'PARTNER', referenceId: 'elliptic' }

@@ -42,6 +42,15 @@ const deactivated = async ({ api, ftm }: Scene) => {
   return { as: 'leaver', params: { partnerId: 'leaver' } } as const
 }
 
+/** A partner whose platform-signed certificates we have revoked. */
+export const withRevoked = async ({ api }: Scene) => {
+  await api.query(
+    `update issued_certificate set revoked_at = now(), revocation_reason = 'keyCompromise', revoked_by = 'test'
+     where holder_id = 'rival' and purpose = 'ALL'`,
+  )
+  return { as: 'rival', params: { partnerId: 'rival' } } as const
+}
+
 /** A partner of a type that needs a policy group, and has none. */
 const groupless = async ({ api }: Scene): Promise<string> => {
   await api.query(`
@@ -94,7 +103,12 @@ export const partnerCertificateDrivers = {
   },
   'partner-certificates.get-platform-signed': {
     success: () => own,
-    codes: { PMS_PRT_005: () => unknown, PMS_PRT_055: () => foreign, PMS_PRT_108: () => bare },
+    codes: {
+      PMS_PRT_005: () => unknown,
+      PMS_PRT_055: () => foreign,
+      PMS_PRT_108: () => bare,
+      ENT_REV_005: withRevoked,
+    },
   },
   'partner-certificates.get-both': {
     success: () => own,
@@ -132,6 +146,10 @@ export const partnerCertificateDrivers = {
         const attempt = await deactivated(scene)
         const certificateId = await scene.ftm.certificateIdOf('leaver')
         return { ...attempt, params: { ...attempt.params, certificateId } }
+      },
+      ENT_REV_005: async (scene) => {
+        const { as, params } = await withRevoked(scene)
+        return { as, params: { ...params, certificateId: await scene.ftm.certificateIdOf('rival') } }
       },
       'KER-PCM-004': async (scene) => {
         const attempt = await fileOf(scene)

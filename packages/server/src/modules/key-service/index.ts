@@ -4,6 +4,7 @@ import { toInstant } from '../../platform/clock.ts'
 import { route } from '../../platform/http/route.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { findDomainPath, pemOf } from '../partner-certificates/index.ts'
+import { requireUnrevoked } from '../platform-trust/index.ts'
 import { getTrustChain, readDomain, unreadable, uploadCaCertificates } from '../trust-store/index.ts'
 import { otherDomain, readKeyName, type KeyName } from './application.ts'
 import { listCaCertificatesOf } from './ca-list.ts'
@@ -58,10 +59,12 @@ const certificateRoutes = (app: App) => [
   }),
   route(contract.getPartnerCertificate, async ({ authority, params }) => {
     const held = await getByCertificateId(app, authority, params.partnerCertId)
+    await requireUnrevoked(app, held.platformSigned)
     return { certificateData: pemOf(held.platformSigned), timestamp: toInstant(app.clock.now()) }
   }),
   route(contract.getPartnerSignedCertificate, async ({ authority, params }) => {
     const held = await getByCertificateId(app, authority, params.partnerCertId)
+    await requireUnrevoked(app, held.platformSigned)
     return {
       caSignedCertificateData: pemOf(held.caSigned),
       mosipSignedCertificateData: pemOf(held.platformSigned),

@@ -161,7 +161,7 @@ export const encrypt = operation({
     aad: searchText(64).nullish(),
   }),
   response: z.object({ data: z.string() }),
-  errors: ['KER-KMS-002', 'KER-CRY-011', 'KER-KMS-033', 'KER-CRY-002', 'KER-CRY-003'],
+  errors: ['KER-KMS-002', 'KER-CRY-011', 'KER-KMS-033', 'ENT_REV_005', 'KER-CRY-002', 'KER-CRY-003'],
 })
 
 export const decrypt = operation({

@@ -71,7 +71,7 @@ export const getPartnerCertificate = operation({
   params: z.object({ partnerId: pathId() }),
   query: whichPurpose,
   response: z.object({ certificateData: z.string(), timestamp: instant }),
-  errors: ['PMS_PRT_005', 'PMS_PRT_055', 'PMS_PRT_108'],
+  errors: ['PMS_PRT_005', 'PMS_PRT_055', 'PMS_PRT_108', 'ENT_REV_005'],
 })
 
 export const getPartnerCertificateData = operation({
@@ -88,6 +88,8 @@ export const getPartnerCertificateData = operation({
     isCaSignedCertificateExpired: z.boolean(),
     mosipSignedCertificateData: z.string(),
     isMosipSignedCertificateExpired: z.boolean(),
+    /** Ours, ignored by other clients: its text is empty then too. */
+    isMosipSignedCertificateRevoked: z.boolean(),
   }),
   errors: [
     'PMS_CERTIFICATE_ERROR_002',
@@ -188,6 +190,7 @@ export const downloadPartnerCertificate = operation({
     'PMS_PRT_005',
     'PMS_CERTIFICATE_ERROR_007',
     'KER-PCM-012',
+    'ENT_REV_005',
     'PMS_CERTIFICATE_ERROR_009',
     'KER-PCM-004',
   ],

@@ -68,6 +68,26 @@ describe('a chain below what we have signed', () => {
     expect((await findDomainPath(api.app, 'DEVICE', good.read))?.[1]?.sha256).toBe(twin.sha256)
   })
 
+  test('ends, itself and all below, while the authority behind it is suspended: as the preview said', async () => {
+    const scanner = device('Scanner').certificate
+    const standing = () => Promise.all([scanner, provider.certificate].map(isTrusted))
+    const admin = api.as('admin')
+    const { data } = (await admin.call('trust-store.list', { query: { partnerDomain: 'DEVICE' } })).response
+    const params = { certificateId: data[0]?.certId ?? '' }
+    const change = async (action: 'suspend' | 'resume') => {
+      const { response } = await admin.call('trust-store.preview-change', { params, query: { action } })
+      const { impactId, affected } = response
+      const request = { action, impactId, reason: 'As announced.' }
+      expect((await admin.call('trust-store.change-state', { params, request })).codes).toEqual([])
+      return affected.map(({ kind, id }) => `${kind} ${id}`)
+    }
+    expect(await standing()).toEqual([true, true])
+    expect(await change('suspend')).toEqual(['partner device'])
+    expect(await standing()).toEqual([false, false])
+    expect(await change('resume')).toEqual(['partner device'])
+    expect(await standing()).toEqual([true, true])
+  })
+
   test('ends, itself and all below, where we have revoked the maker’s', async () => {
     const scanner = device('Scanner').certificate
     expect([await isTrusted(scanner), await isTrusted(provider.certificate)]).toEqual([true, true])

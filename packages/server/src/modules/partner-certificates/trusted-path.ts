@@ -3,7 +3,7 @@ import type { App } from '../../platform/app.ts'
 import { withoutRevoked } from '../platform-trust/index.ts'
 import { noPath, trustMemoryOf, type Domain } from '../trust-store/index.ts'
 import type { HeldCertificate } from './held-certificate.ts'
-import { loadIssuersNamed } from './store.ts'
+import { loadByTwin, loadIssuersNamed } from './store.ts'
 
 type Held = Pick<HeldCertificate, 'domain' | 'caSigned'>
 
@@ -30,7 +30,7 @@ export const requireTrusted = async (app: App, held: Held): Promise<void> => {
 
 /**
  * Looks for the chain of any certificate in a domain: in its trust store, or below what the platform itself has signed
- * for a partner there, as long as that partner's own chain stands (trust-and-crypto §5.6, §9 A7). Nothing on it has been
+ * for a partner, as long as that partner's own chain stands (trust-and-crypto §5.6, §9 A7). Nothing on it has been
  * revoked: by us, or where the policy of the domain asks, by anybody.
  * @returns the chain, certificate first; undefined when there is none
  */
@@ -45,6 +45,8 @@ export const findDomainPath = async (
   if (stored.ok) return stored.path
   // A certificate that its authority has revoked is not saved by another path.
   if (stored.refusal.code === 'revoked') return undefined
+  const own = await loadByTwin(database, target)
+  if (own && !(await isTrusted(app, own))) return undefined
   const at = clock.now()
   const view = await memory.viewOf(domain)
   const named = await loadIssuersNamed(database, { domain, subject: formatName(target.issuer), at })

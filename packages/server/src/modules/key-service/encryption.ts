@@ -1,4 +1,3 @@
-import { webcrypto } from 'node:crypto'
 import {
   decodeBase64,
   openData,
@@ -12,6 +11,7 @@ import {
 } from '@entente/trust'
 import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
+import { WorkFailed } from '../../platform/keys/worker-pool.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { loadCurrentCertificate } from '../partner-certificates/index.ts'
 import { requireUnrevoked } from '../platform-trust/index.ts'
@@ -74,16 +74,17 @@ export const encryptData = async (
   return toBase64Url(sealData(recipient, readBytes(wish.data), readShared(wish)))
 }
 
-/** OAEP by WebCrypto, which works off the event loop. */
+/** OAEP in the threads for private keys. */
 const openerOf = (app: App, key: ApplicationKey): SessionKeyOpener => {
-  const pkcs8 = openPrivateKey(app, key).export({ format: 'der', type: 'pkcs8' })
-  const algorithm = { name: 'RSA-OAEP', hash: 'SHA-256' }
+  const privateKey = openPrivateKey(app, key)
   return async (sealed) => {
-    const opener = await webcrypto.subtle.importKey('pkcs8', pkcs8, algorithm, false, ['decrypt'])
-    return webcrypto.subtle.decrypt(algorithm, opener, sealed).then(
-      (opened) => new Uint8Array(opened),
-      () => undefined,
-    )
+    try {
+      return await app.work.decrypt(privateKey, sealed)
+    } catch (error) {
+      // A wrong padding is told apart from nothing else; too much work is, for that is nobody's secret.
+      if (error instanceof WorkFailed) return undefined
+      throw error
+    }
   }
 }
 

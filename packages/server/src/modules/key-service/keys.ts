@@ -1,5 +1,4 @@
-import { createPrivateKey, sign, type KeyObject } from 'node:crypto'
-import { promisify } from 'node:util'
+import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { issueCertificateRequest, readCertificateFile, type Certificate } from '@entente/trust'
 import type { Actor } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
@@ -13,12 +12,11 @@ import { makeCertifiedKey, purposeOf, subjectOf, type SubjectWish } from './cert
 import { end, insert, loadCurrent, oneCurrent, type ApplicationKey } from './store.ts'
 
 const sealedFor = 'application-key'
-const signAsync = promisify<string, Uint8Array, KeyObject, Buffer>(sign)
 
-/** RSASSA-PKCS1-v1_5 with SHA-256 by a key of ours, off the event loop. */
+/** RSASSA-PKCS1-v1_5 with SHA-256 by a key of ours, in the threads for private keys. */
 export const signWith = (app: App, key: ApplicationKey) => {
   const privateKey = openPrivateKey(app, key)
-  return (bytes: Uint8Array): Promise<Uint8Array> => signAsync('sha256', bytes, privateKey)
+  return (bytes: Uint8Array): Promise<Uint8Array> => app.work.sign(privateKey, 'RSA-SHA256', bytes)
 }
 
 /** @throws Refusal KER-KMS-018 for somebody else's key */
@@ -68,7 +66,7 @@ const replace = async (
 
 const makeKey = async (app: App, actor: Actor, name: KeyName, wish: SubjectWish): Promise<ApplicationKey> => {
   const { signed, privateKey } = await makeCertifiedKey(app, name, wish)
-  const sealedPrivateKey = app.vault.seal(sealedFor, privateKey.export({ format: 'der', type: 'pkcs8' }))
+  const sealedPrivateKey = app.vault.seal(sealedFor, privateKey)
   const { certificate } = signed
   return replace(app, actor, { name, certificate, sealedPrivateKey }, 'generated', signed)
 }

@@ -1,36 +1,43 @@
 import { percentile, perSecond, ratio } from '../report.ts'
 
-const slices = 20
-const sliceMs = 50
+const turnsEach = 100
+const turnMs = 10
 
-/** Rounds per second of `work` and of its reference, in many short turns, so that both see the same machine. */
-const compare = async (
-  work: () => unknown,
-  reference: () => unknown,
-): Promise<{ rate: number; referenceRate: number }> => {
+interface Comparison {
+  readonly rate: number
+  readonly referenceRate: number
+  readonly ratio: number
+}
+
+/**
+ * Rounds per second of `work` and of its reference, by turns so short that both see the same machine. The ratio is the
+ * median of the turns' ratios: other work that comes and goes falls on both sides of one turn.
+ */
+const compare = async (work: () => unknown, reference: () => unknown): Promise<Comparison> => {
   const runFor = async (task: () => unknown): Promise<{ rounds: number; seconds: number }> => {
     const begin = performance.now()
     const usage = process.cpuUsage()
     let rounds = 0
-    while (performance.now() - begin < sliceMs) {
+    while (performance.now() - begin < turnMs) {
       await task()
       rounds += 1
     }
     const { user, system } = process.cpuUsage(usage)
     return { rounds, seconds: (user + system) / 1_000_000 }
   }
-  const turns: [rate: number, referenceRate: number][] = []
-  await runFor(work)
-  for (let slice = 0; slice < slices; slice += 1) {
+  const turns: Comparison[] = []
+  for (let turn = -10; turn < turnsEach; turn += 1) {
     const [ours, theirs] = [await runFor(work), await runFor(reference)]
-    turns.push([ours.rounds / ours.seconds, theirs.rounds / theirs.seconds])
+    const [rate, referenceRate] = [ours.rounds / ours.seconds, theirs.rounds / theirs.seconds]
+    // The first turns are the compiler's.
+    if (turn >= 0) turns.push({ rate, referenceRate, ratio: rate / referenceRate })
   }
-  const median = (index: 0 | 1): number =>
+  const median = (of: keyof Comparison): number =>
     percentile(
-      turns.map((turn) => turn[index]),
+      turns.map((turn) => turn[of]),
       0.5,
     )
-  return { rate: median(0), referenceRate: median(1) }
+  return { rate: median('rate'), referenceRate: median('referenceRate'), ratio: median('ratio') }
 }
 
 /** One line of the table. */
@@ -40,6 +47,6 @@ export const row = async (
   work: () => unknown,
   reference: () => unknown,
 ): Promise<string[]> => {
-  const { rate, referenceRate } = await compare(work, reference)
-  return [name, perSecond(rate), referenceName, perSecond(referenceRate), ratio(rate / referenceRate)]
+  const found = await compare(work, reference)
+  return [name, perSecond(found.rate), referenceName, perSecond(found.referenceRate), ratio(found.ratio)]
 }

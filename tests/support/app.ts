@@ -1,10 +1,10 @@
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { Client as DatabaseClient } from 'pg'
-import { pino } from 'pino'
+import { pino, type DestinationStream } from 'pino'
 import { operations, type Contracts } from '../../packages/server/src/contracts.ts'
 import type { App } from '../../packages/server/src/platform/app.ts'
 import { systemClock, type Clock } from '../../packages/server/src/platform/clock.ts'
-import { openOnDatabase } from '../../packages/server/src/start-up.ts'
+import { createLog, openOnDatabase } from '../../packages/server/src/start-up.ts'
 import { buildWeb } from '../../packages/server/src/web.ts'
 import { createTestDatabase } from './database.ts'
 import { findLeaks } from './leaks.ts'
@@ -130,12 +130,19 @@ const tokensOf = (web: FastifyInstance, clock: Clock): ((persona: Persona) => Pr
   }
 }
 
-/** The real app on a database of its own, spoken to without a socket. */
-export const createTestApp = async (over: Readonly<Record<string, string>> = {}): Promise<TestApp> => {
+/**
+ * The real app on a database of its own, spoken to without a socket.
+ * @param log where its log goes, at its most talkative; nowhere when absent
+ */
+export const createTestApp = async (
+  over: Readonly<Record<string, string>> = {},
+  log?: DestinationStream,
+): Promise<TestApp> => {
   const database = await createTestDatabase()
   const clock = new TestClock()
   const settings = testSettings(over)
-  const opened = await openOnDatabase(settings, pino({ level: 'silent' }), clock, { ...database.connection })
+  const logger = log ? createLog({ LOG_LEVEL: 'debug' }, log) : pino({ level: 'silent' })
+  const opened = await openOnDatabase(settings, logger, clock, { ...database.connection })
   const web = await buildWeb(opened.app)
   await web.ready()
   const token = tokensOf(web, clock)

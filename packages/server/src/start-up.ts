@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ClientConfig } from 'pg'
-import { pino, type Logger } from 'pino'
+import { pino, type DestinationStream, type Logger } from 'pino'
 import { modules } from './app.ts'
 import { assembleApp, type App } from './platform/app.ts'
 import { systemClock, type Clock } from './platform/clock.ts'
@@ -22,12 +22,15 @@ export const migrationsDirectory = fileURLToPath(new URL('../migrations', import
 /** The script of the threads that work with private keys, seen from both as well. */
 export const keyWorkerFile = new URL('../workers/private-key-worker.mjs', import.meta.url)
 
-/** The log: JSON lines on standard output, without anything that could be a secret. */
-export const createLog = (settings: Settings): Logger =>
-  pino({
-    level: settings.LOG_LEVEL,
-    redact: { paths: ['*.password', '*.secret', '*.token', 'req.headers'], remove: true },
-  })
+/**
+ * The log: JSON lines, without anything that could be a secret.
+ * @param destination standard output when absent
+ */
+export const createLog = (settings: Pick<Settings, 'LOG_LEVEL'>, destination?: DestinationStream): Logger => {
+  const redact = { paths: ['*.password', '*.secret', '*.token', 'req.headers'], remove: true }
+  const options = { level: settings.LOG_LEVEL, redact }
+  return destination ? pino(options, destination) : pino(options)
+}
 
 /** The script that stops the embedded database in the place of a killed process, seen from both as well. */
 const databaseWatchdog = new URL('../workers/database-watchdog.mjs', import.meta.url)

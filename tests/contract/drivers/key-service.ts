@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
-import { ecKey, make } from '../../support/certificates.ts'
+import { revokeByOperator } from '../../../packages/server/src/modules/platform-trust/index.ts'
+import { ecKey, make, readPem } from '../../support/certificates.ts'
+import { makeCompromised } from '../../support/compromised-certificate.ts'
 import { faultyAuthorities } from '../../support/faulty-certificates.ts'
 import { makeAuthority, makeCertificate } from '../../support/openssl.ts'
 import type { Attempt, Drivers, Scene } from '../driver.ts'
-import { certificateFaults } from './partner-certificates.ts'
+import { certificateFaults, withRevoked } from './partner-certificates.ts'
 
 type Upload = Attempt<'key-service.upload-partner'>
 
@@ -33,6 +35,11 @@ const foreignId = async ({ ftm }: Scene) => ({
   as: 'acme' as const,
   params: { partnerCertId: await ftm.certificateIdOf('rival') },
 })
+
+const revokedId = async (scene: Scene) => {
+  const { as } = await withRevoked(scene)
+  return { as, params: { partnerCertId: await scene.ftm.certificateIdOf('rival') } }
+}
 
 const sign = { applicationId: 'KERNEL', referenceId: 'SIGN' }
 const seal = { applicationId: 'IDA', referenceId: 'PARTNER' }
@@ -152,11 +159,11 @@ export const keyServiceDrivers = {
   },
   'key-service.get-partner': {
     success: byId,
-    codes: { 'KER-PCM-010': () => noId, 'KER-PCM-012': foreignId },
+    codes: { 'KER-PCM-010': () => noId, 'KER-PCM-012': foreignId, ENT_REV_005: revokedId },
   },
   'key-service.get-partner-signed': {
     success: byId,
-    codes: { 'KER-PCM-010': () => noId, 'KER-PCM-012': foreignId },
+    codes: { 'KER-PCM-010': () => noId, 'KER-PCM-012': foreignId, ENT_REV_005: revokedId },
   },
   'key-service.generate-master-key': {
     success: () => ({ ...over(sign), params: { objectType: 'CERTIFICATE' } }),
@@ -194,6 +201,17 @@ export const keyServiceDrivers = {
         await withKey(scene)
         return over(sign, { certificateData: old() })
       },
+      ENT_CRT_002: async ({ api }) => {
+        const name = { applicationId: 'ID_REPO' }
+        const call = { params: { objectType: 'CERTIFICATE' }, request: name }
+        const { response } = await api.as('admin').call('key-service.generate-master-key', call)
+        const [issued] = await api.query<{ id: string }>(
+          'select id from issued_certificate where sha256 = $1',
+          [readPem(response.certificate ?? '').sha256],
+        )
+        await revokeByOperator(api.app, { id: issued?.id ?? '', reason: 'keyCompromise' })
+        return over(name, { certificateData: response.certificate ?? '' })
+      },
       'KER-KMS-014': async (scene) => {
         await withKey(scene)
         return over(sign, { certificateData: elliptic() })
@@ -210,6 +228,8 @@ export const keyServiceDrivers = {
       'KER-KMS-005': () => over(sign, { certificateData: elliptic() }),
       'KER-KMS-013': () => over({ applicationId: 'PARTNER', referenceId: 'x' }, { certificateData: 'none' }),
       'KER-KMS-001': () => over({ applicationId: 'PARTNER', referenceId: 'x' }, { certificateData: old() }),
+      ENT_CRT_002: async ({ api }) =>
+        over({ applicationId: 'PARTNER', referenceId: 'x' }, { certificateData: await makeCompromised(api) }),
       'KER-KMS-035': async ({ api, ftm }) => {
         const name = { applicationId: 'PARTNER', referenceId: 'again' }
         const request = { ...name, certificateData: ftm.certificateOf('acme') }
@@ -252,6 +272,10 @@ export const keyServiceDrivers = {
     codes: {
       'KER-KMS-002': () => over({ applicationId: 'MOON' }, { data: text('x') }),
       'KER-CRY-011': () => over(sign, { data: text('x') }),
+      ENT_REV_005: async (scene) => {
+        const { params } = await withRevoked(scene)
+        return over({ applicationId: 'PARTNER', referenceId: params.partnerId }, { data: text('x') })
+      },
       'KER-KMS-033': () => over({ applicationId: 'PARTNER', referenceId: 'nobody' }, { data: text('x') }),
       'KER-CRY-002': async ({ api }) => {
         const name = { applicationId: 'PARTNER', referenceId: 'elliptic' }

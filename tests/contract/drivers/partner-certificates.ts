@@ -1,4 +1,5 @@
 import { make } from '../../support/certificates.ts'
+import { makeCompromised } from '../../support/compromised-certificate.ts'
 import { faultyCertificates } from '../../support/faulty-certificates.ts'
 import { sceneAuthority } from '../../support/ftm-scene.ts'
 import type { Attempt, Drivers, Scene } from '../driver.ts'
@@ -22,6 +23,7 @@ export const certificateFaults = <Request>(
       (scene: Scene) => around(scene, make('Acme Chips'), 'FTM'),
     ]),
     ['KER-KMS-013', (scene: Scene) => around(scene, 'no certificate', 'FTM')],
+    ['ENT_CRT_002', async (scene: Scene) => around(scene, await makeCompromised(scene.api), 'FTM')],
     ['KER-PCM-011', (scene: Scene) => around(scene, scene.ftm.certificateOf('acme'), 'MOON')],
   ]) as Record<string, (scene: Scene) => Promise<Request> | Request>
 
@@ -38,6 +40,15 @@ const deactivated = async ({ api, ftm }: Scene) => {
   })
   await api.query(`update partner set is_active = false where id = 'leaver'`)
   return { as: 'leaver', params: { partnerId: 'leaver' } } as const
+}
+
+/** A partner whose platform-signed certificates we have revoked. */
+export const withRevoked = async ({ api }: Scene) => {
+  await api.query(
+    `update issued_certificate set revoked_at = now(), revocation_reason = 'keyCompromise', revoked_by = 'test'
+     where holder_id = 'rival' and purpose = 'ALL'`,
+  )
+  return { as: 'rival', params: { partnerId: 'rival' } } as const
 }
 
 /** A partner of a type that needs a policy group, and has none. */
@@ -92,7 +103,12 @@ export const partnerCertificateDrivers = {
   },
   'partner-certificates.get-platform-signed': {
     success: () => own,
-    codes: { PMS_PRT_005: () => unknown, PMS_PRT_055: () => foreign, PMS_PRT_108: () => bare },
+    codes: {
+      PMS_PRT_005: () => unknown,
+      PMS_PRT_055: () => foreign,
+      PMS_PRT_108: () => bare,
+      ENT_REV_005: withRevoked,
+    },
   },
   'partner-certificates.get-both': {
     success: () => own,
@@ -130,6 +146,10 @@ export const partnerCertificateDrivers = {
         const attempt = await deactivated(scene)
         const certificateId = await scene.ftm.certificateIdOf('leaver')
         return { ...attempt, params: { ...attempt.params, certificateId } }
+      },
+      ENT_REV_005: async (scene) => {
+        const { as, params } = await withRevoked(scene)
+        return { as, params: { ...params, certificateId: await scene.ftm.certificateIdOf('rival') } }
       },
       'KER-PCM-004': async (scene) => {
         const attempt = await fileOf(scene)

@@ -5,7 +5,7 @@ import { contextConstructed, contextPrimitive, tags } from '../asn1/tags.ts'
 import { TrustError } from '../asn1/trust-error.ts'
 import { readTime } from '../asn1/times.ts'
 import { readIntegerBytes, readOctetsOfBitString, readSmallInteger } from '../asn1/values.ts'
-import { knownExtensions, readExtensions, type Extension, type KnownExtensions } from './extensions.ts'
+import { readExtensions, type Extension, type KnownExtensions } from './extensions.ts'
 import { ParsedCertificate } from './parsed-certificate.ts'
 import { readName, type Name } from './names.ts'
 import { readPublicKeyInfo, type KeyAlgorithm } from './public-keys.ts'
@@ -36,6 +36,8 @@ export interface Certificate extends KnownExtensions {
   /** The subject's key. Reading it throws TrustError `bad-key` when OpenSSL does not take the key. */
   readonly publicKey: KeyObject
   readonly extensions: readonly Extension[]
+  /** Decodes every known extension, so that none throws afterwards. @throws TrustError when one is malformed */
+  decodeExtensions(): void
   /** Whether it carries issuerUniqueID or subjectUniqueID (RFC 5280 §4.1.2.8). */
   readonly hasUniqueIdentifiers: boolean
   /** URIs of all distribution points, in order. */
@@ -104,8 +106,7 @@ export function parseCertificate(bytes: Uint8Array, limits?: ReadLimits): Certif
     subject,
     notBefore,
     notAfter,
-    spkiDer: key.der,
-    keyAlgorithm: key.algorithm,
+    key,
     hasUniqueIdentifiers,
     extensions,
   })
@@ -118,7 +119,7 @@ export function parseCertificate(bytes: Uint8Array, limits?: ReadLimits): Certif
  * @throws TrustError when a known extension is malformed
  */
 export function withSoundExtensions(certificate: Certificate): Certificate {
-  for (const type of knownExtensions) void certificate[type]
+  certificate.decodeExtensions()
   return certificate
 }
 

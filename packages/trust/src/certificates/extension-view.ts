@@ -1,20 +1,23 @@
 import { readDer } from '../asn1/reader.ts'
-import { extensionDecoders, knownExtensions, type Extension, type KnownExtensions } from './extensions.ts'
+import { extensionDecoders, knownExtensionOf, type Extension, type KnownExtensions } from './extensions.ts'
 
 /** Decodes each known extension once, when it is first read. A class, so that a thousand certificates share getters. */
 export class ExtensionView implements KnownExtensions {
   readonly extensions: readonly Extension[]
   private readonly decoded: { -readonly [K in keyof KnownExtensions]?: KnownExtensions[K] } = {}
+  private isDecoded = false
 
   constructor(extensions: readonly Extension[]) {
     this.extensions = extensions
   }
 
-  /** The view with every known extension decoded already. @throws TrustError when one of them is malformed */
-  static sound(extensions: readonly Extension[]): ExtensionView {
-    const view = new ExtensionView(extensions)
-    for (const type of knownExtensions) void view[type]
-    return view
+  decodeExtensions(): void {
+    if (this.isDecoded) return
+    for (const { oid } of this.extensions) {
+      const type = knownExtensionOf(oid)
+      if (type !== undefined) void this[type]
+    }
+    this.isDecoded = true
   }
 
   get basicConstraints(): KnownExtensions['basicConstraints'] {
@@ -84,6 +87,7 @@ export class ExtensionView implements KnownExtensions {
   private decode<K extends keyof KnownExtensions>(type: K): KnownExtensions[K] {
     const known = this.decoded[type]
     if (known !== undefined) return known
+    if (this.isDecoded) return undefined
     const { oid, read } = extensionDecoders[type]
     for (const extension of this.extensions)
       if (extension.oid === oid) return (this.decoded[type] = read(readDer(extension.value)))

@@ -112,8 +112,17 @@ export const extensionDecoders: Decoders = {
   ocspNoCheck: { oid: extensionTypes.ocspNoCheck, read: readOcspNoCheck },
 }
 
-/** Names of the known extensions, as properties of a certificate. */
-export const knownExtensions = Object.keys(extensionDecoders) as readonly (keyof KnownExtensions)[]
+const knownExtensions: ReadonlyMap<string, keyof KnownExtensions> = new Map(
+  (Object.keys(extensionDecoders) as (keyof KnownExtensions)[]).map((type) => [
+    extensionDecoders[type].oid,
+    type,
+  ]),
+)
+
+/** The property of a certificate that holds the extension of that type. */
+export function knownExtensionOf(oid: string): keyof KnownExtensions | undefined {
+  return knownExtensions.get(oid)
+}
 
 /** The list of extensions (RFC 5280 §4.2), each type at most once. @throws TrustError */
 export function readExtensions(element: Element): Extension[] {

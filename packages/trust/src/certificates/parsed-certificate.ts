@@ -1,11 +1,11 @@
-import { createHash, createPublicKey, type KeyObject } from 'node:crypto'
+import { hash, type KeyObject } from 'node:crypto'
 import { TrustError } from '../asn1/trust-error.ts'
 import type { Certificate, SerialNumber } from './certificate.ts'
 import { urisOf } from './distribution-points.ts'
 import { ExtensionView } from './extension-view.ts'
 import type { Extension } from './extensions.ts'
 import { namesMatch, type Name } from './names.ts'
-import { keyIdentifierOf, type KeyAlgorithm } from './public-keys.ts'
+import { openPublicKey, type KeyAlgorithm, type PublicKeyInfo } from './public-keys.ts'
 import type { SignatureAlgorithm } from './signature-algorithms.ts'
 import { verifySignature } from './signatures.ts'
 
@@ -21,8 +21,7 @@ interface CertificateParts {
   readonly subject: Name
   readonly notBefore: Date
   readonly notAfter: Date
-  readonly spkiDer: Uint8Array
-  readonly keyAlgorithm: KeyAlgorithm
+  readonly key: PublicKeyInfo
   readonly hasUniqueIdentifiers: boolean
   readonly extensions: readonly Extension[]
 }
@@ -42,6 +41,7 @@ export class ParsedCertificate extends ExtensionView implements Certificate {
   readonly spkiDer: Uint8Array
   readonly keyAlgorithm: KeyAlgorithm
   readonly hasUniqueIdentifiers: boolean
+  private readonly key: PublicKeyInfo
   private keyObject: KeyObject | undefined
   private ownKeyIdentifier: Uint8Array | undefined
   private selfIssued: boolean | undefined
@@ -60,8 +60,9 @@ export class ParsedCertificate extends ExtensionView implements Certificate {
     this.subject = parts.subject
     this.notBefore = parts.notBefore
     this.notAfter = parts.notAfter
-    this.spkiDer = parts.spkiDer
-    this.keyAlgorithm = parts.keyAlgorithm
+    this.spkiDer = parts.key.der
+    this.keyAlgorithm = parts.key.algorithm
+    this.key = parts.key
     this.hasUniqueIdentifiers = parts.hasUniqueIdentifiers
   }
 
@@ -70,7 +71,7 @@ export class ParsedCertificate extends ExtensionView implements Certificate {
   }
 
   get publicKey(): KeyObject {
-    this.keyObject ??= toKeyObject(this.spkiDer)
+    this.keyObject ??= openPublicKey(this.key)
     return this.keyObject
   }
 
@@ -85,31 +86,23 @@ export class ParsedCertificate extends ExtensionView implements Certificate {
   }
 
   get sha1(): string {
-    this.digests.sha1 ??= createHash('sha1').update(this.der).digest('hex')
+    this.digests.sha1 ??= hash('sha1', this.der, 'hex')
     return this.digests.sha1
   }
 
   get sha256(): string {
-    this.digests.sha256 ??= createHash('sha256').update(this.der).digest('hex')
+    this.digests.sha256 ??= hash('sha256', this.der, 'hex')
     return this.digests.sha256
   }
 
   get keySha256(): string {
-    this.digests.key ??= createHash('sha256').update(this.spkiDer).digest('hex')
+    this.digests.key ??= hash('sha256', this.spkiDer, 'hex')
     return this.digests.key
   }
 
   get keyIdentifier(): Uint8Array {
-    this.ownKeyIdentifier ??= keyIdentifierOf(this.spkiDer)
+    this.ownKeyIdentifier ??= hash('sha1', this.key.keyOctets, 'buffer')
     return this.ownKeyIdentifier
-  }
-}
-
-function toKeyObject(spkiDer: Uint8Array): KeyObject {
-  try {
-    return createPublicKey({ key: Buffer.from(spkiDer), format: 'der', type: 'spki' })
-  } catch (cause) {
-    throw new TrustError('bad-key', 'The public key cannot be used', { cause })
   }
 }
 

@@ -1,8 +1,9 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { TrustError } from '../asn1/trust-error.ts'
 import { bitString, nullValue, objectIdentifier, sequence, unsignedInteger } from '../asn1/writer.ts'
 import { readDer } from '../asn1/reader.ts'
-import { readPublicKeyInfo } from './public-keys.ts'
+import { openPublicKey, readPublicKeyInfo } from './public-keys.ts'
 
 function rsaKey(modulus: Uint8Array, exponent: Uint8Array): Uint8Array {
   return sequence(
@@ -41,5 +42,16 @@ describe('readPublicKeyInfo', () => {
   it('leaves a key of an unknown type to its object identifier', () => {
     const der = sequence(sequence(objectIdentifier('1.2.3.4')), bitString(Buffer.of(4)))
     expect(readPublicKeyInfo(readDer(der)).algorithm).toEqual({ type: 'unknown', oid: '1.2.3.4' })
+  })
+})
+
+describe('openPublicKey', () => {
+  it.each([
+    ['RSA', generateKeyPairSync('rsa', { modulusLength: 2048 })],
+    ['EC', generateKeyPairSync('ec', { namedCurve: 'P-256' })],
+    ['Ed25519', generateKeyPairSync('ed25519')],
+  ])('opens the %s key that was written, whichever of its forms is read', (_type, { publicKey }) => {
+    const der = publicKey.export({ type: 'spki', format: 'der' })
+    expect(openPublicKey(readPublicKeyInfo(readDer(der))).equals(publicKey)).toBe(true)
   })
 })

@@ -13,6 +13,11 @@ import { keyUsages, type KeyUsage } from '../certificates/extension-values.ts'
 import { extensionTypes } from '../certificates/extensions.ts'
 import type { CertificateProfile } from './profiles.ts'
 
+/** The same for every certificate, so written once. */
+const encodedTypes = Object.fromEntries(
+  Object.entries(extensionTypes).map(([type, oid]) => [type, objectIdentifier(oid)]),
+) as Readonly<Record<keyof typeof extensionTypes, Uint8Array>>
+const encodedTrue = boolean(true)
 const OCSP = '1.3.6.1.5.5.7.48.1'
 const CA_ISSUERS = '1.3.6.1.5.5.7.48.2'
 
@@ -34,7 +39,7 @@ export function encodeExtensions(profile: CertificateProfile, keys: KeyIdentifie
     extension(
       'basicConstraints',
       sequence(
-        ...(ca ? [boolean(true)] : []),
+        ...(ca ? [encodedTrue] : []),
         ...(ca && pathLength !== undefined ? [integer(pathLength)] : []),
       ),
       'critical',
@@ -63,11 +68,9 @@ export function encodeExtensions(profile: CertificateProfile, keys: KeyIdentifie
 }
 
 function extension(type: keyof typeof extensionTypes, value: Uint8Array, critical?: 'critical'): Uint8Array {
-  return sequence(
-    objectIdentifier(extensionTypes[type]),
-    ...(critical ? [boolean(true)] : []),
-    octetString(value),
-  )
+  return critical
+    ? sequence(encodedTypes[type], encodedTrue, octetString(value))
+    : sequence(encodedTypes[type], octetString(value))
 }
 
 function encodeKeyUsage(usages: readonly KeyUsage[]): Uint8Array {

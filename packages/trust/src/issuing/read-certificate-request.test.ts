@@ -1,7 +1,9 @@
 import * as fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { TrustError } from '../asn1/trust-error.ts'
+import { withoutHanging } from '../testing/fastest-run.ts'
 import { OpensslAuthority } from '../testing/openssl-authority.ts'
+import { acceptedMutations, unreadByOpenssl } from '../testing/openssl-reads.ts'
 import { readCertificateRequest } from './read-certificate-request.ts'
 
 const authority = new OpensslAuthority()
@@ -47,5 +49,22 @@ describe('readCertificateRequest', () => {
       }),
       { numRuns: 3000 },
     )
+  })
+
+  it('reads no changed request that openssl cannot read, and throws nothing but TrustError', () => {
+    const originals = (['p-256', 'rsa', 'ed25519'] as const).map((kind) =>
+      make(kind, '-addext', 'subjectAltName=DNS:a.example'),
+    )
+    const accepts = (der: Buffer): boolean => {
+      try {
+        return withoutHanging(() => readCertificateRequest(der)).der.length > 0
+      } catch (error) {
+        if (error instanceof TrustError) return false
+        throw error
+      }
+    }
+    const accepted = acceptedMutations(originals, accepts, 400)
+    expect(accepted.length).toBeGreaterThan(10)
+    expect(unreadByOpenssl(authority, ['req', '-inform', 'DER', '-noout', '-in'], accepted)).toEqual([])
   })
 })

@@ -1,4 +1,3 @@
-import { createPublicKey } from 'node:crypto'
 import { fieldsOf } from '../asn1/fields.ts'
 import { readObjectIdentifier } from '../asn1/object-identifiers.ts'
 import { childrenOf, encodingOf, readDer, type Element, type ReadLimits } from '../asn1/reader.ts'
@@ -8,7 +7,12 @@ import { readOctetsOfBitString, readSmallInteger } from '../asn1/values.ts'
 import { ExtensionView } from '../certificates/extension-view.ts'
 import { readExtensions, type Extension, type KnownExtensions } from '../certificates/extensions.ts'
 import { readName, type Name } from '../certificates/names.ts'
-import { readPublicKeyInfo, type KeyAlgorithm } from '../certificates/public-keys.ts'
+import {
+  openPublicKey,
+  readPublicKeyInfo,
+  type KeyAlgorithm,
+  type PublicKeyInfo,
+} from '../certificates/public-keys.ts'
 import { readSignatureAlgorithm, type SignatureAlgorithm } from '../certificates/signature-algorithms.ts'
 import { fitsKey, verifySignature } from '../certificates/signatures.ts'
 
@@ -52,6 +56,8 @@ export function readCertificateRequest(
   fields.end('certificationRequestInfo')
   const extensions = attributes === undefined ? [] : readRequestedExtensions(attributes)
   const signed = { tbsDer: encodingOf(info), signature, signatureAlgorithm }
+  const requested = new ExtensionView(extensions)
+  requested.decodeExtensions()
   return {
     der,
     subject,
@@ -59,8 +65,8 @@ export function readCertificateRequest(
     keyAlgorithm: key.algorithm,
     signatureAlgorithm,
     extensions,
-    requested: ExtensionView.sound(extensions),
-    provesPossession: fitsKey(signed, key.algorithm) && verifyWith(key.der, signed),
+    requested,
+    provesPossession: fitsKey(signed, key.algorithm) && verifyWith(key, signed),
   }
 }
 
@@ -81,12 +87,9 @@ function readRequestedExtensions(attributes: Element): Extension[] {
   return extensions ?? []
 }
 
-function verifyWith(spkiDer: Uint8Array, signed: Parameters<typeof verifySignature>[0]): boolean {
+function verifyWith(key: PublicKeyInfo, signed: Parameters<typeof verifySignature>[0]): boolean {
   try {
-    return verifySignature(
-      signed,
-      createPublicKey({ key: Buffer.from(spkiDer), format: 'der', type: 'spki' }),
-    )
+    return verifySignature(signed, openPublicKey(key))
   } catch {
     return false
   }

@@ -27,11 +27,19 @@ const hashes: Readonly<Record<SigningHash, { readonly oid: string; readonly octe
   SHA512: { oid: '2.16.840.1.101.3.4.2.3', octets: 64 },
 }
 
+const written = new Map<SigningAlgorithm, Uint8Array>()
+
 /**
  * The AlgorithmIdentifier, DER (RFC 4055 §5 and §3.1, RFC 5758 §3.2, RFC 8410 §3). RSA-PSS: MGF1 with the same hash, a
- * salt as long as the hash.
+ * salt as long as the hash. Each is written once; nobody may change the octets.
  */
 export function encodeSigningAlgorithm(algorithm: SigningAlgorithm): Uint8Array {
+  const identifier = written.get(algorithm) ?? writeIdentifier(algorithm)
+  written.set(algorithm, identifier)
+  return identifier
+}
+
+function writeIdentifier(algorithm: SigningAlgorithm): Uint8Array {
   if (algorithm === 'Ed25519') return sequence(objectIdentifier('1.3.101.112'))
   const hash = hashOf(algorithm)
   if (algorithm.startsWith('ECDSA-')) return sequence(objectIdentifier(ecdsa[hash]))

@@ -26,7 +26,7 @@ const understood = new Set<string>([
 export function checkTarget(target: Certificate, at: Date): PathRefusal | undefined {
   // Said positively, so that an invalid Date, which compares false with everything, passes nothing.
   if (!(at >= target.notBefore)) return refuse('not-yet-valid', target)
-  if (!(at <= endOf(target))) return refuse('expired', target)
+  if (!(at.getTime() <= endOf(target))) return refuse('expired', target)
   return checkExtensions(target)
 }
 
@@ -41,7 +41,7 @@ export function checkIssuer(
   isAnchor: boolean,
 ): PathRefusal | undefined {
   if (!(at >= issuer.notBefore)) return refuse('not-yet-valid-issuer', issuer)
-  if (!(at <= endOf(issuer))) return refuse('expired-issuer', issuer)
+  if (!(at.getTime() <= endOf(issuer))) return refuse('expired-issuer', issuer)
   const malformed = findMalformedExtension(issuer)
   if (malformed) return malformed
   const { basicConstraints, keyUsage } = issuer
@@ -87,6 +87,6 @@ function checkCriticalExtensions(certificate: Certificate): PathRefusal | undefi
 }
 
 /** A validity counts whole seconds and includes its last one (RFC 5280 §4.1.2.5). */
-function endOf(certificate: Certificate): Date {
-  return new Date(certificate.notAfter.getTime() + 999)
+function endOf(certificate: Certificate): number {
+  return certificate.notAfter.getTime() + 999
 }

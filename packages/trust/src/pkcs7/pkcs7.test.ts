@@ -1,7 +1,10 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { TrustError } from '../asn1/trust-error.ts'
+import { parseCertificate, withSoundExtensions } from '../certificates/certificate.ts'
 import { toPem } from '../certificates/pem.ts'
+import { withoutHanging } from '../testing/fastest-run.ts'
 import { caExtensions, leafExtensions, OpensslAuthority } from '../testing/openssl-authority.ts'
+import { acceptedMutations, unreadByOpenssl } from '../testing/openssl-reads.ts'
 import { certsOnlyPkcs7 } from './certs-only-pkcs7.ts'
 import { readPkcs7 } from './read-pkcs7.ts'
 
@@ -59,6 +62,26 @@ describe('readPkcs7', () => {
     ['bytes after the end', Buffer.concat([indefinite([leaf.der]), Buffer.of(0)])],
     ['another content type', Buffer.from('300f06092a864886f70d010701a0020400', 'hex')],
   ])('refuses %s', (_what, bytes) => expect(() => readPkcs7(bytes)).toThrow(TrustError))
+})
+
+describe('mutated PKCS#7', () => {
+  const originals = [certsOnlyPkcs7([leaf.der, root.der]), indefinite([leaf.der])].map((der) =>
+    Buffer.from(der),
+  )
+  const accepts = (bytes: Buffer): boolean => {
+    try {
+      return readPkcs7(bytes).every((der) => withSoundExtensions(parseCertificate(der)).version > 0)
+    } catch (error) {
+      if (error instanceof TrustError) return false
+      throw error
+    }
+  }
+
+  it('throws nothing but TrustError, and is not read when openssl cannot read it', () => {
+    const accepted = acceptedMutations(originals, (bytes) => withoutHanging(() => accepts(bytes)), 3000)
+    expect(accepted.length).toBeGreaterThan(10)
+    expect(unreadByOpenssl(authority, ['pkcs7', '-inform', 'DER', '-noout', '-in'], accepted)).toEqual([])
+  })
 })
 
 /** The structure with every outer length indefinite, as the Java libraries stream it. */

@@ -1,8 +1,9 @@
 import { expectTag, fieldsOf, onlyChild } from '../asn1/fields.ts'
 import { readObjectIdentifier } from '../asn1/object-identifiers.ts'
-import { childrenOf, encodingOf, readBer } from '../asn1/reader.ts'
+import { childrenOf, encodingOf, readBer, type Element } from '../asn1/reader.ts'
 import { contextConstructed, tags } from '../asn1/tags.ts'
 import { TrustError } from '../asn1/trust-error.ts'
+import { readSmallInteger } from '../asn1/values.ts'
 
 /** Object identifiers of PKCS#7 content types (RFC 5652 §14). */
 export const contentTypes = { data: '1.2.840.113549.1.7.1', signedData: '1.2.840.113549.1.7.2' } as const
@@ -16,7 +17,7 @@ export interface Pkcs7Limits {
 
 /**
  * The certificates of a PKCS#7 / CMS SignedData, DER or BER (RFC 5652 §5.1), in the order of the file. Signatures
- * over content are neither needed nor checked. The wrapper may be BER; each certificate is returned byte for byte
+ * over content are neither needed nor checked; the rest of the structure is. The wrapper may be BER; each certificate is returned byte for byte
  * and must still pass `parseCertificate`.
  *
  * @throws TrustError; `too-many` beyond the limit
@@ -31,10 +32,15 @@ export function readPkcs7(
   const content = info.next('content', contextConstructed(0))
   info.end('ContentInfo')
   const signed = fieldsOf(onlyChild(content, 'content'), 'SignedData')
-  signed.next('version', tags.integer)
-  signed.next('digestAlgorithms', tags.set)
-  signed.next('encapContentInfo', tags.sequence)
+  readSmallInteger(signed.next('version'), 'version')
+  for (const algorithm of childrenOf(signed.next('digestAlgorithms', tags.set)))
+    readObjectIdentifier(fieldsOf(algorithm, 'digestAlgorithm').next('algorithm'), 'digestAlgorithm')
+  checkContent(signed.next('encapContentInfo'))
   const certificates = signed.optional(contextConstructed(0))
+  const crls = signed.optional(contextConstructed(1))
+  for (const list of [...(crls ? [crls] : []), signed.next('signerInfos', tags.set)])
+    for (const each of childrenOf(list)) expectTag(each, tags.sequence, 'SignedData')
+  signed.end('SignedData')
   if (certificates === undefined) return []
   const elements = childrenOf(certificates)
   if (elements.length > limits.maximumCertificates)
@@ -43,4 +49,16 @@ export function readPkcs7(
     expectTag(element, tags.sequence, 'certificate')
     return new Uint8Array(encodingOf(element))
   })
+}
+
+/** What carries certificates has plain data as its content, and mostly none of it (RFC 5652 §5.2). @throws TrustError */
+function checkContent(element: Element): void {
+  const content = fieldsOf(element, 'encapContentInfo')
+  if (readObjectIdentifier(content.next('eContentType'), 'eContentType') !== contentTypes.data)
+    throw new TrustError('bad-value', 'PKCS#7 that is no list of certificates')
+  const inner = content.optional(contextConstructed(0))
+  content.end('encapContentInfo')
+  // BER may write an OCTET STRING in pieces, which makes it constructed.
+  if (inner && (onlyChild(inner, 'eContent').tag & 0xdf) !== tags.octetString)
+    throw new TrustError('unexpected-tag', 'eContent: no OCTET STRING')
 }

@@ -1,5 +1,3 @@
-import { generateKeyPair, type KeyObject } from 'node:crypto'
-import { promisify } from 'node:util'
 import { encodeName, type AttributeType } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
 import { signApplicationKey, type Signed } from '../platform-trust/index.ts'
@@ -15,7 +13,6 @@ export interface SubjectWish {
   readonly country?: string | null | undefined
 }
 
-const makePair = promisify(generateKeyPair)
 /** trust-and-crypto §3.2: keys of modules, and keys for encryption. */
 const lifetimeDays = { signing: 1095, encryption: 730 }
 
@@ -42,16 +39,16 @@ export const subjectOf = ({ settings }: App, name: KeyName, wish: SubjectWish): 
 export const purposeOf = (name: KeyName): 'SIGNATURE' | 'ENCRYPTION' =>
   isSigningKey(name) ? 'SIGNATURE' : 'ENCRYPTION'
 
-/** A new RSA 2048 key, certified by the platform. Off the event loop; call it before the transaction. */
+/** A new RSA 2048 key, PKCS#8, certified by the platform. It takes long; call it before the transaction. */
 export const makeCertifiedKey = async (
   app: App,
   name: KeyName,
   wish: SubjectWish,
-): Promise<{ signed: Signed; privateKey: KeyObject }> => {
-  const { privateKey, publicKey } = await makePair('rsa', { modulusLength: 2048 })
+): Promise<{ signed: Signed; privateKey: Buffer }> => {
+  const { privateKey, publicKey } = await app.work.generateRsa(2048)
   const signed = await signApplicationKey(app, {
     subjectDer: subjectOf(app, name, wish),
-    spkiDer: publicKey.export({ format: 'der', type: 'spki' }),
+    spkiDer: publicKey,
     days: isSigningKey(name) ? lifetimeDays.signing : lifetimeDays.encryption,
     purpose: purposeOf(name),
   })

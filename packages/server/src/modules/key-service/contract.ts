@@ -128,7 +128,7 @@ export const getPartnerCertificate = operation({
   access: { roles: holders, ownership: 'partner' },
   params: z.object({ partnerCertId: pathId() }),
   response: z.object({ certificateData: z.string(), timestamp: instant }),
-  errors: ['KER-PCM-010', 'KER-PCM-012'],
+  errors: ['KER-PCM-010', 'KER-PCM-012', 'ENT_REV_005'],
 })
 
 export const getPartnerSignedCertificate = operation({
@@ -144,5 +144,5 @@ export const getPartnerSignedCertificate = operation({
     mosipSignedCertificateData: z.string(),
     timestamp: instant,
   }),
-  errors: ['KER-PCM-010', 'KER-PCM-012'],
+  errors: ['KER-PCM-010', 'KER-PCM-012', 'ENT_REV_005'],
 })

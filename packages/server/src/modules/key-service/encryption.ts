@@ -1,4 +1,3 @@
-import { webcrypto } from 'node:crypto'
 import {
   decodeBase64,
   openData,
@@ -12,8 +11,10 @@ import {
 } from '@entente/trust'
 import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
+import { WorkFailed } from '../../platform/keys/worker-pool.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { loadCurrentCertificate } from '../partner-certificates/index.ts'
+import { requireUnrevoked } from '../platform-trust/index.ts'
 import { isSigningKey, mayUse, otherDomain, type KeyName } from './application.ts'
 import { getCurrentKey, openPrivateKey } from './keys.ts'
 import { loadAll, loadByThumbprint, loadCurrent, type ApplicationKey } from './store.ts'
@@ -37,7 +38,7 @@ const readShared = ({ salt, aad }: Wish): SharedParameters => ({
 })
 
 /** Whom to encrypt to: a partner's uploaded or platform-signed certificate, or a key of an application. */
-const recipientOf = async (app: App, authority: Authority, name: KeyName): Promise<Certificate> => {
+const findRecipient = async (app: App, authority: Authority, name: KeyName): Promise<Certificate> => {
   if (name.applicationId !== otherDomain) return (await getCurrentKey(app, authority, name)).certificate
   const uploaded = await loadCurrent(app.database, name)
   if (uploaded) return uploaded.certificate
@@ -48,10 +49,17 @@ const recipientOf = async (app: App, authority: Authority, name: KeyName): Promi
   return held.platformSigned
 }
 
+/** @throws Refusal ENT_REV_005: what is encrypted with a key in other hands is read by others */
+const recipientOf = async (app: App, authority: Authority, name: KeyName): Promise<Certificate> => {
+  const recipient = await findRecipient(app, authority, name)
+  await requireUnrevoked(app, recipient)
+  return recipient
+}
+
 /**
  * Encrypts for a partner or an application (trust-and-crypto §4.3, F1 to F3).
  * @returns base64url
- * @throws Refusal KER-CRY-011, KER-KMS-033, KER-CRY-002, KER-CRY-003
+ * @throws Refusal KER-CRY-011, KER-KMS-033, ENT_REV_005, KER-CRY-002, KER-CRY-003
  */
 export const encryptData = async (
   app: App,
@@ -66,16 +74,17 @@ export const encryptData = async (
   return toBase64Url(sealData(recipient, readBytes(wish.data), readShared(wish)))
 }
 
-/** OAEP by WebCrypto, which works off the event loop. */
+/** OAEP in the threads for private keys. */
 const openerOf = (app: App, key: ApplicationKey): SessionKeyOpener => {
-  const pkcs8 = openPrivateKey(app, key).export({ format: 'der', type: 'pkcs8' })
-  const algorithm = { name: 'RSA-OAEP', hash: 'SHA-256' }
+  const privateKey = openPrivateKey(app, key)
   return async (sealed) => {
-    const opener = await webcrypto.subtle.importKey('pkcs8', pkcs8, algorithm, false, ['decrypt'])
-    return webcrypto.subtle.decrypt(algorithm, opener, sealed).then(
-      (opened) => new Uint8Array(opened),
-      () => undefined,
-    )
+    try {
+      return await app.work.decrypt(privateKey, sealed)
+    } catch (error) {
+      // A wrong padding is told apart from nothing else; too much work is, for that is nobody's secret.
+      if (error instanceof WorkFailed) return undefined
+      throw error
+    }
   }
 }
 

@@ -4,6 +4,7 @@ import { toInstant } from '../../platform/clock.ts'
 import { route } from '../../platform/http/route.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { findDomainPath, pemOf } from '../partner-certificates/index.ts'
+import { requireUnrevoked } from '../platform-trust/index.ts'
 import { getTrustChain, readDomain, unreadable, uploadCaCertificates } from '../trust-store/index.ts'
 import { otherDomain, readKeyName, type KeyName } from './application.ts'
 import { listCaCertificatesOf } from './ca-list.ts'
@@ -46,7 +47,7 @@ const certificateRoutes = (app: App) => [
     if (!file.ok) throw unreadable('KER-KMS-013', file.problem)
     if (!target || others.length > 0) throw unreadable('KER-KMS-013', 'several')
     const path = await findDomainPath(app, readDomain(request.partnerDomain), target)
-    return { status: path.ok }
+    return { status: path !== undefined }
   }),
   route(contract.uploadPartnerCertificate, async ({ authority, request }) => {
     const { id, chain } = await uploadForPartner(app, authority, request)
@@ -58,10 +59,12 @@ const certificateRoutes = (app: App) => [
   }),
   route(contract.getPartnerCertificate, async ({ authority, params }) => {
     const held = await getByCertificateId(app, authority, params.partnerCertId)
+    await requireUnrevoked(app, held.platformSigned)
     return { certificateData: pemOf(held.platformSigned), timestamp: toInstant(app.clock.now()) }
   }),
   route(contract.getPartnerSignedCertificate, async ({ authority, params }) => {
     const held = await getByCertificateId(app, authority, params.partnerCertId)
+    await requireUnrevoked(app, held.platformSigned)
     return {
       caSignedCertificateData: pemOf(held.caSigned),
       mosipSignedCertificateData: pemOf(held.platformSigned),

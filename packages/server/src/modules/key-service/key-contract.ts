@@ -80,7 +80,7 @@ export const uploadCertificate = operation({
   access: administrators,
   request: z.object({ ...name, certificateData: certificateText }),
   response: z.object({ status: z.string(), timestamp: instant }),
-  errors: ['KER-KMS-002', 'KER-KMS-012', 'KER-KMS-013', 'KER-KMS-001', 'KER-KMS-014'],
+  errors: ['KER-KMS-002', 'KER-KMS-012', 'KER-KMS-013', 'KER-KMS-001', 'KER-KMS-014', 'ENT_CRT_002'],
 })
 
 export const uploadOtherDomainCertificate = operation({
@@ -92,7 +92,7 @@ export const uploadOtherDomainCertificate = operation({
   access: administrators,
   request: z.object({ ...name, certificateData: certificateText }),
   response: z.object({ status: z.string(), timestamp: instant }),
-  errors: ['KER-KMS-005', 'KER-KMS-013', 'KER-KMS-001', 'KER-KMS-035'],
+  errors: ['KER-KMS-005', 'KER-KMS-013', 'KER-KMS-001', 'KER-KMS-035', 'ENT_CRT_002'],
 })
 
 export const jwtSign = operation({
@@ -162,7 +162,7 @@ export const encrypt = operation({
     aad: searchText(64).nullish(),
   }),
   response: z.object({ data: z.string() }),
-  errors: ['KER-KMS-002', 'KER-CRY-011', 'KER-KMS-033', 'KER-CRY-002', 'KER-CRY-003'],
+  errors: ['KER-KMS-002', 'KER-CRY-011', 'KER-KMS-033', 'ENT_REV_005', 'KER-CRY-002', 'KER-CRY-003'],
 })
 
 export const decrypt = operation({

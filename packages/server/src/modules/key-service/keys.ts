@@ -1,24 +1,22 @@
-import { createPrivateKey, sign, type KeyObject } from 'node:crypto'
-import { promisify } from 'node:util'
+import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { issueCertificateRequest, readCertificateFile, type Certificate } from '@entente/trust'
 import type { Actor } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { violatesUnique } from '../../platform/database/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { enterIssued, type Signed } from '../platform-trust/index.ts'
+import { enterIssued, requireSoundKey, type Signed } from '../platform-trust/index.ts'
 import { dayText, unreadable } from '../trust-store/index.ts'
 import { isSigningKey, type KeyName } from './application.ts'
 import { makeCertifiedKey, purposeOf, subjectOf, type SubjectWish } from './certify-key.ts'
 import { end, insert, loadCurrent, oneCurrent, type ApplicationKey } from './store.ts'
 
 const sealedFor = 'application-key'
-const signAsync = promisify<string, Uint8Array, KeyObject, Buffer>(sign)
 
-/** RSASSA-PKCS1-v1_5 with SHA-256 by a key of ours, off the event loop. */
+/** RSASSA-PKCS1-v1_5 with SHA-256 by a key of ours, in the threads for private keys. */
 export const signWith = (app: App, key: ApplicationKey) => {
   const privateKey = openPrivateKey(app, key)
-  return (bytes: Uint8Array): Promise<Uint8Array> => signAsync('sha256', bytes, privateKey)
+  return (bytes: Uint8Array): Promise<Uint8Array> => app.work.sign(privateKey, 'RSA-SHA256', bytes)
 }
 
 /** @throws Refusal KER-KMS-018 for somebody else's key */
@@ -68,7 +66,7 @@ const replace = async (
 
 const makeKey = async (app: App, actor: Actor, name: KeyName, wish: SubjectWish): Promise<ApplicationKey> => {
   const { signed, privateKey } = await makeCertifiedKey(app, name, wish)
-  const sealedPrivateKey = app.vault.seal(sealedFor, privateKey.export({ format: 'der', type: 'pkcs8' }))
+  const sealedPrivateKey = app.vault.seal(sealedFor, privateKey)
   const { certificate } = signed
   return replace(app, actor, { name, certificate, sealedPrivateKey }, 'generated', signed)
 }
@@ -136,7 +134,7 @@ export const readOneCertificate = (text: string, now: Date): Certificate => {
 
 /**
  * Puts a certificate by another authority in the place of ours; the key stays.
- * @throws Refusal KER-KMS-012, KER-KMS-013, KER-KMS-001, KER-KMS-014
+ * @throws Refusal KER-KMS-012, KER-KMS-013, KER-KMS-001, KER-KMS-014, ENT_CRT_002
  */
 export const uploadCertificate = async (
   app: App,
@@ -148,13 +146,14 @@ export const uploadCertificate = async (
   if (!isCurrent(current, app.clock.now())) throw new Refusal('KER-KMS-012', { ...name })
   const certificate = readOneCertificate(text, app.clock.now())
   if (certificate.keySha256 !== current.certificate.keySha256) throw new Refusal('KER-KMS-014')
+  await requireSoundKey(app.database, certificate)
   const { sealedPrivateKey } = current
   return replace(app, actor, { name, certificate, sealedPrivateKey }, 'certified')
 }
 
 /**
  * Keeps the certificate of a partner to encrypt to.
- * @throws Refusal KER-KMS-013, KER-KMS-001, KER-KMS-035
+ * @throws Refusal KER-KMS-013, KER-KMS-001, KER-KMS-035, ENT_CRT_002
  */
 export const uploadOtherDomainCertificate = async (
   app: App,
@@ -165,5 +164,6 @@ export const uploadOtherDomainCertificate = async (
   const certificate = readOneCertificate(text, app.clock.now())
   const current = await loadCurrent(app.database, name)
   if (current?.certificate.sha256 === certificate.sha256) throw new Refusal('KER-KMS-035')
+  await requireSoundKey(app.database, certificate)
   return replace(app, actor, { name, certificate, sealedPrivateKey: null }, 'uploaded')
 }

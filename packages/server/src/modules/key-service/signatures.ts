@@ -90,7 +90,7 @@ const trustOf = async (app: App, wish: VerifyingWish, signer: Certificate): Prom
   if (!wish.validateTrust) return 'TRUST_NOT_VERIFIED'
   if (!wish.domain?.trim()) return 'TRUST_NOT_VERIFIED_NO_DOMAIN'
   const path = await findDomainPath(app, readDomain(wish.domain), signer)
-  return path.ok ? 'TRUST_CERT_PATH_VALID' : 'TRUST_CERT_PATH_NOT_VALID'
+  return path ? 'TRUST_CERT_PATH_VALID' : 'TRUST_CERT_PATH_NOT_VALID'
 }
 
 /** Where the header brings no certificate: the one of the request, else the key that the request names. */

@@ -177,17 +177,17 @@ describe('A7', () => {
         for (const days of [0, 1]) {
           own.clock.set(new Date(later(days).getTime() + 1000))
           const answer = await findDomainPath(own.app, 'DEVICE', device.read)
-          expect(answer.ok && answer.path.map(({ sha256 }) => sha256)).toEqual([
+          expect(answer?.map(({ sha256 }) => sha256)).toEqual([
             device.read.sha256,
             signed.sha256,
             own.app.keys.issuing.sha256,
             own.app.keys.root.sha256,
           ])
           // Nobody else's signature will do, nor another domain.
-          expect((await findDomainPath(own.app, 'DEVICE', stranger.read)).ok).toBe(
+          expect((await findDomainPath(own.app, 'DEVICE', stranger.read)) !== undefined).toBe(
             stranger.key === provider.key,
           )
-          expect((await findDomainPath(own.app, 'FTM', device.read)).ok).toBe(false)
+          expect((await findDomainPath(own.app, 'FTM', device.read)) !== undefined).toBe(false)
           // A consumer that takes the chain into its own store asks for twelve months more (§1.3, 7).
           const verdict = judgeCaCertificate(signed, {
             domain: 'DEVICE',
@@ -223,7 +223,7 @@ describe('A7', () => {
         until: inDays(30),
       })
       own.clock.advance(5_000)
-      expect((await findDomainPath(own.app, 'DEVICE', device.read)).ok).toBe(true)
+      expect((await findDomainPath(own.app, 'DEVICE', device.read)) !== undefined).toBe(true)
       const params = { certificateId: stored.response.certificates[0]!.certificateId! }
       const action = 'suspend'
       const { impactId, affected } = (
@@ -231,7 +231,7 @@ describe('A7', () => {
       ).response
       expect(affected.map(({ kind, id }) => `${kind} ${id}`)).toEqual(['partner device'])
       await admin.call('trust-store.change-state', { params, request: { action, impactId, reason: 'Lost.' } })
-      expect((await findDomainPath(own.app, 'DEVICE', device.read)).ok).toBe(false)
+      expect((await findDomainPath(own.app, 'DEVICE', device.read)) !== undefined).toBe(false)
     } finally {
       await own.close()
     }
@@ -266,24 +266,6 @@ describe('A14', () => {
     } finally {
       await own.close()
     }
-  })
-})
-
-describe('A15', () => {
-  test('no private key, pepper or master key comes out of an upload, its history, or the audit log', async () => {
-    await upload(ftm.certificateOf('acme'))
-    const [platform] = await api.query<{ sealed: Buffer }>(
-      'select sealed_private_key as sealed from platform_key',
-    )
-    const rows = await api.query('select * from audit_event')
-    const history = await api.query('select * from object_history')
-    const text = JSON.stringify([rows, history])
-    for (const secret of [
-      'PRIVATE',
-      platform!.sealed.toString('base64'),
-      api.app.settings.ENTENTE_MASTER_KEY!,
-    ])
-      expect(text).not.toContain(secret)
   })
 })
 

@@ -10,7 +10,7 @@ import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { enterIssued, signTwin } from '../platform-trust/index.ts'
+import { enterIssued, requireSoundKey, signTwin } from '../platform-trust/index.ts'
 import {
   loadRevisions,
   loadTrustView,
@@ -68,7 +68,7 @@ const askRevocation = async (
 /**
  * Judges an uploaded certificate and signs its twin. Call it before the transaction: it computes.
  * @param text the certificate as PEM or base64
- * @throws Refusal with the codes of trust-and-crypto §2.2, in that order
+ * @throws Refusal with the codes of trust-and-crypto §2.2, in that order, then ENT_CRT_001 and ENT_CRT_002
  */
 export const certifyUpload = async (
   app: App,
@@ -95,6 +95,7 @@ export const certifyUpload = async (
     signatures: app.settings.PARTNER_SIGNATURE_ALGORITHMS,
   })
   if (path instanceof Refusal) throw path
+  await requireSoundKey(app.database, caSigned)
   const revocation = await askRevocation(app, domain, caSigned)
   const { certificate, issuerKeyId } = await signTwin(app, { ...keyOf(caSigned), domain, purpose })
   return { domain, purpose, caSigned, path, platformSigned: certificate, issuerKeyId, revision, revocation }
@@ -126,7 +127,7 @@ const requireStanding = async (tx: Tx, app: App, upload: CertifiedUpload): Promi
 /**
  * Stores a certified upload as the current certificate of its holder for that purpose, and says so in the holder's
  * history. Signatures by the one that it replaces count for some time more.
- * @throws Refusal KER-PCM-006 when its chain has lost trust since it was judged
+ * @throws Refusal KER-PCM-006 when its chain has lost trust since it was judged, ENT_CRT_002 when its key has
  */
 export const storeCertified = async (
   tx: Tx,
@@ -136,6 +137,7 @@ export const storeCertified = async (
   upload: CertifiedUpload,
 ): Promise<HeldCertificate> => {
   await requireStanding(tx, app, upload)
+  await requireSoundKey(tx, upload.caSigned)
   const previous = await loadCurrent(tx, holder, upload.purpose)
   const held: HeldCertificate = {
     id: newId(),

@@ -18,7 +18,10 @@ const purpose = z.enum(['ALL', 'SIGNATURE', 'ENCRYPTION', 'TLS'])
 /** Which of a partner's certificates; absent: the one for all purposes, or else the first that there is. */
 const whichPurpose = z.object({ certificatePurpose: purpose.optional() })
 
-/** Refusals of a partner's or chip's certificate, in the order in which they are checked (trust-and-crypto §2.2). */
+/**
+ * Refusals of a partner's or chip's certificate, in the order in which they are checked (trust-and-crypto §2.2); ours
+ * comes last.
+ */
 export const uploadRefusals = [
   'KER-KMS-013',
   'KER-PCM-011',
@@ -31,6 +34,7 @@ export const uploadRefusals = [
   'KER-PCM-008',
   'KER-PCM-013',
   'KER-PCM-014',
+  'ENT_CRT_002',
 ] as const
 
 export const uploadPartnerCertificate = operation({
@@ -71,7 +75,7 @@ export const getPartnerCertificate = operation({
   params: z.object({ partnerId: pathId() }),
   query: whichPurpose,
   response: z.object({ certificateData: z.string(), timestamp: instant }),
-  errors: ['PMS_PRT_005', 'PMS_PRT_055', 'PMS_PRT_108'],
+  errors: ['PMS_PRT_005', 'PMS_PRT_055', 'PMS_PRT_108', 'ENT_REV_005'],
 })
 
 export const getPartnerCertificateData = operation({
@@ -88,6 +92,8 @@ export const getPartnerCertificateData = operation({
     isCaSignedCertificateExpired: z.boolean(),
     mosipSignedCertificateData: z.string(),
     isMosipSignedCertificateExpired: z.boolean(),
+    /** Ours, ignored by other clients: its text is empty then too. */
+    isMosipSignedCertificateRevoked: z.boolean(),
   }),
   errors: [
     'PMS_CERTIFICATE_ERROR_002',
@@ -188,6 +194,7 @@ export const downloadPartnerCertificate = operation({
     'PMS_PRT_005',
     'PMS_CERTIFICATE_ERROR_007',
     'KER-PCM-012',
+    'ENT_REV_005',
     'PMS_CERTIFICATE_ERROR_009',
     'KER-PCM-004',
   ],

@@ -5,6 +5,7 @@ import { offer } from '../../platform/extensions.ts'
 import { route } from '../../platform/http/route.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { ownPartners } from '../partners/index.ts'
+import { requireUnrevoked, revocationOf } from '../platform-trust/index.ts'
 import { dependantSources, outOfDate, presentChainLink } from '../trust-store/index.ts'
 import { caSignedChain, platformChain } from './certify.ts'
 import * as contract from './contract.ts'
@@ -71,6 +72,7 @@ export const partnerCertificatesModule: Module = {
       const held = await getPartnerCertificate(app, authority, wishOf(params, query), {
         foreign: 'PMS_PRT_055',
       })
+      await requireUnrevoked(app, held.platformSigned)
       return { certificateData: pemOf(held.platformSigned), timestamp: toInstant(app.clock.now()) }
     }),
     route(contract.getPartnerCertificateData, async ({ authority, params, query }) => {
@@ -82,11 +84,13 @@ export const partnerCertificatesModule: Module = {
       const now = app.clock.now()
       const caSigned = downloadOf(held.caSigned, now)
       const platformSigned = downloadOf(held.platformSigned, now)
+      const isRevoked = (await revocationOf(app, held.platformSigned)) !== undefined
       return {
         caSignedCertificateData: caSigned.data,
         isCaSignedCertificateExpired: caSigned.isExpired,
-        mosipSignedCertificateData: platformSigned.data,
+        mosipSignedCertificateData: isRevoked ? '' : platformSigned.data,
         isMosipSignedCertificateExpired: platformSigned.isExpired,
+        isMosipSignedCertificateRevoked: isRevoked,
       }
     }),
     route(contract.getPartnerCertificateChain, async ({ authority, params, query }) => {
@@ -127,6 +131,7 @@ export const partnerCertificatesModule: Module = {
       const certificate = query.signedBy === 'ca' ? held.caSigned : held.platformSigned
       const now = app.clock.now()
       if (now > certificate.notAfter) throw outOfDate(certificate)
+      if (query.signedBy === 'platform') await requireUnrevoked(app, certificate)
       const chain =
         query.signedBy === 'ca' ? await caSignedChain(app, held) : platformChain(app, held.platformSigned)
       const name = `${held.holder.id}-${held.purpose.toLowerCase()}-${query.signedBy}-signed`

@@ -193,6 +193,34 @@ describe('downloads', () => {
     }
   })
 
+  test('of what we have revoked are refused, with day and reason, or empty with a flag', async () => {
+    const client = api.as('rival')
+    const params = { partnerId: 'rival' }
+    const certificateId = await ftm.certificateIdOf('rival')
+    await api.query(
+      `update issued_certificate set revoked_at = $1, revocation_reason = 'keyCompromise', revoked_by = 'test'
+       where holder_id = 'rival' and purpose = 'ALL'`,
+      [new Date(api.clock.now().getTime() + 1000)],
+    )
+    expect((await client.call('partner-certificates.get-platform-signed', { params })).codes).toEqual([])
+    api.clock.advance(2000)
+    const alone = await client.call('partner-certificates.get-platform-signed', { params })
+    expect([alone.codes, alone.messages[0]?.includes('(keyCompromise)')]).toEqual([['ENT_REV_005'], true])
+    const file = (signedBy: 'ca' | 'platform') =>
+      client.call('partner-certificates.download', {
+        params: { ...params, certificateId },
+        query: { signedBy, format: 'p7b' },
+      })
+    expect([(await file('platform')).codes, (await file('ca')).codes]).toEqual([['ENT_REV_005'], []])
+    const { response } = await client.call('partner-certificates.get-both', { params })
+    expect(response).toMatchObject({
+      mosipSignedCertificateData: '',
+      isMosipSignedCertificateRevoked: true,
+      isMosipSignedCertificateExpired: false,
+    })
+    expect(response.caSignedCertificateData).toContain('BEGIN CERTIFICATE')
+  })
+
   test('of what has run out are an empty text and a flag', async () => {
     const brief = make({
       subject: '/C=XX/O=Acme Chips/CN=Brief',

@@ -1,4 +1,10 @@
-import { formatName, parseCertificate, serialNumberToDecimal, type CertificatePurpose } from '@entente/trust'
+import {
+  formatName,
+  parseCertificate,
+  serialNumberToDecimal,
+  type Certificate,
+  type CertificatePurpose,
+} from '@entente/trust'
 import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
 import type { Domain } from '../trust-store/index.ts'
@@ -77,6 +83,18 @@ export const loadById = async (reader: Reader, id: string): Promise<HeldCertific
     .selectAll()
     // Compared as text, so that an id that is no UUID is simply unknown.
     .where(sql<boolean>`id::text = ${id.toLowerCase()}`)
+    .executeTakeFirst()
+  return row && fromRow(row)
+}
+
+/** The certificate for which we have signed that twin. */
+export const loadByTwin = async (reader: Reader, twin: Certificate): Promise<HeldCertificate | undefined> => {
+  const row = await tablesOf<Tables>(reader)
+    .selectFrom('held_certificate')
+    .selectAll()
+    // The index finds it; a certificate of somebody else may have the same number.
+    .where('platform_serial_number', '=', serialNumberToDecimal(twin.serialNumber.bytes))
+    .where('platform_sha256', '=', twin.sha256)
     .executeTakeFirst()
   return row && fromRow(row)
 }

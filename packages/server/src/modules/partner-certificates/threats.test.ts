@@ -2,8 +2,10 @@ import { certsOnlyPkcs7, formatName, toPem, type Certificate } from '@entente/tr
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { makeBulky } from '../../../../../tests/support/bad-files.ts'
-import { authorityExtensions, make } from '../../../../../tests/support/certificates.ts'
+import { authorityExtensions, make, readPem } from '../../../../../tests/support/certificates.ts'
+import { makeCompromised } from '../../../../../tests/support/compromised-certificate.ts'
 import { expectNothingStored } from '../../../../../tests/support/database-state.ts'
+import { sceneAuthority } from '../../../../../tests/support/ftm-scene.ts'
 import { issueQuickly, newSigner } from '../../../../../tests/support/quick-certificates.ts'
 
 /** The threats at the end of trust-and-crypto §8 that trust store and partner certificates must withstand. */
@@ -160,5 +162,26 @@ describe('threat', () => {
     })
     await plant(genuine.read, 'ROOT')
     await expectRefused(leafOf(impostor))
+  })
+
+  test('a key that was revoked as compromised, certified once more: refused at every door', async () => {
+    const { sub } = sceneAuthority()
+    await plant(readPem(sceneAuthority().root.certificate), 'ROOT')
+    await plant(readPem(sub.certificate), 'INTERMEDIATE')
+    await api.as('acme').call('partner-certificates.upload', {
+      request: { partnerId: 'acme', certificateData: leafOf(sub), partnerDomain: 'FTM' },
+    })
+    const certificateData = await makeCompromised(api)
+    expect(await expectRefused(certificateData, 'ENT_CRT_002')).toContain('because others may have the key')
+    const asAdmin = api.as('admin')
+    const named = { applicationId: 'PARTNER', referenceId: 'acme', certificateData }
+    const other = await expectNothingStored(api, () =>
+      asAdmin.call('key-service.upload-other-domain', { request: named }),
+    )
+    const partner = { certificateData, organizationName: 'Acme Chips', partnerDomain: 'FTM' }
+    const old = await expectNothingStored(api, () =>
+      api.as('acme').call('key-service.upload-partner', { request: partner }),
+    )
+    expect([other.codes, old.codes]).toEqual([['ENT_CRT_002'], ['ENT_CRT_002']])
   })
 })

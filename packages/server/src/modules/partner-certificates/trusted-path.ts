@@ -1,8 +1,9 @@
 import { findPath, formatName, type Certificate, type PathAnswer } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
+import { withoutRevoked } from '../platform-trust/index.ts'
 import { noPath, trustMemoryOf, type Domain } from '../trust-store/index.ts'
 import type { HeldCertificate } from './held-certificate.ts'
-import { loadIssuersNamed } from './store.ts'
+import { loadByTwin, loadIssuersNamed } from './store.ts'
 
 type Held = Pick<HeldCertificate, 'domain' | 'caSigned'>
 
@@ -29,23 +30,40 @@ export const requireTrusted = async (app: App, held: Held): Promise<void> => {
 
 /**
  * Looks for the chain of any certificate in a domain: in its trust store, or below what the platform itself has signed
- * for a partner there, as long as that partner's own chain stands (trust-and-crypto §5.6, §9 A7).
+ * for a partner, as long as that partner's own chain stands (trust-and-crypto §5.6, §9 A7). Nothing on it has been
+ * revoked: by us, or where the policy of the domain asks, by anybody.
+ * @returns the chain, certificate first; undefined when there is none
  */
-export const findDomainPath = async (app: App, domain: Domain, target: Certificate): Promise<PathAnswer> => {
+export const findDomainPath = async (
+  app: App,
+  domain: Domain,
+  target: Certificate,
+): Promise<readonly Certificate[] | undefined> => {
   const { database, clock, keys } = app
   const memory = trustMemoryOf(app)
   const stored = await memory.pathTo(domain, target)
-  if (stored.ok) return stored
+  if (stored.ok) return stored.path
+  // A certificate that its authority has revoked is not saved by another path.
+  if (stored.refusal.code === 'revoked') return undefined
+  const own = await loadByTwin(database, target)
+  if (own && !(await isTrusted(app, own))) return undefined
   const at = clock.now()
   const view = await memory.viewOf(domain)
   const named = await loadIssuersNamed(database, { domain, subject: formatName(target.issuer), at })
-  const issuers: Certificate[] = []
-  for (const held of named) if (await isTrusted(app, held)) issuers.push(held.platformSigned)
-  return findPath({
+  const twins: Certificate[] = []
+  for (const held of named) if (await isTrusted(app, held)) twins.push(held.platformSigned)
+  const [first, ...issuers] = await withoutRevoked(database, [target, ...twins, ...keys.issuers], at)
+  if (first !== target) return undefined
+  const answer = findPath({
     target,
     anchors: [...view.roots, ...keys.roots],
-    intermediates: [...view.intermediates, ...keys.issuers, ...issuers],
+    intermediates: [...view.intermediates, ...issuers],
     at,
     signatureCache: memory.signatures,
   })
+  if (!answer.ok) return undefined
+  const [, issuer] = answer.path
+  // What we have signed ourselves was looked up; a partner may publish what it has revoked.
+  if (issuer === undefined || keys.issuers.some(({ sha256 }) => sha256 === issuer.sha256)) return answer.path
+  return (await memory.pathBelow(domain, target, issuer)).ok ? answer.path : undefined
 }

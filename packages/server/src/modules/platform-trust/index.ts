@@ -6,8 +6,10 @@ import { platformTrustRoutes } from './routes.ts'
 
 export { revocationReasons } from './contract.ts'
 export { enterIssued, signApplicationKey, signTwin, type Signed } from './issue.ts'
-export { findIssued } from './issued-store.ts'
+export { findIssued, withoutRevoked } from './issued-store.ts'
 export { mountTrustFiles } from './mount-trust-files.ts'
+export { requireSoundKey } from './sound-key.ts'
+export { requireUnrevoked, revocationOf } from './unrevoked.ts'
 export { revokeByOperator } from './revocation.ts'
 
 /** The partner for whom a certificate was issued; undefined for our own authorities' and unknown ones. */

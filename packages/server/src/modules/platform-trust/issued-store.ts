@@ -1,3 +1,4 @@
+import type { Certificate, RevocationReason } from '@entente/trust'
 import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
 import { inLanguageOrder, selectPage, type Page } from '../../platform/database/list-query.ts'
@@ -5,7 +6,6 @@ import type { ListRequest } from '../../platform/http/list-request.ts'
 import type { IssuedCertificateRow, IssuedHolder } from '../../platform/keys/issued-certificate-store.ts'
 import { issuedCertificates } from './contract.ts'
 import { standingSql } from './standing-store.ts'
-import type { RevocationReason } from '@entente/trust'
 
 interface Tables {
   issued_certificate: IssuedCertificateRow
@@ -87,6 +87,26 @@ export const isCompromisedKey = async (reader: Reader, spkiDer: Uint8Array): Pro
     .limit(1)
     .executeTakeFirst()
   return row !== undefined
+}
+
+/** Those of the certificates that we have not revoked by then. What others have signed is not ours to revoke, and stays. */
+export const withoutRevoked = async (
+  reader: Reader,
+  certificates: readonly Certificate[],
+  at: Date,
+): Promise<Certificate[]> => {
+  const revoked = await rows(reader)
+    .selectFrom('issued_certificate')
+    .select('sha256')
+    .where(
+      'sha256',
+      'in',
+      certificates.map(({ sha256 }) => sha256),
+    )
+    .where('revoked_at', '<=', at)
+    .execute()
+  const gone = new Set(revoked.map(({ sha256 }) => sha256))
+  return certificates.filter(({ sha256 }) => !gone.has(sha256))
 }
 
 export interface Revocation {

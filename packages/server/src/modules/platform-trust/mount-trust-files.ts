@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { decodeBase64, type Certificate } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
-import { TransportError } from '../../platform/http/transport-errors.ts'
+import { throttle, TransportError } from '../../platform/http/transport-errors.ts'
 import type { AuthorityKey } from '../../platform/keys/key-ring.ts'
 import { publishedName } from '../../platform/keys/trust-urls.ts'
+import { createRateLimit } from '../accounts/index.ts'
 import { createOcspResponder, longestOcspRequest } from './ocsp-responder.ts'
 import { createCrlSource } from './published-crl.ts'
 import { livingAuthorities, livingIntermediates, pemOf, pkcs7Of } from './wire.ts'
@@ -12,6 +13,8 @@ import { livingAuthorities, livingIntermediates, pemOf, pkcs7Of } from './wire.t
 /** How long caches may keep what a revocation or a new key changes. */
 const freshSeconds = 300
 const ocspPath = '/trust/ocsp'
+// Each costs a signature: enough for a gateway that asks about every connection, too little for a flood.
+const questionsPerAddress = { calls: 600, seconds: 60 }
 
 interface TrustFile {
   readonly type: string
@@ -95,11 +98,14 @@ const mountLists = (server: FastifyInstance, app: App): void => {
 
 const mountOcsp = (server: FastifyInstance, app: App): void => {
   const respond = createOcspResponder(app)
+  const limit = createRateLimit(app.clock, questionsPerAddress)
   const send = async (
+    { ip }: FastifyRequest,
     reply: FastifyReply,
     question: Uint8Array,
     mayCache: boolean,
   ): Promise<FastifyReply> => {
+    throttle(limit(ip))
     const { der, cacheableUntil } = await respond(question)
     const cache = mayCache && cacheableUntil ? `public, max-age=${freshSeconds}, no-transform` : 'no-store'
     return reply.header('cache-control', cache).type('application/ocsp-response').send(Buffer.from(der))
@@ -113,14 +119,14 @@ const mountOcsp = (server: FastifyInstance, app: App): void => {
     )
     scope.post(ocspPath, async (request, reply) => {
       if (!(request.body instanceof Uint8Array)) throw new TransportError(415)
-      return send(reply, request.body, false)
+      return send(request, reply, request.body, false)
     })
     // RFC 6960 §A.1: the question is the rest of the path, base64, with its own characters escaped.
     scope.get(`${ocspPath}/*`, async (request, reply) => {
       const text = request.url.slice(ocspPath.length + 1)
       const question = decodeBase64(safelyDecoded(text) ?? '')
       if (!question || question.length > longestOcspRequest) throw new TransportError(400)
-      return send(reply, question, true)
+      return send(request, reply, question, true)
     })
   })
 }

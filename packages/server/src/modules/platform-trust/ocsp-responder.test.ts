@@ -40,8 +40,9 @@ const questionAbout = (
   return opensslSays(['ocsp', ...more, ...args, '-reqout', 'question.der'], files).read('question.der')
 }
 
-const post = (payload: Buffer) =>
+const post = (payload: Buffer, remoteAddress = '127.0.0.1') =>
   api.web.inject({
+    remoteAddress,
     method: 'POST',
     url: '/trust/ocsp',
     headers: { 'content-type': 'application/ocsp-request' },
@@ -144,4 +145,19 @@ describe('the OCSP responder', () => {
     for (const hash of ['SHA1', 'SHA256'] satisfies OcspHash[])
       expect(ocspCertificateId(ours, issuer, hash).serialNumber).toEqual(ours.serialNumber.bytes)
   })
+})
+
+test('has 600 questions a minute from one address, and tells who asks more when to come again', async () => {
+  const [busy, other] = ['192.0.2.1', '192.0.2.2']
+  const nonsense = Buffer.from('no question')
+  api.clock.set(new Date(Math.ceil(api.clock.now().getTime() / 60_000) * 60_000 + 1_000))
+  const many = await Promise.all(Array.from({ length: 600 }, () => post(nonsense, busy)))
+  expect(many.filter(({ statusCode }) => statusCode === 200)).toHaveLength(600)
+  const refused = await post(nonsense, busy)
+  expect([refused.statusCode, refused.headers['retry-after']]).toEqual([429, '59'])
+  const path = `/trust/ocsp/${questionAbout([[issuer, ours]]).toString('base64url')}`
+  expect((await api.web.inject({ url: path, remoteAddress: busy })).statusCode).toBe(429)
+  expect((await post(nonsense, other)).statusCode).toBe(200)
+  api.clock.advance(59_000)
+  expect((await post(nonsense, busy)).statusCode).toBe(200)
 })

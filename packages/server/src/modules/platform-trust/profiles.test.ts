@@ -36,7 +36,7 @@ const strictly = async (api: TestApp, certificate: Certificate): Promise<string>
 
 const daysOf = ({ notBefore, notAfter }: Certificate) => (notAfter.getTime() - notBefore.getTime()) / day
 
-describe('the hardened profile (trust-and-crypto §2.10)', () => {
+describe('A5 the hardened profile (trust-and-crypto §2.10)', () => {
   test('keeps the subject, limits authority to device providers, and says where it is revoked', async () => {
     const api = await open({ TRUST_URL: 'http://pki.example/' })
     const given = source()
@@ -74,9 +74,9 @@ describe('the hardened profile (trust-and-crypto §2.10)', () => {
     expect(await strictly(api, signed)).toBe('c.pem: OK\n')
   })
 
-  // Acceptance check A7: a consumer asks for twelve months by the calendar, a day later and in leap years.
+  // A consumer asks for twelve months by the calendar, a day later and in leap years.
   test.each(['2027-03-01T12:00:00Z', '2027-02-28T23:59:59Z', '2028-02-29T00:00:00Z', '2026-12-31T23:00:00Z'])(
-    'lets a device provider’s certificate of %s be loaded a day later',
+    'A7 lets a device provider’s certificate of %s be loaded a day later',
     async (at) => {
       const api = apps[0]!
       api.clock.set(new Date(at))
@@ -91,7 +91,7 @@ describe('the hardened profile (trust-and-crypto §2.10)', () => {
   )
 })
 
-describe('the compat profile (trust-and-crypto §2.3)', () => {
+describe('A5 the compat profile (trust-and-crypto §2.3)', () => {
   test('is field by field what the incumbent wrote, but for the serial number', async () => {
     const api = await open({ CERTIFICATE_PROFILE: 'compat', TRUST_URL: 'http://pki.example' })
     const given = source()

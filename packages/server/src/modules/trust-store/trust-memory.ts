@@ -36,6 +36,8 @@ export interface TrustMemory {
   viewOf(domain: Domain): Promise<TrustView>
   /** The chain of a certificate in a domain; found ones are remembered by SHA-256 and revision of the store. */
   pathTo(domain: Domain, target: Certificate): Promise<CheckedAnswer>
+  /** The same below an authority that is trusted already, whether the store holds it or not; not remembered. */
+  pathBelow(domain: Domain, target: Certificate, authority: Certificate): Promise<CheckedAnswer>
   /** What is known about revocation in a domain without asking anybody; undefined where nobody wants to know. */
   revocationOf(domain: Domain): Promise<RevocationInputs | undefined>
   /** Something has changed here: look again before the next answer. */
@@ -116,6 +118,15 @@ export const createTrustMemory = (parts: Parts): TrustMemory => {
     return fresh
   }
 
+  const lookForPath = (
+    domain: Domain,
+    target: Certificate,
+    { view, crls }: Pick<DomainMemory, 'view' | 'crls'>,
+  ): Promise<CheckedAnswer> => {
+    const mode = revocationModeOf(settings, domain)
+    return findCheckedPath(target, { view, crls, mode, evidence, clock, signatureCache: signatures })
+  }
+
   return {
     signatures,
     forget,
@@ -125,20 +136,16 @@ export const createTrustMemory = (parts: Parts): TrustMemory => {
       const at = clock.now()
       const known = chains.get(target.sha256)
       if (known && holdsAt(known, at)) return known
-      const mode = revocationModeOf(settings, domain)
-      const answer = await findCheckedPath(target, {
-        view,
-        crls,
-        mode,
-        evidence,
-        clock,
-        signatureCache: signatures,
-      })
+      const answer = await lookForPath(domain, target, { view, crls })
       if (!answer.ok) return answer
       const [oldest] = chains.size >= maximumChains ? chains.keys() : []
       if (oldest !== undefined) chains.delete(oldest)
       chains.set(target.sha256, answer)
       return answer
+    },
+    async pathBelow(domain, target, authority) {
+      const { view, crls } = await memoryOf(domain)
+      return lookForPath(domain, target, { view: { ...view, roots: [authority], intermediates: [] }, crls })
     },
     async revocationOf(domain) {
       const mode = revocationModeOf(settings, domain)

@@ -25,7 +25,7 @@ export class WorkQueueFull extends Error {
 }
 
 /** A failure inside a worker, with its message and code. */
-class WorkFailed extends Error {
+export class WorkFailed extends Error {
   override readonly name = 'WorkFailed'
   readonly code: string | undefined
 

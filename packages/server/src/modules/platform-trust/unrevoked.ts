@@ -1,0 +1,25 @@
+import type { Certificate } from '@entente/trust'
+import type { App } from '../../platform/app.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { findIssued } from './issued-store.ts'
+
+/** Since when, and why, a certificate of ours is revoked; undefined while it is not. */
+export const revocationOf = async (
+  { database, clock }: App,
+  { sha256 }: Certificate,
+): Promise<{ readonly at: Date; readonly reason: string } | undefined> => {
+  const [row] = await findIssued(database, sha256)
+  if (!row?.revoked_at || row.revoked_at > clock.now()) return undefined
+  return { at: row.revoked_at, reason: row.revocation_reason ?? 'unspecified' }
+}
+
+/**
+ * Nobody is given a certificate of ours that we have revoked, nor anything that is made with it.
+ * @throws Refusal ENT_REV_005
+ */
+export const requireUnrevoked = async (app: App, certificate: Certificate): Promise<void> => {
+  const revocation = await revocationOf(app, certificate)
+  if (!revocation) return
+  const { at, reason } = revocation
+  throw new Refusal('ENT_REV_005', { at: at.toISOString().slice(0, 10), reason })
+}

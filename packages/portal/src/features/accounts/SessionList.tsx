@@ -1,4 +1,4 @@
-import { Badge, Button } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useCommand, useRead } from '../../api/queries.ts'
 import { isolated, useText } from '../../locales/text.ts'
@@ -7,6 +7,7 @@ import { DateTime } from '../../ui/DateTime.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Panel } from '../../ui/Panel.tsx'
+import { Tag } from '../../ui/Tag.tsx'
 import { sayDone } from '../../ui/toast.ts'
 import styles from './SessionList.module.css'
 import type { Response } from '../../api/client.ts'
@@ -19,12 +20,7 @@ const SessionEntry = ({ session, onEnd }: { readonly session: Session; readonly 
   return (
     <li className={styles.entry}>
       <div>
-        <bdi className={styles.device}>{device}</bdi>{' '}
-        {session.current && (
-          <Badge variant="light" tt="none">
-            {t('current')}
-          </Badge>
-        )}
+        <bdi className={styles.device}>{device}</bdi> {session.current && <Tag>{t('current')}</Tag>}
         <div className={styles.when}>
           {t('since')} <DateTime at={session.since} /> · {t('lastSeen')} <DateTime at={session.lastSeen} />
         </div>

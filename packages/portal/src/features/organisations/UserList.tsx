@@ -1,8 +1,9 @@
-import { Badge, Button, Group } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { useState } from 'react'
 import { isolated, useText } from '../../locales/text.ts'
 import { Day } from '../../ui/DateTime.tsx'
 import { Panel } from '../../ui/Panel.tsx'
+import { Tag } from '../../ui/Tag.tsx'
 import { ChangeRoleDialog } from './ChangeRoleDialog.tsx'
 import { nameOf, type Organisation, type User } from './organisation.ts'
 import { RemoveUserDialog } from './RemoveUserDialog.tsx'
@@ -27,20 +28,9 @@ export const UserList = ({ organisation }: { readonly organisation: Organisation
           return (
             <li key={user.accountId} className={styles.entry}>
               <div>
-                <bdi className={styles.name}>{nameOf(user)}</bdi>{' '}
-                <Badge variant="light" tt="none">
-                  {t(`role.${user.role}`)}
-                </Badge>{' '}
-                {user.isSelf && (
-                  <Badge variant="outline" tt="none">
-                    {t('you')}
-                  </Badge>
-                )}{' '}
-                {!user.isActive && (
-                  <Badge variant="outline" color="gray" tt="none">
-                    {t('disabled')}
-                  </Badge>
-                )}
+                <bdi className={styles.name}>{nameOf(user)}</bdi> <Tag>{t(`role.${user.role}`)}</Tag>{' '}
+                {user.isSelf && <Tag quiet>{t('you')}</Tag>}{' '}
+                {!user.isActive && <Tag quiet>{t('disabled')}</Tag>}
                 <div className={styles.facts}>
                   <bdi dir="ltr">{user.userName}</bdi> · <bdi dir="ltr">{user.email}</bdi> · {t('since')}{' '}
                   <Day at={user.since} />

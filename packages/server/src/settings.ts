@@ -86,7 +86,7 @@ const definitions = {
   },
   SECOND_FACTOR_MANDATORY: {
     schema: z.enum(['off', 'admins', 'everyone']).default('off'),
-    help: 'Who may sign in with a second factor only: nobody has to (off), admins or everyone; at the embedded provider',
+    help: 'Who may sign in with a second factor only: nobody has to (off), administrators and auditors (admins) or everyone; at the embedded provider',
   },
   SMTP_URL: {
     schema: z

@@ -1,4 +1,4 @@
-import { fromAccountLocale, nativeNames } from '../../locales/languages.ts'
+import { accountLocales, fromAccountLocale, nativeNames } from '../../locales/languages.ts'
 import { isolated, textOr, useText } from '../../locales/text.ts'
 import { asHexPairs } from '../../ui/certificate/der.ts'
 import { readName } from '../../ui/certificate/distinguished-name.ts'
@@ -6,13 +6,11 @@ import { DateTime } from '../../ui/DateTime.tsx'
 import { Literal, LongId } from '../../ui/Facts.tsx'
 import { useRoleName } from '../../ui/use-role-name.ts'
 import styles from './History.module.css'
-import type { AccountLocale } from '../../locales/languages.ts'
 import type { HistoryEntry } from './merge-history.ts'
 
 type Change = HistoryEntry['changes'][number]
 
 const instant = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/
-const accountLocales: readonly AccountLocale[] = ['eng', 'fra', 'ara']
 
 const nameFields: readonly string[] = ['subject', 'issuer']
 const codeFields: readonly string[] = ['domain', 'policyGroupId']

@@ -1,20 +1,18 @@
-import { NativeSelect, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useCommand } from '../../api/queries.ts'
-import { fromAccountLocale, nativeNames, toAccountLocale } from '../../locales/languages.ts'
+import { toAccountLocale } from '../../locales/languages.ts'
 import { isolated, useText } from '../../locales/text.ts'
 import { useLanguage } from '../../shell/LanguageProvider.tsx'
 import { FormDialog } from '../../ui/form/FormDialog.tsx'
 import { looksLikeEmail, tidy } from '../../ui/form/rules.ts'
+import { LocaleField } from '../../ui/form/LocaleField.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
 import { sayDone } from '../../ui/toast.ts'
 import { staleAfterUserChange } from './organisation.ts'
 import { RoleField } from './RoleField.tsx'
-import type { AccountLocale } from '../../locales/languages.ts'
 import type { Request } from '../../api/client.ts'
 
 type Wish = Request<'organisations.invite'>
-
-const accountLocales: readonly AccountLocale[] = ['eng', 'fra', 'ara']
 
 /** Invites somebody by e-mail. Mount it to open it. */
 export const InviteDialog = ({
@@ -52,13 +50,7 @@ export const InviteDialog = ({
         withAsterisk={false}
       />
       <RoleField {...form.field('role')} />
-      <NativeSelect {...form.field('locale')} label={t('mailLanguage')}>
-        {accountLocales.map((locale) => (
-          <option key={locale} value={locale}>
-            {nativeNames[fromAccountLocale(locale)]}
-          </option>
-        ))}
-      </NativeSelect>
+      <LocaleField {...form.field('locale')} label={t('mailLanguage')} />
     </FormDialog>
   )
 }

@@ -6,7 +6,7 @@ import { setFtmScene } from '../support/ftm-scene.ts'
 import { keepMails, tokenTo } from '../support/kept-mails.ts'
 import { signIn, signInHere } from './pages/accounts.ts'
 import { look, type Looks } from './stage/look.ts'
-import { startServer, type JourneyServer } from './stage/server.ts'
+import { acceptTerms, letAccountsPrefer, startServer, type JourneyServer } from './stage/server.ts'
 import { openWindow } from './stage/visitor.ts'
 
 let browser: Browser
@@ -15,10 +15,7 @@ let server: JourneyServer
 beforeAll(async () => {
   server = await startServer(keepMails)
   await setFtmScene(server.api)
-  await server.api.query(
-    `insert into consent (account_id, terms_version, given_at)
-     select id, '2026-11-01', now() from account where user_name = 'acme' on conflict do nothing`,
-  )
+  await acceptTerms(server, 'acme')
   browser = await launchChromium()
 }, 120_000)
 afterAll(async () => {
@@ -31,6 +28,7 @@ const password = 'seven quiet herons wade'
 test.each(languages)(
   'a colleague is invited, works, reads, and is gone, in %s',
   async (language) => {
+    await letAccountsPrefer(server, language)
     const looks: Looks = { count: 0, findings: [] }
     const email = `nadia-${language}@acme.example`
     const userName = `nadia-${language}`

@@ -276,6 +276,23 @@ const request = createRoute({
   component: lazyRouteComponent(() => import('./features/registrations/RequestPage.tsx'), 'RequestPage'),
 })
 
+const accounts = createRoute({
+  getParentRoute: () => admins,
+  path: 'accounts',
+  component: lazyRouteComponent(
+    () => import('./features/account-administration/AccountsPage.tsx'),
+    'AccountsPage',
+  ),
+})
+const account = createRoute({
+  getParentRoute: () => admins,
+  path: 'accounts/$accountId',
+  component: lazyRouteComponent(
+    () => import('./features/account-administration/AccountPage.tsx'),
+    'AccountPage',
+  ),
+})
+
 export const routeTree = root.addChildren([
   signIn,
   registration,
@@ -306,6 +323,8 @@ export const routeTree = root.addChildren([
       adminChip,
       requests,
       request,
+      accounts,
+      account,
     ]),
     outbox.addChildren([outboxPage]),
     notFound,

@@ -89,7 +89,7 @@ const definitions = {
   },
   SECOND_FACTOR_MANDATORY: {
     schema: z.enum(['off', 'admins', 'everyone']).default('off'),
-    help: 'Who may sign in with a second factor only: nobody has to (off), admins or everyone; at the embedded provider',
+    help: 'Who may sign in with a second factor only: nobody has to (off), administrators and auditors (admins) or everyone; at the embedded provider',
   },
   PASSWORD_HASH_KIB: {
     schema: z.coerce.number().int().min(16).max(1_048_576).default(safeHashKib),

@@ -16,10 +16,11 @@ export const nativeNames: Readonly<Record<Language, string>> = {
 export const formatTags: Readonly<Record<Language, string>> = { en: 'en-GB', fr: 'fr', ar: 'ar-u-nu-latn' }
 
 const byAccountLocale: Readonly<Record<AccountLocale, Language>> = { eng: 'en', fra: 'fr', ara: 'ar' }
-const accountLocales: Readonly<Record<Language, AccountLocale>> = { en: 'eng', fr: 'fra', ar: 'ara' }
+const byLanguage: Readonly<Record<Language, AccountLocale>> = { en: 'eng', fr: 'fra', ar: 'ara' }
+export const accountLocales: readonly AccountLocale[] = languages.map((language) => byLanguage[language])
 
 export const fromAccountLocale = (locale: AccountLocale): Language => byAccountLocale[locale]
-export const toAccountLocale = (language: Language): AccountLocale => accountLocales[language]
+export const toAccountLocale = (language: Language): AccountLocale => byLanguage[language]
 export const directionOf = (language: Language): 'ltr' | 'rtl' => (language === 'ar' ? 'rtl' : 'ltr')
 
 export const isLanguage = (text: unknown): text is Language => languages.some((language) => language === text)

@@ -1,4 +1,4 @@
-import { CertificateIcon, ChipIcon, HomeIcon, StoreIcon, UserIcon } from '../ui/icons.tsx'
+import { CertificateIcon, ChipIcon, HomeIcon, PeopleIcon, StoreIcon, UserIcon } from '../ui/icons.tsx'
 import { actsForOrganisation, holdsCertificate, isChipProvider, seesEverything } from './session.ts'
 import type { Account } from './session.ts'
 import type { Icon } from '../ui/icons.tsx'
@@ -13,6 +13,7 @@ export interface Destination {
     | 'issued'
     | 'adminChips'
     | 'requests'
+    | 'accounts'
   readonly to:
     | '/'
     | '/partner-certificate'
@@ -21,6 +22,7 @@ export interface Destination {
     | '/admin/trust-store/root'
     | '/admin/chips'
     | '/admin/requests'
+    | '/admin/accounts'
     | '/admin/issued-certificates'
   /** Pages below this prefix belong to the entry. */
   readonly prefix: string
@@ -75,10 +77,18 @@ const requests: Destination = {
   key: 'r',
 }
 
+const accounts: Destination = {
+  id: 'accounts',
+  to: '/admin/accounts',
+  prefix: '/admin/accounts',
+  icon: PeopleIcon,
+  key: 'a',
+}
+
 /** The places an account can go to, in the order of the rail. */
 export const destinationsOf = (account: Account): readonly Destination[] => [
   home,
-  ...(seesEverything(account) ? [trustStore, issued, requests, adminChips] : []),
+  ...(seesEverything(account) ? [trustStore, issued, requests, accounts, adminChips] : []),
   ...(holdsCertificate(account) ? [partnerCertificate] : []),
   ...(isChipProvider(account) ? [chips] : []),
   ...(actsForOrganisation(account) ? [organisation] : []),

@@ -86,6 +86,13 @@ export const UserIcon = drawn(
     <path d="M4.5 20.5a7.5 7.5 0 0 1 15 0" />
   </>,
 )
+export const PeopleIcon = drawn(
+  <>
+    <circle cx="9" cy="8.5" r="3.5" />
+    <path d="M2.5 20a6.5 6.5 0 0 1 13 0m0-14.8a3.5 3.5 0 0 1 0 6.6m2.3 2.6A6.5 6.5 0 0 1 21.5 20" />
+  </>,
+)
+export const MailIcon = line('M3.5 5.5h17v13h-17v-13zm0 1.5 8.5 6.5L20.5 7')
 export const CertificateIcon = drawn(
   <>
     <path d="M13 17H4V4h16v8M7.5 8h9M7.5 12h4" />

@@ -1,5 +1,7 @@
 /** Every status that the portal shows, after the wire's synonyms are folded together (portal reference §4.1). */
 export type StatusWord =
+  | 'active'
+  | 'disabled'
   | 'approved'
   | 'activated'
   | 'rejected'
@@ -20,6 +22,8 @@ export type StatusWord =
 export type Tone = 'good' | 'bad' | 'waiting' | 'todo' | 'off'
 
 export const statusTone: Readonly<Record<StatusWord, Tone>> = {
+  active: 'good',
+  disabled: 'off',
   approved: 'good',
   activated: 'good',
   valid: 'good',

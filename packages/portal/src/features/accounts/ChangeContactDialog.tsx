@@ -1,17 +1,15 @@
-import { NativeSelect, Textarea, TextInput } from '@mantine/core'
+import { Textarea, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useCommand } from '../../api/queries.ts'
-import { fromAccountLocale, nativeNames } from '../../locales/languages.ts'
+import { fromAccountLocale } from '../../locales/languages.ts'
 import { useText } from '../../locales/text.ts'
 import { useAccount } from '../../shell/session.ts'
 import { useServices } from '../../shell/services.tsx'
 import { FormDialog } from '../../ui/form/FormDialog.tsx'
 import { looksLikePhone, tidy } from '../../ui/form/rules.ts'
+import { LocaleField } from '../../ui/form/LocaleField.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
 import { sayDone } from '../../ui/toast.ts'
-import type { AccountLocale } from '../../locales/languages.ts'
-
-const accountLocales: readonly AccountLocale[] = ['eng', 'fra', 'ara']
 
 /** Changes phone, address and language of notifications. Mount it to open it. */
 export const ChangeContactDialog = ({ onClose }: { readonly onClose: () => void }) => {
@@ -63,13 +61,7 @@ export const ChangeContactDialog = ({ onClose }: { readonly onClose: () => void 
         minRows={2}
         required
       />
-      <NativeSelect {...form.field('locale')} label={profile('locale')}>
-        {accountLocales.map((locale) => (
-          <option key={locale} value={locale}>
-            {nativeNames[fromAccountLocale(locale)]}
-          </option>
-        ))}
-      </NativeSelect>
+      <LocaleField {...form.field('locale')} label={profile('locale')} />
     </FormDialog>
   )
 }

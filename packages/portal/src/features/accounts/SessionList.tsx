@@ -1,14 +1,15 @@
-import { Badge, Button } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useCommand, useRead } from '../../api/queries.ts'
 import { isolated, useText } from '../../locales/text.ts'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 import { DateTime } from '../../ui/DateTime.tsx'
+import { Entry, EntryList } from '../../ui/EntryList.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Panel } from '../../ui/Panel.tsx'
+import { Tag } from '../../ui/Tag.tsx'
 import { sayDone } from '../../ui/toast.ts'
-import styles from './SessionList.module.css'
 import type { Response } from '../../api/client.ts'
 
 type Session = Response<'accounts.list-sessions'>[number]
@@ -17,29 +18,27 @@ const SessionEntry = ({ session, onEnd }: { readonly session: Session; readonly 
   const t = useText('sessions')
   const device = session.browser === '' ? t('unknownDevice') : session.browser
   return (
-    <li className={styles.entry}>
-      <div>
-        <bdi className={styles.device}>{device}</bdi>{' '}
-        {session.current && (
-          <Badge variant="light" tt="none">
-            {t('current')}
-          </Badge>
-        )}
-        <div className={styles.when}>
+    <Entry
+      name={device}
+      tags={session.current && <Tag>{t('current')}</Tag>}
+      facts={
+        <>
           {t('since')} <DateTime at={session.since} /> · {t('lastSeen')} <DateTime at={session.lastSeen} />
-        </div>
-      </div>
-      {!session.current && (
-        <Button
-          variant="default"
-          size="sm"
-          onClick={onEnd}
-          aria-label={t('endNamed', { device: isolated(device) })}
-        >
-          {t('end')}
-        </Button>
-      )}
-    </li>
+        </>
+      }
+      actions={
+        !session.current && (
+          <Button
+            variant="default"
+            size="sm"
+            onClick={onEnd}
+            aria-label={t('endNamed', { device: isolated(device) })}
+          >
+            {t('end')}
+          </Button>
+        )
+      }
+    />
   )
 }
 
@@ -62,7 +61,7 @@ export const SessionList = () => {
       {end.isError && <ErrorPanel error={end.error} />}
       <Loaded query={sessions} height={90}>
         {(all) => (
-          <ul className={styles.list}>
+          <EntryList>
             {all.map((session) => (
               <SessionEntry
                 key={session.id}
@@ -72,7 +71,7 @@ export const SessionList = () => {
                 }
               />
             ))}
-          </ul>
+          </EntryList>
         )}
       </Loaded>
       <ConfirmDialog

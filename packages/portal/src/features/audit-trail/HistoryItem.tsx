@@ -1,17 +1,16 @@
-import { fromAccountLocale, nativeNames } from '../../locales/languages.ts'
+import { accountLocales, fromAccountLocale, nativeNames } from '../../locales/languages.ts'
 import { isolated, textOr, useText } from '../../locales/text.ts'
 import { asHexPairs } from '../../ui/certificate/der.ts'
 import { readName } from '../../ui/certificate/distinguished-name.ts'
 import { DateTime } from '../../ui/DateTime.tsx'
 import { Literal, LongId } from '../../ui/Facts.tsx'
+import { useRoleName } from '../../ui/use-role-name.ts'
 import styles from './History.module.css'
-import type { AccountLocale } from '../../locales/languages.ts'
 import type { HistoryEntry } from './merge-history.ts'
 
 type Change = HistoryEntry['changes'][number]
 
 const instant = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/
-const accountLocales: readonly AccountLocale[] = ['eng', 'fra', 'ara']
 
 const nameFields: readonly string[] = ['subject', 'issuer']
 const codeFields: readonly string[] = ['domain', 'policyGroupId']
@@ -22,6 +21,8 @@ const ChangedValue = ({ field, value }: { field: string; value: string | null })
   const status = useText('status')
   const types = useText('partnerType')
   const store = useText('trustStore')
+  const organisation = useText('organisation')
+  const roleName = useRoleName()
   const locale = accountLocales.find((each) => each === value)
   if (value === null || value === '') return <span className={styles.nothing}>{t('nothing')}</span>
   const word = value.toLowerCase()
@@ -31,6 +32,8 @@ const ChangedValue = ({ field, value }: { field: string; value: string | null })
   if (codeFields.includes(field)) return <Literal>{value}</Literal>
   if (value === 'true' || value === 'false') return t(value === 'true' ? 'yes' : 'no')
   if (field === 'locale' && locale) return nativeNames[fromAccountLocale(locale)]
+  if (field === 'role') return textOr(organisation, `role.${word}`, value)
+  if (field === 'roles') return value.split(', ').map(roleName).join(' · ')
   if (field === 'kind') return textOr(store, `kind.${word}`, value)
   if (field === 'purpose') return textOr(t, `purpose.${word}`, value)
   if (/status$/i.test(field)) return textOr(status, word, value)

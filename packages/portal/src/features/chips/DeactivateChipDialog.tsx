@@ -3,6 +3,7 @@ import { useCommand, useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
 import { useDayText } from '../../ui/DateTime.tsx'
+import { Effects } from '../../ui/Effects.tsx'
 import { FormDialog } from '../../ui/form/FormDialog.tsx'
 import { ReasonField } from '../../ui/form/ReasonField.tsx'
 import { tidy } from '../../ui/form/rules.ts'
@@ -16,16 +17,18 @@ import type { Response } from '../../api/client.ts'
 type Preview = Response<'chips.preview-deactivation'>
 
 /** What stops when the chip is deactivated. */
-const Effects = ({ name, certificates }: { name: string; certificates: Preview['certificates'] }) => {
+const Stops = ({ name, certificates }: { name: string; certificates: Preview['certificates'] }) => {
   const t = useText('chips')
   const day = useDayText()
   return (
     <Stack gap="sm">
-      <p className={styles.text}>{t('deactivate.text')}</p>
-      <ul className={styles.effects}>
-        <li>{t('deactivate.effectChip', { name })}</li>
-        <li>{t('deactivate.effectCertificates', { count: certificates.length })}</li>
-      </ul>
+      <p>{t('deactivate.text')}</p>
+      <Effects
+        effects={[
+          t('deactivate.effectChip', { name }),
+          t('deactivate.effectCertificates', { count: certificates.length }),
+        ]}
+      />
       {certificates.length > 0 && (
         <ul className={styles.certificates}>
           {certificates.map(({ issuedTo, sha256, validTill }) => (
@@ -36,7 +39,7 @@ const Effects = ({ name, certificates }: { name: string; certificates: Preview['
           ))}
         </ul>
       )}
-      <p className={styles.text}>{t('deactivate.final')}</p>
+      <p>{t('deactivate.final')}</p>
     </Stack>
   )
 }
@@ -78,11 +81,7 @@ export const DeactivateChipDialog = ({ chip, onClose }: DeactivateChipDialogProp
     >
       <Loaded query={preview} height={90}>
         {({ certificates }) =>
-          possible ? (
-            <Effects name={name} certificates={certificates} />
-          ) : (
-            <p className={styles.text}>{t('deactivate.impossible')}</p>
-          )
+          possible ? <Stops name={name} certificates={certificates} /> : <p>{t('deactivate.impossible')}</p>
         }
       </Loaded>
       {possible && <ReasonField {...form.field('reason')} />}

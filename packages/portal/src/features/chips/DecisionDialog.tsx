@@ -8,7 +8,6 @@ import { Loaded } from '../../ui/Loaded.tsx'
 import { sayDone } from '../../ui/toast.ts'
 import { staleAfterChange } from './chip.ts'
 import { ChipSummary } from './ChipSummary.tsx'
-import styles from './ChipDialogs.module.css'
 
 interface DecisionDialogProps {
   readonly ftmId: string
@@ -48,7 +47,7 @@ export const DecisionDialog = ({ ftmId, verdict, onClose }: DecisionDialogProps)
       size="lg"
       onClose={onClose}
     >
-      <p className={styles.text}>{t(`${verdict}.text`)}</p>
+      <p>{t(`${verdict}.text`)}</p>
       <Loaded query={query} height={260}>
         {(chip) => <ChipSummary chip={chip} />}
       </Loaded>

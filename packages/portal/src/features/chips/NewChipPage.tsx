@@ -46,7 +46,7 @@ const NewChipForm = ({ partnerIds }: { readonly partnerIds: readonly string[] })
       <UnsavedChangesGuard holdsChanges={form.holdsChanges} />
       <form onSubmit={form.onSubmit} noValidate>
         <Stack maw={640}>
-          <p style={{ margin: 0 }}>{t('newText')}</p>
+          <p>{t('newText')}</p>
           <NativeSelect {...form.field('partnerId')} label={t('partnerId')} required data={[...partnerIds]} />
           <TextInput
             {...form.field('make')}

@@ -45,7 +45,7 @@ const JoinSignedIn = ({ token, invitation }: { readonly token: string; readonly 
           </Stack>
         ) : (
           <Stack>
-            <p style={{ margin: 0 }}>{t('signInFirst', { email: isolated(invitation.email) })}</p>
+            <p>{t('signInFirst', { email: isolated(invitation.email) })}</p>
             <Button size="md" fullWidth onClick={() => goToSignIn('/accept-invitation')}>
               {t('toSignIn')}
             </Button>
@@ -96,7 +96,7 @@ export const AcceptInvitationPage = () => {
       <Loaded query={invitation}>
         {(data) => (
           <Stack>
-            <p style={{ margin: 0 }}>{t(`roleText.${data.role}`)}</p>
+            <p>{t(`roleText.${data.role}`)}</p>
             {data.accept === 'register' ? (
               <NewAccountForm
                 token={token}

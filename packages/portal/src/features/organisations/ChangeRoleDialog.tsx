@@ -50,7 +50,7 @@ export const ChangeRoleDialog = ({
             setRole(memberRoles.find((each) => each === value) ?? user.role)
           }
         />
-        <p style={{ margin: 0 }}>{t('changeRoleText')}</p>
+        <p>{t('changeRoleText')}</p>
       </Stack>
     </ConfirmDialog>
   )

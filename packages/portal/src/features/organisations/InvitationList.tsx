@@ -1,12 +1,12 @@
-import { Button, Group } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useCommand } from '../../api/queries.ts'
 import { isolated, useText } from '../../locales/text.ts'
 import { DateTime } from '../../ui/DateTime.tsx'
+import { Entry, EntryList } from '../../ui/EntryList.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { sayDone } from '../../ui/toast.ts'
 import { staleAfterUserChange, type Invitation } from './organisation.ts'
-import styles from './UserList.module.css'
 
 /** Invitations that nobody has accepted yet. */
 export const InvitationList = ({
@@ -25,44 +25,47 @@ export const InvitationList = ({
   return (
     <Panel title={t('invitations')}>
       {error !== null && <ErrorPanel error={error} />}
-      <ul className={styles.list}>
+      <EntryList>
         {invitations.map((invitation) => {
           const { invitationId, email, role, sentDateTime, expiryDateTime, isExpired } = invitation
           const params = { partnerId, invitationId }
           const named = { email: isolated(email) }
           return (
-            <li key={invitationId} className={styles.entry}>
-              <div>
-                <bdi className={styles.name}>{email}</bdi>
-                <div className={styles.facts}>
+            <Entry
+              key={invitationId}
+              name={email}
+              facts={
+                <>
                   {t(`role.${role}`)} · {t('sentAt')} <DateTime at={sentDateTime} /> ·{' '}
                   {t(isExpired ? 'expired' : 'expiresAt')} <DateTime at={expiryDateTime} />
-                </div>
-              </div>
-              <Group gap="xs">
-                <Button
-                  variant="default"
-                  size="sm"
-                  loading={resend.isPending}
-                  aria-label={t('resendTo', named)}
-                  onClick={() => resend.mutate({ params }, thenSay(t('resent', named)))}
-                >
-                  {t('resend')}
-                </Button>
-                <Button
-                  variant="default"
-                  size="sm"
-                  loading={revoke.isPending}
-                  aria-label={t('revokeFor', named)}
-                  onClick={() => revoke.mutate({ params }, thenSay(t('revoked', named)))}
-                >
-                  {t('revoke')}
-                </Button>
-              </Group>
-            </li>
+                </>
+              }
+              actions={
+                <>
+                  <Button
+                    variant="default"
+                    size="sm"
+                    loading={resend.isPending}
+                    aria-label={t('resendTo', named)}
+                    onClick={() => resend.mutate({ params }, thenSay(t('resent', named)))}
+                  >
+                    {t('resend')}
+                  </Button>
+                  <Button
+                    variant="default"
+                    size="sm"
+                    loading={revoke.isPending}
+                    aria-label={t('revokeFor', named)}
+                    onClick={() => revoke.mutate({ params }, thenSay(t('revoked', named)))}
+                  >
+                    {t('revoke')}
+                  </Button>
+                </>
+              }
+            />
           )
         })}
-      </ul>
+      </EntryList>
     </Panel>
   )
 }

@@ -2,7 +2,7 @@ import { Button, Stack, TextInput } from '@mantine/core'
 import { useCall } from '../../api/call-context.ts'
 import { useText } from '../../locales/text.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
-import { tidy } from '../../ui/form/rules.ts'
+import { looksLikeUserName, tidy } from '../../ui/form/rules.ts'
 import { useForm } from '../../ui/form/use-form.ts'
 import { Panel } from '../../ui/Panel.tsx'
 import { NewPasswordFields, useNewPasswordErrors } from '../accounts/NewPasswordFields.tsx'
@@ -12,8 +12,6 @@ interface NewAccountFormProps {
   readonly email: string
   readonly onDone: (userName: string) => void
 }
-
-const userNameForm = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,35}$/u
 
 /** The account of somebody who was invited: name, user name, password. The address is the one invited. */
 export const NewAccountForm = ({ token, email, onDone }: NewAccountFormProps) => {
@@ -26,7 +24,7 @@ export const NewAccountForm = ({ token, email, onDone }: NewAccountFormProps) =>
     validate: (values) => ({
       ...(tidy(values.firstName) === '' ? { firstName: registration('problem.missing') } : {}),
       ...(tidy(values.lastName) === '' ? { lastName: registration('problem.missing') } : {}),
-      ...(userNameForm.test(values.userName) ? {} : { userName: t('userNameWrong') }),
+      ...(looksLikeUserName(values.userName) ? {} : { userName: t('userNameWrong') }),
       ...passwordErrors(values),
     }),
     submit: ({ firstName, lastName, userName, password }) =>

@@ -52,7 +52,7 @@ export const OrganisationPage = () => {
       <Loaded query={organisation} height={240}>
         {(data) => (
           <>
-            <p style={{ margin: 0 }}>{t('text', { organisation: isolated(data.organizationName) })}</p>
+            <p>{t('text', { organisation: isolated(data.organizationName) })}</p>
             <UserList organisation={data} />
             <InvitationList partnerId={partnerId} invitations={data.invitations} />
             <History of={[{ objectType: 'partner', objectId: partnerId }]} />

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useCommand } from '../../api/queries.ts'
 import { isolated, useText } from '../../locales/text.ts'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
+import { Effects } from '../../ui/Effects.tsx'
 import { sayDone } from '../../ui/toast.ts'
 import { nameOf, staleAfterUserChange, type Organisation, type User } from './organisation.ts'
 
@@ -50,11 +51,9 @@ export const RemoveUserDialog = ({ organisation, user, onClose }: RemoveUserDial
           : remove.mutate({ params: { partnerId, accountId: user.accountId } }, { onSuccess: done })
       }
     >
-      <ul style={{ margin: 0, paddingInlineStart: '1.2rem' }}>
-        <li>{t('stopsAccess', names)}</li>
-        <li>{t('stopsNotifications', names)}</li>
-        <li>{t('staysAccount', names)}</li>
-      </ul>
+      <Effects
+        effects={[t('stopsAccess', names), t('stopsNotifications', names), t('staysAccount', names)]}
+      />
     </ConfirmDialog>
   )
 }

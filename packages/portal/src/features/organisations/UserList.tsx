@@ -1,12 +1,13 @@
-import { Badge, Button, Group } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { isolated, useText } from '../../locales/text.ts'
 import { Day } from '../../ui/DateTime.tsx'
+import { Entry, EntryList } from '../../ui/EntryList.tsx'
 import { Panel } from '../../ui/Panel.tsx'
+import { Tag } from '../../ui/Tag.tsx'
 import { ChangeRoleDialog } from './ChangeRoleDialog.tsx'
 import { nameOf, type Organisation, type User } from './organisation.ts'
 import { RemoveUserDialog } from './RemoveUserDialog.tsx'
-import styles from './UserList.module.css'
 
 interface OpenDialog {
   readonly name: 'role' | 'remove'
@@ -21,57 +22,54 @@ export const UserList = ({ organisation }: { readonly organisation: Organisation
   const { users, mayDecide, partnerId } = organisation
   return (
     <Panel title={t('users')}>
-      <ul className={styles.list}>
+      <EntryList>
         {users.map((user) => {
           const named = { name: isolated(nameOf(user)) }
           return (
-            <li key={user.accountId} className={styles.entry}>
-              <div>
-                <bdi className={styles.name}>{nameOf(user)}</bdi>{' '}
-                <Badge variant="light" tt="none">
-                  {t(`role.${user.role}`)}
-                </Badge>{' '}
-                {user.isSelf && (
-                  <Badge variant="outline" tt="none">
-                    {t('you')}
-                  </Badge>
-                )}{' '}
-                {!user.isActive && (
-                  <Badge variant="outline" color="gray" tt="none">
-                    {t('disabled')}
-                  </Badge>
-                )}
-                <div className={styles.facts}>
+            <Entry
+              key={user.accountId}
+              name={nameOf(user)}
+              tags={
+                <>
+                  <Tag>{t(`role.${user.role}`)}</Tag>
+                  {user.isSelf && <Tag quiet>{t('you')}</Tag>}
+                  {!user.isActive && <Tag quiet>{t('disabled')}</Tag>}
+                </>
+              }
+              facts={
+                <>
                   <bdi dir="ltr">{user.userName}</bdi> · <bdi dir="ltr">{user.email}</bdi> · {t('since')}{' '}
                   <Day at={user.since} />
-                </div>
-              </div>
-              <Group gap="xs">
-                {mayDecide && !user.isLastOwner && (
-                  <Button
-                    variant="default"
-                    size="sm"
-                    aria-label={t('changeRoleOf', named)}
-                    onClick={() => setDialog({ name: 'role', user })}
-                  >
-                    {t('changeRole')}
-                  </Button>
-                )}
-                {(mayDecide || user.isSelf) && !user.isLastOwner && (
-                  <Button
-                    variant="default"
-                    size="sm"
-                    aria-label={t(user.isSelf ? 'leave' : 'removeNamed', named)}
-                    onClick={() => setDialog({ name: 'remove', user })}
-                  >
-                    {t(user.isSelf ? 'leave' : 'remove')}
-                  </Button>
-                )}
-              </Group>
-            </li>
+                </>
+              }
+              actions={
+                <>
+                  {mayDecide && !user.isLastOwner && (
+                    <Button
+                      variant="default"
+                      size="sm"
+                      aria-label={t('changeRoleOf', named)}
+                      onClick={() => setDialog({ name: 'role', user })}
+                    >
+                      {t('changeRole')}
+                    </Button>
+                  )}
+                  {(mayDecide || user.isSelf) && !user.isLastOwner && (
+                    <Button
+                      variant="default"
+                      size="sm"
+                      aria-label={t(user.isSelf ? 'leave' : 'removeNamed', named)}
+                      onClick={() => setDialog({ name: 'remove', user })}
+                    >
+                      {t(user.isSelf ? 'leave' : 'remove')}
+                    </Button>
+                  )}
+                </>
+              }
+            />
           )
         })}
-      </ul>
+      </EntryList>
       {dialog?.name === 'role' && (
         <ChangeRoleDialog partnerId={partnerId} user={dialog.user} onClose={close} />
       )}

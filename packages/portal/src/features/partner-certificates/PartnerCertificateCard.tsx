@@ -36,9 +36,7 @@ export const PartnerCertificateCard = ({ partner }: { readonly partner: PartnerC
       }
     >
       <Stack>
-        {!available && (
-          <p style={{ margin: 0 }}>{t('invitation', { organization: partner.organizationName })}</p>
-        )}
+        {!available && <p>{t('invitation', { organization: partner.organizationName })}</p>}
         <Facts
           facts={[
             { label: t('partnerId'), value: <Literal>{partner.partnerId}</Literal> },

@@ -77,7 +77,7 @@ export const PartnerIssuedPanel = ({ partnerId }: { readonly partnerId: string }
       <Loaded query={query} height={140}>
         {(certificates) =>
           certificates.length === 0 ? (
-            <p className={styles.text}>{t('noneOfPartner')}</p>
+            <p>{t('noneOfPartner')}</p>
           ) : (
             <ul className={styles.list}>
               {certificates.map((each) => (

@@ -40,7 +40,7 @@ export const RequestTlsDialog = ({ partnerId, present, onClose }: RequestTlsDial
   })
   return (
     <FormDialog title={t('tls.request')} form={form} submit={t('tls.submit')} size="lg" onClose={onClose}>
-      <p className={styles.text}>{t('tls.text')}</p>
+      <p>{t('tls.text')}</p>
       <code className={styles.command} dir="ltr" translate="no">
         {command}
       </code>

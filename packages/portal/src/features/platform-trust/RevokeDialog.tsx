@@ -2,6 +2,7 @@ import { NativeSelect, Stack } from '@mantine/core'
 import { useCommand, useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
+import { Effects } from '../../ui/Effects.tsx'
 import { FormDialog } from '../../ui/form/FormDialog.tsx'
 import { ReasonField } from '../../ui/form/ReasonField.tsx'
 import { tidy } from '../../ui/form/rules.ts'
@@ -13,20 +14,16 @@ import styles from './PlatformTrust.module.css'
 import type { Response } from '../../api/client.ts'
 
 /** What stops when the certificate is revoked. */
-const Effects = ({ certificate }: { certificate: Response<'platform-trust.get-issued'> }) => {
+const Stops = ({ certificate }: { certificate: Response<'platform-trust.get-issued'> }) => {
   const t = useText('issued')
   return (
     <Stack gap="sm">
       <div className={styles.subject}>
         <DistinguishedName name={certificate.issuedTo} />
       </div>
-      <p className={styles.text}>{t('revoke.text')}</p>
-      <ul className={styles.effects}>
-        {certificate.stops.map((each) => (
-          <li key={each}>{t(`stops.${each}`)}</li>
-        ))}
-      </ul>
-      <p className={styles.text}>{t(certificate.hasReplacement ? 'revoke.replaced' : 'revoke.alone')}</p>
+      <p>{t('revoke.text')}</p>
+      <Effects effects={certificate.stops.map((each) => t(`stops.${each}`))} />
+      <p>{t(certificate.hasReplacement ? 'revoke.replaced' : 'revoke.alone')}</p>
     </Stack>
   )
 }
@@ -68,13 +65,7 @@ export const RevokeDialog = ({ certificateId, onClose }: RevokeDialogProps) => {
       onClose={onClose}
     >
       <Loaded query={query} height={140}>
-        {(certificate) =>
-          possible ? (
-            <Effects certificate={certificate} />
-          ) : (
-            <p className={styles.text}>{t('revoke.impossible')}</p>
-          )
-        }
+        {(certificate) => (possible ? <Stops certificate={certificate} /> : <p>{t('revoke.impossible')}</p>)}
       </Loaded>
       {possible && (
         <>

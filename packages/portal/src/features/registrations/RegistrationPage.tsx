@@ -2,7 +2,7 @@ import { Button, Group, NativeSelect, Stack } from '@mantine/core'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useCall } from '../../api/call-context.ts'
 import { useRead } from '../../api/queries.ts'
-import { nativeNames, toAccountLocale, fromAccountLocale } from '../../locales/languages.ts'
+import { toAccountLocale } from '../../locales/languages.ts'
 import { textOr, useText } from '../../locales/text.ts'
 import { useLanguage } from '../../shell/LanguageProvider.tsx'
 import { PublicFrame } from '../../shell/PublicFrame.tsx'
@@ -10,6 +10,7 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { LongTextField, TextField } from '../../ui/form/fields.tsx'
 import { PasswordField } from '../../ui/form/PasswordField.tsx'
 import { UnsavedChangesGuard } from '../../ui/form/UnsavedChangesGuard.tsx'
+import { LocaleField } from '../../ui/form/LocaleField.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
 import { TextLink } from '../../ui/links.tsx'
 import { Panel } from '../../ui/Panel.tsx'
@@ -25,9 +26,6 @@ import {
   userNameLimit,
 } from './registration.ts'
 import styles from './RegistrationPage.module.css'
-import type { AccountLocale } from '../../locales/languages.ts'
-
-const accountLocales: readonly AccountLocale[] = ['eng', 'fra', 'ara']
 
 /** Self-registration of an organisation and its first user; a code by mail follows. */
 export const RegistrationPage = () => {
@@ -137,13 +135,7 @@ export const RegistrationPage = () => {
                 autoComplete="tel"
                 limit={16}
               />
-              <NativeSelect {...form.field('locale')} label={t('locale')} required>
-                {accountLocales.map((locale) => (
-                  <option key={locale} value={locale}>
-                    {nativeNames[fromAccountLocale(locale)]}
-                  </option>
-                ))}
-              </NativeSelect>
+              <LocaleField {...form.field('locale')} label={t('locale')} required />
             </fieldset>
             <fieldset className={styles.group}>
               <legend>{t('accountGroup')}</legend>

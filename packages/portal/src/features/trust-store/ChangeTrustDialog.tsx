@@ -9,7 +9,6 @@ import { tidy } from '../../ui/form/rules.ts'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { sayDone } from '../../ui/toast.ts'
 import { ImpactView } from './ImpactView.tsx'
-import styles from './ChangeTrust.module.css'
 import type { TrustAction, TrustCertificate } from './trust-list.ts'
 
 interface ChangeTrustDialogProps {
@@ -79,7 +78,7 @@ export const ChangeTrustDialog = ({ certificate, action, onClose }: ChangeTrustD
         }}
       >
         <Stack>
-          <p className={styles.text}>{t(`change.${action}.text`)}</p>
+          <p>{t(`change.${action}.text`)}</p>
           <Loaded query={preview} height={160}>
             {(impact) => <ImpactView impact={impact} action={action} name={called} />}
           </Loaded>

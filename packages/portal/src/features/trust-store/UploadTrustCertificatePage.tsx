@@ -62,7 +62,7 @@ export const UploadTrustCertificatePage = () => {
           }}
         >
           <Stack maw={760}>
-            <p style={{ margin: 0 }}>{t('uploadText')}</p>
+            <p>{t('uploadText')}</p>
             <NativeSelect
               ref={select}
               label={t('domain')}

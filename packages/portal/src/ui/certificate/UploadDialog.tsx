@@ -36,7 +36,7 @@ export const UploadDialog = (props: UploadDialogProps) => {
       <Dialog opened title={props.title} onClose={close}>
         <Stack>
           <Facts facts={props.facts} />
-          <p style={{ margin: 0 }}>{props.note}</p>
+          <p>{props.note}</p>
           <CertificatePicker
             label={props.pickerLabel}
             file={file}
@@ -75,7 +75,7 @@ export const UploadDialog = (props: UploadDialogProps) => {
         onConfirm={props.onClose}
         onClose={() => setLeaving(false)}
       >
-        <p style={{ margin: 0 }}>{t('notSent')}</p>
+        <p>{t('notSent')}</p>
       </ConfirmDialog>
     </>
   )

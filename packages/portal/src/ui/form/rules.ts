@@ -4,4 +4,7 @@ export const tidy = (text: string): string => text.normalize('NFC').replaceAll(/
 // The server decides; this only catches what can be no address at all.
 export const looksLikeEmail = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/u.test(text)
 
+/** A user name that may become a partner's id. */
+export const looksLikeUserName = (text: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._@-]{0,35}$/u.test(text)
+
 export const looksLikePhone = (text: string): boolean => /^\+?[0-9][0-9 ()./-]{3,}$/u.test(text)

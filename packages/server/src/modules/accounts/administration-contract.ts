@@ -50,6 +50,9 @@ export const listAccounts = operation({
   errors: [...listErrors],
 })
 
+/** What an administrator may do with an account; `reset-second-factor` is an operation of the second factor. */
+export const accountActions = ['disable', 'enable', 'invite', 'reset-second-factor'] as const
+
 export const getAccount = operation({
   name: 'accounts.get',
   method: 'GET',
@@ -66,9 +69,11 @@ export const getAccount = operation({
     sessions: z.int(),
     /** Another identity provider signs this person in and says their roles. */
     isExternal: z.boolean(),
+    /** After the password a code of an app is asked for. */
+    hasSecondFactor: z.boolean(),
     /** Roles that the caller may give and take here. */
     grantable: z.array(z.string()),
-    actions: z.array(z.enum(['disable', 'enable', 'invite'])),
+    actions: z.array(z.enum(accountActions)),
   }),
   errors: ['ENT_ADM_001'],
 })

@@ -15,6 +15,7 @@ import {
 import * as contract from './administration-contract.ts'
 import * as store from './administration-store.ts'
 import { ownSessions } from './own-sessions.ts'
+import { hasSecondFactor } from './second-factor.ts'
 
 const done = { done: true } as const
 
@@ -30,11 +31,21 @@ const present = (account: store.ListedAccount) => ({
   lastSignInDateTime: toInstantOrNull(account.lastSignInAt),
 })
 
-type Action = 'disable' | 'enable' | 'invite'
+type Action = (typeof contract.accountActions)[number]
 
-const actionsOf = (account: store.ListedAccount, isSelf: boolean): Action[] => {
-  if (!account.isActive) return ['enable']
-  return [...(isSelf ? [] : (['disable'] as const)), ...(account.lastSignInAt ? [] : (['invite'] as const))]
+/** What an administrator may do with an account now. */
+const actionsOf = (
+  { isActive, lastSignInAt }: store.ListedAccount,
+  { isSelf, hasFactor }: { readonly isSelf: boolean; readonly hasFactor: boolean },
+): Action[] => {
+  const may: Readonly<Record<Action, boolean>> = {
+    disable: isActive && !isSelf,
+    enable: !isActive,
+    invite: isActive && lastSignInAt === null,
+    // One's own is turned off in the profile, with password and code.
+    'reset-second-factor': hasFactor && !isSelf,
+  }
+  return contract.accountActions.filter((action) => may[action])
 }
 
 /** What administrators do with accounts. */
@@ -46,9 +57,10 @@ export const administrationRoutes = (app: App): readonly Route[] => [
   route(contract.getAccount, async ({ authority, params }) => {
     const account = await store.find(app.database, params.accountId)
     if (!account) throw new Refusal('ENT_ADM_001')
-    const [sessions, isExternal] = await Promise.all([
+    const [sessions, isExternal, hasFactor] = await Promise.all([
       ownSessions(app, account.id),
       store.isExternal(app.database, account.id),
+      hasSecondFactor(app.database, account.id),
     ])
     const { isAdmin, caller } = authority
     return {
@@ -58,8 +70,9 @@ export const administrationRoutes = (app: App): readonly Route[] => [
       organisations: account.memberships.map(({ partnerId, role }) => ({ partnerId, role })),
       sessions: sessions.length,
       isExternal,
+      hasSecondFactor: hasFactor,
       grantable: isAdmin && !isExternal ? [...administratorOf(authority).grantable] : [],
-      actions: isAdmin ? actionsOf(account, account.id === caller.accountId) : [],
+      actions: isAdmin ? actionsOf(account, { isSelf: account.id === caller.accountId, hasFactor }) : [],
     }
   }),
   route(contract.createAccount, async ({ authority, request }) => {

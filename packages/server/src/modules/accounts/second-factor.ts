@@ -1,4 +1,5 @@
 import type { Actor } from '../../platform/access/authority.ts'
+import type { Role } from '../../platform/access/roles.ts'
 import type { App } from '../../platform/app.ts'
 import type { Reader, Tx } from '../../platform/database/database.ts'
 import { queueMail } from '../../platform/mail/mail.ts'
@@ -12,10 +13,14 @@ import { hashOfRecoveryCode, newRecoveryCodes } from './recovery-codes.ts'
 import { readOffer, type Offer } from './second-factor-offer.ts'
 import * as store from './second-factor-store.ts'
 
+/** The roles that `SECOND_FACTOR_MANDATORY=admins` means. */
+const platformRoles: readonly Role[] = ['PARTNER_ADMIN', 'PARTNERMANAGER', 'POLICYMANAGER', 'AUDITOR']
+
 const purposeOf = (accountId: string): string => `second-factor:${accountId}`
 
-const isAdministrator = ({ roles }: Pick<Account, 'roles'>): boolean =>
-  roles.some((role) => role === 'PARTNER_ADMIN' || role === 'PARTNERMANAGER' || role === 'POLICYMANAGER')
+/** Those who see what belongs to every partner. Auditors change nothing, but a thief of their password would read it all. */
+const seesEveryPartner = ({ roles }: Pick<Account, 'roles'>): boolean =>
+  roles.some((role) => platformRoles.includes(role))
 
 /** True when an account must not be used without a second factor. */
 const mustHaveSecondFactor = (
@@ -23,7 +28,7 @@ const mustHaveSecondFactor = (
   account: Pick<Account, 'roles'>,
 ): boolean => {
   const whose = settings.SECOND_FACTOR_MANDATORY
-  return whose === 'everyone' || (whose === 'admins' && isAdministrator(account))
+  return whose === 'everyone' || (whose === 'admins' && seesEveryPartner(account))
 }
 
 /** True when an account has a second factor. */

@@ -1,0 +1,58 @@
+import { fromAccountLocale, nativeNames } from '../../locales/languages.ts'
+import { useText } from '../../locales/text.ts'
+import { DateTime } from '../../ui/DateTime.tsx'
+import { Entry, EntryList } from '../../ui/EntryList.tsx'
+import { Facts, Literal } from '../../ui/Facts.tsx'
+import { Panel } from '../../ui/Panel.tsx'
+import type { Account } from './account.ts'
+
+/** Who the holder is, how they sign in, and for which organisations they act. */
+export const AccountDetails = ({ account }: { readonly account: Account }) => {
+  const t = useText('accounts')
+  const organisation = useText('organisation')
+  const history = useText('history')
+  const factor = useText('secondFactor')
+  const { organisations } = account
+  return (
+    <>
+      <Panel title={t('details')}>
+        <Facts
+          facts={[
+            { label: t('userName'), value: <Literal>{account.userName}</Literal> },
+            { label: t('name'), value: <bdi>{account.name || '–'}</bdi> },
+            { label: t('email'), value: <Literal>{account.email}</Literal> },
+            { label: t('organization'), value: <bdi>{account.organizationName || '–'}</bdi> },
+            { label: t('mailLanguage'), value: nativeNames[fromAccountLocale(account.locale)] },
+            { label: t('created'), value: <DateTime at={account.createdDateTime} /> },
+            {
+              label: t('createdBy'),
+              value: <bdi>{account.createdBy === 'system' ? history('platform') : account.createdBy}</bdi>,
+            },
+          ]}
+        />
+      </Panel>
+      <Panel title={t('signIn')}>
+        <Facts
+          facts={[
+            {
+              label: t('lastSignIn'),
+              value: <DateTime at={account.lastSignInDateTime} missing={t('never')} />,
+            },
+            { label: t('sessions'), value: account.sessions },
+            { label: factor('title'), value: factor(account.hasSecondFactor ? 'on' : 'off') },
+            { label: t('provider'), value: t(account.isExternal ? 'providerExternal' : 'providerOwn') },
+          ]}
+        />
+      </Panel>
+      {organisations.length > 0 && (
+        <Panel title={t('organisations')}>
+          <EntryList>
+            {organisations.map(({ partnerId, role }) => (
+              <Entry key={partnerId} name={partnerId} facts={organisation(`role.${role}`)} />
+            ))}
+          </EntryList>
+        </Panel>
+      )}
+    </>
+  )
+}

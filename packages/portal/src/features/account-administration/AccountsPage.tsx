@@ -1,0 +1,151 @@
+import { Button } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useRead } from '../../api/queries.ts'
+import { useText } from '../../locales/text.ts'
+import { isAdmin, useAccount } from '../../shell/session.ts'
+import { Day } from '../../ui/DateTime.tsx'
+import { EmptyState } from '../../ui/EmptyState.tsx'
+import { Literal } from '../../ui/Facts.tsx'
+import { CheckIcon, FileIcon, MailIcon, OffIcon, PeopleIcon, PlusIcon } from '../../ui/icons.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { StatusBadge } from '../../ui/StatusBadge.tsx'
+import { DataTable } from '../../ui/table/DataTable.tsx'
+import { toListQuery } from '../../ui/table/list-state.ts'
+import { useListState } from '../../ui/table/use-list-state.ts'
+import { useRoleName } from '../../ui/use-role-name.ts'
+import { accountListRules, accountStatuses, roles } from './account.ts'
+import { AccountDialog, type OpenAccountDialog } from './AccountDialog.tsx'
+import { CreateAccountDialog } from './CreateAccountDialog.tsx'
+import type { ListedAccount } from './account.ts'
+import type { Text } from '../../locales/text.ts'
+import type { Column, RowAction } from '../../ui/table/columns.ts'
+
+const linkOf = ({ accountId }: ListedAccount) => `/admin/accounts/${encodeURIComponent(accountId)}`
+
+const columnsOf = (
+  t: Text<'accounts'>,
+  roleName: (role: string) => string,
+): readonly Column<ListedAccount>[] => [
+  { id: 'userName', header: t('userName'), cell: ({ userName }) => <Literal>{userName}</Literal> },
+  { id: 'name', header: t('name'), cell: ({ name }) => <bdi>{name || '–'}</bdi> },
+  { id: 'email', header: t('email'), cell: ({ email }) => <bdi dir="ltr">{email}</bdi> },
+  {
+    id: 'organizationName',
+    header: t('organization'),
+    cell: ({ organizationName }) => <bdi>{organizationName || '–'}</bdi>,
+  },
+  {
+    id: 'roles',
+    header: t('roles'),
+    cell: (account) => account.roles.map(roleName).join(' · ') || '–',
+    sortable: false,
+  },
+  {
+    id: 'lastSignInDateTime',
+    header: t('lastSignIn'),
+    cell: ({ lastSignInDateTime: at }) => <Day at={at} missing={t('never')} />,
+  },
+  { id: 'status', header: t('status'), cell: ({ status }) => <StatusBadge status={status} /> },
+]
+
+/** All accounts: administrators create and change them, auditors look. */
+export const AccountsPage = () => {
+  const t = useText('accounts')
+  const status = useText('status')
+  const roleName = useRoleName()
+  const navigate = useNavigate()
+  const self = useAccount()
+  const decides = isAdmin(self)
+  const control = useListState(accountListRules)
+  const [dialog, setDialog] = useState<OpenAccountDialog | null>(null)
+  const [creating, { open, close }] = useDisclosure(false)
+  const list = useRead('accounts.list', { query: toListQuery(control.state) }, { keepFormer: true })
+  const actionsOf = (account: ListedAccount): RowAction<ListedAccount>[] => {
+    const view: RowAction<ListedAccount> = {
+      id: 'view',
+      label: t('view'),
+      icon: FileIcon,
+      refusal: null,
+      run: (row) => void navigate({ to: linkOf(row) }),
+    }
+    if (!decides) return [view]
+    const isActive = account.status === 'active'
+    const invite: RowAction<ListedAccount> = {
+      id: 'invite',
+      label: t('invite.action'),
+      icon: MailIcon,
+      refusal: !isActive
+        ? t('invite.disabled')
+        : account.lastSignInDateTime === null
+          ? null
+          : t('invite.signedIn'),
+      run: (row) => setDialog({ action: 'invite', account: row }),
+    }
+    const change: RowAction<ListedAccount> = isActive
+      ? {
+          id: 'disable',
+          label: t('disable.action'),
+          icon: OffIcon,
+          dangerous: true,
+          refusal: account.userName === self.userName ? t('disable.own') : null,
+          run: (row) => setDialog({ action: 'disable', account: row }),
+        }
+      : {
+          id: 'enable',
+          label: t('enable.action'),
+          icon: CheckIcon,
+          refusal: null,
+          run: (row) => setDialog({ action: 'enable', account: row }),
+        }
+    return [view, invite, change]
+  }
+  return (
+    <Page
+      title={t('title')}
+      actions={
+        decides ? (
+          <Button leftSection={<PlusIcon size={17} />} onClick={open}>
+            {t('create.action')}
+          </Button>
+        ) : undefined
+      }
+    >
+      <DataTable
+        title={t('list')}
+        control={control}
+        columns={columnsOf(t, roleName)}
+        filters={[
+          { id: 'userName', label: t('userName') },
+          { id: 'name', label: t('name') },
+          { id: 'email', label: t('email') },
+          { id: 'organizationName', label: t('organization') },
+          {
+            id: 'role',
+            label: t('role'),
+            options: roles.map((value) => ({ value, label: roleName(value) })),
+          },
+          {
+            id: 'status',
+            label: t('status'),
+            options: accountStatuses.map((value) => ({ value, label: status(value) })),
+          },
+        ]}
+        rows={list.data?.data}
+        total={list.data?.totalResults ?? 0}
+        fetching={list.isPlaceholderData}
+        error={list.error}
+        onRetry={() => void list.refetch()}
+        keyOf={({ accountId }) => accountId}
+        nameOf={({ userName }) => userName}
+        linkOf={linkOf}
+        isOff={(account) => account.status === 'disabled'}
+        actionsOf={actionsOf}
+        nothingYet={<EmptyState icon={PeopleIcon} title={t('nothing')} />}
+      />
+      {creating && <CreateAccountDialog onClose={close} />}
+      {dialog && <AccountDialog {...dialog} onClose={() => setDialog(null)} />}
+    </Page>
+  )
+}

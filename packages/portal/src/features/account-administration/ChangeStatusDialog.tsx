@@ -1,0 +1,74 @@
+import { useCommand, useRead } from '../../api/queries.ts'
+import { isolated, useText } from '../../locales/text.ts'
+import { Effects } from '../../ui/Effects.tsx'
+import { FormDialog } from '../../ui/form/FormDialog.tsx'
+import { ReasonField } from '../../ui/form/ReasonField.tsx'
+import { tidy } from '../../ui/form/rules.ts'
+import { useForm } from '../../ui/form/use-form.ts'
+import { Loaded } from '../../ui/Loaded.tsx'
+import { sayDone } from '../../ui/toast.ts'
+import { holderOf, staleAfterChange, type Account, type ListedAccount } from './account.ts'
+
+/** What stops when the account is disabled. */
+const Stops = ({ account }: { readonly account: Account }) => {
+  const t = useText('accounts')
+  const { sessions, organisations } = account
+  return (
+    <>
+      <Effects
+        effects={[
+          t('disable.effectSignIn'),
+          t('disable.effectSessions', { count: sessions }),
+          t('disable.effectTokens'),
+          ...organisations.map(({ partnerId }) =>
+            t('disable.effectOrganisation', { organisation: isolated(partnerId) }),
+          ),
+        ]}
+      />
+      <p>{t('disable.stays')}</p>
+    </>
+  )
+}
+
+interface ChangeStatusDialogProps {
+  readonly action: 'disable' | 'enable'
+  readonly account: ListedAccount
+  readonly onClose: () => void
+}
+
+/** Says what stops or comes back, takes a reason, then disables or enables an account. Mount it to open it. */
+export const ChangeStatusDialog = ({ action, account, onClose }: ChangeStatusDialogProps) => {
+  const t = useText('accounts')
+  const { accountId } = account
+  const now = useRead('accounts.get', { params: { accountId } })
+  const change = useCommand('accounts.change-status', staleAfterChange)
+  const names = { name: isolated(holderOf(account)) }
+  const form = useForm({
+    initial: { reason: '' },
+    validate: () => ({}),
+    submit: ({ reason }) =>
+      change.mutateAsync({
+        params: { accountId },
+        request: { status: action === 'disable' ? 'disabled' : 'active', reason: tidy(reason) || null },
+      }),
+    onDone: () => {
+      sayDone(t(`${action}.done`, names))
+      onClose()
+    },
+  })
+  return (
+    <FormDialog
+      title={t(`${action}.title`, names)}
+      form={form}
+      submit={t(`${action}.confirm`)}
+      unchanged={!now.isSuccess}
+      dangerous={action === 'disable'}
+      onClose={onClose}
+    >
+      <Loaded query={now} height={140}>
+        {(data) => (action === 'disable' ? <Stops account={data} /> : <p>{t('enable.text')}</p>)}
+      </Loaded>
+      <ReasonField {...form.field('reason')} />
+    </FormDialog>
+  )
+}

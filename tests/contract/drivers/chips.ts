@@ -161,6 +161,15 @@ export const chipDrivers = {
         as: 'acme',
         params: { ftpChipDetailId: await ftm.addChip('acme') },
       }),
+      ENT_REV_005: async ({ api, ftm }) => {
+        const ftpChipDetailId = await ftm.chipIn('approved')
+        await api.query(
+          `update issued_certificate set revoked_at = now(), revocation_reason = 'superseded', revoked_by = 'test'
+           where holder_id = $1`,
+          [ftpChipDetailId],
+        )
+        return { as: 'acme', params: { ftpChipDetailId } }
+      },
     },
   },
   'chips.deactivate': {

@@ -105,7 +105,7 @@ export function printableString(text: string): Uint8Array {
 export function time(date: Date): Uint8Array {
   const year = date.getUTCFullYear()
   if (!(year >= 1950 && year <= 9999)) throw new RangeError('A validity time lies in the years 1950 to 9999')
-  const text = `${date.toISOString().slice(0, 19).replace(/[-:T]/g, '')}Z`
+  const text = digitsOf(date)
   if (year < 2050) return writeElement(tags.utcTime, Buffer.from(text.slice(2), 'latin1'))
   return writeElement(tags.generalizedTime, Buffer.from(text, 'latin1'))
 }
@@ -118,10 +118,14 @@ export function time(date: Date): Uint8Array {
 export function generalizedTime(date: Date): Uint8Array {
   const year = date.getUTCFullYear()
   if (!(year >= 0 && year <= 9999)) throw new RangeError('A GeneralizedTime lies in the years 0 to 9999')
-  return writeElement(
-    tags.generalizedTime,
-    Buffer.from(`${date.toISOString().slice(0, 19).replace(/[-:T]/g, '')}Z`, 'latin1'),
-  )
+  return writeElement(tags.generalizedTime, Buffer.from(digitsOf(date), 'latin1'))
+}
+
+/** `YYYYMMDDHHMMSSZ`. */
+function digitsOf(date: Date): string {
+  const iso = date.toISOString()
+  const part = (start: number): string => iso.slice(start, start + 2)
+  return `${iso.slice(0, 4)}${part(5)}${part(8)}${part(11)}${part(14)}${part(17)}Z`
 }
 
 function octetsFor(value: number): number {

@@ -86,7 +86,7 @@ export const getChipPlatformCertificate = operation({
   access: { roles: providers, ownership: 'partner' },
   params: z.object({ ftpChipDetailId: pathId() }),
   response: z.object({ certificateData: z.string(), timestamp: instant }).nullable(),
-  errors: ['PMP_AUT_033'],
+  errors: ['PMP_AUT_033', 'ENT_REV_005'],
 })
 
 export const searchChips = operation({
@@ -176,6 +176,8 @@ export const getChipCertificateData = operation({
     mosipSignedCertUploadDateTime: instant,
     mosipSignedCertExpiryDateTime: instant,
     isMosipSignedCertificateExpired: z.boolean(),
+    /** Ours, ignored by other clients: its text is empty then too. */
+    isMosipSignedCertificateRevoked: z.boolean(),
   }),
   errors: [
     'PMS_CERTIFICATE_ERROR_002',

@@ -13,6 +13,7 @@ import {
   platformChain,
 } from '../partner-certificates/index.ts'
 import { ownPartners } from '../partners/index.ts'
+import { requireUnrevoked, revocationOf } from '../platform-trust/index.ts'
 import { presentChainLink } from '../trust-store/index.ts'
 import { actionsFor, checkDeactivation, checkDownload, type Chip } from './chip.ts'
 import * as contract from './contract.ts'
@@ -77,6 +78,7 @@ const queries = (app: App): Route[] => [
     if (!chip || !authority.owns({ id: chip.partnerId })) return null
     const held = await certificateOf(app, chip)
     if (!held) throw new Refusal('PMP_AUT_033')
+    await requireUnrevoked(app, held.platformSigned)
     return { certificateData: pemOf(held.platformSigned), timestamp: toInstant(app.clock.now()) }
   }),
   route(contract.getChipCertificateData, async ({ authority, params }) => {
@@ -86,7 +88,8 @@ const queries = (app: App): Route[] => [
     if (refusal) throw refusal
     const held = await certificateOf(app, chip)
     if (!held) throw new Refusal('PMS_FTM_ERROR_011')
-    return wire.presentCertificates(held, app.clock.now())
+    const isRevoked = (await revocationOf(app, held.platformSigned)) !== undefined
+    return wire.presentCertificates(held, isRevoked, app.clock.now())
   }),
   route(contract.listChips, async ({ query }) => {
     const request = readListRequest(contract.chipListing, query)

@@ -73,8 +73,8 @@ export const presentDeactivated = (chip: Chip) => ({
   active: false,
 })
 
-/** Both certificates of a chip (F8). */
-export const presentCertificates = (held: HeldCertificate, now: Date) => {
+/** Both certificates of a chip (F8). @param isRevoked the platform-signed one */
+export const presentCertificates = (held: HeldCertificate, isRevoked: boolean, now: Date) => {
   const caSigned = downloadOf(held.caSigned, now)
   const platformSigned = downloadOf(held.platformSigned, now)
   return {
@@ -82,10 +82,11 @@ export const presentCertificates = (held: HeldCertificate, now: Date) => {
     caSignedCertUploadDateTime: toInstant(held.uploadedAt),
     caSignedCertExpiryDateTime: toInstant(held.caSigned.notAfter),
     isCaSignedCertificateExpired: caSigned.isExpired,
-    mosipSignedCertificateData: platformSigned.data,
+    mosipSignedCertificateData: isRevoked ? '' : platformSigned.data,
     mosipSignedCertUploadDateTime: toInstant(held.uploadedAt),
     mosipSignedCertExpiryDateTime: toInstant(held.platformSigned.notAfter),
     isMosipSignedCertificateExpired: platformSigned.isExpired,
+    isMosipSignedCertificateRevoked: isRevoked,
   }
 }
 

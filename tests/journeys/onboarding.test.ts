@@ -286,7 +286,7 @@ describe.each(languages)('a chip maker comes on board, in %s', (language) => {
     await chips.act(second, 'chips.reject.action')
     const rejection = new DecisionDialog(admin, 'reject')
     await rejection.confirm.click()
-    await admin.see(admin.words('chips.reasonMissing'))
+    await admin.see(admin.words('ui.reason.missing'))
     await look(looks, admin, 'chip-reject')
     await rejection.decide('The data sheet <b>names</b> another revision: "S2-b" 100 %')
     await chips.row(second).getByText(admin.text('status.rejected'), { exact: true }).waitFor()

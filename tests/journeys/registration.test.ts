@@ -140,7 +140,7 @@ describe.each(languages)('an organisation registers, in %s', (language) => {
         exact: true,
       })
       await confirm.click()
-      await admin.see(admin.words('requests.reasonMissing'))
+      await admin.see(admin.words('ui.reason.missing'))
       await look(looks, admin, 'request-rejection')
       await rejection.getByRole('textbox').fill('We do not know this organisation.')
       await confirm.click()

@@ -13,6 +13,7 @@ beforeAll(async () => {
   api = await createTestApp({ ENTENTE_SEED: 'sandbox' })
   const { ENTENTE_MASTER_KEY: key = '', dataDirectory } = testSettings()
   vi.stubEnv('DATABASE_URL', api.url)
+  vi.stubEnv('ENTENTE_SEED', 'sandbox')
   vi.stubEnv('ENTENTE_MASTER_KEY', key)
   vi.stubEnv('ENTENTE_DATA', dataDirectory)
 }, 60_000)
@@ -85,10 +86,11 @@ describe('create', () => {
     ['create lost --email lost@org.example --role KING', 'KING is no role'],
     ['create lost --email lost@org.example --wrong', '--wrong'],
     ['create lost --email no-address', 'PMS_PRT_012'],
-    ['create lost --email lost@org.example', 'ENT_ACC_004'],
-  ])('“%s” is refused with: %s', async (line, words) => {
+    ['create lost --email acme@test.example.org', 'PMS_PRT_011'],
+    ['create lost --email lost@org.example', 'ENT_ACC_004', 'short'],
+  ])('“%s” is refused with: %s', async (line, words, password = 'eight calm oxen graze') => {
     await expectNothingStored(api, async () => {
-      const { status, complained } = await run(line, 'short\n')
+      const { status, complained } = await run(line, `${password}\n`)
       expect(complained).toContain(words)
       expect(status).toBe(1)
     })
@@ -151,6 +153,8 @@ test.each([
   ['grant acme KING', 'KING is no role'],
   ['enable nobody', 'There is no account nobody'],
   ['revoke nobody AUDITOR', 'npx entente accounts list shows them all'],
+  ['reset-second-factor', 'No account was named'],
+  ['reset-second-factor acme', 'This account has no second factor'],
 ])('“%s” says what is wrong: %s', async (line, words) => {
   const { status, complained } = await run(line)
   expect(complained).toContain(words)

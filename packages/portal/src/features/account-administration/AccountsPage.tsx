@@ -13,6 +13,7 @@ import { Page } from '../../ui/Page.tsx'
 import { StatusBadge } from '../../ui/StatusBadge.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { toListQuery } from '../../ui/table/list-state.ts'
+import { servedRows } from '../../ui/table/served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
 import { useRoleName } from '../../ui/use-role-name.ts'
 import { accountListRules, accountStatuses, roles } from './account.ts'
@@ -132,11 +133,7 @@ export const AccountsPage = () => {
             options: accountStatuses.map((value) => ({ value, label: status(value) })),
           },
         ]}
-        rows={list.data?.data}
-        total={list.data?.totalResults ?? 0}
-        fetching={list.isPlaceholderData}
-        error={list.error}
-        onRetry={() => void list.refetch()}
+        {...servedRows(list)}
         keyOf={({ accountId }) => accountId}
         nameOf={({ userName }) => userName}
         linkOf={linkOf}

@@ -3,7 +3,7 @@ import { isolated, useText } from '../../locales/text.ts'
 import { Effects } from '../../ui/Effects.tsx'
 import { FormDialog } from '../../ui/form/FormDialog.tsx'
 import { ReasonField } from '../../ui/form/ReasonField.tsx'
-import { tidy } from '../../ui/form/rules.ts'
+import { reasonOf } from '../../ui/form/rules.ts'
 import { useForm } from '../../ui/form/use-form.ts'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { sayDone } from '../../ui/toast.ts'
@@ -49,7 +49,7 @@ export const ChangeStatusDialog = ({ action, account, onClose }: ChangeStatusDia
     submit: ({ reason }) =>
       change.mutateAsync({
         params: { accountId },
-        request: { status: action === 'disable' ? 'disabled' : 'active', reason: tidy(reason) || null },
+        request: { status: action === 'disable' ? 'disabled' : 'active', ...reasonOf(reason) },
       }),
     onDone: () => {
       sayDone(t(`${action}.done`, names))

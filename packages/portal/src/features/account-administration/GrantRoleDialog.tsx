@@ -19,12 +19,16 @@ export const GrantRoleDialog = ({ account, onClose }: GrantRoleDialogProps) => {
   const grant = useCommand('accounts.grant-role', staleAfterChange)
   const { accountId, grantable } = account
   const name = isolated(holderOf(account))
-  const mine = (role: string) => grantable.includes(role)
+  const problemOf = (role: string): string | null => {
+    if (role === '') return t('grant.missing')
+    return grantable.includes(role) ? null : t('grant.notHeld')
+  }
   const form = useForm({
     initial: { role: '' },
-    validate: ({ role }) => ({
-      ...(role === '' ? { role: t('grant.missing') } : mine(role) ? {} : { role: t('grant.notHeld') }),
-    }),
+    validate: ({ role }) => {
+      const problem = problemOf(role)
+      return problem === null ? {} : { role: problem }
+    },
     submit: ({ role }) => grant.mutateAsync({ params: { accountId, role } }),
     onDone: (_, { role }) => {
       sayDone(t('grant.done', { name, role: roleName(role) }))

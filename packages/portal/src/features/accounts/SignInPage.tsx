@@ -1,4 +1,4 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { Button, Stack, TextInput } from '@mantine/core'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { toApiError } from '../../api/api-error.ts'
@@ -9,6 +9,7 @@ import { PendingPage } from '../../shell/PendingPage.tsx'
 import { PublicFrame } from '../../shell/PublicFrame.tsx'
 import { endReason } from '../../shell/session.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { PasswordField } from '../../ui/form/PasswordField.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
 import { TextLink } from '../../ui/links.tsx'
 import { Panel } from '../../ui/Panel.tsx'
@@ -96,14 +97,11 @@ export const SignInPage = () => {
               required
               ref={first}
             />
-            <PasswordInput
-              {...form.field('password')}
+            <PasswordField
+              field={form.field('password')}
               label={t('password')}
-              autoComplete="current-password"
-              maxLength={256}
+              show={t('showPassword')}
               size="md"
-              required
-              visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
             />
             <Button type="submit" size="md" fullWidth loading={form.busy} disabled={!interaction.isSuccess}>
               {t('submit')}

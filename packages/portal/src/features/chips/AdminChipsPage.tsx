@@ -11,10 +11,11 @@ import { Page } from '../../ui/Page.tsx'
 import { StatusBadge } from '../../ui/StatusBadge.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { toListQuery } from '../../ui/table/list-state.ts'
+import { servedRows } from '../../ui/table/served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
 import { adminListRules, chipStatuses } from './chip.ts'
+import { ChipDecisionDialog } from './ChipDecisionDialog.tsx'
 import { DeactivateChipDialog } from './DeactivateChipDialog.tsx'
-import { DecisionDialog } from './DecisionDialog.tsx'
 import type { ListedChip } from './chip.ts'
 import type { Text } from '../../locales/text.ts'
 import type { Column, RowAction } from '../../ui/table/columns.ts'
@@ -106,11 +107,7 @@ export const AdminChipsPage = () => {
             options: chipStatuses.map((value) => ({ value, label: status(value) })),
           },
         ]}
-        rows={list.data?.data}
-        total={list.data?.totalResults ?? 0}
-        fetching={list.isPlaceholderData}
-        error={list.error}
-        onRetry={() => void list.refetch()}
+        {...servedRows(list)}
         keyOf={({ ftmId }) => ftmId}
         nameOf={({ make, model }) => `${make} ${model}`}
         linkOf={linkOf}
@@ -123,7 +120,7 @@ export const AdminChipsPage = () => {
         }
       />
       {dialog && dialog.name !== 'deactivate' && (
-        <DecisionDialog ftmId={dialog.chip.ftmId} verdict={dialog.name} onClose={close} />
+        <ChipDecisionDialog ftmId={dialog.chip.ftmId} verdict={dialog.name} onClose={close} />
       )}
       {dialog?.name === 'deactivate' && <DeactivateChipDialog chip={dialog.chip} onClose={close} />}
     </Page>

@@ -9,8 +9,8 @@ import { StatusBadge } from '../../ui/StatusBadge.tsx'
 import { chipDialogs } from './chip.ts'
 import { ChipActions } from './ChipActions.tsx'
 import { ChipDetails } from './ChipDetails.tsx'
+import { ChipDecisionDialog } from './ChipDecisionDialog.tsx'
 import { DeactivateChipDialog } from './DeactivateChipDialog.tsx'
-import { DecisionDialog } from './DecisionDialog.tsx'
 import { EditChipDialog } from './EditChipDialog.tsx'
 import { UploadChipCertificateDialog } from './UploadChipCertificateDialog.tsx'
 import { useChipDownload } from './use-chip-download.ts'
@@ -28,7 +28,7 @@ const OpenChipDialog = ({ chip, dialog, onClose }: OpenChipDialogProps) => {
   if (dialog === 'upload') return <UploadChipCertificateDialog chip={chip} onClose={onClose} />
   if (dialog === 'edit') return <EditChipDialog chip={chip} onClose={onClose} />
   if (dialog === 'deactivate') return <DeactivateChipDialog chip={chip} onClose={onClose} />
-  return <DecisionDialog ftmId={chip.ftmId} verdict={dialog} onClose={onClose} />
+  return <ChipDecisionDialog ftmId={chip.ftmId} verdict={dialog} onClose={onClose} />
 }
 
 interface ChipViewProps {

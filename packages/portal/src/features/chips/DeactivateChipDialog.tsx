@@ -6,7 +6,7 @@ import { useDayText } from '../../ui/DateTime.tsx'
 import { Effects } from '../../ui/Effects.tsx'
 import { FormDialog } from '../../ui/form/FormDialog.tsx'
 import { ReasonField } from '../../ui/form/ReasonField.tsx'
-import { tidy } from '../../ui/form/rules.ts'
+import { reasonOf } from '../../ui/form/rules.ts'
 import { useForm } from '../../ui/form/use-form.ts'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { sayDone } from '../../ui/toast.ts'
@@ -63,7 +63,7 @@ export const DeactivateChipDialog = ({ chip, onClose }: DeactivateChipDialogProp
     submit: ({ reason }) =>
       deactivate.mutateAsync({
         params: { ftmId },
-        request: { status: 'De-Activate', ...(tidy(reason) === '' ? {} : { reason: tidy(reason) }) },
+        request: { status: 'De-Activate', ...reasonOf(reason) },
       }),
     onDone: () => {
       sayDone(t('deactivate.done', { name }))

@@ -12,6 +12,7 @@ import { Page } from '../../ui/Page.tsx'
 import { StatusBadge } from '../../ui/StatusBadge.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { toListQuery } from '../../ui/table/list-state.ts'
+import { servedRows } from '../../ui/table/served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
 import { AuthoritiesPanel } from './AuthoritiesPanel.tsx'
 import { issuedListRules, issuedPurposes, issuedStandings } from './issued-certificate.ts'
@@ -103,11 +104,7 @@ export const IssuedCertificatesPage = () => {
             options: issuedStandings.map((value) => ({ value, label: t(`standing.${value}`) })),
           },
         ]}
-        rows={list.data?.data}
-        total={list.data?.totalResults ?? 0}
-        fetching={list.isPlaceholderData}
-        error={list.error}
-        onRetry={() => void list.refetch()}
+        {...servedRows(list)}
         keyOf={({ certificateId }) => certificateId}
         nameOf={({ issuedTo }) => issuedTo}
         linkOf={linkOf}

@@ -1,12 +1,7 @@
 import { useCommand, useRead } from '../../api/queries.ts'
 import { textOr, useText } from '../../locales/text.ts'
 import { Facts, Literal } from '../../ui/Facts.tsx'
-import { FormDialog } from '../../ui/form/FormDialog.tsx'
-import { ReasonField } from '../../ui/form/ReasonField.tsx'
-import { tidy } from '../../ui/form/rules.ts'
-import { useForm } from '../../ui/form/use-form.ts'
-import { Loaded } from '../../ui/Loaded.tsx'
-import { sayDone } from '../../ui/toast.ts'
+import { DecisionDialog, type Verdict } from '../../ui/form/DecisionDialog.tsx'
 import { staleAfterDecision } from './request.ts'
 import type { Request } from './request.ts'
 
@@ -29,47 +24,34 @@ const RequestSummary = ({ request }: { readonly request: Request }) => {
 
 interface RequestDecisionDialogProps {
   readonly registrationId: string
-  readonly verdict: 'approve' | 'reject'
+  readonly verdict: Verdict
   readonly onClose: () => void
 }
 
-/** Approves or rejects a registration; a rejection needs a reason. Mount it to open it. */
+/** Approves or rejects a registration. Mount it to open it. */
 export const RequestDecisionDialog = ({ registrationId, verdict, onClose }: RequestDecisionDialogProps) => {
   const t = useText('requests')
-  const query = useRead('registrations.get', { params: { registrationId } })
+  const params = { registrationId }
   const decide = useCommand('registrations.decide', staleAfterDecision)
-  const required = verdict === 'reject'
-  const form = useForm({
-    initial: { reason: '' },
-    validate: ({ reason }) => (required && tidy(reason) === '' ? { reason: t('reasonMissing') } : {}),
-    submit: ({ reason }) =>
-      decide.mutateAsync({
-        params: { registrationId },
-        request: {
-          status: required ? 'rejected' : 'approved',
-          ...(tidy(reason) === '' ? {} : { reason: tidy(reason) }),
-        },
-      }),
-    onDone: () => {
-      sayDone(t(`${verdict}.done`))
-      onClose()
-    },
-  })
   return (
-    <FormDialog
-      title={t(`${verdict}.title`)}
-      form={form}
-      submit={t(`${verdict}.confirm`)}
-      unchanged={!query.isSuccess}
-      dangerous={required}
-      size="lg"
+    <DecisionDialog
+      verdict={verdict}
+      words={{
+        title: t(`${verdict}.title`),
+        text: t(`${verdict}.text`),
+        confirm: t(`${verdict}.confirm`),
+        done: t(`${verdict}.done`),
+      }}
+      query={useRead('registrations.get', { params })}
+      decide={(reason) =>
+        decide.mutateAsync({
+          params,
+          request: { status: verdict === 'approve' ? 'approved' : 'rejected', ...reason },
+        })
+      }
       onClose={onClose}
     >
-      <div>{t(`${verdict}.text`)}</div>
-      <Loaded query={query} height={240}>
-        {(request) => <RequestSummary request={request} />}
-      </Loaded>
-      <ReasonField {...form.field('reason')} required={required} />
-    </FormDialog>
+      {(request) => <RequestSummary request={request} />}
+    </DecisionDialog>
   )
 }

@@ -11,6 +11,7 @@ import { Page } from '../../ui/Page.tsx'
 import { StatusBadge } from '../../ui/StatusBadge.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { toListQuery } from '../../ui/table/list-state.ts'
+import { servedRows } from '../../ui/table/served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
 import { requestListRules, requestStatuses } from './request.ts'
 import { RequestDecisionDialog } from './RequestDecisionDialog.tsx'
@@ -95,11 +96,7 @@ export const RequestsPage = () => {
             options: requestStatuses.map((value) => ({ value, label: status(value) })),
           },
         ]}
-        rows={list.data?.data}
-        total={list.data?.totalResults ?? 0}
-        fetching={list.isPlaceholderData}
-        error={list.error}
-        onRetry={() => void list.refetch()}
+        {...servedRows(list)}
         keyOf={({ registrationId }) => registrationId}
         nameOf={({ userName }) => userName}
         linkOf={linkOf}

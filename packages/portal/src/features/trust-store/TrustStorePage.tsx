@@ -15,6 +15,7 @@ import { RouteTabs } from '../../ui/RouteTabs.tsx'
 import { StatusBadge } from '../../ui/StatusBadge.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { toListQuery } from '../../ui/table/list-state.ts'
+import { servedRows } from '../../ui/table/served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
 import { ChangeTrustDialog } from './ChangeTrustDialog.tsx'
 import { trustActions, trustDomains, trustListRules, trustStates, trustStatus } from './trust-list.ts'
@@ -121,11 +122,7 @@ const TrustStorePage = ({ kind }: { readonly kind: TrustKind }) => {
           { id: 'issuedTo', label: t('issuedTo') },
           { id: 'issuedBy', label: t('issuedBy') },
         ]}
-        rows={list.data?.data}
-        total={list.data?.totalResults ?? 0}
-        fetching={list.isPlaceholderData}
-        error={list.error}
-        onRetry={() => void list.refetch()}
+        {...servedRows(list)}
         isOff={({ state }) => state === 'REVOKED'}
         keyOf={({ certId }) => certId}
         nameOf={({ issuedTo }) => issuedTo}

@@ -1,6 +1,10 @@
 /** A one-line text as the server stores it: trimmed, inner runs of blanks collapsed. */
 export const tidy = (text: string): string => text.normalize('NFC').replaceAll(/\s+/gu, ' ').trim()
 
+/** A reason as a request takes it; left out where there is none. */
+export const reasonOf = (text: string): { readonly reason?: string } =>
+  tidy(text) === '' ? {} : { reason: tidy(text) }
+
 // The server decides; this only catches what can be no address at all.
 export const looksLikeEmail = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/u.test(text)
 

@@ -6,12 +6,13 @@ import { currentLoad, describeMachine } from './machine.ts'
 import { benchMemory } from './memory.ts'
 import { asMarkdown, asText, type Report } from './report.ts'
 import { createScratch, type Scratch } from './scratch.ts'
+import { benchSignIn } from './sign-in/sign-in.ts'
 import { launchEntente } from './server-process.ts'
 import { benchStart } from './start.ts'
 import { benchKeyThreads } from './trust/key-threads.ts'
 import { benchTrust } from './trust/trust.ts'
 
-const parts = ['start', 'memory', 'chip-list', 'commands', 'trust'] as const
+const parts = ['start', 'memory', 'chip-list', 'commands', 'sign-in', 'trust'] as const
 
 const page = (reports: readonly Report[], machine: string): string =>
   [
@@ -60,6 +61,7 @@ export const runBenches = async (root: string, wanted: readonly string[]): Promi
     if (wants('memory')) show(await benchMemory(root, scratch))
     if (wants('chip-list')) show(...(await benchChipList(root, scratch)))
     if (wants('commands')) show(await benchCommands(root, scratch))
+    if (wants('sign-in')) show(await benchSignIn(root, scratch))
     if (wants('trust')) show(await benchTrust(), await benchKeyThreads())
     if (wanted.length > 0) return
     await writeFile(join(root, 'docs/performance.md'), page(reports, describeMachine(postgres, loadBefore)))

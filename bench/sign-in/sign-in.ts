@@ -1,0 +1,92 @@
+import { hashPassword, verifyPassword } from '../../packages/server/src/modules/accounts/index.ts'
+import { readSettings } from '../../packages/server/src/settings.ts'
+import { openConnection, throughput } from '../http-load.ts'
+import { perSecond, ratio, type Report } from '../report.ts'
+import type { Scratch } from '../scratch.ts'
+import { launchEntente, launchReference, type ServerProcess } from '../server-process.ts'
+
+const credentials = { userName: 'ftm', password: 'sandbox-ftm-sesame' }
+const atOnce = 8
+const signInMs = 5_000
+const load = { connections: 16, milliseconds: 4_000 }
+
+/** Rounds per second of `work`, so many at once. */
+const rateOf = async (work: () => Promise<unknown>, milliseconds: number): Promise<number> => {
+  const begin = performance.now()
+  let rounds = 0
+  const again = async (): Promise<void> => {
+    while (performance.now() - begin < milliseconds) {
+      await work()
+      rounds += 1
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, again))
+  return rounds / ((performance.now() - begin) / 1000)
+}
+
+/** Signs in as programs do. @returns the token */
+const signIn = async ({ url }: ServerProcess): Promise<string> => {
+  const reply = await fetch(`${url}/v1/authmanager/authenticate/internal/useridPwd`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      id: 'bench',
+      version: '1.0',
+      requesttime: new Date().toISOString(),
+      request: credentials,
+    }),
+  })
+  const { response } = (await reply.json()) as { response: { token: string } | null }
+  if (!response) throw new Error(`no token: status ${reply.status}`)
+  return response.token
+}
+
+const signInRow = async (server: ServerProcess): Promise<string[]> => {
+  const cost = { settings: readSettings({}) }
+  const stored = await hashPassword(cost, credentials.password)
+  const compareHash = () => verifyPassword(cost, stored, credentials.password)
+  await rateOf(compareHash, 500)
+  const bare = await rateOf(compareHash, signInMs / 2)
+  const rate = await rateOf(() => signIn(server), signInMs)
+  const bareAfter = await rateOf(compareHash, signInMs / 2)
+  const reference = (bare + bareAfter) / 2
+  return [
+    'Sign in with a password, for a token',
+    perSecond(rate),
+    'argon2id alone',
+    perSecond(reference),
+    ratio(rate / reference),
+  ]
+}
+
+const tokenRow = async (root: string, server: ServerProcess): Promise<string[]> => {
+  const headers = { authorization: `Bearer ${await signIn(server)}` }
+  const path = '/v1/authmanager/authorize/admin/validateToken'
+  const connection = await openConnection(server.port, headers)
+  const body = (await connection.get(path)).toString()
+  connection.close()
+  const reference = await launchReference(root, body)
+  try {
+    await throughput({ ...load, milliseconds: 1_000, port: server.port, headers, path })
+    const bare = await throughput({ ...load, port: reference.port, headers, path })
+    const rate = await throughput({ ...load, port: server.port, headers, path })
+    return ['Check a token', perSecond(rate), 'bare `node:http`', perSecond(bare), ratio(rate / bare)]
+  } finally {
+    await reference.stop()
+  }
+}
+
+/** What it costs to prove who one is, and to be recognised. */
+export const benchSignIn = async (root: string, scratch: Scratch): Promise<Report> => {
+  const server = await launchEntente(root, scratch.env)
+  try {
+    return {
+      title: 'Sign-in and tokens',
+      method: `Per second. Passwords: ${atOnce} at once at the auth manager's address, beside as many comparisons of an argon2id hash of the same cost, without a server, before and after. Tokens: ${load.connections} connections, beside a bare server that answers the same bytes to the same client. Server, PostgreSQL and client share the machine.`,
+      headings: ['Work', 'Entente', 'Reference', 'its rate', 'Ratio'],
+      rows: [await signInRow(server), await tokenRow(root, server)],
+    }
+  } finally {
+    await server.stop()
+  }
+}

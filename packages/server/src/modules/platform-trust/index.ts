@@ -10,7 +10,7 @@ export { findIssued, withoutRevoked } from './issued-store.ts'
 export { mountTrustFiles } from './mount-trust-files.ts'
 export { requireSoundKey } from './sound-key.ts'
 export { requireUnrevoked, revocationOf } from './unrevoked.ts'
-export { revokeByOperator } from './revocation.ts'
+export { revokeByOperator, revokeVouchedFor } from './revocation.ts'
 
 /** The partner for whom a certificate was issued; undefined for our own authorities' and unknown ones. */
 export const partnerOfIssued = async (reader: Reader, id: string): Promise<string | undefined> =>

@@ -76,6 +76,25 @@ export const loadLive = (
     .where((where) => where.or([where('revoked_at', 'is', null), where('revoked_at', '>', now)]))
     .execute()
 
+/** What a holder's key is certified by in a domain, and valid now or later. */
+export const lockLiveOfKey = (
+  tx: Tx,
+  { partnerId, domain, spkiDer }: { partnerId: string; domain: string; spkiDer: Uint8Array },
+  now: Date,
+): Promise<IssuedCertificateRow[]> =>
+  rows(tx)
+    .selectFrom('issued_certificate')
+    .selectAll()
+    .where('partner_id', '=', partnerId)
+    .where('domain', '=', domain)
+    .where('not_after', '>', now)
+    .where((where) => where.or([where('revoked_at', 'is', null), where('revoked_at', '>', now)]))
+    // The key stands in the certificate as it is.
+    .where(sql<boolean>`position(${Buffer.from(spkiDer)} in der) > 0`)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+
 /** Whether a certificate of this key was revoked because the key is in other hands. @param spkiDer SubjectPublicKeyInfo */
 export const isCompromisedKey = async (reader: Reader, spkiDer: Uint8Array): Promise<boolean> => {
   const row = await rows(reader)

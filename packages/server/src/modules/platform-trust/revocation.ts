@@ -1,4 +1,4 @@
-import type { RevocationReason } from '@entente/trust'
+import type { Certificate, RevocationReason } from '@entente/trust'
 import { systemActor, type Actor, type Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database/database.ts'
@@ -6,7 +6,14 @@ import type { Subscription } from '../../platform/events/events.ts'
 import type { IssuedCertificateRow } from '../../platform/keys/issued-certificate-store.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { checkRevocation, snapshotOf, type ChosenReason } from './issued-certificate.ts'
-import { loadIssued, loadLive, lockIssued, saveRevocation, type Revocation } from './issued-store.ts'
+import {
+  loadIssued,
+  loadLive,
+  lockIssued,
+  lockLiveOfKey,
+  saveRevocation,
+  type Revocation,
+} from './issued-store.ts'
 
 /**
  * A certificate of the register, if the caller may see it: its own partner's, or any for administrators.
@@ -89,6 +96,27 @@ export const revokeByOperator = (
       note: null,
     })
   })
+
+/** A certificate that others signed, on whose strength we signed one for the same key. */
+export interface Voucher {
+  readonly partnerId: string
+  readonly domain: string
+  readonly certificate: Certificate
+}
+
+/** Revokes what we signed on the strength of certificates that are trusted no more, for good. */
+export const revokeVouchedFor = async (
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  wish: { readonly vouchers: readonly Voucher[]; readonly note: string },
+): Promise<void> => {
+  const at = app.clock.now()
+  for (const { partnerId, domain, certificate } of wish.vouchers) {
+    const live = await lockLiveOfKey(tx, { partnerId, domain, spkiDer: certificate.spkiDer }, at)
+    await revokeAll(tx, app, actor, live, { at, reason: 'privilegeWithdrawn', note: wish.note })
+  }
+}
 
 const holderOf: Readonly<Record<string, 'partner' | 'chip'>> = {
   'partner.deactivated': 'partner',

@@ -194,6 +194,28 @@ describe('a change', () => {
     ])
   })
 
+  test('revokes for good what we signed on the strength of a revoked authority, and nothing when it is suspended', async () => {
+    await settle()
+    const certificateId = await idOf(ftm.sub.certificate)
+    const revoked = () =>
+      api.query(
+        `select holder_type as type, holder_id as id, revocation_reason as reason, revocation_note as note from issued_certificate
+         where revoked_at is not null and not_after > now() order by holder_type, holder_id`,
+      )
+    await api.query(`update issued_certificate set revoked_at = null, revocation_reason = null`)
+    await perform(certificateId, 'suspend')
+    expect(await revoked()).toEqual([])
+    await perform(certificateId, 'revoke')
+    const withdrawn = { reason: 'privilegeWithdrawn', note: 'Its key is known to others.' }
+    expect(await revoked()).toEqual(
+      expect.arrayContaining([
+        { type: 'chip', id: approved, ...withdrawn },
+        { type: 'partner', id: 'acme', ...withdrawn },
+        { type: 'partner', id: 'rival', ...withdrawn },
+      ]),
+    )
+  })
+
   test('is refused when its effect is no longer the one that was shown', async () => {
     await settle()
     const certificateId = await idOf(ftm.sub.certificate)

@@ -1,9 +1,10 @@
 import { parseCertificate } from '@entente/trust'
-import type { Authority } from '../../platform/access/authority.ts'
+import type { Actor, Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
-import type { Reader } from '../../platform/database/database.ts'
+import type { Reader, Tx } from '../../platform/database/database.ts'
 import { offeredAt } from '../../platform/extensions.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { revokeVouchedFor } from '../platform-trust/index.ts'
 import { countsOf, dependantSources, judgeImpact, without, type Dependant, type Impact } from './impact.ts'
 import { loadTrustView } from './load-trust-view.ts'
 import {
@@ -35,19 +36,29 @@ const loadDependants = async (
   return found
 }
 
-/** What the action would do now. A revocation of what is suspended already does nothing more. */
+/** What hangs on a certificate, whatever its state is. */
+const leaningOn = async (app: App, reader: Reader, row: TrustCertificateRow): Promise<Impact> =>
+  judge(app, reader, row, await loadDependants(app, reader, row))
+
+/** What the action would do now. A revocation of what is suspended already stops nothing more. */
 const impactOf = async (
   app: App,
   reader: Reader,
   row: TrustCertificateRow,
   action: TrustAction,
+): Promise<Impact> =>
+  row.state === 'ACTIVE' || action === 'resume' ? leaningOn(app, reader, row) : judge(app, reader, row, [])
+
+const judge = async (
+  app: App,
+  reader: Reader,
+  row: TrustCertificateRow,
+  dependants: readonly Dependant[],
 ): Promise<Impact> => {
   const certificate = parseCertificate(row.der)
   const reduced = without(await loadTrustView(reader, row.domain), certificate)
   const place = row.kind === 'ROOT' ? 'roots' : 'intermediates'
   const full = { ...reduced, [place]: [...reduced[place], certificate] }
-  const changesTrust = row.state === 'ACTIVE' || action === 'resume'
-  const dependants = changesTrust ? await loadDependants(app, reader, row) : []
   const memory = memoryOf(app)
   const revocation = await memory.revocationOf(row.domain)
   const now = app.clock.now()
@@ -68,6 +79,22 @@ export const previewChange = async (
   const next = nextState(row.state, wish.action)
   if (next instanceof Refusal) throw next
   return impactOf(app, app.database, row, wish.action)
+}
+
+/**
+ * What we signed for partners and chips on the strength of a revoked authority is revoked with it: outside, only our list says
+ * that it counts no more. A suspension may be taken back, a revocation not; until then we ourselves accept none of it.
+ */
+const withdrawTwins = async (
+  app: App,
+  tx: Tx,
+  { row, note, actor }: { row: TrustCertificateRow; note: string; actor: Actor },
+): Promise<void> => {
+  const { affected } = await leaningOn(app, tx, row)
+  const vouchers = affected.flatMap(({ partnerId, certificate }) =>
+    partnerId === null ? [] : [{ partnerId, domain: row.domain, certificate }],
+  )
+  await revokeVouchedFor(tx, app, actor, { vouchers, note })
 }
 
 const pastTense = { suspend: 'suspended', resume: 'resumed', revoke: 'revoked' } as const
@@ -104,6 +131,7 @@ export const changeState = async (
       state_changed_at: app.clock.now(),
       state_changed_by: authority.userName,
     })
+    if (wish.action === 'revoke') await withdrawTwins(app, tx, { row, note: wish.reason, actor: authority })
     await app.record(tx, {
       actor: authority,
       action: `trust-certificate.${pastTense[wish.action]}`,

@@ -106,7 +106,7 @@ test('every key that the source uses exists', () => {
 test('every key is used', () => {
   const patterns = sources.flatMap(usedKeys).map(asPattern)
   // Chosen by words of the data, which the source never spells.
-  const byData = /^(status|partnerType|history\.action|history\.field|notifications\.event)\./
+  const byData = /^(status|partnerType|role|history\.action|history\.field|notifications\.event)\./
   const unused = [...texts('en').keys()].filter(
     (key) => !byData.test(key) && !patterns.some((used) => used.test(key)),
   )

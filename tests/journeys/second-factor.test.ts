@@ -110,7 +110,7 @@ test.each(languages)('a second factor is turned on, used and turned off, in %s',
   await visitor.field('ownAccount.password').fill(passwordOf(userName))
   await visitor.field('secondFactor.code').fill(codes[0]!)
   await look(looks, visitor, 'second-factor-turn-off')
-  await visitor.dialog('secondFactor.turnOff').getByRole('button').last().click()
+  await visitor.dialog('secondFactor.turnOffTitle').getByRole('button').last().click()
   await visitor.see(visitor.toast('secondFactor.turnedOff'), visitor.words('secondFactor.off'))
   expect(looks.findings).toEqual([])
   expect(visitor.complaints).toEqual([])

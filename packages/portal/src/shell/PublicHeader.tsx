@@ -5,7 +5,7 @@ import styles from './Header.module.css'
 
 /** The bar on pages before sign-in. */
 export const PublicHeader = () => (
-  <header className={styles.header}>
+  <header className={`${styles.header} ${styles.public}`}>
     <Wordmark />
     <span className={styles.gap} />
     <LanguageMenu />

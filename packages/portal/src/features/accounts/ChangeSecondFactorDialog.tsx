@@ -79,7 +79,7 @@ export const TurnOffSecondFactorDialog = ({
   const t = useText('secondFactor')
   const end = useCommand('accounts.end-second-factor', mandatory ? [] : ['accounts.second-factor'])
   return (
-    <Dialog opened title={t('turnOff')} onClose={onClose} size="md">
+    <Dialog opened title={t('turnOffTitle')} onClose={onClose} size="md">
       <BothForm
         text={t(mandatory ? 'turnOffMandatoryText' : 'turnOffText')}
         submitText={t('turnOff')}

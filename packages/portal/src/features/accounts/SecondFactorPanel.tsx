@@ -6,6 +6,7 @@ import { DateTime } from '../../ui/DateTime.tsx'
 import { Facts } from '../../ui/Facts.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Panel } from '../../ui/Panel.tsx'
+import { Tag } from '../../ui/Tag.tsx'
 import { RenewRecoveryCodesDialog, TurnOffSecondFactorDialog } from './ChangeSecondFactorDialog.tsx'
 import { TurnOnSecondFactorDialog } from './TurnOnSecondFactorDialog.tsx'
 import type { Response } from '../../api/client.ts'
@@ -64,7 +65,7 @@ export const SecondFactorPanel = () => {
   const close = () => setDialog(null)
   const isOn = factor.data?.since !== undefined && factor.data.since !== null
   return (
-    <Panel title={t('title')} actions={factor.data && <span>{t(isOn ? 'on' : 'off')}</span>}>
+    <Panel title={t('title')} actions={factor.data && <Tag quiet={!isOn}>{t(isOn ? 'on' : 'off')}</Tag>}>
       <Loaded query={factor} height={70}>
         {(data) =>
           data.since === null ? (

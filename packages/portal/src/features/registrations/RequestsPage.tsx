@@ -32,7 +32,7 @@ const columnsOf = (t: Text<'requests'>, types: Text<'partnerType'>): Column<List
   {
     id: 'emailAddress',
     header: t('email'),
-    cell: ({ emailAddress }) => <Literal>{emailAddress}</Literal>,
+    cell: ({ emailAddress }) => <bdi dir="ltr">{emailAddress}</bdi>,
     sortable: false,
   },
   {

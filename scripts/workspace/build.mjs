@@ -29,7 +29,7 @@ export async function buildServer() {
 }
 
 /** npm's packages stay where npm put them; our own become part of the bundle. */
-const externalPackages = {
+export const externalPackages = {
   name: 'external-packages',
   setup(build) {
     build.onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>

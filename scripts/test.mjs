@@ -89,7 +89,7 @@ async function runJourneys() {
 
 function nameUnitRow(file) {
   if (file.startsWith('tests/architecture/')) return 'architecture'
-  return file.startsWith('tests/') && file.includes('walk')
+  return /^tests\/(?:authorization|contract)\//u.test(file)
     ? 'contract and authorization walks'
     : 'unit and API'
 }

@@ -1,4 +1,4 @@
-import { partnerTypeRoles, roles, type Role } from '../../platform/access/roles.ts'
+import { isPartnerTypeRole, roles, type Role } from '../../platform/access/roles.ts'
 
 /**
  * The roles that somebody may give and take: those that they hold. Administrators act for every partner and read
@@ -7,6 +7,5 @@ import { partnerTypeRoles, roles, type Role } from '../../platform/access/roles.
 export const grantableBy = (held: ReadonlySet<Role>): Role[] =>
   roles.filter(
     (role) =>
-      held.has(role) ||
-      (held.has('PARTNER_ADMIN') && (role === 'AUDITOR' || partnerTypeRoles.includes(role))),
+      held.has(role) || (held.has('PARTNER_ADMIN') && (role === 'AUDITOR' || isPartnerTypeRole(role))),
   )

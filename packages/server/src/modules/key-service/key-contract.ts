@@ -147,6 +147,15 @@ export const jwtVerify = operation({
   errors: ['KER-KMS-002', 'KER-KMS-012', 'KER-KMS-013', 'KER-JWS-105', 'KER-JWS-107', 'KER-PCM-011'],
 })
 
+/** What is to be encrypted or decrypted, and for whom. */
+const cipherRequest = z.object({
+  ...name,
+  timeStamp: searchText(36).nullish(),
+  data,
+  salt: searchText(64).nullish(),
+  aad: searchText(64).nullish(),
+})
+
 export const encrypt = operation({
   name: 'key-service.encrypt',
   method: 'POST',
@@ -154,13 +163,7 @@ export const encrypt = operation({
   summary: 'Encrypt data for a partner or an application',
   envelope: v1,
   access: keyUsers,
-  request: z.object({
-    ...name,
-    timeStamp: searchText(36).nullish(),
-    data,
-    salt: searchText(64).nullish(),
-    aad: searchText(64).nullish(),
-  }),
+  request: cipherRequest,
   response: z.object({ data: z.string() }),
   errors: ['KER-KMS-002', 'KER-CRY-011', 'KER-KMS-033', 'ENT_REV_005', 'KER-CRY-002', 'KER-CRY-003'],
 })
@@ -172,13 +175,7 @@ export const decrypt = operation({
   summary: 'Decrypt data with a key of an application',
   envelope: v1,
   access: keyUsers,
-  request: z.object({
-    ...name,
-    timeStamp: searchText(36).nullish(),
-    data,
-    salt: searchText(64).nullish(),
-    aad: searchText(64).nullish(),
-  }),
+  request: cipherRequest,
   response: z.object({ data: z.string() }),
   errors: [
     'KER-KMS-002',

@@ -1,10 +1,5 @@
-/** Roles of the wire contract: the upper-cased partner type codes and the administrators' roles (pms-partner-api §8). */
-export const roles = [
-  'PARTNER_ADMIN',
-  'PARTNERMANAGER',
-  'POLICYMANAGER',
-  // Ours: reads whatever administrators read, and changes nothing.
-  'AUDITOR',
+/** The roles that come with an organisation's type; never an administrator's, whatever type somebody registers. */
+export const partnerTypeRoles = [
   'AUTH_PARTNER',
   'CREDENTIAL_PARTNER',
   'ONLINE_VERIFICATION_PARTNER',
@@ -17,6 +12,16 @@ export const roles = [
   'PRINT_PARTNER',
   'INTERNAL_PARTNER',
   'BINDING_PARTNER',
+] as const
+
+/** Roles of the wire contract: the upper-cased partner type codes and the administrators' roles (pms-partner-api §8). */
+export const roles = [
+  'PARTNER_ADMIN',
+  'PARTNERMANAGER',
+  'POLICYMANAGER',
+  // Ours: reads whatever administrators read, and changes nothing.
+  'AUDITOR',
+  ...partnerTypeRoles,
   'PARTNER',
   'PMS_USER',
   'CREDENTIAL_ISSUANCE',
@@ -32,21 +37,10 @@ const known: ReadonlySet<string> = new Set(roles)
 /** True when `text` is exactly one of the contract's roles. */
 export const isRole = (text: string): text is Role => known.has(text)
 
-/** The roles that come with an organisation's type; never an administrator's, whatever type somebody registers. */
-export const partnerTypeRoles: readonly Role[] = [
-  'AUTH_PARTNER',
-  'CREDENTIAL_PARTNER',
-  'ONLINE_VERIFICATION_PARTNER',
-  'ABIS_PARTNER',
-  'SDK_PARTNER',
-  'DEVICE_PROVIDER',
-  'FTM_PROVIDER',
-  'MISP_PARTNER',
-  'MANUAL_ADJUDICATION',
-  'PRINT_PARTNER',
-  'INTERNAL_PARTNER',
-  'BINDING_PARTNER',
-]
+const ofPartnerTypes: ReadonlySet<Role> = new Set(partnerTypeRoles)
+
+/** True for a role that comes with an organisation's type. */
+export const isPartnerTypeRole = (role: Role): boolean => ofPartnerTypes.has(role)
 
 /** The roles that hold a certificate of their own: who may upload and read partner certificates (rows P13–P17). */
 export const certificateHolderRoles = [

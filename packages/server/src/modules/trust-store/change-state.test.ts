@@ -194,7 +194,11 @@ describe('a change', () => {
     ])
   })
 
-  test('revokes for good what we signed on the strength of a revoked authority, and nothing when it is suspended', async () => {
+  test.each([
+    ['that was trusted until now', false],
+    ['after a suspension, which revokes nothing', true],
+  ])('revokes with an authority what we signed on its strength: one %s', async (_, suspendFirst) => {
+    await api.query(`update trust_certificate set state = 'ACTIVE'`)
     await settle()
     const certificateId = await idOf(ftm.sub.certificate)
     const revoked = () =>
@@ -203,7 +207,7 @@ describe('a change', () => {
          where revoked_at is not null and not_after > now() order by holder_type, holder_id`,
       )
     await api.query(`update issued_certificate set revoked_at = null, revocation_reason = null`)
-    await perform(certificateId, 'suspend')
+    if (suspendFirst) await perform(certificateId, 'suspend')
     expect(await revoked()).toEqual([])
     await perform(certificateId, 'revoke')
     const withdrawn = { reason: 'privilegeWithdrawn', note: 'Its key is known to others.' }

@@ -88,9 +88,11 @@ export const previewChange = async (
 const withdrawTwins = async (
   app: App,
   tx: Tx,
-  { row, note, actor }: { row: TrustCertificateRow; note: string; actor: Actor },
+  wish: { row: TrustCertificateRow; impact: Impact; note: string; actor: Actor },
 ): Promise<void> => {
-  const { affected } = await leaningOn(app, tx, row)
+  const { row, impact, note, actor } = wish
+  // What was suspended has stopped already, but still leans on it.
+  const { affected } = row.state === 'ACTIVE' ? impact : await leaningOn(app, tx, row)
   const vouchers = affected.flatMap(({ partnerId, certificate }) =>
     partnerId === null ? [] : [{ partnerId, domain: row.domain, certificate }],
   )
@@ -131,7 +133,8 @@ export const changeState = async (
       state_changed_at: app.clock.now(),
       state_changed_by: authority.userName,
     })
-    if (wish.action === 'revoke') await withdrawTwins(app, tx, { row, note: wish.reason, actor: authority })
+    if (wish.action === 'revoke')
+      await withdrawTwins(app, tx, { row, impact, note: wish.reason, actor: authority })
     await app.record(tx, {
       actor: authority,
       action: `trust-certificate.${pastTense[wish.action]}`,

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto'
+import { createHash, X509Certificate } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,6 +23,8 @@ export interface CertificateWish {
   readonly until?: Date
   /** Arguments of `openssl genpkey`; absent: RSA 2048. */
   readonly key?: readonly string[]
+  /** Which of the keys of that kind; absent: by the subject. */
+  readonly keyNumber?: number
   readonly digest?: string
 }
 
@@ -58,7 +60,11 @@ export const makeCertificateRequest = (
   subject = '/CN=whoever',
 ): string => openssl(['req', '-new', ...key, '-nodes', '-keyout', 'key.pem', '-subj', subject])
 
-let issued = 0
+const keysOfAKind = 6
+
+/** By the subject, so that a file's certificates share keys or do not, whichever files ran before it. */
+const keyIndex = (subject: string): number =>
+  createHash('sha256').update(subject).digest().readUInt8(0) % keysOfAKind
 
 // By key: `openssl ca` puts the subject in, so that one request does for all certificates of a key.
 const requests = new Map<string, string>()
@@ -73,8 +79,7 @@ const requestOf = (key: string): string => {
 
 /** Makes a key and a certificate with the `openssl` command. */
 export const makeCertificate = (wish: CertificateWish): Identity => {
-  issued += 1
-  const key = takeKey(wish.key ?? rsa2048, issued % 6)
+  const key = takeKey(wish.key ?? rsa2048, wish.keyNumber ?? keyIndex(wish.subject))
   const extensions = wish.extensions ?? leafExtensions
   const from = wish.from ?? new Date(Date.now() - 3_600_000)
   const until = wish.until ?? new Date(Date.now() + 800 * dayMilliseconds)

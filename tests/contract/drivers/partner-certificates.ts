@@ -42,10 +42,10 @@ const deactivated = async ({ api, ftm }: Scene) => {
   return { as: 'leaver', params: { partnerId: 'leaver' } } as const
 }
 
-/** A partner whose platform-signed certificates we have revoked. */
+/** A partner whose platform-signed certificates we have revoked; nobody has its key, or others of that key would go too. */
 export const withRevoked = async ({ api }: Scene) => {
   await api.query(
-    `update issued_certificate set revoked_at = now(), revocation_reason = 'keyCompromise', revoked_by = 'test'
+    `update issued_certificate set revoked_at = now(), revocation_reason = 'superseded', revoked_by = 'test'
      where holder_id = 'rival' and purpose = 'ALL'`,
   )
   return { as: 'rival', params: { partnerId: 'rival' } } as const

@@ -124,7 +124,7 @@ describe('threat', () => {
 
   test('a CA of the same subject in two domains: each carries its own only', async () => {
     const rsa = ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048']
-    const twins = [0, 1].map(() => authority({ subject: '/O=Threat/CN=Twin', key: rsa }))
+    const twins = [0, 1].map((keyNumber) => authority({ subject: '/O=Threat/CN=Twin', key: rsa, keyNumber }))
     await plant(twins[0]!.read, 'ROOT', 'FTM')
     await plant(twins[1]!.read, 'ROOT', 'AUTH')
     await expectRefused(leafOf(twins[1]!))

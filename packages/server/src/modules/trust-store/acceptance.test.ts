@@ -96,9 +96,10 @@ describe('A2', () => {
 
   test('a CA of the same subject in two domains leads each to its own', async () => {
     const subject = '/C=XX/O=Twin/CN=Twin Root'
-    const twins = [0, 1].map(() =>
+    const twins = [0, 1].map((keyNumber) =>
       make({
         subject,
+        keyNumber,
         extensions: authorityExtensions,
         key: ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048'],
         until: inDays(2000),

@@ -38,12 +38,13 @@ const newcomer = async (language: Language) => {
 
 /** The link of the next mail to an address; events are delivered in the background. */
 const linkTo = async (address: string): Promise<string> => {
-  for (let waits = 0; waits < 100; waits += 1) {
-    const link = (await mailsTo(server.api, address)).findLast((mail) => mail.link !== null)?.link
-    if (link) return link
-    await new Promise((resolve) => setTimeout(resolve, 50))
+  let link: string | null | undefined
+  const look = async () => {
+    link = (await mailsTo(server.api, address)).findLast((mail) => mail.link !== null)?.link
+    return link
   }
-  throw new Error(`no link was mailed to ${address}`)
+  await expect.poll(look).toBeTruthy()
+  return link!
 }
 
 const signInWith = async (visitor: Visitor, userName: string, password: string, path: string) => {

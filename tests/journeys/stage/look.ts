@@ -38,7 +38,7 @@ const findOverflow = async (page: Page): Promise<string[]> => {
   const { width, height } = page.viewportSize() ?? { width: 1280, height: 900 }
   await page.setViewportSize({ width: phoneWidth, height })
   const fits = () => document.documentElement.scrollWidth <= document.documentElement.clientWidth
-  const isFine = await page.waitForFunction(fits, null, { timeout: 1500 }).then(
+  const isFine = await page.waitForFunction(fits, null, { timeout: 5000 }).then(
     () => true,
     () => false,
   )

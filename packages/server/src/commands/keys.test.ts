@@ -63,7 +63,7 @@ describe('keys', () => {
     const former = api.app.keys.issuing
     const said = await run(keysRotate, 'issuing')
     expect(said).toContain(`It replaces ${former.sha256}`)
-    await vi.waitFor(() => expect(api.app.keys.issuing.sha256).not.toBe(former.sha256), { timeout: 5000 })
+    await expect.poll(() => api.app.keys.issuing.sha256).not.toBe(former.sha256)
     expect(said).toContain(api.app.keys.issuing.sha256)
     expect(await run(keysList)).toMatch(new RegExp(`^issuing +published .*\\n.*${former.sha256}$`, 'mu'))
   })

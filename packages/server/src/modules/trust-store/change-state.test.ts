@@ -149,7 +149,7 @@ const inYears = (years: number): Date => new Date(Date.now() + years * 365 * 86_
 
 /** What the tests change behind the server's back is heard a moment later. */
 const settle = async (): Promise<void> => {
-  await expect.poll(working, { timeout: 5_000 }).toEqual(everything())
+  await expect.poll(working).toEqual(everything())
 }
 
 describe('a change', () => {

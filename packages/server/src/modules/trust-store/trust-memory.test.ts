@@ -48,17 +48,14 @@ const suspend = async (): Promise<void> => {
 /** The feed of a memory is open once it answers twice without asking the database. */
 const untilFed = async (memory: TrustMemory): Promise<void> => {
   await expect
-    .poll(
-      async () => {
-        await isTrustedBy(memory)
-        const asked = vi.spyOn(store, 'loadRevisions')
-        await isTrustedBy(memory)
-        const { length } = asked.mock.calls
-        asked.mockRestore()
-        return length
-      },
-      { timeout: 10_000 },
-    )
+    .poll(async () => {
+      await isTrustedBy(memory)
+      const asked = vi.spyOn(store, 'loadRevisions')
+      await isTrustedBy(memory)
+      const { length } = asked.mock.calls
+      asked.mockRestore()
+      return length
+    })
     .toBe(0)
 }
 
@@ -70,9 +67,9 @@ describe('a change in one process', () => {
       await untilFed(memory)
       expect(await isTrustedBy(memory)).toBe(true)
       await suspend()
-      await expect.poll(() => isTrustedBy(memory), { timeout: 5_000 }).toBe(false)
+      await expect.poll(() => isTrustedBy(memory)).toBe(false)
       await api.query(`update trust_certificate set state = 'ACTIVE'`)
-      await expect.poll(() => isTrustedBy(memory), { timeout: 5_000 }).toBe(true)
+      await expect.poll(() => isTrustedBy(memory)).toBe(true)
     } finally {
       await memory.close()
     }
@@ -89,7 +86,7 @@ describe('a change in one process', () => {
     const memory = memoryOf(other.app)
     expect(await isTrustedBy(memory)).toBe(true)
     await suspend()
-    await expect.poll(() => isTrustedBy(memory), { timeout: 5_000 }).toBe(false)
+    await expect.poll(() => isTrustedBy(memory)).toBe(false)
   })
 
   test('that is rolled back drops nothing', async () => {
@@ -133,9 +130,7 @@ describe('a lost feed', () => {
       const { host } = connection
       connection.host = '/nonexistent'
       await cutListeners()
-      await expect
-        .poll(async () => (await asksWhenUsed()) + (await asksWhenUsed()), { timeout: 5_000 })
-        .toBe(2)
+      await expect.poll(async () => (await asksWhenUsed()) + (await asksWhenUsed())).toBe(2)
       for (const state of ['SUSPENDED', 'ACTIVE', 'SUSPENDED']) {
         await setState(state)
         expect(await isTrustedBy(memory)).toBe(state === 'ACTIVE')

@@ -14,6 +14,10 @@ parentPort.on('message', ({ number, job }) => {
   if (job.kind === 'die') process.exit(3)
   if (job.kind === 'fail') parentPort.postMessage({ number, failure: { message: 'no such key', code: 'E_KEY' } })
   if (job.kind === 'echo') parentPort.postMessage({ number, result: job.text })
+  if (job.kind === 'held') {
+    Atomics.wait(job.gate, 0, 0)
+    parentPort.postMessage({ number, result: 'held' })
+  }
   if (job.kind === 'slow') setTimeout(() => parentPort.postMessage({ number, result: 'slow' }), 50)
 })
 `
@@ -67,12 +71,12 @@ describe('a pool of threads', () => {
 
   test('lets nothing wait behind long work while another thread is free', async () => {
     const pool = open(2)
-    const order: unknown[] = []
-    await Promise.all([
-      pool.run({ kind: 'slow' }, 4).then((result) => order.push(result)),
-      pool.run({ kind: 'echo', text: 'quick' }).then((result) => order.push(result)),
-    ])
-    expect(order).toEqual(['quick', 'slow'])
+    const gate = new Int32Array(new SharedArrayBuffer(4))
+    const held = pool.run({ kind: 'held', gate }, 4)
+    expect(await pool.run({ kind: 'echo', text: 'quick' })).toBe('quick')
+    Atomics.store(gate, 0, 1)
+    Atomics.notify(gate, 0)
+    expect(await held).toBe('held')
   })
 
   test('fails what waits when it is closed, and takes nothing more', async () => {

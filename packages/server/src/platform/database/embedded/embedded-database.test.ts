@@ -110,7 +110,7 @@ describe('the embedded database', () => {
     await starter.stop()
     expect(await query(adopter.connection, 'SELECT 1')).toEqual([1])
     await adopter.stop()
-    await expect.poll(() => isServing(pid), { timeout: 10_000 }).toBe(false)
+    await expect.poll(() => isServing(pid)).toBe(false)
   })
 
   test('survives two starts at the same moment on an empty folder', async () => {
@@ -138,7 +138,7 @@ describe('the embedded database', () => {
     await new Promise((resolve) => setTimeout(resolve, 1_500))
     expect(await isServing(pid)).toBe(true)
     other.kill('SIGKILL')
-    await expect.poll(() => isServing(pid), { timeout: 10_000 }).toBe(false)
+    await expect.poll(() => isServing(pid)).toBe(false)
   })
 
   test('is stopped when all that used it were killed at once', async () => {
@@ -146,7 +146,7 @@ describe('the embedded database', () => {
     const killed = [await startInOtherProcess(), await startInOtherProcess()]
     const pid = await postmasterPid()
     for (const child of killed) child.kill('SIGKILL')
-    await expect.poll(() => isServing(pid), { timeout: 10_000 }).toBe(false)
+    await expect.poll(() => isServing(pid)).toBe(false)
   })
 
   test('goes on for a process that came before the one that started it was killed', async () => {
@@ -159,7 +159,7 @@ describe('the embedded database', () => {
     expect(await query(heir.connection, 'SELECT 1')).toEqual([1])
     expect(await postmasterPid()).toBe(pid)
     await heir.stop()
-    await expect.poll(() => isServing(pid), { timeout: 10_000 }).toBe(false)
+    await expect.poll(() => isServing(pid)).toBe(false)
   })
 
   test('is stopped when the process that started it ends without stopping it', async () => {
@@ -167,7 +167,7 @@ describe('the embedded database', () => {
     const careless = await startInOtherProcess()
     const pid = await postmasterPid()
     careless.kill('SIGTERM')
-    await expect.poll(() => isServing(pid), { timeout: 10_000 }).toBe(false)
+    await expect.poll(() => isServing(pid)).toBe(false)
   })
 
   test('does not take a stranger for its server when process numbers were handed out anew', async () => {

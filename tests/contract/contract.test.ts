@@ -12,6 +12,7 @@ import {
   type Reply,
   type TestApp,
 } from '../support/app.ts'
+import { bodyProblemOf } from '../../packages/server/src/platform/http/operation.ts'
 import { setFtmScene } from '../support/ftm-scene.ts'
 import type { Persona } from '../support/personas.ts'
 import type { Attempt, Driver, Scene } from './driver.ts'
@@ -80,10 +81,15 @@ const envelopeOf = ({ envelope, path }: Operation, code: string, isParameter: bo
 }
 
 /** A refusal has the shape of its envelope, one error with cause and remedy, and nothing else. */
-const expectRefusal = (operation: Operation, reply: Reply, code: string): void => {
-  expect(reply.codes).toEqual([code])
+const expectRefusal = (
+  operation: Operation,
+  reply: Reply,
+  code: string,
   // Who comes too often is told so in HTTP's own words too.
-  expect(reply.status).toBe(code === 'ENT_ACC_003' ? 429 : 200)
+  status = code === 'ENT_ACC_003' ? 429 : 200,
+): void => {
+  expect(reply.codes).toEqual([code])
+  expect(reply.status).toBe(status)
   expect(reply.body).toEqual({
     ...envelopeOf(operation, code, 'responsetime' in reply.body),
     metadata: null,
@@ -139,7 +145,7 @@ describe.each(operations)('$name', (operation) => {
     const around = { as, params, headers } as Sent
     for (const body of [{}, { request: null }]) {
       const reply = await send(operation, 'bad-input', { ...around, body })
-      expectRefusal(operation, reply, 'PMS_COR_001')
+      expectRefusal(operation, reply, bodyProblemOf(operation))
       expect(reply.messages[0]).toContain('Invalid request parameter - value is empty or null :request')
     }
     for (const body of [[], { id: 7, request: {} }, { request: {}, id: 'x'.repeat(300) }]) {
@@ -155,9 +161,10 @@ describe.each(operations)('$name', (operation) => {
       const withValue = (value: string) =>
         ({ ...attempt, [part]: { ...(attempt[part] as object), [member]: value } }) as Sent
       const reply = await send(operation, 'bad-input', withValue('x'.repeat(300)))
-      expectRefusal(operation, reply, 'PMS_COR_001')
+      const status = part === 'query' ? 400 : 200
+      expectRefusal(operation, reply, bodyProblemOf(operation), status)
       // The database cannot hold it, so it must not come that far.
-      expect((await send(operation, 'bad-input', withValue('nul\u0000'))).status).toBe(200)
+      expect((await send(operation, 'bad-input', withValue('nul\u0000'))).status).toBe(status)
     }
   })
 

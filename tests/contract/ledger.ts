@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { operations } from '../../packages/server/src/contracts.ts'
+import { bodyProblemOf } from '../../packages/server/src/platform/http/operation.ts'
 import type { Reply } from '../support/app.ts'
 
 export type Operation = (typeof operations)[number]
@@ -25,9 +26,9 @@ export const takesAnything = (operation: Operation): boolean =>
   takesBody(operation) || membersOf(operation.params).length > 0 || membersOf(operation.query).length > 0
 
 /** Codes that every operation may answer, because its envelope is checked before it begins. */
-const sharedCodes = ({ envelope }: Operation): string[] => [
-  'PMS_COR_001',
-  ...(envelope.kind === 'v2'
+const sharedCodes = (operation: Operation): string[] => [
+  bodyProblemOf(operation),
+  ...(operation.envelope.kind === 'v2'
     ? ['PMS_REQUEST_ERROR_002', 'PMS_REQUEST_ERROR_003', 'PMS_REQUEST_ERROR_004', 'PMS_REQUEST_ERROR_006']
     : []),
 ]
@@ -55,7 +56,7 @@ export class Ledger {
       const { status, codes } = entry
       if (kind === 'success') return status === 200 && codes.length === 0
       if (kind === 'no-role') return status === 401 || status === 403
-      return status === 400 || codes[0] === 'PMS_COR_001'
+      return status === 400 || codes[0] === bodyProblemOf(operation)
     })
   }
 

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import { modules } from './app.ts'
 import { identify, mountSignIn } from './modules/accounts/index.ts'
+import { mountKeySet } from './modules/key-service/index.ts'
 import { mountTrustFiles } from './modules/platform-trust/index.ts'
 import type { App } from './platform/app.ts'
 import { listen } from './platform/database/listen.ts'
@@ -22,6 +23,7 @@ export const buildWeb = async (app: App): Promise<FastifyInstance> => {
   const server = buildServer(app, modules, identify(app))
   mountSignIn(server, app)
   mountTrustFiles(server, app)
+  mountKeySet(server, app)
   mountDocuments(server)
   await servePortal(server, app.settings.PORTAL_DIR ?? ownPortal)
   return server

@@ -180,6 +180,13 @@ export const keyServiceDrivers = {
       'KER-KMS-012': () => over({ applicationId: 'RESIDENT' }),
     },
   },
+  'key-service.get-certificate': {
+    success: () => ({ as: 'acme', query: { applicationId: 'ROOT' } }),
+    codes: {
+      'KER-KMS-002': () => ({ as: 'acme', query: { applicationId: 'MOON' } }),
+      'KER-KMS-012': () => ({ as: 'acme', query: { applicationId: 'KERNEL', referenceId: 'never' } }),
+    },
+  },
   'key-service.all-certificates': {
     success: () => ({ as: 'acme', query: { applicationId: 'kernel', referenceId: 'SIGN' } }),
     codes: { 'KER-KMS-002': () => ({ as: 'acme', query: { applicationId: 'MOON' } }) },

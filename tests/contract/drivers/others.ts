@@ -54,10 +54,6 @@ const stolenRequest = (): string => {
 const nobody = '00000000-0000-4000-8000-000000000000'
 
 export const otherDrivers = {
-  'platform-trust.get-certificate': {
-    success: () => ({ as: 'acme', query: { applicationId: 'ROOT' } }),
-    codes: { 'KER-KMS-002': () => ({ as: 'acme', query: { applicationId: 'KERNEL' } }) },
-  },
   'platform-trust.authorities': { success: () => ({}), codes: {} },
   'platform-trust.list-issued': {
     success: () => ({ as: 'admin', query: { purpose: 'ALL', status: 'valid' } }),

@@ -57,6 +57,11 @@ export class ParameterRefusal extends Refusal {
   override readonly name: string = 'ParameterRefusal'
 }
 
+/** A query parameter that is missing or cannot be read; HTTP 400, as in the contract (pms-partner-api §1.5). */
+export class QueryRefusal extends ParameterRefusal {
+  override readonly name: string = 'QueryRefusal'
+}
+
 /** A refusal of somebody who comes too often; answered with 429 and `Retry-After`. */
 export class RetryLater extends Refusal {
   override readonly name: string = 'RetryLater'
@@ -71,3 +76,6 @@ export class RetryLater extends Refusal {
 
 /** The code of every body, path or query that breaks a constraint of its schema. */
 export const bodyProblem = 'PMS_COR_001'
+
+/** The same at the key manager's addresses (trust-and-crypto §1.1). */
+export const keyManagerBodyProblem = 'KER-KMS-005'

@@ -36,9 +36,11 @@ export const readKeyName = (applicationId: string, referenceId: string | null | 
   return { applicationId: upper, referenceId: referenceId?.trim() ?? '' }
 }
 
-/** Master keys, and those with the reference SIGN, sign; all others are for encryption. */
+/** References of the keys that sign: of an application's master key, and `SIGN`. All others are for encryption. */
+export const signingReferences = ['', 'SIGN']
+
 export const isSigningKey = ({ referenceId }: KeyName): boolean =>
-  referenceId === '' || referenceId.toUpperCase() === 'SIGN'
+  signingReferences.includes(referenceId.toUpperCase())
 
 /** Roles that may use keys at all; `mayUse` says which. */
 export const keyUserRoles = [

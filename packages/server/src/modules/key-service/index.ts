@@ -1,8 +1,10 @@
-import { certsOnlyPkcs7, createJwsCache, readCertificateFile, toPem } from '@entente/trust'
+import type { FastifyInstance } from 'fastify'
+import { certsOnlyPkcs7, createJwsCache, readCertificateFile, toPem, type Certificate } from '@entente/trust'
 import type { App, Module } from '../../platform/app.ts'
 import { toInstant } from '../../platform/clock.ts'
 import { route } from '../../platform/http/route.ts'
-import { Refusal } from '../../platform/refusal.ts'
+import { blank, type Problem } from '../../platform/http/problems.ts'
+import { keyManagerBodyProblem, Refusal, type NestedText } from '../../platform/refusal.ts'
 import { findDomainPath, pemOf } from '../partner-certificates/index.ts'
 import { requireUnrevoked } from '../platform-trust/index.ts'
 import { getTrustChain, readDomain, unreadable, uploadCaCertificates } from '../trust-store/index.ts'
@@ -19,14 +21,20 @@ import {
   uploadOtherDomainCertificate,
 } from './keys.ts'
 import { getByCertificateId, uploadForPartner } from './partner-uploads.ts'
-import { keyIdOf, signData, verifyData } from './signatures.ts'
-import { loadAll, type ApplicationKey } from './store.ts'
+import { getAllKeyCertificates, getKeyCertificate, keyIdOf, publishedKeys } from './published-keys.ts'
+import { signData, verifyData } from './signatures.ts'
 
 /** A partner's certificate may be named as well, where something is encrypted to it. */
 const readRecipient = (applicationId: string, referenceId: string | null | undefined): KeyName =>
   applicationId.trim().toUpperCase() === otherDomain
     ? { applicationId: otherDomain, referenceId: referenceId?.trim() ?? '' }
     : readKeyName(applicationId, referenceId)
+
+const unfit = (member: string, problem: Problem, values: NestedText['values'] = {}): Refusal =>
+  new Refusal(keyManagerBodyProblem, {
+    problem: { key: `problems.${problem}`, values },
+    field: `request.${member}`,
+  })
 
 const certificateRoutes = (app: App) => [
   route(contract.uploadCaCertificate, async ({ authority, request }) => {
@@ -75,7 +83,7 @@ const certificateRoutes = (app: App) => [
 
 const keyRoutes = (app: App) => {
   const cache = createJwsCache()
-  const presentKey = ({ certificate }: ApplicationKey, request: Uint8Array | null) => ({
+  const presentCertificate = (certificate: Certificate, request: Uint8Array | null = null) => ({
     certificate: request ? null : pemOf(certificate),
     certSignRequest: request && toPem('CERTIFICATE REQUEST', request),
     issuedAt: toInstant(certificate.notBefore),
@@ -89,21 +97,27 @@ const keyRoutes = (app: App) => {
       const wanted = params.objectType.trim().toUpperCase()
       if (wanted !== 'CERTIFICATE' && wanted !== 'CSR') throw new Refusal('KER-KMS-009')
       const key = await generateMasterKey(app, authority, name, request)
-      return presentKey(key, wanted === 'CSR' ? await requestFor(app, key, request) : null)
+      return presentCertificate(
+        key.certificate,
+        wanted === 'CSR' ? await requestFor(app, key, request) : null,
+      )
     }),
     route(keyContract.generateCsr, async ({ authority, request }) => {
       const name = readKeyName(request.applicationId, request.referenceId)
       const key = await getCurrentKey(app, authority, name)
-      return presentKey(key, await requestFor(app, key, request))
+      return presentCertificate(key.certificate, await requestFor(app, key, request))
     }),
+    route(keyContract.getCertificate, async ({ authority, query }) =>
+      presentCertificate(await getKeyCertificate(app, authority, query.applicationId, query.referenceId)),
+    ),
     route(keyContract.getAllCertificates, async ({ query }) => {
-      const keys = await loadAll(app.database, readKeyName(query.applicationId, query.referenceId))
+      const all = await getAllKeyCertificates(app, query.applicationId, query.referenceId)
       return {
-        allCertificates: keys.map((key) => ({
-          certificateData: pemOf(key.certificate),
-          issuedAt: toInstant(key.certificate.notBefore),
-          expiryAt: toInstant(key.certificate.notAfter),
-          keyId: keyIdOf(key),
+        allCertificates: all.map((certificate) => ({
+          certificateData: pemOf(certificate),
+          issuedAt: toInstant(certificate.notBefore),
+          expiryAt: toInstant(certificate.notAfter),
+          keyId: keyIdOf(certificate),
         })),
       }
     }),
@@ -114,7 +128,8 @@ const keyRoutes = (app: App) => {
     }),
     route(keyContract.uploadOtherDomainCertificate, async ({ authority, request }) => {
       const name = readRecipient(request.applicationId, request.referenceId)
-      if (name.applicationId !== otherDomain || name.referenceId === '') throw new Refusal('KER-KMS-005')
+      if (name.applicationId !== otherDomain) throw unfit('applicationId', 'choice', { choices: otherDomain })
+      if (name.referenceId === '') throw unfit('referenceId', blank)
       await uploadOtherDomainCertificate(app, authority, name, request.certificateData)
       return uploaded()
     }),
@@ -143,4 +158,14 @@ const keyRoutes = (app: App) => {
 export const keyServiceModule: Module = {
   name: 'key-service',
   routes: (app) => [...certificateRoutes(app), ...keyRoutes(app)],
+}
+
+/** Mounts our public keys as a JWK set, for everybody; `?kid=legacy` adds the incumbent's key ids. */
+export const mountKeySet = (server: FastifyInstance, app: App): void => {
+  server.get<{ Querystring: { kid?: unknown } }>('/.well-known/jwks.json', async ({ query }, reply) =>
+    reply
+      .header('cache-control', 'public, max-age=300')
+      .type('application/jwk-set+json')
+      .send({ keys: await publishedKeys(app, query.kid === 'legacy') }),
+  )
 }

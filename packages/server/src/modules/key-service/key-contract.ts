@@ -22,6 +22,8 @@ const subject = {
     .nullish(),
 }
 
+const keyQuery = z.object({ applicationId: searchText(36), referenceId: searchText(36).optional() })
+
 const made = z.object({
   certificate: z.string().nullable(),
   certSignRequest: z.string().nullable(),
@@ -55,6 +57,18 @@ export const generateCsr = operation({
   errors: ['KER-KMS-002', 'KER-KMS-012'],
 })
 
+export const getCertificate = operation({
+  name: 'key-service.get-certificate',
+  method: 'GET',
+  path: '/v1/keymanager/getCertificate',
+  summary: "Today's certificate of a key: of the platform's authorities, ROOT or PMS, or of an application",
+  envelope: v1,
+  access: { roles: 'any', ownership: 'platform' },
+  query: keyQuery,
+  response: made,
+  errors: ['KER-KMS-002', 'KER-KMS-012'],
+})
+
 export const getAllCertificates = operation({
   name: 'key-service.all-certificates',
   method: 'GET',
@@ -62,7 +76,7 @@ export const getAllCertificates = operation({
   summary: 'Every certificate of a key, today’s and former ones, with the key ids that signatures name',
   envelope: v1,
   access: { roles: 'any', ownership: 'platform' },
-  query: z.object({ applicationId: searchText(36), referenceId: searchText(36).optional() }),
+  query: keyQuery,
   response: z.object({
     allCertificates: z.array(
       z.object({ certificateData: z.string(), issuedAt: instant, expiryAt: instant, keyId: z.string() }),

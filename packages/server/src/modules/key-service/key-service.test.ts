@@ -53,10 +53,10 @@ describe('signatures', () => {
     const pem = `-----BEGIN CERTIFICATE-----\n${header.x5c![0]}\n-----END CERTIFICATE-----`
     const verified = await compactVerify(response.jwtSignedData, await importX509(pem, 'RS256'))
     expect(Buffer.from(verified.payload).toString()).toBe(payload)
-    const issuing = await admin().call('platform-trust.get-certificate', { query: { applicationId: 'PMS' } })
-    expect(new X509Certificate(pem).verify(new X509Certificate(issuing.response.certificate).publicKey)).toBe(
-      true,
-    )
+    const issuing = await admin().call('key-service.get-certificate', { query: { applicationId: 'PMS' } })
+    expect(
+      new X509Certificate(pem).verify(new X509Certificate(issuing.response.certificate!).publicKey),
+    ).toBe(true)
   })
 
   test.each([false, true])(

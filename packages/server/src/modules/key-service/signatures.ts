@@ -1,7 +1,6 @@
 import {
   createJwsSigner,
   decodeBase64,
-  legacyKeyId,
   readJws,
   verifyJws,
   type Certificate,
@@ -15,11 +14,7 @@ import { findDomainPath } from '../partner-certificates/index.ts'
 import { dayText, readDomain } from '../trust-store/index.ts'
 import { isSigningKey, mayUse, readKeyName, type KeyName } from './application.ts'
 import { getCurrentKey, readOneCertificate, signWith } from './keys.ts'
-import type { ApplicationKey } from './store.ts'
-
-/** The id by which existing parties look a key up. */
-export const keyIdOf = ({ name, createdAt }: ApplicationKey): string =>
-  legacyKeyId(name.applicationId, name.referenceId, createdAt)
+import { keyIdOf } from './published-keys.ts'
 
 interface SigningWish {
   readonly dataToSign: string
@@ -58,7 +53,7 @@ export const signData = async (
   const key = await getCurrentKey(app, authority, name)
   const signer = createJwsSigner({
     algorithm: 'RS256',
-    keyId: keyIdOf(key),
+    keyId: keyIdOf(key.certificate),
     ...(wish.includeCertificate ? { certificates: [key.certificate] } : {}),
     ...(wish.includeCertHash ? { digestOf: key.certificate } : {}),
     ...(wish.certificateUrl ? { certificateUrl: wish.certificateUrl } : {}),

@@ -1,7 +1,7 @@
 import { parseCertificate, type Certificate } from '@entente/trust'
 import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
-import type { KeyName } from './application.ts'
+import { signingReferences, type KeyName } from './application.ts'
 
 interface Row {
   readonly id: string
@@ -53,6 +53,21 @@ export const loadAll = async (reader: Reader, name: KeyName): Promise<Applicatio
     .selectAll()
     .where('application_id', '=', name.applicationId)
     .where('reference_id', '=', name.referenceId)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(100)
+    .execute()
+  return rows.map(fromRow)
+}
+
+/** Keys of ours that sign, today's and former ones, as long as they are in date; the newest first, at most 100. */
+export const loadSigning = async (reader: Reader, now: Date): Promise<ApplicationKey[]> => {
+  const rows = await tablesOf<Tables>(reader)
+    .selectFrom('application_key')
+    .selectAll()
+    .where('sealed_private_key', 'is not', null)
+    .where(sql`upper(reference_id)`, 'in', signingReferences)
+    .where('not_after', '>', now)
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(100)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { identifier, line, pathId } from '../../platform/http/fields.ts'
+import { identifier, line, pathId, searchText } from '../../platform/http/fields.ts'
 import { certificateHolderRoles } from '../../platform/access/roles.ts'
 import { operation, v1, v1Echo, v2 } from '../../platform/http/operation.ts'
 
@@ -17,8 +17,8 @@ export const registerPartner = operation({
     contactNumber: line(64),
     emailId: line(254),
     partnerType: identifier(36),
-    policyGroup: z.string().max(128).nullish(),
-    langCode: z.string().max(36).nullish(),
+    policyGroup: searchText(128).nullish(),
+    langCode: searchText(36).nullish(),
   }),
   response: z.object({ partnerId: z.string(), status: z.string() }),
   errors: [
@@ -60,7 +60,7 @@ export const listOwnPartners = operation({
   query: z.object({
     status: identifier(36),
     policyGroupAvailable: z.enum(['true', 'false']).optional(),
-    partnerType: z.string().max(36).optional(),
+    partnerType: searchText(36).optional(),
   }),
   response: z.array(
     z.object({
@@ -123,9 +123,9 @@ export const createUser = operation({
     organizationName: line(128),
     /** The upper-cased code of a partner type. */
     role: identifier(64),
-    partnerId: z.string().max(256).nullish(),
+    partnerId: searchText(256).nullish(),
     /** Ignored: nobody sets another person's password. */
-    userPassword: z.string().max(256).nullish(),
+    userPassword: searchText(256).nullish(),
   }),
   response: z.object({
     userId: z.string(),

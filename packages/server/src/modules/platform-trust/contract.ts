@@ -4,24 +4,6 @@ import { identifier, instant, line, pathId, text } from '../../platform/http/fie
 import { listErrors, listing, listQuery, page } from '../../platform/http/list-contract.ts'
 import { operation, v1, v2 } from '../../platform/http/operation.ts'
 
-export const getKeyCertificate = operation({
-  name: 'platform-trust.get-certificate',
-  method: 'GET',
-  path: '/v1/keymanager/getCertificate',
-  summary: "The current certificate of one of the platform's own keys: applicationId ROOT or PMS",
-  envelope: v1,
-  access: { roles: 'any', ownership: 'platform' },
-  query: z.object({ applicationId: z.string().max(36), referenceId: z.string().max(36).optional() }),
-  response: z.object({
-    certificate: z.string(),
-    certSignRequest: z.null(),
-    issuedAt: instant,
-    expiryAt: instant,
-    timestamp: instant,
-  }),
-  errors: ['KER-KMS-002'],
-})
-
 export const getPlatformAuthorities = operation({
   name: 'platform-trust.authorities',
   method: 'GET',

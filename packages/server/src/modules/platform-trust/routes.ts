@@ -1,4 +1,4 @@
-import { toPem, type Certificate } from '@entente/trust'
+import { toPem } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
 import { toInstant } from '../../platform/clock.ts'
 import { readListRequest } from '../../platform/http/list-request.ts'
@@ -8,7 +8,6 @@ import { Refusal } from '../../platform/refusal.ts'
 import { loadPartner } from '../partners/index.ts'
 import {
   getIssuedCertificate,
-  getKeyCertificate,
   getPlatformAuthorities,
   issuedCertificates,
   listIssuedCertificates,
@@ -22,24 +21,7 @@ import { getIssued, revokeIssued } from './revocation.ts'
 import { requestTls } from './tls-request.ts'
 import { livingAuthorities, pemOf, pkcs7Of, presentAuthorities, presentIssued } from './wire.ts'
 
-/** The contract names our two authorities by application id (trust-and-crypto §3.1). */
-const certificateOf = ({ keys }: App, applicationId: string): Certificate => {
-  if (applicationId.toUpperCase() === 'ROOT') return keys.root
-  if (applicationId.toUpperCase() === 'PMS') return keys.issuing
-  throw new Refusal('KER-KMS-002', { applicationId })
-}
-
 const authorityRoutes = (app: App): Route[] => [
-  route(getKeyCertificate, async ({ query }) => {
-    const certificate = certificateOf(app, query.applicationId)
-    return {
-      certificate: pemOf(certificate),
-      certSignRequest: null,
-      issuedAt: toInstant(certificate.notBefore),
-      expiryAt: toInstant(certificate.notAfter),
-      timestamp: toInstant(app.clock.now()),
-    }
-  }),
   route(getPlatformAuthorities, async () => {
     const now = app.clock.now()
     return {

@@ -4,9 +4,9 @@ import { Authority, readsOnly, type Caller } from '../access/authority.ts'
 import { toInstant, type Clock } from '../clock.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { explain } from '../i18n/translate.ts'
-import { bodyProblem, ParameterRefusal, Refusal, Refusals, RetryLater } from '../refusal.ts'
+import { bodyProblem, ParameterRefusal, QueryRefusal, Refusal, Refusals, RetryLater } from '../refusal.ts'
 import { openBody, refusalReply, reply, type WireError } from './envelope.ts'
-import type { Operation } from './operation.ts'
+import { bodyProblemOf, type Operation } from './operation.ts'
 import { explainIssue } from './parameter-problem.ts'
 import { blank } from './problems.ts'
 import { localeOf } from './request-locale.ts'
@@ -45,17 +45,25 @@ const checkDeclaration = ({ operation }: Route): void => {
     throw new RouteError(`${statementOf(operation)} opens every partner to more than reading`)
 }
 
-const firstProblem = (error: z.ZodError, value: unknown, root: string): ParameterRefusal => {
+/** The parts of a request that have a schema, as refusals name them. */
+type Part = 'path' | 'query' | 'request'
+
+const firstProblem = (
+  error: z.ZodError,
+  value: unknown,
+  { part, code }: { readonly part: Part; readonly code: string },
+): ParameterRefusal => {
   const [issue] = error.issues
-  const field = [root, ...(issue?.path ?? [])].map(String).join('.')
+  const field = [part, ...(issue?.path ?? [])].map(String).join('.')
   const isMissing = issue === undefined || value === undefined || value === null
   const problem = isMissing ? { key: `problems.${blank}`, values: {} } : explainIssue(issue, value)
-  return new ParameterRefusal(bodyProblem, { problem, field })
+  return new (part === 'query' ? QueryRefusal : ParameterRefusal)(code, { problem, field })
 }
 
-const parse = (schema: z.ZodType, value: unknown, root: string): unknown => {
+const parse = (operation: Operation, part: Part, value: unknown): unknown => {
+  const schema = operation[part === 'path' ? 'params' : part]
   const result = schema.safeParse(value)
-  if (!result.success) throw firstProblem(result.error, value, root)
+  if (!result.success) throw firstProblem(result.error, value, { part, code: bodyProblemOf(operation) })
   return result.data
 }
 
@@ -95,9 +103,9 @@ const callOf = (
   authority: Authority | undefined,
   body: unknown,
 ): Call => ({
-  params: parse(operation.params, request.params, 'path'),
-  query: parse(operation.query, request.query, 'query'),
-  request: parse(operation.request, body, 'request'),
+  params: parse(operation, 'path', request.params),
+  query: parse(operation, 'query', request.query),
+  request: parse(operation, 'request', body),
   get authority() {
     return authority ?? noAuthority()
   },
@@ -134,7 +142,8 @@ const mountRoute = (server: FastifyInstance, { operation, handle }: Route, parts
         const locale = localeOf(request, caller)
         const all = refusal instanceof Refusals ? refusal.all : [refusal]
         const errors = all.map((each) => asWireError(each, locale))
-        if (refusal.code === bodyProblem) void httpReply.status(parts.validationStatus as 200)
+        if (refusal instanceof QueryRefusal) void httpReply.status(400 as 200)
+        else if (refusal.code === bodyProblem) void httpReply.status(parts.validationStatus as 200)
         const { seconds } = refusal.values
         if (typeof seconds === 'number') void httpReply.header('retry-after', seconds)
         if (refusal instanceof RetryLater) void httpReply.status(429 as 200)

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Effect } from '../access/authority.ts'
 import type { MemberRole } from '../access/membership.ts'
 import type { Role } from '../access/roles.ts'
+import { bodyProblem, keyManagerBodyProblem } from '../refusal.ts'
 
 /**
  * How a reply identifies itself (pms-partner-api §1.3, §1.4).
@@ -110,6 +111,10 @@ export const operation = <
     request: (spec.request ?? none) as Request,
   }
 }
+
+/** The code of a body, path or query that breaks a constraint of this operation. */
+export const bodyProblemOf = ({ path }: Pick<Operation, 'path'>): string =>
+  path.startsWith('/v1/keymanager/') ? keyManagerBodyProblem : bodyProblem
 
 export const v1: Envelope = { kind: 'v1', identity: 'null' }
 export const v1Echo: Envelope = { kind: 'v1', identity: 'echo' }

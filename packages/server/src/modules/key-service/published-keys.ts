@@ -1,0 +1,97 @@
+import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto'
+import { jwkThumbprint, legacyKeyId, type Certificate } from '@entente/trust'
+import type { Authority } from '../../platform/access/authority.ts'
+import type { App } from '../../platform/app.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { mayUse, readKeyName, type KeyName } from './application.ts'
+import { withoutRevoked } from '../platform-trust/index.ts'
+import { getCurrentKey } from './keys.ts'
+import { loadAll, loadCurrent, loadSigning, type ApplicationKey } from './store.ts'
+
+const publicKeyOf = ({ spkiDer }: Certificate): KeyObject =>
+  createPublicKey({ key: Buffer.from(spkiDer), format: 'der', type: 'spki' })
+
+/** The id of a key in signatures and lists, which names the key itself (RFC 7638). */
+export const keyIdOf = (certificate: Certificate): string => jwkThumbprint(publicKeyOf(certificate))
+
+/** The incumbent's id of a key, which two keys of one day share (trust-and-crypto §3.3). */
+const formerIdOf = ({ name, createdAt }: ApplicationKey): string =>
+  legacyKeyId(name.applicationId, name.referenceId, createdAt)
+
+/** Certificates of one of the platform's authorities, today's first; undefined for the name of anything else. */
+const authorityNamed = ({ keys }: App, applicationId: string): Certificate[] | undefined => {
+  const name = applicationId.trim().toUpperCase()
+  if (name !== 'ROOT' && name !== 'PMS') return undefined
+  const [current, all] = name === 'ROOT' ? [keys.root, keys.roots] : [keys.issuing, keys.issuers]
+  return [current, ...all.filter((each) => each.sha256 !== current.sha256)]
+}
+
+/** Keys for encryption come into being when somebody who may use them first asks (trust-and-crypto §3.2). */
+const keyNamed = async (app: App, authority: Authority, name: KeyName): Promise<ApplicationKey> => {
+  if (mayUse(name, authority.caller.roles)) return getCurrentKey(app, authority, name)
+  const current = await loadCurrent(app.database, name)
+  if (!current || current.certificate.notAfter <= app.clock.now())
+    throw new Refusal('KER-KMS-012', { ...name })
+  return current
+}
+
+/**
+ * Today's certificate of a key: of an authority of the platform, `ROOT` or `PMS`, or of an application.
+ * @throws Refusal KER-KMS-002, KER-KMS-012
+ */
+export const getKeyCertificate = async (
+  app: App,
+  authority: Authority,
+  applicationId: string,
+  referenceId: string | undefined,
+): Promise<Certificate> => {
+  const [ours] = authorityNamed(app, applicationId) ?? []
+  return ours ?? (await keyNamed(app, authority, readKeyName(applicationId, referenceId))).certificate
+}
+
+/** Every certificate of such a key, today's and former ones. @throws Refusal KER-KMS-002 */
+export const getAllKeyCertificates = async (
+  app: App,
+  applicationId: string,
+  referenceId: string | undefined,
+): Promise<Certificate[]> => {
+  const ours = authorityNamed(app, applicationId)
+  if (ours) return ours
+  const keys = await loadAll(app.database, readKeyName(applicationId, referenceId))
+  return keys.map(({ certificate }) => certificate)
+}
+
+/** A public key in a JWKS (RFC 7517 §4), with the certificate that vouches for it. */
+type PublishedKey = JsonWebKey & {
+  readonly kid: string
+  readonly use: 'sig'
+  readonly x5c: readonly string[]
+  readonly 'x5t#S256': string
+}
+
+const publish = (certificate: Certificate, kid: string): PublishedKey => ({
+  ...publicKeyOf(certificate).export({ format: 'jwk' }),
+  kid,
+  use: 'sig',
+  x5c: [Buffer.from(certificate.der).toString('base64')],
+  'x5t#S256': Buffer.from(certificate.sha256, 'hex').toString('base64url'),
+})
+
+/**
+ * Every key of ours whose signatures somebody may have to verify: authorities and applications' signing keys, as long as
+ * their certificates are in date and not revoked, each named by its RFC 7638 thumbprint.
+ * @param withFormerIds those of applications by the incumbent's ids too; where two share one, the newer has it
+ */
+export const publishedKeys = async (app: App, withFormerIds: boolean): Promise<PublishedKey[]> => {
+  const now = app.clock.now()
+  const authorities = [...app.keys.issuers, ...app.keys.roots].filter(({ notAfter }) => notAfter > now)
+  const signing = await loadSigning(app.database, now)
+  const all = [...authorities, ...signing.map(({ certificate }) => certificate)]
+  const sound = new Set(await withoutRevoked(app.database, all, now))
+  const oldestFirst = signing.filter(({ certificate }) => sound.has(certificate)).toReversed()
+  const byFormerId = new Map(oldestFirst.map((key) => [formerIdOf(key), key.certificate]))
+  return [
+    ...[...sound].map((certificate) => publish(certificate, keyIdOf(certificate))),
+    ...(withFormerIds ? [...byFormerId].map(([kid, certificate]) => publish(certificate, kid)) : []),
+  ]
+}

@@ -2,6 +2,9 @@ import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { ResultReporter } from './scripts/workspace/result-reporter.mjs'
 
+// Whatever takes the machine's time for UTC shows itself.
+process.env['TZ'] = 'Asia/Kolkata'
+
 // Where `npm test` looks for what came of a run.
 const resultFile = process.env['ENTENTE_TEST_RESULTS']
 

@@ -1,4 +1,5 @@
 import { useFormatter } from 'use-intl'
+import { readMoment } from '../api/moments.ts'
 
 /** A moment in the reader's language and time zone, the zone named; the exact instant stays in the markup. */
 export const DateTime = ({
@@ -9,8 +10,8 @@ export const DateTime = ({
   readonly missing?: string
 }) => {
   const format = useFormatter()
-  if (at === null || Number.isNaN(Date.parse(at))) return <span>{missing}</span>
-  const text = format.dateTime(new Date(at), {
+  if (at === null || Number.isNaN(readMoment(at).getTime())) return <span>{missing}</span>
+  const text = format.dateTime(readMoment(at), {
     year: 'numeric',
     month: 'short',
     day: 'numeric',
@@ -18,22 +19,25 @@ export const DateTime = ({
     minute: '2-digit',
     timeZoneName: 'short',
   })
-  return <time dateTime={at}>{text}</time>
+  return <time dateTime={readMoment(at).toISOString()}>{text}</time>
 }
 
 /** A day as words of a sentence; the month cut short where room is scarce. */
 export const useDayText = (month: 'long' | 'short' = 'long'): ((at: string) => string) => {
   const format = useFormatter()
-  return (at) => format.dateTime(new Date(at), { year: 'numeric', month, day: 'numeric' })
+  return (at) => format.dateTime(readMoment(at), { year: 'numeric', month, day: 'numeric' })
 }
 
 /** The day only; for dense tables and cards. */
 export const Day = ({ at, missing = '–' }: { readonly at: string | null; readonly missing?: string }) => {
   const format = useFormatter()
-  if (at === null || Number.isNaN(Date.parse(at))) return <span>{missing}</span>
-  const moment = new Date(at)
+  if (at === null || Number.isNaN(readMoment(at).getTime())) return <span>{missing}</span>
+  const moment = readMoment(at)
   return (
-    <time dateTime={at} title={format.dateTime(moment, { dateStyle: 'long', timeStyle: 'long' })}>
+    <time
+      dateTime={readMoment(at).toISOString()}
+      title={format.dateTime(moment, { dateStyle: 'long', timeStyle: 'long' })}
+    >
       {format.dateTime(moment, { year: 'numeric', month: 'short', day: 'numeric' })}
     </time>
   )

@@ -3,6 +3,7 @@ import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
 import { ValidityBar } from '../../ui/certificate/ValidityBar.tsx'
 import { Facts, Literal } from '../../ui/Facts.tsx'
 import type { Chip } from './chip.ts'
+import { readMoment } from '../../api/moments.ts'
 
 /** What an administrator decides about: the chip, and the certificate in it. */
 export const ChipSummary = ({ chip }: { readonly chip: Chip }) => {
@@ -23,7 +24,7 @@ export const ChipSummary = ({ chip }: { readonly chip: Chip }) => {
               { label: certificate('issuer'), value: <DistinguishedName name={leaf.issuedBy} /> },
               {
                 label: certificate('validity'),
-                value: <ValidityBar from={new Date(leaf.validFrom)} till={new Date(leaf.validTill)} />,
+                value: <ValidityBar from={readMoment(leaf.validFrom)} till={readMoment(leaf.validTill)} />,
                 wide: true,
               },
               { label: certificate('key'), value: <Literal>{leaf.key}</Literal> },

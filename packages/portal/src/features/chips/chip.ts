@@ -2,6 +2,7 @@ import type { Response } from '../../api/client.ts'
 import type { ListRules } from '../../ui/table/list-state.ts'
 import type { StatusWord } from '../../ui/status.ts'
 import type { Fields } from '../../ui/table/in-browser-list.ts'
+import { readMoment } from '../../api/moments.ts'
 
 export type Chip = Response<'chips.get'>
 export type OwnChip = Response<'chips.list-own'>[number]
@@ -30,7 +31,7 @@ export const ownStatus = ({ status, isActive }: Pick<OwnChip, 'status' | 'isActi
 export const certificateState = (chip: OwnChip): Extract<StatusWord, 'valid' | 'expired' | 'not_uploaded'> =>
   !chip.isCertificateAvailable ? 'not_uploaded' : chip.isCertificateExpired ? 'expired' : 'valid'
 
-const millis = (at: string | null): number | null => (at === null ? null : Date.parse(at))
+const millis = (at: string | null): number | null => (at === null ? null : readMoment(at).getTime())
 
 /** What an owner's list is filtered and sorted by. */
 export const ownFields: Fields<OwnChip> = {

@@ -9,6 +9,7 @@ import { Panel } from '../../ui/Panel.tsx'
 import { oldestFirst } from './waiting.ts'
 import styles from './Dashboard.module.css'
 import type { Waiting } from './waiting.ts'
+import { readMoment } from '../../api/moments.ts'
 
 const shown = 5
 
@@ -47,8 +48,8 @@ const WaitingList = ({ items }: { readonly items: readonly Waiting[] }) => {
           <span className={styles.whose}>
             <bdi>{whose}</bdi>
           </span>
-          <time dateTime={since} className={styles.since}>
-            {format.relativeTime(new Date(since), now)}
+          <time dateTime={readMoment(since).toISOString()} className={styles.since}>
+            {format.relativeTime(readMoment(since), now)}
           </time>
         </li>
       ))}

@@ -1,5 +1,6 @@
 import type { OwnChip } from '../chips/chip.ts'
 import type { PartnerCertificate } from '../partner-certificates/partner-certificate.ts'
+import { readMoment } from '../../api/moments.ts'
 
 /** A certificate of the partner that has ended or soon will. */
 export interface Expiring {
@@ -20,8 +21,8 @@ export const findExpiring = (
   now: Date,
 ): Expiring[] => {
   const due = (end: string | null): end is string =>
-    end !== null && Date.parse(end) - now.getTime() < noticeDays * day
-  const over = (end: string) => new Date(end) < now
+    end !== null && readMoment(end).getTime() - now.getTime() < noticeDays * day
+  const over = (end: string) => readMoment(end) < now
   const found: Expiring[] = []
   for (const { partnerId, caSignedExpiryDateTime: original, certificateExpiryDateTime: signed } of partners) {
     if (due(original))
@@ -32,5 +33,5 @@ export const findExpiring = (
   for (const { ftmId, make, model, isActive, status, certificateExpiryDateTime: end } of chips)
     if (due(end) && (isActive || status !== 'approved'))
       found.push({ kind: 'chip', id: ftmId, name: `${make} ${model}`, end, over: over(end) })
-  return found.toSorted((a, b) => Date.parse(a.end) - Date.parse(b.end))
+  return found.toSorted((a, b) => readMoment(a.end).getTime() - readMoment(b.end).getTime())
 }

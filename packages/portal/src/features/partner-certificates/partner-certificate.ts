@@ -1,5 +1,6 @@
 import type { Response } from '../../api/client.ts'
 import type { StatusWord } from '../../ui/status.ts'
+import { readMoment } from '../../api/moments.ts'
 
 export type PartnerCertificate = Response<'partner-certificates.list-own'>[number]
 
@@ -7,7 +8,7 @@ export type PartnerCertificate = Response<'partner-certificates.list-own'>[numbe
 export const certificateStatus = (partner: PartnerCertificate, now: Date): StatusWord => {
   if (!partner.isCertificateAvailable) return 'not_uploaded'
   const ends = [partner.certificateExpiryDateTime, partner.caSignedExpiryDateTime].flatMap((at) =>
-    at === null ? [] : [new Date(at)],
+    at === null ? [] : [readMoment(at)],
   )
   if (ends.some((end) => end < now)) return 'expired'
   return partner.isTrusted === false ? 'untrusted' : 'valid'

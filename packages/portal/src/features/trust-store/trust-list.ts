@@ -1,5 +1,6 @@
 import type { Response } from '../../api/client.ts'
 import type { ListRules } from '../../ui/table/list-state.ts'
+import { readMoment } from '../../api/moments.ts'
 
 export type TrustCertificate = Response<'trust-store.list'>['data'][number]
 export type TrustKind = 'root' | 'intermediate'
@@ -42,6 +43,6 @@ export const trustStatus = (
   now: Date,
 ): 'valid' | 'expired' | 'not_yet_valid' | 'suspended' | 'revoked' => {
   if (state !== 'ACTIVE') return state === 'REVOKED' ? 'revoked' : 'suspended'
-  if (new Date(validTillDate) < now) return 'expired'
-  return new Date(validFromDate) > now ? 'not_yet_valid' : 'valid'
+  if (readMoment(validTillDate) < now) return 'expired'
+  return readMoment(validFromDate) > now ? 'not_yet_valid' : 'valid'
 }

@@ -10,6 +10,7 @@ import { ValidityBar } from './ValidityBar.tsx'
 import { DistinguishedName } from './DistinguishedName.tsx'
 import styles from './ChainViewer.module.css'
 import type { Response } from '../../api/client.ts'
+import { readMoment } from '../../api/moments.ts'
 
 type ChainLink = Response<'trust-store.get'>['chain'][number]
 
@@ -60,7 +61,7 @@ const LinkDetails = ({ link, role, open }: { link: ChainLink; role: Role; open: 
             {t(opened ? 'hideDetails' : 'showDetails')}
           </Button>
         </div>
-        <ValidityBar from={new Date(link.validFrom)} till={new Date(link.validTill)} />
+        <ValidityBar from={readMoment(link.validFrom)} till={readMoment(link.validTill)} />
         <Collapse expanded={opened}>
           <div className={styles.more}>
             <Facts

@@ -1,6 +1,6 @@
 import type { App } from '../../platform/app.ts'
 import type { Authority } from '../../platform/access/authority.ts'
-import { toInstantOrNull } from '../../platform/clock.ts'
+import { toLocalTimeOrNull } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { needsConsent, termsVersion, type Account } from './account.ts'
 import { load as loadAccount } from './account-store.ts'
@@ -17,7 +17,7 @@ export interface ConsentView {
 const view = (account: Account, givenAt: Date | undefined): ConsentView => ({
   userId: account.userName,
   consentGiven: givenAt !== undefined,
-  consentGivenDateTime: toInstantOrNull(givenAt),
+  consentGivenDateTime: toLocalTimeOrNull(givenAt),
   termsVersion: givenAt ? termsVersion : null,
 })
 

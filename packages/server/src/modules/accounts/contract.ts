@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { identifier, instant, pathId } from '../../platform/http/fields.ts'
+import { identifier, localTime, pathId } from '../../platform/http/fields.ts'
 import { memberRoles } from '../../platform/access/membership.ts'
 import { operation, v1, v2 } from '../../platform/http/operation.ts'
 
@@ -78,7 +78,7 @@ export const getTerms = operation({
 const consent = z.object({
   userId: z.string(),
   consentGiven: z.boolean(),
-  consentGivenDateTime: instant.nullable(),
+  consentGivenDateTime: localTime.nullable(),
   /** Version of the text that was accepted; ours, ignored by other clients. */
   termsVersion: z.string().nullable(),
 })

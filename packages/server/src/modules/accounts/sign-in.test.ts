@@ -126,7 +126,11 @@ describe('terms and conditions', () => {
       termsVersion: null,
     })
     const given = await browser.call('POST', '/v1/partnermanager/users/user-consent')
-    expect(given.response).toMatchObject({ consentGiven: true, termsVersion: '2026-11-01' })
+    expect(given.response).toMatchObject({
+      consentGiven: true,
+      consentGivenDateTime: expect.stringMatching(/T[\d:]{8}\.\d{3}$/u),
+      termsVersion: '2026-11-01',
+    })
     testApp.clock.advance(60_000)
     const again = await browser.call('POST', '/v1/partnermanager/users/user-consent')
     expect(again.response).toEqual(given.response)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { certificateText, identifier, instant, line, pathId } from '../../platform/http/fields.ts'
+import { certificateText, identifier, instant, line, localTime, pathId } from '../../platform/http/fields.ts'
 import { blank } from '../../platform/http/problems.ts'
 import { listErrors, listing, listQuery, page } from '../../platform/http/list-contract.ts'
 import { operation, v1, v2 } from '../../platform/http/operation.ts'
@@ -110,10 +110,10 @@ export const searchChips = operation({
       active: z.boolean(),
       deleted: z.boolean(),
       crBy: z.string(),
-      crDtimes: instant,
+      crDtimes: localTime,
       updBy: z.string().nullable(),
-      updDtimes: instant.nullable(),
-      delDtimes: instant.nullable(),
+      updDtimes: localTime.nullable(),
+      delDtimes: localTime.nullable(),
     }),
   ),
   errors: [...searchErrors],
@@ -169,12 +169,12 @@ export const getChipCertificateData = operation({
   params: chipPath,
   response: z.object({
     caSignedCertificateData: z.string(),
-    caSignedCertUploadDateTime: instant,
-    caSignedCertExpiryDateTime: instant,
+    caSignedCertUploadDateTime: localTime,
+    caSignedCertExpiryDateTime: localTime,
     isCaSignedCertificateExpired: z.boolean(),
     mosipSignedCertificateData: z.string(),
-    mosipSignedCertUploadDateTime: instant,
-    mosipSignedCertExpiryDateTime: instant,
+    mosipSignedCertUploadDateTime: localTime,
+    mosipSignedCertExpiryDateTime: localTime,
     isMosipSignedCertificateExpired: z.boolean(),
     /** Ours, ignored by other clients: its text is empty then too. */
     isMosipSignedCertificateRevoked: z.boolean(),
@@ -230,7 +230,7 @@ export const listChips = operation({
       status: z.enum(chipStatuses),
       isActive: z.boolean(),
       isCertificateAvailable: z.boolean(),
-      createdDateTime: instant,
+      createdDateTime: localTime,
     }),
   ),
   errors: [...listErrors],
@@ -246,10 +246,10 @@ const ownChip = z.object({
   status: z.string(),
   isActive: z.boolean(),
   isCertificateAvailable: z.boolean(),
-  certificateUploadDateTime: instant.nullable(),
-  certificateExpiryDateTime: instant.nullable(),
+  certificateUploadDateTime: localTime.nullable(),
+  certificateExpiryDateTime: localTime.nullable(),
   isCertificateExpired: z.boolean(),
-  createdDateTime: instant,
+  createdDateTime: localTime,
 })
 
 export const listOwnChips = operation({

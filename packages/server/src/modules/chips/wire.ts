@@ -1,5 +1,5 @@
 import { certsOnlyPkcs7, formatName, type Certificate } from '@entente/trust'
-import { toInstant, toInstantOrNull } from '../../platform/clock.ts'
+import { toInstant, toLocalTime, toLocalTimeOrNull } from '../../platform/clock.ts'
 import { downloadOf, type HeldCertificate } from '../partner-certificates/index.ts'
 import { isDeactivated, type Partner } from '../partners/index.ts'
 import type { Chip } from './chip.ts'
@@ -20,7 +20,7 @@ export const presentChip = (chip: Chip) => ({
   status: chip.status,
   isActive: chip.status === 'approved',
   isCertificateAvailable: chip.certificateId !== null,
-  createdDateTime: toInstant(chip.createdAt),
+  createdDateTime: toLocalTime(chip.createdAt),
 })
 
 /** A deactivated chip keeps the word `approved` on these doors; the flag tells (§4.6). */
@@ -38,9 +38,9 @@ export const presentSearched = (chip: Chip) => ({
   active: chip.status === 'approved',
   deleted: false,
   crBy: chip.createdBy,
-  crDtimes: toInstant(chip.createdAt),
+  crDtimes: toLocalTime(chip.createdAt),
   updBy: chip.updatedBy,
-  updDtimes: toInstant(chip.updatedAt),
+  updDtimes: toLocalTime(chip.updatedAt),
   delDtimes: null,
 })
 
@@ -59,10 +59,10 @@ export const presentOwnChip = (
   status: storedWord(chip),
   isActive: chip.status === 'approved',
   isCertificateAvailable: held !== undefined,
-  certificateUploadDateTime: toInstantOrNull(held?.uploadedAt),
-  certificateExpiryDateTime: toInstantOrNull(held?.caSigned.notAfter),
+  certificateUploadDateTime: toLocalTimeOrNull(held?.uploadedAt),
+  certificateExpiryDateTime: toLocalTimeOrNull(held?.caSigned.notAfter),
   isCertificateExpired: held !== undefined && now > held.caSigned.notAfter,
-  createdDateTime: toInstant(chip.createdAt),
+  createdDateTime: toLocalTime(chip.createdAt),
 })
 
 /** Answer of F7: the flag under both of its names (B-33). */
@@ -79,12 +79,12 @@ export const presentCertificates = (held: HeldCertificate, isRevoked: boolean, n
   const platformSigned = downloadOf(held.platformSigned, now)
   return {
     caSignedCertificateData: caSigned.data,
-    caSignedCertUploadDateTime: toInstant(held.uploadedAt),
-    caSignedCertExpiryDateTime: toInstant(held.caSigned.notAfter),
+    caSignedCertUploadDateTime: toLocalTime(held.uploadedAt),
+    caSignedCertExpiryDateTime: toLocalTime(held.caSigned.notAfter),
     isCaSignedCertificateExpired: caSigned.isExpired,
     mosipSignedCertificateData: isRevoked ? '' : platformSigned.data,
-    mosipSignedCertUploadDateTime: toInstant(held.uploadedAt),
-    mosipSignedCertExpiryDateTime: toInstant(held.platformSigned.notAfter),
+    mosipSignedCertUploadDateTime: toLocalTime(held.uploadedAt),
+    mosipSignedCertExpiryDateTime: toLocalTime(held.platformSigned.notAfter),
     isMosipSignedCertificateExpired: platformSigned.isExpired,
     isMosipSignedCertificateRevoked: isRevoked,
   }

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { App } from '../../platform/app.ts'
+import { toInstant } from '../../platform/clock.ts'
 import {
   listTrustCertificateRows,
   presentTrustCertificate,
@@ -95,6 +96,6 @@ export const listCaCertificatesOf = async (app: App, wish: Wish) => {
     totalPages: Math.ceil(rows.length / pageSize),
     allPartnerCertificates: rows
       .slice(start, start + pageSize)
-      .map((row) => presentTrustCertificate(row, now)),
+      .map((row) => presentTrustCertificate(row, now, toInstant)),
   }
 }

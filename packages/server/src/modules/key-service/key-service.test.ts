@@ -290,6 +290,8 @@ describe('certificates of partners and authorities', () => {
     expect(response.totalRecords).toBe(total)
     expect(response.totalPages).toBe(Math.ceil(total / ((request as { pageSize?: number }).pageSize ?? 10)))
     expect(response.allPartnerCertificates.length).toBeLessThanOrEqual(response.pageSize)
+    for (const { validFromDate, validTillDate, uploadTime } of response.allPartnerCertificates)
+      for (const at of [validFromDate, validTillDate, uploadTime]) expect(at).toMatch(/\.\d{3}Z$/u)
   })
 })
 

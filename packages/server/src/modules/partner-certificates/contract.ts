@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { certificateText, expiryPeriod, identifier, instant, pathId } from '../../platform/http/fields.ts'
+import {
+  certificateText,
+  expiryPeriod,
+  identifier,
+  instant,
+  offsetTime,
+  pathId,
+} from '../../platform/http/fields.ts'
 import { certificateHolderRoles } from '../../platform/access/roles.ts'
 import { operation, v1, v2 } from '../../platform/http/operation.ts'
 import { chainLink } from '../trust-store/contract.ts'
@@ -118,12 +125,12 @@ export const listOwnCertificates = operation({
       partnerType: z.string(),
       isCertificateAvailable: z.boolean(),
       certificateIssuedTo: z.string().nullable(),
-      certificateUploadDateTime: instant.nullable(),
-      certificateExpiryDateTime: instant.nullable(),
+      certificateUploadDateTime: offsetTime.nullable(),
+      certificateExpiryDateTime: offsetTime.nullable(),
       isPartnerActive: z.boolean(),
       /** Ours, ignored by other clients. */
       organizationName: z.string(),
-      caSignedExpiryDateTime: instant.nullable(),
+      caSignedExpiryDateTime: offsetTime.nullable(),
       /** Its chain stands in the trust store; null without certificate. */
       isTrusted: z.boolean().nullable(),
     }),

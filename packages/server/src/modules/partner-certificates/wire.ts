@@ -1,5 +1,5 @@
 import { certsOnlyPkcs7, firstAttribute, formatName, toPem, type Certificate } from '@entente/trust'
-import { toInstant, toInstantOrNull } from '../../platform/clock.ts'
+import { toInstant, toInstantOrNull, toOffsetTime } from '../../platform/clock.ts'
 import { isDeactivated, type Partner } from '../partners/index.ts'
 import { standingOf, type HeldCertificate } from './held-certificate.ts'
 
@@ -22,9 +22,9 @@ export const presentOwnCertificate = (
   organizationName: partner.organisationName,
   isCertificateAvailable: held !== undefined,
   certificateIssuedTo: held ? (firstAttribute(held.caSigned.subject, 'CN') ?? null) : null,
-  certificateUploadDateTime: held ? toInstant(held.uploadedAt) : null,
-  certificateExpiryDateTime: held ? toInstant(held.platformSigned.notAfter) : null,
-  caSignedExpiryDateTime: held ? toInstant(held.caSigned.notAfter) : null,
+  certificateUploadDateTime: held ? toOffsetTime(held.uploadedAt) : null,
+  certificateExpiryDateTime: held ? toOffsetTime(held.platformSigned.notAfter) : null,
+  caSignedExpiryDateTime: held ? toOffsetTime(held.caSigned.notAfter) : null,
   isPartnerActive: !isDeactivated(partner),
   isTrusted,
 })

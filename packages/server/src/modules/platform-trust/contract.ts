@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { certificateHolderRoles } from '../../platform/access/roles.ts'
 import { identifier, instant, line, pathId, text } from '../../platform/http/fields.ts'
 import { listErrors, listing, listQuery, page } from '../../platform/http/list-contract.ts'
-import { operation, v1, v2 } from '../../platform/http/operation.ts'
+import { operation, v2 } from '../../platform/http/operation.ts'
 
 export const getPlatformAuthorities = operation({
   name: 'platform-trust.authorities',

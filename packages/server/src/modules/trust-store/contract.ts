@@ -4,6 +4,7 @@ import {
   expiryPeriod,
   identifier,
   instant,
+  offsetTime,
   pathId,
   text,
 } from '../../platform/http/fields.ts'
@@ -79,9 +80,9 @@ const trustCertificate = z.object({
   issuedBy: z.string(),
   /** SHA-1 of the DER, hex: what clients of the contract read. */
   certThumbprint: z.string(),
-  validFromDate: instant,
-  validTillDate: instant,
-  uploadTime: instant,
+  validFromDate: offsetTime,
+  validTillDate: offsetTime,
+  uploadTime: offsetTime,
   /** Carries trust now: in date, and neither suspended nor revoked. */
   status: z.boolean(),
   /** Ours, ignored by other clients. */

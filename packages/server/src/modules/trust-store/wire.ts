@@ -1,6 +1,6 @@
 import { formatName, toPem, type Certificate } from '@entente/trust'
 import type { z } from 'zod'
-import { toInstant, toInstantOrNull } from '../../platform/clock.ts'
+import { toInstant, toInstantOrNull, toOffsetTime } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { keyText } from './certificate-rules.ts'
 import type { chainLink } from './contract.ts'
@@ -9,17 +9,20 @@ import { countsOf, type Dependant, type Impact } from './impact.ts'
 import type { UploadedCertificate } from './service.ts'
 import type { TrustCertificateRow } from './store.ts'
 
-/** A trust store row as the list shows it. The wire's thumbprint is SHA-1. */
-export const presentTrustCertificate = (row: TrustCertificateRow, now: Date) => ({
+/**
+ * A trust store row as the list shows it. The wire's thumbprint is SHA-1.
+ * @param writeTime the key manager writes times in another shape than the partner manager
+ */
+export const presentTrustCertificate = (row: TrustCertificateRow, now: Date, writeTime = toOffsetTime) => ({
   caCertificateType: row.kind,
   certId: row.id,
   partnerDomain: row.domain,
   issuedTo: row.subject,
   issuedBy: row.issuer,
   certThumbprint: row.sha1,
-  validFromDate: toInstant(row.not_before),
-  validTillDate: toInstant(row.not_after),
-  uploadTime: toInstant(row.uploaded_at),
+  validFromDate: writeTime(row.not_before),
+  validTillDate: writeTime(row.not_after),
+  uploadTime: writeTime(row.uploaded_at),
   status: row.state === 'ACTIVE' && row.not_before <= now && now <= row.not_after,
   state: row.state,
 })

@@ -56,3 +56,9 @@ export const pathId = () => searchText(128)
 
 /** `yyyy-MM-ddTHH:mm:ss.SSSZ`, UTC. */
 export const instant = z.string().meta({ format: 'date-time' })
+
+/** `yyyy-MM-ddTHH:mm:ss.SSS+00:00`, UTC. */
+export const offsetTime = z.string().meta({ format: 'date-time', description: 'UTC, with the offset +00:00' })
+
+/** `yyyy-MM-ddTHH:mm:ss.SSS`, UTC. No `date-time` of JSON Schema, which asks for a zone. */
+export const localTime = z.string().meta({ description: 'yyyy-MM-ddTHH:mm:ss.SSS, UTC, without a zone' })

@@ -6,7 +6,7 @@ import type { Scratch } from '../scratch.ts'
 import { launchEntente, launchReference, type ServerProcess } from '../server-process.ts'
 
 const credentials = { userName: 'ftm', password: 'sandbox-ftm-sesame' }
-// More tries at once with one account would look like guessing, and be told to wait.
+// One for each thread of Node's pool.
 const atOnce = 4
 const signInMs = 5_000
 const load = { connections: 16, milliseconds: 4_000 }

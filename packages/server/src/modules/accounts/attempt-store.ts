@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { tablesOf, type Tx } from '../../platform/database/database.ts'
+import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
 
 interface Tables {
   sign_in_attempt: { key: string; failures: number; last_at: Date; blocked_until: Date }
@@ -14,9 +14,40 @@ export interface Delay {
   readonly restSeconds: number
 }
 
+/** What is blocked, and until when. */
+export interface Block {
+  readonly key: string
+  readonly until: Date
+}
+
+/** Makes whoever locks one of these keys wait until the transaction ends; name them in one order everywhere. */
+export const lock = async (tx: Tx, keys: readonly string[]): Promise<void> => {
+  const locks = keys.map((key) => sql`pg_advisory_xact_lock(hashtextextended(${key}, 0))`)
+  await sql`select ${sql.join(locks)}`.execute(tx.tables)
+}
+
 /**
- * Counts an attempt as failed before it is judged, so that many at a time get no more tries than one after another.
- * @returns undefined, or until when the key is blocked
+ * Of these keys the one that is blocked longest, if any is.
+ * @param longestSeconds beyond it stands only what was written before the clock was set back
+ */
+export const findBlock = async (
+  reader: Reader,
+  keys: readonly string[],
+  longestSeconds: number,
+  now: Date,
+): Promise<Block | undefined> =>
+  tablesOf<Tables>(reader)
+    .selectFrom('sign_in_attempt')
+    .select(['key', 'blocked_until as until'])
+    .where('key', 'in', keys)
+    .where('blocked_until', '>', now)
+    .where('blocked_until', '<=', new Date(now.getTime() + longestSeconds * 1000))
+    .orderBy('blocked_until', 'desc')
+    .executeTakeFirst()
+
+/**
+ * Counts what is limited, unless the key is blocked already.
+ * @returns undefined when it was counted, or until when the key is blocked
  */
 export const count = async (tx: Tx, key: string, delay: Delay, now: Date): Promise<Date | undefined> => {
   const { free, firstSeconds, longestSeconds, restSeconds } = delay
@@ -45,9 +76,9 @@ export const count = async (tx: Tx, key: string, delay: Delay, now: Date): Promi
   return row?.blocked_until ?? now
 }
 
-/** Forgets every failure of a key. */
-export const clear = async (tx: Tx, key: string): Promise<void> => {
-  await tablesOf<Tables>(tx).deleteFrom('sign_in_attempt').where('key', '=', key).execute()
+/** Forgets every failure of these keys. */
+export const clear = async (tx: Tx, keys: readonly string[]): Promise<void> => {
+  await tablesOf<Tables>(tx).deleteFrom('sign_in_attempt').where('key', 'in', keys).execute()
 }
 
 /** Forgets every failure of the keys that begin with `prefix`. */

@@ -1,8 +1,18 @@
 import { createHash } from 'node:crypto'
-import type { Tx } from '../../platform/database/database.ts'
+import type { Reader, Tx } from '../../platform/database/database.ts'
 import type { App } from '../../platform/app.ts'
 import { RetryLater } from '../../platform/refusal.ts'
-import { clear, clearAll, count, removeRested, takeBack, type Delay } from './attempt-store.ts'
+import {
+  clear,
+  clearAll,
+  count,
+  findBlock,
+  lock,
+  removeRested,
+  takeBack,
+  type Block,
+  type Delay,
+} from './attempt-store.ts'
 import { createBlockList, type BlockList } from './block-list.ts'
 
 const hour = 3600
@@ -70,33 +80,69 @@ export const refuseBlocked = (app: App, visit: Visit): void => {
   if (until) throw tooMany(app, until)
 }
 
+/** In the order in which they are locked. */
+const keysOf = (attempt: Attempt) => ({
+  account: accountKey(attempt),
+  address: addressKey(attempt),
+  visitor: visitorKey(attempt),
+})
+
+const blockOf = (app: App, reader: Reader, attempt: Attempt): Promise<Block | undefined> =>
+  findBlock(reader, Object.values(keysOf(attempt)), perAccount.longestSeconds, app.clock.now())
+
+const refuse = (app: App, attempt: Attempt, { key, until }: Block, name?: string): never => {
+  const { address } = attempt
+  if (name !== undefined)
+    blockListOf(app).note(key === addressKey(attempt) ? key : visitKey({ name, address }), until)
+  throw tooMany(app, until)
+}
+
 /**
- * Counts an attempt before the password is looked at. What is blocked is not counted any further, so that whoever floods
- * from one address uses up nobody else's patience.
+ * Refuses whoever is to wait, before anything costly is done for them.
  * @param name what was typed, when it came from somebody who is not signed in
  * @throws RetryLater ENT_ACC_003 when visitor, address or account have had too many
  */
-export const countAttempt = async (app: App, attempt: Attempt, name?: string): Promise<void> => {
+export const refuseDelayed = async (app: App, attempt: Attempt, name?: string): Promise<void> => {
+  const block = await blockOf(app, app.database, attempt)
+  if (block) refuse(app, attempt, block, name)
+}
+
+const countFailure = async (tx: Tx, app: App, attempt: Attempt): Promise<void> => {
   const now = app.clock.now()
-  const keys = [
-    [visitorKey(attempt), perVisitor],
-    [addressKey(attempt), perAddress],
-    [accountKey(attempt), attempt.knowsPassword ? perVisitor : perAccount],
-  ] as const
-  const blocked = await app.database.transaction(async (tx) => {
-    await removeRested(tx, new Date(now.getTime() - perAccount.restSeconds * 1000))
-    for (const [key, delay] of keys) {
-      const until = await count(tx, key, delay, now)
-      if (until) return { key, until }
-    }
-    return undefined
+  const { account, address, visitor } = keysOf(attempt)
+  await removeRested(tx, new Date(now.getTime() - perAccount.restSeconds * 1000))
+  await count(tx, visitor, perVisitor, now)
+  await count(tx, address, perAddress, now)
+  await count(tx, account, attempt.knowsPassword ? perVisitor : perAccount, now)
+}
+
+/**
+ * Decides what may be told of a try, one after another for each account and each address, in all processes: wrong ones
+ * are counted, a right one lets the account start afresh, and after too many wrong ones nobody learns which it was. So
+ * many at a time get no more tries than one after another, and right ones none too few. What is blocked is not counted
+ * any further, so that whoever floods from one address uses up nobody else's patience.
+ * @param isRight quick, for it holds a lock; tried again where the transaction is
+ * @param name as for `refuseDelayed`
+ * @throws RetryLater ENT_ACC_003
+ */
+export const judge = async (
+  app: App,
+  attempt: Attempt,
+  isRight: (tx: Tx) => Promise<boolean>,
+  name?: string,
+): Promise<boolean> => {
+  const { account, address, visitor } = keysOf(attempt)
+  const verdict = await app.database.transaction(async (tx) => {
+    // Right ones wait for the lock as well, or one among many guesses could overtake the wrong ones before it.
+    await lock(tx, [account, address])
+    const block = await blockOf(app, tx, attempt)
+    if (block) return block
+    if (!(await isRight(tx))) return countFailure(tx, app, attempt)
+    await clear(tx, [visitor, account])
+    return 'right'
   })
-  if (!blocked) return
-  const { address } = attempt
-  const isAddress = blocked.key === addressKey(attempt)
-  if (name !== undefined)
-    blockListOf(app).note(isAddress ? blocked.key : visitKey({ name, address }), blocked.until)
-  throw tooMany(app, blocked.until)
+  if (typeof verdict === 'object') refuse(app, attempt, verdict, name)
+  return verdict === 'right'
 }
 
 /** An account starts afresh: it has proven itself in another way. */
@@ -126,11 +172,11 @@ export const countResetRequest = async (
   return blockedUntil && secondsUntil(app, blockedUntil)
 }
 
-/** The password was right: the account starts afresh, the address gets this attempt back. */
+/** What was counted as wrong has turned out to be right: the name starts afresh, the address gets this try back. */
 export const forgiveAttempt = (app: App, attempt: Attempt): Promise<void> =>
   app.database.transaction(async (tx) => {
-    // In the order in which they are counted, or two would wait for one another.
-    await clear(tx, visitorKey(attempt))
-    await takeBack(tx, addressKey(attempt))
-    await clear(tx, accountKey(attempt))
+    const { account, address, visitor } = keysOf(attempt)
+    await lock(tx, [account, address])
+    await clear(tx, [visitor, account])
+    await takeBack(tx, address)
   })

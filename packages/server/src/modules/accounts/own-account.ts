@@ -3,9 +3,10 @@ import type { App } from '../../platform/app.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { load } from './account-store.ts'
 import { snapshotOf, type Account } from './account.ts'
-import { countAttempt, forgiveAttempt } from './lockout.ts'
+import { judge, refuseDelayed } from './lockout.ts'
 import { loadPasswordHash, saveContact } from './own-account-store.ts'
 import { storePassword } from './password-reset.ts'
+import { inTurn } from './password-turns.ts'
 import { checkNewPassword, hashPassword, verifyPassword } from './passwords.ts'
 
 /** The account of whoever asks. @throws Refusal ENT_ACC_007 for programs, which have none */
@@ -24,12 +25,15 @@ export const provePassword = async (
   account: Account,
   { password, address }: { readonly password: string; readonly address: string },
 ): Promise<void> => {
-  const stored = await loadPasswordHash(app.database, account.id)
-  if (stored === null) throw new Refusal('ENT_ACC_007')
   const attempt = { subject: account.id, address }
-  await countAttempt(app, attempt)
-  if (!(await verifyPassword(app, stored, password))) throw new Refusal('ENT_ACC_006')
-  await forgiveAttempt(app, attempt)
+  const isRight = await inTurn(app, undefined, async () => {
+    const stored = await loadPasswordHash(app.database, account.id)
+    if (stored === null) throw new Refusal('ENT_ACC_007')
+    await refuseDelayed(app, attempt)
+    const fits = await verifyPassword(app, stored, password)
+    return judge(app, attempt, async () => fits)
+  })
+  if (!isRight) throw new Refusal('ENT_ACC_006')
 }
 
 /**

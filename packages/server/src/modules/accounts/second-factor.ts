@@ -6,7 +6,7 @@ import { queueMail } from '../../platform/mail/mail.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { loadByUserName } from './account-store.ts'
 import type { Account } from './account.ts'
-import { countAttempt, forgiveAttempt } from './lockout.ts'
+import { judge } from './lockout.ts'
 import { isOneTimeCode, stepOfCode } from './one-time-code.ts'
 import { endAccessIn } from './own-sessions.ts'
 import { hashOfRecoveryCode, newRecoveryCodes } from './recovery-codes.ts'
@@ -110,13 +110,12 @@ export const turnOn = async (
   by: { readonly actor: Actor; readonly sessionId: string | null },
 ): Promise<string[]> => {
   const secret = readOffer(app, account.id, proof.offer)
-  const attempt = attemptOf(account, proof.address)
-  await countAttempt(app, attempt)
   const at = app.clock.now()
   const step = stepOfCode(secret, tidy(proof.code), at)
-  if (step === undefined) throw new Refusal('ENT_ACC_030')
+  const isRight = await judge(app, attemptOf(account, proof.address), async () => step !== undefined)
+  if (!isRight || step === undefined) throw new Refusal('ENT_ACC_030')
   const sealedSecret = app.vault.seal(purposeOf(account.id), secret)
-  const codes = await app.database.transaction(async (tx) => {
+  return app.database.transaction(async (tx) => {
     if (!(await store.insert(tx, account.id, { sealedSecret, confirmedAt: at, step })))
       throw new Refusal('ENT_ACC_031')
     const made = await replaceRecoveryCodes(tx, app, account.id)
@@ -124,8 +123,6 @@ export const turnOn = async (
     await tell(tx, app, account, by.actor, 'second-factor-on')
     return made
   })
-  await forgiveAttempt(app, attempt)
-  return codes
 }
 
 const takeRecoveryCode = async (tx: Tx, app: App, account: Account, code: string, actor: Actor) => {
@@ -146,11 +143,9 @@ export const proveSecondFactor = async (
   proof: { readonly code: string; readonly address: string },
   actor: Actor,
 ): Promise<void> => {
-  const attempt = attemptOf(account, proof.address)
   if (!(await hasSecondFactor(app.database, account.id))) throw new Refusal('ENT_ACC_032')
-  await countAttempt(app, attempt)
   const code = tidy(proof.code)
-  const isRight = await app.database.transaction(async (tx) => {
+  const isRight = await judge(app, attemptOf(account, proof.address), async (tx) => {
     const factor = await store.load(tx, account.id)
     if (!factor) return false
     if (!isOneTimeCode(code)) return takeRecoveryCode(tx, app, account, code, actor)
@@ -159,7 +154,6 @@ export const proveSecondFactor = async (
     return step !== undefined && store.useStep(tx, account.id, step)
   })
   if (!isRight) throw new Refusal('ENT_ACC_030')
-  await forgiveAttempt(app, attempt)
 }
 
 /** New recovery codes in the place of the old ones; password and device were proven before. */

@@ -4,7 +4,8 @@ import { Refusal } from '../../platform/refusal.ts'
 import type { Account } from './account.ts'
 import { loadForSignIn } from './account-store.ts'
 import { load as loadClient, type ServiceClient } from './client-store.ts'
-import { countAttempt, forgiveAttempt, refuseBlocked } from './lockout.ts'
+import { judge, refuseDelayed } from './lockout.ts'
+import { inTurn } from './password-turns.ts'
 import { verifyPassword } from './passwords.ts'
 
 /**
@@ -14,36 +15,39 @@ import { verifyPassword } from './passwords.ts'
  * @param code what a wrong pair is answered with
  * @throws RetryLater ENT_ACC_003 after too many wrong ones, Refusal `code` else
  */
-export const authenticate = async (
+export const authenticate = (
   app: App,
   credentials: { readonly name: string; readonly password: string; readonly address: string },
   code: string,
 ): Promise<Account> => {
   const { name, password, address } = credentials
-  refuseBlocked(app, { name, address })
-  const found = await loadForSignIn(app.database, name)
-  const attempt = { subject: found?.account.id ?? name.trim().toLowerCase(), address }
-  await countAttempt(app, attempt, name)
-  const fits = await verifyPassword(app, found?.passwordHash ?? null, password)
-  if (!found || !fits || !found.account.isActive) throw new Refusal(code)
-  await forgiveAttempt(app, attempt)
-  return found.account
+  return inTurn(app, { name, address }, async () => {
+    const found = await loadForSignIn(app.database, name)
+    const attempt = { subject: found?.account.id ?? name.trim().toLowerCase(), address }
+    await refuseDelayed(app, attempt, name)
+    const fits = await verifyPassword(app, found?.passwordHash ?? null, password)
+    const isRight = fits && found?.account.isActive === true
+    if (!(await judge(app, attempt, async () => isRight, name)) || !found) throw new Refusal(code)
+    return found.account
+  })
 }
 
 /** `authenticate` for programs. */
-export const authenticateClient = async (
+export const authenticateClient = (
   app: App,
   credentials: { readonly clientId: string; readonly secret: string; readonly address: string },
 ): Promise<ServiceClient> => {
   const { clientId, secret, address } = credentials
-  refuseBlocked(app, { name: clientId, address })
-  const client = await loadClient(app.database, clientId)
-  const attempt = { subject: `client ${clientId}`, address }
-  await countAttempt(app, attempt, clientId)
-  const fits = await verifyPassword(app, client?.secretHash ?? null, secret)
-  if (!client || !fits || !client.isActive) throw new Refusal('KER-ATH-401')
-  await forgiveAttempt(app, attempt)
-  return client
+  return inTurn(app, { name: clientId, address }, async () => {
+    const client = await loadClient(app.database, clientId)
+    const attempt = { subject: `client ${clientId}`, address }
+    await refuseDelayed(app, attempt, clientId)
+    const fits = await verifyPassword(app, client?.secretHash ?? null, secret)
+    const isRight = fits && client?.isActive === true
+    if (!(await judge(app, attempt, async () => isRight, clientId)) || !client)
+      throw new Refusal('KER-ATH-401')
+    return client
+  })
 }
 
 /** A service client as the router sees it. */

@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
+import { passwordOf } from '../../../../../tests/support/personas.ts'
+import { judge } from './lockout.ts'
+import { passwordHashing } from './passwords.ts'
+
+let api: TestApp
+let addresses = 0
+
+beforeAll(async () => {
+  api = await createTestApp({ DATABASE_POOL: '16' })
+  // A clock that stands still: what is blocked stays blocked, however slow the machine.
+  api.clock.set(new Date())
+})
+afterAll(() => api.close())
+
+const newAddress = () => `10.9.0.${(addresses += 1)}`
+const many = 60
+const secret = 'secret of the service client'
+
+type Wire = 'useridPwd' | 'clientidsecretkey'
+
+/** Proves a password, or the secret of a client, as programs do. */
+const prove = (wire: Wire, name: string, proof: string, remoteAddress: string) =>
+  api.web.inject({
+    method: 'POST',
+    remoteAddress,
+    url: `/v1/authmanager/authenticate/${wire === 'useridPwd' ? 'internal/useridPwd' : wire}`,
+    payload: {
+      request:
+        wire === 'useridPwd' ? { userName: name, password: proof } : { clientId: name, secretKey: proof },
+    },
+  })
+
+type Answer = Awaited<ReturnType<typeof prove>>
+
+const outcomeOf = (answer: Answer): string =>
+  answer.headers['authorization']
+    ? 'in'
+    : answer.json<{ errors: [{ errorCode: string }] }>().errors[0].errorCode
+
+/** How often each outcome came. */
+const tally = (answers: readonly Answer[]): Record<string, number> => {
+  const counts: Record<string, number> = {}
+  for (const answer of answers) counts[outcomeOf(answer)] = (counts[outcomeOf(answer)] ?? 0) + 1
+  return counts
+}
+
+const atOnce = (work: (index: number) => ReturnType<typeof prove>): Promise<Answer[]> =>
+  Promise.all(Array.from({ length: many }, (_, index) => work(index)))
+
+const gate = () => {
+  let open = () => {}
+  const opened = new Promise<void>((resolve) => (open = resolve))
+  return { open, opened }
+}
+
+const waitingForLocks = async (): Promise<number> => {
+  const [row] = await api.query<{ waiting: string }>(
+    `select count(*) as waiting from pg_locks join pg_database on pg_database.oid = database
+     where datname = current_database() and locktype = 'advisory' and not granted`,
+  )
+  return Number(row!.waiting)
+}
+
+const failuresKept = async (): Promise<number> =>
+  (await api.query<{ rows: number }>('select count(*) as rows from sign_in_attempt'))[0]!.rows
+
+describe.each([
+  { wire: 'useridPwd', name: 'acme', right: passwordOf('acme') },
+  { wire: 'clientidsecretkey', name: 'service-client', right: secret },
+] as const)('$wire, sixty at once from one address', ({ wire, name, right }) => {
+  test('all are in when they are right, and leave nothing behind', async () => {
+    const address = newAddress()
+    const before = await failuresKept()
+    expect(tally(await atOnce(() => prove(wire, name, right, address)))).toEqual({ in: many })
+    expect(await failuresKept()).toBe(before)
+  })
+
+  test('five are judged when they are wrong; the others are told when to come back, and most cost no hash', async () => {
+    const address = newAddress()
+    let hashes = 0
+    const count = () => void (hashes += 1)
+    passwordHashing.subscribe(count)
+    const answers = await atOnce((index) => prove(wire, name, `guess ${index}`, address))
+    passwordHashing.unsubscribe(count)
+    expect(tally(answers)).toEqual({ 'KER-ATH-401': 5, ENT_ACC_003: many - 5 })
+    const refused = answers.filter((answer) => answer.statusCode === 429)
+    expect(new Set(refused.map(({ headers }) => headers['retry-after']))).toEqual(new Set(['5']))
+    expect(refused).toHaveLength(many - 5)
+    // Four are known to be wrong before the fifth, and six are looked at at once.
+    expect(hashes).toBeLessThanOrEqual(10)
+  })
+
+  test('right ones after wrong ones wait as long as everybody', async () => {
+    const address = newAddress()
+    await atOnce((index) => prove(wire, name, `guess ${index}`, address))
+    expect(tally(await atOnce(() => prove(wire, name, right, address)))).toEqual({ ENT_ACC_003: many })
+    api.clock.advance(5_000)
+    expect(tally(await atOnce(() => prove(wire, name, right, address)))).toEqual({ in: many })
+  })
+
+  test('after the delay, one wrong one is judged and no more', async () => {
+    const address = newAddress()
+    await atOnce((index) => prove(wire, name, `guess ${index}`, address))
+    api.clock.advance(5_000)
+    const answers = await atOnce((index) => prove(wire, name, `guess ${index}`, address))
+    expect(tally(answers)).toEqual({ 'KER-ATH-401': 1, ENT_ACC_003: many - 1 })
+    expect(answers.find(({ statusCode }) => statusCode === 429)!.headers['retry-after']).toBe('10')
+    api.clock.advance(10_000)
+    expect(outcomeOf(await prove(wire, name, right, address))).toBe('in')
+  })
+})
+
+test('people of one address do not keep each other out', async () => {
+  const address = newAddress()
+  const names = ['acme', 'rival', 'device', 'misp'] as const
+  const answers = await Promise.all(
+    names.flatMap((name) =>
+      Array.from({ length: 20 }, () => prove('useridPwd', name, passwordOf(name), address)),
+    ),
+  )
+  expect(tally(answers)).toEqual({ in: 80 })
+})
+
+// Past the waiting line of one process, as several processes are.
+describe('the database decides what is told, whoever asks at once', () => {
+  const verdict = (attempt: Parameters<typeof judge>[1], isRight: boolean) =>
+    judge(api.app, attempt, async () => isRight).catch((error: Error) => error.name)
+
+  test('of many wrong ones five', async () => {
+    const attempt = { subject: 'one', address: newAddress() }
+    const verdicts = await Promise.all(Array.from({ length: 40 }, () => verdict(attempt, false)))
+    expect(verdicts.filter((told) => told === false)).toHaveLength(5)
+    expect(verdicts.filter((told) => told === 'RetryLater')).toHaveLength(35)
+  })
+
+  test('of many right ones all', async () => {
+    const attempt = { subject: 'two', address: newAddress() }
+    const verdicts = await Promise.all(Array.from({ length: 40 }, () => verdict(attempt, true)))
+    expect(new Set(verdicts)).toEqual(new Set([true]))
+  })
+
+  test('a right guess behind five wrong ones is not told from them, though none is counted yet when it comes', async () => {
+    const attempt = { subject: 'three', address: newAddress() }
+    const [holding, letGo] = [gate(), gate()]
+    // The first wrong one holds the lock; the others queue behind it one by one, the right one last.
+    const first = judge(api.app, attempt, async () => {
+      holding.open()
+      await letGo.opened
+      return false
+    })
+    await holding.opened
+    const others: Promise<boolean | string>[] = []
+    for (let count = 1; count <= 5; count += 1) {
+      others.push(verdict(attempt, count === 5))
+      await expect.poll(waitingForLocks).toBe(count)
+    }
+    letGo.open()
+    expect(await Promise.all([first, ...others])).toEqual([false, false, false, false, false, 'RetryLater'])
+  })
+})

@@ -135,7 +135,7 @@ describe.each(languages)('a chip maker comes on board, in %s', (language) => {
     await partner.link('signIn.register').click()
     await partner.see(partner.heading('registration.title'))
     await partner.button('registration.submit').click()
-    await partner.see(partner.words('registration.problem.missing'))
+    await partner.see(partner.words('person.problem.missing'))
     await look(looks, partner, 'registration-with-gaps')
     await fillRegistration(partner, maker)
     await look(looks, partner, 'registration')

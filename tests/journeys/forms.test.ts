@@ -58,7 +58,7 @@ test('a file that is still being read cannot be sent under the name of the one b
     }
   })
   await chooseFile(admin, 'trustStore.file', pemFile('slow.pem', slow!))
-  expect(await admin.button('certificate.submit').isDisabled()).toBe(true)
+  expect(await admin.button('upload.submit').isDisabled()).toBe(true)
   expect(await previewOf(admin).count()).toBe(0)
 
   await chooseFile(admin, 'trustStore.file', pemFile('quick.pem', quick!))
@@ -76,10 +76,10 @@ test('a form outlives a server that stops, and is sent once it is back', async (
   await admin.destination('shell.destination.trustStore').click()
   await prepareTrustCertificate(admin, pemFile('root.pem', journeyAuthority().root), 'choose')
   await server.stop()
-  await admin.button('certificate.submit').click()
+  await admin.button('upload.submit').click()
   await admin.see(admin.page.getByRole('alert').getByText(admin.text('errors.network')))
   expect(await admin.field('trustStore.domain').inputValue()).toBe('FTM')
-  await admin.see(admin.words('certificate.preview'), admin.page.getByText('root.pem'))
+  await admin.see(admin.words('upload.preview'), admin.page.getByText('root.pem'))
 
   server = await start()
   await sendTrustCertificate(admin)

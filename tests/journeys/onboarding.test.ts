@@ -135,7 +135,7 @@ describe.each(languages)('a chip maker comes on board, in %s', (language) => {
     await partner.link('signIn.register').click()
     await partner.see(partner.heading('registration.title'))
     await partner.button('registration.submit').click()
-    await partner.see(partner.words('registration.problem.missing'))
+    await partner.see(partner.words('person.problem.missing'))
     await look(looks, partner, 'registration-with-gaps')
     await fillRegistration(partner, maker)
     await look(looks, partner, 'registration')
@@ -226,6 +226,19 @@ describe.each(languages)('a chip maker comes on board, in %s', (language) => {
     const events = await historyOf(partner).allInnerTexts()
     expect(events.join('\n')).toContain(partner.text('history.action.partner-certificate.renewed'))
     expect(events.join('\n')).toContain(partner.text('history.action.partner-certificate.uploaded'))
+
+    await partner.button('partnerCertificate.reupload').click()
+    const again = UploadDialog.ofPartner(partner, 'reupload')
+    const choice = (purpose: 'ALL' | 'SIGNATURE') =>
+      again.root.getByRole('radio', { name: partner.text(`partnerCertificate.purposeName.${purpose}`) })
+    expect(await choice('ALL').isChecked()).toBe(true)
+    await choice('SIGNATURE').check()
+    await look(looks, partner, 'partner-certificate-purpose')
+    await again.send(pemFile('signing.pem', certificateFor(organization)))
+    const all = partner.page.getByRole('list', { name: partner.text('partnerCertificate.all'), exact: true })
+    await partner.see(
+      all.getByText(partner.text('partnerCertificate.purposeName.SIGNATURE'), { exact: true }),
+    )
   })
 
   test('4. adds a chip, leaves, comes back and uploads its certificate', async () => {

@@ -92,7 +92,7 @@ test.each(languages)('a password is forgotten, and an account looked after, in %
   await look(looks, visitor, 'profile')
 
   await visitor.button('ownAccount.changeContact').click()
-  await visitor.field('profile.address').fill('2 Other Street')
+  await visitor.field('person.address').fill('2 Other Street')
   await look(looks, visitor, 'change-contact')
   await visitor.button('ownAccount.save').click()
   await visitor.see(visitor.toast('ownAccount.contactChanged'), page.getByText('2 Other Street'))

@@ -3,8 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchChromium } from '../support/chromium.ts'
 import { setFtmScene, type FtmScene } from '../support/ftm-scene.ts'
 import { signIn } from './pages/accounts.ts'
+import { chooseFile, dropFile, previewOf } from './pages/certificate-picker.ts'
 import { saveFrom } from './pages/downloads.ts'
 import { List } from './pages/list.ts'
+import { crlFile, pemFile } from './stage/files.ts'
 import { look, type Looks } from './stage/look.ts'
 import { acceptTerms, letAccountsPrefer, startServer, type JourneyServer } from './stage/server.ts'
 import { languages } from './stage/texts.ts'
@@ -127,9 +129,44 @@ describe.each(languages)('an authority loses trust, in %s', (language) => {
     await partner.see(partner.words('status.valid'))
   })
 
+  const lists = () =>
+    admin.page
+      .getByRole('list', { name: admin.text('trustStore.crl.title'), exact: true })
+      .getByRole('listitem')
+
+  test('5. its revocation list is uploaded; what is wrong with a file is said before and after', async () => {
+    await admin.visit('/admin/trust-store/intermediate')
+    await new List(admin, 'trustStore.list.intermediate').rows.getByRole('link').first().click()
+    await admin.see(admin.words('trustStore.crl.none'))
+    await look(looks, admin, 'trust-crl-none')
+    await admin.button('trustStore.crl.upload').click()
+    const dialog = admin.dialog('trustStore.crl.upload')
+    const submit = dialog.getByRole('button', { name: admin.text('upload.submit'), exact: true })
+
+    await chooseFile(admin, 'trustStore.crl.file', pemFile('sub.pem', ftm.sub))
+    await admin.see(dialog.getByRole('alert').getByText(admin.text('trustStore.crl.problem.unreadable')))
+    expect(await submit.isDisabled()).toBe(true)
+
+    await chooseFile(admin, 'trustStore.crl.file', crlFile('over.crl', ftm.sub, -1))
+    await admin.see(previewOf(admin).getByText(admin.text('trustStore.crl.warning.over')))
+    await submit.click()
+    await admin.see(dialog.getByText('ENT_TRS_003'), dialog.getByText('over.crl'))
+    await look(looks, admin, 'trust-crl-refused')
+
+    await dropFile(admin, 'trustStore.crl.file', crlFile('now.crl', ftm.sub, 7))
+    await admin.see(previewOf(admin), dialog.getByText('now.crl'))
+    expect(await dialog.getByRole('list', { name: admin.text('upload.warnings') }).count()).toBe(0)
+    await look(looks, admin, 'trust-crl-preview')
+    await submit.click()
+    await admin.see(admin.toast('trustStore.crl.done'))
+    await admin.see(lists().getByText(admin.text('status.valid'), { exact: true }))
+    expect(await lists().count()).toBe(1)
+    await look(looks, admin, 'trust-crl-held')
+  })
+
   test('every page was in its language, readable by everybody, and fit for a phone', () => {
     expect(looks.findings).toEqual([])
     expect([...admin.complaints, ...partner.complaints]).toEqual([])
-    expect(looks.count).toBe(6)
+    expect(looks.count).toBe(10)
   })
 })

@@ -126,4 +126,8 @@ export const trustStoreDrivers = {
     },
   },
   'trust-store.list-crls': { success: () => ({ as: 'admin' }), codes: {} },
+  'trust-store.get-authority-crls': {
+    success: async (scene) => ({ as: 'admin', params: { certificateId: await firstId(scene) } }),
+    codes: { 'KER-PMS-019': () => unknown },
+  },
 } satisfies Partial<Drivers>

@@ -43,17 +43,17 @@ export const signIn = async (visitor: Visitor, userName: string, path = '/'): Pr
 /** Fills in every field of the registration page that is open. */
 export const fillRegistration = async (visitor: Visitor, facts: RegistrationFacts): Promise<void> => {
   await visitor.field('registration.partnerType').selectOption(facts.partnerType)
-  await visitor.field('registration.organizationName').fill(facts.organizationName)
-  await visitor.field('registration.address').fill(facts.address)
+  await visitor.field('person.organizationName').fill(facts.organizationName)
+  await visitor.field('person.address').fill(facts.address)
   if (facts.purpose) await visitor.field('registration.purpose').fill(facts.purpose)
-  await visitor.field('registration.firstName').fill(facts.firstName)
-  await visitor.field('registration.lastName').fill(facts.lastName)
-  await visitor.field('registration.email').fill(facts.email)
-  await visitor.field('registration.phone').fill(facts.phone)
+  await visitor.field('person.firstName').fill(facts.firstName)
+  await visitor.field('person.lastName').fill(facts.lastName)
+  await visitor.field('person.email').fill(facts.email)
+  await visitor.field('person.phone').fill(facts.phone)
   await visitor.field('registration.locale').selectOption(facts.locale)
-  await visitor.field('registration.userName').fill(facts.userName)
-  await visitor.field('registration.password').fill(facts.password)
-  await visitor.field('registration.passwordAgain').fill(facts.password)
+  await visitor.field('person.userName').fill(facts.userName)
+  await visitor.field('passwordReset.password').fill(facts.password)
+  await visitor.field('passwordReset.passwordAgain').fill(facts.password)
 }
 
 /** Types the code that was mailed to an address into the page that asks for it. */

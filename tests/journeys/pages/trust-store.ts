@@ -17,6 +17,6 @@ export const prepareTrustCertificate = async (
 
 /** Sends it, and waits for the list in which it is found. */
 export const sendTrustCertificate = async (visitor: Visitor): Promise<void> => {
-  await visitor.button('certificate.submit').click()
+  await visitor.button('upload.submit').click()
   await visitor.see(visitor.toast('trustStore.uploadedToast'), visitor.heading('trustStore.title'))
 }

@@ -25,7 +25,7 @@ export class UploadDialog {
   }
 
   get submit(): Locator {
-    return this.root.getByRole('button', { name: this.#visitor.text('certificate.submit'), exact: true })
+    return this.root.getByRole('button', { name: this.#visitor.text('upload.submit'), exact: true })
   }
 
   /** What is wrong, as somebody hears it. */

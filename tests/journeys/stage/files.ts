@@ -1,4 +1,11 @@
-import { makeAuthority, makeCertificate, type CertificateWish, type Identity } from '../../support/openssl.ts'
+import { unarmour } from '../../support/bad-files.ts'
+import {
+  makeAuthority,
+  makeCertificate,
+  makeList,
+  type CertificateWish,
+  type Identity,
+} from '../../support/openssl.ts'
 
 /** A file as somebody has it on their disk. */
 export interface CertificateFile {
@@ -20,6 +27,12 @@ const derOf = ({ certificate }: Identity): Buffer =>
 export const derFile = (name: string, identity: Identity): CertificateFile => ({
   name,
   bytes: derOf(identity),
+})
+
+/** The revocation list of an authority, as DER; with a negative number of days it is over. */
+export const crlFile = (name: string, authority: Identity, days: number): CertificateFile => ({
+  name,
+  bytes: Buffer.from(unarmour(makeList(authority, [], daysFromNow(days))), 'base64'),
 })
 
 let trusted: { root: Identity; sub: Identity } | undefined

@@ -110,6 +110,7 @@ export const operations = {
   'trust-store.change-state': { method: 'PATCH', path: '/v1/partnermanager/trust-chain-certificates/{certificateId}/state', id: 'entente.trust.certificate.state.patch' },
   'trust-store.download': { method: 'GET', path: '/v1/partnermanager/trust-chain-certificates/{certificateId}/certificateFile', id: 'mosip.pms.download.trust.certificates.get' },
   'trust-store.get': { method: 'GET', path: '/v1/partnermanager/trust-chain-certificates/{certificateId}', id: 'entente.trust.certificate.get' },
+  'trust-store.get-authority-crls': { method: 'GET', path: '/v1/partnermanager/trust-chain-certificates/{certificateId}/crls', id: 'entente.trust.certificate.crls.get' },
   'trust-store.list': { method: 'GET', path: '/v1/partnermanager/trust-chain-certificates', id: 'mosip.pms.trust.certificates.get' },
   'trust-store.list-crls': { method: 'GET', path: '/v1/partnermanager/trust-chain-crls', id: 'entente.trust.crls.get' },
   'trust-store.preview-change': { method: 'GET', path: '/v1/partnermanager/trust-chain-certificates/{certificateId}/impact', id: 'entente.trust.certificate.impact.get' },

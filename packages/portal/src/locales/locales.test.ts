@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser'
 import { describe, expect, test } from 'vitest'
+import { frenchFaultsOf } from '../../../../tests/support/french-typography.ts'
 import arabic from './ar.json'
 import english from './en.json'
 import french from './fr.json'
@@ -93,6 +94,12 @@ describe.each(['en', 'fr', 'ar'] as const)('%s', (language) => {
         for (const category of categories(language))
           expect(text, key).toMatch(new RegExp(`[ }]${category} \\{`))
   })
+})
+
+test('French keeps marks with the words before them', () => {
+  expect(
+    [...texts('fr')].flatMap(([key, text]) => frenchFaultsOf(text).map((fault) => [key, fault])),
+  ).toEqual([])
 })
 
 test('every key that the source uses exists', () => {

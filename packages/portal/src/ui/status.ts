@@ -10,6 +10,7 @@ export type StatusWord =
   | 'deactivated'
   | 'expired'
   | 'valid'
+  | 'outdated'
   | 'not_yet_valid'
   | 'not_uploaded'
   | 'suspended'
@@ -30,6 +31,7 @@ export const statusTone: Readonly<Record<StatusWord, Tone>> = {
   uploaded: 'good',
   rejected: 'bad',
   expired: 'bad',
+  outdated: 'bad',
   not_uploaded: 'bad',
   revoked: 'bad',
   untrusted: 'bad',

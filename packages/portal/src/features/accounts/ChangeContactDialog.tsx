@@ -1,4 +1,3 @@
-import { Textarea, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useCommand } from '../../api/queries.ts'
 import { fromAccountLocale } from '../../locales/languages.ts'
@@ -6,7 +5,8 @@ import { useText } from '../../locales/text.ts'
 import { useAccount } from '../../shell/session.ts'
 import { useServices } from '../../shell/services.tsx'
 import { FormDialog } from '../../ui/form/FormDialog.tsx'
-import { looksLikePhone, tidy } from '../../ui/form/rules.ts'
+import { PersonField, usePersonErrors } from '../../ui/form/PersonField.tsx'
+import { tidy } from '../../ui/form/rules.ts'
 import { LocaleField } from '../../ui/form/LocaleField.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
 import { sayDone } from '../../ui/toast.ts'
@@ -18,13 +18,11 @@ export const ChangeContactDialog = ({ onClose }: { readonly onClose: () => void 
   const cache = useQueryClient()
   const { languages } = useServices()
   const account = useAccount()
+  const personErrors = usePersonErrors()
   const change = useCommand('accounts.change-contact', [])
   const form = useForm({
     initial: { phone: account.phone, address: account.address, locale: account.locale },
-    validate: ({ phone, address }) => ({
-      ...(looksLikePhone(tidy(phone)) ? {} : { phone: t('phoneWrong') }),
-      ...(tidy(address) === '' ? { address: t('addressMissing') } : {}),
-    }),
+    validate: personErrors,
     submit: ({ phone, address, locale }) =>
       change.mutateAsync({
         request: { phone: tidy(phone), address: tidy(address), locale },
@@ -44,23 +42,8 @@ export const ChangeContactDialog = ({ onClose }: { readonly onClose: () => void 
       unchanged={!form.holdsChanges()}
       onClose={onClose}
     >
-      <TextInput
-        {...form.field('phone')}
-        label={profile('phone')}
-        type="tel"
-        autoComplete="tel"
-        maxLength={16}
-        required
-        data-autofocus
-      />
-      <Textarea
-        {...form.field('address')}
-        label={profile('address')}
-        autoComplete="street-address"
-        maxLength={2000}
-        minRows={2}
-        required
-      />
+      <PersonField form={form} name="phone" data-autofocus />
+      <PersonField form={form} name="address" />
       <LocaleField {...form.field('locale')} label={profile('locale')} />
     </FormDialog>
   )

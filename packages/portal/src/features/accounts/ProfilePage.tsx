@@ -12,6 +12,7 @@ import { SessionList } from './SessionList.tsx'
 /** What is known of the signed-in person, and what they may change of it. */
 export const ProfilePage = () => {
   const t = useText('profile')
+  const person = useText('person')
   const types = useText('partnerType')
   const account = useAccount()
   // Who signs in elsewhere has the second factor there.
@@ -23,11 +24,14 @@ export const ProfilePage = () => {
       <Panel title={t('person')}>
         <Facts
           facts={[
-            { label: t('firstName'), value: text(account.firstName) },
-            { label: t('lastName'), value: text(account.lastName) },
-            { label: t('userName'), value: <Literal>{account.userName}</Literal> },
-            { label: t('email'), value: text(account.email) },
-            { label: t('phone'), value: account.phone === '' ? '–' : <bdi dir="ltr">{account.phone}</bdi> },
+            { label: person('firstName'), value: text(account.firstName) },
+            { label: person('lastName'), value: text(account.lastName) },
+            { label: person('userName'), value: <Literal>{account.userName}</Literal> },
+            { label: person('email'), value: text(account.email) },
+            {
+              label: person('phone'),
+              value: account.phone === '' ? '–' : <bdi dir="ltr">{account.phone}</bdi>,
+            },
             { label: t('locale'), value: nativeNames[fromAccountLocale(account.locale)] },
           ]}
         />
@@ -35,9 +39,9 @@ export const ProfilePage = () => {
       <Panel title={t('organization')}>
         <Facts
           facts={[
-            { label: t('organizationName'), value: text(account.organizationName) },
+            { label: person('organizationName'), value: text(account.organizationName) },
             { label: t('partnerType'), value: kind === '' ? '–' : textOr(types, kind, account.partnerType) },
-            { label: t('address'), value: text(account.address), wide: true },
+            { label: person('address'), value: text(account.address), wide: true },
           ]}
         />
       </Panel>

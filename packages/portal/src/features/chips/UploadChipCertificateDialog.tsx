@@ -1,9 +1,11 @@
 import { useCommand } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
-import { UploadDialog } from '../../ui/certificate/UploadDialog.tsx'
+import { CertificatePicker } from '../../ui/certificate/CertificatePicker.tsx'
 import { DateTime } from '../../ui/DateTime.tsx'
 import { sayDone } from '../../ui/toast.ts'
+import { UploadDialog } from '../../ui/upload/UploadDialog.tsx'
 import { staleAfterChange } from './chip.ts'
+import type { CertificateFile } from '../../ui/certificate/certificate-file.ts'
 import type { Chip } from './chip.ts'
 
 /** Uploads the certificate of a chip, the first time or again; the chip then waits for approval. */
@@ -20,8 +22,6 @@ export const UploadChipCertificateDialog = ({
   return (
     <UploadDialog
       title={t(again ? 'reuploadCertificate' : 'uploadCertificate')}
-      pickerLabel={t('certificateFile')}
-      organization={chip.orgName}
       note={t(again ? 'reuploadNote' : 'uploadNote')}
       facts={[
         { label: t('make'), value: <bdi>{chip.make}</bdi> },
@@ -33,9 +33,18 @@ export const UploadChipCertificateDialog = ({
               { label: t('certificateUploaded'), value: <DateTime at={chip.certificate.uploadedDateTime} /> },
             ]),
       ]}
+      renderPicker={(control) => (
+        <CertificatePicker
+          {...control}
+          label={t('certificateFile')}
+          organization={chip.orgName}
+          issuedByCa
+          single
+        />
+      )}
       busy={upload.isPending}
       error={upload.error}
-      onSubmit={({ text, certificates }) =>
+      onSubmit={({ text, certificates }: CertificateFile) =>
         upload.mutate(
           {
             request: {

@@ -1,10 +1,10 @@
-import { TextInput } from '@mantine/core'
 import { useCommand } from '../../api/queries.ts'
 import { toAccountLocale } from '../../locales/languages.ts'
 import { isolated, useText } from '../../locales/text.ts'
 import { useLanguage } from '../../shell/LanguageProvider.tsx'
 import { FormDialog } from '../../ui/form/FormDialog.tsx'
-import { looksLikeEmail, tidy } from '../../ui/form/rules.ts'
+import { PersonField, usePersonErrors } from '../../ui/form/PersonField.tsx'
+import { tidy } from '../../ui/form/rules.ts'
 import { LocaleField } from '../../ui/form/LocaleField.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
 import { sayDone } from '../../ui/toast.ts'
@@ -24,11 +24,12 @@ export const InviteDialog = ({
 }) => {
   const t = useText('organisation')
   const language = useLanguage()
+  const personErrors = usePersonErrors()
   const invite = useCommand('organisations.invite', staleAfterUserChange)
   const initial: Wish = { email: '', role: 'operator', locale: toAccountLocale(language) }
   const form = useForm({
     initial,
-    validate: ({ email }) => (looksLikeEmail(tidy(email)) ? {} : { email: t('emailWrong') }),
+    validate: personErrors,
     submit: ({ email, role, locale }) =>
       invite.mutateAsync({ params: { partnerId }, request: { email: tidy(email), role, locale } }),
     onDone: (_, { email }) => {
@@ -39,16 +40,7 @@ export const InviteDialog = ({
   })
   return (
     <FormDialog title={t('invite')} form={form} submit={t('sendInvitation')} onClose={onClose}>
-      <TextInput
-        {...form.field('email')}
-        label={t('email')}
-        type="email"
-        autoComplete="off"
-        maxLength={254}
-        dir="auto"
-        required
-        withAsterisk={false}
-      />
+      <PersonField form={form} name="email" ofAnother data-autofocus />
       <RoleField {...form.field('role')} />
       <LocaleField {...form.field('locale')} label={t('mailLanguage')} />
     </FormDialog>

@@ -2,7 +2,8 @@ import { Button, Stack, TextInput } from '@mantine/core'
 import { useCall } from '../../api/call-context.ts'
 import { useText } from '../../locales/text.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
-import { looksLikeUserName, tidy } from '../../ui/form/rules.ts'
+import { PersonField, usePersonErrors } from '../../ui/form/PersonField.tsx'
+import { tidy } from '../../ui/form/rules.ts'
 import { useForm } from '../../ui/form/use-form.ts'
 import { Panel } from '../../ui/Panel.tsx'
 import { NewPasswordFields, useNewPasswordErrors } from '../accounts/NewPasswordFields.tsx'
@@ -16,20 +17,25 @@ interface NewAccountFormProps {
 /** The account of somebody who was invited: name, user name, password. The address is the one invited. */
 export const NewAccountForm = ({ token, email, onDone }: NewAccountFormProps) => {
   const t = useText('organisation')
-  const registration = useText('registration')
+  const person = useText('person')
   const call = useCall()
+  const personErrors = usePersonErrors()
   const passwordErrors = useNewPasswordErrors()
   const form = useForm({
     initial: { firstName: '', lastName: '', userName: '', password: '', passwordAgain: '' },
     validate: (values) => ({
-      ...(tidy(values.firstName) === '' ? { firstName: registration('problem.missing') } : {}),
-      ...(tidy(values.lastName) === '' ? { lastName: registration('problem.missing') } : {}),
-      ...(looksLikeUserName(values.userName) ? {} : { userName: t('userNameWrong') }),
+      ...personErrors(values),
       ...passwordErrors(values),
     }),
     submit: ({ firstName, lastName, userName, password }) =>
       call('organisations.accept-with-new-account', {
-        request: { token, firstName: tidy(firstName), lastName: tidy(lastName), userName, password },
+        request: {
+          token,
+          firstName: tidy(firstName),
+          lastName: tidy(lastName),
+          userName: tidy(userName),
+          password,
+        },
       }),
     onDone: ({ userName }) => onDone(userName),
     fieldOf: {
@@ -44,34 +50,10 @@ export const NewAccountForm = ({ token, email, onDone }: NewAccountFormProps) =>
       <form onSubmit={form.onSubmit} noValidate>
         <Stack>
           {form.failure !== null && <ErrorPanel error={form.failure} />}
-          <TextInput label={t('email')} value={email} readOnly dir="ltr" />
-          <TextInput
-            {...form.field('firstName')}
-            label={registration('firstName')}
-            autoComplete="given-name"
-            maxLength={64}
-            required
-            withAsterisk={false}
-          />
-          <TextInput
-            {...form.field('lastName')}
-            label={registration('lastName')}
-            autoComplete="family-name"
-            maxLength={64}
-            required
-            withAsterisk={false}
-          />
-          <TextInput
-            {...form.field('userName')}
-            label={registration('userName')}
-            description={t('userNameHint')}
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            maxLength={36}
-            required
-            withAsterisk={false}
-          />
+          <TextInput label={person('email')} value={email} readOnly dir="ltr" />
+          <PersonField form={form} name="firstName" />
+          <PersonField form={form} name="lastName" />
+          <PersonField form={form} name="userName" description={person('userNameHint')} />
           <NewPasswordFields password={form.field('password')} passwordAgain={form.field('passwordAgain')} />
           <Button type="submit" size="md" fullWidth loading={form.busy}>
             {t('accept')}

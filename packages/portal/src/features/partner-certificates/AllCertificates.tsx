@@ -8,14 +8,14 @@ import { readName } from '../../ui/certificate/distinguished-name.ts'
 import { Day, useDayText } from '../../ui/DateTime.tsx'
 import { downloadText } from '../../ui/download.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
-import { Facts, Literal } from '../../ui/Facts.tsx'
+import { FactEntry, FactList } from '../../ui/FactList.tsx'
+import { Literal } from '../../ui/Facts.tsx'
 import { Menu, MenuItem } from '../../ui/floating/Menu.tsx'
 import { ChevronDownIcon, DownloadIcon } from '../../ui/icons.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { StatusBadge } from '../../ui/StatusBadge.tsx'
 import { sayDone } from '../../ui/toast.ts'
-import styles from './AllCertificates.module.css'
 import type { Response } from '../../api/client.ts'
 
 type Certificate = Response<'partner-certificates.list'>[number]
@@ -61,31 +61,30 @@ export const AllCertificates = ({ partnerId }: { readonly partnerId: string }) =
       {download.isError && <ErrorPanel error={download.error} />}
       <Loaded query={all} height={120}>
         {(certificates) => (
-          <ul className={styles.list} aria-label={t('all')}>
+          <FactList label={t('all')}>
             {certificates.map((each) => (
-              <li key={each.certificateId} className={styles.item}>
-                <div className={styles.head}>
-                  <DistinguishedName name={each.issuedTo} />
-                  <StatusBadge status={statusOf(each)} />
-                </div>
-                <Facts
-                  facts={[
-                    { label: t('purpose'), value: t(`purposeName.${each.purpose}`) },
-                    { label: t('domain'), value: <Literal>{each.partnerDomain}</Literal> },
-                    { label: t('originalEnds'), value: <Day at={each.caSignedExpiryDateTime} /> },
-                    { label: t('platformSignedEnds'), value: <Day at={each.platformSignedExpiryDateTime} /> },
-                  ]}
-                />
-                {each.standing === 'overlapping' && each.acceptedUntil !== null && (
-                  <p className={styles.note}>{t('overlap', { date: day(each.acceptedUntil) })}</p>
-                )}
+              <FactEntry
+                key={each.certificateId}
+                name={<DistinguishedName name={each.issuedTo} />}
+                status={<StatusBadge status={statusOf(each)} />}
+                facts={[
+                  { label: t('purpose'), value: t(`purposeName.${each.purpose}`) },
+                  { label: t('domain'), value: <Literal>{each.partnerDomain}</Literal> },
+                  { label: t('originalEnds'), value: <Day at={each.caSignedExpiryDateTime} /> },
+                  { label: t('platformSignedEnds'), value: <Day at={each.platformSignedExpiryDateTime} /> },
+                ]}
+                note={
+                  each.standing === 'overlapping' && each.acceptedUntil !== null
+                    ? t('overlap', { date: day(each.acceptedUntil) })
+                    : undefined
+                }
+              >
                 <Menu
                   align="start"
                   width={300}
                   renderButton={(props) => (
                     <Button
                       {...props}
-                      className={styles.files}
                       variant="default"
                       size="compact-md"
                       loading={download.isPending}
@@ -112,9 +111,9 @@ export const AllCertificates = ({ partnerId }: { readonly partnerId: string }) =
                     )),
                   )}
                 </Menu>
-              </li>
+              </FactEntry>
             ))}
-          </ul>
+          </FactList>
         )}
       </Loaded>
     </Panel>

@@ -1,10 +1,15 @@
+import { useState } from 'react'
 import { useCommand } from '../../api/queries.ts'
 import { textOr, useText } from '../../locales/text.ts'
+import { CertificatePicker } from '../../ui/certificate/CertificatePicker.tsx'
 import { DateTime } from '../../ui/DateTime.tsx'
 import { sayDone } from '../../ui/toast.ts'
-import { UploadDialog } from '../../ui/certificate/UploadDialog.tsx'
+import { UploadDialog } from '../../ui/upload/UploadDialog.tsx'
 import { domainOf } from './domain-of.ts'
+import { PurposeField } from './PurposeField.tsx'
+import type { CertificateFile } from '../../ui/certificate/certificate-file.ts'
 import type { PartnerCertificate } from './partner-certificate.ts'
+import type { Purpose } from './PurposeField.tsx'
 
 interface UploadPartnerCertificateDialogProps {
   readonly partner: PartnerCertificate
@@ -22,13 +27,12 @@ export const UploadPartnerCertificateDialog = ({ partner, onClose }: UploadPartn
     'partners.list-own',
     'audit-trail.history',
   ])
+  const [certificatePurpose, setPurpose] = useState<Purpose>('ALL')
   const again = partner.isCertificateAvailable
   const partnerDomain = domainOf(partner.partnerType)
   return (
     <UploadDialog
       title={t(again ? 'reupload' : 'upload')}
-      pickerLabel={t('file')}
-      organization={partner.organizationName}
       note={t(again ? 'reuploadNote' : 'uploadNote')}
       facts={[
         {
@@ -41,11 +45,28 @@ export const UploadPartnerCertificateDialog = ({ partner, onClose }: UploadPartn
           ? [{ label: t('lastUpload'), value: <DateTime at={partner.certificateUploadDateTime} /> }]
           : []),
       ]}
+      fields={<PurposeField value={certificatePurpose} onChange={setPurpose} />}
+      renderPicker={(control) => (
+        <CertificatePicker
+          {...control}
+          label={t('file')}
+          organization={partner.organizationName}
+          issuedByCa
+          single
+        />
+      )}
       busy={upload.isPending}
       error={upload.error}
-      onSubmit={({ text }) =>
+      onSubmit={({ text }: CertificateFile) =>
         upload.mutate(
-          { request: { partnerId: partner.partnerId, partnerDomain, certificateData: text } },
+          {
+            request: {
+              partnerId: partner.partnerId,
+              partnerDomain,
+              certificateData: text,
+              certificatePurpose,
+            },
+          },
           {
             onSuccess: () => {
               sayDone(t('uploaded'))

@@ -7,24 +7,17 @@ import { textOr, useText } from '../../locales/text.ts'
 import { useLanguage } from '../../shell/LanguageProvider.tsx'
 import { PublicFrame } from '../../shell/PublicFrame.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
-import { LongTextField, TextField } from '../../ui/form/fields.tsx'
-import { PasswordField } from '../../ui/form/PasswordField.tsx'
+import { LongTextField } from '../../ui/form/fields.tsx'
+import { PersonField, usePersonErrors } from '../../ui/form/PersonField.tsx'
 import { UnsavedChangesGuard } from '../../ui/form/UnsavedChangesGuard.tsx'
 import { LocaleField } from '../../ui/form/LocaleField.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
 import { TextLink } from '../../ui/links.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { InteractionGone } from '../accounts/InteractionGone.tsx'
-import { passwordMinimum } from '../accounts/new-password.ts'
+import { NewPasswordFields, useNewPasswordErrors } from '../accounts/NewPasswordFields.tsx'
 import { PublicTitle } from '../accounts/PublicTitle.tsx'
-import {
-  emptyRegistration,
-  fieldOfCode,
-  problemsOf,
-  purposeLimit,
-  toRequest,
-  userNameLimit,
-} from './registration.ts'
+import { emptyRegistration, fieldOfCode, purposeLimit, toRequest } from './registration.ts'
 import styles from './RegistrationPage.module.css'
 
 /** Self-registration of an organisation and its first user; a code by mail follows. */
@@ -34,18 +27,17 @@ export const RegistrationPage = () => {
   const language = useLanguage()
   const call = useCall()
   const navigate = useNavigate()
+  const personErrors = usePersonErrors()
+  const passwordErrors = useNewPasswordErrors()
   const { interactionId } = useParams({ from: '/sign-in/$interactionId/register' })
   const interaction = useRead('registrations.sign-in-interaction', { params: { interactionId } })
   const form = useForm({
     initial: emptyRegistration(toAccountLocale(language)),
-    validate: (values) =>
-      Object.fromEntries(
-        Object.entries(problemsOf(values)).flatMap(([name, problem]) =>
-          problem === undefined
-            ? []
-            : [[name, t(`problem.${problem}`, { minimum: passwordMinimum, limit: userNameLimit })]],
-        ),
-      ),
+    validate: (values) => ({
+      ...personErrors(values),
+      ...passwordErrors(values),
+      ...(values.partnerType === '' ? { partnerType: t('partnerTypeMissing') } : {}),
+    }),
     submit: (values) =>
       call('registrations.register', { params: { interactionId }, request: toRequest(values) }),
     onDone: () => void navigate({ to: '/sign-in/$interactionId/confirm', params: { interactionId } }),
@@ -75,22 +67,8 @@ export const RegistrationPage = () => {
                   </option>
                 ))}
               </NativeSelect>
-              <TextField
-                form={form}
-                name="organizationName"
-                label={t('organizationName')}
-                description={t('organizationHint')}
-                autoComplete="organization"
-                limit={128}
-              />
-              <LongTextField
-                form={form}
-                name="address"
-                label={t('address')}
-                autoComplete="street-address"
-                limit={2000}
-                className={styles.wide}
-              />
+              <PersonField form={form} name="organizationName" description={t('organizationHint')} />
+              <PersonField form={form} name="address" className={styles.wide} />
               <LongTextField
                 form={form}
                 name="purpose"
@@ -103,66 +81,23 @@ export const RegistrationPage = () => {
             </fieldset>
             <fieldset className={styles.group}>
               <legend>{t('personGroup')}</legend>
-              <TextField
-                form={form}
-                name="firstName"
-                label={t('firstName')}
-                autoComplete="given-name"
-                limit={64}
-              />
-              <TextField
-                form={form}
-                name="lastName"
-                label={t('lastName')}
-                autoComplete="family-name"
-                limit={64}
-              />
-              <TextField
-                form={form}
-                name="email"
-                label={t('email')}
-                description={t('emailHint')}
-                type="email"
-                autoComplete="email"
-                limit={254}
-                dir="auto"
-              />
-              <TextField
-                form={form}
-                name="phone"
-                label={t('phone')}
-                type="tel"
-                autoComplete="tel"
-                limit={16}
-              />
+              <PersonField form={form} name="firstName" />
+              <PersonField form={form} name="lastName" />
+              <PersonField form={form} name="email" description={t('emailHint')} />
+              <PersonField form={form} name="phone" />
               <LocaleField {...form.field('locale')} label={t('locale')} required />
             </fieldset>
             <fieldset className={styles.group}>
               <legend>{t('accountGroup')}</legend>
-              <TextField
+              <PersonField
                 form={form}
                 name="userName"
-                label={t('userName')}
-                description={t('userNameHint', { limit: userNameLimit })}
-                autoComplete="username"
-                autoCapitalize="none"
-                spellCheck={false}
-                limit={64}
+                description={t('userNameHint')}
                 className={styles.wide}
               />
-              <PasswordField
-                field={form.field('password')}
-                label={t('password')}
-                description={t('passwordHint', { minimum: passwordMinimum })}
-                show={t('showPassword')}
-                isNew
-              />
-              <PasswordField
-                field={form.field('passwordAgain')}
-                label={t('passwordAgain')}
-                description={t('passwordAgainHint')}
-                show={t('showPasswordAgain')}
-                isNew
+              <NewPasswordFields
+                password={form.field('password')}
+                passwordAgain={form.field('passwordAgain')}
               />
             </fieldset>
             {form.failure !== null && <ErrorPanel error={form.failure} title={t('failed')} />}

@@ -1,5 +1,4 @@
-import { passwordMinimum } from '../accounts/new-password.ts'
-import { looksLikeEmail, looksLikePhone, tidy } from '../../ui/form/rules.ts'
+import { tidy } from '../../ui/form/rules.ts'
 import type { Request } from '../../api/client.ts'
 import type { AccountLocale } from '../../locales/languages.ts'
 
@@ -34,49 +33,8 @@ export const emptyRegistration = (locale: AccountLocale): Registration => ({
   passwordAgain: '',
 })
 
-export type RegistrationProblem =
-  | 'missing'
-  | 'email'
-  | 'phone'
-  | 'userNameForm'
-  | 'userNameLong'
-  | 'passwordShort'
-  | 'passwordsDiffer'
-
-/** The user name becomes the partner's id, which holds 36 characters at most. */
-export const userNameLimit = 36
 /** How long the purpose may be. */
 export const purposeLimit = 500
-
-const userNameForm = /^[A-Za-z0-9][A-Za-z0-9._@-]*$/u
-
-const required = [
-  'partnerType',
-  'firstName',
-  'lastName',
-  'organizationName',
-  'address',
-  'phone',
-  'email',
-  'userName',
-  'password',
-  'passwordAgain',
-] as const
-
-/** What is wrong with a registration, by field. The server decides again. */
-export const problemsOf = (
-  values: Registration,
-): Partial<Record<keyof Registration, RegistrationProblem>> => {
-  const problems: Partial<Record<string, RegistrationProblem>> = {}
-  if (!looksLikeEmail(tidy(values.email))) problems['email'] = 'email'
-  if (!looksLikePhone(tidy(values.phone))) problems['phone'] = 'phone'
-  if (values.userName.length > userNameLimit) problems['userName'] = 'userNameLong'
-  if (!userNameForm.test(values.userName)) problems['userName'] = 'userNameForm'
-  if ([...values.password].length < passwordMinimum) problems['password'] = 'passwordShort'
-  if (values.passwordAgain !== values.password) problems['passwordAgain'] = 'passwordsDiffer'
-  for (const name of required) if (values[name].trim() === '') problems[name] = 'missing'
-  return problems
-}
 
 /** The registration as the contract wants it. */
 export const toRequest = (values: Registration): Request<'registrations.register'> => ({
@@ -89,7 +47,7 @@ export const toRequest = (values: Registration): Request<'registrations.register
   email: tidy(values.email),
   locale: values.locale,
   purpose: tidy(values.purpose),
-  userName: values.userName,
+  userName: tidy(values.userName),
   password: values.password,
 })
 

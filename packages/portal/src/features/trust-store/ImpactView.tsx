@@ -5,6 +5,7 @@ import { downloadText } from '../../ui/download.ts'
 import { Literal, LongId } from '../../ui/Facts.tsx'
 import { DownloadIcon } from '../../ui/icons.tsx'
 import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
+import cards from '../../ui/table/Cards.module.css'
 import { impactCsv } from './impact-csv.ts'
 import styles from './ChangeTrust.module.css'
 import type { Impact, TrustAction } from './trust-list.ts'
@@ -48,7 +49,7 @@ export const ImpactView = ({ impact: { counts, affected }, action, name }: Impac
       {/* A table that scrolls must be reachable by keyboard. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <section className={styles.scroll} tabIndex={0} aria-label={t('affected.table')}>
-        <table className={styles.table}>
+        <table className={`${styles.table} ${cards.cards}`}>
           <thead>
             <tr>
               <th scope="col">{t('affected.what')}</th>
@@ -60,18 +61,22 @@ export const ImpactView = ({ impact: { counts, affected }, action, name }: Impac
           <tbody>
             {affected.slice(0, shown).map((each) => (
               <tr key={`${each.kind} ${each.id}`}>
-                <td>{nameOfKind(each.kind)}</td>
-                <td>
-                  {each.kind === 'authority' ? (
-                    <DistinguishedName name={each.issuedTo} />
-                  ) : (
-                    <>
-                      <bdi>{each.name}</bdi> <LongId>{each.id}</LongId>
-                    </>
-                  )}
+                <td data-label={t('affected.what')}>{nameOfKind(each.kind)}</td>
+                <td data-label={t('affected.name')}>
+                  <div>
+                    {each.kind === 'authority' ? (
+                      <DistinguishedName name={each.issuedTo} />
+                    ) : (
+                      <>
+                        <bdi>{each.name}</bdi> <LongId>{each.id}</LongId>
+                      </>
+                    )}
+                  </div>
                 </td>
-                <td>{each.partnerId === null ? '–' : <Literal>{each.partnerId}</Literal>}</td>
-                <td>
+                <td data-label={t('affected.partner')}>
+                  {each.partnerId === null ? '–' : <Literal>{each.partnerId}</Literal>}
+                </td>
+                <td data-label={t('validTill')}>
                   <Day at={each.validTill} />
                 </td>
               </tr>

@@ -19,6 +19,7 @@ import { Panel } from '../../ui/Panel.tsx'
 import { StatusBadge } from '../../ui/StatusBadge.tsx'
 import { History } from '../audit-trail/History.tsx'
 import { ChangeTrustDialog } from './ChangeTrustDialog.tsx'
+import { CrlPanel } from './CrlPanel.tsx'
 import { trustStatus, type TrustAction } from './trust-list.ts'
 import { useChainDownload } from './use-chain-download.ts'
 
@@ -113,6 +114,7 @@ export const TrustCertificatePage = () => {
             <Panel title={t('chain')}>
               <ChainViewer chain={data.chain} label={t('chain')} open ofAuthority />
             </Panel>
+            <CrlPanel authority={data} />
             <History of={[{ objectType: 'trust-certificate', objectId: data.certId }]} />
           </>
         )}

@@ -11,7 +11,7 @@ import { Page } from '../../ui/Page.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { sayDone } from '../../ui/toast.ts'
 import { trustDomains } from './trust-list.ts'
-import type { CertificateFile } from '../../ui/certificate/read-certificate-file.ts'
+import type { CertificateFile } from '../../ui/certificate/certificate-file.ts'
 
 /** The list in which an uploaded file will be found: roots sign themselves. */
 const listOf = ({
@@ -25,7 +25,7 @@ const listOf = ({
 export const UploadTrustCertificatePage = () => {
   const t = useText('trustStore')
   const ui = useText('ui')
-  const certificate = useText('certificate')
+  const uploading = useText('upload')
   const navigate = useNavigate()
   const select = useRef<HTMLSelectElement>(null)
   const [domain, setDomain] = useState('')
@@ -90,13 +90,13 @@ export const UploadTrustCertificatePage = () => {
               }}
               disabled={upload.isPending}
             />
-            {upload.isError && <ErrorPanel error={upload.error} title={certificate('refused')} />}
+            {upload.isError && <ErrorPanel error={upload.error} title={uploading('refused')} />}
             <Group justify="flex-end">
               <ButtonLink to="/admin/trust-store/root" variant="default">
                 {ui('cancel')}
               </ButtonLink>
               <Button type="submit" loading={upload.isPending} disabled={file === null}>
-                {certificate('submit')}
+                {uploading('submit')}
               </Button>
             </Group>
           </Stack>

@@ -1,12 +1,10 @@
-import { useId } from 'react'
 import { useText } from '../../locales/text.ts'
-import { Facts, Literal } from '../Facts.tsx'
-import { WarningIcon } from '../icons.tsx'
+import { Literal } from '../Facts.tsx'
+import { FilePreview } from '../upload/FilePreview.tsx'
 import { Fingerprint, HexPairs } from './Fingerprint.tsx'
 import { useFingerprint } from './use-fingerprint.ts'
 import { ValidityBar } from './ValidityBar.tsx'
 import { DistinguishedName } from './DistinguishedName.tsx'
-import styles from './CertificatePreview.module.css'
 import type { CertificateFacts } from './parse-certificate.ts'
 import type { CertificateWarning } from './warnings.ts'
 
@@ -20,53 +18,38 @@ interface CertificatePreviewProps {
 /** What a file holds, read in the browser before anything is sent. */
 export const CertificatePreview = ({ certificate, warnings, organization = '' }: CertificatePreviewProps) => {
   const t = useText('certificate')
-  const heading = useId()
   const fingerprint = useFingerprint(certificate.der)
   return (
-    <section className={styles.root} aria-labelledby={heading}>
-      <h2 id={heading} className={styles.title}>
-        {t('preview')}
-      </h2>
-      {warnings.length > 0 && (
-        <ul className={styles.warnings} aria-label={t('warnings')}>
-          {warnings.map((warning) => (
-            <li key={warning}>
-              <WarningIcon size={17} />
-              <span>
-                {t(`warning.${warning}`, {
-                  organization,
-                  found: certificate.organization ?? '',
-                  key: certificate.key.name,
-                })}
-              </span>
-            </li>
-          ))}
-        </ul>
+    <FilePreview
+      warnings={warnings.map((warning) =>
+        t(`warning.${warning}`, {
+          organization,
+          found: certificate.organization ?? '',
+          key: certificate.key.name,
+        }),
       )}
-      <Facts
-        facts={[
-          { label: t('subject'), value: <DistinguishedName name={certificate.subject} />, wide: true },
-          { label: t('issuer'), value: <DistinguishedName name={certificate.issuer} />, wide: true },
-          {
-            label: t('validity'),
-            value: <ValidityBar from={certificate.validFrom} till={certificate.validTill} />,
-            wide: true,
-          },
-          { label: t('key'), value: <Literal>{certificate.key.name}</Literal> },
-          { label: t('signatureAlgorithm'), value: <Literal>{certificate.signatureAlgorithm}</Literal> },
-          { label: t('serialNumber'), value: <HexPairs>{certificate.serialNumber}</HexPairs>, wide: true },
-          {
-            label: t('fingerprint'),
-            value:
-              fingerprint === null ? (
-                t(globalThis.isSecureContext ? 'working' : 'fingerprintNeedsHttps')
-              ) : (
-                <Fingerprint value={fingerprint} what={t('fingerprint')} />
-              ),
-            wide: true,
-          },
-        ]}
-      />
-    </section>
+      facts={[
+        { label: t('subject'), value: <DistinguishedName name={certificate.subject} />, wide: true },
+        { label: t('issuer'), value: <DistinguishedName name={certificate.issuer} />, wide: true },
+        {
+          label: t('validity'),
+          value: <ValidityBar from={certificate.validFrom} till={certificate.validTill} />,
+          wide: true,
+        },
+        { label: t('key'), value: <Literal>{certificate.key.name}</Literal> },
+        { label: t('signatureAlgorithm'), value: <Literal>{certificate.signatureAlgorithm}</Literal> },
+        { label: t('serialNumber'), value: <HexPairs>{certificate.serialNumber}</HexPairs>, wide: true },
+        {
+          label: t('fingerprint'),
+          value:
+            fingerprint === null ? (
+              t(globalThis.isSecureContext ? 'working' : 'fingerprintNeedsHttps')
+            ) : (
+              <Fingerprint value={fingerprint} what={t('fingerprint')} />
+            ),
+          wide: true,
+        },
+      ]}
+    />
   )
 }

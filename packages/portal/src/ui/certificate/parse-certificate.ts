@@ -122,6 +122,15 @@ const readKey = (info: Element): KeyFacts => {
   return { name: oid, weak: false }
 }
 
+/** A name as one line. */
+export const nameText = (name: Element): string => showName(readName(name))
+
+/** What a signature algorithm is called; its identifier where it has no name here. */
+export const signatureNameOf = (algorithm: Element): string => {
+  const oid = readOid(expectChild(readChildren(algorithm), 0))
+  return signatureNames[oid] ?? oid
+}
+
 const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, i) => byte === b[i])
 
@@ -133,7 +142,6 @@ const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
 export const parseCertificate = (der: Uint8Array): CertificateFacts => {
   const outer = readChildren(readOnly(der, tags.sequence))
   if (outer.length !== 3) throw new DerError('not a certificate')
-  const signature = readChildren(expectChild(outer, 1, tags.sequence))
   expectChild(outer, 2, tags.bitString)
   const body = readChildren(expectChild(outer, 0, tags.sequence))
   const versioned = body[0]?.tag === 0xa0
@@ -143,18 +151,17 @@ export const parseCertificate = (der: Uint8Array): CertificateFacts => {
   const validity = readChildren(expectChild(body, at + 3, tags.sequence))
   const subject = expectChild(body, at + 4, tags.sequence)
   const subjectName = readName(subject)
-  const oid = readOid(expectChild(signature, 0))
   return {
     version,
     subject: showName(subjectName),
-    issuer: showName(readName(issuer)),
+    issuer: nameText(issuer),
     organization: subjectName.find(({ type }) => type === '2.5.4.10')?.value ?? null,
     selfIssued: sameBytes(issuer.whole, subject.whole),
     validFrom: readTime(expectChild(validity, 0)),
     validTill: readTime(expectChild(validity, 1)),
     serialNumber: toHexPairs(expectChild(body, at, tags.integer).content),
     key: readKey(expectChild(body, at + 5, tags.sequence)),
-    signatureAlgorithm: signatureNames[oid] ?? oid,
+    signatureAlgorithm: signatureNameOf(expectChild(outer, 1, tags.sequence)),
     der,
   }
 }

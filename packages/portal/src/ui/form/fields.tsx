@@ -3,7 +3,7 @@ import type { TextareaProps, TextInputProps } from '@mantine/core'
 import type { ChangeEvent, Ref } from 'react'
 
 /** The part of a form that one of its fields needs; `useForm` makes it. */
-interface FormPart<Name extends string> {
+export interface FormPart<Name extends string> {
   readonly field: (name: Name) => {
     readonly name: string
     readonly value: string | undefined

@@ -12,6 +12,7 @@ import { RowMenu } from './RowMenu.tsx'
 import { TableFilters } from './TableFilters.tsx'
 import { TableHead } from './TableHead.tsx'
 import { TablePager } from './TablePager.tsx'
+import cards from './Cards.module.css'
 import styles from './DataTable.module.css'
 import type { Column, FilterField, RowAction } from './columns.ts'
 import type { ListControl } from './use-list-state.ts'
@@ -154,7 +155,7 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
           <SortChoice columns={columns} control={control} />
           <div className={styles.scroll} aria-busy={rows === undefined || fetching}>
             <table
-              className={`${styles.table} ${fetching ? styles.fetching : ''}`}
+              className={`${styles.table} ${cards.cards} ${fetching ? styles.fetching : ''}`}
               aria-labelledby={headingId}
             >
               <TableHead columns={columns} control={control} withMenu={withMenu} />

@@ -231,3 +231,31 @@ export const listTrustCrls = operation({
   response: z.array(crl),
   errors: [],
 })
+
+export const getAuthorityCrls = operation({
+  name: 'trust-store.get-authority-crls',
+  method: 'GET',
+  path: '/v1/partnermanager/trust-chain-certificates/{certificateId}/crls',
+  summary: 'The revocation lists of one CA that this server holds, uploaded or fetched, the newest first',
+  envelope: v2('entente.trust.certificate.crls.get'),
+  access: { roles: ['PARTNER_ADMIN'], ownership: 'platform' },
+  params: z.object({ certificateId: pathId() }),
+  response: z.object({
+    /** Whether revocation is looked at in the domain of the CA: setting REVOCATION_POLICY. */
+    policy: z.enum(['off', 'soft', 'hard']),
+    crls: z.array(
+      z.object({
+        /** Decimal; null where the list has none, as those of version 1. */
+        crlNumber: z.string().nullable(),
+        thisUpdate: instant,
+        nextUpdate: instant.nullable(),
+        revokedCertificates: z.int(),
+        sha256: z.string(),
+        source: z.enum(['uploaded', 'fetched']),
+        uploadedDateTime: instant.nullable(),
+        uploadedBy: z.string().nullable(),
+      }),
+    ),
+  }),
+  errors: ['KER-PMS-019'],
+})

@@ -6,10 +6,12 @@ import { readListRequest } from '../../platform/http/list-request.ts'
 import { pageReply } from '../../platform/http/page-reply.ts'
 import { route } from '../../platform/http/route.ts'
 import { ParameterRefusal, Refusal } from '../../platform/refusal.ts'
+import { getAuthorityCrls } from './authority-crls.ts'
 import { changeState, previewChange } from './change-state.ts'
 import {
   changeTrustState,
   downloadTrustChain,
+  getAuthorityCrls as authorityCrls,
   getTrustCertificate,
   listTrustCertificates,
   listTrustCrls,
@@ -28,6 +30,7 @@ import { actionsFrom } from './trust-state.ts'
 import {
   presentChainLink,
   presentCrl,
+  presentHeldCrl,
   presentImpact,
   presentTrustCertificate,
   presentUploaded,
@@ -137,5 +140,9 @@ export const trustStoreModule: Module = {
       presentCrl(await uploadCrl(app, authority, { text: request.crlData, domain: request.partnerDomain })),
     ),
     route(listTrustCrls, async () => (await listCrls(app.database)).map(presentCrl)),
+    route(authorityCrls, async ({ params }) => {
+      const { policy, lists } = await getAuthorityCrls(app, params.certificateId)
+      return { policy, crls: lists.map(presentHeldCrl) }
+    }),
   ],
 }

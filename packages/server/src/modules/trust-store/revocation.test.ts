@@ -236,6 +236,74 @@ describe('what was fetched', () => {
   })
 })
 
+const listsOfRoot = async (api: TestApp) => {
+  const [row] = await api.query<{ id: string }>(`select id from trust_certificate where issuer = subject`)
+  const params = { certificateId: row!.id }
+  return (await api.as('admin').call('trust-store.get-authority-crls', { params })).response
+}
+
+describe('the lists of an authority', () => {
+  const uploaded = { source: 'uploaded', uploadedBy: 'admin', crlNumber: '16' } as const
+
+  test('are those that were fetched and uploaded, the newest first, with their numbers', async () => {
+    await within('soft', async (api) => {
+      expect(await listsOfRoot(api)).toEqual({ policy: 'soft', crls: [] })
+      const old = makeList(root, [], inDays(-1))
+      answers.crl = () => derOf(old)
+      await outcome(api, leaf('crl').certificate)
+      const list = makeList(root, [leaf('none').certificate])
+      await api
+        .as('admin')
+        .call('trust-store.upload-crl', { request: { crlData: list, partnerDomain: 'FTM' } })
+      const { crls } = await listsOfRoot(api)
+      expect(crls).toMatchObject([
+        { ...uploaded, revokedCertificates: 1 },
+        {
+          source: 'fetched',
+          uploadedBy: null,
+          uploadedDateTime: null,
+          crlNumber: '16',
+          revokedCertificates: 0,
+        },
+      ])
+      expect(Date.parse(crls[1]!.nextUpdate!)).toBeLessThan(Date.now())
+    })
+  })
+
+  test('one that was fetched and uploaded is there once, as uploaded', async () => {
+    await within('soft', async (api) => {
+      const list = makeList(root)
+      answers.crl = () => derOf(list)
+      await outcome(api, leaf('crl').certificate)
+      await api
+        .as('admin')
+        .call('trust-store.upload-crl', { request: { crlData: list, partnerDomain: 'FTM' } })
+      expect((await listsOfRoot(api)).crls).toMatchObject([uploaded])
+    })
+  })
+
+  test('leave out what another authority of the domain has signed, even a namesake', async () => {
+    await within('off', async (api) => {
+      const namesake = make({
+        subject: '/O=Outside/CN=Outside Root',
+        extensions: authorityExtensions,
+        until: inDays(3000),
+        key: ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048'],
+      })
+      const admin = api.as('admin')
+      const [row] = await api.query<{ id: string }>('select id from trust_certificate')
+      const certificateData = namesake.certificate
+      await admin.call('trust-store.upload', { request: { certificateData, partnerDomain: 'FTM' } })
+      const request = { crlData: makeList(namesake), partnerDomain: 'FTM' }
+      expect((await admin.call('trust-store.upload-crl', { request })).codes).toEqual([])
+      const ofFirst = await admin.call('trust-store.get-authority-crls', {
+        params: { certificateId: row!.id },
+      })
+      expect(ofFirst.response).toEqual({ policy: 'off', crls: [] })
+    })
+  })
+})
+
 describe('a list that an administrator uploads', () => {
   const uploadList = (api: TestApp, crlData: string, partnerDomain = 'FTM') =>
     api.as('admin').call('trust-store.upload-crl', { request: { crlData, partnerDomain } })

@@ -1,9 +1,10 @@
-import { formatName, parseCrl, TrustError, verifySignature, type Certificate, type Crl } from '@entente/trust'
+import { formatName, parseCrl, TrustError, type Crl } from '@entente/trust'
 import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { violatesUnique } from '../../platform/database/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { hasSigned } from './authority-crls.ts'
 import { crlOncePerDomain, deleteOverCrls, insertCrl, type CrlRow } from './crl-store.ts'
 import { readDomain } from './domain.ts'
 import { memoryOf } from './trust-memory.ts'
@@ -23,19 +24,6 @@ const readCrl = (text: string): Crl => {
     return parseCrl(Buffer.from(body, 'base64'), { maximumBytes })
   } catch (error) {
     if (error instanceof TrustError) throw refuse('unreadable')
-    throw error
-  }
-}
-
-/** RFC 5280 §6.3.3 (f), (g): the signer is the issuer and may sign lists. */
-const hasSigned = (crl: Crl, certificate: Certificate): boolean => {
-  const { subject, keyUsage } = certificate
-  if (subject.comparisonKey !== crl.issuer.comparisonKey) return false
-  if (keyUsage !== undefined && !keyUsage.has('cRLSign')) return false
-  try {
-    return verifySignature(crl, certificate.publicKey)
-  } catch (error) {
-    if (error instanceof TrustError) return false
     throw error
   }
 }

@@ -2,6 +2,7 @@ import { formatName, toPem, type Certificate } from '@entente/trust'
 import type { z } from 'zod'
 import { toInstant, toInstantOrNull, toOffsetTime } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import type { HeldCrl } from './authority-crls.ts'
 import { keyText } from './certificate-rules.ts'
 import type { chainLink } from './contract.ts'
 import type { CrlRow } from './crl-store.ts'
@@ -81,4 +82,17 @@ export const presentCrl = (row: Omit<CrlRow, 'der'>) => ({
   sha256: row.sha256,
   uploadedDateTime: toInstant(row.uploaded_at),
   uploadedBy: row.uploaded_by,
+})
+
+/** A list of an authority, and where it comes from. */
+export const presentHeldCrl = ({ crl, upload }: HeldCrl) => ({
+  crlNumber:
+    crl.crlNumber === undefined ? null : BigInt(`0x${Buffer.from(crl.crlNumber).toString('hex')}`).toString(),
+  thisUpdate: toInstant(crl.thisUpdate),
+  nextUpdate: toInstantOrNull(crl.nextUpdate ?? null),
+  revokedCertificates: crl.entryCount,
+  sha256: crl.sha256,
+  source: upload === null ? ('fetched' as const) : ('uploaded' as const),
+  uploadedDateTime: toInstantOrNull(upload?.uploaded_at ?? null),
+  uploadedBy: upload?.uploaded_by ?? null,
 })

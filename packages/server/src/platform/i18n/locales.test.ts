@@ -1,5 +1,6 @@
 import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser'
 import { describe, expect, test } from 'vitest'
+import { frenchFaultsOf } from '../../../../../tests/support/french-typography.ts'
 import { locales, type Locale } from './locale.ts'
 import { messages } from './translate.ts'
 
@@ -71,4 +72,10 @@ test('Arabic isolates what it inserts, or dates and ids would be shown back to f
     .filter(([path]) => !untranslated.has(path))
     .filter(([, text]) => /\{(?!detail\})\w+\}/u.test(text.replaceAll(isolated, '')))
   expect(bare).toEqual([])
+})
+
+test('fra keeps marks with the words before them', () => {
+  expect(
+    [...textsOf('fra')].flatMap(([path, text]) => frenchFaultsOf(text).map((fault) => [path, fault])),
+  ).toEqual([])
 })

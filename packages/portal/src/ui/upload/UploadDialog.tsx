@@ -5,29 +5,31 @@ import { ConfirmDialog } from '../ConfirmDialog.tsx'
 import { Dialog, DialogFoot } from '../Dialog.tsx'
 import { ErrorPanel } from '../ErrorPanel.tsx'
 import { Facts } from '../Facts.tsx'
-import { CertificatePicker } from './CertificatePicker.tsx'
 import type { Fact } from '../Facts.tsx'
-import type { CertificateFile } from './read-certificate-file.ts'
+import type { PickerControl } from './FilePicker.tsx'
+import type { PickedFile } from './picked-file.ts'
+import type { ReactNode } from 'react'
 
-interface UploadDialogProps {
+interface UploadDialogProps<File extends PickedFile> {
   readonly title: string
-  readonly pickerLabel: string
   readonly facts: readonly Fact[]
   /** What follows from the upload. */
   readonly note: string
-  readonly organization: string
+  /** Further fields, above the picker. */
+  readonly fields?: ReactNode
+  readonly renderPicker: (control: PickerControl<File>) => ReactNode
   readonly busy: boolean
   readonly error: unknown
-  readonly onSubmit: (file: CertificateFile) => void
+  readonly onSubmit: (file: File) => void
   readonly onClose: () => void
 }
 
-/** Sends one certificate; a refusal keeps the chosen file and says what to do. Mount it to open it. */
-export const UploadDialog = (props: UploadDialogProps) => {
-  const t = useText('certificate')
+/** Sends one file; a refusal keeps what was chosen and says what to do. Mount it to open it. */
+export const UploadDialog = <File extends PickedFile>(props: UploadDialogProps<File>) => {
+  const t = useText('upload')
   const ui = useText('ui')
-  const [file, setFile] = useState<CertificateFile | null>(null)
-  const [sent, setSent] = useState<CertificateFile | null>(null)
+  const [file, setFile] = useState<File | null>(null)
+  const [sent, setSent] = useState<File | null>(null)
   const [leaving, setLeaving] = useState(false)
   const { busy, error } = props
   const close = () => (file === null ? props.onClose() : setLeaving(true))
@@ -37,15 +39,8 @@ export const UploadDialog = (props: UploadDialogProps) => {
         <Stack>
           <Facts facts={props.facts} />
           <p>{props.note}</p>
-          <CertificatePicker
-            label={props.pickerLabel}
-            file={file}
-            onChange={setFile}
-            organization={props.organization}
-            issuedByCa
-            single
-            disabled={busy}
-          />
+          {props.fields}
+          {props.renderPicker({ file, onChange: setFile, disabled: busy })}
           {/* A refusal is about the file that was sent, not about the next one. */}
           {error !== null && file === sent && <ErrorPanel error={error} title={t('refused')} />}
           <DialogFoot>

@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { mustRun } from '../../../../../tests/support/run-program.ts'
-import { maximumBytes, readCertificateFile, toPem } from './read-certificate-file.ts'
+import { toPem } from '../upload/pem.ts'
+import { readPickedFile } from '../upload/picked-file.ts'
+import { certificateFiles } from './certificate-file.ts'
 import { warningsOf } from './warnings.ts'
 import type { CertificateFacts } from './parse-certificate.ts'
 
@@ -67,7 +69,7 @@ const issue = (name: string, subject: string, key: readonly string[], days = 700
 }
 
 const read = (name: string) => {
-  const result = readCertificateFile(name, bytesOf(name))
+  const result = readPickedFile(certificateFiles, name, bytesOf(name))
   if (!result.ok) throw new Error(result.problem)
   return result.file
 }
@@ -164,20 +166,20 @@ describe('a container', () => {
     const bundle = new TextEncoder().encode(
       readFileSync(at('leaf.pem'), 'utf8') + readFileSync(at('root.pem'), 'utf8'),
     )
-    const result = readCertificateFile('bundle.pem', bundle)
+    const result = readPickedFile(certificateFiles, 'bundle.pem', bundle)
     expect(result.ok && result.file.certificates.length).toBe(2)
   })
 })
 
 describe('what is not a certificate', () => {
   const problemOf = (bytes: Uint8Array) => {
-    const result = readCertificateFile('file', bytes)
+    const result = readPickedFile(certificateFiles, 'file', bytes)
     return result.ok ? null : result.problem
   }
 
   test('is refused with its reason', () => {
     expect(problemOf(new Uint8Array())).toBe('empty')
-    expect(problemOf(new Uint8Array(maximumBytes + 1))).toBe('tooLarge')
+    expect(problemOf(new Uint8Array(certificateFiles.maximumBytes + 1))).toBe('tooLarge')
     expect(problemOf(bytesOf('leaf.key'))).toBe('privateKey')
     expect(problemOf(bytesOf('leaf.csr'))).toBe('unreadable')
     expect(problemOf(bytesOf('leaf.pem').subarray(0, 700))).toBe('unreadable')
@@ -197,14 +199,17 @@ describe('what is not a certificate', () => {
 
   test('never throws, whatever the bytes', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => void readCertificateFile('file', bytes)),
+      fc.property(
+        fc.uint8Array({ maxLength: 400 }),
+        (bytes) => void readPickedFile(certificateFiles, 'file', bytes),
+      ),
     )
     const der = bytesOf('leaf.der')
     fc.assert(
       fc.property(fc.nat(der.length - 1), fc.nat(255), (offset, value) => {
         const damaged = new Uint8Array(der)
         damaged[offset] = value
-        readCertificateFile('file', damaged)
+        readPickedFile(certificateFiles, 'file', damaged)
       }),
     )
   })

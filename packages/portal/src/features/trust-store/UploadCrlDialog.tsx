@@ -1,0 +1,69 @@
+import { useCommand } from '../../api/queries.ts'
+import { useText } from '../../locales/text.ts'
+import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
+import { Literal } from '../../ui/Facts.tsx'
+import { sayDone } from '../../ui/toast.ts'
+import { FilePicker } from '../../ui/upload/FilePicker.tsx'
+import { UploadDialog } from '../../ui/upload/UploadDialog.tsx'
+import { crlFiles } from './crl-file.ts'
+import { CrlPreview } from './CrlPreview.tsx'
+import type { CrlFile } from './crl-file.ts'
+import type { TrustCertificate } from './trust-list.ts'
+
+interface UploadCrlDialogProps {
+  readonly authority: Pick<TrustCertificate, 'issuedTo' | 'partnerDomain'>
+  /** When the newest list that is held was made. */
+  readonly newest: Date | undefined
+  readonly onClose: () => void
+}
+
+// A list changes what is trusted, everywhere.
+const staleAfterUpload = [
+  'trust-store.get-authority-crls',
+  'trust-store.preview-change',
+  'partner-certificates.list-own',
+  'partner-certificates.list',
+  'chips.get',
+] as const
+
+/** Uploads a revocation list of a CA. Mount it to open it. */
+export const UploadCrlDialog = ({ authority, newest, onClose }: UploadCrlDialogProps) => {
+  const t = useText('trustStore')
+  const { issuedTo, partnerDomain } = authority
+  const upload = useCommand('trust-store.upload-crl', staleAfterUpload)
+  return (
+    <UploadDialog<CrlFile>
+      title={t('crl.upload')}
+      facts={[
+        { label: t('detailsTitle'), value: <DistinguishedName name={issuedTo} /> },
+        { label: t('domain'), value: <Literal>{partnerDomain}</Literal> },
+      ]}
+      note={t('crl.note')}
+      renderPicker={(control) => (
+        <FilePicker
+          {...control}
+          kind={crlFiles}
+          label={t('crl.file')}
+          hint={t('crl.accepted')}
+          problemText={(problem) => t(`crl.problem.${problem}`)}
+        >
+          {({ crl }) => <CrlPreview crl={crl} issuer={issuedTo} newest={newest} />}
+        </FilePicker>
+      )}
+      busy={upload.isPending}
+      error={upload.error}
+      onSubmit={({ text }) =>
+        upload.mutate(
+          { request: { crlData: text, partnerDomain } },
+          {
+            onSuccess: () => {
+              sayDone(t('crl.done'))
+              onClose()
+            },
+          },
+        )
+      }
+      onClose={onClose}
+    />
+  )
+}

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest'
+import { unarmour } from '../../../../../tests/support/bad-files.ts'
+import { authorityExtensions, make } from '../../../../../tests/support/certificates.ts'
+import { makeList } from '../../../../../tests/support/openssl.ts'
+import { readPickedFile } from '../../ui/upload/picked-file.ts'
+import { crlFiles, crlWarningsOf } from './crl-file.ts'
+
+const authority = make({
+  subject: '/C=XX/O=Lists, Ltd/CN=Lister',
+  extensions: authorityExtensions,
+  until: new Date(Date.now() + 2000 * 86_400_000),
+})
+const member = make({ subject: '/O=Lists/CN=Member', issuer: authority })
+const day = 86_400_000
+const now = new Date()
+const issuer = 'CN=Lister,O=Lists\\, Ltd,C=XX'
+
+const read = (content: string | Uint8Array) =>
+  readPickedFile(crlFiles, 'ca.crl', typeof content === 'string' ? Buffer.from(content) : content)
+
+const crlOf = (content: string | Uint8Array) => {
+  const result = read(content)
+  if (!result.ok) throw new Error(result.problem)
+  return result.file.crl
+}
+
+const list = makeList(authority, [member.certificate], new Date(now.getTime() + 5 * day))
+const der = Buffer.from(unarmour(list), 'base64')
+
+describe('reads a list', () => {
+  test('in PEM: who made it, when, and how much is in it', () => {
+    const { nextUpdate, thisUpdate, ...crl } = crlOf(list)
+    expect(crl).toMatchObject({ issuer, number: '16', entries: 1, signatureAlgorithm: 'ECDSA-SHA256' })
+    expect(Math.abs(nextUpdate!.getTime() - now.getTime() - 5 * day)).toBeLessThan(2000)
+    expect(thisUpdate < now).toBe(true)
+  })
+
+  test('in DER, which is sent as PEM', () => {
+    const result = read(der)
+    expect(result).toMatchObject({ ok: true, file: { format: 'der', name: 'ca.crl' } })
+    if (result.ok) expect(unarmour(result.file.text)).toBe(unarmour(list))
+  })
+
+  test('without entries', () => {
+    expect(crlOf(makeList(authority)).entries).toBe(0)
+  })
+})
+
+test.each([
+  ['empty', ''],
+  ['tooLarge', new Uint8Array(512 * 1024 + 1)],
+  ['privateKey', authority.key],
+  ['unreadable', authority.certificate],
+  ['unreadable', Buffer.from(unarmour(authority.certificate), 'base64')],
+  ['unreadable', der.subarray(0, -1)],
+  ['unreadable', `${list}${list}`],
+  ['unreadable', '%PDF-1.7 a letter'],
+] as const)('is not sent: %s', (problem, content) => {
+  expect(read(content)).toMatchObject({ ok: false, problem })
+})
+
+describe('warns', () => {
+  const crl = crlOf(list)
+  const fine = { now, issuer, newest: undefined }
+  test.each([
+    ['of nothing', fine, []],
+    ['of nothing where the former was older', { ...fine, newest: new Date(now.getTime() - day) }, []],
+    ['of a list that is over', { ...fine, now: new Date(now.getTime() + 6 * day) }, ['over']],
+    ['of one that begins in the future', { ...fine, now: new Date(now.getTime() - day) }, ['early']],
+    ['of another maker', { ...fine, issuer: 'CN=Other' }, ['otherIssuer']],
+    ['of an older one', { ...fine, newest: now }, ['older']],
+    ['of another maker, whose lists are not compared', { now, issuer: 'CN=O', newest: now }, ['otherIssuer']],
+  ] as const)('%s', (_, expectation, warnings) => {
+    expect(crlWarningsOf(crl, expectation)).toEqual(warnings)
+  })
+})

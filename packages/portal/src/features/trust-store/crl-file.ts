@@ -1,0 +1,42 @@
+import { DerError } from '../../ui/certificate/der.ts'
+import { pemBodies, toPem } from '../../ui/upload/pem.ts'
+import { parseCrl } from './parse-crl.ts'
+import type { FileKind, PickedFile } from '../../ui/upload/picked-file.ts'
+import type { CrlFacts } from './parse-crl.ts'
+
+/** A revocation list that can be sent, and what it says. */
+export interface CrlFile extends PickedFile {
+  readonly crl: CrlFacts
+}
+
+/** Revocation lists, one in a file: PEM or DER. */
+export const crlFiles: FileKind<CrlFile> = {
+  accept: '.crl,.pem,.der',
+  maximumBytes: 512 * 1024,
+  fromPem: (text) => {
+    const [body, ...others] = pemBodies(text, 'X509 CRL')
+    if (body === undefined || others.length > 0) throw new DerError('not one revocation list')
+    return { format: 'pem', text: toPem(body, 'X509 CRL'), crl: parseCrl(body) }
+  },
+  fromBinary: (bytes) => ({ format: 'der', text: toPem(bytes, 'X509 CRL'), crl: parseCrl(bytes) }),
+}
+
+export type CrlWarning = 'over' | 'early' | 'otherIssuer' | 'older'
+
+interface Expectation {
+  readonly now: Date
+  /** The name of the CA on whose page the list is uploaded. */
+  readonly issuer: string
+  /** When the newest list that is held was made. */
+  readonly newest: Date | undefined
+}
+
+/** What the server will probably refuse, or what may be a mistake; worst first. */
+export const crlWarningsOf = (crl: CrlFacts, { now, issuer, newest }: Expectation): CrlWarning[] => {
+  const found: CrlWarning[] = []
+  if (crl.nextUpdate !== null && crl.nextUpdate < now) found.push('over')
+  if (crl.thisUpdate > now) found.push('early')
+  if (crl.issuer !== issuer) found.push('otherIssuer')
+  else if (newest !== undefined && crl.thisUpdate < newest) found.push('older')
+  return found
+}

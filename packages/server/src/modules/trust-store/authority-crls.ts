@@ -1,0 +1,55 @@
+import {
+  parseCertificate,
+  parseCrl,
+  TrustError,
+  verifySignature,
+  type Certificate,
+  type Crl,
+} from '@entente/trust'
+import type { App } from '../../platform/app.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { revocationModeOf, type RevocationMode } from './checked-path.ts'
+import { loadCrls, type CrlRow } from './crl-store.ts'
+import { loadTrustCertificate } from './store.ts'
+import { memoryOf } from './trust-memory.ts'
+
+/** A revocation list that this server holds; one without an upload was fetched from its authority. */
+export interface HeldCrl {
+  readonly crl: Crl
+  readonly upload: CrlRow | null
+}
+
+/** RFC 5280 §6.3.3 (f), (g): the signer is the issuer and may sign lists. */
+export const hasSigned = (crl: Crl, { subject, keyUsage, publicKey }: Certificate): boolean => {
+  if (subject.comparisonKey !== crl.issuer.comparisonKey) return false
+  if (keyUsage !== undefined && !keyUsage.has('cRLSign')) return false
+  try {
+    return verifySignature(crl, publicKey)
+  } catch (error) {
+    if (error instanceof TrustError) return false
+    throw error
+  }
+}
+
+/**
+ * The lists that an authority of the trust store has signed and this server holds, the newest first, and what they
+ * decide in its domain.
+ * @throws Refusal KER-PMS-019
+ */
+export const getAuthorityCrls = async (
+  app: App,
+  certificateId: string,
+): Promise<{ policy: RevocationMode; lists: readonly HeldCrl[] }> => {
+  const row = await loadTrustCertificate(app.database, certificateId)
+  if (!row) throw new Refusal('KER-PMS-019')
+  const authority = parseCertificate(row.der)
+  const uploads = await loadCrls(app.database, row.domain)
+  // Nobody is asked for the sake of a page: what was fetched for a certificate is remembered.
+  const remembered = (await memoryOf(app).revocationOf(row.domain))?.crls ?? []
+  const held = new Map<string, HeldCrl>(remembered.map((crl) => [crl.sha256, { crl, upload: null }]))
+  for (const upload of uploads) held.set(upload.sha256, { crl: parseCrl(upload.der), upload })
+  const lists = [...held.values()]
+    .filter(({ crl }) => hasSigned(crl, authority))
+    .toSorted((a, b) => b.crl.thisUpdate.getTime() - a.crl.thisUpdate.getTime())
+  return { policy: revocationModeOf(app.settings, row.domain), lists }
+}

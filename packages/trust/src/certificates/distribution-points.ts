@@ -46,7 +46,8 @@ export function readDistributionPoints(element: Element): DistributionPoint[] {
 /** The choice inside a `[0]` distributionPoint field. @throws TrustError */
 export function readDistributionPointName(element: Element): DistributionPointName {
   const choice = onlyChild(element, 'distributionPoint')
-  if (choice.tag === contextConstructed(0)) return { kind: 'full', names: readNonEmptyNames(choice, 'fullName') }
+  if (choice.tag === contextConstructed(0))
+    return { kind: 'full', names: readNonEmptyNames(choice, 'fullName') }
   expectTag(choice, contextConstructed(1), 'distributionPoint')
   return {
     kind: 'relative',

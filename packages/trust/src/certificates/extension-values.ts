@@ -11,12 +11,7 @@ import {
   readOctetString,
   readSmallInteger,
 } from '../asn1/values.ts'
-import {
-  readGeneralName,
-  readGeneralNames,
-  readNonEmptyNames,
-  type GeneralName,
-} from './general-names.ts'
+import { readGeneralName, readGeneralNames, readNonEmptyNames, type GeneralName } from './general-names.ts'
 
 /** Bits of the keyUsage extension in the order of RFC 5280 §4.2.1.3; the index is the bit number. */
 export const keyUsages = [

@@ -18,8 +18,7 @@ export function areHostsOfSubjectPresented({ subject, subjectAltName = [] }: Cer
   return subject.relativeNames
     .flat()
     .every(
-      ({ oid, text = '' }) =>
-        oid !== attributeTypes.CN || !looksLikeHost(text) || presented.includes(text),
+      ({ oid, text = '' }) => oid !== attributeTypes.CN || !looksLikeHost(text) || presented.includes(text),
     )
 }
 

@@ -28,7 +28,8 @@ export function checkNameConstraints(
           isPermitted(name, constraints.permitted) &&
           !constraints.excluded.some(
             (subtree) =>
-              areOfOneForm(subtree, name) && (covers(subtree, name) !== false || canExpandInto(subtree, name)),
+              areOfOneForm(subtree, name) &&
+              (covers(subtree, name) !== false || canExpandInto(subtree, name)),
           ),
       )
       if (!isInside) return refuse('name-not-permitted', certificate)

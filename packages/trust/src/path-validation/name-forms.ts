@@ -17,7 +17,7 @@ function isHostPattern(text: string): boolean {
 }
 
 // Beyond ASCII by RFC 6531 §3.3; whether that is allowed depends on where the mailbox stands.
-const ATOM = String.raw`[\w!#$%&'*+/=?^`+'`'+String.raw`{|}~\u0080-\u{10ffff}-]+`
+const ATOM = String.raw`[\w!#$%&'*+/=?^` + '`' + String.raw`{|}~\u0080-\u{10ffff}-]+`
 const localForm = new RegExp(
   String.raw`^(?:${ATOM}(?:\.${ATOM})*|"(?:[ !#-[\]-~\u0080-\u{10ffff}]|\\[ -~])*")$`,
   'u',

@@ -53,8 +53,10 @@ const rules: readonly Rule[] = [
     ({ certificate, issuer }) =>
       issuer !== undefined && Buffer.compare(certificate.issuer.der, issuer.subject.der) !== 0,
   ),
-  rule('validity before 2050 as GeneralizedTime', '§7.1.2', ({ certificate }) =>
-    certificate.hasEarlyGeneralizedTime,
+  rule(
+    'validity before 2050 as GeneralizedTime',
+    '§7.1.2',
+    ({ certificate }) => certificate.hasEarlyGeneralizedTime,
   ),
   rule(
     'issuerUniqueID or subjectUniqueID',

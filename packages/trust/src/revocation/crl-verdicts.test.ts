@@ -176,6 +176,27 @@ describe('the number of a list', () => {
   })
 })
 
+describe('two lists of one scope', () => {
+  const older = (...entries: Uint8Array[]): Uint8Array => list({ thisUpdate: later(-day), entries })
+  const newer = (...entries: Uint8Array[]): Uint8Array =>
+    list({ thisUpdate: later(-1000), entries, extensions: [number(11)] })
+  test.each<[string, Uint8Array[], string]>([
+    ['revoked since', [older(), newer(entry())], 'revoked'],
+    ['held once, free again', [older(entry(reason(6))), newer()], 'valid'],
+    ['told apart by number', [older(), list({ entries: [entry()], extensions: [number(11)] })], 'revoked'],
+    [
+      'the newer of a stranger',
+      [older(entry()), list({ thisUpdate: later(-1000), signer: makeKeys() })],
+      'revoked',
+    ],
+    ['the newer not valid yet', [older(entry()), list({ thisUpdate: later(1000) })], 'revoked'],
+    ['the older out of its time', [list({ nextUpdate: later(-1000), entries: [entry()] }), newer()], 'valid'],
+  ])('%s, in either order', (_what, lists, expected) => {
+    expect(verdict(lists)).toBe(expected)
+    expect(verdict(lists.toReversed())).toBe(expected)
+  })
+})
+
 describe('deltas', () => {
   const delta = (baseNumber: number, own: number, writing: Partial<ListWriting> = {}): Uint8Array =>
     list({ entries: [entry()], ...writing, extensions: [number(own), base(baseNumber)] })

@@ -1,11 +1,13 @@
 import {
   createSignatureCache,
+  decodeBase64,
   findPath,
   historicalAlgorithmRules,
   keyPurposes,
   parseCertificate,
   parseCrl,
   parseOcspResponse,
+  readPemBlocks,
   TrustError,
   webAlgorithmRules,
   type Certificate,
@@ -15,9 +17,20 @@ import { z } from 'zod'
 
 const MAXIMUM_CERTIFICATE_BYTES = 256 * 1024
 const MAXIMUM_REMEMBERED = 5000
-const MAXIMUM_LENGTH = 16
+/** Longer texts are read anew: what is remembered must stay small. */
+const MAXIMUM_REMEMBERED_LENGTH = 16 * 1024
+/** Wider than what a server spends on a visitor: an auditor waits, and wants the answer. */
+const limits = { maximumLength: 102, maximumSignatures: 256 }
 
-const base64 = z.string().regex(/^[A-Za-z0-9+/\s]*={0,2}\s*$/, 'not base64')
+/** The first block of a PEM, or plain base64. */
+const decode = (text: string): Uint8Array | undefined => {
+  const body = text.includes('-----BEGIN ') ? readPemBlocks(text).blocks[0]?.body : text
+  return body === undefined ? undefined : decodeBase64(body)
+}
+
+const encoded = z.string().refine((text) => decode(text) !== undefined, 'neither base64 nor PEM')
+const bytesOf = (text: string): Uint8Array => decode(text) ?? new Uint8Array()
+const toInstant = (text: string): Date => new Date(/(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`)
 const objectIdentifier = z.string().regex(/^[0-2](\.\d+)+$/, 'not an object identifier')
 const isPurposeName = (name: string): name is keyof typeof keyPurposes => Object.hasOwn(keyPurposes, name)
 
@@ -34,14 +47,15 @@ const keyUsage = z.enum([
   'decipherOnly',
 ])
 
-/** One question of an auditor: certificates, lists and responses as base64 of DER; what is absent asks nothing. */
+/** One question of an auditor: certificates, lists and responses as base64 of DER, or PEM; what is absent asks nothing. */
 export const certificateQuestion = z.object({
-  target: base64,
-  intermediates: z.array(base64).nullish(),
-  anchors: z.array(base64).nullish(),
-  crls: z.array(base64).nullish(),
-  ocsp: z.array(base64).nullish(),
-  time: z.iso.datetime({ offset: true }).nullish(),
+  target: encoded,
+  intermediates: z.array(encoded).nullish(),
+  anchors: z.array(encoded).nullish(),
+  crls: z.array(encoded).nullish(),
+  ocsp: z.array(encoded).nullish(),
+  /** UTC unless it says otherwise. */
+  time: z.iso.datetime({ offset: true, local: true }).transform(toInstant).nullish(),
   peerNames: z.array(z.object({ kind: z.enum(['DNS', 'IP', 'EMAIL']), value: z.string() })).nullish(),
   keyUsage: z.array(keyUsage).nullish(),
   extendedKeyUsage: z
@@ -78,9 +92,8 @@ export const createCertificateJudge = (): ((
   const readCertificate = (text: string): Certificate => {
     const known = remembered.get(text)
     if (known) return known
-    const certificate = parseCertificate(Buffer.from(text, 'base64'), {
-      maximumBytes: MAXIMUM_CERTIFICATE_BYTES,
-    })
+    const certificate = parseCertificate(bytesOf(text), { maximumBytes: MAXIMUM_CERTIFICATE_BYTES })
+    if (text.length > MAXIMUM_REMEMBERED_LENGTH) return certificate
     if (remembered.size >= MAXIMUM_REMEMBERED) remembered.clear()
     remembered.set(text, certificate)
     return certificate
@@ -114,9 +127,10 @@ export const createCertificateJudge = (): ((
       target,
       anchors: readAll('anchors', question.anchors, readCertificate),
       intermediates: readAll('intermediates', question.intermediates, readCertificate),
-      at: question.time ? new Date(question.time) : now,
+      at: question.time ?? now,
       limits: {
-        maximumLength: typeof question.maxDepth === 'number' ? question.maxDepth + 2 : MAXIMUM_LENGTH,
+        ...limits,
+        ...(typeof question.maxDepth === 'number' ? { maximumLength: question.maxDepth + 2 } : {}),
       },
       algorithms: profile === 'web' ? webAlgorithmRules : historicalAlgorithmRules,
       profile,
@@ -137,10 +151,8 @@ export const createCertificateJudge = (): ((
       },
       revocation: {
         mode: question.revocation ?? 'soft',
-        crls: readAll('crls', question.crls, (text) => parseCrl(Buffer.from(text, 'base64'))),
-        ocspResponses: readAll('ocsp', question.ocsp, (text) =>
-          parseOcspResponse(Buffer.from(text, 'base64')),
-        ),
+        crls: readAll('crls', question.crls, (text) => parseCrl(bytesOf(text))),
+        ocspResponses: readAll('ocsp', question.ocsp, (text) => parseOcspResponse(bytesOf(text))),
       },
       signatureCache,
     })

@@ -1,6 +1,10 @@
-import { createInterface } from 'node:readline'
+import { linesOf, MAXIMUM_LINE_LENGTH } from './lines.ts'
 import { systemClock, type Clock } from '../platform/clock.ts'
-import { certificateQuestion, createCertificateJudge } from './certificate-question.ts'
+import {
+  certificateQuestion,
+  createCertificateJudge,
+  type CertificateVerdict,
+} from './certificate-question.ts'
 import type { Command } from './command.ts'
 import { inputProblem, inWords } from './path-refusal-texts.ts'
 
@@ -16,8 +20,8 @@ export interface BatchAnswer {
   readonly ms: number
 }
 
-/** Answers lines one by one; never throws for what a line holds. */
-export const createLineJudge = (clock: Clock): ((line: string) => BatchAnswer) => {
+/** Answers lines one by one; never throws for what a line holds. `undefined` is a line too long to be kept. */
+export const createLineJudge = (clock: Clock): ((line: string | undefined) => BatchAnswer) => {
   const judge = createCertificateJudge()
   return (line) => {
     const started = performance.now()
@@ -34,6 +38,7 @@ export const createLineJudge = (clock: Clock): ((line: string) => BatchAnswer) =
         chain: [],
       })
     }
+    if (line === undefined) return bad(null, `it is longer than ${MAXIMUM_LINE_LENGTH} characters`)
     let content: unknown
     try {
       content = JSON.parse(line)
@@ -46,7 +51,13 @@ export const createLineJudge = (clock: Clock): ((line: string) => BatchAnswer) =
       const [issue] = read.error.issues
       return bad(id, `${issue?.path.join('.') || 'the line'}: ${issue?.message ?? 'not understood'}`)
     }
-    const verdict = judge(read.data, clock.now())
+    let verdict: CertificateVerdict
+    try {
+      verdict = judge(read.data, clock.now())
+    } catch {
+      // A fault of ours: it is said where it happened, and the lines after it are answered all the same.
+      return bad(id, 'it cannot be judged')
+    }
     if (verdict.kind === 'unreadable') {
       const reason = inputProblem('unreadable', verdict.detail)
       return done({ id, valid: false, code: 'unreadable', reason, chain: [] })
@@ -72,8 +83,8 @@ export const certificateVerifyBatch: Command = {
   summary: 'Answer questions about certificate paths, one JSON object a line, in their order',
   async run(_words, { say }) {
     const judge = createLineJudge(systemClock)
-    for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity }))
-      if (line.trim() !== '') say(JSON.stringify(judge(line)))
+    for await (const line of linesOf(process.stdin.setEncoding('utf8')))
+      if (line?.trim() !== '') say(JSON.stringify(judge(line)))
     return 0
   },
 }

@@ -32,7 +32,7 @@ const file = (name: string, text: string): string => {
 }
 
 const ask = (question: unknown): ReturnType<ReturnType<typeof createLineJudge>> =>
-  createLineJudge(systemClock)(typeof question === 'string' ? question : JSON.stringify(question))
+  createLineJudge(systemClock)(typeof question === 'object' ? JSON.stringify(question) : (question as string))
 const sound = { id: 'a', target: base64(leaf), anchors: [base64(root)] }
 
 describe('certificate verify-batch', () => {
@@ -81,8 +81,53 @@ describe('certificate verify-batch', () => {
     ['text that is not base64', { ...sound, id: 'x', target: '***' }, 'x'],
     ['a word that nobody knows', { ...sound, id: 'x', revocation: 'maybe' }, 'x'],
     ['a time that is none', { ...sound, id: 'x', time: 'soon' }, 'x'],
+    ['a time without a day', { ...sound, id: 'x', time: '12:00:00Z' }, 'x'],
+    ['a peer of an unknown kind', { ...sound, id: 'x', peerNames: [{ kind: 'URI', value: 'a' }] }, 'x'],
+    ['a peer without a value', { ...sound, id: 'x', peerNames: [{ kind: 'DNS' }] }, 'x'],
+    ['a profile that nobody knows', { ...sound, id: 'x', profile: 'strict' }, 'x'],
+    ['a depth below zero', { ...sound, id: 'x', maxDepth: -1 }, 'x'],
+    ['a purpose that is none', { ...sound, id: 'x', extendedKeyUsage: ['TLS'] }, 'x'],
+    ['a policy that is no object identifier', { ...sound, id: 'x', initialPolicySet: ['any'] }, 'x'],
+    ['an armour without an end', { ...sound, id: 'x', target: '-----BEGIN CERTIFICATE-----\nAAAA' }, 'x'],
+    ['an anchor that is a number', { ...sound, id: 'x', anchors: [1] }, 'x'],
+    ['a text', '"hello"', null],
+    ['null', 'null', null],
+    [
+      'half a surrogate and a deep nest',
+      `{"id":"\\ud800","target":${'['.repeat(10_000)}${']'.repeat(10_000)}}`,
+      '\ud800',
+    ],
+    ['a line that was too long to be kept', undefined, null],
   ])('answers %s with an error line', (_what, line, id) => {
     expect(ask(line)).toMatchObject({ id, valid: false, code: 'bad-line', chain: [] })
+  })
+
+  it('says what is wrong with a line in words, and the remedy', () => {
+    const { reason } = ask({ ...sound, peerNames: [{ kind: 'URI', value: 'a' }] })
+    expect(reason).toContain('peerNames.0.kind')
+    expect(reason).toContain(messages.eng['refused-path']['bad-line'].remedy)
+  })
+
+  it('takes PEM where base64 is due', () => {
+    expect(ask({ target: leaf.certificate, anchors: [root.certificate] })).toMatchObject({ valid: true })
+  })
+
+  it.each([
+    ['2000-01-01T00:00:00+02:00', 'not-yet-valid'],
+    ['2000-01-01T00:00:00.123456Z', 'not-yet-valid'],
+    ['2000-01-01T00:00:00', 'not-yet-valid'],
+    ['9999-12-31T23:59:59Z', 'expired'],
+  ])('takes the time %s', (time, code) => expect(ask({ ...sound, time })).toMatchObject({ code }))
+
+  it('keeps to UTC where a time has no offset, and to the offset where it has one', () => {
+    const { notBefore } = leaf.read
+    const shifted = new Date(notBefore.getTime() + 2 * 3_600_000).toISOString().slice(0, 19)
+    const [first, before] = [0, -1000].map((by) =>
+      new Date(notBefore.getTime() + by).toISOString().slice(0, 19),
+    )
+    expect(ask({ ...sound, target: base64(root), time: first })).toMatchObject({ valid: true })
+    expect(ask({ ...sound, target: base64(root), time: `${shifted}+02:00` })).toMatchObject({ valid: true })
+    expect(ask({ ...sound, time: before })).toMatchObject({ code: 'not-yet-valid' })
   })
 
   it('answers for a target that cannot be read, and passes over others', () => {

@@ -125,9 +125,14 @@ describe('object identifiers', () => {
       { examples: [[[2, 999 % 40, [3]]]] },
     )
     expect(decodeObjectIdentifier(bytes('883703'))).toBe('2.999.3')
+    // An arc made of a UUID, and a first number of 70 bits.
+    expect(decodeObjectIdentifier(bytes('6983f09da7ebcfdee0c7a1a7b2c0948cc8f9d776'))).toBe(
+      '2.25.329800735698586629295641978511506172918',
+    )
+    expect(decodeObjectIdentifier(bytes('ffffffffffffffffff7f'))).toBe('2.1180591620717411303343')
   })
 
-  it.each(['', '80', '2a80', '2a8001', 'ffffffffffffffffff7f'])('refuse %s', (hex) =>
+  it.each(['', '80', '2a80', '2a8001', 'ff'.repeat(64) + '7f'])('refuse %s', (hex) =>
     expect(codeOf(() => decodeObjectIdentifier(bytes(hex)))).toBe('bad-value'),
   )
 })

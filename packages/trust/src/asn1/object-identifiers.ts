@@ -20,23 +20,33 @@ export function decodeObjectIdentifier(content: Uint8Array): string {
   if (content.length === 0 || content.length > MAXIMUM_OCTETS || (content.at(-1) ?? 0) >= 0x80)
     throw new TrustError('bad-value', 'Not an object identifier')
   let dotted = ''
-  let arc = 0
+  let arc: number | bigint = 0
   let isFirstOctet = true
   for (let index = 0; index < content.length; index++) {
     const octet = content[index] ?? 0
     if (isFirstOctet && octet === 0x80)
       throw new TrustError('bad-value', 'Object identifier arc is not in its shortest form')
-    arc = arc * 128 + (octet & 0x7f)
-    if (arc > Number.MAX_SAFE_INTEGER) throw new TrustError('bad-value', 'Object identifier arc too large')
+    arc = appendDigit(arc, octet & 0x7f)
     isFirstOctet = octet < 0x80
     if (!isFirstOctet) continue
-    if (dotted === '') {
-      const root = Math.min(Math.floor(arc / 40), 2)
-      dotted = `${root}.${arc - root * 40}`
-    } else dotted += `.${arc}`
+    dotted = dotted === '' ? firstArcs(arc) : `${dotted}.${arc}`
     arc = 0
   }
   return dotted
+}
+
+/** Arcs made of a UUID have 128 bits (X.667 §7); only such ones are worth a bigint. */
+function appendDigit(arc: number | bigint, digit: number): number | bigint {
+  if (typeof arc === 'bigint') return arc * 128n + BigInt(digit)
+  const longer = arc * 128 + digit
+  return longer <= Number.MAX_SAFE_INTEGER ? longer : BigInt(arc) * 128n + BigInt(digit)
+}
+
+/** The first number holds two arcs, of which the first is 0, 1 or 2. */
+function firstArcs(number: number | bigint): string {
+  if (typeof number === 'bigint') return `2.${number - 80n}`
+  const root = Math.min(Math.floor(number / 40), 2)
+  return `${root}.${number - root * 40}`
 }
 
 /** Dotted decimals to content octets. @throws RangeError for text that is no object identifier */

@@ -37,6 +37,13 @@ export function readSmallInteger(element: Element, what: string, tag: number = t
   return bytes.reduce((value, byte) => value * 256 + byte, 0)
 }
 
+/** INTEGER (0..MAX) that counts certificates: what exceeds every path is as good as no limit. @throws TrustError */
+export function readCount(element: Element, what: string, tag: number = tags.integer): number {
+  const bytes = readIntegerBytes(element, what, tag)
+  if ((bytes[0] ?? 0) >= 0x80) throw new TrustError('bad-value', `${what}: negative`)
+  return bytes.length > 4 ? Infinity : readSmallInteger(element, what, tag)
+}
+
 /** BIT STRING; unused bits must be zero (X.690 §11.2). @throws TrustError */
 export function readBitString(element: Element, what: string, tag: number = tags.bitString): BitString {
   expectTag(element, tag, what)

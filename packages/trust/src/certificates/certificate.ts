@@ -4,7 +4,7 @@ import { encodingOf, readDer, type Element, type ReadLimits } from '../asn1/read
 import { contextConstructed, contextPrimitive, tags } from '../asn1/tags.ts'
 import { TrustError } from '../asn1/trust-error.ts'
 import { readTime } from '../asn1/times.ts'
-import { readIntegerBytes, readOctetsOfBitString, readSmallInteger } from '../asn1/values.ts'
+import { readBitString, readIntegerBytes, readOctetsOfBitString, readSmallInteger } from '../asn1/values.ts'
 import { readExtensions, type Extension, type KnownExtensions } from './extensions.ts'
 import { ParsedCertificate } from './parsed-certificate.ts'
 import { readName, type Name } from './names.ts'
@@ -31,6 +31,8 @@ export interface Certificate extends KnownExtensions {
   readonly subject: Name
   readonly notBefore: Date
   readonly notAfter: Date
+  /** Whether a year that UTCTime can say stands in a GeneralizedTime (RFC 5280 §4.1.2.5). */
+  readonly hasEarlyGeneralizedTime: boolean
   readonly spkiDer: Uint8Array
   readonly keyAlgorithm: KeyAlgorithm
   /** The subject's key. Reading it throws TrustError `bad-key` when OpenSSL does not take the key. */
@@ -83,12 +85,14 @@ export function parseCertificate(bytes: Uint8Array, limits?: ReadLimits): Certif
     throw new TrustError('algorithm-mismatch', 'The two signature algorithms differ (RFC 5280 §4.1.1.2)')
   const issuer = readName(fields.next('issuer'), 'issuer')
   const validity = fieldsOf(fields.next('validity'), 'validity')
-  const notBefore = readTime(validity.next('notBefore'), 'notBefore')
-  const notAfter = readTime(validity.next('notAfter'), 'notAfter')
+  const [first, last] = [validity.next('notBefore'), validity.next('notAfter')]
   validity.end('validity')
+  const notBefore = readTime(first, 'notBefore')
+  const notAfter = readTime(last, 'notAfter')
   const subject = readName(fields.next('subject'), 'subject')
   const key = readPublicKeyInfo(fields.next('subjectPublicKeyInfo', tags.sequence))
   const uniqueIds = [fields.optional(contextPrimitive(1)), fields.optional(contextPrimitive(2))]
+  for (const each of uniqueIds) if (each) readBitString(each, 'uniqueIdentifier', each.tag)
   const hasUniqueIdentifiers = uniqueIds.some((each) => each !== undefined)
   if (version === 1 && hasUniqueIdentifiers)
     throw new TrustError('bad-value', 'Unique identifiers need version 2')
@@ -106,6 +110,8 @@ export function parseCertificate(bytes: Uint8Array, limits?: ReadLimits): Certif
     subject,
     notBefore,
     notAfter,
+    hasEarlyGeneralizedTime:
+      isEarlyGeneralizedTime(first, notBefore) || isEarlyGeneralizedTime(last, notAfter),
     key,
     hasUniqueIdentifiers,
     extensions,
@@ -125,6 +131,11 @@ export function withSoundExtensions(certificate: Certificate): Certificate {
 
 function hexOf(octets: Uint8Array): string {
   return Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('hex')
+}
+
+function isEarlyGeneralizedTime({ tag }: Element, time: Date): boolean {
+  const year = time.getUTCFullYear()
+  return tag === tags.generalizedTime && year >= 1950 && year < 2050
 }
 
 function readVersion(element: Element | undefined): 1 | 2 | 3 {

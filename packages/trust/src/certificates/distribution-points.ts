@@ -3,7 +3,7 @@ import { childrenOf, type Element } from '../asn1/reader.ts'
 import { contextConstructed, contextPrimitive, tags } from '../asn1/tags.ts'
 import { TrustError } from '../asn1/trust-error.ts'
 import { readBitString } from '../asn1/values.ts'
-import { readGeneralNames, type GeneralName } from './general-names.ts'
+import { readNonEmptyNames, type GeneralName } from './general-names.ts'
 import { readRelativeName, type NameAttribute } from './names.ts'
 
 /** Reasons a CRL may be limited to, in the order of RFC 5280 §4.2.1.13; the index is the bit number, 0 is unused. */
@@ -46,7 +46,8 @@ export function readDistributionPoints(element: Element): DistributionPoint[] {
 /** The choice inside a `[0]` distributionPoint field. @throws TrustError */
 export function readDistributionPointName(element: Element): DistributionPointName {
   const choice = onlyChild(element, 'distributionPoint')
-  if (choice.tag === contextConstructed(0)) return { kind: 'full', names: nonEmptyNames(choice) }
+  if (choice.tag === contextConstructed(0))
+    return { kind: 'full', names: readNonEmptyNames(choice, 'fullName') }
   expectTag(choice, contextConstructed(1), 'distributionPoint')
   return {
     kind: 'relative',
@@ -78,12 +79,6 @@ function readDistributionPoint(element: Element): DistributionPoint {
   return {
     name: name && readDistributionPointName(name),
     reasons: reasons && readReasons(reasons, contextPrimitive(1)),
-    crlIssuer: crlIssuer && nonEmptyNames(crlIssuer),
+    crlIssuer: crlIssuer && readNonEmptyNames(crlIssuer, 'cRLIssuer'),
   }
-}
-
-function nonEmptyNames(element: Element): GeneralName[] {
-  const names = readGeneralNames(element)
-  if (names.length === 0) throw new TrustError('bad-extension', 'Empty list of names')
-  return names
 }

@@ -3,8 +3,15 @@ import { readObjectIdentifier } from '../asn1/object-identifiers.ts'
 import { childrenOf, type Element } from '../asn1/reader.ts'
 import { contextConstructed, contextPrimitive, tags } from '../asn1/tags.ts'
 import { TrustError } from '../asn1/trust-error.ts'
-import { readBitString, readBoolean, readOctetString, readSmallInteger } from '../asn1/values.ts'
-import { readGeneralName, readGeneralNames, type GeneralName } from './general-names.ts'
+import {
+  readBitString,
+  readBoolean,
+  readCount,
+  readIntegerBytes,
+  readOctetString,
+  readSmallInteger,
+} from '../asn1/values.ts'
+import { readGeneralName, readGeneralNames, readNonEmptyNames, type GeneralName } from './general-names.ts'
 
 /** Bits of the keyUsage extension in the order of RFC 5280 §4.2.1.3; the index is the bit number. */
 export const keyUsages = [
@@ -47,7 +54,7 @@ export function readBasicConstraints(element: Element): BasicConstraints {
   fields.end('basicConstraints')
   return {
     ca: flag === undefined ? false : readBoolean(flag, 'cA'),
-    pathLength: length === undefined ? undefined : readSmallInteger(length, 'pathLenConstraint'),
+    pathLength: length === undefined ? undefined : readCount(length, 'pathLenConstraint'),
   }
 }
 
@@ -77,8 +84,8 @@ export function readAuthorityKeyIdentifier(element: Element): AuthorityKeyIdenti
   fields.end('authorityKeyIdentifier')
   return {
     keyIdentifier: keyIdentifier && readOctetString(keyIdentifier, 'keyIdentifier', contextPrimitive(0)),
-    issuer: issuer && readGeneralNames(issuer),
-    serialNumber: serialNumber && readOctetString(serialNumber, 'serialNumber', contextPrimitive(2)),
+    issuer: issuer && readNonEmptyNames(issuer, 'authorityCertIssuer'),
+    serialNumber: serialNumber && readIntegerBytes(serialNumber, 'serialNumber', contextPrimitive(2)),
   }
 }
 
@@ -126,7 +133,9 @@ export interface AccessDescription {
 /** RFC 5280 §4.2.2.1: where to ask about the issuer. @throws TrustError */
 export function readAuthorityInformationAccess(element: Element): AccessDescription[] {
   expectTag(element, tags.sequence, 'authorityInformationAccess')
-  return childrenOf(element).map((description) => {
+  const descriptions = childrenOf(element)
+  if (descriptions.length === 0) throw new TrustError('bad-extension', 'authorityInformationAccess: empty')
+  return descriptions.map((description) => {
     const fields = fieldsOf(description, 'AccessDescription')
     const method = readObjectIdentifier(fields.next('accessMethod'), 'accessMethod')
     const location = readGeneralName(fields.next('accessLocation'))

@@ -84,13 +84,18 @@ export class ExtensionView implements KnownExtensions {
     return this.decode('ocspNoCheck')
   }
 
+  get noRevAvail(): KnownExtensions['noRevAvail'] {
+    return this.decode('noRevAvail')
+  }
+
   private decode<K extends keyof KnownExtensions>(type: K): KnownExtensions[K] {
     const known = this.decoded[type]
     if (known !== undefined) return known
     if (this.isDecoded) return undefined
     const { oid, read } = extensionDecoders[type]
     for (const extension of this.extensions)
-      if (extension.oid === oid) return (this.decoded[type] = read(readDer(extension.value)))
+      if (extension.oid === oid)
+        return (this.decoded[type] = read(readDer(extension.value, { maximumBytes: extension.value.length })))
     return undefined
   }
 }

@@ -24,9 +24,9 @@ import type { GeneralName } from './general-names.ts'
 import {
   readCertificatePolicies,
   readInhibitAnyPolicy,
-  readOcspNoCheck,
   readPolicyConstraints,
   readPolicyMappings,
+  readPresence,
   type PolicyConstraints,
   type PolicyMapping,
 } from './policy-extensions.ts'
@@ -49,12 +49,15 @@ export const extensionTypes = {
   inhibitAnyPolicy: '2.5.29.54',
   authorityInformationAccess: '1.3.6.1.5.5.7.1.1',
   ocspNoCheck: '1.3.6.1.5.5.7.48.1.5',
+  noRevAvail: '2.5.29.56',
 } as const
 
 export interface Extension {
   /** Dotted object identifier. */
   readonly oid: string
   readonly isCritical: boolean
+  /** Whether `critical FALSE` is written out, which DER leaves away (X.690 §11.5). */
+  readonly writesDefault: boolean
   /** DER inside the OCTET STRING. */
   readonly value: Uint8Array
 }
@@ -80,6 +83,7 @@ export interface KnownExtensions {
   readonly inhibitAnyPolicy: number | undefined
   readonly authorityInformationAccess: readonly AccessDescription[] | undefined
   readonly ocspNoCheck: true | undefined
+  readonly noRevAvail: true | undefined
 }
 
 type Decoders = { readonly [K in keyof KnownExtensions]: Decoder<NonNullable<KnownExtensions[K]>> }
@@ -109,7 +113,8 @@ export const extensionDecoders: Decoders = {
     oid: extensionTypes.authorityInformationAccess,
     read: readAuthorityInformationAccess,
   },
-  ocspNoCheck: { oid: extensionTypes.ocspNoCheck, read: readOcspNoCheck },
+  ocspNoCheck: { oid: extensionTypes.ocspNoCheck, read: readPresence },
+  noRevAvail: { oid: extensionTypes.noRevAvail, read: readPresence },
 }
 
 const knownExtensions: ReadonlyMap<string, keyof KnownExtensions> = new Map(
@@ -138,6 +143,7 @@ export function readExtensions(element: Element): Extension[] {
     fields.end('Extension')
     if (seen.has(oid)) throw new TrustError('duplicate-extension', `Extension ${oid} occurs twice`)
     seen.add(oid)
-    return { oid, isCritical: critical !== undefined && readBoolean(critical, 'critical'), value }
+    const isCritical = critical !== undefined && readBoolean(critical, 'critical')
+    return { oid, isCritical, writesDefault: critical !== undefined && !isCritical, value }
   })
 }

@@ -28,6 +28,13 @@ export function readGeneralNames(element: Element): GeneralName[] {
   return childrenOf(element).map(readGeneralName)
 }
 
+/** Reads GeneralNames where an empty list says nothing. @throws TrustError */
+export function readNonEmptyNames(element: Element, what: string): GeneralName[] {
+  const names = readGeneralNames(element)
+  if (names.length === 0) throw new TrustError('bad-extension', `${what}: an empty list of names`)
+  return names
+}
+
 /** Reads one GeneralName. @throws TrustError */
 export function readGeneralName(element: Element): GeneralName {
   switch (element.tag) {

@@ -21,6 +21,7 @@ interface CertificateParts {
   readonly subject: Name
   readonly notBefore: Date
   readonly notAfter: Date
+  readonly hasEarlyGeneralizedTime: boolean
   readonly key: PublicKeyInfo
   readonly hasUniqueIdentifiers: boolean
   readonly extensions: readonly Extension[]
@@ -38,6 +39,7 @@ export class ParsedCertificate extends ExtensionView implements Certificate {
   readonly subject: Name
   readonly notBefore: Date
   readonly notAfter: Date
+  readonly hasEarlyGeneralizedTime: boolean
   readonly spkiDer: Uint8Array
   readonly keyAlgorithm: KeyAlgorithm
   readonly hasUniqueIdentifiers: boolean
@@ -60,6 +62,7 @@ export class ParsedCertificate extends ExtensionView implements Certificate {
     this.subject = parts.subject
     this.notBefore = parts.notBefore
     this.notAfter = parts.notAfter
+    this.hasEarlyGeneralizedTime = parts.hasEarlyGeneralizedTime
     this.spkiDer = parts.key.der
     this.keyAlgorithm = parts.key.algorithm
     this.key = parts.key

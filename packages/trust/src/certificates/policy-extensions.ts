@@ -1,9 +1,9 @@
-import { expectTag, fieldsOf } from '../asn1/fields.ts'
+import { expectNull, expectTag, fieldsOf } from '../asn1/fields.ts'
 import { readObjectIdentifier } from '../asn1/object-identifiers.ts'
-import { childrenOf, contentOf, type Element } from '../asn1/reader.ts'
+import { childrenOf, readDer, type Element } from '../asn1/reader.ts'
 import { contextPrimitive, tags } from '../asn1/tags.ts'
 import { TrustError } from '../asn1/trust-error.ts'
-import { readSmallInteger } from '../asn1/values.ts'
+import { readCount } from '../asn1/values.ts'
 
 /** The policy that stands for all policies (RFC 5280 §4.2.1.4). */
 export const ANY_POLICY = '2.5.29.32.0'
@@ -20,18 +20,45 @@ export interface PolicyConstraints {
   readonly inhibitPolicyMapping: number | undefined
 }
 
-/** RFC 5280 §4.2.1.4: policy identifiers, each at most once; qualifiers are not interpreted. @throws TrustError */
+/** RFC 5280 §4.2.1.4: policy identifiers, each at most once; qualifiers are for people. @throws TrustError */
 export function readCertificatePolicies(element: Element): string[] {
-  const policies = nonEmpty(element, 'certificatePolicies').map((information) => {
-    const fields = fieldsOf(information, 'PolicyInformation')
-    const policy = readObjectIdentifier(fields.next('policyIdentifier'), 'policyIdentifier')
-    fields.optional(tags.sequence)
-    fields.end('PolicyInformation')
-    return policy
-  })
+  const policies = readPolicyInformation(element).map(({ policy }) => policy)
   if (new Set(policies).size !== policies.length)
     throw new TrustError('bad-extension', 'certificatePolicies: a policy occurs twice')
   return policies
+}
+
+/** What follows a policy: the statement's address, and a notice to whoever relies on the certificate. */
+const knownQualifiers = new Set(['1.3.6.1.5.5.7.2.1', '1.3.6.1.5.5.7.2.2'])
+
+/**
+ * The policies with a qualifier of another kind than RFC 5280 §4.2.1.4 knows.
+ *
+ * @param extension certificatePolicies
+ * @throws TrustError
+ */
+export function policiesWithUnknownQualifiers({ value }: { readonly value: Uint8Array }): string[] {
+  return readPolicyInformation(readDer(value, { maximumBytes: value.length }))
+    .filter(({ qualifiers }) => !qualifiers.every((each) => knownQualifiers.has(each)))
+    .map(({ policy }) => policy)
+}
+
+function readPolicyInformation(element: Element): { policy: string; qualifiers: string[] }[] {
+  return nonEmpty(element, 'certificatePolicies').map((information) => {
+    const fields = fieldsOf(information, 'PolicyInformation')
+    const policy = readObjectIdentifier(fields.next('policyIdentifier'), 'policyIdentifier')
+    const qualifiers = fields.optional(tags.sequence)
+    fields.end('PolicyInformation')
+    return { policy, qualifiers: qualifiers ? nonEmpty(qualifiers, 'policyQualifiers').map(kindOf) : [] }
+  })
+}
+
+function kindOf(qualifier: Element): string {
+  const fields = fieldsOf(qualifier, 'PolicyQualifierInfo')
+  const kind = readObjectIdentifier(fields.next('policyQualifierId'), 'policyQualifierId')
+  fields.next('qualifier')
+  fields.end('PolicyQualifierInfo')
+  return kind
 }
 
 /** RFC 5280 §4.2.1.5. Whether the mappings make sense is judged on the path. @throws TrustError */
@@ -67,16 +94,14 @@ export function readInhibitAnyPolicy(element: Element): number {
   return readSkipCerts(element, tags.integer)
 }
 
-/** RFC 6960 §4.2.2.2.1: the value is NULL and says nothing more. @throws TrustError */
-export function readOcspNoCheck(element: Element): true {
-  expectTag(element, tags.null, 'ocspNoCheck')
-  if (contentOf(element).length > 0) throw new TrustError('bad-value', 'ocspNoCheck: not NULL')
+/** Extensions whose value is NULL: being there says it all (RFC 6960 §4.2.2.2.1, RFC 9608 §2). @throws TrustError */
+export function readPresence(element: Element): true {
+  expectNull(element, 'extnValue')
   return true
 }
 
-/** `readSmallInteger` bounds it; no path is that long, so a larger number could only be an attack. */
 function readSkipCerts(element: Element, tag: number): number {
-  return readSmallInteger(element, 'SkipCerts', tag)
+  return readCount(element, 'SkipCerts', tag)
 }
 
 function nonEmpty(element: Element, what: string): Element[] {

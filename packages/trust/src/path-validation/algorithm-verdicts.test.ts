@@ -174,6 +174,11 @@ describe('algorithms and their parameters', () => {
     ['RSA 2048 with exponent 3', rsaKey(modulus(2048), integer(3)), 'valid / valid'],
     ['RSA 1024', rsaKey(modulus(1024), integer(65_537)), 'valid / not-for-web'],
     ['RSA 2056', rsaKey(modulus(2056), integer(65_537)), 'valid / valid'],
+    [
+      'RSA named RSASSA-PSS (Baseline Requirements §7.1.3.1.1)',
+      spki(sequence(objectIdentifier('1.2.840.113549.1.1.10')), sequence(modulus(2048), integer(65_537))),
+      'valid / not-for-web',
+    ],
     ['RSA of 2047 bits', rsaKey(rawInteger(`7f${'ff'.repeat(255)}`), integer(65_537)), 'valid / not-for-web'],
     ['RSA exponent 1', rsaKey(modulus(2048), integer(1)), 'unreadable / unreadable'],
     ['RSA exponent 2', rsaKey(modulus(2048), integer(2)), 'unreadable / unreadable'],

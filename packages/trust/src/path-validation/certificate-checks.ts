@@ -1,6 +1,7 @@
 import { TrustError } from '../asn1/trust-error.ts'
 import { withSoundExtensions, type Certificate } from '../certificates/certificate.ts'
 import { extensionTypes } from '../certificates/extensions.ts'
+import { policiesWithUnknownQualifiers } from '../certificates/policy-extensions.ts'
 import { isKeyAllowed, isSignatureAllowed, type AlgorithmRules } from './algorithm-rules.ts'
 import { refuse, type PathRefusal } from './refusals.ts'
 
@@ -20,6 +21,7 @@ const understood = new Set<string>([
   extensionTypes.policyMappings,
   extensionTypes.policyConstraints,
   extensionTypes.inhibitAnyPolicy,
+  extensionTypes.noRevAvail,
 ])
 
 /** What the target alone must satisfy. `at` is the instant asked about; both ends of the validity belong to it. */
@@ -83,7 +85,15 @@ function findMalformedExtension(certificate: Certificate): PathRefusal | undefin
 
 function checkCriticalExtensions(certificate: Certificate): PathRefusal | undefined {
   const unknown = certificate.extensions.find(({ oid, isCritical }) => isCritical && !understood.has(oid))
-  return unknown && refuse('unknown-critical-extension', certificate, `extension ${unknown.oid}`)
+  if (unknown) return refuse('unknown-critical-extension', certificate, `extension ${unknown.oid}`)
+  // Qualifiers are for people, but of a critical extension every part must be understood (RFC 5280 §4.2.1.4).
+  const policies = certificate.extensions.find(
+    ({ oid, isCritical }) => isCritical && oid === extensionTypes.certificatePolicies,
+  )
+  const [policy] = policies ? policiesWithUnknownQualifiers(policies) : []
+  return policy === undefined
+    ? undefined
+    : refuse('unknown-critical-extension', certificate, `qualifier of policy ${policy}`)
 }
 
 /** A validity counts whole seconds and includes its last one (RFC 5280 §4.1.2.5). */

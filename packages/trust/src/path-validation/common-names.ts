@@ -3,7 +3,10 @@ import type { GeneralName } from '../certificates/general-names.ts'
 import { attributeTypes } from '../certificates/names.ts'
 
 /** A dot inside a word, an IPv6 address, or an IPv4 address as one number; never a mailbox or a phrase. */
-const looksLikeHost = /^(?:[^\s@]+\.[^\s@]+|[\da-f]*:[\da-f:]+|0x[\da-f]+)$/i
+function looksLikeHost(text: string): boolean {
+  if (/[\s@]/.test(text)) return false
+  return text.slice(1, -1).includes('.') || /^(?:[\da-f]*:[\da-f:]+|0x[\da-f]+)$/i.test(text)
+}
 
 /**
  * Whether every common name that looks like a host stands in subjectAltName too, character for character; addresses in
@@ -15,8 +18,7 @@ export function areHostsOfSubjectPresented({ subject, subjectAltName = [] }: Cer
   return subject.relativeNames
     .flat()
     .every(
-      ({ oid, text = '' }) =>
-        oid !== attributeTypes.CN || !looksLikeHost.test(text) || presented.includes(text),
+      ({ oid, text = '' }) => oid !== attributeTypes.CN || !looksLikeHost(text) || presented.includes(text),
     )
 }
 

@@ -1,24 +1,21 @@
 import type { Certificate } from '../certificates/certificate.ts'
 import { extensionTypes } from '../certificates/extensions.ts'
+import { ANY_POLICY, policiesWithUnknownQualifiers } from '../certificates/policy-extensions.ts'
 import { problemWithAlternativeNames, problemWithNameConstraints } from './name-forms.ts'
-import { refuse, type PathRefusal } from './refusals.ts'
-
-/** A certificate, and its place on the path. */
-interface Placed {
-  readonly certificate: Certificate
-  readonly isAnchor: boolean
-  readonly isTarget: boolean
-}
-
-/** What a conforming issuer never writes: the field in the RFC's words and where it says so. */
-export interface Rule {
-  readonly field: string
-  readonly clause: string
-  isBroken(placed: Placed): boolean
-}
+import {
+  findBrokenRule,
+  hasEmptySubject,
+  isAuthority,
+  isCritical,
+  isUncritical,
+  type Rule,
+} from './path-rules.ts'
+import type { PathRefusal } from './refusals.ts'
 
 const MAXIMUM_SERIAL_OCTETS = 20
+const OCSP = '1.3.6.1.5.5.7.48.1'
 const rsaEncryptionWithNull = Buffer.from('06092a864886f70d0101010500', 'hex')
+const falseAsFirst = Buffer.from('010100', 'hex')
 
 /**
  * Demands of RFC 5280 §4 on issuers that a reader can check and that NIST PKITS does not contradict. Validation by §6
@@ -75,9 +72,6 @@ const rules: readonly Rule[] = [
     '§4.2.1.10',
     ({ certificate }) => certificate.nameConstraints !== undefined && !isAuthority(certificate),
   ),
-  rule('nameConstraints is not critical', '§4.2.1.10', ({ certificate }) =>
-    isUncritical(certificate, 'nameConstraints'),
-  ),
   rule(
     'nameConstraints is empty or malformed',
     '§4.2.1.10',
@@ -100,6 +94,11 @@ const rules: readonly Rule[] = [
     ({ certificate }) => isAuthority(certificate) && hasEmptySubject(certificate),
   ),
   rule(
+    'subject of a CRL issuer is empty',
+    '§4.1.2.6',
+    ({ certificate }) => certificate.keyUsage?.has('cRLSign') === true && hasEmptySubject(certificate),
+  ),
+  rule(
     'subjectAltName beside an empty subject is missing or not critical',
     '§4.2.1.6',
     ({ certificate }) =>
@@ -113,6 +112,37 @@ const rules: readonly Rule[] = [
       subjectAltName !== undefined && problemWithAlternativeNames(subjectAltName),
   ),
   rule(
+    'issuerAltName is empty or malformed',
+    '§4.2.1.7',
+    ({ certificate: { issuerAltName } }) =>
+      issuerAltName !== undefined && problemWithAlternativeNames(issuerAltName),
+  ),
+  rule('FALSE is written out', 'X.690 §11.5', ({ certificate }) => writesDefaults(certificate)),
+  rule('policyMappings with anyPolicy', '§4.2.1.5', ({ certificate: { policyMappings = [] } }) =>
+    policyMappings.some(
+      ({ issuerDomainPolicy, subjectDomainPolicy }) =>
+        issuerDomainPolicy === ANY_POLICY || subjectDomainPolicy === ANY_POLICY,
+    ),
+  ),
+  rule(
+    'certificatePolicies.anyPolicy with an unknown qualifier',
+    '§4.2.1.4',
+    ({ certificate: { certificatePolicies = [], extensions } }) =>
+      certificatePolicies.includes(ANY_POLICY) &&
+      extensions.some(
+        (each) =>
+          each.oid === extensionTypes.certificatePolicies &&
+          policiesWithUnknownQualifiers(each).includes(ANY_POLICY),
+      ),
+  ),
+  rule('noRevAvail is critical', 'RFC 9608 §2', ({ certificate }) => isCritical(certificate, 'noRevAvail')),
+  rule(
+    'noRevAvail of a CA, or beside a place to ask',
+    'RFC 9608 §3',
+    ({ certificate }) =>
+      certificate.noRevAvail === true && (isAuthority(certificate) || saysWhereToAsk(certificate)),
+  ),
+  rule(
     'serialNumber is zero or longer than 20 octets',
     '§4.1.2.2',
     ({ certificate: { serialNumber }, isAnchor }) =>
@@ -121,44 +151,23 @@ const rules: readonly Rule[] = [
   ),
 ]
 
+/** Where the Baseline Requirements make an exception (§7.1.2.10.8), browsers take the extension either way. */
+const criticalNameConstraints = rule('nameConstraints is not critical', '§4.2.1.10', ({ certificate }) =>
+  isUncritical(certificate, 'nameConstraints'),
+)
+
 /**
  * Whether every certificate on the path is written as RFC 5280 §4 demands. Version 1 anchors are passed over: they
  * cannot say any of it.
  *
  * @param path target first, anchor last
  */
-export function checkConformance(path: readonly Certificate[]): PathRefusal | undefined {
-  return findBrokenRule(path, rules, 'not-conformant')
-}
-
-/** The first rule that a certificate of the path breaks, from the target up. */
-export function findBrokenRule(
+export function checkConformance(
   path: readonly Certificate[],
-  asked: readonly Rule[],
-  code: 'not-conformant' | 'not-for-web',
+  profile: 'rfc5280' | 'web',
 ): PathRefusal | undefined {
-  for (const [position, certificate] of path.entries()) {
-    const placed = { certificate, isAnchor: position === path.length - 1, isTarget: position === 0 }
-    if (placed.isAnchor && certificate.version < 3 && code === 'not-conformant') continue
-    const broken = asked.find((each) => each.isBroken(placed))
-    if (broken) return refuse(code, certificate, broken.field, broken.clause)
-  }
-  return undefined
-}
-
-/** Whether basicConstraints says that the subject is a CA. */
-export function isAuthority({ basicConstraints }: Certificate): boolean {
-  return basicConstraints?.ca === true
-}
-
-/** Whether the certificate has that extension, marked critical. */
-export function isCritical({ extensions }: Certificate, type: keyof typeof extensionTypes): boolean {
-  return extensions.some((each) => each.isCritical && each.oid === extensionTypes[type])
-}
-
-/** Whether the certificate has that extension, not marked critical. */
-export function isUncritical({ extensions }: Certificate, type: keyof typeof extensionTypes): boolean {
-  return extensions.some((each) => !each.isCritical && each.oid === extensionTypes[type])
+  const asked = profile === 'web' ? rules : [...rules, criticalNameConstraints]
+  return findBrokenRule(path, asked, 'not-conformant')
 }
 
 /** rsaEncryption has parameters, and they are NULL (RFC 3279 §2.3.1). */
@@ -166,10 +175,21 @@ function hasNullParameters(spkiDer: Uint8Array): boolean {
   return Buffer.from(spkiDer).includes(rsaEncryptionWithNull)
 }
 
-function hasEmptySubject({ subject }: Certificate): boolean {
-  return subject.relativeNames.length === 0
+/** DER leaves out what is the default anyway (X.690 §11.5). */
+function writesDefaults({ extensions }: Certificate): boolean {
+  return extensions.some(
+    ({ oid, writesDefault, value }) =>
+      writesDefault || (oid === extensionTypes.basicConstraints && Buffer.from(value).includes(falseAsFirst)),
+  )
+}
+
+/** A certificate that says that nobody will ever tell must not say where to ask. */
+function saysWhereToAsk(certificate: Certificate): boolean {
+  const { distributionPoints, freshestCrl, authorityInformationAccess = [] } = certificate
+  const namesResponder = authorityInformationAccess.some(({ method }) => method === OCSP)
+  return namesResponder || distributionPoints !== undefined || freshestCrl !== undefined
 }
 
 function rule(field: string, clause: string, isBroken: Rule['isBroken']): Rule {
-  return { field, clause: `RFC 5280 ${clause}`, isBroken }
+  return { field, clause: clause.startsWith('§') ? `RFC 5280 ${clause}` : clause, isBroken }
 }

@@ -78,7 +78,7 @@ export function findPath(question: PathQuestion): PathAnswer {
   }
   const checkSignerPolicies: PathCheck = (path) => checkPolicies(path, {}, spend).refusal
   const checks = [checkNames, checkPolicyInputs]
-  if (profile !== 'path') checks.push(checkConformance)
+  if (profile !== 'path') checks.push((path) => checkConformance(path, profile))
   if (profile === 'web') checks.push(checkWebRules)
   if (question.purpose) checks.push((path) => checkPurpose(path, question.purpose ?? {}))
   if (question.revocation !== undefined) {

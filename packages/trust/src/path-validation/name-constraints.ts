@@ -28,7 +28,8 @@ export function checkNameConstraints(
           isPermitted(name, constraints.permitted) &&
           !constraints.excluded.some(
             (subtree) =>
-              subtree.kind === name.kind && (covers(subtree, name) !== false || canExpandInto(subtree, name)),
+              areOfOneForm(subtree, name) &&
+              (covers(subtree, name) !== false || canExpandInto(subtree, name)),
           ),
       )
       if (!isInside) return refuse('name-not-permitted', certificate)
@@ -38,8 +39,14 @@ export function checkNameConstraints(
 }
 
 function isPermitted(name: GeneralName, permitted: readonly GeneralName[]): boolean {
-  const sameKind = permitted.filter((subtree) => subtree.kind === name.kind)
-  return sameKind.length === 0 || sameKind.some((subtree) => covers(subtree, name) === true)
+  const sameForm = permitted.filter((subtree) => areOfOneForm(subtree, name))
+  return sameForm.length === 0 || sameForm.some((subtree) => covers(subtree, name) === true)
+}
+
+/** Every type of otherName is a name form of its own (X.509 §9.3.2.1). */
+function areOfOneForm(subtree: GeneralName, name: GeneralName): boolean {
+  if (subtree.kind === 'otherName' && name.kind === 'otherName') return subtree.type === name.type
+  return subtree.kind === name.kind
 }
 
 /** Subject and alternative names; an e-mail address inside the subject counts as an rfc822Name. */
@@ -110,9 +117,10 @@ function coversUri(base: string, uri: string): boolean | undefined {
   return coversExactHost(base, host)
 }
 
-/** rfc822Name and URI: one host, or with a leading dot everything below it. */
+/** rfc822Name and URI: one host, with a leading dot everything below it; an empty one, as NSS has it, everything. */
 function coversExactHost(base: string, host: string): boolean {
   const [wanted, given] = [base.toLowerCase(), withoutFinalDot(host.toLowerCase())]
+  if (wanted === '') return true
   return wanted.startsWith('.') ? given.endsWith(wanted) : given === wanted
 }
 

@@ -1,5 +1,6 @@
 import type { NameConstraints } from '../certificates/extension-values.ts'
 import type { GeneralName } from '../certificates/general-names.ts'
+import { parseIpAddress } from './ip-addresses.ts'
 import { isSmtpUtf8Name, smtpUtf8MailboxOf } from '../certificates/smtp-utf8-mailboxes.ts'
 
 const LABEL = '[a-z\\d_](?:[a-z\\d_-]{0,61}[a-z\\d_])?'
@@ -15,10 +16,38 @@ function isHostPattern(text: string): boolean {
   return isHostName(text.startsWith('*.') ? text.slice(2) : text)
 }
 
-/** A mailbox `local@host` (RFC 5280 §4.2.1.6). */
+// Beyond ASCII by RFC 6531 §3.3; whether that is allowed depends on where the mailbox stands.
+const ATOM = String.raw`[\w!#$%&'*+/=?^` + '`' + String.raw`{|}~\u0080-\u{10ffff}-]+`
+const localForm = new RegExp(
+  String.raw`^(?:${ATOM}(?:\.${ATOM})*|"(?:[ !#-[\]-~\u0080-\u{10ffff}]|\\[ -~])*")$`,
+  'u',
+)
+
+/** A mailbox `local@host`, where the host may be an address in brackets (RFC 5280 §4.2.1.6, RFC 2821 §4.1.2). */
 export function isMailbox(text: string): boolean {
   const at = text.lastIndexOf('@')
-  return at > 0 && !/[\s<>()]/.test(text) && isHostName(text.slice(at + 1))
+  const host = text.slice(at + 1)
+  const address = /^\[(?:IPv6:)?([^\]]+)\]$/i.exec(host)?.[1]
+  const isPlace = address === undefined ? isHostName(host) : parseIpAddress(address) !== undefined
+  return at > 0 && isPlace && localForm.test(text.slice(0, at))
+}
+
+/** A mailbox that an rfc822Name cannot hold, and has no mark of byte order (RFC 9598 §3). */
+function isForeignMailbox(text: string): boolean {
+  return isMailbox(text) && /[^\0-\x7f]/.test(text) && !text.includes('\ufeff')
+}
+
+const uriForm = /^[a-z][a-z\d+.-]*:(?:[\w!$&'()*+,;=:@/?#[\]~.-]|%[\da-f]{2})+$/i
+
+/** An absolute URI; where it has an authority, that is a host or an address (RFC 5280 §4.2.1.6, RFC 3986). */
+function isUri(text: string): boolean {
+  if (!uriForm.test(text)) return false
+  const authority = /^[^:]+:\/\/([^/?#]*)/.exec(text)?.[1]
+  if (authority === undefined) return true
+  const [, name = '', address] = /^(?:[^@]*@)?(?:([^:@[\]]+)|\[([^\]]+)\])(?::\d*)?$/.exec(authority) ?? []
+  return address === undefined
+    ? isHostName(name.endsWith('.') ? name.slice(0, -1) : name)
+    : parseIpAddress(address)?.length === 16
 }
 
 /** Whether a list of alternative names is empty, or holds one that is not of its form (RFC 5280 §4.2.1.6). */
@@ -39,9 +68,9 @@ function isWellFormed(name: GeneralName): boolean {
     case 'rfc822Name':
       return isMailbox(name.value)
     case 'otherName':
-      return !isSmtpUtf8Name(name) || isMailbox(smtpUtf8MailboxOf(name) ?? '')
+      return !isSmtpUtf8Name(name) || isForeignMailbox(smtpUtf8MailboxOf(name) ?? '')
     case 'uniformResourceIdentifier':
-      return /^[a-z][a-z\d+.-]*:./i.test(name.value)
+      return isUri(name.value)
     case 'iPAddress':
       return name.octets.length === 4 || name.octets.length === 16
     default:

@@ -53,12 +53,11 @@ function toALabels(wanted: string): string {
   return URL.canParse(`https://${host}`) ? new URL(`https://${host}`).hostname : host
 }
 
-/** The local part is the receiver's own matter and compared exactly (RFC 5280 §7.5). */
+/** The local part is the receiver's own matter and compared exactly, the host as hosts are (RFC 5280 §7.5). */
 function matchesMailbox(presented: string, wanted: string): boolean {
-  const split = (mailbox: string): [string, string] => {
-    const at = mailbox.lastIndexOf('@')
-    return [mailbox.slice(0, at), mailbox.slice(at + 1).toLowerCase()]
+  const prepared = (mailbox: string): string => {
+    const host = mailbox.lastIndexOf('@') + 1
+    return mailbox.slice(0, host) + toALabels(mailbox.slice(host))
   }
-  if (!isMailbox(presented) || !isMailbox(wanted)) return false
-  return split(presented).join('@') === split(wanted).join('@')
+  return isMailbox(prepared(wanted)) && isMailbox(presented) && prepared(presented) === prepared(wanted)
 }

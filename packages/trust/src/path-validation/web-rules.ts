@@ -2,7 +2,14 @@ import type { Certificate } from '../certificates/certificate.ts'
 import type { SignatureAlgorithm } from '../certificates/signature-algorithms.ts'
 import { isKeyAllowed, type AlgorithmRules } from './algorithm-rules.ts'
 import { areHostsOfSubjectPresented } from './common-names.ts'
-import { findBrokenRule, isAuthority, isCritical, isUncritical, type Rule } from './conformance.ts'
+import {
+  findBrokenRule,
+  hasEmptySubject,
+  isAuthority,
+  isCritical,
+  isUncritical,
+  type Rule,
+} from './path-rules.ts'
 import { isHostName } from './name-forms.ts'
 import { checkPurpose, keyPurposes } from './purposes.ts'
 import type { PathRefusal } from './refusals.ts'
@@ -25,12 +32,32 @@ export const webAlgorithmRules: AlgorithmRules = {
   otherKeys: [],
 }
 
+/** What a certificate for TLS servers is never issued for as well. */
+const purposesApart = [
+  keyPurposes.codeSigning,
+  keyPurposes.emailProtection,
+  keyPurposes.timeStamping,
+  keyPurposes.OCSPSigning,
+]
+
 const rules: readonly Rule[] = [
   rule('version is not 3', '§7.1.1', ({ certificate }) => certificate.version !== 3),
   rule('subjectPublicKeyInfo', '§6.1.5', ({ certificate: { keyAlgorithm } }) => {
     const hasOddSize = keyAlgorithm.type === 'RSA' && keyAlgorithm.bits % 8 !== 0
-    return hasOddSize || !isKeyAllowed(keyAlgorithm, webAlgorithmRules)
+    // An RSA key is named rsaEncryption, whatever it signs with (§7.1.3.1.1).
+    return hasOddSize || keyAlgorithm.type === 'RSA-PSS' || !isKeyAllowed(keyAlgorithm, webAlgorithmRules)
   }),
+  rule(
+    'issuer is not written as the subject of the issuer',
+    '§7.1.4.1',
+    ({ certificate, issuer }) =>
+      issuer !== undefined && Buffer.compare(certificate.issuer.der, issuer.subject.der) !== 0,
+  ),
+  rule(
+    'validity before 2050 as GeneralizedTime',
+    '§7.1.2',
+    ({ certificate }) => certificate.hasEarlyGeneralizedTime,
+  ),
   rule(
     'issuerUniqueID or subjectUniqueID',
     '§7.1.2.7',
@@ -64,8 +91,9 @@ const rules: readonly Rule[] = [
   ),
   rule(
     'extKeyUsage is critical',
-    '§7.1.2.7.6',
-    ({ certificate, isTarget }) => isTarget && isCritical(certificate, 'extendedKeyUsage'),
+    '§7.1.2.7.6, §7.1.2.6.1',
+    ({ certificate, isAnchor, isTarget }) =>
+      (isTarget || !isAnchor) && isCritical(certificate, 'extendedKeyUsage'),
   ),
   rule('extKeyUsage does not name TLS, or names everything', '§7.1.2.7.10', ({ certificate, isTarget }) => {
     const purposes = certificate.extendedKeyUsage
@@ -74,10 +102,26 @@ const rules: readonly Rule[] = [
     return !isForTls || purposes.includes(keyPurposes.anyExtendedKeyUsage)
   }),
   rule(
+    'extKeyUsage names more than TLS',
+    '§7.1.2.7.10',
+    ({ certificate: { extendedKeyUsage = [] }, isTarget }) =>
+      isTarget &&
+      extendedKeyUsage.includes(keyPurposes.serverAuth) &&
+      purposesApart.some((purpose) => extendedKeyUsage.includes(purpose)),
+  ),
+  rule(
     'authorityKeyIdentifier names the issuer or its serial number',
     '§7.1.2.11.1',
     ({ certificate: { authorityKeyIdentifier: key }, isAnchor }) =>
       !isAnchor && key !== undefined && (key.issuer !== undefined || key.serialNumber !== undefined),
+  ),
+  rule(
+    'authorityKeyIdentifier is not the subjectKeyIdentifier of the issuer',
+    '§7.1.2.11.1',
+    ({ certificate: { authorityKeyIdentifier: key }, issuer }) =>
+      key?.keyIdentifier !== undefined &&
+      issuer?.subjectKeyIdentifier !== undefined &&
+      Buffer.compare(key.keyIdentifier, issuer.subjectKeyIdentifier) !== 0,
   ),
   rule(
     'extKeyUsage of a root',
@@ -96,6 +140,21 @@ const rules: readonly Rule[] = [
     'subjectAltName is missing',
     '§7.1.2.7.12',
     ({ certificate, isTarget }) => isTarget && certificate.subjectAltName === undefined,
+  ),
+  rule(
+    'subjectAltName beside a subject is critical',
+    '§7.1.2.7.12',
+    ({ certificate, isTarget }) =>
+      isTarget && !hasEmptySubject(certificate) && isCritical(certificate, 'subjectAltName'),
+  ),
+  rule(
+    'subjectAltName with an address as dNSName',
+    '§7.1.2.7.12',
+    ({ certificate, isTarget }) =>
+      isTarget &&
+      (certificate.subjectAltName ?? []).some(
+        (name) => name.kind === 'dNSName' && /(?:^|\.)\d+$/.test(name.value),
+      ),
   ),
   rule(
     'subjectAltName with a wildcard right below a top-level domain, or inside a label',

@@ -44,7 +44,7 @@ export function createRevocationCheck(
     if (mode === 'off') return undefined
     for (let position = path.length - 2; position >= 0; position--) {
       const certificate = path[position]
-      if (certificate === undefined) continue
+      if (certificate === undefined || willNobodyTell(certificate)) continue
       const status = statusOf(certificate, path.slice(position + 1))
       if (status.kind === 'revoked') return refuse('revoked', certificate, `serialNumber (${status.source})`)
       if (status.kind === 'unknown' && mode === 'hard')
@@ -120,6 +120,11 @@ export function createRevocationCheck(
     signerVerdicts.set(key, search.ok)
     return search.ok
   }
+}
+
+/** RFC 9608 §4 skips the question where the issuer says that it answers none; never for a CA (§3). */
+function willNobodyTell({ noRevAvail, basicConstraints }: Certificate): boolean {
+  return noRevAvail === true && basicConstraints?.ca !== true
 }
 
 function keyDistance(crl: Crl, certificate: Certificate): number {

@@ -7,6 +7,8 @@ import { compareCrlNumbers } from './crl-extensions.ts'
 import { allReasons, coveredReasons, isDeltaFor, isInScope, pointsOf } from './crl-scope.ts'
 import { tellingGap, type RevocationGap, type RevocationStatus } from './revocation-gaps.ts'
 
+const stale: RevocationGap = 'CRL that is not yet or no longer valid'
+
 export interface CrlQuestion {
   readonly certificate: Certificate
   readonly at: Date
@@ -32,7 +34,7 @@ export function crlStatus({
   signerOf,
   wantsConformance,
 }: CrlQuestion): RevocationStatus {
-  const complete = crls.filter(({ baseCrlNumber }) => baseCrlNumber === undefined)
+  const complete = crls.filter(({ baseCrlNumber }) => baseCrlNumber === undefined).toSorted(newestFirst)
   const covered = new Set<LimitedReason>()
   let gap: RevocationGap = 'no CRL and no OCSP response'
   for (const point of pointsOf(certificate))
@@ -57,11 +59,13 @@ export function crlStatus({
     if ([...reasons].every((reason) => covered.has(reason))) return reasons
     if (crl.unknownCriticalExtension !== undefined)
       return 'CRL with a critical extension nobody here understands'
-    if (!isCurrent(crl, at)) return 'CRL that is not yet or no longer valid'
+    if (!isCurrent(crl, at)) return stale
     const signer = signerOf(crl)
     if (signer === undefined) return 'CRL without a trusted signer'
     const entry = entryFor(certificate, crl, newestDelta(crl, signer))
     if (entry !== undefined && entry.reason !== 'removeFromCRL') return 'revoked'
+    // Without nextUpdate nobody can tell whether a newer list revokes the certificate (RFC 5280 §5.1.2.5).
+    if (crl.nextUpdate === undefined) return stale
     return wantsConformance && !isConformant(crl) ? 'CRL that is not written as RFC 5280 demands' : reasons
   }
 
@@ -90,7 +94,13 @@ function entryFor(certificate: Certificate, crl: Crl, delta: Crl | undefined): C
   return delta?.find(certificate.issuer, serial) ?? crl.find(certificate.issuer, serial)
 }
 
-/** Without nextUpdate nobody can tell whether the list is still the newest (RFC 5280 §5.1.2.5). */
 function isCurrent({ thisUpdate, nextUpdate }: Crl, at: Date): boolean {
-  return thisUpdate <= at && nextUpdate !== undefined && at <= nextUpdate
+  return thisUpdate <= at && (nextUpdate === undefined || at <= nextUpdate)
+}
+
+/** A newer list supersedes an older one of its scope, which is then not asked (RFC 5280 §5.2.3). */
+function newestFirst(left: Crl, right: Crl): number {
+  const byTime = right.thisUpdate.getTime() - left.thisUpdate.getTime()
+  if (byTime !== 0 || left.crlNumber === undefined || right.crlNumber === undefined) return byTime
+  return compareCrlNumbers(right.crlNumber, left.crlNumber)
 }

@@ -117,9 +117,10 @@ describe('times of a list', () => {
     ['ends before it begins', { thisUpdate: later(-1000), nextUpdate: later(-2000) }, stale],
   ])('%s', (_what, times, expected) => {
     expect(verdict([list(times)])).toBe(expected)
-    // A list out of its time tells nobody that a certificate is revoked either.
+    // A list out of its time tells nobody that a certificate is revoked either; one without an end has no such time.
     const revoking = list({ ...times, entries: [entry()] })
-    expect(verdict([revoking], { mode: 'soft' })).toBe(expected === 'valid' ? 'revoked' : 'valid')
+    const tells = expected === 'valid' || times.nextUpdate === null
+    expect(verdict([revoking], { mode: 'soft' })).toBe(tells ? 'revoked' : 'valid')
   })
 
   test.each<[string, Uint8Array]>([
@@ -172,6 +173,27 @@ describe('the number of a list', () => {
     ['longer than 20 octets', writeElement(tags.integer, new Uint8Array(21).fill(1))],
   ])('is not %s', (_what, value) => {
     expect(verdict([list({ extensions: [listExtension(types.crlNumber, value)] })])).toBe('unreadable')
+  })
+})
+
+describe('two lists of one scope', () => {
+  const older = (...entries: Uint8Array[]): Uint8Array => list({ thisUpdate: later(-day), entries })
+  const newer = (...entries: Uint8Array[]): Uint8Array =>
+    list({ thisUpdate: later(-1000), entries, extensions: [number(11)] })
+  test.each<[string, Uint8Array[], string]>([
+    ['revoked since', [older(), newer(entry())], 'revoked'],
+    ['held once, free again', [older(entry(reason(6))), newer()], 'valid'],
+    ['told apart by number', [older(), list({ entries: [entry()], extensions: [number(11)] })], 'revoked'],
+    [
+      'the newer of a stranger',
+      [older(entry()), list({ thisUpdate: later(-1000), signer: makeKeys() })],
+      'revoked',
+    ],
+    ['the newer not valid yet', [older(entry()), list({ thisUpdate: later(1000) })], 'revoked'],
+    ['the older out of its time', [list({ nextUpdate: later(-1000), entries: [entry()] }), newer()], 'valid'],
+  ])('%s, in either order', (_what, lists, expected) => {
+    expect(verdict(lists)).toBe(expected)
+    expect(verdict(lists.toReversed())).toBe(expected)
   })
 })
 

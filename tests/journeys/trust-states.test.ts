@@ -164,6 +164,23 @@ describe.each(languages)('an authority loses trust, in %s', (language) => {
     await look(looks, admin, 'trust-crl-held')
   })
 
+  test('6. an auditor sees the same, and is offered nothing that changes it', async () => {
+    const auditor = await openWindow(browser, server.url, language)
+    await signIn(auditor, 'auditor', '/admin/trust-store/intermediate')
+    const row = 'CN=Scene Issuing,O=Scene,C=XX'
+    await new List(auditor, 'trustStore.list.intermediate').openMenu(row)
+    expect(await auditor.page.getByRole('menuitem').allInnerTexts()).toEqual([
+      auditor.text('trustStore.view'),
+      auditor.text('trustStore.downloadChain'),
+    ])
+    await auditor.page.getByRole('menuitem').first().click()
+    await auditor.see(auditor.heading('trustStore.crl.title'), auditor.words('status.valid'))
+    const offers = ['trustStore.change.suspend.offer', 'trustStore.change.revoke.offer'] as const
+    for (const offer of [...offers, 'trustStore.crl.upload'] as const)
+      expect(await auditor.button(offer).count(), offer).toBe(0)
+    await auditor.close()
+  })
+
   test('every page was in its language, readable by everybody, and fit for a phone', () => {
     expect(looks.findings).toEqual([])
     expect([...admin.complaints, ...partner.complaints]).toEqual([])

@@ -70,7 +70,7 @@ export const theme = createTheme({
   },
 })
 
-/** Text colours of Mantine that miss 4.5:1 on our surfaces, and the surfaces themselves. */
+/** Colours of Mantine that miss 4.5:1 as text or 3:1 as the edge of a field on our surfaces, and the surfaces themselves. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
@@ -81,6 +81,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-error': '#b3261e',
     '--mantine-color-anchor': '#1447b2',
     '--mantine-color-default-border': '#cfd6e2',
+    '--mantine-color-gray-4': '#858fa3',
     '--page': '#f3f5f9',
     '--surface': '#ffffff',
     '--line': '#e1e6ee',
@@ -103,6 +104,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-error': '#ff9d94',
     '--mantine-color-anchor': '#94b4f7',
     '--mantine-color-default-border': '#3b475f',
+    '--mantine-color-dark-4': '#6b7890',
     '--page': '#111723',
     '--surface': '#181f2e',
     '--line': '#2b354a',

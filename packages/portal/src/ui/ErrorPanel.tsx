@@ -43,7 +43,9 @@ export const ErrorPanel = ({ error, title, onRetry }: ErrorPanelProps) => {
         </span>
         {requestId !== null && (
           <span className={styles.request}>
-            {t('requestId')} <Code className={styles.code}>{requestId}</Code>
+            <span>
+              {t('requestId')} <Code className={styles.code}>{requestId}</Code>
+            </span>
             <CopyButton value={requestId} what={t('requestId')} />
           </span>
         )}

@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import styles from './Facts.module.css'
 import type { ReactNode } from 'react'
 
@@ -25,6 +26,19 @@ export const Literal = ({ children }: { readonly children: ReactNode }) => (
   <span className={styles.literal} dir="ltr" translate="no">
     {children}
   </span>
+)
+
+/** An e-mail address: reads left to right in any language, and breaks before its @ and dots sooner than inside a word. */
+export const EmailAddress = ({ children: address }: { readonly children: string }) => (
+  <bdi className={styles.email} dir="ltr" translate="no">
+    {address.split(/(?=[@.])/u).map((part, index) => (
+      // Parts repeat; their place is what tells them apart.
+      <Fragment key={index}>
+        {index > 0 && <wbr />}
+        {part}
+      </Fragment>
+    ))}
+  </bdi>
 )
 
 /** Characters left at both ends; hex pairs are not torn apart. */

@@ -6,7 +6,8 @@ import { useLanguage } from '../../shell/LanguageProvider.tsx'
 import { TextField } from '../../ui/form/fields.tsx'
 import { FormDialog } from '../../ui/form/FormDialog.tsx'
 import { LocaleField } from '../../ui/form/LocaleField.tsx'
-import { looksLikeEmail, looksLikeUserName, tidy } from '../../ui/form/rules.ts'
+import { PersonField, usePersonErrors } from '../../ui/form/PersonField.tsx'
+import { tidy } from '../../ui/form/rules.ts'
 import { useForm } from '../../ui/form/use-form.ts'
 import { sayDone } from '../../ui/toast.ts'
 import { staleAfterChange } from './account.ts'
@@ -14,17 +15,16 @@ import { staleAfterChange } from './account.ts'
 /** Makes an account whose holder chooses the password; roles follow on its page. Mount it to open it. */
 export const CreateAccountDialog = ({ onClose }: { readonly onClose: () => void }) => {
   const t = useText('accounts')
+  const person = useText('person')
+  const personErrors = usePersonErrors()
   const navigate = useNavigate()
   const locale = toAccountLocale(useLanguage())
   const create = useCommand('accounts.create', staleAfterChange)
   const form = useForm({
     initial: { userName: '', email: '', firstName: '', lastName: '', organizationName: '', locale },
-    validate: ({ userName, email, firstName, lastName }) => ({
-      ...(tidy(firstName) === '' ? { firstName: t('missing') } : {}),
-      ...(tidy(lastName) === '' ? { lastName: t('missing') } : {}),
-      ...(looksLikeEmail(tidy(email)) ? {} : { email: t('emailWrong') }),
-      ...(looksLikeUserName(userName.trim()) ? {} : { userName: t('userNameWrong') }),
-    }),
+    // The organisation may be left out.
+    validate: ({ userName, email, firstName, lastName }) =>
+      personErrors({ userName, email, firstName, lastName }),
     submit: (values) =>
       create.mutateAsync({
         request: {
@@ -52,34 +52,10 @@ export const CreateAccountDialog = ({ onClose }: { readonly onClose: () => void 
   return (
     <FormDialog title={t('create.action')} form={form} submit={t('create.confirm')} onClose={onClose}>
       <p>{t('create.text')}</p>
-      <TextField
-        form={form}
-        name="firstName"
-        label={t('firstName')}
-        autoComplete="off"
-        limit={64}
-        dir="auto"
-      />
-      <TextField form={form} name="lastName" label={t('lastName')} autoComplete="off" limit={64} dir="auto" />
-      <TextField
-        form={form}
-        name="email"
-        label={t('email')}
-        type="email"
-        autoComplete="off"
-        limit={254}
-        dir="auto"
-      />
-      <TextField
-        form={form}
-        name="userName"
-        label={t('userName')}
-        description={t('userNameHint')}
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
-        limit={36}
-      />
+      <PersonField form={form} name="firstName" ofAnother />
+      <PersonField form={form} name="lastName" ofAnother />
+      <PersonField form={form} name="email" ofAnother />
+      <PersonField form={form} name="userName" description={person('userNameHint')} ofAnother />
       <TextField
         form={form}
         name="organizationName"

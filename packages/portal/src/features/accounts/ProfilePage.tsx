@@ -2,7 +2,7 @@ import { useRead } from '../../api/queries.ts'
 import { fromAccountLocale, nativeNames } from '../../locales/languages.ts'
 import { textOr, useText } from '../../locales/text.ts'
 import { isAdmin, useAccount } from '../../shell/session.ts'
-import { Facts, Literal } from '../../ui/Facts.tsx'
+import { EmailAddress, Facts, Literal } from '../../ui/Facts.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { OwnAccountActions } from './OwnAccountActions.tsx'
@@ -27,7 +27,10 @@ export const ProfilePage = () => {
             { label: person('firstName'), value: text(account.firstName) },
             { label: person('lastName'), value: text(account.lastName) },
             { label: person('userName'), value: <Literal>{account.userName}</Literal> },
-            { label: person('email'), value: text(account.email) },
+            {
+              label: person('email'),
+              value: account.email === '' ? '–' : <EmailAddress>{account.email}</EmailAddress>,
+            },
             {
               label: person('phone'),
               value: account.phone === '' ? '–' : <bdi dir="ltr">{account.phone}</bdi>,

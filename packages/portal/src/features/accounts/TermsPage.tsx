@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core'
 import { useText } from '../../locales/text.ts'
 import { PublicFrame } from '../../shell/PublicFrame.tsx'
 import { TextLink } from '../../ui/links.tsx'
@@ -14,9 +15,9 @@ export const TermsPage = () => {
       <Panel>
         <TermsText />
       </Panel>
-      <p>
+      <Text mt="md">
         <TextLink to="/">{t('toPortal')}</TextLink>
-      </p>
+      </Text>
     </PublicFrame>
   )
 }

@@ -1,6 +1,6 @@
 import { useRead } from '../../api/queries.ts'
 import { toAccountLocale } from '../../locales/languages.ts'
-import { useText } from '../../locales/text.ts'
+import { isolated, useText } from '../../locales/text.ts'
 import { useLanguage } from '../../shell/LanguageProvider.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import styles from './TermsText.module.css'
@@ -21,7 +21,7 @@ export const TermsText = () => {
               ))}
             </section>
           ))}
-          <p className={styles.version}>{t('version', { version })}</p>
+          <p className={styles.version}>{t('version', { version: isolated(version) })}</p>
         </>
       )}
     </Loaded>

@@ -5,7 +5,7 @@ import { useText } from '../../locales/text.ts'
 import { DateTime } from '../../ui/DateTime.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Facts } from '../../ui/Facts.tsx'
-import { FileIcon } from '../../ui/icons.tsx'
+import { MailIcon } from '../../ui/icons.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Panel } from '../../ui/Panel.tsx'
@@ -46,7 +46,9 @@ export const OutboxPage = () => {
       <Loaded query={outbox}>
         {({ enabled, mails }) =>
           mails.length === 0 ? (
-            <EmptyState icon={FileIcon} title={t(enabled ? 'nothing' : 'off')} />
+            <Panel>
+              <EmptyState icon={MailIcon} title={t(enabled ? 'nothing' : 'off')} />
+            </Panel>
           ) : (
             <Stack>
               {mails.map((mail) => (

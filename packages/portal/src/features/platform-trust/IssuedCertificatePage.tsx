@@ -6,6 +6,7 @@ import { textOr, useText } from '../../locales/text.ts'
 import { mayChange, useAccount } from '../../shell/session.ts'
 import { asHexPairs } from '../../ui/certificate/der.ts'
 import { readName } from '../../ui/certificate/distinguished-name.ts'
+import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
 import { Fingerprint } from '../../ui/certificate/Fingerprint.tsx'
 import { DateTime } from '../../ui/DateTime.tsx'
 import { downloadText, fileNames } from '../../ui/download.ts'
@@ -84,7 +85,7 @@ export const IssuedCertificatePage = () => {
                 { label: t('validTill'), value: <DateTime at={data.validTill} /> },
                 { label: t('issuedBy'), value: <bdi>{data.issuedBy}</bdi> },
                 ...revocation,
-                { label: t('issuedTo'), value: <bdi>{data.issuedTo}</bdi>, wide: true },
+                { label: t('issuedTo'), value: <DistinguishedName name={data.issuedTo} />, wide: true },
                 { label: t('serialNumber'), value: <Literal>{data.serialNumber}</Literal>, wide: true },
                 {
                   label: t('fingerprint'),

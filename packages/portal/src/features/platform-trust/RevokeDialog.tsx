@@ -77,7 +77,7 @@ export const RevokeDialog = ({ certificateId, onClose }: RevokeDialogProps) => {
               </option>
             ))}
           </NativeSelect>
-          <ReasonField {...form.field('note')} />
+          <ReasonField {...form.field('note')} label={t('revoke.note')} />
         </>
       )}
     </FormDialog>

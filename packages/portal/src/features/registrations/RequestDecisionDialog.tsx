@@ -1,6 +1,6 @@
 import { useCommand, useRead } from '../../api/queries.ts'
 import { textOr, useText } from '../../locales/text.ts'
-import { Facts, Literal } from '../../ui/Facts.tsx'
+import { EmailAddress, Facts, Literal } from '../../ui/Facts.tsx'
 import { DecisionDialog, type Verdict } from '../../ui/form/DecisionDialog.tsx'
 import { staleAfterDecision } from './request.ts'
 import type { Request } from './request.ts'
@@ -15,7 +15,7 @@ const RequestSummary = ({ request }: { readonly request: Request }) => {
         { label: t('organization'), value: <bdi>{orgName}</bdi> },
         { label: t('partnerType'), value: textOr(types, partnerType.toUpperCase(), partnerType) },
         { label: t('userName'), value: <Literal>{userName}</Literal> },
-        { label: t('email'), value: <Literal>{emailAddress}</Literal> },
+        { label: t('email'), value: <EmailAddress>{emailAddress}</EmailAddress> },
         { label: t('purpose'), value: <bdi>{purpose ?? t('noPurpose')}</bdi>, wide: true },
       ]}
     />

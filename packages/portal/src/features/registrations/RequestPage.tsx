@@ -6,7 +6,7 @@ import { fromAccountLocale, nativeNames } from '../../locales/languages.ts'
 import { textOr, useText } from '../../locales/text.ts'
 import { mayChange, useAccount } from '../../shell/session.ts'
 import { DateTime } from '../../ui/DateTime.tsx'
-import { Facts, Literal } from '../../ui/Facts.tsx'
+import { EmailAddress, Facts, Literal } from '../../ui/Facts.tsx'
 import { CheckIcon, CloseIcon } from '../../ui/icons.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Page } from '../../ui/Page.tsx'
@@ -59,7 +59,7 @@ const RequestDetails = ({ request }: { readonly request: Request }) => {
           facts={[
             { label: t('userName'), value: <Literal>{request.userName}</Literal> },
             { label: t('person'), value: <bdi>{`${request.firstName} ${request.lastName}`}</bdi> },
-            { label: t('email'), value: <Literal>{request.emailAddress}</Literal> },
+            { label: t('email'), value: <EmailAddress>{request.emailAddress}</EmailAddress> },
             { label: t('phone'), value: <Literal>{request.phone}</Literal> },
             { label: t('locale'), value: nativeNames[fromAccountLocale(locale)] },
             { label: t('created'), value: <DateTime at={request.createdDateTime} /> },

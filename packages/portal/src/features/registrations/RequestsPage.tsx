@@ -5,7 +5,7 @@ import { textOr, useText } from '../../locales/text.ts'
 import { mayChange, useAccount } from '../../shell/session.ts'
 import { Day } from '../../ui/DateTime.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
-import { Literal } from '../../ui/Facts.tsx'
+import { EmailAddress, Literal } from '../../ui/Facts.tsx'
 import { CheckIcon, CloseIcon, FileIcon, UserIcon } from '../../ui/icons.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { StatusBadge } from '../../ui/StatusBadge.tsx'
@@ -32,7 +32,7 @@ const columnsOf = (t: Text<'requests'>, types: Text<'partnerType'>): Column<List
   {
     id: 'emailAddress',
     header: t('email'),
-    cell: ({ emailAddress }) => <bdi dir="ltr">{emailAddress}</bdi>,
+    cell: ({ emailAddress }) => <EmailAddress>{emailAddress}</EmailAddress>,
     sortable: false,
   },
   {

@@ -42,7 +42,7 @@ export const ImpactView = ({ impact: { counts, affected }, action, name }: Impac
       <ul className={styles.counts}>
         {counts.map(({ kind, count }) => (
           <li key={kind}>
-            {nameOfKind(kind)}: <b>{count}</b>
+            {nameOfKind(kind)} <b>{count}</b>
           </li>
         ))}
       </ul>

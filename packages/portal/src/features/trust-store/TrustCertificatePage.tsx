@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useNow } from 'use-intl'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
+import { isAdmin, useAccount } from '../../shell/session.ts'
 import { ChainViewer } from '../../ui/certificate/ChainViewer.tsx'
 import { readName } from '../../ui/certificate/distinguished-name.ts'
 import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
@@ -31,6 +32,7 @@ export const TrustCertificatePage = () => {
   const download = useChainDownload()
   const certificate = query.data
   const now = useNow()
+  const decides = isAdmin(useAccount())
   const [action, setAction] = useState<TrustAction | null>(null)
   const isRoot = certificate?.caCertificateType !== 'INTERMEDIATE'
   const button = (
@@ -60,7 +62,7 @@ export const TrustCertificatePage = () => {
             aside: <StatusBadge status={trustStatus(certificate, now)} />,
             actions: (
               <>
-                {certificate.actions.map((each) => (
+                {(decides ? certificate.actions : []).map((each) => (
                   <Button key={each} variant="default" onClick={() => setAction(each)}>
                     {t(`change.${each}.offer`)}
                   </Button>

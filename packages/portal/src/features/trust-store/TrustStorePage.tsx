@@ -64,7 +64,8 @@ const TrustStorePage = ({ kind }: { readonly kind: TrustKind }) => {
     { keepFormer: true },
   )
   const now = useNow()
-  const upload = isAdmin(useAccount()) ? (
+  const decides = isAdmin(useAccount())
+  const upload = decides ? (
     <ButtonLink to="/admin/trust-store/upload" leftSection={<UploadIcon size={17} />}>
       {t('upload')}
     </ButtonLink>
@@ -84,7 +85,7 @@ const TrustStorePage = ({ kind }: { readonly kind: TrustKind }) => {
       refusal: row.status ? null : t('downloadRefused'),
       run: (each) => download.mutate(each),
     },
-    ...trustActions[row.state].map((action) => ({
+    ...(decides ? trustActions[row.state] : []).map((action) => ({
       id: action,
       label: t(`change.${action}.offer`),
       icon: action === 'resume' ? RetryIcon : OffIcon,

@@ -7,15 +7,17 @@ const limit = 500
 
 interface ReasonFieldProps extends Pick<TextareaProps, 'name' | 'value' | 'error' | 'onChange' | 'onBlur'> {
   readonly required?: boolean
+  /** Where something beside it is called the reason. */
+  readonly label?: string
 }
 
 /** Why something is decided; kept in the history and shown to those concerned. */
-export const ReasonField = ({ required = false, ...field }: ReasonFieldProps) => {
+export const ReasonField = ({ required = false, label, ...field }: ReasonFieldProps) => {
   const t = useText('ui')
   return (
     <Textarea
       {...field}
-      label={t(required ? 'reason.label' : 'reason.labelOptional')}
+      label={label ?? t(required ? 'reason.label' : 'reason.labelOptional')}
       description={t('reason.hint', { limit })}
       dir="auto"
       maxLength={limit}

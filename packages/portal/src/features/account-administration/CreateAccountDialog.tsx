@@ -3,22 +3,34 @@ import { useCommand } from '../../api/queries.ts'
 import { toAccountLocale } from '../../locales/languages.ts'
 import { isolated, useText } from '../../locales/text.ts'
 import { useLanguage } from '../../shell/LanguageProvider.tsx'
+import { useAccount } from '../../shell/session.ts'
 import { TextField } from '../../ui/form/fields.tsx'
 import { FormDialog } from '../../ui/form/FormDialog.tsx'
 import { LocaleField } from '../../ui/form/LocaleField.tsx'
 import { looksLikeEmail, looksLikeUserName, tidy } from '../../ui/form/rules.ts'
 import { useForm } from '../../ui/form/use-form.ts'
 import { sayDone } from '../../ui/toast.ts'
-import { staleAfterChange } from './account.ts'
+import styles from './CreateAccountDialog.module.css'
+import { roles as allRoles, staleAfterChange } from './account.ts'
+import { chosenRoles, RolesField } from './RolesField.tsx'
 
-/** Makes an account whose holder chooses the password; roles follow on its page. Mount it to open it. */
+/** Makes an account whose holder chooses the password, with the roles that it begins with. Mount it to open it. */
 export const CreateAccountDialog = ({ onClose }: { readonly onClose: () => void }) => {
   const t = useText('accounts')
   const navigate = useNavigate()
   const locale = toAccountLocale(useLanguage())
+  const { grantable } = useAccount()
   const create = useCommand('accounts.create', staleAfterChange)
   const form = useForm({
-    initial: { userName: '', email: '', firstName: '', lastName: '', organizationName: '', locale },
+    initial: {
+      userName: '',
+      email: '',
+      firstName: '',
+      lastName: '',
+      organizationName: '',
+      locale,
+      roles: '',
+    },
     validate: ({ userName, email, firstName, lastName }) => ({
       ...(tidy(firstName) === '' ? { firstName: t('missing') } : {}),
       ...(tidy(lastName) === '' ? { lastName: t('missing') } : {}),
@@ -34,7 +46,7 @@ export const CreateAccountDialog = ({ onClose }: { readonly onClose: () => void 
           lastName: tidy(values.lastName),
           organizationName: tidy(values.organizationName),
           locale: values.locale,
-          roles: [],
+          roles: allRoles.filter((role) => chosenRoles(values.roles).includes(role)),
         },
       }),
     onDone: ({ accountId }, { email }) => {
@@ -47,49 +59,71 @@ export const CreateAccountDialog = ({ onClose }: { readonly onClose: () => void 
       PMS_PRT_051: 'userName',
       PMS_PRT_052: 'userName',
       PMS_PRT_066: 'userName',
+      ENT_ADM_002: 'roles',
     },
   })
   return (
-    <FormDialog title={t('create.action')} form={form} submit={t('create.confirm')} onClose={onClose}>
+    <FormDialog
+      title={t('create.action')}
+      form={form}
+      submit={t('create.confirm')}
+      size="lg"
+      onClose={onClose}
+    >
       <p>{t('create.text')}</p>
-      <TextField
-        form={form}
-        name="firstName"
-        label={t('firstName')}
-        autoComplete="off"
-        limit={64}
-        dir="auto"
+      <div className={styles.person}>
+        <TextField
+          form={form}
+          name="firstName"
+          label={t('firstName')}
+          autoComplete="off"
+          limit={64}
+          dir="auto"
+        />
+        <TextField
+          form={form}
+          name="lastName"
+          label={t('lastName')}
+          autoComplete="off"
+          limit={64}
+          dir="auto"
+        />
+        <TextField
+          form={form}
+          name="email"
+          label={t('email')}
+          type="email"
+          autoComplete="off"
+          limit={254}
+          dir="auto"
+        />
+        <TextField
+          form={form}
+          name="userName"
+          label={t('userName')}
+          description={t('userNameHint')}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          limit={36}
+        />
+        <TextField
+          form={form}
+          name="organizationName"
+          label={t('organizationOptional')}
+          autoComplete="off"
+          limit={128}
+          dir="auto"
+          optional
+        />
+        <LocaleField {...form.field('locale')} label={t('mailLanguage')} />
+      </div>
+      <RolesField
+        value={form.values.roles}
+        error={form.field('roles').error}
+        onChange={(chosen) => form.set('roles', chosen)}
+        offered={grantable}
       />
-      <TextField form={form} name="lastName" label={t('lastName')} autoComplete="off" limit={64} dir="auto" />
-      <TextField
-        form={form}
-        name="email"
-        label={t('email')}
-        type="email"
-        autoComplete="off"
-        limit={254}
-        dir="auto"
-      />
-      <TextField
-        form={form}
-        name="userName"
-        label={t('userName')}
-        description={t('userNameHint')}
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
-        limit={36}
-      />
-      <TextField
-        form={form}
-        name="organizationName"
-        label={t('organizationOptional')}
-        autoComplete="off"
-        limit={128}
-        dir="auto"
-        optional
-      />
-      <LocaleField {...form.field('locale')} label={t('mailLanguage')} />
     </FormDialog>
   )
 }

@@ -68,7 +68,7 @@ export const ownAccountRoutes = (app: App): readonly Route[] => [
   }),
   route(contract.requestEmailChange, async ({ authority, request, address }) => {
     const account = await getOwnAccount(app, authority)
-    await requestEmailChange(app, account, { ...request, address }, authority)
+    await requestEmailChange(app, account, { ...request, code: request.code ?? null, address }, authority)
     return { minutes: confirmationMinutes }
   }),
   route(contract.listSessions, async (call) => {

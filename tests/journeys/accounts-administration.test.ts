@@ -90,10 +90,21 @@ test.each(languages)(
     await admin.field('accounts.userName').fill(userName)
     await admin.button('accounts.create.confirm').click()
     await admin.see(admin.page.getByText('PMS_PRT_011'))
+    // Offered are the roles that the administrator may grant; one of them comes with the account.
+    expect(await dialog(admin).getByLabel(admin.text('role.POLICYMANAGER'), { exact: true }).count()).toBe(0)
+    const provider = admin.text('partnerType.FTM_PROVIDER')
+    await dialog(admin).getByLabel(provider, { exact: true }).check()
+    await look(looks, admin, 'accounts-create-with-role')
     await admin.field('accounts.email').fill(email)
     await admin.button('accounts.create.confirm').click()
-    await admin.see(admin.heading('accounts.roles'), admin.words('accounts.noRoles'))
+    await admin.see(
+      admin.heading('accounts.roles'),
+      admin.button('accounts.revoke.named', { role: provider }),
+    )
     await look(looks, admin, 'account-new')
+    await admin.button('accounts.revoke.named', { role: provider }).click()
+    await confirm(admin, 'accounts.revoke.confirm')
+    await admin.see(admin.words('accounts.noRoles'))
 
     // Nobody gives what they do not hold.
     await admin.button('accounts.grant.action').click()
@@ -183,7 +194,7 @@ test.each(languages)(
       await visitor.close()
     }
     expect(looks.findings).toEqual([])
-    expect(looks.count).toBe(11)
+    expect(looks.count).toBe(12)
   },
   300_000,
 )

@@ -106,6 +106,17 @@ test.each(languages)('a second factor is turned on, used and turned off, in %s',
   await visitor.button('signIn.submit').click()
   await page.waitForURL(({ pathname }) => pathname === '/profile')
 
+  // Another address for mails takes the code too.
+  await visitor.button('ownAccount.changeEmail').click()
+  await visitor.field('emailChange.newEmail').fill(`new.${userName}@test.example.org`)
+  await visitor.field('ownAccount.password').fill(passwordOf(userName))
+  await visitor.button('emailChange.send').click()
+  await visitor.see(visitor.words('secondFactor.codeMissing'))
+  await look(looks, visitor, 'change-email-with-code')
+  await visitor.field('secondFactor.codeOrRecovery').fill(codes[1]!)
+  await visitor.button('emailChange.send').click()
+  await visitor.dialog('ownAccount.changeEmail').waitFor({ state: 'detached' })
+
   await visitor.button('secondFactor.turnOff').click()
   await visitor.field('ownAccount.password').fill(passwordOf(userName))
   await visitor.field('secondFactor.code').fill(codes[0]!)

@@ -3,6 +3,7 @@ import { importAccounts } from '../../../packages/server/src/seed/import-account
 import { Browser } from '../../support/browser.ts'
 import { passwordOf } from '../../support/personas.ts'
 import type { Driver, Drivers, Scene } from '../driver.ts'
+import { careful } from './second-factor.ts'
 
 let made = 0
 
@@ -79,6 +80,10 @@ const requestEmailChange: Driver<'accounts.request-email-change'> = {
     },
     ENT_ACC_006: (scene) => changingEmail(scene, { password: 'not it' }),
     ENT_ACC_007: () => ({ as: 'service-client', request: { email: 'a@walk.example', password: 'x' } }),
+    ENT_ACC_030: async (scene) => {
+      const { headers, password, userName } = await careful(scene)
+      return { headers, request: { email: `new.${userName}@walk.example`, password } }
+    },
     ENT_ACC_009: async (scene) => {
       const attempt = await changingEmail(scene)
       for (let calls = 0; calls < 5; calls += 1)

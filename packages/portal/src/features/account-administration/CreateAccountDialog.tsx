@@ -3,6 +3,7 @@ import { useCommand } from '../../api/queries.ts'
 import { toAccountLocale } from '../../locales/languages.ts'
 import { isolated, useText } from '../../locales/text.ts'
 import { useLanguage } from '../../shell/LanguageProvider.tsx'
+import { useAccount } from '../../shell/session.ts'
 import { TextField } from '../../ui/form/fields.tsx'
 import { FormDialog } from '../../ui/form/FormDialog.tsx'
 import { LocaleField } from '../../ui/form/LocaleField.tsx'
@@ -10,18 +11,29 @@ import { PersonField, usePersonErrors } from '../../ui/form/PersonField.tsx'
 import { tidy } from '../../ui/form/rules.ts'
 import { useForm } from '../../ui/form/use-form.ts'
 import { sayDone } from '../../ui/toast.ts'
-import { staleAfterChange } from './account.ts'
+import styles from './CreateAccountDialog.module.css'
+import { roles as allRoles, staleAfterChange } from './account.ts'
+import { chosenRoles, RolesField } from './RolesField.tsx'
 
-/** Makes an account whose holder chooses the password; roles follow on its page. Mount it to open it. */
+/** Makes an account whose holder chooses the password, with the roles that it begins with. Mount it to open it. */
 export const CreateAccountDialog = ({ onClose }: { readonly onClose: () => void }) => {
   const t = useText('accounts')
   const person = useText('person')
   const personErrors = usePersonErrors()
   const navigate = useNavigate()
   const locale = toAccountLocale(useLanguage())
+  const { grantable } = useAccount()
   const create = useCommand('accounts.create', staleAfterChange)
   const form = useForm({
-    initial: { userName: '', email: '', firstName: '', lastName: '', organizationName: '', locale },
+    initial: {
+      userName: '',
+      email: '',
+      firstName: '',
+      lastName: '',
+      organizationName: '',
+      locale,
+      roles: '',
+    },
     // The organisation may be left out.
     validate: ({ userName, email, firstName, lastName }) =>
       personErrors({ userName, email, firstName, lastName }),
@@ -34,7 +46,7 @@ export const CreateAccountDialog = ({ onClose }: { readonly onClose: () => void 
           lastName: tidy(values.lastName),
           organizationName: tidy(values.organizationName),
           locale: values.locale,
-          roles: [],
+          roles: allRoles.filter((role) => chosenRoles(values.roles).includes(role)),
         },
       }),
     onDone: ({ accountId }, { email }) => {
@@ -47,25 +59,40 @@ export const CreateAccountDialog = ({ onClose }: { readonly onClose: () => void 
       PMS_PRT_051: 'userName',
       PMS_PRT_052: 'userName',
       PMS_PRT_066: 'userName',
+      ENT_ADM_002: 'roles',
     },
   })
   return (
-    <FormDialog title={t('create.action')} form={form} submit={t('create.confirm')} onClose={onClose}>
+    <FormDialog
+      title={t('create.action')}
+      form={form}
+      submit={t('create.confirm')}
+      size="lg"
+      onClose={onClose}
+    >
       <p>{t('create.text')}</p>
-      <PersonField form={form} name="firstName" ofAnother />
-      <PersonField form={form} name="lastName" ofAnother />
-      <PersonField form={form} name="email" ofAnother />
-      <PersonField form={form} name="userName" description={person('userNameHint')} ofAnother />
-      <TextField
-        form={form}
-        name="organizationName"
-        label={t('organizationOptional')}
-        autoComplete="off"
-        limit={128}
-        dir="auto"
-        optional
+      <div className={styles.person}>
+        <PersonField form={form} name="firstName" ofAnother />
+        <PersonField form={form} name="lastName" ofAnother />
+        <PersonField form={form} name="email" ofAnother />
+        <PersonField form={form} name="userName" description={person('userNameHint')} ofAnother />
+        <TextField
+          form={form}
+          name="organizationName"
+          label={t('organizationOptional')}
+          autoComplete="off"
+          limit={128}
+          dir="auto"
+          optional
+        />
+        <LocaleField {...form.field('locale')} label={t('mailLanguage')} />
+      </div>
+      <RolesField
+        value={form.values.roles}
+        error={form.field('roles').error}
+        onChange={(chosen) => form.set('roles', chosen)}
+        offered={grantable}
       />
-      <LocaleField {...form.field('locale')} label={t('mailLanguage')} />
     </FormDialog>
   )
 }

@@ -4,7 +4,7 @@ import type { ListRules } from '../../ui/table/list-state.ts'
 
 export type Account = Response<'accounts.get'>
 export type ListedAccount = Response<'accounts.list'>['data'][number]
-export type Role = Request<'accounts.create'>['roles'][number]
+export type Role = NonNullable<Request<'accounts.create'>['roles']>[number]
 
 /** The roles of the contract: those of the platform, of the partner types, and of programs. */
 export const roles = [

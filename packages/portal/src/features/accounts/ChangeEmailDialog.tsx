@@ -1,24 +1,31 @@
 import { TextInput } from '@mantine/core'
-import { useCommand } from '../../api/queries.ts'
+import { useCommand, useRead } from '../../api/queries.ts'
 import { isolated, useText } from '../../locales/text.ts'
 import { FormDialog } from '../../ui/form/FormDialog.tsx'
 import { PasswordField } from '../../ui/form/PasswordField.tsx'
 import { looksLikeEmail, tidy } from '../../ui/form/rules.ts'
 import { useForm } from '../../ui/form/use-form.ts'
 import { sayDone } from '../../ui/toast.ts'
+import { CodeField } from './CodeField.tsx'
 
 /** Asks for another e-mail address; it changes when the link that is sent there is opened. Mount it to open it. */
 export const ChangeEmailDialog = ({ onClose }: { readonly onClose: () => void }) => {
   const t = useText('ownAccount')
   const change = useText('emailChange')
   const request = useCommand('accounts.request-email-change', [])
+  const secondFactor = useText('secondFactor')
+  const asksForCode = (useRead('accounts.second-factor', {}).data?.since ?? null) !== null
   const form = useForm({
-    initial: { email: '', password: '' },
-    validate: ({ email, password }) => ({
+    initial: { email: '', password: '', code: '' },
+    validate: ({ email, password, code }) => ({
       ...(looksLikeEmail(tidy(email)) ? {} : { email: change('emailWrong') }),
       ...(password === '' ? { password: t('passwordMissing') } : {}),
+      ...(asksForCode && code.trim() === '' ? { code: secondFactor('codeMissing') } : {}),
     }),
-    submit: ({ email, password }) => request.mutateAsync({ request: { email: tidy(email), password } }),
+    submit: ({ email, password, code }) =>
+      request.mutateAsync({
+        request: { email: tidy(email), password, ...(asksForCode ? { code } : {}) },
+      }),
     onDone: ({ minutes }, { email }) => {
       sayDone(change('sent', { email: isolated(tidy(email)), minutes }))
       onClose()
@@ -28,6 +35,7 @@ export const ChangeEmailDialog = ({ onClose }: { readonly onClose: () => void })
       PMS_PRT_012: 'email',
       PMS_PRT_066: 'email',
       ENT_ACC_006: 'password',
+      ENT_ACC_030: 'code',
     },
   })
   return (
@@ -44,6 +52,7 @@ export const ChangeEmailDialog = ({ onClose }: { readonly onClose: () => void })
         data-autofocus
       />
       <PasswordField field={form.field('password')} label={t('password')} show={t('showPassword')} />
+      {asksForCode && <CodeField field={form.field('code')} />}
     </FormDialog>
   )
 }

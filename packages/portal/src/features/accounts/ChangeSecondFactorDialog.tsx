@@ -1,4 +1,4 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import { useState } from 'react'
 import { useCommand } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
@@ -8,6 +8,7 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { PasswordField } from '../../ui/form/PasswordField.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
 import { sayDone } from '../../ui/toast.ts'
+import { CodeField } from './CodeField.tsx'
 import { RecoveryCodes } from './RecoveryCodes.tsx'
 
 interface BothFormProps<Done> {
@@ -44,16 +45,7 @@ const BothForm = <Done,>(props: BothFormProps<Done>) => {
           show={own('showPassword')}
           data-autofocus
         />
-        <TextInput
-          {...form.field('code')}
-          label={t('codeOrRecovery')}
-          description={t('codeOrRecoveryHint')}
-          autoComplete="one-time-code"
-          maxLength={32}
-          dir="ltr"
-          required
-          withAsterisk={false}
-        />
+        <CodeField field={form.field('code')} />
         {form.failure !== null && <ErrorPanel error={form.failure} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={props.onClose}>

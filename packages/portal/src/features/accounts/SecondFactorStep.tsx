@@ -1,4 +1,4 @@
-import { Button, Stack, TextInput } from '@mantine/core'
+import { Button, Stack } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import { useCall } from '../../api/call-context.ts'
 import { useText } from '../../locales/text.ts'
@@ -6,6 +6,7 @@ import { PublicFrame } from '../../shell/PublicFrame.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
 import { Panel } from '../../ui/Panel.tsx'
+import { CodeField } from './CodeField.tsx'
 import { PublicTitle } from './PublicTitle.tsx'
 import styles from './SignInPage.module.css'
 
@@ -38,18 +39,7 @@ export const SecondFactorStep = ({ interactionId, proof, onBack }: StepProps) =>
         <form onSubmit={form.onSubmit} noValidate>
           <Stack>
             {form.failure !== null && <ErrorPanel error={form.failure} title={signIn('failed')} />}
-            <TextInput
-              {...form.field('code')}
-              label={t('codeOrRecovery')}
-              description={t('codeOrRecoveryHint')}
-              autoComplete="one-time-code"
-              maxLength={32}
-              size="md"
-              dir="ltr"
-              required
-              withAsterisk={false}
-              ref={first}
-            />
+            <CodeField field={form.field('code')} size="md" ref={first} />
             <Button type="submit" size="md" fullWidth loading={form.busy}>
               {signIn('submit')}
             </Button>

@@ -106,6 +106,62 @@ describe('disabling', () => {
   })
 })
 
+describe('creating', () => {
+  const wish = (userName: string, some?: Role[]) => ({
+    userName,
+    email: `${userName}@org.example`,
+    firstName: 'Sana',
+    lastName: 'Idris',
+    organizationName: '',
+    locale: 'eng' as const,
+    ...(some && { roles: some }),
+  })
+
+  test('with roles gives each once; the history shows them', async () => {
+    const request = wish('with-roles', ['FTM_PROVIDER', 'AUTH_PARTNER', 'FTM_PROVIDER'])
+    const { codes, response } = await api.as('admin').call('accounts.create', { request })
+    expect(codes).toEqual([])
+    const { accountId } = response
+    const shown = await api.as('admin').call('accounts.get', { params: { accountId } })
+    expect(shown.response.roles).toEqual(['AUTH_PARTNER', 'FTM_PROVIDER'])
+    const history = await api.as('admin').call('audit-trail.history', {
+      params: { objectType: 'account', objectId: accountId },
+    })
+    expect(history.response).toHaveLength(1)
+    expect(JSON.stringify(history.response)).toContain('AUTH_PARTNER, FTM_PROVIDER')
+  })
+
+  test('without roles gives none', async () => {
+    const { response } = await api.as('admin').call('accounts.create', { request: wish('without-roles') })
+    const params = { accountId: response.accountId }
+    expect((await api.as('admin').call('accounts.get', { params })).response.roles).toEqual([])
+  })
+
+  test('with one role too many stores neither account nor mail', async () => {
+    await api.token('admin')
+    await expectNothingStored(api, async () => {
+      const request = wish('too-much', ['AUDITOR', 'POLICYMANAGER'])
+      const { codes, messages } = await api.as('admin').call('accounts.create', { request })
+      expect(codes).toEqual(['ENT_ADM_002'])
+      expect(messages[0]).toContain('POLICYMANAGER')
+    })
+  })
+
+  test('offers administrators what they may grant, and others nothing', async () => {
+    const offered = async (userName: 'admin' | 'policy-manager') => {
+      const browser = new Browser(api.web)
+      await browser.signIn(userName, passwordOf(userName))
+      const { response } = await browser.call<{ account: { grantable: string[] } }>(
+        'GET',
+        '/v1/partnermanager/session',
+      )
+      return response!.account.grantable
+    }
+    expect(await offered('admin')).toEqual(grantableBy(new Set(['PARTNER_ADMIN'])))
+    expect(await offered('policy-manager')).toEqual([])
+  })
+})
+
 test('who was created chooses the password through the mail, and the list shows the first sign-in', async () => {
   const request = {
     userName: 'new-auditor',

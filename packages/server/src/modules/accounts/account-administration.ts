@@ -75,13 +75,13 @@ const record = (
  * Creates an account whose password the person chooses through a mailed link.
  * @throws Refusal ENT_ADM_002 (a role that the administrator does not hold), and those of `createAccountIn`
  */
-export const createAccount = (
+export const createAccount = async (
   app: App,
   by: Administrator,
   wish: Omit<NewAccount, 'passwordHash' | 'partnerType' | 'address' | 'phone'>,
 ): Promise<Account> => {
-  for (const role of wish.roles) requireGrantable(by, role)
-  return inviteAccount(app, { ...wish, partnerType: null, address: '', phone: '' }, by.actor)
+  const roles = [...new Set(wish.roles)].map((role) => requireGrantable(by, role))
+  return inviteAccount(app, { ...wish, roles, partnerType: null, address: '', phone: '' }, by.actor)
 }
 
 /**

@@ -92,7 +92,8 @@ export const createAccount = operation({
     lastName: line(64),
     organizationName: z.union([z.literal(''), line(128)]),
     locale: z.enum(['eng', 'fra', 'ara']),
-    roles: z.array(role).max(roles.length),
+    /** Each must be one that the caller may grant; none when absent. */
+    roles: z.array(role).max(roles.length).optional(),
   }),
   response: z.object({ accountId: z.string() }),
   errors: ['PMS_PRT_011', 'PMS_PRT_012', 'PMS_PRT_051', 'PMS_PRT_052', 'PMS_PRT_066', 'ENT_ADM_002'],

@@ -76,8 +76,9 @@ export const administrationRoutes = (app: App): readonly Route[] => [
     }
   }),
   route(contract.createAccount, async ({ authority, request }) => {
-    const { organizationName: organisationName, ...wish } = request
-    const account = await createAccount(app, administratorOf(authority), { ...wish, organisationName })
+    const { organizationName: organisationName, roles = [], ...person } = request
+    const wish = { ...person, organisationName, roles }
+    const account = await createAccount(app, administratorOf(authority), wish)
     return { accountId: account.id }
   }),
   route(contract.inviteAgain, async ({ params }) => {

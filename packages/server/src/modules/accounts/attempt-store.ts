@@ -20,6 +20,10 @@ export interface Block {
   readonly until: Date
 }
 
+/** How long a block still lasts, as `Retry-After` says it. */
+export const secondsUntil = (until: Date, now: Date): number =>
+  Math.max(1, Math.ceil((until.getTime() - now.getTime()) / 1000))
+
 /** Makes whoever locks one of these keys wait until the transaction ends; name them in one order everywhere. */
 export const lock = async (tx: Tx, keys: readonly string[]): Promise<void> => {
   const locks = keys.map((key) => sql`pg_advisory_xact_lock(hashtextextended(${key}, 0))`)

@@ -19,6 +19,8 @@ const me = z.object({
   organisations: z.array(z.object({ partnerId: z.string(), role: z.enum(memberRoles) })),
   /** True for auditors: whatever would change something is refused. */
   readsOnly: z.boolean(),
+  /** Roles that the account may give to others and take. */
+  grantable: z.array(z.string()),
 })
 
 export const getSession = operation({

@@ -1,14 +1,15 @@
 import type { Actor } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
-import type { Tx } from '../../platform/database/database.ts'
+import type { Reader, Tx } from '../../platform/database/database.ts'
 import { queueMail } from '../../platform/mail/mail.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { checkAccountNames } from './account-creation.ts'
 import { emailExists } from './account-store.ts'
 import type { Account } from './account.ts'
-import { linksOfLastHour, makeLink, useLink } from './mailed-links.ts'
+import { endLinks, linksOfLastHour, makeLink, useLink } from './mailed-links.ts'
 import { provePassword } from './own-account.ts'
 import { saveEmail } from './own-account-store.ts'
+import { hasSecondFactor, proveSecondFactor } from './second-factor.ts'
 
 /** How long the link in the mail works. */
 export const confirmationMinutes = 60
@@ -26,21 +27,38 @@ const record = (tx: Tx, app: App, account: Account, actor: Actor, action: string
 
 /**
  * Asks for another e-mail address: a link goes to the new one, a notice to the old. Nothing changes before the link is
- * opened. The password is asked for, because whoever receives the mails can set a new one.
- * @throws Refusal PMS_PRT_012, PMS_PRT_011 (address), ENT_ACC_003, _006, _007 (password), ENT_ACC_009 (too often)
+ * opened. Password and second factor are asked for, because whoever receives the mails can set a new password.
+ * @param wish `code` is looked at where the account has a second factor
+ * @throws Refusal PMS_PRT_012, PMS_PRT_011 (address), ENT_ACC_003, _006, _007 (password), ENT_ACC_030 (code), ENT_ACC_009
+ * (too often)
  */
 export const requestEmailChange = async (
   app: App,
   account: Account,
-  wish: { readonly email: string; readonly password: string; readonly address: string },
+  wish: {
+    readonly email: string
+    readonly password: string
+    readonly code: string | null
+    readonly address: string
+  },
   actor: Actor,
 ): Promise<void> => {
   await provePassword(app, account, wish)
   // A user name that is an address must stay the account's own.
   checkAccountNames({ userName: account.userName, email: wish.email })
+  const refuseTakenOrTooOften = async (reader: Reader) => {
+    if (await emailExists(reader, wish.email)) throw new Refusal('PMS_PRT_011')
+    if ((await linksOfLastHour(reader, app, 'email', account.id)) >= mostPerHour)
+      throw new Refusal('ENT_ACC_009')
+  }
+  // Before the code, which works once.
+  await refuseTakenOrTooOften(app.database)
+  if (await hasSecondFactor(app.database, account.id)) {
+    if (wish.code === null) throw new Refusal('ENT_ACC_030')
+    await proveSecondFactor(app, account, { code: wish.code, address: wish.address }, actor)
+  }
   await app.database.transaction(async (tx) => {
-    if (await emailExists(tx, wish.email)) throw new Refusal('PMS_PRT_011')
-    if ((await linksOfLastHour(tx, app, 'email', account.id)) >= mostPerHour) throw new Refusal('ENT_ACC_009')
+    await refuseTakenOrTooOften(tx)
     const { id: accountId, locale, userName, firstName, email } = account
     const name = firstName || userName
     const link = await makeLink(tx, app, {
@@ -65,6 +83,7 @@ export const confirmEmail = (app: App, token: string, requestId: string): Promis
     const { account, email } = await useLink(tx, app, 'email', token)
     if (email === null) throw new Refusal('ENT_ACC_005')
     if (!(await saveEmail(tx, account.id, email, app.clock.now()))) throw new Refusal('PMS_PRT_011')
+    await endLinks(tx, app, account.id)
     const { locale, firstName, userName } = account
     const name = firstName || userName
     await queueMail(tx, app, { template: 'email-changed', locale, name, to: account.email })

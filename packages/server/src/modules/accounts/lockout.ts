@@ -9,6 +9,7 @@ import {
   findBlock,
   lock,
   removeRested,
+  secondsUntil,
   takeBack,
   type Block,
   type Delay,
@@ -54,11 +55,8 @@ const accountKey = ({ subject }: Pick<Attempt, 'subject'>): string => `account:$
 const visitorKey = (attempt: Attempt): string => `${accountKey(attempt)}@${network(attempt.address)}`
 const addressKey = ({ address }: Pick<Attempt, 'address'>): string => `address:${network(address)}`
 
-const secondsUntil = (app: App, blockedUntil: Date): number =>
-  Math.max(1, Math.ceil((blockedUntil.getTime() - app.clock.now().getTime()) / 1000))
-
 const tooMany = (app: App, blockedUntil: Date): RetryLater =>
-  new RetryLater('ENT_ACC_003', secondsUntil(app, blockedUntil))
+  new RetryLater('ENT_ACC_003', secondsUntil(blockedUntil, app.clock.now()))
 
 /** Who tries, as far as it is known before anything was looked up. */
 export interface Visit {
@@ -149,27 +147,6 @@ export const judge = async (
 export const forgetAttempts = (tx: Tx, app: App, accountId: string): Promise<void> => {
   blockListOf(app).clear()
   return clearAll(tx, accountKey({ subject: accountId }))
-}
-
-const requestsPerName: Delay = { free: 3, firstSeconds: 60, longestSeconds: 3600, restSeconds: 24 * hour }
-const requestsPerAddress: Delay = { free: 20, firstSeconds: 30, longestSeconds: 900, restSeconds: hour }
-
-/**
- * Counts a request for a new password, whether or not the name is anybody's.
- * @returns the seconds to wait when there were too many for this name or from this address
- */
-export const countResetRequest = async (
-  app: App,
-  { subject, address }: Attempt,
-): Promise<number | undefined> => {
-  const now = app.clock.now()
-  const name = `reset-name:${digest(subject.trim().toLowerCase())}`
-  const blockedUntil = await app.database.transaction(
-    async (tx) =>
-      (await count(tx, `reset-address:${network(address)}`, requestsPerAddress, now)) ??
-      (await count(tx, name, requestsPerName, now)),
-  )
-  return blockedUntil && secondsUntil(app, blockedUntil)
 }
 
 /** What was counted as wrong has turned out to be right: the name starts afresh, the address gets this try back. */

@@ -77,18 +77,12 @@ export const consume = (
     .returning(['account_id as accountId', 'sealed_email as sealedEmail'])
     .executeTakeFirst()
 
-/** Marks every open link of an account as used. */
-export const consumeAll = async (
-  tx: Tx,
-  purpose: LinkPurpose,
-  accountId: string,
-  now: Date,
-): Promise<void> => {
+/** Marks every open link of an account as used, whatever its purpose. */
+export const consumeAll = async (tx: Tx, accountId: string, now: Date): Promise<void> => {
   await tablesOf<Tables>(tx)
     .updateTable('mailed_link')
     .set({ used_at: now })
     .where('account_id', '=', accountId)
-    .where('purpose', '=', purpose)
     .where('used_at', 'is', null)
     .execute()
 }

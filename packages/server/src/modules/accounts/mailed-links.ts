@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { App } from '../../platform/app.ts'
-import type { Tx } from '../../platform/database/database.ts'
+import type { Reader, Tx } from '../../platform/database/database.ts'
 import { newToken } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { load as loadAccount } from './account-store.ts'
@@ -70,24 +70,26 @@ const open = async (
 export const getLink = async (app: App, purpose: store.LinkPurpose, token: string): Promise<OpenLink> =>
   open(app, app.database, await store.load(app.database, purpose, hashOf(token), app.clock.now()))
 
-/** `getLink`, and uses it up, with every other open link of the account and purpose. @throws Refusal ENT_ACC_005 */
+/** `getLink`, and uses it up. @throws Refusal ENT_ACC_005 */
 export const useLink = async (
   tx: Tx,
   app: App,
   purpose: store.LinkPurpose,
   token: string,
-): Promise<OpenLink> => {
-  const now = app.clock.now()
-  const link = await open(app, tx, await store.consume(tx, purpose, hashOf(token), now))
-  await store.consumeAll(tx, purpose, link.account.id, now)
-  return link
-}
+): Promise<OpenLink> => open(app, tx, await store.consume(tx, purpose, hashOf(token), app.clock.now()))
+
+/**
+ * Ends every open link of an account, once its password or its address is another: neither may whoever asked before still
+ * change the address, nor whoever reads the former mailbox the password.
+ */
+export const endLinks = (tx: Tx, app: App, accountId: string): Promise<void> =>
+  store.consumeAll(tx, accountId, app.clock.now())
 
 /** How many links of a purpose an account was sent in the last hour. */
 export const linksOfLastHour = (
-  tx: Tx,
+  reader: Reader,
   app: App,
   purpose: store.LinkPurpose,
   accountId: string,
 ): Promise<number> =>
-  store.countSince(tx, purpose, accountId, new Date(app.clock.now().getTime() - 60 * minute))
+  store.countSince(reader, purpose, accountId, new Date(app.clock.now().getTime() - 60 * minute))

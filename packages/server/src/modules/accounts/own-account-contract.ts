@@ -93,7 +93,12 @@ export const requestEmailChange = operation({
   envelope: v2('entente.account.email.post'),
   access: mine,
   effect: 'changes-self',
-  request: z.object({ email: line(254), password: identifier(256) }),
+  request: z.object({
+    email: line(254),
+    password: identifier(256),
+    /** Needed where the account has a second factor: of the device, or one of the recovery codes. */
+    code: identifier(32).optional(),
+  }),
   response: z.object({ minutes: z.int() }),
   errors: [
     'PMS_PRT_011',
@@ -103,6 +108,7 @@ export const requestEmailChange = operation({
     'ENT_ACC_006',
     'ENT_ACC_007',
     'ENT_ACC_009',
+    'ENT_ACC_030',
   ],
 })
 

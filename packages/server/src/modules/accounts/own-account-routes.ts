@@ -5,11 +5,11 @@ import { throttle } from '../../platform/http/transport-errors.ts'
 import * as contract from './own-account-contract.ts'
 import { confirmationMinutes, confirmEmail, requestEmailChange } from './email-change.ts'
 import { identityFrom } from './identify.ts'
-import { countResetRequest } from './lockout.ts'
 import { changeContact, changePassword, getOwnAccount } from './own-account.ts'
 import { endOwnSession, endOwnSessions, ownSessions } from './own-sessions.ts'
 import { requestPasswordReset, resetMinutes, resetPassword, whosePassword } from './password-reset.ts'
 import { createRateLimit } from './rate-limit.ts'
+import { countResetRequest } from './reset-limits.ts'
 
 const done = { done: true } as const
 
@@ -68,7 +68,7 @@ export const ownAccountRoutes = (app: App): readonly Route[] => [
   }),
   route(contract.requestEmailChange, async ({ authority, request, address }) => {
     const account = await getOwnAccount(app, authority)
-    await requestEmailChange(app, account, { ...request, address }, authority)
+    await requestEmailChange(app, account, { ...request, code: request.code ?? null, address }, authority)
     return { minutes: confirmationMinutes }
   }),
   route(contract.listSessions, async (call) => {

@@ -200,6 +200,32 @@ describe('changing the e-mail address', () => {
     await api.query(`update account set email = 'misp@test.example.org' where user_name = 'misp'`)
   })
 
+  test('is cancelled by a new password, as the mail to the old address says', async () => {
+    const here = await signedIn()
+    await ask(here, wish())
+    const token = await tokenTo(api, wish().email)
+    expect((await mailsTo(api, account.email)).at(-1)!.text).toContain('that cancels the change')
+    const request = { oldPassword: account.password, newPassword: 'seven quiet herons wade' }
+    const changed = await here.call('PUT', `${base}/password`, 'entente.account.password.put', request)
+    expect(codesOf(changed)).toEqual([])
+    expect((await confirm(token)).codes).toEqual(['ENT_ACC_005'])
+  })
+
+  test('ends the links for a new password that the old address has received', async () => {
+    const forgotten = { request: { userName: account.username } }
+    await api.as('stranger').call('accounts.request-password-reset', forgotten)
+    await deliverEvents(api)
+    const former = await tokenTo(api, account.email)
+    expect(
+      (await api.as('stranger').call('accounts.password-link', { request: { token: former } })).codes,
+    ).toEqual([])
+    await ask(await signedIn(), wish())
+    await confirm(await tokenTo(api, wish().email))
+    expect(
+      (await api.as('stranger').call('accounts.password-link', { request: { token: former } })).codes,
+    ).toEqual(['ENT_ACC_005'])
+  })
+
   test('sends no more than five links an hour', async () => {
     const here = await signedIn()
     const codes = []

@@ -7,7 +7,7 @@ import { queueMail } from '../../platform/mail/mail.ts'
 import { loadForSignIn } from './account-store.ts'
 import type { Account } from './account.ts'
 import { forgetAttempts } from './lockout.ts'
-import { getLink, linksOfLastHour, makeLink, useLink } from './mailed-links.ts'
+import { endLinks, getLink, linksOfLastHour, makeLink, useLink } from './mailed-links.ts'
 import { savePassword } from './own-account-store.ts'
 import { endAccessIn } from './own-sessions.ts'
 import { checkNewPassword, hashPassword } from './passwords.ts'
@@ -97,7 +97,7 @@ export const resetPassword = async (
   })
 }
 
-/** Stores a new password, ends other access and tells the owner. */
+/** Stores a new password, ends other access and open links, and tells the owner. */
 export const storePassword = async (
   tx: Tx,
   app: App,
@@ -111,6 +111,7 @@ export const storePassword = async (
 ): Promise<void> => {
   await savePassword(tx, account.id, passwordHash, app.clock.now())
   await endAccessIn(tx, account.id, how.keepSession)
+  await endLinks(tx, app, account.id)
   await queueMail(tx, app, {
     template: 'password-changed',
     locale: account.locale,

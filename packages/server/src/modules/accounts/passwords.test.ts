@@ -57,20 +57,21 @@ describe('a stored password', () => {
   })
 
   test('costs no less where nobody has that name', async () => {
-    // The best of some rounds: a machine under load is slow, not wrong.
     const milliseconds = async (app: typeof quick, hash: string | null) => {
-      const rounds: number[] = []
-      while (rounds.length < 7) {
-        const start = performance.now()
-        await verifyPassword(app, hash, 'another secret')
-        rounds.push(performance.now() - start)
-      }
-      return Math.min(...rounds)
+      const start = performance.now()
+      await verifyPassword(app, hash, 'another secret')
+      return performance.now() - start
     }
     const stored = await hashPassword(production, 'some secret words')
-    const [known, unknown] = [await milliseconds(production, stored), await milliseconds(production, null)]
-    expect(unknown).toBeGreaterThan(known / 3)
-    expect(await milliseconds(quick, null)).toBeLessThan(unknown / 3)
+    // The best of some rounds, and by turns: a machine under load is slow, not wrong, and slow for both.
+    const best = { known: Infinity, unknown: Infinity, quick: Infinity }
+    for (let round = 0; round < 10; round += 1) {
+      best.known = Math.min(best.known, await milliseconds(production, stored))
+      best.unknown = Math.min(best.unknown, await milliseconds(production, null))
+      best.quick = Math.min(best.quick, await milliseconds(quick, null))
+    }
+    expect(best.unknown).toBeGreaterThan(best.known / 3)
+    expect(best.quick).toBeLessThan(best.unknown / 3)
   })
 
   test('fits itself alone', async () => {

@@ -1,6 +1,6 @@
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database/database.ts'
-import { count, type Delay } from './attempt-store.ts'
+import { count, secondsUntil, type Delay } from './attempt-store.ts'
 import { digest, network } from './lockout.ts'
 
 const hour = 3600
@@ -16,19 +16,18 @@ const mailsPerAddress: Delay = {
   restSeconds: 24 * hour,
 }
 
-const secondsUntil = (until: Date | undefined, now: Date): number | undefined =>
-  until && Math.max(1, Math.ceil((until.getTime() - now.getTime()) / 1000))
-
 /** Counts a try of a code. @returns the seconds to wait when there were too many from this network */
-export const countCodeTry = (app: App, address: string): Promise<number | undefined> => {
+export const countCodeTry = async (app: App, address: string): Promise<number | undefined> => {
   const now = app.clock.now()
-  return app.database.transaction(async (tx) =>
-    secondsUntil(await count(tx, `code-network:${network(address)}`, triesPerNetwork, now), now),
+  const until = await app.database.transaction((tx) =>
+    count(tx, `code-network:${network(address)}`, triesPerNetwork, now),
   )
+  return until && secondsUntil(until, now)
 }
 
 /** Counts a mail of a registration. @returns the seconds to wait when there were too many to this address */
 export const countRegistrationMail = async (tx: Tx, app: App, email: string): Promise<number | undefined> => {
   const now = app.clock.now()
-  return secondsUntil(await count(tx, `code-mail:${digest(email.toLowerCase())}`, mailsPerAddress, now), now)
+  const until = await count(tx, `code-mail:${digest(email.toLowerCase())}`, mailsPerAddress, now)
+  return until && secondsUntil(until, now)
 }

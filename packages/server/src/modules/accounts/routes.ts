@@ -6,6 +6,7 @@ import { callerOf, partnerTypeOf, rolesOf, termsVersion, type Account } from './
 import { tokenRoutes } from './token-routes.ts'
 import { getConsent, giveConsent, isConsentMissing } from './consent.ts'
 import * as contract from './contract.ts'
+import { grantableBy } from './grants.ts'
 import { identityFrom } from './identify.ts'
 import { refuseBlocked } from './lockout.ts'
 import { authenticatePerson } from './pending-registration.ts'
@@ -13,7 +14,7 @@ import { requireInteraction } from './interaction.ts'
 import { afterPassword } from './sign-in-steps.ts'
 import { systemConfig } from './system-config.ts'
 
-const present = (account: Account) => ({
+const present = (account: Account, caller = callerOf(account)) => ({
   userName: account.userName,
   firstName: account.firstName,
   lastName: account.lastName,
@@ -25,7 +26,9 @@ const present = (account: Account) => ({
   locale: account.locale,
   roles: rolesOf(account),
   organisations: account.memberships.map(({ partnerId, role }) => ({ partnerId, role })),
-  readsOnly: readsOnly(callerOf(account)),
+  readsOnly: readsOnly(caller),
+  // Only administrators reach the operations that grant.
+  grantable: caller.roles.has('PARTNER_ADMIN') ? grantableBy(caller.roles) : [],
 })
 
 /** Everything about accounts that needs no partner. */

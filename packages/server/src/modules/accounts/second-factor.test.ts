@@ -243,6 +243,37 @@ describe('signing in', () => {
   })
 })
 
+describe('changing the e-mail address', () => {
+  const ask = (person: Awaited<ReturnType<typeof careful>>, over: object) =>
+    asking(person.browser, '/v1/partnermanager/account/email', 'account.email', {
+      email: `new.${person.email}`,
+      password: person.password,
+      ...over,
+    })
+
+  test('takes password and code, and tells the old address', async () => {
+    const person = await careful()
+    const before = (await mailsTo(api, person.email)).length
+    expect(codesOf(await ask(person, {}))).toEqual(['ENT_ACC_030'])
+    expect(codesOf(await ask(person, { code: person.device.wrongCode() }))).toEqual(['ENT_ACC_030'])
+    expect(await mailsTo(api, `new.${person.email}`)).toEqual([])
+    expect(await mailsTo(api, person.email)).toHaveLength(before)
+    // What is refused for another reason uses no code up.
+    const code = person.device.code()
+    expect(codesOf(await ask(person, { code, email: 'acme@test.example.org' }))).toEqual(['PMS_PRT_011'])
+    expect(codesOf(await ask(person, { code, password: 'not it at all' }))).toEqual(['ENT_ACC_006'])
+    expect(codesOf(await ask(person, { code }))).toEqual([])
+    expect(await mailsTo(api, `new.${person.email}`)).toHaveLength(1)
+    expect((await mailsTo(api, person.email)).at(-1)!.subject).toBe('Your e-mail address is about to change')
+    expect(codesOf(await ask(person, { code }))).toEqual(['ENT_ACC_030'])
+  })
+
+  test('takes a recovery code as well', async () => {
+    const person = await careful()
+    expect(codesOf(await ask(person, { code: person.recoveryCodes[0] }))).toEqual([])
+  })
+})
+
 describe('turning it off', () => {
   test('takes password and code', async () => {
     const person = await careful()

@@ -1,6 +1,10 @@
+import type { FastifyInstance } from 'fastify'
+import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { passwordOf } from '../../../../../tests/support/personas.ts'
+import { openOnDatabase, type OpenApp } from '../../start-up.ts'
+import { buildWeb } from '../../web.ts'
 import { judge } from './lockout.ts'
 import { passwordHashing } from './passwords.ts'
 
@@ -21,8 +25,8 @@ const secret = 'secret of the service client'
 type Wire = 'useridPwd' | 'clientidsecretkey'
 
 /** Proves a password, or the secret of a client, as programs do. */
-const prove = (wire: Wire, name: string, proof: string, remoteAddress: string) =>
-  api.web.inject({
+const prove = (wire: Wire, name: string, proof: string, remoteAddress: string, web = api.web) =>
+  web.inject({
     method: 'POST',
     remoteAddress,
     url: `/v1/authmanager/authenticate/${wire === 'useridPwd' ? 'internal/useridPwd' : wire}`,
@@ -123,7 +127,36 @@ test('people of one address do not keep each other out', async () => {
   expect(tally(answers)).toEqual({ in: 80 })
 })
 
-// Past the waiting line of one process, as several processes are.
+describe('two servers on one database', () => {
+  let there: OpenApp
+  let webThere: FastifyInstance
+  beforeAll(async () => {
+    const log = pino({ level: 'silent' })
+    there = await openOnDatabase(api.app.settings, log, api.clock, { connectionString: api.url })
+    webThere = await buildWeb(there.app)
+    await webThere.ready()
+  })
+  afterAll(async () => {
+    await webThere.close()
+    await there.close()
+  })
+
+  test.each([
+    { word: 'right', tried: () => passwordOf('misp'), told: { in: many } },
+    {
+      word: 'wrong',
+      tried: (index: number) => `guess ${index}`,
+      told: { 'KER-ATH-401': 5, ENT_ACC_003: many - 5 },
+    },
+  ])('count together: $word passwords', async ({ tried, told }) => {
+    const address = newAddress()
+    const webOf = (index: number) => (index % 2 === 0 ? api.web : webThere)
+    const answers = await atOnce((index) => prove('useridPwd', 'misp', tried(index), address, webOf(index)))
+    expect(tally(answers)).toEqual(told)
+  })
+})
+
+// Past the waiting line of a server, as many servers are.
 describe('the database decides what is told, whoever asks at once', () => {
   const verdict = (attempt: Parameters<typeof judge>[1], isRight: boolean) =>
     judge(api.app, attempt, async () => isRight).catch((error: Error) => error.name)
@@ -144,19 +177,21 @@ describe('the database decides what is told, whoever asks at once', () => {
   test('a right guess behind five wrong ones is not told from them, though none is counted yet when it comes', async () => {
     const attempt = { subject: 'three', address: newAddress() }
     const [holding, letGo] = [gate(), gate()]
-    // The first wrong one holds the lock; the others queue behind it one by one, the right one last.
+    // The first wrong one holds the lock; the others queue behind it, the right one last.
     const first = judge(api.app, attempt, async () => {
       holding.open()
       await letGo.opened
       return false
     })
     await holding.opened
-    const others: Promise<boolean | string>[] = []
-    for (let count = 1; count <= 5; count += 1) {
-      others.push(verdict(attempt, count === 5))
-      await expect.poll(waitingForLocks).toBe(count)
-    }
+    const others = Array.from({ length: 4 }, () => verdict(attempt, false))
+    await expect.poll(waitingForLocks).toBe(4)
+    const right = verdict(attempt, true)
+    await expect.poll(waitingForLocks).toBe(5)
     letGo.open()
-    expect(await Promise.all([first, ...others])).toEqual([false, false, false, false, false, 'RetryLater'])
+    expect(await Promise.all([first, ...others, right])).toEqual([
+      ...Array.from({ length: 5 }, () => false),
+      'RetryLater',
+    ])
   })
 })

@@ -68,6 +68,7 @@ describe('signing in', () => {
         roles: ['FTM_PROVIDER'],
         organisations: [{ partnerId: 'Ftm-One', role: 'owner' }],
         readsOnly: false,
+        grantable: [],
       },
     })
     expect(cookieOf('entente_session')).toMatch(/^[\w-]{43}$/u)

@@ -87,6 +87,14 @@ describe('name constraints by the words of RFC 5280 §4.2.1.10', () => {
       no,
     ],
     [
+      'wildcard two labels above an excluded host',
+      [excluded(dnsName('a.example.org'))],
+      dnsName('*.org'),
+      'valid',
+    ],
+    ['wildcard one label above an excluded host', [excluded(dnsName('example.org'))], dnsName('*.ORG'), no],
+    ['wildcard below an excluded host', [excluded(dnsName('example.org'))], dnsName('*.a.example.org'), no],
+    [
       'A-labels compare as they are',
       [permitted(dnsName('xn--bcher-kva.example'))],
       dnsName('www.XN--BCHER-KVA.example'),

@@ -64,6 +64,20 @@ describe('encodings that DER forbids (X.690 §11)', () => {
       nonConformant,
     ],
     [
+      'minimum 0 written out',
+      {
+        sub: with_(
+          'nameConstraints',
+          extension(
+            'nameConstraints',
+            sequence(writeElement(0xa1, sequence(dnsName('example.com'), taggedPrimitive(0, hex('00'))))),
+            true,
+          ),
+        ),
+      },
+      nonConformant,
+    ],
+    [
       'cA neither 00 nor FF',
       { sub: with_('basicConstraints', extension('basicConstraints', sequence(hex('010101')), true)) },
       malformed,

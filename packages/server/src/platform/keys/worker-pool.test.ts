@@ -1,4 +1,4 @@
-import { createPublicKey, createPrivateKey, verify } from 'node:crypto'
+import { createPrivateKey, createPublicKey, publicEncrypt, verify } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { keyWorkerFile } from '../../start-up.ts'
 import { createKeyWork } from './key-work.ts'
-import { createWorkerPool, WorkQueueFull, type WorkerPool } from './worker-pool.ts'
+import { createWorkerPool, WorkFailed, WorkQueueFull, type WorkerPool } from './worker-pool.ts'
 
 const script = `
 import { parentPort } from 'node:worker_threads'
@@ -96,10 +96,16 @@ test('keys are made and used in threads: every algorithm verifies', async () => 
       [ec, 'ECDSA-SHA256', 'sha256'],
     ] as const) {
       const key = createPrivateKey({ key: Buffer.from(pair.privateKey), format: 'der', type: 'pkcs8' })
-      const signature = await work.sign(key, algorithm, Buffer.from('text'))
       const publicKey = createPublicKey({ key: Buffer.from(pair.publicKey), format: 'der', type: 'spki' })
-      expect(verify(hash, Buffer.from('text'), publicKey, signature), algorithm).toBe(true)
+      for (const usable of [key, new Uint8Array(pair.privateKey)]) {
+        const signature = await work.sign(usable, algorithm, Buffer.from('text'))
+        expect(verify(hash, Buffer.from('text'), publicKey, signature), algorithm).toBe(true)
+      }
     }
+    const publicKey = createPublicKey({ key: Buffer.from(rsa.publicKey), format: 'der', type: 'spki' })
+    const sealed = publicEncrypt({ key: publicKey, oaepHash: 'sha256' }, Buffer.from('secret'))
+    expect(Buffer.from(await work.decrypt(new Uint8Array(rsa.privateKey), sealed)).toString()).toBe('secret')
+    await expect(work.decrypt(new Uint8Array(9), sealed)).rejects.toThrow(WorkFailed)
   } finally {
     await work.close()
   }

@@ -1,6 +1,6 @@
 // Runs in a thread of its own: whatever needs a private key or makes one. Plain JavaScript, because a worker thread
 // loads its file itself, from the sources and beside the bundle alike.
-import { constants, generateKeyPairSync, privateDecrypt, sign } from 'node:crypto'
+import { constants, createPrivateKey, generateKeyPairSync, privateDecrypt, sign } from 'node:crypto'
 import { parentPort, workerData } from 'node:worker_threads'
 
 const hashOf = (algorithm) =>
@@ -16,6 +16,10 @@ const encodings = {
   privateKeyEncoding: { type: 'pkcs8', format: 'der' },
 }
 
+// A key that came as PKCS#8 is opened here, for that takes half as long as a signature.
+const open = (key) =>
+  key instanceof Uint8Array ? createPrivateKey({ key: Buffer.from(key), format: 'der', type: 'pkcs8' }) : key
+
 let token
 const openToken = async () => {
   const { Token } = await import('./pkcs11-token.mjs')
@@ -24,9 +28,12 @@ const openToken = async () => {
 
 const jobs = {
   sign: ({ key, algorithm, bytes }) =>
-    sign(algorithm === 'Ed25519' ? null : hashOf(algorithm), bytes, { key, ...paddingOf(algorithm) }),
+    sign(algorithm === 'Ed25519' ? null : hashOf(algorithm), bytes, {
+      key: open(key),
+      ...paddingOf(algorithm),
+    }),
   decrypt: ({ key, bytes }) =>
-    privateDecrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }, bytes),
+    privateDecrypt({ key: open(key), padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }, bytes),
   'generate-rsa': ({ bits }) => generateKeyPairSync('rsa', { modulusLength: bits, ...encodings }),
   'generate-ec': ({ curve }) => generateKeyPairSync('ec', { namedCurve: curve, ...encodings }),
   'token-generate': async ({ id, label, bits }) => (await openToken()).generateRsa(id, label, bits),

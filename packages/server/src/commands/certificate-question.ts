@@ -20,7 +20,7 @@ const MAXIMUM_REMEMBERED = 5000
 /** Longer texts are read anew: what is remembered must stay small. */
 const MAXIMUM_REMEMBERED_LENGTH = 16 * 1024
 /** Wider than what a server spends on a visitor: an auditor waits, and wants the answer. */
-const limits = { maximumLength: 102, maximumSignatures: 256 }
+const limits = { maximumLength: 102, maximumSignatures: 256, maximumComparisons: 2 ** 20 }
 
 /** The first block of a PEM, or plain base64. */
 const decode = (text: string): Uint8Array | undefined => {

@@ -74,6 +74,16 @@ describe('certificate verify-batch', () => {
     expect(ask({ ...sound, maxDepth: 0 })).toMatchObject({ valid: true })
   })
 
+  it('looks twenty certificates far when nothing is said', () => {
+    const chain = [root]
+    for (let depth = 1; depth <= 20; depth++)
+      chain.push(make({ subject: `/CN=CA ${depth}`, issuer: chain.at(-1)!, extensions: authority }))
+    const question = { target: base64(chain.at(-1)!), anchors: [base64(root)] }
+    const intermediates = chain.slice(1, -1).map(base64)
+    expect(ask({ ...question, intermediates }).chain).toHaveLength(21)
+    expect(ask({ ...question, intermediates, maxDepth: 18 })).toMatchObject({ code: 'too-deep' })
+  })
+
   it.each([
     ['not JSON', '{', null],
     ['no object', '[]', null],

@@ -32,6 +32,8 @@ export interface BasicConstraints {
   readonly ca: boolean
   /** Most non-self-issued CA certificates that may follow; `undefined` = no limit. */
   readonly pathLength: number | undefined
+  /** `cA FALSE` is written out, which DER leaves away (X.690 §11.5). */
+  readonly writesDefault?: true
 }
 
 export interface AuthorityKeyIdentifier {
@@ -44,6 +46,14 @@ export interface AuthorityKeyIdentifier {
 export interface NameConstraints {
   readonly permitted: readonly GeneralName[]
   readonly excluded: readonly GeneralName[]
+  /** Whether a `minimum 0` is written out, which DER leaves away (X.690 §11.5). */
+  readonly writesDefault: boolean
+}
+
+/** A GeneralSubtree (RFC 5280 §4.2.1.10). */
+interface Subtree {
+  readonly base: GeneralName
+  readonly writesDefault: boolean
 }
 
 /** RFC 5280 §4.2.1.9. An encoded default (cA FALSE) is tolerated: old issuers write it. @throws TrustError */
@@ -52,9 +62,11 @@ export function readBasicConstraints(element: Element): BasicConstraints {
   const flag = fields.optional(tags.boolean)
   const length = fields.optional(tags.integer)
   fields.end('basicConstraints')
+  const ca = flag !== undefined && readBoolean(flag, 'cA')
   return {
-    ca: flag === undefined ? false : readBoolean(flag, 'cA'),
+    ca,
     pathLength: length === undefined ? undefined : readCount(length, 'pathLenConstraint'),
+    ...(flag !== undefined && !ca ? { writesDefault: true } : {}),
   }
 }
 
@@ -101,26 +113,32 @@ export function readNameConstraints(element: Element): NameConstraints {
   const permitted = fields.optional(contextConstructed(0))
   const excluded = fields.optional(contextConstructed(1))
   fields.end('nameConstraints')
+  const [inside, outside] = [permitted, excluded].map((list) => (list ? readSubtrees(list) : []))
   return {
-    permitted: permitted ? readSubtrees(permitted) : [],
-    excluded: excluded ? readSubtrees(excluded) : [],
+    permitted: basesOf(inside),
+    excluded: basesOf(outside),
+    writesDefault: [inside, outside].some((list) => list?.some((subtree) => subtree.writesDefault)),
   }
 }
 
-function readSubtrees(element: Element): GeneralName[] {
+function basesOf(subtrees: readonly Subtree[] = []): GeneralName[] {
+  return subtrees.map(({ base }) => base)
+}
+
+function readSubtrees(element: Element): Subtree[] {
   const subtrees = childrenOf(element).map(readSubtree)
   if (subtrees.length === 0) throw new TrustError('bad-extension', 'nameConstraints: empty list of subtrees')
   return subtrees
 }
 
-function readSubtree(element: Element): GeneralName {
+function readSubtree(element: Element): Subtree {
   const fields = fieldsOf(element, 'GeneralSubtree')
   const base = readGeneralName(fields.next('base'))
   const minimum = fields.optional(contextPrimitive(0))
   if (minimum !== undefined && readSmallInteger(minimum, 'minimum', contextPrimitive(0)) !== 0)
     throw new TrustError('bad-extension', 'nameConstraints: minimum is not 0')
   fields.end('GeneralSubtree')
-  return base
+  return { base, writesDefault: minimum !== undefined }
 }
 
 /** One AccessDescription (RFC 5280 §4.2.2.1). */

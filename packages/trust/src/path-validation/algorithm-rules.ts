@@ -50,7 +50,8 @@ export const historicalAlgorithmRules: AlgorithmRules = {
     'DSA-SHA256',
     'Ed448',
   ],
-  rsa: { minimumBits: 1024, maximumBits: 8192 },
+  // OpenSSL verifies with no longer ones.
+  rsa: { minimumBits: 1024, maximumBits: 16_384 },
   curves: ['P-256', 'P-384', 'P-521'],
   otherKeys: ['Ed25519', 'Ed448', 'DSA'],
 }

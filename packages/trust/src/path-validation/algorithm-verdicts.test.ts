@@ -172,6 +172,8 @@ describe('algorithms and their parameters', () => {
   test.each<[string, Uint8Array, string]>([
     ['RSA 2048', rsaKey(modulus(2048), integer(65_537)), 'valid / valid'],
     ['RSA 2048 with exponent 3', rsaKey(modulus(2048), integer(3)), 'valid / valid'],
+    ['RSA 16384', rsaKey(modulus(16_384), integer(65_537)), 'valid / valid'],
+    ['RSA 16392', rsaKey(modulus(16_392), integer(65_537)), 'valid / not-for-web'],
     ['RSA 1024', rsaKey(modulus(1024), integer(65_537)), 'valid / not-for-web'],
     ['RSA 2056', rsaKey(modulus(2056), integer(65_537)), 'valid / valid'],
     [

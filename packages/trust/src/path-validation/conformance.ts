@@ -15,7 +15,6 @@ import type { PathRefusal } from './refusals.ts'
 const MAXIMUM_SERIAL_OCTETS = 20
 const OCSP = '1.3.6.1.5.5.7.48.1'
 const rsaEncryptionWithNull = Buffer.from('06092a864886f70d0101010500', 'hex')
-const falseAsFirst = Buffer.from('010100', 'hex')
 
 /**
  * Demands of RFC 5280 §4 on issuers that a reader can check and that NIST PKITS does not contradict. Validation by §6
@@ -117,7 +116,7 @@ const rules: readonly Rule[] = [
     ({ certificate: { issuerAltName } }) =>
       issuerAltName !== undefined && problemWithAlternativeNames(issuerAltName),
   ),
-  rule('FALSE is written out', 'X.690 §11.5', ({ certificate }) => writesDefaults(certificate)),
+  rule('a default is written out', 'X.690 §11.5', ({ certificate }) => writesDefaults(certificate)),
   rule('policyMappings with anyPolicy', '§4.2.1.5', ({ certificate: { policyMappings = [] } }) =>
     policyMappings.some(
       ({ issuerDomainPolicy, subjectDomainPolicy }) =>
@@ -176,10 +175,11 @@ function hasNullParameters(spkiDer: Uint8Array): boolean {
 }
 
 /** DER leaves out what is the default anyway (X.690 §11.5). */
-function writesDefaults({ extensions }: Certificate): boolean {
-  return extensions.some(
-    ({ oid, writesDefault, value }) =>
-      writesDefault || (oid === extensionTypes.basicConstraints && Buffer.from(value).includes(falseAsFirst)),
+function writesDefaults({ extensions, basicConstraints, nameConstraints }: Certificate): boolean {
+  return (
+    basicConstraints?.writesDefault === true ||
+    nameConstraints?.writesDefault === true ||
+    extensions.some(({ writesDefault }) => writesDefault)
   )
 }
 

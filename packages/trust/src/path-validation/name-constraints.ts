@@ -82,8 +82,8 @@ function covers(subtree: GeneralName, name: GeneralName): boolean | undefined {
 function canExpandInto(subtree: GeneralName, name: GeneralName): boolean {
   if (subtree.kind !== 'dNSName' || name.kind !== 'dNSName' || !name.value.startsWith('*.')) return false
   const parent = withoutFinalDot(name.value.slice(1).toLowerCase())
-  const base = subtree.value.toLowerCase().replace(/^\./, '')
-  return base.endsWith(parent) && base.length > parent.length
+  const base = subtree.value.toLowerCase()
+  return base.endsWith(parent) && !base.slice(0, -parent.length).includes('.') && !base.startsWith('.')
 }
 
 function isBelow(base: Name, name: Name): boolean {

@@ -3,7 +3,7 @@ import { extensionTypes } from '../certificates/extensions.ts'
 import { refuse, type PathRefusal } from './refusals.ts'
 
 /** A certificate, and its place on the path. */
-export interface Placed {
+interface Placed {
   readonly certificate: Certificate
   /** The next one upwards; the anchor has none. */
   readonly issuer: Certificate | undefined

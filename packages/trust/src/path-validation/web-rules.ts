@@ -27,7 +27,7 @@ export const webAlgorithmRules: AlgorithmRules = {
     'ECDSA-SHA384',
     'ECDSA-SHA512',
   ],
-  rsa: { minimumBits: 2048, maximumBits: 8192 },
+  rsa: { minimumBits: 2048, maximumBits: 16_384 },
   curves: ['P-256', 'P-384', 'P-521'],
   otherKeys: [],
 }

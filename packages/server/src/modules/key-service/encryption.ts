@@ -16,7 +16,7 @@ import { Refusal } from '../../platform/refusal.ts'
 import { loadCurrentCertificate } from '../partner-certificates/index.ts'
 import { requireUnrevoked } from '../platform-trust/index.ts'
 import { isSigningKey, mayUse, otherDomain, type KeyName } from './application.ts'
-import { getCurrentKey, openPrivateKey } from './keys.ts'
+import { getCurrentKey, unsealPrivateKey } from './keys.ts'
 import { loadAll, loadByThumbprint, loadCurrent, type ApplicationKey } from './store.ts'
 
 interface Wish {
@@ -76,7 +76,7 @@ export const encryptData = async (
 
 /** OAEP in the threads for private keys. */
 const openerOf = (app: App, key: ApplicationKey): SessionKeyOpener => {
-  const privateKey = openPrivateKey(app, key)
+  const privateKey = unsealPrivateKey(app, key)
   return async (sealed) => {
     try {
       return await app.work.decrypt(privateKey, sealed)

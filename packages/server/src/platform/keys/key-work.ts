@@ -22,15 +22,18 @@ interface TokenKey {
   readonly id: Uint8Array
 }
 
+/** An open key, or PKCS#8 that the thread opens itself. */
+type UsableKey = KeyObject | Uint8Array
+
 /**
  * Work with private keys, in threads of its own, so that neither a signature nor half a second of key making holds
  * requests up. Every call throws `WorkQueueFull` when too much waits, or `WorkFailed`.
  */
 export interface KeyWork {
   /** Signature value as X.509 wants it: ECDSA as DER. */
-  sign(key: KeyObject, algorithm: SigningAlgorithm, bytes: Uint8Array): Promise<Uint8Array>
+  sign(key: UsableKey, algorithm: SigningAlgorithm, bytes: Uint8Array): Promise<Uint8Array>
   /** RSAES-OAEP, SHA-256 for hash and mask, no label. */
-  decrypt(key: KeyObject, bytes: Uint8Array): Promise<Uint8Array>
+  decrypt(key: UsableKey, bytes: Uint8Array): Promise<Uint8Array>
   generateRsa(bits: number): Promise<KeyPair>
   generateEc(curve: 'P-256'): Promise<KeyPair>
   /** Makes an RSA key that never leaves the token. @returns its public key, SubjectPublicKeyInfo */

@@ -48,7 +48,7 @@ describe.each(languages)('an organisation registers, in %s', (language) => {
       await expect.poll(() => alerts(partner).count()).toBe(2)
       await look(looks, partner, 'registration-refused')
       expect(await partner.field('person.userName').getAttribute('aria-invalid')).toBe('true')
-      expect(await partner.field('passwordReset.password').getAttribute('aria-invalid')).toBe('true')
+      expect(await partner.field('passwordReset.firstPassword').getAttribute('aria-invalid')).toBe('true')
       await fillRegistration(partner, maker)
       await partner.button('registration.submit').click()
 

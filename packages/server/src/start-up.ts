@@ -27,7 +27,10 @@ export const keyWorkerFile = new URL('../workers/private-key-worker.mjs', import
  * @param destination standard output when absent
  */
 export const createLog = (settings: Pick<Settings, 'LOG_LEVEL'>, destination?: DestinationStream): Logger => {
-  const redact = { paths: ['*.password', '*.secret', '*.token', 'req.headers'], remove: true }
+  const secrets = ['*.password', '*.secret', '*.token', 'req.headers']
+  // The database names the values that broke a constraint: an address, an organisation.
+  const values = ['err.detail', 'err.where', 'err.parameters']
+  const redact = { paths: [...secrets, ...values], remove: true }
   const options = { level: settings.LOG_LEVEL, redact }
   return destination ? pino(options, destination) : pino(options)
 }

@@ -52,8 +52,8 @@ export const fillRegistration = async (visitor: Visitor, facts: RegistrationFact
   await visitor.field('person.phone').fill(facts.phone)
   await visitor.field('registration.locale').selectOption(facts.locale)
   await visitor.field('person.userName').fill(facts.userName)
-  await visitor.field('passwordReset.password').fill(facts.password)
-  await visitor.field('passwordReset.passwordAgain').fill(facts.password)
+  await visitor.field('passwordReset.firstPassword').fill(facts.password)
+  await visitor.field('passwordReset.firstPasswordAgain').fill(facts.password)
 }
 
 /** Types the code that was mailed to an address into the page that asks for it. */

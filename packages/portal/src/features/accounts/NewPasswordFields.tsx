@@ -27,21 +27,29 @@ interface Field {
 export const NewPasswordFields = ({
   password,
   passwordAgain,
+  isFirst = false,
 }: {
   readonly password: Field
   readonly passwordAgain: Field
+  /** Of an account that begins with it: nobody has an old one to tell it from. */
+  readonly isFirst?: boolean
 }) => {
   const t = useText('passwordReset')
   return (
     <>
       <PasswordField
         field={password}
-        label={t('password')}
+        label={t(isFirst ? 'firstPassword' : 'password')}
         description={t('passwordHint', { minimum: passwordMinimum })}
-        show={t('showPassword')}
+        show={t(isFirst ? 'showFirstPassword' : 'showPassword')}
         isNew
       />
-      <PasswordField field={passwordAgain} label={t('passwordAgain')} show={t('showPasswordAgain')} isNew />
+      <PasswordField
+        field={passwordAgain}
+        label={t(isFirst ? 'firstPasswordAgain' : 'passwordAgain')}
+        show={t('showPasswordAgain')}
+        isNew
+      />
     </>
   )
 }

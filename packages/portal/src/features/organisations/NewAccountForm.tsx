@@ -54,7 +54,11 @@ export const NewAccountForm = ({ token, email, onDone }: NewAccountFormProps) =>
           <PersonField form={form} name="firstName" />
           <PersonField form={form} name="lastName" />
           <PersonField form={form} name="userName" description={person('userNameHint')} />
-          <NewPasswordFields password={form.field('password')} passwordAgain={form.field('passwordAgain')} />
+          <NewPasswordFields
+            password={form.field('password')}
+            passwordAgain={form.field('passwordAgain')}
+            isFirst
+          />
           <Button type="submit" size="md" fullWidth loading={form.busy}>
             {t('accept')}
           </Button>

@@ -98,6 +98,7 @@ export const RegistrationPage = () => {
               <NewPasswordFields
                 password={form.field('password')}
                 passwordAgain={form.field('passwordAgain')}
+                isFirst
               />
             </fieldset>
             {form.failure !== null && <ErrorPanel error={form.failure} title={t('failed')} />}

@@ -1,6 +1,7 @@
 import { Button, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useNow } from 'use-intl'
+import { readMoment } from '../../api/moments.ts'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { isAdmin, useAccount } from '../../shell/session.ts'
@@ -24,7 +25,7 @@ const HeldList = ({ crl }: { readonly crl: HeldCrl }) => {
   const certificate = useText('certificate')
   const day = useDayText()
   const now = useNow()
-  const isOver = crl.nextUpdate !== null && new Date(crl.nextUpdate) < now
+  const isOver = crl.nextUpdate !== null && readMoment(crl.nextUpdate) < now
   return (
     <FactEntry
       name={t('crl.of', { date: day(crl.thisUpdate) })}
@@ -103,7 +104,7 @@ export const CrlPanel = ({ authority }: CrlPanelProps) => {
       {uploading && (
         <UploadCrlDialog
           authority={authority}
-          newest={newest && new Date(newest.thisUpdate)}
+          newest={newest && readMoment(newest.thisUpdate)}
           onClose={close}
         />
       )}

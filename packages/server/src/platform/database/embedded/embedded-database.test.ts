@@ -13,6 +13,7 @@ let folder: string
 /** A cluster to copy, since making one anew takes a second. */
 let pristine: string
 let messages: string[] = []
+let onMessage: (message: string) => unknown = () => undefined
 const running: EmbeddedDatabase[] = []
 const watchdog = new URL('../../../../workers/database-watchdog.mjs', import.meta.url)
 
@@ -27,6 +28,7 @@ afterAll(() => rm(path.dirname(pristine), { recursive: true, force: true }))
 beforeEach(async () => {
   folder = await makeFolder()
   messages = []
+  onMessage = () => undefined
 })
 
 afterEach(async () => {
@@ -44,7 +46,10 @@ function copyPristineCluster(to = folder): void {
 }
 
 async function start(dataDirectory = folder, durability: 'on' | 'off' = 'off'): Promise<EmbeddedDatabase> {
-  const note = (message: string) => messages.push(message)
+  const note = (message: string) => {
+    messages.push(message)
+    onMessage(message)
+  }
   const log = { info: note, warn: note }
   const database = await startEmbeddedDatabase({
     dataDirectory,
@@ -128,6 +133,20 @@ describe('the embedded database', () => {
       .poll(() => query(connection, 'SELECT answer FROM note').catch(() => undefined), { timeout: 15_000 })
       .toEqual([42])
   }, 20_000)
+
+  test('leaves nothing behind when it is given up while it comes back', async () => {
+    copyPristineCluster()
+    const database = await start()
+    const wentAway = new Promise<void>((resolve) => {
+      onMessage = (message) => message.includes('went away') && resolve()
+    })
+    process.kill(await postmasterPid(), 'SIGKILL')
+    await wentAway
+    await database.stop()
+    // What was on its way has come, and has gone again.
+    expect(messages.slice(-2)).toEqual([expect.stringContaining('started'), 'Embedded PostgreSQL stopped'])
+    await expect(postmasterPid()).rejects.toThrow('ENOENT')
+  })
 
   test('is stopped when the last process that used it was killed', async () => {
     copyPristineCluster()

@@ -66,11 +66,12 @@ export async function startEmbeddedDatabase(options: EmbeddedDatabaseOptions): P
   const cluster = await openCluster(path.resolve(options.dataDirectory), options.durability ?? 'on')
   const life = { stopping: false }
   let lease = await takeLease(cluster, databaseName, log)
+  let recovery: Promise<void> | undefined
   let dismissWatchdog = keep(lease)
 
   function keep(current: Lease): () => void {
     current.client.once('end', () => {
-      if (!life.stopping) void recover()
+      if (!life.stopping) recovery = recover()
     })
     return startWatchdog(options.watchdog, {
       connection: supervisorOn(current.postmaster, 'entente watchdog'),
@@ -86,8 +87,7 @@ export async function startEmbeddedDatabase(options: EmbeddedDatabaseOptions): P
     while (!life.stopping) {
       try {
         lease = await takeLease(cluster, databaseName, log)
-        if (life.stopping) await giveUp(cluster, lease)
-        else dismissWatchdog = keep(lease)
+        dismissWatchdog = keep(lease)
         return
       } catch (error) {
         log.warn((error as Error).message)
@@ -106,6 +106,8 @@ export async function startEmbeddedDatabase(options: EmbeddedDatabaseOptions): P
     async stop() {
       if (life.stopping) return
       life.stopping = true
+      // Or the server that is on its way would come up when nobody is there to stop it.
+      await recovery
       const wasLast = await giveUp(cluster, lease)
       dismissWatchdog()
       log.info(

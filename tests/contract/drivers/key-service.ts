@@ -49,6 +49,20 @@ const over = <Named extends object, Fields extends object = object>(name: Named,
   request: { ...name, ...(fields as Fields) },
 })
 
+/** A new reference of an application that has as many as it gets. */
+const oneTooMany = async (scene: Scene) => {
+  await withKey(scene)
+  await scene.api.query(`
+    insert into application_key (id, application_id, reference_id, certificate, sha256, sealed_private_key,
+      not_before, not_after, created_at, created_by, ended_at)
+    select gen_random_uuid(), 'CREDENTIAL_SERVICE', 'crowd-' || number, certificate, sha256, null,
+      not_before, not_after, created_at, created_by, ended_at
+      from application_key cross join generate_series(1, 200) as number
+     where application_id = 'KERNEL' and reference_id = 'SIGN' and ended_at is null
+    on conflict do nothing`)
+  return { applicationId: 'CREDENTIAL_SERVICE', referenceId: 'one-more' }
+}
+
 /** The signing key of the kernel, made when there is none. */
 const withKey = async ({ api }: Scene): Promise<void> => {
   const call = { params: { objectType: 'CERTIFICATE' }, request: sign }
@@ -178,6 +192,7 @@ export const keyServiceDrivers = {
     codes: {
       'KER-KMS-002': () => over({ applicationId: 'MOON' }),
       'KER-KMS-012': () => over({ applicationId: 'RESIDENT' }),
+      'KER-KMS-016': async (scene) => over(await oneTooMany(scene)),
     },
   },
   'key-service.get-certificate': {
@@ -185,6 +200,7 @@ export const keyServiceDrivers = {
     codes: {
       'KER-KMS-002': () => ({ as: 'acme', query: { applicationId: 'MOON' } }),
       'KER-KMS-012': () => ({ as: 'acme', query: { applicationId: 'KERNEL', referenceId: 'never' } }),
+      'KER-KMS-016': async (scene) => ({ as: 'admin', query: await oneTooMany(scene) }),
     },
   },
   'key-service.all-certificates': {
@@ -277,6 +293,7 @@ export const keyServiceDrivers = {
   'key-service.encrypt': {
     success: () => over(seal, { data: text('secret') }),
     codes: {
+      'KER-KMS-016': async (scene) => over(await oneTooMany(scene), { data: text('x') }),
       'KER-KMS-002': () => over({ applicationId: 'MOON' }, { data: text('x') }),
       'KER-CRY-011': () => over(sign, { data: text('x') }),
       ENT_REV_005: async (scene) => {

@@ -1,4 +1,3 @@
-import type { FastifyInstance } from 'fastify'
 import { certsOnlyPkcs7, createJwsCache, readCertificateFile, toPem, type Certificate } from '@entente/trust'
 import type { App, Module } from '../../platform/app.ts'
 import { toInstant } from '../../platform/clock.ts'
@@ -21,7 +20,7 @@ import {
   uploadOtherDomainCertificate,
 } from './keys.ts'
 import { getByCertificateId, uploadForPartner } from './partner-uploads.ts'
-import { getAllKeyCertificates, getKeyCertificate, keyIdOf, publishedKeys } from './published-keys.ts'
+import { getAllKeyCertificates, getKeyCertificate, keyIdOf } from './published-keys.ts'
 import { signData, verifyData } from './signatures.ts'
 
 /** A partner's certificate may be named as well, where something is encrypted to it. */
@@ -154,18 +153,10 @@ const keyRoutes = (app: App) => {
   ]
 }
 
+export { mountKeySet } from './mount-key-set.ts'
+
 /** The key manager's addresses, for onboarding clients and services that call it themselves. */
 export const keyServiceModule: Module = {
   name: 'key-service',
   routes: (app) => [...certificateRoutes(app), ...keyRoutes(app)],
-}
-
-/** Mounts our public keys as a JWK set, for everybody; `?kid=legacy` adds the incumbent's key ids. */
-export const mountKeySet = (server: FastifyInstance, app: App): void => {
-  server.get<{ Querystring: { kid?: unknown } }>('/.well-known/jwks.json', async ({ query }, reply) =>
-    reply
-      .header('cache-control', 'public, max-age=300')
-      .type('application/jwk-set+json')
-      .send({ keys: await publishedKeys(app, query.kid === 'legacy') }),
-  )
 }

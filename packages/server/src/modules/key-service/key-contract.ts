@@ -54,7 +54,7 @@ export const generateCsr = operation({
   access: administrators,
   request: z.object({ ...name, ...subject }),
   response: made,
-  errors: ['KER-KMS-002', 'KER-KMS-012'],
+  errors: ['KER-KMS-002', 'KER-KMS-012', 'KER-KMS-016'],
 })
 
 export const getCertificate = operation({
@@ -66,7 +66,7 @@ export const getCertificate = operation({
   access: { roles: 'any', ownership: 'platform' },
   query: keyQuery,
   response: made,
-  errors: ['KER-KMS-002', 'KER-KMS-012'],
+  errors: ['KER-KMS-002', 'KER-KMS-012', 'KER-KMS-016'],
 })
 
 export const getAllCertificates = operation({
@@ -179,7 +179,15 @@ export const encrypt = operation({
   access: keyUsers,
   request: cipherRequest,
   response: z.object({ data: z.string() }),
-  errors: ['KER-KMS-002', 'KER-CRY-011', 'KER-KMS-033', 'ENT_REV_005', 'KER-CRY-002', 'KER-CRY-003'],
+  errors: [
+    'KER-KMS-002',
+    'KER-CRY-011',
+    'KER-KMS-033',
+    'ENT_REV_005',
+    'KER-CRY-002',
+    'KER-CRY-003',
+    'KER-KMS-016',
+  ],
 })
 
 export const decrypt = operation({

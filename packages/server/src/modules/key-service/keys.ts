@@ -4,11 +4,11 @@ import type { App } from '../../platform/app.ts'
 import { violatesUnique } from '../../platform/database/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { enterIssued, requireSoundKey, type Signed } from '../platform-trust/index.ts'
+import { enterIssued, requireSoundKey, withSoundKeys, type Signed } from '../platform-trust/index.ts'
 import { dayText, unreadable } from '../trust-store/index.ts'
 import { isSigningKey, type KeyName } from './application.ts'
 import { makeCertifiedKey, purposeOf, subjectOf, type SubjectWish } from './certify-key.ts'
-import { end, insert, loadCurrent, oneCurrent, type ApplicationKey } from './store.ts'
+import { countNames, end, insert, loadCurrent, oneCurrent, type ApplicationKey } from './store.ts'
 
 const sealedFor = 'application-key'
 
@@ -31,6 +31,18 @@ export const unsealPrivateKey = ({ vault }: App, { sealedPrivateKey }: Applicati
 /** In use, and not over. */
 const isCurrent = (key: ApplicationKey | undefined, now: Date): key is ApplicationKey =>
   key !== undefined && now <= key.certificate.notAfter
+
+/** The key that is in use, unless it is over, revoked, or in other hands. */
+export const loadUsable = async (
+  { database, clock }: App,
+  name: KeyName,
+): Promise<ApplicationKey | undefined> => {
+  const current = await loadCurrent(database, name)
+  const now = clock.now()
+  if (!isCurrent(current, now)) return undefined
+  const [sound] = await withSoundKeys(database, [current.certificate], now)
+  return sound && current
+}
 
 /** Puts a key or certificate in the place of the current one, and says so. */
 const replace = async (
@@ -74,15 +86,20 @@ const makeKey = async (app: App, actor: Actor, name: KeyName, wish: SubjectWish)
   return replace(app, actor, { name, certificate, sealedPrivateKey }, 'generated', signed)
 }
 
+// Whoever asks for a name gets a key for it: enough for every module of a platform, too few to fill a database.
+const mostNames = 200
+
 /**
  * The current key. One for encryption is made when there is none (trust-and-crypto §3.2); one for signatures an
  * administrator makes.
- * @throws Refusal KER-KMS-012
+ * @throws Refusal KER-KMS-012, KER-KMS-016
  */
 export const getCurrentKey = async (app: App, actor: Actor, name: KeyName): Promise<ApplicationKey> => {
-  const current = await loadCurrent(app.database, name)
-  if (isCurrent(current, app.clock.now())) return current
+  const current = await loadUsable(app, name)
+  if (current) return current
   if (isSigningKey(name)) throw new Refusal('KER-KMS-012', { ...name })
+  if ((await countNames(app.database, name)) >= mostNames)
+    throw new Refusal('KER-KMS-016', { applicationId: name.applicationId, most: mostNames })
   try {
     return await makeKey(app, actor, name, {})
   } catch (error) {
@@ -104,8 +121,8 @@ export const generateMasterKey = async (
   wish: SubjectWish & { readonly force?: boolean | null | undefined },
 ): Promise<ApplicationKey> => {
   if (!isSigningKey(name)) throw new Refusal('KER-KMS-010', { referenceId: name.referenceId })
-  const current = await loadCurrent(app.database, name)
-  if (!wish.force && isCurrent(current, app.clock.now())) return current
+  const current = wish.force ? undefined : await loadUsable(app, name)
+  if (current) return current
   return makeKey(app, actor, name, wish)
 }
 

@@ -1,12 +1,15 @@
 import { createPublicKey } from 'node:crypto'
 import { formatName, jwkThumbprint, legacyKeyId } from '@entente/trust'
 import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from 'jose'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import { readPem } from '../../../../../tests/support/certificates.ts'
+import { authorityExtensions, make, readPem } from '../../../../../tests/support/certificates.ts'
+import { openssl, type Identity } from '../../../../../tests/support/openssl.ts'
 import { fetchTrustFile } from '../../../../../tests/support/trust-files.ts'
 import type { Persona } from '../../../../../tests/support/personas.ts'
 import { revokeByOperator } from '../platform-trust/index.ts'
+import { keyIdOf } from './published-keys.ts'
+import * as store from './store.ts'
 
 let api: TestApp
 beforeAll(async () => {
@@ -26,6 +29,22 @@ const makeSigningKey = async (applicationId: string, force = false) => {
   })
   return readPem(response.certificate!)
 }
+
+/** A certificate by somebody else for a key of which only the public half is known. */
+const certifyKey = (spkiDer: Uint8Array, { certificate, key }: Identity): string =>
+  openssl(
+    ['x509', '-new', '-force_pubkey', 'p.pem', '-subj', '/CN=Elsewhere', '-CA', 'ca.pem', '-CAkey', 'ca.key'],
+    {
+      'p.pem': createPublicKey({ key: Buffer.from(spkiDer), format: 'der', type: 'spki' }).export({
+        format: 'pem',
+        type: 'spki',
+      }),
+      'ca.pem': certificate,
+      'ca.key': key,
+    },
+  )
+
+const derOf = (pem: string): string => Buffer.from(readPem(pem).der).toString('base64')
 
 describe('the certificate of a key', () => {
   test.each([
@@ -73,6 +92,8 @@ test('all certificates of an authority come with their key ids', async () => {
 
 describe('the key set', () => {
   const keySet = async (query = '') => {
+    // Longer than a set is remembered.
+    api.clock.advance(11_000)
     const answer = await fetchTrustFile(api, `/.well-known/jwks.json${query}`)
     expect(answer.headers['content-type']).toMatch(/^application\/jwk-set\+json/u)
     return answer.json<JSONWebKeySet>()
@@ -90,6 +111,18 @@ describe('the key set', () => {
     await makeSigningKey('RESIDENT', true)
     const verified = await compactVerify(response.jwtSignedData, createLocalJWKSet(await keySet()))
     expect(Buffer.from(verified.payload).toString()).toBe('{"a":1}')
+  })
+
+  test('names a key once that another authority has certified as well', async () => {
+    const made = await makeSigningKey('IDA')
+    const outside = make({ subject: '/O=Outside/CN=Root', extensions: authorityExtensions })
+    const certificateData = certifyKey(made.spkiDer, outside)
+    const request = { applicationId: 'IDA', referenceId: 'SIGN', certificateData }
+    expect((await api.as('admin').call('key-service.upload-certificate', { request })).codes).toEqual([])
+    const { keys } = await keySet()
+    expect(new Set(keys.map(({ kid }) => kid)).size).toBe(keys.length)
+    const published = keys.find(({ x5c }) => x5c![0] === derOf(certificateData))
+    expect(published?.kid).toBe(keyIdOf(made))
   })
 
   test('names keys by the incumbent’s ids as well when asked, each id once', async () => {
@@ -131,8 +164,24 @@ describe('the key set', () => {
     ])
     await revokeByOperator(api.app, { id: issued!.id, reason: 'keyCompromise' })
     expect(await holds()).toBe(false)
+    const request = { applicationId: 'ID_REPO', referenceId: 'SIGN', dataToSign: 'e30' }
+    expect((await api.as('admin').call('key-service.jwt-sign', { request })).codes).toEqual(['KER-KMS-012'])
     const before = (await keySet()).keys.length
     api.clock.advance(1100 * 86_400_000)
     expect((await keySet()).keys.length).toBeLessThan(before)
+  })
+
+  test('costs little: it is read once for many, not sent again to who has it, and nobody may ask without end', async () => {
+    api.clock.advance(61_000)
+    const read = vi.spyOn(store, 'loadSigning')
+    const path = '/.well-known/jwks.json'
+    const [first] = await Promise.all(Array.from({ length: 20 }, () => fetchTrustFile(api, path)))
+    expect(read.mock.calls).toHaveLength(1)
+    read.mockRestore()
+    const again = await fetchTrustFile(api, path, { 'if-none-match': String(first!.headers.etag) })
+    expect([again.statusCode, again.body]).toEqual([304, ''])
+    const statuses = new Set<number>()
+    for (let calls = 0; calls < 600; calls += 1) statuses.add((await fetchTrustFile(api, path)).statusCode)
+    expect(statuses).toEqual(new Set([200, 429]))
   })
 })

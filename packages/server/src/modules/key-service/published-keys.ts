@@ -4,9 +4,9 @@ import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { mayUse, readKeyName, type KeyName } from './application.ts'
-import { withoutRevoked } from '../platform-trust/index.ts'
-import { getCurrentKey } from './keys.ts'
-import { loadAll, loadCurrent, loadSigning, type ApplicationKey } from './store.ts'
+import { withSoundKeys } from '../platform-trust/index.ts'
+import { getCurrentKey, loadUsable } from './keys.ts'
+import { loadAll, loadSigning, type ApplicationKey } from './store.ts'
 
 const publicKeyOf = ({ spkiDer }: Certificate): KeyObject =>
   createPublicKey({ key: Buffer.from(spkiDer), format: 'der', type: 'spki' })
@@ -29,9 +29,8 @@ const authorityNamed = ({ keys }: App, applicationId: string): Certificate[] | u
 /** Keys for encryption come into being when somebody who may use them first asks (trust-and-crypto §3.2). */
 const keyNamed = async (app: App, authority: Authority, name: KeyName): Promise<ApplicationKey> => {
   if (mayUse(name, authority.caller.roles)) return getCurrentKey(app, authority, name)
-  const current = await loadCurrent(app.database, name)
-  if (!current || current.certificate.notAfter <= app.clock.now())
-    throw new Refusal('KER-KMS-012', { ...name })
+  const current = await loadUsable(app, name)
+  if (!current) throw new Refusal('KER-KMS-012', { ...name })
   return current
 }
 
@@ -79,19 +78,21 @@ const publish = (certificate: Certificate, kid: string): PublishedKey => ({
 
 /**
  * Every key of ours whose signatures somebody may have to verify: authorities and applications' signing keys, as long as
- * their certificates are in date and not revoked, each named by its RFC 7638 thumbprint.
+ * a certificate of theirs is in date and not revoked, each once, named by its RFC 7638 thumbprint.
  * @param withFormerIds those of applications by the incumbent's ids too; where two share one, the newer has it
  */
 export const publishedKeys = async (app: App, withFormerIds: boolean): Promise<PublishedKey[]> => {
   const now = app.clock.now()
   const authorities = [...app.keys.issuers, ...app.keys.roots].filter(({ notAfter }) => notAfter > now)
-  const signing = await loadSigning(app.database, now)
+  const signing = (await loadSigning(app.database, now)).toReversed()
   const all = [...authorities, ...signing.map(({ certificate }) => certificate)]
-  const sound = new Set(await withoutRevoked(app.database, all, now))
-  const oldestFirst = signing.filter(({ certificate }) => sound.has(certificate)).toReversed()
-  const byFormerId = new Map(oldestFirst.map((key) => [formerIdOf(key), key.certificate]))
+  const sound = new Set(await withSoundKeys(app.database, all, now))
+  // The newest comes last, and stands for its key.
+  const byKey = new Map([...sound].map((certificate) => [certificate.keySha256, certificate]))
+  const ofApplications = signing.filter(({ certificate }) => sound.has(certificate))
+  const byFormerId = new Map(ofApplications.map((key) => [formerIdOf(key), key.certificate]))
   return [
-    ...[...sound].map((certificate) => publish(certificate, keyIdOf(certificate))),
+    ...[...byKey.values()].map((certificate) => publish(certificate, keyIdOf(certificate))),
     ...(withFormerIds ? [...byFormerId].map(([kid, certificate]) => publish(certificate, kid)) : []),
   ]
 }

@@ -60,7 +60,7 @@ export const loadAll = async (reader: Reader, name: KeyName): Promise<Applicatio
   return rows.map(fromRow)
 }
 
-/** Keys of ours that sign, today's and former ones, as long as they are in date; the newest first, at most 100. */
+/** Keys of ours that sign, today's first, then former ones, as long as they are in date; at most 100. */
 export const loadSigning = async (reader: Reader, now: Date): Promise<ApplicationKey[]> => {
   const rows = await tablesOf<Tables>(reader)
     .selectFrom('application_key')
@@ -68,11 +68,23 @@ export const loadSigning = async (reader: Reader, now: Date): Promise<Applicatio
     .where('sealed_private_key', 'is not', null)
     .where(sql`upper(reference_id)`, 'in', signingReferences)
     .where('not_after', '>', now)
+    .orderBy(sql`coalesce(ended_at, 'infinity')`, 'desc')
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(100)
     .execute()
   return rows.map(fromRow)
+}
+
+/** How many other references the application has keys for. */
+export const countNames = async (reader: Reader, name: KeyName): Promise<number> => {
+  const row = await tablesOf<Tables>(reader)
+    .selectFrom('application_key')
+    .select(sql<number>`count(distinct reference_id)::int`.as('count'))
+    .where('application_id', '=', name.applicationId)
+    .where('reference_id', '!=', name.referenceId)
+    .executeTakeFirstOrThrow()
+  return row.count
 }
 
 export const loadCurrent = async (reader: Reader, name: KeyName): Promise<ApplicationKey | undefined> => {

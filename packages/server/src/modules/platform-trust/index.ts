@@ -6,7 +6,7 @@ import { platformTrustRoutes } from './routes.ts'
 
 export { revocationReasons } from './contract.ts'
 export { enterIssued, signApplicationKey, signTwin, type Signed } from './issue.ts'
-export { findIssued, withoutRevoked } from './issued-store.ts'
+export { findIssued, withoutRevoked, withSoundKeys } from './issued-store.ts'
 export { mountTrustFiles } from './mount-trust-files.ts'
 export { requireSoundKey } from './sound-key.ts'
 export { requireUnrevoked, revocationOf } from './unrevoked.ts'

@@ -128,6 +128,24 @@ export const withoutRevoked = async (
   return certificates.filter(({ sha256 }) => !gone.has(sha256))
 }
 
+/** Those of the certificates that we have not revoked, and whose keys nobody else is known to have. */
+export const withSoundKeys = async (
+  reader: Reader,
+  certificates: readonly Certificate[],
+  at: Date,
+): Promise<Certificate[]> => {
+  const unrevoked = await withoutRevoked(reader, certificates, at)
+  const keys = unrevoked.map(({ spkiDer }) => Buffer.from(spkiDer))
+  const compromised = await sql<{ key: Buffer }>`
+    select key from unnest(${keys}::bytea[]) as key
+     where exists (select from issued_certificate
+                    where revocation_reason = 'keyCompromise' and position(key in der) > 0)`.execute(
+    rows(reader),
+  )
+  const gone = new Set(compromised.rows.map(({ key }) => key.toString('hex')))
+  return unrevoked.filter(({ spkiDer }) => !gone.has(Buffer.from(spkiDer).toString('hex')))
+}
+
 export interface Revocation {
   readonly at: Date
   readonly reason: RevocationReason

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { decodeBase64, type Certificate } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
+import { freshSeconds, sendPublicFile } from '../../platform/http/public-file.ts'
 import { throttle, TransportError } from '../../platform/http/transport-errors.ts'
 import type { AuthorityKey } from '../../platform/keys/key-ring.ts'
 import { publishedName } from '../../platform/keys/trust-urls.ts'
@@ -10,32 +11,9 @@ import { createOcspResponder, longestOcspRequest } from './ocsp-responder.ts'
 import { createCrlSource } from './published-crl.ts'
 import { livingAuthorities, livingIntermediates, pemOf, pkcs7Of } from './wire.ts'
 
-/** How long caches may keep what a revocation or a new key changes. */
-const freshSeconds = 300
 const ocspPath = '/trust/ocsp'
 // Each costs a signature: enough for a gateway that asks about every connection, too little for a flood.
 const questionsPerAddress = { calls: 600, seconds: 60 }
-
-interface TrustFile {
-  readonly type: string
-  readonly body: string | Uint8Array
-  /** Names this version of the file. */
-  readonly tag: string
-  readonly changedAt: Date
-}
-
-/** Sends a public file, or 304 to whoever has this version. */
-const sendFile = (request: FastifyRequest, reply: FastifyReply, file: TrustFile): FastifyReply => {
-  const etag = `"${file.tag}"`
-  void reply.headers({
-    'cache-control': `public, max-age=${freshSeconds}`,
-    etag,
-    'last-modified': file.changedAt.toUTCString(),
-  })
-  const known = request.headers['if-none-match']?.split(',').map((each) => each.trim().replace(/^W\//u, ''))
-  if (known?.some((each) => each === etag || each === '*')) return reply.code(304).send()
-  return reply.type(file.type).send(file.body)
-}
 
 const pkcs7Type = 'application/x-pkcs7-certificates'
 const pemType = 'application/x-pem-file'
@@ -62,7 +40,7 @@ const mountAuthorities = (server: FastifyInstance, app: App): void => {
         new Date(0),
       )
       const tag = createHash('sha256').update(body).digest('hex').slice(0, 32)
-      return sendFile(request, reply, { type, body, tag, changedAt })
+      return sendPublicFile(request, reply, { type, body, tag, changedAt })
     })
 }
 
@@ -79,7 +57,7 @@ const mountLists = (server: FastifyInstance, app: App): void => {
     const authority = authorityNamed(name)
     if (kind === 'cer') {
       const { certificate } = authority
-      return sendFile(request, reply, {
+      return sendPublicFile(request, reply, {
         type: 'application/pkix-cert',
         body: Buffer.from(certificate.der),
         tag: certificate.sha256.slice(0, 32),
@@ -87,7 +65,7 @@ const mountLists = (server: FastifyInstance, app: App): void => {
       })
     }
     const list = await currentList(authority)
-    return sendFile(request, reply, {
+    return sendPublicFile(request, reply, {
       type: 'application/pkix-crl',
       body: list.der,
       tag: `crl-${name.slice(0, 16)}-${list.number}`,

@@ -229,10 +229,10 @@ describe.each(languages)('a chip maker comes on board, in %s', (language) => {
 
     await partner.button('partnerCertificate.reupload').click()
     const again = UploadDialog.ofPartner(partner, 'reupload')
-    const choice = (purpose: 'ALL' | 'SIGNATURE') =>
-      again.root.getByRole('radio', { name: partner.text(`partnerCertificate.purposeName.${purpose}`) })
-    expect(await choice('ALL').isChecked()).toBe(true)
-    await choice('SIGNATURE').check()
+    const purpose = again.root.getByRole('combobox', { name: partner.text('partnerCertificate.purpose') })
+    expect(await purpose.inputValue()).toBe('ALL')
+    await purpose.selectOption('SIGNATURE')
+    await partner.see(again.root.getByText(partner.text('partnerCertificate.purposeHint.SIGNATURE')))
     await look(looks, partner, 'partner-certificate-purpose')
     await again.send(pemFile('signing.pem', certificateFor(organization)))
     const all = partner.page.getByRole('list', { name: partner.text('partnerCertificate.all'), exact: true })

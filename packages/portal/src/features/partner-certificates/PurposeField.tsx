@@ -1,4 +1,4 @@
-import { Radio, Stack } from '@mantine/core'
+import { NativeSelect } from '@mantine/core'
 import { useText } from '../../locales/text.ts'
 import type { Response } from '../../api/client.ts'
 
@@ -11,21 +11,24 @@ interface PurposeFieldProps {
   readonly onChange: (purpose: Purpose) => void
 }
 
-/** What a partner's certificate is for, and what each choice means. */
+/** What a partner's certificate is for, and what the choice means; most leave it as it is. */
 export const PurposeField = ({ value, onChange }: PurposeFieldProps) => {
   const t = useText('partnerCertificate')
   return (
-    <Radio.Group label={t('purpose')} value={value} onChange={onChange}>
-      <Stack gap="xs" mt={6}>
-        {purposes.map((each) => (
-          <Radio
-            key={each}
-            value={each}
-            label={t(`purposeName.${each}`)}
-            description={t(`purposeHint.${each}`)}
-          />
-        ))}
-      </Stack>
-    </Radio.Group>
+    <NativeSelect
+      label={t('purpose')}
+      description={t(`purposeHint.${value}`)}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
+      value={value}
+      onChange={({ currentTarget }) =>
+        onChange(purposes.find((each) => each === currentTarget.value) ?? 'ALL')
+      }
+    >
+      {purposes.map((each) => (
+        <option key={each} value={each}>
+          {t(`purposeName.${each}`)}
+        </option>
+      ))}
+    </NativeSelect>
   )
 }

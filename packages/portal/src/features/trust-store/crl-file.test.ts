@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { unarmour } from '../../../../../tests/support/bad-files.ts'
 import { authorityExtensions, make } from '../../../../../tests/support/certificates.ts'
 import { makeList } from '../../../../../tests/support/openssl.ts'
+import { readChildren, readElement } from '../../ui/certificate/der.ts'
+import { toPem } from '../../ui/upload/pem.ts'
 import { readPickedFile } from '../../ui/upload/picked-file.ts'
 import { comparableNameOf, crlFiles, crlWarningsOf } from './crl-file.ts'
 
@@ -46,6 +48,40 @@ describe('reads a list', () => {
   })
 })
 
+/** The list with so many entries that its DER has at least that length; by less than a hundred bytes more. */
+const longList = (length: number): Uint8Array => {
+  const write = (tag: number, ...parts: readonly Uint8Array[]): Uint8Array => {
+    const content = Buffer.concat(parts)
+    return Buffer.concat([Uint8Array.of(tag, 0x83, ...lengthOctets(content.length)), content])
+  }
+  const lengthOctets = (size: number) => [size >> 16, (size >> 8) & 0xff, size & 0xff]
+  const [body, algorithm, signature] = readChildren(readElement(der))
+  const parts = readChildren(body!)
+  const revoked = parts[5]!
+  const count = Math.ceil((length - der.length) / revoked.content.length) + 1
+  const entries = Array.from({ length: count }, () => revoked.content)
+  const filled = parts.map((part) => (part === revoked ? write(0x30, ...entries) : part.whole))
+  return write(0x30, write(0x30, ...filled), algorithm!.whole, signature!.whole)
+}
+
+describe('the limit is on the DER, as the server has it', () => {
+  const limit = 512 * 1024
+  const armoured = (bytes: Uint8Array) => `Notes on this list\n${toPem(bytes, 'X509 CRL')}`
+
+  test('a list close to it is taken, in PEM too', () => {
+    const long = longList(limit - 200)
+    expect(long.length).toBeLessThanOrEqual(limit)
+    expect(read(long)).toMatchObject({ ok: true, file: { text: toPem(long, 'X509 CRL') } })
+    expect(read(armoured(long))).toMatchObject({ ok: true, file: { text: toPem(long, 'X509 CRL') } })
+  })
+
+  test('one beyond it is too large, in PEM too', () => {
+    const longer = longList(limit + 1)
+    expect(read(longer)).toMatchObject({ ok: false, problem: 'tooLarge' })
+    expect(read(armoured(longer))).toMatchObject({ ok: false, problem: 'tooLarge' })
+  })
+})
+
 test.each([
   ['empty', ''],
   ['tooLarge', new Uint8Array(512 * 1024 + 1)],
@@ -87,6 +123,7 @@ describe('finds the maker of a list again, however its name is made', () => {
     '/CN=Lister/O=Lists/C=XX',
     '/O=Lists "and" Sons, <Ltd>; more/CN= #Lister /serialNumber=7',
     '/O=Lists+OU=Beside/CN=Lister',
+    `/2.25.${2n ** 127n + 1n}=of a UUID/CN=Lister`,
     '/2.5.4.97=NTRXX-1/emailAddress=ca@lists.example/CN=Ünïcode ﬁ',
   ])('%s', (subject) => {
     const maker = make({ subject, extensions: authorityExtensions })

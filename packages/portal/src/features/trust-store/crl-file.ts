@@ -1,6 +1,7 @@
 import { DerError } from '../../ui/certificate/der.ts'
 import { parseCertificate } from '../../ui/certificate/parse-certificate.ts'
 import { pemBodies, toPem } from '../../ui/upload/pem.ts'
+import { TooLargeError } from '../../ui/upload/picked-file.ts'
 import { parseCrl } from './parse-crl.ts'
 import type { FileKind, PickedFile } from '../../ui/upload/picked-file.ts'
 import type { CrlFacts } from './parse-crl.ts'
@@ -10,16 +11,25 @@ export interface CrlFile extends PickedFile {
   readonly crl: CrlFacts
 }
 
+/** What the server takes of a list, as DER. */
+const maximumDerBytes = 512 * 1024
+
+const readList = (der: Uint8Array) => {
+  if (der.length > maximumDerBytes) throw new TooLargeError()
+  return { text: toPem(der, 'X509 CRL'), crl: parseCrl(der) }
+}
+
 /** Revocation lists, one in a file: PEM or DER. */
 export const crlFiles: FileKind<CrlFile> = {
   accept: '.crl,.pem,.der',
-  maximumBytes: 512 * 1024,
+  // PEM is longer than its DER by a good third, and may have notes around it, which are not sent.
+  maximumBytes: 2 * maximumDerBytes,
   fromPem: (text) => {
     const [body, ...others] = pemBodies(text, 'X509 CRL')
     if (body === undefined || others.length > 0) throw new DerError('not one revocation list')
-    return { format: 'pem', text: toPem(body, 'X509 CRL'), crl: parseCrl(body) }
+    return { format: 'pem', ...readList(body) }
   },
-  fromBinary: (bytes) => ({ format: 'der', text: toPem(bytes, 'X509 CRL'), crl: parseCrl(bytes) }),
+  fromBinary: (bytes) => ({ format: 'der', ...readList(bytes) }),
 }
 
 export type CrlWarning = 'over' | 'early' | 'otherIssuer' | 'older'

@@ -125,7 +125,7 @@ export { pathRefusalCodes, type PathRefusal, type PathRefusalCode } from './path
 export { certsOnlyPkcs7 } from './pkcs7/certs-only-pkcs7.ts'
 export { readPkcs7, type Pkcs7Limits } from './pkcs7/read-pkcs7.ts'
 export type { RevocationInputs } from './revocation/check-revocation.ts'
-export { parseCrl, type Crl } from './revocation/crl.ts'
+export { parseCrl, readCrlIssuer, type Crl } from './revocation/crl.ts'
 export type { CrlEntry } from './revocation/crl-entries.ts'
 export type { IssuingDistributionPoint } from './revocation/crl-extensions.ts'
 export { issueCrl, type CrlOrder, type RevokedCertificate } from './revocation/issue-crl.ts'

@@ -44,10 +44,10 @@ export function createRevocationCheck(
     if (mode === 'off') return undefined
     for (let position = path.length - 2; position >= 0; position--) {
       const certificate = path[position]
-      if (certificate === undefined || willNobodyTell(certificate)) continue
+      if (certificate === undefined) continue
       const status = statusOf(certificate, path.slice(position + 1))
       if (status.kind === 'revoked') return refuse('revoked', certificate, `serialNumber (${status.source})`)
-      if (status.kind === 'unknown' && mode === 'hard')
+      if (status.kind === 'unknown' && mode === 'hard' && !willNobodyTell(certificate))
         return refuse('revocation-unknown', certificate, status.gap)
     }
     return undefined
@@ -122,7 +122,10 @@ export function createRevocationCheck(
   }
 }
 
-/** RFC 9608 §4 skips the question where the issuer says that it answers none; never for a CA (§3). */
+/**
+ * RFC 9608 §4 asks nobody where the issuer says that it answers nobody; never for a CA (§3). What is at hand and names
+ * the certificate as revoked counts even so: who says it has its signature, and trust that was taken back stays so.
+ */
 function willNobodyTell({ noRevAvail, basicConstraints }: Certificate): boolean {
   return noRevAvail === true && basicConstraints?.ca !== true
 }

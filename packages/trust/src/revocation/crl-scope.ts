@@ -8,6 +8,7 @@ import type { GeneralName } from '../certificates/general-names.ts'
 import { comparisonKeyOf } from '../certificates/name-comparison.ts'
 import type { Name } from '../certificates/names.ts'
 import type { Crl } from './crl.ts'
+import { crlExtensionTypes } from './crl-extensions.ts'
 
 /** Every reason a scope can be limited to. */
 export const allReasons: ReadonlySet<LimitedReason> = new Set(
@@ -50,13 +51,15 @@ export function coveredReasons(crl: Crl, point: DistributionPoint): Set<LimitedR
   return new Set([...allReasons].filter((reason) => some.has(reason) && asked.has(reason)))
 }
 
+/** Equal for lists of one issuer and one scope. */
+export function scopeKeyOf({ issuer, extensions }: Crl): string {
+  const scope = extensions.find(({ oid }) => oid === crlExtensionTypes.issuingDistributionPoint)?.value
+  return `${Buffer.from(scope ?? []).toString('hex')} ${issuer.comparisonKey}`
+}
+
 /** Whether a delta may complete the CRL: same issuer, same scope, same key (RFC 5280 §5.2.4, §6.3.3 (c)). */
 export function isDeltaFor(delta: Crl, complete: Crl): boolean {
-  return (
-    delta.issuer.comparisonKey === complete.issuer.comparisonKey &&
-    sameExtension(delta, complete, '2.5.29.28') &&
-    sameExtension(delta, complete, '2.5.29.35')
-  )
+  return scopeKeyOf(delta) === scopeKeyOf(complete) && sameExtension(delta, complete, '2.5.29.35')
 }
 
 function sameExtension(left: Crl, right: Crl, oid: string): boolean {

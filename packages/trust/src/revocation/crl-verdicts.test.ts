@@ -197,6 +197,72 @@ describe('two lists of one scope', () => {
   })
 })
 
+describe('lists by two keys of one CA', () => {
+  const [oldKeys, newKeys] = [makeKeys(), makeKeys()]
+  const authority = { subject: 'CA', issuer: 'Root', signer: rootKeys }
+  const [before, after] = [oldKeys, newKeys].map((keys, index) =>
+    writeCertificate({ ...authority, keys, serial: 2 + index }),
+  )
+  const member = writeCertificate({
+    subject: 'member',
+    issuer: 'CA',
+    keys: leafKeys,
+    signer: oldKeys,
+    serial: SERIAL,
+    isAuthority: false,
+  })
+  const byOld = (...entries: Uint8Array[]): Uint8Array => list({ issuer: 'CA', signer: oldKeys, entries })
+  const byNew = (...entries: Uint8Array[]): Uint8Array =>
+    list({ issuer: 'CA', signer: newKeys, thisUpdate: later(-1000), extensions: [number(3)], entries })
+  const newerByOld = (...entries: Uint8Array[]): Uint8Array =>
+    list({
+      issuer: 'CA',
+      signer: oldKeys,
+      thisUpdate: later(-2000),
+      extensions: [number(11)],
+      entries,
+    })
+
+  test.each<[string, Uint8Array[], string]>([
+    ['the older by the old key revokes', [byOld(entry()), byNew()], 'revoked'],
+    ['the newer by the new key revokes', [byOld(), byNew(entry())], 'revoked'],
+    ['neither does', [byOld(), byNew()], 'valid'],
+    ['the old key has freed it since', [byOld(entry(reason(6))), newerByOld(), byNew()], 'valid'],
+    ['the old key has revoked it since', [byOld(), newerByOld(entry()), byNew()], 'revoked'],
+    [
+      'that by the old key is over',
+      [list({ issuer: 'CA', signer: oldKeys, nextUpdate: later(-1000), entries: [entry()] }), byNew()],
+      'valid',
+    ],
+  ])('%s, in either order and mode', (_what, lists, expected) => {
+    const crls = [...lists, list()].map((der) => parseCrl(der))
+    for (const each of [crls, crls.toReversed()])
+      for (const mode of ['soft', 'hard'] as const) {
+        const answer = findPath({
+          target: member,
+          anchors: [root],
+          intermediates: [before!, after!],
+          at,
+          revocation: { mode, crls: each },
+        })
+        expect(answer.ok ? 'valid' : answer.refusal.code).toBe(expected)
+      }
+  })
+})
+
+test('a list of another scope does not supersede: one that revokes outweighs it', () => {
+  const users = listExtension(
+    types.issuingDistributionPoint,
+    sequence(writeElement(0x81, Uint8Array.of(0xff))),
+    'critical',
+  )
+  const lists = [
+    list({ entries: [entry()] }),
+    list({ thisUpdate: later(-1000), extensions: [number(11), users] }),
+  ]
+  expect(verdict(lists)).toBe('revoked')
+})
+
 describe('deltas', () => {
   const delta = (baseNumber: number, own: number, writing: Partial<ListWriting> = {}): Uint8Array =>
     list({ entries: [entry()], ...writing, extensions: [number(own), base(baseNumber)] })

@@ -93,6 +93,19 @@ export function parseCrl(bytes: Uint8Array, limits: ReadLimits = defaultLimits):
   }
 }
 
+/**
+ * Whose list one is, without reading its entries, of which there may be very many.
+ *
+ * @throws TrustError and nothing else
+ */
+export function readCrlIssuer(bytes: Uint8Array, limits: ReadLimits = defaultLimits): Name {
+  const list = fieldsOf(readDer(bytes, limits), 'CertificateList')
+  const fields = fieldsOf(list.next('tbsCertList', tags.sequence), 'tbsCertList')
+  readVersion(fields.optional(tags.integer))
+  fields.next('signature', tags.sequence)
+  return readName(fields.next('issuer'), 'issuer')
+}
+
 function readVersion(element: Element | undefined): 1 | 2 {
   if (element === undefined) return 1
   if (readSmallInteger(element, 'version') === 1) return 2

@@ -216,3 +216,40 @@ describe('the signer of an answer', () => {
     expect(verdict([der])).toBe(nobody)
   })
 })
+
+describe('a certificate about which nobody will tell (RFC 9608)', () => {
+  const silent = issued('silent', { serial: 7, extensions: [extension('noRevAvail', nullValue())] })
+  const list = (...serials: number[]): Uint8Array =>
+    writeList({
+      issuer: 'Root',
+      signer: rootKeys,
+      thisUpdate: later(-day),
+      nextUpdate: later(day),
+      entries: serials.map((serial) => listEntry(serial, later(-2 * day))),
+    })
+  const answer = (status: Uint8Array): Uint8Array =>
+    response({ singles: [about({ id: ocspCertificateId(silent, root), status })] })
+
+  test.each<[string, Uint8Array[], Uint8Array[], string]>([
+    ['nothing at hand', [], [], 'valid'],
+    ['a list without it', [list(8)], [], 'valid'],
+    ['a list that names it', [list(7)], [], 'revoked'],
+    ['a response that does not know it', [], [answer(ocspUnknown)], 'valid'],
+    ['a response that says revoked', [], [answer(ocspRevoked(later(-day)))], 'revoked'],
+  ])('%s', (_what, lists, responses, expected) => {
+    for (const mode of ['soft', 'hard'] as const) {
+      const found = findPath({
+        target: silent,
+        anchors: [root],
+        intermediates: [],
+        at,
+        revocation: {
+          mode,
+          crls: lists.map((der) => parseCrl(der)),
+          ocspResponses: responses.map((der) => parseOcspResponse(der)),
+        },
+      })
+      expect(found.ok ? 'valid' : found.refusal.code).toBe(expected)
+    }
+  })
+})

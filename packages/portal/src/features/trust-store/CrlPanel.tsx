@@ -16,7 +16,7 @@ import { Panel } from '../../ui/Panel.tsx'
 import { StatusBadge } from '../../ui/StatusBadge.tsx'
 import { UploadCrlDialog } from './UploadCrlDialog.tsx'
 import type { Response } from '../../api/client.ts'
-import type { TrustCertificate } from './trust-list.ts'
+import type { TrustDetails } from './trust-list.ts'
 
 type HeldCrl = Response<'trust-store.get-authority-crls'>['crls'][number]
 
@@ -59,7 +59,7 @@ const HeldList = ({ crl }: { readonly crl: HeldCrl }) => {
 }
 
 interface CrlPanelProps {
-  readonly authority: Pick<TrustCertificate, 'certId' | 'issuedTo' | 'partnerDomain' | 'state'>
+  readonly authority: Pick<TrustDetails, 'certId' | 'issuedTo' | 'partnerDomain' | 'state' | 'chain'>
 }
 
 /** The revocation lists of a CA that are held, what they decide, and the upload of another. */

@@ -10,13 +10,13 @@ import type { CrlFacts } from './parse-crl.ts'
 
 interface CrlPreviewProps {
   readonly crl: CrlFacts
-  /** The name of the CA whose list it should be. */
-  readonly issuer: string
+  /** The name of the CA whose list it should be, in comparable form; undefined where it cannot be read. */
+  readonly issuerKey: string | undefined
   readonly newest: Date | undefined
 }
 
 /** What a revocation list says, read in the browser. */
-export const CrlPreview = ({ crl, issuer, newest }: CrlPreviewProps) => {
+export const CrlPreview = ({ crl, issuerKey, newest }: CrlPreviewProps) => {
   const t = useText('trustStore')
   const certificate = useText('certificate')
   const day = useDayText()
@@ -27,7 +27,7 @@ export const CrlPreview = ({ crl, issuer, newest }: CrlPreviewProps) => {
   }
   return (
     <FilePreview
-      warnings={crlWarningsOf(crl, { now, issuer, newest }).map((warning) =>
+      warnings={crlWarningsOf(crl, { now, issuerKey, newest }).map((warning) =>
         t(`crl.warning.${warning}`, values),
       )}
       facts={[

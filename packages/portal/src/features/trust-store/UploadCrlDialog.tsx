@@ -5,13 +5,13 @@ import { Literal } from '../../ui/Facts.tsx'
 import { sayDone } from '../../ui/toast.ts'
 import { FilePicker } from '../../ui/upload/FilePicker.tsx'
 import { UploadDialog } from '../../ui/upload/UploadDialog.tsx'
-import { crlFiles } from './crl-file.ts'
+import { comparableNameOf, crlFiles } from './crl-file.ts'
 import { CrlPreview } from './CrlPreview.tsx'
 import type { CrlFile } from './crl-file.ts'
-import type { TrustCertificate } from './trust-list.ts'
+import type { TrustDetails } from './trust-list.ts'
 
 interface UploadCrlDialogProps {
-  readonly authority: Pick<TrustCertificate, 'issuedTo' | 'partnerDomain'>
+  readonly authority: Pick<TrustDetails, 'issuedTo' | 'partnerDomain' | 'chain'>
   /** When the newest list that is held was made. */
   readonly newest: Date | undefined
   readonly onClose: () => void
@@ -29,7 +29,9 @@ const staleAfterUpload = [
 /** Uploads a revocation list of a CA. Mount it to open it. */
 export const UploadCrlDialog = ({ authority, newest, onClose }: UploadCrlDialogProps) => {
   const t = useText('trustStore')
-  const { issuedTo, partnerDomain } = authority
+  const { issuedTo, partnerDomain, chain } = authority
+  // The chain begins with the CA itself.
+  const issuerKey = comparableNameOf(chain[0]?.certificateData ?? '')
   const upload = useCommand('trust-store.upload-crl', staleAfterUpload)
   return (
     <UploadDialog<CrlFile>
@@ -47,7 +49,7 @@ export const UploadCrlDialog = ({ authority, newest, onClose }: UploadCrlDialogP
           hint={t('crl.accepted')}
           problemText={(problem) => t(`crl.problem.${problem}`)}
         >
-          {({ crl }) => <CrlPreview crl={crl} issuer={issuedTo} newest={newest} />}
+          {({ crl }) => <CrlPreview crl={crl} issuerKey={issuerKey} newest={newest} />}
         </FilePicker>
       )}
       busy={upload.isPending}

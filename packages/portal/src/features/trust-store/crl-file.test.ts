@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { unarmour } from '../../../../../tests/support/bad-files.ts'
 import { authorityExtensions, make } from '../../../../../tests/support/certificates.ts'
 import { makeList } from '../../../../../tests/support/openssl.ts'
+import { readChildren, readElement } from '../../ui/certificate/der.ts'
+import { toPem } from '../../ui/upload/pem.ts'
 import { readPickedFile } from '../../ui/upload/picked-file.ts'
-import { crlFiles, crlWarningsOf } from './crl-file.ts'
+import { comparableNameOf, crlFiles, crlWarningsOf } from './crl-file.ts'
 
 const authority = make({
   subject: '/C=XX/O=Lists, Ltd/CN=Lister',
@@ -46,6 +48,40 @@ describe('reads a list', () => {
   })
 })
 
+/** The list with so many entries that its DER has at least that length; by less than a hundred bytes more. */
+const longList = (length: number): Uint8Array => {
+  const write = (tag: number, ...parts: readonly Uint8Array[]): Uint8Array => {
+    const content = Buffer.concat(parts)
+    return Buffer.concat([Uint8Array.of(tag, 0x83, ...lengthOctets(content.length)), content])
+  }
+  const lengthOctets = (size: number) => [size >> 16, (size >> 8) & 0xff, size & 0xff]
+  const [body, algorithm, signature] = readChildren(readElement(der))
+  const parts = readChildren(body!)
+  const revoked = parts[5]!
+  const count = Math.ceil((length - der.length) / revoked.content.length) + 1
+  const entries = Array.from({ length: count }, () => revoked.content)
+  const filled = parts.map((part) => (part === revoked ? write(0x30, ...entries) : part.whole))
+  return write(0x30, write(0x30, ...filled), algorithm!.whole, signature!.whole)
+}
+
+describe('the limit is on the DER, as the server has it', () => {
+  const limit = 512 * 1024
+  const armoured = (bytes: Uint8Array) => `Notes on this list\n${toPem(bytes, 'X509 CRL')}`
+
+  test('a list close to it is taken, in PEM too', () => {
+    const long = longList(limit - 200)
+    expect(long.length).toBeLessThanOrEqual(limit)
+    expect(read(long)).toMatchObject({ ok: true, file: { text: toPem(long, 'X509 CRL') } })
+    expect(read(armoured(long))).toMatchObject({ ok: true, file: { text: toPem(long, 'X509 CRL') } })
+  })
+
+  test('one beyond it is too large, in PEM too', () => {
+    const longer = longList(limit + 1)
+    expect(read(longer)).toMatchObject({ ok: false, problem: 'tooLarge' })
+    expect(read(armoured(longer))).toMatchObject({ ok: false, problem: 'tooLarge' })
+  })
+})
+
 test.each([
   ['empty', ''],
   ['tooLarge', new Uint8Array(512 * 1024 + 1)],
@@ -61,16 +97,53 @@ test.each([
 
 describe('warns', () => {
   const crl = crlOf(list)
-  const fine = { now, issuer, newest: undefined }
+  const issuerKey = comparableNameOf(authority.certificate)
+  const other = comparableNameOf(member.certificate)
+  const fine = { now, issuerKey, newest: undefined }
   test.each([
     ['of nothing', fine, []],
     ['of nothing where the former was older', { ...fine, newest: new Date(now.getTime() - day) }, []],
     ['of a list that is over', { ...fine, now: new Date(now.getTime() + 6 * day) }, ['over']],
     ['of one that begins in the future', { ...fine, now: new Date(now.getTime() - day) }, ['early']],
-    ['of another maker', { ...fine, issuer: 'CN=Other' }, ['otherIssuer']],
+    ['of another maker', { ...fine, issuerKey: other }, ['otherIssuer']],
     ['of an older one', { ...fine, newest: now }, ['older']],
-    ['of another maker, whose lists are not compared', { now, issuer: 'CN=O', newest: now }, ['otherIssuer']],
+    ['of another maker and an older one', { now, issuerKey: other, newest: now }, ['otherIssuer', 'older']],
+    ['of no other maker where the CA cannot be read', { ...fine, issuerKey: comparableNameOf('') }, []],
   ] as const)('%s', (_, expectation, warnings) => {
     expect(crlWarningsOf(crl, expectation)).toEqual(warnings)
+  })
+})
+
+describe('finds the maker of a list again, however its name is made', () => {
+  test.each([
+    '/CN=Only a name',
+    '/C=XX/O=Lists/CN=Lister',
+    '/C=XX/O=Lists/OU=First/OU=Second/CN=Lister',
+    '/DC=example/DC=lists/CN=Lister',
+    '/CN=Lister/O=Lists/C=XX',
+    '/O=Lists "and" Sons, <Ltd>; more/CN= #Lister /serialNumber=7',
+    '/O=Lists+OU=Beside/CN=Lister',
+    '/2.5.4.97=NTRXX-1/emailAddress=ca@lists.example/CN=Ünïcode ﬁ',
+  ])('%s', (subject) => {
+    const maker = make({ subject, extensions: authorityExtensions })
+    const facts = crlOf(makeList(maker))
+    const warnings = (issuerKey: string | undefined) =>
+      crlWarningsOf(facts, { now: new Date(), issuerKey, newest: undefined })
+    expect(warnings(comparableNameOf(maker.certificate))).toEqual([])
+    expect(warnings(comparableNameOf(member.certificate))).toEqual(['otherIssuer'])
+  })
+
+  test('where the list writes it with other letters and spaces', () => {
+    const written = Buffer.from(der.toString('latin1').replace('Lists, Ltd', 'LISTS, LTD'), 'latin1')
+    expect(crlOf(written).issuer).not.toBe(issuer)
+    expect(crlOf(written).issuerKey).toBe(comparableNameOf(authority.certificate))
+  })
+
+  test('and takes no other for it', () => {
+    const keyOf = (subject: string) => comparableNameOf(make({ subject }).certificate)
+    const keys = ['/O=A/CN=B', '/CN=B/O=A', '/O=A+CN=B', '/O=A/OU=B', '/O=A/CN=B/CN=B', '/CN=B,O=A'].map(
+      keyOf,
+    )
+    expect(new Set(keys).size).toBe(6)
   })
 })

@@ -1,5 +1,7 @@
 import { DerError } from '../../ui/certificate/der.ts'
+import { parseCertificate } from '../../ui/certificate/parse-certificate.ts'
 import { pemBodies, toPem } from '../../ui/upload/pem.ts'
+import { TooLargeError } from '../../ui/upload/picked-file.ts'
 import { parseCrl } from './parse-crl.ts'
 import type { FileKind, PickedFile } from '../../ui/upload/picked-file.ts'
 import type { CrlFacts } from './parse-crl.ts'
@@ -9,34 +11,53 @@ export interface CrlFile extends PickedFile {
   readonly crl: CrlFacts
 }
 
+/** What the server takes of a list, as DER. */
+const maximumDerBytes = 512 * 1024
+
+const readList = (der: Uint8Array) => {
+  if (der.length > maximumDerBytes) throw new TooLargeError()
+  return { text: toPem(der, 'X509 CRL'), crl: parseCrl(der) }
+}
+
 /** Revocation lists, one in a file: PEM or DER. */
 export const crlFiles: FileKind<CrlFile> = {
   accept: '.crl,.pem,.der',
-  maximumBytes: 512 * 1024,
+  // PEM is longer than its DER by a good third, and may have notes around it, which are not sent.
+  maximumBytes: 2 * maximumDerBytes,
   fromPem: (text) => {
     const [body, ...others] = pemBodies(text, 'X509 CRL')
     if (body === undefined || others.length > 0) throw new DerError('not one revocation list')
-    return { format: 'pem', text: toPem(body, 'X509 CRL'), crl: parseCrl(body) }
+    return { format: 'pem', ...readList(body) }
   },
-  fromBinary: (bytes) => ({ format: 'der', text: toPem(bytes, 'X509 CRL'), crl: parseCrl(bytes) }),
+  fromBinary: (bytes) => ({ format: 'der', ...readList(bytes) }),
 }
 
 export type CrlWarning = 'over' | 'early' | 'otherIssuer' | 'older'
 
 interface Expectation {
   readonly now: Date
-  /** The name of the CA on whose page the list is uploaded. */
-  readonly issuer: string
+  /** The name of the CA on whose page the list is uploaded, in comparable form; undefined where it cannot be read. */
+  readonly issuerKey: string | undefined
   /** When the newest list that is held was made. */
   readonly newest: Date | undefined
 }
 
+/** The name of a CA in the form in which names can be compared; undefined where its certificate cannot be read here. */
+export const comparableNameOf = (certificatePem: string): string | undefined => {
+  try {
+    const [body] = pemBodies(certificatePem, 'CERTIFICATE')
+    return body && parseCertificate(body).subjectKey
+  } catch {
+    return undefined
+  }
+}
+
 /** What the server will probably refuse, or what may be a mistake; worst first. */
-export const crlWarningsOf = (crl: CrlFacts, { now, issuer, newest }: Expectation): CrlWarning[] => {
+export const crlWarningsOf = (crl: CrlFacts, { now, issuerKey, newest }: Expectation): CrlWarning[] => {
   const found: CrlWarning[] = []
   if (crl.nextUpdate !== null && crl.nextUpdate < now) found.push('over')
   if (crl.thisUpdate > now) found.push('early')
-  if (crl.issuer !== issuer) found.push('otherIssuer')
-  else if (newest !== undefined && crl.thisUpdate < newest) found.push('older')
+  if (issuerKey !== undefined && crl.issuerKey !== issuerKey) found.push('otherIssuer')
+  if (newest !== undefined && crl.thisUpdate < newest) found.push('older')
   return found
 }

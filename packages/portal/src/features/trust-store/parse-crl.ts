@@ -7,12 +7,15 @@ import {
   readTime,
   tags,
 } from '../../ui/certificate/der.ts'
-import { nameText, signatureNameOf } from '../../ui/certificate/parse-certificate.ts'
+import { nameKey, nameText } from '../../ui/certificate/names.ts'
+import { signatureNameOf } from '../../ui/certificate/parse-certificate.ts'
 import type { Element } from '../../ui/certificate/der.ts'
 
 /** What a person needs to see of a revocation list before sending it. */
 export interface CrlFacts {
   readonly issuer: string
+  /** Equal for equal names, whatever their encoding. */
+  readonly issuerKey: string
   /** Decimal; null where the list has none. */
   readonly number: string | null
   readonly thisUpdate: Date
@@ -55,6 +58,7 @@ export const parseCrl = (der: Uint8Array): CrlFacts => {
   const revoked = rest.find(({ tag }) => tag === tags.sequence)
   return {
     issuer: nameText(issuer),
+    issuerKey: nameKey(issuer),
     number: readNumber(rest.find(({ tag }) => tag === 0xa0)),
     thisUpdate: readTime(thisUpdate),
     nextUpdate: next === undefined ? null : readTime(next),

@@ -3,8 +3,9 @@ import type { ListRules } from '../../ui/table/list-state.ts'
 import { readMoment } from '../../api/moments.ts'
 
 export type TrustCertificate = Response<'trust-store.list'>['data'][number]
+export type TrustDetails = Response<'trust-store.get'>
 export type TrustKind = 'root' | 'intermediate'
-export type TrustAction = Response<'trust-store.get'>['actions'][number]
+export type TrustAction = TrustDetails['actions'][number]
 export type Impact = Response<'trust-store.preview-change'>
 
 /** The domains that certificates of this store belong to (portal reference §4.5). */

@@ -92,22 +92,26 @@ export const expectChild = (children: readonly Element[], index: number, tag?: n
   return child
 }
 
-/** An object identifier in dotted form. */
-export const readOid = (element: Element): string => {
-  if (element.tag !== tags.oid || element.content.length === 0) throw new DerError('not an object identifier')
-  const arcs: number[] = []
-  let arc = 0
-  for (const byte of element.content) {
-    arc = arc * 128 + (byte & 0x7f)
-    if (!Number.isSafeInteger(arc)) throw new DerError('object identifier too large')
+/** The server reads no longer ones either. */
+const maximumOidOctets = 64
+
+/** An object identifier in dotted form. Arcs made of a UUID have 128 bits (X.667 §7). */
+export const readOid = ({ tag, content }: Element): string => {
+  const isWhole = (content.at(-1) ?? 0x80) < 0x80
+  if (tag !== tags.oid || !isWhole) throw new DerError('not an object identifier')
+  if (content.length > maximumOidOctets) throw new DerError('object identifier too large')
+  const arcs: bigint[] = []
+  let arc = 0n
+  for (const byte of content) {
+    arc = arc * 128n + BigInt(byte & 0x7f)
     if (byte < 0x80) {
       arcs.push(arc)
-      arc = 0
+      arc = 0n
     }
   }
-  const [first = 0, ...rest] = arcs
-  const root = Math.min(Math.floor(first / 40), 2)
-  return [root, first - root * 40, ...rest].join('.')
+  const [first = 0n, ...rest] = arcs
+  const root = first < 80n ? first / 40n : 2n
+  return [root, first - root * 40n, ...rest].join('.')
 }
 
 const decoders: Readonly<Record<number, (bytes: Uint8Array) => string>> = {

@@ -5,11 +5,11 @@ import {
   readElement,
   readOid,
   readOnly,
-  readText,
   readTime,
   tags,
   toHexPairs,
 } from './der.ts'
+import { nameKey, nameText, readName } from './names.ts'
 import type { Element } from './der.ts'
 
 interface KeyFacts {
@@ -23,6 +23,8 @@ interface KeyFacts {
 export interface CertificateFacts {
   readonly version: number
   readonly subject: string
+  /** Equal for equal names, whatever their encoding. */
+  readonly subjectKey: string
   readonly issuer: string
   /** First O of the subject; null when there is none. */
   readonly organization: string | null
@@ -33,20 +35,6 @@ export interface CertificateFacts {
   readonly key: KeyFacts
   readonly signatureAlgorithm: string
   readonly der: Uint8Array
-}
-
-const attributeNames: Readonly<Record<string, string>> = {
-  '2.5.4.3': 'CN',
-  '2.5.4.5': 'serialNumber',
-  '2.5.4.6': 'C',
-  '2.5.4.7': 'L',
-  '2.5.4.8': 'ST',
-  '2.5.4.9': 'street',
-  '2.5.4.10': 'O',
-  '2.5.4.11': 'OU',
-  '2.5.4.17': 'postalCode',
-  '0.9.2342.19200300.100.1.25': 'DC',
-  '1.2.840.113549.1.9.1': 'emailAddress',
 }
 
 const signatureNames: Readonly<Record<string, string>> = {
@@ -72,29 +60,6 @@ const curves: Readonly<Record<string, KeyFacts>> = {
   '1.3.132.0.35': { name: 'EC P-521', weak: false },
   '1.3.132.0.10': { name: 'EC secp256k1', weak: false },
 }
-
-interface Attribute {
-  readonly type: string
-  readonly value: string
-}
-
-const readName = (name: Element): Attribute[] =>
-  readChildren(name).flatMap((set) =>
-    readChildren(set).map((pair) => {
-      const [type, value] = readChildren(pair)
-      if (type === undefined || value === undefined) throw new DerError('a name without value')
-      return { type: readOid(type), value: readText(value) }
-    }),
-  )
-
-const escapeValue = (value: string): string => value.replaceAll(/[\\,+"<>;]/g, '\\$&')
-
-// The last part first and separators escaped, as RFC 4514 §2 writes a name and as the server does.
-const showName = (attributes: readonly Attribute[]): string =>
-  attributes
-    .toReversed()
-    .map(({ type, value }) => `${attributeNames[type] ?? type}=${escapeValue(value)}`)
-    .join(',')
 
 const bitLength = (integer: Element): number => {
   const digits = integer.content[0] === 0 ? integer.content.subarray(1) : integer.content
@@ -122,9 +87,6 @@ const readKey = (info: Element): KeyFacts => {
   return { name: oid, weak: false }
 }
 
-/** A name as one line. */
-export const nameText = (name: Element): string => showName(readName(name))
-
 /** What a signature algorithm is called; its identifier where it has no name here. */
 export const signatureNameOf = (algorithm: Element): string => {
   const oid = readOid(expectChild(readChildren(algorithm), 0))
@@ -150,12 +112,15 @@ export const parseCertificate = (der: Uint8Array): CertificateFacts => {
   const issuer = expectChild(body, at + 2, tags.sequence)
   const validity = readChildren(expectChild(body, at + 3, tags.sequence))
   const subject = expectChild(body, at + 4, tags.sequence)
-  const subjectName = readName(subject)
   return {
     version,
-    subject: showName(subjectName),
+    subject: nameText(subject),
+    subjectKey: nameKey(subject),
     issuer: nameText(issuer),
-    organization: subjectName.find(({ type }) => type === '2.5.4.10')?.value ?? null,
+    organization:
+      readName(subject)
+        .flat()
+        .find(({ type }) => type === '2.5.4.10')?.value ?? null,
     selfIssued: sameBytes(issuer.whole, subject.whole),
     validFrom: readTime(expectChild(validity, 0)),
     validTill: readTime(expectChild(validity, 1)),

@@ -3,6 +3,14 @@ import { holdsPrivateKey, isPem } from './pem.ts'
 /** Why a chosen file is not sent at all. */
 export type FileProblem = 'empty' | 'tooLarge' | 'privateKey' | 'unreadable'
 
+/** Thrown by a reader whose limit is on what the file holds. */
+export class TooLargeError extends Error {
+  constructor() {
+    super('more than the server takes')
+    this.name = 'TooLargeError'
+  }
+}
+
 /** A file that can be sent. */
 export interface PickedFile {
   readonly name: string
@@ -15,7 +23,7 @@ export interface PickedFile {
 export interface FileKind<File extends PickedFile> {
   /** Endings, for the browser's own dialog. */
   readonly accept: string
-  /** What the server takes. */
+  /** The largest file that is read at all. */
   readonly maximumBytes: number
   readonly fromPem: (text: string) => Omit<File, 'name'>
   readonly fromBinary: (bytes: Uint8Array) => Omit<File, 'name'>
@@ -39,7 +47,7 @@ export const readPickedFile = <File extends PickedFile>(
   try {
     const found = isPem(text) ? kind.fromPem(text) : kind.fromBinary(bytes)
     return { ok: true, file: { ...found, name } as File }
-  } catch {
-    return refuse('unreadable')
+  } catch (error) {
+    return refuse(error instanceof TooLargeError ? 'tooLarge' : 'unreadable')
   }
 }

@@ -1,6 +1,8 @@
 import {
   parseCertificate,
+  namesMatch,
   parseCrl,
+  readCrlIssuer,
   TrustError,
   verifySignature,
   type Certificate,
@@ -32,6 +34,24 @@ export const hasSigned = (crl: Crl, { subject, keyUsage, publicKey }: Certificat
 }
 
 /**
+ * The lists that an authority has signed, the newest first. Reading one takes tens of milliseconds when it is long, so
+ * those of others are only asked whose they are, and those that are remembered are not read again.
+ */
+export const listsSignedBy = (
+  authority: Certificate,
+  remembered: readonly Crl[],
+  uploads: readonly CrlRow[],
+): HeldCrl[] => {
+  const isOwn = ({ der }: CrlRow): boolean => namesMatch(readCrlIssuer(der), authority.subject)
+  const held = new Map<string, HeldCrl>(remembered.map((crl) => [crl.sha256, { crl, upload: null }]))
+  for (const upload of uploads.filter(isOwn))
+    held.set(upload.sha256, { crl: held.get(upload.sha256)?.crl ?? parseCrl(upload.der), upload })
+  return [...held.values()]
+    .filter(({ crl }) => hasSigned(crl, authority))
+    .toSorted((a, b) => b.crl.thisUpdate.getTime() - a.crl.thisUpdate.getTime())
+}
+
+/**
  * The lists that an authority of the trust store has signed and this server holds, the newest first, and what they
  * decide in its domain.
  * @throws Refusal KER-PMS-019
@@ -46,10 +66,6 @@ export const getAuthorityCrls = async (
   const uploads = await loadCrls(app.database, row.domain)
   // Nobody is asked for the sake of a page: what was fetched for a certificate is remembered.
   const remembered = (await memoryOf(app).revocationOf(row.domain))?.crls ?? []
-  const held = new Map<string, HeldCrl>(remembered.map((crl) => [crl.sha256, { crl, upload: null }]))
-  for (const upload of uploads) held.set(upload.sha256, { crl: parseCrl(upload.der), upload })
-  const lists = [...held.values()]
-    .filter(({ crl }) => hasSigned(crl, authority))
-    .toSorted((a, b) => b.crl.thisUpdate.getTime() - a.crl.thisUpdate.getTime())
+  const lists = listsSignedBy(authority, remembered, uploads)
   return { policy: revocationModeOf(app.settings, row.domain), lists }
 }

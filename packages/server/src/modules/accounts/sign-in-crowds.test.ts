@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify'
+import { sql } from 'kysely'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { passwordOf } from '../../../../../tests/support/personas.ts'
 import { openOnDatabase, type OpenApp } from '../../start-up.ts'
 import { buildWeb } from '../../web.ts'
+import { lock } from './attempt-store.ts'
 import { judge } from './lockout.ts'
 import { passwordHashing } from './passwords.ts'
 
@@ -154,6 +156,32 @@ describe('two servers on one database', () => {
     const answers = await atOnce((index) => prove('useridPwd', 'misp', tried(index), address, webOf(index)))
     expect(tally(answers)).toEqual(told)
   })
+})
+
+test('a lock that hangs stops its own address for a second, and nobody else', async () => {
+  const stuck = newAddress()
+  await api.query('begin')
+  await api.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`address:${stuck}`])
+  const there = Promise.all(
+    Array.from({ length: 12 }, () => prove('useridPwd', 'acme', passwordOf('acme'), stuck)),
+  )
+  await expect.poll(waitingForLocks).toBe(6)
+  const elsewhere = await prove('useridPwd', 'rival', passwordOf('rival'), newAddress())
+  // Whoever came behind them had to wait for their turns, and had no try counted.
+  expect(outcomeOf(elsewhere)).toBe('in')
+  const answers = await there
+  await api.query('rollback')
+  expect(tally(answers)).toEqual({ ENT_HTTP_503: 12 })
+  expect(new Set(answers.map(({ headers }) => headers['retry-after']))).toEqual(new Set(['1']))
+  expect(outcomeOf(await prove('useridPwd', 'acme', passwordOf('acme'), stuck))).toBe('in')
+})
+
+test('who holds the lock of an account waits for other locks as long as ever', async () => {
+  const settings = await api.app.database.transaction(async (tx) => {
+    await lock(tx, ['some account'])
+    return sql<{ patience: string }>`select current_setting('lock_timeout') as patience`.execute(tx.tables)
+  })
+  expect(settings.rows).toEqual([{ patience: '0' }])
 })
 
 // Past the waiting line of a server, as many servers are.

@@ -6,8 +6,8 @@ import { snapshotOf, type Account } from './account.ts'
 import { judge, refuseDelayed } from './lockout.ts'
 import { loadPasswordHash, saveContact } from './own-account-store.ts'
 import { storePassword } from './password-reset.ts'
-import { inTurn } from './password-turns.ts'
 import { checkNewPassword, hashPassword, verifyPassword } from './passwords.ts'
+import { inPasswordTurn } from './turns.ts'
 
 /** The account of whoever asks. @throws Refusal ENT_ACC_007 for programs, which have none */
 export const getOwnAccount = async (app: App, { caller }: Authority): Promise<Account> => {
@@ -25,13 +25,14 @@ export const provePassword = async (
   account: Account,
   { password, address }: { readonly password: string; readonly address: string },
 ): Promise<void> => {
-  const attempt = { subject: account.id, address }
-  const isRight = await inTurn(app, undefined, async () => {
+  const { id: subject, userName: name } = account
+  const attempt = { subject, address }
+  const isRight = await inPasswordTurn(app, { name, address }, async () => {
     const stored = await loadPasswordHash(app.database, account.id)
     if (stored === null) throw new Refusal('ENT_ACC_007')
-    await refuseDelayed(app, attempt)
+    await refuseDelayed(app, attempt, name)
     const fits = await verifyPassword(app, stored, password)
-    return judge(app, attempt, async () => fits)
+    return judge(app, attempt, async () => fits, name)
   })
   if (!isRight) throw new Refusal('ENT_ACC_006')
 }

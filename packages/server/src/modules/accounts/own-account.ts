@@ -1,10 +1,11 @@
 import type { Actor, Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
+import type { Tx } from '../../platform/database/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { load } from './account-store.ts'
 import { snapshotOf, type Account } from './account.ts'
 import { judge, refuseDelayed } from './lockout.ts'
-import { loadPasswordHash, saveContact } from './own-account-store.ts'
+import { loadPasswordHash, lockTokenGeneration, saveContact } from './own-account-store.ts'
 import { storePassword } from './password-reset.ts'
 import { checkNewPassword, hashPassword, verifyPassword } from './passwords.ts'
 import { inPasswordTurn } from './turns.ts'
@@ -38,6 +39,17 @@ export const provePassword = async (
 }
 
 /**
+ * Makes sure that what was proven of an account still holds, and does until the transaction ends: meanwhile its owner may
+ * have changed the password, turned the second factor on, or signed out everywhere, to shut out whoever is proving.
+ * @param account as it was loaded before the proof
+ * @throws Refusal ENT_ACC_006
+ */
+export const holdProof = async (tx: Tx, account: Account): Promise<void> => {
+  if ((await lockTokenGeneration(tx, account.id)) !== account.tokenGeneration)
+    throw new Refusal('ENT_ACC_006')
+}
+
+/**
  * Changes a password; other devices are signed out.
  * @throws Refusal of `provePassword`, and ENT_ACC_004 when the new one breaks a rule
  */
@@ -50,13 +62,14 @@ export const changePassword = async (
   await provePassword(app, account, { password: change.oldPassword, address: change.address })
   checkNewPassword(change.newPassword, account.userName)
   const passwordHash = await hashPassword(app, change.newPassword)
-  await app.database.transaction((tx) =>
-    storePassword(tx, app, account, passwordHash, {
+  await app.database.transaction(async (tx) => {
+    await holdProof(tx, account)
+    await storePassword(tx, app, account, passwordHash, {
       action: 'account.password-changed',
       keepSession: by.sessionId,
       actor: by.actor,
-    }),
-  )
+    })
+  })
 }
 
 /** What somebody may change of their account without further proof. */

@@ -30,7 +30,7 @@ export const lockTokenGeneration = async (tx: Tx, id: string): Promise<number | 
     .select('token_generation')
     .where('id', '=', id)
     .where('status', '=', 'active')
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
   return row?.token_generation
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
+import { Authenticator } from '../../../../../tests/support/authenticator.ts'
 import { Browser } from '../../../../../tests/support/browser.ts'
 import { deliverEvents, keepMails, mailsTo, tokenTo } from '../../../../../tests/support/kept-mails.ts'
 import { passwordOf } from '../../../../../tests/support/personas.ts'
@@ -10,6 +11,8 @@ import type { Account } from './account.ts'
 import { browserName } from './browser-name.ts'
 import { requestEmailChange } from './email-change.ts'
 import { changePassword } from './own-account.ts'
+import { makeOffer } from './second-factor-offer.ts'
+import { hasSecondFactor, turnOn } from './second-factor.ts'
 
 let api: TestApp
 let made = 0
@@ -275,6 +278,14 @@ describe('a proof that a new password overtakes', () => {
       code: 'ENT_ACC_006',
     })
     expect(await mailsTo(api, email)).toEqual([])
+  })
+
+  test('turns no second factor on', async () => {
+    const owner = await here()
+    const { offer, key } = makeOffer(api.app, owner)
+    const proof = { offer, code: new Authenticator(key, api.clock).code(), address }
+    await expect(turnOn(overtaken(owner), owner, proof, by())).rejects.toMatchObject({ code: 'ENT_ACC_033' })
+    expect(await hasSecondFactor(api.app.database, owner.id)).toBe(false)
   })
 
   test('puts no other password in its place', async () => {

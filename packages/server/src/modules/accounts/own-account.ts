@@ -42,11 +42,10 @@ export const provePassword = async (
  * Makes sure that what was proven of an account still holds, and does until the transaction ends: meanwhile its owner may
  * have changed the password, turned the second factor on, or signed out everywhere, to shut out whoever is proving.
  * @param account as it was loaded before the proof
- * @throws Refusal ENT_ACC_006
+ * @throws Refusal `code`
  */
-export const holdProof = async (tx: Tx, account: Account): Promise<void> => {
-  if ((await lockTokenGeneration(tx, account.id)) !== account.tokenGeneration)
-    throw new Refusal('ENT_ACC_006')
+export const holdProof = async (tx: Tx, account: Account, code = 'ENT_ACC_006'): Promise<void> => {
+  if ((await lockTokenGeneration(tx, account.id)) !== account.tokenGeneration) throw new Refusal(code)
 }
 
 /**

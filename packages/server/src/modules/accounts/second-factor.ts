@@ -8,6 +8,7 @@ import { loadByUserName } from './account-store.ts'
 import type { Account } from './account.ts'
 import { judge, refuseDelayed } from './lockout.ts'
 import { isOneTimeCode, stepOfCode } from './one-time-code.ts'
+import { holdProof } from './own-account.ts'
 import { endAccessIn } from './own-sessions.ts'
 import { hashOfRecoveryCode, newRecoveryCodes } from './recovery-codes.ts'
 import { readOffer, type Offer } from './second-factor-offer.ts'
@@ -128,6 +129,8 @@ export const turnOn = async (
   return app.database.transaction(async (tx) => {
     if (!(await store.insert(tx, account.id, { sealedSecret, confirmedAt: at, step })))
       throw new Refusal('ENT_ACC_031')
+    // Whoever was shut out meanwhile must not shut the owner out with a device of their own.
+    await holdProof(tx, account, 'ENT_ACC_033')
     const made = await replaceRecoveryCodes(tx, app, account.id)
     await endAccessIn(tx, account.id, by.sessionId)
     await tell(tx, app, account, by.actor, 'second-factor-on')

@@ -14,6 +14,7 @@ import {
   type PathAnswer,
 } from '@entente/trust'
 import { z } from 'zod'
+import { readInstant } from '../platform/clock.ts'
 
 const MAXIMUM_CERTIFICATE_BYTES = 256 * 1024
 const MAXIMUM_REMEMBERED = 5000
@@ -30,7 +31,6 @@ const decode = (text: string): Uint8Array | undefined => {
 
 const encoded = z.string().refine((text) => decode(text) !== undefined, 'neither base64 nor PEM')
 const bytesOf = (text: string): Uint8Array => decode(text) ?? new Uint8Array()
-const toInstant = (text: string): Date => new Date(/(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`)
 const objectIdentifier = z.string().regex(/^[0-2](\.\d+)+$/, 'not an object identifier')
 const isPurposeName = (name: string): name is keyof typeof keyPurposes => Object.hasOwn(keyPurposes, name)
 
@@ -55,7 +55,7 @@ export const certificateQuestion = z.object({
   crls: z.array(encoded).nullish(),
   ocsp: z.array(encoded).nullish(),
   /** UTC unless it says otherwise. */
-  time: z.iso.datetime({ offset: true, local: true }).transform(toInstant).nullish(),
+  time: z.iso.datetime({ offset: true, local: true }).transform(readInstant).nullish(),
   peerNames: z.array(z.object({ kind: z.enum(['DNS', 'IP', 'EMAIL']), value: z.string() })).nullish(),
   keyUsage: z.array(keyUsage).nullish(),
   extendedKeyUsage: z

@@ -101,3 +101,14 @@ test('chips and requests wait in one line, whoever has waited longest first', ()
     ['/admin/chips/2', 'Ferrum S2'],
   ])
 })
+
+test('times stand in line by what they mean, however each of the two lists writes them', () => {
+  const waiting = { make: 'Ferrum', model: 'S1', orgName: 'Acme' }
+  const chips = [
+    { ...waiting, ftmId: '1', createdDateTime: '2026-11-01T10:00:00.000' },
+    { ...waiting, ftmId: '3', createdDateTime: '2026-11-01T12:00:00.000' },
+  ]
+  const createdDateTime = '2026-11-01T16:30:00.000+05:30'
+  const requests = [{ registrationId: '2', userName: 'newcomer', orgName: 'New', createdDateTime }]
+  expect(oldestFirst(chips, requests).map(({ to }) => to.at(-1))).toEqual(['1', '2', '3'])
+})

@@ -1,4 +1,5 @@
 import type { Response } from '../../api/client.ts'
+import { readMoment } from '../../api/moments.ts'
 
 type Chip = Pick<
   Response<'chips.list'>['data'][number],
@@ -33,4 +34,4 @@ export const oldestFirst = (chips: readonly Chip[], requests: readonly Request[]
       whose: orgName,
       since: createdDateTime,
     })),
-  ].toSorted((a, b) => a.since.localeCompare(b.since))
+  ].toSorted((a, b) => readMoment(a.since).getTime() - readMoment(b.since).getTime())

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
+import { isLockTimeout, tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
+import { TransportError } from '../../platform/http/transport-errors.ts'
 
 interface Tables {
   sign_in_attempt: { key: string; failures: number; last_at: Date; blocked_until: Date }
@@ -24,10 +25,23 @@ export interface Block {
 export const secondsUntil = (until: Date, now: Date): number =>
   Math.max(1, Math.ceil((until.getTime() - now.getTime()) / 1000))
 
-/** Makes whoever locks one of these keys wait until the transaction ends; name them in one order everywhere. */
+/** How long one waits for another's turn: many times what a crowd takes, and short for those who wait behind. */
+const patience = '1s'
+
+/**
+ * Makes whoever locks one of these keys wait until the transaction ends; name them in one order everywhere.
+ * @throws TransportError 503 when somebody holds one for too long
+ */
 export const lock = async (tx: Tx, keys: readonly string[]): Promise<void> => {
   const locks = keys.map((key) => sql`pg_advisory_xact_lock(hashtextextended(${key}, 0))`)
-  await sql`select ${sql.join(locks)}`.execute(tx.tables)
+  try {
+    // From left to right; other locks of the transaction are waited for as ever.
+    await sql`
+      select set_config('lock_timeout', ${patience}, true), ${sql.join(locks)},
+             set_config('lock_timeout', '0', true)`.execute(tx.tables)
+  } catch (error) {
+    throw isLockTimeout(error) ? new TransportError(503, 1) : error
+  }
 }
 
 /**

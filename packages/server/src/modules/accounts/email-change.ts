@@ -7,7 +7,7 @@ import { checkAccountNames } from './account-creation.ts'
 import { emailExists } from './account-store.ts'
 import type { Account } from './account.ts'
 import { endLinks, linksOfLastHour, makeLink, useLink } from './mailed-links.ts'
-import { provePassword } from './own-account.ts'
+import { holdProof, provePassword } from './own-account.ts'
 import { saveEmail } from './own-account-store.ts'
 import { hasSecondFactor, proveSecondFactor } from './second-factor.ts'
 
@@ -58,6 +58,8 @@ export const requestEmailChange = async (
     await proveSecondFactor(app, account, { code: wish.code, address: wish.address }, actor)
   }
   await app.database.transaction(async (tx) => {
+    // A link made after a new password has ended the others would outlive it.
+    await holdProof(tx, account)
     await refuseTakenOrTooOften(tx)
     const { id: accountId, locale, userName, firstName, email } = account
     const name = firstName || userName

@@ -60,7 +60,7 @@ const tooMany = (app: App, blockedUntil: Date): RetryLater =>
 
 /** Who tries, as far as it is known before anything was looked up. */
 export interface Visit {
-  /** The name that was typed: of an account or a client. */
+  /** The name that was typed, of an account or a client; of who is signed in already, the account's own. */
   readonly name: string
   readonly address: string
 }
@@ -97,7 +97,7 @@ const refuse = (app: App, attempt: Attempt, { key, until }: Block, name?: string
 
 /**
  * Refuses whoever is to wait, before anything costly is done for them.
- * @param name what was typed, when it came from somebody who is not signed in
+ * @param name of the visit that this process remembers as blocked; none when absent
  * @throws RetryLater ENT_ACC_003 when visitor, address or account have had too many
  */
 export const refuseDelayed = async (app: App, attempt: Attempt, name?: string): Promise<void> => {

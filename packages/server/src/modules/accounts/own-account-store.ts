@@ -23,6 +23,18 @@ export const loadPasswordHash = async (reader: Reader, id: string): Promise<stri
   return row?.password_hash ?? null
 }
 
+/** The token generation of an active account, which nobody else changes until the transaction ends. */
+export const lockTokenGeneration = async (tx: Tx, id: string): Promise<number | undefined> => {
+  const row = await tablesOf<Tables>(tx)
+    .selectFrom('account')
+    .select('token_generation')
+    .where('id', '=', id)
+    .where('status', '=', 'active')
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  return row?.token_generation
+}
+
 export const savePassword = async (tx: Tx, id: string, passwordHash: string, at: Date): Promise<void> => {
   await change(tx, id, at).set({ password_hash: passwordHash }).execute()
 }

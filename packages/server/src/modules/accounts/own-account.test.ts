@@ -1,10 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
+import { Authenticator } from '../../../../../tests/support/authenticator.ts'
 import { Browser } from '../../../../../tests/support/browser.ts'
 import { deliverEvents, keepMails, mailsTo, tokenTo } from '../../../../../tests/support/kept-mails.ts'
 import { passwordOf } from '../../../../../tests/support/personas.ts'
+import type { App } from '../../platform/app.ts'
 import { importAccounts } from '../../seed/import-accounts.ts'
+import { loadByUserName } from './account-store.ts'
+import type { Account } from './account.ts'
 import { browserName } from './browser-name.ts'
+import { requestEmailChange } from './email-change.ts'
+import { changePassword } from './own-account.ts'
+import { makeOffer } from './second-factor-offer.ts'
+import { hasSecondFactor, turnOn } from './second-factor.ts'
 
 let api: TestApp
 let made = 0
@@ -241,6 +249,53 @@ describe('changing the e-mail address', () => {
     ])
     api.clock.advance(60 * 60_000)
     expect((await confirm(token)).codes).toEqual(['ENT_ACC_005'])
+  })
+})
+
+describe('a proof that a new password overtakes', () => {
+  const newPassword = 'seven quiet herons wade'
+  const address = '10.9.9.9'
+  const by = () => ({ actor: { userName: account.username, requestId: 'test' }, sessionId: null })
+  const here = async () => (await loadByUserName(api.app.database, account.username))!
+
+  /** The app, in which somebody changes the password before the transaction after the proof. */
+  const overtaken = (owner: Account): App => {
+    let transactions = 0
+    const transaction: App['database']['transaction'] = async (work) => {
+      transactions += 1
+      const change = { oldPassword: account.password, newPassword, address }
+      if (transactions === 2) await changePassword(api.app, owner, change, by())
+      return api.app.database.transaction(work)
+    }
+    return { ...api.app, database: { ...api.app.database, transaction } }
+  }
+
+  test('makes no link for another e-mail address', async () => {
+    const owner = await here()
+    const email = `new.${account.email}`
+    const wish = { email, password: account.password, code: null, address }
+    await expect(requestEmailChange(overtaken(owner), owner, wish, by().actor)).rejects.toMatchObject({
+      code: 'ENT_ACC_006',
+    })
+    expect(await mailsTo(api, email)).toEqual([])
+  })
+
+  test('turns no second factor on', async () => {
+    const owner = await here()
+    const { offer, key } = makeOffer(api.app, owner)
+    const proof = { offer, code: new Authenticator(key, api.clock).code(), address }
+    await expect(turnOn(overtaken(owner), owner, proof, by())).rejects.toMatchObject({ code: 'ENT_ACC_033' })
+    expect(await hasSecondFactor(api.app.database, owner.id)).toBe(false)
+  })
+
+  test('puts no other password in its place', async () => {
+    const owner = await here()
+    const change = { oldPassword: account.password, newPassword: 'eight loud herons wade', address }
+    await expect(changePassword(overtaken(owner), owner, change, by())).rejects.toMatchObject({
+      code: 'ENT_ACC_006',
+    })
+    account.password = newPassword
+    await signedIn()
   })
 })
 

@@ -1,13 +1,14 @@
 import type { Actor, Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
+import type { Tx } from '../../platform/database/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { load } from './account-store.ts'
 import { snapshotOf, type Account } from './account.ts'
 import { judge, refuseDelayed } from './lockout.ts'
-import { loadPasswordHash, saveContact } from './own-account-store.ts'
+import { loadPasswordHash, lockTokenGeneration, saveContact } from './own-account-store.ts'
 import { storePassword } from './password-reset.ts'
-import { inTurn } from './password-turns.ts'
 import { checkNewPassword, hashPassword, verifyPassword } from './passwords.ts'
+import { inPasswordTurn } from './turns.ts'
 
 /** The account of whoever asks. @throws Refusal ENT_ACC_007 for programs, which have none */
 export const getOwnAccount = async (app: App, { caller }: Authority): Promise<Account> => {
@@ -25,15 +26,26 @@ export const provePassword = async (
   account: Account,
   { password, address }: { readonly password: string; readonly address: string },
 ): Promise<void> => {
-  const attempt = { subject: account.id, address }
-  const isRight = await inTurn(app, undefined, async () => {
+  const { id: subject, userName: name } = account
+  const attempt = { subject, address }
+  const isRight = await inPasswordTurn(app, { name, address }, async () => {
     const stored = await loadPasswordHash(app.database, account.id)
     if (stored === null) throw new Refusal('ENT_ACC_007')
-    await refuseDelayed(app, attempt)
+    await refuseDelayed(app, attempt, name)
     const fits = await verifyPassword(app, stored, password)
-    return judge(app, attempt, async () => fits)
+    return judge(app, attempt, async () => fits, name)
   })
   if (!isRight) throw new Refusal('ENT_ACC_006')
+}
+
+/**
+ * Makes sure that what was proven of an account still holds, and does until the transaction ends: meanwhile its owner may
+ * have changed the password, turned the second factor on, or signed out everywhere, to shut out whoever is proving.
+ * @param account as it was loaded before the proof
+ * @throws Refusal `code`
+ */
+export const holdProof = async (tx: Tx, account: Account, code = 'ENT_ACC_006'): Promise<void> => {
+  if ((await lockTokenGeneration(tx, account.id)) !== account.tokenGeneration) throw new Refusal(code)
 }
 
 /**
@@ -49,13 +61,14 @@ export const changePassword = async (
   await provePassword(app, account, { password: change.oldPassword, address: change.address })
   checkNewPassword(change.newPassword, account.userName)
   const passwordHash = await hashPassword(app, change.newPassword)
-  await app.database.transaction((tx) =>
-    storePassword(tx, app, account, passwordHash, {
+  await app.database.transaction(async (tx) => {
+    await holdProof(tx, account)
+    await storePassword(tx, app, account, passwordHash, {
       action: 'account.password-changed',
       keepSession: by.sessionId,
       actor: by.actor,
-    }),
-  )
+    })
+  })
 }
 
 /** What somebody may change of their account without further proof. */

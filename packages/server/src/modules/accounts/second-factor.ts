@@ -6,12 +6,14 @@ import { queueMail } from '../../platform/mail/mail.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { loadByUserName } from './account-store.ts'
 import type { Account } from './account.ts'
-import { judge } from './lockout.ts'
+import { judge, refuseDelayed } from './lockout.ts'
 import { isOneTimeCode, stepOfCode } from './one-time-code.ts'
+import { holdProof } from './own-account.ts'
 import { endAccessIn } from './own-sessions.ts'
 import { hashOfRecoveryCode, newRecoveryCodes } from './recovery-codes.ts'
 import { readOffer, type Offer } from './second-factor-offer.ts'
 import * as store from './second-factor-store.ts'
+import { inCodeTurn } from './turns.ts'
 
 /** The roles that `SECOND_FACTOR_MANDATORY=admins` means. */
 const platformRoles: readonly Role[] = ['PARTNER_ADMIN', 'PARTNERMANAGER', 'POLICYMANAGER', 'AUDITOR']
@@ -92,11 +94,20 @@ const tidy = (code: string): string =>
     .replaceAll(/[٠-٩]/gu, (digit) => String(digit.charCodeAt(0) - 0x660))
     .replaceAll(/[۰-۹]/gu, (digit) => String(digit.charCodeAt(0) - 0x6f0))
 
-const attemptOf = (account: Account, address: string) => ({
-  subject: `second factor of ${account.id}`,
-  address,
-  knowsPassword: true,
-})
+/** Decides about a code in its turn. @throws RetryLater ENT_ACC_003 */
+const judgeCode = (
+  app: App,
+  account: Account,
+  address: string,
+  isRight: Parameters<typeof judge>[2],
+): Promise<boolean> => {
+  const name = `second factor of ${account.id}`
+  const attempt = { subject: name, address, knowsPassword: true }
+  return inCodeTurn(app, { name, address }, async () => {
+    await refuseDelayed(app, attempt, name)
+    return judge(app, attempt, isRight, name)
+  })
+}
 
 /**
  * Turns the second factor on with the first code of a new device, and ends what was opened with the password alone.
@@ -112,12 +123,14 @@ export const turnOn = async (
   const secret = readOffer(app, account.id, proof.offer)
   const at = app.clock.now()
   const step = stepOfCode(secret, tidy(proof.code), at)
-  const isRight = await judge(app, attemptOf(account, proof.address), async () => step !== undefined)
+  const isRight = await judgeCode(app, account, proof.address, async () => step !== undefined)
   if (!isRight || step === undefined) throw new Refusal('ENT_ACC_030')
   const sealedSecret = app.vault.seal(purposeOf(account.id), secret)
   return app.database.transaction(async (tx) => {
     if (!(await store.insert(tx, account.id, { sealedSecret, confirmedAt: at, step })))
       throw new Refusal('ENT_ACC_031')
+    // Whoever was shut out meanwhile must not shut the owner out with a device of their own.
+    await holdProof(tx, account, 'ENT_ACC_033')
     const made = await replaceRecoveryCodes(tx, app, account.id)
     await endAccessIn(tx, account.id, by.sessionId)
     await tell(tx, app, account, by.actor, 'second-factor-on')
@@ -145,7 +158,7 @@ export const proveSecondFactor = async (
 ): Promise<void> => {
   if (!(await hasSecondFactor(app.database, account.id))) throw new Refusal('ENT_ACC_032')
   const code = tidy(proof.code)
-  const isRight = await judge(app, attemptOf(account, proof.address), async (tx) => {
+  const isRight = await judgeCode(app, account, proof.address, async (tx) => {
     const factor = await store.load(tx, account.id)
     if (!factor) return false
     if (!isOneTimeCode(code)) return takeRecoveryCode(tx, app, account, code, actor)

@@ -1,12 +1,21 @@
 import type { FastifyInstance } from 'fastify'
+import { sql } from 'kysely'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { passwordOf } from '../../../../../tests/support/personas.ts'
+import type { App } from '../../platform/app.ts'
 import { openOnDatabase, type OpenApp } from '../../start-up.ts'
 import { buildWeb } from '../../web.ts'
+import { loadByUserName } from './account-store.ts'
+import type { Account } from './account.ts'
+import { lock } from './attempt-store.ts'
 import { judge } from './lockout.ts'
+import { provePassword } from './own-account.ts'
 import { passwordHashing } from './passwords.ts'
+import { insert as insertFactor } from './second-factor-store.ts'
+import { proveSecondFactor } from './second-factor.ts'
+import { inCodeTurn, inPasswordTurn } from './turns.ts'
 
 let api: TestApp
 let addresses = 0
@@ -153,6 +162,112 @@ describe('two servers on one database', () => {
     const webOf = (index: number) => (index % 2 === 0 ? api.web : webThere)
     const answers = await atOnce((index) => prove('useridPwd', 'misp', tried(index), address, webOf(index)))
     expect(tally(answers)).toEqual(told)
+  })
+})
+
+test('a lock that hangs stops its own address for a second, and nobody else', async () => {
+  const stuck = newAddress()
+  await api.query('begin')
+  await api.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`address:${stuck}`])
+  const there = Promise.all(
+    Array.from({ length: 12 }, () => prove('useridPwd', 'acme', passwordOf('acme'), stuck)),
+  )
+  await expect.poll(waitingForLocks).toBe(6)
+  const elsewhere = await prove('useridPwd', 'rival', passwordOf('rival'), newAddress())
+  // Whoever came behind them had to wait for their turns, and had no try counted.
+  expect(outcomeOf(elsewhere)).toBe('in')
+  const answers = await there
+  await api.query('rollback')
+  expect(tally(answers)).toEqual({ ENT_HTTP_503: 12 })
+  expect(new Set(answers.map(({ headers }) => headers['retry-after']))).toEqual(new Set(['1']))
+  expect(outcomeOf(await prove('useridPwd', 'acme', passwordOf('acme'), stuck))).toBe('in')
+})
+
+test('who holds the lock of an account waits for other locks as long as ever', async () => {
+  const settings = await api.app.database.transaction(async (tx) => {
+    await lock(tx, ['some account'])
+    return sql<{ patience: string }>`select current_setting('lock_timeout') as patience`.execute(tx.tables)
+  })
+  expect(settings.rows).toEqual([{ patience: '0' }])
+})
+
+/** Whether it ends while everybody who has a turn keeps it. */
+const withoutTurn = async (
+  inTurn: typeof inPasswordTurn,
+  turns: number,
+  work: () => Promise<unknown>,
+): Promise<unknown> => {
+  const { open, opened } = gate()
+  const visit = { name: 'somebody else', address: newAddress() }
+  const held = Array.from({ length: turns }, () => inTurn(api.app, visit, () => opened))
+  const waits = new Promise((resolve) => setTimeout(resolve, 1_000, 'waits'))
+  const end = await Promise.race([work().catch((error: Error) => error.name), waits])
+  open()
+  await Promise.all(held)
+  return end
+}
+
+describe('whoever is signed in', () => {
+  const actor = { userName: 'rival', requestId: 'test' }
+  const rival = async () => (await loadByUserName(api.app.database, 'rival'))!
+  const guess = async (work: () => Promise<unknown>) => {
+    const told = []
+    for (let index = 0; index < 6; index += 1) told.push(await work().catch((error: Error) => error.name))
+    return told
+  }
+  const fiveAndNoMore = [...Array.from({ length: 5 }, () => 'Refusal'), 'RetryLater']
+
+  test('and has guessed too many passwords is refused without a turn', async () => {
+    const account = await rival()
+    const address = newAddress()
+    const prove = () => provePassword(api.app, account, { password: 'guess', address })
+    expect(await guess(prove)).toEqual(fiveAndNoMore)
+    expect(await withoutTurn(inPasswordTurn, 6, prove)).toBe('RetryLater')
+    const right = { password: passwordOf('rival'), address: newAddress() }
+    await provePassword(api.app, account, right)
+  })
+
+  describe('and guesses codes', () => {
+    beforeAll(async () => {
+      const { id } = await rival()
+      const sealedSecret = api.app.vault.seal(`second-factor:${id}`, Buffer.alloc(20))
+      await api.app.database.transaction((tx) =>
+        insertFactor(tx, id, { sealedSecret, confirmedAt: api.clock.now(), step: 0 }),
+      )
+    })
+    afterAll(async () => {
+      await api.query('delete from second_factor')
+    })
+
+    const proveAs = (app: App, account: Account) => () =>
+      proveSecondFactor(app, account, { code: 'no code', address: newAddress() }, actor)
+
+    test('talks to the database through two connections and no more, whatever the crowd', async () => {
+      let [busy, most] = [0, 0]
+      const transaction: App['database']['transaction'] = async (work) => {
+        most = Math.max(most, (busy += 1))
+        try {
+          return await api.app.database.transaction(work)
+        } finally {
+          busy -= 1
+        }
+      }
+      const app = { ...api.app, database: { ...api.app.database, transaction } }
+      const prove = proveAs(app, await rival())
+      const told = await Promise.all(Array.from({ length: many }, () => prove().catch(({ name }) => name)))
+      expect(told.filter((name) => name === 'Refusal')).toHaveLength(5)
+      expect(told.filter((name) => name === 'RetryLater')).toHaveLength(many - 5)
+      expect(most).toBe(2)
+    })
+
+    test('is refused without a turn after too many', async () => {
+      await api.query('delete from sign_in_attempt')
+      const account = await rival()
+      const address = newAddress()
+      const prove = () => proveSecondFactor(api.app, account, { code: 'no code', address }, actor)
+      expect(await guess(prove)).toEqual(fiveAndNoMore)
+      expect(await withoutTurn(inCodeTurn, 2, prove)).toBe('RetryLater')
+    })
   })
 })
 

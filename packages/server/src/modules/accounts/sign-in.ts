@@ -5,8 +5,8 @@ import type { Account } from './account.ts'
 import { loadForSignIn } from './account-store.ts'
 import { load as loadClient, type ServiceClient } from './client-store.ts'
 import { judge, refuseDelayed } from './lockout.ts'
-import { inTurn } from './password-turns.ts'
 import { verifyPassword } from './passwords.ts'
+import { inPasswordTurn } from './turns.ts'
 
 /**
  * The account whose name and password these are. An unknown name, a wrong password and a disabled account take the
@@ -21,7 +21,7 @@ export const authenticate = (
   code: string,
 ): Promise<Account> => {
   const { name, password, address } = credentials
-  return inTurn(app, { name, address }, async () => {
+  return inPasswordTurn(app, { name, address }, async () => {
     const found = await loadForSignIn(app.database, name)
     const attempt = { subject: found?.account.id ?? name.trim().toLowerCase(), address }
     await refuseDelayed(app, attempt, name)
@@ -38,7 +38,7 @@ export const authenticateClient = (
   credentials: { readonly clientId: string; readonly secret: string; readonly address: string },
 ): Promise<ServiceClient> => {
   const { clientId, secret, address } = credentials
-  return inTurn(app, { name: clientId, address }, async () => {
+  return inPasswordTurn(app, { name: clientId, address }, async () => {
     const client = await loadClient(app.database, clientId)
     const attempt = { subject: `client ${clientId}`, address }
     await refuseDelayed(app, attempt, clientId)

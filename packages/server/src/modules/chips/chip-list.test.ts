@@ -187,4 +187,19 @@ describe('the older search', () => {
       await search('admin', { filters: [{ columnName: 'make', type: 'contains', value: '*0%' }] }),
     ).toEqual(['50%'])
   })
+
+  test('takes times as it shows them, and those that name their zone', async () => {
+    const request = { filters: [{ columnName: 'make', type: 'equals', value: '50%' }] }
+    const { response } = await api.as('admin').call('chips.search', { request })
+    const at = response.data[0]!.crDtimes
+    expect(at).not.toMatch(/Z$/u)
+    for (const value of [at, `${at}Z`, `${at}+00:00`]) {
+      const minute = (second: string) => value.replace(/:\d\d\.\d{3}/u, `:${second}`)
+      const [fromValue, toValue] = [minute('00.000'), minute('59.999')]
+      const between = { columnName: 'crDtimes', type: 'between', fromValue, toValue }
+      expect(await search('admin', { filters: [between] }), value).toContain('50%')
+      const equal = { columnName: 'crDtimes', type: 'equals', value }
+      expect(await search('admin', { filters: [equal] }), value).toContain('50%')
+    }
+  })
 })

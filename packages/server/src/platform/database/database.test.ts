@@ -100,6 +100,19 @@ describe('a transaction', () => {
     })
     expect(timeout).toBe('5s')
   })
+
+  test('is given up, with its locks, when its process says nothing for a quarter of a minute', async () => {
+    const { rows } = await sql<{ setting: string }>`
+      select current_setting('idle_in_transaction_session_timeout') as setting`.execute(database.tables)
+    expect(rows[0]!.setting).toBe('15s')
+    const silent = database.transaction(async (tx) => {
+      await add(tx, 'a')
+      await sql`set local idle_in_transaction_session_timeout = 50`.execute(tx.tables)
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      await add(tx, 'a')
+    })
+    await expect(silent).rejects.toThrow(/not queryable|terminat|idle-in-transaction/u)
+  })
 })
 
 test('a connection that the server ends while it is lent out fails its work alone', async () => {

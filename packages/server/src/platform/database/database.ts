@@ -44,9 +44,26 @@ const sqlState = (error: unknown): string | undefined =>
 export const violatesUnique = (error: unknown, name: string): boolean =>
   sqlState(error) === '23505' && (error as { constraint?: string }).constraint === name
 
+/** True when `error` says that a lock was not to be had within `lock_timeout`. */
+export const isLockTimeout = (error: unknown): boolean => sqlState(error) === '55P03'
+
+/**
+ * What every connection of the pool asks of the database. A process that freezes or is cut off from it must not hold
+ * locks for ever; what goes on between two statements at the longest is asking an authority about revocation.
+ */
+const sessionSettings = [
+  'statement_timeout=15000',
+  'idle_in_transaction_session_timeout=15000',
+  'tcp_keepalives_idle=10',
+  'tcp_keepalives_interval=5',
+  'tcp_keepalives_count=3',
+  'timezone=UTC',
+]
+
 /** Opens the pool. The first query opens the first connection. */
 export const openDatabase = (config: PoolConfig): Database => {
-  const pool = new Pool({ ...config, options: '-c statement_timeout=15000 -c timezone=UTC' })
+  const options = sessionSettings.map((setting) => `-c ${setting}`).join(' ')
+  const pool = new Pool({ ...config, options, keepAlive: true })
   // A lost idle connection is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => undefined)
   // The same for one at work: its query is refused, and the pool throws the connection away.

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder, type SelectQueryBuilder } from 'kysely'
+import { readInstant } from '../clock.ts'
 import type { SearchFilter, SearchRequest } from '../http/search-contract.ts'
 import { Refusal } from '../refusal.ts'
 import { escapeLike } from './list-query.ts'
@@ -24,7 +25,7 @@ const findColumn = (columns: SearchColumns, name: string, code: string): SearchC
 const readValue = ({ kind }: SearchColumn, text: string): string | boolean | Date => {
   if (kind === 'text') return text.toLowerCase()
   if (kind === 'time') {
-    const at = new Date(text)
+    const at = readInstant(text)
     if (Number.isNaN(at.getTime())) throw new Refusal('PMS-MSD-390')
     return at
   }

@@ -51,6 +51,7 @@ describe('a V2 body', () => {
     ['PMS_REQUEST_ERROR_006', { requestTime: 'yesterday' }],
     ['PMS_REQUEST_ERROR_006', { requestTime: '2026-11-18T23:59:59.999Z' }],
     ['PMS_REQUEST_ERROR_006', { requestTime: '2026-11-22T00:00:00.000Z' }],
+    ['PMS_REQUEST_ERROR_006', { requestTime: '2026-11-22T00:30:00.000' }],
     ['PMS_REQUEST_ERROR_003', { version: undefined }],
     ['PMS_REQUEST_ERROR_003', { version: '1' }],
     ['PMS_REQUEST_ERROR_003', { version: '2.0' }],

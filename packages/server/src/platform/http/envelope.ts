@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readInstant } from '../clock.ts'
 import { bodyProblem, ParameterRefusal, type Refusal } from '../refusal.ts'
 import { blank } from './problems.ts'
 import type { Envelope, Operation } from './operation.ts'
@@ -88,7 +89,7 @@ const dayMilliseconds = 86_400_000
 
 /** The calendar day of a request time lies within a day of ours: clocks near midnight differ (B-50). */
 const isToday = (value: string, now: Date): boolean => {
-  const at = Date.parse(value)
+  const at = readInstant(value).getTime()
   if (Number.isNaN(at)) return false
   const day = (milliseconds: number) => Math.floor(milliseconds / dayMilliseconds)
   return Math.abs(day(at) - day(now.getTime())) <= 1

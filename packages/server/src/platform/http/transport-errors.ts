@@ -59,6 +59,7 @@ const unavailable = new Set([
   '53300',
   '08006',
   '08001',
+  '25P03',
   'ENT_WORK_QUEUE_FULL',
 ])
 

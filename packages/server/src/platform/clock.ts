@@ -22,10 +22,10 @@ export const toOffsetTime = (at: Date): string => at.toISOString().replace('Z', 
 /** `yyyy-MM-ddTHH:mm:ss.SSS` without a zone, UTC: chips, consent (pms-policy-device-api §0.7). */
 export const toLocalTime = (at: Date): string => at.toISOString().replace('Z', '')
 
+/** `toLocalTime` for a time that may be missing. */
+export const toLocalTimeOrNull = (at: Date | null | undefined): string | null => (at ? toLocalTime(at) : null)
+
 const zoned = /(?:Z|GMT|UTC|[+-]\d\d:?\d\d)$/iu
 
 /** A time that somebody sends, in any of these shapes: UTC unless it names a zone. An invalid Date for what is none. */
 export const readInstant = (text: string): Date => new Date(zoned.test(text) ? text : `${text}Z`)
-
-/** `toLocalTime` for a time that may be missing. */
-export const toLocalTimeOrNull = (at: Date | null | undefined): string | null => (at ? toLocalTime(at) : null)

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import type { App } from '../../platform/app.ts'
-import { sendPublicFile, type PublicFile } from '../../platform/http/public-file.ts'
+import { sendPublicFile, tagOf, type PublicFile } from '../../platform/http/public-file.ts'
 import { throttle } from '../../platform/http/transport-errors.ts'
 import { createRateLimit } from '../accounts/index.ts'
 import { publishedKeys } from './published-keys.ts'
@@ -12,8 +11,7 @@ const readersPerAddress = { calls: 600, seconds: 60 }
 
 const writeKeySet = async (app: App, withFormerIds: boolean): Promise<PublicFile> => {
   const body = JSON.stringify({ keys: await publishedKeys(app, withFormerIds) })
-  const tag = createHash('sha256').update(body).digest('hex').slice(0, 32)
-  return { type: 'application/jwk-set+json', body, tag }
+  return { type: 'application/jwk-set+json', body, tag: tagOf(body) }
 }
 
 /** Remembers what `work` made for some seconds; everybody who asks meanwhile gets the same. */

@@ -3,8 +3,8 @@ import { jwkThumbprint, legacyKeyId, type Certificate } from '@entente/trust'
 import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { mayUse, readKeyName, type KeyName } from './application.ts'
 import { withSoundKeys } from '../platform-trust/index.ts'
+import { mayUse, readKeyName, type KeyName } from './application.ts'
 import { getCurrentKey, loadUsable } from './keys.ts'
 import { loadAll, loadSigning, type ApplicationKey } from './store.ts'
 
@@ -36,7 +36,7 @@ const keyNamed = async (app: App, authority: Authority, name: KeyName): Promise<
 
 /**
  * Today's certificate of a key: of an authority of the platform, `ROOT` or `PMS`, or of an application.
- * @throws Refusal KER-KMS-002, KER-KMS-012
+ * @throws Refusal KER-KMS-002, KER-KMS-012, KER-KMS-016
  */
 export const getKeyCertificate = async (
   app: App,

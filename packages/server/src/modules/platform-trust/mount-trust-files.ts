@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { decodeBase64, type Certificate } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
-import { freshSeconds, sendPublicFile } from '../../platform/http/public-file.ts'
+import { freshSeconds, sendPublicFile, tagOf } from '../../platform/http/public-file.ts'
 import { throttle, TransportError } from '../../platform/http/transport-errors.ts'
 import type { AuthorityKey } from '../../platform/keys/key-ring.ts'
 import { publishedName } from '../../platform/keys/trust-urls.ts'
@@ -39,8 +38,7 @@ const mountAuthorities = (server: FastifyInstance, app: App): void => {
         (latest, { notBefore }) => (notBefore > latest ? notBefore : latest),
         new Date(0),
       )
-      const tag = createHash('sha256').update(body).digest('hex').slice(0, 32)
-      return sendPublicFile(request, reply, { type, body, tag, changedAt })
+      return sendPublicFile(request, reply, { type, body, tag: tagOf(body), changedAt })
     })
 }
 

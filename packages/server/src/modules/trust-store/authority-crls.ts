@@ -23,7 +23,7 @@ export interface HeldCrl {
 
 /** RFC 5280 §6.3.3 (f), (g): the signer is the issuer and may sign lists. */
 export const hasSigned = (crl: Crl, { subject, keyUsage, publicKey }: Certificate): boolean => {
-  if (subject.comparisonKey !== crl.issuer.comparisonKey) return false
+  if (!namesMatch(crl.issuer, subject)) return false
   if (keyUsage !== undefined && !keyUsage.has('cRLSign')) return false
   try {
     return verifySignature(crl, publicKey)

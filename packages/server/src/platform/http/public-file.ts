@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 /** How long caches may keep what a revocation or a new key changes. */
@@ -12,6 +13,10 @@ export interface PublicFile {
   /** Absent: not known. */
   readonly changedAt?: Date
 }
+
+/** A tag that changes with every byte of a file. */
+export const tagOf = (body: string | Uint8Array): string =>
+  createHash('sha256').update(body).digest('hex').slice(0, 32)
 
 /** Sends a public file, or 304 to whoever has this version. */
 export const sendPublicFile = (

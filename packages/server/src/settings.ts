@@ -67,6 +67,10 @@ const definitions = {
     schema: z.coerce.number().int().min(2).max(100).default(10),
     help: 'Database connections',
   },
+  DATABASE_WAIT_SECONDS: {
+    schema: z.coerce.number().min(0.1).max(5).default(3),
+    help: 'How long a request waits for a free database connection before it is answered with 503 and Retry-After',
+  },
   PORTAL_DIR: { schema: z.string().optional(), help: "Serve another portal's files instead of ours" },
   TRUST_PROXY: { schema: flag(false), help: 'true behind a reverse proxy that sets X-Forwarded-*' },
   LOG_LEVEL: {

@@ -133,7 +133,11 @@ export const openOnDatabase = async (
     join(settings.dataDirectory, 'master.key'),
   )
   const vault = createVault(masterKey)
-  const database = openDatabase({ ...connection, max: settings.DATABASE_POOL })
+  const database = openDatabase({
+    ...connection,
+    max: settings.DATABASE_POOL,
+    connectionTimeoutMillis: settings.DATABASE_WAIT_SECONDS * 1000,
+  })
   const work = createKeyWork({ file: keyWorkerFile, threads: settings.keyThreads, token: tokenOf(settings) })
   const close = async (): Promise<void> => {
     await work.close()

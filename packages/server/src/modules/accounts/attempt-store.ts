@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
-import { isLockTimeout, tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
-import { TransportError } from '../../platform/http/transport-errors.ts'
+import { lockTimeout, tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
 
 interface Tables {
   sign_in_attempt: { key: string; failures: number; last_at: Date; blocked_until: Date }
@@ -30,18 +29,14 @@ const patience = '1s'
 
 /**
  * Makes whoever locks one of these keys wait until the transaction ends; name them in one order everywhere.
- * @throws TransportError 503 when somebody holds one for too long
+ * When somebody holds one for too long, the database's refusal is answered with 503.
  */
 export const lock = async (tx: Tx, keys: readonly string[]): Promise<void> => {
   const locks = keys.map((key) => sql`pg_advisory_xact_lock(hashtextextended(${key}, 0))`)
-  try {
-    // From left to right; other locks of the transaction are waited for as ever.
-    await sql`
-      select set_config('lock_timeout', ${patience}, true), ${sql.join(locks)},
-             set_config('lock_timeout', '0', true)`.execute(tx.tables)
-  } catch (error) {
-    throw isLockTimeout(error) ? new TransportError(503, 1) : error
-  }
+  // From left to right; other locks of the transaction are waited for as ever.
+  await sql`
+    select set_config('lock_timeout', ${patience}, true), ${sql.join(locks)},
+           set_config('lock_timeout', ${lockTimeout}, true)`.execute(tx.tables)
 }
 
 /**

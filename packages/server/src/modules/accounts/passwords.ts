@@ -1,6 +1,7 @@
 import { hash, verify } from '@node-rs/argon2'
 import { channel } from 'node:diagnostics_channel'
 import type { App } from '../../platform/app.ts'
+import { refuseInsideTransaction } from '../../platform/database/inside-transaction.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { commonPasswords } from './common-passwords.ts'
 
@@ -23,7 +24,8 @@ const normalise = (password: string): string => password.normalize('NFKC')
 export const passwordHashing = channel('entente.password-hashing')
 
 /** Hashes a password or secret with argon2id. Slow on purpose: never inside a transaction. */
-export const hashPassword = (app: Cost, password: string): Promise<string> => {
+export const hashPassword = async (app: Cost, password: string): Promise<string> => {
+  refuseInsideTransaction('the hashing of a password')
   passwordHashing.publish({ purpose: 'hash' })
   return hash(normalise(password), parametersOf(app))
 }
@@ -37,6 +39,7 @@ export const verifyPassword = async (
   stored: string | null,
   password: string,
 ): Promise<boolean> => {
+  refuseInsideTransaction('the comparing of a password')
   passwordHashing.publish({ purpose: 'verify' })
   const fits = await verify(stored ?? decoyOf(app), normalise(password))
   return fits && stored !== null

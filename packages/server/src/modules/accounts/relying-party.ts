@@ -1,6 +1,7 @@
 import * as oidc from 'openid-client'
 import type { FastifyInstance } from 'fastify'
 import type { App } from '../../platform/app.ts'
+import { refuseInsideTransaction } from '../../platform/database/inside-transaction.ts'
 import { portalClient } from './provider.ts'
 import { issuerOf } from './tokens.ts'
 
@@ -61,7 +62,8 @@ interface ProviderAccess {
 export const createParty = (access: ProviderAccess): RelyingParty => {
   const { issuer, clientId, clientSecret, options } = access
   let discovered: Promise<oidc.Configuration> | undefined
-  const configuration = (): Promise<oidc.Configuration> => {
+  const configuration = async (): Promise<oidc.Configuration> => {
+    refuseInsideTransaction('the identity provider')
     const authentication = clientSecret === undefined ? oidc.None() : undefined
     discovered ??= oidc
       .discovery(issuer, clientId, clientSecret, authentication, options)

@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } fr
 import { promisify } from 'node:util'
 import { calculateJwkThumbprint, exportJWK, type JWK } from 'jose'
 import type { App, Job } from '../../platform/app.ts'
+import { refuseInsideTransaction } from '../../platform/database/inside-transaction.ts'
 import { systemActor, type Actor } from '../../platform/access/authority.ts'
 import * as store from './signing-key-store.ts'
 
@@ -18,6 +19,7 @@ export interface SigningKey {
 const purpose = 'signing-key'
 
 const open = async (app: App, row: store.SigningKeyRow): Promise<SigningKey> => {
+  refuseInsideTransaction('the opening of a private key')
   const der = app.vault.open(purpose, row.sealedPrivateKey)
   const privateKey = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
   const privateJwk = { ...(await exportJWK(privateKey)), kid: row.id, alg: 'RS256', use: 'sig' }
@@ -25,6 +27,7 @@ const open = async (app: App, row: store.SigningKeyRow): Promise<SigningKey> => 
 }
 
 const makeRow = async (app: App) => {
+  refuseInsideTransaction('the making of a key')
   const { privateKey, publicKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 })
   const publicJwk = await exportJWK(publicKey)
   const id = await calculateJwkThumbprint(publicJwk)

@@ -1,5 +1,6 @@
 import { errors, jwtVerify, SignJWT } from 'jose'
 import type { App } from '../../platform/app.ts'
+import { refuseInsideTransaction } from '../../platform/database/inside-transaction.ts'
 import { claimsOf, type Account } from './account.ts'
 import { callerOfClient } from './sign-in.ts'
 import type { ServiceClient } from './client-store.ts'
@@ -31,6 +32,7 @@ export interface IssuedToken {
 }
 
 const issue = async (app: App, subject: string, claims: Record<string, unknown>): Promise<IssuedToken> => {
+  refuseInsideTransaction('the signing of a token')
   const key = await signingKeyOf(app)
   const now = app.clock.now()
   const expiresAt = new Date(now.getTime() + app.settings.TOKEN_MINUTES * 60_000)

@@ -1,14 +1,16 @@
 import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { violatesUnique, type Tx } from '../../platform/database/database.ts'
+import { decideOnEvidence } from '../../platform/database/evidence.ts'
 import { newDecimalId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import {
   certifyUpload,
-  loadCurrentCertificate,
-  requireTrusted,
+  gatherTrustEvidence,
+  holdTrustEvidence,
   storeCertified,
   type HeldCertificate,
+  type TrustEvidence,
 } from '../partner-certificates/index.ts'
 import type { CertifiedUpload } from '../partner-certificates/index.ts'
 import { loadPartner, lockPartner, type Partner } from '../partners/index.ts'
@@ -170,27 +172,43 @@ export const editChip = async (
 
 const decide = (chip: Chip, decision: Decision): Chip => ({ ...chip, status: decision.status, decision })
 
+interface DecisionWish {
+  readonly id: string
+  readonly approve: boolean
+  readonly reason: string | null
+}
+
+const requireDecidable = (chip: Chip | undefined, { approve }: DecisionWish): Chip => {
+  if (!chip) throw new Refusal(autCodes.unknown)
+  const refusal = checkDecision(chip, approve ? 'approve' : 'reject')
+  if (refusal) throw refusal
+  return chip
+}
+
+/** What an approval stands on; a rejection stands on nothing. */
+const gatherForDecision = async (app: App, wish: DecisionWish): Promise<TrustEvidence | null> => {
+  const { id } = requireDecidable(await load(app.database, wish.id), wish)
+  return wish.approve ? gatherTrustEvidence(app, { type: 'chip', id }) : null
+}
+
 /**
  * Approves or rejects a chip (F3). Of two administrators who decide at once, the second is refused.
  * @throws Refusal PMP_AUT_031, PMP_AUT_033, PMP_AUT_038, PMP_AUT_039; KER-PCM-006 to approve one whose chain has ended
  */
-export const decideChip = (
-  app: App,
-  authority: Authority,
-  wish: { readonly id: string; readonly approve: boolean; readonly reason: string | null },
-): Promise<Chip> =>
-  app.database.transaction(async (tx) => {
-    const chip = await lockChip(tx, wish.id, autCodes.unknown)
-    const refusal = checkDecision(chip, wish.approve ? 'approve' : 'reject')
-    if (refusal) throw refusal
-    const held = wish.approve && (await loadCurrentCertificate(tx, { type: 'chip', id: chip.id }))
-    if (held) await requireTrusted(app, held)
-    const status = wish.approve ? 'approved' : 'rejected'
-    const decision = { status, reason: wish.reason, by: authority.userName, at: app.clock.now() } as const
-    const decided = await save(tx, decide(chip, decision), { at: decision.at, userName: decision.by })
-    await recordChip(tx, app, authority, `chip.${status}`, chip, decided, wish.reason)
-    return decided
-  })
+export const decideChip = (app: App, authority: Authority, wish: DecisionWish): Promise<Chip> =>
+  decideOnEvidence(
+    () => gatherForDecision(app, wish),
+    (evidence) =>
+      app.database.transaction(async (tx) => {
+        const chip = requireDecidable(await lock(tx, wish.id), wish)
+        if (evidence) await holdTrustEvidence(tx, evidence)
+        const status = wish.approve ? 'approved' : 'rejected'
+        const decision = { status, reason: wish.reason, by: authority.userName, at: app.clock.now() } as const
+        const decided = await save(tx, decide(chip, decision), { at: decision.at, userName: decision.by })
+        await recordChip(tx, app, authority, `chip.${status}`, chip, decided, wish.reason)
+        return decided
+      }),
+  )
 
 /**
  * Takes the certificate of a chip; the chip then waits for approval (F4). The organisation that counts is the
@@ -213,22 +231,31 @@ export const uploadChipCertificate = async (
   if (known.partnerId !== provider.id) throw new Refusal('PMP_AUT_034')
   const early = checkChange(known, 'upload-certificate')
   if (early) throw early
-  const upload = await certifyUpload(app, { ...wish, organisation: provider.organisationName })
-  const held = await app.database.transaction(async (tx) => {
-    // Partner before chip, everywhere, so that two commands cannot wait for each other.
-    const locked = await lockPartner(tx, provider.id)
-    if (!locked?.isActive) throw new Refusal('PMP_AUT_030')
-    const chip = await lockChip(tx, wish.chipId, 'PMP_AUT_031')
-    const refusal = checkChange(chip, 'upload-certificate')
-    if (refusal) throw refusal
-    const holder = { type: 'chip', id: chip.id, partnerId: provider.id } as const
-    const stored = await storeCertified(tx, app, authority, holder, upload)
-    const waiting: Chip = { ...chip, status: 'pending_approval', certificateId: stored.id, decision: null }
-    const saved = await save(tx, waiting, { at: stored.uploadedAt, userName: stored.uploadedBy })
-    await recordChip(tx, app, authority, 'chip.submitted', chip, saved)
-    return stored
-  })
-  return { held, upload }
+  return decideOnEvidence(
+    () => certifyUpload(app, { ...wish, organisation: provider.organisationName }),
+    async (upload) => ({
+      upload,
+      held: await app.database.transaction(async (tx) => {
+        // Partner before chip, everywhere, so that two commands cannot wait for each other.
+        const locked = await lockPartner(tx, provider.id)
+        if (!locked?.isActive) throw new Refusal('PMP_AUT_030')
+        const chip = await lockChip(tx, wish.chipId, 'PMP_AUT_031')
+        const refusal = checkChange(chip, 'upload-certificate')
+        if (refusal) throw refusal
+        const holder = { type: 'chip', id: chip.id, partnerId: provider.id } as const
+        const stored = await storeCertified(tx, app, authority, holder, upload)
+        const waiting: Chip = {
+          ...chip,
+          status: 'pending_approval',
+          certificateId: stored.id,
+          decision: null,
+        }
+        const saved = await save(tx, waiting, { at: stored.uploadedAt, userName: stored.uploadedBy })
+        await recordChip(tx, app, authority, 'chip.submitted', chip, saved)
+        return stored
+      }),
+    }),
+  )
 }
 
 /**

@@ -12,15 +12,14 @@ import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { enterIssued, requireSoundKey, signTwin } from '../platform-trust/index.ts'
 import {
-  loadRevisions,
-  loadTrustView,
-  lockStoreShared,
+  holdTrust,
   noPath,
   readDomain,
   revocationModeOf,
   trustMemoryOf,
   unreadable,
   type Domain,
+  type Ground,
 } from '../trust-store/index.ts'
 import { judgeHeldCertificate, overlapEnd, type HeldCertificate, type Holder } from './held-certificate.ts'
 import { insert, loadCurrent, supersede } from './store.ts'
@@ -33,8 +32,8 @@ export interface CertifiedUpload {
   /** The uploaded certificate's chain in the trust store, certificate first, root last. */
   readonly path: readonly Certificate[]
   readonly platformSigned: Certificate
-  /** Revision of the trust store by which it was judged. */
-  readonly revision: number
+  /** How the trust store stood by which it was judged. */
+  readonly ground: Ground
   /** What its authorities said about revocation. */
   readonly revocation: 'not-checked' | 'good' | 'unknown'
   /** Which of our keys signed the twin. */
@@ -83,11 +82,10 @@ export const certifyUpload = async (
   const domain = readDomain(upload.domain)
   const { purpose = 'ALL' } = upload
   const { PARTNER_CERTIFICATE_DAYS: days, PARTNER_CERTIFICATE_GRACE_DAYS: grace } = app.settings
-  // Before the view, so that a change in between is noticed when the certificate is stored.
-  const revision = (await loadRevisions(app.database)).get(domain) ?? 0
+  const { view, ground } = await trustMemoryOf(app).freshViewOf(domain)
   const path = judgeHeldCertificate(caSigned, {
     domain,
-    view: await loadTrustView(app.database, domain),
+    view,
     now: app.clock.now(),
     organisation: upload.organisation,
     minimumDays: Math.max(days - grace, 0),
@@ -98,7 +96,7 @@ export const certifyUpload = async (
   await requireSoundKey(app.database, caSigned)
   const revocation = await askRevocation(app, domain, caSigned)
   const { certificate, issuerKeyId } = await signTwin(app, { ...keyOf(caSigned), domain, purpose })
-  return { domain, purpose, caSigned, path, platformSigned: certificate, issuerKeyId, revision, revocation }
+  return { domain, purpose, caSigned, path, platformSigned: certificate, issuerKeyId, ground, revocation }
 }
 
 const snapshotOf = ({ domain, purpose, caSigned, platformSigned }: HeldCertificate) => ({
@@ -115,19 +113,10 @@ const snapshotOf = ({ domain, purpose, caSigned, platformSigned }: HeldCertifica
 /** The history says when nobody could be asked. */
 const said = ({ revocation }: CertifiedUpload) => (revocation === 'not-checked' ? {} : { revocation })
 
-/** The trust store must not have changed since against the certificate: it is held still until the transaction ends. */
-const requireStanding = async (tx: Tx, app: App, upload: CertifiedUpload): Promise<void> => {
-  const { domain, caSigned } = upload
-  if ((await lockStoreShared(tx, domain)) === upload.revision) return
-  const { roots: anchors, intermediates } = await loadTrustView(tx, domain)
-  const answer = findPath({ target: caSigned, anchors, intermediates, at: app.clock.now() })
-  if (!answer.ok) throw noPath('KER-PCM-006', caSigned, domain, answer.refusal)
-}
-
 /**
  * Stores a certified upload as the current certificate of its holder for that purpose, and says so in the holder's
  * history. Signatures by the one that it replaces count for some time more.
- * @throws Refusal KER-PCM-006 when its chain has lost trust since it was judged, ENT_CRT_002 when its key has
+ * @throws EvidenceMoved when its chain may have lost trust since it was judged; Refusal ENT_CRT_002 when its key has
  */
 export const storeCertified = async (
   tx: Tx,
@@ -136,7 +125,7 @@ export const storeCertified = async (
   holder: Holder,
   upload: CertifiedUpload,
 ): Promise<HeldCertificate> => {
-  await requireStanding(tx, app, upload)
+  await holdTrust(tx, upload.ground)
   await requireSoundKey(tx, upload.caSigned)
   const previous = await loadCurrent(tx, holder, upload.purpose)
   const held: HeldCertificate = {
@@ -191,7 +180,7 @@ export const caSignedChain = async (
   app: App,
   { domain, caSigned }: HeldCertificate,
 ): Promise<readonly Certificate[]> => {
-  const view = await trustMemoryOf(app).viewOf(domain)
+  const { view } = await trustMemoryOf(app).viewOf(domain)
   const now = app.clock.now()
   const at = now > caSigned.notAfter ? caSigned.notBefore : now
   const answer = findPath({ target: caSigned, anchors: view.roots, intermediates: view.intermediates, at })

@@ -30,7 +30,13 @@ export {
 } from './certify.ts'
 export { findHeldCertificate, uploadPartnerCertificate } from './service.ts'
 export type { HeldCertificate } from './held-certificate.ts'
-export { findDomainPath, isTrusted, requireTrusted } from './trusted-path.ts'
+export {
+  findDomainPath,
+  gatherTrustEvidence,
+  holdTrustEvidence,
+  isTrusted,
+  type TrustEvidence,
+} from './trusted-path.ts'
 export { loadCurrent as loadCurrentCertificate, loadCurrentOfDomain, loadCurrentOfPartners } from './store.ts'
 export { downloadOf, pemOf } from './wire.ts'
 

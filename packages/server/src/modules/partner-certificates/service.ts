@@ -1,6 +1,7 @@
 import type { CertificatePurpose } from '@entente/trust'
 import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
+import { decideOnEvidence } from '../../platform/database/evidence.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { activatePartner, isDeactivated, loadPartner, lockPartner, type Partner } from '../partners/index.ts'
 import { certifyUpload, storeCertified, type CertifiedUpload } from './certify.ts'
@@ -44,18 +45,22 @@ export const uploadPartnerCertificate = async (
 ): Promise<{ held: HeldCertificate; upload: CertifiedUpload }> => {
   const partner = await getOwnPartner(app, authority, upload.partnerId, 'PMS_PRT_055')
   requireUploadable(partner)
-  const certified = await certifyUpload(app, { ...upload, organisation: partner.organisationName })
-  const held = await app.database.transaction(async (tx) => {
-    const locked = await lockPartner(tx, partner.id)
-    if (!locked) throw new Refusal('PMS_PRT_005')
-    // Decided again under the lock: an administrator may have been faster.
-    requireUploadable(locked)
-    const holder = { type: 'partner', id: partner.id, partnerId: partner.id } as const
-    const stored = await storeCertified(tx, app, authority, holder, certified)
-    await activatePartner(tx, app, locked, { actor: authority })
-    return stored
-  })
-  return { held, upload: certified }
+  return decideOnEvidence(
+    () => certifyUpload(app, { ...upload, organisation: partner.organisationName }),
+    async (certified) => ({
+      upload: certified,
+      held: await app.database.transaction(async (tx) => {
+        const locked = await lockPartner(tx, partner.id)
+        if (!locked) throw new Refusal('PMS_PRT_005')
+        // Decided again under the lock: an administrator may have been faster.
+        requireUploadable(locked)
+        const holder = { type: 'partner', id: partner.id, partnerId: partner.id } as const
+        const stored = await storeCertified(tx, app, authority, holder, certified)
+        await activatePartner(tx, app, locked, { actor: authority })
+        return stored
+      }),
+    }),
+  )
 }
 
 /** What to answer for another's partner, for a deactivated one (absent: it may be read), and to who has no partner. */

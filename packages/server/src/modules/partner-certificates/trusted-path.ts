@@ -1,19 +1,26 @@
 import { findPath, formatName, type Certificate, type PathAnswer } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
+import type { Tx } from '../../platform/database/database.ts'
+import { EvidenceMoved } from '../../platform/database/evidence.ts'
 import { withoutRevoked } from '../platform-trust/index.ts'
-import { noPath, trustMemoryOf, type Domain } from '../trust-store/index.ts'
-import type { HeldCertificate } from './held-certificate.ts'
-import { loadByTwin, loadIssuersNamed } from './store.ts'
+import { holdTrust, noPath, trustMemoryOf, type Domain, type Ground } from '../trust-store/index.ts'
+import type { HeldCertificate, Holder } from './held-certificate.ts'
+import { loadByTwin, loadCurrent, loadIssuersNamed } from './store.ts'
 
 type Held = Pick<HeldCertificate, 'domain' | 'caSigned'>
 
 /** The chain of a held certificate; of one that is over, as of its last moment. */
-const findHeldPath = async (app: App, { domain, caSigned }: Held): Promise<PathAnswer> => {
+const findHeldPath = async (
+  app: App,
+  { domain, caSigned }: Held,
+): Promise<PathAnswer & { readonly ground: Ground }> => {
   const memory = trustMemoryOf(app)
   if (app.clock.now() <= caSigned.notAfter) return memory.pathTo(domain, caSigned)
-  const { roots: anchors, intermediates } = await memory.viewOf(domain)
+  const { view, ground } = await memory.viewOf(domain)
+  const { roots: anchors, intermediates } = view
   const at = caSigned.notAfter
-  return findPath({ target: caSigned, anchors, intermediates, at, signatureCache: memory.signatures })
+  const signatureCache = memory.signatures
+  return { ...findPath({ target: caSigned, anchors, intermediates, at, signatureCache }), ground }
 }
 
 /**
@@ -22,10 +29,36 @@ const findHeldPath = async (app: App, { domain, caSigned }: Held): Promise<PathA
  */
 export const isTrusted = async (app: App, held: Held): Promise<boolean> => (await findHeldPath(app, held)).ok
 
-/** @throws Refusal KER-PCM-006 when the chain no longer stands */
-export const requireTrusted = async (app: App, held: Held): Promise<void> => {
+/** That the current certificate of a holder was found trusted, and what that rests on. */
+export interface TrustEvidence {
+  readonly holder: Pick<Holder, 'type' | 'id'>
+  /** Null when the holder has no certificate. */
+  readonly held: { readonly id: string; readonly ground: Ground } | null
+}
+
+/**
+ * Looks whether the chain of a holder's current certificate stands. It may ask authorities outside: call it before the
+ * transaction, and `holdTrustEvidence` inside.
+ * @throws Refusal KER-PCM-006 when the chain no longer stands
+ */
+export const gatherTrustEvidence = async (
+  app: App,
+  holder: TrustEvidence['holder'],
+): Promise<TrustEvidence> => {
+  const held = await loadCurrent(app.database, holder)
+  if (!held) return { holder, held: null }
   const answer = await findHeldPath(app, held)
   if (!answer.ok) throw noPath('KER-PCM-006', held.caSigned, held.domain, answer.refusal)
+  return { holder, held: { id: held.id, ground: answer.ground } }
+}
+
+/**
+ * Makes sure that the evidence still holds, and does until the transaction ends. Lock the holder before.
+ * @throws EvidenceMoved when the holder has another certificate now, or trust may have been taken away
+ */
+export const holdTrustEvidence = async (tx: Tx, { holder, held }: TrustEvidence): Promise<void> => {
+  if ((await loadCurrent(tx, holder))?.id !== held?.id) throw new EvidenceMoved('another certificate')
+  if (held) await holdTrust(tx, held.ground)
 }
 
 /**
@@ -48,7 +81,7 @@ export const findDomainPath = async (
   const own = await loadByTwin(database, target)
   if (own && !(await isTrusted(app, own))) return undefined
   const at = clock.now()
-  const view = await memory.viewOf(domain)
+  const { view } = await memory.viewOf(domain)
   const named = await loadIssuersNamed(database, { domain, subject: formatName(target.issuer), at })
   const twins: Certificate[] = []
   for (const held of named) if (await isTrusted(app, held)) twins.push(held.platformSigned)

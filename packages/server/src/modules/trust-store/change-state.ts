@@ -2,17 +2,28 @@ import { parseCertificate } from '@entente/trust'
 import type { Actor, Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import type { Reader, Tx } from '../../platform/database/database.ts'
+import { decideOnEvidence, EvidenceMoved } from '../../platform/database/evidence.ts'
 import { offeredAt } from '../../platform/extensions.ts'
+import { createWaitingLine, type WaitingLine } from '../../platform/http/waiting-line.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { revokeVouchedFor } from '../platform-trust/index.ts'
-import { countsOf, dependantSources, judgeImpact, without, type Dependant, type Impact } from './impact.ts'
-import { loadTrustView } from './load-trust-view.ts'
+import { holdStore } from './ground.ts'
+import {
+  countsOf,
+  dependantSources,
+  judgeImpact,
+  nameOfDependants,
+  nothing,
+  without,
+  type Dependant,
+  type Impact,
+} from './impact.ts'
 import {
   listActive,
   loadTrustCertificate,
-  lockStoreAlone,
   lockTrustCertificate,
   saveState,
+  type Ground,
   type TrustCertificateRow,
 } from './store.ts'
 import { memoryOf } from './trust-memory.ts'
@@ -36,49 +47,60 @@ const loadDependants = async (
   return found
 }
 
-/** What hangs on a certificate, whatever its state is. */
-const leaningOn = async (app: App, reader: Reader, row: TrustCertificateRow): Promise<Impact> =>
-  judge(app, reader, row, await loadDependants(app, reader, row))
+/** What a change would do, and what that was worked out from. */
+interface Evidence {
+  readonly row: TrustCertificateRow
+  readonly impact: Impact
+  /** Everything that hangs on the certificate, whether or not it works today. */
+  readonly leaning: Impact
+  readonly ground: Ground
+  /** Names all that could be affected. */
+  readonly dependants: string
+}
 
-/** What the action would do now. A revocation of what is suspended already stops nothing more. */
-const impactOf = async (
-  app: App,
-  reader: Reader,
-  row: TrustCertificateRow,
-  action: TrustAction,
-): Promise<Impact> =>
-  row.state === 'ACTIVE' || action === 'resume' ? leaningOn(app, reader, row) : judge(app, reader, row, [])
+interface Wish {
+  readonly id: string
+  readonly action: TrustAction
+}
 
-const judge = async (
-  app: App,
-  reader: Reader,
-  row: TrustCertificateRow,
-  dependants: readonly Dependant[],
-): Promise<Impact> => {
+/**
+ * Works out what an action would do now: reads the domain, then searches every chain with and without the certificate.
+ * @throws Refusal KER-PMS-019, ENT_TRS_001
+ */
+const gather = async (app: App, wish: Wish): Promise<Evidence> => {
+  const row = await loadTrustCertificate(app.database, wish.id)
+  if (!row) throw new Refusal('KER-PMS-019')
+  const next = nextState(row.state, wish.action)
+  if (next instanceof Refusal) throw next
+  const memory = memoryOf(app)
+  const { view, ground } = await memory.freshViewOf(row.domain)
+  const dependants = await loadDependants(app, app.database, row)
   const certificate = parseCertificate(row.der)
-  const reduced = without(await loadTrustView(reader, row.domain), certificate)
+  const reduced = without(view, certificate)
   const place = row.kind === 'ROOT' ? 'roots' : 'intermediates'
   const full = { ...reduced, [place]: [...reduced[place], certificate] }
-  const memory = memoryOf(app)
   const revocation = await memory.revocationOf(row.domain)
-  const now = app.clock.now()
-  const signatureCache = memory.signatures
-  return judgeImpact({ certificate, full, reduced, now, signatureCache, revocation }, dependants)
+  const change = { certificate, full, reduced, now: app.clock.now(), revocation }
+  const leaning = judgeImpact({ ...change, signatureCache: memory.signatures }, dependants)
+  // A revocation of what is suspended already stops nothing more.
+  const isFelt = row.state === 'ACTIVE' || wish.action === 'resume'
+  const impact = isFelt ? leaning : nothing
+  return { row, impact, leaning, ground, dependants: nameOfDependants(dependants) }
 }
 
 /**
  * Says what an action would do, without doing it: everything that will stop, or work again.
  * @throws Refusal KER-PMS-019, ENT_TRS_001
  */
-export const previewChange = async (
-  app: App,
-  wish: { readonly id: string; readonly action: TrustAction },
-): Promise<Impact> => {
-  const row = await loadTrustCertificate(app.database, wish.id)
-  if (!row) throw new Refusal('KER-PMS-019')
-  const next = nextState(row.state, wish.action)
-  if (next instanceof Refusal) throw next
-  return impactOf(app, app.database, row, wish.action)
+export const previewChange = async (app: App, wish: Wish): Promise<Impact> => (await gather(app, wish)).impact
+
+/** Holds the store, and what hangs on it, as the evidence saw them. @throws EvidenceMoved */
+const hold = async (tx: Tx, app: App, { row, ground, dependants }: Evidence): Promise<void> => {
+  await holdStore(tx, ground)
+  const locked = await lockTrustCertificate(tx, row.id)
+  const isSame =
+    locked?.state === row.state && nameOfDependants(await loadDependants(app, tx, row)) === dependants
+  if (!isSame) throw new EvidenceMoved('what hangs on the store has changed')
 }
 
 /**
@@ -86,67 +108,79 @@ export const previewChange = async (
  * that it counts no more. A suspension may be taken back, a revocation not; until then we ourselves accept none of it.
  */
 const withdrawTwins = async (
-  app: App,
   tx: Tx,
-  wish: { row: TrustCertificateRow; impact: Impact; note: string; actor: Actor },
+  app: App,
+  { row, leaning }: Evidence,
+  by: { readonly actor: Actor; readonly note: string },
 ): Promise<void> => {
-  const { row, impact, note, actor } = wish
   // What was suspended has stopped already, but still leans on it.
-  const { affected } = row.state === 'ACTIVE' ? impact : await leaningOn(app, tx, row)
-  const vouchers = affected.flatMap(({ partnerId, certificate }) =>
+  const vouchers = leaning.affected.flatMap(({ partnerId, certificate }) =>
     partnerId === null ? [] : [{ partnerId, domain: row.domain, certificate }],
   )
-  await revokeVouchedFor(tx, app, actor, { vouchers, note })
+  await revokeVouchedFor(tx, app, by.actor, { vouchers, note: by.note })
 }
 
 const pastTense = { suspend: 'suspended', resume: 'resumed', revoke: 'revoked' } as const
 
+const lines = new WeakMap<App, WaitingLine>()
+
+/** One change after another: at once, each would take away the ground on which the others were worked out. */
+const inTurn = <T>(app: App, work: () => Promise<T>): Promise<T> => {
+  const line = lines.get(app) ?? createWaitingLine({ atOnce: 1, mostWaiting: 200 })
+  lines.set(app, line)
+  return line(work)
+}
+
 /**
  * Suspends, resumes or revokes a certificate of the trust store. Nothing is done unless it does exactly what the
- * preview has shown: the effect is worked out again while nobody else can change the store or store what leans on it.
+ * preview has shown: the effect is worked out again, and holds while nobody else can change the store or store what leans
+ * on it.
  * @param wish `impactId` as the preview named it
- * @throws Refusal KER-PMS-019, ENT_TRS_001 (also to the slower of two administrators), ENT_TRS_002
+ * @throws Refusal KER-PMS-019, ENT_TRS_001 (also to the slower of two administrators), ENT_TRS_002; Busy
  */
 export const changeState = async (
   app: App,
   authority: Authority,
-  wish: {
-    readonly id: string
-    readonly action: TrustAction
-    readonly reason: string
-    readonly impactId: string
-  },
+  wish: Wish & { readonly reason: string; readonly impactId: string },
 ): Promise<{ row: TrustCertificateRow; impact: Impact }> => {
-  const result = await app.database.transaction(async (tx) => {
-    const known = await loadTrustCertificate(tx, wish.id)
-    if (!known) throw new Refusal('KER-PMS-019')
-    await lockStoreAlone(tx, known.domain)
-    const row = await lockTrustCertificate(tx, known.id)
-    if (!row) throw new Refusal('KER-PMS-019')
-    const next = nextState(row.state, wish.action)
-    if (next instanceof Refusal) throw next
-    const impact = await impactOf(app, tx, row, wish.action)
-    if (impact.id !== wish.impactId) throw new Refusal('ENT_TRS_002', { count: impact.affected.length })
-    const changed = await saveState(tx, row, {
-      state: next,
-      state_reason: wish.reason,
-      state_changed_at: app.clock.now(),
-      state_changed_by: authority.userName,
+  const gatherExpected = async (): Promise<Evidence> => {
+    const evidence = await gather(app, wish)
+    const { id, affected } = evidence.impact
+    if (id !== wish.impactId) throw new Refusal('ENT_TRS_002', { count: affected.length })
+    return evidence
+  }
+  const change = (evidence: Evidence): Promise<TrustCertificateRow> =>
+    app.database.transaction(async (tx) => {
+      await hold(tx, app, evidence)
+      const { row, impact } = evidence
+      const next = nextState(row.state, wish.action)
+      if (next instanceof Refusal) throw next
+      const changed = await saveState(tx, row, {
+        state: next,
+        state_reason: wish.reason,
+        state_changed_at: app.clock.now(),
+        state_changed_by: authority.userName,
+      })
+      if (wish.action === 'revoke')
+        await withdrawTwins(tx, app, evidence, { actor: authority, note: wish.reason })
+      await app.record(tx, {
+        actor: authority,
+        action: `trust-certificate.${pastTense[wish.action]}`,
+        object: { type: 'trust-certificate', id: row.id },
+        partnerId: null,
+        before: { state: row.state },
+        after: { state: changed.state },
+        reason: wish.reason,
+        data: { domain: row.domain, subject: row.subject, sha256: row.sha256, ...countsOf(impact) },
+      })
+      return changed
     })
-    if (wish.action === 'revoke')
-      await withdrawTwins(app, tx, { row, impact, note: wish.reason, actor: authority })
-    await app.record(tx, {
-      actor: authority,
-      action: `trust-certificate.${pastTense[wish.action]}`,
-      object: { type: 'trust-certificate', id: row.id },
-      partnerId: null,
-      before: { state: row.state },
-      after: { state: changed.state },
-      reason: wish.reason,
-      data: { domain: row.domain, subject: row.subject, sha256: row.sha256, ...countsOf(impact) },
-    })
-    return { row: changed, impact }
-  })
+  const result = await inTurn(app, () =>
+    decideOnEvidence(gatherExpected, async (evidence) => ({
+      row: await change(evidence),
+      impact: evidence.impact,
+    })),
+  )
   memoryOf(app).forget()
   return result
 }

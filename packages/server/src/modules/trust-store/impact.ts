@@ -66,10 +66,10 @@ const hangsOn = (change: Change, target: Certificate): boolean => {
   return !search(reduced).ok
 }
 
-const nameOfImpact = (affected: readonly Dependant[]): string => {
-  const hash = createHash('sha256')
-  for (const { kind, id, certificate } of affected) hash.update(`${kind} ${id} ${certificate.sha256}\n`)
-  return hash.digest('hex')
+/** Names exactly these: two sets of the same name hold the same. */
+export const nameOfDependants = (dependants: readonly Dependant[]): string => {
+  const lines = dependants.map(({ kind, id, certificate }) => `${kind} ${id} ${certificate.sha256}\n`)
+  return createHash('sha256').update(lines.toSorted().join('')).digest('hex')
 }
 
 const byKindAndName = (left: Dependant, right: Dependant): number =>
@@ -86,8 +86,11 @@ export const judgeImpact = (change: Change, dependants: readonly Dependant[]): I
     .filter(({ certificate }) => certificate.sha256 !== change.certificate.sha256)
     .filter(({ certificate }) => hangsOn(change, certificate))
     .toSorted(byKindAndName)
-  return { affected, id: nameOfImpact(affected) }
+  return { affected, id: nameOfDependants(affected) }
 }
+
+/** The impact of what does nothing. */
+export const nothing: Impact = { affected: [], id: nameOfDependants([]) }
 
 /** How many of each kind. */
 export const countsOf = ({ affected }: Impact): Record<string, number> => {

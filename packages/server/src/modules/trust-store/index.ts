@@ -50,12 +50,11 @@ export {
 } from './certificate-rules.ts'
 export { dependantSources, type DependantSource } from './impact.ts'
 export { revocationModeOf } from './checked-path.ts'
-export { loadTrustView } from './load-trust-view.ts'
+export { holdTrust } from './ground.ts'
 export { getTrustChain, uploadCaCertificates } from './service.ts'
 export {
   listTrustCertificateRows,
-  loadRevisions,
-  lockStoreShared,
+  type Ground,
   type TrustCertificateRow,
   type TrustListRequest,
 } from './store.ts'

@@ -9,15 +9,21 @@ import {
 import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { violatesUnique } from '../../platform/database/database.ts'
+import { decideOnEvidence, EvidenceMoved } from '../../platform/database/evidence.ts'
 import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { nameOf, noPath, unreadable } from './certificate-rules.ts'
 import { revocationModeOf } from './checked-path.ts'
 import { readDomain, type Domain } from './domain.ts'
-import { loadTrustView } from './load-trust-view.ts'
-import { insertTrustCertificate, loadTrustCertificate, oncePerDomain } from './store.ts'
-import type { TrustCertificateRow } from './store.ts'
-import { memoryOf } from './trust-memory.ts'
+import { holdTrustAlone } from './ground.ts'
+import {
+  insertTrustCertificate,
+  loadTrustCertificate,
+  oncePerDomain,
+  type Ground,
+  type TrustCertificateRow,
+} from './store.ts'
+import { memoryOf, type GroundedView } from './trust-memory.ts'
 import { judgeCaCertificate, type TrustKind } from './trust-certificate.ts'
 
 /** How much of a chain was stored; the texts are the contract's. */
@@ -35,14 +41,20 @@ const statusOf = (certificates: readonly UploadedCertificate[]): UploadStatus =>
   return stored > 0 ? 'Partial Upload Success.' : 'Upload Failed.'
 }
 
+/** A certificate that fits into the store as it stood. */
+interface Judged {
+  readonly certificate: Certificate
+  readonly kind: TrustKind
+  readonly ground: Ground
+}
+
 const storeCertificate = async (
   app: App,
   authority: Authority,
-  certificate: Certificate,
-  kind: TrustKind,
-  domain: Domain,
+  { certificate, kind, ground }: Judged,
 ): Promise<string> => {
   const id = newId()
+  const { domain } = ground
   const row: TrustCertificateRow = {
     id,
     domain,
@@ -64,6 +76,7 @@ const storeCertificate = async (
   }
   try {
     await app.database.transaction(async (tx) => {
+      await holdTrustAlone(tx, ground)
       await insertTrustCertificate(tx, row)
       await app.record(tx, {
         actor: authority,
@@ -89,6 +102,21 @@ const requireUnrevoked = async (app: App, certificate: Certificate, domain: Doma
   if (!answer.ok) throw noPath('KER-PCM-005', certificate, domain, answer.refusal)
 }
 
+/** Judges a certificate by the store as it was read. @throws Refusal */
+const judge = async (app: App, certificate: Certificate, { view, ground }: GroundedView): Promise<Judged> => {
+  const { domain } = ground
+  const { CA_MINIMUM_MONTHS: minimumMonths, CA_CHECKS: checks } = app.settings
+  const kind = judgeCaCertificate(certificate, { domain, view, now: app.clock.now(), minimumMonths, checks })
+  if (kind instanceof Refusal) throw kind
+  if (kind === 'INTERMEDIATE') await requireUnrevoked(app, certificate, domain)
+  return { certificate, kind, ground }
+}
+
+const withAnother = ({ view, ground }: GroundedView, { certificate, kind }: Judged): GroundedView => {
+  const place = kind === 'ROOT' ? 'roots' : 'intermediates'
+  return { ground, view: { ...view, [place]: [...view[place], certificate] } }
+}
+
 /** Neither armour nor an alphabet of base64: nothing that could be a certificate was sent. */
 const isForeignText = (text: string): boolean => !text.includes('-----') && !/^[\w+/=\s-]*$/u.test(text)
 
@@ -109,33 +137,29 @@ export const uploadCaCertificates = async (
   if (!file.ok && isForeignText(text)) throw new Refusal('KER-CRY-003', { input: 'certificate' })
   if (!file.ok) throw unreadable('KER-PCM-001', file.problem)
   const domain = readDomain(domainText)
-  const view = await loadTrustView(app.database, domain)
-  const roots = [...view.roots]
-  const intermediates = [...view.intermediates]
-  const { CA_MINIMUM_MONTHS: minimumMonths, CA_CHECKS: checks } = app.settings
-  const context = {
-    domain,
-    view: { ...view, roots, intermediates },
-    now: app.clock.now(),
-    minimumMonths,
-    checks,
-  }
   const certificates: UploadedCertificate[] = []
+  let store = await memoryOf(app).freshViewOf(domain)
   for (const certificate of issuersFirst(file.certificates)) {
-    const verdict = judgeCaCertificate(certificate, context)
     try {
-      if (verdict instanceof Refusal) throw verdict
-      if (verdict === 'INTERMEDIATE') await requireUnrevoked(app, certificate, domain)
-      const id = await storeCertificate(app, authority, certificate, verdict, domain)
-      certificates.push({ certificate, outcome: { id, kind: verdict } })
+      const judged = await decideOnEvidence(
+        () => judge(app, certificate, store),
+        async (fits) => {
+          try {
+            return { ...fits, id: await storeCertificate(app, authority, fits) }
+          } catch (error) {
+            if (error instanceof EvidenceMoved) store = await memoryOf(app).freshViewOf(domain)
+            throw error
+          }
+        },
+      )
+      certificates.push({ certificate, outcome: { id: judged.id, kind: judged.kind } })
+      // The next one may have been issued by it.
+      store = withAnother(store, judged)
+      memoryOf(app).forget()
     } catch (error) {
       if (!(error instanceof Refusal) || file.certificates.length === 1) throw error
       certificates.push({ certificate, outcome: error })
-      continue
     }
-    const place = verdict === 'ROOT' ? roots : intermediates
-    place.push(certificate)
-    memoryOf(app).forget()
   }
   return { status: statusOf(certificates), certificates }
 }
@@ -151,7 +175,7 @@ export const getTrustChain = async (
   const row = await loadTrustCertificate(app.database, id)
   if (!row) throw new Refusal('KER-PMS-019')
   const target = parseCertificate(row.der)
-  const view = await memoryOf(app).viewOf(row.domain)
+  const { view } = await memoryOf(app).viewOf(row.domain)
   // An expired certificate still has a chain to look at: build it as of its first day.
   const now = app.clock.now()
   const at = now > target.notAfter ? target.notBefore : now

@@ -30,7 +30,16 @@ export interface TrustCertificateRow {
 
 interface Tables {
   trust_certificate: TrustCertificateRow
-  trust_store_revision: { readonly domain: Domain; readonly revision: number }
+  trust_store_revision: Ground
+}
+
+/** How the store of a domain stood: what a verdict rests on. */
+export interface Ground {
+  readonly domain: Domain
+  /** It grows with every change of certificates and lists. */
+  readonly revision: number
+  /** It grows with every change that may take trust away. */
+  readonly losses: number
 }
 
 /** Name of the constraint that keeps a certificate from entering a domain twice. */
@@ -71,32 +80,29 @@ export const listActive = (
     .where('state', '=', 'ACTIVE')
     .execute()
 
-/** The revision of each domain: it grows with every change of its certificates. */
-export const loadRevisions = async (reader: Reader): Promise<ReadonlyMap<Domain, number>> => {
+/** How each domain stands now. */
+export const loadRevisions = async (reader: Reader): Promise<ReadonlyMap<Domain, Ground>> => {
   const rows = await tablesOf<Tables>(reader).selectFrom('trust_store_revision').selectAll().execute()
-  return new Map(rows.map(({ domain, revision }) => [domain, revision]))
+  return new Map(rows.map((row) => [row.domain, row]))
 }
 
-/** Until the transaction ends, nobody else changes this domain or stores what was judged by it. */
-export const lockStoreAlone = async (tx: Tx, domain: Domain): Promise<void> => {
-  await tablesOf<Tables>(tx)
+/** Until the transaction ends, nobody else changes this domain or stores what was judged by it. @returns how it stands */
+export const lockStoreAlone = (tx: Tx, domain: Domain): Promise<Ground> =>
+  tablesOf<Tables>(tx)
     .selectFrom('trust_store_revision')
-    .select('revision')
+    .selectAll()
     .where('domain', '=', domain)
     .forUpdate()
-    .execute()
-}
+    .executeTakeFirstOrThrow()
 
-/** Until the transaction ends, nobody changes this domain; others may share the lock. @returns its revision */
-export const lockStoreShared = async (tx: Tx, domain: Domain): Promise<number> => {
-  const row = await tablesOf<Tables>(tx)
+/** Until the transaction ends, nobody changes this domain; others may share the lock. @returns how it stands */
+export const lockStoreShared = (tx: Tx, domain: Domain): Promise<Ground> =>
+  tablesOf<Tables>(tx)
     .selectFrom('trust_store_revision')
-    .select('revision')
+    .selectAll()
     .where('domain', '=', domain)
     .forShare()
     .executeTakeFirstOrThrow()
-  return row.revision
-}
 
 export const lockTrustCertificate = (tx: Tx, id: string): Promise<TrustCertificateRow | undefined> =>
   tablesOf<Tables>(tx)

@@ -14,7 +14,7 @@ import { loadCrls } from './crl-store.ts'
 import type { Domain } from './domain.ts'
 import { loadTrustView } from './load-trust-view.ts'
 import { createEvidenceSource } from './revocation-evidence.ts'
-import { loadRevisions } from './store.ts'
+import { loadRevisions, type Ground } from './store.ts'
 import type { TrustView } from './trust-certificate.ts'
 
 /** The channel on which PostgreSQL tells of every change of the trust store (migration 0037). */
@@ -28,14 +28,25 @@ const maximumChains = 10_000
 type Parts = Pick<App, 'database' | 'connection' | 'clock' | 'settings' | 'http'>
 type GoodAnswer = Extract<CheckedAnswer, { ok: true }>
 
+/** What carries trust, and how the store stood when it was read. */
+export interface GroundedView {
+  readonly view: TrustView
+  readonly ground: Ground
+}
+
+/** An answer, and how the store stood at the latest when it was found. */
+export type GroundedAnswer = CheckedAnswer & { readonly ground: Ground }
+
 /** What one process remembers of the trust store. */
 export interface TrustMemory {
   /** Which signatures verify: true for ever, so it survives every change. */
   readonly signatures: SignatureCache
-  /** The certificates of a domain that carry trust now. */
-  viewOf(domain: Domain): Promise<TrustView>
+  /** The certificates of a domain that carry trust now, and what a verdict on them rests on. */
+  viewOf(domain: Domain): Promise<GroundedView>
+  /** The same, with the revision asked of the database: nothing that was committed before is missing. */
+  freshViewOf(domain: Domain): Promise<GroundedView>
   /** The chain of a certificate in a domain; found ones are remembered by SHA-256 and revision of the store. */
-  pathTo(domain: Domain, target: Certificate): Promise<CheckedAnswer>
+  pathTo(domain: Domain, target: Certificate): Promise<GroundedAnswer>
   /** The same below an authority that is trusted already, whether the store holds it or not; not remembered. */
   pathBelow(domain: Domain, target: Certificate, authority: Certificate): Promise<CheckedAnswer>
   /** What is known about revocation in a domain without asking anybody; undefined where nobody wants to know. */
@@ -46,11 +57,13 @@ export interface TrustMemory {
 }
 
 interface DomainMemory {
-  readonly revision: number
+  readonly ground: Ground
   readonly view: TrustView
   readonly crls: readonly Crl[]
   readonly chains: Map<string, GoodAnswer>
 }
+
+const nowhere = (domain: Domain): Ground => ({ domain, revision: 0, losses: 0 })
 
 const holdsAt = ({ path, until }: GoodAnswer, at: Date): boolean =>
   at.getTime() < until && path.every(({ notBefore, notAfter }) => notBefore <= at && at <= notAfter)
@@ -64,7 +77,7 @@ export const createTrustMemory = (parts: Parts): TrustMemory => {
   const signatures = createSignatureCache()
   const evidence = createEvidenceSource(parts)
   const domains = new Map<Domain, DomainMemory>()
-  let believed: { readonly at: number; readonly revisions: ReadonlyMap<Domain, number> } | undefined
+  let believed: { readonly at: number; readonly grounds: ReadonlyMap<Domain, Ground> } | undefined
   let changes = 0
   let isHearing = false
   let listener: Listener | undefined
@@ -88,28 +101,29 @@ export const createTrustMemory = (parts: Parts): TrustMemory => {
     )
   }
 
-  const revisionOf = async (domain: Domain): Promise<number> => {
+  const groundOf = async (domain: Domain): Promise<Ground> => {
     startListening()
     const now = clock.now().getTime()
     // A clock that was set back makes the past look young: then the age is negative.
     const age = believed ? now - believed.at : -1
-    if (believed && age >= 0 && age < beliefMilliseconds) return believed.revisions.get(domain) ?? 0
+    if (believed && age >= 0 && age < beliefMilliseconds)
+      return believed.grounds.get(domain) ?? nowhere(domain)
     const before = changes
-    const revisions = await loadRevisions(database)
+    const grounds = await loadRevisions(database)
     // What changed while the answer was on its way may not be in it.
-    if (isHearing && changes === before) believed = { at: now, revisions }
-    return revisions.get(domain) ?? 0
+    if (isHearing && changes === before) believed = { at: now, grounds }
+    return grounds.get(domain) ?? nowhere(domain)
   }
 
   const memoryOf = async (domain: Domain): Promise<DomainMemory> => {
-    const revision = await revisionOf(domain)
+    const ground = await groundOf(domain)
     const known = domains.get(domain)
-    if (known?.revision === revision) return known
+    if (known?.ground.revision === ground.revision) return known
     // Read after the revision: at worst newer than it says, and read again the next time.
     const isAsked = revocationModeOf(settings, domain) !== 'off'
     const lists = isAsked ? await loadCrls(database, domain) : []
     const fresh = {
-      revision,
+      ground,
       view: await loadTrustView(database, domain),
       crls: lists.map(({ der }) => parseCrl(der)),
       chains: new Map(),
@@ -130,18 +144,22 @@ export const createTrustMemory = (parts: Parts): TrustMemory => {
   return {
     signatures,
     forget,
-    viewOf: async (domain) => (await memoryOf(domain)).view,
+    viewOf: memoryOf,
+    freshViewOf(domain) {
+      forget()
+      return memoryOf(domain)
+    },
     async pathTo(domain, target) {
-      const { view, crls, chains } = await memoryOf(domain)
+      const { view, crls, chains, ground } = await memoryOf(domain)
       const at = clock.now()
       const known = chains.get(target.sha256)
-      if (known && holdsAt(known, at)) return known
+      if (known && holdsAt(known, at)) return { ...known, ground }
       const answer = await lookForPath(domain, target, { view, crls })
-      if (!answer.ok) return answer
+      if (!answer.ok) return { ...answer, ground }
       const [oldest] = chains.size >= maximumChains ? chains.keys() : []
       if (oldest !== undefined) chains.delete(oldest)
       chains.set(target.sha256, answer)
-      return answer
+      return { ...answer, ground }
     },
     async pathBelow(domain, target, authority) {
       const { view, crls } = await memoryOf(domain)

@@ -2,11 +2,14 @@ import { formatName, parseCrl, TrustError, type Crl } from '@entente/trust'
 import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { violatesUnique } from '../../platform/database/database.ts'
+import { decideOnEvidence } from '../../platform/database/evidence.ts'
 import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { hasSigned } from './authority-crls.ts'
 import { crlOncePerDomain, deleteOverCrls, insertCrl, type CrlRow } from './crl-store.ts'
 import { readDomain } from './domain.ts'
+import { holdTrustAlone } from './ground.ts'
+import type { Ground } from './store.ts'
 import { memoryOf } from './trust-memory.ts'
 
 const maximumBytes = 512 * 1024
@@ -46,8 +49,6 @@ export const uploadCrl = async (
   if (crl.nextUpdate && crl.nextUpdate < now) throw refuse('over')
   if (crl.thisUpdate.getTime() > now.getTime() + maximumMinutesAhead * minuteMilliseconds)
     throw refuse('early')
-  const { roots, intermediates } = await memoryOf(app).viewOf(domain)
-  if (![...roots, ...intermediates].some((each) => hasSigned(crl, each))) throw refuse('unsigned')
   const row: CrlRow = {
     id: newId(),
     domain,
@@ -60,8 +61,14 @@ export const uploadCrl = async (
     uploaded_at: now,
     uploaded_by: authority.userName,
   }
-  try {
-    await app.database.transaction(async (tx) => {
+  const gatherIssuer = async (): Promise<Ground> => {
+    const { view, ground } = await memoryOf(app).freshViewOf(domain)
+    if (![...view.roots, ...view.intermediates].some((each) => hasSigned(crl, each))) throw refuse('unsigned')
+    return ground
+  }
+  const store = (ground: Ground): Promise<void> =>
+    app.database.transaction(async (tx) => {
+      await holdTrustAlone(tx, ground)
       await deleteOverCrls(tx, domain, now)
       await insertCrl(tx, row)
       await app.record(tx, {
@@ -73,6 +80,8 @@ export const uploadCrl = async (
         after: { domain, issuer: row.issuer, sha256: row.sha256, entries: row.entries },
       })
     })
+  try {
+    await decideOnEvidence(gatherIssuer, store)
   } catch (error) {
     if (violatesUnique(error, crlOncePerDomain)) throw refuse('known')
     throw error

@@ -1,8 +1,12 @@
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createEmptyDatabase, type TestDatabase } from '../../../../../tests/support/database.ts'
+import { Busy } from './busy.ts'
 import { openDatabase, violatesUnique, type Database, type Tx } from './database.ts'
 import { exclusively } from './exclusively.ts'
+import { runOutsideTransaction } from './inside-transaction.ts'
 
 let place: TestDatabase
 let database: Database
@@ -118,7 +122,9 @@ describe('a transaction', () => {
 test('a connection that the server ends while it is lent out fails its work alone', async () => {
   const work = database.transaction(async (tx) => {
     const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx.tables)
-    await sql`select pg_terminate_backend(${rows[0]!.pid}, 5000)`.execute(database.tables)
+    await runOutsideTransaction(() =>
+      sql`select pg_terminate_backend(${rows[0]!.pid}, 5000)`.execute(database.tables),
+    )
     // Nobody is asking on it when the news arrives.
     await new Promise((resolve) => setTimeout(resolve, 100))
     await add(tx, 'a')
@@ -149,6 +155,72 @@ test('work under one name runs one at a time, and the next runs even after a fai
   const outcomes = await Promise.allSettled([1, 2, 3].map(() => exclusively(database, 'test', work)))
   expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
   expect(most).toBe(1)
+})
+
+test('exclusive work cannot be nested, for it would wait for itself', async () => {
+  const nested = exclusively(database, 'outer', () => exclusively(database, 'inner', async () => 'never'))
+  await expect(nested).rejects.toThrow('“inner” was asked for inside “outer”')
+  expect(await exclusively(database, 'inner', async () => 'later')).toBe('later')
+})
+
+describe('waiting', () => {
+  test('for a free connection ends after the time of the settings, and leaves nothing behind', async () => {
+    const small = openDatabase({ ...place.connection, max: 1, connectionTimeoutMillis: 100 })
+    let release = (): void => undefined
+    const held = new Promise<void>((resolve) => (release = resolve))
+    const before = await valueOf('a')
+    const working = small.transaction(async (tx) => {
+      await add(tx, 'a')
+      await held
+    })
+    try {
+      const late = await Promise.allSettled([
+        small.transaction((tx) => add(tx, 'b')),
+        sql`select 1`.execute(small.tables),
+      ])
+      expect(late.map((each) => each.status === 'rejected' && each.reason)).toEqual([
+        expect.any(Busy),
+        expect.any(Busy),
+      ])
+      release()
+      await working
+      expect(await valueOf('a')).toBe(before + 1)
+      expect(await small.reachable()).toBe(true)
+    } finally {
+      release()
+      await small.close()
+    }
+  })
+
+  test('for a connection that never comes about ends the same way', async () => {
+    const silent = createServer().listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    const { port } = silent.address() as AddressInfo
+    const nowhere = openDatabase({ host: '127.0.0.1', port, user: 'x', connectionTimeoutMillis: 100 })
+    try {
+      await expect(sql`select 1`.execute(nowhere.tables)).rejects.toBeInstanceOf(Busy)
+    } finally {
+      await nowhere.close()
+      silent.close()
+    }
+  })
+
+  test('for a lock ends before the statement does', async () => {
+    const waits = await database.transaction(async (tx) => {
+      const { rows } = await sql<{ lock_timeout: string }>`show lock_timeout`.execute(tx.tables)
+      return rows[0]!.lock_timeout
+    })
+    expect(waits).toBe('3s')
+  })
+
+  test('of the end of the pool for a query that hangs is short: it is cut off', async () => {
+    const closing = openDatabase({ ...place.connection, max: 1 })
+    const hung = sql`select pg_sleep(60)`.execute(closing.tables)
+    const cut = expect(hung).rejects.toThrow(/terminat/u)
+    await sql`select 1`.execute(database.tables)
+    await closing.close()
+    await cut
+  })
 })
 
 test('reachable says whether the server answers', async () => {

@@ -1,5 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
-import { Pool, types, type PoolConfig } from 'pg'
+import { types, type PoolConfig } from 'pg'
+import { createGuardedPool } from './guarded-pool.ts'
+import { runInsideTransaction } from './inside-transaction.ts'
 
 // Counts fit a double; the default text would leak into every total.
 types.setTypeParser(types.builtins.INT8, Number)
@@ -22,8 +24,10 @@ export interface Tx extends Reader {
 /** The database of one process. */
 export interface Database extends Reader {
   /**
-   * Runs one use case in one transaction: statement time-out 5 s; serialization failures and deadlocks are retried
-   * up to three times, so the work must have no effect outside the database.
+   * Runs one use case in one transaction: a statement may take 5 s, a lock be waited for 3 s; serialization failures and
+   * deadlocks are retried up to three times, so the work must have no effect outside the database. Inside, everything
+   * slow is refused (see `refuseInsideTransaction`): the pool, the outside, mail, hashing, private keys.
+   * @throws Busy when no connection is free in time
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** True when the server answers. */
@@ -44,12 +48,9 @@ const sqlState = (error: unknown): string | undefined =>
 export const violatesUnique = (error: unknown, name: string): boolean =>
   sqlState(error) === '23505' && (error as { constraint?: string }).constraint === name
 
-/** True when `error` says that a lock was not to be had within `lock_timeout`. */
-export const isLockTimeout = (error: unknown): boolean => sqlState(error) === '55P03'
-
 /**
  * What every connection of the pool asks of the database. A process that freezes or is cut off from it must not hold
- * locks for ever; what goes on between two statements at the longest is asking an authority about revocation.
+ * locks for ever.
  */
 const sessionSettings = [
   'statement_timeout=15000',
@@ -60,31 +61,38 @@ const sessionSettings = [
   'timezone=UTC',
 ]
 
+/**
+ * How long a transaction waits for a lock. Others hold one for milliseconds, as nothing slow happens under it: who waits
+ * longer stands in a crowd, and had better come back.
+ */
+export const lockTimeout = '3s'
+
+const limits = sql`select set_config('statement_timeout', '5s', true), set_config('lock_timeout', ${lockTimeout}, true)`
+
 /** Opens the pool. The first query opens the first connection. */
 export const openDatabase = (config: PoolConfig): Database => {
   const options = sessionSettings.map((setting) => `-c ${setting}`).join(' ')
-  const pool = new Pool({ ...config, options, keepAlive: true })
-  // A lost idle connection is replaced at the next query; without a listener it would end the process.
-  pool.on('error', () => undefined)
-  // The same for one at work: its query is refused, and the pool throws the connection away.
-  pool.on('connect', (client) => client.on('error', () => undefined))
+  const pool = createGuardedPool({ ...config, options })
   const tables = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
-  const attempt = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
+  const attempt = <T>(opener: { readonly stack?: string }, work: (tx: Tx) => Promise<T>): Promise<T> =>
     tables.transaction().execute(async (trx) => {
-      await sql`set local statement_timeout = 5000`.execute(trx)
-      return work({ tables: trx } as unknown as Tx)
+      await limits.execute(trx)
+      return runInsideTransaction(opener, () => work({ tables: trx } as unknown as Tx))
     })
+  const transaction: Database['transaction'] = async (work) => {
+    const opener: { readonly stack?: string } = {}
+    Error.captureStackTrace(opener, transaction)
+    for (let retries = 3; ; retries -= 1) {
+      try {
+        return await attempt(opener, work)
+      } catch (error) {
+        if (retries === 0 || !retryable.has(sqlState(error) ?? '')) throw error
+      }
+    }
+  }
   return {
     tables,
-    async transaction(work) {
-      for (let retries = 3; ; retries -= 1) {
-        try {
-          return await attempt(work)
-        } catch (error) {
-          if (retries === 0 || !retryable.has(sqlState(error) ?? '')) throw error
-        }
-      }
-    },
+    transaction,
     async reachable() {
       try {
         await sql`select 1`.execute(tables)

@@ -1,4 +1,5 @@
 import { Client, type ClientConfig } from 'pg'
+import { runOutsideTransaction } from './inside-transaction.ts'
 
 /** An open subscription to a channel of PostgreSQL. */
 export interface Listener {
@@ -44,7 +45,7 @@ export const listen = (
     }
   }
 
-  void connect()
+  runOutsideTransaction(() => void connect())
   return {
     async stop() {
       stopped = true

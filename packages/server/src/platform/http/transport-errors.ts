@@ -60,8 +60,18 @@ const unavailable = new Set([
   '08006',
   '08001',
   '25P03',
+  '53400',
+  // A lock, or a statement behind one, was waited for too long; retries did not help either.
+  '55P03',
+  '57014',
+  '40001',
+  '40P01',
   'ENT_WORK_QUEUE_FULL',
+  'ENT_BUSY',
 ])
+
+/** When whoever met a peak had better come back. */
+const retrySeconds = 1
 
 // The driver gives no code to a query whose connection went away before or under it.
 const lostConnection = /^(?:Connection terminated|Client (?:has encountered a connection error|was closed))/u
@@ -84,8 +94,9 @@ export const answerWith =
   (error, request, reply) => {
     const status = statusOf(error)
     if (status >= 500) request.log.error({ err: error }, 'request failed')
-    if (error instanceof TransportError && error.retryAfterSeconds !== undefined)
-      reply.header('retry-after', error.retryAfterSeconds)
+    const wait = error instanceof TransportError ? error.retryAfterSeconds : undefined
+    const isPeak = status === 503 && !(error instanceof TransportError)
+    if (wait !== undefined || isPeak) reply.header('retry-after', wait ?? retrySeconds)
     if (status === 401) reply.header('www-authenticate', 'Bearer')
     const refusal = new Refusal(codes[status], { requestId: request.id })
     const errors = [{ errorCode: refusal.code, message: explain(refusal, localeOf(request)) }]

@@ -1,5 +1,6 @@
 import { createPrivateKey } from 'node:crypto'
 import type { SigningAlgorithm } from '@entente/trust'
+import { refuseInsideTransaction } from '../database/inside-transaction.ts'
 import type { KeyWork } from './key-work.ts'
 import type { Vault } from './vault.ts'
 
@@ -42,6 +43,7 @@ export const databaseKeystore = (vault: Vault, work: KeyWork): Keystore => ({
     return { spkiDer: pair.publicKey, sealed: vault.seal(purpose, pair.privateKey) }
   },
   open({ purpose }, sealed) {
+    refuseInsideTransaction('the opening of a private key')
     if (!sealed) throw new Error('a key of the database keystore lies in the database')
     const key = createPrivateKey({ key: vault.open(purpose, sealed), format: 'der', type: 'pkcs8' })
     return {

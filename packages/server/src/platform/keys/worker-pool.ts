@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { refuseInsideTransaction } from '../database/inside-transaction.ts'
 
 /** Work that is waiting, and whom to tell. */
 interface Task {
@@ -112,6 +113,7 @@ export const createWorkerPool = ({ file, threads, longestQueue, workerData }: Po
   return {
     run: (job, weight = 1) =>
       new Promise((resolve, reject) => {
+        refuseInsideTransaction('work with a private key')
         if (closed) return reject(new WorkFailed({ message: 'the pool is closed' }))
         if (queue.length >= longestQueue) return reject(new WorkQueueFull())
         queue.push({ job, weight, resolve, reject })

@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer'
+import { refuseInsideTransaction } from '../database/inside-transaction.ts'
 import type { Settings } from '../../settings.ts'
 import type { MailRow } from './mail-store.ts'
 import type { StoredMail } from './mail.ts'
@@ -30,6 +31,7 @@ export const createSmtpCarrier = (
   const host = new URL(settings.publicUrl).hostname
   return {
     async send(row, { to, subject, text, html }) {
+      refuseInsideTransaction('the mail server')
       await transport.sendMail({
         from: settings.mailFrom,
         // As an object, so that nothing in an address is read as a list of them.
@@ -44,6 +46,7 @@ export const createSmtpCarrier = (
       })
     },
     async check() {
+      refuseInsideTransaction('the mail server')
       await transport.verify()
     },
   }

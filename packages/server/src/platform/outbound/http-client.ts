@@ -2,6 +2,7 @@ import { lookup as resolveName } from 'node:dns'
 import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { isIP } from 'node:net'
+import { refuseInsideTransaction } from '../database/inside-transaction.ts'
 import { createAddressRule, readAllowList } from './public-addresses.ts'
 
 /** Why an address outside gave no answer. */
@@ -156,6 +157,7 @@ export const createHttpClient = ({ allowed, resolve = resolveName }: ClientParts
 
   return {
     async fetchBytes(request) {
+      refuseInsideTransaction('an address outside')
       const url = readAddress(request.url)
       const signal = AbortSignal.timeout(request.timeoutMilliseconds)
       try {

@@ -1,4 +1,4 @@
-import { TransportError } from '../../platform/http/transport-errors.ts'
+import { TransportError } from './transport-errors.ts'
 
 /** Runs work in its turn. @throws TransportError 503 when too much waits already */
 export type WaitingLine = <T>(work: () => Promise<T>) => Promise<T>

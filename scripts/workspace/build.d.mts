@@ -1,1 +1,2 @@
 export function buildPortal(): Promise<void>
+export const externalPackages: import('esbuild').Plugin

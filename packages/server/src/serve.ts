@@ -1,7 +1,8 @@
 import type { Logger } from 'pino'
 import { seed, type SandboxNotes } from './seed/seed.ts'
+import { stopInOrder } from './platform/stop.ts'
 import type { Settings } from './settings.ts'
-import { openApp } from './start-up.ts'
+import { closeMilliseconds, openApp } from './start-up.ts'
 import { buildWeb, startJobs } from './web.ts'
 
 /** A running server. */
@@ -10,6 +11,7 @@ export interface RunningServer {
   readonly url: string
   /** What the sandbox holds, when it was seeded. */
   readonly sandbox: SandboxNotes | null
+  /** Ends within nine seconds, whatever hangs. */
   stop(): Promise<void>
 }
 
@@ -24,11 +26,12 @@ export const serve = async (settings: Settings, log: Logger): Promise<RunningSer
     return {
       url: settings.publicUrl,
       sandbox,
-      async stop() {
-        await web.close()
-        await stopJobs()
-        await opened.close()
-      },
+      stop: () =>
+        stopInOrder(log, [
+          { name: 'requests', milliseconds: 1_500, run: () => web.close() },
+          { name: 'jobs', milliseconds: 1_000, run: stopJobs },
+          { name: 'app', milliseconds: closeMilliseconds, run: () => opened.close() },
+        ]),
     }
   } catch (error) {
     await opened.close()

@@ -14,6 +14,7 @@ import { openPlatformKeys, type PlatformKeys } from './platform/keys/platform-ke
 import { createVault, loadMasterKey, type Vault } from './platform/keys/vault.ts'
 import { createHttpClient } from './platform/outbound/http-client.ts'
 import { createRecorder } from './platform/record/record.ts'
+import { stopInOrder } from './platform/stop.ts'
 import type { Settings } from './settings.ts'
 
 /** Where the migrations lie, seen from the sources and from the bundle alike. */
@@ -41,7 +42,8 @@ const databaseWatchdog = new URL('../workers/database-watchdog.mjs', import.meta
 /** A connection to the database, and how to give it up. */
 export interface DatabaseAccess {
   readonly connection: ClientConfig
-  close(): Promise<void>
+  /** @param patienceMilliseconds how long it may take */
+  close(patienceMilliseconds?: number): Promise<void>
 }
 
 /** The outside database of the settings, or our own. */
@@ -54,8 +56,12 @@ export const reachDatabase = async (settings: Settings, log: Logger): Promise<Da
     watchdog: databaseWatchdog,
     log,
   })
-  return { connection: { ...embedded.connection }, close: () => embedded.stop() }
+  return { connection: { ...embedded.connection }, close: (patience) => embedded.stop(patience) }
 }
+
+const appMilliseconds = 2_500
+/** How long the end of an app takes at most, its database included. */
+export const closeMilliseconds = 6_500
 
 /** An open app, and how to close it. */
 export interface OpenApp {
@@ -80,8 +86,11 @@ export const openApp = async (
     return {
       app: opened.app,
       async close() {
-        await opened.close()
-        await access.close()
+        const end = performance.now() + closeMilliseconds
+        await stopInOrder(log, [{ name: 'app', milliseconds: appMilliseconds, run: () => opened.close() }])
+        // What the others did not need is the database's: a busy one has much to write.
+        const left = end - performance.now()
+        await stopInOrder(log, [{ name: 'database', milliseconds: left, run: () => access.close(left) }])
       },
     }
   } catch (error) {
@@ -139,10 +148,11 @@ export const openOnDatabase = async (
     connectionTimeoutMillis: settings.DATABASE_WAIT_SECONDS * 1000,
   })
   const work = createKeyWork({ file: keyWorkerFile, threads: settings.keyThreads, token: tokenOf(settings) })
-  const close = async (): Promise<void> => {
-    await work.close()
-    await database.close()
-  }
+  const close = (): Promise<void> =>
+    stopInOrder(log, [
+      { name: 'key work', milliseconds: 500, run: () => work.close() },
+      { name: 'connections', milliseconds: 1_500, run: () => database.close() },
+    ])
   try {
     const keys = await openKeys(settings, { database, clock, vault, work })
     const http = createHttpClient({ allowed: settings.OUTBOUND_ALLOWED })
@@ -150,7 +160,9 @@ export const openOnDatabase = async (
     return {
       app,
       async close() {
-        for (const extension of app.extensions) await extension.close?.()
+        const feeds = async () =>
+          void (await Promise.all(app.extensions.map((extension) => extension.close?.())))
+        await stopInOrder(log, [{ name: 'extensions', milliseconds: 500, run: feeds }])
         await close()
       },
     }

@@ -54,8 +54,8 @@ export const startJobs = (app: App): (() => Promise<void>) => {
   const renewal = startRenewal(app)
   const keysListener = listen(app.connection, keysChannel, renewal.refresh)
   return async () => {
-    await Promise.all([listener.stop(), keysListener.stop()])
-    await renewal.stop()
-    await Promise.all([...workers, ...timed].map((worker) => worker.stop()))
+    // All at once: one that hangs must not keep the others from hearing of the end.
+    const running = [listener, keysListener, renewal, ...workers, ...timed]
+    await Promise.all(running.map((each) => each.stop()))
   }
 }

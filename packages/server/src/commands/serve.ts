@@ -4,9 +4,23 @@ import { readSettings } from '../settings.ts'
 import { createLog } from '../start-up.ts'
 import type { Command } from './command.ts'
 
+// Nothing may take longer from the signal on: service managers kill soon after.
+const longestStopMilliseconds = 9_500
+// What still keeps the process alive after everything was stopped is what was left behind.
+const lingerMilliseconds = 200
+
+/** Ends the process then, if it has not ended by itself. */
+const leaveAfter = (milliseconds: number, code: number): void => {
+  setTimeout(() => process.exit(code), milliseconds).unref()
+}
+
 const stopSignal = (): Promise<NodeJS.Signals> =>
   new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve)
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => {
+        leaveAfter(longestStopMilliseconds, 1)
+        resolve(signal)
+      })
   })
 
 export const serveCommand: Command = {
@@ -22,6 +36,7 @@ export const serveCommand: Command = {
     const signal = await stopped
     log.info({ signal }, 'stopping')
     await server.stop()
+    leaveAfter(lingerMilliseconds, 0)
     return 0
   },
 }

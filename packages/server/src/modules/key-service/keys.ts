@@ -2,7 +2,6 @@ import { issueCertificateRequest, readCertificateFile, type Certificate } from '
 import type { Actor } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { violatesUnique } from '../../platform/database/database.ts'
-import { decideOnEvidence, EvidenceMoved } from '../../platform/database/evidence.ts'
 import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { enterIssued, requireSoundKey, withSoundKeys, type Signed } from '../platform-trust/index.ts'
@@ -45,87 +44,47 @@ export const loadUsable = async (
   return sound && current
 }
 
-/** What takes the place of a key's current certificate. */
-interface Successor {
-  readonly certificate: Certificate
-  readonly sealedPrivateKey: Buffer | null
-  readonly action: 'generated' | 'certified' | 'uploaded'
-  /** When the platform has signed it. */
-  readonly signed?: Signed
-}
-
-/** Of two that are made at once, the second finds another in the place than it was made for. */
-const asMoved = (error: unknown): unknown =>
-  violatesUnique(error, oneCurrent) ? new EvidenceMoved('another key is current', { cause: error }) : error
-
-/**
- * Puts a key or certificate in the place of the current one, and says so.
- * @param make makes it, before the transaction, for the one that is current then; or finds that there is nothing to do
- */
+/** Puts a key or certificate in the place of the current one, and says so. */
 const replace = async (
   app: App,
   actor: Actor,
-  name: KeyName,
-  make: (current: ApplicationKey | undefined) => Promise<Successor | ApplicationKey>,
+  key: Pick<ApplicationKey, 'name' | 'certificate' | 'sealedPrivateKey'>,
+  action: 'generated' | 'certified' | 'uploaded',
+  signed?: Signed,
 ): Promise<ApplicationKey> => {
-  const gather = async () => {
-    const current = await loadCurrent(app.database, name)
-    return { current, made: await make(current) }
-  }
-  const store = async (former: ApplicationKey | undefined, successor: Successor): Promise<ApplicationKey> => {
-    const { certificate, sealedPrivateKey, action, signed } = successor
-    const at = app.clock.now()
-    const id = newId()
-    const key = {
-      name,
-      certificate,
-      sealedPrivateKey,
-      id,
-      createdAt: at,
-      createdBy: actor.userName,
-      endedAt: null,
-    }
-    await app.database.transaction(async (tx) => {
-      if ((await end(tx, name, at)) !== former?.id) throw new EvidenceMoved('another key is current')
-      await insert(tx, key)
-      if (signed)
-        await enterIssued(tx, app, actor, {
-          signed,
-          holder: { type: 'platform', id, partnerId: null },
-          domain: null,
-          purpose: purposeOf(name),
-          replaces: null,
-        })
-      await app.record(tx, {
-        actor,
-        action: `application-key.${action}`,
-        object: { type: 'application-key', id },
-        partnerId: null,
-        before: former ? { sha256: former.certificate.sha256 } : null,
-        after: { ...name, sha256: certificate.sha256, validTill: certificate.notAfter.toISOString() },
+  const { name, certificate } = key
+  const at = app.clock.now()
+  const made = { ...key, id: newId(), createdAt: at, createdBy: actor.userName, endedAt: null }
+  await app.database.transaction(async (tx) => {
+    const former = await loadCurrent(tx, name)
+    await end(tx, name, at)
+    await insert(tx, made)
+    if (signed)
+      await enterIssued(tx, app, actor, {
+        signed,
+        holder: { type: 'platform', id: made.id, partnerId: null },
+        domain: null,
+        purpose: purposeOf(name),
+        replaces: null,
       })
+    await app.record(tx, {
+      actor,
+      action: `application-key.${action}`,
+      object: { type: 'application-key', id: made.id },
+      partnerId: null,
+      before: former ? { sha256: former.certificate.sha256 } : null,
+      after: { ...name, sha256: certificate.sha256, validTill: certificate.notAfter.toISOString() },
     })
-    return key
-  }
-  return decideOnEvidence(gather, async ({ current, made }) => {
-    if ('id' in made) return made
-    try {
-      return await store(current, made)
-    } catch (error) {
-      throw asMoved(error)
-    }
   })
+  return made
 }
 
-const makeKey = async (app: App, name: KeyName, wish: SubjectWish): Promise<Successor> => {
+const makeKey = async (app: App, actor: Actor, name: KeyName, wish: SubjectWish): Promise<ApplicationKey> => {
   const { signed, privateKey } = await makeCertifiedKey(app, name, wish)
+  const sealedPrivateKey = app.vault.seal(sealedFor, privateKey)
   const { certificate } = signed
-  return { certificate, sealedPrivateKey: app.vault.seal(sealedFor, privateKey), action: 'generated', signed }
+  return replace(app, actor, { name, certificate, sealedPrivateKey }, 'generated', signed)
 }
-
-/** Makes a key, unless there is one by then. */
-const makeFirstKey = (app: App, actor: Actor, name: KeyName, wish: SubjectWish): Promise<ApplicationKey> =>
-  replace(app, actor, name, async () => (await loadUsable(app, name)) ?? makeKey(app, name, wish))
 
 // Whoever asks for a name gets a key for it: enough for every module of a platform, too few to fill a database.
 const mostNames = 200
@@ -141,7 +100,13 @@ export const getCurrentKey = async (app: App, actor: Actor, name: KeyName): Prom
   if (isSigningKey(name)) throw new Refusal('KER-KMS-012', { ...name })
   if ((await countNames(app.database, name)) >= mostNames)
     throw new Refusal('KER-KMS-016', { applicationId: name.applicationId, most: mostNames })
-  return makeFirstKey(app, actor, name, {})
+  try {
+    return await makeKey(app, actor, name, {})
+  } catch (error) {
+    // Another request was faster: its key counts.
+    if (violatesUnique(error, oneCurrent)) return getCurrentKey(app, actor, name)
+    throw error
+  }
 }
 
 /**
@@ -156,10 +121,9 @@ export const generateMasterKey = async (
   wish: SubjectWish & { readonly force?: boolean | null | undefined },
 ): Promise<ApplicationKey> => {
   if (!isSigningKey(name)) throw new Refusal('KER-KMS-010', { referenceId: name.referenceId })
-  if (!wish.force) return makeFirstKey(app, actor, name, wish)
-  let made: Promise<Successor> | undefined
-  // Of two who force at once, the second has its key already, and needs a place for it alone.
-  return replace(app, actor, name, () => (made ??= makeKey(app, name, wish)))
+  const current = wish.force ? undefined : await loadUsable(app, name)
+  if (current) return current
+  return makeKey(app, actor, name, wish)
 }
 
 /** A certificate request for a key, DER. */
@@ -197,14 +161,15 @@ export const uploadCertificate = async (
   actor: Actor,
   name: KeyName,
   text: string,
-): Promise<ApplicationKey> =>
-  replace(app, actor, name, async (current) => {
-    if (!isCurrent(current, app.clock.now())) throw new Refusal('KER-KMS-012', { ...name })
-    const certificate = readOneCertificate(text, app.clock.now())
-    if (certificate.keySha256 !== current.certificate.keySha256) throw new Refusal('KER-KMS-014')
-    await requireSoundKey(app.database, certificate)
-    return { certificate, sealedPrivateKey: current.sealedPrivateKey, action: 'certified' }
-  })
+): Promise<ApplicationKey> => {
+  const current = await loadCurrent(app.database, name)
+  if (!isCurrent(current, app.clock.now())) throw new Refusal('KER-KMS-012', { ...name })
+  const certificate = readOneCertificate(text, app.clock.now())
+  if (certificate.keySha256 !== current.certificate.keySha256) throw new Refusal('KER-KMS-014')
+  await requireSoundKey(app.database, certificate)
+  const { sealedPrivateKey } = current
+  return replace(app, actor, { name, certificate, sealedPrivateKey }, 'certified')
+}
 
 /**
  * Keeps the certificate of a partner to encrypt to.
@@ -217,9 +182,8 @@ export const uploadOtherDomainCertificate = async (
   text: string,
 ): Promise<ApplicationKey> => {
   const certificate = readOneCertificate(text, app.clock.now())
-  return replace(app, actor, name, async (current) => {
-    if (current?.certificate.sha256 === certificate.sha256) throw new Refusal('KER-KMS-035')
-    await requireSoundKey(app.database, certificate)
-    return { certificate, sealedPrivateKey: null, action: 'uploaded' }
-  })
+  const current = await loadCurrent(app.database, name)
+  if (current?.certificate.sha256 === certificate.sha256) throw new Refusal('KER-KMS-035')
+  await requireSoundKey(app.database, certificate)
+  return replace(app, actor, { name, certificate, sealedPrivateKey: null }, 'uploaded')
 }

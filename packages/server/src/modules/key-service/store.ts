@@ -110,17 +110,15 @@ export const loadByThumbprint = async (reader: Reader, sha256: string): Promise<
   return rows.map(fromRow)
 }
 
-/** Ends the current certificate of a key. @returns its id; undefined when there was none */
-export const end = async (tx: Tx, name: KeyName, at: Date): Promise<string | undefined> => {
-  const row = await tablesOf<Tables>(tx)
+/** Ends the current certificate of a key, if there is one. */
+export const end = async (tx: Tx, name: KeyName, at: Date): Promise<void> => {
+  await tablesOf<Tables>(tx)
     .updateTable('application_key')
     .set({ ended_at: at })
     .where('application_id', '=', name.applicationId)
     .where('reference_id', '=', name.referenceId)
     .where('ended_at', 'is', null)
-    .returning('id')
-    .executeTakeFirst()
-  return row?.id
+    .execute()
 }
 
 export const insert = async (tx: Tx, key: ApplicationKey): Promise<void> => {

@@ -2,9 +2,11 @@ import type { ChildProcess } from 'node:child_process'
 import path from 'node:path'
 import { Client, type ClientConfig } from 'pg'
 import { describeFailure, openCluster, superuser, type Cluster, type Durability } from './cluster.ts'
+import { late, within } from '../../within.ts'
 import {
   applicationRole,
   findPostmaster,
+  forcePatienceMs,
   launchPostmaster,
   stopPostmaster,
   type Postmaster,
@@ -22,8 +24,11 @@ export interface DatabaseConnection {
 
 export interface EmbeddedDatabase {
   readonly connection: DatabaseConnection
-  /** Gives the database up; the last process that uses it shuts it down. May be called twice. */
-  stop(): Promise<void>
+  /**
+   * Gives the database up; the last process that uses it shuts it down. May be called twice.
+   * @param patienceMs how long that may take, even when the server does not answer
+   */
+  stop(patienceMs?: number): Promise<void>
 }
 
 export interface EmbeddedDatabaseOptions {
@@ -50,6 +55,12 @@ const countOthers = `SELECT count(*)::int AS others FROM pg_stat_activity WHERE 
 const leaseUnlock = 'SELECT pg_advisory_unlock(4919218)'
 const startTimeoutMs = 60_000
 const retryMs = 1_000
+/** How long a stop waits: in all, for a server on its way up, for an answer of a running one, for a good-bye. */
+const stopPatienceMs = 6_500
+const recoveryPatienceMs = 1_000
+const answerPatienceMs = 1_000
+const farewellPatienceMs = 100
+const leastPatienceMs = 500
 
 /**
  * Runs PostgreSQL on a folder, for this process and any other that asks for the same folder.
@@ -103,12 +114,13 @@ export async function startEmbeddedDatabase(options: EmbeddedDatabaseOptions): P
       user: applicationRole,
       database: databaseName,
     },
-    async stop() {
+    async stop(patienceMs = stopPatienceMs) {
       if (life.stopping) return
       life.stopping = true
+      const end = performance.now() + patienceMs
       // Or the server that is on its way would come up when nobody is there to stop it.
-      await recovery
-      const wasLast = await giveUp(cluster, lease)
+      if (recovery) await within(recoveryPatienceMs, recovery)
+      const wasLast = await giveUp(cluster, lease, end)
       dismissWatchdog()
       log.info(
         wasLast ? 'Embedded PostgreSQL stopped' : 'Embedded PostgreSQL left to the other processes using it',
@@ -196,20 +208,32 @@ async function createDatabase(client: Client, databaseName: string): Promise<voi
   }
 }
 
-async function giveUp(cluster: Cluster, lease: Lease): Promise<boolean> {
-  const others = await countOtherLeases(lease.client)
-  const wasLast = others === 0
-  if (wasLast) await stopPostmaster(cluster, lease.postmaster)
-  await lease.client.end().catch(() => undefined)
+async function giveUp(cluster: Cluster, lease: Lease, end: number): Promise<boolean> {
+  const wasLast = (await countOtherLeases(lease)) === 0
+  const patience = end - performance.now() - forcePatienceMs - farewellPatienceMs
+  if (wasLast) await stopPostmaster(cluster, lease.postmaster, Math.max(patience, leastPatienceMs))
+  await within(farewellPatienceMs, lease.client.end()).catch(() => undefined)
   return wasLast
 }
 
-async function countOtherLeases(client: Client): Promise<number> {
-  try {
-    await client.query(leaseLock)
-    const { rows } = await client.query<{ others: number }>(countOthers)
-    return rows[0]?.others ?? 0
-  } catch {
-    return 0
-  }
+async function countOn(client: Client): Promise<number> {
+  const { rows } = await client.query<{ others: number }>(countOthers)
+  return rows[0]?.others ?? 0
+}
+
+async function countOtherLeases({ client, postmaster }: Lease): Promise<number> {
+  const undisturbed = client.query(leaseLock).then(() => countOn(client))
+  const answer = await within(answerPatienceMs, undisturbed).catch(() => 0)
+  if (answer !== late) return answer
+  // Somebody else holds the lock and does not go on, or the whole server stands still: then it serves nobody.
+  const anew = new Client({
+    ...supervisorOn(postmaster, 'entente'),
+    connectionTimeoutMillis: answerPatienceMs,
+  })
+  anew.on('error', () => undefined)
+  const asked = anew.connect().then(() => countOn(anew))
+  const others = await within(answerPatienceMs, asked).catch(() => 1)
+  void anew.end().catch(() => undefined)
+  // This one counts our own lease too.
+  return others === late ? 0 : Math.max(others - 1, 0)
 }

@@ -111,15 +111,42 @@ async function servesCluster(pid: number, cluster: Cluster): Promise<boolean> {
   )
 }
 
-/** Fast shutdown: open transactions are rolled back, everything committed is on disk. Returns when it is down. */
-export async function stopPostmaster(cluster: Cluster, postmaster: Postmaster): Promise<void> {
-  signal(postmaster.pid, 'SIGINT')
-  const stopped = async () => (await findPostmaster(cluster))?.pid !== postmaster.pid
-  if (!(await eventually(stopped, 20_000))) {
-    signal(postmaster.pid, 'SIGQUIT')
-    await eventually(stopped, 5_000)
+const quitPatienceMs = 700
+const killPatienceMs = 500
+
+/** How long `stopPostmaster` takes beyond its patience at most. */
+export const forcePatienceMs = quitPatienceMs + killPatienceMs
+
+/**
+ * Fast shutdown: open transactions are rolled back, everything committed is on disk. A server that does not go within
+ * the patience is told to leave everything as it is, then killed with all its processes; the next start recovers from
+ * the log what was committed. Returns when it is down.
+ */
+export async function stopPostmaster(
+  cluster: Cluster,
+  postmaster: Postmaster,
+  patienceMs = 20_000,
+): Promise<void> {
+  const { pid } = postmaster
+  const stopped = async () => (await findPostmaster(cluster))?.pid !== pid
+  signal(pid, 'SIGINT')
+  // One that was frozen hears it.
+  signal(pid, 'SIGCONT')
+  if (!(await eventually(stopped, patienceMs))) {
+    signal(pid, 'SIGQUIT')
+    if (!(await eventually(stopped, quitPatienceMs))) {
+      const processes = [pid, ...(await childrenOf(pid))]
+      for (const each of processes) signal(each, 'SIGKILL')
+      await eventually(stopped, killPatienceMs)
+    }
   }
   if (postmaster.socketFolder !== cluster.folder) await rmdir(postmaster.socketFolder).catch(() => undefined)
+}
+
+/** The processes that a process has started, on Linux; a frozen one would outlive it, and keep the next server out. */
+async function childrenOf(pid: number): Promise<number[]> {
+  const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '')
+  return text.split(' ').map(Number).filter(Boolean)
 }
 
 /** Polls every 10 ms until the condition holds (`true`) or the time is over (`false`). */

@@ -1,0 +1,197 @@
+import { Client } from 'pg'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createTestApp, type Reply, type TestApp } from '../../../../../tests/support/app.ts'
+import { authorityExtensions, make, readPem } from '../../../../../tests/support/certificates.ts'
+import { setFtmScene, type FtmScene } from '../../../../../tests/support/ftm-scene.ts'
+import { makeList } from '../../../../../tests/support/openssl.ts'
+
+let api: TestApp
+let ftm: FtmScene
+let other: Client
+
+beforeAll(async () => {
+  api = await createTestApp({ DATABASE_POOL: '8', REVOCATION_POLICY: 'soft' })
+  ftm = await setFtmScene(api)
+  other = new Client({ ...api.app.connection })
+  await other.connect()
+})
+afterAll(async () => {
+  await other.end()
+  await api.close()
+})
+beforeEach(async () => {
+  await api.query(`update trust_certificate set state = 'ACTIVE'`)
+  await api.query(`delete from trust_crl`)
+})
+
+/**
+ * Lets `work` gather what it decides on and come to a row that is held; then the ground moves, and work goes on.
+ * @param hold locks the row, moves nothing
+ */
+const whileGroundMoves = async (
+  hold: string,
+  work: () => Promise<Reply>,
+  move: string,
+  values: readonly unknown[],
+): Promise<Reply> => {
+  await other.query('begin')
+  try {
+    await other.query(hold)
+    const running = work()
+    const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+    await expect.poll(async () => (await api.query(waiting)).length).toBeGreaterThan(0)
+    await other.query(move, values.length > 0 ? [...values] : undefined)
+    await other.query('commit')
+    return await running
+  } finally {
+    await other.query('rollback')
+  }
+}
+
+const suspend = `update trust_certificate set state = 'SUSPENDED', state_reason = 'x', state_changed_at = now(),
+  state_changed_by = 'x' where sha256 = $1`
+const holdStore = `select from trust_store_revision where domain = 'FTM' for update`
+const holdMaker = `select from partner where id = 'acme' for update`
+
+const upload = (certificateData: string) =>
+  api.as('admin').call('trust-store.upload', { request: { certificateData, partnerDomain: 'FTM' } })
+
+describe('what was found trusted and is not when it is decided on', () => {
+  test('a chip is not approved', async () => {
+    const id = await ftm.chipIn('pending_approval')
+    const reply = await whileGroundMoves(
+      `select from chip where id = '${id}' for update`,
+      () => api.as('admin').call('chips.decide', { request: { ftpChipDetailId: id, approvalStatus: true } }),
+      suspend,
+      [readPem(ftm.sub.certificate).sha256],
+    )
+    expect(reply.codes).toEqual(['KER-PCM-006'])
+    expect(await api.query('select status from chip where id = $1', [id])).toEqual([
+      { status: 'pending_approval' },
+    ])
+  })
+
+  test('a chip whose certificate is another by then is judged by that one', async () => {
+    const id = await ftm.chipIn('pending_approval')
+    const reply = await whileGroundMoves(
+      `select from chip where id = '${id}' for update`,
+      () => api.as('admin').call('chips.decide', { request: { ftpChipDetailId: id, approvalStatus: true } }),
+      `create temporary table renewed as
+         select * from held_certificate where holder_id = '${id}' and superseded_at is null;
+       update held_certificate set superseded_at = now() where holder_id = '${id}';
+       update renewed set id = gen_random_uuid();
+       insert into held_certificate select * from renewed`,
+      [],
+    )
+    expect(reply.codes).toEqual([])
+  })
+
+  test.each(['partner', 'chip'] as const)('the certificate of a %s is not stored', async (holder) => {
+    const id = await ftm.addChip('acme')
+    const before = await api.query('select id from held_certificate')
+    const reply = await whileGroundMoves(
+      holdMaker,
+      () =>
+        holder === 'chip'
+          ? api.as('acme').call('chips.upload-certificate', { request: ftm.uploadOf(id, 'acme') })
+          : api.as('acme').call('partner-certificates.upload', {
+              request: {
+                partnerId: 'acme',
+                certificateData: ftm.certificateOf('acme'),
+                partnerDomain: 'FTM',
+              },
+            }),
+      suspend,
+      [readPem(ftm.sub.certificate).sha256],
+    )
+    expect(reply.codes).toEqual(['KER-PCM-006'])
+    expect(await api.query('select id from held_certificate')).toHaveLength(before.length)
+  })
+
+  test('the certificate of a partner that its authority has revoked by then is not stored', async () => {
+    const list = makeList(ftm.sub, [ftm.certificateOf('acme')])
+    expect(
+      (
+        await api
+          .as('admin')
+          .call('trust-store.upload-crl', { request: { crlData: list, partnerDomain: 'FTM' } })
+      ).codes,
+    ).toEqual([])
+    const [row] = await api.query<{ der: Buffer }>('select * from trust_crl')
+    await api.query('delete from trust_crl')
+    const values = Object.values(row!)
+    const reply = await whileGroundMoves(
+      holdMaker,
+      () =>
+        api.as('acme').call('partner-certificates.upload', {
+          request: { partnerId: 'acme', certificateData: ftm.certificateOf('acme'), partnerDomain: 'FTM' },
+        }),
+      `insert into trust_crl (${Object.keys(row!).join(', ')}) values (${values.map((_, at) => `$${at + 1}`).join(', ')})`,
+      values,
+    )
+    expect(reply.codes).toEqual(['KER-PCM-006'])
+  })
+
+  test('an authority below it does not enter the store', async () => {
+    const below = make({ subject: '/O=Moved/CN=Below', issuer: ftm.sub, extensions: authorityExtensions })
+    const reply = await whileGroundMoves(holdStore, () => upload(below.certificate), suspend, [
+      readPem(ftm.sub.certificate).sha256,
+    ])
+    expect(reply.codes).toEqual(['KER-PCM-005'])
+  })
+
+  test('its revocation list is not taken', async () => {
+    const crlData = makeList(ftm.sub)
+    const reply = await whileGroundMoves(
+      holdStore,
+      () => api.as('admin').call('trust-store.upload-crl', { request: { crlData, partnerDomain: 'FTM' } }),
+      suspend,
+      [readPem(ftm.sub.certificate).sha256],
+    )
+    expect(reply.codes).toEqual(['ENT_TRS_003'])
+    expect(await api.query('select id from trust_crl')).toEqual([])
+  })
+})
+
+describe('a suspension', () => {
+  const suspendSub = async () => {
+    const [row] = await api.query<{ id: string }>('select id from trust_certificate where sha256 = $1', [
+      readPem(ftm.sub.certificate).sha256,
+    ])
+    const params = { certificateId: row!.id }
+    const { response } = await api
+      .as('admin')
+      .call('trust-store.preview-change', { params, query: { action: 'suspend' } })
+    return () =>
+      api.as('admin').call('trust-store.change-state', {
+        params,
+        request: { action: 'suspend', impactId: response.impactId, reason: 'Moved.' },
+      })
+  }
+
+  test('that would do something else by then is refused', async () => {
+    const reply = await whileGroundMoves(holdStore, await suspendSub(), suspend, [
+      readPem(ftm.root.certificate).sha256,
+    ])
+    expect(reply.codes).toEqual(['ENT_TRS_002'])
+  })
+
+  test('is refused when more hangs on it, though the store stands as it stood', async () => {
+    await ftm.chipIn('pending_approval')
+    const reply = await whileGroundMoves(
+      holdStore,
+      await suspendSub(),
+      `update chip set status = 'rejected', decided_status = 'rejected', decided_by = 'x', decided_at = now()
+       where id = (select id from chip where status = 'pending_approval' limit 1) and $1 = $1`,
+      ['x'],
+    )
+    expect(reply.codes).toEqual(['ENT_TRS_002'])
+  })
+
+  test('is done when what moved makes no difference', async () => {
+    const extra = make({ subject: '/O=Moved/CN=Extra', extensions: authorityExtensions })
+    expect((await upload(extra.certificate)).codes).toEqual([])
+    const reply = await whileGroundMoves(holdStore, await suspendSub(), suspend, [extra.read.sha256])
+    expect(reply.codes).toEqual([])
+  })
+})

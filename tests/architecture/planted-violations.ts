@@ -140,6 +140,19 @@ export const planted: Readonly<Record<string, { faults: Plants; allowed: Plants 
       { [portalPage]: `export const now = () => new Date()` },
     ],
   },
+  'text is normalised in one place': {
+    faults: [
+      { [chips]: `export const same = (a, b) => a.normalize('NFC') === b` },
+      { [chips]: `export const same = (a, b) => a['normalize']() === b` },
+      { [parser]: `export const prepare = (text) => text?.trim().normalize('NFKC')` },
+      { [parser]: `export const prepare = String.prototype.normalize` },
+    ],
+    allowed: [
+      { [chips]: `export const same = (a, b) => normaliseText(a, 'NFC') === normalize(b)` },
+      { 'packages/trust/src/text/normalise-text.ts': `export const nfc = (text) => text.normalize('NFC')` },
+      { [portalPage]: `export const tidy = (text) => text.normalize('NFC')` },
+    ],
+  },
   'nothing changes outside the app': {
     faults: [{ [chips]: `let cache` }, { [chips]: `export let cache` }, { [parser]: `var depth = 0` }],
     allowed: [{ [chips]: `const limit = 3\nexport function count() { let n = 0; return n + limit }` }],

@@ -189,6 +189,12 @@ export const rules: Readonly<Record<string, Rule>> = {
     (path) => path === `${platform}clock.ts`,
     'platform/clock.ts',
   ),
+  'text is normalised in one place': useRule(
+    'normalisation',
+    [server, trust],
+    (path) => path === `${trust}text/normalise-text.ts`,
+    'normaliseText of packages/trust, which is linear and bounded',
+  ),
   'nothing changes outside the app': useRule(
     'mutable module state',
     [server, trust],

@@ -20,7 +20,7 @@ export interface Import {
 }
 
 export interface Use {
-  readonly kind: 'environment' | 'current time' | 'network' | 'sql' | 'mutable module state'
+  readonly kind: 'environment' | 'current time' | 'network' | 'sql' | 'normalisation' | 'mutable module state'
   readonly line: number
 }
 
@@ -79,6 +79,7 @@ function findUses({ program }: ParseResult, lineAt: (offset: number) => number):
   new Visitor({
     MemberExpression(node) {
       if (nameOf(node) === 'process.env') note('environment', node)
+      if (nameOf(node).endsWith('.normalize')) note('normalisation', node)
     },
     NewExpression(node) {
       if (nameOf(node.callee) === 'Date' && node.arguments.length === 0) note('current time', node)

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { modules } from '../../packages/server/src/app.ts'
 import { identify } from '../../packages/server/src/modules/accounts/index.ts'
 import type { Module } from '../../packages/server/src/platform/app.ts'
+import { pathId } from '../../packages/server/src/platform/http/fields.ts'
 import { operation, v1, type Operation } from '../../packages/server/src/platform/http/operation.ts'
 import { route } from '../../packages/server/src/platform/http/route.ts'
 import { buildServer } from '../../packages/server/src/server.ts'
@@ -21,7 +22,7 @@ const readNumber = operation({
   summary: 'Planted by a test',
   envelope: v1,
   access: { roles: ['FTM_PROVIDER', 'PARTNER_ADMIN'], ownership: 'partner' },
-  params: z.object({ partnerId: z.string() }),
+  params: z.object({ partnerId: pathId() }),
   response: z.object({ bankAccount: z.string() }),
   errors: [],
 })

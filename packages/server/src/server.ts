@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto'
 import fastify, { LogController, type FastifyInstance } from 'fastify'
 import type { App, Module } from './platform/app.ts'
 import { toInstant } from './platform/clock.ts'
+import { UnreadableBody } from './platform/http/envelope.ts'
 import { mountHealth } from './platform/http/health.ts'
+import { isModestJson } from './platform/http/json-size.ts'
 import { mountRoutes, type RouterParts } from './platform/http/mount.ts'
 import {
   answerWith,
@@ -16,12 +18,16 @@ const bodyLimitBytes = 1024 * 1024
 const requestTimeoutMilliseconds = 30_000
 const headerLimitBytes = 16 * 1024
 
-/** Empty bodies are allowed with a JSON content type: clients send them with operations that take none. */
+/**
+ * Empty bodies are allowed with a JSON content type: clients send them with operations that take none. What is nested
+ * or rich beyond any operation is refused before it is parsed.
+ */
 const acceptJson = (server: FastifyInstance): void => {
   server.removeAllContentTypeParsers()
   const parseJson = server.getDefaultJsonParser('error', 'error')
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null, undefined)
+    else if (!isModestJson(body as string)) done(new UnreadableBody())
     else void parseJson(request, body as string, done)
   })
 }

@@ -1,3 +1,5 @@
+import { longestNormalised, normaliseText } from '../text/normalise-text.ts'
+
 /** What takes part in the comparison of an attribute. */
 interface ComparableAttribute {
   readonly oid: string
@@ -13,6 +15,8 @@ const mappedToNothing = new RegExp(
   ].join('|'),
   'gu',
 )
+/** X.520 gives names 64 characters; the longest compatibility form becomes eighteen characters in their preparation. */
+const longestCompared = Math.floor(longestNormalised / 18)
 const printableAscii = /^[ -~]*$/
 const severalSpaces = / {2,}/g
 const anySpace = /[\t\n\v\f\r\u0085\p{Z}]+/gu
@@ -25,12 +29,16 @@ export function comparisonKeyOf(attributes: readonly ComparableAttribute[]): str
   return attributes
     .map(({ oid, text, content }) =>
       JSON.stringify(
-        text === undefined ? [oid, 'octets', Buffer.from(content).toString('hex')] : [oid, prepare(text)],
+        isComparable(text) ? [oid, prepare(text)] : [oid, 'octets', Buffer.from(content).toString('hex')],
       ),
     )
     .sort()
     .join('+')
 }
+
+/** What is no text, and what is too long to be a name, is compared octet by octet. */
+const isComparable = (text: string | undefined): text is string =>
+  text !== undefined && text.length <= longestCompared
 
 /**
  * String preparation of RFC 4518 §2 as RFC 5280 §7.1 asks for: spaces collapse, outer spaces go, letters fold,
@@ -39,14 +47,7 @@ export function comparisonKeyOf(attributes: readonly ComparableAttribute[]): str
 export function prepare(text: string): string {
   // Nothing but case and spaces can differ in printable ASCII, which most names are.
   if (printableAscii.test(text)) return text.toLowerCase().replace(severalSpaces, ' ').trim()
-  return text
-    .replace(anySpace, ' ')
-    .replace(mappedToNothing, '')
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/ß/g, 'ss')
-    .replace(/ς/g, 'σ')
-    .normalize('NFKC')
-    .replace(/ +/g, ' ')
-    .trim()
+  const united = normaliseText(text.replace(anySpace, ' ').replace(mappedToNothing, ''), 'NFKC')
+  const folded = united.toLowerCase().replace(/ß/g, 'ss').replace(/ς/g, 'σ')
+  return normaliseText(folded, 'NFKC').replace(/ +/g, ' ').trim()
 }

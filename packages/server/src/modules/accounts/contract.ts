@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { identifier, localTime, pathId } from '../../platform/http/fields.ts'
+import { identifier, localTime, pathId, searchText } from '../../platform/http/fields.ts'
 import { memberRoles } from '../../platform/access/membership.ts'
 import { operation, v1, v2 } from '../../platform/http/operation.ts'
 
@@ -149,9 +149,9 @@ export const authenticateUser = operation({
   request: z.object({
     userName: identifier(254),
     password: identifier(256),
-    appId: z.string().max(64).optional(),
-    clientId: z.string().max(64).optional(),
-    clientSecret: z.string().max(256).optional(),
+    appId: searchText(64).optional(),
+    clientId: searchText(64).optional(),
+    clientSecret: searchText(256).optional(),
   }),
   response: tokenReply,
   errors: ['KER-ATH-401', 'ENT_ACC_003', 'ENT_ACC_034'],
@@ -167,7 +167,7 @@ export const authenticateClient = operation({
   request: z.object({
     clientId: identifier(64),
     secretKey: identifier(256),
-    appId: z.string().max(64).optional(),
+    appId: searchText(64).optional(),
   }),
   response: z.object({ status: z.string(), message: z.string() }),
   errors: ['KER-ATH-401', 'ENT_ACC_003'],

@@ -1,4 +1,6 @@
+import { normaliseText } from '@entente/trust'
 import { isRole, type Role } from '../../platform/access/roles.ts'
+import { longestDecomposition } from '../../platform/http/fields.ts'
 import { negotiateLocale, type Locale } from '../../platform/i18n/locale.ts'
 import type { OidcAttribute, OidcSettings } from '../../settings.ts'
 
@@ -38,7 +40,10 @@ const unfit = /[\p{Cc}\p{Cs}]/gu
 const textOf = (value: unknown, maximum: number): string | undefined => {
   const first: unknown = Array.isArray(value) ? value[0] : value
   if (typeof first !== 'string') return undefined
-  const text = first.normalize('NFC').replaceAll(unfit, ' ').replaceAll(/\s+/gu, ' ').trim()
+  const text = normaliseText(first.slice(0, longestDecomposition * maximum), 'NFC')
+    .replaceAll(unfit, ' ')
+    .replaceAll(/\s+/gu, ' ')
+    .trim()
   return text === '' ? undefined : text.slice(0, maximum)
 }
 

@@ -12,6 +12,7 @@ import {
   passwordStep,
 } from '../../../../../tests/support/sign-in-steps.ts'
 import type { Module } from '../../platform/app.ts'
+import { pathId } from '../../platform/http/fields.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
 import { route } from '../../platform/http/route.ts'
 import { buildServer } from '../../server.ts'
@@ -78,7 +79,7 @@ test('whatever else finishes a sign-in leads to the sign-in page, not past it', 
     summary: 'Planted by a test: signs in without a password, as a registration does',
     envelope: v2('entente.planted.post'),
     access: { public: true, why: 'planted' },
-    params: z.object({ interactionId: z.string() }),
+    params: z.object({ interactionId: pathId() }),
     request: z.object({}),
     response: z.object({ redirectTo: z.string() }),
     errors: [],

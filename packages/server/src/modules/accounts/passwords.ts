@@ -1,4 +1,5 @@
 import { hash, verify } from '@node-rs/argon2'
+import { normaliseText } from '@entente/trust'
 import { channel } from 'node:diagnostics_channel'
 import type { App } from '../../platform/app.ts'
 import { refuseInsideTransaction } from '../../platform/database/inside-transaction.ts'
@@ -18,7 +19,7 @@ const decoyOf = ({ settings }: Cost): string =>
   `$argon2id$v=19$m=${settings.PASSWORD_HASH_KIB},t=2,p=1$uyEQEStrY6QyX8GNaV6osw$z5eOQkLH8xqxIJwbX2BgEIqkR9CAjEAIHt5thJlGoxQ`
 
 // The same text can be typed as different code points, above all in Arabic.
-const normalise = (password: string): string => password.normalize('NFKC')
+const normalise = (password: string): string => normaliseText(password, 'NFKC')
 
 /** Hears of every argon2id that is computed: each costs 19 MiB and tens of milliseconds. */
 export const passwordHashing = channel('entente.password-hashing')

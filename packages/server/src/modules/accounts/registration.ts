@@ -1,4 +1,5 @@
 import { createHmac, randomInt, timingSafeEqual } from 'node:crypto'
+import { normaliseText } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
 import type { Locale } from '../../platform/i18n/locale.ts'
 import type { Snapshot } from '../../platform/record/record.ts'
@@ -101,7 +102,7 @@ const digitOf = (sign: string): string => {
 
 /** A code as people type it: with blanks, hyphens, or the digits of Arabic and Persian. */
 const asTyped = (text: string): string =>
-  Array.from(text.normalize('NFKC').replaceAll(/[\s-]/gu, ''), digitOf).join('')
+  Array.from(normaliseText(text, 'NFKC').replaceAll(/[\s-]/gu, ''), digitOf).join('')
 
 /**
  * Judges a try of the code.

@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { certificateText, identifier, instant, searchText, text } from '../../platform/http/fields.ts'
+import {
+  armour,
+  certificateText,
+  formatted,
+  identifier,
+  instant,
+  searchText,
+} from '../../platform/http/fields.ts'
 import { operation, v1 } from '../../platform/http/operation.ts'
 import { keyUserRoles } from './application.ts'
 
@@ -8,7 +15,7 @@ const keyUsers = { roles: keyUserRoles, ownership: 'platform' } as const
 const referenceId = searchText(36).nullish()
 const name = { applicationId: identifier(36), referenceId }
 /** Base64url of at most half a mebibyte. */
-const data = text(700_000)
+const data = armour(700_000)
 
 const subject = {
   commonName: searchText(64).nullish(),
@@ -16,10 +23,7 @@ const subject = {
   organization: searchText(64).nullish(),
   location: searchText(64).nullish(),
   state: searchText(64).nullish(),
-  country: z
-    .string()
-    .regex(/^[A-Za-z]{2}$/, { error: 'two letters' })
-    .nullish(),
+  country: formatted(/^[A-Za-z]{2}$/, 2).nullish(),
 }
 
 const keyQuery = z.object({ applicationId: searchText(36), referenceId: searchText(36).optional() })
@@ -139,7 +143,7 @@ export const jwtVerify = operation({
   envelope: v1,
   access: { roles: 'any', ownership: 'platform' },
   request: z.object({
-    jwtSignatureData: text(900_000),
+    jwtSignatureData: armour(900_000),
     /** Base64url of a detached payload. */
     actualData: data.nullish(),
     applicationId: searchText(36).nullish(),

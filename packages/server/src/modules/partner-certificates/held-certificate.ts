@@ -2,6 +2,7 @@ import {
   defaultAlgorithmRules,
   findPath,
   firstAttribute,
+  normaliseText,
   type AlgorithmRules,
   type Certificate,
   type CertificatePurpose,
@@ -62,7 +63,8 @@ const wholeDaysLeft = (certificate: Certificate, now: Date): number =>
   Math.floor((certificate.notAfter.getTime() - now.getTime()) / dayMilliseconds)
 
 /** Two spellings of one name: composed or decomposed letters, blanks at the ends. */
-const sameName = (a: string, b: string): boolean => a.normalize('NFC').trim() === b.normalize('NFC').trim()
+const sameName = (a: string, b: string): boolean =>
+  normaliseText(a, 'NFC').trim() === normaliseText(b, 'NFC').trim()
 
 const checkOrganisation = (certificate: Certificate, expected: string): Refusal | undefined => {
   const found = firstAttribute(certificate.subject, 'O')

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { certificateHolderRoles } from '../../platform/access/roles.ts'
-import { identifier, instant, line, pathId, text } from '../../platform/http/fields.ts'
+import { armour, identifier, instant, line, pathId } from '../../platform/http/fields.ts'
 import { listErrors, listing, listQuery, page } from '../../platform/http/list-contract.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
 
@@ -157,7 +157,7 @@ export const requestTlsCertificate = operation({
   access: { roles: certificateHolderRoles, ownership: 'partner' },
   params: z.object({ partnerId: pathId() }),
   request: z.object({
-    certificateRequest: text(16 * 1024),
+    certificateRequest: armour(16 * 1024),
     /** The TLS certificate that this one replaces; it lives on for the overlap. */
     replaces: identifier(36).optional(),
   }),

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import {
+  armour,
   certificateText,
   expiryPeriod,
+  formatted,
   identifier,
   instant,
   offsetTime,
@@ -190,7 +192,7 @@ export const changeTrustState = operation({
   request: z.object({
     action: z.enum(trustActions),
     reason: text(500),
-    impactId: z.string().regex(/^[0-9a-f]{64}$/u, { error: 'must be the impactId of a dry run' }),
+    impactId: formatted(/^[0-9a-f]{64}$/u, 64),
   }),
   response: z.object({ certificateId: z.string(), state: z.enum(trustStates), affected: z.int() }),
   errors: ['KER-PMS-019', 'ENT_TRS_001', 'ENT_TRS_002'],
@@ -216,7 +218,7 @@ export const uploadTrustCrl = operation({
   envelope: v2('entente.trust.crl.post'),
   access: { roles: ['PARTNER_ADMIN'], ownership: 'platform' },
   /** PEM, or base64 of DER. */
-  request: z.object({ crlData: text(720 * 1024), partnerDomain: identifier(36) }),
+  request: z.object({ crlData: armour(720 * 1024), partnerDomain: identifier(36) }),
   response: crl,
   errors: ['KER-PCM-011', 'ENT_TRS_003'],
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { readInstant } from '../clock.ts'
 import { bodyProblem, ParameterRefusal, type Refusal } from '../refusal.ts'
+import { bounded } from './fields.ts'
 import { blank } from './problems.ts'
 import type { Envelope, Operation } from './operation.ts'
 
@@ -71,9 +72,9 @@ export const refusalReply = (
   return path.startsWith('/v1/partnermanager/') ? v1ErrorReply(at, errors) : bareErrorReply(at, errors)
 }
 
-const text = z.string().max(256).nullish()
+const text = bounded(256).nullish()
 // An empty date is read as none (pms-policy-device-api §0.2).
-const requestTime = z.union([z.literal(''), z.iso.datetime({ precision: 3 })]).nullish()
+const requestTime = z.union([z.literal(''), bounded(32).pipe(z.iso.datetime({ precision: 3 }))]).nullish()
 // A body without it is an envelope all the same: what is missing is named, not the body refused.
 const request = z.unknown().optional()
 

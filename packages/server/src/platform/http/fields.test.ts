@@ -67,3 +67,16 @@ describe('what the database cannot hold', () => {
     expect(schema.safeParse('half \ud83d').success).toBe(false)
   })
 })
+
+describe('what is measured as it arrives', () => {
+  test('leaves room for letters that are sent in pieces, and for blanks', () => {
+    const decomposed = '\u03b1\u0313\u0300\u0345'
+    expect(line(36).parse(decomposed.repeat(36))).toBe('\u1f82'.repeat(36))
+    expect(line(36).parse(`${' '.repeat(60)}x${' '.repeat(60)}`)).toBe('x')
+  })
+
+  test('is too long beyond that, in the words of the limit', () => {
+    expect(problemOf(line(36), ' '.repeat(145))).toBe(tooLong)
+    expect(problemOf(line(36), `a${'\u0301'.repeat(500_000)}`)).toBe(tooLong)
+  })
+})

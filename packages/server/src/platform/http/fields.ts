@@ -1,4 +1,6 @@
+import { normaliseText } from '@entente/trust'
 import { z } from 'zod'
+import { markBound } from './bounds.ts'
 import { blank, lengthBetween, type Problem } from './problems.ts'
 
 // Neither NUL nor half of a surrogate pair can be stored by PostgreSQL.
@@ -7,49 +9,72 @@ const unstorable = /[\0\p{Cs}]/u
 // Control characters have no place in a name: they hide text from a reader.
 const controlCharacters = /[\p{Cc}\p{Cs}]/u
 
-const fits = (text: string, maximum: number): boolean => text.length <= maximum && !unstorable.test(text)
+/** What `bounded` says of a text that is too long; that of `line` and others names the length of what remains. */
+type TooLong = Readonly<{ error: Problem; params?: Readonly<Record<string, number>> }>
+
+/**
+ * What every text of a request is made from: it is measured, in UTF-16 code units and where asked in octets of UTF-8,
+ * before anything else looks at it. A schema without this check is refused at start (`unboundedParts`).
+ * @param maximum code units; each is at most three octets
+ * @param bytes octets, for what is ASCII unless something is wrong with it
+ */
+export const bounded = (
+  maximum: number,
+  { bytes, tooLong = lengthBetween(0, maximum) }: { bytes?: number; tooLong?: TooLong } = {},
+) =>
+  markBound(
+    z
+      .string({ error: blank })
+      .refine(
+        (text) => text.length <= maximum && (bytes === undefined || Buffer.byteLength(text, 'utf8') <= bytes),
+        { ...tooLong, abort: true },
+      ),
+  )
+
+/** A decomposed text is at most four times as long as the composed one, in UTF-16 (UAX #15). */
+export const longestDecomposition = 4
 
 /** A required one-line text of 1 to `maximum` characters, trimmed, inner runs of blanks collapsed. */
 export const line = (maximum: number) =>
-  z
-    .string({ error: blank })
-    .transform((text) => text.normalize('NFC').replaceAll(/\s+/gu, ' ').trim())
+  bounded(maximum * longestDecomposition, { tooLong: lengthBetween(1, maximum) })
+    .transform((text) => normaliseText(text, 'NFC').replaceAll(/\s+/gu, ' ').trim())
     .refine((text) => text.length > 0, { error: blank, abort: true })
     .refine((text) => text.length <= maximum, { ...lengthBetween(1, maximum), abort: true })
     .refine((text) => !controlCharacters.test(text), { error: 'control' satisfies Problem })
     .meta({ minLength: 1, maxLength: maximum })
 
-/** A required id or code as the caller wrote it: 1 to `maximum` characters, not blank. */
-export const identifier = (maximum: number) =>
-  z
-    .string({ error: blank })
-    .refine((text) => text.trim().length > 0, { error: blank, abort: true })
-    .refine((text) => fits(text, maximum), lengthBetween(1, maximum))
+const storable = (maximum: number, bytes?: number) =>
+  bounded(maximum, { ...(bytes === undefined ? {} : { bytes }), tooLong: lengthBetween(1, maximum) })
+    .refine((value) => value.trim().length > 0, { error: blank, abort: true })
+    .refine((value) => !unstorable.test(value), lengthBetween(1, maximum))
     .meta({ minLength: 1, maxLength: maximum })
 
-/** A required long text: a certificate, a comment. Not trimmed. */
-export const text = (maximum: number) =>
-  z
-    .string({ error: blank })
-    .refine((value) => value.trim().length > 0, { error: blank, abort: true })
-    .refine((value) => fits(value, maximum), lengthBetween(1, maximum))
-    .meta({ minLength: 1, maxLength: maximum })
+/** A required id or code as the caller wrote it: 1 to `maximum` characters, not blank. */
+export const identifier = (maximum: number) => storable(maximum)
+
+/** A required long text: a comment. Not trimmed. */
+export const text = (maximum: number) => storable(maximum)
+
+/** Bytes in a text: PEM, base64, a JWS. 1 to `maximum` octets, for nothing in it is more than ASCII. */
+export const armour = (maximum: number) => storable(maximum, maximum)
 
 /** Certificates arrive as text; 64 KiB hold the largest accepted chain, base64 and armour a little more. */
-export const certificateText = text(128 * 1024)
+export const certificateText = armour(128 * 1024)
 
 /** A text that may be blank: a path variable, a filter. */
 export const searchText = (maximum: number) =>
-  z
-    .string()
-    .refine((text) => fits(text, maximum), lengthBetween(0, maximum))
+  bounded(maximum)
+    .refine((text) => !unstorable.test(text), lengthBetween(0, maximum))
     .meta({ maxLength: maximum })
 
+/** A text in a fixed form, such as digits. @param form anchored; looks at `maximum` characters at most */
+export const formatted = (form: RegExp, maximum: number, error: Problem = 'other') =>
+  bounded(maximum, { tooLong: { error } }).regex(form, { error })
+
 /** Days within which something ends: 1 to 30 (pms-1.3-delta §2.1). */
-export const expiryPeriod = z
-  .string()
-  .regex(/^(?:[1-9]|[12]\d|30)$/u, { error: 'days' satisfies Problem })
-  .meta({ description: '1 to 30 days' })
+export const expiryPeriod = formatted(/^(?:[1-9]|[12]\d|30)$/u, 2, 'days').meta({
+  description: '1 to 30 days',
+})
 
 /** A path variable. */
 export const pathId = () => searchText(128)

@@ -5,6 +5,7 @@ import type { Caller } from '../access/authority.ts'
 import type { MemberRole } from '../access/membership.ts'
 import type { Role } from '../access/roles.ts'
 import { Refusal } from '../refusal.ts'
+import { searchText } from './fields.ts'
 import { mountRoutes, RouteError } from './mount.ts'
 import { operation, v1, v2, type Operation } from './operation.ts'
 import { route, type Route } from './route.ts'
@@ -54,7 +55,7 @@ const readSecret = (over: Partial<Operation> = {}) =>
     summary: 'For tests',
     envelope: v2('entente.secret.get'),
     access: { roles: ['PARTNER_ADMIN', 'FTM_PROVIDER'], ownership: 'partner' },
-    params: z.object({ owner: z.string().max(20) }),
+    params: z.object({ owner: searchText(20) }),
     response: z.object({ secret: z.string() }),
     errors: ['PMS_PRT_055'],
     ...over,
@@ -75,6 +76,13 @@ describe('a declaration of access', () => {
   ])('of %s fails the start', (_, access) => {
     const declared = { ...readSecret(), access } as unknown as Operation
     expect(() => serve(route(declared, async () => ({ secret: '' })))).toThrow(RouteError)
+  })
+
+  test('is nothing without bounds of what it takes', () => {
+    const params = z.object({ owner: z.string() })
+    expect(() => serve(route(readSecret({ params }), async () => ({ secret: '' })))).toThrow(
+      'GET /secrets/{owner} takes what nobody has measured: secrets.get params.owner: a text that is not measured first',
+    )
   })
 
   test('is needed once for every method and path', () => {

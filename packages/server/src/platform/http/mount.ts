@@ -5,6 +5,7 @@ import { toInstant, type Clock } from '../clock.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { explain } from '../i18n/translate.ts'
 import { bodyProblem, ParameterRefusal, QueryRefusal, Refusal, Refusals, RetryLater } from '../refusal.ts'
+import { unboundedParts } from './bounds.ts'
 import { openBody, refusalReply, reply, type WireError } from './envelope.ts'
 import { bodyProblemOf, type Operation } from './operation.ts'
 import { explainIssue } from './parameter-problem.ts'
@@ -23,14 +24,14 @@ export interface RouterParts {
   identify(request: FastifyRequest): Promise<Caller | undefined>
 }
 
-/** Thrown at start when an operation is declared twice or has no access. */
+/** Thrown at start when an operation is declared twice, has no access, or takes what has no bound. */
 export class RouteError extends Error {
   override readonly name = 'RouteError'
 }
 
 const statementOf = (operation: Operation): string => `${operation.method} ${operation.path}`
 
-/** An operation that says nothing about access must not reach the network, whatever the compiler was told. */
+/** An operation that says nothing about access, or of how much it takes, must not reach the network. */
 const checkDeclaration = ({ operation }: Route): void => {
   const access: {
     why?: string
@@ -43,6 +44,9 @@ const checkDeclaration = ({ operation }: Route): void => {
   if (!declared) throw new RouteError(`${statementOf(operation)} does not declare who may call it`)
   if (access.everyPartner && operation.effect !== 'reads')
     throw new RouteError(`${statementOf(operation)} opens every partner to more than reading`)
+  const unbounded = unboundedParts(operation)
+  if (unbounded.length > 0)
+    throw new RouteError(`${statementOf(operation)} takes what nobody has measured: ${unbounded.join('; ')}`)
 }
 
 /** The parts of a request that have a schema, as refusals name them. */

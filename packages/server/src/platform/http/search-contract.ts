@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { searchText } from './fields.ts'
+import { formatted, searchText } from './fields.ts'
 
 const value = searchText(256)
 const shortText = value.nullish()
@@ -14,7 +14,7 @@ const filter = z.object({
   toValue: shortText,
 })
 
-const integer = z.union([z.int(), z.string().regex(/^-?\d{1,9}$/u)]).transform(Number)
+const integer = z.union([z.int(), formatted(/^-?\d{1,9}$/u, 10)]).transform(Number)
 
 /** The older search body (pms-policy-device-api §0.5). What is missing counts as empty (B-21). */
 export const searchRequest = z.object({

@@ -149,7 +149,7 @@ export const planted: Readonly<Record<string, { faults: Plants; allowed: Plants 
     ],
     allowed: [
       { [chips]: `export const same = (a, b) => normaliseText(a, 'NFC') === normalize(b)` },
-      { 'packages/trust/src/text/normalise-text.ts': `export const nfc = (text) => text.normalize('NFC')` },
+      { 'packages/trust/src/texts/normalise-text.ts': `export const nfc = (text) => text.normalize('NFC')` },
       { [portalPage]: `export const tidy = (text) => text.normalize('NFC')` },
     ],
   },

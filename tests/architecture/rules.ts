@@ -192,7 +192,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'text is normalised in one place': useRule(
     'normalisation',
     [server, trust],
-    (path) => path === `${trust}text/normalise-text.ts`,
+    (path) => path === `${trust}texts/normalise-text.ts`,
     'normaliseText of packages/trust, which is linear and bounded',
   ),
   'nothing changes outside the app': useRule(

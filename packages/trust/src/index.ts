@@ -151,4 +151,4 @@ export {
 } from './revocation/ocsp-response.ts'
 export { writeOcspRequest } from './revocation/write-ocsp-request.ts'
 export type { RevocationReason } from './revocation/revocation-reasons.ts'
-export { longestNormalised, normaliseText } from './text/normalise-text.ts'
+export { longestNormalised, normaliseText } from './texts/normalise-text.ts'

@@ -1,4 +1,4 @@
-import { longestNormalised, normaliseText } from '../text/normalise-text.ts'
+import { longestNormalised, normaliseText } from '../texts/normalise-text.ts'
 
 /** What takes part in the comparison of an attribute. */
 interface ComparableAttribute {

@@ -44,6 +44,19 @@ const makeKey = (force = false) =>
 describe('signatures', () => {
   const payload = '{"a":1}'
 
+  test('JSON that nobody could read back is none', async () => {
+    const nest = (levels: number) => '['.repeat(levels) + ']'.repeat(levels)
+    const sign = async (dataToSign: string) => {
+      await makeKey()
+      const request = { ...kernel, dataToSign: text(dataToSign) }
+      return (await api.as('service-client').call('key-service.jwt-sign', { request })).codes
+    }
+    expect(await sign(`[${'{},'.repeat(20_000)}0]`)).toEqual([])
+    expect(await sign(nest(500))).toEqual([])
+    expect(await sign(nest(501))).toEqual(['KER-JWS-103'])
+    expect(await sign(nest(100_000))).toEqual(['KER-JWS-103'])
+  })
+
   test('a signed payload verifies with jose, and its certificate leads to our root', async () => {
     await makeKey()
     const request = { ...kernel, dataToSign: text(payload), includePayload: true, includeCertificate: true }

@@ -9,6 +9,7 @@ import {
 } from '@entente/trust'
 import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
+import { isModestJson } from '../../platform/http/json-size.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { findDomainPath } from '../partner-certificates/index.ts'
 import { dayText, readDomain } from '../trust-store/index.ts'
@@ -25,9 +26,14 @@ interface SigningWish {
   readonly validateJson?: boolean | null | undefined
 }
 
+/** What is signed may be as rich as it likes, but nobody reads a nest of a hundred thousand lists. */
+const deepestSigned = 500
+
 const isJson = (bytes: Uint8Array): boolean => {
+  const text = Buffer.from(bytes).toString('utf8')
   try {
-    JSON.parse(Buffer.from(bytes).toString('utf8'))
+    if (!isModestJson(text, { deepest: deepestSigned, most: Number.POSITIVE_INFINITY })) return false
+    JSON.parse(text)
     return true
   } catch {
     return false

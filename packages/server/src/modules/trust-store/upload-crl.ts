@@ -1,4 +1,4 @@
-import { formatName, parseCrl, TrustError, type Crl } from '@entente/trust'
+import { decodeBase64, formatName, parseCrl, readPemBlocks, TrustError, type Crl } from '@entente/trust'
 import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { violatesUnique } from '../../platform/database/database.ts'
@@ -20,11 +20,11 @@ const refuse = (problem: 'unreadable' | 'unsigned' | 'over' | 'early' | 'known')
 
 /** PEM or base64 of a CRL. @throws Refusal ENT_TRS_003 */
 const readCrl = (text: string): Crl => {
-  const armoured = /-----BEGIN X509 CRL-----([\s\S]+?)-----END X509 CRL-----/u.exec(text)
-  const body = (armoured?.[1] ?? text).replaceAll(/\s/gu, '')
-  if (!/^[\w+/-]+={0,2}$/u.test(body)) throw refuse('unreadable')
+  const armoured = readPemBlocks(text).blocks.find(({ label }) => label === 'X509 CRL')
+  const der = decodeBase64(armoured?.body ?? text)
+  if (!der) throw refuse('unreadable')
   try {
-    return parseCrl(Buffer.from(body, 'base64'), { maximumBytes })
+    return parseCrl(der, { maximumBytes })
   } catch (error) {
     if (error instanceof TrustError) throw refuse('unreadable')
     throw error

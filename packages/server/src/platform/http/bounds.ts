@@ -2,14 +2,20 @@ import { z } from 'zod'
 import type { Operation } from './operation.ts'
 
 /** The checks that measure a text before anything else looks at it. Only `fields.ts` makes them. */
-const bounds = new WeakSet<object>()
+const bounds = new WeakMap<object, number>()
 
 /** Notes that the one check of a text schema measures. @throws Error when it is not the first */
-export const markBound = (schema: z.ZodString): z.ZodString => {
+export const markBound = (schema: z.ZodString, maximum: number): z.ZodString => {
   const [check, ...others] = schema.def.checks ?? []
   if (!check || others.length > 0) throw new Error('a bound is the first check of a text')
-  bounds.add(check)
+  bounds.set(check, maximum)
   return schema
+}
+
+/** The code units that a text schema takes at most, as they arrive; undefined for one that does not measure first. */
+export const boundOf = ({ def }: z.ZodString): number | undefined => {
+  const [first] = def.checks ?? []
+  return first && bounds.get(first)
 }
 
 type Definition = z.core.$ZodTypes['_zod']['def']

@@ -29,6 +29,7 @@ export const bounded = (
         (text) => text.length <= maximum && (bytes === undefined || Buffer.byteLength(text, 'utf8') <= bytes),
         { ...tooLong, abort: true },
       ),
+    maximum,
   )
 
 /** A decomposed text is at most four times as long as the composed one, in UTF-16 (UAX #15). */

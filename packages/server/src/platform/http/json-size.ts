@@ -25,9 +25,13 @@ const afterString = (text: string, start: number): number => {
 /**
  * Counts how deep and how rich a JSON text is, in one pass and without building anything of it: half a million nested
  * lists, which fit into the largest body, occupy a process for a second, and a check of each member for longer.
- * @returns false for more than `deepestJson` levels or `mostJsonValues` values; true says nothing of the grammar
+ * @returns false for more levels or values, by default `deepestJson` and `mostJsonValues`; true says nothing of the
+ *   grammar
  */
-export const isModestJson = (text: string): boolean => {
+export const isModestJson = (
+  text: string,
+  { deepest = deepestJson, most = mostJsonValues }: { deepest?: number; most?: number } = {},
+): boolean => {
   let depth = 0
   let values = 1
   for (let at = 0; at < text.length;) {
@@ -39,7 +43,7 @@ export const isModestJson = (text: string): boolean => {
     if (isOpening(code)) depth += 1
     else if (isClosing(code)) depth -= 1
     if (isOpening(code) || code === comma) values += 1
-    if (depth > deepestJson || values > mostJsonValues) return false
+    if (depth > deepest || values > most) return false
     at += 1
   }
   return true

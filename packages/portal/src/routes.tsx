@@ -2,11 +2,11 @@ import {
   createRootRouteWithContext,
   createRoute,
   lazyRouteComponent,
-  Outlet,
   redirect,
 } from '@tanstack/react-router'
 import { BareErrorPage, NotFoundPage } from './shell/ErrorPage.tsx'
 import { OnlyFor } from './shell/OnlyFor.tsx'
+import { Root } from './shell/Root.tsx'
 import {
   actsForOrganisation,
   goToSignIn,
@@ -27,7 +27,7 @@ export interface RouterContext {
   readonly languages: LanguageStore
 }
 
-const root = createRootRouteWithContext<RouterContext>()({ component: Outlet, errorComponent: BareErrorPage })
+const root = createRootRouteWithContext<RouterContext>()({ component: Root, errorComponent: BareErrorPage })
 
 // Before sign-in
 

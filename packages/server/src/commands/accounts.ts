@@ -1,3 +1,4 @@
+import { isSameEmail } from '@entente/mail-addresses'
 import { parseArgs } from 'node:util'
 import { systemActor } from '../platform/access/authority.ts'
 import { isRole, roles as allRoles, type Role } from '../platform/access/roles.ts'
@@ -133,7 +134,7 @@ export const accountsCreate: Command = {
     }
     return withApp(async (app) => {
       const known = await loadAccountByUserName(app.database, userName)
-      if (known?.email.toLowerCase() === email.toLowerCase()) return say(`${known.userName} is there already`)
+      if (known && isSameEmail(known.email, email)) return say(`${known.userName} is there already`)
       if (values.invite) {
         await createAccount(app, operator, person)
         return say(`${userName} was created; a link to choose a password was mailed to ${email}`)

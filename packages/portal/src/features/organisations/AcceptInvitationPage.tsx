@@ -1,3 +1,4 @@
+import { isSameEmail } from '@entente/mail-addresses'
 import { Button, Stack } from '@mantine/core'
 import { useState } from 'react'
 import { useCommand, useRead } from '../../api/queries.ts'

@@ -1,3 +1,4 @@
+import { emailKey } from '@entente/mail-addresses'
 import { sql, type ColumnType, type Generated } from 'kysely'
 import type { Membership } from '../../platform/access/membership.ts'
 import { isRole } from '../../platform/access/roles.ts'
@@ -87,7 +88,7 @@ export const loadForSignIn = async (
   reader: Reader,
   name: string,
 ): Promise<{ account: Account; passwordHash: string | null } | undefined> => {
-  const key = name.trim().toLowerCase()
+  const key = emailKey(name)
   const row = await accounts(reader)
     .select('password_hash')
     .where((where) => where.or([where('user_name_key', '=', key), where('email_key', '=', key)]))
@@ -102,7 +103,7 @@ export const emailExists = async (reader: Reader, email: string): Promise<boolea
   (await tablesOf<Tables>(reader)
     .selectFrom('account')
     .select('id')
-    .where('email_key', '=', email.toLowerCase())
+    .where('email_key', '=', emailKey(email))
     .executeTakeFirst()) !== undefined
 
 const replaceRoles = async (tx: Tx, accountId: string, roles: readonly string[]): Promise<void> => {

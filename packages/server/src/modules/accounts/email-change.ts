@@ -45,9 +45,9 @@ export const requestEmailChange = async (
 ): Promise<void> => {
   await provePassword(app, account, wish)
   // A user name that is an address must stay the account's own.
-  checkAccountNames({ userName: account.userName, email: wish.email })
+  const email = checkAccountNames({ userName: account.userName, email: wish.email })
   const refuseTakenOrTooOften = async (reader: Reader) => {
-    if (await emailExists(reader, wish.email)) throw new Refusal('PMS_PRT_011')
+    if (await emailExists(reader, email)) throw new Refusal('PMS_PRT_011')
     if ((await linksOfLastHour(reader, app, 'email', account.id)) >= mostPerHour)
       throw new Refusal('ENT_ACC_009')
   }
@@ -61,17 +61,17 @@ export const requestEmailChange = async (
     // A link made after a new password has ended the others would outlive it.
     await holdProof(tx, account)
     await refuseTakenOrTooOften(tx)
-    const { id: accountId, locale, userName, firstName, email } = account
+    const { id: accountId, locale, userName, firstName } = account
     const name = firstName || userName
     const link = await makeLink(tx, app, {
       purpose: 'email',
       accountId,
-      email: wish.email,
+      email,
       minutes: confirmationMinutes,
     })
     const values = { minutes: confirmationMinutes }
-    await queueMail(tx, app, { template: 'email-confirmation', locale, name, to: wish.email, values, link })
-    await queueMail(tx, app, { template: 'email-changing', locale, name, to: email })
+    await queueMail(tx, app, { template: 'email-confirmation', locale, name, to: email, values, link })
+    await queueMail(tx, app, { template: 'email-changing', locale, name, to: account.email })
     await record(tx, app, account, actor, 'account.email-change-requested')
   })
 }

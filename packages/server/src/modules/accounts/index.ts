@@ -18,7 +18,6 @@ export { listAll as listAccounts } from './administration-store.ts'
 export {
   adoptPartnerType,
   checkAccountNames,
-  checkNameOf,
   createAccountIn,
   putAccountIn,
 } from './account-creation.ts'
@@ -50,7 +49,7 @@ export {
   unconfirmedSince,
   type Registration,
 } from './registration.ts'
-export { checkUserName, isEmail } from './user-name.ts'
+export { checkNameOf, checkUserName, requireEmail } from './user-name.ts'
 export {
   emailExists as accountEmailExists,
   load as loadAccount,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { emailKey } from '@entente/mail-addresses'
 import type { Reader, Tx } from '../../platform/database/database.ts'
 import type { App } from '../../platform/app.ts'
 import { RetryLater } from '../../platform/refusal.ts'
@@ -66,7 +67,7 @@ export interface Visit {
 }
 
 const visitKey = ({ name, address }: Visit): string =>
-  `visit:${digest(name.trim().toLowerCase())}@${network(address)}`
+  `visit:${digest(emailKey(name))}@${network(address)}`
 
 /**
  * Refuses whoever is known to be blocked, at the cost of a look into memory: neither hash nor database.

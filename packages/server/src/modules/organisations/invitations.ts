@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
+import { emailKey, isSameEmail } from '@entente/mail-addresses'
 import type { Actor, Authority } from '../../platform/access/authority.ts'
 import type { MemberRole } from '../../platform/access/membership.ts'
 import type { App } from '../../platform/app.ts'
@@ -7,7 +8,7 @@ import type { Locale } from '../../platform/i18n/locale.ts'
 import { newId, newToken } from '../../platform/ids.ts'
 import { queueMail } from '../../platform/mail/mail.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { isEmail } from '../accounts/index.ts'
+import { requireEmail } from '../accounts/index.ts'
 import type { Partner } from '../partners/index.ts'
 import { checkResend, expiryFrom, invitationDays, type Invitation } from './invitation.ts'
 import * as store from './invitation-store.ts'
@@ -20,7 +21,7 @@ const hashOf = (token: string): Buffer => createHash('sha256').update(token).dig
 
 const emailHashOf = (app: App, email: string): Buffer =>
   createHmac('sha256', app.vault.derive(`${sealing}-email`))
-    .update(email.toLowerCase())
+    .update(emailKey(email))
     .digest()
 
 const open = (app: App, { sealedEmail, ...rest }: store.StoredInvitation): Invitation => ({
@@ -88,10 +89,10 @@ export const invite = async (
 ): Promise<Invitation> =>
   app.database.transaction(async (tx) => {
     const { partner, members } = await lockOrganisation(tx, authority, wish.partnerId)
-    if (!isEmail(wish.email)) throw new Refusal('PMS_PRT_012')
-    if (members.some(({ email }) => email.toLowerCase() === wish.email.toLowerCase()))
+    const email = requireEmail(wish.email)
+    if (members.some((member) => isSameEmail(member.email, email)))
       throw new Refusal('ENT_ORG_004')
-    const emailHash = emailHashOf(app, wish.email)
+    const emailHash = emailHashOf(app, email)
     const now = app.clock.now()
     await store.closeExpired(tx, { partnerId: partner.id, emailHash, now })
     const invited = (await store.listOpen(tx, partner.id)).length
@@ -102,6 +103,7 @@ export const invite = async (
     const token = newToken()
     const invitation: Invitation = {
       ...wish,
+      email,
       id: newId(),
       state: 'open',
       createdBy: authority.userName,
@@ -109,7 +111,7 @@ export const invite = async (
       timesSent: 1,
       expiresAt: expiryFrom(now),
     }
-    const sealedEmail = app.vault.seal(sealing, Buffer.from(wish.email))
+    const sealedEmail = app.vault.seal(sealing, Buffer.from(email))
     const isNew = await store.insert(tx, { ...invitation, sealedEmail, emailHash, tokenHash: hashOf(token) })
     if (!isNew) throw new Refusal('ENT_ORG_010')
     await sendMail(tx, app, { invitation, partner, token })

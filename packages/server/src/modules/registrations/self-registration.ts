@@ -1,3 +1,4 @@
+import { readEmail } from '@entente/mail-addresses'
 import type { App } from '../../platform/app.ts'
 import type { Reader, Tx } from '../../platform/database/database.ts'
 import type { Call } from '../../platform/http/route.ts'
@@ -10,10 +11,10 @@ import {
   checkNewPassword,
   countRegistrationMail,
   hashPassword,
-  isEmail,
   loadAccountByUserName,
   makeCode,
   registrationStore as store,
+  requireEmail,
   unconfirmedSince,
   type Registration,
 } from '../accounts/index.ts'
@@ -37,10 +38,6 @@ export const findOfferedTypes = async (app: App): Promise<PartnerType[]> => {
 const checkType = (type: PartnerType | undefined): void => {
   if (!type?.isSelfRegistrable) throw new Refusal('PMS_PRT_010')
   if (!isOffered(type)) throw new Refusal('PMS_PRT_108', { missing: 'policyGroup' })
-}
-
-const checkEmail = (email: string): void => {
-  if (!isEmail(email)) throw new Refusal('PMS_PRT_012')
 }
 
 /** A user name becomes the partner id, so it must be free as both. Whoever wants it must be told. */
@@ -72,11 +69,12 @@ export const registerOrganisation = async (app: App, call: Call<typeof register>
     app.log.error('nobody can register: SMTP_URL is not set, so no code can be mailed')
     throw new TransportError(503)
   }
-  const { userName, email } = request
+  const { userName } = request
+  const email = readEmail(request.email) ?? request.email
   const type = await loadPartnerType(app.database, request.partnerType)
   await checkAll([
     () => checkType(type),
-    () => checkEmail(email),
+    () => requireEmail(request.email),
     async () => {
       checkNameOf({ userName, email })
       await checkNameIsFree(app, app.database, userName)

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../../platform/app.ts'
+import { callerAddress } from '../../platform/http/caller-address.ts'
 import { localeOf } from '../../platform/http/request-locale.ts'
 import { otherAccountCode, TransportError } from '../../platform/http/transport-errors.ts'
 import { explain, translatorOf } from '../../platform/i18n/translate.ts'
@@ -124,7 +125,7 @@ export const mountSignIn = (server: FastifyInstance, app: App): void => {
     // A form without fields: nothing in it is read.
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null))
     scope.addHook('onRequest', async (request, reply) => {
-      const wait = limit(request.ip)
+      const wait = limit(callerAddress(request))
       if (wait === undefined) return
       reply.header('retry-after', wait)
       throw new TransportError(429)

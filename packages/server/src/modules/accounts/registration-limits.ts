@@ -1,7 +1,7 @@
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import { count, secondsUntil, type Delay } from './attempt-store.ts'
-import { digest, network } from './lockout.ts'
+import { digest } from './lockout.ts'
 
 const hour = 3600
 
@@ -20,7 +20,7 @@ const mailsPerAddress: Delay = {
 export const countCodeTry = async (app: App, address: string): Promise<number | undefined> => {
   const now = app.clock.now()
   const until = await app.database.transaction((tx) =>
-    count(tx, `code-network:${network(address)}`, triesPerNetwork, now),
+    count(tx, `code-network:${address}`, triesPerNetwork, now),
   )
   return until && secondsUntil(until, now)
 }

@@ -1,9 +1,4 @@
-import {
-  createRootRouteWithContext,
-  createRoute,
-  lazyRouteComponent,
-  redirect,
-} from '@tanstack/react-router'
+import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { BareErrorPage, NotFoundPage } from './shell/ErrorPage.tsx'
 import { OnlyFor } from './shell/OnlyFor.tsx'
 import { Root } from './shell/Root.tsx'

@@ -75,7 +75,7 @@ const definitions = {
   PORTAL_DIR: { schema: z.string().optional(), help: "Serve another portal's files instead of ours" },
   TRUST_PROXY: {
     schema: z.string().max(1000).default(''),
-    help: 'Reverse proxies before the server: how many (1), or their addresses, networks and names of networks, parted by commas (10.0.0.0/8,loopback; also linklocal, uniquelocal). The right-most address of X-Forwarded-For that is no proxy\'s counts as the client; default none, and X-Forwarded-* is not read',
+    help: "Reverse proxies before the server: how many (1), or their addresses, networks and names of networks, parted by commas (10.0.0.0/8,loopback; also linklocal, uniquelocal). The right-most address of X-Forwarded-For that is no proxy's counts as the client; default none, and X-Forwarded-* is not read",
   },
   LOG_LEVEL: {
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),

@@ -108,7 +108,9 @@ describe('for whom a page speaks', () => {
 
   test('being refused for it is told to the page', async () => {
     const refusal = { errorCode: 'ENT_ACC_040', message: 'somebody else' }
-    const { call, timesOther, timesEnded } = clientFor(() => reply({ response: null, errors: [refusal] }, 409))
+    const { call, timesOther, timesEnded } = clientFor(() =>
+      reply({ response: null, errors: [refusal] }, 409),
+    )
     expect(await failureOf(call('chips.list-own', {}))).toMatchObject({ code: 'ENT_ACC_040', status: 409 })
     expect([timesOther(), timesEnded()]).toEqual([1, 0])
   })

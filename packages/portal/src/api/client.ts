@@ -21,7 +21,8 @@ type Part<Key extends string, Value> = [Value] extends [undefined]
 /** What a call of the operation takes besides its name. */
 export type CallInput<N extends OperationName> = Part<'params', Contracts[N]['params']> &
   Part<'query', Query<N>> &
-  Part<'request', Request<N>> & Pick<LooseInput, 'signal' | 'background' | 'forAnybody'>
+  Part<'request', Request<N>> &
+  Pick<LooseInput, 'signal' | 'background' | 'forAnybody'>
 
 interface LooseInput {
   readonly params?: Readonly<Record<string, string>>

@@ -24,12 +24,14 @@ test('every field of a form is asked for, blanks are nothing', () => {
   )
 })
 
-test.each(["o'neil@example.org", 'x@xn--e1afmkfd.xn--80akhbyknj4f', 'x@пример.испытание', 'a+b@c.photography'])(
-  '%s is an address, as for the server',
-  (email) => {
-    expect(personProblemsOf({ email })).toEqual({})
-  },
-)
+test.each([
+  "o'neil@example.org",
+  'x@xn--e1afmkfd.xn--80akhbyknj4f',
+  'x@пример.испытание',
+  'a+b@c.photography',
+])('%s is an address, as for the server', (email) => {
+  expect(personProblemsOf({ email })).toEqual({})
+})
 
 test.each([
   ['email', 'nobody'],

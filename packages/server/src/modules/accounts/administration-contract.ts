@@ -96,7 +96,15 @@ export const createAccount = operation({
     roles: z.array(role).max(roles.length).optional(),
   }),
   response: z.object({ accountId: z.string() }),
-  errors: ['PMS_PRT_011', 'PMS_PRT_012', 'PMS_PRT_051', 'PMS_PRT_052', 'PMS_PRT_066', 'ENT_ADM_002'],
+  errors: [
+    'PMS_PRT_011',
+    'PMS_PRT_012',
+    'PMS_PRT_051',
+    'PMS_PRT_052',
+    'PMS_PRT_066',
+    'ENT_ADM_002',
+    'ENT_MAI_001',
+  ],
 })
 
 export const inviteAgain = operation({
@@ -108,7 +116,7 @@ export const inviteAgain = operation({
   access: administrators,
   params: onePath,
   response: done,
-  errors: ['ENT_ADM_001', 'ENT_ADM_006', 'ENT_ACC_009'],
+  errors: ['ENT_ADM_001', 'ENT_ADM_006', 'ENT_ACC_009', 'ENT_MAI_001'],
 })
 
 export const changeStatus = operation({

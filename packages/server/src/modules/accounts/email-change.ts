@@ -2,6 +2,7 @@ import type { Actor } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import type { Reader, Tx } from '../../platform/database/database.ts'
 import { queueMail } from '../../platform/mail/mail.ts'
+import { countMail } from '../../platform/mail/mail-limits.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { checkAccountNames } from './account-creation.ts'
 import { emailExists } from './account-store.ts'
@@ -30,7 +31,7 @@ const record = (tx: Tx, app: App, account: Account, actor: Actor, action: string
  * opened. Password and second factor are asked for, because whoever receives the mails can set a new password.
  * @param wish `code` is looked at where the account has a second factor
  * @throws Refusal PMS_PRT_012, PMS_PRT_011 (address), ENT_ACC_003, _006, _007 (password), ENT_ACC_030 (code), ENT_ACC_009
- * (too often)
+ * (too often); RetryLater ENT_MAI_001 (too many mails)
  */
 export const requestEmailChange = async (
   app: App,
@@ -62,6 +63,7 @@ export const requestEmailChange = async (
     await holdProof(tx, account)
     await refuseTakenOrTooOften(tx)
     const { id: accountId, locale, userName, firstName } = account
+    await countMail(tx, app, { asker: 'member', to: email, account: accountId, network: wish.address })
     const name = firstName || userName
     const link = await makeLink(tx, app, {
       purpose: 'email',

@@ -15,12 +15,7 @@ import { signingKeyJob } from './signing-key.ts'
 export { roleOfPartnerType, type Account } from './account.ts'
 export { changeStatus, createAccount, grantRole, operatorOf, revokeRole } from './account-administration.ts'
 export { listAll as listAccounts } from './administration-store.ts'
-export {
-  adoptPartnerType,
-  checkAccountNames,
-  createAccountIn,
-  putAccountIn,
-} from './account-creation.ts'
+export { adoptPartnerType, checkAccountNames, createAccountIn, putAccountIn } from './account-creation.ts'
 export { inviteAccount } from './invitation.ts'
 export { addMemberIn } from './memberships.ts'
 export {
@@ -37,7 +32,7 @@ export { resetSecondFactor } from './second-factor.ts'
 export { createRateLimit } from './rate-limit.ts'
 export * as registrationStore from './registration-store.ts'
 export { list as listRegistrations } from './registration-list-store.ts'
-export { countCodeTry, countRegistrationMail } from './registration-limits.ts'
+export { countCodeTry } from './registration-limits.ts'
 export {
   codeMinutes,
   hasRunOut,

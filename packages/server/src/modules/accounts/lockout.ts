@@ -63,8 +63,7 @@ export interface Visit {
   readonly address: string
 }
 
-const visitKey = ({ name, address }: Visit): string =>
-  `visit:${digest(emailKey(name))}@${address}`
+const visitKey = ({ name, address }: Visit): string => `visit:${digest(emailKey(name))}@${address}`
 
 /**
  * Refuses whoever is known to be blocked, at the cost of a look into memory: neither hash nor database.

@@ -64,8 +64,7 @@ test('the owner gets in from another address after one machine has tried a thous
 
 test('several headers are one list, of which the last entry is the nearest', async () => {
   const api = await start({ TRUST_PROXY: '1' })
-  for (let number = 0; number < 6; number += 1)
-    await tryPassword(api, [`192.0.2.${number}`, '198.51.100.9'])
+  for (let number = 0; number < 6; number += 1) await tryPassword(api, [`192.0.2.${number}`, '198.51.100.9'])
   expect((await tryPassword(api, ['192.0.2.77', '198.51.100.9'])).codes).toEqual(['ENT_ACC_003'])
   expect((await tryPassword(api, ['198.51.100.9', '192.0.2.77'])).codes).not.toEqual(['ENT_ACC_003'])
 })
@@ -112,11 +111,14 @@ describe('without TRUST_PROXY', () => {
     expect(await checkProxies(api.app)).toMatchObject({ ok: true })
   })
 
-  test.each(['forwarded', 'x-forwarded-proto', 'x-real-ip'])('%s is a sign of a proxy too', async (header) => {
-    const api = await start({})
-    await api.as('stranger').call('accounts.terms', { headers: { [header]: 'https' } })
-    await expect.poll(() => checkProxies(api.app)).toMatchObject({ ok: false })
-  })
+  test.each(['forwarded', 'x-forwarded-proto', 'x-real-ip'])(
+    '%s is a sign of a proxy too',
+    async (header) => {
+      const api = await start({})
+      await api.as('stranger').call('accounts.terms', { headers: { [header]: 'https' } })
+      await expect.poll(() => checkProxies(api.app)).toMatchObject({ ok: false })
+    },
+  )
 })
 
 test('doctor says how TRUST_PROXY=true is read', async () => {
@@ -126,6 +128,11 @@ test('doctor says how TRUST_PROXY=true is read', async () => {
   expect(await checkProxies(named.app)).toMatchObject({ ok: true })
 })
 
-test.each(['everybody', '10.0.0.0/40', '0.0.0.0/0', '-1'])('TRUST_PROXY=%s stops the start, and says why', (value) => {
-  expect(() => readSettings({ TRUST_PROXY: value })).toThrow(/TRUST_PROXY: .*; it takes the number of proxies/u)
-})
+test.each(['everybody', '10.0.0.0/40', '0.0.0.0/0', '-1'])(
+  'TRUST_PROXY=%s stops the start, and says why',
+  (value) => {
+    expect(() => readSettings({ TRUST_PROXY: value })).toThrow(
+      /TRUST_PROXY: .*; it takes the number of proxies/u,
+    )
+  },
+)

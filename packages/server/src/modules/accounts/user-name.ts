@@ -46,7 +46,8 @@ const isReserved = (name: string): boolean => reserved.has(name) || name.startsW
  * @throws Refusal PMS_PRT_066 (blanks, other characters, reserved word), then PMS_PRT_052 (too long)
  */
 export const checkUserName = (userName: string): void => {
-  if (!form.test(userName) || isReserved(userName.toLowerCase())) throw new Refusal('PMS_PRT_066', { problem: 'characters' })
+  if (!form.test(userName) || isReserved(userName.toLowerCase()))
+    throw new Refusal('PMS_PRT_066', { problem: 'characters' })
   if (userName.length > maximumUserName) throw new Refusal('PMS_PRT_052', { limit: maximumUserName })
 }
 
@@ -55,7 +56,13 @@ export const checkUserName = (userName: string): void => {
  * either, and nobody may stand in somebody else's way.
  * @throws Refusal PMS_PRT_066 or PMS_PRT_052
  */
-export const checkNameOf = ({ userName, email }: { readonly userName: string; readonly email: string }): void => {
+export const checkNameOf = ({
+  userName,
+  email,
+}: {
+  readonly userName: string
+  readonly email: string
+}): void => {
   checkUserName(userName)
   if (userName.includes('@') && !isSameEmail(userName, email))
     throw new Refusal('PMS_PRT_066', { problem: 'address' })

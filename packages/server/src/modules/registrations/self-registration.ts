@@ -2,14 +2,14 @@ import { readEmail } from '@entente/mail-addresses'
 import type { App } from '../../platform/app.ts'
 import type { Reader, Tx } from '../../platform/database/database.ts'
 import type { Call } from '../../platform/http/route.ts'
-import { throttle, TransportError } from '../../platform/http/transport-errors.ts'
+import { TransportError } from '../../platform/http/transport-errors.ts'
 import { newId } from '../../platform/ids.ts'
+import { countMail } from '../../platform/mail/mail-limits.ts'
 import { checkAll, Refusal } from '../../platform/refusal.ts'
 import {
   accountEmailExists,
   checkNameOf,
   checkNewPassword,
-  countRegistrationMail,
   hashPassword,
   loadAccountByUserName,
   makeCode,
@@ -60,8 +60,8 @@ const emailIsTaken = async (tx: Tx, email: string): Promise<boolean> => {
 /**
  * Takes a registration and mails a code; nobody can sign in with it before the code comes back. One whose address is
  * somebody's already looks the same, reserves its name and runs out like any other, but its mail tells the owner.
- * @throws Refusal or Refusals with everything that is wrong with the form; TransportError 429 when the address has got too
- * many mails, 503 where no mail could leave
+ * @throws Refusal or Refusals with everything that is wrong with the form; RetryLater ENT_MAI_001 when the address
+ * has got too many mails; TransportError 503 where no mail could leave
  */
 export const registerOrganisation = async (app: App, call: Call<typeof register>): Promise<Registration> => {
   const { request, params } = call
@@ -84,7 +84,7 @@ export const registerOrganisation = async (app: App, call: Call<typeof register>
   const passwordHash = await hashPassword(app, request.password)
   const id = newId()
   return app.database.transaction(async (tx) => {
-    throttle(await countRegistrationMail(tx, app, email))
+    await countMail(tx, app, { asker: 'stranger', to: email, network: call.address })
     const isDecoy = await emailIsTaken(tx, email)
     const { text, code } = makeCode(app, { id, isDecoy }, 1)
     const registration: Registration = {

@@ -3,7 +3,13 @@ import type { App } from '../app.ts'
 import { saveNote } from './server-note-store.ts'
 
 /** What proxies say of the client. Any of it without a trusted proxy means that one was forgotten in the settings. */
-const headers = ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'forwarded', 'x-real-ip'] as const
+const headers = [
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'forwarded',
+  'x-real-ip',
+] as const
 
 /** The name of the note that `doctor` reads. */
 export const unreadForwardingNote = 'forwarded-headers-unread'

@@ -16,6 +16,5 @@ export const refuseOtherAccount = (
   accountId: string | null | undefined,
 ): void => {
   const claimed = headers[accountHeader]
-  if (claimed !== undefined && accountId !== undefined && claimed !== accountId)
-    throw new TransportError(409)
+  if (claimed !== undefined && accountId !== undefined && claimed !== accountId) throw new TransportError(409)
 }

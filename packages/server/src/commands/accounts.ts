@@ -71,7 +71,7 @@ export const accountsList: Command = {
             account.userName,
             account.isActive ? 'active' : 'disabled',
             account.email,
-            account.roles.join(',') || '-',
+            [...account.roles, ...account.foreignRoles].join(',') || '-',
             account.lastSignInAt?.toISOString() ?? 'never',
           ].join('\t'),
         )

@@ -46,7 +46,8 @@ export const createAccountIn = async (tx: Tx, app: App, wish: NewAccount, by: By
   // Whoever came first has committed by now, so the reason can be read.
   if (!stored) throw new Refusal((await emailExists(tx, account.email)) ? 'PMS_PRT_011' : 'PMS_PRT_051')
   const { passwordHash: _, ...rest } = account
-  const created: Account = { ...rest, id, isActive: true, memberships: [], tokenGeneration: 0 }
+  const { foreignRoles = [] } = rest
+  const created: Account = { ...rest, foreignRoles, id, isActive: true, memberships: [], tokenGeneration: 0 }
   await record(tx, app, by, 'account.registered', null, created)
   return created
 }

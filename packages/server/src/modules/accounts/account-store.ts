@@ -24,6 +24,7 @@ export interface AccountTable {
   created_at: Date
   created_by: string
   updated_at: Date
+  foreign_roles: Generated<string[]>
   token_generation: Generated<number>
   last_sign_in_at: Generated<Date | null>
   version: Generated<number>
@@ -47,6 +48,7 @@ export const accountColumns = [
   'account.locale',
   'account.partner_type as partnerType',
   'account.status',
+  'account.foreign_roles as foreignRoles',
   'account.token_generation as tokenGeneration',
   sql<
     string[]
@@ -59,7 +61,8 @@ export const accountColumns = [
     from membership where membership.account_id = account.id), '[]')`.as('memberships'),
 ] as const
 
-export type AccountRow = Omit<Account, 'roles' | 'isActive'> & {
+export type AccountRow = Omit<Account, 'roles' | 'foreignRoles' | 'isActive'> & {
+  readonly foreignRoles: string[]
   readonly status: 'active' | 'disabled'
   readonly roles: string[]
 }
@@ -126,6 +129,7 @@ const profile = (account: NewAccount) => ({
   phone: account.phone,
   locale: account.locale,
   partner_type: account.partnerType,
+  ...(account.foreignRoles ? { foreign_roles: [...account.foreignRoles] } : {}),
 })
 
 /** Stores an account with its roles. @returns false when its user name or e-mail address is taken */

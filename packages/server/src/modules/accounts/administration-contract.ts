@@ -62,6 +62,8 @@ export const getAccount = operation({
   access: administrators,
   params: onePath,
   response: account.extend({
+    /** Roles of other parts of the platform, which mean nothing here; nobody gives or takes them here. */
+    foreignRoles: z.array(z.string()),
     locale: z.enum(['eng', 'fra', 'ara']),
     createdBy: z.string(),
     organisations: z.array(z.object({ partnerId: z.string(), role: z.enum(memberRoles) })),

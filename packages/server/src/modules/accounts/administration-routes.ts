@@ -66,6 +66,7 @@ export const administrationRoutes = (app: App): readonly Route[] => [
     const { isAdmin, caller } = authority
     return {
       ...present(account),
+      foreignRoles: [...account.foreignRoles],
       locale: account.locale,
       createdBy: account.createdBy,
       organisations: account.memberships.map(({ partnerId, role }) => ({ partnerId, role })),

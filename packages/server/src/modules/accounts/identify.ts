@@ -15,6 +15,8 @@ import { verifyToken } from './tokens.ts'
 export interface Identity {
   readonly caller: Caller
   readonly account: Account | null
+  /** Roles of other parts of the platform, which tokens carry. */
+  readonly foreignRoles: readonly string[]
   readonly sessionId: string | null
   /** The token that the request carried, when it carried one that counts. */
   readonly token: string | null
@@ -23,6 +25,7 @@ export interface Identity {
 const identityOf = (account: Account, sessionId: string | null, token: string | null): Identity => ({
   caller: callerOf(account),
   account,
+  foreignRoles: account.foreignRoles,
   sessionId,
   token,
 })
@@ -33,7 +36,8 @@ const fromToken = async (app: App, token: string): Promise<Identity | undefined>
   if (subject.kind === 'client') {
     const client = await loadClient(app.database, subject.clientId)
     if (!client?.isActive) return undefined
-    return { caller: callerOfClient(client), account: null, sessionId: null, token }
+    const { foreignRoles } = client
+    return { caller: callerOfClient(client), account: null, foreignRoles, sessionId: null, token }
   }
   if (subject.sessionId !== null) {
     const session = await findSessionById(app, subject.sessionId)

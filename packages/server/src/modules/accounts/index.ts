@@ -66,7 +66,7 @@ export const identify =
 export const putServiceClient = (
   tx: Tx,
   app: App,
-  client: Pick<ServiceClient, 'clientId' | 'secretHash' | 'roles'>,
+  client: Pick<ServiceClient, 'clientId' | 'secretHash' | 'roles' | 'foreignRoles'>,
 ): Promise<void> => saveClient(tx, client, app.clock.now())
 
 /** Accounts: sign-in, sessions, tokens, consent. */

@@ -82,8 +82,9 @@ export const planted: Readonly<Record<string, { faults: Plants; allowed: Plants 
     faults: [
       { [mailAddresses]: `import { domainToASCII } from 'node:url'` },
       { [mailAddresses]: `import { isRole } from '@entente/server'` },
+      { [mailAddresses]: `import { isEmailValid } from '@hapi/address'` },
     ],
-    allowed: [{ [mailAddresses]: `import { isEmailValid } from '@hapi/address'` }],
+    allowed: [{ [mailAddresses]: `import { isEmailValid } from '@hapi/address/dist/email.js'` }],
   },
   'the portal takes nothing but types from the server': {
     faults: [

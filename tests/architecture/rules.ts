@@ -98,7 +98,7 @@ const trustIsPure = importRule(trust, (_from, to) =>
 )
 
 const mailAddressesArePure = importRule(mailAddresses, (_from, to) =>
-  to.target.startsWith(mailAddresses) || to.target === '@hapi/address'
+  to.target.startsWith(mailAddresses) || to.target.startsWith('@hapi/address/')
     ? undefined
     : 'runs in browsers too: it imports @hapi/address only',
 )

@@ -1,4 +1,5 @@
-import { isEmailValid } from '@hapi/address'
+// Not by the front door, which brings tools for other addresses along that no browser can run.
+import { isEmailValid } from '@hapi/address/dist/email.js'
 
 /** The longest address that mail servers take (RFC 5321 §4.5.3.1.3, less the angle brackets). */
 export const longestEmail = 254

@@ -19,9 +19,17 @@ const compiledTexts: Plugin = {
   },
 }
 
+/** The check of e-mail addresses asks Node for what every browser has; nothing stands in its place. */
+const nothingOfNode: Plugin = {
+  name: 'entente-nothing-of-node',
+  enforce: 'pre',
+  resolveId: (id) => (id === 'util' || id === 'url' ? '\0nothing-of-node' : null),
+  load: (id) => (id === '\0nothing-of-node' ? 'export {}' : null),
+}
+
 export default defineConfig({
   base: '/',
-  plugins: [compiledTexts, react()],
+  plugins: [compiledTexts, nothingOfNode, react()],
   resolve: { alias: { 'use-intl/format-message': 'use-intl/format-message/format-only' } },
   css: { postcss: { plugins: [mantine()] } },
   build: {

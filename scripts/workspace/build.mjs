@@ -8,7 +8,8 @@ const serverEntries = ['main', 'cli']
 
 /** Bundles the server (`dist/main.js`) and its command line (`dist/cli.js`) when a source is newer. */
 export async function buildServer() {
-  const sources = [...shared, 'packages/server/src', 'packages/server/package.json', 'packages/trust/src']
+  const own = ['server/src', 'server/package.json', 'trust/src', 'mail-addresses/src']
+  const sources = [...shared, ...own.map((name) => `packages/${name}`)]
   const outputs = serverEntries.map((name) => `packages/server/dist/${name}.js`)
   if (!outputs.some((output) => isStale(output, sources))) return
   console.error('Building the server …')
@@ -44,8 +45,8 @@ export async function buildPortal() {
   const sources = ['src', 'public', 'index.html', 'vite.config.ts', 'package.json'].map(
     (name) => `${portal}/${name}`,
   )
-  // The portal takes types and translations from the contracts, never code; a changed contract still rebuilds it.
-  if (!isStale(`${portal}/dist/index.html`, [...shared, ...sources])) return
+  // The portal takes types from the contracts, never code.
+  if (!isStale(`${portal}/dist/index.html`, [...shared, ...sources, 'packages/mail-addresses/src'])) return
   console.error('Building the portal …')
   try {
     await mustRun(

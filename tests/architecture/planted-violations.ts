@@ -4,6 +4,7 @@ const server = 'packages/server/src'
 const modules = `${server}/modules`
 const chips = `${modules}/chips/service.ts`
 const portalPage = 'packages/portal/src/features/chips/Chips.tsx'
+const mailAddresses = 'packages/mail-addresses/src/index.ts'
 const parser = 'packages/trust/src/asn1/reader.ts'
 
 /** For each rule: small sets of files that break it, and some that look alike and do not. */
@@ -77,6 +78,14 @@ export const planted: Readonly<Record<string, { faults: Plants; allowed: Plants 
       { 'packages/trust/src/asn1/reader.test.ts': `import { execFileSync } from 'node:child_process'` },
     ],
   },
+  'mail addresses are read alike everywhere': {
+    faults: [
+      { [mailAddresses]: `import { domainToASCII } from 'node:url'` },
+      { [mailAddresses]: `import { isRole } from '@entente/server'` },
+      { [mailAddresses]: `import { isEmailValid } from '@hapi/address'` },
+    ],
+    allowed: [{ [mailAddresses]: `import { isEmailValid } from '@hapi/address/dist/email.js'` }],
+  },
   'the portal takes nothing but types from the server': {
     faults: [
       { [portalPage]: `import { operations } from '@entente/server/contracts'` },
@@ -84,7 +93,10 @@ export const planted: Readonly<Record<string, { faults: Plants; allowed: Plants 
       { [portalPage]: `import { parseCertificate } from '@entente/trust'` },
       { [portalPage]: `import { createHash } from 'node:crypto'` },
     ],
-    allowed: [{ [portalPage]: `import type { Contracts } from '@entente/server/contracts'` }],
+    allowed: [
+      { [portalPage]: `import type { Contracts } from '@entente/server/contracts'` },
+      { [portalPage]: `import { readEmail } from '@entente/mail-addresses'` },
+    ],
   },
   'SQL packages are imported by stores': {
     faults: [{ [chips]: `import { sql } from 'kysely'` }, { [chips]: `import { Pool } from 'pg'` }],

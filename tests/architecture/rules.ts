@@ -8,6 +8,7 @@ export type Rule = (files: readonly SourceFile[]) => string[]
 const server = 'packages/server/src/'
 const portal = 'packages/portal/src/'
 const trust = 'packages/trust/src/'
+const mailAddresses = 'packages/mail-addresses/src/'
 const platform = `${server}platform/`
 const outboundClient = `${platform}outbound/http-client.ts`
 /** Says which addresses are public; it opens no connection. */
@@ -96,12 +97,19 @@ const trustIsPure = importRule(trust, (_from, to) =>
     : `trust imports itself and ${pureModules.join(', ')} only`,
 )
 
+const mailAddressesArePure = importRule(mailAddresses, (_from, to) =>
+  to.target.startsWith(mailAddresses) || to.target.startsWith('@hapi/address/')
+    ? undefined
+    : 'runs in browsers too: it imports @hapi/address only',
+)
+
 const portalTakesTypesOnly = importRule(portal, (_from, to) => {
   if (to.target.startsWith('node:')) return 'the portal runs in a browser'
   if (!to.target.startsWith('@entente/')) return undefined
+  if (to.target === '@entente/mail-addresses') return undefined
   return to.isType && to.target === '@entente/server/contracts'
     ? undefined
-    : 'only types of @entente/server/contracts'
+    : 'only types of @entente/server/contracts, and @entente/mail-addresses'
 })
 
 const sqlPackagesInStores = importRule(server, (from, to) =>
@@ -162,6 +170,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'packages reach each other by name': packagesKeepBorders,
   'test support stays in tests': testingStaysInTests,
   'trust is pure': trustIsPure,
+  'mail addresses are read alike everywhere': mailAddressesArePure,
   'the portal takes nothing but types from the server': portalTakesTypesOnly,
   'SQL packages are imported by stores': sqlPackagesInStores,
   'queries begin in stores': useRule(

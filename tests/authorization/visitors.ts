@@ -1,3 +1,4 @@
+import { importAccounts } from '../../packages/server/src/seed/import-accounts.ts'
 import type { TestApp } from '../support/app.ts'
 import { Browser } from '../support/browser.ts'
 import { passwordOf, personas, type Persona } from '../support/personas.ts'
@@ -75,6 +76,31 @@ const expiredSession = async (api: TestApp): Promise<string> => {
   return `entente_session=${cookie.value}`
 }
 
+/** Roles of other parts of the platform, of which an import knows nothing but the names. */
+export const foreignRoles = [
+  'GLOBAL_ADMIN',
+  'ZONAL_ADMIN',
+  'KEY_MAKER',
+  'PMS_ADMIN',
+  'REGISTRATION_PROCESSOR',
+  'ADMIN',
+  'SUPER_PARTNER_ADMIN',
+  'PARTNER_ADMIN_READ',
+  'offline_access',
+  'default-roles-mosip',
+  'urn:platform:partner_admin',
+]
+
+const tokenOfCarrier = async (api: TestApp): Promise<string> => {
+  const [userName, password] = ['carrier', 'a phrase that is carried']
+  const account = { username: userName, password, email: 'carrier@test.example.org', roles: foreignRoles }
+  await importAccounts(api.app, { accounts: [account] })
+  const { response } = await api
+    .as('stranger')
+    .call('accounts.authenticate-user', { request: { userName, password } })
+  return response.token
+}
+
 /** Everybody who comes to the door, with and without a right to. */
 export const gatherVisitors = async (api: TestApp, expired: string): Promise<Visitor[]> => {
   const former = await api.token('acme-former')
@@ -102,6 +128,13 @@ export const gatherVisitors = async (api: TestApp, expired: string): Promise<Vis
       memberOf: memberOf(persona),
     })),
   )
+  // Whatever the rest of the platform lets these roles do, here they open nothing.
+  const carrier: Visitor = {
+    name: 'carrier of foreign roles',
+    headers: bearer(await tokenOfCarrier(api)),
+    roles: foreignRoles,
+    memberOf: {},
+  }
   // The token was issued while its holder owned acme; what counts is what he is now: nothing.
   const removed: Visitor = {
     name: 'token of a removed member',
@@ -109,5 +142,5 @@ export const gatherVisitors = async (api: TestApp, expired: string): Promise<Vis
     roles: [],
     memberOf: {},
   }
-  return [...outsiders, ...insiders, removed]
+  return [...outsiders, ...insiders, carrier, removed]
 }

@@ -6,10 +6,11 @@ import { createRoot } from 'react-dom/client'
 import { CallProvider } from './api/call-context.ts'
 import { createCall } from './api/client.ts'
 import { retryRead } from './api/queries.ts'
+import { createSpeaker } from './api/speaker.ts'
 import { createLanguageStore } from './locales/language-store.ts'
 import { makeRouter } from './router.tsx'
 import { LanguageProvider } from './shell/LanguageProvider.tsx'
-import { createEndedFlag } from './shell/session-ended.ts'
+import { createFlag } from './shell/flag.ts'
 import { ServicesProvider } from './shell/services.tsx'
 import { cssVariables, theme } from './theme.ts'
 import { Toasts } from './ui/Toasts.tsx'
@@ -18,12 +19,16 @@ import './ui/global.css'
 
 const start = async (container: HTMLElement) => {
   const languages = await createLanguageStore()
-  const ended = createEndedFlag()
+  const ended = createFlag()
+  const otherAccount = createFlag()
+  const speaker = createSpeaker()
   const call = createCall({
     fetch: (...request) => fetch(...request),
     now: () => new Date(),
     language: () => languages.current().language,
+    speaker,
     onSessionEnded: ended.raise,
+    onOtherAccount: otherAccount.raise,
   })
   const cache = new QueryClient({
     defaultOptions: {
@@ -39,7 +44,7 @@ const start = async (container: HTMLElement) => {
   const router = makeRouter({ cache, call, languages })
   createRoot(container).render(
     <StrictMode>
-      <ServicesProvider value={{ languages, ended }}>
+      <ServicesProvider value={{ languages, ended, otherAccount, speaker }}>
         <CallProvider value={call}>
           <LanguageProvider>
             <MantineProvider

@@ -1,12 +1,7 @@
-import {
-  createRootRouteWithContext,
-  createRoute,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from '@tanstack/react-router'
+import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { BareErrorPage, NotFoundPage } from './shell/ErrorPage.tsx'
 import { OnlyFor } from './shell/OnlyFor.tsx'
+import { Root } from './shell/Root.tsx'
 import {
   actsForOrganisation,
   goToSignIn,
@@ -27,7 +22,7 @@ export interface RouterContext {
   readonly languages: LanguageStore
 }
 
-const root = createRootRouteWithContext<RouterContext>()({ component: Outlet, errorComponent: BareErrorPage })
+const root = createRootRouteWithContext<RouterContext>()({ component: Root, errorComponent: BareErrorPage })
 
 // Before sign-in
 

@@ -17,6 +17,8 @@ export interface RunningServer {
 
 /** Opens the app, seeds it as the settings say, and listens. */
 export const serve = async (settings: Settings, log: Logger): Promise<RunningServer> => {
+  if (settings.proxies.isGuess)
+    log.warn('TRUST_PROXY=true is read as one reverse proxy; set it to their number, or to their addresses')
   const opened = await openApp(settings, log)
   try {
     const sandbox = await seed(opened.app)

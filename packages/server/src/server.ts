@@ -3,6 +3,7 @@ import fastify, { LogController, type FastifyInstance } from 'fastify'
 import type { App, Module } from './platform/app.ts'
 import { toInstant } from './platform/clock.ts'
 import { UnreadableBody } from './platform/http/envelope.ts'
+import { noteUnreadForwarding } from './platform/http/forwarded-headers.ts'
 import { mountHealth } from './platform/http/health.ts'
 import { isModestJson } from './platform/http/json-size.ts'
 import { mountRoutes, type RouterParts } from './platform/http/mount.ts'
@@ -53,12 +54,13 @@ export const buildServer = (
   modules: readonly Module[],
   identify: RouterParts['identify'],
 ): FastifyInstance => {
+  const { proxies } = app.settings
   const server = fastify({
     loggerInstance: app.log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMilliseconds,
-    trustProxy: app.settings.TRUST_PROXY,
+    trustProxy: proxies.isSet ? (address, hop) => proxies.trusts(address, hop) : false,
     genReqId: () => randomUUID(),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 512 },
     http: { maxHeaderSize: headerLimitBytes },
@@ -68,6 +70,7 @@ export const buildServer = (
   })
   acceptJson(server)
   securityHeaders(server)
+  noteUnreadForwarding(server, app)
   refuseForeignOrigins(server, app.settings.publicUrl)
   handleTransportErrors(server, app.clock)
   server.addHook('onResponse', async (request, reply) => {

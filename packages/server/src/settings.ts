@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { oidcSettings, type OidcSettings } from './oidc-settings.ts'
+import { readProxyTrust, type ProxyTrust } from './platform/http/addresses.ts'
 import { readAllowList } from './platform/outbound/public-addresses.ts'
 
 export type { OidcAttribute, OidcSettings } from './oidc-settings.ts'
@@ -72,7 +73,10 @@ const definitions = {
     help: 'How long a request waits for a free database connection before it is answered with 503 and Retry-After',
   },
   PORTAL_DIR: { schema: z.string().optional(), help: "Serve another portal's files instead of ours" },
-  TRUST_PROXY: { schema: flag(false), help: 'true behind a reverse proxy that sets X-Forwarded-*' },
+  TRUST_PROXY: {
+    schema: z.string().max(1000).default(''),
+    help: "Reverse proxies before the server: how many (1), or their addresses, networks and names of networks, parted by commas (10.0.0.0/8,loopback; also linklocal, uniquelocal). The right-most address of X-Forwarded-For that is no proxy's counts as the client; default none, and X-Forwarded-* is not read",
+  },
   LOG_LEVEL: {
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
     help: 'What is logged',
@@ -277,6 +281,8 @@ export interface Settings extends Values {
   /** Where the login proxy may send browsers. */
   readonly allowedUrls: readonly string[]
   readonly uiRoles: readonly string[]
+  /** Which addresses are our reverse proxies'. */
+  readonly proxies: ProxyTrust
   /** Null: the embedded identity provider. */
   readonly oidc: OidcSettings | null
 }
@@ -284,6 +290,17 @@ export interface Settings extends Values {
 /** Thrown when the environment holds a value that cannot work; says which and why, never the value. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError'
+}
+
+const readProxies = ({ TRUST_PROXY: text }: Values): ProxyTrust => {
+  try {
+    return readProxyTrust(text)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new SettingsError(
+      `TRUST_PROXY: ${reason}; it takes the number of proxies, such as 1, or their addresses, such as 10.0.0.0/8,loopback`,
+    )
+  }
 }
 
 const readOidc = (values: Values): OidcSettings | null => {
@@ -333,6 +350,7 @@ export const readSettings = (
     mailFrom: values.MAIL_FROM ?? `Entente <no-reply@${new URL(publicUrl).hostname}>`,
     allowedUrls: values.AUTH_ALLOWED_URLS ? listOf(values.AUTH_ALLOWED_URLS) : [publicUrl],
     uiRoles: listOf(values.UI_ROLES),
+    proxies: readProxies(values),
     oidc: readOidc(values),
     keepsMails: values.ENTENTE_SEED === 'sandbox' && !values.SMTP_URL,
   }

@@ -1,4 +1,5 @@
 import { loadAccountByUserName } from '../../../packages/server/src/modules/accounts/index.ts'
+import { spendMails } from '../../support/spent-mails.ts'
 import { listCodes } from '../listings.ts'
 import type { Driver, Drivers, Scene } from '../driver.ts'
 
@@ -58,6 +59,11 @@ const create: Driver<'accounts.create'> = {
     PMS_PRT_052: () => wish({ userName: 'x'.repeat(37) }),
     PMS_PRT_066: () => wish({ userName: 'with blank' }),
     ENT_ADM_002: () => wish({ roles: ['POLICYMANAGER'] }),
+    ENT_MAI_001: async ({ api }) => {
+      const attempt = wish()
+      await spendMails(api, attempt.request.email, 'administrator')
+      return attempt
+    },
   },
 }
 
@@ -89,6 +95,15 @@ export const accountAdministrationDrivers = {
         for (let calls = 0; calls < 3; calls += 1)
           await scene.api.as('admin').call('accounts.invite-again', attempt)
         return { as: 'admin', ...attempt }
+      },
+      ENT_MAI_001: async (scene) => {
+        const accountId = await created(scene)
+        const [account] = await scene.api.query<{ email: string }>(
+          'select email from account where id = $1',
+          [accountId],
+        )
+        await spendMails(scene.api, account!.email, 'administrator')
+        return { as: 'admin', params: { accountId } }
       },
     },
   },

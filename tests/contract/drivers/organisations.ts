@@ -1,4 +1,5 @@
 import { loadAccountByUserName } from '../../../packages/server/src/modules/accounts/index.ts'
+import { spendMails } from '../../support/spent-mails.ts'
 import type { Driver, Drivers, Scene } from '../driver.ts'
 
 const acme = { partnerId: 'acme' }
@@ -62,6 +63,11 @@ const inviteUser: Driver<'organisations.invite'> = {
       )
       return { as: 'admin', params: { partnerId: 'leaver' }, request: wish() }
     },
+    ENT_MAI_001: async ({ api }) => {
+      const email = newEmail()
+      await spendMails(api, email, 'member')
+      return { as: 'acme', params: acme, request: wish(email) }
+    },
     ENT_ORG_010: async (scene) => {
       const { email } = await invite(scene)
       return { as: 'acme', params: acme, request: wish(email.toUpperCase()) }
@@ -114,6 +120,14 @@ export const organisationDrivers = {
       ENT_ORG_001: async (scene) => ({ as: 'rival', params: await invitationOf(scene) }),
       ENT_ORG_005: () => ({ as: 'acme', params: { ...acme, invitationId: nobody } }),
       ENT_ORG_007: async (scene) => ({ as: 'acme', params: await invitationOf(scene) }),
+      ENT_MAI_001: async (scene) => {
+        const { invitationId, email } = await invite(scene)
+        await scene.api.query(`update invitation set sent_at = now() - interval '1 hour' where id = $1`, [
+          invitationId,
+        ])
+        await spendMails(scene.api, email, 'member')
+        return { as: 'acme', params: { ...acme, invitationId } }
+      },
     },
   },
   'organisations.revoke-invitation': {

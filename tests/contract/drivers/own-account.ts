@@ -2,6 +2,7 @@ import { makeLink } from '../../../packages/server/src/modules/accounts/mailed-l
 import { importAccounts } from '../../../packages/server/src/seed/import-accounts.ts'
 import { Browser } from '../../support/browser.ts'
 import { passwordOf } from '../../support/personas.ts'
+import { spendMails } from '../../support/spent-mails.ts'
 import type { Driver, Drivers, Scene } from '../driver.ts'
 import { careful } from './second-factor.ts'
 
@@ -83,6 +84,11 @@ const requestEmailChange: Driver<'accounts.request-email-change'> = {
     ENT_ACC_030: async (scene) => {
       const { headers, password, userName } = await careful(scene)
       return { headers, request: { email: `new.${userName}@walk.example`, password } }
+    },
+    ENT_MAI_001: async (scene) => {
+      const attempt = await changingEmail(scene)
+      await spendMails(scene.api, attempt.request.email, 'member')
+      return attempt
     },
     ENT_ACC_009: async (scene) => {
       const attempt = await changingEmail(scene)

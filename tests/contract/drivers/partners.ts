@@ -1,3 +1,4 @@
+import { spendMails } from '../../support/spent-mails.ts'
 import type { Driver, Drivers } from '../driver.ts'
 
 let wishes = 0
@@ -88,6 +89,11 @@ const createUser: Driver<'partners.create-user'> = {
     PMS_PRT_012: () => user({ emailID: 'no address' }),
     PMS_PRT_052: () => user({ userName: 'x'.repeat(37) }),
     PMS_PRT_066: () => user({ userName: 'with blank' }),
+    ENT_MAI_001: async ({ api }) => {
+      const attempt = user()
+      await spendMails(api, attempt.request.emailID, 'administrator')
+      return attempt
+    },
   },
 }
 

@@ -1,4 +1,5 @@
 import { otherThan, type Wish } from '../../support/registrations.ts'
+import { spendMails } from '../../support/spent-mails.ts'
 import type { Attempt, Driver, Drivers, Scene } from '../driver.ts'
 import { listCodes } from '../listings.ts'
 import { begin, nowhere, registrationOf, someoneNew } from './sign-in.ts'
@@ -19,6 +20,11 @@ const register: Driver<'registrations.register'> = {
     PMS_PRT_052: registering({ userName: 'x'.repeat(37) }),
     PMS_PRT_066: registering({ userName: 'with blank' }),
     PMS_PRT_108: registering({ partnerType: 'Auth_Partner' }),
+    ENT_MAI_001: async (scene) => {
+      const attempt = await registering()(scene)
+      await spendMails(scene.api, attempt.request.email, 'stranger')
+      return attempt
+    },
   },
 }
 
@@ -94,6 +100,12 @@ export const registrationDrivers = {
       ENT_REG_006: begin,
       ENT_REG_007: askingAfter('codes_sent = 2'),
       ENT_REG_008: askingAfter(`${aMinuteAgo}, codes_sent = 6`),
+      ENT_MAI_001: async (scene) => {
+        const { params, headers, wish, registrationId } = await registrationOf(scene)
+        await scene.api.query(`update registration set ${aMinuteAgo} where id = $1`, [registrationId])
+        await spendMails(scene.api, wish.email, 'stranger')
+        return { params, headers }
+      },
     },
   },
   'registrations.list': {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { ApiError } from './api-error.ts'
 import { addressOf, createCall, envelopeOf } from './client.ts'
 import { operations } from './operations.gen.ts'
+import { createSpeaker } from './speaker.ts'
 
 const now = new Date('2026-11-05T06:07:08.009Z')
 
@@ -13,6 +14,7 @@ interface Sent {
 const clientFor = (answer: () => Promise<Response> | Response) => {
   const sent: Sent[] = []
   let ended = 0
+  let others = 0
   const call = createCall({
     fetch: async (url, init) => {
       sent.push({ url: typeof url === 'string' ? url : 'url' in url ? url.url : url.href, init: init ?? {} })
@@ -20,11 +22,15 @@ const clientFor = (answer: () => Promise<Response> | Response) => {
     },
     now: () => now,
     language: () => 'ar',
+    speaker: createSpeaker(),
     onSessionEnded: () => {
       ended += 1
     },
+    onOtherAccount: () => {
+      others += 1
+    },
   })
-  return { call, sent, timesEnded: () => ended }
+  return { call, sent, timesEnded: () => ended, timesOther: () => others }
 }
 
 const reply = (body: unknown, status = 200) =>
@@ -73,6 +79,40 @@ describe('what is sent', () => {
         init: { method: 'GET', headers: { accept: 'application/json', 'accept-language': 'ar' } },
       },
     ])
+  })
+})
+
+describe('for whom a page speaks', () => {
+  const session = (accountId: string) =>
+    reply({ response: { signedIn: true, account: { accountId, userName: accountId } }, errors: [] })
+  const claims = (sent: readonly Sent[]) =>
+    sent.map(({ init }) => new Headers(init.headers).get('x-entente-account'))
+
+  test('the first session answer says it, and every call repeats it, whoever is signed in by then', async () => {
+    const answers = [session('first'), session('second'), reply({ response: [], errors: [] })]
+    const { call, sent } = clientFor(() => answers.shift() ?? session('third'))
+    await call('accounts.session', {})
+    await call('accounts.session', {})
+    await call('chips.list-own', {})
+    expect(claims(sent)).toEqual([null, 'first', 'first'])
+  })
+
+  test('asking who is signed in now names nobody, and changes nothing', async () => {
+    const answers = [session('first'), session('second')]
+    const { call, sent } = clientFor(() => answers.shift() ?? reply({ response: [], errors: [] }))
+    await call('accounts.session', {})
+    await call('accounts.session', { forAnybody: true })
+    await call('chips.list-own', {})
+    expect(claims(sent)).toEqual([null, null, 'first'])
+  })
+
+  test('being refused for it is told to the page', async () => {
+    const refusal = { errorCode: 'ENT_ACC_040', message: 'somebody else' }
+    const { call, timesOther, timesEnded } = clientFor(() =>
+      reply({ response: null, errors: [refusal] }, 409),
+    )
+    expect(await failureOf(call('chips.list-own', {}))).toMatchObject({ code: 'ENT_ACC_040', status: 409 })
+    expect([timesOther(), timesEnded()]).toEqual([1, 0])
   })
 })
 

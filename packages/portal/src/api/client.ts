@@ -2,6 +2,7 @@ import { ApiError } from './api-error.ts'
 import { operations } from './operations.gen.ts'
 import type { Contracts } from '@entente/server/contracts'
 import type { Refusal, TransportCode } from './api-error.ts'
+import type { Speaker } from './speaker.ts'
 
 export type OperationName = keyof Contracts
 export type Response<N extends OperationName> = Contracts[N]['response']
@@ -20,7 +21,8 @@ type Part<Key extends string, Value> = [Value] extends [undefined]
 /** What a call of the operation takes besides its name. */
 export type CallInput<N extends OperationName> = Part<'params', Contracts[N]['params']> &
   Part<'query', Query<N>> &
-  Part<'request', Request<N>> & { readonly signal?: AbortSignal; readonly background?: boolean }
+  Part<'request', Request<N>> &
+  Pick<LooseInput, 'signal' | 'background' | 'forAnybody'>
 
 interface LooseInput {
   readonly params?: Readonly<Record<string, string>>
@@ -29,6 +31,8 @@ interface LooseInput {
   readonly signal?: AbortSignal
   /** True for what a page asks again by itself: it does not keep the session alive. */
   readonly background?: boolean
+  /** True for the question who is signed in by now, whoever it is: every other call says for whom it speaks. */
+  readonly forAnybody?: boolean
 }
 
 interface Endpoint {
@@ -56,6 +60,9 @@ export const envelopeOf = (endpoint: Endpoint, request: unknown, now: Date): str
       : { id: endpoint.id, version: '1.0', requestTime: time, request },
   )
 }
+
+/** The server's code for a call that speaks for somebody else than who is signed in. */
+export const otherAccountCode = 'ENT_ACC_040'
 
 const transportCodes: Readonly<Record<number, TransportCode>> = {
   401: 'SESSION_ENDED',
@@ -100,8 +107,12 @@ export interface ClientSettings {
   readonly now: () => Date
   /** The language of the interface, sent so that refusals come back in it. */
   readonly language: () => string
+  /** For whom the page speaks; the client tells it what the first session answer says. */
+  readonly speaker: Speaker
   /** Told once for every reply that says the session is gone. */
   readonly onSessionEnded: () => void
+  /** Told once for every reply that says somebody else is signed in. */
+  readonly onOtherAccount: () => void
 }
 
 /** Calls an operation of the API. */
@@ -117,26 +128,34 @@ export type Call = <N extends OperationName>(name: N, input: CallInput<N>) => Pr
  * @throws {ApiError} for refusals, transport errors and an unreachable server
  */
 export const createCall = (settings: ClientSettings): Call => {
+  const learnFrom = ({ account }: Response<'accounts.session'>) => {
+    if (account) settings.speaker.learn(account)
+  }
   const send = async (name: OperationName, input: LooseInput): Promise<unknown> => {
     const endpoint: Endpoint = operations[name]
     const withBody = endpoint.method !== 'GET'
+    const speaker = input.forAnybody ? null : settings.speaker.current()
     try {
-      return await answerOf(
+      const answer = await answerOf(
         await settings.fetch(addressOf(endpoint, input), {
           method: endpoint.method,
           headers: {
             accept: 'application/json',
             'accept-language': settings.language(),
             ...(withBody ? { 'content-type': 'application/json' } : {}),
+            ...(speaker ? { 'x-entente-account': speaker.accountId } : {}),
             ...(input.background ? { 'entente-background': 'true' } : {}),
           },
           ...(withBody ? { body: envelopeOf(endpoint, input.request, settings.now()) } : {}),
           ...(input.signal ? { signal: input.signal } : {}),
         }),
       )
+      if (name === 'accounts.session') learnFrom(answer as Response<'accounts.session'>)
+      return answer
     } catch (thrown) {
       if (thrown instanceof ApiError) {
         if (thrown.code === 'SESSION_ENDED') settings.onSessionEnded()
+        if (thrown.code === otherAccountCode) settings.onOtherAccount()
         throw thrown
       }
       if (input.signal?.aborted) throw thrown

@@ -9,12 +9,14 @@ import { ButtonLink } from '../ui/links.tsx'
 import { Page } from '../ui/Page.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { PublicFrame } from './PublicFrame.tsx'
+import { useServices } from './services.tsx'
 import { signOut } from './session.ts'
 import type { ErrorComponentProps } from '@tanstack/react-router'
 
 /** A page that could not be shown: what happened, the request id for support, and ways on. */
 export const ErrorPage = ({ error, reset }: ErrorComponentProps) => {
   const t = useText('shell')
+  const { speaker } = useServices()
   const router = useRouter()
   if (toApiError(error).code === 'FORBIDDEN') return <NoAccessPage />
   const retry = () => {
@@ -28,7 +30,7 @@ export const ErrorPage = ({ error, reset }: ErrorComponentProps) => {
         <ButtonLink to="/" variant="default">
           {t('home')}
         </ButtonLink>
-        <Button variant="subtle" onClick={() => signOut()}>
+        <Button variant="subtle" onClick={() => signOut(speaker)}>
           {t('signOut')}
         </Button>
       </Group>

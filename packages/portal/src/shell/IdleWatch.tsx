@@ -4,6 +4,7 @@ import { useText } from '../locales/text.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { idlePhase } from './idle-clock.ts'
 import { useCall } from '../api/call-context.ts'
+import { useServices } from './services.tsx'
 import { signOut, signOutIdle, useSession } from './session.ts'
 import type { IdlePhase } from './idle-clock.ts'
 
@@ -20,6 +21,7 @@ const readLastActive = (): number => Number(localStorage.getItem(storageKey)) ||
 export const IdleWatch = () => {
   const t = useText('idle')
   const call = useCall()
+  const { speaker } = useServices()
   const { idleMinutes, idlePromptMinutes } = useSession()
   const [phase, setPhase] = useState<IdlePhase>({ name: 'active' })
   const asking = useRef(false)
@@ -50,7 +52,7 @@ export const IdleWatch = () => {
       asking.current = next.name === 'prompt'
       if (next.name === 'ended') {
         clearInterval(timer)
-        void signOutIdle()
+        void signOutIdle(speaker)
       }
       setPhase((before) => (before.name === 'active' && next.name === 'active' ? before : next))
     }, 1000)
@@ -58,7 +60,7 @@ export const IdleWatch = () => {
       clearInterval(timer)
       for (const sign of signs) removeEventListener(sign, onSign, { capture: true })
     }
-  }, [touch, idleMinutes, idlePromptMinutes])
+  }, [touch, speaker, idleMinutes, idlePromptMinutes])
 
   const stay = () => {
     lastTouch.current = 0
@@ -82,7 +84,7 @@ export const IdleWatch = () => {
         {`${Math.floor(secondsLeft / 60)}:${String(secondsLeft % 60).padStart(2, '0')}`}
       </Text>
       <Group justify="flex-end">
-        <Button variant="default" onClick={() => signOut()}>
+        <Button variant="default" onClick={() => signOut(speaker)}>
           {t('signOut')}
         </Button>
         <Button onClick={stay} data-autofocus>

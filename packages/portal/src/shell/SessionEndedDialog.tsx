@@ -1,9 +1,11 @@
 import { Button, Group, Text } from '@mantine/core'
 import { useEffect } from 'react'
+import { toApiError } from '../api/api-error.ts'
 import { useCall } from '../api/call-context.ts'
+import { otherAccountCode } from '../api/client.ts'
 import { useText } from '../locales/text.ts'
 import { Dialog } from '../ui/Dialog.tsx'
-import { useIsRaised } from './session-ended.ts'
+import { useIsRaised } from './flag.ts'
 import { goToSignIn, useAccount } from './session.ts'
 import { useServices } from './services.tsx'
 
@@ -23,8 +25,9 @@ export const SessionEndedDialog = () => {
       try {
         const session = await call('accounts.session', {})
         if (session.account?.userName === userName) ended.lower()
-      } catch {
-        // Still without a server: the dialog stays.
+      } catch (error) {
+        // Somebody else signed in meanwhile: another dialog says so. Without a server this one stays.
+        if (toApiError(error).code === otherAccountCode) ended.lower()
       }
     }
     const onFocus = () => void check()

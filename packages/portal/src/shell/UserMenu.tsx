@@ -3,12 +3,14 @@ import { OutboxMenuItem } from '../features/mail/OutboxMenuItem.tsx'
 import { useText } from '../locales/text.ts'
 import { Menu, MenuItem, MenuLink } from '../ui/floating/Menu.tsx'
 import { ChevronDownIcon, KeyboardIcon, SignOutIcon, UserIcon } from '../ui/icons.tsx'
+import { useServices } from './services.tsx'
 import { signOut, useAccount } from './session.ts'
 import styles from './UserMenu.module.css'
 
 /** Who is signed in, and what concerns only them. */
 export const UserMenu = ({ onShortcuts }: { readonly onShortcuts: () => void }) => {
   const t = useText('shell')
+  const { speaker } = useServices()
   const account = useAccount()
   const name = `${account.firstName} ${account.lastName}`.trim() || account.userName
   const initials = [...name.matchAll(/(?:^|\s)(\S)/gu)]
@@ -42,7 +44,7 @@ export const UserMenu = ({ onShortcuts }: { readonly onShortcuts: () => void }) 
         {t('shortcuts')}
       </MenuItem>
       <hr className={styles.divider} />
-      <MenuItem icon={<SignOutIcon size={18} />} dangerous onSelect={() => signOut()}>
+      <MenuItem icon={<SignOutIcon size={18} />} dangerous onSelect={() => signOut(speaker)}>
         {t('signOut')}
       </MenuItem>
     </Menu>

@@ -1,11 +1,16 @@
 import { createContext, useContext } from 'react'
+import type { Speaker } from '../api/speaker.ts'
 import type { LanguageStore } from '../locales/language-store.ts'
-import type { EndedFlag } from './session-ended.ts'
+import type { Flag } from './flag.ts'
 
 /** What lives as long as the page, besides the client. */
 export interface Services {
   readonly languages: LanguageStore
-  readonly ended: EndedFlag
+  /** The server has forgotten the session. */
+  readonly ended: Flag
+  /** Somebody else is signed in by now. */
+  readonly otherAccount: Flag
+  readonly speaker: Speaker
 }
 
 const ServicesContext = createContext<Services | null>(null)

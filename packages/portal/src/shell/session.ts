@@ -1,6 +1,7 @@
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query'
 import { useCall } from '../api/call-context.ts'
 import type { Call, Response } from '../api/client.ts'
+import type { Speaker } from '../api/speaker.ts'
 
 export type Session = Response<'accounts.session'>
 export type Account = NonNullable<Session['account']>
@@ -31,33 +32,54 @@ export const endReason = {
   },
 } as const
 
-/** Signs out through a form, so that the server can lead the browser on to the identity provider. */
-export const signOut = (reason?: 'idle'): void => {
+/** Where somebody goes on who has signed out in order to: the page after signing out leads there. */
+export const afterSignOut = {
+  key: 'entente.after-sign-out',
+  take: (): string | null => {
+    const path = sessionStorage.getItem('entente.after-sign-out')
+    sessionStorage.removeItem('entente.after-sign-out')
+    return path
+  },
+} as const
+
+/** Signs out, and goes on at a path of this portal as nobody. */
+export const signOutTo = (speaker: Speaker, path: `/${string}`): void => {
+  sessionStorage.setItem(afterSignOut.key, path)
+  signOut(speaker)
+}
+
+/**
+ * Signs out through a form, so that the server can lead the browser on to the identity provider. It says who signs out: a
+ * page left behind ends nobody else's session.
+ */
+export const signOut = (speaker: Speaker, reason?: 'idle'): void => {
   if (reason !== undefined) sessionStorage.setItem(endReason.key, reason)
   const form = document.createElement('form')
   form.method = 'post'
-  form.action = '/auth/sign-out'
+  const who = speaker.current()
+  form.action = `/auth/sign-out${who ? `?account=${encodeURIComponent(who.accountId)}` : ''}`
   document.body.append(form)
   form.submit()
 }
 
 /**
  * Signs out for inactivity. All tabs notice it in the same second, but the identity provider ends a session only once: the first
- * tab does it, and the others just say so.
+ * tab of each account does it, and the others just say so.
  */
-export const signOutIdle = async (): Promise<void> => {
+export const signOutIdle = async (speaker: Speaker): Promise<void> => {
   // Browsers keep locks to secure addresses.
   if (!globalThis.isSecureContext) {
-    signOut(endReason.idle)
+    signOut(speaker, endReason.idle)
     return
   }
-  await navigator.locks.request('entente.sign-out', { ifAvailable: true }, (lock) => {
+  const lockName = `entente.sign-out.${speaker.current()?.accountId ?? ''}`
+  await navigator.locks.request(lockName, { ifAvailable: true }, (lock) => {
     if (lock === null) {
       sessionStorage.setItem(endReason.key, endReason.idle)
       location.assign('/signed-out')
       return undefined
     }
-    signOut(endReason.idle)
+    signOut(speaker, endReason.idle)
     // Held until this page has gone.
     return new Promise(() => undefined)
   })

@@ -2,7 +2,7 @@ import { Modal } from '@mantine/core'
 import { useLayoutEffect } from 'react'
 import { useText } from '../locales/text.ts'
 import styles from './Dialog.module.css'
-import type { ReactNode } from 'react'
+import type { FocusEvent, ReactNode } from 'react'
 
 interface DialogProps {
   readonly opened: boolean
@@ -32,6 +32,10 @@ export const DialogFoot = ({ children }: { readonly children: ReactNode }) => (
   <div className={styles.foot}>{children}</div>
 )
 
+/** Escape in a dialog that must be answered closes none that lies underneath either: Mantine asks whoever has the focus. */
+const keepEscape = ({ target }: FocusEvent<HTMLElement>): void =>
+  target.setAttribute('data-mantine-stop-propagation', 'true')
+
 /** A modal dialog: labelled by its title, focus kept inside and given back afterwards. */
 export const Dialog = ({
   opened,
@@ -56,7 +60,7 @@ export const Dialog = ({
       transitionProps={{ duration: 120 }}
     >
       <Modal.Overlay backgroundOpacity={0.5} />
-      <Modal.Content>
+      <Modal.Content {...(mustAnswer ? { onFocusCapture: keepEscape } : {})}>
         {/* Not Mantine's own head: a header element would be a second banner of the page. */}
         <div className={styles.head}>
           <Modal.Title className={styles.title}>{title}</Modal.Title>

@@ -26,6 +26,10 @@ export const accountsImport: Command = {
     try {
       const result = await importAccounts(opened.app, content)
       say(`${result.accounts} accounts and ${result.clients} clients are in place`)
+      if (result.foreignRoles.length > 0)
+        say(
+          `Roles of other parts of the platform, carried in tokens and without meaning here: ${result.foreignRoles.join(', ')}`,
+        )
       return 0
     } finally {
       await opened.close()

@@ -1,3 +1,4 @@
+import { isSameEmail } from '@entente/mail-addresses'
 import { parseArgs } from 'node:util'
 import { systemActor } from '../platform/access/authority.ts'
 import { isRole, roles as allRoles, type Role } from '../platform/access/roles.ts'
@@ -70,7 +71,7 @@ export const accountsList: Command = {
             account.userName,
             account.isActive ? 'active' : 'disabled',
             account.email,
-            account.roles.join(',') || '-',
+            [...account.roles, ...account.foreignRoles].join(',') || '-',
             account.lastSignInAt?.toISOString() ?? 'never',
           ].join('\t'),
         )
@@ -133,7 +134,7 @@ export const accountsCreate: Command = {
     }
     return withApp(async (app) => {
       const known = await loadAccountByUserName(app.database, userName)
-      if (known?.email.toLowerCase() === email.toLowerCase()) return say(`${known.userName} is there already`)
+      if (known && isSameEmail(known.email, email)) return say(`${known.userName} is there already`)
       if (values.invite) {
         await createAccount(app, operator, person)
         return say(`${userName} was created; a link to choose a password was mailed to ${email}`)

@@ -7,15 +7,9 @@ import { readServerFacts } from '../platform/database/server-facts.ts'
 import { createSmtpCarrier, nameOfFailure } from '../platform/mail/smtp.ts'
 import { readSettings, SettingsError, type Settings } from '../settings.ts'
 import { createLog, openApp, reachDatabase } from '../start-up.ts'
+import { checkProxies } from './check-proxies.ts'
 import type { Command } from './command.ts'
-
-/** What a check found: nothing wrong, or what is wrong and what to do. */
-type Finding =
-  | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly text: string; readonly remedy: string }
-
-const fine = (text: string): Finding => ({ ok: true, text })
-const wrong = (text: string, remedy: string): Finding => ({ ok: false, text, remedy })
+import { fine, wrong, type Finding } from './finding.ts'
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
@@ -85,19 +79,27 @@ const checkDatabase = async (settings: Settings): Promise<Finding> => {
   }
 }
 
-const checkOpening = async (settings: Settings): Promise<Finding> => {
+const checkOpening = async (settings: Settings): Promise<Finding[]> => {
   try {
     const opened = await openApp(settings, createLog({ ...settings, LOG_LEVEL: 'silent' }))
-    const { issuing } = opened.app.keys
-    await opened.close()
-    return fine(
-      `Migrations are applied and the keys open; the issuing key lasts until ${issuing.notAfter.toISOString().slice(0, 10)}`,
-    )
+    try {
+      const { issuing } = opened.app.keys
+      return [
+        fine(
+          `Migrations are applied and the keys open; the issuing key lasts until ${issuing.notAfter.toISOString().slice(0, 10)}`,
+        ),
+        await checkProxies(opened.app),
+      ]
+    } finally {
+      await opened.close()
+    }
   } catch (error) {
-    return wrong(
-      `The data cannot be opened: ${messageOf(error)}`,
-      'Use the version that wrote the data and the master key that belongs to it.',
-    )
+    return [
+      wrong(
+        `The data cannot be opened: ${messageOf(error)}`,
+        'Use the version that wrote the data and the master key that belongs to it.',
+      ),
+    ]
   }
 }
 
@@ -130,7 +132,7 @@ export const doctor: Command = {
       findings.push(await checkPort(settings), await checkMail(settings))
       const database = await checkDatabase(settings)
       findings.push(database)
-      if (database.ok) findings.push(await checkOpening(settings))
+      if (database.ok) findings.push(...(await checkOpening(settings)))
     } catch (error) {
       if (!(error instanceof SettingsError)) throw error
       findings.push(

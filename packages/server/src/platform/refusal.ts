@@ -67,9 +67,9 @@ export class RetryLater extends Refusal {
   override readonly name: string = 'RetryLater'
   readonly seconds: number
 
-  /** @param seconds how long to wait; the text may mention it */
-  constructor(code: string, seconds: number) {
-    super(code, { seconds })
+  /** @param seconds how long to wait; the text may mention it, and `values` */
+  constructor(code: string, seconds: number, values: RefusalValues = {}) {
+    super(code, { ...values, seconds })
     this.seconds = seconds
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { systemActor } from '../platform/access/authority.ts'
 import { memberRoles } from '../platform/access/membership.ts'
-import { isRole, roles, type Role } from '../platform/access/roles.ts'
+import { isRole, roleForm, sortRoles, type Role } from '../platform/access/roles.ts'
 import type { App } from '../platform/app.ts'
 import type { Tx } from '../platform/database/database.ts'
 import { line } from '../platform/http/fields.ts'
@@ -35,10 +35,12 @@ class ImportError extends Error {
 
 const optionalLine = (maximum: number) => z.union([z.literal(''), line(maximum)]).default('')
 
-const role = z
-  .string()
-  .transform((text) => text.toUpperCase())
-  .refine(isRole, { error: `must be one of ${roles.join(', ')}` })
+/** A role of ours, or of another part of the platform, which knows what it means. */
+const role = z.string().regex(roleForm, {
+  error: 'must be a name of at most 64 Latin letters, digits and _ . : -',
+})
+
+const roleList = z.array(role).max(100).default([])
 
 const accountShape = z.object({
   username: z.string().min(1).max(256),
@@ -51,7 +53,7 @@ const accountShape = z.object({
   phone: optionalLine(16),
   partnerType: z.string().max(36).nullish(),
   locale: z.enum(locales).default('eng'),
-  roles: z.array(role).default([]),
+  roles: roleList,
   /** Organisations for which the account acts; they must be there, or earlier in the file. */
   memberOf: z
     .array(z.object({ partnerId: z.string().min(1).max(36), role: z.enum(memberRoles) }))
@@ -61,7 +63,7 @@ const accountShape = z.object({
 const clientShape = z.object({
   clientId: z.string().trim().min(1).max(64),
   secret: z.string().min(1).max(256),
-  roles: z.array(role).default([]),
+  roles: roleList,
 })
 
 const fileShape = z.object({
@@ -79,6 +81,8 @@ export interface ImportResult {
   /** How many of them were new. */
   readonly created: number
   readonly clients: number
+  /** Roles that mean nothing here, of other parts of the platform or written wrongly. */
+  readonly foreignRoles: readonly string[]
 }
 
 const describe = (issue: z.core.$ZodIssue): string => {
@@ -109,7 +113,7 @@ const hashFor = async (app: App, userName: string, password: string): Promise<st
 
 const rolesOf = (entry: AccountEntry, type: PartnerType | null): Role[] => {
   const own = type && roleOfPartnerType(type.code)
-  return [...new Set([...entry.roles, ...(own && isRole(own) ? [own] : [])])]
+  return [...new Set([...sortRoles(entry.roles).roles, ...(own && isRole(own) ? [own] : [])])]
 }
 
 const addPartner = async (tx: Tx, app: App, entry: AccountEntry, type: PartnerType): Promise<void> => {
@@ -149,6 +153,7 @@ const importAccount = async (app: App, entry: AccountEntry, place: string): Prom
       locale: entry.locale,
       partnerType: type?.code ?? null,
       roles: rolesOf(entry, type),
+      foreignRoles: sortRoles(entry.roles).foreignRoles,
       passwordHash: await hashFor(app, userName, entry.password),
     }
     return await app.database.transaction(async (tx) => {
@@ -167,7 +172,7 @@ const importClient = async (app: App, entry: ClientEntry): Promise<void> => {
   const stored = (await loadServiceClient(app.database, entry.clientId))?.secretHash ?? null
   const fits = stored !== null && (await verifyPassword(app, stored, entry.secret))
   const secretHash = fits ? stored : await hashPassword(app, entry.secret)
-  const client = { clientId: entry.clientId, secretHash, roles: entry.roles }
+  const client = { clientId: entry.clientId, secretHash, ...sortRoles(entry.roles) }
   await app.database.transaction((tx) => putServiceClient(tx, app, client))
 }
 
@@ -182,6 +187,8 @@ export const importAccounts = async (app: App, content: unknown): Promise<Import
   let created = 0
   for (const [index, entry] of parsed.data.accounts.entries())
     if (await importAccount(app, entry, `accounts[${index}]`)) created += 1
-  for (const entry of parsed.data.clients) await importClient(app, entry)
-  return { accounts: parsed.data.accounts.length, created, clients: parsed.data.clients.length }
+  const { accounts, clients } = parsed.data
+  for (const entry of clients) await importClient(app, entry)
+  const { foreignRoles } = sortRoles([...accounts, ...clients].flatMap((entry) => entry.roles))
+  return { accounts: accounts.length, created, clients: clients.length, foreignRoles }
 }

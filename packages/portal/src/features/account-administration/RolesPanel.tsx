@@ -72,7 +72,7 @@ export const RolesPanel = ({ account }: { readonly account: Account }) => {
       }
     >
       {account.isExternal && <p>{t('rolesExternal')}</p>}
-      {account.roles.length === 0 ? (
+      {account.roles.length + account.foreignRoles.length === 0 ? (
         <p>{t('noRoles')}</p>
       ) : (
         <EntryList>
@@ -94,6 +94,9 @@ export const RolesPanel = ({ account }: { readonly account: Account }) => {
                 )
               }
             />
+          ))}
+          {account.foreignRoles.map((role) => (
+            <Entry key={role} name={role} facts={t('foreignRole')} />
           ))}
         </EntryList>
       )}

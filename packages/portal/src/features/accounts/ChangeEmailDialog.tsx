@@ -3,7 +3,7 @@ import { useCommand, useRead } from '../../api/queries.ts'
 import { isolated, useText } from '../../locales/text.ts'
 import { FormDialog } from '../../ui/form/FormDialog.tsx'
 import { PasswordField } from '../../ui/form/PasswordField.tsx'
-import { looksLikeEmail, tidy } from '../../ui/form/rules.ts'
+import { isEmail, tidy } from '../../ui/form/rules.ts'
 import { useForm } from '../../ui/form/use-form.ts'
 import { sayDone } from '../../ui/toast.ts'
 import { CodeField } from './CodeField.tsx'
@@ -18,7 +18,7 @@ export const ChangeEmailDialog = ({ onClose }: { readonly onClose: () => void })
   const form = useForm({
     initial: { email: '', password: '', code: '' },
     validate: ({ email, password, code }) => ({
-      ...(looksLikeEmail(tidy(email)) ? {} : { email: change('emailWrong') }),
+      ...(isEmail(tidy(email)) ? {} : { email: change('emailWrong') }),
       ...(password === '' ? { password: t('passwordMissing') } : {}),
       ...(asksForCode && code.trim() === '' ? { code: secondFactor('codeMissing') } : {}),
     }),

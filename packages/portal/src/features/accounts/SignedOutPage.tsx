@@ -1,14 +1,18 @@
 import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useText } from '../../locales/text.ts'
 import { PublicFrame } from '../../shell/PublicFrame.tsx'
-import { endReason, goToSignIn } from '../../shell/session.ts'
+import { afterSignOut, endReason, goToSignIn } from '../../shell/session.ts'
 import { PublicTitle } from './PublicTitle.tsx'
 
 /** After sign-out, by hand or for inactivity. */
 export const SignedOutPage = () => {
   const t = useText('signIn')
   const [reason] = useState(endReason.take)
+  const [next] = useState(afterSignOut.take)
+  useEffect(() => {
+    if (next !== null) location.replace(next)
+  }, [next])
   return (
     <PublicFrame>
       <PublicTitle

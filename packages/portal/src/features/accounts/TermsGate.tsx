@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useCommand } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { PublicFrame } from '../../shell/PublicFrame.tsx'
+import { useServices } from '../../shell/services.tsx'
 import { signOut } from '../../shell/session.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Panel } from '../../ui/Panel.tsx'
@@ -13,6 +14,7 @@ import { TermsText } from './TermsText.tsx'
 /** Asks for consent before anything else; the page that was wanted comes afterwards, at the same address. */
 export const TermsGate = () => {
   const t = useText('terms')
+  const { speaker } = useServices()
   const cache = useQueryClient()
   const [accepted, setAccepted] = useState(false)
   const consent = useCommand('accounts.give-consent', [])
@@ -33,7 +35,7 @@ export const TermsGate = () => {
           />
           {consent.isError && <ErrorPanel error={consent.error} />}
           <Group justify="space-between">
-            <Button variant="subtle" onClick={() => signOut()}>
+            <Button variant="subtle" onClick={() => signOut(speaker)}>
               {t('signOut')}
             </Button>
             <Button size="md" disabled={!accepted} loading={consent.isPending} onClick={proceed}>

@@ -1,10 +1,13 @@
+import { isSameEmail } from '@entente/mail-addresses'
 import { Button, Stack } from '@mantine/core'
 import { useState } from 'react'
 import { useCommand, useRead } from '../../api/queries.ts'
 import { isolated, useText } from '../../locales/text.ts'
 import { PublicFrame } from '../../shell/PublicFrame.tsx'
-import { goToSignIn } from '../../shell/session.ts'
+import { useServices } from '../../shell/services.tsx'
+import { goToSignIn, signOutTo } from '../../shell/session.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { ButtonLink } from '../../ui/links.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { PublicTitle } from '../accounts/PublicTitle.tsx'
 import { NewAccountForm } from './NewAccountForm.tsx'
@@ -13,37 +16,74 @@ import type { Response } from '../../api/client.ts'
 
 type Invitation = Response<'organisations.invitation'>
 
-/** Accepts with the account that is signed in, or leads to the sign-in first. */
-const JoinSignedIn = ({ token, invitation }: { readonly token: string; readonly invitation: Invitation }) => {
+type Account = NonNullable<Response<'accounts.session'>['account']>
+
+interface AnswerProps {
+  readonly token: string
+  readonly invitation: Invitation
+}
+
+/** Accepts with the account that is signed in. */
+const JoinSignedIn = ({ token }: Pick<AnswerProps, 'token'>) => {
   const t = useText('organisation')
-  const session = useRead('accounts.session', {})
   const join = useCommand('organisations.accept', [])
   return (
+    <Stack>
+      {join.isError && <ErrorPanel error={join.error} />}
+      <Button
+        size="md"
+        fullWidth
+        loading={join.isPending}
+        onClick={() =>
+          join.mutate(
+            { request: { token } },
+            {
+              onSuccess: ({ partnerId }) => {
+                pendingInvitation.forget()
+                location.assign(`/organisation/${encodeURIComponent(partnerId)}`)
+              },
+            },
+          )
+        }
+      >
+        {t('join')}
+      </Button>
+    </Stack>
+  )
+}
+
+/** Somebody else is signed in: signing in again would bring the same person back here. */
+const SignedInAsOther = ({ account, invitation }: { account: Account; invitation: Invitation }) => {
+  const t = useText('organisation')
+  const { speaker } = useServices()
+  const { userName, email } = account
+  return (
+    <Stack>
+      <p>{t('signedInAs', { userName: isolated(userName), email: isolated(email) })}</p>
+      <p>{t('invitedIs', { email: isolated(invitation.email) })}</p>
+      <Button size="md" fullWidth onClick={() => signOutTo(speaker, '/accept-invitation')}>
+        {t('signOutAndGoOn')}
+      </Button>
+      <ButtonLink to="/" size="md" fullWidth variant="default">
+        {t('stayAs', { userName: isolated(userName) })}
+      </ButtonLink>
+    </Stack>
+  )
+}
+
+/** What accepting takes: the account of the invited address, or a new one. */
+const Answer = ({ token, invitation, onDone }: AnswerProps & { onDone: (userName: string) => void }) => {
+  const t = useText('organisation')
+  const session = useRead('accounts.session', {})
+  return (
     <Loaded query={session} height={60}>
-      {({ account }) =>
-        account?.email.toLowerCase() === invitation.email.toLowerCase() ? (
-          <Stack>
-            {join.isError && <ErrorPanel error={join.error} />}
-            <Button
-              size="md"
-              fullWidth
-              loading={join.isPending}
-              onClick={() =>
-                join.mutate(
-                  { request: { token } },
-                  {
-                    onSuccess: ({ partnerId }) => {
-                      pendingInvitation.forget()
-                      location.assign(`/organisation/${encodeURIComponent(partnerId)}`)
-                    },
-                  },
-                )
-              }
-            >
-              {t('join')}
-            </Button>
-          </Stack>
-        ) : (
+      {({ account }) => {
+        if (account !== null && isSameEmail(account.email, invitation.email))
+          return <JoinSignedIn token={token} />
+        if (account !== null) return <SignedInAsOther account={account} invitation={invitation} />
+        if (invitation.accept === 'register')
+          return <NewAccountForm token={token} email={invitation.email} onDone={onDone} />
+        return (
           <Stack>
             <p>{t('signInFirst', { email: isolated(invitation.email) })}</p>
             <Button size="md" fullWidth onClick={() => goToSignIn('/accept-invitation')}>
@@ -51,7 +91,7 @@ const JoinSignedIn = ({ token, invitation }: { readonly token: string; readonly 
             </Button>
           </Stack>
         )
-      }
+      }}
     </Loaded>
   )
 }
@@ -97,18 +137,14 @@ export const AcceptInvitationPage = () => {
         {(data) => (
           <Stack>
             <p>{t(`roleText.${data.role}`)}</p>
-            {data.accept === 'register' ? (
-              <NewAccountForm
-                token={token}
-                email={data.email}
-                onDone={(userName) => {
-                  pendingInvitation.forget()
-                  setJoinedAs(userName)
-                }}
-              />
-            ) : (
-              <JoinSignedIn token={token} invitation={data} />
-            )}
+            <Answer
+              token={token}
+              invitation={data}
+              onDone={(userName) => {
+                pendingInvitation.forget()
+                setJoinedAs(userName)
+              }}
+            />
           </Stack>
         )}
       </Loaded>

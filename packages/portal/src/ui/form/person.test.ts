@@ -25,7 +25,18 @@ test('every field of a form is asked for, blanks are nothing', () => {
 })
 
 test.each([
+  "o'neil@example.org",
+  'x@xn--e1afmkfd.xn--80akhbyknj4f',
+  'x@пример.испытание',
+  'a+b@c.photography',
+])('%s is an address, as for the server', (email) => {
+  expect(personProblemsOf({ email })).toEqual({})
+})
+
+test.each([
   ['email', 'nobody'],
+  ['email', 'nobody@localhost'],
+  ['email', 'no..body@example.org'],
   ['phone', 'call me'],
   ['userName', 'two words'],
   ['userName', 'شريك'],

@@ -1,4 +1,4 @@
-import { looksLikeEmail, looksLikePhone, looksLikeUserName, tidy } from './rules.ts'
+import { isEmail, looksLikePhone, looksLikeUserName, tidy } from './rules.ts'
 
 /** What forms ask of people and their organisations. */
 export type PersonFieldName =
@@ -22,7 +22,7 @@ interface PersonFieldRule {
 export const personRules: Readonly<Record<PersonFieldName, PersonFieldRule>> = {
   firstName: { limit: 64 },
   lastName: { limit: 64 },
-  email: { limit: 254, form: ['email', looksLikeEmail] },
+  email: { limit: 254, form: ['email', isEmail] },
   phone: { limit: 16, form: ['phone', looksLikePhone] },
   address: { limit: 2000 },
   organizationName: { limit: 128 },

@@ -1,3 +1,5 @@
+import { readEmail } from '@entente/mail-addresses'
+
 /** A one-line text as the server stores it: trimmed, inner runs of blanks collapsed. */
 export const tidy = (text: string): string => text.normalize('NFC').replaceAll(/\s+/gu, ' ').trim()
 
@@ -5,8 +7,8 @@ export const tidy = (text: string): string => text.normalize('NFC').replaceAll(/
 export const reasonOf = (text: string): { readonly reason?: string } =>
   tidy(text) === '' ? {} : { reason: tidy(text) }
 
-// The server decides; this only catches what can be no address at all.
-export const looksLikeEmail = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/u.test(text)
+/** The same answer as the server's. */
+export const isEmail = (text: string): boolean => readEmail(text) !== undefined
 
 /** A user name that may become a partner's id. */
 export const looksLikeUserName = (text: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._@-]{0,35}$/u.test(text)

@@ -6,7 +6,7 @@ import { Refusal } from '../../platform/refusal.ts'
 import { snapshotOf, type Account, type NewAccount } from './account.ts'
 import * as store from './administration-store.ts'
 import { grantableBy } from './grants.ts'
-import { inviteAccount, mailInvitation } from './invitation.ts'
+import { inviteAccount, mailInvitation, type InvitedBy } from './invitation.ts'
 import { linksOfLastHour } from './mailed-links.ts'
 import { endAccessIn } from './own-sessions.ts'
 
@@ -20,17 +20,30 @@ export interface Administrator {
   readonly accountId: string | null
   /** The roles that this administrator may give and take. */
   readonly grantable: readonly Role[]
+  /** Where they are, as `Call.address` has it; null at the terminal. */
+  readonly network: string | null
 }
 
-/** Somebody signed in. */
-export const administratorOf = (authority: Authority): Administrator => ({
+const invitedBy = ({ actor, accountId, network }: Administrator): InvitedBy => ({
+  actor,
+  limits: network === null ? null : { account: accountId, network },
+})
+
+/** Somebody signed in. @param network as `Call.address` has it */
+export const administratorOf = (authority: Authority, network: string): Administrator => ({
   actor: authority,
   accountId: authority.caller.accountId,
   grantable: grantableBy(authority.caller.roles),
+  network,
 })
 
 /** Whoever has a terminal on the server can do everything anyhow. */
-export const operatorOf = (actor: Actor): Administrator => ({ actor, accountId: null, grantable: allRoles })
+export const operatorOf = (actor: Actor): Administrator => ({
+  actor,
+  accountId: null,
+  grantable: allRoles,
+  network: null,
+})
 
 const getAccount = async (tx: Tx, id: string): Promise<store.ListedAccount> => {
   const account = await store.find(tx, id)
@@ -73,7 +86,7 @@ const record = (
 
 /**
  * Creates an account whose password the person chooses through a mailed link.
- * @throws Refusal ENT_ADM_002 (a role that the administrator does not hold), and those of `createAccountIn`
+ * @throws Refusal ENT_ADM_002 (a role that the administrator does not hold), and those of `inviteAccount`
  */
 export const createAccount = async (
   app: App,
@@ -81,20 +94,20 @@ export const createAccount = async (
   wish: Omit<NewAccount, 'passwordHash' | 'partnerType' | 'address' | 'phone'>,
 ): Promise<Account> => {
   const roles = [...new Set(wish.roles)].map((role) => requireGrantable(by, role))
-  return inviteAccount(app, { ...wish, roles, partnerType: null, address: '', phone: '' }, by.actor)
+  return inviteAccount(app, { ...wish, roles, partnerType: null, address: '', phone: '' }, invitedBy(by))
 }
 
 /**
  * Mails the link to choose a password again.
- * @throws Refusal ENT_ADM_001, ENT_ADM_006 (disabled, or has signed in), ENT_ACC_009 (too often)
+ * @throws Refusal ENT_ADM_001, ENT_ADM_006 (disabled, or has signed in), ENT_ACC_009 (too often); RetryLater ENT_MAI_001
  */
-export const inviteAgain = (app: App, id: string): Promise<void> =>
+export const inviteAgain = (app: App, by: Administrator, id: string): Promise<void> =>
   app.database.transaction(async (tx) => {
     const account = await getAccount(tx, id)
     if (!account.isActive || account.lastSignInAt !== null) throw new Refusal('ENT_ADM_006')
     if ((await linksOfLastHour(tx, app, 'password', account.id)) >= mostMailsPerHour)
       throw new Refusal('ENT_ACC_009')
-    await mailInvitation(tx, app, account)
+    await mailInvitation(tx, app, account, invitedBy(by))
   })
 
 /**

@@ -5,7 +5,7 @@ import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { snapshotOf, type Account, type NewAccount } from './account.ts'
 import { emailExists, insert, load, loadByUserName, save, savePartnerType } from './account-store.ts'
-import { checkUserName, isEmail } from './user-name.ts'
+import { checkNameOf, requireEmail } from './user-name.ts'
 
 interface By {
   readonly actor: Actor
@@ -13,26 +13,14 @@ interface By {
 }
 
 /**
- * Checks what an account will be found by. A user name that looks like an address must be the account's own: sign-in
- * takes either, and nobody may stand in somebody else's way.
+ * Checks what an account will be found by.
+ * @returns its address as it is stored
  * @throws Refusal PMS_PRT_012 (address), PMS_PRT_066 or PMS_PRT_052 (user name)
  */
-export const checkAccountNames = (account: { readonly userName: string; readonly email: string }): void => {
-  if (!isEmail(account.email)) throw new Refusal('PMS_PRT_012')
+export const checkAccountNames = (account: { readonly userName: string; readonly email: string }): string => {
+  const email = requireEmail(account.email)
   checkNameOf(account)
-}
-
-/** The user name's part of `checkAccountNames`. @throws Refusal PMS_PRT_066 or PMS_PRT_052 */
-export const checkNameOf = ({
-  userName,
-  email,
-}: {
-  readonly userName: string
-  readonly email: string
-}): void => {
-  checkUserName(userName)
-  if (userName.includes('@') && userName.toLowerCase() !== email.toLowerCase())
-    throw new Refusal('PMS_PRT_066')
+  return email
 }
 
 const record = (tx: Tx, app: App, by: By, action: string, before: Account | null, after: Account) =>
@@ -50,15 +38,16 @@ const record = (tx: Tx, app: App, by: By, action: string, before: Account | null
  * Stores a new account.
  * @throws Refusal PMS_PRT_011 or PMS_PRT_051 when its address or user name is taken, whatever the case
  */
-export const createAccountIn = async (tx: Tx, app: App, account: NewAccount, by: By): Promise<Account> => {
-  checkAccountNames(account)
+export const createAccountIn = async (tx: Tx, app: App, wish: NewAccount, by: By): Promise<Account> => {
+  const account = { ...wish, email: checkAccountNames(wish) }
   if (await emailExists(tx, account.email)) throw new Refusal('PMS_PRT_011')
   const id = newId()
   const stored = await insert(tx, id, account, { userName: by.actor.userName, at: app.clock.now() })
   // Whoever came first has committed by now, so the reason can be read.
   if (!stored) throw new Refusal((await emailExists(tx, account.email)) ? 'PMS_PRT_011' : 'PMS_PRT_051')
   const { passwordHash: _, ...rest } = account
-  const created: Account = { ...rest, id, isActive: true, memberships: [], tokenGeneration: 0 }
+  const { foreignRoles = [] } = rest
+  const created: Account = { ...rest, foreignRoles, id, isActive: true, memberships: [], tokenGeneration: 0 }
   await record(tx, app, by, 'account.registered', null, created)
   return created
 }

@@ -1,3 +1,4 @@
+import { emailKey } from '@entente/mail-addresses'
 import { sql, type ColumnType, type Generated } from 'kysely'
 import type { Membership } from '../../platform/access/membership.ts'
 import { isRole } from '../../platform/access/roles.ts'
@@ -23,6 +24,7 @@ export interface AccountTable {
   created_at: Date
   created_by: string
   updated_at: Date
+  foreign_roles: Generated<string[]>
   token_generation: Generated<number>
   last_sign_in_at: Generated<Date | null>
   version: Generated<number>
@@ -46,6 +48,7 @@ export const accountColumns = [
   'account.locale',
   'account.partner_type as partnerType',
   'account.status',
+  'account.foreign_roles as foreignRoles',
   'account.token_generation as tokenGeneration',
   sql<
     string[]
@@ -58,7 +61,8 @@ export const accountColumns = [
     from membership where membership.account_id = account.id), '[]')`.as('memberships'),
 ] as const
 
-export type AccountRow = Omit<Account, 'roles' | 'isActive'> & {
+export type AccountRow = Omit<Account, 'roles' | 'foreignRoles' | 'isActive'> & {
+  readonly foreignRoles: string[]
   readonly status: 'active' | 'disabled'
   readonly roles: string[]
 }
@@ -87,7 +91,7 @@ export const loadForSignIn = async (
   reader: Reader,
   name: string,
 ): Promise<{ account: Account; passwordHash: string | null } | undefined> => {
-  const key = name.trim().toLowerCase()
+  const key = emailKey(name)
   const row = await accounts(reader)
     .select('password_hash')
     .where((where) => where.or([where('user_name_key', '=', key), where('email_key', '=', key)]))
@@ -102,7 +106,7 @@ export const emailExists = async (reader: Reader, email: string): Promise<boolea
   (await tablesOf<Tables>(reader)
     .selectFrom('account')
     .select('id')
-    .where('email_key', '=', email.toLowerCase())
+    .where('email_key', '=', emailKey(email))
     .executeTakeFirst()) !== undefined
 
 const replaceRoles = async (tx: Tx, accountId: string, roles: readonly string[]): Promise<void> => {
@@ -125,6 +129,7 @@ const profile = (account: NewAccount) => ({
   phone: account.phone,
   locale: account.locale,
   partner_type: account.partnerType,
+  ...(account.foreignRoles ? { foreign_roles: [...account.foreignRoles] } : {}),
 })
 
 /** Stores an account with its roles. @returns false when its user name or e-mail address is taken */

@@ -21,6 +21,8 @@ export interface Account {
   readonly isActive: boolean
   /** The roles that were granted to it; memberships bring more, see `rolesOf`. */
   readonly roles: readonly Role[]
+  /** Roles of other parts of the platform: carried in tokens, without meaning here. They come by an import alone. */
+  readonly foreignRoles: readonly string[]
   /** The organisations that it belongs to, oldest first. */
   readonly memberships: readonly Membership[]
   /** Tokens without a session that name an earlier one are void. */
@@ -28,7 +30,12 @@ export interface Account {
 }
 
 /** An account that is about to be stored. */
-export type NewAccount = Omit<Account, 'id' | 'isActive' | 'memberships' | 'tokenGeneration'> & {
+export type NewAccount = Omit<
+  Account,
+  'id' | 'isActive' | 'memberships' | 'tokenGeneration' | 'foreignRoles'
+> & {
+  /** Absent: those that are stored stay. */
+  readonly foreignRoles?: readonly string[]
   /** Null for accounts that sign in elsewhere. */
   readonly passwordHash: string | null
 }
@@ -74,16 +81,20 @@ export const claimsOf = (account: Account) => ({
   organizationName: account.organisationName,
   partnerType: partnerTypeOf(account)?.toUpperCase() ?? '',
   locale: account.locale,
-  realm_access: { roles: rolesOf(account) },
+  realm_access: { roles: [...rolesOf(account), ...account.foreignRoles] },
 })
 
 /** What the history of an account shows: no secret, and no contact data, which the audit chain could not forget. */
 export const snapshotOf = (
-  account: Pick<Account, 'userName' | 'organisationName' | 'partnerType' | 'locale' | 'roles'>,
+  account: Pick<
+    Account,
+    'userName' | 'organisationName' | 'partnerType' | 'locale' | 'roles' | 'foreignRoles'
+  >,
 ): Snapshot => ({
   userName: account.userName,
   organisationName: account.organisationName,
   partnerType: account.partnerType,
   locale: account.locale,
   roles: [...account.roles].sort().join(', '),
+  ...(account.foreignRoles.length > 0 ? { foreignRoles: [...account.foreignRoles].sort().join(', ') } : {}),
 })

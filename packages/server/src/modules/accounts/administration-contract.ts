@@ -62,6 +62,8 @@ export const getAccount = operation({
   access: administrators,
   params: onePath,
   response: account.extend({
+    /** Roles of other parts of the platform, which mean nothing here; nobody gives or takes them here. */
+    foreignRoles: z.array(z.string()),
     locale: z.enum(['eng', 'fra', 'ara']),
     createdBy: z.string(),
     organisations: z.array(z.object({ partnerId: z.string(), role: z.enum(memberRoles) })),
@@ -96,7 +98,15 @@ export const createAccount = operation({
     roles: z.array(role).max(roles.length).optional(),
   }),
   response: z.object({ accountId: z.string() }),
-  errors: ['PMS_PRT_011', 'PMS_PRT_012', 'PMS_PRT_051', 'PMS_PRT_052', 'PMS_PRT_066', 'ENT_ADM_002'],
+  errors: [
+    'PMS_PRT_011',
+    'PMS_PRT_012',
+    'PMS_PRT_051',
+    'PMS_PRT_052',
+    'PMS_PRT_066',
+    'ENT_ADM_002',
+    'ENT_MAI_001',
+  ],
 })
 
 export const inviteAgain = operation({
@@ -108,7 +118,7 @@ export const inviteAgain = operation({
   access: administrators,
   params: onePath,
   response: done,
-  errors: ['ENT_ADM_001', 'ENT_ADM_006', 'ENT_ACC_009'],
+  errors: ['ENT_ADM_001', 'ENT_ADM_006', 'ENT_ACC_009', 'ENT_MAI_001'],
 })
 
 export const changeStatus = operation({

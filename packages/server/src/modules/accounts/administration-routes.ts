@@ -14,6 +14,7 @@ import {
 } from './account-administration.ts'
 import * as contract from './administration-contract.ts'
 import * as store from './administration-store.ts'
+import { grantableBy } from './grants.ts'
 import { ownSessions } from './own-sessions.ts'
 import { hasSecondFactor } from './second-factor.ts'
 
@@ -65,37 +66,38 @@ export const administrationRoutes = (app: App): readonly Route[] => [
     const { isAdmin, caller } = authority
     return {
       ...present(account),
+      foreignRoles: [...account.foreignRoles],
       locale: account.locale,
       createdBy: account.createdBy,
       organisations: account.memberships.map(({ partnerId, role }) => ({ partnerId, role })),
       sessions: sessions.length,
       isExternal,
       hasSecondFactor: hasFactor,
-      grantable: isAdmin && !isExternal ? [...administratorOf(authority).grantable] : [],
+      grantable: isAdmin && !isExternal ? [...grantableBy(caller.roles)] : [],
       actions: isAdmin ? actionsOf(account, { isSelf: account.id === caller.accountId, hasFactor }) : [],
     }
   }),
-  route(contract.createAccount, async ({ authority, request }) => {
+  route(contract.createAccount, async ({ authority, request, address }) => {
     const { organizationName: organisationName, roles = [], ...person } = request
     const wish = { ...person, organisationName, roles }
-    const account = await createAccount(app, administratorOf(authority), wish)
+    const account = await createAccount(app, administratorOf(authority, address), wish)
     return { accountId: account.id }
   }),
-  route(contract.inviteAgain, async ({ params }) => {
-    await inviteAgain(app, params.accountId)
+  route(contract.inviteAgain, async ({ authority, params, address }) => {
+    await inviteAgain(app, administratorOf(authority, address), params.accountId)
     return done
   }),
-  route(contract.changeStatus, async ({ authority, params, request }) => {
+  route(contract.changeStatus, async ({ authority, params, request, address }) => {
     const { status, reason = null } = request
-    await changeStatus(app, administratorOf(authority), { id: params.accountId, status, reason })
+    await changeStatus(app, administratorOf(authority, address), { id: params.accountId, status, reason })
     return done
   }),
-  route(contract.grantRole, async ({ authority, params }) => {
-    await grantRole(app, administratorOf(authority), params.accountId, params.role)
+  route(contract.grantRole, async ({ authority, params, address }) => {
+    await grantRole(app, administratorOf(authority, address), params.accountId, params.role)
     return done
   }),
-  route(contract.revokeRole, async ({ authority, params }) => {
-    await revokeRole(app, administratorOf(authority), params.accountId, params.role)
+  route(contract.revokeRole, async ({ authority, params, address }) => {
+    await revokeRole(app, administratorOf(authority, address), params.accountId, params.role)
     return done
   }),
 ]

@@ -7,6 +7,7 @@ interface Tables {
     client_id: string
     secret_hash: string
     roles: string[]
+    foreign_roles: Generated<string[]>
     status: Generated<'active' | 'disabled'>
     created_at: Date
     updated_at: Date
@@ -18,13 +19,15 @@ export interface ServiceClient {
   readonly clientId: string
   readonly secretHash: string
   readonly roles: readonly Role[]
+  /** As an account's. */
+  readonly foreignRoles: readonly string[]
   readonly isActive: boolean
 }
 
 export const load = async (reader: Reader, clientId: string): Promise<ServiceClient | undefined> => {
   const row = await tablesOf<Tables>(reader)
     .selectFrom('service_client')
-    .select(['client_id', 'secret_hash', 'roles', 'status'])
+    .select(['client_id', 'secret_hash', 'roles', 'foreign_roles', 'status'])
     .where('client_id', '=', clientId)
     .executeTakeFirst()
   return (
@@ -32,6 +35,7 @@ export const load = async (reader: Reader, clientId: string): Promise<ServiceCli
       clientId: row.client_id,
       secretHash: row.secret_hash,
       roles: row.roles.filter(isRole),
+      foreignRoles: row.foreign_roles,
       isActive: row.status === 'active',
     }
   )
@@ -40,10 +44,15 @@ export const load = async (reader: Reader, clientId: string): Promise<ServiceCli
 /** Stores a client, or replaces secret and roles of the one with this id. */
 export const save = async (
   tx: Tx,
-  client: Pick<ServiceClient, 'clientId' | 'secretHash' | 'roles'>,
+  client: Pick<ServiceClient, 'clientId' | 'secretHash' | 'roles' | 'foreignRoles'>,
   at: Date,
 ): Promise<void> => {
-  const values = { secret_hash: client.secretHash, roles: [...client.roles], updated_at: at }
+  const values = {
+    secret_hash: client.secretHash,
+    roles: [...client.roles],
+    foreign_roles: [...client.foreignRoles],
+    updated_at: at,
+  }
   await tablesOf<Tables>(tx)
     .insertInto('service_client')
     .values({ client_id: client.clientId, created_at: at, ...values })

@@ -4,6 +4,8 @@ import { memberRoles } from '../../platform/access/membership.ts'
 import { operation, v1, v2 } from '../../platform/http/operation.ts'
 
 const me = z.object({
+  /** What pages send as `x-entente-account` with each call, so that a stale one is refused. */
+  accountId: z.string(),
   userName: z.string(),
   firstName: z.string(),
   lastName: z.string(),

@@ -2,6 +2,7 @@ import type { Actor } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import type { Reader, Tx } from '../../platform/database/database.ts'
 import { queueMail } from '../../platform/mail/mail.ts'
+import { countMail } from '../../platform/mail/mail-limits.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { checkAccountNames } from './account-creation.ts'
 import { emailExists } from './account-store.ts'
@@ -30,7 +31,7 @@ const record = (tx: Tx, app: App, account: Account, actor: Actor, action: string
  * opened. Password and second factor are asked for, because whoever receives the mails can set a new password.
  * @param wish `code` is looked at where the account has a second factor
  * @throws Refusal PMS_PRT_012, PMS_PRT_011 (address), ENT_ACC_003, _006, _007 (password), ENT_ACC_030 (code), ENT_ACC_009
- * (too often)
+ * (too often); RetryLater ENT_MAI_001 (too many mails)
  */
 export const requestEmailChange = async (
   app: App,
@@ -45,9 +46,9 @@ export const requestEmailChange = async (
 ): Promise<void> => {
   await provePassword(app, account, wish)
   // A user name that is an address must stay the account's own.
-  checkAccountNames({ userName: account.userName, email: wish.email })
+  const email = checkAccountNames({ userName: account.userName, email: wish.email })
   const refuseTakenOrTooOften = async (reader: Reader) => {
-    if (await emailExists(reader, wish.email)) throw new Refusal('PMS_PRT_011')
+    if (await emailExists(reader, email)) throw new Refusal('PMS_PRT_011')
     if ((await linksOfLastHour(reader, app, 'email', account.id)) >= mostPerHour)
       throw new Refusal('ENT_ACC_009')
   }
@@ -61,17 +62,18 @@ export const requestEmailChange = async (
     // A link made after a new password has ended the others would outlive it.
     await holdProof(tx, account)
     await refuseTakenOrTooOften(tx)
-    const { id: accountId, locale, userName, firstName, email } = account
+    const { id: accountId, locale, userName, firstName } = account
+    await countMail(tx, app, { asker: 'member', to: email, account: accountId, network: wish.address })
     const name = firstName || userName
     const link = await makeLink(tx, app, {
       purpose: 'email',
       accountId,
-      email: wish.email,
+      email,
       minutes: confirmationMinutes,
     })
     const values = { minutes: confirmationMinutes }
-    await queueMail(tx, app, { template: 'email-confirmation', locale, name, to: wish.email, values, link })
-    await queueMail(tx, app, { template: 'email-changing', locale, name, to: email })
+    await queueMail(tx, app, { template: 'email-confirmation', locale, name, to: email, values, link })
+    await queueMail(tx, app, { template: 'email-changing', locale, name, to: account.email })
     await record(tx, app, account, actor, 'account.email-change-requested')
   })
 }

@@ -1,3 +1,4 @@
+import { isSameEmail } from '@entente/mail-addresses'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
@@ -43,7 +44,7 @@ const merged = (profile: ExternalProfile, userName: string, email: string, known
 const update = async (tx: Tx, app: App, profile: ExternalProfile, known: Account): Promise<string> => {
   // An address that nobody has proven replaces none.
   const email = profile.isEmailTrusted ? (profile.email ?? known.email) : known.email
-  const isOther = email.toLowerCase() !== known.email.toLowerCase()
+  const isOther = !isSameEmail(email, known.email)
   if (isOther && (await emailExists(tx, email))) throw new ExternalUserRefused('taken')
   const next = merged(profile, known.userName, email, known)
   await putAccountIn(tx, app, next, { actor: { userName: known.userName } })
@@ -57,7 +58,7 @@ const link = async (tx: Tx, app: App, identity: Identity, profile: ExternalProfi
   const actor = { userName }
   const known = await loadByUserName(tx, userName)
   // A name alone proves nothing: whoever registers it at the provider would get the partner of that name.
-  const isSame = profile.isEmailTrusted && known?.email.toLowerCase() === email.toLowerCase()
+  const isSame = profile.isEmailTrusted && known !== undefined && isSameEmail(known.email, email)
   if (known && !isSame) throw new ExternalUserRefused('taken')
   if (!profile.isEmailTrusted) throw new ExternalUserRefused('unverified')
   const id = known

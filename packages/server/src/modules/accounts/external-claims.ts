@@ -1,4 +1,5 @@
 import { normaliseText } from '@entente/trust'
+import { readEmail } from '@entente/mail-addresses'
 import { isRole, type Role } from '../../platform/access/roles.ts'
 import { longestDecomposition } from '../../platform/http/fields.ts'
 import { negotiateLocale, type Locale } from '../../platform/i18n/locale.ts'
@@ -47,6 +48,9 @@ const textOf = (value: unknown, maximum: number): string | undefined => {
   return text === '' ? undefined : text.slice(0, maximum)
 }
 
+/** An address as it is stored; what is none is refused where an account is made of it. */
+const emailOf = (text: string | undefined): string | undefined => text && (readEmail(text) ?? text)
+
 /** Roles by their exact names; what is no role of the contract counts for nothing. */
 const rolesOf = (value: unknown, roleMap: ReadonlyMap<string, string>): Role[] => {
   const names = Array.isArray(value) ? value : typeof value === 'string' ? value.split(/[\s,]+/u) : []
@@ -64,7 +68,7 @@ export const readProfile = (
   const partnerType = text('partnerType', 36)
   return {
     userName: text('userName', 256),
-    email: text('email', 255),
+    email: emailOf(text('email', 255)),
     isEmailTrusted: claims['email_verified'] !== false,
     firstName: text('firstName', 64),
     lastName: text('lastName', 64),

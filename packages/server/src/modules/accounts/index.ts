@@ -15,13 +15,7 @@ import { signingKeyJob } from './signing-key.ts'
 export { roleOfPartnerType, type Account } from './account.ts'
 export { changeStatus, createAccount, grantRole, operatorOf, revokeRole } from './account-administration.ts'
 export { listAll as listAccounts } from './administration-store.ts'
-export {
-  adoptPartnerType,
-  checkAccountNames,
-  checkNameOf,
-  createAccountIn,
-  putAccountIn,
-} from './account-creation.ts'
+export { adoptPartnerType, checkAccountNames, createAccountIn, putAccountIn } from './account-creation.ts'
 export { inviteAccount } from './invitation.ts'
 export { addMemberIn } from './memberships.ts'
 export {
@@ -38,7 +32,7 @@ export { resetSecondFactor } from './second-factor.ts'
 export { createRateLimit } from './rate-limit.ts'
 export * as registrationStore from './registration-store.ts'
 export { list as listRegistrations } from './registration-list-store.ts'
-export { countCodeTry, countRegistrationMail } from './registration-limits.ts'
+export { countCodeTry } from './registration-limits.ts'
 export {
   codeMinutes,
   hasRunOut,
@@ -50,7 +44,7 @@ export {
   unconfirmedSince,
   type Registration,
 } from './registration.ts'
-export { checkUserName, isEmail } from './user-name.ts'
+export { checkNameOf, checkUserName, requireEmail } from './user-name.ts'
 export {
   emailExists as accountEmailExists,
   load as loadAccount,
@@ -72,7 +66,7 @@ export const identify =
 export const putServiceClient = (
   tx: Tx,
   app: App,
-  client: Pick<ServiceClient, 'clientId' | 'secretHash' | 'roles'>,
+  client: Pick<ServiceClient, 'clientId' | 'secretHash' | 'roles' | 'foreignRoles'>,
 ): Promise<void> => saveClient(tx, client, app.clock.now())
 
 /** Accounts: sign-in, sessions, tokens, consent. */

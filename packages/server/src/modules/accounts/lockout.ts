@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { emailKey } from '@entente/mail-addresses'
 import type { Reader, Tx } from '../../platform/database/database.ts'
 import type { App } from '../../platform/app.ts'
 import { RetryLater } from '../../platform/refusal.ts'
@@ -31,6 +32,7 @@ const perAddress: Delay = { free: 50, firstSeconds: 5, longestSeconds: 900, rest
 export interface Attempt {
   /** The account's or client's id when there is one; else the name that was tried, so that strangers cannot tell. */
   readonly subject: string
+  /** As `Call.address` has it. */
   readonly address: string
   /** True where only somebody who knows the password can try: then no address is a stranger's, and all count together. */
   readonly knowsPassword?: boolean
@@ -38,10 +40,6 @@ export interface Attempt {
 
 /** Names in the table of attempts say nothing. */
 export const digest = (text: string): string => createHash('sha256').update(text).digest('base64url')
-
-// One subscriber usually holds a whole /64 of IPv6, so single addresses in it mean nothing.
-export const network = (address: string): string =>
-  address.includes(':') && !address.includes('.') ? address.split(':').slice(0, 4).join(':') : address
 
 const lists = new WeakMap<App, BlockList>()
 
@@ -52,8 +50,8 @@ const blockListOf = (app: App): BlockList => {
 }
 
 const accountKey = ({ subject }: Pick<Attempt, 'subject'>): string => `account:${digest(subject)}`
-const visitorKey = (attempt: Attempt): string => `${accountKey(attempt)}@${network(attempt.address)}`
-const addressKey = ({ address }: Pick<Attempt, 'address'>): string => `address:${network(address)}`
+const visitorKey = (attempt: Attempt): string => `${accountKey(attempt)}@${attempt.address}`
+const addressKey = ({ address }: Pick<Attempt, 'address'>): string => `address:${address}`
 
 const tooMany = (app: App, blockedUntil: Date): RetryLater =>
   new RetryLater('ENT_ACC_003', secondsUntil(blockedUntil, app.clock.now()))
@@ -65,8 +63,7 @@ export interface Visit {
   readonly address: string
 }
 
-const visitKey = ({ name, address }: Visit): string =>
-  `visit:${digest(name.trim().toLowerCase())}@${network(address)}`
+const visitKey = ({ name, address }: Visit): string => `visit:${digest(emailKey(name))}@${address}`
 
 /**
  * Refuses whoever is known to be blocked, at the cost of a look into memory: neither hash nor database.

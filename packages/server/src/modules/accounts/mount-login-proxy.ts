@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../../platform/app.ts'
+import { callerAddress } from '../../platform/http/caller-address.ts'
 import { toInstant } from '../../platform/clock.ts'
 import { bareErrorReply } from '../../platform/http/envelope.ts'
 import { localeOf } from '../../platform/http/request-locale.ts'
@@ -148,7 +149,7 @@ export const mountLoginProxy = (server: FastifyInstance, app: App, party: Relyin
   const limit = createRateLimit(app.clock, perMinute)
   void server.register(async (scope) => {
     scope.addHook('onRequest', async (request, reply) => {
-      const wait = limit(request.ip)
+      const wait = limit(callerAddress(request))
       if (wait === undefined) return
       reply.header('retry-after', wait)
       throw new TransportError(429)

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../../platform/app.ts'
+import { callerAddress } from '../../platform/http/caller-address.ts'
 import { localeOf } from '../../platform/http/request-locale.ts'
-import { TransportError } from '../../platform/http/transport-errors.ts'
+import { otherAccountCode, TransportError } from '../../platform/http/transport-errors.ts'
 import { explain, translatorOf } from '../../platform/i18n/translate.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { browserName } from './browser-name.ts'
@@ -15,7 +16,7 @@ import { plainPage, plainPagePolicy } from './plain-page.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { createEmbeddedParty, isSignInFailure, type RelyingParty } from './relying-party.ts'
 import { safeReturnTo } from './return-to.ts'
-import { endSession, openSession, signOut } from './sessions.ts'
+import { endSession, findSession, openSession, signOut } from './sessions.ts'
 
 const perMinute = { calls: 300, seconds: 60 }
 
@@ -83,6 +84,31 @@ const finish = async (
   }
 }
 
+/** True when the page that signs out was drawn for somebody else than whoever is signed in by now. */
+const isOtherAccount = async (app: App, request: FastifyRequest, secret: string): Promise<boolean> => {
+  const { account: claimed } = request.query as Record<string, unknown>
+  if (claimed === undefined) return false
+  const session = await findSession(app, secret)
+  return session !== undefined && session.account.id !== claimed
+}
+
+/** A page left behind signs nobody else out; it says who it was drawn for no longer counts, and leads on. */
+const refuseSignOut = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  const locale = localeOf(request)
+  const translate = translatorOf(locale)
+  const page = plainPage({
+    locale,
+    title: translate('sign-in.other-account'),
+    text: explain(new Refusal(otherAccountCode), locale),
+    link: { href: '/', text: translate('sign-in.again') },
+  })
+  return reply
+    .code(409)
+    .header('content-security-policy', plainPagePolicy)
+    .type('text/html; charset=utf-8')
+    .send(page)
+}
+
 /**
  * Mounts what browsers navigate to for signing in and out, and the identity provider itself. These are pages and
  * redirects, not operations of the API.
@@ -99,7 +125,7 @@ export const mountSignIn = (server: FastifyInstance, app: App): void => {
     // A form without fields: nothing in it is read.
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null))
     scope.addHook('onRequest', async (request, reply) => {
-      const wait = limit(request.ip)
+      const wait = limit(callerAddress(request))
       if (wait === undefined) return
       reply.header('retry-after', wait)
       throw new TransportError(429)
@@ -119,6 +145,7 @@ export const mountSignIn = (server: FastifyInstance, app: App): void => {
 
     scope.post('/auth/sign-out', async (request, reply) => {
       const secret = lastCookie(request.headers.cookie, sessionCookie)
+      if (secret && (await isOtherAccount(app, request, secret))) return refuseSignOut(request, reply)
       const erased = [eraseCookie(app, sessionCookie), eraseCookie(app, tokenCookie)]
       // Without a cookie another site may have sent the browser here: nothing ends.
       if (!secret) return reply.header('set-cookie', erased).redirect('/', 303)

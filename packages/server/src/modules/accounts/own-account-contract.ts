@@ -109,6 +109,7 @@ export const requestEmailChange = operation({
     'ENT_ACC_007',
     'ENT_ACC_009',
     'ENT_ACC_030',
+    'ENT_MAI_001',
   ],
 })
 

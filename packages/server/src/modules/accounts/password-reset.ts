@@ -4,6 +4,7 @@ import type { Tx } from '../../platform/database/database.ts'
 import { publish, type StoredEvent, type Subscription } from '../../platform/events/events.ts'
 import { newId } from '../../platform/ids.ts'
 import { queueMail } from '../../platform/mail/mail.ts'
+import { mayMail } from '../../platform/mail/mail-limits.ts'
 import { loadForSignIn } from './account-store.ts'
 import type { Account } from './account.ts'
 import { forgetAttempts } from './lockout.ts'
@@ -40,6 +41,8 @@ export const requestPasswordReset = (app: App, name: string): Promise<void> =>
 
 const sendLink = async (tx: Tx, app: App, account: Account): Promise<void> => {
   if ((await linksOfLastHour(tx, app, 'password', account.id)) >= mostPerHour) return
+  // Nobody is told: the answer was given before anybody looked whether there is such an account.
+  if (!(await mayMail(tx, app, { asker: 'recovery', to: account.email }))) return
   const link = await makeLink(tx, app, { purpose: 'password', accountId: account.id, minutes: resetMinutes })
   await queueMail(tx, app, {
     template: 'password-reset',

@@ -1,3 +1,4 @@
+import { emailKey } from '@entente/mail-addresses'
 import { createHash } from 'node:crypto'
 import { sql, type ColumnType } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
@@ -217,7 +218,7 @@ export const emailWaits = async (reader: Reader, email: string): Promise<boolean
   (await tablesOf<RegistrationTables>(reader)
     .selectFrom('registration')
     .select('id')
-    .where('email_key', '=', email.toLowerCase())
+    .where('email_key', '=', emailKey(email))
     .where('state', '=', 'pending_approval')
     .executeTakeFirst()) !== undefined
 

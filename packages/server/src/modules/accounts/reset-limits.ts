@@ -1,6 +1,6 @@
 import type { App } from '../../platform/app.ts'
 import { count, secondsUntil, type Delay } from './attempt-store.ts'
-import { digest, network, type Attempt } from './lockout.ts'
+import { digest, type Attempt } from './lockout.ts'
 
 const hour = 3600
 
@@ -19,7 +19,7 @@ export const countResetRequest = async (
   const name = `reset-name:${digest(subject.trim().toLowerCase())}`
   const until = await app.database.transaction(
     async (tx) =>
-      (await count(tx, `reset-address:${network(address)}`, requestsPerAddress, now)) ??
+      (await count(tx, `reset-address:${address}`, requestsPerAddress, now)) ??
       (await count(tx, name, requestsPerName, now)),
   )
   return until && secondsUntil(until, now)

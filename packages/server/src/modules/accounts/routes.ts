@@ -15,6 +15,7 @@ import { afterPassword } from './sign-in-steps.ts'
 import { systemConfig } from './system-config.ts'
 
 const present = (account: Account, caller = callerOf(account)) => ({
+  accountId: account.id,
   userName: account.userName,
   firstName: account.firstName,
   lastName: account.lastName,

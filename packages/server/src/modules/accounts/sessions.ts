@@ -74,22 +74,18 @@ export const signOut = (app: App, secret: string): Promise<string | null> =>
     return session?.idToken ?? null
   })
 
-/**
- * The live session behind a browser's cookie; using it puts its idle end off.
- * @param isUse false for what a page asks by itself, without anybody there
- */
-export const findSession = async (
-  app: App,
-  secret: string,
-  isUse = true,
-): Promise<store.SessionRow | undefined> => {
+/** The live session behind a browser's cookie. Looking is no use of it. */
+export const findSession = (app: App, secret: string): Promise<store.SessionRow | undefined> => {
   const now = app.clock.now()
-  const session = await store.load(app.database, { secretHash: hashOf(secret) }, now, idleSince(app, now))
-  if (!session) return undefined
+  return store.load(app.database, { secretHash: hashOf(secret) }, now, idleSince(app, now))
+}
+
+/** Somebody is there: puts the idle end of a session off. */
+export const noteUse = async (app: App, { sessionId, lastSeenAt }: store.SessionRow): Promise<void> => {
+  const now = app.clock.now()
   const minuteAgo = new Date(now.getTime() - minute)
-  if (isUse && session.lastSeenAt <= minuteAgo)
-    await app.database.transaction((tx) => store.touch(tx, session.sessionId, minuteAgo, now))
-  return session
+  if (lastSeenAt <= minuteAgo)
+    await app.database.transaction((tx) => store.touch(tx, sessionId, minuteAgo, now))
 }
 
 /** The live session with this id, as tokens name it. */

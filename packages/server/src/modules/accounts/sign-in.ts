@@ -1,3 +1,4 @@
+import { emailKey } from '@entente/mail-addresses'
 import type { Caller } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { Refusal } from '../../platform/refusal.ts'
@@ -23,7 +24,7 @@ export const authenticate = (
   const { name, password, address } = credentials
   return inPasswordTurn(app, { name, address }, async () => {
     const found = await loadForSignIn(app.database, name)
-    const attempt = { subject: found?.account.id ?? name.trim().toLowerCase(), address }
+    const attempt = { subject: found?.account.id ?? emailKey(name), address }
     await refuseDelayed(app, attempt, name)
     const fits = await verifyPassword(app, found?.passwordHash ?? null, password)
     const isRight = fits && found?.account.isActive === true

@@ -33,7 +33,7 @@ const holder = async (app: App, { authority, raw }: Pick<Call, 'authority' | 'ra
     mail: account?.email ?? null,
     langCode: account?.locale ?? null,
     name: account ? `${account.firstName} ${account.lastName}`.trim() : null,
-    role: [...caller.roles].join(','),
+    role: [...caller.roles, ...(identity?.foreignRoles ?? [])].join(','),
     rId: null,
     token: identity?.token ?? issued ?? '',
   }

@@ -63,7 +63,7 @@ export const issueClientToken = (app: App, client: ServiceClient): Promise<Issue
   issue(app, client.clientId, {
     preferred_username: callerOfClient(client).userName,
     client_id: client.clientId,
-    realm_access: { roles: [...client.roles] },
+    realm_access: { roles: [...client.roles, ...client.foreignRoles] },
   })
 
 /** Checks signature, type, issuer, audience and time. @returns undefined for anything that is not a valid token of ours */

@@ -1,3 +1,4 @@
+import { isSameEmail, readEmail } from '@entente/mail-addresses'
 import { Refusal } from '../../platform/refusal.ts'
 
 /** A user name becomes the partner id, which the contract limits to 36 characters. */
@@ -45,12 +46,31 @@ const isReserved = (name: string): boolean => reserved.has(name) || name.startsW
  * @throws Refusal PMS_PRT_066 (blanks, other characters, reserved word), then PMS_PRT_052 (too long)
  */
 export const checkUserName = (userName: string): void => {
-  if (!form.test(userName) || isReserved(userName.toLowerCase())) throw new Refusal('PMS_PRT_066')
+  if (!form.test(userName) || isReserved(userName.toLowerCase()))
+    throw new Refusal('PMS_PRT_066', { problem: 'characters' })
   if (userName.length > maximumUserName) throw new Refusal('PMS_PRT_052', { limit: maximumUserName })
 }
 
-// The contract's expression, with hyphens and upper case allowed wherever mail allows them.
-const emailForm = /^[\w+-]+(?:\.[\w+-]+)*@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}$/u
+/**
+ * `checkUserName`, for the name of an account. One that looks like an address must be the account's own: sign-in takes
+ * either, and nobody may stand in somebody else's way.
+ * @throws Refusal PMS_PRT_066 or PMS_PRT_052
+ */
+export const checkNameOf = ({
+  userName,
+  email,
+}: {
+  readonly userName: string
+  readonly email: string
+}): void => {
+  checkUserName(userName)
+  if (userName.includes('@') && !isSameEmail(userName, email))
+    throw new Refusal('PMS_PRT_066', { problem: 'address' })
+}
 
-/** True for an address that the contract's expression accepts, up to 254 characters. */
-export const isEmail = (text: string): boolean => text.length <= 254 && emailForm.test(text)
+/** An address as it is stored; every text that is to become one goes through here. @throws Refusal PMS_PRT_012 */
+export const requireEmail = (text: string): string => {
+  const email = readEmail(text)
+  if (email === undefined) throw new Refusal('PMS_PRT_012')
+  return email
+}

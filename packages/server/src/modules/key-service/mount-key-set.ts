@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { App } from '../../platform/app.ts'
+import { callerAddress } from '../../platform/http/caller-address.ts'
 import { sendPublicFile, tagOf, type PublicFile } from '../../platform/http/public-file.ts'
 import { throttle } from '../../platform/http/transport-errors.ts'
 import { createRateLimit } from '../accounts/index.ts'
@@ -35,7 +36,7 @@ export const mountKeySet = (server: FastifyInstance, app: App): void => {
   const byThumbprint = remembered(app, () => writeKeySet(app, false))
   const withFormerIds = remembered(app, () => writeKeySet(app, true))
   server.get<{ Querystring: { kid?: unknown } }>('/.well-known/jwks.json', async (request, reply) => {
-    throttle(limit(request.ip))
+    throttle(limit(callerAddress(request)))
     const file = await (request.query.kid === 'legacy' ? withFormerIds() : byThumbprint())
     return sendPublicFile(request, reply, file)
   })

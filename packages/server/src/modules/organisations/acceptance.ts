@@ -1,3 +1,4 @@
+import { isSameEmail } from '@entente/mail-addresses'
 import type { Actor, Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import type { Reader, Tx } from '../../platform/database/database.ts'
@@ -115,8 +116,7 @@ export const acceptInvitation = (app: App, authority: Authority, token: string):
     const found = await open(app, tx, token, { lock: true })
     const { accountId } = authority.caller
     const account = accountId === null ? undefined : await loadAccount(tx, accountId)
-    if (account?.email.toLowerCase() !== found.invitation.email.toLowerCase() || !account)
-      throw new Refusal('ENT_ORG_009')
+    if (!account || !isSameEmail(account.email, found.invitation.email)) throw new Refusal('ENT_ORG_009')
     await join(tx, app, found, account, authority)
     return found.partner.id
   })

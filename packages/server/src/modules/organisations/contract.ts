@@ -70,7 +70,7 @@ export const inviteUser = operation({
     locale: z.enum(['eng', 'fra', 'ara']),
   }),
   response: z.object({ invitationId: z.string(), expiryDateTime: instant }),
-  errors: ['PMS_PRT_012', 'ENT_ORG_001', 'ENT_ORG_004', 'ENT_ORG_006', 'ENT_ORG_010'],
+  errors: ['PMS_PRT_012', 'ENT_MAI_001', 'ENT_ORG_001', 'ENT_ORG_004', 'ENT_ORG_006', 'ENT_ORG_010'],
 })
 
 export const resendInvitation = operation({
@@ -82,7 +82,7 @@ export const resendInvitation = operation({
   access: ofOwners,
   params: invitationPath,
   response: z.object({ expiryDateTime: instant }),
-  errors: ['ENT_ORG_001', 'ENT_ORG_005', 'ENT_ORG_007'],
+  errors: ['ENT_MAI_001', 'ENT_ORG_001', 'ENT_ORG_005', 'ENT_ORG_007'],
 })
 
 export const revokeInvitation = operation({

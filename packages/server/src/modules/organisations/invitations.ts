@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
+import { emailKey, isSameEmail } from '@entente/mail-addresses'
 import type { Actor, Authority } from '../../platform/access/authority.ts'
 import type { MemberRole } from '../../platform/access/membership.ts'
 import type { App } from '../../platform/app.ts'
@@ -6,8 +7,9 @@ import type { Reader, Tx } from '../../platform/database/database.ts'
 import type { Locale } from '../../platform/i18n/locale.ts'
 import { newId, newToken } from '../../platform/ids.ts'
 import { queueMail } from '../../platform/mail/mail.ts'
+import { countMail, type MailWish } from '../../platform/mail/mail-limits.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { isEmail } from '../accounts/index.ts'
+import { requireEmail } from '../accounts/index.ts'
 import type { Partner } from '../partners/index.ts'
 import { checkResend, expiryFrom, invitationDays, type Invitation } from './invitation.ts'
 import * as store from './invitation-store.ts'
@@ -20,7 +22,7 @@ const hashOf = (token: string): Buffer => createHash('sha256').update(token).dig
 
 const emailHashOf = (app: App, email: string): Buffer =>
   createHmac('sha256', app.vault.derive(`${sealing}-email`))
-    .update(email.toLowerCase())
+    .update(emailKey(email))
     .digest()
 
 const open = (app: App, { sealedEmail, ...rest }: store.StoredInvitation): Invitation => ({
@@ -60,6 +62,12 @@ const sendMail = (
   })
 }
 
+const mailWish = (
+  { caller }: Authority,
+  { email: to, partnerId: organisation }: Invitation,
+  network: string,
+): MailWish => ({ asker: 'member', to, organisation, account: caller.accountId, network })
+
 // History and audit hold no address: the chain cannot forget.
 const record = (tx: Tx, app: App, actor: Actor, action: string, { partnerId, role }: Invitation) =>
   app.record(tx, {
@@ -74,7 +82,7 @@ const record = (tx: Tx, app: App, actor: Actor, action: string, { partnerId, rol
 /**
  * Invites somebody to an organisation: a single-use link goes to the address.
  * @throws Refusal PMS_PRT_012 (address), ENT_ORG_001, ENT_ORG_004 (is a member), ENT_ORG_006 (too many), ENT_ORG_010 (is
- * invited)
+ * invited); RetryLater ENT_MAI_001 (too many mails)
  */
 export const invite = async (
   app: App,
@@ -84,14 +92,15 @@ export const invite = async (
     readonly email: string
     readonly role: MemberRole
     readonly locale: Locale
+    /** Where the wish comes from, as `Call.address` has it. */
+    readonly address: string
   },
 ): Promise<Invitation> =>
   app.database.transaction(async (tx) => {
     const { partner, members } = await lockOrganisation(tx, authority, wish.partnerId)
-    if (!isEmail(wish.email)) throw new Refusal('PMS_PRT_012')
-    if (members.some(({ email }) => email.toLowerCase() === wish.email.toLowerCase()))
-      throw new Refusal('ENT_ORG_004')
-    const emailHash = emailHashOf(app, wish.email)
+    const email = requireEmail(wish.email)
+    if (members.some((member) => isSameEmail(member.email, email))) throw new Refusal('ENT_ORG_004')
+    const emailHash = emailHashOf(app, email)
     const now = app.clock.now()
     await store.closeExpired(tx, { partnerId: partner.id, emailHash, now })
     const invited = (await store.listOpen(tx, partner.id)).length
@@ -100,8 +109,12 @@ export const invite = async (
       throw new Refusal('ENT_ORG_006', { limit })
     }
     const token = newToken()
+    const { partnerId, role, locale } = wish
     const invitation: Invitation = {
-      ...wish,
+      partnerId,
+      role,
+      locale,
+      email,
       id: newId(),
       state: 'open',
       createdBy: authority.userName,
@@ -109,9 +122,10 @@ export const invite = async (
       timesSent: 1,
       expiresAt: expiryFrom(now),
     }
-    const sealedEmail = app.vault.seal(sealing, Buffer.from(wish.email))
+    const sealedEmail = app.vault.seal(sealing, Buffer.from(email))
     const isNew = await store.insert(tx, { ...invitation, sealedEmail, emailHash, tokenHash: hashOf(token) })
     if (!isNew) throw new Refusal('ENT_ORG_010')
+    await countMail(tx, app, mailWish(authority, invitation, wish.address))
     await sendMail(tx, app, { invitation, partner, token })
     await record(tx, app, authority, 'partner.user-invited', invitation)
     return invitation
@@ -126,12 +140,17 @@ const getInvitation = async (tx: Tx, app: App, partnerId: string, id: string): P
 
 /**
  * Mails an invitation again. The new link ends the former one.
- * @throws Refusal ENT_ORG_001, ENT_ORG_005 (no such open invitation), ENT_ORG_007 (too soon, too often)
+ * @throws Refusal ENT_ORG_001, ENT_ORG_005 (no such open invitation), ENT_ORG_007 (too soon, too often);
+ * RetryLater ENT_MAI_001 (too many mails)
  */
 export const resend = (
   app: App,
   authority: Authority,
-  { partnerId, invitationId }: { readonly partnerId: string; readonly invitationId: string },
+  {
+    partnerId,
+    invitationId,
+    address,
+  }: { readonly partnerId: string; readonly invitationId: string; readonly address: string },
 ): Promise<Date> =>
   app.database.transaction(async (tx) => {
     const { partner } = await lockOrganisation(tx, authority, partnerId)
@@ -142,6 +161,7 @@ export const resend = (
     const token = newToken()
     const expiresAt = expiryFrom(now)
     await store.saveResent(tx, invitation.id, { tokenHash: hashOf(token), at: now, expiresAt })
+    await countMail(tx, app, mailWish(authority, invitation, address))
     await sendMail(tx, app, { invitation, partner, token })
     await record(tx, app, authority, 'partner.invitation-resent', invitation)
     return expiresAt

@@ -43,12 +43,12 @@ const ownersRoutes = (app: App): readonly Route[] => [
       })),
     }
   }),
-  route(contract.inviteUser, async ({ authority, params, request }) => {
-    const { id, expiresAt } = await invite(app, authority, { ...params, ...request })
+  route(contract.inviteUser, async ({ authority, params, request, address }) => {
+    const { id, expiresAt } = await invite(app, authority, { ...params, ...request, address })
     return { invitationId: id, expiryDateTime: toInstant(expiresAt) }
   }),
-  route(contract.resendInvitation, async ({ authority, params }) => ({
-    expiryDateTime: toInstant(await resend(app, authority, params)),
+  route(contract.resendInvitation, async ({ authority, params, address }) => ({
+    expiryDateTime: toInstant(await resend(app, authority, { ...params, address })),
   })),
   route(contract.revokeInvitation, async ({ authority, params }) => {
     await revoke(app, authority, params)

@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto'
+import { emailKey } from '@entente/mail-addresses'
 import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { isEmail } from '../accounts/index.ts'
+import { requireEmail } from '../accounts/index.ts'
 import { exists, save } from './contact-store.ts'
 import { isDeactivated } from './partner.ts'
 import { lock } from './partner-store.ts'
@@ -31,13 +32,13 @@ export const putContact = (
   partnerId: string,
   contact: Contact,
 ): Promise<boolean> => {
-  if (!isEmail(contact.email)) throw new Refusal('PMS_PRT_012')
+  const email = requireEmail(contact.email)
   if (contact.phone.length > maximumPhone) throw new Refusal('PMS_PRT_013', { limit: maximumPhone })
   const emailHash = createHmac('sha256', app.vault.derive(`${purpose}-email`))
-    .update(contact.email.toLowerCase())
+    .update(emailKey(email))
     .digest()
   const { isActive, ...personal } = contact
-  const sealedContact = app.vault.seal(purpose, Buffer.from(JSON.stringify(personal)))
+  const sealedContact = app.vault.seal(purpose, Buffer.from(JSON.stringify({ ...personal, email })))
   return app.database.transaction(async (tx) => {
     const partner = await lock(tx, partnerId)
     if (!partner) authority.nothingToOwn()

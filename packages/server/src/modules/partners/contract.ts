@@ -138,5 +138,5 @@ export const createUser = operation({
     rid: z.null(),
     token: z.null(),
   }),
-  errors: ['PMS_PRT_010', 'PMS_PRT_011', 'PMS_PRT_012', 'PMS_PRT_052', 'PMS_PRT_066'],
+  errors: ['PMS_PRT_010', 'PMS_PRT_011', 'PMS_PRT_012', 'PMS_PRT_052', 'PMS_PRT_066', 'ENT_MAI_001'],
 })

@@ -1,3 +1,4 @@
+import { isSameEmail } from '@entente/mail-addresses'
 import { systemActor } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database/database.ts'
@@ -12,7 +13,7 @@ const emailChanged = 'account.email-changed'
 const contactAfter = async (tx: Tx, partner: Partner, account: Account, event: string): Promise<Partner> => {
   if (event !== emailChanged)
     return { ...partner, phone: account.phone, address: account.address, locale: account.locale }
-  const isSame = partner.email.toLowerCase() === account.email.toLowerCase()
+  const isSame = isSameEmail(partner.email, account.email)
   const isTaken = !isSame && (await emailExists(tx, account.email))
   return isTaken ? partner : { ...partner, email: account.email }
 }

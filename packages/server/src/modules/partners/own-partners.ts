@@ -1,7 +1,8 @@
+import { isSameEmail } from '@entente/mail-addresses'
 import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { isEmail } from '../accounts/index.ts'
+import { requireEmail } from '../accounts/index.ts'
 import type { Partner } from './partner.ts'
 import { emailExists, listByIds } from './partner-store.ts'
 import { list as listTypes } from './partner-type-store.ts'
@@ -33,10 +34,10 @@ export const findOwnPartners = async (
 export const verifyEmail = async (
   app: App,
   authority: Authority,
-  email: string,
+  text: string,
 ): Promise<{ emailExists: boolean; policyRequiredPartnerTypes: string[] }> => {
-  if (!isEmail(email)) throw new Refusal('PMS_PRT_012')
-  const isOwn = email.toLowerCase() === authority.caller.email.toLowerCase()
+  const email = requireEmail(text)
+  const isOwn = isSameEmail(email, authority.caller.email)
   // Whoever belongs to an organisation has nothing to register, whosever address the organisation gives.
   const isMember = isOwn && authority.partnerIds.length > 0
   const mayKnow = authority.reachesEveryPartner || isOwn

@@ -1,3 +1,4 @@
+import { emailKey } from '@entente/mail-addresses'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
 import type { Locale } from '../../platform/i18n/locale.ts'
 import type { ColumnType, Generated, SelectQueryBuilder } from 'kysely'
@@ -81,7 +82,7 @@ export const emailExists = async (reader: Reader, email: string): Promise<boolea
   (await tablesOf<Tables>(reader)
     .selectFrom('partner')
     .select('id')
-    .where('email_key', '=', email.toLowerCase())
+    .where('email_key', '=', emailKey(email))
     .executeTakeFirst()) !== undefined
 
 /** True when a partner has this id, whatever its case. */

@@ -7,7 +7,7 @@ import {
   addMemberIn,
   adoptPartnerType,
   checkUserName,
-  isEmail,
+  requireEmail,
   loadAccountByUserName,
 } from '../accounts/index.ts'
 import { snapshotOf, type Partner, type PartnerType } from './partner.ts'
@@ -63,18 +63,18 @@ export const registerPartnerIn = async (
   by: { readonly actor: Actor; readonly requestId?: string | null },
 ): Promise<Partner> => {
   if (wish.phone.length > maximumPhone) throw new Refusal('PMS_PRT_013', { limit: maximumPhone })
-  if (!isEmail(wish.email)) throw new Refusal('PMS_PRT_012')
+  const email = requireEmail(wish.email)
   checkUserName(wish.id)
-  if (await emailExists(tx, wish.email)) throw new Refusal('PMS_PRT_011')
+  if (await emailExists(tx, email)) throw new Refusal('PMS_PRT_011')
   const locale = asLocale(wish.locale)
   if (await idExists(tx, wish.id)) throw new Refusal('PMS_PRT_051')
   const type = await getType(tx, wish.partnerType)
   checkPolicyGroup(type, wish.policyGroup)
 
   const { userName: createdBy } = by.actor
-  const row = { ...wish, locale, partnerType: type.code, createdBy, at: app.clock.now() }
+  const row = { ...wish, email, locale, partnerType: type.code, createdBy, at: app.clock.now() }
   if (!(await insert(tx, row)))
-    throw new Refusal((await emailExists(tx, wish.email)) ? 'PMS_PRT_011' : 'PMS_PRT_051')
+    throw new Refusal((await emailExists(tx, email)) ? 'PMS_PRT_011' : 'PMS_PRT_051')
   const partner = await lock(tx, wish.id)
   if (!partner) throw new Error(`partner ${wish.id} is not there after it was stored`)
   await app.record(tx, {
@@ -116,7 +116,7 @@ export const registerPartner = async (
 ): Promise<Partner> =>
   app.database.transaction(async (tx) => {
     const { email } = authority.caller
-    if (!isEmail(email)) throw new Refusal('PMS_PRT_012')
+    requireEmail(email)
     if (await emailExists(tx, email)) throw new Refusal('PMS_PRT_055')
     // The type brings its role: strangers choose among the types that are open to them.
     const type = await loadType(tx, wish.partnerType)

@@ -41,7 +41,7 @@ export const partnerRoutes = (app: App): readonly Route[] => [
     })
     return isNew ? contactAdded : contactUpdated
   }),
-  route(createUserOperation, async ({ authority, request }) => {
+  route(createUserOperation, async ({ authority, request, address }) => {
     await createUser(app, authority, {
       userName: request.userName,
       email: request.emailID,
@@ -50,6 +50,7 @@ export const partnerRoutes = (app: App): readonly Route[] => [
       firstName: request.firstName ?? '',
       lastName: request.lastName ?? '',
       role: request.role,
+      network: address,
     })
     const unsaid = { mobile: null, mail: null, langCode: null, userPassword: null, name: null }
     return { userId: request.userName, ...unsaid, role: null, rid: null, token: null }

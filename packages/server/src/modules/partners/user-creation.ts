@@ -19,16 +19,19 @@ const typeOfRole = async (app: App, role: string): Promise<PartnerType> => {
 /**
  * U1, made safe (D-02): an administrator creates the account of a partner's user. The role is that of a partner type
  * and no other; the password is chosen by the person, through a link in a mail. An account that exists stays as it is.
- * @throws Refusal PMS_PRT_010 (role), PMS_PRT_012, PMS_PRT_066, PMS_PRT_052 (form), PMS_PRT_011 (address taken)
+ * @throws Refusal PMS_PRT_010 (role), PMS_PRT_012, PMS_PRT_066, PMS_PRT_052 (form), PMS_PRT_011 (address taken);
+ * RetryLater ENT_MAI_001
  */
 export const createUser = async (
   app: App,
   authority: Authority,
   wish: Pick<Account, 'userName' | 'email' | 'phone' | 'organisationName' | 'firstName' | 'lastName'> & {
     readonly role: string
+    /** Where the administrator is, as `Call.address` has it. */
+    readonly network: string
   },
 ): Promise<void> => {
-  const { role: wanted, ...person } = wish
+  const { role: wanted, network, ...person } = wish
   const type = await typeOfRole(app, wanted)
   const known = await loadAccountWithPassword(app.database, wish.userName)
   if (known?.account.userName.toLowerCase() === wish.userName.toLowerCase()) return
@@ -41,7 +44,8 @@ export const createUser = async (
     roles: isRole(role) ? [role] : [],
   }
   try {
-    await inviteAccount(app, account, authority)
+    const limits = { account: authority.caller.accountId, network }
+    await inviteAccount(app, account, { actor: authority, limits })
   } catch (error) {
     // Somebody created it at the same moment: that is what was wanted.
     if (!(error instanceof Refusal && error.code === 'PMS_PRT_051')) throw error

@@ -57,6 +57,7 @@ export const register = operation({
   errors: [
     'ENT_ACC_001',
     'ENT_ACC_004',
+    'ENT_MAI_001',
     'PMS_PRT_010',
     'PMS_PRT_012',
     'PMS_PRT_051',
@@ -118,7 +119,7 @@ export const sendAnotherCode = operation({
   access: ofThisBrowser,
   params,
   response: z.object({ email: z.string(), codeMinutes: z.int() }),
-  errors: ['ENT_ACC_001', 'ENT_REG_006', 'ENT_REG_007', 'ENT_REG_008'],
+  errors: ['ENT_ACC_001', 'ENT_MAI_001', 'ENT_REG_006', 'ENT_REG_007', 'ENT_REG_008'],
 })
 
 const administrators = { roles: ['PARTNER_ADMIN'], ownership: 'all' } as const

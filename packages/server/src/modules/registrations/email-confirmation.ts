@@ -1,10 +1,9 @@
 import type { Actor } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { violatesUnique } from '../../platform/database/database.ts'
-import { throttle } from '../../platform/http/transport-errors.ts'
+import { countMail } from '../../platform/mail/mail-limits.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import {
-  countRegistrationMail,
   hasRunOut,
   judgeCode,
   makeCode,
@@ -102,16 +101,19 @@ export const confirmEmail = async (
 /**
  * Mails another code; the one before no longer works.
  * @throws Refusal ENT_REG_006 (nothing to confirm), ENT_REG_007 (too early, with the seconds to wait), ENT_REG_008 (there
- * were too many); TransportError 429 when this address has got too many mails
+ * were too many); RetryLater ENT_MAI_001 when this address has got too many mails
  */
-export const sendAnotherCode = (app: App, interactionId: string): Promise<Registration> =>
+export const sendAnotherCode = (
+  app: App,
+  { interactionId, address }: { readonly interactionId: string; readonly address: string },
+): Promise<Registration> =>
   app.database.transaction(async (tx) => {
     const registration = await store.lockByInteraction(tx, interactionId)
     if (!isThere(app, registration) || registration.state !== 'unconfirmed') throw new Refusal('ENT_REG_006')
     const seconds = secondsToNextCode(registration, app.clock.now())
     if (seconds === null) throw new Refusal('ENT_REG_008')
     if (seconds > 0) throw new Refusal('ENT_REG_007', { seconds })
-    throttle(await countRegistrationMail(tx, app, registration.email))
+    await countMail(tx, app, { asker: 'stranger', to: registration.email, network: address })
     const { text, code } = makeCode(app, registration, registration.code.count + 1)
     const next = { ...registration, code }
     await store.save(tx, next)

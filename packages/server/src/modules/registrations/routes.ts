@@ -60,7 +60,7 @@ const ownRoutes = (app: App): readonly Route[] => {
     }),
     route(contract.sendAnotherCode, async (call) => {
       await requireInteraction(app, call)
-      const { email } = await sendAnotherCode(app, call.params.interactionId)
+      const { email } = await sendAnotherCode(app, { ...call.params, address: call.address })
       return { email, codeMinutes }
     }),
   ]

@@ -240,7 +240,7 @@ describe('floods', () => {
       for (let count = 0; count < 11; count += 1)
         answers.push(await new Newcomer(api).register(wishOf(`flood-${email.length}-${count}`, { email })))
       expect(answers.slice(0, 10).flatMap(({ codes }) => codes)).toEqual([])
-      expect(answers[10]).toMatchObject({ status: 429, codes: ['ENT_HTTP_429'] })
+      expect(answers[10]).toMatchObject({ status: 429, codes: ['ENT_MAI_001'] })
       expect(answers[10]!.retryAfter).toBeGreaterThan(60)
       expect(await mailsTo(api, email)).toHaveLength(10)
     }

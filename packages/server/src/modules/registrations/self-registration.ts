@@ -1,19 +1,20 @@
+import { readEmail } from '@entente/mail-addresses'
 import type { App } from '../../platform/app.ts'
 import type { Reader, Tx } from '../../platform/database/database.ts'
 import type { Call } from '../../platform/http/route.ts'
-import { throttle, TransportError } from '../../platform/http/transport-errors.ts'
+import { TransportError } from '../../platform/http/transport-errors.ts'
 import { newId } from '../../platform/ids.ts'
+import { countMail } from '../../platform/mail/mail-limits.ts'
 import { checkAll, Refusal } from '../../platform/refusal.ts'
 import {
   accountEmailExists,
   checkNameOf,
   checkNewPassword,
-  countRegistrationMail,
   hashPassword,
-  isEmail,
   loadAccountByUserName,
   makeCode,
   registrationStore as store,
+  requireEmail,
   unconfirmedSince,
   type Registration,
 } from '../accounts/index.ts'
@@ -39,10 +40,6 @@ const checkType = (type: PartnerType | undefined): void => {
   if (!isOffered(type)) throw new Refusal('PMS_PRT_108', { missing: 'policyGroup' })
 }
 
-const checkEmail = (email: string): void => {
-  if (!isEmail(email)) throw new Refusal('PMS_PRT_012')
-}
-
 /** A user name becomes the partner id, so it must be free as both. Whoever wants it must be told. */
 const checkNameIsFree = async (app: App, reader: Reader, userName: string): Promise<void> => {
   const isTaken =
@@ -63,8 +60,8 @@ const emailIsTaken = async (tx: Tx, email: string): Promise<boolean> => {
 /**
  * Takes a registration and mails a code; nobody can sign in with it before the code comes back. One whose address is
  * somebody's already looks the same, reserves its name and runs out like any other, but its mail tells the owner.
- * @throws Refusal or Refusals with everything that is wrong with the form; TransportError 429 when the address has got too
- * many mails, 503 where no mail could leave
+ * @throws Refusal or Refusals with everything that is wrong with the form; RetryLater ENT_MAI_001 when the address
+ * has got too many mails; TransportError 503 where no mail could leave
  */
 export const registerOrganisation = async (app: App, call: Call<typeof register>): Promise<Registration> => {
   const { request, params } = call
@@ -72,11 +69,12 @@ export const registerOrganisation = async (app: App, call: Call<typeof register>
     app.log.error('nobody can register: SMTP_URL is not set, so no code can be mailed')
     throw new TransportError(503)
   }
-  const { userName, email } = request
+  const { userName } = request
+  const email = readEmail(request.email) ?? request.email
   const type = await loadPartnerType(app.database, request.partnerType)
   await checkAll([
     () => checkType(type),
-    () => checkEmail(email),
+    () => requireEmail(request.email),
     async () => {
       checkNameOf({ userName, email })
       await checkNameIsFree(app, app.database, userName)
@@ -86,7 +84,7 @@ export const registerOrganisation = async (app: App, call: Call<typeof register>
   const passwordHash = await hashPassword(app, request.password)
   const id = newId()
   return app.database.transaction(async (tx) => {
-    throttle(await countRegistrationMail(tx, app, email))
+    await countMail(tx, app, { asker: 'stranger', to: email, network: call.address })
     const isDecoy = await emailIsTaken(tx, email)
     const { text, code } = makeCode(app, { id, isDecoy }, 1)
     const registration: Registration = {

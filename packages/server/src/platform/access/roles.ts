@@ -37,6 +37,20 @@ const known: ReadonlySet<string> = new Set(roles)
 /** True when `text` is exactly one of the contract's roles. */
 export const isRole = (text: string): text is Role => known.has(text)
 
+/**
+ * A role by its name alone, of whatever part of the platform: no blanks and no commas, which part names in lists, and nothing
+ * that looks like another name.
+ */
+export const roleForm = /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}$/u
+
+/** Tells our roles, in any case, from those of other parts of the platform, whose case is theirs. */
+export const sortRoles = (
+  names: readonly string[],
+): { readonly roles: readonly Role[]; readonly foreignRoles: readonly string[] } => ({
+  roles: [...new Set(names.map((name) => name.toUpperCase()).filter(isRole))],
+  foreignRoles: [...new Set(names.filter((name) => !isRole(name.toUpperCase())))],
+})
+
 const ofPartnerTypes: ReadonlySet<Role> = new Set(partnerTypeRoles)
 
 /** True for a role that comes with an organisation's type. */

@@ -6,6 +6,7 @@ import type { Locale } from '../i18n/locale.ts'
 import { explain } from '../i18n/translate.ts'
 import { bodyProblem, ParameterRefusal, QueryRefusal, Refusal, Refusals, RetryLater } from '../refusal.ts'
 import { unboundedParts } from './bounds.ts'
+import { callerAddress } from './caller-address.ts'
 import { openBody, refusalReply, reply, type WireError } from './envelope.ts'
 import { bodyProblemOf, type Operation } from './operation.ts'
 import { explainIssue } from './parameter-problem.ts'
@@ -116,7 +117,7 @@ const callOf = (
   signedIn: authority !== undefined,
   locale: localeOf(request, authority?.caller),
   requestId: request.id,
-  address: request.ip,
+  address: callerAddress(request),
   raw: { request: request.raw, response: httpReply.raw },
   setHeader: (name, value) => void httpReply.header(name, value),
 })

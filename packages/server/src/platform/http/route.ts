@@ -14,7 +14,7 @@ export interface Call<O extends Operation = Operation> {
   readonly signedIn: boolean
   readonly locale: Locale
   readonly requestId: string
-  /** Address of the client, for rate limits. */
+  /** Whom the client's address counts for in limits: see `addressGroup`. */
   readonly address: string
   /** The raw pair, for sign-in alone, which speaks cookies. */
   readonly raw: { readonly request: IncomingMessage; readonly response: ServerResponse }

@@ -7,6 +7,9 @@ import { watchMethods } from './allowed-methods.ts'
 import { bareErrorReply, UnreadableBody } from './envelope.ts'
 import { localeOf } from './request-locale.ts'
 
+/** The one conflict before an operation begins: the page speaks for another account than the session's. */
+export const otherAccountCode = 'ENT_ACC_040'
+
 /** Statuses that leave the envelope's "200 with errors" rule, and the code that each answers. */
 const codes = {
   400: 'ENT_HTTP_400',
@@ -14,6 +17,7 @@ const codes = {
   403: 'KER-ATH-403',
   404: 'ENT_HTTP_404',
   405: 'ENT_HTTP_405',
+  409: otherAccountCode,
   413: 'ENT_HTTP_413',
   415: 'ENT_HTTP_415',
   429: 'ENT_HTTP_429',

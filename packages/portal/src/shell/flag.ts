@@ -1,14 +1,14 @@
 import { useSyncExternalStore } from 'react'
 
-/** A flag that the client raises when a reply says that the session is gone. */
-export interface EndedFlag {
+/** A flag that the client raises when a reply says something about the whole page, such as that the session is gone. */
+export interface Flag {
   readonly raise: () => void
   readonly lower: () => void
   readonly isRaised: () => boolean
   readonly subscribe: (listener: () => void) => () => void
 }
 
-export const createEndedFlag = (): EndedFlag => {
+export const createFlag = (): Flag => {
   let raised = false
   const listeners = new Set<() => void>()
   const set = (value: boolean) => {
@@ -27,4 +27,4 @@ export const createEndedFlag = (): EndedFlag => {
   }
 }
 
-export const useIsRaised = (flag: EndedFlag): boolean => useSyncExternalStore(flag.subscribe, flag.isRaised)
+export const useIsRaised = (flag: Flag): boolean => useSyncExternalStore(flag.subscribe, flag.isRaised)

@@ -1,0 +1,23 @@
+import { Outlet } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
+import { useIsRaised } from './flag.ts'
+import { useServices } from './services.tsx'
+
+const OtherAccountDialog = lazy(async () => ({
+  default: (await import('./OtherAccountDialog.tsx')).OtherAccountDialog,
+}))
+
+/** Every page, and above it what concerns the page as a whole. */
+export const Root = () => {
+  const { otherAccount } = useServices()
+  return (
+    <>
+      <Outlet />
+      {useIsRaised(otherAccount) && (
+        <Suspense fallback={null}>
+          <OtherAccountDialog />
+        </Suspense>
+      )}
+    </>
+  )
+}

@@ -189,6 +189,12 @@ export const rules: Readonly<Record<string, Rule>> = {
     (path) => path === `${platform}clock.ts`,
     'platform/clock.ts',
   ),
+  'a transaction uses its own connection': useRule(
+    'pool inside a transaction',
+    [server],
+    () => false,
+    'front of the transaction or behind it',
+  ),
   'nothing changes outside the app': useRule(
     'mutable module state',
     [server, trust],

@@ -165,6 +165,19 @@ export const planted: Readonly<Record<string, { faults: Plants; allowed: Plants 
       { [portalPage]: `export const tidy = (text) => text.normalize('NFC')` },
     ],
   },
+  'a transaction uses its own connection': {
+    faults: [
+      { [chips]: `const a = (app) => app.database.transaction(async (tx) => load(app.database, tx))` },
+      { [chips]: `const a = (database) => database.transaction(async () => store.load(database.tables))` },
+      { [chips]: `const a = (app) => app.database.transaction(() => app.database.transaction(() => 1))` },
+    ],
+    allowed: [
+      {
+        [chips]: `const a = async (app) => (await load(app.database), app.database.transaction((tx) => load(tx)))`,
+      },
+      { [chips]: `const a = (app) => app.database.transaction((tx) => store.save(tx, app.clock.now()))` },
+    ],
+  },
   'nothing changes outside the app': {
     faults: [{ [chips]: `let cache` }, { [chips]: `export let cache` }, { [parser]: `var depth = 0` }],
     allowed: [{ [chips]: `const limit = 3\nexport function count() { let n = 0; return n + limit }` }],

@@ -204,6 +204,12 @@ export const rules: Readonly<Record<string, Rule>> = {
     (path) => path === `${trust}texts/normalise-text.ts`,
     'normaliseText of packages/trust, which is linear and bounded',
   ),
+  'a transaction uses its own connection': useRule(
+    'pool inside a transaction',
+    [server],
+    () => false,
+    'front of the transaction or behind it',
+  ),
   'nothing changes outside the app': useRule(
     'mutable module state',
     [server, trust],

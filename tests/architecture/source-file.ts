@@ -20,7 +20,14 @@ export interface Import {
 }
 
 export interface Use {
-  readonly kind: 'environment' | 'current time' | 'network' | 'sql' | 'normalisation' | 'mutable module state'
+  readonly kind:
+    | 'environment'
+    | 'current time'
+    | 'network'
+    | 'sql'
+    | 'normalisation'
+    | 'mutable module state'
+    | 'pool inside a transaction'
   readonly line: number
 }
 
@@ -76,10 +83,15 @@ function findImports(file: string, text: string, { module, program }: ParseResul
 function findUses({ program }: ParseResult, lineAt: (offset: number) => number): Use[] {
   const uses: Use[] = []
   const note = (kind: Use['kind'], { start }: { start: number }) => uses.push({ kind, line: lineAt(start) })
+  /** What is handed to `database.transaction`, and where the database itself is named: inside there is `tx` for that. */
+  const work: { readonly start: number; readonly end: number }[] = []
+  const pools: { readonly start: number }[] = []
   new Visitor({
     MemberExpression(node) {
-      if (nameOf(node) === 'process.env') note('environment', node)
-      if (nameOf(node).endsWith('.normalize')) note('normalisation', node)
+      const name = nameOf(node)
+      if (name === 'process.env') note('environment', node)
+      if (/(^|\.)database(\.|$)/.test(name)) pools.push(node)
+      if (name.endsWith('.normalize')) note('normalisation', node)
     },
     NewExpression(node) {
       if (nameOf(node.callee) === 'Date' && node.arguments.length === 0) note('current time', node)
@@ -88,9 +100,13 @@ function findUses({ program }: ParseResult, lineAt: (offset: number) => number):
       const name = nameOf(node.callee)
       if (name === 'Date.now' || name === 'Date') note('current time', node)
       if (/^((globalThis|window|self)\.)?fetch$/.test(name)) note('network', node)
+      if (name.endsWith('.transaction')) work.push(...node.arguments)
       if (queryStarters.has(name.split('.').at(-1) ?? '') && name.includes('.')) note('sql', node)
     },
   }).visit(program)
+  for (const pool of pools)
+    if (work.some(({ start, end }) => start <= pool.start && pool.start < end))
+      note('pool inside a transaction', pool)
   for (const statement of program.body) {
     const declared = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement
     if (declared?.type === 'VariableDeclaration' && ['let', 'var'].includes(declared.kind)) {

@@ -140,7 +140,8 @@ const stop = async (child: ChildProcess): Promise<number | null> => {
   return code
 }
 
-describe('SIGTERM ends the server and its database', () => {
+// The first start makes a cluster and keys.
+describe('SIGTERM ends the server and its database', { timeout: 180_000 }, () => {
   test.each([
     'nothing',
     'queries, locks and transactions',

@@ -1,9 +1,11 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestApp, type Name, type Reply, type TestApp } from '../../../../../tests/support/app.ts'
 import { authorityExtensions, ecKey, make } from '../../../../../tests/support/certificates.ts'
+import { expectNothingStored } from '../../../../../tests/support/database-state.ts'
 import { setFtmScene, type FtmScene } from '../../../../../tests/support/ftm-scene.ts'
 import { operations } from '../../contracts.ts'
 
@@ -71,75 +73,79 @@ test('twelve people decide about one chip: one is heard, eleven are told', async
   }
 })
 
-test('fifty approvals, uploads and suspensions at once: every one ends as its contract says', async () => {
-  const admin = api.as('admin')
-  const inYears = (years: number) => new Date(Date.now() + years * 365 * 86_400_000)
-  const authorityNamed = (name: string) =>
-    make({ subject: `/O=Crowd/CN=${name}`, extensions: authorityExtensions, until: inYears(9) }).certificate
-  const uploadCa = (certificateData: string) =>
-    admin.call('trust-store.upload', { request: { certificateData, partnerDomain: 'FTM' } })
-  const pending: string[] = []
-  const waiting: string[] = []
-  for (let count = 0; count < 20; count += 1) pending.push(await ftm.chipIn('pending_approval'))
-  for (let count = 0; count < 10; count += 1) waiting.push(await ftm.addChip('acme'))
-  const suspended: { certificateId: string; impactId: string }[] = []
-  for (let count = 0; count < 10; count += 1) {
-    const [stored] = (await uploadCa(authorityNamed(`Suspended ${count}`))).response.certificates
-    const certificateId = stored!.certificateId!
-    const { response } = await admin.call('trust-store.preview-change', {
-      params: { certificateId },
-      query: { action: 'suspend' },
-    })
-    suspended.push({ certificateId, impactId: response.impactId })
-  }
-  const added = Array.from({ length: 10 }, (_, index) => authorityNamed(`Added ${index}`))
-  await api.token('admin')
-  await warmUp()
+// The certificates are made first, which takes its time.
+test(
+  'fifty approvals, uploads and suspensions at once: every one ends as its contract says',
+  { timeout: 180_000 },
+  async () => {
+    const admin = api.as('admin')
+    const inYears = (years: number) => new Date(Date.now() + years * 365 * 86_400_000)
+    const authorityNamed = (name: string) =>
+      make({ subject: `/O=Crowd/CN=${name}`, extensions: authorityExtensions, until: inYears(9) }).certificate
+    const uploadCa = (certificateData: string) =>
+      admin.call('trust-store.upload', { request: { certificateData, partnerDomain: 'FTM' } })
+    const pending = await times(20, () => ftm.chipIn('pending_approval'))
+    const waiting = await times(10, () => ftm.addChip('acme'))
+    const suspended: { certificateId: string; impactId: string }[] = []
+    for (let count = 0; count < 10; count += 1) {
+      const [stored] = (await uploadCa(authorityNamed(`Suspended ${count}`))).response.certificates
+      const certificateId = stored!.certificateId!
+      const { response } = await admin.call('trust-store.preview-change', {
+        params: { certificateId },
+        query: { action: 'suspend' },
+      })
+      suspended.push({ certificateId, impactId: response.impactId })
+    }
+    const added = Array.from({ length: 10 }, (_, index) => authorityNamed(`Added ${index}`))
+    await api.token('admin')
+    await warmUp()
 
-  const work: [Name, () => Promise<Reply>][] = [
-    ...pending.map((id): [Name, () => Promise<Reply>] => ['chips.decide', () => decide(id)]),
-    ...waiting.map((id): [Name, () => Promise<Reply>] => [
-      'chips.upload-certificate',
-      () => api.as('acme').call('chips.upload-certificate', { request: ftm.uploadOf(id, 'acme') }),
-    ]),
-    ...added.map((pem): [Name, () => Promise<Reply>] => ['trust-store.upload', () => uploadCa(pem)]),
-    ...suspended.map(({ certificateId, impactId }): [Name, () => Promise<Reply>] => [
-      'trust-store.change-state',
-      () =>
-        admin.call('trust-store.change-state', {
-          params: { certificateId },
-          request: { action: 'suspend', impactId, reason: 'A crowd.' },
-        }),
-    ]),
-  ]
-  // Taken from each kind in turn.
-  const mixed = Array.from({ length: 10 }, (_, round) =>
-    work.filter((__, index) => index % 10 === round),
-  ).flat()
-  expect(mixed).toHaveLength(50)
-  const replies = await Promise.all(mixed.map(async ([name, call]) => ({ name, reply: await call() })))
-  expect(
-    replies
-      .filter(({ name, reply }) => !isInContract(name, reply))
-      .map(({ name, reply }) => `${name} ${outcomeOf(reply)}`),
-  ).toEqual([])
-  // Whatever was said is true.
-  const approved = await api.query<{ count: number }>(
-    `select count(*)::int as count from chip where id = any($1) and status = 'approved'`,
-    [pending],
-  )
-  const done = (name: Name) =>
-    replies.filter((each) => each.name === name && each.reply.status === 200 && each.reply.codes.length === 0)
-      .length
-  expect(approved).toEqual([{ count: done('chips.decide') }])
-  const held = await api.query(`select from held_certificate where holder_id = any($1)`, [waiting])
-  expect(held).toHaveLength(done('chips.upload-certificate'))
-  const states = await api.query(`select from trust_certificate where state = 'SUSPENDED'`)
-  expect(states).toHaveLength(done('trust-store.change-state'))
-  // And most of it was done: nobody was in anybody's way for long.
-  expect(done('chips.decide') + done('chips.upload-certificate')).toBeGreaterThan(15)
-  expect(await api.app.database.reachable()).toBe(true)
-})
+    const work: [Name, () => Promise<Reply>][] = [
+      ...pending.map((id): [Name, () => Promise<Reply>] => ['chips.decide', () => decide(id)]),
+      ...waiting.map((id): [Name, () => Promise<Reply>] => [
+        'chips.upload-certificate',
+        () => api.as('acme').call('chips.upload-certificate', { request: ftm.uploadOf(id, 'acme') }),
+      ]),
+      ...added.map((pem): [Name, () => Promise<Reply>] => ['trust-store.upload', () => uploadCa(pem)]),
+      ...suspended.map(({ certificateId, impactId }): [Name, () => Promise<Reply>] => [
+        'trust-store.change-state',
+        () =>
+          admin.call('trust-store.change-state', {
+            params: { certificateId },
+            request: { action: 'suspend', impactId, reason: 'A crowd.' },
+          }),
+      ]),
+    ]
+    // Taken from each kind in turn.
+    const mixed = Array.from({ length: 10 }, (_, round) =>
+      work.filter((__, index) => index % 10 === round),
+    ).flat()
+    expect(mixed).toHaveLength(50)
+    const replies = await Promise.all(mixed.map(async ([name, call]) => ({ name, reply: await call() })))
+    expect(
+      replies
+        .filter(({ name, reply }) => !isInContract(name, reply))
+        .map(({ name, reply }) => `${name} ${outcomeOf(reply)}`),
+    ).toEqual([])
+    // Whatever was said is true.
+    const approved = await api.query<{ count: number }>(
+      `select count(*)::int as count from chip where id = any($1) and status = 'approved'`,
+      [pending],
+    )
+    const done = (name: Name) =>
+      replies.filter(
+        (each) => each.name === name && each.reply.status === 200 && each.reply.codes.length === 0,
+      ).length
+    expect(approved).toEqual([{ count: done('chips.decide') }])
+    const held = await api.query(`select from held_certificate where holder_id = any($1)`, [waiting])
+    expect(held).toHaveLength(done('chips.upload-certificate'))
+    const states = await api.query(`select from trust_certificate where state = 'SUSPENDED'`)
+    expect(states).toHaveLength(done('trust-store.change-state'))
+    // And most of it was done: nobody was in anybody's way for long.
+    expect(done('chips.decide') + done('chips.upload-certificate')).toBeGreaterThan(15)
+    expect(await api.app.database.reachable()).toBe(true)
+  },
+)
 
 test('an authority outside that says nothing holds up who asked it, and no connection', async () => {
   const { port } = silent.address() as AddressInfo
@@ -169,4 +175,44 @@ test('an authority outside that says nothing holds up who asked it, and no conne
   expect(open).toEqual([])
   expect((await api.as('admin').call('chips.list', {})).codes).toEqual([])
   expect((await deciding).map(outcomeOf)).toEqual(Array<string>(12).fill('200'))
+})
+
+const expectComeBack = (reply: Reply): void => {
+  expect(outcomeOf(reply)).toBe('503 ENT_HTTP_503')
+  expect(reply.raw.headers['retry-after']).toBe('1')
+  expect(reply.body).toMatchObject({ response: null, errors: [{ errorCode: 'ENT_HTTP_503' }] })
+}
+
+test('who finds no free connection is told to come back, and nothing is stored', async () => {
+  const small = await createTestApp({ DATABASE_POOL: '2', DATABASE_WAIT_SECONDS: '0.2' })
+  try {
+    await small.token('admin')
+    let release = (): void => undefined
+    const held = new Promise<void>((resolve) => (release = resolve))
+    const busy = [1, 2].map(() => small.app.database.transaction(() => held))
+    await expectNothingStored(small, async () => {
+      const request = { certificateData: ftm.root.certificate, partnerDomain: 'FTM' }
+      expectComeBack(await small.as('admin').call('trust-store.upload', { request }))
+      expectComeBack(await small.as('admin').call('chips.list', {}))
+    })
+    release()
+    await Promise.all(busy)
+    expect((await small.as('admin').call('chips.list', {})).codes).toEqual([])
+  } finally {
+    await small.close()
+  }
+})
+
+test('who waits for a lock that is never let go is told to come back, and nothing is stored', async () => {
+  const id = await ftm.chipIn('pending_approval')
+  const other = new Client({ ...api.app.connection })
+  await other.connect()
+  try {
+    await other.query('begin')
+    await other.query(`select from chip where id = '${id}' for update`)
+    await expectNothingStored(api, async () => expectComeBack(await decide(id)))
+  } finally {
+    await other.end()
+  }
+  await expect.poll(async () => outcomeOf(await decide(id))).toBe('200')
 })

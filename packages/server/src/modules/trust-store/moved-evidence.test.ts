@@ -79,7 +79,7 @@ describe('what was found trusted and is not when it is decided on', () => {
       `create temporary table renewed as
          select * from held_certificate where holder_id = '${id}' and superseded_at is null;
        update held_certificate set superseded_at = now() where holder_id = '${id}';
-       update renewed set id = gen_random_uuid();
+       update renewed set id = gen_random_uuid(), platform_serial_number = '1' || platform_serial_number;
        insert into held_certificate select * from renewed`,
       [],
     )

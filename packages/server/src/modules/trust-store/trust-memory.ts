@@ -35,7 +35,7 @@ export interface GroundedView {
 }
 
 /** An answer, and how the store stood at the latest when it was found. */
-export type GroundedAnswer = CheckedAnswer & { readonly ground: Ground }
+type GroundedAnswer = CheckedAnswer & { readonly ground: Ground }
 
 /** What one process remembers of the trust store. */
 export interface TrustMemory {

@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import { types, type PoolConfig } from 'pg'
 import { createGuardedPool } from './guarded-pool.ts'
-import { runInsideTransaction } from './inside-transaction.ts'
+import { openedBy, runInsideTransaction } from './inside-transaction.ts'
 
 // Counts fit a double; the default text would leak into every total.
 types.setTypeParser(types.builtins.INT8, Number)
@@ -80,8 +80,7 @@ export const openDatabase = (config: PoolConfig): Database => {
       return runInsideTransaction(opener, () => work({ tables: trx } as unknown as Tx))
     })
   const transaction: Database['transaction'] = async (work) => {
-    const opener: { readonly stack?: string } = {}
-    Error.captureStackTrace(opener, transaction)
+    const opener = openedBy(transaction)
     for (let retries = 3; ; retries -= 1) {
       try {
         return await attempt(opener, work)

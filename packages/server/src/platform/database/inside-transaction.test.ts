@@ -72,7 +72,7 @@ describe.each(doors)('%s inside a transaction', (_name, what, ask) => {
   test('is refused however deep it is asked for', async () => {
     const deep = async (): Promise<unknown> => {
       await new Promise((resolve) => setTimeout(resolve, 1))
-      return Promise.all([Promise.resolve().then(ask)])
+      return Promise.resolve().then(ask)
     }
     await expect(openNamed(deep)).rejects.toBeInstanceOf(RefusedInsideTransaction)
   })

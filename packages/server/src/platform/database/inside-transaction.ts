@@ -17,6 +17,16 @@ export class RefusedInsideTransaction extends Error {
   override readonly name = 'RefusedInsideTransaction'
 }
 
+/** Notes who calls a function. One line of the stack is enough, and much cheaper than the usual ten. */
+export const openedBy = (called: (...words: never[]) => unknown): Running['opener'] => {
+  const opener: Running['opener'] = {}
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 1
+  Error.captureStackTrace(opener, called)
+  Error.stackTraceLimit = stackTraceLimit
+  return opener
+}
+
 /** The function that opened a transaction, and its place: `decideChip (service.ts:200)`, without the folders before it. */
 const openerOf = ({ opener }: Running): string => {
   const [, line = ''] = (opener.stack ?? '').split('\n')

@@ -144,7 +144,7 @@ export const jwtVerify = operation({
   access: { roles: 'any', ownership: 'platform' },
   request: z.object({
     jwtSignatureData: armour(900_000),
-    /** Base64url of a detached payload. */
+    /** Base64url of the data that must be signed: they replace the payload, whether there is one or not. */
     actualData: data.nullish(),
     applicationId: searchText(36).nullish(),
     referenceId,

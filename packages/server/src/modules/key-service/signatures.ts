@@ -107,6 +107,29 @@ const findSigner = async (
   return (await getCurrentKey(app, authority, name)).certificate
 }
 
+/** The JWS without the payload between its dots; what has another number of dots is left for the reader to refuse. */
+const withoutPayload = (jws: string): string => {
+  const [header, payload, signature, ...more] = jws.split('.')
+  return payload === undefined || signature === undefined || more.length > 0
+    ? jws
+    : `${header}..${signature}`
+}
+
+/**
+ * The JWS as it is verified: data that the caller gives replace the payload, also one that is not empty, so that the
+ * answer is about those data and no others.
+ * @throws Refusal KER-JWS-105 when the data are no base64
+ */
+const readWish = ({ jwtSignatureData, actualData }: VerifyingWish, rules: JwsRules) => {
+  if (actualData === null || actualData === undefined) {
+    // A detached JWS whose data nobody gives is one over nothing.
+    return readJws(jwtSignatureData, jwtSignatureData.includes('..') ? new Uint8Array() : undefined, rules)
+  }
+  const body = decodeBase64(actualData)
+  if (!body) throw notVerifiable({ code: 'bad-encoding', field: 'actualData' })
+  return readJws(withoutPayload(jwtSignatureData), body, rules)
+}
+
 /**
  * Verifies a JWS (trust-and-crypto §4.5). A form that nobody can verify is a refusal; a signature that is not right is an
  * answer.
@@ -118,10 +141,7 @@ export const verifyData = async (
   wish: VerifyingWish,
   rules: JwsRules,
 ): Promise<{ isValid: boolean; trust: TrustVerdict }> => {
-  const body = wish.actualData ? decodeBase64(wish.actualData) : undefined
-  // The part between the dots counts when there is one.
-  const isDetached = wish.jwtSignatureData.includes('..')
-  const reading = readJws(wish.jwtSignatureData, isDetached ? (body ?? new Uint8Array()) : undefined, rules)
+  const reading = readWish(wish, rules)
   if ('code' in reading) throw notVerifiable(reading)
   const signer = reading.header.certificates[0] ?? (await findSigner(app, authority, wish))
   const answer = verifyJws(reading, signer)

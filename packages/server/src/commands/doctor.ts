@@ -3,6 +3,8 @@ import { access, constants } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { findExcess } from '../modules/platform-trust/index.ts'
+import type { App } from '../platform/app.ts'
 import { readServerFacts } from '../platform/database/server-facts.ts'
 import { createSmtpCarrier, nameOfFailure } from '../platform/mail/smtp.ts'
 import { readSettings, SettingsError, type Settings } from '../settings.ts'
@@ -79,17 +81,23 @@ const checkDatabase = async (settings: Settings): Promise<Finding> => {
   }
 }
 
+const checkIssued = async (app: App): Promise<Finding> => {
+  const { length } = await findExcess(app)
+  return length === 0
+    ? fine('Every certificate that we have signed is as it would be signed today')
+    : wrong(
+        `${length} certificates that we have signed grant more than their holders may have`,
+        'List them with npx entente certificate review, and revoke them.',
+      )
+}
+
 const checkOpening = async (settings: Settings): Promise<Finding[]> => {
   try {
     const opened = await openApp(settings, createLog({ ...settings, LOG_LEVEL: 'silent' }))
     try {
       const { issuing } = opened.app.keys
-      return [
-        fine(
-          `Migrations are applied and the keys open; the issuing key lasts until ${issuing.notAfter.toISOString().slice(0, 10)}`,
-        ),
-        await checkProxies(opened.app),
-      ]
+      const opens = `Migrations are applied and the keys open; the issuing key lasts until ${issuing.notAfter.toISOString().slice(0, 10)}`
+      return [fine(opens), await checkProxies(opened.app), await checkIssued(opened.app)]
     } finally {
       await opened.close()
     }

@@ -10,6 +10,7 @@ import { accountsImport } from './accounts-import.ts'
 import { accountsResetSecondFactor } from './accounts-reset-second-factor.ts'
 import { auditVerify } from './audit-verify.ts'
 import { certificateExplain } from './certificate-explain.ts'
+import { certificateReview } from './certificate-review.ts'
 import { certificateVerifyBatch } from './certificate-verify-batch.ts'
 import { certificateVerify } from './certificate-verify.ts'
 import { doctor } from './doctor.ts'
@@ -35,6 +36,7 @@ const commands: Readonly<Record<string, Command>> = {
   'accounts reset-second-factor': accountsResetSecondFactor,
   'audit verify': auditVerify,
   'certificate explain': certificateExplain,
+  'certificate review': certificateReview,
   'certificate verify': certificateVerify,
   'certificate verify-batch': certificateVerifyBatch,
   'keys list': keysList,

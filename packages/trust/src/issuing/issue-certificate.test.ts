@@ -135,10 +135,14 @@ describe('issueCertificate', () => {
     } as const
     for (const domain of ['DEVICE', 'AUTH', 'MISP', 'FTM'] as const) {
       const [constraints, usage] = expected[domain]
-      const signed = await issue(domain, platformSignedProfile(domain, { urls: { crlUrls } }), {
-        ...order,
-        key: issuer.key,
-      })
+      const signed = await issue(
+        domain,
+        platformSignedProfile(domain, { mayIssue: domain === 'DEVICE', urls: { crlUrls } }),
+        {
+          ...order,
+          key: issuer.key,
+        },
+      )
       expect(strictVerify(domain, 'issuing')).toContain('OK')
       expect(signed.subject.der).toEqual(partner.subject.der)
       expect(signed.spkiDer).toEqual(partner.spkiDer)

@@ -31,6 +31,8 @@ export type CertificatePurpose = 'ALL' | 'SIGNATURE' | 'ENCRYPTION' | 'TLS'
 
 export interface PlatformSignedOptions {
   readonly purpose?: CertificatePurpose
+  /** The certificate may issue others, with no CA below it; no when absent. Says nothing for one purpose alone. */
+  readonly mayIssue?: boolean
   /** Key of the subject: only RSA keys encipher keys (RFC 8813 §3); taken for RSA when absent. */
   readonly keyAlgorithm?: KeyAlgorithm
   readonly urls?: PublishedUrls
@@ -85,19 +87,23 @@ export function tlsClientProfile(urls: PublishedUrls = {}): CertificateProfile {
 }
 
 /**
- * The `hardened` profile of the certificates we sign for partners: a CA, with no CA below it, in DEVICE only; key
- * usage by domain and purpose. Copy the subject's DER verbatim beside it.
+ * The `hardened` profile of the certificates we sign for partners: a CA, with no CA below it, only where the caller has
+ * decided so (a device provider's for all purposes); key usage by domain and purpose. Copy the subject's DER verbatim
+ * beside it.
  */
 export function platformSignedProfile(
   domain: TrustDomain,
   options: PlatformSignedOptions = {},
 ): CertificateProfile {
-  const { purpose = 'ALL', keyAlgorithm, urls } = options
+  const { purpose = 'ALL', mayIssue = false, keyAlgorithm, urls } = options
   const isRsa = keyAlgorithm === undefined || keyAlgorithm.type === 'RSA'
+  const isAuthority = mayIssue && purpose === 'ALL'
   return {
-    ca: domain === 'DEVICE',
-    ...(domain === 'DEVICE' ? { pathLength: 0 } : {}),
-    keyUsage: keyUsageFor(domain, purpose).filter((usage) => isRsa || usage !== 'keyEncipherment'),
+    ca: isAuthority,
+    ...(isAuthority ? { pathLength: 0 } : {}),
+    keyUsage: isAuthority
+      ? ['digitalSignature', 'keyCertSign']
+      : keyUsageFor(domain, purpose).filter((usage) => isRsa || usage !== 'keyEncipherment'),
     ...(purpose === 'TLS' ? { extendedKeyUsage: [CLIENT_AUTH] } : {}),
     namesIssuerKey: true,
     ...urls,
@@ -118,8 +124,7 @@ export function compatibleProfile(domain: TrustDomain): CertificateProfile {
 }
 
 function keyUsageFor(domain: TrustDomain, purpose: CertificatePurpose): readonly KeyUsage[] {
-  if (domain === 'DEVICE') return ['digitalSignature', 'keyCertSign']
   if (purpose === 'ENCRYPTION') return ['keyEncipherment']
-  if (purpose !== 'ALL' || domain === 'FTM') return ['digitalSignature']
+  if (purpose !== 'ALL' || domain === 'FTM' || domain === 'DEVICE') return ['digitalSignature']
   return ['digitalSignature', 'keyEncipherment']
 }

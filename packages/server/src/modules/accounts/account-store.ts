@@ -4,6 +4,7 @@ import type { Membership } from '../../platform/access/membership.ts'
 import { isRole } from '../../platform/access/roles.ts'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
 import type { Locale } from '../../platform/i18n/locale.ts'
+import { oneLine } from '../../platform/text-forms.ts'
 import type { Account, NewAccount } from './account.ts'
 
 export interface AccountTable {
@@ -124,7 +125,7 @@ const profile = (account: NewAccount) => ({
   password_hash: account.passwordHash,
   first_name: account.firstName,
   last_name: account.lastName,
-  organisation_name: account.organisationName,
+  organisation_name: oneLine(account.organisationName),
   address: account.address,
   phone: account.phone,
   locale: account.locale,

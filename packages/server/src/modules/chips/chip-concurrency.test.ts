@@ -1,6 +1,7 @@
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type Reply, type TestApp } from '../../../../../tests/support/app.ts'
+import { makeCertificate } from '../../../../../tests/support/openssl.ts'
 import { setFtmScene, type FtmScene } from '../../../../../tests/support/ftm-scene.ts'
 
 let api: TestApp
@@ -58,15 +59,19 @@ describe('two at once', () => {
     }
   })
 
-  test('uploads for one chip: one certificate counts, the chip was submitted once', async () => {
+  test.each([
+    ['different certificates', [1, 2, 3], ['PMP_AUT_038', 'PMP_AUT_038', 'ok']],
+    ['the same certificate', [1, 1, 1], ['ok', 'ok', 'ok']],
+  ])('uploads of %s for one chip: one counts, the chip was submitted once', async (_, numbers, codes) => {
     const id = await ftm.addChip('acme')
-    const upload = () =>
-      api.as('acme').call('chips.upload-certificate', { request: ftm.uploadOf(id, 'acme') })
-    expect(codesOf(await Promise.all([upload(), upload(), upload()]))).toEqual([
-      'PMP_AUT_038',
-      'PMP_AUT_038',
-      'ok',
-    ])
+    const certificates = numbers.map((keyNumber) =>
+      makeCertificate({ subject: '/O=Acme Chips/CN=at once', issuer: ftm.sub, keyNumber }),
+    )
+    // Made anew each time, it would be another one.
+    const sent = new Set(numbers).size === 1 ? certificates.map(() => certificates[0]!) : certificates
+    const upload = ({ certificate }: { certificate: string }) =>
+      api.as('acme').call('chips.upload-certificate', { request: ftm.uploadOf(id, 'acme', certificate) })
+    expect(codesOf(await Promise.all(sent.map(upload)))).toEqual(codes)
     expect(await api.query('select id from held_certificate where holder_id = $1', [id])).toHaveLength(1)
     expect(await historyOf(id)).toEqual(['chip.added', 'chip.submitted'])
   })
@@ -85,7 +90,9 @@ describe('two at once', () => {
     for (let round = 0; round < 5; round += 1) {
       const id = await ftm.chipIn('approved')
       const [uploaded, deactivated] = await Promise.all([
-        api.as('acme').call('chips.upload-certificate', { request: ftm.uploadOf(id, 'acme') }),
+        api.as('acme').call('chips.upload-certificate', {
+          request: { ...ftm.uploadOf(id, 'acme'), renew: true },
+        }),
         api
           .as('admin')
           .call('chips.deactivate', { params: { ftmId: id }, request: { status: 'De-Activate' } }),
@@ -144,7 +151,12 @@ describe('beside a deactivation of the partner that has begun and not ended', ()
     const before = await count()
     const reply = await whileDeactivating(() =>
       api.as('rival').call('partner-certificates.upload', {
-        request: { partnerId: 'rival', certificateData: ftm.certificateOf('rival'), partnerDomain: 'FTM' },
+        request: {
+          partnerId: 'rival',
+          certificateData: ftm.certificateOf('rival'),
+          partnerDomain: 'FTM',
+          renew: true,
+        },
       }),
     )
     expect(reply.codes).toEqual(['PMS_PMP_016'])

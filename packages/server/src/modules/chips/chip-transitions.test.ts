@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type Reply, type TestApp } from '../../../../../tests/support/app.ts'
 import { expectNothingStored } from '../../../../../tests/support/database-state.ts'
+import { makeCertificate } from '../../../../../tests/support/openssl.ts'
 import { setFtmScene, type FtmScene } from '../../../../../tests/support/ftm-scene.ts'
 import { chipStatuses } from './contract.ts'
 
@@ -17,6 +18,8 @@ type Status = (typeof chipStatuses)[number]
 type Action =
   | 'edit'
   | 'upload'
+  | 'upload the same'
+  | 'upload the same to renew it'
   | 'approve'
   | 'reject'
   | 'deactivate (partner)'
@@ -27,7 +30,13 @@ const actions: Readonly<Record<Action, (id: string) => Promise<Reply>>> = {
   edit: (id: string) =>
     api.as('acme').call('chips.edit', { request: { ftpChipDetailId: id, ...ftm.newModel() } }),
   upload: (id: string) =>
+    api.as('acme').call('chips.upload-certificate', { request: ftm.uploadOf(id, 'acme', another()) }),
+  'upload the same': (id: string) =>
     api.as('acme').call('chips.upload-certificate', { request: ftm.uploadOf(id, 'acme') }),
+  'upload the same to renew it': (id: string) =>
+    api
+      .as('acme')
+      .call('chips.upload-certificate', { request: { ...ftm.uploadOf(id, 'acme'), renew: true } }),
   approve: (id: string) =>
     api.as('admin').call('chips.decide', { request: { ftpChipDetailId: id, approvalStatus: true } }),
   reject: (id: string) =>
@@ -47,6 +56,17 @@ const deactivation = {
   deactivated: 'PMS_FTM_ERROR_007',
 }
 
+const another = (): string =>
+  makeCertificate({ subject: '/O=Acme Chips/CN=another', issuer: ftm.sub }).certificate
+
+const upload = {
+  pending_cert_upload: 'pending_approval',
+  pending_approval: 'PMP_AUT_038',
+  approved: 'pending_approval',
+  rejected: 'PMP_AUT_038',
+  deactivated: 'PMP_AUT_039',
+}
+
 /** What each action leads to in each status: the next status, or the contract's code. */
 const outcomes: Readonly<Record<Action, Readonly<Record<Status, string>>>> = {
   edit: {
@@ -56,13 +76,10 @@ const outcomes: Readonly<Record<Action, Readonly<Record<Status, string>>>> = {
     rejected: 'PMP_AUT_038',
     deactivated: 'PMP_AUT_039',
   },
-  upload: {
-    pending_cert_upload: 'pending_approval',
-    pending_approval: 'PMP_AUT_038',
-    approved: 'pending_approval',
-    rejected: 'PMP_AUT_038',
-    deactivated: 'PMP_AUT_039',
-  },
+  upload,
+  'upload the same to renew it': upload,
+  // Nobody has decided against it: the answer is what is there, and the chip stays as it is.
+  'upload the same': { ...upload, pending_approval: 'pending_approval', approved: 'approved' },
   approve: {
     pending_cert_upload: 'PMP_AUT_033',
     pending_approval: 'approved',

@@ -4,7 +4,7 @@ import { blank } from '../../platform/http/problems.ts'
 import { listErrors, listing, listQuery, page } from '../../platform/http/list-contract.ts'
 import { operation, v1, v2 } from '../../platform/http/operation.ts'
 import { searchErrors, searchPage, searchRequest } from '../../platform/http/search-contract.ts'
-import { uploadRefusals } from '../partner-certificates/contract.ts'
+import { renewalFlag, uploadRefusals } from '../partner-certificates/contract.ts'
 import { chainLink } from '../trust-store/contract.ts'
 
 const providers = ['PARTNER_ADMIN', 'FTM_PROVIDER'] as const
@@ -64,6 +64,7 @@ export const uploadChipCertificate = operation({
     certificateData: certificateText,
     organizationName: line(128),
     partnerDomain: identifier(36),
+    renew: renewalFlag,
   }),
   response: z.object({ signedCertificateData: z.string(), certificateId: z.string(), timestamp: instant }),
   errors: [

@@ -48,14 +48,15 @@ const commands = (app: App): Route[] => [
     return wire.statusUpdated
   }),
   route(contract.uploadChipCertificate, async ({ authority, request }) => {
-    const { held, upload } = await uploadChipCertificate(app, authority, {
+    const { held } = await uploadChipCertificate(app, authority, {
       providerId: request.ftpProviderId,
       chipId: request.ftpChipDeatilId,
       text: request.certificateData,
       domain: request.partnerDomain,
+      renew: request.renew,
     })
     return {
-      signedCertificateData: wire.chainText(upload.path),
+      signedCertificateData: wire.chainText(await caSignedChain(app, held)),
       // The contract puts the leaf's PEM here, not an id (B-20).
       certificateId: pemOf(held.caSigned),
       timestamp: toInstant(app.clock.now()),

@@ -6,13 +6,14 @@ import { newDecimalId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import {
   certifyUpload,
+  findRepeated,
   gatherTrustEvidence,
   holdTrustEvidence,
   storeCertified,
   type HeldCertificate,
   type TrustEvidence,
+  type UploadOutcome,
 } from '../partner-certificates/index.ts'
-import type { CertifiedUpload } from '../partner-certificates/index.ts'
 import { loadPartner, lockPartner, type Partner } from '../partners/index.ts'
 import {
   checkChange,
@@ -210,9 +211,14 @@ export const decideChip = (app: App, authority: Authority, wish: DecisionWish): 
       }),
   )
 
+/** The chip has its certificate, and nobody has decided against it. */
+const keeps = (chip: Chip, { id }: HeldCertificate): boolean =>
+  chip.certificateId === id && (chip.status === 'approved' || chip.status === 'pending_approval')
+
 /**
  * Takes the certificate of a chip; the chip then waits for approval (F4). The organisation that counts is the
- * partner's own, not the one in the request (trust-and-crypto §8, 28).
+ * partner's own, not the one in the request (trust-and-crypto §8, 28). The same certificate once more is answered with
+ * what is there: the chip stays as it is.
  * @throws Refusal PMP_AUT_030, PMP_AUT_031, PMP_AUT_034, PMP_AUT_038, PMP_AUT_039, then those of `certifyUpload`
  */
 export const uploadChipCertificate = async (
@@ -223,38 +229,41 @@ export const uploadChipCertificate = async (
     readonly chipId: string
     readonly text: string
     readonly domain: string
+    readonly renew?: boolean | null | undefined
   },
-): Promise<{ held: HeldCertificate; upload: CertifiedUpload }> => {
+): Promise<UploadOutcome> => {
   const provider = await getProvider(app, authority, wish.providerId)
   const known = await load(app.database, wish.chipId)
   if (!known) throw new Refusal('PMP_AUT_031')
   if (known.partnerId !== provider.id) throw new Refusal('PMP_AUT_034')
+  const holder = { type: 'chip', id: known.id, partnerId: provider.id } as const
+  const certificate = { ...wish, kind: { type: 'chip' }, organisation: provider.organisationName } as const
+  const repeated = await findRepeated(app, holder, certificate)
+  if (repeated && keeps(known, repeated.held)) return { ...repeated, isRepeated: true }
   const early = checkChange(known, 'upload-certificate')
   if (early) throw early
   return decideOnEvidence(
-    () => certifyUpload(app, { ...wish, organisation: provider.organisationName }),
-    async (upload) => ({
-      upload,
-      held: await app.database.transaction(async (tx) => {
+    () => certifyUpload(app, certificate),
+    async (upload) => {
+      const stored = await app.database.transaction(async (tx) => {
         // Partner before chip, everywhere, so that two commands cannot wait for each other.
         const locked = await lockPartner(tx, provider.id)
         if (!locked?.isActive) throw new Refusal('PMP_AUT_030')
         const chip = await lockChip(tx, wish.chipId, 'PMP_AUT_031')
         const refusal = checkChange(chip, 'upload-certificate')
+        // Another upload of the same may have been faster; the chip then waits already.
+        if (refusal && chip.status !== 'pending_approval') throw refusal
+        const outcome = await storeCertified(tx, app, authority, holder, upload)
+        if (outcome.isRepeated && keeps(chip, outcome.held)) return outcome
         if (refusal) throw refusal
-        const holder = { type: 'chip', id: chip.id, partnerId: provider.id } as const
-        const stored = await storeCertified(tx, app, authority, holder, upload)
-        const waiting: Chip = {
-          ...chip,
-          status: 'pending_approval',
-          certificateId: stored.id,
-          decision: null,
-        }
-        const saved = await save(tx, waiting, { at: stored.uploadedAt, userName: stored.uploadedBy })
+        const { held } = outcome
+        const waiting: Chip = { ...chip, status: 'pending_approval', certificateId: held.id, decision: null }
+        const saved = await save(tx, waiting, { at: held.uploadedAt, userName: held.uploadedBy })
         await recordChip(tx, app, authority, 'chip.submitted', chip, saved)
-        return stored
-      }),
-    }),
+        return outcome
+      })
+      return { ...stored, revocation: upload.revocation }
+    },
   )
 }
 

@@ -1,6 +1,6 @@
 import { encodeName, type AttributeType } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
-import { signApplicationKey, type Signed } from '../platform-trust/index.ts'
+import { entitlementOf, signApplicationKey, type Signed } from '../platform-trust/index.ts'
 import { isSigningKey, type KeyName } from './application.ts'
 
 /** The parts of a subject that a caller may choose; what is absent is ours. */
@@ -45,12 +45,15 @@ export const makeCertifiedKey = async (
   name: KeyName,
   wish: SubjectWish,
 ): Promise<{ signed: Signed; privateKey: Buffer }> => {
+  const purpose = purposeOf(name)
+  const entitlement = entitlementOf({ type: 'application' }, { domain: null, purpose })
+  if (!entitlement) throw new Error(`keys of applications are not certified for ${purpose}`)
   const { privateKey, publicKey } = await app.work.generateRsa(2048)
   const signed = await signApplicationKey(app, {
     subjectDer: subjectOf(app, name, wish),
     spkiDer: publicKey,
     days: isSigningKey(name) ? lifetimeDays.signing : lifetimeDays.encryption,
-    purpose: purposeOf(name),
+    entitlement,
   })
   return { signed, privateKey }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { certificateHolderRoles } from '../../platform/access/roles.ts'
 import { certificateText, identifier, instant, pathId, searchText } from '../../platform/http/fields.ts'
 import { operation, v1 } from '../../platform/http/operation.ts'
-import { uploadRefusals } from '../partner-certificates/contract.ts'
+import { renewalFlag, uploadRefusals } from '../partner-certificates/contract.ts'
 import { uploadCaCertificate as uploadToTrustStore } from '../trust-store/contract.ts'
 
 const holders = [
@@ -114,6 +114,7 @@ export const uploadPartnerCertificate = operation({
     partnerDomain: identifier(36),
     /** Absent: the caller's partner of that organisation. */
     partnerId: identifier(36).nullish(),
+    renew: renewalFlag,
   }),
   response: z.object({ certificateId: z.string(), signedCertificateData: z.string(), timestamp: instant }),
   errors: ['PMS_PRT_005', 'PMS_PRT_055', 'PMS_PMP_016', 'PMS_PRT_054', ...uploadRefusals],

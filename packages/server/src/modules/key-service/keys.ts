@@ -5,7 +5,7 @@ import { violatesUnique } from '../../platform/database/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { enterIssued, requireSoundKey, withSoundKeys, type Signed } from '../platform-trust/index.ts'
-import { dayText, unreadable } from '../trust-store/index.ts'
+import { datesOf, unreadable } from '../trust-store/index.ts'
 import { isSigningKey, type KeyName } from './application.ts'
 import { makeCertifiedKey, purposeOf, subjectOf, type SubjectWish } from './certify-key.ts'
 import { countNames, end, insert, loadCurrent, oneCurrent, type ApplicationKey } from './store.ts'
@@ -145,15 +145,13 @@ export const readOneCertificate = (text: string, now: Date): Certificate => {
   const [certificate, ...others] = file.certificates
   if (!certificate || others.length > 0) throw unreadable('KER-KMS-013', 'several')
   if (now < certificate.notBefore || now > certificate.notAfter)
-    throw new Refusal('KER-KMS-001', {
-      from: dayText(certificate.notBefore),
-      until: dayText(certificate.notAfter),
-    })
+    throw new Refusal('KER-KMS-001', datesOf(certificate, now))
   return certificate
 }
 
 /**
- * Puts a certificate by another authority in the place of ours; the key stays.
+ * Puts a certificate by another authority in the place of ours; the key stays. The one that is there already changes
+ * nothing.
  * @throws Refusal KER-KMS-012, KER-KMS-013, KER-KMS-001, KER-KMS-014, ENT_CRT_002
  */
 export const uploadCertificate = async (
@@ -165,6 +163,7 @@ export const uploadCertificate = async (
   const current = await loadCurrent(app.database, name)
   if (!isCurrent(current, app.clock.now())) throw new Refusal('KER-KMS-012', { ...name })
   const certificate = readOneCertificate(text, app.clock.now())
+  if (certificate.sha256 === current.certificate.sha256) return current
   if (certificate.keySha256 !== current.certificate.keySha256) throw new Refusal('KER-KMS-014')
   await requireSoundKey(app.database, certificate)
   const { sealedPrivateKey } = current

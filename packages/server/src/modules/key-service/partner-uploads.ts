@@ -9,13 +9,14 @@ import {
   uploadPartnerCertificate,
   type HeldCertificate,
 } from '../partner-certificates/index.ts'
-import { ownPartners } from '../partners/index.ts'
+import { isSameOrganisation, ownPartners } from '../partners/index.ts'
 
 interface Upload {
   readonly certificateData: string
   readonly organizationName: string
   readonly partnerDomain: string
   readonly partnerId?: string | null | undefined
+  readonly renew?: boolean | null | undefined
 }
 
 /**
@@ -25,8 +26,8 @@ interface Upload {
 const partnerIdOf = async (app: App, authority: Authority, upload: Upload): Promise<string> => {
   if (upload.partnerId?.trim()) return upload.partnerId
   const partners = await ownPartners(app.database, authority)
-  const [own, ...others] = partners.filter(
-    ({ organisationName }) => organisationName === upload.organizationName,
+  const [own, ...others] = partners.filter(({ organisationName }) =>
+    isSameOrganisation(organisationName, upload.organizationName),
   )
   if (own && others.length === 0) return own.id
   authority.nothingToOwn()
@@ -44,14 +45,15 @@ export const uploadForPartner = async (
   upload: Upload,
 ): Promise<{ id: string; chain: string }> => {
   const partnerId = await partnerIdOf(app, authority, upload)
-  const { held, upload: certified } = await uploadPartnerCertificate(app, authority, {
+  const { held } = await uploadPartnerCertificate(app, authority, {
     partnerId,
     text: upload.certificateData,
     domain: upload.partnerDomain,
+    renew: upload.renew,
   })
   // FTM chains are not re-signed on the wire: the answer carries the uploaded chain.
   const chain =
-    certified.domain === 'FTM' ? await caSignedChain(app, held) : platformChain(app, held.platformSigned)
+    held.domain === 'FTM' ? await caSignedChain(app, held) : platformChain(app, held.platformSigned)
   return { id: held.id, chain: toBase64Url(certsOnlyPkcs7(chain.map(({ der }) => der))) }
 }
 

@@ -12,7 +12,7 @@ import type { App } from '../../platform/app.ts'
 import { isModestJson } from '../../platform/http/json-size.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { findDomainPath } from '../partner-certificates/index.ts'
-import { dayText, readDomain } from '../trust-store/index.ts'
+import { datesOf, readDomain } from '../trust-store/index.ts'
 import { isSigningKey, mayUse, readKeyName, type KeyName } from './application.ts'
 import { getCurrentKey, readOneCertificate, signWith } from './keys.ts'
 import { keyIdOf } from './published-keys.ts'
@@ -110,9 +110,7 @@ const findSigner = async (
 /** The JWS without the payload between its dots; what has another number of dots is left for the reader to refuse. */
 const withoutPayload = (jws: string): string => {
   const [header, payload, signature, ...more] = jws.split('.')
-  return payload === undefined || signature === undefined || more.length > 0
-    ? jws
-    : `${header}..${signature}`
+  return payload === undefined || signature === undefined || more.length > 0 ? jws : `${header}..${signature}`
 }
 
 /**
@@ -148,7 +146,7 @@ export const verifyData = async (
   if (!answer.ok && answer.refusal.code !== 'bad-signature') throw notVerifiable(answer.refusal)
   const now = app.clock.now()
   if (signer && (now < signer.notBefore || now > signer.notAfter))
-    throw new Refusal('KER-JWS-107', { from: dayText(signer.notBefore), until: dayText(signer.notAfter) })
+    throw new Refusal('KER-JWS-107', datesOf(signer, now))
   const trust = signer ? await trustOf(app, wish, signer) : 'TRUST_NOT_VERIFIED'
   return { isValid: answer.ok, trust }
 }

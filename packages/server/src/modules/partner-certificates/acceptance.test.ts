@@ -59,7 +59,7 @@ describe('A4', () => {
     ])
   })
 
-  test('renewal with the same certificate gives a new serial and new dates', async () => {
+  test('renewal with the same certificate, where it is asked for, gives a new serial and new dates', async () => {
     const own = await createTestApp()
     try {
       const scene = await setFtmScene(own, ['acme'])
@@ -67,6 +67,7 @@ describe('A4', () => {
         partnerId: 'acme',
         certificateData: scene.certificateOf('acme'),
         partnerDomain: 'FTM',
+        renew: true,
       }
       const params = { partnerId: 'acme' }
       const current = async () => {

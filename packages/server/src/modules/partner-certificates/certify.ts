@@ -1,28 +1,36 @@
-import {
-  findPath,
-  formatName,
-  readCertificateFile,
-  type Certificate,
-  type CertificatePurpose,
-} from '@entente/trust'
+import { findPath, formatName, type Certificate, type CertificatePurpose } from '@entente/trust'
 import type { Actor } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { enterIssued, requireSoundKey, signTwin } from '../platform-trust/index.ts'
 import {
+  domainsOf,
+  enterIssued,
+  requireSoundKey,
+  signTwin,
+  type Entitlement,
+} from '../platform-trust/index.ts'
+import {
+  foreignDomain,
   holdTrust,
   noPath,
   readDomain,
   revocationModeOf,
   trustMemoryOf,
-  unreadable,
   type Domain,
   type Ground,
 } from '../trust-store/index.ts'
-import { judgeHeldCertificate, overlapEnd, type HeldCertificate, type Holder } from './held-certificate.ts'
+import {
+  judgeHeldCertificate,
+  overlapEnd,
+  type HeldCertificate,
+  type Holder,
+  type RevocationKnown,
+} from './held-certificate.ts'
+import { loadStanding } from './repeated-upload.ts'
 import { insert, loadCurrent, supersede } from './store.ts'
+import { readUpload, readWish, type UploadWish } from './upload-wish.ts'
 
 /** An upload that was found good, and its platform-signed twin; nothing is stored yet. */
 export interface CertifiedUpload {
@@ -35,19 +43,20 @@ export interface CertifiedUpload {
   /** How the trust store stood by which it was judged. */
   readonly ground: Ground
   /** What its authorities said about revocation. */
-  readonly revocation: 'not-checked' | 'good' | 'unknown'
+  readonly revocation: RevocationKnown
   /** Which of our keys signed the twin. */
   readonly issuerKeyId: string
+  /** By which right it was signed. */
+  readonly entitlement: Entitlement
+  /** Signed anew although the same was there. */
+  readonly renew: boolean
 }
 
-/** Reads the one certificate that an upload must hold. */
-const readOne = (text: string): Certificate => {
-  const file = readCertificateFile(text)
-  if (!file.ok) throw unreadable('KER-KMS-013', file.problem)
-  if (file.form.endsWith('pkcs7')) throw unreadable('KER-KMS-013', 'pkcs7')
-  const [certificate, ...others] = file.certificates
-  if (!certificate || others.length > 0) throw unreadable('KER-KMS-013', 'several')
-  return certificate
+/** What was stored, or was there before. */
+export interface Stored {
+  readonly held: HeldCertificate
+  /** The upload changed nothing: the same certificate was there. */
+  readonly isRepeated: boolean
 }
 
 const keyOf = ({ subject, spkiDer, keyAlgorithm }: Certificate) => ({ subject, spkiDer, keyAlgorithm })
@@ -64,39 +73,54 @@ const askRevocation = async (
   return answer.revocation
 }
 
+/** The request's word is not among the domains of its holder's kind (trust-and-crypto §1.2). */
+const requireEntitlement = (
+  { kind }: UploadWish,
+  domain: Domain,
+  entitlement: Entitlement | undefined,
+): Entitlement => {
+  if (!entitlement) throw foreignDomain(domain, domainsOf(kind))
+  return entitlement
+}
+
 /**
- * Judges an uploaded certificate and signs its twin. Call it before the transaction: it computes.
- * @param text the certificate as PEM or base64
- * @throws Refusal with the codes of trust-and-crypto §2.2, in that order, then ENT_CRT_001 and ENT_CRT_002
+ * Judges an uploaded certificate and signs its twin, in the profile that its holder may have. Call it before the
+ * transaction: it computes.
+ * @throws Refusal with the codes of trust-and-crypto §2.2, in that order, then KER-PCM-011 for a domain that is not the
+ *   holder's, ENT_CRT_001 and ENT_CRT_002
  */
-export const certifyUpload = async (
-  app: App,
-  upload: {
-    readonly text: string
-    readonly domain: string
-    readonly organisation: string
-    readonly purpose?: CertificatePurpose | undefined
-  },
-): Promise<CertifiedUpload> => {
-  const caSigned = readOne(upload.text)
-  const domain = readDomain(upload.domain)
-  const { purpose = 'ALL' } = upload
+export const certifyUpload = async (app: App, wish: UploadWish): Promise<CertifiedUpload> => {
+  const caSigned = readUpload(wish.text)
+  const { domain, purpose, entitlement: granted } = readWish(wish)
   const { PARTNER_CERTIFICATE_DAYS: days, PARTNER_CERTIFICATE_GRACE_DAYS: grace } = app.settings
   const { view, ground } = await trustMemoryOf(app).freshViewOf(domain)
   const path = judgeHeldCertificate(caSigned, {
     domain,
     view,
     now: app.clock.now(),
-    organisation: upload.organisation,
+    organisation: wish.organisation,
     minimumDays: Math.max(days - grace, 0),
     purpose,
     signatures: app.settings.PARTNER_SIGNATURE_ALGORITHMS,
   })
   if (path instanceof Refusal) throw path
+  // Last of the contract's codes: a certificate that is at fault itself is refused for that, whatever the domain.
+  const entitlement = requireEntitlement(wish, domain, granted)
   await requireSoundKey(app.database, caSigned)
   const revocation = await askRevocation(app, domain, caSigned)
-  const { certificate, issuerKeyId } = await signTwin(app, { ...keyOf(caSigned), domain, purpose })
-  return { domain, purpose, caSigned, path, platformSigned: certificate, issuerKeyId, ground, revocation }
+  const { certificate, issuerKeyId } = await signTwin(app, { ...keyOf(caSigned), entitlement })
+  return {
+    domain,
+    purpose,
+    caSigned,
+    path,
+    platformSigned: certificate,
+    issuerKeyId,
+    entitlement,
+    renew: wish.renew === true,
+    ground,
+    revocation,
+  }
 }
 
 const snapshotOf = ({ domain, purpose, caSigned, platformSigned }: HeldCertificate) => ({
@@ -115,7 +139,7 @@ const said = ({ revocation }: CertifiedUpload) => (revocation === 'not-checked' 
 
 /**
  * Stores a certified upload as the current certificate of its holder for that purpose, and says so in the holder's
- * history. Signatures by the one that it replaces count for some time more.
+ * history. Signatures by the one that it replaces count for some time more. The same certificate is not stored twice.
  * @throws EvidenceMoved when its chain may have lost trust since it was judged; Refusal ENT_CRT_002 when its key has
  */
 export const storeCertified = async (
@@ -124,7 +148,10 @@ export const storeCertified = async (
   actor: Actor,
   holder: Holder,
   upload: CertifiedUpload,
-): Promise<HeldCertificate> => {
+): Promise<Stored> => {
+  // Another upload of the same may have been faster.
+  const there = !upload.renew && (await loadStanding(tx, app, holder, upload.caSigned, upload.entitlement))
+  if (there) return { held: there, isRepeated: true }
   await holdTrust(tx, upload.ground)
   await requireSoundKey(tx, upload.caSigned)
   const previous = await loadCurrent(tx, holder, upload.purpose)
@@ -161,28 +188,5 @@ export const storeCertified = async (
     before: previous ? snapshotOf(previous) : null,
     after: { ...snapshotOf(held), ...said(upload) },
   })
-  return held
-}
-
-/** The chain of a platform-signed certificate up to our root, certificate first. */
-export const platformChain = ({ keys }: App, certificate: Certificate): readonly Certificate[] => {
-  const answer = findPath({
-    target: certificate,
-    anchors: keys.roots,
-    intermediates: [...keys.issuers, ...keys.crossCertificates],
-    at: certificate.notBefore,
-  })
-  return answer.ok ? answer.path : [certificate]
-}
-
-/** The chain of a CA-signed certificate in the trust store of its domain, certificate first. */
-export const caSignedChain = async (
-  app: App,
-  { domain, caSigned }: HeldCertificate,
-): Promise<readonly Certificate[]> => {
-  const { view } = await trustMemoryOf(app).viewOf(domain)
-  const now = app.clock.now()
-  const at = now > caSigned.notAfter ? caSigned.notBefore : now
-  const answer = findPath({ target: caSigned, anchors: view.roots, intermediates: view.intermediates, at })
-  return answer.ok ? answer.path : [caSigned]
+  return { held, isRepeated: false }
 }

@@ -25,6 +25,9 @@ const purpose = z.enum(['ALL', 'SIGNATURE', 'ENCRYPTION', 'TLS'])
 /** Which of a partner's certificates; absent: the one for all purposes, or else the first that there is. */
 const whichPurpose = z.object({ certificatePurpose: purpose.optional() })
 
+/** Ours: sign the platform's certificate anew, although the same certificate is there already. */
+export const renewalFlag = z.boolean().nullish()
+
 /**
  * Refusals of a partner's or chip's certificate, in the order in which they are checked (trust-and-crypto §2.2); ours
  * comes last.
@@ -57,6 +60,7 @@ export const uploadPartnerCertificate = operation({
     certificateData: certificateText,
     partnerDomain: identifier(36),
     certificatePurpose: purpose.optional(),
+    renew: renewalFlag,
   }),
   response: z.object({
     signedCertificateData: z.string(),
@@ -64,6 +68,8 @@ export const uploadPartnerCertificate = operation({
     timestamp: instant,
     /** Ours, ignored by other clients: `unknown` was accepted although nobody could be asked. */
     revocation: z.enum(['not-checked', 'good', 'unknown']),
+    /** Ours: the same certificate was there, and nothing has changed. */
+    isRepeated: z.boolean(),
   }),
   errors: ['PMS_PRT_005', 'PMS_PRT_055', 'PMS_PMP_016', 'PMS_PRT_054', ...uploadRefusals, 'ENT_CRT_001'],
 })

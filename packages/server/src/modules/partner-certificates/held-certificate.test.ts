@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { authorityExtensions, make } from '../../../../../tests/support/certificates.ts'
 import type { CertificateWish } from '../../../../../tests/support/openssl.ts'
+import { explain } from '../../platform/i18n/translate.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { judgeHeldCertificate, type JudgeContext } from './held-certificate.ts'
 
@@ -118,6 +119,11 @@ describe('the organisation', () => {
     ['Société Ünï', 'Socie\u0301te\u0301 U\u0308ni\u0308'],
     ['شركة الرقائق', 'شركة الرقائق'],
     ['😀 Chips', '😀 Chips'],
+    ['Acme  Chips', 'Acme Chips'],
+    ['Acme\u00a0Chips', 'Acme Chips'],
+    ['Acme Chips', 'Acme\u2003\u202f Chips '],
+    [' Acme Chips', 'Acme Chips\u3000'],
+    ['Acme\u200bChips', 'Acme\u200bChips'],
     ["O'Brien %_ <b>", "O'Brien %_ <b>"],
   ])('%s is %s', (certified, registered) => {
     expect(judge(named(certified), { organisation: registered })).toEqual(expect.any(Array))
@@ -125,11 +131,48 @@ describe('the organisation', () => {
 
   test.each([
     ['acme chips', 'Acme Chips'],
-    ['Acme  Chips', 'Acme Chips'],
+    ['AcmeChips', 'Acme Chips'],
     ['Acme Chips Ltd', 'Acme Chips'],
+    ['Acme\u200b Chips', 'Acme Chips'],
+    ['Acme Chips', 'Acme Chips\u200e'],
+    ['Acme\ufeffChips', 'Acme Chips'],
+    ['Acme Chips', 'Acme Chips '.repeat(40)],
     ['Аcme Chips', 'Acme Chips'],
   ])('%s is not %s', (certified, registered) => {
     expect(judge(named(certified), { organisation: registered })).toBe('KER-PCM-008')
+  })
+
+  test.each([
+    [
+      'Acme\u200b Chips',
+      'Acme Chips',
+      'Acme‹U+200B› Chips',
+      'from character 5 on: ‹U+200B› in the certificate, ‹U+0020› here',
+    ],
+    [
+      'Acme Chips',
+      'Acme \u202eChips',
+      'Acme ‹U+202E›Chips',
+      'from character 6 on: C (U+0043) in the certificate, ‹U+202E› here',
+    ],
+    [
+      'Аcme Chips',
+      'Acme Chips',
+      'Аcme Chips',
+      'from character 1 on: А (U+0410) in the certificate, A (U+0041) here',
+    ],
+    [
+      'Acme Chips Ltd',
+      'Acme Chips',
+      'Acme Chips Ltd',
+      'from character 11 on: ‹U+0020› in the certificate, – here',
+    ],
+  ])('a refusal of %j for %j shows where they differ', (certified, registered, shown, where) => {
+    const verdict = judgeHeldCertificate(named(certified).read, context({ organisation: registered }))
+    const text = verdict instanceof Refusal ? explain(verdict, 'eng') : ''
+    expect(text).toContain(shown)
+    expect(text).toContain(where)
+    expect(text).not.toMatch(/[\u200b\u202e]/u)
   })
 
   test('that counts is the first that is named', () => {

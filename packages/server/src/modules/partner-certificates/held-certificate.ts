@@ -2,12 +2,13 @@ import {
   defaultAlgorithmRules,
   findPath,
   firstAttribute,
-  normaliseText,
   type AlgorithmRules,
   type Certificate,
   type CertificatePurpose,
 } from '@entente/trust'
 import { Refusal } from '../../platform/refusal.ts'
+import { showHidden } from '../../platform/text-forms.ts'
+import { compareOrganisations, isSameOrganisation } from '../partners/index.ts'
 import {
   checkDates,
   checkKey,
@@ -26,6 +27,9 @@ export interface Holder {
   readonly id: string
   readonly partnerId: string
 }
+
+/** What is known about the revocation of an uploaded certificate: nobody was asked, it is good, or nobody could say. */
+export type RevocationKnown = 'not-checked' | 'good' | 'unknown'
 
 /** A certificate that somebody uploaded, with its platform-signed twin. */
 export interface HeldCertificate {
@@ -62,14 +66,28 @@ const dayMilliseconds = 86_400_000
 const wholeDaysLeft = (certificate: Certificate, now: Date): number =>
   Math.floor((certificate.notAfter.getTime() - now.getTime()) / dayMilliseconds)
 
-/** Two spellings of one name: composed or decomposed letters, blanks at the ends. */
-const sameName = (a: string, b: string): boolean =>
-  normaliseText(a, 'NFC').trim() === normaliseText(b, 'NFC').trim()
-
+/** The first `O` of the subject is the organisation; a refusal hides nothing of either name. */
 const checkOrganisation = (certificate: Certificate, expected: string): Refusal | undefined => {
   const found = firstAttribute(certificate.subject, 'O')
-  if (found !== undefined && sameName(found, expected)) return undefined
-  return new Refusal('KER-PCM-008', { found: found ?? '–', expected })
+  if (found !== undefined && isSameOrganisation(found, expected)) return undefined
+  if (found === undefined)
+    return new Refusal('KER-PCM-008', {
+      expected: showHidden(expected),
+      found: '–',
+      differs: 'no',
+      position: 0,
+      there: '–',
+      here: '–',
+    })
+  const { difference, ...names } = compareOrganisations(found, expected)
+  const { position = 0, first, second } = difference ?? {}
+  return new Refusal('KER-PCM-008', {
+    ...names,
+    differs: difference ? 'yes' : 'no',
+    position,
+    there: first ?? '–',
+    here: second ?? '–',
+  })
 }
 
 /** What the incumbent takes: names that begin with SHA2, of those that are strong enough (trust-and-crypto §2.2). */

@@ -7,7 +7,7 @@ import { Refusal } from '../../platform/refusal.ts'
 import { ownPartners } from '../partners/index.ts'
 import { requireUnrevoked, revocationOf } from '../platform-trust/index.ts'
 import { dependantSources, outOfDate, presentChainLink } from '../trust-store/index.ts'
-import { caSignedChain, platformChain } from './certify.ts'
+import { caSignedChain, platformChain } from './chains.ts'
 import * as contract from './contract.ts'
 import type { HeldCertificate } from './held-certificate.ts'
 import {
@@ -21,14 +21,10 @@ import { isTrusted } from './trusted-path.ts'
 import { certifiedPartners } from './dependants.ts'
 import { downloadOf, fileOf, pemOf, presentHeld, presentOwnCertificate } from './wire.ts'
 
-export {
-  caSignedChain,
-  certifyUpload,
-  platformChain,
-  storeCertified,
-  type CertifiedUpload,
-} from './certify.ts'
-export { findHeldCertificate, uploadPartnerCertificate } from './service.ts'
+export { certifyUpload, storeCertified } from './certify.ts'
+export { caSignedChain, platformChain } from './chains.ts'
+export { findRepeated } from './repeated-upload.ts'
+export { findHeldCertificate, uploadPartnerCertificate, type UploadOutcome } from './service.ts'
 export type { HeldCertificate } from './held-certificate.ts'
 export {
   findDomainPath,
@@ -59,19 +55,21 @@ export const partnerCertificatesModule: Module = {
   extensions: () => [offer(dependantSources, certifiedPartners)],
   routes: (app: App) => [
     route(contract.uploadPartnerCertificate, async ({ authority, request }) => {
-      const { held, upload } = await uploadPartnerCertificate(app, authority, {
+      const { held, revocation, isRepeated } = await uploadPartnerCertificate(app, authority, {
         partnerId: request.partnerId,
         text: request.certificateData,
         domain: request.partnerDomain,
         purpose: request.certificatePurpose,
+        renew: request.renew,
       })
       // FTM chains are not re-signed on the wire: the answer carries the uploaded leaf (trust-and-crypto §2.2).
-      const answered = upload.domain === 'FTM' ? held.caSigned : held.platformSigned
+      const answered = held.domain === 'FTM' ? held.caSigned : held.platformSigned
       return {
         signedCertificateData: pemOf(answered),
         certificateId: held.id,
         timestamp: toInstant(app.clock.now()),
-        revocation: upload.revocation,
+        revocation,
+        isRepeated,
       }
     }),
     route(contract.getPartnerCertificate, async ({ authority, params, query }) => {
@@ -136,7 +134,7 @@ export const partnerCertificatesModule: Module = {
       const held = await getHeldCertificate(app, authority, params)
       const certificate = query.signedBy === 'ca' ? held.caSigned : held.platformSigned
       const now = app.clock.now()
-      if (now > certificate.notAfter) throw outOfDate(certificate)
+      if (now > certificate.notAfter) throw outOfDate(certificate, now)
       if (query.signedBy === 'platform') await requireUnrevoked(app, certificate)
       const chain =
         query.signedBy === 'ca' ? await caSignedChain(app, held) : platformChain(app, held.platformSigned)

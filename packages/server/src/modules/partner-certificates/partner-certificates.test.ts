@@ -25,8 +25,9 @@ const upload = async (
   partnerId: 'acme' | 'device' | 'misp',
   certificateData: string,
   partnerDomain: string,
+  renew?: boolean,
 ) => {
-  const request = { partnerId, certificateData, partnerDomain }
+  const request = { partnerId, certificateData, partnerDomain, renew }
   const reply = await actorFor(partnerId).call('partner-certificates.upload', { request })
   expect(reply.messages).toEqual([])
   return reply.response
@@ -116,10 +117,10 @@ describe('the platform-signed certificate', () => {
     expect(signed!.basicConstraints?.ca ?? false).toBe(false)
   })
 
-  test('is new after each upload, of the same file too; the old one is kept, and no longer current', async () => {
+  test('is new after each renewal, of the same file too; the old one is kept, and no longer current', async () => {
     const serials = new Set<string>()
     for (let round = 0; round < 3; round += 1) {
-      await upload('acme', ftm.certificateOf('acme'), 'FTM')
+      await upload('acme', ftm.certificateOf('acme'), 'FTM', true)
       serials.add(readPem((await download('acme')).mosipSignedCertificateData).serialNumber.hex)
     }
     expect(serials.size).toBe(3)

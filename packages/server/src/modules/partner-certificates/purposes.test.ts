@@ -9,10 +9,6 @@ let ftm: FtmScene
 beforeAll(async () => {
   api = await createTestApp()
   ftm = await setFtmScene(api)
-  for (const { certificate } of [ftm.root, ftm.sub])
-    await api.as('admin').call('trust-store.upload', {
-      request: { certificateData: certificate, partnerDomain: 'AUTH' },
-    })
 })
 afterAll(() => api.close())
 
@@ -29,7 +25,7 @@ const upload = (certificateData: string, certificatePurpose?: Purpose) =>
     request: {
       partnerId: 'acme',
       certificateData,
-      partnerDomain: 'AUTH',
+      partnerDomain: 'FTM',
       ...(certificatePurpose === undefined ? {} : { certificatePurpose }),
     },
   })
@@ -88,10 +84,10 @@ test('each purpose has its own current certificate; without a name the one for a
     if (Array.isArray(found)) return found
     return [[...found.keyUsage!].sort().join(' '), found.extendedKeyUsage?.join() ?? '']
   }
-  expect(await usages()).toEqual(['digitalSignature keyEncipherment', ''])
+  expect(await usages()).toEqual(['digitalSignature', ''])
   expect(await usages('ENCRYPTION')).toEqual(['keyEncipherment', ''])
   expect(await usages('TLS')).toEqual(['digitalSignature', '1.3.6.1.5.5.7.3.2'])
-  await upload(certificate(wish), 'TLS')
+  await upload(certificate([...wish, 'basicConstraints=CA:false']), 'TLS')
   const { response } = await api
     .as('acme')
     .call('partner-certificates.list', { params: { partnerId: 'acme' } })

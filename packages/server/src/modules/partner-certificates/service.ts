@@ -4,8 +4,9 @@ import type { App } from '../../platform/app.ts'
 import { decideOnEvidence } from '../../platform/database/evidence.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { activatePartner, isDeactivated, loadPartner, lockPartner, type Partner } from '../partners/index.ts'
-import { certifyUpload, storeCertified, type CertifiedUpload } from './certify.ts'
-import type { HeldCertificate } from './held-certificate.ts'
+import { certifyUpload, storeCertified, type Stored } from './certify.ts'
+import type { HeldCertificate, RevocationKnown } from './held-certificate.ts'
+import { findRepeated } from './repeated-upload.ts'
 import { loadAll, loadById, loadCurrent } from './store.ts'
 
 /** The partner, if the caller may act for it. @throws Refusal PMS_PRT_005, or `foreign` for another's partner */
@@ -29,8 +30,14 @@ const requireUploadable = (partner: Partner): void => {
   if (partner.needsPolicyGroup && partner.policyGroupId === null) throw new Refusal('PMS_PRT_054')
 }
 
+/** What an upload came to. */
+export interface UploadOutcome extends Stored {
+  readonly revocation: RevocationKnown
+}
+
 /**
- * Takes a partner's CA-signed certificate, signs the platform's, and activates the partner (P13).
+ * Takes a partner's CA-signed certificate, signs the platform's, and activates the partner (P13). The same certificate
+ * once more is answered with what is there, and changes nothing.
  * @throws Refusal PMS_PRT_005, PMS_PRT_055, PMS_PMP_016, PMS_PRT_054, then the codes of `certifyUpload`
  */
 export const uploadPartnerCertificate = async (
@@ -41,25 +48,30 @@ export const uploadPartnerCertificate = async (
     readonly text: string
     readonly domain: string
     readonly purpose?: CertificatePurpose | undefined
+    readonly renew?: boolean | null | undefined
   },
-): Promise<{ held: HeldCertificate; upload: CertifiedUpload }> => {
+): Promise<UploadOutcome> => {
   const partner = await getOwnPartner(app, authority, upload.partnerId, 'PMS_PRT_055')
   requireUploadable(partner)
+  const kind = { type: 'partner', partnerType: partner.partnerType } as const
+  const holder = { type: 'partner', id: partner.id, partnerId: partner.id } as const
+  const wish = { ...upload, kind, organisation: partner.organisationName }
+  const repeated = await findRepeated(app, holder, wish)
+  if (repeated) return { ...repeated, isRepeated: true }
   return decideOnEvidence(
-    () => certifyUpload(app, { ...upload, organisation: partner.organisationName }),
-    async (certified) => ({
-      upload: certified,
-      held: await app.database.transaction(async (tx) => {
+    () => certifyUpload(app, wish),
+    async (certified) => {
+      const stored = await app.database.transaction(async (tx) => {
         const locked = await lockPartner(tx, partner.id)
         if (!locked) throw new Refusal('PMS_PRT_005')
         // Decided again under the lock: an administrator may have been faster.
         requireUploadable(locked)
-        const holder = { type: 'partner', id: partner.id, partnerId: partner.id } as const
-        const stored = await storeCertified(tx, app, authority, holder, certified)
-        await activatePartner(tx, app, locked, { actor: authority })
-        return stored
-      }),
-    }),
+        const outcome = await storeCertified(tx, app, authority, holder, certified)
+        if (!outcome.isRepeated) await activatePartner(tx, app, locked, { actor: authority })
+        return outcome
+      })
+      return { ...stored, revocation: certified.revocation }
+    },
   )
 }
 

@@ -59,8 +59,10 @@ describe('threat', () => {
     await plant(root.read, 'ROOT', 'DEVICE')
     const certificate = leafOf(root)
     await expectRefused(certificate)
-    // In its own domain it is a good one: nothing but the domain was wrong.
-    expect((await upload(certificate, 'DEVICE')).codes).toEqual([])
+    // Its path stands in that domain; there an FTM provider is not certified.
+    expect((await upload(certificate, 'DEVICE')).codes).toEqual(['KER-PCM-011'])
+    await plant(root.read, 'ROOT', 'FTM')
+    expect((await upload(certificate)).codes).toEqual([])
   })
 
   test('a CA:false intermediate', async () => {
@@ -129,7 +131,9 @@ describe('threat', () => {
     await plant(twins[1]!.read, 'ROOT', 'AUTH')
     await expectRefused(leafOf(twins[1]!))
     expect((await upload(leafOf(twins[0]!))).codes).toEqual([])
-    expect((await upload(leafOf(twins[1]!), 'AUTH')).codes).toEqual([])
+    // The path stands in AUTH, where an FTM provider is not certified; otherwise it would be KER-PCM-006.
+    expect((await upload(leafOf(twins[1]!), 'AUTH')).codes).toEqual(['KER-PCM-011'])
+    expect((await upload(leafOf(twins[0]!), 'AUTH')).codes).toEqual(['KER-PCM-006'])
   })
 
   test('a certificate with an extension of 1 MiB', async () => {

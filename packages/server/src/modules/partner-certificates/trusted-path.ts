@@ -2,7 +2,8 @@ import { findPath, formatName, type Certificate, type PathAnswer } from '@entent
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import { EvidenceMoved } from '../../platform/database/evidence.ts'
-import { withoutRevoked } from '../platform-trust/index.ts'
+import { partnerTypesOf } from '../partners/index.ts'
+import { entitlementOf, profileOf, withoutRevoked } from '../platform-trust/index.ts'
 import { holdTrust, noPath, trustMemoryOf, type Domain, type Ground } from '../trust-store/index.ts'
 import type { HeldCertificate, Holder } from './held-certificate.ts'
 import { loadByTwin, loadCurrent, loadIssuersNamed } from './store.ts'
@@ -62,6 +63,27 @@ export const holdTrustEvidence = async (tx: Tx, { holder, held }: TrustEvidence)
 }
 
 /**
+ * Those whose holders may issue certificates today, whatever was signed for them once: a mistake of the past must not be
+ * believed until somebody has revoked it.
+ */
+const withLeaveToIssue = async (
+  { database, settings }: App,
+  named: readonly HeldCertificate[],
+): Promise<HeldCertificate[]> => {
+  if (named.length === 0) return []
+  const types = await partnerTypesOf(
+    database,
+    named.map(({ holder }) => holder.partnerId),
+  )
+  return named.filter(({ holder, domain, purpose }) => {
+    const partnerType = types.get(holder.partnerId) ?? ''
+    const kind = holder.type === 'chip' ? ({ type: 'chip' } as const) : { type: holder.type, partnerType }
+    const entitlement = entitlementOf(kind, { domain, purpose })
+    return entitlement && profileOf(entitlement, { style: settings.CERTIFICATE_PROFILE }).ca
+  })
+}
+
+/**
  * Looks for the chain of any certificate in a domain: in its trust store, or below what the platform itself has signed
  * for a partner, as long as that partner's own chain stands (trust-and-crypto §5.6, §9 A7). Nothing on it has been
  * revoked: by us, or where the policy of the domain asks, by anybody.
@@ -84,7 +106,8 @@ export const findDomainPath = async (
   const { view } = await memory.viewOf(domain)
   const named = await loadIssuersNamed(database, { domain, subject: formatName(target.issuer), at })
   const twins: Certificate[] = []
-  for (const held of named) if (await isTrusted(app, held)) twins.push(held.platformSigned)
+  for (const held of await withLeaveToIssue(app, named))
+    if (await isTrusted(app, held)) twins.push(held.platformSigned)
   const [first, ...issuers] = await withoutRevoked(database, [target, ...twins, ...keys.issuers], at)
   if (first !== target) return undefined
   const answer = findPath({

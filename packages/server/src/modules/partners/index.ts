@@ -2,7 +2,7 @@ import type { Reader, Tx } from '../../platform/database/database.ts'
 import type { Module } from '../../platform/app.ts'
 import type { Partner } from './partner.ts'
 import type { Authority } from '../../platform/access/authority.ts'
-import { emailExists, idExists, listByIds, load, lock } from './partner-store.ts'
+import { emailExists, idExists, listByIds, listTypes, load, lock } from './partner-store.ts'
 import { claimPartnersSubscription } from './claim-partners.ts'
 import { externalRegistrationSubscription } from './external-registration.ts'
 import { followAccountSubscription } from './follow-account.ts'
@@ -11,6 +11,7 @@ import { partnerRoutes } from './routes.ts'
 export { isDeactivated, isOffered, type Partner, type PartnerType } from './partner.ts'
 export { list as listPartnerTypes, load as loadPartnerType } from './partner-type-store.ts'
 export { activatePartner } from './activation.ts'
+export { compareOrganisations, isSameOrganisation } from './organisation-name.ts'
 export { registerPartnerIn } from './registration.ts'
 export { seedPartnerTypes } from './partner-types.ts'
 
@@ -19,6 +20,12 @@ export const loadPartner = (reader: Reader, id: string): Promise<Partner | undef
 
 /** `loadPartner`, and nobody else changes the partner until the transaction ends. */
 export const lockPartner = (tx: Tx, id: string): Promise<Partner | undefined> => lock(tx, id)
+
+/** The type of each of these partners, by id. */
+export const partnerTypesOf = (
+  reader: Reader,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> => listTypes(reader, ids)
 
 /** The partners that the caller acts for, oldest first; empty for administrators. */
 export const ownPartners = (reader: Reader, authority: Pick<Authority, 'partnerIds'>): Promise<Partner[]> =>

@@ -70,6 +70,13 @@ export const listByIds = async (reader: Reader, ids: readonly string[]): Promise
         .orderBy('partner.id')
         .execute()
 
+/** The types of the partners with these ids, by id. */
+export const listTypes = async (
+  reader: Reader,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> =>
+  new Map((await listByIds(reader, [...new Set(ids)])).map(({ id, partnerType }) => [id, partnerType]))
+
 /** The partners that were registered in the name of a user, whatever its case. */
 export const listRegisteredFor = (reader: Reader, userName: string): Promise<Partner[]> =>
   partners(reader)

@@ -10,6 +10,7 @@ import {
   requireEmail,
   loadAccountByUserName,
 } from '../accounts/index.ts'
+import { organisationForm } from './organisation-name.ts'
 import { snapshotOf, type Partner, type PartnerType } from './partner.ts'
 import { emailExists, idExists, insert, lock } from './partner-store.ts'
 import { load as loadType } from './partner-type-store.ts'
@@ -72,7 +73,9 @@ export const registerPartnerIn = async (
   checkPolicyGroup(type, wish.policyGroup)
 
   const { userName: createdBy } = by.actor
-  const row = { ...wish, email, locale, partnerType: type.code, createdBy, at: app.clock.now() }
+  const organisationName = organisationForm(wish.organisationName)
+  const typed = { locale, partnerType: type.code }
+  const row = { ...wish, ...typed, email, organisationName, createdBy, at: app.clock.now() }
   if (!(await insert(tx, row)))
     throw new Refusal((await emailExists(tx, email)) ? 'PMS_PRT_011' : 'PMS_PRT_051')
   const partner = await lock(tx, wish.id)

@@ -5,10 +5,13 @@ import { deactivationSubscription } from './revocation.ts'
 import { platformTrustRoutes } from './routes.ts'
 
 export { revocationReasons } from './contract.ts'
+export { domainsOf, entitlementOf, profileOf, type CertifiedKind, type Entitlement } from './entitlement.ts'
+export { findExcess, type Excess } from './excess.ts'
 export { enterIssued, signApplicationKey, signTwin, type Signed } from './issue.ts'
 export { findIssued, withoutRevoked, withSoundKeys } from './issued-store.ts'
 export { mountTrustFiles } from './mount-trust-files.ts'
 export { requireSoundKey } from './sound-key.ts'
+export { differencesFrom } from './profile-differences.ts'
 export { requireUnrevoked, revocationOf } from './unrevoked.ts'
 export { revokeByOperator, revokeVouchedFor } from './revocation.ts'
 

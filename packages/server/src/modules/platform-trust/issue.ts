@@ -1,14 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import {
-  compatibleProfile,
   issueCertificate,
   newSerialNumber,
   parseCertificate,
-  platformSignedProfile,
   rebuildSubject,
-  tlsClientProfile,
   type Certificate,
-  type CertificateProfile,
   type KeyAlgorithm,
   type Name,
   type TrustDomain,
@@ -22,6 +18,7 @@ import {
   type IssuedPurpose,
 } from '../../platform/keys/issued-certificate-store.ts'
 import { trustUrls } from '../../platform/keys/trust-urls.ts'
+import { profileOf, type Entitlement } from './entitlement.ts'
 import { supersede } from './issued-store.ts'
 
 /** What a partner's certificate may be for. */
@@ -35,16 +32,17 @@ export interface Signed {
 
 const dayMilliseconds = 86_400_000
 
+/** What is signed, and by which right: the profile follows from that alone. */
+interface Order {
+  readonly subjectDer: Uint8Array
+  readonly spkiDer: Uint8Array
+  readonly keyAlgorithm?: KeyAlgorithm
+  readonly days: number
+  readonly entitlement: Entitlement
+}
+
 /** Signs with today's issuing key; never longer than that key lasts. */
-const sign = async (
-  { keys, clock }: App,
-  order: {
-    readonly subjectDer: Uint8Array
-    readonly spkiDer: Uint8Array
-    readonly days: number
-    readonly profile: CertificateProfile
-  },
-): Promise<Signed> => {
+const sign = async ({ keys, clock, settings }: App, order: Order): Promise<Signed> => {
   const { signer } = keys
   const now = clock.now()
   const until = now.getTime() + order.days * dayMilliseconds
@@ -55,7 +53,11 @@ const sign = async (
     serialNumber: newSerialNumber(randomBytes(16)),
     notBefore: now,
     notAfter: new Date(Math.min(until, signer.certificate.notAfter.getTime())),
-    profile: order.profile,
+    profile: profileOf(order.entitlement, {
+      style: settings.CERTIFICATE_PROFILE,
+      ...(order.keyAlgorithm ? { keyAlgorithm: order.keyAlgorithm } : {}),
+      urls: trustUrls(settings.trustUrl, signer.certificate),
+    }),
     signatureAlgorithm: 'RSA-SHA256',
     sign: (tbs) => signer.privateKey.sign('RSA-SHA256', tbs),
   })
@@ -72,57 +74,30 @@ export const signTwin = (
     readonly subject: Name
     readonly spkiDer: Uint8Array
     readonly keyAlgorithm: KeyAlgorithm
-    readonly domain: TrustDomain
-    readonly purpose?: PartnerPurpose
+    readonly entitlement: Entitlement
   },
 ): Promise<Signed> => {
-  const { subject, spkiDer, keyAlgorithm, domain, purpose = 'ALL' } = order
+  const { subject, ...rest } = order
   const {
     PARTNER_CERTIFICATE_DAYS: days,
     DEVICE_CERTIFICATE_EXTRA_DAYS: extra,
     CERTIFICATE_PROFILE,
   } = app.settings
-  if (CERTIFICATE_PROFILE === 'compat')
-    return sign(app, {
-      subjectDer: rebuildSubject(subject),
-      spkiDer,
-      days,
-      profile: compatibleProfile(domain),
-    })
-  const urls = trustUrls(app.settings.trustUrl, app.keys.signer.certificate)
+  const isCompatible = CERTIFICATE_PROFILE === 'compat'
   return sign(app, {
-    subjectDer: subject.der,
-    spkiDer,
+    ...rest,
+    subjectDer: isCompatible ? rebuildSubject(subject) : subject.der,
     // Consumers ask a device provider's certificate for twelve months by the calendar, perhaps a day later.
-    days: domain === 'DEVICE' ? days + extra : days,
-    profile: platformSignedProfile(domain, { purpose, keyAlgorithm, urls }),
+    days: !isCompatible && order.entitlement.domain === 'DEVICE' ? days + extra : days,
   })
 }
 
 /** Signs a TLS client certificate; the caller has judged the key and decided on the name. */
-export const signTlsClient = (
-  app: App,
-  order: { readonly subjectDer: Uint8Array; readonly spkiDer: Uint8Array },
-): Promise<Signed> =>
-  sign(app, {
-    ...order,
-    days: app.settings.PARTNER_CERTIFICATE_DAYS,
-    profile: tlsClientProfile(trustUrls(app.settings.trustUrl, app.keys.signer.certificate)),
-  })
+export const signTlsClient = (app: App, order: Omit<Order, 'days'>): Promise<Signed> =>
+  sign(app, { ...order, days: app.settings.PARTNER_CERTIFICATE_DAYS })
 
 /** Signs the certificate of an application's key, for signatures or for encryption. */
-export const signApplicationKey = (
-  app: App,
-  order: {
-    readonly subjectDer: Uint8Array
-    readonly spkiDer: Uint8Array
-    readonly days: number
-    readonly purpose: 'SIGNATURE' | 'ENCRYPTION'
-  },
-): Promise<Signed> => {
-  const urls = trustUrls(app.settings.trustUrl, app.keys.signer.certificate)
-  return sign(app, { ...order, profile: platformSignedProfile('AUTH', { purpose: order.purpose, urls }) })
-}
+export const signApplicationKey = (app: App, order: Order): Promise<Signed> => sign(app, order)
 
 /**
  * Enters a signed certificate into the register.

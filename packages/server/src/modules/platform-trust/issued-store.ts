@@ -76,6 +76,22 @@ export const loadLive = (
     .where((where) => where.or([where('revoked_at', 'is', null), where('revoked_at', '>', now)]))
     .execute()
 
+const batchSize = 500
+
+/** Certificates of all holders that are valid now, by their ids, at most 500. @param after the last one that was seen */
+export const loadLiveBatch = (
+  reader: Reader,
+  now: Date,
+  after: string | null,
+): Promise<IssuedCertificateRow[]> => {
+  const live = rows(reader)
+    .selectFrom('issued_certificate')
+    .selectAll()
+    .where('not_after', '>', now)
+    .where((where) => where.or([where('revoked_at', 'is', null), where('revoked_at', '>', now)]))
+  return (after === null ? live : live.where('id', '>', after)).orderBy('id').limit(batchSize).execute()
+}
+
 /** What a holder's key is certified by in a domain, and valid now or later. */
 export const lockLiveOfKey = (
   tx: Tx,

@@ -3,6 +3,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { make, readPem } from '../../../../../tests/support/certificates.ts'
 import { opensslSays, fetchTrustFile } from '../../../../../tests/support/trust-files.ts'
+import { entitlementOf } from './entitlement.ts'
 import { signTwin } from './issue.ts'
 import { pemOf } from './wire.ts'
 
@@ -23,9 +24,17 @@ const source = (): Certificate =>
   }).read
 
 const domains = ['AUTH', 'DEVICE', 'FTM', 'MISP'] as const
+const typeOf = {
+  AUTH: 'Auth_Partner',
+  DEVICE: 'Device_Provider',
+  FTM: 'FTM_Provider',
+  MISP: 'MISP_Partner',
+} as const
 const twin = async (api: TestApp, subject: Certificate, domain: (typeof domains)[number]) => {
   const { subject: name, spkiDer, keyAlgorithm } = subject
-  return (await signTwin(api.app, { subject: name, spkiDer, keyAlgorithm, domain })).certificate
+  const partnerType = typeOf[domain]
+  const entitlement = entitlementOf({ type: 'partner', partnerType }, { domain, purpose: 'ALL' })!
+  return (await signTwin(api.app, { subject: name, spkiDer, keyAlgorithm, entitlement })).certificate
 }
 
 const strictly = async (api: TestApp, certificate: Certificate): Promise<string> =>

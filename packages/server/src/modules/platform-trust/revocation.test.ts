@@ -110,6 +110,7 @@ describe('what ends with something else', () => {
           partnerId: 'rival',
           certificateData: scene.certificateOf('rival'),
           partnerDomain: 'FTM',
+          renew: true,
         },
       })
     const [before] = await api.query<{ der: Buffer }>(

@@ -8,6 +8,7 @@ import { systemActor } from '../../platform/access/authority.ts'
 import { databaseKeystore } from '../../platform/keys/keystore.ts'
 import { openPlatformKeys } from '../../platform/keys/platform-keys.ts'
 import { createRecorder } from '../../platform/record/record.ts'
+import { entitlementOf } from './entitlement.ts'
 import { signTwin } from './issue.ts'
 import { pemOf } from './wire.ts'
 
@@ -97,7 +98,9 @@ describe('the rotation of our keys', () => {
 
   test('keeps devices below device providers verifiable from either root', async () => {
     const given = readPem(await tls())
-    const { certificate: provider } = await signTwin(api.app, { ...pick(given), domain: 'DEVICE' })
+    const kind = { type: 'partner', partnerType: 'Device_Provider' } as const
+    const entitlement = entitlementOf(kind, { domain: 'DEVICE', purpose: 'ALL' })!
+    const { certificate: provider } = await signTwin(api.app, { ...pick(given), entitlement })
     for (const root of api.app.keys.roots) {
       const answer = findPath({
         target: provider,

@@ -15,6 +15,7 @@ import type { Reader } from '../../platform/database/database.ts'
 import type { IssuedHolder } from '../../platform/keys/issued-certificate-store.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { isDeactivated, loadPartner, lockPartner, type Partner } from '../partners/index.ts'
+import { entitlementOf } from './entitlement.ts'
 import { enterIssued, signTlsClient, type Signed } from './issue.ts'
 import { snapshotOf } from './issued-certificate.ts'
 import { isCompromisedKey, loadIssued, loadLive } from './issued-store.ts'
@@ -113,12 +114,16 @@ export const requestTls = async (
   authority.requireOwner(known, 'PMS_CERTIFICATE_ERROR_007')
   const partner = requirePartner(known)
   const holder: IssuedHolder = { type: 'partner', id: partner.id, partnerId: partner.id }
+  const kind = { type: 'partner', partnerType: partner.partnerType } as const
+  const entitlement = entitlementOf(kind, { domain: null, purpose: 'TLS' })
+  if (!entitlement) throw new Refusal('PMS_CERTIFICATE_ERROR_007')
   const request = judgeRequest(wish.text)
   if (await isCompromisedKey(app.database, request.spkiDer)) throw new Refusal('ENT_CSR_004')
   await checkPlace(app.database, holder, wish.replaces, app.clock.now())
   const signed = await signTlsClient(app, {
     subjectDer: nameOf(partner, app.settings.ISSUER_COUNTRY),
     spkiDer: request.spkiDer,
+    entitlement,
   })
   const id = await app.database.transaction(async (tx) => {
     // Decided again under the lock: an administrator, or a second request, may have been faster.

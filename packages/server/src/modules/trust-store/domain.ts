@@ -12,6 +12,15 @@ export type Domain = (typeof domains)[number]
 export const readDomain = (text: string): Domain => {
   const upper = text.trim().toUpperCase()
   const known = domains.find((domain) => domain === upper)
-  if (!known) throw new Refusal('KER-PCM-011', { domain: text.slice(0, 36), allowed: domains.join(', ') })
+  if (!known)
+    throw new Refusal('KER-PCM-011', {
+      problem: 'unknown',
+      domain: text.slice(0, 36),
+      allowed: domains.join(', '),
+    })
   return known
 }
+
+/** Certificates of this kind of holder are not taken in a domain that there is. */
+export const foreignDomain = (domain: Domain, allowed: readonly Domain[]): Refusal =>
+  new Refusal('KER-PCM-011', { problem: 'foreign', domain, allowed: allowed.join(', ') })

@@ -36,12 +36,13 @@ import {
   presentUploaded,
 } from './wire.ts'
 
-export { readDomain, type Domain } from './domain.ts'
+export { foreignDomain, readDomain, type Domain } from './domain.ts'
 export {
   checkDates,
   checkKey,
   checkSignatureAlgorithm,
   checkVersion,
+  datesOf,
   dayText,
   isOwnWeakness,
   noPath,

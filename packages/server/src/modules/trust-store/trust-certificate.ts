@@ -10,6 +10,7 @@ import {
   isOwnWeakness,
   nameOf,
   noPath,
+  pathLengthRefusal,
   unreadable,
 } from './certificate-rules.ts'
 import type { Domain } from './domain.ts'
@@ -46,21 +47,52 @@ const endsTooSoon = (certificate: Certificate, now: Date, months: number): boole
   return dayText(certificate.notAfter) < dayText(limit)
 }
 
-const checkAuthority = ({ basicConstraints, keyUsage }: Certificate): Refusal | undefined => {
+const checkAuthority = ({ basicConstraints, keyUsage, subject }: Certificate): Refusal | undefined => {
   const mayCertify = basicConstraints?.ca === true && (keyUsage === undefined || keyUsage.has('keyCertSign'))
-  return mayCertify ? undefined : unreadable('KER-PCM-001', 'not-ca')
+  if (!mayCertify) return unreadable('KER-PCM-001', 'not-ca')
+  // Whoever issues must be named (RFC 5280 §4.1.2.6): nothing that it signs could say by whom.
+  return subject.relativeNames.length === 0 ? unreadable('KER-PCM-001', 'no-subject') : undefined
 }
 
-const checkPath = (certificate: Certificate, { domain, view, now }: UploadContext): Refusal | undefined => {
-  if (certificate.isSelfSigned) return undefined
-  const answer = findPath({
-    target: certificate,
-    anchors: view.roots,
-    intermediates: view.intermediates,
-    at: now,
+/** The authority on a path that allows none as deep as its first certificate (RFC 5280 §4.2.1.9). */
+const findTooShort = (path: readonly Certificate[]): Certificate | undefined =>
+  path.find((issuer, index) => {
+    const below = path.slice(0, index).filter(({ isSelfIssued }) => !isSelfIssued)
+    return below.length > (issuer.basicConstraints?.pathLength ?? Number.POSITIVE_INFINITY)
   })
-  if (answer.ok || isOwnWeakness(certificate, answer.refusal)) return undefined
-  return noPath('KER-PCM-005', certificate, domain, answer.refusal)
+
+/** Ways that are tried where an authority stands that allows no other below it; there may be one around it. */
+const mostWays = 8
+
+/**
+ * A chain to a root must stand, and leave room for what the new authority issues: below one of path length 0 every
+ * certificate of it would be refused later.
+ */
+const checkPath = (
+  certificate: Certificate,
+  { domain, view, now, checks }: UploadContext,
+): Refusal | undefined => {
+  if (certificate.isSelfSigned) return undefined
+  const passed: Certificate[] = []
+  const isOpen = ({ sha256 }: Certificate) => passed.every((each) => each.sha256 !== sha256)
+  for (let ways = 0; ways < mostWays; ways += 1) {
+    const answer = findPath({
+      target: certificate,
+      anchors: view.roots.filter(isOpen),
+      intermediates: view.intermediates.filter(isOpen),
+      at: now,
+    })
+    if (!answer.ok && passed.length === 0)
+      return isOwnWeakness(certificate, answer.refusal)
+        ? undefined
+        : noPath('KER-PCM-005', certificate, domain, answer.refusal)
+    if (!answer.ok) break
+    const tooShort = checks.includes('authority') ? findTooShort(answer.path) : undefined
+    if (!tooShort) return undefined
+    passed.push(tooShort)
+  }
+  const [first = certificate] = passed
+  return noPath('KER-PCM-005', certificate, domain, pathLengthRefusal(first))
 }
 
 /** The stricter rules of §1.8, in the order in which they are asked. */

@@ -1,5 +1,5 @@
-import { normaliseText } from '@entente/trust'
 import { z } from 'zod'
+import { oneLine } from '../text-forms.ts'
 import { markBound } from './bounds.ts'
 import { blank, lengthBetween, type Problem } from './problems.ts'
 
@@ -38,7 +38,7 @@ export const longestDecomposition = 4
 /** A required one-line text of 1 to `maximum` characters, trimmed, inner runs of blanks collapsed. */
 export const line = (maximum: number) =>
   bounded(maximum * longestDecomposition, { tooLong: lengthBetween(1, maximum) })
-    .transform((text) => normaliseText(text, 'NFC').replaceAll(/\s+/gu, ' ').trim())
+    .transform(oneLine)
     .refine((text) => text.length > 0, { error: blank, abort: true })
     .refine((text) => text.length <= maximum, { ...lengthBetween(1, maximum), abort: true })
     .refine((text) => !controlCharacters.test(text), { error: 'control' satisfies Problem })

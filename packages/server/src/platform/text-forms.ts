@@ -1,0 +1,52 @@
+import { normaliseText } from '@entente/trust'
+
+/** How texts that people type are compared and shown. Measure a text before it comes here: normalising takes long. */
+
+/**
+ * The one form in which names are stored and compared: composed letters (NFC), every run of blanks – no-break and other
+ * Unicode blanks too – as one blank, none at the ends. Case stays, and so does what is hidden but no blank.
+ */
+export const oneLine = (text: string): string =>
+  normaliseText(text, 'NFC')
+    .replaceAll(/\p{White_Space}+/gu, ' ')
+    .replaceAll(/^ | $/gu, '')
+
+const codePointOf = (character: string): string =>
+  `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
+
+// What leaves no trace on paper, or turns the direction of what follows; blanks other than the usual one.
+const hidden = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}]|(?! )\p{White_Space}/gu
+
+/** A text in which hidden and bidirectional characters stand as marks: `‹U+200B›`. */
+export const showHidden = (text: string): string =>
+  text.replaceAll(hidden, (character) => `‹${codePointOf(character)}›`)
+
+/** Where two texts begin to differ. */
+export interface Difference {
+  /** Counted in characters, from 1. */
+  readonly position: number
+  /** The character of each there, with its number: `А (U+0410)`; undefined where the text has ended. */
+  readonly first: string | undefined
+  readonly second: string | undefined
+}
+
+const characterText = (character: string | undefined): string | undefined => {
+  if (character === undefined) return undefined
+  // Alone, a blank is as good as hidden.
+  const shown = character === ' ' ? `‹${codePointOf(character)}›` : showHidden(character)
+  return shown === character ? `${character} (${codePointOf(character)})` : shown
+}
+
+/** Where two texts begin to differ; undefined when they are the same. */
+export const differenceOf = (first: string, second: string): Difference | undefined => {
+  const [one, other] = [[...first], [...second]]
+  const length = Math.max(one.length, other.length)
+  for (let index = 0; index < length; index += 1)
+    if (one[index] !== other[index])
+      return {
+        position: index + 1,
+        first: characterText(one[index]),
+        second: characterText(other[index]),
+      }
+  return undefined
+}

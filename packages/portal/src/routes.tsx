@@ -250,6 +250,11 @@ const issuedCertificate = createRoute({
     'IssuedCertificatePage',
   ),
 })
+const auditHeads = createRoute({
+  getParentRoute: () => admins,
+  path: 'audit',
+  component: lazyRouteComponent(() => import('./features/audit-trail/AuditHeadsPage.tsx'), 'AuditHeadsPage'),
+})
 const adminChips = createRoute({
   getParentRoute: () => admins,
   path: 'chips',
@@ -314,6 +319,7 @@ export const routeTree = root.addChildren([
       ]),
       issuedCertificates,
       issuedCertificate,
+      auditHeads,
       adminChips,
       adminChip,
       requests,

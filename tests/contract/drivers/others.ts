@@ -1,5 +1,6 @@
 import { makeCertificateRequest } from '../../support/openssl.ts'
 import { listCodes } from '../listings.ts'
+import { signTodaysHead } from '../../../packages/server/src/modules/audit-trail/signed-head.ts'
 import { deliverBatch } from '../../../packages/server/src/platform/events/worker.ts'
 import type { Drivers, Scene } from '../driver.ts'
 
@@ -127,6 +128,17 @@ export const otherDrivers = {
       // Somebody else's is as unknown as one that does not exist.
       ENT_NTF_001: async (scene) => ({ as: 'rival', params: { notificationId: await notification(scene) } }),
     },
+  },
+  'audit-trail.list-heads': {
+    success: async ({ api }) => {
+      await signTodaysHead(api.app)
+      return { as: 'auditor' }
+    },
+    codes: listCodes('signedDateTime', (query) => () => ({ as: 'admin', query })),
+  },
+  'audit-trail.download-head': {
+    success: async ({ api }) => ({ as: 'admin', params: { day: (await signTodaysHead(api.app))!.day } }),
+    codes: { ENT_AUD_002: () => ({ as: 'admin', params: { day: '1999-12-31' } }) },
   },
   'mail.list-outbox': { success: () => ({ as: 'admin' }), codes: {} },
   'audit-trail.history': {

@@ -1,4 +1,12 @@
-import { CertificateIcon, ChipIcon, HomeIcon, PeopleIcon, StoreIcon, UserIcon } from '../ui/icons.tsx'
+import {
+  CertificateIcon,
+  ChipIcon,
+  FileIcon,
+  HomeIcon,
+  PeopleIcon,
+  StoreIcon,
+  UserIcon,
+} from '../ui/icons.tsx'
 import { actsForOrganisation, holdsCertificate, isChipProvider, seesEverything } from './session.ts'
 import type { Account } from './session.ts'
 import type { Icon } from '../ui/icons.tsx'
@@ -14,6 +22,7 @@ export interface Destination {
     | 'adminChips'
     | 'requests'
     | 'accounts'
+    | 'audit'
   readonly to:
     | '/'
     | '/partner-certificate'
@@ -24,6 +33,7 @@ export interface Destination {
     | '/admin/requests'
     | '/admin/accounts'
     | '/admin/issued-certificates'
+    | '/admin/audit'
   /** Pages below this prefix belong to the entry. */
   readonly prefix: string
   readonly icon: Icon
@@ -85,10 +95,18 @@ const accounts: Destination = {
   key: 'a',
 }
 
+const audit: Destination = {
+  id: 'audit',
+  to: '/admin/audit',
+  prefix: '/admin/audit',
+  icon: FileIcon,
+  key: 'l',
+}
+
 /** The places an account can go to, in the order of the rail. */
 export const destinationsOf = (account: Account): readonly Destination[] => [
   home,
-  ...(seesEverything(account) ? [trustStore, issued, requests, accounts, adminChips] : []),
+  ...(seesEverything(account) ? [trustStore, issued, requests, accounts, adminChips, audit] : []),
   ...(holdsCertificate(account) ? [partnerCertificate] : []),
   ...(isChipProvider(account) ? [chips] : []),
   ...(actsForOrganisation(account) ? [organisation] : []),

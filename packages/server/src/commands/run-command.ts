@@ -8,6 +8,7 @@ import {
 } from './accounts.ts'
 import { accountsImport } from './accounts-import.ts'
 import { accountsResetSecondFactor } from './accounts-reset-second-factor.ts'
+import { auditHead, auditHeads } from './audit-heads.ts'
 import { auditVerify } from './audit-verify.ts'
 import { certificateExplain } from './certificate-explain.ts'
 import { certificateReview } from './certificate-review.ts'
@@ -35,6 +36,8 @@ const commands: Readonly<Record<string, Command>> = {
   'accounts revoke': accountsRevoke,
   'accounts reset-second-factor': accountsResetSecondFactor,
   'audit verify': auditVerify,
+  'audit heads': auditHeads,
+  'audit head': auditHead,
   'certificate explain': certificateExplain,
   'certificate review': certificateReview,
   'certificate verify': certificateVerify,

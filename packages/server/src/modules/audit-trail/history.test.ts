@@ -3,7 +3,7 @@ import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts
 import { readPem } from '../../../../../tests/support/certificates.ts'
 import { setFtmScene, type FtmScene } from '../../../../../tests/support/ftm-scene.ts'
 import type { Persona } from '../../../../../tests/support/personas.ts'
-import { findBrokenAuditLink } from '../../platform/record/record-store.ts'
+import { findBrokenAuditLink } from '../../platform/record/audit-chain.ts'
 
 type ObjectType = 'chip' | 'partner' | 'partner-certificate' | 'chip-certificate' | 'trust-certificate'
 

@@ -1,12 +1,20 @@
 import type { Authority } from '../../platform/access/authority.ts'
 import type { App, Module } from '../../platform/app.ts'
+import { toInstant } from '../../platform/clock.ts'
+import { readListRequest } from '../../platform/http/list-request.ts'
+import { pageReply } from '../../platform/http/page-reply.ts'
 import { route } from '../../platform/http/route.ts'
 import { historyOf } from '../../platform/record/record.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { partnerOfChip } from '../chips/index.ts'
 import { loadPartner } from '../partners/index.ts'
 import { partnerOfIssued } from '../platform-trust/index.ts'
-import { getHistory } from './contract.ts'
+import { auditHeads, downloadAuditHead, getHistory, listAuditHeads } from './contract.ts'
+import { listHeads, loadHead, type SignedHeadRow } from './head-store.ts'
+import { headText, signedHeadJob } from './signed-head.ts'
+
+export { loadHeads, type SignedHeadRow } from './head-store.ts'
+export { headText, readHeadText, readSignedHead, signTodaysHead } from './signed-head.ts'
 
 type ObjectType =
   | 'chip'
@@ -37,6 +45,11 @@ const requireReader = async (app: App, authority: Authority, type: ObjectType, i
   if (!authority.reachesEveryPartner) throw new Refusal('ENT_AUD_001')
 }
 
+const presentHead = ({ day, sequence, hash: bytes, signed_at: at }: SignedHeadRow) => {
+  const hash = bytes.toString('hex')
+  return { day, sequence, hash, head: headText({ sequence, hash }), signedDateTime: toInstant(at) }
+}
+
 /** Who did what, when, and what changed. */
 export const auditTrailModule: Module = {
   name: 'audit-trail',
@@ -45,5 +58,16 @@ export const auditTrailModule: Module = {
       await requireReader(app, authority, params.objectType, params.objectId)
       return historyOf(app.database, params.objectType, params.objectId)
     }),
+    route(listAuditHeads, async ({ query }) => {
+      const request = readListRequest(auditHeads, query)
+      return pageReply(request, await listHeads(app.database, request), presentHead)
+    }),
+    route(downloadAuditHead, async ({ params }) => {
+      const head = await loadHead(app.database, params.day)
+      if (!head) throw new Refusal('ENT_AUD_002')
+      const fileName = `audit-head-${head.day}.jws`
+      return { fileName, fileData: `${head.jws}\n`, timestamp: toInstant(app.clock.now()) }
+    }),
   ],
+  jobs: (app) => [signedHeadJob(app)],
 }

@@ -15,7 +15,6 @@ import {
   foreignDomain,
   holdTrust,
   noPath,
-  readDomain,
   revocationModeOf,
   trustMemoryOf,
   type Domain,

@@ -4,7 +4,7 @@ import { expectNothingStored } from '../../../../../tests/support/database-state
 import { deliverEvents, keepMails, mailsTo } from '../../../../../tests/support/kept-mails.ts'
 import { Newcomer, requestFrom, wishOf } from '../../../../../tests/support/registrations.ts'
 import type { Contracts } from '../../contracts.ts'
-import { findBrokenAuditLink } from '../../platform/record/record-store.ts'
+import { findBrokenAuditLink } from '../../platform/record/audit-chain.ts'
 import { expiryJob } from './expiry.ts'
 
 let api: TestApp

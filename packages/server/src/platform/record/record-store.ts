@@ -11,13 +11,8 @@ export interface HistoryRow {
   readonly at: Date
 }
 
-interface Tables {
-  object_history: HistoryRow & {
-    id: Generated<number>
-    object_type: string
-    object_id: string
-    partner_id: string | null
-  }
+/** The audit log as a table. */
+export interface AuditTables {
   audit_event: {
     sequence: number
     at: Date
@@ -30,6 +25,15 @@ interface Tables {
     detail: string
     previous_hash: Buffer
     hash: Buffer
+  }
+}
+
+interface Tables extends AuditTables {
+  object_history: HistoryRow & {
+    id: Generated<number>
+    object_type: string
+    object_id: string
+    partner_id: string | null
   }
 }
 
@@ -63,7 +67,8 @@ export const loadHistory = (reader: Reader, objectType: string, objectId: string
 // Held until the transaction ends, so that the chain has one order. It is taken last and is held for one round trip.
 const auditLock = 7_205_512
 
-interface AuditEntry {
+/** What the chain covers of one row, beside its sequence. */
+export interface AuditEntry {
   readonly at: Date
   readonly actor: string
   readonly action: string
@@ -76,7 +81,7 @@ interface AuditEntry {
 }
 
 /** The bytes that the hash of an audit row covers: the previous hash and every column, in one fixed order. */
-const digestOf = (previous: Buffer, sequence: number, entry: AuditEntry): Buffer =>
+export const digestOf = (previous: Buffer, sequence: number, entry: AuditEntry): Buffer =>
   createHash('sha256')
     .update(previous)
     .update(
@@ -94,7 +99,8 @@ const digestOf = (previous: Buffer, sequence: number, entry: AuditEntry): Buffer
     )
     .digest()
 
-const firstLink = Buffer.alloc(32)
+/** What stands in the place of a hash before the first row. */
+export const firstLink: Buffer = Buffer.alloc(32)
 
 /** Appends one row to the hash chain. */
 export const appendAudit = async (tx: Tx, entry: AuditEntry): Promise<void> => {
@@ -124,35 +130,4 @@ export const appendAudit = async (tx: Tx, entry: AuditEntry): Promise<void> => {
       hash: digestOf(previous, sequence, entry),
     })
     .execute()
-}
-
-/** Walks the whole chain. @returns the sequence of the first row that does not fit, or null when all fit */
-export const findBrokenAuditLink = async (reader: Reader): Promise<number | null> => {
-  let previous: Buffer = firstLink
-  let sequence = 0
-  for (;;) {
-    const rows = await tablesOf<Tables>(reader)
-      .selectFrom('audit_event')
-      .selectAll()
-      .where('sequence', '>', sequence)
-      .orderBy('sequence')
-      .limit(1000)
-      .execute()
-    for (const row of rows) {
-      const expected = digestOf(previous, row.sequence, {
-        at: row.at,
-        actor: row.actor,
-        action: row.action,
-        objectType: row.object_type,
-        objectId: row.object_id,
-        partnerId: row.partner_id,
-        requestId: row.request_id,
-        detail: row.detail,
-      })
-      if (row.sequence !== sequence + 1 || !expected.equals(row.hash)) return row.sequence
-      previous = row.hash
-      sequence = row.sequence
-    }
-    if (rows.length === 0) return null
-  }
 }

@@ -5,8 +5,8 @@ import { cell, code, page, table } from './markdown.ts'
 const texts: Readonly<Record<string, { readonly cause: string; readonly remedy: string }>> =
   messages.eng.errors
 
-/** Two-level ICU texts never nest deeper than this: a choice of plain texts, or one optional detail. */
-const choice = /\{\w+, select,((?: \w+ \{[^{}]*\})+)\}/gu
+/** ICU texts never nest deeper than this: a choice of texts with values in them, or one optional detail. */
+const choice = /\{\w+, select,((?: \w+ \{(?:[^{}]|\{\w+\})*\})+)\}/gu
 const detail = /\{detail, select, none \{\} other \{ \{detail\}\}\}/gu
 
 /** A text with every choice spelled out and every value shown by its name. */
@@ -14,7 +14,7 @@ const readable = (text: string): string =>
   text
     .replaceAll(detail, ' {detail}')
     .replaceAll(choice, (_, options: string) =>
-      [...options.matchAll(/ \w+ \{([^{}]*)\}/gu)].map(([, option]) => option).join(' / '),
+      [...options.matchAll(/ \w+ \{((?:[^{}]|\{\w+\})*)\}/gu)].map(([, option]) => option).join(' / '),
     )
 
 const operationsByCode = (all: typeof operations): Map<string, string[]> => {

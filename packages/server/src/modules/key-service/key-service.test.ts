@@ -369,3 +369,21 @@ describe('F5 with jose', () => {
     expect(opened?.toString()).toBe('{"a":1}')
   })
 })
+
+test('a certificate that starts in some minutes is to be sent again then, at every door', async () => {
+  const from = new Date(Math.ceil(Date.now() / 1000) * 1000 + 300_000)
+  const { certificate, key } = makeCertificate({ subject: '/O=Acme Chips/CN=early', issuer: ftm.sub, from })
+  const x5c = [certificate.replaceAll(/-----[^-]*-----|\s/gu, '')]
+  const jws = await new CompactSign(Buffer.from('{}'))
+    .setProtectedHeader({ alg: 'RS256', x5c })
+    .sign(await importPKCS8(key, 'RS256'))
+  const partner = { certificateData: certificate, organizationName: 'Acme Chips', partnerDomain: 'FTM' }
+  const other = { applicationId: 'PARTNER', referenceId: 'early', certificateData: certificate }
+  const replies = [
+    await api.as('acme').call('key-service.upload-partner', { request: partner }),
+    await admin().call('key-service.upload-other-domain', { request: other }),
+    await admin().call('key-service.jwt-verify', { request: { jwtSignatureData: jws } }),
+  ]
+  const starts = `${from.toISOString().slice(0, 19).replace('T', ' ')} UTC`
+  for (const { messages } of replies) expect(messages[0]).toContain(`Wait until ${starts}`)
+})

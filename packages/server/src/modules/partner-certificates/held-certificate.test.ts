@@ -95,6 +95,20 @@ describe('what is refused (trust-and-crypto §2.2)', () => {
   })
 })
 
+test('one that starts in some minutes: the time, and to wait', () => {
+  const early = leaf({ from: new Date('2026-11-20T12:05:00.000Z') })
+  const verdict = judgeHeldCertificate(early.read, context())
+  expect(verdict instanceof Refusal && verdict.code).toBe('KER-PCM-004')
+  const said = verdict instanceof Refusal ? explain(verdict, 'eng') : ''
+  expect(said).toContain('Wait until 2026-11-20 12:05:00 UTC, then upload the same certificate')
+  expect(said).not.toContain('renewed')
+})
+
+test('one that is signed with SHA-224: that is what is not accepted', () => {
+  const verdict = judgeHeldCertificate(leaf({ digest: 'sha224' }).read, context())
+  expect(verdict instanceof Refusal && explain(verdict, 'eng')).toContain('ECDSA-SHA224')
+})
+
 describe('the days that must remain', () => {
   const ending = (text: string) => leaf({ until: new Date(text) })
 

@@ -31,7 +31,7 @@ export const unreadable = (
   new Refusal(code, { problem: problem.replaceAll('-', '_') })
 
 /** `yyyy-MM-dd HH:mm:ss UTC`, whole seconds up, so that whoever waits until then is not early. */
-export const momentText = (at: Date): string =>
+const momentText = (at: Date): string =>
   `${new Date(Math.ceil(at.getTime() / 1000) * 1000).toISOString().slice(0, 19).replace('T', ' ')} UTC`
 
 /** What the texts about dates need: whether its time is still to come, and the moments. */

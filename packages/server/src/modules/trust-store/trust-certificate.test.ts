@@ -1,6 +1,8 @@
+import type { Certificate } from '@entente/trust'
 import { describe, expect, test } from 'vitest'
 import { authorityExtensions, ecKey, make, readPem } from '../../../../../tests/support/certificates.ts'
 import { makeCertificate, type CertificateWish } from '../../../../../tests/support/openssl.ts'
+import { explain } from '../../platform/i18n/translate.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { judgeCaCertificate, type UploadContext } from './trust-certificate.ts'
 
@@ -130,17 +132,124 @@ describe('what is refused', () => {
     expect(judge(authority({ issuer: impostor }))).toBe('KER-PCM-005')
   })
 
-  test('an intermediate below one that may have none below it', () => {
-    const last = authority({
-      subject: '/CN=Last',
-      issuer: root,
-      extensions: ['basicConstraints=critical,CA:true,pathlen:0', 'keyUsage=critical,keyCertSign,cRLSign'],
-    })
-    // Path lengths count what lies between; the target itself is free (RFC 5280 §4.2.1.9).
+  describe('below an authority that may have none below it', () => {
+    const short = (pathLength: number) => [
+      `basicConstraints=critical,CA:true,pathlen:${pathLength}`,
+      'keyUsage=critical,keyCertSign,cRLSign',
+    ]
+    const last = authority({ subject: '/CN=Last', issuer: root, extensions: short(0) })
     const below = authority({ subject: '/CN=Below', issuer: last })
-    const view = { roots: [root.read], intermediates: [last.read, below.read], inactive: new Set<string>() }
-    expect(judge(below, { view: { ...view, intermediates: [last.read] } })).toBe('INTERMEDIATE')
-    expect(judge(authority({ issuer: below }), { view })).toBe('KER-PCM-005')
+    const withLast = { ...view, intermediates: [last.read] }
+
+    test('an intermediate: everything that it issued would be refused later', () => {
+      expect(judge(below, { view: withLast })).toBe('KER-PCM-005')
+      const verdict = judgeCaCertificate(below.read, context({ view: withLast }))
+      expect(verdict instanceof Refusal && explain(verdict, 'eng')).toContain(
+        'More authorities follow CN=Last than it allows',
+      )
+    })
+
+    test('an intermediate right below a root, and one further down', () => {
+      const zero = authority({ subject: '/CN=Zero', extensions: short(0) })
+      const one = authority({ subject: '/CN=One', extensions: short(1) })
+      const first = authority({ subject: '/CN=First', issuer: one })
+      const second = authority({ subject: '/CN=Second', issuer: first })
+      const below = (
+        roots: readonly { read: Certificate }[],
+        intermediates: readonly { read: Certificate }[],
+      ) => ({
+        view: {
+          ...view,
+          roots: roots.map(({ read }) => read),
+          intermediates: intermediates.map(({ read }) => read),
+        },
+      })
+      expect(judge(authority({ issuer: zero }), below([zero], []))).toBe('KER-PCM-005')
+      expect(judge(first, below([one], []))).toBe('INTERMEDIATE')
+      expect(judge(second, below([one], [first]))).toBe('KER-PCM-005')
+    })
+
+    test('an intermediate is stored where another way leaves room', () => {
+      const wide = authority({ subject: '/CN=Last', issuer: root, extensions: short(1), keyNumber: 0 })
+      const narrow = authority({ subject: '/CN=Last', issuer: root, extensions: short(0), keyNumber: 0 })
+      const target = authority({ subject: '/CN=Below', issuer: wide })
+      for (const intermediates of [
+        [narrow.read, wide.read],
+        [wide.read, narrow.read],
+      ])
+        expect(judge(target, { view: { ...view, intermediates } })).toBe('INTERMEDIATE')
+      expect(judge(target, { view: { ...view, intermediates: [narrow.read] } })).toBe('KER-PCM-005')
+    })
+
+    test('an intermediate is taken where CA_CHECKS leaves it to the contract', () => {
+      expect(judge(below, { view: withLast, checks: [] })).toBe('INTERMEDIATE')
+    })
+
+    test('an end of the path already', () => {
+      const view = { roots: [root.read], intermediates: [last.read, below.read], inactive: new Set<string>() }
+      expect(judge(authority({ issuer: below }), { view })).toBe('KER-PCM-005')
+    })
+  })
+
+  test.each([
+    ['root', undefined],
+    ['intermediate', root],
+  ])('a %s without a name: whoever issues must be named', (_, issuer) => {
+    const nameless = authority({ subject: '/', ...(issuer ? { issuer } : {}) })
+    expect(judge(nameless)).toBe('KER-PCM-001')
+    const verdict = judgeCaCertificate(nameless.read, context())
+    expect(verdict instanceof Refusal && explain(verdict, 'eng')).toContain('without a name')
+  })
+
+  test.each([
+    [
+      'starts in five minutes',
+      { from: new Date('2026-11-20T12:05:00.000Z') },
+      'KER-PCM-004',
+      '2026-11-20 12:05:00 UTC',
+    ],
+    [
+      'starts tomorrow',
+      { from: new Date('2026-11-21T08:00:01.000Z') },
+      'KER-PMS-020',
+      '2026-11-21 08:00:01 UTC',
+    ],
+  ])('one that %s: the time, and to wait', (_, over, code, starts) => {
+    const verdict = judgeCaCertificate(authority(over).read, context())
+    expect(verdict instanceof Refusal && verdict.code).toBe(code)
+    const said = verdict instanceof Refusal ? explain(verdict, 'eng') : ''
+    expect(said).toContain(`Wait until ${starts}, then upload the same certificate`)
+    expect(said).toContain('it is 2026-11-20 12:00:00 UTC')
+    expect(said).not.toContain('renewed')
+  })
+
+  test.each([
+    [
+      'brainpool',
+      ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:brainpoolP256r1'],
+      'EC brainpoolP256r1',
+      'its curve is not accepted',
+    ],
+    [
+      'secp256k1',
+      ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:secp256k1'],
+      'EC secp256k1',
+      'its curve is not accepted',
+    ],
+    [
+      'P-224',
+      ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:secp224r1'],
+      'EC P-224',
+      'its curve is not accepted',
+    ],
+    ['RSA 1024', weakKey, 'RSA 1024', 'it is too short'],
+    ['Ed448', ['-algorithm', 'ED448'], 'Ed448', 'keys of this kind are not accepted'],
+  ])('a key %s, with a reason that is true of it', (_, key, name, reason) => {
+    const verdict = judgeCaCertificate(authority({ key }).read, context())
+    expect(verdict instanceof Refusal && verdict.code).toBe('KER-PCM-013')
+    expect(verdict instanceof Refusal && explain(verdict, 'eng')).toContain(
+      `(${name}) is not accepted: ${reason}`,
+    )
   })
 
   test('an intermediate whose root has run out', () => {

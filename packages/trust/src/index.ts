@@ -107,6 +107,7 @@ export { readJws, verifyJws, type JwsAnswer, type JwsReading, type JwsRules } fr
 export { createJwsSigner, type JwsOrder, type JwsSigner } from './jws/sign-jws.ts'
 export { parseStrictObject } from './jws/strict-json.ts'
 export {
+  auditAlgorithmRules,
   defaultAlgorithmRules,
   historicalAlgorithmRules,
   isKeyAllowed,

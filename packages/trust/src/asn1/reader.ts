@@ -60,13 +60,9 @@ export function childrenOf(element: Element): Element[] {
   return children
 }
 
-/** The elements inside a constructed element one after the other: for lists too long to hold. @throws TrustError */
-export function* elementsOf(parent: Element): Generator<Element> {
-  for (let offset = parent.contentStart; offset < parent.contentEnd;) {
-    const element = readAt(parent.source, offset, parent.contentEnd, parent.depth + 1, parent.rules)
-    yield element
-    offset = element.end
-  }
+/** The element that begins at that place of the source, inside a constructed one. @throws TrustError */
+export function elementAt(parent: Element, offset: number): Element {
+  return readAt(parent.source, offset, parent.contentEnd, parent.depth + 1, parent.rules)
 }
 
 /** The content octets, without tag and length; a view, not a copy. */

@@ -49,7 +49,7 @@ describe('findPath', () => {
   it('names certificate, field and clause', () => {
     expect(findPath({ target: leaf, anchors: [root], intermediates: [], at: now })).toEqual({
       ok: false,
-      work: { signatures: 0, candidates: 0, comparisons: 0 },
+      work: { signatures: 0, signatureCost: 0, candidates: 0, comparisons: 0 },
       refusal: {
         code: 'no-issuer',
         certificate: { subject: 'CN=leaf', issuer: 'CN=Sub', sha256: leaf.sha256 },
@@ -176,7 +176,7 @@ describe('findPath', () => {
 
   it('stops at the bounds and says so', () => {
     expect(ask({ limits: { maximumLength: 2 } })).toBe('too-deep: CN=Sub')
-    expect(ask({ limits: { maximumSignatures: 1 } })).toBe('too-many-signatures: CN=leaf')
+    expect(ask({ limits: { maximumSignatureCost: 200 } })).toBe('too-many-signatures: CN=leaf')
     expect(ask({ limits: { maximumCandidates: 1 } })).toBe('too-many-candidates: CN=leaf')
   })
 

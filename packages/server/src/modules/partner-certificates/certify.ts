@@ -36,6 +36,8 @@ export interface CertifiedUpload {
   readonly ground: Ground
   /** What its authorities said about revocation. */
   readonly revocation: 'not-checked' | 'good' | 'unknown'
+  /** What they were asked for in vain: address and reason. */
+  readonly revocationProblems: readonly string[]
   /** Which of our keys signed the twin. */
   readonly issuerKeyId: string
 }
@@ -57,11 +59,13 @@ const askRevocation = async (
   app: App,
   domain: Domain,
   caSigned: Certificate,
-): Promise<CertifiedUpload['revocation']> => {
-  if (revocationModeOf(app.settings, domain) === 'off') return 'not-checked'
+): Promise<Pick<CertifiedUpload, 'revocation' | 'revocationProblems'>> => {
+  if (revocationModeOf(app.settings, domain) === 'off')
+    return { revocation: 'not-checked', revocationProblems: [] }
   const answer = await trustMemoryOf(app).pathTo(domain, caSigned)
   if (!answer.ok) throw noPath('KER-PCM-006', caSigned, domain, answer.refusal)
-  return answer.revocation
+  const revocationProblems = answer.lacks.map(({ address, reason }) => `${address}: ${reason}`)
+  return { revocation: answer.revocation, revocationProblems }
 }
 
 /**
@@ -96,7 +100,16 @@ export const certifyUpload = async (
   await requireSoundKey(app.database, caSigned)
   const revocation = await askRevocation(app, domain, caSigned)
   const { certificate, issuerKeyId } = await signTwin(app, { ...keyOf(caSigned), domain, purpose })
-  return { domain, purpose, caSigned, path, platformSigned: certificate, issuerKeyId, ground, revocation }
+  return {
+    domain,
+    purpose,
+    caSigned,
+    path,
+    platformSigned: certificate,
+    issuerKeyId,
+    ground,
+    ...revocation,
+  }
 }
 
 const snapshotOf = ({ domain, purpose, caSigned, platformSigned }: HeldCertificate) => ({
@@ -111,7 +124,10 @@ const snapshotOf = ({ domain, purpose, caSigned, platformSigned }: HeldCertifica
 })
 
 /** The history says when nobody could be asked. */
-const said = ({ revocation }: CertifiedUpload) => (revocation === 'not-checked' ? {} : { revocation })
+const said = ({ revocation, revocationProblems: problems }: CertifiedUpload) => ({
+  ...(revocation === 'not-checked' ? {} : { revocation }),
+  ...(problems.length > 0 ? { revocationProblems: problems.join('; ') } : {}),
+})
 
 /**
  * Stores a certified upload as the current certificate of its holder for that purpose, and says so in the holder's

@@ -64,6 +64,8 @@ export const uploadPartnerCertificate = operation({
     timestamp: instant,
     /** Ours, ignored by other clients: `unknown` was accepted although nobody could be asked. */
     revocation: z.enum(['not-checked', 'good', 'unknown']),
+    /** Ours: what its authorities were asked for in vain, with address and reason. */
+    revocationProblems: z.array(z.string()),
   }),
   errors: ['PMS_PRT_005', 'PMS_PRT_055', 'PMS_PMP_016', 'PMS_PRT_054', ...uploadRefusals, 'ENT_CRT_001'],
 })

@@ -72,6 +72,7 @@ export const partnerCertificatesModule: Module = {
         certificateId: held.id,
         timestamp: toInstant(app.clock.now()),
         revocation: upload.revocation,
+        revocationProblems: [...upload.revocationProblems],
       }
     }),
     route(contract.getPartnerCertificate, async ({ authority, params, query }) => {

@@ -25,8 +25,15 @@ export function formOf(name: GeneralName): string {
   return name.kind === 'otherName' ? `otherName ${name.type}` : name.kind
 }
 
-/** Characters that a comparison may have to look at. */
-export function lengthOf(name: GeneralName): number {
+/** What is shorter costs no more than a comparison does anyway. */
+const SHORT_NAME = 64
+
+/** Characters beyond those of short names that a comparison may have to look at. */
+export function excessLengthOf(name: GeneralName): number {
+  return Math.max(0, lengthOf(name) - SHORT_NAME)
+}
+
+function lengthOf(name: GeneralName): number {
   switch (name.kind) {
     case 'rfc822Name':
     case 'dNSName':

@@ -176,7 +176,7 @@ describe('findPath', () => {
 
   it('stops at the bounds and says so', () => {
     expect(ask({ limits: { maximumLength: 2 } })).toBe('too-deep: CN=Sub')
-    expect(ask({ limits: { maximumSignatureCost: 200 } })).toBe('too-many-signatures: CN=leaf')
+    expect(ask({ limits: { maximumSignatureCost: 400 } })).toBe('too-many-signatures: CN=leaf')
     expect(ask({ limits: { maximumCandidates: 1 } })).toBe('too-many-candidates: CN=leaf')
   })
 

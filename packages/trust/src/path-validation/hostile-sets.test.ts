@@ -8,7 +8,7 @@ import { defaultLimits } from './work.ts'
 const at = new Date('2030-01-01')
 const rootKeys = makeKeys()
 const root = writeCertificate({ subject: 'Root', issuer: 'Root', keys: rootKeys, signer: rootKeys })
-const keys = Array.from({ length: 100 }, makeKeys)
+const keys = Array.from({ length: 100 }, () => makeKeys())
 const keyOf = (index: number): ReturnType<typeof makeKeys> => keys[index % keys.length]!
 
 const figures: string[] = []

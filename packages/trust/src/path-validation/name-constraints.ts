@@ -8,7 +8,7 @@ import {
   comparable,
   covers,
   formOf,
-  lengthOf,
+  excessLengthOf,
   type ComparableName,
 } from './comparable-names.ts'
 import { refuse, type PathRefusal } from './refusals.ts'
@@ -17,7 +17,7 @@ import type { Spend } from './work.ts'
 /** Subtrees, or names, of one form. */
 interface Form {
   readonly entries: ComparableName[]
-  /** Of all entries together. */
+  /** Excess length of all entries together. */
   length: number
 }
 
@@ -76,7 +76,7 @@ export function createNameConstraintsCheck(
       const key = formOf(name)
       const form = forms.get(key) ?? { entries: [], length: 0 }
       form.entries.push(comparable(name))
-      form.length += lengthOf(name)
+      form.length += excessLengthOf(name)
       forms.set(key, form)
     }
     known.set(of, forms)

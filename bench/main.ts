@@ -9,6 +9,7 @@ import { createScratch, type Scratch } from './scratch.ts'
 import { benchSignIn } from './sign-in/sign-in.ts'
 import { launchEntente } from './server-process.ts'
 import { benchStart } from './start.ts'
+import { benchHostileInputs } from './trust/hostile-inputs.ts'
 import { benchKeyThreads } from './trust/key-threads.ts'
 import { benchTrust } from './trust/trust.ts'
 
@@ -62,7 +63,7 @@ export const runBenches = async (root: string, wanted: readonly string[]): Promi
     if (wants('chip-list')) show(...(await benchChipList(root, scratch)))
     if (wants('commands')) show(await benchCommands(root, scratch))
     if (wants('sign-in')) show(await benchSignIn(root, scratch))
-    if (wants('trust')) show(await benchTrust(), await benchKeyThreads())
+    if (wants('trust')) show(await benchTrust(), await benchKeyThreads(), await benchHostileInputs())
     if (wanted.length > 0) return
     await writeFile(join(root, 'docs/performance.md'), page(reports, describeMachine(postgres, loadBefore)))
     console.log('\nWrote docs/performance.md')

@@ -67,6 +67,25 @@ export const planted: Readonly<Record<string, { faults: Plants; allowed: Plants 
       { 'packages/trust/src/asn1/reader.test.ts': `import { issue } from '../testing/openssl-authority.ts'` },
     ],
   },
+  'signatures are verified in one place': {
+    faults: [
+      { [parser]: `import { constants, verify } from 'node:crypto'` },
+      { [parser]: `import { createVerify as make } from 'node:crypto'` },
+      { [parser]: `import crypto from 'node:crypto'` },
+      { [parser]: `import * as crypto from 'node:crypto'` },
+      { [chips]: `import { jwtVerify } from 'jose'` },
+      { [chips]: `import { SignJWT, compactVerify } from 'jose'` },
+      { [chips]: `const answer = crypto.subtle.verify(algorithm, key, signature, bytes)` },
+    ],
+    allowed: [
+      { 'packages/trust/src/signatures/check-signature.ts': `import { verify } from 'node:crypto'` },
+      { [`${server}/platform/keys/verify-jwt.ts`]: `import { jwtVerify } from 'jose'` },
+      {
+        [chips]: `import { SignJWT, type JWTPayload } from 'jose'\nimport { createHash } from 'node:crypto'`,
+      },
+      { 'packages/trust/src/asn1/reader.test.ts': `import { verify } from 'node:crypto'` },
+    ],
+  },
   'trust is pure': {
     faults: [
       { [parser]: `import { readFileSync } from 'node:fs'` },

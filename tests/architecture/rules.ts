@@ -136,6 +136,22 @@ const testingStaysInTests = importRule('packages/', (_from, to) =>
   /\/testing\/|\.test\.tsx?$/.test(to.target) ? 'for tests only' : undefined,
 )
 
+const signatureCheck = `${trust}signatures/check-signature.ts`
+const jwtCheck = `${platform}keys/verify-jwt.ts`
+/** What verifies signatures, by the package that has it. */
+const verifiers: Readonly<Record<string, { readonly names: RegExp; readonly home: string }>> = {
+  'node:crypto': { names: /^(verify|createVerify|Verify|default|\*)$/, home: signatureCheck },
+  jose: { names: /^((jwt|compact|flattened|general)Verify|default|\*)$/, home: jwtCheck },
+}
+
+/** OpenSSL takes signatures that are none (RFC 8017 §8.1.2); each of these places looks at their form first. */
+const signaturesCheckedInOnePlace = importRule('packages/', (from, to) => {
+  const verifier = verifiers[to.target]
+  if (verifier === undefined || to.isType || from.path === verifier.home) return undefined
+  const name = to.names.find((each) => verifier.names.test(each))
+  return name === undefined ? undefined : `${name} only in ${verifier.home}`
+})
+
 const noCircles: Rule = (files) =>
   findCircles(files).map((circle) => `imports in a circle: ${circle.join(' → ')}`)
 
@@ -186,6 +202,10 @@ export const rules: Readonly<Record<string, Rule>> = {
     (path) => path === outboundClient || path.startsWith(`${portal}api/`) || path === `${portal}main.tsx`,
     "the outbound client, and the portal's api and start",
   ),
+  'signatures are verified in one place': (files) => [
+    ...signaturesCheckedInOnePlace(files),
+    ...useRule('signature check', ['packages/'], () => false, signatureCheck)(files),
+  ],
   'the environment is read by the settings': useRule(
     'environment',
     [server, trust, portal],

@@ -17,6 +17,8 @@ export interface Import {
   readonly target: string
   /** Whether it leaves nothing at run time. */
   readonly isType: boolean
+  /** What is taken by name, types left out; `*` for all of it, `default` for the default export. */
+  readonly names: readonly string[]
 }
 
 export interface Use {
@@ -28,6 +30,7 @@ export interface Use {
     | 'normalisation'
     | 'mutable module state'
     | 'pool inside a transaction'
+    | 'signature check'
   readonly line: number
 }
 
@@ -57,20 +60,22 @@ function hasDefaultExport({ module, program }: ParseResult): boolean {
 
 function findImports(file: string, text: string, { module, program }: ParseResult): Import[] {
   const found: Import[] = []
-  const add = (specifier: string, isType: boolean) => {
+  const add = (specifier: string, isType: boolean, names: readonly string[] = []) => {
     const target = specifier.startsWith('.')
       ? path.posix.join(path.posix.dirname(file), specifier)
       : specifier
-    found.push({ target, isType })
+    found.push({ target, isType, names })
   }
   for (const { moduleRequest, entries } of module.staticImports) {
-    add(moduleRequest.value, entries.length > 0 && entries.every(({ isType }) => isType))
+    const names = entries.filter(({ isType }) => !isType).map(({ importName }) => nameOfImport(importName))
+    add(moduleRequest.value, entries.length > 0 && entries.every(({ isType }) => isType), names)
   }
   for (const { entries } of module.staticExports) {
-    for (const { moduleRequest, isType } of entries) if (moduleRequest) add(moduleRequest.value, isType)
+    for (const { moduleRequest, isType, importName } of entries)
+      if (moduleRequest) add(moduleRequest.value, isType, isType ? [] : [importName.name ?? '*'])
   }
   for (const { moduleRequest } of module.dynamicImports) {
-    add(text.slice(moduleRequest.start, moduleRequest.end).replaceAll(/['"`]/g, ''), false)
+    add(text.slice(moduleRequest.start, moduleRequest.end).replaceAll(/['"`]/g, ''), false, ['*'])
   }
   new Visitor({
     TSImportType({ source }) {
@@ -78,6 +83,11 @@ function findImports(file: string, text: string, { module, program }: ParseResul
     },
   }).visit(program)
   return found
+}
+
+function nameOfImport({ kind, name }: { kind: string; name: string | null }): string {
+  if (kind === 'Default') return 'default'
+  return kind === 'NamespaceObject' ? '*' : (name ?? '*')
 }
 
 function findUses({ program }: ParseResult, lineAt: (offset: number) => number): Use[] {
@@ -101,6 +111,7 @@ function findUses({ program }: ParseResult, lineAt: (offset: number) => number):
       if (name === 'Date.now' || name === 'Date') note('current time', node)
       if (/^((globalThis|window|self)\.)?fetch$/.test(name)) note('network', node)
       if (name.endsWith('.transaction')) work.push(...node.arguments)
+      if (/(^|\.)subtle\.verify$/.test(name)) note('signature check', node)
       if (queryStarters.has(name.split('.').at(-1) ?? '') && name.includes('.')) note('sql', node)
     },
   }).visit(program)

@@ -107,6 +107,7 @@ export { readJws, verifyJws, type JwsAnswer, type JwsReading, type JwsRules } fr
 export { createJwsSigner, type JwsOrder, type JwsSigner } from './jws/sign-jws.ts'
 export { parseStrictObject } from './jws/strict-json.ts'
 export {
+  auditAlgorithmRules,
   defaultAlgorithmRules,
   historicalAlgorithmRules,
   isKeyAllowed,
@@ -126,6 +127,7 @@ export { certsOnlyPkcs7 } from './pkcs7/certs-only-pkcs7.ts'
 export { readPkcs7, type Pkcs7Limits } from './pkcs7/read-pkcs7.ts'
 export type { RevocationInputs } from './revocation/check-revocation.ts'
 export { parseCrl, readCrlIssuer, type Crl } from './revocation/crl.ts'
+export { readCrlFile, type CrlFile, type UnreadCrl } from './revocation/crl-file.ts'
 export type { CrlEntry } from './revocation/crl-entries.ts'
 export type { IssuingDistributionPoint } from './revocation/crl-extensions.ts'
 export { issueCrl, type CrlOrder, type RevokedCertificate } from './revocation/issue-crl.ts'

@@ -75,6 +75,12 @@ describe('certificate explain', () => {
     expect(text).toContain('شهادة تلك الجهة')
   })
 
+  it('says of a list what it could not read, even where nothing is wrong', async () => {
+    const [target, anchor] = [file('l.pem', leaf.certificate), file('r.pem', root.certificate)]
+    const { text } = await run(target, '--trust', anchor, '--crl', anchor, '--profile', 'path')
+    expect(text).toMatch(/Could not be read: crls\[0\]: a PEM block with the label "CERTIFICATE"\nVALID/)
+  })
+
   it.each([
     ['empty', ''],
     ['private-key', leaf.key],

@@ -28,6 +28,7 @@ const readLanguages = (words: readonly string[]): { asked: readonly Locale[]; re
 /** What a file earns: nothing, or a code with its texts. */
 const judgeFiles = async (
   words: readonly string[],
+  complain: (text: string) => void,
 ): Promise<{ code: string; where: string; explain: (locale: Locale) => Explanation } | undefined> => {
   try {
     const verdict = createCertificateJudge()(await toQuestion(words), systemClock.now())
@@ -37,6 +38,7 @@ const judgeFiles = async (
         where: '',
         explain: (locale) => explanationOf('refused-path.unreadable', { field: verdict.detail }, locale),
       }
+    for (const skipped of verdict.skipped) complain(`Could not be read: ${skipped}`)
     if (verdict.answer.ok) return undefined
     const { refusal } = verdict.answer
     return {
@@ -54,7 +56,7 @@ const judgeFiles = async (
 export const certificateExplain: Command = {
   usage: 'CODE | FILE…',
   summary: 'Say why a certificate is refused and what to do, or what a code means, in three languages',
-  async run(words, { say }) {
+  async run(words, { say, complain }) {
     const { asked, rest } = readLanguages(words)
     const [first] = rest
     if (first === undefined) throw new CommandError('Neither a code nor a file was named', usage)
@@ -71,7 +73,7 @@ export const certificateExplain: Command = {
       write(explain)
     }
     if (meanings.length > 0) return 0
-    const found = await judgeFiles(rest)
+    const found = await judgeFiles(rest, complain)
     if (found === undefined) {
       say('VALID  Nothing is wrong with it, as far as its files tell.')
       return 0

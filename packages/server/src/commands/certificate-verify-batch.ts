@@ -3,6 +3,7 @@ import { systemClock, type Clock } from '../platform/clock.ts'
 import {
   certificateQuestion,
   createCertificateJudge,
+  unknownFieldsOf,
   type CertificateVerdict,
 } from './certificate-question.ts'
 import type { Command } from './command.ts'
@@ -16,8 +17,21 @@ export interface BatchAnswer {
   readonly reason: string | null
   /** SHA-256 of the path, hex, target first; empty when there is none. */
   readonly chain: readonly string[]
+  /** What of the question was not understood or could not be read; absent when there is nothing. */
+  readonly warnings?: readonly string[]
   /** Time taken, milliseconds. */
   readonly ms: number
+}
+
+const maximumWarnings = 10
+
+/** Names of fields come from outside: they are shown as JSON, and not at length. */
+const warningsOf = (unknownFields: readonly string[], skipped: readonly string[] = []) => {
+  const unknown = unknownFields.map((name) => `unknown field ${JSON.stringify(name.slice(0, 64))}`)
+  const warnings = [...unknown, ...skipped]
+  if (warnings.length === 0) return {}
+  const more = warnings.length - maximumWarnings
+  return { warnings: more > 0 ? [...warnings.slice(0, maximumWarnings), `and ${more} more`] : warnings }
 }
 
 /** Answers lines one by one; never throws for what a line holds. `undefined` is a line too long to be kept. */
@@ -51,6 +65,7 @@ export const createLineJudge = (clock: Clock): ((line: string | undefined) => Ba
       const [issue] = read.error.issues
       return bad(id, `${issue?.path.join('.') || 'the line'}: ${issue?.message ?? 'not understood'}`)
     }
+    const unknownFields = unknownFieldsOf(content as object)
     let verdict: CertificateVerdict
     try {
       verdict = judge(read.data, clock.now())
@@ -60,20 +75,23 @@ export const createLineJudge = (clock: Clock): ((line: string | undefined) => Ba
     }
     if (verdict.kind === 'unreadable') {
       const reason = inputProblem('unreadable', verdict.detail)
-      return done({ id, valid: false, code: 'unreadable', reason, chain: [] })
+      return done({ id, valid: false, code: 'unreadable', reason, chain: [], ...warningsOf(unknownFields) })
     }
     const { answer, skipped } = verdict
+    const warnings = warningsOf(unknownFields, skipped)
     if (answer.ok) {
       const chain = answer.path.map(({ sha256 }) => sha256)
-      return done({ id, valid: true, code: null, reason: null, chain })
+      return done({ id, valid: true, code: null, reason: null, chain, ...warnings })
     }
-    const note = skipped.length === 0 ? '' : ` Could not be read: ${skipped.join('; ')}.`
+    const note =
+      skipped.length === 0 ? '' : ` Could not be read: ${skipped.slice(0, maximumWarnings).join('; ')}.`
     return done({
       id,
       valid: false,
       code: answer.refusal.code,
       reason: inWords(answer.refusal) + note,
       chain: [],
+      ...warnings,
     })
   }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { ecKey, make } from '../../../../tests/support/certificates.ts'
+import { makeList } from '../../../../tests/support/openssl.ts'
 import { systemClock } from '../platform/clock.ts'
 import { createLineJudge } from './certificate-verify-batch.ts'
 import { certificateVerify } from './certificate-verify.ts'
@@ -74,6 +75,75 @@ describe('certificate verify-batch', () => {
     expect(ask({ ...sound, maxDepth: 0 })).toMatchObject({ valid: true })
   })
 
+  it('does not count self-issued authorities for maxDepth (RFC 5280 §6.1.4 (l))', () => {
+    const renewed = make({
+      subject: '/CN=Root',
+      issuer: root,
+      extensions: authority,
+      key: ecKey,
+      keyNumber: 77,
+    })
+    const end = make({
+      subject: '/CN=end',
+      issuer: renewed,
+      extensions: ['basicConstraints=CA:false', ...identifiers],
+    })
+    const question = { target: base64(end), intermediates: [base64(renewed)], anchors: [base64(root)] }
+    expect(ask({ ...question, maxDepth: 0 })).toMatchObject({ valid: true, chain: { length: 3 } })
+  })
+
+  it('believes SHA-1 below the anchor only where the question says that it is history', () => {
+    const old = make({ subject: '/CN=old', issuer: root, extensions: identifiers, digest: 'sha1' })
+    const question = { target: base64(old), anchors: [base64(root)] }
+    for (const profile of ['rfc5280', 'path'])
+      for (const [algorithms, verdict] of [
+        [undefined, { valid: false, code: 'algorithm-not-allowed' }],
+        ['current', { valid: false, code: 'algorithm-not-allowed' }],
+        ['historical', { valid: true }],
+      ] as const)
+        expect(ask({ ...question, profile, algorithms })).toMatchObject(verdict)
+    expect(ask({ ...question, profile: 'web', algorithms: 'historical' })).toMatchObject({ valid: false })
+  })
+
+  it('reads every list of a text, and every certificate', () => {
+    const revoking = makeList(root, [leaf.certificate])
+    const der = Buffer.from(revoking.replaceAll(/-----[^-]*-----|\s/gu, ''), 'base64')
+    for (const list of [
+      der.toString('base64'),
+      revoking,
+      `${makeList(other)}${revoking}`,
+      Buffer.from(`# text\r\n${revoking.replaceAll('\n', '\r\n')}`).toString('base64'),
+    ])
+      expect(ask({ ...sound, crls: [list] })).toMatchObject({ code: 'revoked' })
+    const anchors = [`${other.certificate}${root.certificate}`]
+    expect(ask({ target: leaf.certificate, anchors })).toMatchObject({ valid: true })
+  })
+
+  it('says what it could not read and fields that it does not know, also where the path is valid', () => {
+    const half = `${makeList(root)}${root.certificate}`
+    const answer = ask({ ...sound, crls: ['AAAA', half], revocaton: 'hard', '\u202e': 1 })
+    expect(answer).toMatchObject({ valid: true, reason: null })
+    expect(answer.warnings).toEqual([
+      'unknown field "revocaton"',
+      'unknown field "\u202e"',
+      expect.stringContaining('crls[0]: '),
+      'crls[1], part 2: a PEM block with the label "CERTIFICATE"',
+    ])
+    expect(ask(sound)).not.toHaveProperty('warnings')
+    const many = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`x${index}`, 1]))
+    expect(ask({ ...sound, ...many }).warnings).toHaveLength(11)
+  })
+
+  it.each([
+    ['certificates', { intermediates: Array.from({ length: 5001 }, () => 'AAAA') }, 'more than 5000'],
+    ['lists', { crls: Array.from({ length: 1001 }, () => 'AAAA') }, 'more than 1000'],
+    ['octets of lists', { crls: ['A'.repeat(17_000_000), 'A'.repeat(17_000_000)] }, 'longer than'],
+  ])('says how much is too much of %s', (_what, more, reason) => {
+    const answer = ask({ ...sound, ...more })
+    expect(answer).toMatchObject({ code: 'bad-line' })
+    expect(answer.reason).toContain(reason)
+  })
+
   it('looks twenty certificates far when nothing is said', () => {
     const chain = [root]
     for (let depth = 1; depth <= 20; depth++)
@@ -94,6 +164,7 @@ describe('certificate verify-batch', () => {
     ['a time without a day', { ...sound, id: 'x', time: '12:00:00Z' }, 'x'],
     ['a peer of an unknown kind', { ...sound, id: 'x', peerNames: [{ kind: 'URI', value: 'a' }] }, 'x'],
     ['a peer without a value', { ...sound, id: 'x', peerNames: [{ kind: 'DNS' }] }, 'x'],
+    ['algorithms that nobody knows', { ...sound, id: 'x', algorithms: 'all' }, 'x'],
     ['a profile that nobody knows', { ...sound, id: 'x', profile: 'strict' }, 'x'],
     ['a depth below zero', { ...sound, id: 'x', maxDepth: -1 }, 'x'],
     ['a purpose that is none', { ...sound, id: 'x', extendedKeyUsage: ['TLS'] }, 'x'],
@@ -170,6 +241,15 @@ describe('certificate verify', () => {
     expect(code).toBe(0)
     expect(text).toMatch(/^VALID {2}leaf .*\n {2}issued by Root/)
     expect((await run(leafFile, rootFile)).text).toContain('name your own with --trust')
+  })
+
+  it('reads lists in PEM, several in one file, and says of the rest what it is', async () => {
+    const lists = file('lists.pem', `${makeList(other)}${makeList(root, [leaf.certificate])}`)
+    expect((await run(leafFile, '--trust', rootFile, '--crl', lists)).text).toContain('revoked')
+    const { code, text } = await run(leafFile, '--trust', rootFile, '--crl', rootFile)
+    expect([code, text]).toEqual([0, expect.stringContaining('Could not be read: crls[0]: a PEM block')])
+    const words = ['--trust', rootFile, '--algorithms', 'historical']
+    expect((await run(leafFile, ...words)).code).toBe(0)
   })
 
   it('says what is wrong and what to do, and leaves with 1', async () => {

@@ -18,7 +18,7 @@ import type { Locale } from '../platform/i18n/locale.ts'
 import { inputProblem, inWords } from './path-refusal-texts.ts'
 
 const usage =
-  'Usage: npx entente certificate verify FILE… [--trust FILE]… [--crl FILE]… [--ocsp FILE]… [--time ISO] [--host NAME] [--profile path|rfc5280|web] [--revocation off|soft|hard]'
+  'Usage: npx entente certificate verify FILE… [--trust FILE]… [--crl FILE]… [--ocsp FILE]… [--time ISO] [--host NAME] [--profile path|rfc5280|web] [--algorithms current|historical] [--revocation off|soft|hard]'
 
 const options = {
   trust: { type: 'string', multiple: true },
@@ -27,6 +27,7 @@ const options = {
   time: { type: 'string' },
   host: { type: 'string' },
   profile: { type: 'string' },
+  algorithms: { type: 'string' },
   revocation: { type: 'string' },
 } as const satisfies ParseArgsConfig['options']
 
@@ -69,13 +70,13 @@ const readCertificates = async (file: string): Promise<readonly Certificate[]> =
   throw new UnreadableFile(file, read.problem)
 }
 
-/** DER, or PEM of one block. */
-const readEncoded = async (file: string): Promise<string> => {
-  const bytes = await readBytes(file)
-  const text = bytes.toString('latin1')
-  return text.includes('-----BEGIN ')
-    ? text.replaceAll(/-----[^-]*-----/g, '').replaceAll(/\s/g, '')
-    : bytes.toString('base64')
+/** A file as base64 of what is in it: lists in any form, or an OCSP response. */
+const readEncoded = async (file: string): Promise<string> => (await readBytes(file)).toString('base64')
+
+/** A response as DER, whether it comes so or in PEM. */
+const readResponse = async (file: string): Promise<string> => {
+  const text = (await readBytes(file)).toString('latin1')
+  return text.includes('-----BEGIN ') ? text : readEncoded(file)
 }
 
 const encode = (certificates: readonly Certificate[]): string[] =>
@@ -94,10 +95,11 @@ export const toQuestion = async (words: readonly string[]): Promise<CertificateQ
     intermediates: encode(others),
     anchors: encode(anchors),
     crls: await Promise.all((values.crl ?? []).map(readEncoded)),
-    ocsp: await Promise.all((values.ocsp ?? []).map(readEncoded)),
+    ocsp: await Promise.all((values.ocsp ?? []).map(readResponse)),
     time: values.time,
     peerNames: values.host ? [{ kind: 'DNS', value: values.host }] : [],
     profile: values.profile,
+    algorithms: values.algorithms,
     revocation: values.revocation,
   })
   if (question.success) return question.data
@@ -125,7 +127,7 @@ export const certificateVerify: Command = {
       return 1
     }
     for (const skipped of verdict.skipped) complain(`Could not be read: ${skipped}`)
-    const target = parseCertificate(Buffer.from(question.target, 'base64'))
+    const target = parseCertificate(question.target.parts[0] ?? new Uint8Array())
     if (!verdict.answer.ok) {
       say(`NOT VALID  ${nameOf(target)}`)
       say(`${verdict.answer.refusal.code}: ${inWords(verdict.answer.refusal)}`)

@@ -1,5 +1,5 @@
-/** No line of JSON that somebody asks in earnest is longer. */
-export const MAXIMUM_LINE_LENGTH = 64 * 1024 * 1024
+/** Most characters of a line: room for a question with every list and certificate that it may hold. */
+export const MAXIMUM_LINE_LENGTH = 32 * 1024 * 1024
 
 /**
  * The lines of a text that comes in pieces; `undefined` for one that is too long, of which nothing is kept. Only a line

@@ -60,13 +60,18 @@ export function childrenOf(element: Element): Element[] {
   return children
 }
 
-/** The elements inside a constructed element one after the other: for lists too long to hold. @throws TrustError */
-export function* elementsOf(parent: Element): Generator<Element> {
-  for (let offset = parent.contentStart; offset < parent.contentEnd;) {
-    const element = readAt(parent.source, offset, parent.contentEnd, parent.depth + 1, parent.rules)
+/** DER elements that stand one after the other and fill the octets. @throws TrustError */
+export function* elementsIn(bytes: Uint8Array): Generator<Element> {
+  for (let offset = 0; offset < bytes.length;) {
+    const element = readAt(bytes, offset, bytes.length, 0, 'DER')
     yield element
     offset = element.end
   }
+}
+
+/** The element that begins at that place of the source, inside a constructed one. @throws TrustError */
+export function elementAt(parent: Element, offset: number): Element {
+  return readAt(parent.source, offset, parent.contentEnd, parent.depth + 1, parent.rules)
 }
 
 /** The content octets, without tag and length; a view, not a copy. */

@@ -37,7 +37,7 @@ export function decodeIa5(content: Uint8Array): string {
 }
 
 /** Octets as characters of the same number, without copying them first. */
-export function latin1Of(octets: Uint8Array): string {
+function latin1Of(octets: Uint8Array): string {
   return Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('latin1')
 }
 

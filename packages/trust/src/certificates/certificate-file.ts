@@ -1,6 +1,7 @@
 import { TrustError, type TrustErrorCode } from '../asn1/trust-error.ts'
 import { readPkcs7 } from '../pkcs7/read-pkcs7.ts'
 import { parseCertificate, withSoundExtensions, type Certificate } from './certificate.ts'
+import { decodeText } from './file-text.ts'
 import { attempt, shapeOf } from './foreign-formats.ts'
 import { decodeBase64, readPemBlocks, type PemBlock } from './pem.ts'
 
@@ -142,11 +143,4 @@ function readBinary(
   if (shape === 'private-key' || shape === 'csr') return { ok: false, problem: shape }
   if (shape === 'other') return { ok: false, problem: 'not-a-certificate' }
   return { ok: false, problem: 'damaged', detail: certificates.code }
-}
-
-function decodeText(bytes: Uint8Array): string {
-  const [first, second] = bytes
-  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
-  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes)
-  return new TextDecoder().decode(bytes)
 }

@@ -31,16 +31,24 @@ export function readCertificatePolicies(element: Element): string[] {
 /** What follows a policy: the statement's address, and a notice to whoever relies on the certificate. */
 const knownQualifiers = new Set(['1.3.6.1.5.5.7.2.1', '1.3.6.1.5.5.7.2.2'])
 
+/** A search looks at the same certificate many times. */
+const readBefore = new WeakMap<object, readonly string[]>()
+
 /**
  * The policies with a qualifier of another kind than RFC 5280 §4.2.1.4 knows.
  *
  * @param extension certificatePolicies
  * @throws TrustError
  */
-export function policiesWithUnknownQualifiers({ value }: { readonly value: Uint8Array }): string[] {
-  return readPolicyInformation(readDer(value, { maximumBytes: value.length }))
+export function policiesWithUnknownQualifiers(extension: { readonly value: Uint8Array }): readonly string[] {
+  const known = readBefore.get(extension)
+  if (known !== undefined) return known
+  const { value } = extension
+  const policies = readPolicyInformation(readDer(value, { maximumBytes: value.length }))
     .filter(({ qualifiers }) => !qualifiers.every((each) => knownQualifiers.has(each)))
     .map(({ policy }) => policy)
+  readBefore.set(extension, policies)
+  return policies
 }
 
 function readPolicyInformation(element: Element): { policy: string; qualifiers: string[] }[] {

@@ -18,7 +18,13 @@ export type KeyAlgorithm =
       readonly type: 'EC'
       /** NIST name, or the dotted object identifier of another curve. */ readonly curve: string
     }
-  | { readonly type: 'Ed25519' | 'Ed448' | 'X25519' | 'X448' | 'DSA' }
+  | { readonly type: 'Ed25519' | 'Ed448' | 'X25519' | 'X448' }
+  | {
+      readonly type: 'DSA'
+      /** Length of the modulus p and of the order q; absent when the parameters come from the issuer. */
+      readonly bits?: number
+      readonly subgroupBits?: number
+    }
   | { readonly type: 'unknown'; readonly oid: string }
 
 export interface PublicKeyInfo {
@@ -104,7 +110,7 @@ function nameKey(oid: string, parameters: Element | undefined, keyOctets: Uint8A
       throw new TrustError('bad-key', `${type}: ${octets} octets and no parameters (RFC 8410 §3)`)
     return { type }
   }
-  if (oid === '1.2.840.10040.4.1') return { type: 'DSA' }
+  if (oid === '1.2.840.10040.4.1') return { type: 'DSA', ...readDsaSizes(parameters) }
   if (oid === '1.2.840.113549.1.1.1') {
     // Absent is wrong as well (RFC 3279 §2.3.1), but found in the field: the profiles ask for it.
     if (parameters !== undefined) expectNull(parameters, 'RSA key')
@@ -136,6 +142,18 @@ function readRsaSizes(keyOctets: Uint8Array): { bits: number; exponentBits?: num
     throw new TrustError('bad-key', 'Not an RSA key: modulus and exponent are odd, the exponent at least 3')
   const exponentBits = significantBits(exponent)
   return { bits: significantBits(modulus), ...(exponentBits > 17 ? { exponentBits } : {}) }
+}
+
+/** Dss-Parms (RFC 3279 §2.3.2); absent, or NULL, when the issuer's count. */
+function readDsaSizes(parameters: Element | undefined): { bits?: number; subgroupBits?: number } {
+  if (parameters?.tag !== tags.sequence) return {}
+  const fields = fieldsOf(parameters, 'DSA parameters')
+  const [p, q] = [readIntegerBytes(fields.next('p'), 'p'), readIntegerBytes(fields.next('q'), 'q')]
+  readIntegerBytes(fields.next('g'), 'g')
+  fields.end('DSA parameters')
+  if (!isOddAndPositive(p) || !isOddAndPositive(q))
+    throw new TrustError('bad-key', 'Not a DSA key: p and q are odd')
+  return { bits: significantBits(p), subgroupBits: significantBits(q) }
 }
 
 function significantBits(octets: Uint8Array): number {

@@ -1,4 +1,5 @@
-import { constants, verify, type KeyObject } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
+import { checkSignature } from '../signatures/check-signature.ts'
 import type { KeyAlgorithm } from './public-keys.ts'
 import type { SignatureAlgorithm } from './signature-algorithms.ts'
 
@@ -29,15 +30,9 @@ export function verifySignature(signed: Signed, issuerPublicKey: KeyObject): boo
   if (name === undefined) return false
   const [family, hash] = splitName(name)
   if (!keyTypes[family]?.includes(issuerPublicKey.asymmetricKeyType ?? '')) return false
-  const key =
-    family === 'RSA-PSS' && saltLength !== undefined
-      ? { key: issuerPublicKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength }
-      : issuerPublicKey
-  try {
-    return verify(hash, signed.tbsDer, key, signed.signature)
-  } catch {
-    return false
-  }
+  const isPss = family === 'RSA-PSS' && saltLength !== undefined
+  const scheme = isPss ? { hash, saltLength } : { hash }
+  return checkSignature(scheme, issuerPublicKey, signed.tbsDer, signed.signature)
 }
 
 /** Whether a key of that type and size could have made the signature at all: costs nothing, spares a check. */

@@ -1,6 +1,7 @@
-import { constants, sign, verify, type KeyObject } from 'node:crypto'
+import { constants, sign, type KeyObject } from 'node:crypto'
 import { isKeyAllowed, type AlgorithmRules } from '../path-validation/algorithm-rules.ts'
 import type { KeyAlgorithm } from '../certificates/public-keys.ts'
+import { checkSignature } from '../signatures/check-signature.ts'
 
 /** Signature algorithms of RFC 7518 §3.1 and RFC 8037 that this library signs and verifies with. */
 export type JwsAlgorithm =
@@ -66,11 +67,9 @@ export function verifyForJws(
   input: Uint8Array,
   signature: Uint8Array,
 ): boolean {
-  try {
-    return verify(recipes[algorithm].hash, input, keyFor(algorithm, publicKey), signature)
-  } catch {
-    return false
-  }
+  const { hash, saltLength, curve } = recipes[algorithm]
+  const scheme = { hash, isRaw: curve !== undefined, ...(saltLength === undefined ? {} : { saltLength }) }
+  return checkSignature(scheme, publicKey, input, signature)
 }
 
 function keyFor(algorithm: JwsAlgorithm, key: KeyObject) {

@@ -1,3 +1,4 @@
+import { isKeyWithinLimits } from '../certificates/key-limits.ts'
 import type { KeyAlgorithm } from '../certificates/public-keys.ts'
 import type { SignatureAlgorithmName } from '../certificates/signature-algorithms.ts'
 
@@ -30,23 +31,16 @@ export const defaultAlgorithmRules: AlgorithmRules = {
   otherKeys: ['Ed25519'],
 }
 
-/** Longest RSA exponent of FIPS 186-5 §A.1.1; a longer one only makes verification slow. */
-const MAXIMUM_EXPONENT_BITS = 256
-
 /**
- * What certificates were signed with in the last decades: `defaultAlgorithmRules` and SHA-1, SHA-224, DSA, Ed448 and
- * RSA from 1024 bits. For looking at old paths, never for deciding whom to trust today.
+ * For looking at paths as they are found: `defaultAlgorithmRules` and SHA-224, DSA, Ed448 and RSA from 1024 bits. No
+ * SHA-1: who holds two messages of one digest (since 2017, with a prefix of choice since 2020) holds a forged certificate.
  */
-export const historicalAlgorithmRules: AlgorithmRules = {
+export const auditAlgorithmRules: AlgorithmRules = {
   signatures: [
     ...defaultAlgorithmRules.signatures,
-    'RSA-SHA1',
     'RSA-SHA224',
-    'RSA-PSS-SHA1',
     'RSA-PSS-SHA224',
-    'ECDSA-SHA1',
     'ECDSA-SHA224',
-    'DSA-SHA1',
     'DSA-SHA256',
     'Ed448',
   ],
@@ -56,14 +50,20 @@ export const historicalAlgorithmRules: AlgorithmRules = {
   otherKeys: ['Ed25519', 'Ed448', 'DSA'],
 }
 
-/** Whether the rules allow that key; unknown types never pass. */
+/**
+ * What certificates were signed with in the last decades: `auditAlgorithmRules` and SHA-1. For paths that are history,
+ * such as NIST PKITS, never for deciding whom to trust today. MD5 stays out: certificates were forged with it in 2008.
+ */
+export const historicalAlgorithmRules: AlgorithmRules = {
+  ...auditAlgorithmRules,
+  signatures: [...auditAlgorithmRules.signatures, 'RSA-SHA1', 'RSA-PSS-SHA1', 'ECDSA-SHA1', 'DSA-SHA1'],
+}
+
+/** Whether the rules allow that key; unknown types, and keys beyond `keyLimits`, never pass. */
 export function isKeyAllowed(key: KeyAlgorithm, rules: AlgorithmRules = defaultAlgorithmRules): boolean {
+  if (!isKeyWithinLimits(key)) return false
   if (key.type === 'RSA' || key.type === 'RSA-PSS')
-    return (
-      key.bits >= rules.rsa.minimumBits &&
-      key.bits <= rules.rsa.maximumBits &&
-      (key.exponentBits ?? 17) <= MAXIMUM_EXPONENT_BITS
-    )
+    return key.bits >= rules.rsa.minimumBits && key.bits <= rules.rsa.maximumBits
   if (key.type === 'EC') return rules.curves.includes(key.curve)
   return rules.otherKeys.includes(key.type)
 }

@@ -96,7 +96,7 @@ describe('algorithms and their parameters', () => {
       'with the defaults, SHA-1',
       sequence(objectIdentifier('1.2.840.113549.1.1.10'), sequence()),
       32,
-      'bad-signature / algorithm-not-allowed',
+      'algorithm-not-allowed / algorithm-not-allowed',
     ],
     [
       'without parameters',
@@ -204,11 +204,21 @@ describe('algorithms and their parameters', () => {
     [
       'P-192',
       spki(sequence(ecKey, objectIdentifier('1.2.840.10045.3.1.1')), hex(`04${'01'.repeat(48)}`)),
-      'valid / not-for-web',
+      'unknown-key / unknown-key',
     ],
     [
       'secp256k1',
       spki(sequence(ecKey, objectIdentifier('1.3.132.0.10')), hex(`04${'01'.repeat(64)}`)),
+      'unknown-key / unknown-key',
+    ],
+    [
+      'an algorithm that nobody knows',
+      spki(sequence(objectIdentifier(unknownOid)), hex('00')),
+      'unknown-key / unknown-key',
+    ],
+    [
+      'RSA exponent of 65 bits, which nobody uses here',
+      rsaKey(modulus(2048), rawInteger(`01${'00'.repeat(7)}01`)),
       'valid / not-for-web',
     ],
     ['a curve spelled out', spki(sequence(ecKey, sequence(integer(1))), point), 'unreadable / unreadable'],

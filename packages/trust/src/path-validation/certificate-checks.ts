@@ -1,6 +1,7 @@
 import { TrustError } from '../asn1/trust-error.ts'
 import { withSoundExtensions, type Certificate } from '../certificates/certificate.ts'
 import { extensionTypes } from '../certificates/extensions.ts'
+import { isKeyWithinLimits } from '../certificates/key-limits.ts'
 import { policiesWithUnknownQualifiers } from '../certificates/policy-extensions.ts'
 import { isKeyAllowed, isSignatureAllowed, type AlgorithmRules } from './algorithm-rules.ts'
 import { refuse, type PathRefusal } from './refusals.ts'
@@ -50,11 +51,25 @@ export function checkIssuer(
   // Before version 3 nobody could say "CA"; such a root counts because the trust store holds it, and only there.
   const isOldAnchor = isAnchor && issuer.version < 3
   if (basicConstraints?.ca !== true && !isOldAnchor) return refuse('not-a-ca', issuer)
-  const intermediatesBelow = below.slice(1).filter((certificate) => !certificate.isSelfIssued).length
-  if (intermediatesBelow > (basicConstraints?.pathLength ?? Infinity))
+  if (depthOf(below) > (basicConstraints?.pathLength ?? Infinity))
     return refuse('path-length-exceeded', issuer)
   if (keyUsage !== undefined && !keyUsage.has('keyCertSign')) return refuse('key-usage', issuer)
   return checkCriticalExtensions(issuer)
+}
+
+/** How many CA certificates stand above the target, self-issued ones not counted (RFC 5280 §6.1.4 (l)). */
+export function depthOf([, ...authorities]: readonly Certificate[]): number {
+  return authorities.filter((certificate) => !certificate.isSelfIssued).length
+}
+
+/**
+ * Whether the target's own key is of an algorithm and a curve that are known here. RFC 5280 §6.1 hands the key to whoever
+ * asked, unjudged; but nobody can say of an unknown one that it is a key at all.
+ */
+export function checkTargetKey(target: Certificate, rules: AlgorithmRules): PathRefusal | undefined {
+  const { keyAlgorithm: key } = target
+  const isKnown = key.type === 'EC' ? rules.curves.includes(key.curve) : key.type !== 'unknown'
+  return isKnown ? undefined : refuse('unknown-key', target)
 }
 
 /** Whether the algorithms of one signature are allowed: the child's signature and the issuer's key. */
@@ -64,6 +79,7 @@ export function checkAlgorithms(
   rules: AlgorithmRules,
 ): PathRefusal | undefined {
   if (!isSignatureAllowed(child.signatureAlgorithm.name, rules)) return refuse('algorithm-not-allowed', child)
+  if (!isKeyWithinLimits(issuer.keyAlgorithm)) return refuse('key-too-large', issuer)
   if (!isKeyAllowed(issuer.keyAlgorithm, rules)) return refuse('weak-key', issuer)
   return undefined
 }

@@ -9,6 +9,7 @@ import {
   isCritical,
   isUncritical,
   type Rule,
+  type RuleContext,
 } from './path-rules.ts'
 import type { PathRefusal } from './refusals.ts'
 
@@ -24,9 +25,11 @@ const rules: readonly Rule[] = [
   rule('authorityKeyIdentifier is critical', '§4.2.1.1', ({ certificate }) =>
     isCritical(certificate, 'authorityKeyIdentifier'),
   ),
-  rule('authorityKeyIdentifier is missing', '§4.2.1.1', ({ certificate, isAnchor }) => {
-    const isSelfSigned = certificate.isSelfIssued && (isAnchor || certificate.isSelfSigned)
-    return !isSelfSigned && certificate.authorityKeyIdentifier?.keyIdentifier === undefined
+  // It tells keys of an issuer apart; whose own key signed it has no other (§4.2.1.1), by whatever names.
+  rule('authorityKeyIdentifier is missing', '§4.2.1.1', ({ certificate, isAnchor, isSignedByOwnKey }) => {
+    if (certificate.authorityKeyIdentifier?.keyIdentifier !== undefined) return false
+    if (isAnchor && certificate.isSelfIssued) return false
+    return !((isAnchor || certificate.isSelfIssued) && isSignedByOwnKey())
   }),
   rule(
     'authorityKeyIdentifier names the issuer without the serial number, or the other way round',
@@ -164,9 +167,10 @@ const criticalNameConstraints = rule('nameConstraints is not critical', '§4.2.1
 export function checkConformance(
   path: readonly Certificate[],
   profile: 'rfc5280' | 'web',
+  context: RuleContext,
 ): PathRefusal | undefined {
   const asked = profile === 'web' ? rules : [...rules, criticalNameConstraints]
-  return findBrokenRule(path, asked, 'not-conformant')
+  return findBrokenRule(path, asked, 'not-conformant', context)
 }
 
 /** rsaEncryption has parameters, and they are NULL (RFC 3279 §2.3.1). */

@@ -1,9 +1,10 @@
 import type { Certificate } from '../certificates/certificate.ts'
 import { createRevocationCheck, type RevocationInputs } from '../revocation/check-revocation.ts'
 import { defaultAlgorithmRules, type AlgorithmRules } from './algorithm-rules.ts'
+import { checkTargetKey } from './certificate-checks.ts'
 import { checkConformance } from './conformance.ts'
 import { indexIssuers } from './issuer-index.ts'
-import { checkNameConstraints } from './name-constraints.ts'
+import { createNameConstraintsCheck } from './name-constraints.ts'
 import { checkPolicies, type PolicyInputs } from './policies.ts'
 import { checkPurpose, type PathPurpose } from './purposes.ts'
 import { refuse, type PathRefusal } from './refusals.ts'
@@ -66,11 +67,11 @@ export function findPath(question: PathQuestion): PathAnswer {
     algorithms: question.algorithms ?? (profile === 'web' ? webAlgorithmRules : defaultAlgorithmRules),
     limits,
     meter,
-    issuers: indexIssuers(anchors, intermediates),
+    issuers: indexIssuers(anchors, intermediates, spend),
     signatures: createSignatureChecks(meter, question.signatureCache ?? new Map()),
   }
   let policies: readonly string[] = []
-  const checkNames: PathCheck = (path) => checkNameConstraints(path, spend)
+  const checkNames: PathCheck = createNameConstraintsCheck(spend)
   const checkPolicyInputs: PathCheck = (path) => {
     const verdict = checkPolicies(path, question.policies ?? {}, spend)
     if (verdict.refusal === undefined) policies = verdict.policies
@@ -78,9 +79,13 @@ export function findPath(question: PathQuestion): PathAnswer {
   }
   const checkSignerPolicies: PathCheck = (path) => checkPolicies(path, {}, spend).refusal
   const checks = [checkNames, checkPolicyInputs]
-  if (profile !== 'path') checks.push((path) => checkConformance(path, profile))
-  if (profile === 'web') checks.push(checkWebRules)
-  if (question.purpose) checks.push((path) => checkPurpose(path, question.purpose ?? {}))
+  const ruleContext = { signatures: context.signatures, spend }
+  if (profile !== 'path') {
+    checks.push(() => checkTargetKey(target, context.algorithms))
+    checks.push((path) => checkConformance(path, profile, ruleContext))
+  }
+  if (profile === 'web') checks.push((path) => checkWebRules(path, ruleContext))
+  if (question.purpose) checks.push((path) => checkPurpose(path, question.purpose ?? {}, spend))
   if (question.revocation !== undefined) {
     const signerChecks = [checkNames, checkSignerPolicies]
     checks.push(createRevocationCheck(context, question.revocation, signerChecks, profile !== 'path'))

@@ -1,5 +1,6 @@
 import { TrustError } from '../asn1/trust-error.ts'
 import type { Certificate } from '../certificates/certificate.ts'
+import type { Spend } from './work.ts'
 
 /** A certificate that may have issued another one. */
 export interface Candidate {
@@ -26,10 +27,15 @@ export interface IssuerIndex {
 
 const keyMatchOrder: readonly KeyMatch[] = ['digest', 'same', 'unknown', 'different']
 
-/** Indexes anchors and intermediates by subject; an anchor also given as an intermediate counts once. */
+/**
+ * Indexes anchors and intermediates by subject; an anchor also given as an intermediate counts once.
+ *
+ * @param spend counts what is put in order; throws when there is too much
+ */
 export function indexIssuers(
   anchors: readonly Certificate[],
   intermediates: readonly Certificate[],
+  spend: Spend,
 ): IssuerIndex {
   const anchorDigests = new Set(anchors.map((anchor) => anchor.sha256))
   const seen = new Set<string>()
@@ -59,6 +65,7 @@ export function indexIssuers(
     // An empty issuer name identifies nobody (RFC 5280 §4.1.2.4).
     if (child.issuer.comparisonKey === '') return []
     const named = bySubject.get(child.issuer.comparisonKey) ?? []
+    if (named.length > 1) spend(named.length)
     // Distances order issuers among several; most certificates have one.
     if (named.length > 1) distances ??= distancesFrom(anchors, [...bySubject.values()].flat())
     return named

@@ -1,6 +1,8 @@
 import type { Certificate } from '../certificates/certificate.ts'
 import { extensionTypes } from '../certificates/extensions.ts'
 import { refuse, type PathRefusal } from './refusals.ts'
+import type { SignatureChecks } from './signature-checks.ts'
+import type { Spend } from './work.ts'
 
 /** A certificate, and its place on the path. */
 interface Placed {
@@ -9,7 +11,18 @@ interface Placed {
   readonly issuer: Certificate | undefined
   readonly isAnchor: boolean
   readonly isTarget: boolean
+  /** Whether its own key signed it, whatever it names as its issuer. One signature check. */
+  isSignedByOwnKey(): boolean
 }
+
+/** What the rules may use besides the certificates themselves. */
+export interface RuleContext {
+  readonly signatures: SignatureChecks
+  readonly spend: Spend
+}
+
+/** Rules walk through a whole certificate: a comparison for so many of its octets. */
+const OCTETS_OF_A_COMPARISON = 16
 
 /** What a conforming issuer never writes: the field in the standard's words and where it says so. */
 export interface Rule {
@@ -23,10 +36,18 @@ export function findBrokenRule(
   path: readonly Certificate[],
   asked: readonly Rule[],
   code: 'not-conformant' | 'not-for-web',
+  { signatures, spend }: RuleContext,
 ): PathRefusal | undefined {
   for (const [position, certificate] of path.entries()) {
     const issuer = path[position + 1]
-    const placed = { certificate, issuer, isAnchor: issuer === undefined, isTarget: position === 0 }
+    const placed = {
+      certificate,
+      issuer,
+      isAnchor: issuer === undefined,
+      isTarget: position === 0,
+      isSignedByOwnKey: () => signatures.isSignedBy(certificate, certificate),
+    }
+    spend(Math.ceil(certificate.der.length / OCTETS_OF_A_COMPARISON))
     if (placed.isAnchor && certificate.version < 3 && code === 'not-conformant') continue
     const broken = asked.find((each) => each.isBroken(placed))
     if (broken) return refuse(code, certificate, broken.field, broken.clause)

@@ -1,7 +1,8 @@
 import type { Certificate } from '../certificates/certificate.ts'
 import { ANY_POLICY } from '../certificates/policy-extensions.ts'
-import { PolicyGraph, type SpendNodes } from './policy-graph.ts'
+import { PolicyGraph } from './policy-graph.ts'
 import { refuse, type PathRefusal } from './refusals.ts'
+import type { Spend } from './work.ts'
 
 /** What the user asks of certificate policies (RFC 5280 §6.1.1 (c), (e)-(g)); everything absent asks nothing. */
 export interface PolicyInputs {
@@ -37,7 +38,7 @@ interface Counters {
 export function checkPolicies(
   path: readonly Certificate[],
   inputs: PolicyInputs,
-  spend: SpendNodes,
+  spend: Spend,
 ): PolicyVerdict {
   const certificates = path.slice(0, -1).toReversed()
   const start = (isSet: boolean | undefined): number => (isSet ? 0 : certificates.length + 1)
@@ -49,7 +50,8 @@ export function checkPolicies(
   const graph = new PolicyGraph(spend)
   for (const [index, certificate] of certificates.entries()) {
     const isLast = index === certificates.length - 1
-    const { certificatePolicies: policies } = certificate
+    const { certificatePolicies: policies, policyMappings: mappings } = certificate
+    spend((policies?.length ?? 0) + (mappings?.length ?? 0))
     const takesAny = counters.inhibitAnyPolicy > 0 || (!isLast && certificate.isSelfIssued)
     if (policies === undefined) graph.clear()
     else graph.assert(policies, takesAny)

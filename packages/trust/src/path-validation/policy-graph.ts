@@ -1,4 +1,5 @@
 import { ANY_POLICY, type PolicyMapping } from '../certificates/policy-extensions.ts'
+import type { Spend } from './work.ts'
 
 /** A policy at one depth of the path, with its issuer-side names (RFC 9618 §3, RFC 5280 §6.1.2 (a)). */
 interface PolicyNode {
@@ -11,9 +12,6 @@ interface PolicyNode {
 
 type Level = Map<string, PolicyNode>
 
-/** Counts nodes and edges made; throws when the budget of the search is spent. */
-export type SpendNodes = (amount: number) => void
-
 /**
  * The valid_policy_graph of RFC 9618 §5: what the policy tree of RFC 5280 §6.1.2 (a) holds, with one node for each
  * policy and depth. Size and time grow with the number of policies in the certificates, not exponentially with the
@@ -21,9 +19,10 @@ export type SpendNodes = (amount: number) => void
  */
 export class PolicyGraph {
   private levels: Level[]
-  private readonly spend: SpendNodes
+  private readonly spend: Spend
 
-  constructor(spend: SpendNodes) {
+  /** @param spend counts nodes and edges, made and walked; throws when the budget of the search is spent */
+  constructor(spend: Spend) {
     const root: PolicyNode = { policy: ANY_POLICY, expected: new Set([ANY_POLICY]), parents: new Set() }
     this.levels = [new Map([[ANY_POLICY, root]])]
     this.spend = spend
@@ -104,9 +103,10 @@ export class PolicyGraph {
     if (this.levels.at(-1)?.has(ANY_POLICY)) return new Set([ANY_POLICY])
     const found = new Set<string>()
     for (const level of this.levels)
-      for (const { policy, parents } of level.values())
-        if (policy !== ANY_POLICY && [...parents].some((parent) => parent.policy === ANY_POLICY))
-          found.add(policy)
+      for (const { policy, parents } of level.values()) {
+        this.spend(parents.size)
+        if (policy !== ANY_POLICY && hasAny(parents)) found.add(policy)
+      }
     return found
   }
 
@@ -132,8 +132,10 @@ export class PolicyGraph {
   private prune(): void {
     for (let depth = this.levels.length - 1; depth > 0; depth--) {
       const used = new Set<PolicyNode>()
-      for (const { parents } of this.levels[depth]?.values() ?? [])
+      for (const { parents } of this.levels[depth]?.values() ?? []) {
+        this.spend(parents.size)
         for (const parent of parents) used.add(parent)
+      }
       const above = this.levels[depth - 1]
       let isUnchanged = true
       for (const [policy, node] of above ?? []) {
@@ -145,6 +147,11 @@ export class PolicyGraph {
     }
     if (this.levels[0]?.size === 0 || this.levels.at(-1)?.size === 0) this.levels = []
   }
+}
+
+function hasAny(parents: ReadonlySet<PolicyNode>): boolean {
+  for (const { policy } of parents) if (policy === ANY_POLICY) return true
+  return false
 }
 
 function groupByIssuerPolicy(mappings: readonly PolicyMapping[]): Map<string, Set<string>> {

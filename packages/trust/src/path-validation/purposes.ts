@@ -2,6 +2,9 @@ import type { Certificate } from '../certificates/certificate.ts'
 import type { KeyUsage } from '../certificates/extension-values.ts'
 import { checkPeerNames, type PeerName } from './peer-names.ts'
 import { refuse, type PathRefusal } from './refusals.ts'
+import type { Spend } from './work.ts'
+
+const COST_OF_PEER_NAME = 10
 
 /** What the target is to be used for; everything absent asks nothing. */
 export interface PathPurpose {
@@ -29,10 +32,12 @@ export const keyPurposes = {
  * it, as every implementation has it.
  *
  * @param path target first, anchor last
+ * @param spend counts comparisons; throws when there are too many
  */
 export function checkPurpose(
   path: readonly Certificate[],
   { keyUsage = [], extendedKeyUsage = [], peerNames = [] }: PathPurpose,
+  spend: Spend = () => undefined,
 ): PathRefusal | undefined {
   const [target] = path
   if (target === undefined) return undefined
@@ -40,10 +45,13 @@ export function checkPurpose(
   if (usage !== undefined) return refuse('usage-not-allowed', target, `keyUsage without ${usage}`)
   // The anchor is trusted for what the verifier trusts it for; below it, everyone keeps to what they were given.
   for (const certificate of path.length === 1 ? path : path.slice(0, -1)) {
+    spend(extendedKeyUsage.length * (certificate.extendedKeyUsage?.length ?? 0))
     const purpose = extendedKeyUsage.find((each) => !allows(certificate.extendedKeyUsage, each))
     if (purpose !== undefined)
       return refuse('purpose-not-allowed', certificate, `extKeyUsage without ${purpose}`)
   }
+  // Names of both sides are brought into one form for each comparison.
+  spend(COST_OF_PEER_NAME * peerNames.length * (target.subjectAltName?.length ?? 0))
   return checkPeerNames(target, peerNames)
 }
 

@@ -13,6 +13,8 @@ export type PathRefusalCode =
   | 'unknown-critical-extension'
   | 'algorithm-not-allowed'
   | 'weak-key'
+  | 'key-too-large'
+  | 'unknown-key'
   | 'bad-signature'
   | 'malformed-extension'
   | 'name-not-permitted'
@@ -60,6 +62,8 @@ const fieldsAndClauses: Readonly<Record<PathRefusalCode, readonly [field: string
   'unknown-critical-extension': ['extensions', 'RFC 5280 §6.1.4 (o), §6.1.5 (f)'],
   'algorithm-not-allowed': ['signatureAlgorithm', 'RFC 5280 §6.1.3 (a)(1)'],
   'weak-key': ['subjectPublicKeyInfo', 'RFC 5280 §6.1.4 (d)-(f)'],
+  'key-too-large': ['subjectPublicKeyInfo', 'RFC 5280 §6.1.4 (d)-(f)'],
+  'unknown-key': ['subjectPublicKeyInfo', 'RFC 5280 §4.1.2.7'],
   'bad-signature': ['signatureValue', 'RFC 5280 §6.1.3 (a)(1)'],
   'malformed-extension': ['extensions', 'RFC 5280 §4.2'],
   'name-not-permitted': ['nameConstraints', 'RFC 5280 §6.1.3 (b)-(c)'],

@@ -57,6 +57,16 @@ describe('what may be the anchor', () => {
     ['with a broken signature of its own', { signature: () => new Uint8Array(70) }, valid],
     ['issued by somebody unknown', { issuer: commonName('Else'), signer: leafKeys }, valid],
     ['of another key', { keys: leafKeys }, 'bad-signature / bad-signature'],
+    [
+      'signed by its own key under another name, without a key identifier (§4.2.1.1)',
+      { issuer: commonName('Else'), extensions: { authorityKeyIdentifier: undefined } },
+      valid,
+    ],
+    [
+      'signed by another key, without a key identifier',
+      { issuer: commonName('Else'), signer: leafKeys, extensions: { authorityKeyIdentifier: undefined } },
+      'not-conformant / not-conformant',
+    ],
   ])('%s', (_what, change, verdict) => expect(withRoot(change)).toBe(verdict))
 
   it('a certificate that issued nothing stands for itself alone', () => {
@@ -198,6 +208,26 @@ describe('ways that lead astray', () => {
         'too-deep',
       )
     }
+  })
+
+  it('self-issued authorities do not count for the depth (RFC 5280 §6.1.4 (l)), all others do', () => {
+    const [renewed, below] = [makeKeys(), makeKeys()]
+    const selfIssued = writeDraft(draftAuthority('Root', 'Root', renewed, rootKeys))
+    const under = writeDraft(draftLeaf('Root', leafKeys, renewed))
+    const middleOfTwo = writeDraft(draftAuthority('Sub', 'Root', below, renewed))
+    const underBoth = writeDraft(draftLeaf('Sub', leafKeys, below))
+    const depth = (maximumDepth: number, end: Uint8Array): string =>
+      judge({
+        target: end,
+        intermediates: [selfIssued, middleOfTwo],
+        anchors: [anchor],
+        limits: { maximumDepth },
+      })
+    expect([depth(0, under), depth(0, underBoth), depth(1, underBoth)]).toEqual([
+      'valid',
+      'too-deep',
+      'valid',
+    ])
   })
 
   it('the shorter of two ways is found under a limit', () => {

@@ -1,7 +1,7 @@
 import type { Certificate } from '../certificates/certificate.ts'
 import { inheritsParameters, keyWithInheritedParameters } from '../certificates/dsa-keys.ts'
 import type { AlgorithmRules } from './algorithm-rules.ts'
-import { checkAlgorithms, checkIssuer, checkTarget } from './certificate-checks.ts'
+import { checkAlgorithms, checkIssuer, checkTarget, depthOf } from './certificate-checks.ts'
 import { keepClosest, type Miss } from './closest-miss.ts'
 import type { Candidate, IssuerIndex } from './issuer-index.ts'
 import { refuse, type PathRefusal } from './refusals.ts'
@@ -50,12 +50,13 @@ export function searchPath(
   function extend(below: readonly [Certificate, ...Certificate[]]): readonly Certificate[] | undefined {
     const child = below.at(-1) ?? target
     let isAnyoneLeft = false
+    const isTooDeep = below.length >= limits.maximumLength || depthOf(below) > limits.maximumDepth
     // Those already on the path count as well: what is skipped a thousand times costs time too.
     for (const candidate of issuers.candidatesFor(child)) {
       meter.spend('candidates')
       if (isOn(below, candidate.certificate)) continue
       isAnyoneLeft = true
-      if (below.length >= limits.maximumLength) {
+      if (isTooDeep) {
         miss('end', refuse('too-deep', child))
         return undefined
       }
@@ -116,8 +117,8 @@ export function searchPath(
 function isOn(path: readonly Certificate[], candidate: Certificate): boolean {
   for (const certificate of path)
     if (
-      certificate.subject.comparisonKey === candidate.subject.comparisonKey &&
-      certificate.keySha256 === candidate.keySha256
+      certificate.keySha256 === candidate.keySha256 &&
+      certificate.subject.comparisonKey === candidate.subject.comparisonKey
     )
       return true
   return false

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { TrustError } from '../asn1/trust-error.ts'
 import type { Certificate } from '../certificates/certificate.ts'
+import { isKeyWithinLimits, verificationCost } from '../certificates/key-limits.ts'
 import { fitsKey, verifySignature, type Signed } from '../certificates/signatures.ts'
 import type { WorkMeter } from './work.ts'
 
@@ -41,18 +42,22 @@ export function createSignatureCache(maximumEntries = 10_000): SignatureCache {
   }
 }
 
-/** Signature checks that are counted, and made once. */
+/**
+ * Signature checks that are made once, and metered each time: what is remembered costs as much as what is not, so that
+ * no verdict depends on what was asked before.
+ */
 export function createSignatureChecks(meter: WorkMeter, cache: SignatureCache): SignatureChecks {
   return {
     isSignedBy(signed, issuer, key) {
-      const pair = keyOf(signed, issuer)
+      if (!isKeyWithinLimits(issuer.keyAlgorithm) || !fitsKey(signed, issuer.keyAlgorithm)) return false
+      meter.spend('signatureCost', verificationCost(issuer.keyAlgorithm, signed.tbsDer.length))
       // A key completed from above depends on the path, so its verdicts are not remembered.
-      const known = key === undefined ? cache.get(pair) : undefined
+      if (key !== undefined) return verifyQuietly(signed, issuer, key)
+      const pair = keyOf(signed, issuer)
+      const known = cache.get(pair)
       if (known !== undefined) return known
-      if (!fitsKey(signed, issuer.keyAlgorithm)) return false
-      meter.spend('signatures')
-      const verifies = verifyQuietly(signed, issuer, key)
-      if (key === undefined) cache.set(pair, verifies)
+      const verifies = verifyQuietly(signed, issuer, undefined)
+      cache.set(pair, verifies)
       return verifies
     },
   }

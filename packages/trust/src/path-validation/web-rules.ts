@@ -1,7 +1,6 @@
 import type { Certificate } from '../certificates/certificate.ts'
 import type { SignatureAlgorithm } from '../certificates/signature-algorithms.ts'
 import { isKeyAllowed, type AlgorithmRules } from './algorithm-rules.ts'
-import { areHostsOfSubjectPresented } from './common-names.ts'
 import {
   findBrokenRule,
   hasEmptySubject,
@@ -9,6 +8,7 @@ import {
   isCritical,
   isUncritical,
   type Rule,
+  type RuleContext,
 } from './path-rules.ts'
 import { isHostName } from './name-forms.ts'
 import { checkPurpose, keyPurposes } from './purposes.ts'
@@ -172,11 +172,6 @@ const rules: readonly Rule[] = [
       isTarget &&
       (certificate.subjectAltName ?? []).some((name) => name.kind === 'dNSName' && name.value.includes('_')),
   ),
-  rule(
-    'subject.commonName names a host that subjectAltName does not',
-    '§7.1.4.3',
-    ({ certificate, isTarget }) => isTarget && !areHostsOfSubjectPresented(certificate),
-  ),
   rule('authorityInformationAccess', '§7.1.2.7.7', ({ certificate: { authorityInformationAccess } }) =>
     (authorityInformationAccess ?? []).some(({ location }) => location.kind !== 'uniformResourceIdentifier'),
   ),
@@ -188,8 +183,8 @@ const rules: readonly Rule[] = [
  *
  * @param path target first, anchor last
  */
-export function checkWebRules(path: readonly Certificate[]): PathRefusal | undefined {
-  return findBrokenRule(path, rules, 'not-for-web') ?? checkTlsPurposes(path)
+export function checkWebRules(path: readonly Certificate[], context: RuleContext): PathRefusal | undefined {
+  return findBrokenRule(path, rules, 'not-for-web', context) ?? checkTlsPurposes(path)
 }
 
 /** Purposes of CAs below the anchor narrow those of the target; one of TLS must remain. */

@@ -15,6 +15,8 @@ export interface Pkcs7Limits {
   readonly maximumCertificates: number
 }
 
+const defaultLimits: Pkcs7Limits = { maximumBytes: 65_536, maximumCertificates: 10 }
+
 /**
  * The certificates of a PKCS#7 / CMS SignedData, DER or BER (RFC 5652 §5.1), in the order of the file. Signatures
  * over content are neither needed nor checked; the rest of the structure is. The wrapper may be BER; each certificate is returned byte for byte
@@ -22,10 +24,29 @@ export interface Pkcs7Limits {
  *
  * @throws TrustError; `too-many` beyond the limit
  */
-export function readPkcs7(
+export function readPkcs7(bytes: Uint8Array, limits: Pkcs7Limits = defaultLimits): Uint8Array[] {
+  return encodingsOf(readSignedData(bytes, limits).certificates, limits, 'certificates')
+}
+
+/** The revocation lists of the same structure, byte for byte; each must still pass `parseCrl`. @throws TrustError */
+export function readPkcs7Lists(bytes: Uint8Array, limits: Pkcs7Limits): Uint8Array[] {
+  return encodingsOf(readSignedData(bytes, limits).crls, limits, 'lists')
+}
+
+function encodingsOf(list: Element | undefined, limits: Pkcs7Limits, what: string): Uint8Array[] {
+  const elements = list === undefined ? [] : childrenOf(list)
+  if (elements.length > limits.maximumCertificates)
+    throw new TrustError('too-many', `More than ${limits.maximumCertificates} ${what}`)
+  return elements.map((element) => {
+    expectTag(element, tags.sequence, what)
+    return new Uint8Array(encodingOf(element))
+  })
+}
+
+function readSignedData(
   bytes: Uint8Array,
-  limits: Pkcs7Limits = { maximumBytes: 65_536, maximumCertificates: 10 },
-): Uint8Array[] {
+  limits: Pkcs7Limits,
+): { certificates: Element | undefined; crls: Element | undefined } {
   const info = fieldsOf(readBer(bytes, limits), 'ContentInfo')
   if (readObjectIdentifier(info.next('contentType'), 'contentType') !== contentTypes.signedData)
     throw new TrustError('bad-value', 'PKCS#7 that is not SignedData')
@@ -41,14 +62,7 @@ export function readPkcs7(
   for (const list of [...(crls ? [crls] : []), signed.next('signerInfos', tags.set)])
     for (const each of childrenOf(list)) expectTag(each, tags.sequence, 'SignedData')
   signed.end('SignedData')
-  if (certificates === undefined) return []
-  const elements = childrenOf(certificates)
-  if (elements.length > limits.maximumCertificates)
-    throw new TrustError('too-many', `More than ${limits.maximumCertificates} certificates`)
-  return elements.map((element) => {
-    expectTag(element, tags.sequence, 'certificate')
-    return new Uint8Array(encodingOf(element))
-  })
+  return { certificates, crls }
 }
 
 /** What carries certificates has plain data as its content, and mostly none of it (RFC 5652 §5.2). @throws TrustError */

@@ -9,6 +9,7 @@ import { crlStatus } from './crl-status.ts'
 import { createResponderCheck } from './ocsp-responders.ts'
 import type { OcspResponse } from './ocsp-response.ts'
 import { ocspStatus } from './ocsp-status.ts'
+import type { Spend } from '../path-validation/work.ts'
 import { tellingGap, type RevocationStatus } from './revocation-gaps.ts'
 
 /** What is known about revocation, and how much of it must be known. */
@@ -34,7 +35,8 @@ export function createRevocationCheck(
   pathChecks: readonly PathCheck[],
   wantsConformance: boolean,
 ): PathCheck {
-  const { at, algorithms, signatures, issuers } = context
+  const { at, algorithms, signatures, issuers, meter } = context
+  const spend: Spend = (comparisons) => meter.spend('comparisons', comparisons)
   const { mode, crls = [], ocspResponses = [] } = inputs
   const isResponderTrusted = createResponderCheck(context)
   const signerVerdicts = new Map<string, boolean>()
@@ -63,6 +65,7 @@ export function createRevocationCheck(
         crls,
         signerOf: (crl) => findSigner(crl, above),
         wantsConformance,
+        spend,
       })
     const byCrl = askCrls(certificate)
     if (byCrl.kind === 'revoked' || issuer === undefined) return byCrl
@@ -71,6 +74,7 @@ export function createRevocationCheck(
       issuer,
       at,
       responses: ocspResponses,
+      spend,
       isTrusted: (response) =>
         isResponderTrusted(response, issuer, (delegate) => askCrls(delegate).kind === 'revoked'),
     })
@@ -84,8 +88,9 @@ export function createRevocationCheck(
     const named = (certificate: Certificate): boolean =>
       certificate.subject.comparisonKey === crl.issuer.comparisonKey
     const onPath = above.filter(named)
-    const others = issuers
-      .withSubject(crl.issuer.comparisonKey)
+    const sharers = issuers.withSubject(crl.issuer.comparisonKey)
+    spend(above.length + sharers.length)
+    const others = sharers
       .filter((certificate) => !onPath.includes(certificate))
       .toSorted((left, right) => keyDistance(crl, left) - keyDistance(crl, right))
     return (
@@ -96,7 +101,7 @@ export function createRevocationCheck(
 
   /** @param upwards the signer and its path to the anchor, where that is known */
   function hasSigned(certificate: Certificate, crl: Crl, upwards: readonly Certificate[] = []): boolean {
-    context.meter.spend('candidates')
+    meter.spend('candidates')
     const key = inheritsParameters(certificate) ? keyWithInheritedParameters(upwards) : undefined
     return (
       maySignCrls(certificate) &&

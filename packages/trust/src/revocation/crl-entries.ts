@@ -1,6 +1,5 @@
 import { fieldsOf } from '../asn1/fields.ts'
-import { elementsOf, readDer, type Element } from '../asn1/reader.ts'
-import { latin1Of } from '../asn1/strings.ts'
+import { elementAt, readDer, type Element } from '../asn1/reader.ts'
 import { tags } from '../asn1/tags.ts'
 import { TrustError } from '../asn1/trust-error.ts'
 import { readGeneralizedTime, readTime } from '../asn1/times.ts'
@@ -10,6 +9,8 @@ import { readAlternativeNames } from '../certificates/extension-values.ts'
 import type { Name } from '../certificates/names.ts'
 import { crlExtensionTypes } from './crl-extensions.ts'
 import { revocationReasons, type RevocationReason } from './revocation-reasons.ts'
+import { indexSerials } from './serial-index.ts'
+import { endOfUsualEntry } from './usual-crl-entries.ts'
 
 /** One entry of a CRL (RFC 5280 §5.1.2.6, §5.3). */
 export interface CrlEntry {
@@ -43,48 +44,97 @@ const plain: EntryExtensions = {
   unknownCriticalExtension: undefined,
 }
 
-/**
- * Reads all entries. An entry without a certificateIssuer belongs to the one of the entry before it, the first ones to
- * the CRL issuer (RFC 5280 §5.3.3).
- *
- * @throws TrustError
- */
-export function readCrlEntries(list: Element | undefined, crlIssuer: Name, version: 1 | 2): CrlEntries {
-  const byIssuer = new Map<string, Map<string, CrlEntry>>()
-  let current: Map<string, CrlEntry> | undefined
-  let unknownCriticalExtension: string | undefined
-  let count = 0
+/** Entries of unusual form are read one by one, each as an object: a tenth of a second for so many. */
+const MAXIMUM_UNUSUAL_ENTRIES = 20_000
+const SMALLEST_ENTRY_OCTETS = 20
 
-  for (const element of list === undefined ? [] : elementsOf(list)) {
+/**
+ * Reads all entries: each is checked, none is kept but for its place. An entry without a certificateIssuer belongs to the
+ * one of the entry before it, the first ones to the CRL issuer (RFC 5280 §5.3.3).
+ *
+ * @param seed from the digest of the list; see `indexSerials`
+ * @throws TrustError; `too-many` when too many entries are of a form that hardly anybody writes
+ */
+export function readCrlEntries(
+  list: Element | undefined,
+  crlIssuer: Name,
+  { version, seed }: { readonly version: 1 | 2; readonly seed: number },
+): CrlEntries {
+  if (list === undefined) return { count: 0, unknownCriticalExtension: undefined, find: () => undefined }
+  const { source, contentStart, contentEnd } = list
+  const capacity = Math.ceil((contentEnd - contentStart) / SMALLEST_ENTRY_OCTETS) + 1
+  const [offsets, starts, ends] = [
+    new Int32Array(capacity),
+    new Int32Array(capacity),
+    new Int32Array(capacity),
+  ]
+  const issuers = new Int32Array(capacity)
+  // Numbers of issuers, as few lists have more than one.
+  const issuerNumbers = new Map<string, number>([[crlIssuer.comparisonKey, 0]])
+  let count = 0
+  let unusual = 0
+  let issuer = 0
+  let unknownCriticalExtension: string | undefined
+
+  for (let offset = contentStart; offset < contentEnd;) {
+    let end = endOfUsualEntry(source, offset, contentEnd, version === 2)
+    if (end > 0) {
+      // Both lengths are short here.
+      starts[count] = offset + 4
+      ends[count] = offset + 4 + (source[offset + 3] ?? 0)
+    } else {
+      unusual += 1
+      if (unusual > MAXIMUM_UNUSUAL_ENTRIES)
+        throw new TrustError('too-many', `More than ${MAXIMUM_UNUSUAL_ENTRIES} entries of unusual form`)
+      const element = elementAt(list, offset)
+      const { serial, extensions } = readEntry(element, version)
+      starts[count] = serial.contentStart
+      ends[count] = serial.contentEnd
+      unknownCriticalExtension ??= extensions.unknownCriticalExtension
+      if (extensions.certificateIssuer !== undefined) issuer = numberOf(extensions.certificateIssuer)
+      end = element.end
+    }
+    offsets[count] = offset
+    issuers[count] = issuer
     count += 1
-    const fields = fieldsOf(element, 'revokedCertificate')
-    const serial = latin1Of(readIntegerBytes(fields.next('userCertificate'), 'userCertificate'))
-    const revokedAt = readTime(fields.next('revocationDate'), 'revocationDate')
-    const wrapped = fields.optional(tags.sequence)
-    fields.end('revokedCertificate')
-    if (wrapped !== undefined && version !== 2)
-      throw new TrustError('bad-value', 'Extensions of CRL entries need version 2')
-    const extensions = wrapped === undefined ? plain : decodeEntryExtensions(readExtensions(wrapped))
-    unknownCriticalExtension ??= extensions.unknownCriticalExtension
-    if (extensions.certificateIssuer !== undefined) current = entriesOf(extensions.certificateIssuer)
-    current ??= entriesOf(crlIssuer)
-    const { reason, invalidSince } = extensions
-    current.set(serial, { revokedAt, reason, invalidSince })
+    offset = end
   }
 
+  const index = indexSerials({ source, count, starts, ends, issuers, seed })
   return {
     count,
     unknownCriticalExtension,
-    find: (issuer, serialNumber) => byIssuer.get(issuer.comparisonKey)?.get(latin1Of(serialNumber)),
+    find(issuerName, serialNumber) {
+      const number = issuerNumbers.get(issuerName.comparisonKey)
+      const ordinal = number === undefined ? undefined : index.find(number, serialNumber)
+      if (ordinal === undefined) return undefined
+      const { revokedAt, extensions } = readEntry(elementAt(list, offsets[ordinal] ?? 0), version)
+      return { revokedAt, reason: extensions.reason, invalidSince: extensions.invalidSince }
+    },
   }
 
-  function entriesOf(issuer: Name): Map<string, CrlEntry> {
-    const known = byIssuer.get(issuer.comparisonKey)
-    if (known !== undefined) return known
-    const entries = new Map<string, CrlEntry>()
-    byIssuer.set(issuer.comparisonKey, entries)
-    return entries
+  function numberOf({ comparisonKey }: Name): number {
+    const number = issuerNumbers.get(comparisonKey) ?? issuerNumbers.size
+    issuerNumbers.set(comparisonKey, number)
+    return number
   }
+}
+
+/** @throws TrustError */
+function readEntry(
+  element: Element,
+  version: 1 | 2,
+): { serial: Element; revokedAt: Date; extensions: EntryExtensions } {
+  const fields = fieldsOf(element, 'revokedCertificate')
+  const serial = fields.next('userCertificate')
+  readIntegerBytes(serial, 'userCertificate')
+  const revokedAt = readTime(fields.next('revocationDate'), 'revocationDate')
+  const wrapped = fields.optional(tags.sequence)
+  fields.end('revokedCertificate')
+  if (wrapped !== undefined && version !== 2)
+    throw new TrustError('bad-value', 'Extensions of CRL entries need version 2')
+  const extensions = wrapped === undefined ? plain : decodeEntryExtensions(readExtensions(wrapped))
+  return { serial, revokedAt, extensions }
 }
 
 /** Reads a CRLReason, an ENUMERATED that leaves out the number 7 (RFC 5280 §5.3.1). @throws TrustError */

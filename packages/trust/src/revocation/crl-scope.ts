@@ -44,6 +44,13 @@ export function isInScope(crl: Crl, point: DistributionPoint, certificate: Certi
   return scope.name === undefined || sharesName(crl, point, certificate)
 }
 
+/** How many names `isInScope` may have to bring into comparable form. */
+export function namesComparedIn(crl: Crl, point: DistributionPoint): number {
+  const names = [crl.issuingDistributionPoint?.name, point.name]
+  const inNames = names.map((name) => (name?.kind === 'full' ? name.names.length : 1))
+  return inNames.reduce((sum, count) => sum + count, point.crlIssuer?.length ?? 0)
+}
+
 /** The reasons a CRL answers for at a distribution point (RFC 5280 §6.3.3 (d)). */
 export function coveredReasons(crl: Crl, point: DistributionPoint): Set<LimitedReason> {
   const some = crl.issuingDistributionPoint?.onlySomeReasons ?? allReasons

@@ -4,7 +4,16 @@ import type { Crl } from './crl.ts'
 import { isConformant } from './crl-conformance.ts'
 import type { CrlEntry } from './crl-entries.ts'
 import { compareCrlNumbers } from './crl-extensions.ts'
-import { allReasons, coveredReasons, isDeltaFor, isInScope, pointsOf, scopeKeyOf } from './crl-scope.ts'
+import type { Spend } from '../path-validation/work.ts'
+import {
+  allReasons,
+  coveredReasons,
+  isDeltaFor,
+  isInScope,
+  namesComparedIn,
+  pointsOf,
+  scopeKeyOf,
+} from './crl-scope.ts'
 import { tellingGap, type RevocationGap, type RevocationStatus } from './revocation-gaps.ts'
 
 const stale: RevocationGap = 'CRL that is not yet or no longer valid'
@@ -21,6 +30,8 @@ export interface CrlQuestion {
   readonly signerOf: (crl: Crl) => Certificate | undefined
   /** Whether only lists count that are written as RFC 5280 §5.2 demands. */
   readonly wantsConformance: boolean
+  /** Counts what is sifted; throws when there is too much. */
+  readonly spend: Spend
 }
 
 /**
@@ -33,7 +44,9 @@ export function crlStatus({
   crls,
   signerOf,
   wantsConformance,
+  spend,
 }: CrlQuestion): RevocationStatus {
+  spend(crls.length)
   const complete = crls.filter(({ baseCrlNumber }) => baseCrlNumber === undefined).toSorted(newestFirst)
   // Where nobody lists it, the lists after those that answer for all reasons cannot say anything else.
   const isListed = crls.some((crl) => entryIn(crl, certificate) !== undefined)
@@ -61,6 +74,7 @@ export function crlStatus({
     point: DistributionPoint,
     superseded: Set<string>,
   ): ReadonlySet<LimitedReason> | RevocationGap | 'revoked' {
+    spend(namesComparedIn(crl, point))
     if (!isInScope(crl, point, certificate)) return 'no CRL whose scope holds the certificate'
     const reasons = coveredReasons(crl, point)
     if (!isListed && [...reasons].every((reason) => covered.has(reason))) return reasons
@@ -84,6 +98,7 @@ export function crlStatus({
   /** RFC 5280 §6.3.3 (c), (h): same issuer, scope and key; built on this CRL or an older one; newer than it. */
   function newestDelta(crl: Crl, signer: Certificate): Crl | undefined {
     let newest: Crl | undefined
+    spend(crls.length)
     for (const delta of crls) {
       const { baseCrlNumber, crlNumber } = delta
       if (baseCrlNumber === undefined || crlNumber === undefined || crl.crlNumber === undefined) continue

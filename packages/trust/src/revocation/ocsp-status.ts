@@ -1,4 +1,5 @@
 import type { Certificate } from '../certificates/certificate.ts'
+import type { Spend } from '../path-validation/work.ts'
 import { meansCertificate } from './ocsp-certificate-id.ts'
 import type { OcspResponse, SingleOcspResponse } from './ocsp-response.ts'
 import { tellingGap, type RevocationGap, type RevocationStatus } from './revocation-gaps.ts'
@@ -11,17 +12,23 @@ export interface OcspQuestion {
   readonly responses: readonly OcspResponse[]
   /** Whether the response was signed by the issuer, or by a responder that the issuer appointed (RFC 6960 §4.2.2.2). */
   readonly isTrusted: (response: OcspResponse) => boolean
+  /** Counts what is sifted; throws when there is too much. */
+  readonly spend: Spend
 }
+
+/** Identifiers of the right serial number are told apart by digests, which cost. */
+const COST_OF_SINGLE_RESPONSE = 10
 
 /** An answer without nextUpdate is taken as fresh for so long after its thisUpdate. */
 const MAXIMUM_AGE_MS = 24 * 60 * 60 * 1000
 
 /** Status of a certificate by OCSP responses (RFC 6960 §3.2). One that says revoked outweighs all others. */
 export function ocspStatus(question: OcspQuestion): RevocationStatus {
-  const { certificate, issuer, at, responses, isTrusted } = question
+  const { certificate, issuer, at, responses, isTrusted, spend } = question
   let isGood = false
   let gap: RevocationGap = 'no CRL and no OCSP response'
   for (const response of responses) {
+    spend(COST_OF_SINGLE_RESPONSE * response.responses.length)
     const about = response.responses.filter(({ certificateId }) =>
       meansCertificate(certificateId, certificate, issuer),
     )

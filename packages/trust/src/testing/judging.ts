@@ -1,6 +1,6 @@
 import { TrustError } from '../asn1/trust-error.ts'
 import { parseCertificate } from '../certificates/certificate.ts'
-import { historicalAlgorithmRules } from '../path-validation/algorithm-rules.ts'
+import { auditAlgorithmRules } from '../path-validation/algorithm-rules.ts'
 import { findPath, type PathQuestion } from '../path-validation/find-path.ts'
 import { webAlgorithmRules } from '../path-validation/web-rules.ts'
 
@@ -15,7 +15,7 @@ export function judge({ target, anchors, intermediates = [], profile = 'rfc5280'
   try {
     const answer = findPath({
       at: new Date('2030-01-01'),
-      algorithms: profile === 'web' ? webAlgorithmRules : historicalAlgorithmRules,
+      algorithms: profile === 'web' ? webAlgorithmRules : auditAlgorithmRules,
       profile,
       ...rest,
       target: parseCertificate(target),

@@ -37,9 +37,9 @@ export interface Writing {
   readonly extensions?: readonly Uint8Array[]
 }
 
-/** A P-256 key pair. */
-export function makeKeys(): Keys {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+/** An EC key pair. */
+export function makeKeys(namedCurve = 'P-256'): Keys {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve })
   return { privateKey, spkiDer: publicKey.export({ type: 'spki', format: 'der' }) }
 }
 

@@ -60,7 +60,7 @@ export const writeList = (writing: ListWriting): Uint8Array => {
     encodeName([['CN', issuer]]),
     time(thisUpdate),
     nextUpdate ? time(nextUpdate) : nothing,
-    entries.length > 0 ? sequence(...entries) : nothing,
+    entries.length > 0 ? writeElement(tags.sequence, Buffer.concat(entries)) : nothing,
     extensions.length > 0 ? tagged(0, sequence(...extensions)) : nothing,
   )
   return sequence(...signed(tbs, signer))

@@ -49,7 +49,11 @@ export const UploadCrlDialog = ({ authority, newest, onClose }: UploadCrlDialogP
           hint={t('crl.accepted')}
           problemText={(problem) => t(`crl.problem.${problem}`)}
         >
-          {({ crl }) => <CrlPreview crl={crl} issuerKey={issuerKey} newest={newest} />}
+          {({ crls }) =>
+            crls.map((crl, index) => (
+              <CrlPreview key={index} crl={crl} issuerKey={issuerKey} newest={newest} />
+            ))
+          }
         </FilePicker>
       )}
       busy={upload.isPending}

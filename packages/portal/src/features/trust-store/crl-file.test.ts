@@ -23,7 +23,7 @@ const read = (content: string | Uint8Array) =>
 const crlOf = (content: string | Uint8Array) => {
   const result = read(content)
   if (!result.ok) throw new Error(result.problem)
-  return result.file.crl
+  return result.file.crls[0]!
 }
 
 const list = makeList(authority, [member.certificate], new Date(now.getTime() + 5 * day))
@@ -41,6 +41,13 @@ describe('reads a list', () => {
     const result = read(der)
     expect(result).toMatchObject({ ok: true, file: { format: 'der', name: 'ca.crl' } })
     if (result.ok) expect(unarmour(result.file.text)).toBe(unarmour(list))
+  })
+
+  test('several in PEM: all of them are shown and sent', () => {
+    const result = read(`First\n${list}and\r\n${makeList(authority)}`)
+    if (!result.ok) throw new Error(result.problem)
+    expect(result.file.crls.map(({ entries }) => entries)).toEqual([1, 0])
+    expect(result.file.text.match(/BEGIN X509 CRL/g)).toHaveLength(2)
   })
 
   test('without entries', () => {
@@ -75,6 +82,11 @@ describe('the limit is on the DER, as the server has it', () => {
     expect(read(armoured(long))).toMatchObject({ ok: true, file: { text: toPem(long, 'X509 CRL') } })
   })
 
+  test('several that are beyond it together are too large', () => {
+    const half = armoured(longList(limit / 2 + 1))
+    expect(read(`${half}${half}`)).toMatchObject({ ok: false })
+  })
+
   test('one beyond it is too large, in PEM too', () => {
     const longer = longList(limit + 1)
     expect(read(longer)).toMatchObject({ ok: false, problem: 'tooLarge' })
@@ -89,7 +101,7 @@ test.each([
   ['unreadable', authority.certificate],
   ['unreadable', Buffer.from(unarmour(authority.certificate), 'base64')],
   ['unreadable', der.subarray(0, -1)],
-  ['unreadable', `${list}${list}`],
+  ['unreadable', `${list}${authority.certificate.replaceAll('CERTIFICATE', 'X509 CRL')}`],
   ['unreadable', '%PDF-1.7 a letter'],
 ] as const)('is not sent: %s', (problem, content) => {
   expect(read(content)).toMatchObject({ ok: false, problem })

@@ -6,30 +6,30 @@ import { parseCrl } from './parse-crl.ts'
 import type { FileKind, PickedFile } from '../../ui/upload/picked-file.ts'
 import type { CrlFacts } from './parse-crl.ts'
 
-/** A revocation list that can be sent, and what it says. */
+/** Revocation lists that can be sent, and what they say. */
 export interface CrlFile extends PickedFile {
-  readonly crl: CrlFacts
+  readonly crls: readonly CrlFacts[]
 }
 
-/** What the server takes of a list, as DER. */
+/** What the server takes of all lists together, as DER. */
 const maximumDerBytes = 512 * 1024
 
-const readList = (der: Uint8Array) => {
-  if (der.length > maximumDerBytes) throw new TooLargeError()
-  return { text: toPem(der, 'X509 CRL'), crl: parseCrl(der) }
+const readLists = (ders: readonly Uint8Array[]) => {
+  if (ders.reduce((sum, { length }) => sum + length, 0) > maximumDerBytes) throw new TooLargeError()
+  return { text: ders.map((der) => toPem(der, 'X509 CRL')).join(''), crls: ders.map(parseCrl) }
 }
 
-/** Revocation lists, one in a file: PEM or DER. */
+/** Revocation lists: one or several in PEM, one in DER. */
 export const crlFiles: FileKind<CrlFile> = {
   accept: '.crl,.pem,.der',
   // PEM is longer than its DER by a good third, and may have notes around it, which are not sent.
   maximumBytes: 2 * maximumDerBytes,
   fromPem: (text) => {
-    const [body, ...others] = pemBodies(text, 'X509 CRL')
-    if (body === undefined || others.length > 0) throw new DerError('not one revocation list')
-    return { format: 'pem', ...readList(body) }
+    const bodies = pemBodies(text, 'X509 CRL')
+    if (bodies.length === 0) throw new DerError('no revocation list')
+    return { format: 'pem', ...readLists(bodies) }
   },
-  fromBinary: (bytes) => ({ format: 'der', ...readList(bytes) }),
+  fromBinary: (bytes) => ({ format: 'der', ...readLists([bytes]) }),
 }
 
 export type CrlWarning = 'over' | 'early' | 'otherIssuer' | 'older'

@@ -1,7 +1,8 @@
-import { createRemoteJWKSet, errors, jwtVerify } from 'jose'
+import { createRemoteJWKSet, errors } from 'jose'
 import * as oidc from 'openid-client'
 import type { App } from '../../platform/app.ts'
 import { TransportError } from '../../platform/http/transport-errors.ts'
+import { verifyJwt } from '../../platform/keys/verify-jwt.ts'
 import type { OidcSettings } from '../../settings.ts'
 import { putExternalAccount } from './external-account.ts'
 import { readProfile, type ExternalClaims } from './external-claims.ts'
@@ -18,7 +19,7 @@ const accessTokenClaims = async (
   const { issuer, jwks_uri: keys } = configuration.serverMetadata()
   if (!keys || accessToken.split('.').length !== 3) return {}
   try {
-    const { payload } = await jwtVerify(accessToken, createRemoteJWKSet(new URL(keys)), {
+    const { payload } = await verifyJwt(accessToken, createRemoteJWKSet(new URL(keys)), {
       issuer,
       currentDate: app.clock.now(),
     })

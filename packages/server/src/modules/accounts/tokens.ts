@@ -1,6 +1,7 @@
-import { errors, jwtVerify, SignJWT } from 'jose'
+import { errors, SignJWT } from 'jose'
 import type { App } from '../../platform/app.ts'
 import { refuseInsideTransaction } from '../../platform/database/inside-transaction.ts'
+import { verifyJwt } from '../../platform/keys/verify-jwt.ts'
 import { claimsOf, type Account } from './account.ts'
 import { callerOfClient } from './sign-in.ts'
 import type { ServiceClient } from './client-store.ts'
@@ -74,7 +75,7 @@ export const verifyToken = async (app: App, token: string): Promise<TokenSubject
     return key.publicKey
   }
   try {
-    const { payload } = await jwtVerify(token, keyOf, {
+    const { payload } = await verifyJwt(token, keyOf, {
       algorithms: ['RS256'],
       typ: tokenType,
       issuer: issuerOf(app),

@@ -262,7 +262,8 @@ export const uploadChipCertificate = async (
         await recordChip(tx, app, authority, 'chip.submitted', chip, saved)
         return outcome
       })
-      return { ...stored, revocation: upload.revocation }
+      const { revocation, revocationProblems } = upload
+      return { ...stored, revocation, revocationProblems }
     },
   )
 }

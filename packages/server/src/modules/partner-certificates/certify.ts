@@ -23,16 +23,17 @@ import {
 import {
   judgeHeldCertificate,
   overlapEnd,
+  revocationFound,
   type HeldCertificate,
   type Holder,
-  type RevocationKnown,
+  type RevocationFound,
 } from './held-certificate.ts'
 import { loadStanding } from './repeated-upload.ts'
 import { insert, loadCurrent, supersede } from './store.ts'
 import { readUpload, readWish, type UploadWish } from './upload-wish.ts'
 
 /** An upload that was found good, and its platform-signed twin; nothing is stored yet. */
-export interface CertifiedUpload {
+export interface CertifiedUpload extends RevocationFound {
   readonly domain: Domain
   readonly purpose: CertificatePurpose
   readonly caSigned: Certificate
@@ -41,8 +42,6 @@ export interface CertifiedUpload {
   readonly platformSigned: Certificate
   /** How the trust store stood by which it was judged. */
   readonly ground: Ground
-  /** What its authorities said about revocation. */
-  readonly revocation: RevocationKnown
   /** Which of our keys signed the twin. */
   readonly issuerKeyId: string
   /** By which right it was signed. */
@@ -65,11 +64,12 @@ const askRevocation = async (
   app: App,
   domain: Domain,
   caSigned: Certificate,
-): Promise<CertifiedUpload['revocation']> => {
-  if (revocationModeOf(app.settings, domain) === 'off') return 'not-checked'
+): Promise<RevocationFound> => {
+  if (revocationModeOf(app.settings, domain) === 'off')
+    return { revocation: 'not-checked', revocationProblems: [] }
   const answer = await trustMemoryOf(app).pathTo(domain, caSigned)
   if (!answer.ok) throw noPath('KER-PCM-006', caSigned, domain, answer.refusal)
-  return answer.revocation
+  return revocationFound(answer)
 }
 
 /** The request's word is not among the domains of its holder's kind (trust-and-crypto §1.2). */
@@ -118,7 +118,7 @@ export const certifyUpload = async (app: App, wish: UploadWish): Promise<Certifi
     entitlement,
     renew: wish.renew === true,
     ground,
-    revocation,
+    ...revocation,
   }
 }
 
@@ -134,7 +134,10 @@ const snapshotOf = ({ domain, purpose, caSigned, platformSigned }: HeldCertifica
 })
 
 /** The history says when nobody could be asked. */
-const said = ({ revocation }: CertifiedUpload) => (revocation === 'not-checked' ? {} : { revocation })
+const said = ({ revocation, revocationProblems: problems }: CertifiedUpload) => ({
+  ...(revocation === 'not-checked' ? {} : { revocation }),
+  ...(problems.length > 0 ? { revocationProblems: problems.join('; ') } : {}),
+})
 
 /**
  * Stores a certified upload as the current certificate of its holder for that purpose, and says so in the holder's

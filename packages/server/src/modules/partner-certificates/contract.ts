@@ -70,6 +70,8 @@ export const uploadPartnerCertificate = operation({
     revocation: z.enum(['not-checked', 'good', 'unknown']),
     /** Ours: the same certificate was there, and nothing has changed. */
     isRepeated: z.boolean(),
+    /** Ours: what its authorities were asked for in vain, with address and reason. */
+    revocationProblems: z.array(z.string()),
   }),
   errors: ['PMS_PRT_005', 'PMS_PRT_055', 'PMS_PMP_016', 'PMS_PRT_054', ...uploadRefusals, 'ENT_CRT_001'],
 })

@@ -31,6 +31,24 @@ export interface Holder {
 /** What is known about the revocation of an uploaded certificate: nobody was asked, it is good, or nobody could say. */
 export type RevocationKnown = 'not-checked' | 'good' | 'unknown'
 
+/** What the authorities of a chain said about revocation, and what they were asked for in vain: address and reason. */
+export interface RevocationFound {
+  readonly revocation: RevocationKnown
+  readonly revocationProblems: readonly string[]
+}
+
+/** What the answer to a path says of that. */
+export const revocationFound = ({
+  revocation,
+  lacks,
+}: {
+  readonly revocation: RevocationKnown
+  readonly lacks: readonly { readonly address: string; readonly reason: string }[]
+}): RevocationFound => ({
+  revocation,
+  revocationProblems: lacks.map(({ address, reason }) => `${address}: ${reason}`),
+})
+
 /** A certificate that somebody uploaded, with its platform-signed twin. */
 export interface HeldCertificate {
   readonly id: string

@@ -55,7 +55,7 @@ export const partnerCertificatesModule: Module = {
   extensions: () => [offer(dependantSources, certifiedPartners)],
   routes: (app: App) => [
     route(contract.uploadPartnerCertificate, async ({ authority, request }) => {
-      const { held, revocation, isRepeated } = await uploadPartnerCertificate(app, authority, {
+      const { held, revocation, revocationProblems, isRepeated } = await uploadPartnerCertificate(app, authority, {
         partnerId: request.partnerId,
         text: request.certificateData,
         domain: request.partnerDomain,
@@ -69,6 +69,7 @@ export const partnerCertificatesModule: Module = {
         certificateId: held.id,
         timestamp: toInstant(app.clock.now()),
         revocation,
+        revocationProblems: [...revocationProblems],
         isRepeated,
       }
     }),

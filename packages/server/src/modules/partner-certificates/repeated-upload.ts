@@ -5,14 +5,13 @@ import { Refusal } from '../../platform/refusal.ts'
 import { differencesFrom, profileOf, withoutRevoked, type Entitlement } from '../platform-trust/index.ts'
 import { trustMemoryOf } from '../trust-store/index.ts'
 import { platformChain } from './chains.ts'
-import type { HeldCertificate, Holder, RevocationKnown } from './held-certificate.ts'
+import { revocationFound, type HeldCertificate, type Holder, type RevocationFound } from './held-certificate.ts'
 import { loadCurrent } from './store.ts'
 import { readUpload, readWish, type UploadWish } from './upload-wish.ts'
 
 /** What is there already for the certificate of an upload. */
-export interface Repeated {
+export interface Repeated extends RevocationFound {
   readonly held: HeldCertificate
-  readonly revocation: RevocationKnown
 }
 
 const dayMilliseconds = 86_400_000
@@ -74,7 +73,7 @@ export const findRepeated = async (
     const held = entitlement && (await loadStanding(app.database, app, holder, certificate, entitlement))
     if (!held || app.clock.now() > certificate.notAfter) return undefined
     const answer = await trustMemoryOf(app).pathTo(domain, certificate)
-    return answer.ok ? { held, revocation: answer.revocation } : undefined
+    return answer.ok ? { held, ...revocationFound(answer) } : undefined
   } catch (error) {
     if (error instanceof Refusal) return undefined
     throw error

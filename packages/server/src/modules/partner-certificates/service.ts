@@ -5,7 +5,7 @@ import { decideOnEvidence } from '../../platform/database/evidence.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { activatePartner, isDeactivated, loadPartner, lockPartner, type Partner } from '../partners/index.ts'
 import { certifyUpload, storeCertified, type Stored } from './certify.ts'
-import type { HeldCertificate, RevocationKnown } from './held-certificate.ts'
+import type { HeldCertificate, RevocationFound } from './held-certificate.ts'
 import { findRepeated } from './repeated-upload.ts'
 import { loadAll, loadById, loadCurrent } from './store.ts'
 
@@ -31,9 +31,7 @@ const requireUploadable = (partner: Partner): void => {
 }
 
 /** What an upload came to. */
-export interface UploadOutcome extends Stored {
-  readonly revocation: RevocationKnown
-}
+export type UploadOutcome = Stored & RevocationFound
 
 /**
  * Takes a partner's CA-signed certificate, signs the platform's, and activates the partner (P13). The same certificate
@@ -70,7 +68,8 @@ export const uploadPartnerCertificate = async (
         if (!outcome.isRepeated) await activatePartner(tx, app, locked, { actor: authority })
         return outcome
       })
-      return { ...stored, revocation: certified.revocation }
+      const { revocation, revocationProblems } = certified
+      return { ...stored, revocation, revocationProblems }
     },
   )
 }

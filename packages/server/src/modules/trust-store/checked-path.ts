@@ -9,7 +9,7 @@ import {
 } from '@entente/trust'
 import type { Settings } from '../../settings.ts'
 import type { Domain } from './domain.ts'
-import type { Evidence, EvidenceSource } from './revocation-evidence.ts'
+import type { Evidence, EvidenceSource, Lack } from './revocation-evidence.ts'
 import type { TrustView } from './trust-certificate.ts'
 
 export type RevocationMode = 'off' | 'soft' | 'hard'
@@ -25,6 +25,8 @@ export const revocationModeOf = ({ REVOCATION_POLICY: text }: Settings, domain: 
 export type CheckedAnswer = PathAnswer & {
   /** `unknown`: accepted, though of some certificate nobody could be asked. */
   readonly revocation: 'not-checked' | 'good' | 'unknown'
+  /** What its authorities were asked for in vain. */
+  readonly lacks: readonly Lack[]
   /** Until when the answer may be remembered, in milliseconds. */
   readonly until: number
 }
@@ -42,6 +44,21 @@ interface Parts {
 /** Paths that are tried one after the other, each with what its own authorities say. */
 const maximumPaths = 4
 
+const whatWasFound = ({ lacks, until }: Evidence): Pick<CheckedAnswer, 'lacks' | 'until'> => ({
+  lacks,
+  until,
+})
+
+const maximumReasons = 3
+
+/** Where the status is not known, the answer says what the authorities gave instead. */
+const withReasons = (answer: PathAnswer, lacks: readonly Lack[]): PathAnswer => {
+  if (answer.ok || answer.refusal.code !== 'revocation-unknown' || lacks.length === 0) return answer
+  const { field } = answer.refusal
+  const reasons = lacks.slice(0, maximumReasons).map(({ address, reason }) => `${address}: ${reason}`)
+  return { ...answer, refusal: { ...answer.refusal, field: [field, ...reasons].join('; ') } }
+}
+
 /**
  * Looks for a path whose certificates nobody has revoked. `soft` refuses what is known to be revoked; `hard` also that
  * of which nothing is known (RFC 5280 §6.1.3 (a)(3)).
@@ -56,9 +73,10 @@ export const findCheckedPath = async (target: Certificate, parts: Parts): Promis
     signatureCache,
   }
   let answer = findPath(question)
-  if (!answer.ok || mode === 'off') return { ...answer, revocation: 'not-checked', until: Infinity }
+  if (!answer.ok || mode === 'off')
+    return { ...answer, revocation: 'not-checked', lacks: [], until: Infinity }
   const gathered = new Set<string>()
-  let found: Evidence = { crls: parts.crls, ocspResponses: [], until: Infinity }
+  let found: Evidence = { crls: parts.crls, ocspResponses: [], lacks: [], until: Infinity }
   const ask = (strictness: RevocationMode): PathAnswer =>
     findPath({
       ...question,
@@ -74,14 +92,15 @@ export const findCheckedPath = async (target: Certificate, parts: Parts): Promis
     found = {
       crls: [...found.crls, ...more.crls],
       ocspResponses: [...found.ocspResponses, ...more.ocspResponses],
+      lacks: [...found.lacks, ...more.lacks],
       until: Math.min(found.until, more.until),
     }
     const strict = ask('hard')
-    if (strict.ok) return { ...strict, revocation: 'good', until: found.until }
+    if (strict.ok) return { ...strict, revocation: 'good', ...whatWasFound(found) }
     // Another path may stand; its authorities have not been asked yet.
     answer = ask('soft')
     if (mode === 'hard' && answer.ok && answer.path.every(({ sha256 }) => gathered.has(sha256)))
-      return { ...strict, revocation: 'unknown', until: found.until }
+      return { ...withReasons(strict, found.lacks), revocation: 'unknown', ...whatWasFound(found) }
   }
-  return { ...answer, revocation: 'unknown', until: found.until }
+  return { ...withReasons(answer, found.lacks), revocation: 'unknown', ...whatWasFound(found) }
 }

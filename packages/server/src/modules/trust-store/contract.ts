@@ -214,12 +214,13 @@ export const uploadTrustCrl = operation({
   name: 'trust-store.upload-crl',
   method: 'POST',
   path: '/v1/partnermanager/trust-chain-crls',
-  summary: 'Add the revocation list of a CA of the trust store, for networks from which none can be fetched',
+  summary: 'Add revocation lists of CAs of the trust store, for networks from which none can be fetched',
   envelope: v2('entente.trust.crl.post'),
   access: { roles: ['PARTNER_ADMIN'], ownership: 'platform' },
-  /** PEM, or base64 of DER. */
+  /** PEM of one or more lists, base64 of DER, or PKCS#7. All of them are stored, or none. */
   request: z.object({ crlData: armour(720 * 1024), partnerDomain: identifier(36) }),
-  response: crl,
+  /** The first list that was stored, and all of them. */
+  response: crl.extend({ stored: z.array(crl) }),
   errors: ['KER-PCM-011', 'ENT_TRS_003'],
 })
 

@@ -46,6 +46,16 @@ export const loadCrls = (reader: Reader, domain: Domain): Promise<CrlRow[]> =>
     .orderBy('id', 'desc')
     .execute()
 
+/** SHA-256 of the lists of a domain. */
+export const loadCrlDigests = async (reader: Reader, domain: Domain): Promise<string[]> => {
+  const rows = await tablesOf<Tables>(reader)
+    .selectFrom('trust_crl')
+    .select('sha256')
+    .where('domain', '=', domain)
+    .execute()
+  return rows.map(({ sha256 }) => sha256)
+}
+
 type Described = Omit<CrlRow, 'der'>
 
 /** What there is to say of the lists of all domains, the newest first, at most 500. */

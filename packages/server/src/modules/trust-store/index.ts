@@ -136,9 +136,10 @@ export const trustStoreModule: Module = {
       const { row, impact } = await changeState(app, authority, { id: params.certificateId, ...request })
       return { certificateId: row.id, state: row.state, affected: impact.affected.length }
     }),
-    route(uploadTrustCrl, async ({ authority, request }) =>
-      presentCrl(await uploadCrl(app, authority, { text: request.crlData, domain: request.partnerDomain })),
-    ),
+    route(uploadTrustCrl, async ({ authority, request }) => {
+      const rows = await uploadCrl(app, authority, { text: request.crlData, domain: request.partnerDomain })
+      return { ...presentCrl(rows[0]), stored: rows.map(presentCrl) }
+    }),
     route(listTrustCrls, async () => (await listCrls(app.database)).map(presentCrl)),
     route(authorityCrls, async ({ params }) => {
       const { policy, lists } = await getAuthorityCrls(app, params.certificateId)

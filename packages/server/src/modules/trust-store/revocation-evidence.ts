@@ -1,6 +1,6 @@
 import {
-  parseCrl,
   parseOcspResponse,
+  readCrlFile,
   TrustError,
   writeOcspRequest,
   type Certificate,
@@ -10,10 +10,19 @@ import {
 import type { App } from '../../platform/app.ts'
 import { OutboundError } from '../../platform/outbound/http-client.ts'
 
+/** Something that an authority was asked for and that cannot be used. */
+export interface Lack {
+  /** Without what may be secret in it: no query, no name, no password. */
+  readonly address: string
+  readonly reason: string
+}
+
 /** What authorities say about revocation, as far as it could be got. */
 export interface Evidence {
   readonly crls: readonly Crl[]
   readonly ocspResponses: readonly OcspResponse[]
+  /** What was asked for in vain, or could not be read. */
+  readonly lacks: readonly Lack[]
   /** When some of it is to be asked for again, in milliseconds. */
   readonly until: number
 }
@@ -26,12 +35,17 @@ export interface EvidenceSource {
   remembered(): Evidence
 }
 
-type Document = { readonly crl: Crl } | { readonly ocspResponse: OcspResponse }
-
+/** What one address has given. */
 interface Entry {
   readonly until: number
-  /** Undefined: nothing usable came. */
-  readonly document: Document | undefined
+  readonly crls: readonly Crl[]
+  readonly ocspResponse?: OcspResponse
+  readonly lacks: readonly Lack[]
+}
+
+type Answer = Omit<Entry, 'until' | 'lacks'> & {
+  readonly reasons: readonly string[]
+  readonly nextUpdate: Date | undefined
 }
 
 const secondMilliseconds = 1_000
@@ -39,6 +53,8 @@ const limits = {
   timeoutMilliseconds: 5 * secondMilliseconds,
   crlBytes: 8 * 1024 * 1024,
   ocspBytes: 64 * 1024,
+  /** Lists taken from one address. */
+  lists: 20,
   /** Addresses asked for one certificate and kind. */
   addresses: 2,
   entries: 500,
@@ -61,10 +77,25 @@ const respondersOf = ({ authorityInformationAccess = [] }: Certificate): readonl
     ),
   )
 
-type Parts = Pick<App, 'http' | 'clock'>
+/** The address as logs and people may see it: what comes after `?` is sometimes a secret. */
+const withoutSecrets = (address: string): string => {
+  if (!URL.canParse(address)) return 'an address that cannot be read'
+  const { origin, pathname, search } = new URL(address)
+  return `${origin}${pathname.slice(0, 200)}${search === '' ? '' : '?…'}`
+}
+
+const reasonOf = (error: OutboundError | TrustError): string =>
+  error instanceof OutboundError ? `no answer (${error.problem})` : error.message
+
+const earliest = (times: readonly (Date | undefined)[]): Date | undefined => {
+  const known = times.flatMap((time) => time?.getTime() ?? [])
+  return known.length > 0 ? new Date(Math.min(...known)) : undefined
+}
+
+type Parts = Pick<App, 'http' | 'clock' | 'log'>
 
 /** Makes the source of a process. */
-export const createEvidenceSource = ({ http, clock }: Parts): EvidenceSource => {
+export const createEvidenceSource = ({ http, clock, log }: Parts): EvidenceSource => {
   const known = new Map<string, Entry>()
   const running = new Map<string, Promise<Entry>>()
 
@@ -82,41 +113,52 @@ export const createEvidenceSource = ({ http, clock }: Parts): EvidenceSource => 
     return Math.min(Math.max(end, now + limits.failureMilliseconds), now + limits.longestMilliseconds)
   }
 
-  const ask = async (
-    read: () => Promise<{ document: Document; nextUpdate: Date | undefined }>,
-  ): Promise<Entry> => {
+  const ask = async (url: string, read: () => Promise<Answer>): Promise<Entry> => {
     const now = clock.now().getTime()
+    const address = withoutSecrets(url)
+    const lacksOf = (reasons: readonly string[]): readonly Lack[] => {
+      for (const reason of reasons)
+        log.warn({ address, reason }, 'what an authority says about revocation cannot be used')
+      return reasons.map((reason) => ({ address, reason }))
+    }
     try {
-      const { document, nextUpdate } = await read()
-      return { document, until: endOf(nextUpdate, now) }
+      const { reasons, nextUpdate, ...found } = await read()
+      const isUsable = found.crls.length > 0 || found.ocspResponse !== undefined
+      const until = isUsable ? endOf(nextUpdate, now) : now + limits.failureMilliseconds
+      return { ...found, lacks: lacksOf(reasons), until }
     } catch (error) {
       if (!(error instanceof OutboundError || error instanceof TrustError)) throw error
-      return { document: undefined, until: now + limits.failureMilliseconds }
+      return { crls: [], lacks: lacksOf([reasonOf(error)]), until: now + limits.failureMilliseconds }
     }
   }
 
   /** One question at a time for each key; what was answered holds until its end. */
-  const entryOf = (key: string, read: Parameters<typeof ask>[0]): Promise<Entry> => {
+  const entryOf = (key: string, url: string, read: () => Promise<Answer>): Promise<Entry> => {
     const entry = known.get(key)
     if (entry && clock.now().getTime() < entry.until) return Promise.resolve(entry)
     const asked = running.get(key)
     if (asked) return asked
-    const answer = ask(read)
+    const answer = ask(url, read)
       .then((each) => remember(key, each))
       .finally(() => running.delete(key))
     running.set(key, answer)
     return answer
   }
 
-  const crlAt = (url: string): Promise<Entry> =>
-    entryOf(`crl ${url}`, async () => {
-      const { timeoutMilliseconds, crlBytes: maximumBytes } = limits
-      const crl = parseCrl(await http.fetchBytes({ url, timeoutMilliseconds, maximumBytes }))
-      return { document: { crl }, nextUpdate: crl.nextUpdate }
+  /** A distribution point gives a list in any form, or several (RFC 5280 §4.2.1.13 asks for DER; many serve PEM). */
+  const crlsAt = (url: string): Promise<Entry> =>
+    entryOf(`crl ${url}`, url, async () => {
+      const { timeoutMilliseconds, crlBytes: maximumBytes, lists: maximumLists } = limits
+      const { lists: crls, unread } = readCrlFile(
+        await http.fetchBytes({ url, timeoutMilliseconds, maximumBytes }),
+        { maximumLists },
+      )
+      const reasons = unread.map(({ position, reason }) => `CRL ${position} cannot be read: ${reason}`)
+      return { crls, reasons, nextUpdate: earliest(crls.map(({ nextUpdate }) => nextUpdate)) }
     })
 
   const statusAt = (url: string, certificate: Certificate, issuer: Certificate): Promise<Entry> =>
-    entryOf(`ocsp ${url} ${certificate.sha256} ${issuer.sha256}`, async () => {
+    entryOf(`ocsp ${url} ${certificate.sha256} ${issuer.sha256}`, url, async () => {
       const { timeoutMilliseconds, ocspBytes: maximumBytes } = limits
       const answer = await http.fetchBytes({
         url,
@@ -127,31 +169,23 @@ export const createEvidenceSource = ({ http, clock }: Parts): EvidenceSource => 
         maximumBytes,
       })
       const ocspResponse = parseOcspResponse(answer)
-      const ends = ocspResponse.responses.flatMap(({ nextUpdate }) => nextUpdate?.getTime() ?? [])
-      const nextUpdate = ends.length > 0 ? new Date(Math.min(...ends)) : undefined
-      return { document: { ocspResponse }, nextUpdate }
+      const nextUpdate = earliest(ocspResponse.responses.map((each) => each.nextUpdate))
+      return { crls: [], ocspResponse, reasons: [], nextUpdate }
     })
 
-  const evidenceOf = (entries: Iterable<Entry>): Evidence => {
-    const documents: Document[] = []
-    let until = Infinity
-    for (const entry of entries) {
-      until = Math.min(until, entry.until)
-      if (entry.document) documents.push(entry.document)
-    }
-    return {
-      crls: documents.flatMap((each) => ('crl' in each ? [each.crl] : [])),
-      ocspResponses: documents.flatMap((each) => ('ocspResponse' in each ? [each.ocspResponse] : [])),
-      until,
-    }
-  }
+  const evidenceOf = (entries: readonly Entry[]): Evidence => ({
+    crls: entries.flatMap(({ crls }) => crls),
+    ocspResponses: entries.flatMap(({ ocspResponse }) => ocspResponse ?? []),
+    lacks: entries.flatMap(({ lacks }) => lacks),
+    until: Math.min(Infinity, ...entries.map(({ until }) => until)),
+  })
 
   return {
     async gather(path) {
       const questions = path.slice(0, -1).flatMap((certificate, index) => {
         const issuer = path[index + 1]
         return [
-          ...webAddresses(certificate.crlDistributionPoints ?? []).map(crlAt),
+          ...webAddresses(certificate.crlDistributionPoints ?? []).map(crlsAt),
           ...respondersOf(certificate).map((url) => statusAt(url, certificate, issuer ?? certificate)),
         ]
       })

@@ -143,6 +143,30 @@ describe.each(['soft', 'hard'] as const)('%s', (policy) => {
     })
   })
 
+  test('reads lists in PEM, and several in one file', async () => {
+    await within(policy, async (api) => {
+      const watched = leaf('crl')
+      const stranger = make({ subject: '/O=Outside/CN=Stranger', extensions: authorityExtensions })
+      const file = `# revoked\r\n${makeList(stranger)}${makeList(root, [watched.certificate])}`
+      answers.crl = () => Buffer.from(file.replaceAll('\n', '\r\n'))
+      expect(await outcome(api, watched.certificate)).toBe('KER-PCM-006')
+    })
+  })
+
+  test('says what it was given instead, and by whom', async () => {
+    await within(policy, async (api) => {
+      answers.crl = () => Buffer.from('<html>')
+      const { codes, messages, response } = await upload(api, leaf('crl').certificate)
+      const said = `${base}/crl: CRL 1 cannot be read: neither DER nor PEM nor base64 of DER`
+      if (policy === 'soft')
+        expect(response).toMatchObject({ revocation: 'unknown', revocationProblems: [said] })
+      else {
+        expect(codes).toEqual(['KER-PCM-006'])
+        expect(messages[0]).toContain(said)
+      }
+    })
+  })
+
   const unknown: readonly [string, () => void, 'crl' | 'ocsp' | 'none'][] = [
     ['nobody answers', () => undefined, 'crl'],
     ['nobody is named', () => undefined, 'none'],
@@ -325,6 +349,40 @@ describe('a list that an administrator uploads', () => {
       expect(await outcome(api, watched.certificate)).toBe('KER-PCM-006')
       expect((await api.as('admin').call('trust-store.list-crls')).response).toHaveLength(2)
       expect(asked).toEqual([])
+    })
+  })
+
+  test('is taken with all others of its file, or nothing is and the wrong one is named', async () => {
+    await within('soft', async (api) => {
+      const second = make({
+        subject: '/O=Outside/CN=Second Root',
+        extensions: authorityExtensions,
+        until: inDays(3000),
+      })
+      const request = { certificateData: second.certificate, partnerDomain: 'FTM' }
+      await api.as('admin').call('trust-store.upload', { request })
+      const [first, other] = [makeList(root), makeList(second)]
+      const stranger = make({ subject: '/O=Other/CN=Stranger', extensions: authorityExtensions })
+      const wrong: [string, RegExp][] = [
+        [makeList(stranger), /list 2 of 2, of CN=Stranger,O=Other, was not taken.*has signed it/],
+        [makeList(second, [], inDays(-1)), /list 2 of 2, of CN=Second Root,O=Outside, .*it is over/],
+        [second.certificate, /part 2 of 2 was not taken.*no CRL/],
+      ]
+      for (const [part, message] of wrong) {
+        const { codes, messages } = await expectNothingStored(api, () => uploadList(api, `${first}${part}`))
+        expect(codes).toEqual(['ENT_TRS_003'])
+        expect(messages[0]).toMatch(message)
+      }
+      const { response } = await uploadList(api, `Text\r\n${first}and\n${other}`.replaceAll('\n', '\r\n'))
+      expect(response.stored.map(({ issuer }) => issuer)).toEqual([
+        'CN=Outside Root,O=Outside',
+        'CN=Second Root,O=Outside',
+      ])
+      expect((await api.as('admin').call('trust-store.list-crls')).response).toHaveLength(2)
+      // What is there already stays; what is new beside it comes in.
+      const third = makeList(second, [leaf('none').certificate])
+      expect((await uploadList(api, `${first}${third}${third}`)).response.stored).toHaveLength(1)
+      expect((await uploadList(api, `${first}${third}`)).messages[0]).toContain('stored already')
     })
   })
 

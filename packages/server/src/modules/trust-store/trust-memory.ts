@@ -25,7 +25,7 @@ const beliefMilliseconds = 1_000
 
 const maximumChains = 10_000
 
-type Parts = Pick<App, 'database' | 'connection' | 'clock' | 'settings' | 'http'>
+type Parts = Pick<App, 'database' | 'connection' | 'clock' | 'settings' | 'http' | 'log'>
 type GoodAnswer = Extract<CheckedAnswer, { ok: true }>
 
 /** What carries trust, and how the store stood when it was read. */

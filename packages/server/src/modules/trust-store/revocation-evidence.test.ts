@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest'
+import { unarmour } from '../../../../../tests/support/bad-files.ts'
+import { authorityExtensions, ecKey, make } from '../../../../../tests/support/certificates.ts'
+import { makeList } from '../../../../../tests/support/openssl.ts'
+import type { App } from '../../platform/app.ts'
+import { OutboundError } from '../../platform/outbound/http-client.ts'
+import { createEvidenceSource } from './revocation-evidence.ts'
+
+const root = make({ subject: '/O=Outside/CN=Root', extensions: authorityExtensions })
+const other = make({ subject: '/O=Outside/CN=Other', extensions: authorityExtensions })
+const secret = 'http://lists.example/crl?token=s3cret'
+const leaf = make({
+  subject: '/CN=leaf',
+  issuer: root,
+  extensions: [`crlDistributionPoints=URI:${secret}`],
+  key: ecKey,
+})
+const [pem, pemOfOther] = [makeList(root, [leaf.certificate]), makeList(other)]
+const der = Buffer.from(unarmour(pem), 'base64')
+
+/** What is gathered for the leaf when its distribution point answers so, and what the log holds. */
+const gather = async (answer: string | Uint8Array | OutboundError) => {
+  const logged: unknown[] = []
+  const source = createEvidenceSource({
+    clock: { now: () => new Date() },
+    log: { warn: (entry: unknown) => void logged.push(entry) } as unknown as App['log'],
+    http: {
+      fetchBytes: async () => {
+        if (answer instanceof OutboundError) throw answer
+        return typeof answer === 'string' ? Buffer.from(answer) : answer
+      },
+    } as App['http'],
+  })
+  const path = [leaf.read, root.read]
+  return { ...(await source.gather(path)), again: await source.gather(path), logged }
+}
+
+describe('what a distribution point delivers', () => {
+  test.each<[string, string | Uint8Array, number]>([
+    ['DER', der, 1],
+    ['PEM', pem, 1],
+    ['PEM with CRLF', pem.replaceAll('\n', '\r\n'), 1],
+    ['PEM below text', `Certificate Revocation List (CRL):\n${pem}`, 1],
+    ['two lists in PEM', `${pemOfOther}${pem}`, 2],
+    ['two lists in DER', Buffer.concat([der, der]), 2],
+  ])('is read: %s', async (_what, answer, count) => {
+    const { crls, lacks, logged } = await gather(answer)
+    expect(crls).toHaveLength(count)
+    expect(crls.at(-1)?.find(leaf.read.issuer, leaf.read.serialNumber.bytes)).toBeDefined()
+    expect([lacks, logged]).toEqual([[], []])
+  })
+
+  test.each<[string, string | Uint8Array | OutboundError, number, string]>([
+    ['a page', '<html>', 0, 'neither DER nor PEM'],
+    ['a certificate', root.certificate, 0, 'a PEM block with the label "CERTIFICATE"'],
+    ['a list and something else', `${pem}${root.certificate}`, 1, 'CRL 2 cannot be read'],
+    ['a cut list', der.subarray(0, -4), 0, 'past the end'],
+    ['nothing at all', new OutboundError('timeout'), 0, 'no answer (timeout)'],
+  ])(
+    'is said where it cannot be read: %s, once, with the address and without its secrets',
+    async (_what, answer, count, reason) => {
+      const { crls, lacks, again, logged } = await gather(answer)
+      expect(crls).toHaveLength(count)
+      const lack = { address: 'http://lists.example/crl?…', reason: expect.stringContaining(reason) }
+      expect([lacks, again.lacks, logged]).toEqual([[lack], [lack], [lack]])
+    },
+  )
+})

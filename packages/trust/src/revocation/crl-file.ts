@@ -1,0 +1,126 @@
+import { elementsIn, encodingOf } from '../asn1/reader.ts'
+import { TrustError } from '../asn1/trust-error.ts'
+import { attempt, shapeOf } from '../certificates/foreign-formats.ts'
+import { decodeBase64, readPemBlocks } from '../certificates/pem.ts'
+import { decodeText } from '../certificates/file-text.ts'
+import { readPkcs7Lists } from '../pkcs7/read-pkcs7.ts'
+import { parseCrl, type Crl } from './crl.ts'
+
+/** A part of a file that is no list, or none that can be read. */
+export interface UnreadCrl {
+  /** Which part of the file, from 1. */
+  readonly position: number
+  /** What is wrong with it, in English, without its content. */
+  readonly reason: string
+}
+
+/** All that a file holds: what was read, and what was not. Both may be empty, never both at once. */
+export interface CrlFile {
+  readonly lists: readonly Crl[]
+  readonly unread: readonly UnreadCrl[]
+}
+
+export interface CrlFileLimits {
+  /** Largest file in octets. */
+  readonly maximumBytes: number
+  /** Most lists in one file. */
+  readonly maximumLists: number
+}
+
+const defaultLimits: CrlFileLimits = { maximumBytes: 24 * 1024 * 1024, maximumLists: 100 }
+const MAXIMUM_DER_BYTES = 16 * 1024 * 1024
+const listLabels = ['X509 CRL', 'X.509 CRL', 'CRL']
+const pkcs7Labels = ['PKCS7', 'CMS', 'PKCS #7 SIGNED DATA']
+const SEQUENCE = 0x30
+
+/**
+ * Reads revocation lists from whatever authorities publish: DER, PEM with text around it, base64 of DER, PKCS#7 that
+ * carries lists; one, or several one after the other. Nothing is passed over without a word.
+ *
+ * @param input text, or the octets of a file (UTF-8, UTF-16 with mark, or binary)
+ * @returns the lists in the order of the file, and what is no list; never throws
+ *
+ * @example
+ * const { lists, unread } = readCrlFile(answer)
+ * for (const { reason } of unread) log.warn({ address, reason }, 'part of a CRL cannot be read')
+ */
+export function readCrlFile(input: string | Uint8Array, limits: Partial<CrlFileLimits> = {}): CrlFile {
+  const { maximumBytes, maximumLists } = { ...defaultLimits, ...limits }
+  const [lists, unread]: [Crl[], UnreadCrl[]] = [[], []]
+  let position = 0
+  const refuse = (reason: string): void => void unread.push({ position: Math.max(position, 1), reason })
+
+  if (input.length > maximumBytes) refuse(`larger than ${maximumBytes} octets`)
+  else if (typeof input !== 'string' && isBinary(input)) readBinary(input)
+  else readText(typeof input === 'string' ? input : decodeText(input))
+  return { lists, unread }
+
+  function readText(text: string): void {
+    if (text.includes('-----BEGIN ') || text.includes('-----END ')) return readPem(text)
+    const bytes = text.trim() === '' ? undefined : decodeBase64(text)
+    if (bytes?.[0] === SEQUENCE) readBinary(bytes)
+    else refuse(text.trim() === '' ? 'empty' : 'neither DER nor PEM nor base64 of DER')
+  }
+
+  function readPem(text: string): void {
+    // Text copied out of JSON or an environment file carries the two characters \n for a line end.
+    const reading = readPemBlocks(text.replaceAll('\\r', '').replaceAll('\\n', '\n'))
+    for (const { label, body } of reading.blocks) {
+      const bytes = decodeBase64(body)
+      const isOurs = listLabels.includes(label) || pkcs7Labels.includes(label)
+      if (isOurs && bytes !== undefined) readBinary(bytes)
+      else {
+        position += 1
+        refuse(isOurs ? 'a PEM block that is no base64' : `a PEM block with the label ${shown(label)}`)
+      }
+    }
+    if (reading.isComplete && reading.blocks.length > 0) return
+    position += 1
+    refuse('a PEM block without its end')
+  }
+
+  /** DER elements one after the other, or one PKCS#7 structure, which may be BER. */
+  function readBinary(bytes: Uint8Array): void {
+    if (attempt(() => shapeOf(bytes, bytes.length)) === 'pkcs7')
+      return add(() =>
+        readPkcs7Lists(bytes, { maximumBytes: bytes.length, maximumCertificates: maximumLists }),
+      )
+    const parts = attempt(() => {
+      for (const element of elementsIn(bytes)) {
+        const der = encodingOf(element)
+        add(() => [der])
+        if (lists.length > maximumLists) return
+      }
+    })
+    if (!(parts instanceof TrustError)) return
+    position += 1
+    refuse(parts.message)
+  }
+
+  function add(partsOf: () => readonly Uint8Array[]): void {
+    const parts = attempt(partsOf)
+    if (parts instanceof TrustError || parts.length === 0) {
+      position += 1
+      return refuse(parts instanceof TrustError ? parts.message : 'PKCS#7 without a list')
+    }
+    for (const part of parts) {
+      position += 1
+      if (lists.length >= maximumLists) return refuse(`more than ${maximumLists} lists`)
+      const list = attempt(() => parseCrl(part, { maximumBytes: MAXIMUM_DER_BYTES }))
+      if (!(list instanceof TrustError)) lists.push(list)
+      else
+        refuse(attempt(() => shapeOf(part, part.length)) === 'certificate' ? 'a certificate' : list.message)
+    }
+  }
+}
+
+/** Whether it begins as a SEQUENCE, and not as text that begins with the digit 0: base64 of one begins with M. */
+function isBinary(bytes: Uint8Array): boolean {
+  if (bytes[0] !== SEQUENCE) return false
+  return (bytes[1] ?? 0x80) >= 0x80 || !Buffer.from(bytes).includes('-----BEGIN ')
+}
+
+/** A label as far as a reader of logs wants to see it. */
+function shown(label: string): string {
+  return `"${label.slice(0, 32).replaceAll(/[^ -~]/g, '?')}"`
+}

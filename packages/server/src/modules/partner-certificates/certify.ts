@@ -1,4 +1,4 @@
-import { findPath, formatName, type Certificate, type CertificatePurpose } from '@entente/trust'
+import { formatName, type Certificate, type CertificatePurpose } from '@entente/trust'
 import type { Actor } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database/database.ts'
@@ -60,11 +60,7 @@ export interface Stored {
 const keyOf = ({ subject, spkiDer, keyAlgorithm }: Certificate) => ({ subject, spkiDer, keyAlgorithm })
 
 /** What its authorities say about revocation, where the policy of the domain asks. @throws Refusal KER-PCM-006 */
-const askRevocation = async (
-  app: App,
-  domain: Domain,
-  caSigned: Certificate,
-): Promise<RevocationFound> => {
+const askRevocation = async (app: App, domain: Domain, caSigned: Certificate): Promise<RevocationFound> => {
   if (revocationModeOf(app.settings, domain) === 'off')
     return { revocation: 'not-checked', revocationProblems: [] }
   const answer = await trustMemoryOf(app).pathTo(domain, caSigned)

@@ -55,13 +55,17 @@ export const partnerCertificatesModule: Module = {
   extensions: () => [offer(dependantSources, certifiedPartners)],
   routes: (app: App) => [
     route(contract.uploadPartnerCertificate, async ({ authority, request }) => {
-      const { held, revocation, revocationProblems, isRepeated } = await uploadPartnerCertificate(app, authority, {
-        partnerId: request.partnerId,
-        text: request.certificateData,
-        domain: request.partnerDomain,
-        purpose: request.certificatePurpose,
-        renew: request.renew,
-      })
+      const { held, revocation, revocationProblems, isRepeated } = await uploadPartnerCertificate(
+        app,
+        authority,
+        {
+          partnerId: request.partnerId,
+          text: request.certificateData,
+          domain: request.partnerDomain,
+          purpose: request.certificatePurpose,
+          renew: request.renew,
+        },
+      )
       // FTM chains are not re-signed on the wire: the answer carries the uploaded leaf (trust-and-crypto §2.2).
       const answered = held.domain === 'FTM' ? held.caSigned : held.platformSigned
       return {

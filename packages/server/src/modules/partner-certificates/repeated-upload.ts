@@ -5,7 +5,12 @@ import { Refusal } from '../../platform/refusal.ts'
 import { differencesFrom, profileOf, withoutRevoked, type Entitlement } from '../platform-trust/index.ts'
 import { trustMemoryOf } from '../trust-store/index.ts'
 import { platformChain } from './chains.ts'
-import { revocationFound, type HeldCertificate, type Holder, type RevocationFound } from './held-certificate.ts'
+import {
+  revocationFound,
+  type HeldCertificate,
+  type Holder,
+  type RevocationFound,
+} from './held-certificate.ts'
 import { loadCurrent } from './store.ts'
 import { readUpload, readWish, type UploadWish } from './upload-wish.ts'
 

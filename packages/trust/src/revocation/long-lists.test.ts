@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { fieldsOf } from '../asn1/fields.ts'
 import { readDer } from '../asn1/reader.ts'

@@ -72,6 +72,8 @@ describe('what was found trusted and is not when it is decided on', () => {
   })
 
   test('a chip whose certificate is another by then is judged by that one', async () => {
+    const stranger = make({ subject: '/O=Acme Chips/CN=Of nobody known' })
+    const der = Buffer.from(stranger.read.der).toString('hex')
     const id = await ftm.chipIn('pending_approval')
     const reply = await whileGroundMoves(
       `select from chip where id = '${id}' for update`,
@@ -79,11 +81,12 @@ describe('what was found trusted and is not when it is decided on', () => {
       `create temporary table renewed as
          select * from held_certificate where holder_id = '${id}' and superseded_at is null;
        update held_certificate set superseded_at = now() where holder_id = '${id}';
-       update renewed set id = gen_random_uuid(), platform_serial_number = '1' || platform_serial_number;
+       update renewed set id = gen_random_uuid(), platform_serial_number = '1' || platform_serial_number,
+         ca_signed = decode('${der}', 'hex');
        insert into held_certificate select * from renewed`,
       [],
     )
-    expect(reply.codes).toEqual([])
+    expect(reply.codes).toEqual(['KER-PCM-006'])
   })
 
   test.each(['partner', 'chip'] as const)('the certificate of a %s is not stored', async (holder) => {

@@ -7,6 +7,12 @@ export const longestAllowedMilliseconds = 100
 /** What is worth a second look, because requests beside it may have had their part in it. */
 const suspiciousMilliseconds = longestAllowedMilliseconds * 0.7
 const atOnce = 4
+
+/** Neither clearly short nor so long that nothing but the request can be to blame. */
+const isDoubtful = (milliseconds: number): boolean =>
+  milliseconds > suspiciousMilliseconds &&
+  (milliseconds < 10 * longestAllowedMilliseconds || milliseconds === Number.POSITIVE_INFINITY)
+
 const repetitions = 3
 
 /** A stall, and whose it is. */
@@ -48,7 +54,7 @@ export class StallWalk {
   /** A real stall comes back each time; one that a machine under load or a collection of garbage made does not. */
   async #stallOf(named: NamedShot): Promise<number> {
     let least = Number.POSITIVE_INFINITY
-    for (let repeated = 0; repeated < repetitions && least > suspiciousMilliseconds; repeated += 1) {
+    for (let repeated = 0; repeated < repetitions && isDoubtful(least); repeated += 1) {
       await this.#server.longestStall()
       await this.#send(named)
       least = Math.min(least, await this.#server.longestStall())

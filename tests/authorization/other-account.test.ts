@@ -61,7 +61,7 @@ describe.each(operations)('$name', ({ name }) => {
         ...input,
         headers: { ...headers, 'x-entente-account': claimed },
       })
-      expect(`${status} ${codes.join()}`).toBe('409 ENT_ACC_040')
+      expect(`${status} ${codes.join()}`).toBe('409 ENT_HTTP_409')
     }
     expect(await readDatabaseState(api)).toEqual(before)
   }, 60_000)

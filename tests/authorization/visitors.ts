@@ -77,7 +77,7 @@ const expiredSession = async (api: TestApp): Promise<string> => {
 }
 
 /** Roles of other parts of the platform, of which an import knows nothing but the names. */
-export const foreignRoles = [
+const foreignRoles = [
   'GLOBAL_ADMIN',
   'ZONAL_ADMIN',
   'KEY_MAKER',

@@ -86,7 +86,7 @@ const expectRefusal = (
   reply: Reply,
   code: string,
   // Who comes too often is told so in HTTP's own words too.
-  status = code === 'ENT_ACC_003' ? 429 : 200,
+  status = code === 'ENT_ACC_003' || code === 'ENT_MAI_001' ? 429 : 200,
 ): void => {
   expect(reply.codes).toEqual([code])
   expect(reply.status).toBe(status)

@@ -8,11 +8,6 @@ import { readAllowList } from './platform/outbound/public-addresses.ts'
 export type { OidcAttribute, OidcSettings } from './oidc-settings.ts'
 
 const seeds = ['sandbox', 'platform', 'none'] as const
-const flag = (fallback: boolean) =>
-  z
-    .enum(['true', 'false'])
-    .default(fallback ? 'true' : 'false')
-    .transform((value) => value === 'true')
 const listOf = (text: string): string[] =>
   text
     .split(',')

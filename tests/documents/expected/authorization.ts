@@ -45,7 +45,7 @@ export const authorization = (all: typeof operations): string => {
     'Who acts for an organisation is its *owner*, *operator* or *auditor*. Owners decide who belongs to it, operators change what is its own, auditors read. The membership brings the role of the organisation’s type, and takes it along when it ends.',
     'Every operation reads or changes. GET reads; what else does is said in its declaration. The platform’s `AUDITOR` reads whatever an administrator may read, unless an operation says why not (`mail.list-outbox`: links in mails act for whoever opens them). Who is an auditor and nothing more gets 403 for every operation that changes something, before it begins; their own password, sessions, consent and inbox excepted.',
     'Without a valid session or token the answer is 401 `KER-ATH-401`; without a role 403 `KER-ATH-403`. For another partner’s object the operation answers its own code, see [errors](errors.md).',
-    'A browser’s page says with `x-entente-account` for which account it was drawn, as the answer of `accounts.session` told it. When somebody else is signed in by then, every operation answers 409 `ENT_ACC_040` and does nothing.',
+    'A browser’s page says with `x-entente-account` for which account it was drawn, as the answer of `accounts.session` told it. When somebody else is signed in by then, every operation answers 409 `ENT_HTTP_409` and does nothing.',
     'Roles of other parts of the platform stand in tokens ([accounts](operators/accounts.md#roles-of-other-parts)); no operation opens by them.',
     '## By operation',
     table(

@@ -107,11 +107,11 @@ describe('for whom a page speaks', () => {
   })
 
   test('being refused for it is told to the page', async () => {
-    const refusal = { errorCode: 'ENT_ACC_040', message: 'somebody else' }
+    const refusal = { errorCode: 'ENT_HTTP_409', message: 'somebody else' }
     const { call, timesOther, timesEnded } = clientFor(() =>
       reply({ response: null, errors: [refusal] }, 409),
     )
-    expect(await failureOf(call('chips.list-own', {}))).toMatchObject({ code: 'ENT_ACC_040', status: 409 })
+    expect(await failureOf(call('chips.list-own', {}))).toMatchObject({ code: 'ENT_HTTP_409', status: 409 })
     expect([timesOther(), timesEnded()]).toEqual([1, 0])
   })
 })

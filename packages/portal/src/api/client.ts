@@ -62,7 +62,7 @@ export const envelopeOf = (endpoint: Endpoint, request: unknown, now: Date): str
 }
 
 /** The server's code for a call that speaks for somebody else than who is signed in. */
-export const otherAccountCode = 'ENT_ACC_040'
+export const otherAccountCode = 'ENT_HTTP_409'
 
 const transportCodes: Readonly<Record<number, TransportCode>> = {
   401: 'SESSION_ENDED',

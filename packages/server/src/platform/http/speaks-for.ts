@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { TransportError } from './transport-errors.ts'
 
 /** Sent by the portal with every call: the account in whose name the page was drawn, as the session answer told it. */
-export const accountHeader = 'x-entente-account'
+const accountHeader = 'x-entente-account'
 
 /**
  * Refuses a page that speaks for somebody else than the browser's session: another tab has signed in as another person

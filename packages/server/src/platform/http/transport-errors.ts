@@ -8,7 +8,7 @@ import { bareErrorReply, UnreadableBody } from './envelope.ts'
 import { localeOf } from './request-locale.ts'
 
 /** The one conflict before an operation begins: the page speaks for another account than the session's. */
-export const otherAccountCode = 'ENT_ACC_040'
+export const otherAccountCode = 'ENT_HTTP_409'
 
 /** Statuses that leave the envelope's "200 with errors" rule, and the code that each answers. */
 const codes = {

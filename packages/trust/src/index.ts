@@ -45,14 +45,8 @@ export {
   type Name,
   type NameAttribute,
 } from './certificates/names.ts'
-export {
-  formatName,
-  namePartsOf,
-  nameTextOf,
-  searchableName,
-  withoutEscapes,
-  type NamePart,
-} from './certificates/name-parts.ts'
+export { formatName, namePartsOf, searchableName } from './certificates/name-parts.ts'
+export { nameTextOf, withoutEscapes, type NamePart } from './certificates/name-text.ts'
 export { readPemBlocks, toPem, type PemBlock, type PemReading } from './certificates/pem.ts'
 export { keyTextOf, signatureTextOf } from './certificates/key-texts.ts'
 export { keyIdentifierOf } from './certificates/key-objects.ts'

@@ -6,11 +6,8 @@ const shortNames: ReadonlyMap<string, string> = new Map(
   Object.entries(attributeTypes).map(([name, oid]) => [oid, name]),
 )
 
-/** What a type of attribute is called: its short name, or its dotted object identifier. */
-export const typeNameOf = (oid: string): string => shortNames.get(oid) ?? oid
-
 const partOf = ({ oid, text, content }: NameAttribute): NamePart => ({
-  type: typeNameOf(oid),
+  type: shortNames.get(oid) ?? oid,
   value: text ?? `#${toHex(content)}`,
 })
 

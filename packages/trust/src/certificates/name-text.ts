@@ -21,7 +21,7 @@ const hexPairsOf = (text: string): string =>
 export function escapeValue(value: string): string {
   const escaped = value.replace(needsEscape, String.raw`\$&`).replace(controls, hexPairsOf)
   const withStart = /^[ #]/.test(escaped) ? `\\${escaped}` : escaped
-  return / $/.test(withStart) && withStart !== '\\ ' ? `${withStart.slice(0, -1)}\\ ` : withStart
+  return withStart.endsWith(' ') && withStart !== '\\ ' ? `${withStart.slice(0, -1)}\\ ` : withStart
 }
 
 /** A whole name in one line, in its own order, every attribute shown and values escaped as in RFC 4514. */

@@ -45,8 +45,9 @@ export async function buildPortal() {
   const sources = ['src', 'public', 'index.html', 'vite.config.ts', 'package.json'].map(
     (name) => `${portal}/${name}`,
   )
-  // The portal takes types from the contracts, never code.
-  if (!isStale(`${portal}/dist/index.html`, [...shared, ...sources, 'packages/mail-addresses/src'])) return
+  const ours = ['packages/mail-addresses/src', 'packages/trust/src']
+  // Of the contracts the portal takes types, never code; of `trust` the part for browsers.
+  if (!isStale(`${portal}/dist/index.html`, [...shared, ...sources, ...ours])) return
   console.error('Building the portal …')
   try {
     await mustRun(

@@ -6,6 +6,7 @@ const chips = `${modules}/chips/service.ts`
 const portalPage = 'packages/portal/src/features/chips/Chips.tsx'
 const mailAddresses = 'packages/mail-addresses/src/index.ts'
 const parser = 'packages/trust/src/asn1/reader.ts'
+const view = 'packages/trust/src/view.ts'
 
 /** For each rule: small sets of files that break it, and some that look alike and do not. */
 export const planted: Readonly<Record<string, { faults: Plants; allowed: Plants }>> = {
@@ -105,7 +106,7 @@ export const planted: Readonly<Record<string, { faults: Plants; allowed: Plants 
     ],
     allowed: [{ [mailAddresses]: `import { isEmailValid } from '@hapi/address/dist/email.js'` }],
   },
-  'the portal takes nothing but types from the server': {
+  'the portal takes types from the server, and the part of trust for browsers': {
     faults: [
       { [portalPage]: `import { operations } from '@entente/server/contracts'` },
       { [portalPage]: `import type { Chip } from '@entente/server'` },
@@ -115,6 +116,30 @@ export const planted: Readonly<Record<string, { faults: Plants; allowed: Plants 
     allowed: [
       { [portalPage]: `import type { Contracts } from '@entente/server/contracts'` },
       { [portalPage]: `import { readEmail } from '@entente/mail-addresses'` },
+      { [portalPage]: `import { viewCertificateFile } from '@entente/trust/view'` },
+    ],
+  },
+  'the part of trust for browsers needs no Node': {
+    faults: [
+      {
+        [view]: `export { readDer } from './asn1/reader.ts'`,
+        [parser]: `import { hash } from 'node:crypto'`,
+      },
+      { [view]: `import type { KeyObject } from 'node:crypto'` },
+      { [view]: `import { z } from 'zod'` },
+      {
+        [view]: `export { readDer } from './asn1/reader.ts'`,
+        [parser]: `export { tags } from './tags.ts'`,
+        'packages/trust/src/asn1/tags.ts': `export const tags = (hex: string) => Buffer.from(hex, 'hex')`,
+      },
+      { [view]: `export const bytes = (octets: Uint8Array): Buffer => octets as Buffer` },
+    ],
+    allowed: [
+      { [view]: `export { readDer } from './asn1/reader.ts'`, [parser]: `import { tags } from './tags.ts'` },
+      {
+        [view]: `import type { Certificate } from './asn1/reader.ts'`,
+        [parser]: `import { hash } from 'node:crypto'`,
+      },
     ],
   },
   'SQL packages are imported by stores': {

@@ -106,11 +106,34 @@ const mailAddressesArePure = importRule(mailAddresses, (_from, to) =>
 const portalTakesTypesOnly = importRule(portal, (_from, to) => {
   if (to.target.startsWith('node:')) return 'the portal runs in a browser'
   if (!to.target.startsWith('@entente/')) return undefined
-  if (to.target === '@entente/mail-addresses') return undefined
-  return to.isType && to.target === '@entente/server/contracts'
+  const isContractType = to.isType && to.target === '@entente/server/contracts'
+  const isForBrowsers = ['@entente/mail-addresses', '@entente/trust/view'].includes(to.target)
+  return isContractType || isForBrowsers
     ? undefined
-    : 'only types of @entente/server/contracts, and @entente/mail-addresses'
+    : 'only types of @entente/server/contracts, @entente/mail-addresses and @entente/trust/view'
 })
+
+/** What the portal takes into browsers, and everything that leads to at run time. */
+const trustView = `${trust}view.ts`
+
+function reachableFrom(entry: string, files: readonly SourceFile[]): SourceFile[] {
+  const byPath = new Map(files.map((file) => [file.path, file]))
+  const reached = new Set<string>([entry])
+  // A Set hands out what is added while it is walked.
+  for (const path of reached)
+    for (const { target, isType } of byPath.get(path)?.imports ?? []) if (!isType) reached.add(target)
+  return [...reached].flatMap((path) => byPath.get(path) ?? [])
+}
+
+const viewRunsInBrowsers: Rule = (files) =>
+  reachableFrom(trustView, files).flatMap((file) => [
+    ...file.imports
+      .filter(({ target }) => !target.startsWith(trust))
+      .map(({ target }) => `${file.path} → ${target}: ${trustView} leads here, and it runs in browsers`),
+    ...file.uses
+      .filter(({ kind }) => kind === 'node global')
+      .map(({ line }) => `${file.path}:${line}: a global of Node; ${trustView} leads here`),
+  ])
 
 const sqlPackagesInStores = importRule(server, (from, to) =>
   ['kysely', 'pg'].includes(to.target) &&
@@ -187,7 +210,8 @@ export const rules: Readonly<Record<string, Rule>> = {
   'test support stays in tests': testingStaysInTests,
   'trust is pure': trustIsPure,
   'mail addresses are read alike everywhere': mailAddressesArePure,
-  'the portal takes nothing but types from the server': portalTakesTypesOnly,
+  'the portal takes types from the server, and the part of trust for browsers': portalTakesTypesOnly,
+  'the part of trust for browsers needs no Node': viewRunsInBrowsers,
   'SQL packages are imported by stores': sqlPackagesInStores,
   'queries begin in stores': useRule(
     'sql',

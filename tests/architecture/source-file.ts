@@ -31,8 +31,20 @@ export interface Use {
     | 'mutable module state'
     | 'pool inside a transaction'
     | 'signature check'
+    | 'node global'
   readonly line: number
 }
+
+/** What Node has and a browser has not. */
+const nodeGlobals = new Set([
+  'Buffer',
+  'process',
+  'global',
+  'require',
+  'setImmediate',
+  '__dirname',
+  '__filename',
+])
 
 const queryStarters = new Set(['selectFrom', 'insertInto', 'updateTable', 'deleteFrom', 'executeQuery'])
 
@@ -97,6 +109,9 @@ function findUses({ program }: ParseResult, lineAt: (offset: number) => number):
   const work: { readonly start: number; readonly end: number }[] = []
   const pools: { readonly start: number }[] = []
   new Visitor({
+    Identifier(node) {
+      if (nodeGlobals.has(node.name)) note('node global', node)
+    },
     MemberExpression(node) {
       const name = nameOf(node)
       if (name === 'process.env') note('environment', node)

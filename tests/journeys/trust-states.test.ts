@@ -1,7 +1,9 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { authorityExtensions } from '../support/certificates.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { setFtmScene, type FtmScene } from '../support/ftm-scene.ts'
+import { makeCertificate } from '../support/openssl.ts'
 import { signIn } from './pages/accounts.ts'
 import { chooseFile, dropFile, previewOf } from './pages/certificate-picker.ts'
 import { saveFrom } from './pages/downloads.ts'
@@ -50,7 +52,7 @@ describe.each(languages)('an authority loses trust, in %s', (language) => {
     )
     return row!.state
   }
-  const name = { name: 'Scene Issuing' }
+  const name = { name: '\u2068Scene Issuing\u2069' }
 
   test('1. the dry run shows what will stop, and gives it as a file', async () => {
     await admin.visit('/admin/trust-store/intermediate')
@@ -181,9 +183,42 @@ describe.each(languages)('an authority loses trust, in %s', (language) => {
     await auditor.close()
   })
 
+  test('7. names that pretend or hide show what they are, in the preview and in the list', async () => {
+    const wish = { extensions: authorityExtensions, until: new Date(Date.now() + 2000 * 86_400_000) }
+    const pretended = 'National Root CA,O=Ministry of Interior,C=FR'
+    const pretender = makeCertificate({ subject: `/C=XX/O=Evil/CN=${pretended}`, ...wish })
+    const hider = makeCertificate({ subject: '/C=XX/O=Acme, Inc./CN=\u202Egnp\u200B root', ...wish })
+    await admin.visit('/admin/trust-store/upload')
+    await chooseFile(admin, 'trustStore.file', pemFile('gnp\u202E.pem', hider))
+    await admin.see(
+      previewOf(admin).getByText('U+202E').first(),
+      previewOf(admin).getByText('O=Acme, Inc.', { exact: true }).first(),
+    )
+    await look(looks, admin, 'trust-upload-hidden')
+    for (const { certificate } of [pretender, hider]) {
+      const request = { certificateData: certificate, partnerDomain: 'FTM' }
+      expect((await server.api.as('admin').call('trust-store.upload', { request })).codes).toEqual([])
+    }
+    await admin.visit('/admin/trust-store/root')
+    const list = new List(admin, 'trustStore.list.root')
+    await list.expectCount(3)
+    await admin.see(
+      list.rows.getByText(pretended, { exact: true }),
+      list.rows.getByText('O=Evil', { exact: true }),
+    )
+    await admin.see(
+      list.rows.getByText('U+202E', { exact: true }),
+      list.rows.getByText('U+200B', { exact: true }),
+    )
+    await look(looks, admin, 'trust-store-names')
+    await list.rows.filter({ hasText: 'O=Evil' }).getByRole('link').first().click()
+    await admin.see(admin.page.getByRole('heading', { level: 1, name: pretended, exact: true }))
+    await look(looks, admin, 'trust-certificate-pretends')
+  })
+
   test('every page was in its language, readable by everybody, and fit for a phone', () => {
     expect(looks.findings).toEqual([])
     expect([...admin.complaints, ...partner.complaints]).toEqual([])
-    expect(looks.count).toBe(10)
+    expect(looks.count).toBe(13)
   })
 })

@@ -44,11 +44,17 @@ const rsa2048 = ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048']
 export const openssl = (
   args: readonly string[],
   files: Readonly<Record<string, string | Buffer>> = {},
-): string => {
+): string => opensslBytes(args, files).toString()
+
+/** The same where the output is no text. */
+export const opensslBytes = (
+  args: readonly string[],
+  files: Readonly<Record<string, string | Buffer>>,
+): Buffer => {
   const folder = mkdtempSync(join(tmpdir(), 'entente-openssl-'))
   try {
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content)
-    return mustRun('openssl', args, folder).toString()
+    return mustRun('openssl', args, folder)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

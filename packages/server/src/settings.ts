@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
+import { caChecks, type CaCheck } from '@entente/trust'
 import { z } from 'zod'
 import { oidcSettings, type OidcSettings } from './oidc-settings.ts'
 import { readProxyTrust, type ProxyTrust } from './platform/http/addresses.ts'
@@ -13,11 +14,6 @@ const listOf = (text: string): string[] =>
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '')
-/** What is asked of CA certificates beyond the contract (trust-and-crypto §1.8). */
-const caChecks = ['authority', 'key', 'signature'] as const
-
-export type CaCheck = (typeof caChecks)[number]
-
 const isAllowList = (entries: readonly string[]): boolean => {
   try {
     readAllowList(entries)
@@ -273,6 +269,8 @@ export interface Settings extends Values {
   readonly mailFrom: string
   /** A sandbox without a mail server keeps its mails for administrators to read. */
   readonly keepsMails: boolean
+  /** Days that a partner certificate must still be valid at upload. */
+  readonly partnerMinimumDays: number
   /** Where the login proxy may send browsers. */
   readonly allowedUrls: readonly string[]
   readonly uiRoles: readonly string[]
@@ -347,6 +345,7 @@ export const readSettings = (
     uiRoles: listOf(values.UI_ROLES),
     proxies: readProxies(values),
     oidc: readOidc(values),
+    partnerMinimumDays: Math.max(values.PARTNER_CERTIFICATE_DAYS - values.PARTNER_CERTIFICATE_GRACE_DAYS, 0),
     keepsMails: values.ENTENTE_SEED === 'sandbox' && !values.SMTP_URL,
   }
 }

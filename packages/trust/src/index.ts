@@ -2,6 +2,16 @@
  * X.509 for a partner trust store: reading, path validation, issuing, PKCS#7; signatures (JWS) and encrypted containers
  * as partners exchange them. No I/O, no clock of its own.
  */
+export {
+  authorityRules,
+  caChecks,
+  type AuthorityContext,
+  type CaCheck,
+} from './acceptance/authority-rules.ts'
+export { datesOf, outOfDate, subjectText } from './acceptance/certificate-rules.ts'
+export { holderRules, type HolderContext } from './acceptance/holder-rules.ts'
+export { isSameOrganisation, organisationForm } from './acceptance/organisation-names.ts'
+export { firstRefusal, type Unacceptable } from './acceptance/unacceptable.ts'
 export { TrustError, type TrustErrorCode } from './asn1/trust-error.ts'
 export {
   parseCertificate,
@@ -11,12 +21,14 @@ export {
 } from './certificates/certificate.ts'
 export {
   certificateFileProblems,
-  readCertificateFile,
+  onlyCertificateOf,
   type CertificateFile,
   type CertificateFileForm,
   type CertificateFileLimits,
   type CertificateFileProblem,
+  type SingleCertificateProblem,
 } from './certificates/certificate-file.ts'
+export { readCertificateFile } from './certificates/read-certificate-file.ts'
 export type {
   AuthorityKeyIdentifier,
   BasicConstraints,
@@ -28,14 +40,17 @@ export type { GeneralName } from './certificates/general-names.ts'
 export {
   attributeTypes,
   firstAttribute,
-  formatName,
   namesMatch,
   type AttributeType,
   type Name,
   type NameAttribute,
 } from './certificates/names.ts'
-export { decodeBase64, readPemBlocks, toPem, type PemBlock, type PemReading } from './certificates/pem.ts'
-export { keyIdentifierOf, type KeyAlgorithm } from './certificates/public-keys.ts'
+export { formatName, namePartsOf, searchableName } from './certificates/name-parts.ts'
+export { nameTextOf, withoutEscapes, type NamePart } from './certificates/name-text.ts'
+export { readPemBlocks, toPem, type PemBlock, type PemReading } from './certificates/pem.ts'
+export { keyTextOf, signatureTextOf } from './certificates/key-texts.ts'
+export { keyIdentifierOf } from './certificates/key-objects.ts'
+export type { KeyAlgorithm } from './certificates/public-keys.ts'
 export type { SignatureAlgorithm, SignatureAlgorithmName } from './certificates/signature-algorithms.ts'
 export { verifySignature, type Signed } from './certificates/signatures.ts'
 export {
@@ -69,6 +84,7 @@ export {
   type SessionKeyOpener,
 } from './containers/session-keys.ts'
 export { isSameDigest, readThumbprint, thumbprintOf } from './containers/thumbprints.ts'
+export { decodeBase64 } from './encodings/base64.ts'
 export { fromBase64Url, toBase64Url } from './encodings/base64url.ts'
 export { hotlistId } from './identifiers/hotlist-ids.ts'
 export { hubSignature, isHubSignature } from './identifiers/hub-signatures.ts'
@@ -126,8 +142,9 @@ export { pathRefusalCodes, type PathRefusal, type PathRefusalCode } from './path
 export { certsOnlyPkcs7 } from './pkcs7/certs-only-pkcs7.ts'
 export { readPkcs7, type Pkcs7Limits } from './pkcs7/read-pkcs7.ts'
 export type { RevocationInputs } from './revocation/check-revocation.ts'
-export { parseCrl, readCrlIssuer, type Crl } from './revocation/crl.ts'
-export { readCrlFile, type CrlFile, type UnreadCrl } from './revocation/crl-file.ts'
+export { readCrlIssuer, type Crl } from './revocation/crl.ts'
+export type { CrlFile, UnreadCrl } from './revocation/crl-file.ts'
+export { parseCrl, readCrlFile } from './revocation/parse-crl.ts'
 export type { CrlEntry } from './revocation/crl-entries.ts'
 export type { IssuingDistributionPoint } from './revocation/crl-extensions.ts'
 export { issueCrl, type CrlOrder, type RevokedCertificate } from './revocation/issue-crl.ts'
@@ -153,4 +170,6 @@ export {
 } from './revocation/ocsp-response.ts'
 export { writeOcspRequest } from './revocation/write-ocsp-request.ts'
 export type { RevocationReason } from './revocation/revocation-reasons.ts'
+export { showHidden } from './texts/hidden-characters.ts'
+export { oneLine } from './texts/text-forms.ts'
 export { longestNormalised, normaliseText } from './texts/normalise-text.ts'

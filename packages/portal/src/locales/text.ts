@@ -1,3 +1,4 @@
+import { showHidden } from '@entente/trust/view'
 import { useTranslations } from 'use-intl'
 import type { TranslationValues } from 'use-intl'
 import type messages from './en.json'
@@ -32,5 +33,8 @@ export const textOr = <N extends Namespace>(
   values?: TranslationValues,
 ): string => (text.has(key) ? text(key as TextKey<N>, values) : fallback)
 
-/** A name inside a sentence, kept from reordering the words around it when its script runs the other way (UAX #9, FSI). */
-export const isolated = (text: string): string => `\u2068${text}\u2069`
+/**
+ * A name inside a sentence, kept from reordering the words around it when its script runs the other way (UAX #9, FSI);
+ * what is hidden in it is a mark.
+ */
+export const isolated = (text: string): string => `\u2068${showHidden(text)}\u2069`

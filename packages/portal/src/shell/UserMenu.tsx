@@ -1,3 +1,4 @@
+import { Foreign, Marked } from '../ui/Foreign.tsx'
 import { UnstyledButton } from '@mantine/core'
 import { OutboxMenuItem } from '../features/mail/OutboxMenuItem.tsx'
 import { useText } from '../locales/text.ts'
@@ -26,15 +27,19 @@ export const UserMenu = ({ onShortcuts }: { readonly onShortcuts: () => void }) 
           </span>
           <span className="visually-hidden">{t('userMenu')}</span>
           <span className={styles.who}>
-            <bdi className={styles.name}>{name}</bdi>
-            <bdi className={styles.organization}>{account.organizationName}</bdi>
+            <bdi className={styles.name}>
+              <Marked>{name}</Marked>
+            </bdi>
+            <bdi className={styles.organization}>
+              <Marked>{account.organizationName}</Marked>
+            </bdi>
           </span>
           <ChevronDownIcon size={14} />
         </UnstyledButton>
       )}
     >
       <div className={styles.whose}>
-        <bdi>{account.organizationName || name}</bdi>
+        <Foreign>{account.organizationName || name}</Foreign>
       </div>
       <MenuLink to="/profile" icon={<UserIcon size={18} />}>
         {t('profile')}

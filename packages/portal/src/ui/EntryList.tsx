@@ -1,4 +1,5 @@
 import { Group } from '@mantine/core'
+import { Marked } from './Foreign.tsx'
 import styles from './EntryList.module.css'
 import type { ReactNode } from 'react'
 
@@ -22,7 +23,9 @@ export const Entry = ({ name, tags, facts, actions }: EntryProps) => (
   <li className={styles.entry}>
     <div>
       <div className={styles.head}>
-        <bdi className={styles.name}>{name}</bdi>
+        <bdi className={styles.name}>
+          <Marked>{name}</Marked>
+        </bdi>
         {tags}
       </div>
       {facts !== undefined && <div className={styles.facts}>{facts}</div>}

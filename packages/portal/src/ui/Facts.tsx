@@ -1,4 +1,5 @@
 import { Fragment } from 'react'
+import { Marked } from './Foreign.tsx'
 import styles from './Facts.module.css'
 import type { ReactNode } from 'react'
 
@@ -24,7 +25,7 @@ export const Facts = ({ facts }: { readonly facts: readonly Fact[] }) => (
 /** Text that reads left to right in any language: ids, fingerprints, file names. */
 export const Literal = ({ children }: { readonly children: ReactNode }) => (
   <span className={styles.literal} dir="ltr" translate="no">
-    {children}
+    {typeof children === 'string' ? <Marked>{children}</Marked> : children}
   </span>
 )
 

@@ -239,7 +239,7 @@ describe('certificate verify', () => {
   it('says valid with the issuers, and leaves with 0', async () => {
     const { code, text } = await run(leafFile, '--trust', rootFile)
     expect(code).toBe(0)
-    expect(text).toMatch(/^VALID {2}leaf .*\n {2}issued by Root/)
+    expect(text).toMatch(/^VALID {2}CN=leaf .*\n {2}issued by CN=Root/)
     expect((await run(leafFile, rootFile)).text).toContain('name your own with --trust')
   })
 

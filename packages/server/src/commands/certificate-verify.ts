@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import {
+  namePartsOf,
+  nameTextOf,
   parseCertificate,
   readCertificateFile,
+  showHidden,
   type Certificate,
   type CertificateFileProblem,
 } from '@entente/trust'
@@ -108,11 +111,7 @@ export const toQuestion = async (words: readonly string[]): Promise<CertificateQ
 }
 
 const nameOf = ({ subject, sha256 }: Certificate): string => {
-  const text = subject.relativeNames
-    .flat()
-    .map((attribute) => attribute.text ?? '')
-    .filter(Boolean)
-    .join(', ')
+  const text = showHidden(nameTextOf(namePartsOf(subject)))
   return `${text || 'without a subject'} (SHA-256 ${sha256})`
 }
 

@@ -1,4 +1,4 @@
-import { formatName, type Certificate, type RevocationReason } from '@entente/trust'
+import { formatName, showHidden, type Certificate, type RevocationReason } from '@entente/trust'
 import { rotateSigningKey } from '../modules/accounts/index.ts'
 import { findIssued, revocationReasons, revokeByOperator } from '../modules/platform-trust/index.ts'
 import { systemActor } from '../platform/access/authority.ts'
@@ -18,7 +18,7 @@ const withApp = async <T>(work: (app: App) => Promise<T>): Promise<T> => {
 }
 
 const describe = ({ subject, sha256, notAfter }: Certificate): string =>
-  `${formatName(subject)}\n    until ${notAfter.toISOString().slice(0, 10)}, SHA-256 ${sha256}`
+  `${showHidden(formatName(subject))}\n    until ${notAfter.toISOString().slice(0, 10)}, SHA-256 ${sha256}`
 
 /** Says which keys sign, which are published beside them, and until when. */
 export const keysList: Command = {
@@ -100,7 +100,7 @@ export const keysRevoke: Command = {
       if (found.revoked_at && found.revoked_at <= app.clock.now())
         throw new CommandError('This certificate is revoked already.', 'Nothing is left to do.')
       await revokeByOperator(app, { id: found.id, reason })
-      say(`Revoked ${found.subject}, serial number ${found.serial_number}: ${reason}`)
+      say(`Revoked ${showHidden(found.subject)}, serial number ${found.serial_number}: ${reason}`)
       return 0
     })
   },

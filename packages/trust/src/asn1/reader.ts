@@ -44,6 +44,11 @@ export function readBer(bytes: Uint8Array, limits: ReadLimits = DEFAULT_LIMITS):
   return readWhole(bytes, 'BER', limits)
 }
 
+/** Reads the one DER element that `bytes` begin with; what follows is the caller's. @throws TrustError as `readDer` */
+export function readFirstDer(bytes: Uint8Array): Element {
+  return readAt(bytes, 0, bytes.length, 0, 'DER')
+}
+
 /** The elements inside a constructed element, in order. @throws TrustError */
 export function childrenOf(element: Element): Element[] {
   if ((element.tag & 0x20) === 0)

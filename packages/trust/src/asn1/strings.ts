@@ -2,6 +2,7 @@ import { contentOf, type Element } from './reader.ts'
 import { tags } from './tags.ts'
 import { TrustError } from './trust-error.ts'
 
+const LONGEST_CALL = 4096
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
@@ -37,8 +38,13 @@ export function decodeIa5(content: Uint8Array): string {
 }
 
 /** Octets as characters of the same number, without copying them first. */
-function latin1Of(octets: Uint8Array): string {
-  return Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('latin1')
+export function latin1Of(octets: Uint8Array): string {
+  // An argument for each octet: so many that no engine runs out of stack.
+  if (octets.length <= LONGEST_CALL) return String.fromCharCode.apply(null, octets as unknown as number[])
+  let text = ''
+  for (let start = 0; start < octets.length; start += LONGEST_CALL)
+    text += latin1Of(octets.subarray(start, start + LONGEST_CALL))
+  return text
 }
 
 function isAscii(octets: Uint8Array): boolean {
@@ -58,10 +64,10 @@ function decodeUtf8(content: Uint8Array): string {
 
 function decodeWide(content: Uint8Array, width: 2 | 4): string {
   if (content.length % width !== 0) throw new TrustError('bad-string', 'String ends inside a character')
-  const buffer = Buffer.from(content)
   let text = ''
-  for (let offset = 0; offset < buffer.length; offset += width) {
-    const codePoint = buffer.readUIntBE(offset, width)
+  for (let offset = 0; offset < content.length; offset += width) {
+    let codePoint = 0
+    for (let index = 0; index < width; index++) codePoint = codePoint * 256 + (content[offset + index] ?? 0)
     if (codePoint > 0x10ffff || (codePoint >= 0xd800 && codePoint <= 0xdfff))
       throw new TrustError('bad-string', 'String holds something that is no character')
     text += String.fromCodePoint(codePoint)

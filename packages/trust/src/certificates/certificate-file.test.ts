@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { caExtensions, leafExtensions, OpensslAuthority } from '../testing/openssl-authority.ts'
-import { readCertificateFile } from './certificate-file.ts'
+import { readCertificateFile } from './read-certificate-file.ts'
 import { toPem } from './pem.ts'
 
 const authority = new OpensslAuthority()

@@ -1,9 +1,11 @@
+import { encodingOf, readDer, readFirstDer, type ReadLimits } from '../asn1/reader.ts'
 import { TrustError, type TrustErrorCode } from '../asn1/trust-error.ts'
 import { readPkcs7 } from '../pkcs7/read-pkcs7.ts'
-import { parseCertificate, withSoundExtensions, type Certificate } from './certificate.ts'
-import { decodeText } from './file-text.ts'
+import { viewCertificate, withSoundExtensions, type CertificateView } from './certificate-view.ts'
+import { decodeText, utf8Length } from './file-text.ts'
 import { attempt, shapeOf } from './foreign-formats.ts'
-import { decodeBase64, readPemBlocks, type PemBlock } from './pem.ts'
+import { decodeBase64 } from '../encodings/base64.ts'
+import { readPemBlocks, type PemBlock } from './pem.ts'
 
 /** How the certificates were packed. */
 export type CertificateFileForm =
@@ -31,14 +33,17 @@ export const certificateFileProblems = [
 
 export type CertificateFileProblem = (typeof certificateFileProblems)[number]
 
-export type CertificateFile =
-  | { readonly ok: true; readonly form: CertificateFileForm; readonly certificates: readonly Certificate[] }
+export type CertificateFile<C = CertificateView> =
+  | { readonly ok: true; readonly form: CertificateFileForm; readonly certificates: readonly C[] }
   | {
       readonly ok: false
       readonly problem: CertificateFileProblem
       /** What the decoder met, for `damaged`. */
       readonly detail?: TrustErrorCode
     }
+
+/** Why a file does not give the one certificate that is wanted. */
+export type SingleCertificateProblem = CertificateFileProblem | 'pkcs7' | 'several'
 
 export interface CertificateFileLimits {
   /** Largest file in bytes. */
@@ -47,27 +52,44 @@ export interface CertificateFileLimits {
   readonly maximumCertificates: number
 }
 
+/** The limits, and how one certificate is read. */
+interface Reading<C> extends CertificateFileLimits {
+  readonly parse: (der: Uint8Array, limits: ReadLimits) => C
+}
+
+type Readable = Pick<CertificateView, 'decodeExtensions'>
+
 const defaultLimits: CertificateFileLimits = { maximumBytes: 65_536, maximumCertificates: 10 }
-const certificateLabels = ['CERTIFICATE', 'X509 CERTIFICATE']
+/** The label of `openssl x509 -trustout`: a certificate, and behind it what OpenSSL was told to trust it for. */
+const TRUSTED = 'TRUSTED CERTIFICATE'
+const certificateLabels = ['CERTIFICATE', 'X509 CERTIFICATE', TRUSTED]
 const pkcs7Labels = ['PKCS7', 'CMS', 'PKCS #7 SIGNED DATA']
 
 /**
  * Reads certificates from whatever people have: PEM (one or a bundle), armoured PKCS#7, DER, DER or BER PKCS#7
  * certs-only, and base64 or base64url text of either. Order is the order of the file; duplicates stay.
  *
- * @param input text, or the bytes of a file (UTF-8, UTF-16 with mark, or binary)
+ * @param input text, or the bytes of a file (UTF-8, UTF-16, or binary)
  * @returns the certificates (at least one) with their form, or the problem; never throws
- *
- * @example
- * const file = readCertificateFile(request.certificateData)
- * if (!file.ok) return refuse(file.problem)
  */
-export function readCertificateFile(
+export function viewCertificateFile(
   input: string | Uint8Array,
   limits: Partial<CertificateFileLimits> = {},
 ): CertificateFile {
-  const bounds = { ...defaultLimits, ...limits }
-  if (input.length > bounds.maximumBytes || Buffer.byteLength(input) > bounds.maximumBytes)
+  return readCertificatesWith(viewCertificate, input, limits)
+}
+
+/** As `viewCertificateFile`, each certificate read by `parse`, which throws nothing but TrustError. */
+export function readCertificatesWith<C extends Readable>(
+  parse: Reading<C>['parse'],
+  input: string | Uint8Array,
+  limits: Partial<CertificateFileLimits>,
+): CertificateFile<C> {
+  const bounds = { ...defaultLimits, ...limits, parse }
+  if (
+    input.length > bounds.maximumBytes ||
+    (typeof input === 'string' && utf8Length(input) > bounds.maximumBytes)
+  )
     return { ok: false, problem: 'too-large' }
   // No text starts with the octet 30 hex, the digit 0: base64 of a SEQUENCE starts with M.
   if (typeof input !== 'string' && input[0] === 0x30) {
@@ -79,7 +101,21 @@ export function readCertificateFile(
   return /-----(BEGIN|END) /.test(text) ? readPem(text, bounds) : readBase64(text, bounds)
 }
 
-function readPem(text: string, bounds: CertificateFileLimits): CertificateFile {
+/** The certificate of a file that must hold it alone, without a container. */
+export function onlyCertificateOf<C>(
+  file: CertificateFile<C>,
+):
+  | { readonly ok: true; readonly certificate: C }
+  | { readonly ok: false; readonly problem: SingleCertificateProblem } {
+  if (!file.ok) return file
+  if (file.form.endsWith('pkcs7')) return { ok: false, problem: 'pkcs7' }
+  const [certificate, ...others] = file.certificates
+  return certificate === undefined || others.length > 0
+    ? { ok: false, problem: 'several' }
+    : { ok: true, certificate }
+}
+
+function readPem<C extends Readable>(text: string, bounds: Reading<C>): CertificateFile<C> {
   // Text copied out of JSON or an environment file carries the two characters \n for a line end.
   const reading = readPemBlocks(text.replaceAll('\\r', '').replaceAll('\\n', '\n'))
   const labels = reading.blocks.map((block) => block.label)
@@ -98,20 +134,38 @@ function readPem(text: string, bounds: CertificateFileLimits): CertificateFile {
   return { ok: false, problem: isRequest ? 'csr' : 'not-a-certificate' }
 }
 
-function readPemBundle(blocks: readonly PemBlock[], bounds: CertificateFileLimits): CertificateFile {
+function readPemBundle<C extends Readable>(
+  blocks: readonly PemBlock[],
+  bounds: Reading<C>,
+): CertificateFile<C> {
   if (blocks.length > bounds.maximumCertificates) return { ok: false, problem: 'too-many' }
-  const certificates: Certificate[] = []
+  const certificates: C[] = []
   for (const block of blocks) {
     const bytes = decodeBase64(block.body)
     if (bytes === undefined) return { ok: false, problem: 'damaged' }
-    const file = readBinary(bytes, 'der', 'pem', bounds)
+    const der = block.label === TRUSTED ? withoutAuxiliaryTrust(bytes) : bytes
+    const file = readBinary(der, 'der', 'pem', bounds)
     if (!file.ok) return file
     certificates.push(...file.certificates)
   }
   return { ok: true, form: blocks.length === 1 ? 'pem' : 'pem-bundle', certificates }
 }
 
-function readBase64(text: string, bounds: CertificateFileLimits): CertificateFile {
+/**
+ * The certificate alone. What `openssl x509 -trustout` writes behind it – purposes, an alias – is the wish of whoever
+ * wrote the file: nobody signed it, and it decides nothing here. Bytes that are not such a structure stay, so that the
+ * file counts as damaged.
+ */
+function withoutAuxiliaryTrust(bytes: Uint8Array): Uint8Array {
+  const certificate = attempt(() => {
+    const first = readFirstDer(bytes)
+    if (first.end < bytes.length) readDer(bytes.subarray(first.end))
+    return encodingOf(first)
+  })
+  return certificate instanceof TrustError ? bytes : certificate
+}
+
+function readBase64<C extends Readable>(text: string, bounds: Reading<C>): CertificateFile<C> {
   const bytes = decodeBase64(text)
   if (bytes === undefined || bytes[0] !== 0x30) return { ok: false, problem: 'not-a-certificate' }
   const alphabet = /[+/=\s]/.test(text.trim()) ? 'base64' : 'base64url'
@@ -123,15 +177,15 @@ function formatOf(bytes: Uint8Array, bounds: CertificateFileLimits): 'der' | 'pk
   return attempt(() => shapeOf(bytes, bounds.maximumBytes)) === 'pkcs7' ? 'pkcs7' : 'der'
 }
 
-function readBinary(
+function readBinary<C extends Readable>(
   bytes: Uint8Array,
   format: 'der' | 'pkcs7',
   form: CertificateFileForm,
-  bounds: CertificateFileLimits,
-): CertificateFile {
+  bounds: Reading<C>,
+): CertificateFile<C> {
   const certificates = attempt(() => {
-    if (format === 'der') return [withSoundExtensions(parseCertificate(bytes, bounds))]
-    return readPkcs7(bytes, bounds).map((der) => withSoundExtensions(parseCertificate(der, bounds)))
+    if (format === 'der') return [withSoundExtensions(bounds.parse(bytes, bounds))]
+    return readPkcs7(bytes, bounds).map((der) => withSoundExtensions(bounds.parse(der, bounds)))
   })
   if (!(certificates instanceof TrustError)) {
     return certificates.length === 0

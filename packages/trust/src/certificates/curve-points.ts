@@ -1,3 +1,5 @@
+import { toHex } from '../encodings/hex.ts'
+
 /** A curve y² = x³ - 3x + b over the integers modulo a prime (FIPS 186-4 §D.1.2). */
 interface Curve {
   readonly octets: number
@@ -46,5 +48,5 @@ export function isPointOf(curveName: string, point: Uint8Array): boolean {
 }
 
 function toInteger(octets: Uint8Array): bigint {
-  return BigInt(`0x${Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('hex')}`)
+  return BigInt(`0x${toHex(octets)}`)
 }

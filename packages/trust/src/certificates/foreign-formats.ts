@@ -1,6 +1,7 @@
 import { childrenOf, contentOf, readBer, type Element } from '../asn1/reader.ts'
 import { tags } from '../asn1/tags.ts'
 import { TrustError } from '../asn1/trust-error.ts'
+import { toHex } from '../encodings/hex.ts'
 
 /** What a DER or BER structure looks like from its outermost fields. */
 export type Shape = 'certificate' | 'pkcs7' | 'private-key' | 'csr' | 'other'
@@ -18,8 +19,7 @@ export function shapeOf(bytes: Uint8Array, maximumBytes: number): Shape {
   if (outer.tag !== tags.sequence) return 'other'
   const [first, second, third] = childrenOf(outer)
   if (first === undefined) return 'other'
-  if (first.tag === tags.objectIdentifier)
-    return Buffer.from(contentOf(first)).toString('hex') === SIGNED_DATA ? 'pkcs7' : 'other'
+  if (first.tag === tags.objectIdentifier) return toHex(contentOf(first)) === SIGNED_DATA ? 'pkcs7' : 'other'
   // PKCS#1, SEC 1, PKCS#8 and PKCS#12 all start with a version number.
   if (first.tag === tags.integer)
     return second === undefined || third?.tag === tags.bitString ? 'other' : 'private-key'

@@ -1,3 +1,4 @@
+import { toHex } from '../encodings/hex.ts'
 import { longestNormalised, normaliseText } from '../texts/normalise-text.ts'
 
 /** What takes part in the comparison of an attribute. */
@@ -28,9 +29,7 @@ const anySpace = /[\t\n\v\f\r\u0085\p{Z}]+/gu
 export function comparisonKeyOf(attributes: readonly ComparableAttribute[]): string {
   return attributes
     .map(({ oid, text, content }) =>
-      JSON.stringify(
-        isComparable(text) ? [oid, prepare(text)] : [oid, 'octets', Buffer.from(content).toString('hex')],
-      ),
+      JSON.stringify(isComparable(text) ? [oid, prepare(text)] : [oid, 'octets', toHex(content)]),
     )
     .sort()
     .join('+')

@@ -46,8 +46,6 @@ export interface Name {
   readonly comparisonKey: string
 }
 
-const displayOrder: readonly AttributeType[] = ['CN', 'OU', 'O', 'L', 'ST', 'C']
-
 /** Reads a Name (RFC 5280 §4.1.2.4). @throws TrustError */
 export function readName(element: Element, what: string): Name {
   expectTag(element, tags.sequence, what)
@@ -70,24 +68,6 @@ export function readName(element: Element, what: string): Name {
 export function firstAttribute(name: Name, type: AttributeType): string | undefined {
   const oid = attributeTypes[type]
   return name.relativeNames.flat().find((attribute) => attribute.oid === oid)?.text
-}
-
-/** Control characters hide text from a reader, and no column of a database holds NUL. */
-const controlCharacters = /\p{Cc}/gu
-
-/**
- * The fixed display form `CN=..,OU=..,O=..,L=..,ST=..,C=..`: first value of each type, all others dropped, control
- * characters as U+FFFD. For people and for stored columns; two different names can display alike, so never compare it.
- */
-export function formatName(name: Name): string {
-  const attributes = name.relativeNames.flat()
-  const parts: string[] = []
-  for (const type of displayOrder) {
-    const oid = attributeTypes[type]
-    const text = attributes.find((attribute) => attribute.oid === oid)?.text
-    if (text !== undefined) parts.push(`${type}=${text.replaceAll(controlCharacters, '\uFFFD')}`)
-  }
-  return parts.join(',')
 }
 
 /** Whether two names are the same under RFC 5280 §7.1: same relative names in the same order. */

@@ -1,3 +1,5 @@
+import { encodeBase64 } from '../encodings/base64.ts'
+
 /** One armoured block of RFC 7468. */
 export interface PemBlock {
   readonly label: string
@@ -26,10 +28,7 @@ export function toPem(
   label: 'CERTIFICATE' | 'CERTIFICATE REQUEST' | 'PKCS7' | 'X509 CRL' | 'PUBLIC KEY',
   der: Uint8Array,
 ): string {
-  const lines =
-    Buffer.from(der)
-      .toString('base64')
-      .match(/.{1,64}/g) ?? []
+  const lines = encodeBase64(der).match(/.{1,64}/g) ?? []
   return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n')
 }
 
@@ -49,14 +48,4 @@ export function readPemBlocks(text: string): PemReading {
     position = text.indexOf(BEGIN, bodyEnd + DASHES.length)
   }
   return { isComplete: true, blocks }
-}
-
-/** Base64 or base64url text to bytes; white space is ignored. `undefined` when it is neither. */
-export function decodeBase64(text: string): Uint8Array | undefined {
-  const compact = text.replace(/\s+/g, '')
-  if (!/^([A-Za-z0-9+/]+|[A-Za-z0-9_-]+)={0,2}$/.test(compact)) return undefined
-  const digits = compact.replace(/=+$/, '')
-  const isPaddingRight = digits.length === compact.length || compact.length % 4 === 0
-  if (digits.length % 4 === 1 || !isPaddingRight) return undefined
-  return Buffer.from(digits, 'base64')
 }

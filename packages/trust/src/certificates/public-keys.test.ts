@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { TrustError } from '../asn1/trust-error.ts'
 import { bitString, nullValue, objectIdentifier, sequence, unsignedInteger } from '../asn1/writer.ts'
 import { readDer } from '../asn1/reader.ts'
-import { openPublicKey, readPublicKeyInfo } from './public-keys.ts'
+import { openPublicKey } from './key-objects.ts'
+import { readPublicKeyInfo } from './public-keys.ts'
 
 function rsaKey(modulus: Uint8Array, exponent: Uint8Array): Uint8Array {
   return sequence(

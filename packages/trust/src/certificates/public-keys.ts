@@ -1,4 +1,3 @@
-import { createPublicKey, hash, type KeyObject } from 'node:crypto'
 import { expectNull, expectTag, fieldsOf } from '../asn1/fields.ts'
 import { readObjectIdentifier } from '../asn1/object-identifiers.ts'
 import { encodingOf, readDer, type Element } from '../asn1/reader.ts'
@@ -66,31 +65,6 @@ export function readPublicKeyInfo(element: Element): PublicKeyInfo {
   const [parameters, ...more] = algorithm.rest()
   if (more.length > 0) throw new TrustError('bad-value', `${what}: more than one parameter`)
   return { der: encodingOf(element), keyOctets, algorithm: nameKey(oid, parameters, keyOctets) }
-}
-
-/**
- * The key, opened by OpenSSL. The inner form of an RSA key says the same as the outer one, and opens thirty times
- * faster: OpenSSL 3 tries every decoder that it has for the outer one.
- *
- * @throws TrustError `bad-key`
- */
-export function openPublicKey({ der, keyOctets, algorithm }: PublicKeyInfo): KeyObject {
-  try {
-    return algorithm.type === 'RSA'
-      ? createPublicKey({ key: Buffer.from(keyOctets), format: 'der', type: 'pkcs1' })
-      : createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' })
-  } catch (cause) {
-    throw new TrustError('bad-key', 'The public key cannot be used', { cause })
-  }
-}
-
-/**
- * Key identifier of RFC 5280 §4.2.1.2 (1): SHA-1 of the key bits of a DER SubjectPublicKeyInfo, 20 octets.
- *
- * @throws TrustError
- */
-export function keyIdentifierOf(spkiDer: Uint8Array): Uint8Array {
-  return hash('sha1', keyOctetsOf(spkiDer), 'buffer')
 }
 
 /** Content of the subjectPublicKey BIT STRING, the key left unjudged. @throws TrustError */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Certificate } from '../certificates/certificate.ts'
-import { decodeBase64 } from '../certificates/pem.ts'
+import { decodeBase64 } from '../encodings/base64.ts'
 import { toBase64Url } from '../encodings/base64url.ts'
 import { openOldBody, sealOldBody } from './sealed-data.ts'
 import { newSessionKey, openSessionKey, sealSessionKey, type SessionKeyOpener } from './session-keys.ts'

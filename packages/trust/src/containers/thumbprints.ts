@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Certificate } from '../certificates/certificate.ts'
-import { decodeBase64 } from '../certificates/pem.ts'
+import { decodeBase64 } from '../encodings/base64.ts'
+import { viewOf } from '../encodings/base64url.ts'
 
 const DIGEST_BYTES = 32
 
@@ -12,7 +13,7 @@ export function thumbprintOf(certificate: Certificate): Buffer {
 /** Reads a thumbprint as partners write it: hex in either case, or base64url (trust-and-crypto §2.8). */
 export function readThumbprint(text: string): Uint8Array | undefined {
   const bytes = /^[\da-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : decodeBase64(text)
-  return bytes?.length === DIGEST_BYTES ? bytes : undefined
+  return bytes?.length === DIGEST_BYTES ? viewOf(bytes) : undefined
 }
 
 /** Compares two digests in constant time. */

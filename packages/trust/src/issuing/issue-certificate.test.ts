@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, constants, randomBytes, sign, type K
 import { afterAll, describe, expect, it } from 'vitest'
 import { parseCertificate, type Certificate } from '../certificates/certificate.ts'
 import { toPem } from '../certificates/pem.ts'
-import { keyIdentifierOf } from '../certificates/public-keys.ts'
+import { keyIdentifierOf } from '../certificates/key-objects.ts'
 import { findPath } from '../path-validation/find-path.ts'
 import { caExtensions, leafExtensions, OpensslAuthority } from '../testing/openssl-authority.ts'
 import { encodeName, rebuildSubject } from './encode-name.ts'

@@ -7,12 +7,8 @@ import { readOctetsOfBitString, readSmallInteger } from '../asn1/values.ts'
 import { ExtensionView } from '../certificates/extension-view.ts'
 import { readExtensions, type Extension, type KnownExtensions } from '../certificates/extensions.ts'
 import { readName, type Name } from '../certificates/names.ts'
-import {
-  openPublicKey,
-  readPublicKeyInfo,
-  type KeyAlgorithm,
-  type PublicKeyInfo,
-} from '../certificates/public-keys.ts'
+import { openPublicKey } from '../certificates/key-objects.ts'
+import { readPublicKeyInfo, type KeyAlgorithm, type PublicKeyInfo } from '../certificates/public-keys.ts'
 import { readSignatureAlgorithm, type SignatureAlgorithm } from '../certificates/signature-algorithms.ts'
 import { fitsKey, verifySignature } from '../certificates/signatures.ts'
 

@@ -2,6 +2,7 @@ import { fieldsOf } from '../asn1/fields.ts'
 import { contentOf, readDer, type Element } from '../asn1/reader.ts'
 import { contextConstructed, contextPrimitive } from '../asn1/tags.ts'
 import { TrustError } from '../asn1/trust-error.ts'
+import { compareOctets } from '../encodings/octets.ts'
 import { readBoolean, readIntegerBytes } from '../asn1/values.ts'
 import {
   readDistributionPointName,
@@ -85,7 +86,7 @@ export function decodeCrlExtensions(extensions: readonly Extension[]): KnownCrlE
 /** Compares two CRL numbers: negative, zero or positive. */
 export function compareCrlNumbers(left: Uint8Array, right: Uint8Array): number {
   const [a, b] = [withoutSign(left), withoutSign(right)]
-  return a.length === b.length ? Buffer.compare(a, b) : a.length - b.length
+  return a.length === b.length ? compareOctets(a, b) : a.length - b.length
 }
 
 function readCrlNumber(element: Element): Uint8Array {

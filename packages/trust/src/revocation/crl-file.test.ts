@@ -3,7 +3,7 @@ import { integer, objectIdentifier, sequence, set, tagged } from '../asn1/writer
 import { toPem } from '../certificates/pem.ts'
 import { makeKeys, writeCertificate } from '../testing/written-certificate.ts'
 import { listEntry, writeList } from '../testing/written-revocation.ts'
-import { readCrlFile } from './crl-file.ts'
+import { readCrlFile } from './parse-crl.ts'
 
 const keys = makeKeys()
 const at = new Date('2026-01-01')

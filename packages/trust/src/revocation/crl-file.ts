@@ -1,10 +1,11 @@
-import { elementsIn, encodingOf } from '../asn1/reader.ts'
+import { elementsIn, encodingOf, type ReadLimits } from '../asn1/reader.ts'
 import { TrustError } from '../asn1/trust-error.ts'
 import { attempt, shapeOf } from '../certificates/foreign-formats.ts'
-import { decodeBase64, readPemBlocks } from '../certificates/pem.ts'
+import { decodeBase64 } from '../encodings/base64.ts'
+import { readPemBlocks } from '../certificates/pem.ts'
 import { decodeText } from '../certificates/file-text.ts'
 import { readPkcs7Lists } from '../pkcs7/read-pkcs7.ts'
-import { parseCrl, type Crl } from './crl.ts'
+import { viewCrl, type CrlView } from './crl.ts'
 
 /** A part of a file that is no list, or none that can be read. */
 export interface UnreadCrl {
@@ -15,8 +16,8 @@ export interface UnreadCrl {
 }
 
 /** All that a file holds: what was read, and what was not. Both may be empty, never both at once. */
-export interface CrlFile {
-  readonly lists: readonly Crl[]
+export interface CrlFile<C = CrlView> {
+  readonly lists: readonly C[]
   readonly unread: readonly UnreadCrl[]
 }
 
@@ -39,14 +40,19 @@ const SEQUENCE = 0x30
  *
  * @param input text, or the octets of a file (UTF-8, UTF-16 with mark, or binary)
  * @returns the lists in the order of the file, and what is no list; never throws
- *
- * @example
- * const { lists, unread } = readCrlFile(answer)
- * for (const { reason } of unread) log.warn({ address, reason }, 'part of a CRL cannot be read')
  */
-export function readCrlFile(input: string | Uint8Array, limits: Partial<CrlFileLimits> = {}): CrlFile {
+export function viewCrlFile(input: string | Uint8Array, limits: Partial<CrlFileLimits> = {}): CrlFile {
+  return readCrlsWith(viewCrl, input, limits)
+}
+
+/** As `viewCrlFile`, each list read by `parse`, which throws nothing but TrustError. */
+export function readCrlsWith<C>(
+  parse: (der: Uint8Array, limits: ReadLimits) => C,
+  input: string | Uint8Array,
+  limits: Partial<CrlFileLimits>,
+): CrlFile<C> {
   const { maximumBytes, maximumLists } = { ...defaultLimits, ...limits }
-  const [lists, unread]: [Crl[], UnreadCrl[]] = [[], []]
+  const [lists, unread]: [C[], UnreadCrl[]] = [[], []]
   let position = 0
   const refuse = (reason: string): void => void unread.push({ position: Math.max(position, 1), reason })
 
@@ -106,7 +112,7 @@ export function readCrlFile(input: string | Uint8Array, limits: Partial<CrlFileL
     for (const part of parts) {
       position += 1
       if (lists.length >= maximumLists) return refuse(`more than ${maximumLists} lists`)
-      const list = attempt(() => parseCrl(part, { maximumBytes: MAXIMUM_DER_BYTES }))
+      const list = attempt(() => parse(part, { maximumBytes: MAXIMUM_DER_BYTES }))
       if (!(list instanceof TrustError)) lists.push(list)
       else
         refuse(attempt(() => shapeOf(part, part.length)) === 'certificate' ? 'a certificate' : list.message)
@@ -117,7 +123,7 @@ export function readCrlFile(input: string | Uint8Array, limits: Partial<CrlFileL
 /** Whether it begins as a SEQUENCE, and not as text that begins with the digit 0: base64 of one begins with M. */
 function isBinary(bytes: Uint8Array): boolean {
   if (bytes[0] !== SEQUENCE) return false
-  return (bytes[1] ?? 0x80) >= 0x80 || !Buffer.from(bytes).includes('-----BEGIN ')
+  return (bytes[1] ?? 0x80) >= 0x80 || !decodeText(bytes).includes('-----BEGIN ')
 }
 
 /** A label as far as a reader of logs wants to see it. */

@@ -14,7 +14,7 @@ import { findPath } from '../path-validation/find-path.ts'
 import { encodeName } from '../issuing/encode-name.ts'
 import { makeKeys, writeCertificate } from '../testing/written-certificate.ts'
 import { listEntry, listExtension, writeList, type ListWriting } from '../testing/written-revocation.ts'
-import { parseCrl } from './crl.ts'
+import { parseCrl } from './parse-crl.ts'
 import { crlExtensionTypes as types } from './crl-extensions.ts'
 
 const [rootKeys, leafKeys] = [makeKeys(), makeKeys()]

@@ -5,7 +5,8 @@ import { findPath } from '../path-validation/find-path.ts'
 import { caExtensions, leafExtensions, OpensslAuthority } from '../testing/openssl-authority.ts'
 import { makeCrl, writeDatabase } from '../testing/openssl-revocation.ts'
 import type { RevocationInputs } from './check-revocation.ts'
-import { parseCrl, type Crl } from './crl.ts'
+import type { Crl } from './crl.ts'
+import { parseCrl } from './parse-crl.ts'
 import { issueCrl, type CrlOrder } from './issue-crl.ts'
 
 const authority = new OpensslAuthority()

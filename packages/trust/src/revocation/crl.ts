@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { fieldsOf, onlyChild } from '../asn1/fields.ts'
 import { encodingOf, readDer, type Element, type ReadLimits } from '../asn1/reader.ts'
 import { contextConstructed, tags } from '../asn1/tags.ts'
@@ -10,6 +9,7 @@ import type { AuthorityKeyIdentifier } from '../certificates/extension-values.ts
 import { readExtensions, type Extension } from '../certificates/extensions.ts'
 import { readName, type Name } from '../certificates/names.ts'
 import { readSignatureAlgorithm, type SignatureAlgorithm } from '../certificates/signature-algorithms.ts'
+import { areSameOctets } from '../encodings/octets.ts'
 import { readCrlEntries, type CrlEntries, type CrlEntry } from './crl-entries.ts'
 import { decodeCrlExtensions, type IssuingDistributionPoint } from './crl-extensions.ts'
 
@@ -41,6 +41,9 @@ export interface Crl {
   readonly find: (issuer: Name, serialNumber: Uint8Array) => CrlEntry | undefined
 }
 
+/** What a list says, read without any cryptography: also in a browser. */
+export type CrlView = Omit<Crl, 'sha256'>
+
 const defaultLimits: ReadLimits = { maximumBytes: 16 * 1024 * 1024 }
 
 /**
@@ -49,7 +52,21 @@ const defaultLimits: ReadLimits = { maximumBytes: 16 * 1024 * 1024 }
  *
  * @throws TrustError and nothing else
  */
-export function parseCrl(bytes: Uint8Array, limits: ReadLimits = defaultLimits): Crl {
+export function viewCrl(bytes: Uint8Array, limits: ReadLimits = defaultLimits): CrlView {
+  // Nobody looks anything up in what is only shown.
+  return readCrlWith(() => 0, bytes, limits)
+}
+
+/**
+ * As `viewCrl`, for those who look up serial numbers.
+ *
+ * @param seedOf makes places in the index unforeseeable, from the DER of the list
+ */
+export function readCrlWith(
+  seedOf: (der: Uint8Array) => number,
+  bytes: Uint8Array,
+  limits: ReadLimits = defaultLimits,
+): CrlView {
   // Views point into the bytes for as long as the list lives, so nobody else may hold them.
   const der = new Uint8Array(bytes)
   const outer = fieldsOf(readDer(der, limits), 'CertificateList')
@@ -60,7 +77,7 @@ export function parseCrl(bytes: Uint8Array, limits: ReadLimits = defaultLimits):
 
   const fields = fieldsOf(tbs, 'tbsCertList')
   const version = readVersion(fields.optional(tags.integer))
-  if (Buffer.compare(encodingOf(fields.next('signature', tags.sequence)), signatureAlgorithm.der) !== 0)
+  if (!areSameOctets(encodingOf(fields.next('signature', tags.sequence)), signatureAlgorithm.der))
     throw new TrustError('algorithm-mismatch', 'The two signature algorithms differ (RFC 5280 §5.1.1.2)')
   const issuer = readName(fields.next('issuer'), 'issuer')
   if (issuer.relativeNames.length === 0)
@@ -74,8 +91,7 @@ export function parseCrl(bytes: Uint8Array, limits: ReadLimits = defaultLimits):
     throw new TrustError('bad-value', 'Extensions of a CRL need version 2')
   const extensions = wrapped === undefined ? [] : readExtensions(onlyChild(wrapped, 'crlExtensions'))
   const known = decodeCrlExtensions(extensions)
-  const sha256 = createHash('sha256').update(der).digest()
-  const entries: CrlEntries = readCrlEntries(revoked, issuer, { version, seed: sha256.readInt32BE() })
+  const entries: CrlEntries = readCrlEntries(revoked, issuer, { version, seed: seedOf(der) })
   return {
     der,
     tbsDer: encodingOf(tbs),
@@ -89,7 +105,6 @@ export function parseCrl(bytes: Uint8Array, limits: ReadLimits = defaultLimits):
     ...known,
     unknownCriticalExtension: known.unknownCriticalExtension ?? entries.unknownCriticalExtension,
     entryCount: entries.count,
-    sha256: sha256.toString('hex'),
     find: entries.find,
   }
 }

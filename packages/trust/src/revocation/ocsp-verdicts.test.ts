@@ -13,7 +13,7 @@ import {
   writeResponse,
   type SingleWriting,
 } from '../testing/written-revocation.ts'
-import { parseCrl } from './crl.ts'
+import { parseCrl } from './parse-crl.ts'
 import { ocspCertificateId } from './ocsp-certificate-id.ts'
 import { ocspTypes, parseOcspResponse } from './ocsp-response.ts'
 

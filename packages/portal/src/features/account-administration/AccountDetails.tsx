@@ -1,3 +1,4 @@
+import { Foreign } from '../../ui/Foreign.tsx'
 import { fromAccountLocale, nativeNames } from '../../locales/languages.ts'
 import { useText } from '../../locales/text.ts'
 import { DateTime } from '../../ui/DateTime.tsx'
@@ -19,14 +20,16 @@ export const AccountDetails = ({ account }: { readonly account: Account }) => {
         <Facts
           facts={[
             { label: t('userName'), value: <Literal>{account.userName}</Literal> },
-            { label: t('name'), value: <bdi>{account.name || '–'}</bdi> },
+            { label: t('name'), value: <Foreign>{account.name || '–'}</Foreign> },
             { label: t('email'), value: <Literal>{account.email}</Literal> },
-            { label: t('organization'), value: <bdi>{account.organizationName || '–'}</bdi> },
+            { label: t('organization'), value: <Foreign>{account.organizationName || '–'}</Foreign> },
             { label: t('mailLanguage'), value: nativeNames[fromAccountLocale(account.locale)] },
             { label: t('created'), value: <DateTime at={account.createdDateTime} /> },
             {
               label: t('createdBy'),
-              value: <bdi>{account.createdBy === 'system' ? history('platform') : account.createdBy}</bdi>,
+              value: (
+                <Foreign>{account.createdBy === 'system' ? history('platform') : account.createdBy}</Foreign>
+              ),
             },
           ]}
         />

@@ -1,3 +1,4 @@
+import { showHidden } from '@entente/trust/view'
 import { Button } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -62,7 +63,7 @@ export const AccountPage = () => {
   const account = query.data
   return (
     <Page
-      title={account === undefined ? t('detailsTitle') : holderOf(account)}
+      title={account === undefined ? t('detailsTitle') : showHidden(holderOf(account))}
       crumbs={[{ label: t('title'), to: '/admin/accounts' }]}
       aside={account === undefined ? null : <StatusBadge status={account.status} />}
       actions={account === undefined ? null : <AccountActions account={account} onOpen={setAction} />}

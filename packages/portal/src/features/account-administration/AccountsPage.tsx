@@ -1,3 +1,4 @@
+import { Foreign } from '../../ui/Foreign.tsx'
 import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
@@ -30,12 +31,12 @@ const columnsOf = (
   roleName: (role: string) => string,
 ): readonly Column<ListedAccount>[] => [
   { id: 'userName', header: t('userName'), cell: ({ userName }) => <Literal>{userName}</Literal> },
-  { id: 'name', header: t('name'), cell: ({ name }) => <bdi>{name || '–'}</bdi> },
+  { id: 'name', header: t('name'), cell: ({ name }) => <Foreign>{name || '–'}</Foreign> },
   { id: 'email', header: t('email'), cell: ({ email }) => <bdi dir="ltr">{email}</bdi> },
   {
     id: 'organizationName',
     header: t('organization'),
-    cell: ({ organizationName }) => <bdi>{organizationName || '–'}</bdi>,
+    cell: ({ organizationName }) => <Foreign>{organizationName || '–'}</Foreign>,
   },
   {
     id: 'roles',

@@ -1,3 +1,4 @@
+import { Foreign } from '../../ui/Foreign.tsx'
 import { useRead } from '../../api/queries.ts'
 import { fromAccountLocale, nativeNames } from '../../locales/languages.ts'
 import { textOr, useText } from '../../locales/text.ts'
@@ -18,7 +19,7 @@ export const ProfilePage = () => {
   // Who signs in elsewhere has the second factor there.
   const isPasswordHere = useRead('accounts.system-config', {}).data?.['isPasswordKeptHere'] === 'true'
   const kind = isAdmin(account) ? 'PARTNER_ADMIN' : account.partnerType.toUpperCase()
-  const text = (value: string) => (value === '' ? '–' : <bdi>{value}</bdi>)
+  const text = (value: string) => (value === '' ? '–' : <Foreign>{value}</Foreign>)
   return (
     <Page title={t('title')} actions={<OwnAccountActions />}>
       <Panel title={t('person')}>

@@ -1,8 +1,8 @@
 import { accountLocales, fromAccountLocale, nativeNames } from '../../locales/languages.ts'
 import { isolated, textOr, useText } from '../../locales/text.ts'
-import { asHexPairs } from '../../ui/certificate/der.ts'
-import { readName } from '../../ui/certificate/distinguished-name.ts'
+import { asHexPairs } from '../../ui/hex-pairs.ts'
 import { DateTime } from '../../ui/DateTime.tsx'
+import { Foreign, Marked } from '../../ui/Foreign.tsx'
 import { Literal, LongId } from '../../ui/Facts.tsx'
 import { useRoleName } from '../../ui/use-role-name.ts'
 import styles from './History.module.css'
@@ -12,7 +12,6 @@ type Change = HistoryEntry['changes'][number]
 
 const instant = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/
 
-const nameFields: readonly string[] = ['subject', 'issuer']
 const codeFields: readonly string[] = ['domain', 'policyGroupId']
 
 /** A value of the record as people read it: the words, dates and names that the rest of the portal shows for it. */
@@ -29,7 +28,6 @@ const ChangedValue = ({ field, value }: { field: string; value: string | null })
   const word = value.toLowerCase()
   if (instant.test(value)) return <DateTime at={value} />
   if (/sha256$/i.test(field)) return <LongId>{asHexPairs(value)}</LongId>
-  if (nameFields.includes(field)) return <bdi title={value}>{readName(value).called}</bdi>
   if (codeFields.includes(field)) return <Literal>{value}</Literal>
   if (value === 'true' || value === 'false') return t(value === 'true' ? 'yes' : 'no')
   if (field === 'locale' && locale) return nativeNames[fromAccountLocale(locale)]
@@ -42,7 +40,7 @@ const ChangedValue = ({ field, value }: { field: string; value: string | null })
   if (field === 'purpose') return textOr(t, `purpose.${word}`, value)
   if (/status$/i.test(field)) return textOr(status, word, value)
   if (field === 'partnerType') return textOr(types, value.toUpperCase(), value)
-  return <bdi>{value}</bdi>
+  return <Foreign lines>{value}</Foreign>
 }
 
 const ChangeLine = ({ change }: { change: Change }) => {
@@ -90,7 +88,7 @@ export const HistoryItem = ({ entry }: { readonly entry: HistoryEntry }) => {
       </div>
       {entry.reason !== null && (
         <blockquote className={styles.reason} dir="auto">
-          {entry.reason}
+          <Marked lines>{entry.reason}</Marked>
         </blockquote>
       )}
       {entry.changes.length > 0 && (

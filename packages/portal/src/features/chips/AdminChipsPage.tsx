@@ -1,3 +1,4 @@
+import { Foreign } from '../../ui/Foreign.tsx'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useRead } from '../../api/queries.ts'
@@ -29,10 +30,10 @@ interface OpenDialog {
 
 const columnsOf = (t: Text<'chips'>): Column<ListedChip>[] => [
   { id: 'ftmId', header: t('ftmId'), cell: ({ ftmId }) => <LongId>{ftmId}</LongId> },
-  { id: 'make', header: t('make'), cell: ({ make }) => <bdi>{make}</bdi> },
-  { id: 'model', header: t('model'), cell: ({ model }) => <bdi>{model}</bdi> },
+  { id: 'make', header: t('make'), cell: ({ make }) => <Foreign>{make}</Foreign> },
+  { id: 'model', header: t('model'), cell: ({ model }) => <Foreign>{model}</Foreign> },
   { id: 'partnerId', header: t('partnerId'), cell: ({ partnerId }) => <Literal>{partnerId}</Literal> },
-  { id: 'orgName', header: t('organization'), cell: ({ orgName }) => <bdi>{orgName}</bdi> },
+  { id: 'orgName', header: t('organization'), cell: ({ orgName }) => <Foreign>{orgName}</Foreign> },
   {
     id: 'createdDateTime',
     header: t('created'),

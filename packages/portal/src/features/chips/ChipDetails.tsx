@@ -1,3 +1,4 @@
+import { Foreign } from '../../ui/Foreign.tsx'
 import { useText } from '../../locales/text.ts'
 import { ChainViewer } from '../../ui/certificate/ChainViewer.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
@@ -23,7 +24,7 @@ const Decision = ({ decision }: { readonly decision: NonNullable<Chip['decision'
       )}
       <Facts
         facts={[
-          { label: t('decidedBy'), value: <bdi>{decision.decidedBy}</bdi> },
+          { label: t('decidedBy'), value: <Foreign>{decision.decidedBy}</Foreign> },
           { label: t('decidedAt'), value: <DateTime at={decision.decidedDateTime} /> },
         ]}
       />
@@ -56,12 +57,12 @@ export const ChipDetails = ({ chip, onMissingCertificate }: ChipDetailsProps) =>
               ),
               wide: true,
             },
-            { label: t('make'), value: <bdi>{chip.make}</bdi> },
-            { label: t('model'), value: <bdi>{chip.model}</bdi> },
+            { label: t('make'), value: <Foreign>{chip.make}</Foreign> },
+            { label: t('model'), value: <Foreign>{chip.model}</Foreign> },
             { label: t('partnerId'), value: <Literal>{chip.partnerId}</Literal> },
-            { label: t('organization'), value: <bdi>{chip.orgName}</bdi> },
+            { label: t('organization'), value: <Foreign>{chip.orgName}</Foreign> },
             { label: t('created'), value: <DateTime at={chip.createdDateTime} /> },
-            { label: t('createdBy'), value: <bdi>{chip.createdBy}</bdi> },
+            { label: t('createdBy'), value: <Foreign>{chip.createdBy}</Foreign> },
             ...(certificate === null
               ? []
               : [{ label: t('certificateUploaded'), value: <DateTime at={certificate.uploadedDateTime} /> }]),

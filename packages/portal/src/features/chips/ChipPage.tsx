@@ -1,3 +1,4 @@
+import { showHidden } from '@entente/trust/view'
 import { Button } from '@mantine/core'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useRead } from '../../api/queries.ts'
@@ -49,7 +50,7 @@ const ChipView = ({ ftmId, above }: ChipViewProps) => {
   const dialog = chipDialogs.find((each) => each === search['dialog'])
   return (
     <Page
-      title={chip === undefined ? t('detailsTitle') : `${chip.make} ${chip.model}`}
+      title={chip === undefined ? t('detailsTitle') : showHidden(`${chip.make} ${chip.model}`)}
       crumbs={[above]}
       aside={chip === undefined ? null : <StatusBadge status={chip.status} />}
       actions={chip === undefined ? null : <ChipActions chip={chip} download={download} onOpen={show} />}

@@ -1,3 +1,4 @@
+import { Foreign } from '../../ui/Foreign.tsx'
 import { useText } from '../../locales/text.ts'
 import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
 import { ValidityBar } from '../../ui/certificate/ValidityBar.tsx'
@@ -13,15 +14,15 @@ export const ChipSummary = ({ chip }: { readonly chip: Chip }) => {
   return (
     <Facts
       facts={[
-        { label: t('make'), value: <bdi>{chip.make}</bdi> },
-        { label: t('model'), value: <bdi>{chip.model}</bdi> },
-        { label: t('organization'), value: <bdi>{chip.orgName}</bdi> },
+        { label: t('make'), value: <Foreign>{chip.make}</Foreign> },
+        { label: t('model'), value: <Foreign>{chip.model}</Foreign> },
+        { label: t('organization'), value: <Foreign>{chip.orgName}</Foreign> },
         { label: t('partnerId'), value: <Literal>{chip.partnerId}</Literal> },
         ...(leaf === undefined
           ? [{ label: t('certificate'), value: t('noCertificate'), wide: true }]
           : [
-              { label: certificate('subject'), value: <DistinguishedName name={leaf.issuedTo} /> },
-              { label: certificate('issuer'), value: <DistinguishedName name={leaf.issuedBy} /> },
+              { label: certificate('subject'), value: <DistinguishedName name={leaf.subjectName} /> },
+              { label: certificate('issuer'), value: <DistinguishedName name={leaf.issuerName} /> },
               {
                 label: certificate('validity'),
                 value: <ValidityBar from={readMoment(leaf.validFrom)} till={readMoment(leaf.validTill)} />,

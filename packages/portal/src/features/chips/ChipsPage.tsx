@@ -1,3 +1,4 @@
+import { Foreign } from '../../ui/Foreign.tsx'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useRead } from '../../api/queries.ts'
@@ -37,8 +38,8 @@ const CertificateCell = ({ chip }: { readonly chip: OwnChip }) => {
 
 const columnsOf = (t: Text<'chips'>): Column<OwnChip>[] => [
   { id: 'ftmId', header: t('ftmId'), cell: ({ ftmId }) => <LongId>{ftmId}</LongId> },
-  { id: 'make', header: t('make'), cell: ({ make }) => <bdi>{make}</bdi> },
-  { id: 'model', header: t('model'), cell: ({ model }) => <bdi>{model}</bdi> },
+  { id: 'make', header: t('make'), cell: ({ make }) => <Foreign>{make}</Foreign> },
+  { id: 'model', header: t('model'), cell: ({ model }) => <Foreign>{model}</Foreign> },
   { id: 'status', header: t('status'), cell: (chip) => <StatusBadge status={ownStatus(chip)} /> },
   {
     id: 'certificateExpiryDateTime',

@@ -31,9 +31,9 @@ const Stops = ({ name, certificates }: { name: string; certificates: Preview['ce
       />
       {certificates.length > 0 && (
         <ul className={styles.certificates}>
-          {certificates.map(({ issuedTo, sha256, validTill }) => (
+          {certificates.map(({ subjectName, sha256, validTill }) => (
             <li key={sha256}>
-              <DistinguishedName name={issuedTo} />
+              <DistinguishedName name={subjectName} />
               <span className={styles.till}>{t('deactivate.validTill', { date: day(validTill) })}</span>
             </li>
           ))}

@@ -1,3 +1,4 @@
+import { Foreign } from '../../ui/Foreign.tsx'
 import { useCommand } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { CertificatePicker } from '../../ui/certificate/CertificatePicker.tsx'
@@ -5,6 +6,7 @@ import { DateTime } from '../../ui/DateTime.tsx'
 import { sayDone } from '../../ui/toast.ts'
 import { UploadDialog } from '../../ui/upload/UploadDialog.tsx'
 import { staleAfterChange } from './chip.ts'
+import { organisationOf } from '../../ui/certificate/certificate-file.ts'
 import type { CertificateFile } from '../../ui/certificate/certificate-file.ts'
 import type { Chip } from './chip.ts'
 
@@ -24,8 +26,8 @@ export const UploadChipCertificateDialog = ({
       title={t(again ? 'reuploadCertificate' : 'uploadCertificate')}
       note={t(again ? 'reuploadNote' : 'uploadNote')}
       facts={[
-        { label: t('make'), value: <bdi>{chip.make}</bdi> },
-        { label: t('model'), value: <bdi>{chip.model}</bdi> },
+        { label: t('make'), value: <Foreign>{chip.make}</Foreign> },
+        { label: t('model'), value: <Foreign>{chip.model}</Foreign> },
         { label: t('domain'), value: 'FTM' },
         ...(chip.certificate === null
           ? []
@@ -37,8 +39,7 @@ export const UploadChipCertificateDialog = ({
         <CertificatePicker
           {...control}
           label={t('certificateFile')}
-          organization={chip.orgName}
-          issuedByCa
+          expected={{ of: 'holder', organisation: chip.orgName }}
           single
         />
       )}
@@ -53,7 +54,7 @@ export const UploadChipCertificateDialog = ({
               isItForRegistrationDevice: true,
               certificateData: text,
               // The contract wants the certificate's organisation; where it has none, the server says so about the partner's.
-              organizationName: certificates[0]?.organization ?? chip.orgName,
+              organizationName: organisationOf(certificates[0]) ?? chip.orgName,
               partnerDomain: 'FTM',
             },
           },

@@ -1,3 +1,4 @@
+import { Foreign } from '../../ui/Foreign.tsx'
 import { useFormatter, useNow } from 'use-intl'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
@@ -43,10 +44,10 @@ const WaitingList = ({ items }: { readonly items: readonly Waiting[] }) => {
       {items.map(({ to, what, whose, since }) => (
         <li key={to}>
           <TextLink to={to} className={styles.what}>
-            <bdi>{what}</bdi>
+            <Foreign>{what}</Foreign>
           </TextLink>
           <span className={styles.whose}>
-            <bdi>{whose}</bdi>
+            <Foreign>{whose}</Foreign>
           </span>
           <time dateTime={readMoment(since).toISOString()} className={styles.since}>
             {format.relativeTime(readMoment(since), now)}

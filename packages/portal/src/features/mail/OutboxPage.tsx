@@ -1,3 +1,4 @@
+import { Foreign } from '../../ui/Foreign.tsx'
 import { Anchor, Stack } from '@mantine/core'
 import { useRead } from '../../api/queries.ts'
 import { directionOf, fromAccountLocale } from '../../locales/languages.ts'
@@ -22,7 +23,7 @@ const MailPanel = ({ mail }: { readonly mail: Mail }) => {
     <Panel title={<span lang={language}>{mail.subject}</span>}>
       <Facts
         facts={[
-          { label: t('to'), value: <bdi>{mail.to}</bdi> },
+          { label: t('to'), value: <Foreign>{mail.to}</Foreign> },
           { label: t('at'), value: <DateTime at={mail.at} /> },
           ...(mail.link === null
             ? []

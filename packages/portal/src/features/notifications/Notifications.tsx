@@ -7,6 +7,7 @@ import { textOr, useText } from '../../locales/text.ts'
 import { seesEverything, useAccount } from '../../shell/session.ts'
 import { DateTime } from '../../ui/DateTime.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { Marked } from '../../ui/Foreign.tsx'
 import { useFloating } from '../../ui/floating/use-floating.ts'
 import { BellIcon } from '../../ui/icons.tsx'
 import { pageOf, valuesOf } from './notification.ts'
@@ -24,7 +25,7 @@ const Item = ({ notification, onOpen }: { notification: Notification; onOpen: ()
       </span>
       {reason !== '' && (
         <span className={styles.reason} dir="auto">
-          {reason}
+          <Marked lines>{reason}</Marked>
         </span>
       )}
       <span className={styles.when}>

@@ -4,7 +4,7 @@ import { useCall } from '../../api/call-context.ts'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
-import { readName } from '../../ui/certificate/distinguished-name.ts'
+import { calledOf } from '../../ui/certificate/name-text.ts'
 import { Day, useDayText } from '../../ui/DateTime.tsx'
 import { downloadText } from '../../ui/download.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
@@ -65,7 +65,7 @@ export const AllCertificates = ({ partnerId }: { readonly partnerId: string }) =
             {certificates.map((each) => (
               <FactEntry
                 key={each.certificateId}
-                name={<DistinguishedName name={each.issuedTo} />}
+                name={<DistinguishedName name={each.subjectName} />}
                 status={<StatusBadge status={statusOf(each)} />}
                 facts={[
                   { label: t('purpose'), value: t(`purposeName.${each.purpose}`) },
@@ -91,7 +91,7 @@ export const AllCertificates = ({ partnerId }: { readonly partnerId: string }) =
                       leftSection={<DownloadIcon size={16} />}
                       rightSection={<ChevronDownIcon size={14} />}
                       aria-label={certificate('downloadOf', {
-                        name: `${readName(each.issuedTo).called}, ${day(each.uploadedDateTime)}, ${t(`purposeName.${each.purpose}`)}`,
+                        name: `${calledOf(each.subjectName)}, ${day(each.uploadedDateTime)}, ${t(`purposeName.${each.purpose}`)}`,
                       })}
                     >
                       {certificate('download')}

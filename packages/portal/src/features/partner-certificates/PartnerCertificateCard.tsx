@@ -1,3 +1,4 @@
+import { Foreign } from '../../ui/Foreign.tsx'
 import { Button, Stack } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useNow } from 'use-intl'
@@ -40,10 +41,10 @@ export const PartnerCertificateCard = ({ partner }: { readonly partner: PartnerC
         <Facts
           facts={[
             { label: t('partnerId'), value: <Literal>{partner.partnerId}</Literal> },
-            { label: t('organization'), value: <bdi>{partner.organizationName}</bdi> },
+            { label: t('organization'), value: <Foreign>{partner.organizationName}</Foreign> },
             ...(available
               ? [
-                  { label: t('issuedTo'), value: <bdi>{partner.certificateIssuedTo ?? '–'}</bdi> },
+                  { label: t('issuedTo'), value: <Foreign>{partner.certificateIssuedTo ?? '–'}</Foreign> },
                   { label: t('lastUpload'), value: <DateTime at={partner.certificateUploadDateTime} /> },
                   { label: t('originalEnds'), value: <Day at={partner.caSignedExpiryDateTime} /> },
                   { label: t('platformSignedEnds'), value: <Day at={partner.certificateExpiryDateTime} /> },

@@ -1,3 +1,4 @@
+import { showHidden } from '@entente/trust/view'
 import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useParams } from '@tanstack/react-router'
@@ -33,7 +34,7 @@ export const PartnerCertificatePage = () => {
   const partner = partners.data?.find((each) => each.partnerId === partnerId)
   return (
     <Page
-      title={partner?.organizationName ?? t('title')}
+      title={partner ? showHidden(partner.organizationName) : t('title')}
       aside={partner && <StatusBadge status={certificateStatus(partner, now)} />}
       crumbs={[{ label: t('title'), to: '/partner-certificate' }]}
       actions={

@@ -1,3 +1,4 @@
+import { Foreign } from '../../ui/Foreign.tsx'
 import { useState } from 'react'
 import { useCommand } from '../../api/queries.ts'
 import { textOr, useText } from '../../locales/text.ts'
@@ -40,7 +41,7 @@ export const UploadPartnerCertificateDialog = ({ partner, onClose }: UploadPartn
           value: textOr(types, partner.partnerType.toUpperCase(), partner.partnerType),
         },
         { label: t('domain'), value: partnerDomain },
-        { label: t('organization'), value: <bdi>{partner.organizationName}</bdi> },
+        { label: t('organization'), value: <Foreign>{partner.organizationName}</Foreign> },
         ...(again
           ? [{ label: t('lastUpload'), value: <DateTime at={partner.certificateUploadDateTime} /> }]
           : []),
@@ -50,8 +51,7 @@ export const UploadPartnerCertificateDialog = ({ partner, onClose }: UploadPartn
         <CertificatePicker
           {...control}
           label={t('file')}
-          organization={partner.organizationName}
-          issuedByCa
+          expected={{ of: 'holder', organisation: partner.organizationName, purpose: certificatePurpose }}
           single
         />
       )}

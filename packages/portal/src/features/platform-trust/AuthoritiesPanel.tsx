@@ -17,10 +17,10 @@ export const AuthoritiesPanel = () => {
       <Loaded query={query} height={120}>
         {({ authorities }) => (
           <ul className={styles.list}>
-            {authorities.map(({ sha256, issuedTo, isCurrent, validTill, certificatePath, crlPath }) => (
+            {authorities.map(({ sha256, subjectName, isCurrent, validTill, certificatePath, crlPath }) => (
               <li key={sha256} className={styles.item}>
                 <div className={styles.what}>
-                  <DistinguishedName name={issuedTo} />
+                  <DistinguishedName name={subjectName} />
                   <span className={styles.quiet}>
                     {t(isCurrent ? 'signsUntil' : 'publishedUntil', { date: day(validTill) })}
                   </span>

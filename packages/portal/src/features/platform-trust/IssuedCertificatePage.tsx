@@ -1,11 +1,12 @@
+import { Foreign } from '../../ui/Foreign.tsx'
 import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useParams } from '@tanstack/react-router'
 import { useRead } from '../../api/queries.ts'
 import { textOr, useText } from '../../locales/text.ts'
 import { mayChange, useAccount } from '../../shell/session.ts'
-import { asHexPairs } from '../../ui/certificate/der.ts'
-import { readName } from '../../ui/certificate/distinguished-name.ts'
+import { asHexPairs } from '../../ui/hex-pairs.ts'
+import { calledOf } from '../../ui/certificate/name-text.ts'
 import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
 import { Fingerprint } from '../../ui/certificate/Fingerprint.tsx'
 import { DateTime } from '../../ui/DateTime.tsx'
@@ -43,12 +44,12 @@ export const IssuedCertificatePage = () => {
               certificate.revocationReason ?? '',
             ),
           },
-          { label: t('revokedBy'), value: <bdi>{certificate.revokedBy ?? '–'}</bdi> },
+          { label: t('revokedBy'), value: <Foreign>{certificate.revokedBy ?? '–'}</Foreign> },
         ]
       : []
   return (
     <Page
-      title={certificate === undefined ? t('detailsTitle') : readName(certificate.issuedTo).called}
+      title={certificate === undefined ? t('detailsTitle') : calledOf(certificate.subjectName)}
       crumbs={[{ label: t('title'), to: '/admin/issued-certificates' }]}
       {...(certificate === undefined
         ? {}
@@ -83,9 +84,9 @@ export const IssuedCertificatePage = () => {
                 { label: t('partnerId'), value: <Literal>{data.partnerId ?? '–'}</Literal> },
                 { label: t('validFrom'), value: <DateTime at={data.validFrom} /> },
                 { label: t('validTill'), value: <DateTime at={data.validTill} /> },
-                { label: t('issuedBy'), value: <bdi>{data.issuedBy}</bdi> },
+                { label: t('issuedBy'), value: <Foreign>{data.issuedBy}</Foreign> },
                 ...revocation,
-                { label: t('issuedTo'), value: <DistinguishedName name={data.issuedTo} />, wide: true },
+                { label: t('issuedTo'), value: <DistinguishedName name={data.subjectName} />, wide: true },
                 { label: t('serialNumber'), value: <Literal>{data.serialNumber}</Literal>, wide: true },
                 {
                   label: t('fingerprint'),

@@ -4,6 +4,7 @@ import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { mayChange, useAccount } from '../../shell/session.ts'
 import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
+import { nameLineOf } from '../../ui/certificate/name-text.ts'
 import { Day } from '../../ui/DateTime.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Literal, LongId } from '../../ui/Facts.tsx'
@@ -25,7 +26,11 @@ const linkOf = ({ certificateId }: IssuedCertificate) =>
   `/admin/issued-certificates/${encodeURIComponent(certificateId)}`
 
 const columnsOf = (t: Text<'issued'>): Column<IssuedCertificate>[] => [
-  { id: 'issuedTo', header: t('issuedTo'), cell: ({ issuedTo }) => <DistinguishedName name={issuedTo} /> },
+  {
+    id: 'issuedTo',
+    header: t('issuedTo'),
+    cell: ({ subjectName }) => <DistinguishedName name={subjectName} />,
+  },
   {
     id: 'partnerId',
     header: t('partnerId'),
@@ -106,7 +111,7 @@ export const IssuedCertificatesPage = () => {
         ]}
         {...servedRows(list)}
         keyOf={({ certificateId }) => certificateId}
-        nameOf={({ issuedTo }) => issuedTo}
+        nameOf={({ subjectName }) => nameLineOf(subjectName)}
         linkOf={linkOf}
         isOff={({ status }) => status === 'revoked' || status === 'expired'}
         actionsOf={(row) => actionsOf(row).filter(({ id }) => decides || id === 'view')}

@@ -19,7 +19,7 @@ const Stops = ({ certificate }: { certificate: Response<'platform-trust.get-issu
   return (
     <Stack gap="sm">
       <div className={styles.subject}>
-        <DistinguishedName name={certificate.issuedTo} />
+        <DistinguishedName name={certificate.subjectName} />
       </div>
       <p>{t('revoke.text')}</p>
       <Effects effects={certificate.stops.map((each) => t(`stops.${each}`))} />

@@ -1,3 +1,4 @@
+import { Foreign } from '../../ui/Foreign.tsx'
 import { useCommand, useRead } from '../../api/queries.ts'
 import { textOr, useText } from '../../locales/text.ts'
 import { EmailAddress, Facts, Literal } from '../../ui/Facts.tsx'
@@ -12,11 +13,11 @@ const RequestSummary = ({ request }: { readonly request: Request }) => {
   return (
     <Facts
       facts={[
-        { label: t('organization'), value: <bdi>{orgName}</bdi> },
+        { label: t('organization'), value: <Foreign>{orgName}</Foreign> },
         { label: t('partnerType'), value: textOr(types, partnerType.toUpperCase(), partnerType) },
         { label: t('userName'), value: <Literal>{userName}</Literal> },
         { label: t('email'), value: <EmailAddress>{emailAddress}</EmailAddress> },
-        { label: t('purpose'), value: <bdi>{purpose ?? t('noPurpose')}</bdi>, wide: true },
+        { label: t('purpose'), value: <Foreign lines>{purpose ?? t('noPurpose')}</Foreign>, wide: true },
       ]}
     />
   )

@@ -1,3 +1,5 @@
+import { Foreign } from '../../ui/Foreign.tsx'
+import { showHidden } from '@entente/trust/view'
 import { Button } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -28,7 +30,7 @@ const Decision = ({ decision }: { readonly decision: NonNullable<Request['decisi
       )}
       <Facts
         facts={[
-          { label: t('decidedBy'), value: <bdi>{decision.decidedBy}</bdi> },
+          { label: t('decidedBy'), value: <Foreign>{decision.decidedBy}</Foreign> },
           { label: t('decidedAt'), value: <DateTime at={decision.decidedDateTime} /> },
         ]}
       />
@@ -47,10 +49,14 @@ const RequestDetails = ({ request }: { readonly request: Request }) => {
       <Panel title={t('organizationGroup')}>
         <Facts
           facts={[
-            { label: t('organization'), value: <bdi>{request.orgName}</bdi> },
+            { label: t('organization'), value: <Foreign>{request.orgName}</Foreign> },
             { label: t('partnerType'), value: textOr(types, partnerType.toUpperCase(), partnerType) },
-            { label: t('address'), value: <bdi>{request.address}</bdi>, wide: true },
-            { label: t('purpose'), value: <bdi>{request.purpose ?? t('noPurpose')}</bdi>, wide: true },
+            { label: t('address'), value: <Foreign lines>{request.address}</Foreign>, wide: true },
+            {
+              label: t('purpose'),
+              value: <Foreign lines>{request.purpose ?? t('noPurpose')}</Foreign>,
+              wide: true,
+            },
           ]}
         />
       </Panel>
@@ -58,7 +64,7 @@ const RequestDetails = ({ request }: { readonly request: Request }) => {
         <Facts
           facts={[
             { label: t('userName'), value: <Literal>{request.userName}</Literal> },
-            { label: t('person'), value: <bdi>{`${request.firstName} ${request.lastName}`}</bdi> },
+            { label: t('person'), value: <Foreign>{`${request.firstName} ${request.lastName}`}</Foreign> },
             { label: t('email'), value: <EmailAddress>{request.emailAddress}</EmailAddress> },
             { label: t('phone'), value: <Literal>{request.phone}</Literal> },
             { label: t('locale'), value: nativeNames[fromAccountLocale(locale)] },
@@ -84,7 +90,7 @@ export const RequestPage = () => {
   const decides = mayChange(useAccount())
   return (
     <Page
-      title={request?.orgName ?? t('detailsTitle')}
+      title={request ? showHidden(request.orgName) : t('detailsTitle')}
       crumbs={[{ label: t('title'), to: '/admin/requests' }]}
       aside={request === undefined ? null : <StatusBadge status={request.status} />}
       actions={

@@ -1,3 +1,4 @@
+import { Foreign } from '../../ui/Foreign.tsx'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useRead } from '../../api/queries.ts'
@@ -22,7 +23,7 @@ import type { ListedRequest } from './request.ts'
 const linkOf = ({ registrationId }: ListedRequest) => `/admin/requests/${encodeURIComponent(registrationId)}`
 
 const columnsOf = (t: Text<'requests'>, types: Text<'partnerType'>): Column<ListedRequest>[] => [
-  { id: 'orgName', header: t('organization'), cell: ({ orgName }) => <bdi>{orgName}</bdi> },
+  { id: 'orgName', header: t('organization'), cell: ({ orgName }) => <Foreign>{orgName}</Foreign> },
   { id: 'userName', header: t('userName'), cell: ({ userName }) => <Literal>{userName}</Literal> },
   {
     id: 'partnerType',

@@ -1,8 +1,8 @@
 import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core'
 import { useRef, useState } from 'react'
 import { useCommand, useRead } from '../../api/queries.ts'
-import { useText } from '../../locales/text.ts'
-import { readName } from '../../ui/certificate/distinguished-name.ts'
+import { isolated, useText } from '../../locales/text.ts'
+import { calledOf } from '../../ui/certificate/name-text.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { tidy } from '../../ui/form/rules.ts'
@@ -12,7 +12,7 @@ import { ImpactView } from './ImpactView.tsx'
 import type { TrustAction, TrustCertificate } from './trust-list.ts'
 
 interface ChangeTrustDialogProps {
-  readonly certificate: Pick<TrustCertificate, 'certId' | 'issuedTo'>
+  readonly certificate: Pick<TrustCertificate, 'certId' | 'subjectName'>
   readonly action: TrustAction
   readonly onClose: () => void
 }
@@ -43,7 +43,7 @@ export const ChangeTrustDialog = ({ certificate, action, onClose }: ChangeTrustD
   const [reason, setReason] = useState('')
   const [typed, setTyped] = useState('')
   const [asked, setAsked] = useState(false)
-  const { called } = readName(certificate.issuedTo)
+  const called = calledOf(certificate.subjectName)
   const count = preview.data?.affected.length ?? 0
   const mustType = action !== 'resume' && count >= many
   const isReasonMissing = tidy(reason) === ''
@@ -59,7 +59,7 @@ export const ChangeTrustDialog = ({ certificate, action, onClose }: ChangeTrustD
       { params, request: { action, reason: tidy(reason), impactId } },
       {
         onSuccess: () => {
-          sayDone(t(`change.${action}.done`, { name: called }))
+          sayDone(t(`change.${action}.done`, { name: isolated(called) }))
           onClose()
         },
         // What was shown may no longer be true.
@@ -69,7 +69,12 @@ export const ChangeTrustDialog = ({ certificate, action, onClose }: ChangeTrustD
   }
 
   return (
-    <Dialog opened title={t(`change.${action}.title`, { name: called })} onClose={onClose} size="xl">
+    <Dialog
+      opened
+      title={t(`change.${action}.title`, { name: isolated(called) })}
+      onClose={onClose}
+      size="xl"
+    >
       <form
         noValidate
         onSubmit={(event) => {

@@ -5,7 +5,7 @@ import { readMoment } from '../../api/moments.ts'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { isAdmin, useAccount } from '../../shell/session.ts'
-import { asHexPairs } from '../../ui/certificate/der.ts'
+import { asHexPairs } from '../../ui/hex-pairs.ts'
 import { Fingerprint } from '../../ui/certificate/Fingerprint.tsx'
 import { DateTime, useDayText } from '../../ui/DateTime.tsx'
 import { FactEntry, FactList } from '../../ui/FactList.tsx'
@@ -59,7 +59,7 @@ const HeldList = ({ crl }: { readonly crl: HeldCrl }) => {
 }
 
 interface CrlPanelProps {
-  readonly authority: Pick<TrustDetails, 'certId' | 'issuedTo' | 'partnerDomain' | 'state' | 'chain'>
+  readonly authority: Pick<TrustDetails, 'certId' | 'subjectName' | 'partnerDomain' | 'state' | 'chain'>
 }
 
 /** The revocation lists of a CA that are held, what they decide, and the upload of another. */

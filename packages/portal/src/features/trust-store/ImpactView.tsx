@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { textOr, useText } from '../../locales/text.ts'
 import { Day } from '../../ui/DateTime.tsx'
 import { downloadText } from '../../ui/download.ts'
+import { Foreign } from '../../ui/Foreign.tsx'
 import { Literal, LongId } from '../../ui/Facts.tsx'
 import { DownloadIcon } from '../../ui/icons.tsx'
 import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
@@ -65,10 +66,10 @@ export const ImpactView = ({ impact: { counts, affected }, action, name }: Impac
                 <td data-label={t('affected.name')}>
                   <div>
                     {each.kind === 'authority' ? (
-                      <DistinguishedName name={each.issuedTo} />
+                      <DistinguishedName name={each.subjectName} />
                     ) : (
                       <>
-                        <bdi>{each.name}</bdi> <LongId>{each.id}</LongId>
+                        <Foreign>{each.name}</Foreign> <LongId>{each.id}</LongId>
                       </>
                     )}
                   </div>

@@ -6,12 +6,13 @@ import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { isAdmin, useAccount } from '../../shell/session.ts'
 import { ChainViewer } from '../../ui/certificate/ChainViewer.tsx'
-import { readName } from '../../ui/certificate/distinguished-name.ts'
+import { calledOf } from '../../ui/certificate/name-text.ts'
 import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
-import { asHexPairs } from '../../ui/certificate/der.ts'
+import { asHexPairs } from '../../ui/hex-pairs.ts'
 import { Fingerprint } from '../../ui/certificate/Fingerprint.tsx'
 import { DateTime } from '../../ui/DateTime.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { Foreign } from '../../ui/Foreign.tsx'
 import { Facts, Literal } from '../../ui/Facts.tsx'
 import { DownloadIcon } from '../../ui/icons.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
@@ -50,7 +51,7 @@ export const TrustCertificatePage = () => {
   )
   return (
     <Page
-      title={certificate === undefined ? t('detailsTitle') : readName(certificate.issuedTo).called}
+      title={certificate === undefined ? t('detailsTitle') : calledOf(certificate.subjectName)}
       crumbs={[
         isRoot
           ? { label: t('title'), to: '/admin/trust-store/root' }
@@ -84,10 +85,10 @@ export const TrustCertificatePage = () => {
             <Panel>
               <Facts
                 facts={[
-                  { label: t('issuedTo'), value: <DistinguishedName name={data.issuedTo} /> },
+                  { label: t('issuedTo'), value: <DistinguishedName name={data.subjectName} /> },
                   {
                     label: t('issuedBy'),
-                    value: isRoot ? t('itself') : <DistinguishedName name={data.issuedBy} />,
+                    value: isRoot ? t('itself') : <DistinguishedName name={data.issuerName} />,
                   },
                   {
                     label: t('type'),
@@ -96,13 +97,17 @@ export const TrustCertificatePage = () => {
                   { label: t('domain'), value: <Literal>{data.partnerDomain}</Literal> },
                   { label: t('state'), value: t(`stateName.${data.state}`) },
                   { label: t('uploaded'), value: <DateTime at={data.uploadTime} /> },
-                  { label: t('uploadedBy'), value: <bdi>{data.uploadedBy}</bdi> },
+                  { label: t('uploadedBy'), value: <Foreign>{data.uploadedBy}</Foreign> },
                   ...(data.stateChangedBy === null
                     ? []
                     : [
                         { label: t('stateChanged'), value: <DateTime at={data.stateChangedDateTime} /> },
-                        { label: t('stateChangedBy'), value: <bdi>{data.stateChangedBy}</bdi> },
-                        { label: t('stateReason'), value: <bdi>{data.stateReason}</bdi>, wide: true },
+                        { label: t('stateChangedBy'), value: <Foreign>{data.stateChangedBy}</Foreign> },
+                        {
+                          label: t('stateReason'),
+                          value: <Foreign lines>{data.stateReason ?? ''}</Foreign>,
+                          wide: true,
+                        },
                       ]),
                   { label: t('certificateId'), value: <Literal>{data.certId}</Literal>, wide: true },
                   {

@@ -21,6 +21,7 @@ import { ChangeTrustDialog } from './ChangeTrustDialog.tsx'
 import { trustActions, trustDomains, trustListRules, trustStates, trustStatus } from './trust-list.ts'
 import { useChainDownload } from './use-chain-download.ts'
 import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
+import { nameLineOf } from '../../ui/certificate/name-text.ts'
 import type { TrustAction, TrustCertificate, TrustKind } from './trust-list.ts'
 import type { Text } from '../../locales/text.ts'
 import type { Column, RowAction } from '../../ui/table/columns.ts'
@@ -28,12 +29,16 @@ import type { Column, RowAction } from '../../ui/table/columns.ts'
 const linkOf = ({ certId }: TrustCertificate) => `/admin/trust-store/${encodeURIComponent(certId)}`
 
 const columnsOf = (t: Text<'trustStore'>, now: Date): Column<TrustCertificate>[] => [
-  { id: 'issuedTo', header: t('issuedTo'), cell: ({ issuedTo }) => <DistinguishedName name={issuedTo} /> },
+  {
+    id: 'issuedTo',
+    header: t('issuedTo'),
+    cell: ({ subjectName }) => <DistinguishedName name={subjectName} />,
+  },
   {
     id: 'issuedBy',
     header: t('issuedBy'),
-    cell: ({ caCertificateType, issuedBy }) =>
-      caCertificateType === 'ROOT' ? t('itself') : <DistinguishedName name={issuedBy} />,
+    cell: ({ caCertificateType, issuerName }) =>
+      caCertificateType === 'ROOT' ? t('itself') : <DistinguishedName name={issuerName} />,
   },
   {
     id: 'partnerDomain',
@@ -126,7 +131,7 @@ const TrustStorePage = ({ kind }: { readonly kind: TrustKind }) => {
         {...servedRows(list)}
         isOff={({ state }) => state === 'REVOKED'}
         keyOf={({ certId }) => certId}
-        nameOf={({ issuedTo }) => issuedTo}
+        nameOf={({ subjectName }) => nameLineOf(subjectName)}
         linkOf={linkOf}
         actionsOf={actionsOf}
         nothingYet={

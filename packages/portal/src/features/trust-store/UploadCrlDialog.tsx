@@ -5,13 +5,13 @@ import { Literal } from '../../ui/Facts.tsx'
 import { sayDone } from '../../ui/toast.ts'
 import { FilePicker } from '../../ui/upload/FilePicker.tsx'
 import { UploadDialog } from '../../ui/upload/UploadDialog.tsx'
-import { comparableNameOf, crlFiles } from './crl-file.ts'
+import { crlFiles, subjectOf } from './crl-file.ts'
 import { CrlPreview } from './CrlPreview.tsx'
 import type { CrlFile } from './crl-file.ts'
 import type { TrustDetails } from './trust-list.ts'
 
 interface UploadCrlDialogProps {
-  readonly authority: Pick<TrustDetails, 'issuedTo' | 'partnerDomain' | 'chain'>
+  readonly authority: Pick<TrustDetails, 'subjectName' | 'partnerDomain' | 'chain'>
   /** When the newest list that is held was made. */
   readonly newest: Date | undefined
   readonly onClose: () => void
@@ -29,15 +29,15 @@ const staleAfterUpload = [
 /** Uploads a revocation list of a CA. Mount it to open it. */
 export const UploadCrlDialog = ({ authority, newest, onClose }: UploadCrlDialogProps) => {
   const t = useText('trustStore')
-  const { issuedTo, partnerDomain, chain } = authority
+  const { subjectName, partnerDomain, chain } = authority
   // The chain begins with the CA itself.
-  const issuerKey = comparableNameOf(chain[0]?.certificateData ?? '')
+  const issuer = subjectOf(chain[0]?.certificateData ?? '')
   const upload = useCommand('trust-store.upload-crl', staleAfterUpload)
   return (
     <UploadDialog<CrlFile>
       title={t('crl.upload')}
       facts={[
-        { label: t('detailsTitle'), value: <DistinguishedName name={issuedTo} /> },
+        { label: t('detailsTitle'), value: <DistinguishedName name={subjectName} /> },
         { label: t('domain'), value: <Literal>{partnerDomain}</Literal> },
       ]}
       note={t('crl.note')}
@@ -50,9 +50,7 @@ export const UploadCrlDialog = ({ authority, newest, onClose }: UploadCrlDialogP
           problemText={(problem) => t(`crl.problem.${problem}`)}
         >
           {({ crls }) =>
-            crls.map((crl, index) => (
-              <CrlPreview key={index} crl={crl} issuerKey={issuerKey} newest={newest} />
-            ))
+            crls.map((crl, index) => <CrlPreview key={index} crl={crl} issuer={issuer} newest={newest} />)
           }
         </FilePicker>
       )}

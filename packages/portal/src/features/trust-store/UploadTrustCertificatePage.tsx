@@ -17,7 +17,7 @@ import type { CertificateFile } from '../../ui/certificate/certificate-file.ts'
 const listOf = ({
   certificates,
 }: CertificateFile): '/admin/trust-store/root' | '/admin/trust-store/intermediate' =>
-  certificates.some(({ selfIssued }) => !selfIssued)
+  certificates.some(({ isSelfIssued }) => !isSelfIssued)
     ? '/admin/trust-store/intermediate'
     : '/admin/trust-store/root'
 
@@ -83,6 +83,7 @@ export const UploadTrustCertificatePage = () => {
             </NativeSelect>
             <CertificatePicker
               label={t('file')}
+              expected={{ of: 'authority' }}
               file={file}
               onChange={(chosen) => {
                 setFile(chosen)

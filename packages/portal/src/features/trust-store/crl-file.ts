@@ -1,63 +1,75 @@
-import { DerError } from '../../ui/certificate/der.ts'
-import { parseCertificate } from '../../ui/certificate/parse-certificate.ts'
-import { pemBodies, toPem } from '../../ui/upload/pem.ts'
-import { TooLargeError } from '../../ui/upload/picked-file.ts'
-import { parseCrl } from './parse-crl.ts'
+import {
+  decodeText,
+  namesMatch,
+  readPemBlocks,
+  toPem,
+  viewCertificateFile,
+  viewCrlFile,
+  type CrlView,
+  type Name,
+} from '@entente/trust/view'
 import type { FileKind, PickedFile } from '../../ui/upload/picked-file.ts'
-import type { CrlFacts } from './parse-crl.ts'
 
 /** Revocation lists that can be sent, and what they say. */
 export interface CrlFile extends PickedFile {
-  readonly crls: readonly CrlFacts[]
+  readonly crls: readonly CrlView[]
 }
+
+/** Why a chosen file is not sent at all. */
+type CrlFileProblem = 'empty' | 'tooLarge' | 'privateKey' | 'unreadable'
 
 /** What the server takes of all lists together, as DER. */
 const maximumDerBytes = 512 * 1024
 
-const readLists = (ders: readonly Uint8Array[]) => {
-  if (ders.reduce((sum, { length }) => sum + length, 0) > maximumDerBytes) throw new TooLargeError()
-  return { text: ders.map((der) => toPem(der, 'X509 CRL')).join(''), crls: ders.map(parseCrl) }
-}
+// PEM is longer than its DER by a good third, and may have notes around it, which are not sent.
+const maximumBytes = 2 * maximumDerBytes
 
-/** Revocation lists: one or several in PEM, one in DER. */
-export const crlFiles: FileKind<CrlFile> = {
+const holdsPrivateKey = (text: string): boolean =>
+  readPemBlocks(text).blocks.some(({ label }) => label.endsWith('PRIVATE KEY'))
+
+/** Revocation lists, one or several, in whatever form authorities publish them. */
+export const crlFiles: FileKind<CrlFile, CrlFileProblem> = {
   accept: '.crl,.pem,.der',
-  // PEM is longer than its DER by a good third, and may have notes around it, which are not sent.
-  maximumBytes: 2 * maximumDerBytes,
-  fromPem: (text) => {
-    const bodies = pemBodies(text, 'X509 CRL')
-    if (bodies.length === 0) throw new DerError('no revocation list')
-    return { format: 'pem', ...readLists(bodies) }
+  maximumBytes,
+  read: (bytes) => {
+    if (bytes.length === 0) return { ok: false, problem: 'empty' }
+    if (bytes.length > maximumBytes) return { ok: false, problem: 'tooLarge' }
+    if (holdsPrivateKey(decodeText(bytes))) return { ok: false, problem: 'privateKey' }
+    const { lists, unread } = viewCrlFile(bytes, { maximumBytes, maximumLists: 20 })
+    if (unread.length > 0) return { ok: false, problem: 'unreadable' }
+    const octets = lists.reduce((sum, { der }) => sum + der.length, 0)
+    if (octets > maximumDerBytes) return { ok: false, problem: 'tooLarge' }
+    const text = lists.map(({ der }) => toPem('X509 CRL', der)).join('')
+    return { ok: true, file: { format: bytes[0] === 0x30 ? 'der' : 'pem', text, crls: lists } }
   },
-  fromBinary: (bytes) => ({ format: 'der', ...readLists([bytes]) }),
 }
 
 export type CrlWarning = 'over' | 'early' | 'otherIssuer' | 'older'
 
 interface Expectation {
   readonly now: Date
-  /** The name of the CA on whose page the list is uploaded, in comparable form; undefined where it cannot be read. */
-  readonly issuerKey: string | undefined
+  /** The name of the CA on whose page the list is uploaded; undefined where it cannot be read. */
+  readonly issuer: Name | undefined
   /** When the newest list that is held was made. */
   readonly newest: Date | undefined
 }
 
-/** The name of a CA in the form in which names can be compared; undefined where its certificate cannot be read here. */
-export const comparableNameOf = (certificatePem: string): string | undefined => {
-  try {
-    const [body] = pemBodies(certificatePem, 'CERTIFICATE')
-    return body && parseCertificate(body).subjectKey
-  } catch {
-    return undefined
-  }
+/** The name of a CA; undefined where its certificate cannot be read here. */
+export const subjectOf = (certificatePem: string): Name | undefined => {
+  const file = viewCertificateFile(certificatePem)
+  return file.ok ? file.certificates[0]?.subject : undefined
 }
 
 /** What the server will probably refuse, or what may be a mistake; worst first. */
-export const crlWarningsOf = (crl: CrlFacts, { now, issuerKey, newest }: Expectation): CrlWarning[] => {
+export const crlWarningsOf = (crl: CrlView, { now, issuer, newest }: Expectation): CrlWarning[] => {
   const found: CrlWarning[] = []
-  if (crl.nextUpdate !== null && crl.nextUpdate < now) found.push('over')
+  if (crl.nextUpdate !== undefined && crl.nextUpdate < now) found.push('over')
   if (crl.thisUpdate > now) found.push('early')
-  if (issuerKey !== undefined && crl.issuerKey !== issuerKey) found.push('otherIssuer')
+  if (issuer !== undefined && !namesMatch(crl.issuer, issuer)) found.push('otherIssuer')
   if (newest !== undefined && crl.thisUpdate < newest) found.push('older')
   return found
 }
+
+/** The number of a list, decimal; undefined where it has none. */
+export const numberOf = ({ crlNumber }: CrlView): string | undefined =>
+  crlNumber && crlNumber.reduce((number, octet) => number * 256n + BigInt(octet), 0n).toString()

@@ -1,18 +1,16 @@
-import { useNow } from 'use-intl'
 import { useText } from '../../locales/text.ts'
 import { FilePicker } from '../upload/FilePicker.tsx'
 import styles from '../upload/FilePicker.module.css'
 import { certificateFiles } from './certificate-file.ts'
 import { CertificatePreview } from './CertificatePreview.tsx'
-import { warningsOf } from './warnings.ts'
+import { useRefusals } from './use-refusals.ts'
 import type { PickerControl } from '../upload/FilePicker.tsx'
+import type { Expected } from './acceptance.ts'
 import type { CertificateFile } from './certificate-file.ts'
 
 interface CertificatePickerProps extends PickerControl<CertificateFile> {
   readonly label: string
-  /** The organisation that the certificate must name. */
-  readonly organization?: string
-  readonly issuedByCa?: boolean
+  readonly expected: Expected
   /** One certificate, no bundle and no container. */
   readonly single?: boolean
 }
@@ -20,9 +18,8 @@ interface CertificatePickerProps extends PickerControl<CertificateFile> {
 /** Chooses or drops a certificate file and shows what is in it. */
 export const CertificatePicker = (props: CertificatePickerProps) => {
   const t = useText('certificate')
-  const now = useNow()
-  const { organization, issuedByCa = false, single = false, ...picker } = props
-  const named = organization === undefined ? {} : { organization }
+  const { expected, single = false, ...picker } = props
+  const refusalsOf = useRefusals(expected)
   return (
     <FilePicker
       {...picker}
@@ -34,17 +31,17 @@ export const CertificatePicker = (props: CertificatePickerProps) => {
         <>
           {(certificates.length !== 1 || (single && format === 'p7b')) && (
             <p className={styles.note}>
-              {certificates.length === 0
-                ? t('contentUnknown')
-                : t(single ? 'severalNotAllowed' : 'several', { count: certificates.length })}
+              {t(single ? 'severalNotAllowed' : 'several', {
+                count: single && format === 'p7b' ? 1 : certificates.length,
+              })}
             </p>
           )}
-          {certificates.map((certificate) => (
+          {certificates.map((certificate, index) => (
             <CertificatePreview
-              key={`${certificate.issuer} ${certificate.serialNumber}`}
+              // One file may hold a certificate twice.
+              key={`${index} ${certificate.serialNumber.hex}`}
               certificate={certificate}
-              warnings={warningsOf(certificate, { now, issuedByCa, ...named })}
-              {...named}
+              refusals={refusalsOf(certificate)}
             />
           ))}
         </>

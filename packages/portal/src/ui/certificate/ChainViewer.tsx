@@ -1,11 +1,11 @@
 import { Button, Collapse } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { useText } from '../../locales/text.ts'
+import { isolated, useText } from '../../locales/text.ts'
 import { Facts, Literal } from '../Facts.tsx'
 import { CertificateIcon, ChevronDownIcon } from '../icons.tsx'
-import { readName } from './distinguished-name.ts'
 import { Fingerprint, HexPairs } from './Fingerprint.tsx'
-import { asHexPairs } from './der.ts'
+import { asHexPairs } from '../hex-pairs.ts'
+import { calledOf } from './name-text.ts'
 import { ValidityBar } from './ValidityBar.tsx'
 import { DistinguishedName } from './DistinguishedName.tsx'
 import styles from './ChainViewer.module.css'
@@ -27,8 +27,7 @@ interface ChainViewerProps {
 type Role = 'root' | 'intermediate' | 'leaf'
 
 const roleOf = (index: number, chain: readonly ChainLink[], first: 'intermediate' | 'leaf'): Role => {
-  const link = chain[index]
-  if (link !== undefined && link.issuedTo === link.issuedBy) return 'root'
+  if (chain[index]?.isSelfIssued === true) return 'root'
   return index === 0 ? first : 'intermediate'
 }
 
@@ -45,7 +44,7 @@ const LinkDetails = ({ link, role, open }: { link: ChainLink; role: Role; open: 
           <div className={styles.names}>
             <span className={styles.role}>{t(`role.${role}`)}</span>
             <span className={styles.subject}>
-              <DistinguishedName name={link.issuedTo} />
+              <DistinguishedName name={link.subjectName} />
             </span>
           </div>
           <Button
@@ -53,7 +52,7 @@ const LinkDetails = ({ link, role, open }: { link: ChainLink; role: Role; open: 
             variant="subtle"
             aria-expanded={opened}
             aria-label={t(opened ? 'hideDetailsOf' : 'showDetailsOf', {
-              name: readName(link.issuedTo).called,
+              name: isolated(calledOf(link.subjectName)),
             })}
             rightSection={<ChevronDownIcon size={14} />}
             onClick={toggle}
@@ -68,7 +67,7 @@ const LinkDetails = ({ link, role, open }: { link: ChainLink; role: Role; open: 
               facts={[
                 {
                   label: t('issuer'),
-                  value: role === 'root' ? t('itself') : <DistinguishedName name={link.issuedBy} />,
+                  value: role === 'root' ? t('itself') : <DistinguishedName name={link.issuerName} />,
                   wide: true,
                 },
                 { label: t('key'), value: <Literal>{link.key}</Literal> },
@@ -96,7 +95,7 @@ const LinkDetails = ({ link, role, open }: { link: ChainLink; role: Role; open: 
 export const ChainViewer = ({ chain, label, open = false, ofAuthority = false }: ChainViewerProps) => {
   const t = useText('certificate')
   const last = chain.at(-1)
-  const complete = last !== undefined && last.issuedTo === last.issuedBy
+  const complete = last?.isSelfIssued === true
   return (
     <>
       <ol className={styles.chain} aria-label={label}>

@@ -1,37 +1,35 @@
-import { pemBodies, toPem } from '../upload/pem.ts'
-import { DerError } from './der.ts'
-import { certificatesOfPkcs7, isPkcs7, parseCertificate } from './parse-certificate.ts'
+import { decodeText, firstAttribute, toPem, viewCertificateFile } from '@entente/trust/view'
+import type { CertificateFileProblem, CertificateView } from '@entente/trust/view'
 import type { FileKind, PickedFile } from '../upload/picked-file.ts'
-import type { CertificateFacts } from './parse-certificate.ts'
 
 /** A file that can be sent, and what was found inside. */
 export interface CertificateFile extends PickedFile {
-  /** Empty when a container could not be looked into; the server then decides alone. */
-  readonly certificates: readonly CertificateFacts[]
+  readonly certificates: readonly CertificateView[]
 }
 
-// Containers of some tools use BER lengths that our strict reader refuses although the server may not.
-const lookInto = (der: Uint8Array): CertificateFacts[] => {
-  try {
-    return certificatesOfPkcs7(der)
-  } catch {
-    return []
-  }
-}
+/** What the server takes, as a file and as the text that is sent of it. */
+const maximumBytes = 64 * 1024
 
 /** Certificates and chains: PEM, DER or PKCS#7 (binary or text). 64 KiB hold the largest accepted chain. */
-export const certificateFiles: FileKind<CertificateFile> = {
+export const certificateFiles: FileKind<CertificateFile, CertificateFileProblem> = {
   accept: '.cer,.crt,.pem,.der,.p7b,.p7c',
-  maximumBytes: 64 * 1024,
-  fromPem: (text) => {
-    const [container] = pemBodies(text, 'PKCS7', 'CMS')
-    if (container) return { format: 'p7b', text, certificates: lookInto(container) }
-    const bodies = pemBodies(text, 'CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE')
-    if (bodies.length === 0) throw new DerError('no certificate')
-    return { format: 'pem', text, certificates: bodies.map(parseCertificate) }
+  maximumBytes,
+  read: (bytes) => {
+    const found = viewCertificateFile(bytes, { maximumBytes })
+    if (!found.ok) return found
+    const { form, certificates } = found
+    // Notes around a certificate, and what OpenSSL was told to trust it for, stay here; a container is sent whole.
+    const text = form.endsWith('pkcs7')
+      ? form === 'pkcs7'
+        ? toPem('PKCS7', bytes)
+        : decodeText(bytes)
+      : certificates.map(({ der }) => toPem('CERTIFICATE', der)).join('')
+    if (text.length > maximumBytes) return { ok: false, problem: 'too-large' }
+    const format = form.endsWith('pkcs7') ? 'p7b' : form === 'der' ? 'der' : 'pem'
+    return { ok: true, file: { format, text, certificates } }
   },
-  fromBinary: (bytes) =>
-    isPkcs7(bytes)
-      ? { format: 'p7b', text: toPem(bytes, 'PKCS7'), certificates: lookInto(bytes) }
-      : { format: 'der', text: toPem(bytes, 'CERTIFICATE'), certificates: [parseCertificate(bytes)] },
 }
+
+/** The organisation that a certificate names. */
+export const organisationOf = (certificate: CertificateView | undefined): string | undefined =>
+  certificate && firstAttribute(certificate.subject, 'O')

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { toHexPairs } from './der.ts'
+import { toHexPairs } from '../hex-pairs.ts'
 
 const sha256 = async (bytes: Uint8Array): Promise<string> =>
   toHexPairs(new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes))))

@@ -3,9 +3,8 @@ import { useId, useRef, useState } from 'react'
 import { useText } from '../../locales/text.ts'
 import { Literal } from '../Facts.tsx'
 import { FileIcon, UploadIcon, WarningIcon } from '../icons.tsx'
-import { readPickedFile } from './picked-file.ts'
 import styles from './FilePicker.module.css'
-import type { FileKind, FileProblem, PickedFile } from './picked-file.ts'
+import type { FileKind, PickedFile } from './picked-file.ts'
 import type { DragEvent, ReactNode } from 'react'
 
 /** The part of a picker that the form around it holds. */
@@ -15,22 +14,24 @@ export interface PickerControl<File extends PickedFile> {
   readonly disabled?: boolean
 }
 
-interface FilePickerProps<File extends PickedFile> extends PickerControl<File> {
-  readonly kind: FileKind<File>
+interface FilePickerProps<File extends PickedFile, Problem extends string> extends PickerControl<File> {
+  readonly kind: FileKind<File, Problem>
   readonly label: string
   /** Which files are taken, in words. */
   readonly hint: string
-  readonly problemText: (problem: FileProblem) => string
+  readonly problemText: (problem: Problem) => string
   /** What the chosen file holds. */
   readonly children: (file: File) => ReactNode
 }
 
 /** Chooses or drops a file, reads it in the browser and shows what is in it. */
-export const FilePicker = <File extends PickedFile>(props: FilePickerProps<File>) => {
+export const FilePicker = <File extends PickedFile, Problem extends string>(
+  props: FilePickerProps<File, Problem>,
+) => {
   const t = useText('upload')
   const ids = { input: useId(), hint: useId(), problem: useId() }
   const input = useRef<HTMLInputElement>(null)
-  const [problem, setProblem] = useState<FileProblem | null>(null)
+  const [problem, setProblem] = useState<Problem | null>(null)
   const [over, setOver] = useState(false)
   const reading = useRef<Blob>(undefined)
   const { kind, file, onChange, disabled = false } = props
@@ -47,9 +48,9 @@ export const FilePicker = <File extends PickedFile>(props: FilePickerProps<File>
         ? new Uint8Array(kind.maximumBytes + 1)
         : new Uint8Array(await chosen.arrayBuffer())
     if (reading.current !== chosen) return
-    const result = readPickedFile(kind, chosen.name, bytes)
+    const result = kind.read(bytes)
     setProblem(result.ok ? null : result.problem)
-    onChange(result.ok ? result.file : null)
+    onChange(result.ok ? ({ ...result.file, name: chosen.name } as File) : null)
     // The same file, mended, can be chosen again.
     if (input.current) input.current.value = ''
   }

@@ -1,16 +1,3 @@
-import { holdsPrivateKey, isPem } from './pem.ts'
-
-/** Why a chosen file is not sent at all. */
-export type FileProblem = 'empty' | 'tooLarge' | 'privateKey' | 'unreadable'
-
-/** Thrown by a reader whose limit is on what the file holds. */
-export class TooLargeError extends Error {
-  constructor() {
-    super('more than the server takes')
-    this.name = 'TooLargeError'
-  }
-}
-
 /** A file that can be sent. */
 export interface PickedFile {
   readonly name: string
@@ -19,35 +6,17 @@ export interface PickedFile {
   readonly text: string
 }
 
-/** What a picker takes. Both readers throw when the file holds nothing of this kind. */
-export interface FileKind<File extends PickedFile> {
+/** What a file holds, or why it is not sent at all. */
+export type ReadResult<File extends PickedFile, Problem extends string> =
+  | { readonly ok: true; readonly file: Omit<File, 'name'> }
+  | { readonly ok: false; readonly problem: Problem }
+
+/** What a picker takes. */
+export interface FileKind<File extends PickedFile, Problem extends string> {
   /** Endings, for the browser's own dialog. */
   readonly accept: string
-  /** The largest file that is read at all. */
+  /** The largest file that is read at all; of a larger one the reader gets one byte more than this. */
   readonly maximumBytes: number
-  readonly fromPem: (text: string) => Omit<File, 'name'>
-  readonly fromBinary: (bytes: Uint8Array) => Omit<File, 'name'>
-}
-
-export type ReadResult<File extends PickedFile> =
-  | { readonly ok: true; readonly file: File }
-  | { readonly ok: false; readonly name: string; readonly problem: FileProblem }
-
-/** Reads a file in the browser, before anything is sent. Never throws. */
-export const readPickedFile = <File extends PickedFile>(
-  kind: FileKind<File>,
-  name: string,
-  bytes: Uint8Array,
-): ReadResult<File> => {
-  const refuse = (problem: FileProblem) => ({ ok: false, name, problem }) as const
-  if (bytes.length === 0) return refuse('empty')
-  if (bytes.length > kind.maximumBytes) return refuse('tooLarge')
-  const text = new TextDecoder('latin1').decode(bytes)
-  if (holdsPrivateKey(text)) return refuse('privateKey')
-  try {
-    const found = isPem(text) ? kind.fromPem(text) : kind.fromBinary(bytes)
-    return { ok: true, file: { ...found, name } as File }
-  } catch (error) {
-    return refuse(error instanceof TooLargeError ? 'tooLarge' : 'unreadable')
-  }
+  /** Reads a file in the browser, before anything is sent. Never throws. */
+  readonly read: (bytes: Uint8Array) => ReadResult<File, Problem>
 }

@@ -1,10 +1,10 @@
+import { oneLine } from '@entente/trust'
 import { emailKey } from '@entente/mail-addresses'
 import { sql, type ColumnType, type Generated } from 'kysely'
 import type { Membership } from '../../platform/access/membership.ts'
 import { isRole } from '../../platform/access/roles.ts'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
 import type { Locale } from '../../platform/i18n/locale.ts'
-import { oneLine } from '../../platform/text-forms.ts'
 import type { Account, NewAccount } from './account.ts'
 
 export interface AccountTable {

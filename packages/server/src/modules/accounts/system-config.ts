@@ -19,4 +19,9 @@ export const systemConfig = (settings: Settings): Record<string, string> => ({
   // Ours; other portals ignore it.
   isPasswordKeptHere: String(settings.oidc === null),
   isMailOutboxAvailable: String(settings.keepsMails),
+  // By which a portal says before an upload what the server will refuse.
+  caMinimumMonths: String(settings.CA_MINIMUM_MONTHS),
+  caChecks: settings.CA_CHECKS.join(','),
+  partnerCertificateMinimumDays: String(settings.partnerMinimumDays),
+  partnerSignatureAlgorithms: settings.PARTNER_SIGNATURE_ALGORITHMS,
 })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { certificateText, identifier, instant, line, localTime, pathId } from '../../platform/http/fields.ts'
 import { blank } from '../../platform/http/problems.ts'
 import { listErrors, listing, listQuery, page } from '../../platform/http/list-contract.ts'
+import { nameParts } from '../../platform/http/name-parts.ts'
 import { operation, v1, v2 } from '../../platform/http/operation.ts'
 import { searchErrors, searchPage, searchRequest } from '../../platform/http/search-contract.ts'
 import { renewalFlag, uploadRefusals } from '../partner-certificates/contract.ts'
@@ -155,7 +156,9 @@ export const previewDeactivation = operation({
     model: z.string(),
     /** False when the chip is not in a state that can be deactivated. */
     possible: z.boolean(),
-    certificates: z.array(z.object({ issuedTo: z.string(), sha256: z.string(), validTill: instant })),
+    certificates: z.array(
+      z.object({ issuedTo: z.string(), subjectName: nameParts, sha256: z.string(), validTill: instant }),
+    ),
   }),
   errors: ['PMS_CERTIFICATE_ERROR_002', 'PMS_FTM_ERROR_005', 'PMS_FTM_ERROR_006'],
 })

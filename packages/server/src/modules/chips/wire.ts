@@ -1,4 +1,4 @@
-import { certsOnlyPkcs7, formatName, type Certificate } from '@entente/trust'
+import { certsOnlyPkcs7, formatName, namePartsOf, type Certificate } from '@entente/trust'
 import { toInstant, toLocalTime, toLocalTimeOrNull } from '../../platform/clock.ts'
 import { downloadOf, type HeldCertificate } from '../partner-certificates/index.ts'
 import { isDeactivated, type Partner } from '../partners/index.ts'
@@ -109,6 +109,7 @@ export const presentAffected = (held: HeldCertificate | undefined) =>
     ? [
         {
           issuedTo: formatName(held.caSigned.subject),
+          subjectName: namePartsOf(held.caSigned.subject),
           sha256: held.caSigned.sha256,
           validTill: toInstant(held.caSigned.notAfter),
         },

@@ -1,4 +1,4 @@
-import { certsOnlyPkcs7, toBase64Url } from '@entente/trust'
+import { certsOnlyPkcs7, toBase64Url, isSameOrganisation } from '@entente/trust'
 import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { Refusal } from '../../platform/refusal.ts'
@@ -9,7 +9,7 @@ import {
   uploadPartnerCertificate,
   type HeldCertificate,
 } from '../partner-certificates/index.ts'
-import { isSameOrganisation, ownPartners } from '../partners/index.ts'
+import { ownPartners } from '../partners/index.ts'
 
 interface Upload {
   readonly certificateData: string

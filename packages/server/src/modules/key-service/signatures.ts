@@ -1,5 +1,6 @@
 import {
   createJwsSigner,
+  datesOf,
   decodeBase64,
   readJws,
   verifyJws,
@@ -12,7 +13,7 @@ import type { App } from '../../platform/app.ts'
 import { isModestJson } from '../../platform/http/json-size.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { findDomainPath } from '../partner-certificates/index.ts'
-import { datesOf, readDomain } from '../trust-store/index.ts'
+import { readDomain } from '../trust-store/index.ts'
 import { isSigningKey, mayUse, readKeyName, type KeyName } from './application.ts'
 import { getCurrentKey, readOneCertificate, signWith } from './keys.ts'
 import { keyIdOf } from './published-keys.ts'

@@ -87,14 +87,13 @@ const requireEntitlement = (
 export const certifyUpload = async (app: App, wish: UploadWish): Promise<CertifiedUpload> => {
   const caSigned = readUpload(wish.text)
   const { domain, purpose, entitlement: granted } = readWish(wish)
-  const { PARTNER_CERTIFICATE_DAYS: days, PARTNER_CERTIFICATE_GRACE_DAYS: grace } = app.settings
   const { view, ground } = await trustMemoryOf(app).freshViewOf(domain)
   const path = judgeHeldCertificate(caSigned, {
     domain,
     view,
     now: app.clock.now(),
     organisation: wish.organisation,
-    minimumDays: Math.max(days - grace, 0),
+    minimumDays: app.settings.partnerMinimumDays,
     purpose,
     signatures: app.settings.PARTNER_SIGNATURE_ALGORITHMS,
   })

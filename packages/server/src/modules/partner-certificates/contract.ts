@@ -8,6 +8,7 @@ import {
   pathId,
 } from '../../platform/http/fields.ts'
 import { certificateHolderRoles } from '../../platform/access/roles.ts'
+import { nameParts } from '../../platform/http/name-parts.ts'
 import { operation, v1, v2 } from '../../platform/http/operation.ts'
 import { chainLink } from '../trust-store/contract.ts'
 
@@ -178,6 +179,8 @@ export const listPartnerCertificates = operation({
       isTrusted: z.boolean(),
       issuedTo: z.string(),
       issuedBy: z.string(),
+      subjectName: nameParts,
+      issuerName: nameParts,
       sha256: z.string(),
       platformSignedSha256: z.string(),
       caSignedExpiryDateTime: instant,

@@ -1,4 +1,4 @@
-import type { CertificatePurpose } from '@entente/trust'
+import { outOfDate, type CertificatePurpose } from '@entente/trust'
 import type { App, Module } from '../../platform/app.ts'
 import { toInstant } from '../../platform/clock.ts'
 import { offer } from '../../platform/extensions.ts'
@@ -6,9 +6,10 @@ import { route } from '../../platform/http/route.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { ownPartners } from '../partners/index.ts'
 import { requireUnrevoked, revocationOf } from '../platform-trust/index.ts'
-import { dependantSources, outOfDate, presentChainLink } from '../trust-store/index.ts'
+import { dependantSources, presentChainLink, refusalOf } from '../trust-store/index.ts'
 import { caSignedChain, platformChain } from './chains.ts'
 import * as contract from './contract.ts'
+import { nameKeysJob } from './name-keys.ts'
 import type { HeldCertificate } from './held-certificate.ts'
 import {
   getHeldCertificate,
@@ -53,6 +54,7 @@ const endsWithin = ({ platformSigned: { notAfter } }: HeldCertificate, days: num
 export const partnerCertificatesModule: Module = {
   name: 'partner-certificates',
   extensions: () => [offer(dependantSources, certifiedPartners)],
+  jobs: (app) => [nameKeysJob(app)],
   routes: (app: App) => [
     route(contract.uploadPartnerCertificate, async ({ authority, request }) => {
       const { held, revocation, revocationProblems, isRepeated } = await uploadPartnerCertificate(
@@ -139,7 +141,7 @@ export const partnerCertificatesModule: Module = {
       const held = await getHeldCertificate(app, authority, params)
       const certificate = query.signedBy === 'ca' ? held.caSigned : held.platformSigned
       const now = app.clock.now()
-      if (now > certificate.notAfter) throw outOfDate(certificate, now)
+      if (now > certificate.notAfter) throw refusalOf(outOfDate(certificate, now))
       if (query.signedBy === 'platform') await requireUnrevoked(app, certificate)
       const chain =
         query.signedBy === 'ca' ? await caSignedChain(app, held) : platformChain(app, held.platformSigned)

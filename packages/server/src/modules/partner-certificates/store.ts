@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto'
 import {
-  formatName,
+  searchableName,
   parseCertificate,
   serialNumberToDecimal,
   type Certificate,
   type CertificatePurpose,
+  type Name,
 } from '@entente/trust'
 import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
@@ -17,8 +19,11 @@ interface Row {
   readonly purpose: CertificatePurpose
   readonly partner_id: string
   readonly domain: Domain
+  /** Texts for people; names are looked up by `issuer_name_key`. */
   readonly subject: string
   readonly issuer: string
+  /** Of the name that its holder issues under; null until the job has filled it. */
+  readonly issuer_name_key: string | null
   readonly serial_number: string
   readonly sha1: string
   readonly sha256: string
@@ -116,16 +121,23 @@ export const loadAll = async (
   return rows.map(fromRow)
 }
 
-/** Certificates that bear a name in a domain and whose platform-signed twin is not over: who may have issued with it. */
+/**
+ * A digest of what a comparison of names looks at (RFC 5280 §7.1): equal exactly for equal names, however they are
+ * written, and never too long for an index.
+ */
+const nameKeyOf = ({ comparisonKey }: Name): string =>
+  createHash('sha256').update(comparisonKey).digest('hex')
+
+/** Certificates under whose name somebody may have issued in a domain, and whose platform-signed twin is not over. */
 export const loadIssuersNamed = async (
   reader: Reader,
-  { domain, subject, at }: { readonly domain: Domain; readonly subject: string; readonly at: Date },
+  { domain, name, at }: { readonly domain: Domain; readonly name: Name; readonly at: Date },
 ): Promise<HeldCertificate[]> => {
   const rows = await tablesOf<Tables>(reader)
     .selectFrom('held_certificate')
     .selectAll()
     .where('domain', '=', domain)
-    .where('subject', '=', subject)
+    .where('issuer_name_key', '=', nameKeyOf(name))
     .where('platform_not_after', '>=', at)
     .orderBy('uploaded_at', 'desc')
     .limit(50)
@@ -193,8 +205,9 @@ export const insert = async (tx: Tx, held: HeldCertificate): Promise<void> => {
       purpose: held.purpose,
       partner_id: holder.partnerId,
       domain: held.domain,
-      subject: formatName(caSigned.subject),
-      issuer: formatName(caSigned.issuer),
+      subject: searchableName(caSigned.subject),
+      issuer: searchableName(caSigned.issuer),
+      issuer_name_key: nameKeyOf(platformSigned.subject),
       serial_number: caSigned.serialNumber.hex,
       sha1: caSigned.sha1,
       sha256: caSigned.sha256,
@@ -212,4 +225,24 @@ export const insert = async (tx: Tx, held: HeldCertificate): Promise<void> => {
       accepted_until: held.acceptedUntil,
     })
     .execute()
+}
+
+const rowsAtOnce = 200
+
+/** Gives rows of earlier versions the digest of their name. @returns how many it found */
+export const fillNameKeys = async (tx: Tx): Promise<number> => {
+  const rows = await tablesOf<Tables>(tx)
+    .selectFrom('held_certificate')
+    .select(['id', 'platform_signed'])
+    .where('issuer_name_key', 'is', null)
+    .limit(rowsAtOnce)
+    .forUpdate()
+    .execute()
+  for (const { id, platform_signed: der } of rows)
+    await tablesOf<Tables>(tx)
+      .updateTable('held_certificate')
+      .set({ issuer_name_key: nameKeyOf(parseCertificate(der).subject) })
+      .where('id', '=', id)
+      .execute()
+  return rows.length
 }

@@ -6,6 +6,7 @@ import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts
 import { authorityExtensions, make, readPem } from '../../../../../tests/support/certificates.ts'
 import { makeStatus, type Identity } from '../../../../../tests/support/openssl.ts'
 import { findDomainPath } from './index.ts'
+import { nameKeysJob } from './name-keys.ts'
 
 /** What the maker of the devices answers about them. */
 let responder: Server
@@ -35,7 +36,8 @@ beforeAll(async () => {
   })
   provider = { certificate: response.signedCertificateData, key: source.key }
   twin = readPem(response.signedCertificateData)
-  api.clock.advance(5_000)
+  // Past the first moment of every device that is made below.
+  api.clock.advance(120_000)
 })
 afterAll(async () => {
   await api.close()
@@ -66,6 +68,30 @@ describe('a chain below what we have signed', () => {
     expect(await isTrusted(good.certificate)).toBe(true)
     expect(await isTrusted(bad.certificate)).toBe(false)
     expect((await findDomainPath(api.app, 'DEVICE', good.read))?.[1]?.sha256).toBe(twin.sha256)
+  })
+
+  test('is found by the name itself, not by a text that other names have too', async () => {
+    const scanner = device('Named').certificate
+    // Sixty certificates that read the same, though their names have one part more; and they came later.
+    await api.query(
+      `insert into held_certificate
+       select (h).* from (
+         select jsonb_populate_record(h, jsonb_build_object(
+           'id', gen_random_uuid(), 'superseded_at', h.uploaded_at, 'uploaded_at', h.uploaded_at + interval '1 minute',
+           'platform_serial_number', h.platform_serial_number || n, 'platform_signed', h.ca_signed, 'issuer_name_key', repeat('0', 64))) as h
+           from held_certificate h, generate_series(10, 70) n where h.platform_sha256 = $1) rows`,
+      [twin.sha256],
+    )
+    expect(await isTrusted(scanner)).toBe(true)
+    await api.query('delete from held_certificate where superseded_at is not null')
+  })
+
+  test('is found again where an earlier version has stored the issuer', async () => {
+    const scanner = device('Old').certificate
+    await api.query('update held_certificate set issuer_name_key = null')
+    expect(await nameKeysJob(api.app).run()).toBe(1)
+    expect(await nameKeysJob(api.app).run()).toBe(0)
+    expect(await isTrusted(scanner)).toBe(true)
   })
 
   test('ends, itself and all below, while the authority behind it is suspended: as the preview said', async () => {

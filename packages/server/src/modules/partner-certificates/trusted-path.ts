@@ -1,4 +1,4 @@
-import { findPath, formatName, type Certificate, type PathAnswer } from '@entente/trust'
+import { findPath, type Certificate, type PathAnswer } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import { EvidenceMoved } from '../../platform/database/evidence.ts'
@@ -104,7 +104,7 @@ export const findDomainPath = async (
   if (own && !(await isTrusted(app, own))) return undefined
   const at = clock.now()
   const { view } = await memory.viewOf(domain)
-  const named = await loadIssuersNamed(database, { domain, subject: formatName(target.issuer), at })
+  const named = await loadIssuersNamed(database, { domain, name: target.issuer, at })
   const twins: Certificate[] = []
   for (const held of await withLeaveToIssue(app, named))
     if (await isTrusted(app, held)) twins.push(held.platformSigned)

@@ -1,4 +1,9 @@
-import { readCertificateFile, type Certificate, type CertificatePurpose } from '@entente/trust'
+import {
+  onlyCertificateOf,
+  readCertificateFile,
+  type Certificate,
+  type CertificatePurpose,
+} from '@entente/trust'
 import { entitlementOf, type CertifiedKind, type Entitlement } from '../platform-trust/index.ts'
 import { readDomain, unreadable, type Domain } from '../trust-store/index.ts'
 
@@ -17,12 +22,9 @@ export interface UploadWish {
 
 /** Reads the one certificate that an upload must hold. @throws Refusal KER-KMS-013 */
 export const readUpload = (text: string): Certificate => {
-  const file = readCertificateFile(text)
-  if (!file.ok) throw unreadable('KER-KMS-013', file.problem)
-  if (file.form.endsWith('pkcs7')) throw unreadable('KER-KMS-013', 'pkcs7')
-  const [certificate, ...others] = file.certificates
-  if (!certificate || others.length > 0) throw unreadable('KER-KMS-013', 'several')
-  return certificate
+  const only = onlyCertificateOf(readCertificateFile(text))
+  if (!only.ok) throw unreadable('KER-KMS-013', only.problem)
+  return only.certificate
 }
 
 /** The domain that the request names, and what the holder may be certified for there, if anything. @throws Refusal KER-PCM-011 */

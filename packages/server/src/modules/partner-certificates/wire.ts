@@ -1,6 +1,7 @@
-import { certsOnlyPkcs7, firstAttribute, formatName, toPem, type Certificate } from '@entente/trust'
+import { certsOnlyPkcs7, firstAttribute, toPem, type Certificate } from '@entente/trust'
 import { toInstant, toInstantOrNull, toOffsetTime } from '../../platform/clock.ts'
 import { isDeactivated, type Partner } from '../partners/index.ts'
+import { namesOf } from '../trust-store/index.ts'
 import { standingOf, type HeldCertificate } from './held-certificate.ts'
 
 export const pemOf = (certificate: Certificate): string => toPem('CERTIFICATE', certificate.der)
@@ -36,8 +37,7 @@ export const presentHeld = (held: HeldCertificate, isTrusted: boolean, now: Date
   partnerDomain: held.domain,
   standing: standingOf(held, now),
   isTrusted,
-  issuedTo: formatName(held.caSigned.subject),
-  issuedBy: formatName(held.caSigned.issuer),
+  ...namesOf(held.caSigned),
   sha256: held.caSigned.sha256,
   platformSignedSha256: held.platformSigned.sha256,
   caSignedExpiryDateTime: toInstant(held.caSigned.notAfter),

@@ -11,7 +11,6 @@ import { partnerRoutes } from './routes.ts'
 export { isDeactivated, isOffered, type Partner, type PartnerType } from './partner.ts'
 export { list as listPartnerTypes, load as loadPartnerType } from './partner-type-store.ts'
 export { activatePartner } from './activation.ts'
-export { compareOrganisations, isSameOrganisation } from './organisation-name.ts'
 export { registerPartnerIn } from './registration.ts'
 export { seedPartnerTypes } from './partner-types.ts'
 

@@ -1,3 +1,4 @@
+import { organisationForm } from '@entente/trust'
 import type { Actor, Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import type { Reader, Tx } from '../../platform/database/database.ts'
@@ -10,7 +11,6 @@ import {
   requireEmail,
   loadAccountByUserName,
 } from '../accounts/index.ts'
-import { organisationForm } from './organisation-name.ts'
 import { snapshotOf, type Partner, type PartnerType } from './partner.ts'
 import { emailExists, idExists, insert, lock } from './partner-store.ts'
 import { load as loadType } from './partner-type-store.ts'

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { certificateHolderRoles } from '../../platform/access/roles.ts'
 import { armour, identifier, instant, line, pathId } from '../../platform/http/fields.ts'
 import { listErrors, listing, listQuery, page } from '../../platform/http/list-contract.ts'
+import { nameParts } from '../../platform/http/name-parts.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
 
 export const getPlatformAuthorities = operation({
@@ -22,6 +23,7 @@ export const getPlatformAuthorities = operation({
         isCurrent: z.boolean(),
         issuedTo: z.string(),
         issuedBy: z.string(),
+        subjectName: nameParts,
         sha256: z.string(),
         validFrom: instant,
         validTill: instant,
@@ -59,6 +61,7 @@ export const revocationReasons = [
 const issuedCertificate = z.object({
   certificateId: z.string(),
   issuedTo: z.string(),
+  subjectName: nameParts,
   /** Decimal. */
   serialNumber: z.string(),
   sha256: z.string(),

@@ -1,4 +1,4 @@
-import type { RevocationReason } from '@entente/trust'
+import { formatName, parseCertificate, type RevocationReason } from '@entente/trust'
 import type { IssuedCertificateRow } from '../../platform/keys/issued-certificate-store.ts'
 import type { Snapshot } from '../../platform/record/record.ts'
 import { Refusal } from '../../platform/refusal.ts'
@@ -50,10 +50,10 @@ export const consequencesOf = ({
 
 /** What the history of one of our certificates shows. */
 export const snapshotOf = (
-  certificate: Pick<IssuedCertificateRow, 'subject' | 'serial_number' | 'sha256' | 'purpose' | 'not_after'>,
+  certificate: Pick<IssuedCertificateRow, 'der' | 'serial_number' | 'sha256' | 'purpose' | 'not_after'>,
   revocation: { readonly reason: RevocationReason; readonly at: Date } | null,
 ): Snapshot => ({
-  subject: certificate.subject,
+  subject: formatName(parseCertificate(certificate.der).subject),
   serialNumber: certificate.serial_number,
   sha256: certificate.sha256,
   purpose: certificate.purpose,

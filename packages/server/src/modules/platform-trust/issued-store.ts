@@ -1,4 +1,4 @@
-import type { Certificate, RevocationReason } from '@entente/trust'
+import { withoutEscapes, type Certificate, type RevocationReason } from '@entente/trust'
 import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
 import { inLanguageOrder, selectPage, type Page } from '../../platform/database/list-query.ts'
@@ -223,6 +223,10 @@ export type IssuedListRequest = ListRequest<
   (typeof issuedCertificates.sorts)[number]
 >
 
+/** Whoever searches for a name as the answers write it means the name itself. */
+const withTypedName = (filters: IssuedListRequest['filters']): IssuedListRequest['filters'] =>
+  filters.issuedTo === undefined ? filters : { ...filters, issuedTo: withoutEscapes(filters.issuedTo) }
+
 /** One page of the register. */
 export const listIssuedRows = (
   reader: Reader,
@@ -252,5 +256,5 @@ export const listIssuedRows = (
       newest: sql.ref('issued_at'),
       id: sql.ref('id'),
     },
-    request,
+    { ...request, filters: withTypedName(request.filters) },
   )

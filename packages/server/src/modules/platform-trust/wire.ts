@@ -1,4 +1,11 @@
-import { certsOnlyPkcs7, formatName, toPem, type Certificate } from '@entente/trust'
+import {
+  certsOnlyPkcs7,
+  formatName,
+  namePartsOf,
+  parseCertificate,
+  toPem,
+  type Certificate,
+} from '@entente/trust'
 import type { App } from '../../platform/app.ts'
 import { toInstant, toInstantOrNull } from '../../platform/clock.ts'
 import type { IssuedCertificateRow } from '../../platform/keys/issued-certificate-store.ts'
@@ -35,6 +42,7 @@ export const presentAuthorities = ({ keys }: App, now: Date) =>
       isCurrent: certificate === keys.root || certificate === keys.issuing,
       issuedTo: formatName(certificate.subject),
       issuedBy: formatName(certificate.issuer),
+      subjectName: namePartsOf(certificate.subject),
       sha256: certificate.sha256,
       validFrom: toInstant(certificate.notBefore),
       validTill: toInstant(certificate.notAfter),
@@ -42,10 +50,15 @@ export const presentAuthorities = ({ keys }: App, now: Date) =>
       certificatePath: `/trust/${publishedName(certificate)}.cer`,
     }))
 
+const subjectOf = ({ subject }: Certificate) => ({
+  issuedTo: formatName(subject),
+  subjectName: namePartsOf(subject),
+})
+
 /** A certificate of the register as lists show it. */
 export const presentIssued = (row: IssuedCertificateRow, now: Date) => ({
   certificateId: row.id,
-  issuedTo: row.subject,
+  ...subjectOf(parseCertificate(row.der)),
   serialNumber: row.serial_number,
   sha256: row.sha256,
   purpose: row.purpose,

@@ -1,4 +1,4 @@
-import { parseCertificate } from '@entente/trust'
+import { formatName, parseCertificate } from '@entente/trust'
 import type { Actor, Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import type { Reader, Tx } from '../../platform/database/database.ts'
@@ -34,13 +34,10 @@ const loadDependants = async (
   reader: Reader,
   { domain }: TrustCertificateRow,
 ): Promise<Dependant[]> => {
-  const authorities = (await listActive(reader, domain)).map(({ id, subject, der }): Dependant => ({
-    kind: 'authority',
-    id,
-    name: subject,
-    partnerId: null,
-    certificate: parseCertificate(der),
-  }))
+  const authorities = (await listActive(reader, domain)).map(({ id, der }): Dependant => {
+    const certificate = parseCertificate(der)
+    return { kind: 'authority', id, name: formatName(certificate.subject), partnerId: null, certificate }
+  })
   const found: Dependant[] = [...authorities]
   for (const source of offeredAt(app, dependantSources))
     found.push(...(await source.list(app, reader, domain)))
@@ -171,7 +168,12 @@ export const changeState = async (
         before: { state: row.state },
         after: { state: changed.state },
         reason: wish.reason,
-        data: { domain: row.domain, subject: row.subject, sha256: row.sha256, ...countsOf(impact) },
+        data: {
+          domain: row.domain,
+          subject: formatName(parseCertificate(row.der).subject),
+          sha256: row.sha256,
+          ...countsOf(impact),
+        },
       })
       return changed
     })

@@ -11,6 +11,7 @@ import {
   text,
 } from '../../platform/http/fields.ts'
 import { listErrors, listing, listQuery, page } from '../../platform/http/list-contract.ts'
+import { nameParts } from '../../platform/http/name-parts.ts'
 import { operation, v1, v2 } from '../../platform/http/operation.ts'
 import { trustActions, trustStates } from './trust-state.ts'
 
@@ -31,6 +32,7 @@ export const uploadCaCertificate = operation({
         certificateId: z.string().nullable(),
         caCertificateType: z.enum(['ROOT', 'INTERMEDIATE']).nullable(),
         issuedTo: z.string(),
+        subjectName: nameParts,
         sha256: z.string(),
         errorCode: z.string().nullable(),
       }),
@@ -80,6 +82,9 @@ const trustCertificate = z.object({
   partnerDomain: z.string(),
   issuedTo: z.string(),
   issuedBy: z.string(),
+  /** Ours, ignored by other clients. */
+  subjectName: nameParts,
+  issuerName: nameParts,
   /** SHA-1 of the DER, hex: what clients of the contract read. */
   certThumbprint: z.string(),
   validFromDate: offsetTime,
@@ -107,6 +112,10 @@ export const listTrustCertificates = operation({
 export const chainLink = z.object({
   issuedTo: z.string(),
   issuedBy: z.string(),
+  subjectName: nameParts,
+  issuerName: nameParts,
+  /** Issuer and subject are one name; what the texts show is not enough to tell. */
+  isSelfIssued: z.boolean(),
   serialNumber: z.string(),
   validFrom: instant,
   validTill: instant,
@@ -158,6 +167,8 @@ const affected = z.object({
   partnerId: z.string().nullable(),
   issuedTo: z.string(),
   issuedBy: z.string(),
+  subjectName: nameParts,
+  issuerName: nameParts,
   sha256: z.string(),
   validTill: instant,
 })

@@ -37,18 +37,7 @@ import {
 } from './wire.ts'
 
 export { foreignDomain, readDomain, type Domain } from './domain.ts'
-export {
-  checkDates,
-  checkKey,
-  checkSignatureAlgorithm,
-  checkVersion,
-  datesOf,
-  dayText,
-  isOwnWeakness,
-  noPath,
-  outOfDate,
-  unreadable,
-} from './certificate-rules.ts'
+export { isOwnWeakness, noPath, refusalOf, unreadable } from './certificate-rules.ts'
 export { dependantSources, type DependantSource } from './impact.ts'
 export { revocationModeOf } from './checked-path.ts'
 export { holdTrust } from './ground.ts'
@@ -61,7 +50,7 @@ export {
 } from './store.ts'
 export { memoryOf as trustMemoryOf } from './trust-memory.ts'
 export type { TrustView } from './trust-certificate.ts'
-export { presentChainLink, presentTrustCertificate } from './wire.ts'
+export { namesOf, presentChainLink, presentTrustCertificate } from './wire.ts'
 
 /** Type and domain are words of a closed list, in any case. */
 export const readTrustFilters = (request: TrustListRequest): TrustListRequest => {

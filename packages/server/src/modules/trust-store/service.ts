@@ -4,6 +4,8 @@ import {
   issuersFirst,
   parseCertificate,
   readCertificateFile,
+  searchableName,
+  subjectText,
   type Certificate,
 } from '@entente/trust'
 import type { Authority } from '../../platform/access/authority.ts'
@@ -12,7 +14,7 @@ import { violatesUnique } from '../../platform/database/database.ts'
 import { decideOnEvidence, EvidenceMoved } from '../../platform/database/evidence.ts'
 import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { nameOf, noPath, unreadable } from './certificate-rules.ts'
+import { noPath, unreadable } from './certificate-rules.ts'
 import { revocationModeOf } from './checked-path.ts'
 import { readDomain, type Domain } from './domain.ts'
 import { holdTrustAlone } from './ground.ts'
@@ -59,8 +61,8 @@ const storeCertificate = async (
     id,
     domain,
     kind,
-    subject: nameOf(certificate),
-    issuer: formatName(certificate.issuer),
+    subject: searchableName(certificate.subject),
+    issuer: searchableName(certificate.issuer),
     serial_number: certificate.serialNumber.hex,
     sha1: certificate.sha1,
     sha256: certificate.sha256,
@@ -84,13 +86,19 @@ const storeCertificate = async (
         object: { type: 'trust-certificate', id },
         partnerId: null,
         before: null,
-        after: { kind, domain, subject: row.subject, issuer: row.issuer, sha256: row.sha256 },
+        after: {
+          kind,
+          domain,
+          subject: formatName(certificate.subject),
+          issuer: formatName(certificate.issuer),
+          sha256: row.sha256,
+        },
       })
     })
     return id
   } catch (error) {
     if (violatesUnique(error, oncePerDomain))
-      throw new Refusal('KER-PCM-003', { subject: row.subject, domain })
+      throw new Refusal('KER-PCM-003', { subject: subjectText(certificate), domain })
     throw error
   }
 }

@@ -1,3 +1,4 @@
+import { withoutEscapes } from '@entente/trust'
 import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
 import { inLanguageOrder, selectPage, type Page } from '../../platform/database/list-query.ts'
@@ -11,6 +12,7 @@ export interface TrustCertificateRow {
   readonly id: string
   readonly domain: Domain
   readonly kind: TrustKind
+  /** Texts to search and sort by, not to show: see `searchableName`. */
   readonly subject: string
   readonly issuer: string
   readonly serial_number: string
@@ -72,10 +74,10 @@ export const loadDomain = (
 export const listActive = (
   reader: Reader,
   domain: Domain,
-): Promise<Pick<TrustCertificateRow, 'id' | 'subject' | 'der'>[]> =>
+): Promise<Pick<TrustCertificateRow, 'id' | 'der'>[]> =>
   tablesOf<Tables>(reader)
     .selectFrom('trust_certificate')
-    .select(['id', 'subject', 'der'])
+    .select(['id', 'der'])
     .where('domain', '=', domain)
     .where('state', '=', 'ACTIVE')
     .execute()
@@ -127,6 +129,13 @@ export type TrustListRequest = ListRequest<
   (typeof trustCertificates.sorts)[number]
 >
 
+/** Whoever searches for a name as the answers write it means the name itself. */
+const withTypedNames = (filters: TrustListRequest['filters']): TrustListRequest['filters'] => ({
+  ...filters,
+  ...(filters.issuedTo === undefined ? {} : { issuedTo: withoutEscapes(filters.issuedTo) }),
+  ...(filters.issuedBy === undefined ? {} : { issuedBy: withoutEscapes(filters.issuedBy) }),
+})
+
 const id = sql.ref('id')
 const idText = sql`id::text`
 
@@ -173,6 +182,6 @@ export const listTrustCertificateRows = (
       newest: sql.ref('uploaded_at'),
       id,
     },
-    request,
+    { ...request, filters: withTypedNames(request.filters) },
   )
 }

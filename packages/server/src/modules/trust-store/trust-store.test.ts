@@ -46,6 +46,9 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
+const partsOf = (...parts: readonly string[]) =>
+  parts.map((part) => [{ type: part.split('=')[0], value: part.split('=')[1] }])
+
 type Query = NonNullable<Input<'trust-store.list'>['query']>
 
 const list = async (query: Query = {}) => {
@@ -67,6 +70,8 @@ describe('the list', () => {
       partnerDomain: 'FTM',
       issuedTo: 'CN=Beta Third,O=Beta,C=XX',
       issuedBy: 'CN=Beta Issuing,O=Beta,C=XX',
+      subjectName: partsOf('C=XX', 'O=Beta', 'CN=Beta Third'),
+      issuerName: partsOf('C=XX', 'O=Beta', 'CN=Beta Issuing'),
       certThumbprint: third.read.sha1,
       validFromDate: withOffset(third.read.notBefore),
       validTillDate: withOffset(third.read.notAfter),

@@ -1,14 +1,29 @@
-import { formatName, toPem, type Certificate } from '@entente/trust'
+import {
+  formatName,
+  keyTextOf,
+  namePartsOf,
+  parseCertificate,
+  signatureTextOf,
+  toPem,
+  type Certificate,
+} from '@entente/trust'
 import type { z } from 'zod'
 import { toInstant, toInstantOrNull, toOffsetTime } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { HeldCrl } from './authority-crls.ts'
-import { keyText } from './certificate-rules.ts'
 import type { chainLink } from './contract.ts'
 import type { CrlRow } from './crl-store.ts'
 import { countsOf, type Dependant, type Impact } from './impact.ts'
 import type { UploadedCertificate } from './service.ts'
 import type { TrustCertificateRow } from './store.ts'
+
+/** Issuer and subject: the contract's texts, and the whole names as their parts. */
+export const namesOf = ({ subject, issuer }: Pick<Certificate, 'subject' | 'issuer'>) => ({
+  issuedTo: formatName(subject),
+  issuedBy: formatName(issuer),
+  subjectName: namePartsOf(subject),
+  issuerName: namePartsOf(issuer),
+})
 
 /**
  * A trust store row as the list shows it. The wire's thumbprint is SHA-1.
@@ -18,8 +33,7 @@ export const presentTrustCertificate = (row: TrustCertificateRow, now: Date, wri
   caCertificateType: row.kind,
   certId: row.id,
   partnerDomain: row.domain,
-  issuedTo: row.subject,
-  issuedBy: row.issuer,
+  ...namesOf(parseCertificate(row.der)),
   certThumbprint: row.sha1,
   validFromDate: writeTime(row.not_before),
   validTillDate: writeTime(row.not_after),
@@ -33,20 +47,21 @@ export const presentUploaded = ({ certificate, outcome }: UploadedCertificate) =
   certificateId: outcome instanceof Refusal ? null : outcome.id,
   caCertificateType: outcome instanceof Refusal ? null : outcome.kind,
   issuedTo: formatName(certificate.subject),
+  subjectName: namePartsOf(certificate.subject),
   sha256: certificate.sha256,
   errorCode: outcome instanceof Refusal ? outcome.code : null,
 })
 
 /** One certificate for the chain viewer. */
 export const presentChainLink = (certificate: Certificate): z.input<typeof chainLink> => ({
-  issuedTo: formatName(certificate.subject),
-  issuedBy: formatName(certificate.issuer),
+  ...namesOf(certificate),
+  isSelfIssued: certificate.isSelfIssued,
   serialNumber: certificate.serialNumber.hex,
   validFrom: toInstant(certificate.notBefore),
   validTill: toInstant(certificate.notAfter),
   sha256: certificate.sha256,
-  key: keyText(certificate),
-  signatureAlgorithm: certificate.signatureAlgorithm.name ?? certificate.signatureAlgorithm.oid,
+  key: keyTextOf(certificate.keyAlgorithm),
+  signatureAlgorithm: signatureTextOf(certificate.signatureAlgorithm),
   certificateData: toPem('CERTIFICATE', certificate.der),
 })
 
@@ -55,8 +70,7 @@ const presentDependant = ({ kind, id, name, partnerId, certificate }: Dependant)
   id,
   name,
   partnerId,
-  issuedTo: formatName(certificate.subject),
-  issuedBy: formatName(certificate.issuer),
+  ...namesOf(certificate),
   sha256: certificate.sha256,
   validTill: toInstant(certificate.notAfter),
 })

@@ -1,5 +1,5 @@
+import { oneLine } from '@entente/trust'
 import { z } from 'zod'
-import { oneLine } from '../text-forms.ts'
 import { markBound } from './bounds.ts'
 import { blank, lengthBetween, type Problem } from './problems.ts'
 

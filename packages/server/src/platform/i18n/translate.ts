@@ -1,3 +1,4 @@
+import { showHidden } from '@entente/trust'
 import { createTranslator } from 'use-intl/core'
 import ara from '../../locales/ara.json' with { type: 'json' }
 import eng from '../../locales/eng.json' with { type: 'json' }
@@ -39,8 +40,16 @@ export interface Explanation {
   readonly remedy: string
 }
 
-/** The cause and the remedy under one key, in the reader's language. */
-export const explanationOf = (
+const shownValue = (value: string | number): string | number =>
+  typeof value === 'string' ? showHidden(value, 'lines') : value
+
+/** Values as sentences mention them: what is hidden in a foreign name, or turns its letters round, stands there as a mark. */
+export const shownValues = (
+  values: Readonly<Record<string, string | number>>,
+): Readonly<Record<string, string | number>> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, shownValue(value)]))
+
+const sayBoth = (
   key: string,
   values: Readonly<Record<string, string | number>>,
   locale: Locale,
@@ -49,13 +58,20 @@ export const explanationOf = (
   return { cause: translate(`${key}.cause`, values), remedy: translate(`${key}.remedy`, values) }
 }
 
+/** The cause and the remedy under one key, in the reader's language. */
+export const explanationOf = (
+  key: string,
+  values: Readonly<Record<string, string | number>>,
+  locale: Locale,
+): Explanation => sayBoth(key, shownValues(values), locale)
+
 const sentencesOf = ({ cause, remedy }: Explanation): string => `${cause} ${remedy}`
 
 /** A text inside a text: one sentence, or a cause with its remedy, as the key has it. */
 const nestedOf = ({ key, values }: NestedText, locale: Locale): string => {
   const found = key.split('.').reduce<unknown>((part, name) => (part as Record<string, unknown>)?.[name], eng)
   return typeof found === 'string'
-    ? translatorOf(locale)(key, values)
+    ? translatorOf(locale)(key, shownValues(values))
     : sentencesOf(explanationOf(key, values, locale))
 }
 
@@ -64,8 +80,9 @@ export const explain = (refusal: Refusal, locale: Locale): string => {
   const values = Object.fromEntries(
     Object.entries(refusal.values).map(([name, value]) => [
       name,
-      typeof value === 'object' ? nestedOf(value, locale) : value,
+      // Our own sentences stay as they are: French sets blanks of its own.
+      typeof value === 'object' ? nestedOf(value, locale) : shownValue(value),
     ]),
   )
-  return sentencesOf(explanationOf(`errors.${refusal.code}`, values, locale))
+  return sentencesOf(sayBoth(`errors.${refusal.code}`, values, locale))
 }

@@ -1,4 +1,9 @@
-import { formatName, serialNumberToDecimal, type Certificate, type RevocationReason } from '@entente/trust'
+import {
+  searchableName,
+  serialNumberToDecimal,
+  type Certificate,
+  type RevocationReason,
+} from '@entente/trust'
 import { tablesOf, type Tx } from '../database/database.ts'
 import { newId } from '../ids.ts'
 
@@ -17,6 +22,7 @@ export interface IssuedCertificateRow {
   readonly issuer_key_id: string
   /** Decimal. */
   readonly serial_number: string
+  /** A text to search and sort by, not to show: see `searchableName`. */
   readonly subject: string
   readonly sha256: string
   readonly holder_type: IssuedHolder['type']
@@ -61,7 +67,7 @@ export const insertIssued = async (tx: Tx, issued: Issued): Promise<string> => {
       id,
       issuer_key_id: issued.issuerKeyId,
       serial_number: serialNumberToDecimal(certificate.serialNumber.bytes),
-      subject: formatName(certificate.subject),
+      subject: searchableName(certificate.subject),
       sha256: certificate.sha256,
       holder_type: holder.type,
       holder_id: holder.id,

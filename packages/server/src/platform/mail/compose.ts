@@ -1,5 +1,5 @@
 import { tagOf, type Locale } from '../i18n/locale.ts'
-import { translatorOf, type Messages } from '../i18n/translate.ts'
+import { shownValues, translatorOf, type Messages } from '../i18n/translate.ts'
 
 /** The mails that the server can write; their texts are in `locales` under `mail.templates`. */
 export type MailTemplate = keyof Messages['mail']['templates']
@@ -69,7 +69,7 @@ export const composeMail = (content: MailContent, host: string): ComposedMail =>
   const { template, locale, link, code } = content
   const translate = translatorOf(locale)
   const values = Object.fromEntries(
-    Object.entries({ ...content.values, name: content.name, host }).map(([key, value]) => [
+    Object.entries(shownValues({ ...content.values, name: content.name, host })).map(([key, value]) => [
       key,
       isolate(value),
     ]),

@@ -1,4 +1,5 @@
-import { differenceOf, oneLine, showHidden, type Difference } from '../../platform/text-forms.ts'
+import { showHidden } from '../texts/hidden-characters.ts'
+import { differenceOf, oneLine, type Difference } from '../texts/text-forms.ts'
 
 // No name that we store is longer; what is, is never equal, and is not normalised to find that out.
 const longest = 256

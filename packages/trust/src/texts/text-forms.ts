@@ -1,4 +1,5 @@
-import { normaliseText } from '@entente/trust'
+import { markOf, showHidden } from './hidden-characters.ts'
+import { normaliseText } from './normalise-text.ts'
 
 /** How texts that people type are compared and shown. Measure a text before it comes here: normalising takes long. */
 
@@ -10,16 +11,6 @@ export const oneLine = (text: string): string =>
   normaliseText(text, 'NFC')
     .replaceAll(/\p{White_Space}+/gu, ' ')
     .replaceAll(/^ | $/gu, '')
-
-const codePointOf = (character: string): string =>
-  `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
-
-// What leaves no trace on paper, or turns the direction of what follows; blanks other than the usual one.
-const hidden = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}]|(?! )\p{White_Space}/gu
-
-/** A text in which hidden and bidirectional characters stand as marks: `‹U+200B›`. */
-export const showHidden = (text: string): string =>
-  text.replaceAll(hidden, (character) => `‹${codePointOf(character)}›`)
 
 /** Where two texts begin to differ. */
 export interface Difference {
@@ -33,8 +24,8 @@ export interface Difference {
 const characterText = (character: string | undefined): string | undefined => {
   if (character === undefined) return undefined
   // Alone, a blank is as good as hidden.
-  const shown = character === ' ' ? `‹${codePointOf(character)}›` : showHidden(character)
-  return shown === character ? `${character} (${codePointOf(character)})` : shown
+  const shown = character === ' ' ? `‹${markOf(character)}›` : showHidden(character)
+  return shown === character ? `${character} (${markOf(character)})` : shown
 }
 
 /** Where two texts begin to differ; undefined when they are the same. */

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { differenceOf, oneLine, showHidden } from './text-forms.ts'
+import { showHidden } from './hidden-characters.ts'
+import { differenceOf, oneLine } from './text-forms.ts'
 
 describe('one line', () => {
   test.each([

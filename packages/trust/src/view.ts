@@ -1,0 +1,19 @@
+/**
+ * The part of this package that runs in a browser as well: what certificates and revocation lists say, and what will be
+ * refused about them whatever the trust store holds. The server judges by the same functions. Nothing here, nor anything
+ * that it imports, needs Node.
+ */
+export { authorityRules, type AuthorityContext, type CaCheck } from './acceptance/authority-rules.ts'
+export { holderRules, seemsSelfSigned, type HolderContext } from './acceptance/holder-rules.ts'
+export { allRefusals, type AcceptanceCode, type Unacceptable } from './acceptance/unacceptable.ts'
+export { viewCertificateFile, type CertificateFileProblem } from './certificates/certificate-file.ts'
+export type { CertificateView } from './certificates/certificate-view.ts'
+export { keyTextOf, signatureTextOf } from './certificates/key-texts.ts'
+export { namePartsOf } from './certificates/name-parts.ts'
+export { nameTextOf, type NamePart } from './certificates/name-text.ts'
+export { firstAttribute, namesMatch, type Name } from './certificates/names.ts'
+export { readPemBlocks, toPem } from './certificates/pem.ts'
+export { decodeText } from './certificates/file-text.ts'
+export type { CrlView } from './revocation/crl.ts'
+export { viewCrlFile } from './revocation/crl-file.ts'
+export { showHidden, stretchesOf } from './texts/hidden-characters.ts'

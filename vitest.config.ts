@@ -14,7 +14,7 @@ const globalSetup = [
   'tests/support/database-server.ts',
 ]
 
-/** `unit`: everything that needs no browser. `journeys`: a real browser against a real server, one file after another. */
+/** `unit`: everything that needs no browser. `journeys`: a real browser against a real server, one file after another. `keycloak`: beside a real Keycloak. */
 export default defineConfig({
   test: {
     reporters: resultFile ? ['default', new ResultReporter(resultFile)] : ['default'],
@@ -25,7 +25,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/*/src/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/dist/**', 'tests/journeys/**', 'tests/faults/**'],
+          exclude: ['**/node_modules/**', '**/dist/**', 'tests/{journeys,faults,keycloak}/**'],
           globalSetup,
           pool: 'threads',
           isolate: false,
@@ -34,6 +34,18 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           expect: { poll: { timeout: 20_000 } },
+        },
+      },
+      {
+        test: {
+          name: 'keycloak',
+          include: ['tests/keycloak/**/*.test.ts'],
+          globalSetup,
+          pool: 'forks',
+          fileParallelism: false,
+          testTimeout: 120_000,
+          // The first start of a server that was just unpacked arranges itself for minutes.
+          hookTimeout: 600_000,
         },
       },
       {

@@ -7,6 +7,7 @@ import { buildPortal, buildServer } from './workspace/build.mjs'
 import { checks } from './workspace/checks.mjs'
 import { findChromium } from './workspace/chromium.mjs'
 import { installPackages } from './workspace/install.mjs'
+import { findKeycloak } from './workspace/keycloak.mjs'
 import { tool } from './workspace/paths.mjs'
 import { run } from './workspace/run.mjs'
 import { isInstalled, requireSystemPackage } from './workspace/system-packages.mjs'
@@ -18,20 +19,25 @@ import {
   readResults,
 } from './workspace/test-report.mjs'
 
-const help = `npm test -- [--only checks|unit|journeys]... [words of file names]...
+const help = `npm test -- [--only checks|unit|journeys|keycloak]... [words of file names]...
 
   checks    format, lint, types, dead exports
   unit      rules, API, architecture and walks: everything that needs no browser
   journeys  a real browser against a real server
+  keycloak  beside a real Keycloak, which Maven fetches; needs Java. Only when it is asked for
 
-Without --only everything runs. Words choose the test files whose path contains one of them:
+Without --only everything else runs. Words choose the test files whose path contains one of them:
   npm test -- --only unit chips
   npx vitest chips               watches while you work
 
 DATABASE_URL   run on this PostgreSQL server instead of the embedded one
-CHROMIUM_PATH  the browser of the journeys`
+CHROMIUM_PATH  the browser of the journeys
+KEYCLOAK_HOME  an unpacked Keycloak, instead of the one that is fetched`
 
-const kinds = ['checks', 'unit', 'journeys']
+const kinds = ['checks', 'unit', 'journeys', 'keycloak']
+
+// Somebody else's server, of 170 MB: nobody should have to fetch it to change a text.
+const optionalKinds = ['keycloak']
 
 // More than that is no accident.
 const mostRepeated = 2
@@ -48,7 +54,8 @@ if (values.help || unknown) {
   console.log(help)
   process.exit(unknown ? 2 : 0)
 }
-const wants = (kind) => values.only?.includes(kind) ?? (kind !== 'checks' || positionals.length === 0)
+const isUsual = (kind) => !optionalKinds.includes(kind) && (kind !== 'checks' || positionals.length === 0)
+const wants = (kind) => values.only?.includes(kind) ?? isUsual(kind)
 
 try {
   await installPackages()
@@ -60,6 +67,7 @@ try {
   if (wants('checks')) await runChecks()
   if (wants('unit')) await runVitest('unit', nameUnitRow)
   if (wants('journeys')) await runJourneys()
+  if (wants('keycloak')) await runKeycloak()
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   rows.push({ name: 'preparation', passed: 0, failed: 1 })
@@ -85,6 +93,18 @@ async function runJourneys() {
   await buildServer()
   await buildPortal()
   await runJourneyFiles()
+}
+
+/** What cannot run for want of a program is no failure of ours, and must not look like a success either. */
+async function runKeycloak() {
+  const found = await findKeycloak()
+  if ('missing' in found) {
+    console.error(`\n*** SKIPPED: nothing was tested beside Keycloak: ${found.missing} ***\n`)
+    rows.push({ name: `keycloak SKIPPED: ${found.missing}`, passed: 0, failed: 0 })
+    return
+  }
+  process.env.KEYCLOAK_HOME = found.home
+  await runVitest('keycloak', () => 'keycloak')
 }
 
 function nameUnitRow(file) {

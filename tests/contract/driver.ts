@@ -17,6 +17,8 @@ export interface Attempt<N extends Name = Name> {
   readonly query?: Contracts[N]['query']
   readonly request?: Contracts[N]['request']
   readonly headers?: Readonly<Record<string, string>>
+  /** Settings of another server, for what depends on them. */
+  readonly settings?: Readonly<Record<string, string>>
 }
 
 type Prepare<N extends Name> = (scene: Scene) => Attempt<N> | Promise<Attempt<N>>

@@ -2,6 +2,9 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { Client as DatabaseClient } from 'pg'
 import { pino, type DestinationStream } from 'pino'
 import { operations, type Contracts } from '../../packages/server/src/contracts.ts'
+import { loadByUserName } from '../../packages/server/src/modules/accounts/account-store.ts'
+import { findSession, openSession } from '../../packages/server/src/modules/accounts/sessions.ts'
+import { issueAccountToken } from '../../packages/server/src/modules/accounts/tokens.ts'
 import type { App } from '../../packages/server/src/platform/app.ts'
 import { systemClock, type Clock } from '../../packages/server/src/platform/clock.ts'
 import { createLog, openOnDatabase } from '../../packages/server/src/start-up.ts'
@@ -104,14 +107,25 @@ const refuseLeaks = (name: string, raw: LightMyRequestResponse, isRefusal: boole
 
 const tokenMilliseconds = 50 * 60_000
 
+/** A token as the portal gets it, for a session: where an outside provider signs people in, a password gets none. */
+const tokenOfSession = async (app: App, userName: string): Promise<string> => {
+  const account = await loadByUserName(app.database, userName)
+  const accountId = account?.id ?? ''
+  const secret = await openSession(app, { accountId, idToken: null, providerSession: null }, 'test')
+  const session = secret && (await findSession(app, secret))
+  return session ? (await issueAccountToken(app, session.account, session.sessionId)).token : ''
+}
+
 /** Tokens as any program gets them, from the auth manager; kept while they are valid, for a password takes time. */
-const tokensOf = (web: FastifyInstance, clock: Clock): ((persona: Persona) => Promise<string>) => {
+const tokensOf = (app: App, web: FastifyInstance): ((persona: Persona) => Promise<string>) => {
+  const { clock } = app
   const kept = new Map<Persona, { token: string; until: number }>()
   return async (persona) => {
     const now = clock.now().getTime()
     const known = kept.get(persona)
     if (known && now < known.until && now > known.until - tokenMilliseconds) return known.token
     const client = personas.clients.find(({ clientId }) => clientId === persona)
+    if (app.settings.oidc && !client) return tokenOfSession(app, persona)
     const raw = await web.inject({
       method: 'POST',
       url: client
@@ -145,7 +159,7 @@ export const createTestApp = async (
   const opened = await openOnDatabase(settings, logger, clock, { ...database.connection })
   const web = await buildWeb(opened.app)
   await web.ready()
-  const token = tokensOf(web, clock)
+  const token = tokensOf(opened.app, web)
   const behind = new DatabaseClient({ ...database.connection })
   await behind.connect()
 

@@ -2,7 +2,24 @@
 import { createServer } from 'node:http'
 import { Provider } from 'oidc-provider'
 
+/** What goes wrong at it, as the test says: statuses and delays by path, and a clock that differs. */
+let faults = {}
+const { now } = Date
+Date.now = () => now() + (faults.skewSeconds ?? 0) * 1000
+
+const withFaults = (answer) => async (request, reply) => {
+  const [path] = request.url.split('?')
+  const { status = {}, delay = {} } = faults
+  if (delay[path]) await new Promise((resolve) => setTimeout(resolve, delay[path]))
+  if (status[path]) return reply.writeHead(status[path]).end('out of order')
+  return answer(request, reply)
+}
+
 process.once('message', ({ clients, users, rolesIn }) => {
+  process.on('message', (message) => {
+    faults = message.faults
+    process.send?.({ faults })
+  })
   const server = createServer()
   server.listen(0, '127.0.0.1', () => {
     const issuer = `http://127.0.0.1:${server.address().port}`
@@ -33,7 +50,7 @@ process.once('message', ({ clients, users, rolesIn }) => {
       extraTokenClaims: (_ctx, token) =>
         inToken ? { realm_access: users[token.accountId]?.realm_access } : undefined,
     })
-    server.on('request', provider.callback())
+    server.on('request', withFaults(provider.callback()))
     process.send?.({ issuer })
   })
 })

@@ -4,6 +4,15 @@ import { resolve } from 'node:path'
 /** Somebody whom the provider knows: the name at its sign-in page → what it says of them. */
 export type ForeignUsers = Readonly<Record<string, Readonly<Record<string, unknown>>>>
 
+/** What goes wrong at the provider. Paths are `/jwks`, `/token`, `/me`, `/.well-known/openid-configuration`. */
+interface ForeignFaults {
+  readonly status?: Readonly<Record<string, number>>
+  /** Milliseconds. */
+  readonly delay?: Readonly<Record<string, number>>
+  /** How far its clock is ahead. */
+  readonly skewSeconds?: number
+}
+
 /** An identity provider that is none of ours, in a process of its own. */
 export interface ForeignProvider {
   readonly issuer: string
@@ -11,11 +20,13 @@ export interface ForeignProvider {
   signIn(address: string, user: string): Promise<string>
   /** Signs out at its pages, with the cookies of the last sign-in. @returns where it sends the browser */
   signOut(address: string): Promise<string>
+  /** Lets something go wrong from now on; nothing is right again. */
+  fail(faults: ForeignFaults): Promise<void>
   stop(): void
 }
 
 /** A browser at the provider: cookies, redirects, forms. */
-class ForeignBrowser {
+export class ForeignBrowser {
   readonly #cookies = new Map<string, string>()
 
   async #send(address: string, form?: Record<string, string>): Promise<Response> {
@@ -36,6 +47,7 @@ class ForeignBrowser {
   async walk(issuer: string, start: string, fields: Record<string, string>): Promise<string> {
     let answer = await this.#send(start)
     let at = start
+    const seen = new Map<string, number>()
     for (let steps = 0; steps < 20; steps += 1) {
       const location = answer.headers.get('location')
       if (location) {
@@ -46,10 +58,14 @@ class ForeignBrowser {
       }
       const page = await answer.text()
       const [, action = ''] = /<form[^>]* action="([^"]+)"/u.exec(page) ?? []
+      const times = (seen.get(action.split('?')[0] ?? '') ?? 0) + 1
+      seen.set(action.split('?')[0] ?? '', times)
+      // A form that comes back again and again does not like what is filled in.
+      if (times > 2) break
       if (!action) throw new Error(`the provider shows no form: ${answer.status} ${page.slice(0, 500)}`)
       const hidden = [...page.matchAll(/type="hidden" name="(\w+)" value="([^"]+)"/gu)]
       const form = Object.fromEntries(hidden.map(([, name = '', value = '']) => [name, value]))
-      at = new URL(action, at).href
+      at = new URL(action.replaceAll('&amp;', '&'), at).href
       answer = await this.#send(at, { ...form, ...fields })
     }
     throw new Error(`${start} leads nowhere`)
@@ -62,15 +78,21 @@ export const startForeignProvider = async (
   {
     origin,
     rolesIn = 'user-info',
-  }: { readonly origin: string; readonly rolesIn?: 'user-info' | 'access-token' },
+    redirectUris = [],
+  }: {
+    readonly origin: string
+    readonly rolesIn?: 'user-info' | 'access-token'
+    /** More of them than the portal's. */
+    readonly redirectUris?: readonly string[]
+  },
 ): Promise<ForeignProvider> => {
   const child = fork(resolve(import.meta.dirname, 'foreign-provider-process.mjs'), { silent: true })
   const clients = [
     {
       client_id: 'entente',
       client_secret: 'secret between us and the stranger',
-      redirect_uris: [`${origin}/auth/callback`],
-      post_logout_redirect_uris: [`${origin}/signed-out`],
+      redirect_uris: [`${origin}/auth/callback`, ...redirectUris],
+      post_logout_redirect_uris: [`${origin}/signed-out`, `${origin}/bye`],
     },
   ]
   const said: string[] = []
@@ -92,6 +114,11 @@ export const startForeignProvider = async (
       const browser = browsers.at(-1)
       if (!browser) throw new Error('nobody has signed in')
       return browser.walk(issuer, address, { logout: 'yes' })
+    },
+    async fail(faults) {
+      const told = new Promise((done) => child.once('message', done))
+      child.send({ faults })
+      await told
     },
     stop: () => void child.kill(),
   }

@@ -1,3 +1,5 @@
+import { isLoopback } from './token-issuer-settings.ts'
+
 /** An outside OpenID provider that signs people in, and how to read what it says of them. */
 export interface OidcSettings {
   readonly issuer: string
@@ -41,8 +43,6 @@ const pairsOf = (text: string): [string, string][] =>
       if (!left || !right || more.length > 0) throw new Error(`${part} is not of the form name=name`)
       return [left, right]
     })
-
-const isLoopback = (hostname: string): boolean => /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/u.test(hostname)
 
 interface OidcValues {
   readonly OIDC_ISSUER?: string | undefined

@@ -5,8 +5,10 @@ import { z } from 'zod'
 import { oidcSettings, type OidcSettings } from './oidc-settings.ts'
 import { readProxyTrust, type ProxyTrust } from './platform/http/addresses.ts'
 import { readAllowList } from './platform/outbound/public-addresses.ts'
+import { readTokenIssuers, type TokenIssuer } from './token-issuer-settings.ts'
 
 export type { OidcAttribute, OidcSettings } from './oidc-settings.ts'
+export type { TokenIssuer } from './token-issuer-settings.ts'
 
 const seeds = ['sandbox', 'platform', 'none'] as const
 const listOf = (text: string): string[] =>
@@ -150,6 +152,14 @@ const definitions = {
     schema: z.string().default(''),
     help: 'Claims of other names, as userName=login, parted by commas; docs/operators/identity.md lists them',
   },
+  TOKEN_ISSUERS: {
+    schema: z.string().max(20_000).optional(),
+    help: 'Other issuers whose access tokens open the API, a list in JSON: [{"issuer":"https://…","audience":"…","azp":"…","rolesClaim":"realm_access.roles","roleMap":{"theirs":"OURS"},"algorithms":["RS256"]}]; docs/operators/identity.md explains it',
+  },
+  LOGIN_PROXY_TOKEN: {
+    schema: z.enum(['own', 'provider']).default('own'),
+    help: 'Which token the login proxy puts into the cookie Authorization: our own, or the access token of OIDC_ISSUER, which TOKEN_ISSUERS must take',
+  },
   TOKEN_MINUTES: { schema: minutes(60), help: 'Lifetime of API tokens' },
   SIGNING_KEY_DAYS: {
     schema: z.coerce.number().int().min(1).max(3650).default(90),
@@ -278,6 +288,8 @@ export interface Settings extends Values {
   readonly proxies: ProxyTrust
   /** Null: the embedded identity provider. */
   readonly oidc: OidcSettings | null
+  /** Other issuers whose access tokens open the API. */
+  readonly tokenIssuers: readonly TokenIssuer[]
 }
 
 /** Thrown when the environment holds a value that cannot work; says which and why, never the value. */
@@ -296,9 +308,14 @@ const readProxies = ({ TRUST_PROXY: text }: Values): ProxyTrust => {
   }
 }
 
-const readOidc = (values: Values): OidcSettings | null => {
+const readIdentity = (values: Values): Pick<Settings, 'oidc' | 'tokenIssuers'> => {
   try {
-    return oidcSettings(values)
+    const oidc = oidcSettings(values)
+    const tokenIssuers = readTokenIssuers(values.TOKEN_ISSUERS)
+    const isTaken = tokenIssuers.some(({ issuer }) => issuer === oidc?.issuer)
+    if (values.LOGIN_PROXY_TOKEN === 'provider' && !isTaken)
+      throw new Error('LOGIN_PROXY_TOKEN=provider needs OIDC_ISSUER, and an entry for it in TOKEN_ISSUERS')
+    return { oidc, tokenIssuers }
   } catch (error) {
     throw new SettingsError(error instanceof Error ? error.message : String(error))
   }
@@ -344,7 +361,7 @@ export const readSettings = (
     allowedUrls: values.AUTH_ALLOWED_URLS ? listOf(values.AUTH_ALLOWED_URLS) : [publicUrl],
     uiRoles: listOf(values.UI_ROLES),
     proxies: readProxies(values),
-    oidc: readOidc(values),
+    ...readIdentity(values),
     partnerMinimumDays: Math.max(values.PARTNER_CERTIFICATE_DAYS - values.PARTNER_CERTIFICATE_GRACE_DAYS, 0),
     keepsMails: values.ENTENTE_SEED === 'sandbox' && !values.SMTP_URL,
   }

@@ -65,6 +65,10 @@ export const accountDrivers = {
         const { userName, password } = await careful(scene)
         return tokenFor(userName, password)
       },
+      ENT_ACC_061: () => ({
+        ...tokenFor('acme'),
+        settings: { OIDC_ISSUER: 'http://127.0.0.1:1', OIDC_CLIENT_ID: 'entente' },
+      }),
     },
   },
   'accounts.authenticate-client': {

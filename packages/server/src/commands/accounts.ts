@@ -26,7 +26,7 @@ import { CommandError, type Command } from './command.ts'
 const operator = operatorOf(systemActor)
 
 /** Opens the app for one piece of work; refusals become sentences. */
-const withApp = async (work: (app: App) => Promise<void>): Promise<number> => {
+export const withApp = async (work: (app: App) => Promise<void>): Promise<number> => {
   const settings = readSettings()
   const opened = await openApp(settings, createLog({ ...settings, LOG_LEVEL: 'warn' }))
   try {

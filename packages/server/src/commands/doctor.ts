@@ -9,9 +9,14 @@ import { readServerFacts } from '../platform/database/server-facts.ts'
 import { createSmtpCarrier, nameOfFailure } from '../platform/mail/smtp.ts'
 import { readSettings, SettingsError, type Settings } from '../settings.ts'
 import { createLog, openApp, reachDatabase } from '../start-up.ts'
+import type { ProviderFinding } from '../modules/accounts/index.ts'
 import { checkProxies } from './check-proxies.ts'
 import type { Command } from './command.ts'
+import { checkRefusals, checkSignIns } from './doctor-sign-ins.ts'
 import { fine, wrong, type Finding } from './finding.ts'
+
+const toFinding = ({ text, remedy }: ProviderFinding): Finding =>
+  remedy === null ? fine(text) : wrong(text, remedy)
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
@@ -97,7 +102,12 @@ const checkOpening = async (settings: Settings): Promise<Finding[]> => {
     try {
       const { issuing } = opened.app.keys
       const opens = `Migrations are applied and the keys open; the issuing key lasts until ${issuing.notAfter.toISOString().slice(0, 10)}`
-      return [fine(opens), await checkProxies(opened.app), await checkIssued(opened.app)]
+      return [
+        fine(opens),
+        await checkProxies(opened.app),
+        await checkIssued(opened.app),
+        ...(await checkRefusals(opened.app)).map(toFinding),
+      ]
     } finally {
       await opened.close()
     }
@@ -138,6 +148,7 @@ export const doctor: Command = {
       const settings = readSettings()
       findings.push(await checkDataFolder(settings), checkMasterKey(settings), checkPortal(settings))
       findings.push(await checkPort(settings), await checkMail(settings))
+      findings.push(...(await checkSignIns(settings)).map(toFinding))
       const database = await checkDatabase(settings)
       findings.push(database)
       if (database.ok) findings.push(...(await checkOpening(settings)))

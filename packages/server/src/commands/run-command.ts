@@ -7,6 +7,7 @@ import {
   accountsRevoke,
 } from './accounts.ts'
 import { accountsImport } from './accounts-import.ts'
+import { accountsRelink } from './accounts-relink.ts'
 import { accountsResetSecondFactor } from './accounts-reset-second-factor.ts'
 import { auditHead, auditHeads } from './audit-heads.ts'
 import { auditVerify } from './audit-verify.ts'
@@ -34,6 +35,7 @@ const commands: Readonly<Record<string, Command>> = {
   'accounts enable': accountsEnable,
   'accounts grant': accountsGrant,
   'accounts revoke': accountsRevoke,
+  'accounts relink': accountsRelink,
   'accounts reset-second-factor': accountsResetSecondFactor,
   'audit verify': auditVerify,
   'audit heads': auditHeads,

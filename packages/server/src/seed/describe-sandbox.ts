@@ -6,6 +6,7 @@ export const describeSandbox = ({ url, folder, signIns }: SandboxNotes): string 
     '',
     `Sandbox at ${url}`,
     '',
+    ...(signIns.length === 0 ? ['  People sign in at OIDC_ISSUER; no password was seeded.'] : []),
     ...signIns.map(({ userName, password, who }) => `  ${userName.padEnd(8)} ${password.padEnd(24)} ${who}`),
     '',
     `Ready certificates: ${folder}`,

@@ -103,7 +103,9 @@ const typeOf = async (app: App, entry: AccountEntry, place: string): Promise<Par
 }
 
 /** A hash is salted: as long as the password fits the stored one, that one stays, and an import changes nothing. */
-const hashFor = async (app: App, userName: string, password: string): Promise<string> => {
+const hashFor = async (app: App, userName: string, password: string): Promise<string | null> => {
+  // Where an outside provider signs people in, no password of ours is kept: a switch back must not bring it to life.
+  if (app.settings.oidc) return null
   const known = await loadAccountWithPassword(app.database, userName)
   const stored = known?.passwordHash ?? null
   return stored !== null && (await verifyPassword(app, stored, password))

@@ -10,6 +10,7 @@ import {
   uploadChipCertificate,
   type Chip,
 } from '../modules/chips/index.ts'
+import { loadAccountWithPassword } from '../modules/accounts/index.ts'
 import { uploadPartnerCertificate } from '../modules/partner-certificates/index.ts'
 import { loadPartner } from '../modules/partners/index.ts'
 import { uploadCaCertificates } from '../modules/trust-store/index.ts'
@@ -28,6 +29,7 @@ interface SandboxSignIn {
 export interface SandboxNotes {
   readonly url: string
   readonly folder: string
+  /** Empty where an outside provider signs people in. */
   readonly signIns: readonly SandboxSignIn[]
 }
 
@@ -114,8 +116,14 @@ const trustDomains = ['FTM', 'DEVICE', 'AUTH'] as const
  */
 export const seedSandbox = async (app: App): Promise<SandboxNotes> => {
   const folder = join(app.settings.dataDirectory, 'sandbox')
-  const notes = { url: app.settings.publicUrl, folder, signIns }
-  if (await loadPartner(app.database, 'ftm')) return notes
+  const { oidc, publicUrl } = app.settings
+  const notes = { url: publicUrl, folder, signIns: oidc ? [] : signIns }
+  if (await loadPartner(app.database, 'ftm')) {
+    // Seeded while people signed in elsewhere: the published passwords are wanted now.
+    const isPasswordless = (await loadAccountWithPassword(app.database, 'admin'))?.passwordHash === null
+    if (!oidc && isPasswordless) await importAccounts(app, { accounts, clients: [] })
+    return notes
+  }
   await importAccounts(app, { accounts, clients: [] })
   const identities = await makeSandboxIdentities(app.clock.now())
   await writeSandboxFiles(folder, identities)

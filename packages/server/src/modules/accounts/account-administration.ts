@@ -141,7 +141,7 @@ const changeRole = (
     const administrators = await store.lockAdministrators(tx)
     const before = await getAccount(tx, wish.id)
     const role = requireGrantable(by, wish.role)
-    if (await store.isExternal(tx, before.id)) throw new Refusal('ENT_ADM_005')
+    if (app.settings.oidc || (await store.isExternal(tx, before.id))) throw new Refusal('ENT_ADM_005')
     if (before.roles.includes(role) === wish.has) return
     if (!wish.has && role === administrator && isLastAdministrator(administrators, before.id))
       throw new Refusal('ENT_ADM_004')

@@ -1,4 +1,5 @@
 import type { Caller } from '../../platform/access/authority.ts'
+import type { App } from '../../platform/app.ts'
 import type { Membership } from '../../platform/access/membership.ts'
 import { partnerTypeRoles, type Role } from '../../platform/access/roles.ts'
 import type { Locale } from '../../platform/i18n/locale.ts'
@@ -50,27 +51,39 @@ export const roleOfPartnerType = (code: string): string => code.toUpperCase()
 export const partnerTypeOf = ({ partnerType, memberships }: Account): string | null =>
   partnerType ?? memberships[0]?.partnerType ?? null
 
-/** The roles that were granted, and those of the organisations' types: they come and go with the membership. */
-export const rolesOf = ({ roles, memberships }: Account): Role[] => {
+/**
+ * The roles that were granted, and those of the organisations' types: they come and go with the membership. Where an
+ * outside provider signs people in it is the one source of roles, and what it does not give does not exist.
+ */
+const rolesOf = ({ settings }: Pick<App, 'settings'>, { roles, memberships }: Account): Role[] => {
+  if (settings.oidc) return [...roles]
   const types = new Set(memberships.map(({ partnerType }) => roleOfPartnerType(partnerType)))
   return [...new Set([...roles, ...partnerTypeRoles.filter((role) => types.has(role))])]
 }
 
+/** Roles of other parts of the platform that a token says; an outside provider's own tokens say them. */
+export const foreignRolesOf = ({ settings }: Pick<App, 'settings'>, { foreignRoles }: Account) =>
+  settings.oidc ? [] : foreignRoles
+
 /** Partners have to accept the terms; administrators act in office. */
 export const needsConsent = (account: Account): boolean => partnerTypeOf(account) !== null
 
-/** The account as the router sees it. */
-export const callerOf = (account: Account): Caller => ({
+/** The account as the router sees it. @param roles default: those of `rolesOf` */
+export const callerOf = (
+  app: Pick<App, 'settings'>,
+  account: Account,
+  roles: readonly Role[] = rolesOf(app, account),
+): Caller => ({
   accountId: account.id,
   userName: account.userName,
   email: account.email,
-  roles: new Set(rolesOf(account)),
+  roles: new Set(roles),
   memberships: account.memberships,
   locale: account.locale,
 })
 
 /** What tokens and the identity provider say of a person, under the names that portals read (portal.md §6.1). */
-export const claimsOf = (account: Account) => ({
+export const claimsOf = (app: Pick<App, 'settings'>, account: Account) => ({
   preferred_username: account.userName,
   given_name: account.firstName,
   family_name: account.lastName,
@@ -81,7 +94,7 @@ export const claimsOf = (account: Account) => ({
   organizationName: account.organisationName,
   partnerType: partnerTypeOf(account)?.toUpperCase() ?? '',
   locale: account.locale,
-  realm_access: { roles: [...rolesOf(account), ...account.foreignRoles] },
+  realm_access: { roles: [...rolesOf(app, account), ...foreignRolesOf(app, account)] },
 })
 
 /** What the history of an account shows: no secret, and no contact data, which the audit chain could not forget. */

@@ -156,7 +156,7 @@ export const authenticateUser = operation({
     clientSecret: searchText(256).optional(),
   }),
   response: tokenReply,
-  errors: ['KER-ATH-401', 'ENT_ACC_003', 'ENT_ACC_034'],
+  errors: ['KER-ATH-401', 'ENT_ACC_003', 'ENT_ACC_034', 'ENT_ACC_061'],
 })
 
 export const authenticateClient = operation({

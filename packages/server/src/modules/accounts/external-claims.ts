@@ -52,7 +52,11 @@ const textOf = (value: unknown, maximum: number): string | undefined => {
 const emailOf = (text: string | undefined): string | undefined => text && (readEmail(text) ?? text)
 
 /** Roles by their exact names; what is no role of the contract counts for nothing. */
-const rolesOf = (value: unknown, roleMap: ReadonlyMap<string, string>): Role[] => {
+export const rolesIn = (
+  claims: ExternalClaims,
+  { rolesClaim, roleMap }: Pick<OidcSettings, 'rolesClaim' | 'roleMap'>,
+): Role[] => {
+  const value = valueAt(claims, rolesClaim)
   const names = Array.isArray(value) ? value : typeof value === 'string' ? value.split(/[\s,]+/u) : []
   const ours = names.filter((name) => typeof name === 'string').map((name) => roleMap.get(name) ?? name)
   return [...new Set(ours.filter(isRole))]
@@ -61,15 +65,16 @@ const rolesOf = (value: unknown, roleMap: ReadonlyMap<string, string>): Role[] =
 /** Reads claims as the settings say. */
 export const readProfile = (
   claims: ExternalClaims,
-  { claims: paths, rolesClaim, roleMap }: Pick<OidcSettings, 'claims' | 'rolesClaim' | 'roleMap'>,
+  settings: Pick<OidcSettings, 'claims' | 'rolesClaim' | 'roleMap'>,
 ): ExternalProfile => {
   const text = (attribute: OidcAttribute, maximum: number) =>
-    textOf(valueAt(claims, paths.get(attribute) ?? ''), maximum)
+    textOf(valueAt(claims, settings.claims.get(attribute) ?? ''), maximum)
   const partnerType = text('partnerType', 36)
   return {
     userName: text('userName', 256),
     email: emailOf(text('email', 255)),
-    isEmailTrusted: claims['email_verified'] !== false,
+    // Some write it as a text.
+    isEmailTrusted: String(claims['email_verified']) !== 'false',
     firstName: text('firstName', 64),
     lastName: text('lastName', 64),
     organisationName: text('organisationName', 128),
@@ -77,6 +82,6 @@ export const readProfile = (
     phone: text('phone', 16),
     partnerType: partnerType && isRole(partnerType.toUpperCase()) ? partnerType : undefined,
     locale: negotiateLocale(text('locale', 35)),
-    roles: rolesOf(valueAt(claims, rolesClaim), roleMap),
+    roles: rolesIn(claims, settings),
   }
 }

@@ -1,4 +1,4 @@
-import { tablesOf, type Tx } from '../../platform/database/database.ts'
+import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
 
 interface Tables {
   external_identity: { issuer: string; subject: string; account_id: string; linked_at: Date }
@@ -6,10 +6,10 @@ interface Tables {
 
 /** The account of a provider's user. */
 export const loadAccountId = async (
-  tx: Tx,
+  reader: Reader,
   identity: { readonly issuer: string; readonly subject: string },
 ): Promise<string | undefined> => {
-  const row = await tablesOf<Tables>(tx)
+  const row = await tablesOf<Tables>(reader)
     .selectFrom('external_identity')
     .select('account_id')
     .where('issuer', '=', identity.issuer)
@@ -32,4 +32,15 @@ export const insert = async (
     .returning('account_id')
     .executeTakeFirst()
   return row !== undefined
+}
+
+/**
+ * Forgets whose account it is.
+ * @param accountId one account; default every account of the provider
+ * @returns the accounts that were somebody's
+ */
+export const remove = async (tx: Tx, issuer: string, accountId?: string): Promise<string[]> => {
+  const all = tablesOf<Tables>(tx).deleteFrom('external_identity').where('issuer', '=', issuer)
+  const some = accountId === undefined ? all : all.where('account_id', '=', accountId)
+  return (await some.returning('account_id').execute()).map((row) => row.account_id)
 }

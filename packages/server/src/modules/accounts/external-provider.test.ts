@@ -143,7 +143,7 @@ describe.each(['user-info', 'access-token'] as const)(
 
     test.each([
       ['sub-of-thief', 'exists here already'],
-      ['sub-of-claimant', 'exists here already'],
+      ['sub-of-claimant', 'has not confirmed your e-mail'],
       ['sub-of-unverified', 'has not confirmed your e-mail'],
       ['sub-of-blank', 'did not say enough'],
       ['sub-of-nobody', 'did not say enough'],

@@ -1,51 +1,59 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Caller } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { refuseOtherAccount } from '../../platform/http/speaks-for.ts'
-import { callerOf, type Account } from './account.ts'
+import { callerOf, foreignRolesOf, type Account } from './account.ts'
 import { load as loadAccount } from './account-store.ts'
 import { load as loadClient } from './client-store.ts'
 import { lastCookie, sessionCookie, tokenCookie } from './cookies.ts'
+import { fromForeignToken } from './foreign-identity.ts'
+import type { Identity } from './identity.ts'
 import type { SessionRow } from './session-store.ts'
 import { findSession, findSessionById, noteUse } from './sessions.ts'
 import { callerOfClient } from './sign-in.ts'
+import { unverifiedIssuerOf } from './token-claims.ts'
 import { verifyToken } from './tokens.ts'
 
-/** What a request says about its sender, and what of it is true. */
-export interface Identity {
-  readonly caller: Caller
-  readonly account: Account | null
-  /** Roles of other parts of the platform, which tokens carry. */
-  readonly foreignRoles: readonly string[]
-  readonly sessionId: string | null
-  /** The token that the request carried, when it carried one that counts. */
-  readonly token: string | null
-}
-
-const identityOf = (account: Account, sessionId: string | null, token: string | null): Identity => ({
-  caller: callerOf(account),
+const identityOf = (
+  app: App,
+  account: Account,
+  sessionId: string | null,
+  token: string | null,
+): Identity => ({
+  caller: callerOf(app, account),
   account,
-  foreignRoles: account.foreignRoles,
+  foreignRoles: foreignRolesOf(app, account),
   sessionId,
+  providerSession: null,
   token,
 })
 
-const fromToken = async (app: App, token: string): Promise<Identity | undefined> => {
+const fromOwnToken = async (app: App, token: string): Promise<Identity | undefined> => {
   const subject = await verifyToken(app, token)
   if (!subject) return undefined
   if (subject.kind === 'client') {
     const client = await loadClient(app.database, subject.clientId)
     if (!client?.isActive) return undefined
     const { foreignRoles } = client
-    return { caller: callerOfClient(client), account: null, foreignRoles, sessionId: null, token }
+    const caller = callerOfClient(client)
+    return { caller, account: null, foreignRoles, sessionId: null, providerSession: null, token }
   }
   if (subject.sessionId !== null) {
     const session = await findSessionById(app, subject.sessionId)
-    return session && identityOf(session.account, session.sessionId, token)
+    return session && identityOf(app, session.account, session.sessionId, token)
   }
+  // Passwords got such tokens; where people sign in elsewhere, no password opens anything.
+  if (app.settings.oidc) return undefined
   const account = await loadAccount(app.database, subject.accountId)
   const isCurrent = account?.isActive === true && account.tokenGeneration === subject.generation
-  return isCurrent ? identityOf(account, null, token) : undefined
+  return isCurrent ? identityOf(app, account, null, token) : undefined
+}
+
+/** Who issued a token is told by itself, to the letter; then it must be that issuer's in every other respect as well. */
+const fromToken = async (app: App, token: string): Promise<Identity | undefined> => {
+  const { tokenIssuers } = app.settings
+  const named = tokenIssuers.length > 0 ? unverifiedIssuerOf(token) : undefined
+  const issuer = tokenIssuers.find((each) => each.issuer === named)
+  return issuer ? fromForeignToken(app, issuer, token) : fromOwnToken(app, token)
 }
 
 /** Sent by the portal with what it asks by itself, again and again: nobody may be there any more. */
@@ -59,7 +67,7 @@ const find = async (
   if (bearer) return { identity: await fromToken(app, bearer) }
   const secret = lastCookie(headers.cookie, sessionCookie)
   const session = secret ? await findSession(app, secret) : undefined
-  if (session) return { identity: identityOf(session.account, session.sessionId, null), session }
+  if (session) return { identity: identityOf(app, session.account, session.sessionId, null), session }
   const token = lastCookie(headers.cookie, tokenCookie)
   return { identity: token ? await fromToken(app, token) : undefined }
 }
@@ -68,6 +76,7 @@ const find = async (
  * Who sends a request. A bearer header decides alone; else the portal's session counts, else the contract's cookie
  * `Authorization`, of several the last. Account and roles are read from the database every time, so that what an
  * administrator takes away is gone with the next request.
+ * @throws TokenRefused for a token of a trusted issuer that does not count
  * @throws TransportError 409 when the request says that it speaks for another account; it is no use of the session
  */
 export const identityFrom = async (app: App, headers: IncomingHttpHeaders): Promise<Identity | undefined> => {

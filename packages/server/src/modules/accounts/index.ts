@@ -5,6 +5,8 @@ import type { Tx } from '../../platform/database/database.ts'
 import type { ServiceClient } from './client-store.ts'
 import { save as saveClient } from './client-store.ts'
 import { administrationRoutes } from './administration-routes.ts'
+import { TransportError } from '../../platform/http/transport-errors.ts'
+import { TokenRefused } from './foreign-tokens.ts'
 import { identityFrom } from './identify.ts'
 import { ownAccountRoutes } from './own-account-routes.ts'
 import { passwordResetSubscription } from './password-reset.ts'
@@ -28,6 +30,9 @@ export { finishInteraction, requireInteraction } from './interaction.ts'
 export { mountSignIn } from './mount-sign-in.ts'
 export { checkNewPassword, hashPassword, verifyPassword } from './passwords.ts'
 export { rotateSigningKey } from './signing-key.ts'
+export { list as listExternalRefusals } from './external-refusal-store.ts'
+export { checkProviders, type ProviderFinding } from './provider-check.ts'
+export { relinkAccount, relinkAccounts } from './relink.ts'
 export { resetSecondFactor } from './second-factor.ts'
 export { createRateLimit } from './rate-limit.ts'
 export * as registrationStore from './registration-store.ts'
@@ -53,14 +58,24 @@ export {
 } from './account-store.ts'
 export { load as loadServiceClient } from './client-store.ts'
 
+/** Statuses by RFC 6750 §3.1: who is unknown or shut out has proven who it is. */
+const asTransportError = (error: unknown): never => {
+  if (!(error instanceof TokenRefused)) throw error
+  const reason = `token-refused.${error.problem}`
+  if (error.problem === 'keys') throw new TransportError(503, 10, reason)
+  const isKnown = error.problem === 'unknown-person' || error.problem === 'disabled'
+  throw new TransportError(isKnown ? 403 : 401, undefined, reason)
+}
+
 /**
  * Tells the router who sends a request: by bearer header, portal session or the cookie `Authorization`.
  * @returns undefined for strangers, forged or expired credentials and disabled accounts
+ * @throws TransportError that gives the reason, for a token of TOKEN_ISSUERS that does not count
  */
 export const identify =
   (app: App) =>
   async (request: FastifyRequest): Promise<Caller | undefined> =>
-    (await identityFrom(app, request.headers))?.caller
+    (await identityFrom(app, request.headers).catch(asTransportError))?.caller
 
 /** Stores a service client, or replaces secret and roles of the one with this id. */
 export const putServiceClient = (

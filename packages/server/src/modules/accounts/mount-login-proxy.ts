@@ -10,13 +10,15 @@ import { Refusal } from '../../platform/refusal.ts'
 import { allowedUrlFrom, proxyRedirectPath, proxyRedirectUri } from './allowed-urls.ts'
 import { browserName } from './browser-name.ts'
 import { eraseCookie, lastCookie, sessionCookie, tokenCookie, writeCookie } from './cookies.ts'
-import { ExternalUserRefused } from './external-account.ts'
+import { TokenRefused, verifyForeignToken } from './foreign-tokens.ts'
 import { identityFrom } from './identify.ts'
-import { endOwnSession } from './own-sessions.ts'
 import { readPending, writePending } from './pending-sign-in.ts'
 import { createRateLimit } from './rate-limit.ts'
-import { isSignInFailure, type RelyingParty } from './relying-party.ts'
-import { endSession, findSession, openSession, signOut } from './sessions.ts'
+import { logRefusal, sendRefusedPage } from './refused-page.ts'
+import type { RelyingParty, SignedIn } from './relying-party.ts'
+import { endSession, findSession, openSession, signOut, signOutOf } from './sessions.ts'
+import { signInRefusalOf, SignInRefused } from './sign-in-problem.ts'
+import { unverifiedIssuerOf } from './token-claims.ts'
 import { issueAccountToken } from './tokens.ts'
 
 /** The contract's cookie with the state of a sign-in. */
@@ -65,6 +67,34 @@ const begin = async (
   return reply.header('set-cookie', cookies).redirect(url.href, 302)
 }
 
+/** Browsers drop a cookie that is longer, name and attributes included (RFC 6265 §6.1). */
+const longestCookie = 4096
+
+/**
+ * The provider's own access token, where the settings want other services to read it. It must open this API too, or the
+ * portal that gets it could not come back.
+ * @returns undefined: a token of ours goes out
+ * @throws SignInRefused when the provider's token would not be taken here
+ */
+const tokenToHandOn = async (
+  app: App,
+  { accessToken: token, accessTokenSeconds, idToken }: SignedIn,
+): Promise<{ token: string; seconds: number } | undefined> => {
+  const { LOGIN_PROXY_TOKEN, oidc, tokenIssuers, TOKEN_MINUTES } = app.settings
+  if (LOGIN_PROXY_TOKEN === 'own') return undefined
+  const issuer = tokenIssuers.find((each) => each.issuer === oidc?.issuer)
+  try {
+    if (!issuer || unverifiedIssuerOf(token) !== issuer.issuer) throw new TokenRefused('malformed')
+    await verifyForeignToken(app, issuer, token)
+  } catch (error) {
+    if (!(error instanceof TokenRefused)) throw error
+    throw new SignInRefused('handed-on', { reason: error.problem }, idToken)
+  }
+  if (token.length + 200 > longestCookie)
+    app.log.warn({ length: token.length }, 'the provider’s token is too long for a cookie; browsers drop it')
+  return { token, seconds: accessTokenSeconds ?? TOKEN_MINUTES * 60 }
+}
+
 /** Comes back from the identity provider: exchanges the code, and goes on with a session and a token in cookies. */
 const finish = async (
   app: App,
@@ -78,15 +108,17 @@ const finish = async (
   if (!state || state !== lastCookie(cookie, stateCookie) || !pending) throw new Refusal('KER-ACP-007')
   const target = targetOf(app, restOfPath(request))
   const callback = new URL(request.raw.url ?? '', app.settings.publicUrl)
-  const { accountId, idToken } = await party.finish(callback, pending.value)
+  const signedIn = await party.finish(callback, pending.value)
+  const handed = await tokenToHandOn(app, signedIn)
   const before = lastCookie(cookie, sessionCookie)
   if (before) await endSession(app, before)
-  const browser = browserName(request.headers['user-agent'])
-  const secret = await openSession(app, accountId, idToken, request.id, browser)
+  const secret = await openSession(app, signedIn, request.id, browserName(request.headers['user-agent']))
   const session = secret && (await findSession(app, secret))
-  if (!secret || !session) throw new Refusal('ENT_ACC_001')
-  const { token } = await issueAccountToken(app, session.account, session.sessionId)
-  const seconds = app.settings.TOKEN_MINUTES * 60
+  if (!secret || !session) throw new SignInRefused('disabled', {}, signedIn.idToken)
+  const { token, seconds } = handed ?? {
+    token: (await issueAccountToken(app, session.account, session.sessionId)).token,
+    seconds: app.settings.TOKEN_MINUTES * 60,
+  }
   const cookies = [
     eraseCookie(app, pending.name, proxyRedirectPath),
     eraseCookie(app, stateCookie),
@@ -96,14 +128,25 @@ const finish = async (
   return reply.header('set-cookie', cookies).redirect(target, 302)
 }
 
+const nobodyForRefusedToken = (error: unknown): undefined => {
+  if (!(error instanceof TokenRefused)) throw error
+}
+
 /** Ends the session that the browser brings, by its own cookie or by the token's. @returns its id token */
 const endBrought = async (app: App, request: FastifyRequest): Promise<string | null> => {
   const secret = lastCookie(request.headers.cookie, sessionCookie)
   const idToken = secret ? await signOut(app, secret) : null
-  const identity = await identityFrom(app, request.headers)
-  if (identity?.account && identity.sessionId)
-    await endOwnSession(app, identity.account, identity.caller, identity.sessionId)
-  return idToken
+  const identity = await identityFrom(app, request.headers).catch(nobodyForRefusedToken)
+  const accountId = identity?.account?.id
+  if (!identity || accountId === undefined) return idToken
+  const { sessionId, providerSession } = identity
+  const ofToken =
+    sessionId !== null
+      ? await signOutOf(app, { accountId, sessionId })
+      : providerSession !== null
+        ? await signOutOf(app, { accountId, providerSession })
+        : null
+  return idToken ?? ofToken
 }
 
 const leave = async (
@@ -132,10 +175,13 @@ const answering =
     try {
       return await page(app, party, request, reply)
     } catch (error) {
-      if (isSignInFailure(error) || error instanceof ExternalUserRefused)
-        request.log.info({ err: error }, 'sign-in failed')
+      const refused = signInRefusalOf(error)
+      if (refused) logRefusal(request, refused)
       else if (!(error instanceof Refusal)) throw error
-      const refusal = error instanceof Refusal ? error : new Refusal('ENT_ACC_001')
+      // A person who looks at it gets a page; programs, and the contract's own refusals, the envelope.
+      if (refused && /\btext\/html\b/u.test(request.headers.accept ?? ''))
+        return sendRefusedPage(request, reply, refused, party)
+      const refusal = refused?.refusal ?? (error as Refusal)
       const errors = [{ errorCode: refusal.code, message: explain(refusal, localeOf(request)) }]
       return reply.send(bareErrorReply(toInstant(app.clock.now()), errors))
     }

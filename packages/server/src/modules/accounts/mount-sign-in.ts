@@ -7,37 +7,36 @@ import { explain, translatorOf } from '../../platform/i18n/translate.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { browserName } from './browser-name.ts'
 import { eraseCookie, lastCookie, sessionCookie, tokenCookie, writeCookie } from './cookies.ts'
-import { ExternalUserRefused } from './external-account.ts'
 import { createExternalParty } from './external-party.ts'
 import { mountLoginProxy } from './mount-login-proxy.ts'
 import { mountProvider } from './mount-provider.ts'
-import { pendingCookies, readPending, writePending } from './pending-sign-in.ts'
 import { plainPage, plainPagePolicy } from './plain-page.ts'
+import { pendingCookies, readPending, writePending } from './pending-sign-in.ts'
 import { createRateLimit } from './rate-limit.ts'
-import { createEmbeddedParty, isSignInFailure, type RelyingParty } from './relying-party.ts'
+import { logRefusal, sendRefusedPage } from './refused-page.ts'
+import { createEmbeddedParty, type RelyingParty } from './relying-party.ts'
 import { safeReturnTo } from './return-to.ts'
+import { removeUnlinked } from './session-store.ts'
 import { endSession, findSession, openSession, signOut } from './sessions.ts'
+import { signInRefusalOf, SignInRefused } from './sign-in-problem.ts'
 
 const perMinute = { calls: 300, seconds: 60 }
 
-const failed = (request: FastifyRequest, reply: FastifyReply, error?: unknown): FastifyReply => {
-  const locale = localeOf(request)
-  const translate = translatorOf(locale)
-  const page = plainPage({
-    locale,
-    title: translate('sign-in.failed'),
-    text:
-      error instanceof ExternalUserRefused
-        ? translate(`sign-in.refused.${error.problem}`)
-        : explain(new Refusal('ENT_ACC_001'), locale),
-    link: { href: '/', text: translate('sign-in.again') },
-  })
-  return reply
-    .code(400)
-    .header('content-security-policy', plainPagePolicy)
-    .type('text/html; charset=utf-8')
-    .send(page)
-}
+type Page = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
+
+/** What goes wrong on the way is told with cause and remedy, and noted in the log. */
+const explaining =
+  (party: RelyingParty, page: Page): Page =>
+  async (request, reply) => {
+    try {
+      return await page(request, reply)
+    } catch (error) {
+      const refused = signInRefusalOf(error)
+      if (!refused) throw error
+      logRefusal(request, refused)
+      return sendRefusedPage(request, reply, refused, party)
+    }
+  }
 
 /** Cookies belong to one host: a sign-in that begins at another name of ours goes to the public one first. */
 const elsewhere = (app: App, request: FastifyRequest): string | undefined => {
@@ -58,30 +57,15 @@ const finish = async (
 ): Promise<FastifyReply> => {
   const callback = new URL(request.raw.url ?? '', app.settings.publicUrl)
   const pending = readPending(app, request.headers.cookie, callback.searchParams.get('state') ?? '')
-  if (!pending) return failed(request, reply)
-  try {
-    const { accountId, idToken } = await party.finish(callback, pending.value)
-    const before = lastCookie(request.headers.cookie, sessionCookie)
-    if (before) await endSession(app, before)
-    const secret = await openSession(
-      app,
-      accountId,
-      idToken,
-      request.id,
-      browserName(request.headers['user-agent']),
-    )
-    if (!secret) return failed(request, reply)
-    return reply
-      .header('set-cookie', [
-        eraseCookie(app, pending.name, '/auth'),
-        writeCookie(app, sessionCookie, secret),
-      ])
-      .redirect(safeReturnTo(pending.value.returnTo, app.settings.publicUrl), 303)
-  } catch (error) {
-    if (!isSignInFailure(error) && !(error instanceof ExternalUserRefused)) throw error
-    request.log.info({ err: error }, 'sign-in failed')
-    return failed(request, reply, error)
-  }
+  if (!pending) throw new SignInRefused('stale')
+  const signedIn = await party.finish(callback, pending.value)
+  const before = lastCookie(request.headers.cookie, sessionCookie)
+  if (before) await endSession(app, before)
+  const secret = await openSession(app, signedIn, request.id, browserName(request.headers['user-agent']))
+  if (!secret) throw new SignInRefused('disabled', {}, signedIn.idToken)
+  return reply
+    .header('set-cookie', [eraseCookie(app, pending.name, '/auth'), writeCookie(app, sessionCookie, secret)])
+    .redirect(safeReturnTo(pending.value.returnTo, app.settings.publicUrl), 303)
 }
 
 /** True when the page that signs out was drawn for somebody else than whoever is signed in by now. */
@@ -99,8 +83,8 @@ const refuseSignOut = (request: FastifyRequest, reply: FastifyReply): FastifyRep
   const page = plainPage({
     locale,
     title: translate('sign-in.other-account'),
-    text: explain(new Refusal(otherAccountCode), locale),
-    link: { href: '/', text: translate('sign-in.again') },
+    texts: [explain(new Refusal(otherAccountCode), locale)],
+    links: [{ href: '/', text: translate('sign-in.again') }],
   })
   return reply
     .code(409)
@@ -119,6 +103,8 @@ export const mountSignIn = (server: FastifyInstance, app: App): void => {
   const party = oidc ? createExternalParty(app, oidc) : createEmbeddedParty(server, app)
   mountLoginProxy(server, app, party)
   const limit = createRateLimit(app.clock, perMinute)
+  // Whoever signed in with a password before people were to sign in elsewhere signs in there now.
+  if (oidc) server.addHook('onReady', () => app.database.transaction(removeUnlinked))
 
   void server.register(async (scope) => {
     scope.removeAllContentTypeParsers()
@@ -131,17 +117,24 @@ export const mountSignIn = (server: FastifyInstance, app: App): void => {
       throw new TransportError(429)
     })
 
-    scope.get('/auth/sign-in', async (request, reply) => {
+    const begin: Page = async (request, reply) => {
       const address = elsewhere(app, request)
       if (address) return reply.redirect(address, 303)
-      const { returnTo } = request.query as Record<string, unknown>
-      const { url, pending } = await party.begin(safeReturnTo(returnTo, app.settings.publicUrl))
+      const { returnTo, prompt } = request.query as Record<string, unknown>
+      const { url, pending } = await party.begin(safeReturnTo(returnTo, app.settings.publicUrl), {
+        asksAgain: prompt === 'login',
+      })
       const old = pendingCookies(request.headers.cookie)
       const forgotten = old.length > 4 ? old.map((name) => eraseCookie(app, name, '/auth')) : []
       return reply.header('set-cookie', [...forgotten, writePending(app, pending)]).redirect(url.href, 303)
-    })
+    }
 
-    scope.get('/auth/callback', (request, reply) => finish(app, party, request, reply))
+    scope.get('/auth/sign-in', explaining(party, begin))
+
+    scope.get(
+      '/auth/callback',
+      explaining(party, (request, reply) => finish(app, party, request, reply)),
+    )
 
     scope.post('/auth/sign-out', async (request, reply) => {
       const secret = lastCookie(request.headers.cookie, sessionCookie)

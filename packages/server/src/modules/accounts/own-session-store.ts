@@ -7,6 +7,7 @@ interface Tables {
     created_at: Date
     last_seen_at: Date
     expires_at: Date
+    provider_session: string | null
     browser: string
   }
   oidc_payload: { account_id: string | null }
@@ -39,21 +40,26 @@ export const listOfAccount = (
     .limit(100)
     .execute()
 
-/** Ends one session of an account. @returns false when it has no such session */
-export const removeOne = async (tx: Tx, accountId: string, sessionId: string): Promise<boolean> => {
-  const { numDeletedRows } = await tablesOf<Tables>(tx)
+/** A session that has ended. */
+interface Ended {
+  /** The outside provider's own name for its session. */
+  readonly providerSession: string | null
+}
+
+/** Ends one session of an account. @returns undefined when it has no such session */
+export const removeOne = (tx: Tx, accountId: string, sessionId: string): Promise<Ended | undefined> =>
+  tablesOf<Tables>(tx)
     .deleteFrom('session')
     .where('account_id', '=', accountId)
     .where((where) => where(where.cast('id', 'text'), '=', sessionId.toLowerCase()))
+    .returning('provider_session as providerSession')
     .executeTakeFirst()
-  return numDeletedRows > 0n
-}
 
 /** Ends the sessions of an account. @param keep the one that goes on */
-export const removeOfAccount = async (tx: Tx, accountId: string, keep: string | null): Promise<number> => {
+export const removeOfAccount = (tx: Tx, accountId: string, keep: string | null): Promise<Ended[]> => {
   const all = tablesOf<Tables>(tx).deleteFrom('session').where('account_id', '=', accountId)
-  const { numDeletedRows } = await (keep === null ? all : all.where('id', '<>', keep)).executeTakeFirst()
-  return Number(numDeletedRows)
+  const some = keep === null ? all : all.where('id', '<>', keep)
+  return some.returning('provider_session as providerSession').execute()
 }
 
 /** Lets the identity provider forget an account: its sessions, grants and codes. */

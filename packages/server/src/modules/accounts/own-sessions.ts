@@ -11,6 +11,7 @@ import {
   removePayloadsOfAccount,
   type OwnSession,
 } from './own-session-store.ts'
+import { end as endProviderSessions } from './provider-session-store.ts'
 import { idleSince } from './sessions.ts'
 
 /** The live sessions of an account, the one used last first. */
@@ -27,9 +28,11 @@ export const ownSessions = (app: App, accountId: string): Promise<OwnSession[]> 
  */
 export const endAccessIn = async (tx: Tx, accountId: string, keep: string | null): Promise<number> => {
   const ended = await removeOfAccount(tx, accountId, keep)
+  const named = ended.map(({ providerSession }) => providerSession)
+  await endProviderSessions(tx, accountId, named)
   await removePayloadsOfAccount(tx, accountId)
   await beginTokenGeneration(tx, accountId)
-  return ended
+  return ended.length
 }
 
 const record = (tx: Tx, app: App, account: Account, actor: Actor, after: { sessions: number }) =>
@@ -53,7 +56,9 @@ export const endOwnSessions = (app: App, account: Account, actor: Actor): Promis
 /** Signs one device out. @throws Refusal ENT_ACC_008 when the account has no such session */
 export const endOwnSession = (app: App, account: Account, actor: Actor, sessionId: string): Promise<void> =>
   app.database.transaction(async (tx) => {
-    if (!(await removeOne(tx, account.id, sessionId))) throw new Refusal('ENT_ACC_008')
+    const ended = await removeOne(tx, account.id, sessionId)
+    if (!ended) throw new Refusal('ENT_ACC_008')
+    await endProviderSessions(tx, account.id, [ended.providerSession])
     // The provider knows no portal sessions: it forgets the account, or that device would come back by itself.
     await removePayloadsOfAccount(tx, account.id)
     await record(tx, app, account, actor, { sessions: 1 })

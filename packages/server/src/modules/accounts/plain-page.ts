@@ -32,23 +32,24 @@ export const plainPagePolicy = [
 interface PlainPage {
   readonly locale: Locale
   readonly title: string
-  readonly text: string
-  /** A way on, for people. */
-  readonly link?: { readonly href: string; readonly text: string }
+  /** A paragraph each. */
+  readonly texts: readonly string[]
+  /** Ways on, for people. */
+  readonly links?: readonly { readonly href: string; readonly text: string }[]
   /** A form that submits itself; HTML, trusted. */
   readonly form?: string
 }
 
 /** A page of the sign-in that needs neither the portal nor its scripts. */
-export const plainPage = ({ locale, title, text, link, form }: PlainPage): string =>
+export const plainPage = ({ locale, title, texts, links = [], form }: PlainPage): string =>
   [
     '<!doctype html>',
     `<html lang="${tagOf[locale]}" dir="${locale === 'ara' ? 'rtl' : 'ltr'}">`,
     '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
     `<title>${escape(title)}</title><style>${style}</style></head>`,
     `<body><main><h1>${escape(title)}</h1>`,
-    `<p>${escape(text)}</p>`,
-    link ? `<p><a href="${escape(link.href)}">${escape(link.text)}</a></p>` : '',
+    ...texts.map((text) => `<p>${escape(text)}</p>`),
+    ...links.map(({ href, text }) => `<p><a href="${escape(href)}">${escape(text)}</a></p>`),
     form ? `${form}<script>${submit}</script>` : '',
     '</main></body></html>',
   ].join('\n')

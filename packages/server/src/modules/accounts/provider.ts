@@ -52,9 +52,9 @@ const pagesOf = (app: App): Pick<Configuration, 'renderError' | 'features'> => (
     if (ctx.path.startsWith('/session/end')) return ctx.redirect('/signed-out')
     const locale = localeOf(ctx)
     const translate = translatorOf(locale)
-    const text = explain(new Refusal('ENT_ACC_001'), locale)
-    const link = { href: '/', text: translate('sign-in.again') }
-    showPage(ctx, plainPage({ locale, title: translate('sign-in.failed'), text, link }))
+    const texts = [explain(new Refusal('ENT_ACC_001'), locale)]
+    const links = [{ href: '/', text: translate('sign-in.again') }]
+    showPage(ctx, plainPage({ locale, title: translate('sign-in.failed'), texts, links }))
   },
   features: {
     devInteractions: { enabled: false },
@@ -67,7 +67,7 @@ const pagesOf = (app: App): Pick<Configuration, 'renderError' | 'features'> => (
         const answer = '<input type="hidden" name="logout" value="yes" form="op.logoutForm">'
         const button = `<noscript><button form="op.logoutForm">${translate('sign-in.sign-out')}</button></noscript>`
         const title = translate('sign-in.signing-out')
-        showPage(ctx, plainPage({ locale, title, text: '', form: `${form}${answer}${button}` }))
+        showPage(ctx, plainPage({ locale, title, texts: [], form: `${form}${answer}${button}` }))
       },
       postLogoutSuccessSource: (ctx) => ctx.redirect('/signed-out'),
     },
@@ -116,7 +116,7 @@ const configure = (app: App, { all }: SigningKeys): Configuration => {
     async findAccount(_ctx, sub) {
       const account = await loadAccount(app.database, sub)
       if (!account?.isActive) return undefined
-      return { accountId: sub, claims: async () => ({ sub, ...claimsOf(account) }) }
+      return { accountId: sub, claims: async () => ({ sub, ...claimsOf(app, account) }) }
     },
     loadExistingGrant: grantToPortal,
     interactions: { url: (_ctx, interaction) => `/sign-in/${interaction.uid}` },

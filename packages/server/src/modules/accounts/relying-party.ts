@@ -1,8 +1,12 @@
+import { decodeProtectedHeader } from 'jose'
 import * as oidc from 'openid-client'
 import type { FastifyInstance } from 'fastify'
 import type { App } from '../../platform/app.ts'
 import { refuseInsideTransaction } from '../../platform/database/inside-transaction.ts'
 import { portalClient } from './provider.ts'
+import { signInRefusalOf, SignInRefused } from './sign-in-problem.ts'
+import { findSigningKey } from './signing-key.ts'
+import { clockToleranceSeconds } from './token-claims.ts'
 import { issuerOf } from './tokens.ts'
 
 /** What the browser keeps, sealed, while it is at the identity provider. */
@@ -13,11 +17,24 @@ export interface PendingSignIn {
   readonly returnTo: string
 }
 
-/** How a sign-in for another portal differs from one for ours. */
+/** How a sign-in differs from the portal's own. */
 interface SignInWish {
-  readonly redirectUri: string
-  readonly state: string
+  readonly redirectUri?: string
+  readonly state?: string
   readonly uiLocales?: string
+  /** Asks who is there, even when the provider knows somebody. */
+  readonly asksAgain?: boolean
+}
+
+/** Whom the provider has identified. */
+export interface SignedIn {
+  readonly accountId: string
+  readonly idToken: string | null
+  /** The provider's own name for its session (`sid`), when it says one. */
+  readonly providerSession: string | null
+  readonly accessToken: string
+  /** How long the access token lasts; undefined when the provider does not say. */
+  readonly accessTokenSeconds: number | undefined
 }
 
 /** The portal's side of OpenID Connect. */
@@ -25,20 +42,17 @@ export interface RelyingParty {
   /** @returns where to send the browser, and what to remember until it comes back */
   begin(returnTo: string, over?: SignInWish): Promise<{ url: URL; pending: PendingSignIn }>
   /**
-   * Exchanges the code. @returns the account of whom the provider has identified
-   * @throws the errors of `isSignInFailure` for everything that a browser can bring about
+   * Exchanges the code.
+   * @throws what `signInRefusalOf` knows, for everything that a browser or the provider can bring about
    */
-  finish(callback: URL, pending: PendingSignIn): Promise<{ accountId: string; idToken: string | null }>
-  /** Where the browser ends its session at the provider. @param after where it comes back to; default the page that says good-bye */
+  finish(callback: URL, pending: PendingSignIn): Promise<SignedIn>
+  /**
+   * Where the browser ends its session at the provider; the page that says good-bye when there is nothing to be ended or
+   * the provider does not answer.
+   * @param after where it comes back to; default the page that says good-bye
+   */
   signOutUrl(idToken: string | null, after?: string): Promise<URL>
 }
-
-/** True for what goes wrong at the provider or with the browser's answer, as opposed to our own faults. */
-export const isSignInFailure = (error: unknown): boolean =>
-  error instanceof oidc.ClientError ||
-  error instanceof oidc.AuthorizationResponseError ||
-  error instanceof oidc.ResponseBodyError ||
-  error instanceof oidc.WWWAuthenticateChallengeError
 
 /** What the provider gave for a code. */
 export type Tokens = Awaited<ReturnType<typeof oidc.authorizationCodeGrant>>
@@ -52,38 +66,62 @@ interface ProviderAccess {
   readonly afterSignOut: string
   readonly scopes: string
   readonly options: oidc.DiscoveryRequestOptions
-  /** What a failed discovery is thrown as; default: as it is. */
-  asFailure?(error: unknown): Error
   /** The account of whom the tokens are about. */
   accountOf(tokens: Tokens, configuration: oidc.Configuration): Promise<string>
+  /** True when the provider still has the key that signed this id token: it refuses a hint that it cannot check. */
+  knowsKeyOf(idToken: string, configuration: oidc.Configuration): Promise<boolean>
 }
 
+/** A person who is refused may want to leave the provider, for which the id token is the hint. */
+const withHint = (error: unknown, idToken: string | null): unknown =>
+  error instanceof SignInRefused ? new SignInRefused(error.problem, error.detail, idToken) : error
+
+const textOf = (value: unknown): string | null =>
+  typeof value === 'string' && value !== '' ? value.slice(0, 255) : null
+
 /** Connects the portal with a provider. Discovery happens at the first sign-in. */
-export const createParty = (access: ProviderAccess): RelyingParty => {
+export const createParty = (app: App, access: ProviderAccess): RelyingParty => {
   const { issuer, clientId, clientSecret, options } = access
+  const metadata: Partial<oidc.ClientMetadata> = {
+    ...(clientSecret === undefined ? {} : { client_secret: clientSecret }),
+    [oidc.clockTolerance]: clockToleranceSeconds,
+  }
   let discovered: Promise<oidc.Configuration> | undefined
   const configuration = async (): Promise<oidc.Configuration> => {
     refuseInsideTransaction('the identity provider')
     const authentication = clientSecret === undefined ? oidc.None() : undefined
     discovered ??= oidc
-      .discovery(issuer, clientId, clientSecret, authentication, options)
+      .discovery(issuer, clientId, metadata, authentication, options)
       .catch((error: unknown) => {
         discovered = undefined
-        throw access.asFailure?.(error) ?? error
+        throw error
       })
     return discovered
   }
+
+  const leave = async (idToken: string | null, after: string): Promise<URL> => {
+    const provider = await configuration()
+    // A provider need not know this; then the session here is all that ends.
+    if (!provider.serverMetadata().end_session_endpoint) return new URL(after)
+    const isHint = idToken !== null && (await access.knowsKeyOf(idToken, provider))
+    return oidc.buildEndSessionUrl(provider, {
+      post_logout_redirect_uri: after,
+      ...(isHint ? { id_token_hint: idToken } : {}),
+    })
+  }
+
   return {
-    async begin(returnTo, over) {
+    async begin(returnTo, over = {}) {
       const pending: PendingSignIn = {
-        state: over?.state ?? oidc.randomState(),
+        state: over.state ?? oidc.randomState(),
         nonce: oidc.randomNonce(),
         codeVerifier: oidc.randomPKCECodeVerifier(),
         returnTo,
       }
       const url = oidc.buildAuthorizationUrl(await configuration(), {
-        redirect_uri: over?.redirectUri ?? access.redirectUri,
-        ...(over?.uiLocales ? { ui_locales: over.uiLocales } : {}),
+        redirect_uri: over.redirectUri ?? access.redirectUri,
+        ...(over.uiLocales ? { ui_locales: over.uiLocales } : {}),
+        ...(over.asksAgain ? { prompt: 'login' } : {}),
         scope: access.scopes,
         state: pending.state,
         nonce: pending.nonce,
@@ -99,17 +137,29 @@ export const createParty = (access: ProviderAccess): RelyingParty => {
         pkceCodeVerifier: pending.codeVerifier,
         idTokenExpected: true,
       })
-      const accountId = await access.accountOf(tokens, await configuration())
-      return { accountId, idToken: tokens.id_token ?? null }
+      const idToken = tokens.id_token ?? null
+      try {
+        return {
+          accountId: await access.accountOf(tokens, await configuration()),
+          idToken,
+          providerSession: textOf(tokens.claims()?.['sid']),
+          accessToken: tokens.access_token,
+          accessTokenSeconds: tokens.expiresIn(),
+        }
+      } catch (error) {
+        throw withHint(error, idToken)
+      }
     },
     async signOutUrl(idToken, after = access.afterSignOut) {
-      const provider = await configuration()
-      // A provider need not know this; then the session here is all that ends.
-      if (!provider.serverMetadata().end_session_endpoint) return new URL(after)
-      return oidc.buildEndSessionUrl(provider, {
-        post_logout_redirect_uri: after,
-        ...(idToken === null ? {} : { id_token_hint: idToken }),
-      })
+      try {
+        return await leave(idToken, after)
+      } catch (error) {
+        const refused = signInRefusalOf(error)
+        if (!refused) throw error
+        // Whoever leaves has left here; that the provider could not be told is for its operator.
+        app.log.warn({ problem: refused.problem, ...refused.detail }, 'sign-out did not reach the provider')
+        return new URL(after)
+      }
     },
   }
 }
@@ -137,7 +187,7 @@ const fetchInside =
  */
 export const createEmbeddedParty = (server: FastifyInstance, app: App): RelyingParty => {
   const { afterSignOut, ...client } = portalClient(app)
-  const party = createParty({
+  const party = createParty(app, {
     ...client,
     afterSignOut,
     issuer: new URL(issuerOf(app)),
@@ -148,6 +198,8 @@ export const createEmbeddedParty = (server: FastifyInstance, app: App): RelyingP
       execute: [oidc.allowInsecureRequests],
     },
     accountOf: async (tokens) => tokens.claims()?.sub ?? '',
+    knowsKeyOf: async (idToken) =>
+      (await findSigningKey(app, decodeProtectedHeader(idToken).kid ?? '')) !== undefined,
   })
   return {
     ...party,

@@ -1,8 +1,8 @@
 import type { App } from '../../platform/app.ts'
 import { route, type Route } from '../../platform/http/route.ts'
 import { messages } from '../../platform/i18n/translate.ts'
-import { readsOnly } from '../../platform/access/authority.ts'
-import { callerOf, partnerTypeOf, rolesOf, termsVersion, type Account } from './account.ts'
+import { readsOnly, type Caller } from '../../platform/access/authority.ts'
+import { partnerTypeOf, termsVersion, type Account } from './account.ts'
 import { tokenRoutes } from './token-routes.ts'
 import { getConsent, giveConsent, isConsentMissing } from './consent.ts'
 import * as contract from './contract.ts'
@@ -14,7 +14,7 @@ import { requireInteraction } from './interaction.ts'
 import { afterPassword } from './sign-in-steps.ts'
 import { systemConfig } from './system-config.ts'
 
-const present = (account: Account, caller = callerOf(account)) => ({
+const present = (account: Account, caller: Caller) => ({
   accountId: account.id,
   userName: account.userName,
   firstName: account.firstName,
@@ -25,7 +25,7 @@ const present = (account: Account, caller = callerOf(account)) => ({
   organizationName: account.organisationName,
   partnerType: partnerTypeOf(account)?.toUpperCase() ?? '',
   locale: account.locale,
-  roles: rolesOf(account),
+  roles: [...caller.roles],
   organisations: account.memberships.map(({ partnerId, role }) => ({ partnerId, role })),
   readsOnly: readsOnly(caller),
   // Only administrators reach the operations that grant.
@@ -39,7 +39,7 @@ export const accountRoutes = (app: App): readonly Route[] => [
     const account = identity?.account ?? null
     return {
       signedIn: identity !== undefined,
-      account: account && present(account),
+      account: identity && account ? present(account, identity.caller) : null,
       consentRequired: account !== null && (await isConsentMissing(app, account)),
       idleMinutes: app.settings.SESSION_IDLE_MINUTES,
       idlePromptMinutes: app.settings.SESSION_PROMPT_MINUTES,

@@ -12,6 +12,7 @@ interface Tables {
     last_seen_at: Date
     expires_at: Date
     id_token: string | null
+    provider_session: string | null
     browser: string
   }
   account: AccountTable
@@ -57,6 +58,7 @@ export const insert = async (
     readonly secretHash: Buffer
     readonly accountId: string
     readonly idToken: string | null
+    readonly providerSession: string | null
     readonly browser: string
     readonly at: Date
     readonly expiresAt: Date
@@ -72,6 +74,7 @@ export const insert = async (
       last_seen_at: session.at,
       expires_at: session.expiresAt,
       id_token: session.idToken,
+      provider_session: session.providerSession,
       browser: session.browser,
     })
     .execute()
@@ -87,16 +90,32 @@ export const touch = async (tx: Tx, sessionId: string, seenBefore: Date, at: Dat
     .execute()
 }
 
-/** Deletes a session. @returns its account and id token, or undefined when there was none */
-export const remove = (
-  tx: Tx,
-  secretHash: Buffer,
-): Promise<{ accountId: string; idToken: string | null } | undefined> =>
-  tablesOf<Tables>(tx)
-    .deleteFrom('session')
-    .where('secret_hash', '=', secretHash)
-    .returning(['account_id as accountId', 'id_token as idToken'])
+/** One session: by the browser's secret, by its id, or by the outside provider's name for its own. */
+export type RemovalKey =
+  | { readonly secretHash: Buffer }
+  | { readonly accountId: string; readonly sessionId: string }
+  | { readonly accountId: string; readonly providerSession: string }
+
+/** A session that was deleted. */
+interface Removed {
+  readonly accountId: string
+  readonly idToken: string | null
+  readonly providerSession: string | null
+}
+
+/** Deletes a session. @returns what it was, or undefined when there was none */
+export const remove = (tx: Tx, key: RemovalKey): Promise<Removed | undefined> => {
+  const all = tablesOf<Tables>(tx).deleteFrom('session')
+  const some =
+    'secretHash' in key
+      ? all.where('secret_hash', '=', key.secretHash)
+      : 'sessionId' in key
+        ? all.where('account_id', '=', key.accountId).where('id', '=', key.sessionId)
+        : all.where('account_id', '=', key.accountId).where('provider_session', '=', key.providerSession)
+  return some
+    .returning(['account_id as accountId', 'id_token as idToken', 'provider_session as providerSession'])
     .executeTakeFirst()
+}
 
 /** Deletes at most a hundred sessions whose time is up. */
 export const removeExpired = async (tx: Tx, now: Date, idleSince: Date): Promise<void> => {
@@ -104,4 +123,13 @@ export const removeExpired = async (tx: Tx, now: Date, idleSince: Date): Promise
     delete from session where id in (
       select id from session where expires_at <= ${now} or last_seen_at <= ${idleSince}
       limit 100 for update skip locked)`.execute(tx.tables)
+}
+
+/** Ends the sessions of accounts that no outside provider signs in. */
+export const removeUnlinked = async (tx: Tx): Promise<void> => {
+  await sql`
+    delete from session where not exists (
+      select from external_identity where external_identity.account_id = session.account_id)`.execute(
+    tx.tables,
+  )
 }

@@ -4,6 +4,8 @@ import { newId, newToken } from '../../platform/ids.ts'
 import { load as loadAccount } from './account-store.ts'
 import { saveSignIn } from './own-account-store.ts'
 import { removePayloadsOfAccount } from './own-session-store.ts'
+import { end as endProviderSessions, resume as resumeProviderSession } from './provider-session-store.ts'
+import type { SignedIn } from './relying-party.ts'
 import * as store from './session-store.ts'
 
 const minute = 60_000
@@ -23,8 +25,7 @@ export const idleSince = (app: App, now: Date): Date => {
  */
 export const openSession = (
   app: App,
-  accountId: string,
-  idToken: string | null,
+  { accountId, idToken, providerSession }: Pick<SignedIn, 'accountId' | 'idToken' | 'providerSession'>,
   requestId: string,
   browser = '',
 ): Promise<string | undefined> => {
@@ -40,10 +41,12 @@ export const openSession = (
       secretHash: hashOf(secret),
       accountId,
       idToken,
+      providerSession,
       browser,
       at,
       expiresAt,
     })
+    if (providerSession !== null) await resumeProviderSession(tx, accountId, providerSession)
     await saveSignIn(tx, accountId, at)
     await app.record(tx, {
       actor: { userName: account.userName },
@@ -60,7 +63,9 @@ export const openSession = (
 
 /** Ends a session at once, everywhere. @returns its id token, as a hint for the provider */
 export const endSession = (app: App, secret: string): Promise<string | null> =>
-  app.database.transaction(async (tx) => (await store.remove(tx, hashOf(secret)))?.idToken ?? null)
+  app.database.transaction(
+    async (tx) => (await store.remove(tx, { secretHash: hashOf(secret) }))?.idToken ?? null,
+  )
 
 /**
  * Signs out: ends a session, and lets the identity provider forget its account, so that the next sign-in asks for the
@@ -68,10 +73,16 @@ export const endSession = (app: App, secret: string): Promise<string | null> =>
  * @returns its id token, as a hint for the provider
  */
 export const signOut = (app: App, secret: string): Promise<string | null> =>
+  signOutOf(app, { secretHash: hashOf(secret) })
+
+/** `signOut` for a session that is known by other names than the browser's secret. */
+export const signOutOf = (app: App, key: store.RemovalKey): Promise<string | null> =>
   app.database.transaction(async (tx) => {
-    const session = await store.remove(tx, hashOf(secret))
-    if (session) await removePayloadsOfAccount(tx, session.accountId)
-    return session?.idToken ?? null
+    const session = await store.remove(tx, key)
+    if (!session) return null
+    await removePayloadsOfAccount(tx, session.accountId)
+    await endProviderSessions(tx, session.accountId, [session.providerSession])
+    return session.idToken
   })
 
 /** The live session behind a browser's cookie. Looking is no use of it. */

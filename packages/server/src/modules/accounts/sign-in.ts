@@ -14,7 +14,8 @@ import { inPasswordTurn } from './turns.ts'
  * same time and get the same answer.
  * @param name user name or e-mail address, in any case
  * @param code what a wrong pair is answered with
- * @throws RetryLater ENT_ACC_003 after too many wrong ones, Refusal `code` else
+ * @throws RetryLater ENT_ACC_003 after too many wrong ones, Refusal ENT_ACC_061 where an outside provider signs people
+ * in, `code` else
  */
 export const authenticate = (
   app: App,
@@ -22,6 +23,8 @@ export const authenticate = (
   code: string,
 ): Promise<Account> => {
   const { name, password, address } = credentials
+  // What was a password here, or is published with the sandbox, must not be a second way in.
+  if (app.settings.oidc) return Promise.reject(new Refusal('ENT_ACC_061'))
   return inPasswordTurn(app, { name, address }, async () => {
     const found = await loadForSignIn(app.database, name)
     const attempt = { subject: found?.account.id ?? emailKey(name), address }
@@ -52,7 +55,7 @@ export const authenticateClient = (
 }
 
 /** A service client as the router sees it. */
-export const callerOfClient = (client: ServiceClient): Caller => ({
+export const callerOfClient = (client: Pick<ServiceClient, 'clientId' | 'roles'>): Caller => ({
   accountId: null,
   userName: `service-account-${client.clientId}`,
   email: '',

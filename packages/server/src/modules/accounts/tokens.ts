@@ -54,7 +54,7 @@ const issue = async (app: App, subject: string, claims: Record<string, unknown>)
  */
 export const issueAccountToken = (app: App, account: Account, sessionId?: string): Promise<IssuedToken> =>
   issue(app, account.id, {
-    ...claimsOf(account),
+    ...claimsOf(app, account),
     ...(sessionId ? { sid: sessionId } : {}),
     ...(account.tokenGeneration > 0 ? { gen: account.tokenGeneration } : {}),
   })

@@ -1,7 +1,7 @@
 import type { App } from '../../platform/app.ts'
 import type { Subscription } from '../../platform/events/events.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { loadAccount } from '../accounts/index.ts'
+import { loadAccount, roleOfPartnerType } from '../accounts/index.ts'
 import { isOffered } from './partner.ts'
 import { idExists } from './partner-store.ts'
 import { load as loadType } from './partner-type-store.ts'
@@ -9,16 +9,19 @@ import { registerPartnerIn } from './registration.ts'
 
 /**
  * Whoever has registered at an outside provider is registered as a partner here, as our own registration does: when the
- * provider names type and organisation, and the type needs no policy group.
+ * provider names type and organisation, the type needs no policy group, and the provider gives the type's role. People
+ * choose a type themselves; that they have the role is what somebody has approved, at the first sign-in or at a later one.
  */
 export const externalRegistrationSubscription = (app: App): Subscription => ({
   subscriber: 'external-registration',
-  events: ['account.linked'],
+  events: ['account.linked', 'account.updated'],
   async handle(tx, event) {
+    if (!app.settings.oidc) return
     const account = await loadAccount(tx, event.objectId)
     if (!account?.partnerType || !account.organisationName || (await idExists(tx, account.userName))) return
     const type = await loadType(tx, account.partnerType)
     if (!type || !isOffered(type)) return
+    if (!account.roles.some((role) => role === roleOfPartnerType(type.code))) return
     const { userName, organisationName, address, phone, email, locale } = account
     const wish = { id: userName, userName, organisationName, address, phone, email, locale }
     try {

@@ -29,7 +29,7 @@ const gather = async (answer: string | Uint8Array | OutboundError) => {
         if (answer instanceof OutboundError) throw answer
         return typeof answer === 'string' ? Buffer.from(answer) : answer
       },
-    } as App['http'],
+    } as unknown as App['http'],
   })
   const path = [leaf.read, root.read]
   return { ...(await source.gather(path)), again: await source.gather(path), logged }

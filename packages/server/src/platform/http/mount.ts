@@ -21,7 +21,7 @@ export interface RouterParts {
   readonly clock: Clock
   /** HTTP status of a body that breaks a constraint: 200, or 400 as in the 1.3 line (pms-1.3-delta §13.2, X1). */
   readonly validationStatus: 200 | 400
-  /** Who sends this request, or undefined for a stranger. */
+  /** Who sends this request, or undefined for a stranger. @throws TransportError for somebody refused for a reason */
   identify(request: FastifyRequest): Promise<Caller | undefined>
 }
 
@@ -134,6 +134,20 @@ export const mountRoutes = (server: FastifyInstance, routes: readonly Route[], p
   }
 }
 
+/** What is open to everybody is open to whoever sends a token that does not count. */
+const identifyFor = async (
+  { access }: Operation,
+  request: FastifyRequest,
+  parts: RouterParts,
+): Promise<Caller | undefined> => {
+  try {
+    return await parts.identify(request)
+  } catch (error) {
+    if (error instanceof TransportError && 'public' in access) return undefined
+    throw error
+  }
+}
+
 const mountRoute = (server: FastifyInstance, { operation, handle }: Route, parts: RouterParts): void => {
   const now = () => toInstant(parts.clock.now())
   const serialize = lazySerializer(operation)
@@ -141,7 +155,7 @@ const mountRoute = (server: FastifyInstance, { operation, handle }: Route, parts
     method: operation.method,
     url: operation.path.replaceAll(/\{(\w+)\}/gu, ':$1'),
     async handler(request, httpReply) {
-      const caller = await parts.identify(request)
+      const caller = await identifyFor(operation, request, parts)
       const authority = authorise(operation, caller, request.id)
       const refused = (refusal: Refusal) => {
         const locale = localeOf(request, caller)

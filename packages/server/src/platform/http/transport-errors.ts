@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { toInstant, type Clock } from '../clock.ts'
-import { explain } from '../i18n/translate.ts'
+import { explain, explainKey, explanationOf } from '../i18n/translate.ts'
 import { Refusal } from '../refusal.ts'
 import { watchMethods } from './allowed-methods.ts'
 import { bareErrorReply, UnreadableBody } from './envelope.ts'
@@ -33,11 +33,14 @@ export class TransportError extends Error {
   override readonly name = 'TransportError'
   readonly status: TransportStatus
   readonly retryAfterSeconds: number | undefined
+  /** Key of a cause with its remedy, where more can be said than the status does. */
+  readonly reason: string | undefined
 
-  constructor(status: TransportStatus, retryAfterSeconds?: number) {
+  constructor(status: TransportStatus, retryAfterSeconds?: number, reason?: string) {
     super(codes[status])
     this.status = status
     this.retryAfterSeconds = retryAfterSeconds
+    this.reason = reason
   }
 }
 
@@ -90,6 +93,15 @@ const statusOf = (error: FastifyError | Error): TransportStatus => {
   return unavailable.has(code ?? '') ? 503 : 500
 }
 
+/** RFC 6750 §3: a program reads there why its token does not count. */
+const challengeOf = (status: number, reason: string | undefined): string | undefined => {
+  if (status !== 401 && status !== 403) return undefined
+  if (!reason) return status === 401 ? 'Bearer' : undefined
+  const error = status === 401 ? 'invalid_token' : 'insufficient_scope'
+  const description = explanationOf(reason, {}, 'eng').cause.replaceAll(/[^\x20-\x7e]|["\\]/gu, "'")
+  return `Bearer error="${error}", error_description="${description}"`
+}
+
 type Answer = (error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply) => void
 
 /** Answers with the status, the stable code and the text of an error; what it says itself stays in the log. */
@@ -97,13 +109,17 @@ export const answerWith =
   (clock: Clock): Answer =>
   (error, request, reply) => {
     const status = statusOf(error)
-    if (status >= 500) request.log.error({ err: error }, 'request failed')
+    const reason = error instanceof TransportError ? error.reason : undefined
+    if (status >= 500 && !reason) request.log.error({ err: error }, 'request failed')
     const wait = error instanceof TransportError ? error.retryAfterSeconds : undefined
     const isPeak = status === 503 && !(error instanceof TransportError)
     if (wait !== undefined || isPeak) reply.header('retry-after', wait ?? retrySeconds)
-    if (status === 401) reply.header('www-authenticate', 'Bearer')
+    const challenge = challengeOf(status, reason)
+    if (challenge) reply.header('www-authenticate', challenge)
     const refusal = new Refusal(codes[status], { requestId: request.id })
-    const errors = [{ errorCode: refusal.code, message: explain(refusal, localeOf(request)) }]
+    const locale = localeOf(request)
+    const message = reason ? explainKey(reason, locale) : explain(refusal, locale)
+    const errors = [{ errorCode: refusal.code, message }]
     const body = bareErrorReply(toInstant(clock.now()), errors)
     void reply.code(status).type('application/json').serializer(JSON.stringify).send(body)
   }

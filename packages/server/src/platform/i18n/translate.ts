@@ -67,6 +67,9 @@ export const explanationOf = (
 
 const sentencesOf = ({ cause, remedy }: Explanation): string => `${cause} ${remedy}`
 
+/** Cause and remedy under one key, two sentences. */
+export const explainKey = (key: string, locale: Locale): string => sentencesOf(explanationOf(key, {}, locale))
+
 /** A text inside a text: one sentence, or a cause with its remedy, as the key has it. */
 const nestedOf = ({ key, values }: NestedText, locale: Locale): string => {
   const found = key.split('.').reduce<unknown>((part, name) => (part as Record<string, unknown>)?.[name], eng)

@@ -37,6 +37,14 @@ interface OutboundRequest {
   readonly maximumBytes: number
 }
 
+/** An answer of any status. */
+export interface OutboundReply {
+  readonly status: number
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+}
+
 /** The one door to the outside. */
 export interface HttpClient {
   /**
@@ -46,6 +54,11 @@ export interface HttpClient {
    * @throws OutboundError
    */
   fetchBytes(request: OutboundRequest): Promise<Uint8Array>
+  /**
+   * The same, but reads an answer of any status, and follows no redirect: for whoever speaks a protocol that says why
+   * it refuses. @throws OutboundError
+   */
+  fetchReply(request: OutboundRequest): Promise<OutboundReply>
 }
 
 interface ClientParts {
@@ -155,17 +168,34 @@ export const createHttpClient = ({ allowed, resolve = resolveName }: ClientParts
     return readBody(answer, request.maximumBytes)
   }
 
+  const timed = async <Result>(
+    request: OutboundRequest,
+    work: (url: URL, signal: AbortSignal) => Promise<Result>,
+  ): Promise<Result> => {
+    refuseInsideTransaction('an address outside')
+    const url = readAddress(request.url)
+    const signal = AbortSignal.timeout(request.timeoutMilliseconds)
+    try {
+      return await work(url, signal)
+    } catch (error) {
+      if (error instanceof OutboundError) throw error
+      throw new OutboundError(signal.aborted ? 'timeout' : 'unreachable')
+    }
+  }
+
   return {
-    async fetchBytes(request) {
-      refuseInsideTransaction('an address outside')
-      const url = readAddress(request.url)
-      const signal = AbortSignal.timeout(request.timeoutMilliseconds)
-      try {
-        return await follow(url, request, signal)
-      } catch (error) {
-        if (error instanceof OutboundError) throw error
-        throw new OutboundError(signal.aborted ? 'timeout' : 'unreachable')
-      }
-    },
+    fetchBytes: (request) => timed(request, (url, signal) => follow(url, request, signal)),
+    fetchReply: (request) =>
+      timed(request, async (url, signal) => {
+        const answer = await send(url, request, signal)
+        const headers = Object.fromEntries(
+          Object.entries(answer.headers).map(([name, value]) => [name, [value ?? ''].flat().join(', ')]),
+        )
+        return {
+          status: answer.statusCode ?? 0,
+          headers,
+          body: await readBody(answer, request.maximumBytes),
+        }
+      }),
   }
 }

@@ -48,6 +48,10 @@ const whileGroundMoves = async (
   }
 }
 
+/** Another certificate of the maker: the one that it has already would change nothing. */
+const newCertificate = (): string =>
+  make({ subject: '/C=XX/O=Acme Chips/CN=Moved', issuer: ftm.sub }).certificate
+
 const suspend = `update trust_certificate set state = 'SUSPENDED', state_reason = 'x', state_changed_at = now(),
   state_changed_by = 'x' where sha256 = $1`
 const holdStore = `select from trust_store_revision where domain = 'FTM' for update`
@@ -100,7 +104,7 @@ describe('what was found trusted and is not when it is decided on', () => {
           : api.as('acme').call('partner-certificates.upload', {
               request: {
                 partnerId: 'acme',
-                certificateData: ftm.certificateOf('acme'),
+                certificateData: newCertificate(),
                 partnerDomain: 'FTM',
               },
             }),
@@ -112,7 +116,8 @@ describe('what was found trusted and is not when it is decided on', () => {
   })
 
   test('the certificate of a partner that its authority has revoked by then is not stored', async () => {
-    const list = makeList(ftm.sub, [ftm.certificateOf('acme')])
+    const certificateData = newCertificate()
+    const list = makeList(ftm.sub, [certificateData])
     expect(
       (
         await api
@@ -127,7 +132,7 @@ describe('what was found trusted and is not when it is decided on', () => {
       holdMaker,
       () =>
         api.as('acme').call('partner-certificates.upload', {
-          request: { partnerId: 'acme', certificateData: ftm.certificateOf('acme'), partnerDomain: 'FTM' },
+          request: { partnerId: 'acme', certificateData, partnerDomain: 'FTM' },
         }),
       `insert into trust_crl (${Object.keys(row!).join(', ')}) values (${values.map((_, at) => `$${at + 1}`).join(', ')})`,
       values,
@@ -180,13 +185,13 @@ describe('a suspension', () => {
   })
 
   test('is refused when more hangs on it, though the store stands as it stood', async () => {
-    await ftm.chipIn('pending_approval')
+    const id = await ftm.chipIn('pending_approval')
     const reply = await whileGroundMoves(
       holdStore,
       await suspendSub(),
       `update chip set status = 'rejected', decided_status = 'rejected', decided_by = 'x', decided_at = now()
-       where id = (select id from chip where status = 'pending_approval' limit 1) and $1 = $1`,
-      ['x'],
+       where id = $1`,
+      [id],
     )
     expect(reply.codes).toEqual(['ENT_TRS_002'])
   })

@@ -47,7 +47,11 @@ const doors: readonly (readonly [string, RegExp, () => Promise<unknown>])[] = [
   ['making a key', /private key/u, () => app.work.generateEc('P-256')],
   ['signing', /private key/u, () => app.keys.signer.privateKey.sign('RSA-SHA256', bytes)],
   ['decrypting', /private key/u, () => app.keys.signer.privateKey.decrypt(bytes)],
-  ['signing a token', /signing of a token/u, () => issueClientToken(app, { roles: [] } as never)],
+  [
+    'signing a token',
+    /signing of a token/u,
+    () => issueClientToken(app, { roles: [], foreignRoles: [] } as never),
+  ],
   ['replacing the signing key', /connection to the database/u, () => rotateSigningKey(app, systemActor)],
   ['replacing a platform key', /exclusive work/u, () => app.keys.rotate('issuing', systemActor)],
   ['the memory of the trust store', /connection/u, () => trustMemoryOf(app).freshViewOf('FTM')],

@@ -47,7 +47,7 @@ describe('reads a list', () => {
   test('several in PEM: all of them are shown and sent', () => {
     const result = read(`First\n${list}and\r\n${makeList(authority)}`)
     if (!result.ok) throw new Error(result.problem)
-    expect(result.file.crls.map(({ entries }) => entries)).toEqual([1, 0])
+    expect(result.file.crls.map(({ entryCount }) => entryCount)).toEqual([1, 0])
     expect(result.file.text.match(/BEGIN X509 CRL/g)).toHaveLength(2)
   })
 

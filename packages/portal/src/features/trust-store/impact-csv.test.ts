@@ -27,6 +27,6 @@ test('a line for each, quoted, and without formulas', () => {
 test('names are whole, separators inside them escaped, hidden characters marked', () => {
   const subjectName = [[{ type: 'O', value: 'Evil\u202E' }], [{ type: 'CN', value: 'Root,O=Ministry' }]]
   const [, line] = impactCsv([{ ...row, name: 'Acme\u200B', subjectName }]).split('\r\n')
-  expect(line).toContain('"Acme[U+200B]"')
-  expect(line).toContain(String.raw`"CN=Root\,O=Ministry,O=Evil[U+202E]"`)
+  expect(line).toContain('"Acme‹U+200B›"')
+  expect(line).toContain(String.raw`"CN=Root\,O=Ministry,O=Evil‹U+202E›"`)
 })

@@ -34,6 +34,6 @@ test.each([
 
 test('plain texts show what is hidden', () => {
   const name = nameOf(['O', 'Ac\u200Bme'], ['CN', 'gnp\u202E.exe'])
-  expect(calledOf(name)).toBe('gnp[U+202E].exe')
-  expect(nameLineOf(name)).toBe('CN=gnp[U+202E].exe,O=Ac[U+200B]me')
+  expect(calledOf(name)).toBe('gnp‹U+202E›.exe')
+  expect(nameLineOf(name)).toBe('CN=gnp‹U+202E›.exe,O=Ac‹U+200B›me')
 })

@@ -64,7 +64,7 @@ test('a sentence shows what is hidden in a name', async () => {
   const { made } = await store('/O=Hidden/CN=gnp\u202E.exe')
   const { codes, messages } = await upload(made.certificate)
   expect(codes).toEqual(['KER-PCM-003'])
-  expect(messages[0]).toContain('CN=gnp[U+202E].exe')
+  expect(messages[0]).toContain('CN=gnp‹U+202E›.exe')
   expect(messages[0]).not.toContain('\u202E')
 })
 

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../../platform/app.ts'
 import { callerAddress } from '../../platform/http/caller-address.ts'
 import { localeOf } from '../../platform/http/request-locale.ts'
+import { sourceOf } from '../../platform/http/request-source.ts'
 import { otherAccountCode, TransportError } from '../../platform/http/transport-errors.ts'
 import { explain, translatorOf } from '../../platform/i18n/translate.ts'
 import { Refusal } from '../../platform/refusal.ts'
@@ -145,9 +146,11 @@ export const mountSignIn = (server: FastifyInstance, app: App): void => {
 
     scope.post('/auth/sign-out', async (request, reply) => {
       const secret = lastCookie(request.headers.cookie, sessionCookie)
+      // Another site may have sent the browser here: nothing ends, and the browser forgets nothing.
+      const source = sourceOf(request, app.settings.publicUrl)
+      if (source !== 'own' && source !== 'program') return reply.redirect('/', 303)
       if (secret && (await isOtherAccount(app, request, secret))) return refuseSignOut(request, reply)
       const erased = [eraseCookie(app, sessionCookie), eraseCookie(app, tokenCookie)]
-      // Without a cookie another site may have sent the browser here: nothing ends.
       if (!secret) return reply.header('set-cookie', erased).redirect('/', 303)
       const url = await party.signOutUrl(await signOut(app, secret))
       return reply.header('set-cookie', erased).redirect(url.href, 303)

@@ -8,6 +8,7 @@ import { isAllowedUrl, isProxyRedirectUri } from './allowed-urls.ts'
 import { load as loadAccount } from './account-store.ts'
 import { createPayloadAdapter } from './oidc-payloads.ts'
 import { plainPage, plainPagePolicy } from './plain-page.ts'
+import { signOutPage } from './sign-out-page.ts'
 import { signingKeysOf, type SigningKeys } from './signing-key.ts'
 import { issuerOf } from './tokens.ts'
 
@@ -60,14 +61,14 @@ const pagesOf = (app: App): Pick<Configuration, 'renderError' | 'features'> => (
     devInteractions: { enabled: false },
     rpInitiatedLogout: {
       enabled: true,
-      // People have asked the portal already: the page answers for them and sends itself.
+      // Who shows the id token of this session has asked its person already, so that the page sends itself. Anybody else
+      // may be a foreign page that leads people here.
       logoutSource(ctx, form) {
-        const locale = localeOf(ctx)
-        const translate = translatorOf(locale)
+        const hint: unknown = ctx.oidc.entities.IdTokenHint?.payload?.['sub']
+        const isKnown = hint !== undefined && hint === ctx.oidc.session?.accountId
         const answer = '<input type="hidden" name="logout" value="yes" form="op.logoutForm">'
-        const button = `<noscript><button form="op.logoutForm">${translate('sign-in.sign-out')}</button></noscript>`
-        const title = translate('sign-in.signing-out')
-        showPage(ctx, plainPage({ locale, title, text: '', form: `${form}${answer}${button}` }))
+        const html = `${form}${answer}`
+        showPage(ctx, signOutPage(localeOf(ctx), { html, id: 'op.logoutForm', submitsItself: isKnown }))
       },
       postLogoutSuccessSource: (ctx) => ctx.redirect('/signed-out'),
     },

@@ -110,7 +110,10 @@ describe('signing out', () => {
   test.each<[string, Record<string, string>]>([
     ['a link of another site', { ...html, 'sec-fetch-site': 'cross-site', referer: 'https://evil.example/' }],
     ['a page that says nothing', { ...html, 'sec-fetch-site': 'cross-site' }],
-    ['a neighbour that nobody named', { ...html, 'sec-fetch-site': 'same-site', referer: 'http://localhost:9/' }],
+    [
+      'a neighbour that nobody named',
+      { ...html, 'sec-fetch-site': 'same-site', referer: 'http://localhost:9/' },
+    ],
     ['a picture', { accept: 'image/*', 'sec-fetch-site': 'cross-site' }],
     ['a link in a mail', { ...html, 'sec-fetch-site': 'none' }],
     ['a page over plain http', { ...html, referer: 'http://evil.example/' }],
@@ -126,7 +129,9 @@ describe('signing out', () => {
     const [, action = ''] = /action="([^"]+)"/u.exec(asked.body)!
     const answered = await browser.send('POST', action, { form: {}, headers: html })
     expect(answered.statusCode).toBe(303)
-    expect(new URL(answered.headers.location!).searchParams.get('post_logout_redirect_uri')).toBe(`${own}/bye`)
+    expect(new URL(answered.headers.location!).searchParams.get('post_logout_redirect_uri')).toBe(
+      `${own}/bye`,
+    )
     expect(await isIn()).toBe(false)
   })
 
@@ -150,7 +155,10 @@ describe('signing out', () => {
   ])('is not done by a form of %s, whose answer makes the browser forget nothing', async (_, headers) => {
     // Without cookies, as browsers send what another site posts.
     for (const address of [url, '/auth/sign-out']) {
-      const answer = await new Browser(api.web).send('POST', address, { form: {}, headers: { ...html, ...headers } })
+      const answer = await new Browser(api.web).send('POST', address, {
+        form: {},
+        headers: { ...html, ...headers },
+      })
       expect(answer.statusCode).toBeLessThan(400)
       expect(answer.headers['set-cookie']).toBeUndefined()
     }

@@ -196,7 +196,9 @@ describe('changing the e-mail address', () => {
     const here = await signedIn()
     expect(codesOf(await ask(here, { ...wish(), password: 'wrong' }))).toEqual(['ENT_ACC_006'])
     expect(codesOf(await ask(here, { ...wish(), email: 'no address' }))).toEqual(['PMS_PRT_012'])
-    expect(codesOf(await ask(here, { ...wish(), email: account.email.toUpperCase() }))).toEqual(['PMS_PRT_011'])
+    expect(codesOf(await ask(here, { ...wish(), email: account.email.toUpperCase() }))).toEqual([
+      'PMS_PRT_011',
+    ])
     expect(await mailsTo(api, wish().email)).toEqual([])
   })
 

@@ -69,7 +69,10 @@ const checkNameIsFree = async (
 }
 
 /** Whose address it is, is told to that mailbox and to nobody else. */
-const isSomebodys = async (tx: Tx, { email, userName }: Pick<Wish, 'email' | 'userName'>): Promise<boolean> => {
+const isSomebodys = async (
+  tx: Tx,
+  { email, userName }: Pick<Wish, 'email' | 'userName'>,
+): Promise<boolean> => {
   const account = await accountEmailExists(tx, email)
   const partner = await partnerEmailExists(tx, email)
   const waiting = await store.emailWaits(tx, email)

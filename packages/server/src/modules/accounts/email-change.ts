@@ -1,13 +1,14 @@
+import { isSameEmail } from '@entente/mail-addresses'
 import type { Actor } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
-import type { Reader, Tx } from '../../platform/database/database.ts'
+import type { Tx } from '../../platform/database/database.ts'
 import { queueMail } from '../../platform/mail/mail.ts'
 import { countMail } from '../../platform/mail/mail-limits.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { checkAccountNames } from './account-creation.ts'
 import { emailExists, loadForSignIn } from './account-store.ts'
 import type { Account } from './account.ts'
-import { endLinks, linksOfLastHour, makeLink, useLink } from './mailed-links.ts'
+import { countLinksIn, endLinks, linksOfLastHour, makeLink, useLink } from './mailed-links.ts'
 import { holdProof, provePassword } from './own-account.ts'
 import { saveEmail } from './own-account-store.ts'
 import { hasSecondFactor, proveSecondFactor } from './second-factor.ts'
@@ -74,13 +75,12 @@ export const requestEmailChange = async (
   await provePassword(app, account, wish)
   // A user name that is an address must stay the account's own.
   const email = checkAccountNames({ userName: account.userName, email: wish.email })
-  if (email.toLowerCase() === account.email.toLowerCase()) throw new Refusal('PMS_PRT_011')
-  const refuseTooOften = async (reader: Reader) => {
-    if ((await linksOfLastHour(reader, app, 'email', account.id)) >= mostPerHour)
-      throw new Refusal('ENT_ACC_009')
+  if (isSameEmail(email, account.email)) throw new Refusal('PMS_PRT_011')
+  const refuseTooOften = (links: number) => {
+    if (links >= mostPerHour) throw new Refusal('ENT_ACC_009')
   }
   // Before the code, which works once.
-  await refuseTooOften(app.database)
+  refuseTooOften(await linksOfLastHour(app.database, app, 'email', account.id))
   if (await hasSecondFactor(app.database, account.id)) {
     if (wish.code === null) throw new Refusal('ENT_ACC_030')
     await proveSecondFactor(app, account, { code: wish.code, address: wish.address }, actor)
@@ -88,7 +88,7 @@ export const requestEmailChange = async (
   await app.database.transaction(async (tx) => {
     // A link made after a new password has ended the others would outlive it.
     await holdProof(tx, account)
-    await refuseTooOften(tx)
+    refuseTooOften(await countLinksIn(tx, app, 'email', account.id))
     const { id: accountId, locale, userName, firstName } = account
     await countMail(tx, app, { asker: 'member', to: email, account: accountId, network: wish.address })
     const link = await makeLink(tx, app, {

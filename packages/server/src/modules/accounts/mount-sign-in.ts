@@ -17,7 +17,7 @@ import { plainPage, plainPagePolicy } from './plain-page.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { createEmbeddedParty, isSignInFailure, type RelyingParty } from './relying-party.ts'
 import { safeReturnTo } from './return-to.ts'
-import { endSession, findSession, openSession, signOut } from './sessions.ts'
+import { endSession, findSession, isSignedIn, openSession, signOut } from './sessions.ts'
 
 const perMinute = { calls: 300, seconds: 60 }
 
@@ -59,7 +59,9 @@ const finish = async (
 ): Promise<FastifyReply> => {
   const callback = new URL(request.raw.url ?? '', app.settings.publicUrl)
   const pending = readPending(app, request.headers.cookie, callback.searchParams.get('state') ?? '')
-  if (!pending) return failed(request, reply)
+  // Of two answers to one sign-in the second comes too late, and harms nobody who is in.
+  if (!pending)
+    return (await isSignedIn(app, request.headers.cookie)) ? reply.redirect('/', 303) : failed(request, reply)
   try {
     const { accountId, idToken } = await party.finish(callback, pending.value)
     const before = lastCookie(request.headers.cookie, sessionCookie)

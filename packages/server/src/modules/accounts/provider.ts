@@ -8,6 +8,7 @@ import { isAllowedUrl, isProxyRedirectUri } from './allowed-urls.ts'
 import { load as loadAccount } from './account-store.ts'
 import { createPayloadAdapter } from './oidc-payloads.ts'
 import { plainPage, plainPagePolicy } from './plain-page.ts'
+import { isSignedIn } from './sessions.ts'
 import { signOutPage } from './sign-out-page.ts'
 import { signingKeysOf, type SigningKeys } from './signing-key.ts'
 import { issuerOf } from './tokens.ts'
@@ -47,10 +48,12 @@ const grantToPortal: NonNullable<Configuration['loadExistingGrant']> = async (ct
 }
 
 const pagesOf = (app: App): Pick<Configuration, 'renderError' | 'features'> => ({
-  renderError(ctx, out) {
+  async renderError(ctx, out) {
     app.log.info({ error: out.error, reason: out.error_description }, 'sign-in failed')
     // The portal's session has ended before the browser came here: of two tabs that sign out, one comes too late.
     if (ctx.path.startsWith('/session/end')) return ctx.redirect('/signed-out')
+    // Whoever went back to a sign-in that is done is in.
+    if (ctx.path.startsWith('/auth/') && (await isSignedIn(app, ctx.get('cookie')))) return ctx.redirect('/')
     const locale = localeOf(ctx)
     const translate = translatorOf(locale)
     const text = explain(new Refusal('ENT_ACC_001'), locale)

@@ -1,4 +1,4 @@
-import { readEmail } from '@entente/mail-addresses'
+import { isSameEmail, readEmail } from '@entente/mail-addresses'
 import type { App } from '../../platform/app.ts'
 import type { Reader, Tx } from '../../platform/database/database.ts'
 import type { Call } from '../../platform/http/route.ts'
@@ -132,7 +132,7 @@ export const registerOrganisation = async (app: App, call: Call<typeof register>
     const before = await store.lockByInteraction(tx, interactionId)
     if (isOfName(before, userName)) {
       const next = { ...before, ...details }
-      if (before.email.toLowerCase() === email.toLowerCase() && !hasRunOut(before, app.clock.now())) {
+      if (isSameEmail(before.email, email) && !hasRunOut(before, app.clock.now())) {
         await store.save(tx, next)
         return next
       }

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { operations } from '../../packages/server/src/contracts.ts'
 import { bodyProblemOf } from '../../packages/server/src/platform/http/operation.ts'
-import { findBrokenAuditLink } from '../../packages/server/src/platform/record/record-store.ts'
+import { findBrokenAuditLink } from '../../packages/server/src/platform/record/audit-chain.ts'
 import { createTestApp, type Input, type Name, type Reply, type TestApp } from '../support/app.ts'
 import { setFtmScene } from '../support/ftm-scene.ts'
 import { duplicates, outcomes } from './concurrency-outcomes.ts'

@@ -92,7 +92,7 @@ export const noteUse = async (app: App, { sessionId, lastSeenAt }: store.Session
 /** True when a browser's cookies hold a live session; asking is no use of it. */
 export const isSignedIn = async (app: App, cookies: string | undefined): Promise<boolean> => {
   const secret = lastCookie(cookies, sessionCookie)
-  return secret !== undefined && (await findSession(app, secret, false)) !== undefined
+  return secret !== undefined && (await findSession(app, secret)) !== undefined
 }
 
 /** The live session with this id, as tokens name it. */

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { systemClock } from '../../clock.ts'
 import { isAlive, standingOf } from './server-processes.ts'
 
 /** What `postmaster.pid` says of a running server. */
@@ -40,6 +41,6 @@ export async function isStale(file: string, folder: string): Promise<boolean> {
   if (!found) return false
   const [line = ''] = (await readFile(file, 'utf8').catch(() => '0')).split('\n')
   const pid = Math.abs(Number(line.trim()))
-  if (!Number.isSafeInteger(pid) || pid === 0) return Date.now() - found.mtimeMs > writingMs
+  if (!Number.isSafeInteger(pid) || pid === 0) return systemClock.now().getTime() - found.mtimeMs > writingMs
   return isAlive(pid) && (await standingOf(pid, folder)) === 'stranger'
 }

@@ -14,6 +14,7 @@ const atOnce = 8
 let api: TestApp
 let scene: Scene
 let calls = 0
+let putOff = 0
 
 beforeAll(async () => {
   api = await createTestApp({ ...walkSettings, DATABASE_POOL: '10' })
@@ -30,11 +31,16 @@ afterEach(async () => {
 const send = async (name: Name): Promise<Reply[]> => {
   const driver = (drivers as unknown as Readonly<Record<string, Driver>>)[name]!
   const { as = 'stranger', ...input } = await driver.success(scene)
-  const client = api.as(as)
+  const call = () => api.as(as).call(name, input as Input) as Promise<Reply>
   // Held against the contract on the way: success fits its schema, and nothing tells how the server is built.
-  return Promise.all(
-    Array.from({ length: atOnce }, () => client.call(name, input as Input) as Promise<Reply>),
-  )
+  const replies = await Promise.all(Array.from({ length: atOnce }, call))
+  // On a slow machine a lock may be waited for too long. Whoever is told to come back does; nothing else is forgiven.
+  for (const [at, reply] of replies.entries())
+    if (reply.status === 503 && reply.raw.headers['retry-after'] !== undefined) {
+      putOff += 1
+      replies[at] = await call()
+    }
+  return replies
 }
 
 /** What a reply is, in short; undefined for one that the contract does not know. */
@@ -76,6 +82,6 @@ test('every operation that does not only read says what becomes of it, and no ot
 test('the audit log is one chain still', async () => {
   expect(await findBrokenAuditLink(api.app.database)).toBeNull()
   process.stdout.write(
-    `concurrency walk: ${operations.length} operations, ${calls} calls, ${atOnce} of a kind at once\n`,
+    `concurrency walk: ${operations.length} operations, ${calls} calls, ${atOnce} of a kind at once, ${putOff} told to come back\n`,
   )
 })

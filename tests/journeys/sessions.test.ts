@@ -43,6 +43,18 @@ test('a link to a filtered list survives the sign-in', async () => {
   expect(await visitor.page.locator('th[aria-sort=descending]').innerText()).toBe(visitor.text('chips.make'))
 })
 
+test('going back to the sign-in page, signed in, leads on to where one was going', async () => {
+  await signIn(visitor, 'admin', pendingChips)
+  await new List(visitor, 'chips.adminList').expectCount(2)
+  await visitor.page.goBack()
+  await visitor.see(visitor.heading('signIn.isDone'))
+  await visitor.see(visitor.page.getByText('admin', { exact: false }))
+  await visitor.button('signIn.goOn').click()
+  await new List(visitor, 'chips.adminList').expectCount(2)
+  const { pathname, search } = new URL(visitor.page.url())
+  expect(pathname + search).toBe(pendingChips)
+})
+
 test('a wrong password is refused with a remedy, and the user name stays', async () => {
   await visitor.visit('/')
   await visitor.field('signIn.userName').fill('admin')

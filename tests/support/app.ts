@@ -105,6 +105,11 @@ const refuseLeaks = (name: string, raw: LightMyRequestResponse, isRefusal: boole
   if (leaks.length > 0) throw new Error(`${name} gives away: ${leaks.join('; ')}`)
 }
 
+/** Answers of operations are the caller's own: nothing on the way may keep one. */
+const refuseKeeping = (name: string, { headers }: LightMyRequestResponse): void => {
+  if (headers['cache-control'] !== 'no-store') throw new Error(`${name} may be kept by caches`)
+}
+
 const tokenMilliseconds = 50 * 60_000
 
 /** A token as the portal gets it, for a session: where an outside provider signs people in, a password gets none. */
@@ -181,6 +186,7 @@ export const createTestApp = async (
     const body = isJson ? (raw.json() as Record<string, unknown>) : {}
     if (raw.statusCode === 200) validate(name, body)
     const errors = (body['errors'] ?? []) as { errorCode: string; message: string }[]
+    refuseKeeping(name, raw)
     refuseLeaks(name, raw, errors.length > 0 || raw.statusCode >= 400)
     return {
       status: raw.statusCode,

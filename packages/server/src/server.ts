@@ -13,7 +13,8 @@ import {
   refuseBrokenRequests,
   TransportError,
 } from './platform/http/transport-errors.ts'
-import { securityHeaders } from './platform/http/security-headers.ts'
+import { isOwnOrigin } from './platform/http/request-source.ts'
+import { headersOfEveryAnswer, securityHeaders } from './platform/http/security-headers.ts'
 
 const bodyLimitBytes = 1024 * 1024
 const requestTimeoutMilliseconds = 30_000
@@ -38,13 +39,11 @@ const acceptJson = (server: FastifyInstance): void => {
  * everything that writes.
  */
 const refuseForeignOrigins = (server: FastifyInstance, publicUrl: string): void => {
-  const own = new URL(publicUrl).host
   server.addHook('onRequest', async (request) => {
     const { origin, cookie } = request.headers
     const reads = request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS'
     if (reads || origin === undefined || cookie === undefined) return
-    const host = URL.canParse(origin) ? new URL(origin).host : ''
-    if (host !== own && host !== request.host) throw new TransportError(403)
+    if (!isOwnOrigin(request, origin, publicUrl)) throw new TransportError(403)
   })
 }
 
@@ -55,6 +54,7 @@ export const buildServer = (
   identify: RouterParts['identify'],
 ): FastifyInstance => {
   const { proxies } = app.settings
+  const headers = headersOfEveryAnswer(app.settings)
   const server = fastify({
     loggerInstance: app.log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -65,14 +65,14 @@ export const buildServer = (
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 512 },
     http: { maxHeaderSize: headerLimitBytes },
     forceCloseConnections: true,
-    frameworkErrors: answerWith(app.clock),
-    clientErrorHandler: refuseBrokenRequests(app.clock),
+    frameworkErrors: answerWith(app.clock, headers),
+    clientErrorHandler: refuseBrokenRequests(app.clock, headers),
   })
   acceptJson(server)
-  securityHeaders(server)
+  securityHeaders(server, app.settings)
   noteUnreadForwarding(server, app)
   refuseForeignOrigins(server, app.settings.publicUrl)
-  handleTransportErrors(server, app.clock)
+  handleTransportErrors(server, app.clock, headers)
   server.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request
     request.log.info(

@@ -38,6 +38,12 @@ const definitions = {
     schema: z.url().optional(),
     help: 'The address at which browsers reach the server; default http://localhost:PORT',
   },
+  HSTS_SECONDS: {
+    schema: z
+      .union([z.literal('off').transform(() => null), z.coerce.number().int().min(0).max(63_072_000)])
+      .default(31_536_000),
+    help: 'With an https PUBLIC_URL: how long browsers come back by https only (Strict-Transport-Security); 0 makes them forget it, off leaves it to a proxy',
+  },
   NODE_ENV: { schema: z.string().default('development'), help: 'production refuses sandbox data' },
   ENTENTE_DATA: {
     schema: z.string().default('.entente'),

@@ -67,7 +67,10 @@ const changePassword: Driver<'accounts.change-password'> = {
 const requestEmailChange: Driver<'accounts.request-email-change'> = {
   success: (scene) => changingEmail(scene),
   codes: {
-    PMS_PRT_011: (scene) => changingEmail(scene, { email: 'acme@test.example.org' }),
+    PMS_PRT_011: async (scene) => {
+      const { headers, password, email } = await signedIn(scene)
+      return { headers, request: { email: email.toUpperCase(), password } }
+    },
     PMS_PRT_012: (scene) => changingEmail(scene, { email: 'no address' }),
     PMS_PRT_066: async (scene) => {
       const person = await signedIn(scene, `person-${(made += 1)}@walk.example`)

@@ -17,9 +17,21 @@ export const sessionQuery = (call: Call) =>
 /** The address of the sign-in that comes back to `path`. */
 const signInAddress = (path: string): string => `/auth/sign-in?returnTo=${encodeURIComponent(path)}`
 
+/** Where this tab was going when it was led to the sign-in; a page of ours. */
+export const destination = {
+  key: 'entente.destination',
+  set: (path: string): void => sessionStorage.setItem(destination.key, path),
+  get: (): string => {
+    const path = sessionStorage.getItem(destination.key) ?? '/'
+    return /^\/(?![/\\])/u.test(path) ? path : '/'
+  },
+} as const
+
 /** Leaves for the sign-in page and comes back here afterwards. */
-export const goToSignIn = (path = location.pathname + location.search): void =>
+export const goToSignIn = (path = location.pathname + location.search): void => {
+  destination.set(path)
   location.assign(signInAddress(path))
+}
 
 /** Why the session ended, for the page that is shown next. */
 export const endReason = {

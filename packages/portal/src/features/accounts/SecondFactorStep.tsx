@@ -7,6 +7,8 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
 import { Panel } from '../../ui/Panel.tsx'
 import { CodeField } from './CodeField.tsx'
+import { isInteractionGone } from './interaction-gone.ts'
+import { InteractionGone } from './InteractionGone.tsx'
 import { PublicTitle } from './PublicTitle.tsx'
 import styles from './SignInPage.module.css'
 
@@ -32,6 +34,7 @@ export const SecondFactorStep = ({ interactionId, proof, onBack }: StepProps) =>
     onDone: ({ redirectTo }) => location.assign(redirectTo),
     fieldOf: { ENT_ACC_030: 'code' },
   })
+  if (isInteractionGone(form.failure)) return <InteractionGone error={form.failure} onRetry={onBack} />
   return (
     <PublicFrame>
       <PublicTitle title={t('enter')} text={t('enterText')} />

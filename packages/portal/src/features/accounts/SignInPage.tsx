@@ -13,6 +13,7 @@ import { PasswordField } from '../../ui/form/PasswordField.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
 import { TextLink } from '../../ui/links.tsx'
 import { Panel } from '../../ui/Panel.tsx'
+import { isInteractionGone, useFreshAfterBack } from './interaction-gone.ts'
 import { InteractionGone } from './InteractionGone.tsx'
 import { PublicTitle } from './PublicTitle.tsx'
 import styles from './SignInPage.module.css'
@@ -43,6 +44,7 @@ export const SignInPage = () => {
   const interaction = useRead('registrations.sign-in-interaction', { params: { interactionId } })
   const first = useRef<HTMLInputElement>(null)
   useEffect(() => first.current?.focus(), [])
+  useFreshAfterBack()
   const [reason] = useState(endReason.take)
   const [missing, setMissing] = useState<Missing | null>(null)
   const form = useForm({
@@ -76,6 +78,8 @@ export const SignInPage = () => {
       </Suspense>
     )
   }
+  if (isInteractionGone(form.failure))
+    return <InteractionGone error={form.failure} onRetry={() => void interaction.refetch()} />
   if (interaction.isError)
     return <InteractionGone error={interaction.error} onRetry={() => void interaction.refetch()} />
   return (

@@ -9,6 +9,7 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { ButtonLink, TextLink } from '../../ui/links.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Panel } from '../../ui/Panel.tsx'
+import { useFreshAfterBack } from '../accounts/interaction-gone.ts'
 import { InteractionGone } from '../accounts/InteractionGone.tsx'
 import { PublicTitle } from '../accounts/PublicTitle.tsx'
 import { CodeForm } from './CodeForm.tsx'
@@ -81,6 +82,7 @@ export const ConfirmRegistrationPage = () => {
   const t = useText('confirmRegistration')
   const { interactionId } = useParams({ from: '/sign-in/$interactionId/confirm' })
   const own = useRead('registrations.get-own', { params: { interactionId } })
+  useFreshAfterBack()
   if (own.isError && toApiError(own.error).code !== 'ENT_REG_006')
     return <InteractionGone error={own.error} onRetry={() => void own.refetch()} />
   return (

@@ -14,6 +14,7 @@ import { LocaleField } from '../../ui/form/LocaleField.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
 import { TextLink } from '../../ui/links.tsx'
 import { Panel } from '../../ui/Panel.tsx'
+import { isInteractionGone, useFreshAfterBack } from '../accounts/interaction-gone.ts'
 import { InteractionGone } from '../accounts/InteractionGone.tsx'
 import { NewPasswordFields, useNewPasswordErrors } from '../accounts/NewPasswordFields.tsx'
 import { PublicTitle } from '../accounts/PublicTitle.tsx'
@@ -43,6 +44,9 @@ export const RegistrationPage = () => {
     onDone: () => void navigate({ to: '/sign-in/$interactionId/confirm', params: { interactionId } }),
     fieldOf: fieldOfCode,
   })
+  useFreshAfterBack()
+  if (isInteractionGone(form.failure))
+    return <InteractionGone error={form.failure} onRetry={() => void interaction.refetch()} />
   if (interaction.isError)
     return <InteractionGone error={interaction.error} onRetry={() => void interaction.refetch()} />
   return (

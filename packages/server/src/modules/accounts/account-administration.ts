@@ -7,7 +7,7 @@ import { snapshotOf, type Account, type NewAccount } from './account.ts'
 import * as store from './administration-store.ts'
 import { grantableBy } from './grants.ts'
 import { inviteAccount, mailInvitation, type InvitedBy } from './invitation.ts'
-import { linksOfLastHour } from './mailed-links.ts'
+import { countLinksIn } from './mailed-links.ts'
 import { endAccessIn } from './own-sessions.ts'
 
 const administrator = 'PARTNER_ADMIN'
@@ -105,7 +105,7 @@ export const inviteAgain = (app: App, by: Administrator, id: string): Promise<vo
   app.database.transaction(async (tx) => {
     const account = await getAccount(tx, id)
     if (!account.isActive || account.lastSignInAt !== null) throw new Refusal('ENT_ADM_006')
-    if ((await linksOfLastHour(tx, app, 'password', account.id)) >= mostMailsPerHour)
+    if ((await countLinksIn(tx, app, 'password', account.id)) >= mostMailsPerHour)
       throw new Refusal('ENT_ACC_009')
     await mailInvitation(tx, app, account, invitedBy(by))
   })

@@ -1,13 +1,14 @@
+import { isSameEmail } from '@entente/mail-addresses'
 import type { Actor } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
-import type { Reader, Tx } from '../../platform/database/database.ts'
+import type { Tx } from '../../platform/database/database.ts'
 import { queueMail } from '../../platform/mail/mail.ts'
 import { countMail } from '../../platform/mail/mail-limits.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { checkAccountNames } from './account-creation.ts'
-import { emailExists } from './account-store.ts'
+import { emailExists, loadForSignIn } from './account-store.ts'
 import type { Account } from './account.ts'
-import { endLinks, linksOfLastHour, makeLink, useLink } from './mailed-links.ts'
+import { countLinksIn, endLinks, linksOfLastHour, makeLink, useLink } from './mailed-links.ts'
 import { holdProof, provePassword } from './own-account.ts'
 import { saveEmail } from './own-account-store.ts'
 import { hasSecondFactor, proveSecondFactor } from './second-factor.ts'
@@ -26,12 +27,39 @@ const record = (tx: Tx, app: App, account: Account, actor: Actor, action: string
     after: null,
   })
 
+/** Mails the link; whose address it is already, is told to that mailbox and to nobody else. */
+const mailNewAddress = async (
+  tx: Tx,
+  app: App,
+  { locale, userName, firstName }: Account,
+  { email, link }: { readonly email: string; readonly link: string },
+): Promise<void> => {
+  // Looked up either way: the time must not tell.
+  const owner = (await loadForSignIn(tx, email))?.account
+  if (!(await emailExists(tx, email)))
+    return queueMail(tx, app, {
+      template: 'email-confirmation',
+      locale,
+      name: firstName || userName,
+      to: email,
+      values: { minutes: confirmationMinutes },
+      link,
+    })
+  return queueMail(tx, app, {
+    template: 'email-known',
+    locale: owner?.locale ?? locale,
+    name: owner ? owner.firstName || owner.userName : email,
+    to: email,
+  })
+}
+
 /**
  * Asks for another e-mail address: a link goes to the new one, a notice to the old. Nothing changes before the link is
- * opened. Password and second factor are asked for, because whoever receives the mails can set a new password.
+ * opened. Password and second factor are asked for, because whoever receives the mails can set a new password. An address
+ * that is somebody else's gets the same answer, counts the same, and leads nowhere.
  * @param wish `code` is looked at where the account has a second factor
- * @throws Refusal PMS_PRT_012, PMS_PRT_011 (address), ENT_ACC_003, _006, _007 (password), ENT_ACC_030 (code), ENT_ACC_009
- * (too often); RetryLater ENT_MAI_001 (too many mails)
+ * @throws Refusal PMS_PRT_012 (address), PMS_PRT_011 (it is the account's own), ENT_ACC_003, _006, _007 (password),
+ * ENT_ACC_030 (code), ENT_ACC_009 (too often); RetryLater ENT_MAI_001 (too many mails)
  */
 export const requestEmailChange = async (
   app: App,
@@ -47,13 +75,12 @@ export const requestEmailChange = async (
   await provePassword(app, account, wish)
   // A user name that is an address must stay the account's own.
   const email = checkAccountNames({ userName: account.userName, email: wish.email })
-  const refuseTakenOrTooOften = async (reader: Reader) => {
-    if (await emailExists(reader, email)) throw new Refusal('PMS_PRT_011')
-    if ((await linksOfLastHour(reader, app, 'email', account.id)) >= mostPerHour)
-      throw new Refusal('ENT_ACC_009')
+  if (isSameEmail(email, account.email)) throw new Refusal('PMS_PRT_011')
+  const refuseTooOften = (links: number) => {
+    if (links >= mostPerHour) throw new Refusal('ENT_ACC_009')
   }
   // Before the code, which works once.
-  await refuseTakenOrTooOften(app.database)
+  refuseTooOften(await linksOfLastHour(app.database, app, 'email', account.id))
   if (await hasSecondFactor(app.database, account.id)) {
     if (wish.code === null) throw new Refusal('ENT_ACC_030')
     await proveSecondFactor(app, account, { code: wish.code, address: wish.address }, actor)
@@ -61,19 +88,22 @@ export const requestEmailChange = async (
   await app.database.transaction(async (tx) => {
     // A link made after a new password has ended the others would outlive it.
     await holdProof(tx, account)
-    await refuseTakenOrTooOften(tx)
+    refuseTooOften(await countLinksIn(tx, app, 'email', account.id))
     const { id: accountId, locale, userName, firstName } = account
     await countMail(tx, app, { asker: 'member', to: email, account: accountId, network: wish.address })
-    const name = firstName || userName
     const link = await makeLink(tx, app, {
       purpose: 'email',
       accountId,
       email,
       minutes: confirmationMinutes,
     })
-    const values = { minutes: confirmationMinutes }
-    await queueMail(tx, app, { template: 'email-confirmation', locale, name, to: email, values, link })
-    await queueMail(tx, app, { template: 'email-changing', locale, name, to: account.email })
+    await mailNewAddress(tx, app, account, { email, link })
+    await queueMail(tx, app, {
+      template: 'email-changing',
+      locale,
+      name: firstName || userName,
+      to: account.email,
+    })
     await record(tx, app, account, actor, 'account.email-change-requested')
   })
 }

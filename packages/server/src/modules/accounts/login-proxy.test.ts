@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { Browser } from '../../../../../tests/support/browser.ts'
 import { passwordOf } from '../../../../../tests/support/personas.ts'
@@ -91,6 +91,92 @@ describe('another portal', () => {
       const headers = { authorization: `Bearer ${token}` }
       expect((await api.web.inject({ url: `${base}/system-config`, headers })).statusCode).toBe(401)
     }
+  })
+})
+
+describe('signing out', () => {
+  const url = `${base}/logout/user?redirecturi=${encodeURIComponent(encode(`${own}/bye`))}`
+  const html = { accept: 'text/html,application/xhtml+xml' }
+  let browser: Browser
+
+  beforeEach(async () => {
+    browser = new Browser(api.web)
+    await signIn(browser, `${own}/`)
+  })
+
+  const isIn = async () =>
+    (await browser.call<{ signedIn: boolean }>('GET', `${base}/session`)).response!.signedIn
+
+  test.each<[string, Record<string, string>]>([
+    ['a link of another site', { ...html, 'sec-fetch-site': 'cross-site', referer: 'https://evil.example/' }],
+    ['a page that says nothing', { ...html, 'sec-fetch-site': 'cross-site' }],
+    [
+      'a neighbour that nobody named',
+      { ...html, 'sec-fetch-site': 'same-site', referer: 'http://localhost:9/' },
+    ],
+    ['a picture', { accept: 'image/*', 'sec-fetch-site': 'cross-site' }],
+    ['a link in a mail', { ...html, 'sec-fetch-site': 'none' }],
+    ['a page over plain http', { ...html, referer: 'http://evil.example/' }],
+    ['a page over plain http that hides', html],
+    ['a page that looks like a friend', { ...html, referer: 'https://portal.example.org.evil.example/' }],
+  ])('is asked for first where %s leads to it', async (_, headers) => {
+    const asked = await browser.send('GET', url, { headers })
+    expect([asked.statusCode, asked.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
+    expect(asked.headers['set-cookie']).toBeUndefined()
+    expect(asked.body).not.toContain('<script')
+    expect(await isIn()).toBe(true)
+
+    const [, action = ''] = /action="([^"]+)"/u.exec(asked.body)!
+    const answered = await browser.send('POST', action, { form: {}, headers: html })
+    expect(answered.statusCode).toBe(303)
+    expect(new URL(answered.headers.location!).searchParams.get('post_logout_redirect_uri')).toBe(
+      `${own}/bye`,
+    )
+    expect(await isIn()).toBe(false)
+  })
+
+  test.each<[string, Record<string, string>]>([
+    ['our own pages', { ...html, 'sec-fetch-site': 'same-origin' }],
+    ['our own pages over plain http', { ...html, referer: `${own}/profile` }],
+    [
+      'a portal that the settings name',
+      { ...html, 'sec-fetch-site': 'cross-site', referer: 'https://portal.example.org/' },
+    ],
+    ['a program', { accept: '*/*' }],
+  ])('happens at once for %s', async (_, headers) => {
+    const left = await browser.send('GET', url, { headers })
+    expect(left.statusCode).toBe(302)
+    expect(await isIn()).toBe(false)
+  })
+
+  test.each<[string, Record<string, string>]>([
+    ['another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
+    ['a page that hides', { origin: 'null' }],
+  ])('is not done by a form of %s, whose answer makes the browser forget nothing', async (_, headers) => {
+    // Without cookies, as browsers send what another site posts.
+    for (const address of [url, '/auth/sign-out']) {
+      const answer = await new Browser(api.web).send('POST', address, {
+        form: {},
+        headers: { ...html, ...headers },
+      })
+      expect(answer.statusCode).toBeLessThan(400)
+      expect(answer.headers['set-cookie']).toBeUndefined()
+    }
+    expect(await isIn()).toBe(true)
+  })
+
+  test('at the provider is asked for, but for whoever shows the id token of the session', async () => {
+    const address = '/oidc/session/end?client_id=entente-portal'
+    const asked = await browser.send('GET', address, { headers: html })
+    expect(asked.statusCode).toBe(200)
+    expect(asked.body).toContain('Stay signed in')
+    expect(asked.body).not.toContain('<script')
+
+    const [{ id_token: hint } = { id_token: '' }] = await api.query<{ id_token: string }>(
+      `select id_token from session order by created_at desc limit 1`,
+    )
+    const known = await browser.send('GET', `${address}&id_token_hint=${hint}`, { headers: html })
+    expect(known.body).toContain('document.forms[0].submit()')
   })
 })
 

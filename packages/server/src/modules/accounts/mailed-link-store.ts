@@ -87,6 +87,12 @@ export const consumeAll = async (tx: Tx, accountId: string, now: Date): Promise<
     .execute()
 }
 
+/** Nobody else counts the links of an account until the transaction ends. */
+export const lockLinks = async (tx: Tx, purpose: LinkPurpose, accountId: string): Promise<void> => {
+  const key = `mailed-link:${purpose}:${accountId}`
+  await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(tx.tables)
+}
+
 /** How many links of a purpose an account was sent since `since`. */
 export const countSince = async (
   reader: Reader,

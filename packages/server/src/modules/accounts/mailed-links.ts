@@ -85,6 +85,20 @@ export const useLink = async (
 export const endLinks = (tx: Tx, app: App, accountId: string): Promise<void> =>
   store.consumeAll(tx, accountId, app.clock.now())
 
+/**
+ * `linksOfLastHour` for whoever sends another one now: others who want to wait until the transaction ends, so that no limit
+ * is passed by asking at once.
+ */
+export const countLinksIn = async (
+  tx: Tx,
+  app: App,
+  purpose: store.LinkPurpose,
+  accountId: string,
+): Promise<number> => {
+  await store.lockLinks(tx, purpose, accountId)
+  return linksOfLastHour(tx, app, purpose, accountId)
+}
+
 /** How many links of a purpose an account was sent in the last hour. */
 export const linksOfLastHour = (
   reader: Reader,

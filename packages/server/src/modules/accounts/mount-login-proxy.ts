@@ -4,6 +4,7 @@ import { callerAddress } from '../../platform/http/caller-address.ts'
 import { toInstant } from '../../platform/clock.ts'
 import { bareErrorReply } from '../../platform/http/envelope.ts'
 import { localeOf } from '../../platform/http/request-locale.ts'
+import { sourceOf } from '../../platform/http/request-source.ts'
 import { TransportError } from '../../platform/http/transport-errors.ts'
 import { explain } from '../../platform/i18n/translate.ts'
 import { Refusal } from '../../platform/refusal.ts'
@@ -13,16 +14,20 @@ import { eraseCookie, lastCookie, sessionCookie, tokenCookie, writeCookie } from
 import { TokenRefused, verifyForeignToken } from './foreign-tokens.ts'
 import { identityFrom } from './identify.ts'
 import { readPending, writePending } from './pending-sign-in.ts'
+import { plainPagePolicy } from './plain-page.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { logRefusal, sendRefusedPage } from './refused-page.ts'
 import type { RelyingParty, SignedIn } from './relying-party.ts'
 import { endSession, findSession, openSession, signOut, signOutOf } from './sessions.ts'
 import { signInRefusalOf, SignInRefused } from './sign-in-problem.ts'
 import { unverifiedIssuerOf } from './token-claims.ts'
+import { signOutPage } from './sign-out-page.ts'
 import { issueAccountToken } from './tokens.ts'
 
 /** The contract's cookie with the state of a sign-in. */
 const stateCookie = 'state'
+
+const signOutPath = '/v1/partnermanager/logout/user'
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu
 
@@ -149,6 +154,20 @@ const endBrought = async (app: App, request: FastifyRequest): Promise<string | n
   return idToken ?? ofToken
 }
 
+/** The form that asks whether to sign out; what it sends comes from a page of ours. */
+const askToLeave = (request: FastifyRequest, reply: FastifyReply, target: string): FastifyReply => {
+  const redirect = encodeURIComponent(Buffer.from(target).toString('base64url'))
+  const html = `<form id="sign-out" method="post" action="${signOutPath}?redirecturi=${redirect}"></form>`
+  return reply
+    .header('content-security-policy', plainPagePolicy)
+    .type('text/html; charset=utf-8')
+    .send(signOutPage(localeOf(request), { html, id: 'sign-out', submitsItself: false }))
+}
+
+/**
+ * Signs out at once for our own pages, those of the portals that the settings name, and programs. Any other page may have
+ * led a victim here, so that the person is asked.
+ */
 const leave = async (
   app: App,
   party: RelyingParty,
@@ -156,9 +175,11 @@ const leave = async (
   reply: FastifyReply,
 ): Promise<FastifyReply> => {
   const target = targetOf(app, queryOf(request, 'redirecturi'))
+  const { publicUrl, allowedUrls } = app.settings
+  if (sourceOf(request, publicUrl, allowedUrls) === 'elsewhere') return askToLeave(request, reply, target)
   const url = await party.signOutUrl(await endBrought(app, request), target)
   const cookies = [sessionCookie, tokenCookie, stateCookie].map((name) => eraseCookie(app, name))
-  return reply.header('set-cookie', cookies).redirect(url.href, 302)
+  return reply.header('set-cookie', cookies).redirect(url.href, request.method === 'POST' ? 303 : 302)
 }
 
 type Page = (
@@ -194,6 +215,9 @@ const answering =
 export const mountLoginProxy = (server: FastifyInstance, app: App, party: RelyingParty): void => {
   const limit = createRateLimit(app.clock, perMinute)
   void server.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    // A form without fields: nothing in it is read.
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null))
     scope.addHook('onRequest', async (request, reply) => {
       const wait = limit(callerAddress(request))
       if (wait === undefined) return
@@ -203,6 +227,7 @@ export const mountLoginProxy = (server: FastifyInstance, app: App, party: Relyin
     scope.get('/v1/partnermanager/login/v2/*', answering(begin, app, party))
     scope.get('/v1/partnermanager/login/*', answering(begin, app, party))
     scope.get(`${proxyRedirectPath}/*`, answering(finish, app, party))
-    scope.get('/v1/partnermanager/logout/user', answering(leave, app, party))
+    scope.get(signOutPath, answering(leave, app, party))
+    scope.post(signOutPath, answering(leave, app, party))
   })
 }

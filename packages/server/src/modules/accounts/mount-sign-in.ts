@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../../platform/app.ts'
 import { callerAddress } from '../../platform/http/caller-address.ts'
 import { localeOf } from '../../platform/http/request-locale.ts'
+import { sourceOf } from '../../platform/http/request-source.ts'
 import { otherAccountCode, TransportError } from '../../platform/http/transport-errors.ts'
 import { explain, translatorOf } from '../../platform/i18n/translate.ts'
 import { Refusal } from '../../platform/refusal.ts'
@@ -17,7 +18,7 @@ import { logRefusal, sendRefusedPage } from './refused-page.ts'
 import { createEmbeddedParty, type RelyingParty } from './relying-party.ts'
 import { safeReturnTo } from './return-to.ts'
 import { removeUnlinked } from './session-store.ts'
-import { endSession, findSession, openSession, signOut } from './sessions.ts'
+import { endSession, findSession, isSignedIn, openSession, signOut } from './sessions.ts'
 import { signInRefusalOf, SignInRefused } from './sign-in-problem.ts'
 
 const perMinute = { calls: 300, seconds: 60 }
@@ -57,7 +58,11 @@ const finish = async (
 ): Promise<FastifyReply> => {
   const callback = new URL(request.raw.url ?? '', app.settings.publicUrl)
   const pending = readPending(app, request.headers.cookie, callback.searchParams.get('state') ?? '')
-  if (!pending) throw new SignInRefused('stale')
+  if (!pending) {
+    // Of two answers to one sign-in the second comes too late, and harms nobody who is in.
+    if (await isSignedIn(app, request.headers.cookie)) return reply.redirect('/', 303)
+    throw new SignInRefused('stale')
+  }
   const signedIn = await party.finish(callback, pending.value)
   const before = lastCookie(request.headers.cookie, sessionCookie)
   if (before) await endSession(app, before)
@@ -138,9 +143,11 @@ export const mountSignIn = (server: FastifyInstance, app: App): void => {
 
     scope.post('/auth/sign-out', async (request, reply) => {
       const secret = lastCookie(request.headers.cookie, sessionCookie)
+      // Another site may have sent the browser here: nothing ends, and the browser forgets nothing.
+      const source = sourceOf(request, app.settings.publicUrl)
+      if (source !== 'own' && source !== 'program') return reply.redirect('/', 303)
       if (secret && (await isOtherAccount(app, request, secret))) return refuseSignOut(request, reply)
       const erased = [eraseCookie(app, sessionCookie), eraseCookie(app, tokenCookie)]
-      // Without a cookie another site may have sent the browser here: nothing ends.
       if (!secret) return reply.header('set-cookie', erased).redirect('/', 303)
       const url = await party.signOutUrl(await signOut(app, secret))
       return reply.header('set-cookie', erased).redirect(url.href, 303)

@@ -8,7 +8,7 @@ import { mayMail } from '../../platform/mail/mail-limits.ts'
 import { loadForSignIn } from './account-store.ts'
 import type { Account } from './account.ts'
 import { forgetAttempts } from './lockout.ts'
-import { endLinks, getLink, linksOfLastHour, makeLink, useLink } from './mailed-links.ts'
+import { endLinks, getLink, countLinksIn, makeLink, useLink } from './mailed-links.ts'
 import { savePassword } from './own-account-store.ts'
 import { endAccessIn } from './own-sessions.ts'
 import { checkNewPassword, hashPassword } from './passwords.ts'
@@ -40,7 +40,7 @@ export const requestPasswordReset = (app: App, name: string): Promise<void> =>
   )
 
 const sendLink = async (tx: Tx, app: App, account: Account): Promise<void> => {
-  if ((await linksOfLastHour(tx, app, 'password', account.id)) >= mostPerHour) return
+  if ((await countLinksIn(tx, app, 'password', account.id)) >= mostPerHour) return
   // Nobody is told: the answer was given before anybody looked whether there is such an account.
   if (!(await mayMail(tx, app, { asker: 'recovery', to: account.email }))) return
   const link = await makeLink(tx, app, { purpose: 'password', accountId: account.id, minutes: resetMinutes })

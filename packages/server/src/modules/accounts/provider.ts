@@ -8,6 +8,8 @@ import { isAllowedUrl, isProxyRedirectUri } from './allowed-urls.ts'
 import { load as loadAccount } from './account-store.ts'
 import { createPayloadAdapter } from './oidc-payloads.ts'
 import { plainPage, plainPagePolicy } from './plain-page.ts'
+import { isSignedIn } from './sessions.ts'
+import { signOutPage } from './sign-out-page.ts'
 import { signingKeysOf, type SigningKeys } from './signing-key.ts'
 import { issuerOf } from './tokens.ts'
 
@@ -46,10 +48,12 @@ const grantToPortal: NonNullable<Configuration['loadExistingGrant']> = async (ct
 }
 
 const pagesOf = (app: App): Pick<Configuration, 'renderError' | 'features'> => ({
-  renderError(ctx, out) {
+  async renderError(ctx, out) {
     app.log.info({ error: out.error, reason: out.error_description }, 'sign-in failed')
     // The portal's session has ended before the browser came here: of two tabs that sign out, one comes too late.
     if (ctx.path.startsWith('/session/end')) return ctx.redirect('/signed-out')
+    // Whoever went back to a sign-in that is done is in.
+    if (ctx.path.startsWith('/auth/') && (await isSignedIn(app, ctx.get('cookie')))) return ctx.redirect('/')
     const locale = localeOf(ctx)
     const translate = translatorOf(locale)
     const texts = [explain(new Refusal('ENT_ACC_001'), locale)]
@@ -60,14 +64,14 @@ const pagesOf = (app: App): Pick<Configuration, 'renderError' | 'features'> => (
     devInteractions: { enabled: false },
     rpInitiatedLogout: {
       enabled: true,
-      // People have asked the portal already: the page answers for them and sends itself.
+      // Who shows the id token of this session has asked its person already, so that the page sends itself. Anybody else
+      // may be a foreign page that leads people here.
       logoutSource(ctx, form) {
-        const locale = localeOf(ctx)
-        const translate = translatorOf(locale)
+        const hint: unknown = ctx.oidc.entities.IdTokenHint?.payload?.['sub']
+        const isKnown = hint !== undefined && hint === ctx.oidc.session?.accountId
         const answer = '<input type="hidden" name="logout" value="yes" form="op.logoutForm">'
-        const button = `<noscript><button form="op.logoutForm">${translate('sign-in.sign-out')}</button></noscript>`
-        const title = translate('sign-in.signing-out')
-        showPage(ctx, plainPage({ locale, title, texts: [], form: `${form}${answer}${button}` }))
+        const html = `${form}${answer}`
+        showPage(ctx, signOutPage(localeOf(ctx), { html, id: 'op.logoutForm', submitsItself: isKnown }))
       },
       postLogoutSuccessSource: (ctx) => ctx.redirect('/signed-out'),
     },

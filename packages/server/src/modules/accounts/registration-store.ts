@@ -190,8 +190,15 @@ export const lockByInteraction = async (tx: Tx, interactionId: string): Promise<
   return row && fromRow(row)
 }
 
+/** Whatever else this browser sends to register waits until the transaction ends. */
+export const lockInteraction = async (tx: Tx, interactionId: string): Promise<void> => {
+  const key = `registration:${hashOf(interactionId).toString('hex')}`
+  await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(tx.tables)
+}
+
 /** Lets the browser of this sign-in go on with a registration, and with no other. */
 export const bindInteraction = async (tx: Tx, id: string, interactionId: string): Promise<void> => {
+  await lockInteraction(tx, interactionId)
   const hash = hashOf(interactionId)
   const tables = tablesOf<RegistrationTables>(tx)
   await tables
@@ -222,8 +229,14 @@ export const emailWaits = async (reader: Reader, email: string): Promise<boolean
     .where('state', '=', 'pending_approval')
     .executeTakeFirst()) !== undefined
 
+/** Takes a locked registration away. */
+export const remove = async (tx: Tx, id: string): Promise<void> => {
+  await tablesOf<RegistrationTables>(tx).deleteFrom('registration').where('id', '=', id).execute()
+}
+
 /**
- * Stores a registration; one of the same name whose time is up gives way.
+ * Stores a registration; one of the same name whose time is up gives way, and one that nobody has confirmed where the name
+ * is an address: whoever owns the mailbox comes first, and nobody is told that somebody came before.
  * @returns false when the name is held
  */
 export const insert = async (tx: Tx, registration: Registration, since: Date): Promise<boolean> => {
@@ -232,7 +245,9 @@ export const insert = async (tx: Tx, registration: Registration, since: Date): P
     .deleteFrom('registration')
     .where('user_name_key', '=', registration.userName.toLowerCase())
     .where('state', '=', 'unconfirmed')
-    .where('created_at', '<', since)
+    .where((where) =>
+      where.or([where('created_at', '<', since), where(sql<string>`user_name_key`, 'like', '%@%')]),
+    )
     .execute()
   const stored = await tables
     .insertInto('registration')

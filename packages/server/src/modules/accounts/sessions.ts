@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { App } from '../../platform/app.ts'
 import { newId, newToken } from '../../platform/ids.ts'
 import { load as loadAccount } from './account-store.ts'
+import { lastCookie, sessionCookie } from './cookies.ts'
 import { saveSignIn } from './own-account-store.ts'
 import { removePayloadsOfAccount } from './own-session-store.ts'
 import { end as endProviderSessions, resume as resumeProviderSession } from './provider-session-store.ts'
@@ -97,6 +98,12 @@ export const noteUse = async (app: App, { sessionId, lastSeenAt }: store.Session
   const minuteAgo = new Date(now.getTime() - minute)
   if (lastSeenAt <= minuteAgo)
     await app.database.transaction((tx) => store.touch(tx, sessionId, minuteAgo, now))
+}
+
+/** True when a browser's cookies hold a live session; asking is no use of it. */
+export const isSignedIn = async (app: App, cookies: string | undefined): Promise<boolean> => {
+  const secret = lastCookie(cookies, sessionCookie)
+  return secret !== undefined && (await findSession(app, secret)) !== undefined
 }
 
 /** The live session with this id, as tokens name it. */

@@ -74,6 +74,26 @@ describe('signing in', () => {
     expect(cookieOf('entente_session')).toMatch(/^[\w-]{43}$/u)
   })
 
+  test('asked for twice, or gone back to when it is done, leads on instead of failing', async () => {
+    const page = await browser.beginSignIn('/chips')
+    const { redirectTo } = (await tryPassword(page, 'Ftm-One', partner.password)).response!
+    let callback = ''
+    for (let url = redirectTo; callback === '';) {
+      const { location } = (await browser.send('GET', url)).headers
+      if (new URL(location!, 'http://localhost:8080').pathname === '/auth/callback') callback = location!
+      url = location!
+    }
+    expect((await browser.send('GET', callback)).headers.location).toBe('/chips')
+    const headers = { accept: 'text/html' }
+    for (const address of [callback, redirectTo]) {
+      const again = await browser.send('GET', address, { headers })
+      expect([again.statusCode, again.headers.location], address).toEqual([expect.any(Number), '/'])
+      expect(again.statusCode).toBeLessThan(400)
+      const stranger = await new Browser(testApp.web).send('GET', address, { headers })
+      expect(stranger.statusCode).toBe(400)
+    }
+  })
+
   test('takes user name and e-mail address in any case', async () => {
     await browser.signIn('FTM-ONE', partner.password)
     await new Browser(testApp.web).signIn(' ftm.one@EXAMPLE.org ', partner.password)

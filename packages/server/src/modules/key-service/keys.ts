@@ -1,14 +1,13 @@
 import { datesOf, issueCertificateRequest, readCertificateFile, type Certificate } from '@entente/trust'
 import type { Actor } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
-import { violatesUnique } from '../../platform/database/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { enterIssued, requireSoundKey, withSoundKeys, type Signed } from '../platform-trust/index.ts'
 import { unreadable } from '../trust-store/index.ts'
 import { isSigningKey, type KeyName } from './application.ts'
 import { makeCertifiedKey, purposeOf, subjectOf, type SubjectWish } from './certify-key.ts'
-import { countNames, end, insert, loadCurrent, oneCurrent, type ApplicationKey } from './store.ts'
+import { countNames, end, insert, loadCurrent, lockName, type ApplicationKey } from './store.ts'
 
 const sealedFor = 'application-key'
 
@@ -33,30 +32,42 @@ const isCurrent = (key: ApplicationKey | undefined, now: Date): key is Applicati
   key !== undefined && now <= key.certificate.notAfter
 
 /** The key that is in use, unless it is over, revoked, or in other hands. */
-export const loadUsable = async (
+export const loadUsable = async (app: App, name: KeyName): Promise<ApplicationKey | undefined> =>
+  usable(app, await loadCurrent(app.database, name))
+
+const usable = async (
   { database, clock }: App,
-  name: KeyName,
+  current: ApplicationKey | undefined,
 ): Promise<ApplicationKey | undefined> => {
-  const current = await loadCurrent(database, name)
   const now = clock.now()
   if (!isCurrent(current, now)) return undefined
   const [sound] = await withSoundKeys(database, [current.certificate], now)
   return sound && current
 }
 
-/** Puts a key or certificate in the place of the current one, and says so. */
+/** Somebody else replaced the key meanwhile. */
+class Overtaken extends Error {
+  override readonly name = 'Overtaken'
+}
+
+/**
+ * Puts a key or certificate in the place of the current one, and says so. Of several at once, one comes after the other.
+ * @param accepts looks at what is to be replaced, and throws when that must not be
+ */
 const replace = async (
   app: App,
   actor: Actor,
   key: Pick<ApplicationKey, 'name' | 'certificate' | 'sealedPrivateKey'>,
   action: 'generated' | 'certified' | 'uploaded',
-  signed?: Signed,
+  { signed, accepts }: { readonly signed?: Signed; readonly accepts?: Accepts },
 ): Promise<ApplicationKey> => {
   const { name, certificate } = key
   const at = app.clock.now()
   const made = { ...key, id: newId(), createdAt: at, createdBy: actor.userName, endedAt: null }
   await app.database.transaction(async (tx) => {
+    await lockName(tx, name)
     const former = await loadCurrent(tx, name)
+    accepts?.(former)
     await end(tx, name, at)
     await insert(tx, made)
     if (signed)
@@ -79,11 +90,28 @@ const replace = async (
   return made
 }
 
-const makeKey = async (app: App, actor: Actor, name: KeyName, wish: SubjectWish): Promise<ApplicationKey> => {
+type Accepts = (former: ApplicationKey | undefined) => void
+
+const inPlaceOf =
+  (seen: ApplicationKey | undefined): Accepts =>
+  (former) => {
+    if (former?.id !== seen?.id) throw new Overtaken()
+  }
+
+const makeKey = async (
+  app: App,
+  actor: Actor,
+  name: KeyName,
+  wish: SubjectWish,
+  accepts: Accepts = () => undefined,
+): Promise<ApplicationKey> => {
   const { signed, privateKey } = await makeCertifiedKey(app, name, wish)
   const sealedPrivateKey = app.vault.seal(sealedFor, privateKey)
   const { certificate } = signed
-  return replace(app, actor, { name, certificate, sealedPrivateKey }, 'generated', signed)
+  return replace(app, actor, { name, certificate, sealedPrivateKey }, 'generated', {
+    signed,
+    accepts,
+  })
 }
 
 // Whoever asks for a name gets a key for it: enough for every module of a platform, too few to fill a database.
@@ -95,16 +123,17 @@ const mostNames = 200
  * @throws Refusal KER-KMS-012, KER-KMS-016
  */
 export const getCurrentKey = async (app: App, actor: Actor, name: KeyName): Promise<ApplicationKey> => {
-  const current = await loadUsable(app, name)
+  const seen = await loadCurrent(app.database, name)
+  const current = await usable(app, seen)
   if (current) return current
   if (isSigningKey(name)) throw new Refusal('KER-KMS-012', { ...name })
   if ((await countNames(app.database, name)) >= mostNames)
     throw new Refusal('KER-KMS-016', { applicationId: name.applicationId, most: mostNames })
   try {
-    return await makeKey(app, actor, name, {})
+    return await makeKey(app, actor, name, {}, inPlaceOf(seen))
   } catch (error) {
     // Another request was faster: its key counts.
-    if (violatesUnique(error, oneCurrent)) return getCurrentKey(app, actor, name)
+    if (error instanceof Overtaken) return getCurrentKey(app, actor, name)
     throw error
   }
 }
@@ -121,9 +150,16 @@ export const generateMasterKey = async (
   wish: SubjectWish & { readonly force?: boolean | null | undefined },
 ): Promise<ApplicationKey> => {
   if (!isSigningKey(name)) throw new Refusal('KER-KMS-010', { referenceId: name.referenceId })
-  const current = wish.force ? undefined : await loadUsable(app, name)
+  if (wish.force) return makeKey(app, actor, name, wish)
+  const seen = await loadCurrent(app.database, name)
+  const current = await usable(app, seen)
   if (current) return current
-  return makeKey(app, actor, name, wish)
+  try {
+    return await makeKey(app, actor, name, wish, inPlaceOf(seen))
+  } catch (error) {
+    if (error instanceof Overtaken) return generateMasterKey(app, actor, name, wish)
+    throw error
+  }
 }
 
 /** A certificate request for a key, DER. */
@@ -167,7 +203,11 @@ export const uploadCertificate = async (
   if (certificate.keySha256 !== current.certificate.keySha256) throw new Refusal('KER-KMS-014')
   await requireSoundKey(app.database, certificate)
   const { sealedPrivateKey } = current
-  return replace(app, actor, { name, certificate, sealedPrivateKey }, 'certified')
+  return replace(app, actor, { name, certificate, sealedPrivateKey }, 'certified', {
+    accepts(former) {
+      if (former?.certificate.keySha256 !== certificate.keySha256) throw new Refusal('KER-KMS-014')
+    },
+  })
 }
 
 /**
@@ -181,8 +221,10 @@ export const uploadOtherDomainCertificate = async (
   text: string,
 ): Promise<ApplicationKey> => {
   const certificate = readOneCertificate(text, app.clock.now())
-  const current = await loadCurrent(app.database, name)
-  if (current?.certificate.sha256 === certificate.sha256) throw new Refusal('KER-KMS-035')
+  const accepts: Accepts = (former) => {
+    if (former?.certificate.sha256 === certificate.sha256) throw new Refusal('KER-KMS-035')
+  }
+  accepts(await loadCurrent(app.database, name))
   await requireSoundKey(app.database, certificate)
-  return replace(app, actor, { name, certificate, sealedPrivateKey: null }, 'uploaded')
+  return replace(app, actor, { name, certificate, sealedPrivateKey: null }, 'uploaded', { accepts })
 }

@@ -33,9 +33,6 @@ export interface ApplicationKey {
   readonly endedAt: Date | null
 }
 
-/** Name of the index that gives a key one current certificate. */
-export const oneCurrent = 'application_key_current'
-
 const fromRow = (row: Row): ApplicationKey => ({
   id: row.id,
   name: { applicationId: row.application_id, referenceId: row.reference_id },
@@ -108,6 +105,12 @@ export const loadByThumbprint = async (reader: Reader, sha256: string): Promise<
     .limit(20)
     .execute()
   return rows.map(fromRow)
+}
+
+/** Nobody else replaces a key of this name until the transaction ends. */
+export const lockName = async (tx: Tx, { applicationId, referenceId }: KeyName): Promise<void> => {
+  const key = JSON.stringify(['application-key', applicationId, referenceId])
+  await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(tx.tables)
 }
 
 /** Ends the current certificate of a key, if there is one. */

@@ -16,6 +16,11 @@ const typeOfRole = async (app: App, role: string): Promise<PartnerType> => {
   return type
 }
 
+const isThere = async (app: App, userName: string): Promise<boolean> => {
+  const known = await loadAccountWithPassword(app.database, userName)
+  return known?.account.userName.toLowerCase() === userName.toLowerCase()
+}
+
 /**
  * U1, made safe (D-02): an administrator creates the account of a partner's user. The role is that of a partner type
  * and no other; the password is chosen by the person, through a link in a mail. An account that exists stays as it is.
@@ -33,8 +38,7 @@ export const createUser = async (
 ): Promise<void> => {
   const { role: wanted, network, ...person } = wish
   const type = await typeOfRole(app, wanted)
-  const known = await loadAccountWithPassword(app.database, wish.userName)
-  if (known?.account.userName.toLowerCase() === wish.userName.toLowerCase()) return
+  if (await isThere(app, wish.userName)) return
   const role = roleOfPartnerType(type.code)
   const account = {
     ...person,
@@ -48,6 +52,6 @@ export const createUser = async (
     await inviteAccount(app, account, { actor: authority, limits })
   } catch (error) {
     // Somebody created it at the same moment: that is what was wanted.
-    if (!(error instanceof Refusal && error.code === 'PMS_PRT_051')) throw error
+    if (!(error instanceof Refusal) || !(await isThere(app, wish.userName))) throw error
   }
 }

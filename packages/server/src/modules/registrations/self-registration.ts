@@ -1,4 +1,4 @@
-import { readEmail } from '@entente/mail-addresses'
+import { isSameEmail, readEmail } from '@entente/mail-addresses'
 import type { App } from '../../platform/app.ts'
 import type { Reader, Tx } from '../../platform/database/database.ts'
 import type { Call } from '../../platform/http/route.ts'
@@ -10,6 +10,7 @@ import {
   accountEmailExists,
   checkNameOf,
   checkNewPassword,
+  hasRunOut,
   hashPassword,
   loadAccountByUserName,
   makeCode,
@@ -40,26 +41,66 @@ const checkType = (type: PartnerType | undefined): void => {
   if (!isOffered(type)) throw new Refusal('PMS_PRT_108', { missing: 'policyGroup' })
 }
 
-/** A user name becomes the partner id, so it must be free as both. Whoever wants it must be told. */
-const checkNameIsFree = async (app: App, reader: Reader, userName: string): Promise<void> => {
+type Wish = Call<typeof register>['request']
+
+/** A user name that is an e-mail address; `checkNameOf` sees to it that it is the registrant's own. */
+const isAddress = (userName: string): boolean => userName.includes('@')
+
+/** A user name becomes the partner id, so it must be free as both. */
+const nameIsTaken = async (reader: Reader, userName: string): Promise<boolean> => {
+  const account = await loadAccountByUserName(reader, userName)
+  const partner = await partnerIdExists(reader, userName)
+  return account !== undefined || partner
+}
+
+/** Whoever wants a name must be told that it is somebody's – unless it is an address, which the mailbox alone is told. */
+const checkNameIsFree = async (
+  app: App,
+  reader: Reader,
+  userName: string,
+  own: Registration | undefined,
+): Promise<void> => {
+  if (isAddress(userName)) return
   const isTaken =
-    (await loadAccountByUserName(reader, userName)) !== undefined ||
-    (await partnerIdExists(reader, userName)) ||
-    (await store.nameIsHeld(reader, userName, unconfirmedSince(app.clock.now())))
+    (await nameIsTaken(reader, userName)) ||
+    (!isOfName(own, userName) &&
+      (await store.nameIsHeld(reader, userName, unconfirmedSince(app.clock.now()))))
   if (isTaken) throw new Refusal('PMS_PRT_051')
 }
 
 /** Whose address it is, is told to that mailbox and to nobody else. */
-const emailIsTaken = async (tx: Tx, email: string): Promise<boolean> => {
+const isSomebodys = async (
+  tx: Tx,
+  { email, userName }: Pick<Wish, 'email' | 'userName'>,
+): Promise<boolean> => {
   const account = await accountEmailExists(tx, email)
   const partner = await partnerEmailExists(tx, email)
   const waiting = await store.emailWaits(tx, email)
-  return account || partner || waiting
+  const name = await nameIsTaken(tx, userName)
+  return account || partner || waiting || (isAddress(userName) && name)
 }
+
+const isOfName = (registration: Registration | undefined, userName: string): registration is Registration =>
+  registration?.state === 'unconfirmed' && registration.userName.toLowerCase() === userName.toLowerCase()
+
+const detailsOf = (request: Wish, type: PartnerType | undefined) => ({
+  userName: request.userName,
+  email: request.email,
+  firstName: request.firstName,
+  lastName: request.lastName,
+  organisationName: request.organizationName,
+  address: request.address,
+  phone: request.phone,
+  locale: request.locale,
+  partnerType: type?.code ?? request.partnerType,
+  purpose: request.purpose ?? '',
+})
 
 /**
  * Takes a registration and mails a code; nobody can sign in with it before the code comes back. One whose address is
  * somebody's already looks the same, reserves its name and runs out like any other, but its mail tells the owner.
+ * A browser that sends the form again – twice at once, or after going back – brings what it has registered under that name
+ * up to date, and the code that was mailed still counts where the address is the same.
  * @throws Refusal or Refusals with everything that is wrong with the form; RetryLater ENT_MAI_001 when the address
  * has got too many mails; TransportError 503 where no mail could leave
  */
@@ -71,35 +112,38 @@ export const registerOrganisation = async (app: App, call: Call<typeof register>
   }
   const { userName } = request
   const email = readEmail(request.email) ?? request.email
+  const { interactionId } = params
+  const own = await store.loadByInteraction(app.database, interactionId)
   const type = await loadPartnerType(app.database, request.partnerType)
   await checkAll([
     () => checkType(type),
     () => requireEmail(request.email),
     async () => {
       checkNameOf({ userName, email })
-      await checkNameIsFree(app, app.database, userName)
+      await checkNameIsFree(app, app.database, userName, own)
     },
     () => checkNewPassword(request.password, userName),
   ])
   const passwordHash = await hashPassword(app, request.password)
+  const details = { ...detailsOf({ ...request, email }, type), passwordHash }
   const id = newId()
   return app.database.transaction(async (tx) => {
+    await store.lockInteraction(tx, interactionId)
+    const before = await store.lockByInteraction(tx, interactionId)
+    if (isOfName(before, userName)) {
+      const next = { ...before, ...details }
+      if (isSameEmail(before.email, email) && !hasRunOut(before, app.clock.now())) {
+        await store.save(tx, next)
+        return next
+      }
+      await store.remove(tx, before.id)
+    }
     await countMail(tx, app, { asker: 'stranger', to: email, network: call.address })
-    const isDecoy = await emailIsTaken(tx, email)
+    const isDecoy = await isSomebodys(tx, { email, userName })
     const { text, code } = makeCode(app, { id, isDecoy }, 1)
     const registration: Registration = {
+      ...details,
       id,
-      userName,
-      email,
-      firstName: request.firstName,
-      lastName: request.lastName,
-      organisationName: request.organizationName,
-      address: request.address,
-      phone: request.phone,
-      locale: request.locale,
-      partnerType: type?.code ?? request.partnerType,
-      purpose: request.purpose ?? '',
-      passwordHash,
       state: 'unconfirmed',
       isDecoy,
       code,
@@ -110,7 +154,7 @@ export const registerOrganisation = async (app: App, call: Call<typeof register>
     }
     if (!(await store.insert(tx, registration, unconfirmedSince(code.sentAt))))
       throw new Refusal('PMS_PRT_051')
-    await store.bindInteraction(tx, id, params.interactionId)
+    await store.bindInteraction(tx, id, interactionId)
     await sendCode(tx, app, registration, text)
     return registration
   })

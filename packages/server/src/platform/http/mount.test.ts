@@ -38,7 +38,7 @@ afterEach(() => server?.close())
 /** A server with these routes; the header `x-caller` says who sends a request. */
 const serve = (...routes: Route[]): FastifyInstance => {
   server = fastify({ logger: false })
-  handleTransportErrors(server, clock)
+  handleTransportErrors(server, clock, {})
   const identify = async (request: { headers: Record<string, unknown> }) =>
     callers[String(request.headers['x-caller'])]
   mountRoutes(server, routes, { clock, validationStatus: 200, identify })

@@ -12,17 +12,36 @@ const contentSecurityPolicy = [
   "base-uri 'self'",
 ].join('; ')
 
-/** Headers that every answer carries; answers of the API are never cached. */
-export const securityHeaders = (server: FastifyInstance): void => {
+/** What decides about the headers of every answer. */
+export interface HeaderSettings {
+  /** Origin at which browsers reach the server. */
+  readonly publicUrl: string
+  /** Seconds for which browsers come back by https only; null says nothing of it. */
+  readonly HSTS_SECONDS: number | null
+}
+
+/**
+ * Headers that every answer carries, also one to what was no request at all. Nobody keeps an answer, unless its route
+ * says otherwise. Whoever is reached by https stays so (RFC 6797); names below ours are not ours to decide for.
+ */
+export const headersOfEveryAnswer = ({
+  publicUrl,
+  HSTS_SECONDS: seconds,
+}: HeaderSettings): Record<string, string> => ({
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'same-origin',
+  'content-security-policy': contentSecurityPolicy,
+  ...(seconds !== null && publicUrl.startsWith('https:')
+    ? { 'strict-transport-security': `max-age=${seconds}` }
+    : {}),
+})
+
+/** Gives every answer its headers before anything else happens. */
+export const securityHeaders = (server: FastifyInstance, settings: HeaderSettings): void => {
+  const headers = headersOfEveryAnswer(settings)
   server.addHook('onRequest', async (request, reply) => {
-    reply.headers({
-      'x-request-id': request.id,
-      'x-content-type-options': 'nosniff',
-      'x-frame-options': 'DENY',
-      'referrer-policy': 'same-origin',
-      'content-security-policy': contentSecurityPolicy,
-    })
-    if (request.url.startsWith('/v1/') || request.url.startsWith('/auth/'))
-      reply.header('cache-control', 'no-store')
+    reply.headers({ ...headers, 'x-request-id': request.id })
   })
 }

@@ -104,10 +104,15 @@ const challengeOf = (status: number, reason: string | undefined): string | undef
 
 type Answer = (error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply) => void
 
-/** Answers with the status, the stable code and the text of an error; what it says itself stays in the log. */
+/**
+ * Answers with the status, the stable code and the text of an error; what it says itself stays in the log.
+ * @param headers of every answer: an address that cannot be read comes here before they were set, and what a route said
+ * about its own answer is not true of this one
+ */
 export const answerWith =
-  (clock: Clock): Answer =>
+  (clock: Clock, headers: Readonly<Record<string, string>>): Answer =>
   (error, request, reply) => {
+    void reply.headers({ ...headers, 'x-request-id': request.id })
     const status = statusOf(error)
     const reason = error instanceof TransportError ? error.reason : undefined
     if (status >= 500 && !reason) request.log.error({ err: error }, 'request failed')
@@ -128,8 +133,12 @@ export const answerWith =
  * Turns everything that is thrown outside business rules into a status, a stable code and the request id. Mount it
  * before the routes: what they know decides between 404 and 405 (RFC 9110 §15.5.6), and answers OPTIONS (§9.3.7).
  */
-export const handleTransportErrors = (server: FastifyInstance, clock: Clock): void => {
-  const answer = answerWith(clock)
+export const handleTransportErrors = (
+  server: FastifyInstance,
+  clock: Clock,
+  headers: Readonly<Record<string, string>>,
+): void => {
+  const answer = answerWith(clock, headers)
   const allowedMethods = watchMethods(server)
   server.setErrorHandler(answer)
   server.setNotFoundHandler((request, reply) => {
@@ -144,7 +153,7 @@ export const handleTransportErrors = (server: FastifyInstance, clock: Clock): vo
 
 /** Answers, in English, what is no HTTP, or has too many headers, and ends the connection. */
 export const refuseBrokenRequests =
-  (clock: Clock) =>
+  (clock: Clock, headers: Readonly<Record<string, string>>) =>
   (error: NodeJS.ErrnoException, socket: Socket): void => {
     if (error.code === 'ECONNRESET' || !socket.writable) return
     const isOverflow = error.code === 'HPE_HEADER_OVERFLOW'
@@ -152,7 +161,11 @@ export const refuseBrokenRequests =
     const message = explain(new Refusal(code), 'eng')
     const body = JSON.stringify(bareErrorReply(toInstant(clock.now()), [{ errorCode: code, message }]))
     const status = isOverflow ? '431 Request Header Fields Too Large' : '400 Bad Request'
-    socket.end(
-      `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-    )
+    const lines = Object.entries({
+      ...headers,
+      'content-type': 'application/json',
+      'content-length': String(Buffer.byteLength(body)),
+      connection: 'close',
+    }).map(([name, value]) => `${name}: ${value}\r\n`)
+    socket.end(`HTTP/1.1 ${status}\r\n${lines.join('')}\r\n${body}`)
   }

@@ -1,8 +1,10 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
-import { chown, mkdir, mkdtemp, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { constants, existsSync, readdirSync } from 'node:fs'
+import { chmod, chown, mkdir, mkdtemp, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { chooseAccount, type Account } from './account.ts'
 import { preparePostgresBinaries, useOutsideServer } from './postgres-binaries.ts'
+import { isAlive } from './server-processes.ts'
 
 /** `off` trades safety against a power failure for speed: tests only. */
 export type Durability = 'on' | 'off'
@@ -17,34 +19,32 @@ export interface Cluster {
   readonly durability: Durability
 }
 
-/** Who runs PostgreSQL when we are root, which it refuses to be run by. */
-interface Account {
-  readonly uid: number
-  readonly gid: number
-}
-
 /** The role that owns the cluster; only the supervisor signs in as it. */
 export const superuser = 'postgres'
 const majorVersion = '18'
 
 /** Opens the data directory, creating the cluster when there is none. */
-export async function openCluster(dataDirectory: string, durability: Durability): Promise<Cluster> {
-  await mkdir(dataDirectory, { recursive: true, mode: 0o755 })
+export async function openCluster(
+  dataDirectory: string,
+  durability: Durability,
+  log: Parameters<typeof chooseAccount>[1],
+): Promise<Cluster> {
+  await mkdir(dataDirectory, { recursive: true, mode: 0o700 })
+  await keepOthersOut(dataDirectory)
   const folder = path.join(await realpath(dataDirectory), 'cluster')
-  const account = await chooseAccount(folder)
+  const isThere = existsSync(folder)
+  if (isThere) await verifyVersion(folder)
+  const account = await chooseAccount(folder, log)
   const binaries = await preparePostgresBinaries(account)
   const cluster = { folder, logFile: path.join(dataDirectory, 'postgres.log'), binaries, account, durability }
-  if (existsSync(folder)) await verifyVersion(folder)
-  else await createCluster(cluster)
+  if (!isThere) await createCluster(cluster)
   return cluster
 }
 
-async function chooseAccount(folder: string): Promise<Account | undefined> {
-  if (process.getuid?.() !== 0) return undefined
-  const owner = await stat(folder).catch(() => undefined)
-  if (owner && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid }
-  const ask = (option: string) => Number(execFileSync('id', [option, 'nobody'], { encoding: 'utf8' }))
-  return { uid: ask('-u'), gid: ask('-g') }
+/** Whoever may write into the folder around the cluster may put another in its place. */
+async function keepOthersOut(dataDirectory: string): Promise<void> {
+  const { uid, mode } = await stat(dataDirectory)
+  if (uid === process.getuid?.() && (mode & 0o022) !== 0) await chmod(dataDirectory, mode & 0o755)
 }
 
 async function verifyVersion(folder: string): Promise<void> {
@@ -73,7 +73,7 @@ async function createCluster(cluster: Cluster): Promise<void> {
   }
   const fresh = await mkdtemp(path.join(parent, `cluster.new-${process.pid}-`))
   try {
-    await giveTo(cluster.account, fresh)
+    if (cluster.account) await chown(fresh, cluster.account.uid, cluster.account.gid)
     const initdb = await launch({ ...cluster, folder: fresh }, 'initdb', [
       `--username=${superuser}`,
       '--encoding=UTF8',
@@ -94,22 +94,51 @@ async function createCluster(cluster: Cluster): Promise<void> {
   }
 }
 
+const { O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY } = constants
+/** The folder may be somebody else's when we are root: no link in it leads us anywhere. */
+const appending = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW
+
+/** How a program ends when another one holds the lock of its cluster. */
+export const lockedStatus = 75
+
+/**
+ * Takes the lock on descriptor 4, removes the files before `--`, and becomes the program behind it. The program and its
+ * children keep the lock until the last of them is gone, on this machine and in every container that shares the folder.
+ * Where there is no `flock`, PostgreSQL's own lock files must do.
+ */
+const alone = `
+  flock -n -E ${lockedStatus} 4 2>/dev/null
+  [ $? -eq ${lockedStatus} ] && exit ${lockedStatus}
+  while [ "$1" != -- ]; do rm -f -- "$1"; shift; done
+  shift
+  exec "$@"`
+
 /**
  * Runs a PostgreSQL program detached from our terminal and without our environment. As another account it gets
  * the data directory as an inherited descriptor, because that account may be unable to walk the path to it.
+ * @param stale for a server: files of its folder, or elsewhere, to remove once it has the cluster to itself
  */
-export async function launch(cluster: Cluster, program: string, options: string[]): Promise<ChildProcess> {
+export async function launch(
+  cluster: Cluster,
+  program: string,
+  options: readonly string[],
+  stale?: readonly string[],
+): Promise<ChildProcess> {
   const { account } = cluster
-  const log = await open(cluster.logFile, 'a', 0o600)
+  const log = await open(cluster.logFile, appending, 0o600)
   const data = await open(cluster.folder, 'r')
+  const lock = await open(path.join(path.dirname(cluster.folder), 'cluster.lock'), appending, 0o600)
   try {
-    if (account) await log.chown(account.uid, account.gid)
+    if (account) for (const each of [log, lock]) await each.chown(account.uid, account.gid)
     const dataPath = account && process.platform === 'linux' ? '/proc/self/fd/3' : cluster.folder
-    const child = spawn(path.join(cluster.binaries, 'bin', program), ['-D', dataPath, ...options], {
+    const command = [path.join(cluster.binaries, 'bin', program), '-D', dataPath, ...options]
+    const away = stale?.map((file) => path.resolve(dataPath, file)) ?? []
+    const [file = '', ...words] = stale ? ['/bin/sh', '-c', alone, 'sh', ...away, '--', ...command] : command
+    const child = spawn(file, words, {
       cwd: '/',
       detached: true,
       env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
-      stdio: ['ignore', log.fd, log.fd, data.fd],
+      stdio: ['ignore', log.fd, log.fd, data.fd, ...(stale ? [lock.fd] : [])],
       ...account,
     })
     await new Promise<void>((resolve, reject) => {
@@ -120,7 +149,7 @@ export async function launch(cluster: Cluster, program: string, options: string[
     })
     return child
   } finally {
-    await Promise.all([log.close(), data.close()])
+    await Promise.all([log.close(), data.close(), lock.close()])
   }
 }
 
@@ -130,18 +159,4 @@ export async function describeFailure(cluster: Cluster, what: string): Promise<s
   const words = log.trimEnd().split('\n').slice(-40)
   const cause = words.findLast((line) => /\b(FATAL|PANIC|error):/.test(line)) ?? words.at(-1) ?? ''
   return `The embedded PostgreSQL in ${cluster.folder} ${what}: ${cause} (log: ${cluster.logFile}). ${useOutsideServer}`
-}
-
-/** Hands a file to the account that runs PostgreSQL. */
-export async function giveTo(account: Account | undefined, file: string): Promise<void> {
-  if (account) await chown(file, account.uid, account.gid)
-}
-
-/** Whether a process of that number exists, ours or not. */
-export function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }

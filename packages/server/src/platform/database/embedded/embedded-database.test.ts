@@ -1,12 +1,11 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { startDatabaseProcess } from '../../../../../../tests/support/database-process.ts'
 import { startEmbeddedDatabase, type DatabaseConnection, type EmbeddedDatabase } from './embedded-database.ts'
 
 let folder: string
@@ -150,7 +149,7 @@ describe('the embedded database', () => {
 
   test('is stopped when the last process that used it was killed', async () => {
     copyPristineCluster()
-    const [one, other] = [await startInOtherProcess(), await startInOtherProcess()]
+    const [one, other] = [await startDatabaseProcess(folder), await startDatabaseProcess(folder)]
     const pid = await postmasterPid()
     one.kill('SIGKILL')
     // Longer than the watchdog of the first looks for others.
@@ -162,7 +161,7 @@ describe('the embedded database', () => {
 
   test('is stopped when all that used it were killed at once', async () => {
     copyPristineCluster()
-    const killed = [await startInOtherProcess(), await startInOtherProcess()]
+    const killed = [await startDatabaseProcess(folder), await startDatabaseProcess(folder)]
     const pid = await postmasterPid()
     for (const child of killed) child.kill('SIGKILL')
     await expect.poll(() => isServing(pid)).toBe(false)
@@ -170,7 +169,7 @@ describe('the embedded database', () => {
 
   test('goes on for a process that came before the one that started it was killed', async () => {
     copyPristineCluster()
-    const killed = await startInOtherProcess()
+    const killed = await startDatabaseProcess(folder)
     const pid = await postmasterPid()
     const heir = await start()
     killed.kill('SIGKILL')
@@ -183,7 +182,7 @@ describe('the embedded database', () => {
 
   test('is stopped when the process that started it ends without stopping it', async () => {
     copyPristineCluster()
-    const careless = await startInOtherProcess()
+    const careless = await startDatabaseProcess(folder)
     const pid = await postmasterPid()
     careless.kill('SIGTERM')
     await expect.poll(() => isServing(pid)).toBe(false)
@@ -236,35 +235,3 @@ describe('a start that cannot succeed says why', () => {
     await expect(start()).rejects.toThrow(/does not start: .*pg_control.*postgres\.log.*DATABASE_URL/)
   })
 })
-
-/** Runs the supervisor in a process of its own, as `npm start` would, until it is killed. */
-async function startInOtherProcess(): Promise<ChildProcess> {
-  const script = fileURLToPath(
-    new URL('../../../../node_modules/.cache/embedded-database-test.mjs', import.meta.url),
-  )
-  await build({
-    stdin: {
-      contents: `
-        import { startEmbeddedDatabase } from './embedded-database.ts'
-        const log = { info() {}, warn() {} }
-        process.once('SIGTERM', () => process.exit(1))
-        const watchdog = new URL(process.argv[3])
-        await startEmbeddedDatabase({ dataDirectory: process.argv[2], databaseName: 'app', watchdog, log, durability: 'off' })
-        console.log('ready')`,
-      resolveDir: path.dirname(fileURLToPath(import.meta.url)),
-    },
-    outfile: script,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-  })
-  const child = spawn(process.execPath, [script, folder, watchdog.href], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  await new Promise((resolve, reject) => {
-    child.stdout.once('data', resolve)
-    child.once('exit', () => reject(new Error('The other process ended early')))
-  })
-  return child
-}

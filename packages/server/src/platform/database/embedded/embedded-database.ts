@@ -1,15 +1,22 @@
 import type { ChildProcess } from 'node:child_process'
 import path from 'node:path'
 import { Client, type ClientConfig } from 'pg'
-import { describeFailure, openCluster, superuser, type Cluster, type Durability } from './cluster.ts'
 import { late, within } from '../../within.ts'
 import {
+  describeFailure,
+  lockedStatus,
+  openCluster,
+  superuser,
+  type Cluster,
+  type Durability,
+} from './cluster.ts'
+import { findPostmaster, type Postmaster } from './lock-files.ts'
+import {
   applicationRole,
-  findPostmaster,
   forcePatienceMs,
   launchPostmaster,
+  quitOrphans,
   stopPostmaster,
-  type Postmaster,
 } from './postmaster.ts'
 import { startWatchdog } from './watchdog.ts'
 
@@ -74,7 +81,7 @@ const leastPatienceMs = 500
  */
 export async function startEmbeddedDatabase(options: EmbeddedDatabaseOptions): Promise<EmbeddedDatabase> {
   const { databaseName, log } = options
-  const cluster = await openCluster(path.resolve(options.dataDirectory), options.durability ?? 'on')
+  const cluster = await openCluster(path.resolve(options.dataDirectory), options.durability ?? 'on', log)
   const life = { stopping: false }
   let lease = await takeLease(cluster, databaseName, log)
   let recovery: Promise<void> | undefined
@@ -136,9 +143,10 @@ async function takeLease(
 ): Promise<Lease> {
   let child: ChildProcess | undefined
   let launches = 0
+  let locked = 0
   let refusals = 0
   for (const end = performance.now() + startTimeoutMs; performance.now() < end;) {
-    const postmaster = await findPostmaster(cluster)
+    const postmaster = await findPostmaster(cluster.folder)
     if (postmaster?.isReady) {
       const client = await connect(postmaster, databaseName)
       if (client) {
@@ -146,19 +154,45 @@ async function takeLease(
         return { client, postmaster }
       }
       if (++refusals > 200) {
+        if (!postmaster.isKnown) throw new Error(await describeFailure(cluster, mayBeAnother(postmaster)))
         log.warn(`The PostgreSQL process ${postmaster.pid} does not answer; replacing it`)
         await stopPostmaster(cluster, postmaster)
         refusals = 0
       }
     } else if (!postmaster && (child === undefined || child.exitCode !== null || child.signalCode !== null)) {
-      if (launches === 3) throw new Error(await describeFailure(cluster, 'does not start'))
+      if (child) {
+        locked = child.exitCode === lockedStatus ? locked + 1 : 0
+        if (locked > retries.beforeGivingUp) throw new Error(usedElsewhere(cluster))
+        if (locked === 0 && launches === 3) throw new Error(await describeFailure(cluster, 'does not start'))
+        await quitLeftOvers(cluster, locked, log)
+      }
       child = await launchPostmaster(cluster)
-      launches += 1
+      if (locked === 0) launches += 1
     }
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
   throw new Error(await describeFailure(cluster, `was not ready within ${startTimeoutMs / 1000} seconds`))
 }
+
+const retries = { ms: 100, beforeKilling: 50, beforeGivingUp: 120 }
+
+/** What a killed server has left keeps the next one from starting: it is told to end, and made to after five seconds. */
+async function quitLeftOvers(
+  cluster: Cluster,
+  locked: number,
+  log: EmbeddedDatabaseOptions['log'],
+): Promise<void> {
+  const found = await quitOrphans(cluster, locked > retries.beforeKilling ? 'SIGKILL' : 'SIGQUIT')
+  if (found > 0) log.warn(`Ending ${found} processes that a killed PostgreSQL has left behind`)
+  await new Promise((resolve) => setTimeout(resolve, retries.ms))
+}
+
+const usedElsewhere = ({ folder }: Cluster): string =>
+  `The database folder ${folder} is in use by a PostgreSQL that cannot be seen from here: another container, or another ` +
+  'machine, that shares it. Stop that one first; two at once would destroy the data.'
+
+const mayBeAnother = ({ pid }: Postmaster): string =>
+  `may be served by process ${pid}, which does not answer and cannot be looked into; end it, or remove postmaster.pid if it is another program`
 
 /** How to connect as the supervisor. */
 const supervisorOn = ({ socketFolder: host, port }: Postmaster, name: string): ClientConfig => ({

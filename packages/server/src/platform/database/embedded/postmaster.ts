@@ -1,17 +1,11 @@
-import { execFileSync, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { lstat, mkdir, readFile, readlink, rename, rm, rmdir, writeFile } from 'node:fs/promises'
+import { lchown, lstat, mkdir, open, readFile, rename, rm, rmdir } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import path from 'node:path'
-import { giveTo, isAlive, launch, superuser, type Cluster } from './cluster.ts'
-
-/** What `postmaster.pid` says of a running server. */
-export interface Postmaster {
-  readonly pid: number
-  readonly port: number
-  readonly socketFolder: string
-  readonly isReady: boolean
-}
+import { launch, superuser, type Cluster } from './cluster.ts'
+import { findPostmaster, isStale, type Postmaster } from './lock-files.ts'
+import { findOrphans, markOf } from './server-processes.ts'
 
 /** The role that the application signs in as: owner of its databases, never superuser. */
 export const applicationRole = 'entente'
@@ -21,13 +15,15 @@ const longestSocketPath = process.platform === 'linux' ? 107 : 103
 const socketName = `.s.PGSQL.${port}`
 const temporarySocketFolder = '/tmp/entente-'
 
-/** Spawns the server; readiness is seen in `postmaster.pid`. */
+/** Spawns the server; readiness is seen in `postmaster.pid`. It ends with `lockedStatus` where another one runs. */
 export async function launchPostmaster(cluster: Cluster): Promise<ChildProcess> {
   await writeAccessRules(cluster)
+  const sockets = await chooseSocketFolder(cluster)
   const settings: Record<string, string> = {
+    cluster_name: markOf(cluster.folder),
     listen_addresses: '',
     port: String(port),
-    unix_socket_directories: await chooseSocketFolder(cluster),
+    unix_socket_directories: sockets,
     max_connections: '100',
     shared_buffers: '64MB',
     work_mem: '8MB',
@@ -44,7 +40,16 @@ export async function launchPostmaster(cluster: Cluster): Promise<ChildProcess> 
       : {}),
   }
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  const child = await launch(cluster, 'postgres', options)
+  const locks = ['postmaster.pid', path.join(sockets, `${socketName}.lock`)]
+  const stale = await Promise.all(
+    locks.map((file) => isStale(path.resolve(cluster.folder, file), cluster.folder)),
+  )
+  const child = await launch(
+    cluster,
+    'postgres',
+    options,
+    locks.filter((_, at) => stale[at]),
+  )
   child.unref()
   return child
 }
@@ -61,18 +66,30 @@ async function writeAccessRules(cluster: Cluster): Promise<void> {
     ['pg_hba.conf', 'local all all peer map=entente\n'],
     ['pg_ident.conf', identities.join('')],
   ] as const) {
-    const file = path.join(cluster.folder, name)
-    await writeFile(`${file}.new`, text, { mode: 0o600 })
-    await giveTo(cluster.account, `${file}.new`)
-    await rename(`${file}.new`, file)
+    await writeRules(cluster, path.join(cluster.folder, name), text)
   }
+}
+
+/** The folder is not ours when we are root: a link that lies there must not lead us anywhere. */
+async function writeRules({ account }: Cluster, file: string, text: string): Promise<void> {
+  const unfinished = `${file}.${process.pid}.new`
+  await rm(unfinished, { force: true })
+  const handle = await open(unfinished, 'wx', 0o600)
+  try {
+    await handle.writeFile(text)
+    if (account) await handle.chown(account.uid, account.gid)
+  } finally {
+    await handle.close()
+  }
+  await rename(unfinished, file)
 }
 
 /** Inside the cluster where the path is short enough, else a private folder whose name stays the same. */
 async function chooseSocketFolder(cluster: Cluster): Promise<string> {
   if (Buffer.byteLength(path.join(cluster.folder, socketName)) <= longestSocketPath) return '.'
-  const digest = createHash('sha256').update(cluster.folder).digest('hex')
-  const folder = `${temporarySocketFolder}${digest.slice(0, 16)}`
+  // Of each account its own: one that a former account has left there is not ours to open.
+  const whose = `${cluster.account?.uid ?? ''} ${cluster.folder}`
+  const folder = `${temporarySocketFolder}${createHash('sha256').update(whose).digest('hex').slice(0, 16)}`
   await mkdir(folder, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error
   })
@@ -81,34 +98,8 @@ async function chooseSocketFolder(cluster: Cluster): Promise<string> {
   if (!found.isDirectory() || !expected.includes(found.uid) || (found.mode & 0o077) !== 0) {
     throw new Error(`${folder} belongs to somebody else. Remove it, or choose a shorter data folder.`)
   }
-  await giveTo(cluster.account, folder)
+  if (cluster.account) await lchown(folder, cluster.account.uid, cluster.account.gid)
   return folder
-}
-
-/**
- * The running server of this cluster, or `undefined`. A `postmaster.pid` left by a killed server whose process
- * number now belongs to a stranger is removed, since PostgreSQL would take the stranger for a server.
- */
-export async function findPostmaster(cluster: Cluster): Promise<Postmaster | undefined> {
-  const file = path.join(cluster.folder, 'postmaster.pid')
-  const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n')
-  const pid = Number(lines[0])
-  if (!pid || !isAlive(pid)) return undefined
-  if (!(await servesCluster(pid, cluster))) {
-    await rm(file, { force: true })
-    return undefined
-  }
-  const socketFolder = lines[4] === '.' ? cluster.folder : (lines[4] ?? '')
-  return { pid, port: Number(lines[3]), socketFolder, isReady: lines[7]?.trim() === 'ready' }
-}
-
-async function servesCluster(pid: number, cluster: Cluster): Promise<boolean> {
-  if (process.platform === 'linux') {
-    return (await readlink(`/proc/${pid}/cwd`).catch(() => '')) === cluster.folder
-  }
-  return execFileSync('ps', ['-p', String(pid), '-o', 'command='], { encoding: 'utf8' }).includes(
-    cluster.folder,
-  )
 }
 
 const quitPatienceMs = 700
@@ -128,7 +119,7 @@ export async function stopPostmaster(
   patienceMs = 20_000,
 ): Promise<void> {
   const { pid } = postmaster
-  const stopped = async () => (await findPostmaster(cluster))?.pid !== pid
+  const stopped = async () => (await findPostmaster(cluster.folder))?.pid !== pid
   signal(pid, 'SIGINT')
   // One that was frozen hears it.
   signal(pid, 'SIGCONT')
@@ -140,7 +131,15 @@ export async function stopPostmaster(
       await eventually(stopped, killPatienceMs)
     }
   }
-  if (postmaster.socketFolder !== cluster.folder) await rmdir(postmaster.socketFolder).catch(() => undefined)
+  if (postmaster.socketFolder.startsWith(temporarySocketFolder))
+    await rmdir(postmaster.socketFolder).catch(() => undefined)
+}
+
+/** Ends what a killed server has left behind; PostgreSQL starts no other before. @returns how many there were */
+export async function quitOrphans(cluster: Cluster, name: NodeJS.Signals): Promise<number> {
+  const orphans = await findOrphans(cluster.folder)
+  for (const pid of orphans) signal(pid, name)
+  return orphans.length
 }
 
 /** The processes that a process has started, on Linux; a frozen one would outlive it, and keep the next server out. */

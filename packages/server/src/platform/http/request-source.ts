@@ -1,0 +1,43 @@
+import type { FastifyRequest } from 'fastify'
+
+/**
+ * Who made a browser send a request.
+ * - `own`: one of our own pages.
+ * - `friend`: a page of an origin that the settings name.
+ * - `elsewhere`: another site, a link in a mail, the address bar – or the browser does not say.
+ * - `program`: nothing tells of a browser; whoever sends it holds its credentials in hand.
+ */
+export type RequestSource = 'own' | 'friend' | 'elsewhere' | 'program'
+
+const originOf = (address: string): string => (URL.canParse(address) ? new URL(address).origin : '')
+
+/**
+ * True for an `Origin` that is ours: the public one, or the host that the request itself was sent to.
+ * @param origin what the header says; `null` and what cannot be read are foreign
+ */
+export const isOwnOrigin = (request: FastifyRequest, origin: string, publicUrl: string): boolean => {
+  const host = URL.canParse(origin) ? new URL(origin).host : ''
+  return host !== '' && (host === new URL(publicUrl).host || host === request.host)
+}
+
+/**
+ * Tells where a request comes from, by what browsers say and pages cannot change: `Sec-Fetch-Site` (Fetch Metadata Request
+ * Headers, W3C), else `Origin`, else `Referer`. Plain `http:` leaves the first out, and pages can suppress the last,
+ * never forge it; so a browser that says nothing comes from elsewhere.
+ * @param friends addresses whose pages may do what ours may
+ */
+export const sourceOf = (
+  request: FastifyRequest,
+  publicUrl: string,
+  friends: readonly string[] = [],
+): RequestSource => {
+  const { origin, referer, accept, 'sec-fetch-site': site } = request.headers
+  if (site === 'same-origin') return 'own'
+  const from = origin ?? (referer === undefined ? undefined : originOf(referer))
+  if (from !== undefined) {
+    if (site === undefined && isOwnOrigin(request, from, publicUrl)) return 'own'
+    return friends.some((friend) => originOf(friend) === from) ? 'friend' : 'elsewhere'
+  }
+  if (site !== undefined) return 'elsewhere'
+  return (accept ?? '').includes('text/html') ? 'elsewhere' : 'program'
+}

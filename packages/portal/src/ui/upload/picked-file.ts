@@ -7,7 +7,7 @@ export interface PickedFile {
 }
 
 /** What a file holds, or why it is not sent at all. */
-export type ReadResult<File extends PickedFile, Problem extends string> =
+type ReadResult<File extends PickedFile, Problem extends string> =
   | { readonly ok: true; readonly file: Omit<File, 'name'> }
   | { readonly ok: false; readonly problem: Problem }
 

@@ -286,6 +286,7 @@ describe('the login proxy hands on the token of the provider', () => {
       OIDC_CLIENT_ID: 'entente',
       OIDC_CLIENT_SECRET: 'secret between us and the stranger',
       LOGIN_PROXY_TOKEN: 'provider',
+      OUTBOUND_ALLOWED: '127.0.0.1',
       TOKEN_ISSUERS: JSON.stringify([{ issuer, audience }]),
     })
     const browser = new Browser(api.web)

@@ -46,6 +46,7 @@ describe('a body that cannot be read', () => {
     ['__proto__', 400, 'ENT_HTTP_400', '{"__proto__":{"admin":true},"request":{}}', json],
     ['constructor.prototype', 400, 'ENT_HTTP_400', '{"constructor":{"prototype":{"admin":true}}}', json],
     ['a deep body', 400, 'ENT_HTTP_400', `${'['.repeat(200_000)}${']'.repeat(200_000)}`, json],
+    ['a deep field', 400, 'ENT_HTTP_400', `{"request":${'{"a":'.repeat(32)}1${'}'.repeat(32)}}`, json],
     ['a wrong time', 400, 'ENT_HTTP_400', add({ requesttime: '2026-11-20' }), json],
     ['2 MiB', 413, 'ENT_HTTP_413', add({ padding: 'x'.repeat(2 * 1024 * 1024) }), json],
     ['text/plain', 415, 'ENT_HTTP_415', add(), { 'content-type': 'text/plain' }],
@@ -61,7 +62,7 @@ describe('a body that cannot be read', () => {
   })
 
   test('deep inside is unknown, or refused by its schema', async () => {
-    const deep = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`
+    const deep = `${'{"a":'.repeat(29)}1${'}'.repeat(29)}`
     expect((await post(`{"request":${deep}}`)).codes).toEqual(['PMS_COR_001'])
     expect((await post(`{"request":{"ftpProviderId":"acme","make":${deep},"model":"B"}}`)).codes).toEqual([
       'PMS_COR_001',

@@ -34,13 +34,21 @@ export const crlFiles: FileKind<CrlFile, CrlFileProblem> = {
   read: (bytes) => {
     if (bytes.length === 0) return { ok: false, problem: 'empty' }
     if (bytes.length > maximumBytes) return { ok: false, problem: 'tooLarge' }
-    if (holdsPrivateKey(decodeText(bytes))) return { ok: false, problem: 'privateKey' }
+    const text = decodeText(bytes)
+    if (holdsPrivateKey(text)) return { ok: false, problem: 'privateKey' }
     const { lists, unread } = viewCrlFile(bytes, { maximumBytes, maximumLists: 20 })
-    if (unread.length > 0) return { ok: false, problem: 'unreadable' }
+    const isTooLong = bytes.length > maximumDerBytes && !text.includes('-----BEGIN ')
+    if (unread.length > 0) return { ok: false, problem: isTooLong ? 'tooLarge' : 'unreadable' }
     const octets = lists.reduce((sum, { der }) => sum + der.length, 0)
     if (octets > maximumDerBytes) return { ok: false, problem: 'tooLarge' }
-    const text = lists.map(({ der }) => toPem('X509 CRL', der)).join('')
-    return { ok: true, file: { format: bytes[0] === 0x30 ? 'der' : 'pem', text, crls: lists } }
+    return {
+      ok: true,
+      file: {
+        format: bytes[0] === 0x30 ? 'der' : 'pem',
+        text: lists.map(({ der }) => toPem('X509 CRL', der)).join(''),
+        crls: lists,
+      },
+    }
   },
 }
 

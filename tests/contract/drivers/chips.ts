@@ -140,7 +140,11 @@ export const chipDrivers = {
         as: 'acme',
         request: ftm.uploadOf(await ftm.addChip('rival'), 'acme'),
       }),
-      PMP_AUT_038: (scene) => upload(scene, 'pending_approval'),
+      // Without the wish to renew, the same certificate once more is answered with what is there.
+      PMP_AUT_038: async (scene) => {
+        const attempt = await upload(scene, 'pending_approval')
+        return { ...attempt, request: { ...attempt.request!, renew: true } }
+      },
       PMP_AUT_039: (scene) => upload(scene, 'deactivated'),
       PMS_PRT_055: async ({ ftm }) => ({
         as: 'acme',

@@ -199,9 +199,10 @@ export const uploadCertificate = async (
   const current = await loadCurrent(app.database, name)
   if (!isCurrent(current, app.clock.now())) throw new Refusal('KER-KMS-012', { ...name })
   const certificate = readOneCertificate(text, app.clock.now())
-  if (certificate.sha256 === current.certificate.sha256) return current
   if (certificate.keySha256 !== current.certificate.keySha256) throw new Refusal('KER-KMS-014')
+  // Also of the certificate that is there: whoever brings it once more must hear that its key is in other hands.
   await requireSoundKey(app.database, certificate)
+  if (certificate.sha256 === current.certificate.sha256) return current
   const { sealedPrivateKey } = current
   return replace(app, actor, { name, certificate, sealedPrivateKey }, 'certified', {
     accepts(former) {

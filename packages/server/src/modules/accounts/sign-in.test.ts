@@ -56,6 +56,7 @@ describe('signing in', () => {
       idleMinutes: 25,
       idlePromptMinutes: 5,
       account: {
+        accountId: expect.stringMatching(/^[\da-f-]{36}$/u),
         userName: 'Ftm-One',
         firstName: 'Felix',
         lastName: 'Okafor',

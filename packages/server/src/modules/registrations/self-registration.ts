@@ -58,14 +58,14 @@ const checkNameIsFree = async (
   app: App,
   reader: Reader,
   userName: string,
-  own: Registration | undefined,
+  interactionId: string,
 ): Promise<void> => {
   if (isAddress(userName)) return
-  const isTaken =
-    (await nameIsTaken(reader, userName)) ||
-    (!isOfName(own, userName) &&
-      (await store.nameIsHeld(reader, userName, unconfirmedSince(app.clock.now()))))
-  if (isTaken) throw new Refusal('PMS_PRT_051')
+  if (await nameIsTaken(reader, userName)) throw new Refusal('PMS_PRT_051')
+  if (!(await store.nameIsHeld(reader, userName, unconfirmedSince(app.clock.now())))) return
+  // Looked up last: the same browser may have got it at this very moment.
+  const own = await store.loadByInteraction(reader, interactionId)
+  if (!isOfName(own, userName)) throw new Refusal('PMS_PRT_051')
 }
 
 /** Whose address it is, is told to that mailbox and to nobody else. */
@@ -113,14 +113,13 @@ export const registerOrganisation = async (app: App, call: Call<typeof register>
   const { userName } = request
   const email = readEmail(request.email) ?? request.email
   const { interactionId } = params
-  const own = await store.loadByInteraction(app.database, interactionId)
   const type = await loadPartnerType(app.database, request.partnerType)
   await checkAll([
     () => checkType(type),
     () => requireEmail(request.email),
     async () => {
       checkNameOf({ userName, email })
-      await checkNameIsFree(app, app.database, userName, own)
+      await checkNameIsFree(app, app.database, userName, interactionId)
     },
     () => checkNewPassword(request.password, userName),
   ])

@@ -52,7 +52,8 @@ describe('the history', () => {
   })
 
   test('of a chip’s certificate shows the old beside the new', async () => {
-    await api.as('acme').call('chips.upload-certificate', { request: ftm.uploadOf(id, 'acme') })
+    const request = { ...ftm.uploadOf(id, 'acme'), renew: true }
+    await api.as('acme').call('chips.upload-certificate', { request })
     const { response } = await history('acme', 'chip-certificate', id)
     expect(response.map(({ action }) => action)).toEqual([
       'chip-certificate.renewed',

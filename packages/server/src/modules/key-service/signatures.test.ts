@@ -1,0 +1,106 @@
+import { CompactSign, importPKCS8 } from 'jose'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
+import { setFtmScene, type FtmScene } from '../../../../../tests/support/ftm-scene.ts'
+import { makeCertificate } from '../../../../../tests/support/openssl.ts'
+
+let api: TestApp
+let ftm: FtmScene
+beforeAll(async () => {
+  api = await createTestApp()
+  ftm = await setFtmScene(api)
+})
+afterAll(() => api.close())
+
+const admin = () => api.as('admin')
+const text = (value: string): string => Buffer.from(value).toString('base64url')
+const kernel = { applicationId: 'KERNEL', referenceId: 'SIGN' }
+const payload = '{"a":1}'
+const makeKey = () =>
+  admin().call('key-service.generate-master-key', {
+    params: { objectType: 'certificate' },
+    request: kernel,
+  })
+
+describe('data that the caller gives replace the payload', () => {
+  const signed = async (includePayload: boolean, data = payload) => {
+    const request = { ...kernel, dataToSign: text(data), includePayload, validateJson: false }
+    return (await admin().call('key-service.jwt-sign', { request })).response.jwtSignedData
+  }
+  const verify = (jwtSignatureData: string, actualData?: string) =>
+    admin().call('key-service.jwt-verify', { request: { ...kernel, jwtSignatureData, actualData } })
+
+  test.each([
+    ['inside', 'none', true],
+    ['inside', 'the same', true],
+    ['inside', 'other', false],
+    ['inside', 'a part of it', false],
+    ['left out', 'none', false],
+    ['left out', 'the same', true],
+    ['left out', 'other', false],
+  ])('payload %s, data given: %s → %s', async (where, given, isValid) => {
+    await makeKey()
+    const data = { none: undefined, 'the same': payload, other: '{"a":2}', 'a part of it': '{"a"' }[given]
+    const reply = await verify(await signed(where === 'inside'), data && text(data))
+    expect([reply.codes, reply.response.signatureValid]).toEqual([[], isValid])
+  })
+
+  test('a payload that was put in the place of the signed one does not make them right', async () => {
+    const [header, , signature] = (await signed(true)).split('.')
+    const forged = `${header}.${text('{"a":2}')}.${signature}`
+    expect((await verify(forged, text('{"a":2}'))).response.signatureValid).toBe(false)
+    expect((await verify(forged)).response.signatureValid).toBe(false)
+    // The signature is over these data, whatever stands between the dots.
+    expect((await verify(forged, text(payload))).response.signatureValid).toBe(true)
+    expect((await verify(`${header}.***.${signature}`, text(payload))).response.signatureValid).toBe(true)
+  })
+
+  test('what is no base64 is refused, and never taken for nothing', async () => {
+    // A signature over nothing would be right then.
+    const { codes, messages } = await verify(await signed(false), '***')
+    expect(codes).toEqual(['KER-JWS-105'])
+    expect(messages[0]).toContain('actualData')
+    const [header, , signature] = (await signed(true)).split('.')
+    for (const odd of [`${header}..x.${signature}`, `${header}.${signature}`, `${header}...${signature}`])
+      expect((await verify(odd, text(payload))).codes, odd).toEqual(['KER-JWS-105'])
+  })
+})
+
+test('a certificate that starts in some minutes is to be sent again then, at every door', async () => {
+  const from = new Date(Math.ceil(Date.now() / 1000) * 1000 + 300_000)
+  const { certificate, key } = makeCertificate({ subject: '/O=Acme Chips/CN=early', issuer: ftm.sub, from })
+  const x5c = [certificate.replaceAll(/-----[^-]*-----|\s/gu, '')]
+  const jws = await new CompactSign(Buffer.from('{}'))
+    .setProtectedHeader({ alg: 'RS256', x5c })
+    .sign(await importPKCS8(key, 'RS256'))
+  const partner = { certificateData: certificate, organizationName: 'Acme Chips', partnerDomain: 'FTM' }
+  const other = { applicationId: 'PARTNER', referenceId: 'early', certificateData: certificate }
+  const replies = [
+    await api.as('acme').call('key-service.upload-partner', { request: partner }),
+    await admin().call('key-service.upload-other-domain', { request: other }),
+    await admin().call('key-service.jwt-verify', { request: { jwtSignatureData: jws } }),
+  ]
+  const starts = `${from.toISOString().slice(0, 19).replace('T', ' ')} UTC`
+  for (const { messages } of replies) expect(messages[0]).toContain(`Wait until ${starts}`)
+})
+
+test('keys that are made for one name at the same time come one after the other', async () => {
+  const name = { applicationId: 'ID_REPO', referenceId: 'SIGN' } as const
+  const make = (force: boolean) =>
+    admin().call('key-service.generate-master-key', {
+      params: { objectType: 'certificate' },
+      request: { ...name, force },
+    })
+  const wished = await Promise.all(Array.from({ length: 8 }, () => make(false)))
+  expect(wished.map(({ status, codes }) => [status, ...codes].join())).toEqual(Array(8).fill('200'))
+  expect(new Set(wished.map(({ response }) => response.certificate)).size).toBe(1)
+
+  const forced = await Promise.all(Array.from({ length: 8 }, () => make(true)))
+  expect(forced.map(({ status, codes }) => [status, ...codes].join())).toEqual(Array(8).fill('200'))
+  expect(new Set(forced.map(({ response }) => response.certificate)).size).toBe(8)
+  const rows = await api.query<{ count: number }>(
+    `select count(*)::int as count from application_key
+      where application_id = 'ID_REPO' and reference_id = 'SIGN' and ended_at is null`,
+  )
+  expect(rows).toEqual([{ count: 1 }])
+})

@@ -71,6 +71,12 @@ export const outcomes: Partial<Record<Name, number | string>> = {
   'notifications.mark-seen': 'seen once',
 }
 
+/** These end the session that they came with: who is a moment later is nobody any more, and hears so. */
+export const endsOwnAccess: readonly string[] = [
+  'accounts.end-session',
+  'accounts.end-all-sessions',
+] satisfies Name[]
+
 /** Queries that find what must not be there twice, whoever did what at once. */
 export const duplicates: Readonly<Record<string, string>> = {
   'accounts of one name': 'select lower(user_name) as what from account group by 1 having count(*) > 1',

@@ -134,7 +134,10 @@ export const mountRoutes = (server: FastifyInstance, routes: readonly Route[], p
   }
 }
 
-/** What is open to everybody is open to whoever sends a token that does not count. */
+/**
+ * What is open to everybody is open to whoever sends a token that does not count – but not to a page that was drawn for
+ * somebody else.
+ */
 const identifyFor = async (
   { access }: Operation,
   request: FastifyRequest,
@@ -143,7 +146,8 @@ const identifyFor = async (
   try {
     return await parts.identify(request)
   } catch (error) {
-    if (error instanceof TransportError && 'public' in access) return undefined
+    const isOpen = 'public' in access && error instanceof TransportError && error.status !== 409
+    if (isOpen) return undefined
     throw error
   }
 }

@@ -128,7 +128,12 @@ describe('opens the API', () => {
     for (const wrong of [
       {},
       { email: 'else@test.example.org' },
-      { email: 'rival@test.example.org', email_verified: false },
+      { email: 'else@test.example.org', email_verified: true },
+      { email: 'rival@test.example.org' },
+      ...[false, 'false', 'False', 'no', 0, 1, null].map((email_verified) => ({
+        email: 'rival@test.example.org',
+        email_verified,
+      })),
     ])
       expect((await ask(await tokenOf({ ...claims, ...wrong }))).status).toBe(403)
     const email = 'Rival@test.example.org'

@@ -137,11 +137,12 @@ const revokedLine = (certificate: string): string => {
   return `R\t${end}\t${since}\t${serial}\tunknown\t/CN=x\n`
 }
 
-/** A CRL of an authority by `openssl ca -gencrl`, PEM. `until`: its next update. */
+/** A CRL of an authority by `openssl ca -gencrl`, PEM. `until`: its next update; `from`: its own. */
 export const makeList = (
   authority: Identity,
   revoked: readonly string[] = [],
   until = new Date(Date.now() + 7 * dayMilliseconds),
+  from = new Date(Math.min(Date.now() - 3_600_000, until.getTime() - 60_000)),
 ): string =>
   openssl(
     [
@@ -156,7 +157,7 @@ export const makeList = (
       '-crl_nextupdate',
       asn1Time(until),
       '-crl_lastupdate',
-      asn1Time(new Date(Math.min(Date.now() - 3_600_000, until.getTime() - 60_000))),
+      asn1Time(from),
     ],
     {
       'ca.pem': authority.certificate,

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /** A key of an issuer, and the name under which it is published. */
@@ -21,6 +21,9 @@ export interface TestIssuer {
   keys: readonly IssuerKey[]
   /** Answers every request with this status while it is set. */
   status: number | undefined
+  /** Answers nothing while it is set: requests are held. */
+  hangs: boolean
+  readonly held: ServerResponse[]
   /** How often its keys were asked for. */
   asked: number
   stop(): void
@@ -45,6 +48,8 @@ export const startTestIssuer = async (
     issuer,
     keys,
     status: undefined,
+    hangs: false,
+    held: [],
     asked: 0,
     stop: () => {
       server.closeAllConnections()
@@ -59,6 +64,10 @@ export const startTestIssuer = async (
     },
   }
   server.on('request', (request, reply) => {
+    if (state.hangs) {
+      state.held.push(reply)
+      return
+    }
     const content = contents[request.url ?? '']
     if (state.status !== undefined || !content) {
       reply.writeHead(state.status ?? 404).end()

@@ -46,19 +46,35 @@ const plain: EntryExtensions = {
 
 /** Entries of unusual form are read one by one, each as an object: a tenth of a second for so many. */
 const MAXIMUM_UNUSUAL_ENTRIES = 20_000
+
+/** How many entries of unusual form may still be read; reading takes from it. */
+export interface EntryBudget {
+  left: number
+}
+
+/** What a list, or all lists of a file together, may spend. */
+export const unusualEntryBudget = (): EntryBudget => ({ left: MAXIMUM_UNUSUAL_ENTRIES })
+
 const SMALLEST_ENTRY_OCTETS = 20
+
+interface EntryQuestion {
+  readonly version: 1 | 2
+  readonly seed: number
+  readonly unusualEntries: EntryBudget
+}
 
 /**
  * Reads all entries: each is checked, none is kept but for its place. An entry without a certificateIssuer belongs to the
  * one of the entry before it, the first ones to the CRL issuer (RFC 5280 §5.3.3).
  *
  * @param seed from the digest of the list; see `indexSerials`
+ * @param unusualEntries shared with the other lists of a file
  * @throws TrustError; `too-many` when too many entries are of a form that hardly anybody writes
  */
 export function readCrlEntries(
   list: Element | undefined,
   crlIssuer: Name,
-  { version, seed }: { readonly version: 1 | 2; readonly seed: number },
+  { version, seed, unusualEntries }: EntryQuestion,
 ): CrlEntries {
   if (list === undefined) return { count: 0, unknownCriticalExtension: undefined, find: () => undefined }
   const { source, contentStart, contentEnd } = list
@@ -72,7 +88,6 @@ export function readCrlEntries(
   // Numbers of issuers, as few lists have more than one.
   const issuerNumbers = new Map<string, number>([[crlIssuer.comparisonKey, 0]])
   let count = 0
-  let unusual = 0
   let issuer = 0
   let unknownCriticalExtension: string | undefined
 
@@ -83,8 +98,8 @@ export function readCrlEntries(
       starts[count] = offset + 4
       ends[count] = offset + 4 + (source[offset + 3] ?? 0)
     } else {
-      unusual += 1
-      if (unusual > MAXIMUM_UNUSUAL_ENTRIES)
+      unusualEntries.left -= 1
+      if (unusualEntries.left < 0)
         throw new TrustError('too-many', `More than ${MAXIMUM_UNUSUAL_ENTRIES} entries of unusual form`)
       const element = elementAt(list, offset)
       const { serial, extensions } = readEntry(element, version)

@@ -2,13 +2,15 @@ import { describe, expect, it, test } from 'vitest'
 import { integer, objectIdentifier, sequence, set, tagged } from '../asn1/writer.ts'
 import { toPem } from '../certificates/pem.ts'
 import { makeKeys, writeCertificate } from '../testing/written-certificate.ts'
-import { listEntry, writeList } from '../testing/written-revocation.ts'
-import { readCrlFile } from './parse-crl.ts'
+import { listEntry, listExtension, writeList } from '../testing/written-revocation.ts'
+import { readCrlsWith } from './crl-file.ts'
+import { parseCrl, readCrlFile } from './parse-crl.ts'
 
 const keys = makeKeys()
 const at = new Date('2026-01-01')
 const listOf = (issuer: string, serial: number): Uint8Array =>
   writeList({ issuer, signer: keys, thisUpdate: at, nextUpdate: null, entries: [listEntry(serial, at)] })
+const oddExtension = listExtension('1.2.3.4', integer(1))
 const [one, other] = [listOf('One', 1), listOf('Other', 2)]
 const [pemOfOne, pemOfOther] = [toPem('X509 CRL', one), toPem('X509 CRL', other)]
 const certificate = writeCertificate({ subject: 'One', issuer: 'One', keys, signer: keys })
@@ -82,9 +84,10 @@ describe('says of everything else what it is', () => {
     ['an end without its block', '-----END X509 CRL-----', ['1: a PEM block without its end']],
     [
       'a broken list before a sound one',
-      Buffer.concat([sequence(integer(1)), one]),
+      Buffer.concat([sequence(...Array.from({ length: 30 }, () => integer(1))), one]),
       ['One', '1: CertificateList.tbsCertList: tag 0x02 instead of 0x30'],
     ],
+    ['what is too short for a list', Buffer.concat([sequence(), one]), ['One', '1: too short for a list']],
     [
       'a list with a line end behind it',
       Buffer.concat([one, Buffer.from('\n')]),
@@ -111,10 +114,50 @@ describe('says of everything else what it is', () => {
 
   it('stops at its bounds', () => {
     const { lists, unread } = readCrlFile(Buffer.concat([one, other, one]), { maximumLists: 2 })
-    expect([lists.length, unread]).toEqual([2, [{ position: 3, reason: 'more than 2 lists' }]])
+    expect([lists.length, unread]).toEqual([2, [{ position: 3, reason: more(2) }]])
+    expect(readCrlFile(Buffer.concat([one, other]), { maximumLists: 2 }).unread).toEqual([])
     expect(readCrlFile(one, { maximumBytes: 10 })).toEqual({
       lists: [],
       unread: [{ position: 1, reason: 'larger than 10 octets' }],
     })
+  })
+})
+
+const more = (count: number): string => `more than ${count} lists or other parts`
+
+describe('looks at no more parts than it may, whatever they are', () => {
+  const octets = 300 * 1024
+  const filledWith = (part: Uint8Array): Buffer => Buffer.alloc(octets - (octets % part.length), part)
+  const broken = sequence(...Array.from({ length: 30 }, () => integer(1)))
+
+  test.each<[string, string | Uint8Array, number]>([
+    ['empty elements', Buffer.alloc(octets, '3000', 'hex'), 0],
+    ['empty elements in base64', Buffer.alloc(octets, '3000', 'hex').toString('base64'), 0],
+    ['broken elements', filledWith(broken), 20],
+    ['lengths that repeat', 'MIIB'.repeat(octets / 4), 2],
+    ['PEM blocks of anything', toPem('CERTIFICATE', certificate.der).repeat(400), 0],
+    ['PEM blocks of no base64', '-----BEGIN CRL-----\n*\n-----END CRL-----\n'.repeat(5000), 0],
+    ['PEM blocks of broken elements', toPem('X509 CRL', filledWith(broken).subarray(0, 920)).repeat(200), 20],
+    ['PKCS#7 with broken elements', toPem('PKCS7', pkcs7(broken, broken, broken)).repeat(500), 20],
+  ])('%s', (_what, input, expected) => {
+    let parsed = 0
+    const count = (...question: Parameters<typeof parseCrl>): unknown => {
+      parsed += 1
+      return parseCrl(...question)
+    }
+    const { lists, unread } = readCrlsWith(count, input, { maximumLists: 20 })
+    expect([lists.length, unread.length, unread.at(-1)]).toEqual([0, 21, { position: 21, reason: more(20) }])
+    expect(parsed).toBe(expected)
+  })
+
+  it('and all lists of a file share one budget of unusual entries', () => {
+    const odd = Array.from({ length: 12_000 }, (_, serial) => listEntry(serial + 1, at, oddExtension))
+    const list = writeList({ issuer: 'One', signer: keys, thisUpdate: at, nextUpdate: null, entries: odd })
+    const { lists, unread } = readCrlFile(Buffer.concat([list, list]))
+    expect([lists.length, unread]).toEqual([
+      1,
+      [{ position: 2, reason: 'More than 20000 entries of unusual form' }],
+    ])
+    expect(parseCrl(list).entryCount).toBe(12_000)
   })
 })

@@ -1,11 +1,12 @@
-import { elementsIn, encodingOf, type ReadLimits } from '../asn1/reader.ts'
+import { elementsIn, encodingOf } from '../asn1/reader.ts'
 import { TrustError } from '../asn1/trust-error.ts'
 import { attempt, shapeOf } from '../certificates/foreign-formats.ts'
 import { decodeBase64 } from '../encodings/base64.ts'
 import { readPemBlocks } from '../certificates/pem.ts'
 import { decodeText } from '../certificates/file-text.ts'
 import { readPkcs7Lists } from '../pkcs7/read-pkcs7.ts'
-import { viewCrl, type CrlView } from './crl.ts'
+import { viewCrl, type CrlReadLimits, type CrlView } from './crl.ts'
+import { unusualEntryBudget } from './crl-entries.ts'
 
 /** A part of a file that is no list, or none that can be read. */
 export interface UnreadCrl {
@@ -24,19 +25,22 @@ export interface CrlFile<C = CrlView> {
 export interface CrlFileLimits {
   /** Largest file in octets. */
   readonly maximumBytes: number
-  /** Most lists in one file. */
+  /** Most parts looked at in one file, whether they are lists or not: what is wrong costs more than what is right. */
   readonly maximumLists: number
 }
 
 const defaultLimits: CrlFileLimits = { maximumBytes: 24 * 1024 * 1024, maximumLists: 100 }
 const MAXIMUM_DER_BYTES = 16 * 1024 * 1024
+/** Two SEQUENCEs, two algorithms of one octet, a name of one empty value, a time, and a BIT STRING of no bits. */
+const SMALLEST_LIST_OCTETS = 43
 const listLabels = ['X509 CRL', 'X.509 CRL', 'CRL']
 const pkcs7Labels = ['PKCS7', 'CMS', 'PKCS #7 SIGNED DATA']
 const SEQUENCE = 0x30
 
 /**
  * Reads revocation lists from whatever authorities publish: DER, PEM with text around it, base64 of DER, PKCS#7 that
- * carries lists; one, or several one after the other. Nothing is passed over without a word.
+ * carries lists; one, or several one after the other. Nothing is passed over without a word; of what comes after the most
+ * parts it is said only that there is more.
  *
  * @param input text, or the octets of a file (UTF-8, UTF-16 with mark, or binary)
  * @returns the lists in the order of the file, and what is no list; never throws
@@ -47,12 +51,14 @@ export function viewCrlFile(input: string | Uint8Array, limits: Partial<CrlFileL
 
 /** As `viewCrlFile`, each list read by `parse`, which throws nothing but TrustError. */
 export function readCrlsWith<C>(
-  parse: (der: Uint8Array, limits: ReadLimits) => C,
+  parse: (der: Uint8Array, limits: CrlReadLimits) => C,
   input: string | Uint8Array,
   limits: Partial<CrlFileLimits>,
 ): CrlFile<C> {
   const { maximumBytes, maximumLists } = { ...defaultLimits, ...limits }
   const [lists, unread]: [C[], UnreadCrl[]] = [[], []]
+  // One budget, or each of many lists would spend all that a single one may.
+  const parseLimits = { maximumBytes: MAXIMUM_DER_BYTES, unusualEntries: unusualEntryBudget() }
   let position = 0
   const refuse = (reason: string): void => void unread.push({ position: Math.max(position, 1), reason })
 
@@ -72,6 +78,7 @@ export function readCrlsWith<C>(
     // Text copied out of JSON or an environment file carries the two characters \n for a line end.
     const reading = readPemBlocks(text.replaceAll('\\r', '').replaceAll('\\n', '\n'))
     for (const { label, body } of reading.blocks) {
+      if (isOver()) return
       const bytes = decodeBase64(body)
       const isOurs = listLabels.includes(label) || pkcs7Labels.includes(label)
       if (isOurs && bytes !== undefined) readBinary(bytes)
@@ -80,7 +87,7 @@ export function readCrlsWith<C>(
         refuse(isOurs ? 'a PEM block that is no base64' : `a PEM block with the label ${shown(label)}`)
       }
     }
-    if (reading.isComplete && reading.blocks.length > 0) return
+    if ((reading.isComplete && reading.blocks.length > 0) || isOver()) return
     position += 1
     refuse('a PEM block without its end')
   }
@@ -93,12 +100,11 @@ export function readCrlsWith<C>(
       )
     const parts = attempt(() => {
       for (const element of elementsIn(bytes)) {
-        const der = encodingOf(element)
-        add(() => [der])
-        if (lists.length > maximumLists) return
+        if (isOver()) return
+        addList(encodingOf(element))
       }
     })
-    if (!(parts instanceof TrustError)) return
+    if (!(parts instanceof TrustError) || isOver()) return
     position += 1
     refuse(parts.message)
   }
@@ -110,13 +116,30 @@ export function readCrlsWith<C>(
       return refuse(parts instanceof TrustError ? parts.message : 'PKCS#7 without a list')
     }
     for (const part of parts) {
-      position += 1
-      if (lists.length >= maximumLists) return refuse(`more than ${maximumLists} lists`)
-      const list = attempt(() => parse(part, { maximumBytes: MAXIMUM_DER_BYTES }))
-      if (!(list instanceof TrustError)) lists.push(list)
-      else
-        refuse(attempt(() => shapeOf(part, part.length)) === 'certificate' ? 'a certificate' : list.message)
+      if (isOver()) return
+      addList(part)
     }
+  }
+
+  function addList(der: Uint8Array): void {
+    position += 1
+    // Errors are dear, and a file holds many parts of two octets.
+    if (der.length < SMALLEST_LIST_OCTETS) return refuse('too short for a list')
+    const list = attempt(() => parse(der, parseLimits))
+    if (!(list instanceof TrustError)) return void lists.push(list)
+    // Outside, a list looks like a certificate; of one with too many entries it is known what it is.
+    const isCertificate =
+      list.code !== 'too-many' && attempt(() => shapeOf(der, der.length)) === 'certificate'
+    refuse(isCertificate ? 'a certificate' : list.message)
+  }
+
+  /** Whether no further part may be looked at; says so once. To be asked where there is one. */
+  function isOver(): boolean {
+    if (position === maximumLists) {
+      position += 1
+      refuse(`more than ${maximumLists} lists or other parts`)
+    }
+    return position > maximumLists
   }
 }
 

@@ -10,7 +10,13 @@ import { readExtensions, type Extension } from '../certificates/extensions.ts'
 import { readName, type Name } from '../certificates/names.ts'
 import { readSignatureAlgorithm, type SignatureAlgorithm } from '../certificates/signature-algorithms.ts'
 import { areSameOctets } from '../encodings/octets.ts'
-import { readCrlEntries, type CrlEntries, type CrlEntry } from './crl-entries.ts'
+import {
+  readCrlEntries,
+  unusualEntryBudget,
+  type CrlEntries,
+  type CrlEntry,
+  type EntryBudget,
+} from './crl-entries.ts'
 import { decodeCrlExtensions, type IssuingDistributionPoint } from './crl-extensions.ts'
 
 /** A read certificate revocation list (RFC 5280 §5). Immutable. */
@@ -44,7 +50,12 @@ export interface Crl {
 /** What a list says, read without any cryptography: also in a browser. */
 export type CrlView = Omit<Crl, 'sha256'>
 
-const defaultLimits: ReadLimits = { maximumBytes: 16 * 1024 * 1024 }
+export interface CrlReadLimits extends ReadLimits {
+  /** Shared by lists that are read together; absent: the list has one of its own. */
+  readonly unusualEntries?: EntryBudget
+}
+
+const defaultLimits: CrlReadLimits = { maximumBytes: 16 * 1024 * 1024 }
 
 /**
  * Reads one DER CRL (RFC 5280 §5.1), versions 1 and 2, every entry included: half a million in a tenth of a second.
@@ -52,7 +63,7 @@ const defaultLimits: ReadLimits = { maximumBytes: 16 * 1024 * 1024 }
  *
  * @throws TrustError and nothing else
  */
-export function viewCrl(bytes: Uint8Array, limits: ReadLimits = defaultLimits): CrlView {
+export function viewCrl(bytes: Uint8Array, limits: CrlReadLimits = defaultLimits): CrlView {
   // Nobody looks anything up in what is only shown.
   return readCrlWith(() => 0, bytes, limits)
 }
@@ -65,7 +76,7 @@ export function viewCrl(bytes: Uint8Array, limits: ReadLimits = defaultLimits): 
 export function readCrlWith(
   seedOf: (der: Uint8Array) => number,
   bytes: Uint8Array,
-  limits: ReadLimits = defaultLimits,
+  limits: CrlReadLimits = defaultLimits,
 ): CrlView {
   // Views point into the bytes for as long as the list lives, so nobody else may hold them.
   const der = new Uint8Array(bytes)
@@ -91,7 +102,11 @@ export function readCrlWith(
     throw new TrustError('bad-value', 'Extensions of a CRL need version 2')
   const extensions = wrapped === undefined ? [] : readExtensions(onlyChild(wrapped, 'crlExtensions'))
   const known = decodeCrlExtensions(extensions)
-  const entries: CrlEntries = readCrlEntries(revoked, issuer, { version, seed: seedOf(der) })
+  const entries: CrlEntries = readCrlEntries(revoked, issuer, {
+    version,
+    seed: seedOf(der),
+    unusualEntries: limits.unusualEntries ?? unusualEntryBudget(),
+  })
   return {
     der,
     tbsDer: encodingOf(tbs),

@@ -54,7 +54,14 @@ export function ocspStatus(question: OcspQuestion): RevocationStatus {
   return isGood ? { kind: 'good' } : { kind: 'unknown', gap }
 }
 
-function isCurrent({ thisUpdate, nextUpdate }: SingleOcspResponse, at: Date): boolean {
-  const end = nextUpdate ?? new Date(thisUpdate.getTime() + MAXIMUM_AGE_MS)
-  return thisUpdate <= at && at <= end
+/** The last moment at which an answer is fresh. */
+export function endOfStatus({
+  thisUpdate,
+  nextUpdate,
+}: Pick<SingleOcspResponse, 'thisUpdate' | 'nextUpdate'>): Date {
+  return nextUpdate ?? new Date(thisUpdate.getTime() + MAXIMUM_AGE_MS)
+}
+
+function isCurrent(status: SingleOcspResponse, at: Date): boolean {
+  return status.thisUpdate <= at && at <= endOfStatus(status)
 }

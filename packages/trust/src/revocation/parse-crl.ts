@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto'
-import type { ReadLimits } from '../asn1/reader.ts'
-import { readCrlWith, type Crl } from './crl.ts'
+import { readCrlWith, type Crl, type CrlReadLimits } from './crl.ts'
 import { readCrlsWith, type CrlFile, type CrlFileLimits } from './crl-file.ts'
 
 /**
@@ -8,7 +7,7 @@ import { readCrlsWith, type CrlFile, type CrlFileLimits } from './crl-file.ts'
  *
  * @throws TrustError and nothing else
  */
-export function parseCrl(bytes: Uint8Array, limits?: ReadLimits): Crl {
+export function parseCrl(bytes: Uint8Array, limits?: CrlReadLimits): Crl {
   let digest: Buffer | undefined
   const digestOf = (der: Uint8Array): Buffer => (digest ??= hash('sha256', der, 'buffer'))
   const crl = readCrlWith((der) => digestOf(der).readInt32BE(), bytes, limits)

@@ -123,7 +123,7 @@ export const putExternalAccount = async (
 /**
  * The account of somebody who comes with a token of the provider and has not signed in here before: linked as a sign-in
  * would, when there is one that is certainly theirs. A token says less than a sign-in, so that it makes no account and
- * changes nothing of one.
+ * changes nothing of one, and must itself say that the address is proven: people may write any address into their profile.
  * @returns undefined when there is none
  */
 export const adoptExternalAccount = async (
@@ -131,6 +131,7 @@ export const adoptExternalAccount = async (
   identity: Identity,
   profile: ExternalProfile,
 ): Promise<Account | undefined> => {
+  if (!profile.isEmailProven) return undefined
   try {
     return await app.database.transaction(async (tx) => {
       const account = await sameAccount(tx, profile)

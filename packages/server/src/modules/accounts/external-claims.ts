@@ -12,7 +12,9 @@ export type ExternalClaims = Readonly<Record<string, unknown>>
 export interface ExternalProfile {
   readonly userName: string | undefined
   readonly email: string | undefined
-  /** False when the provider says that nobody has proven the address. */
+  /** True only when the provider says that the address is proven. */
+  readonly isEmailProven: boolean
+  /** True as well when the provider says nothing of it, as those do that prove every address. */
   readonly isEmailTrusted: boolean
   readonly firstName: string | undefined
   readonly lastName: string | undefined
@@ -70,11 +72,14 @@ export const readProfile = (
   const text = (attribute: OidcAttribute, maximum: number) =>
     textOf(valueAt(claims, settings.claims.get(attribute) ?? ''), maximum)
   const partnerType = text('partnerType', 36)
+  const verified = claims['email_verified']
+  // Some write it as a text.
+  const isEmailProven = verified === true || verified === 'true'
   return {
     userName: text('userName', 256),
     email: emailOf(text('email', 255)),
-    // Some write it as a text.
-    isEmailTrusted: String(claims['email_verified']) !== 'false',
+    isEmailProven,
+    isEmailTrusted: isEmailProven || verified === undefined,
     firstName: text('firstName', 64),
     lastName: text('lastName', 64),
     organisationName: text('organisationName', 128),

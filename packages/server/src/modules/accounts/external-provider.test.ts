@@ -242,6 +242,18 @@ describe('the settings', () => {
     })
   })
 
+  test('believe an address that is proven or of which nothing is said, no other', () => {
+    const { oidc } = readSettings(base)
+    const of = (claims: object) => {
+      const { isEmailProven, isEmailTrusted } = readProfile({ email: 'kim@test.example', ...claims }, oidc!)
+      return [isEmailProven, isEmailTrusted]
+    }
+    expect(of({})).toEqual([false, true])
+    for (const email_verified of [true, 'true']) expect(of({ email_verified })).toEqual([true, true])
+    for (const email_verified of [false, 'false', 'False', 'no', 0, 1, null, '', [true]])
+      expect(of({ email_verified })).toEqual([false, false])
+  })
+
   test('never read roles out of what only looks like them (D-07)', () => {
     const { oidc } = readSettings(base)
     for (const roles of [['XPARTNER_ADMIN', 'partner_admin', 'PARTNER_ADMIN ', { a: 1 }], null, 7, {}])

@@ -15,7 +15,8 @@ type Person = Extract<ForeignToken, { kind: 'person' }>
 
 /**
  * The account of a person: linked by issuer and subject, as a sign-in or the operator has done it. Who comes for the
- * first time with a token of the provider that signs people in is linked as a sign-in would.
+ * first time with a token of the provider that signs people in is linked as a sign-in would, if the token says that the
+ * address is proven.
  */
 const accountOf = async (app: App, person: Person): Promise<Account | undefined> => {
   const id = await loadAccountId(app.database, person)

@@ -10,6 +10,7 @@ import {
   type TokenClaims,
 } from '../../../../../tests/support/token-issuer.ts'
 import { readSettings } from '../../settings.ts'
+import { fetchIssuerKeys } from './issuer-keys.ts'
 
 const key = makeIssuerKey('first')
 const stranger = makeIssuerKey('first')
@@ -46,6 +47,7 @@ afterAll(async () => {
   foreign.stop()
 })
 beforeEach(() => {
+  issuer.hangs = false
   issuer.status = undefined
   issuer.keys = [key]
 })
@@ -128,7 +130,12 @@ describe('opens the API', () => {
     for (const wrong of [
       {},
       { email: 'else@test.example.org' },
-      { email: 'rival@test.example.org', email_verified: false },
+      { email: 'else@test.example.org', email_verified: true },
+      { email: 'rival@test.example.org' },
+      ...[false, 'false', 'False', 'no', 0, 1, null].map((email_verified) => ({
+        email: 'rival@test.example.org',
+        email_verified,
+      })),
     ])
       expect((await ask(await tokenOf({ ...claims, ...wrong }))).status).toBe(403)
     const email = 'Rival@test.example.org'
@@ -259,7 +266,39 @@ describe('the keys of an issuer', () => {
     api.clock.advance(11_000)
     issuer.keys = [second]
     api.clock.advance(10 * 60_000)
-    expect(await status(key)).toBe(401)
+    // Who comes first has them asked for, and does not wait.
+    await status(key)
+    await expect.poll(() => status(key)).toBe(401)
+  })
+
+  test('that are kept count at once while the issuer hangs, which is asked once', async () => {
+    api.clock.advance(10 * 60_000)
+    expect(await status()).toBe(200)
+    issuer.hangs = true
+    api.clock.advance(10 * 60_000)
+    const begun = performance.now()
+    for (let turn = 0; turn < 5; turn += 1) {
+      expect(await status()).toBe(200)
+      api.clock.advance(11_000)
+    }
+    expect(performance.now() - begun).toBeLessThan(4000)
+    await expect.poll(() => issuer.held.length).toBe(1)
+    // A key that is not among them has to wait for the answer.
+    const waiting = ask(await tokenOf(acme, {}, second))
+    await status()
+    for (const reply of issuer.held) reply.destroy()
+    expect((await waiting).status).toBe(503)
+    issuer.hangs = false
+    const before = issuer.asked
+    expect(await status()).toBe(200)
+    expect((await ask(await tokenOf(acme, { kid: 'invented' }))).status).toBe(401)
+    expect(issuer.asked).toBe(before)
+  })
+
+  test('are read behind https alone where the issuer is behind it, whoever says where they are', async () => {
+    const source = { issuer: 'https://id.example.org', jwksUri: `${issuer.issuer}/certs` }
+    await expect(fetchIssuerKeys(api.app, source)).rejects.toThrow('not behind https')
+    await fetchIssuerKeys(api.app, { ...source, issuer: issuer.issuer })
   })
 
   test('go on counting while it is down, for twelve hours; then nobody can tell', async () => {

@@ -22,8 +22,8 @@ export class IssuerKeysUnavailable extends Error {
 }
 
 const minute = 60_000
-/** Keys are asked for again when they are older; a key that an issuer took back is believed no longer. */
-const usuallyFreshMilliseconds = 10 * minute
+/** Keys are asked for again when they are older; a key that an issuer took back is believed until that has happened. */
+const freshMilliseconds = 10 * minute
 /** While the issuer does not answer, its last keys count for so long. */
 const staleMilliseconds = 12 * 60 * minute
 /** An issuer is asked no more often, whatever key ids come along and however often it fails. */
@@ -51,14 +51,20 @@ const knownOf = (app: App, { issuer, jwksUri }: KeySource): Known => {
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-const addressOf = async (app: Pick<App, 'settings'>, { issuer, jwksUri }: KeySource): Promise<string> => {
-  if (jwksUri !== undefined) return jwksUri
+const isHttps = (address: string): boolean => URL.canParse(address) && new URL(address).protocol === 'https:'
+
+const namedBy = async (app: Pick<App, 'settings'>, issuer: string): Promise<string> => {
   const document = await fetchJson(app, `${issuer.replace(/\/$/u, '')}/.well-known/openid-configuration`)
   const { issuer: named, jwks_uri: address } = document as Record<string, unknown>
   if (named !== issuer) throw new Error(`it calls itself ${text(named)}`)
-  if (issuer.startsWith('https:') && !text(address).startsWith('https:'))
-    throw new Error('its keys are not behind https')
   return text(address)
+}
+
+const addressOf = async (app: Pick<App, 'settings'>, { issuer, jwksUri }: KeySource): Promise<string> => {
+  const address = jwksUri ?? (await namedBy(app, issuer))
+  // Settings let an issuer be http on this machine alone.
+  if (isHttps(issuer) && !isHttps(address)) throw new Error('its keys are not behind https')
+  return address
 }
 
 /** Asks an issuer for its keys, as they are now. @throws OutboundError, Error for an answer that is no list of keys */
@@ -69,6 +75,8 @@ export const fetchIssuerKeys = async (app: Pick<App, 'settings'>, source: KeySou
 }
 
 const read = async (app: App, source: KeySource, entry: Known): Promise<void> => {
+  const noteTry = (): void => void (entry.triedAt = app.clock.now().getTime())
+  noteTry()
   try {
     entry.keys = await fetchIssuerKeys(app, source)
     entry.readAt = app.clock.now().getTime()
@@ -76,28 +84,30 @@ const read = async (app: App, source: KeySource, entry: Known): Promise<void> =>
     const reason = error instanceof Error ? error.message : String(error)
     app.log.warn({ issuer: source.issuer, reason }, 'the keys of an issuer of tokens cannot be read')
   } finally {
+    // An issuer that hangs is left alone afterwards as well.
+    noteTry()
     delete entry.pending
   }
 }
 
 /** Asks the issuer once, however many wait for it. */
 const readAgain = (app: App, source: KeySource, entry: Known): Promise<void> => {
-  entry.triedAt = app.clock.now().getTime()
   entry.pending ??= read(app, source, entry)
   return entry.pending
 }
 
 /**
  * The keys of an issuer, for `verifyJwt`. They are kept, asked for anew when they grow old or a token names one that is
- * not among them – at most every ten seconds –, and go on counting for twelve hours while the issuer does not answer.
- * @param freshMilliseconds at what age they are asked for anew
+ * not among them – at most every ten seconds –, and go on counting for twelve hours while the issuer does not answer. A
+ * key that is among them counts at once, while they are asked for anew: no call waits for an issuer that hangs.
+ * @param longestMilliseconds at what age the new ones are waited for all the same
  * @returns a function that throws IssuerKeysUnavailable, or the errors of `jose` for a key that the
  * issuer does not have
  */
 export const keysOfIssuer = (
   app: App,
   source: KeySource,
-  freshMilliseconds = usuallyFreshMilliseconds,
+  longestMilliseconds = staleMilliseconds,
 ): ((header: JWTHeaderParameters, token: FlattenedJWSInput) => Promise<CryptoKey>) => {
   const entry = knownOf(app, source)
   // A clock that was set back makes nothing younger.
@@ -105,7 +115,11 @@ export const keysOfIssuer = (
   const usable = (): KeySet | undefined => (since(entry.readAt) < staleMilliseconds ? entry.keys : undefined)
   const mayAsk = (): boolean => entry.pending !== undefined || since(entry.triedAt) >= pauseMilliseconds
   return async (header, token) => {
-    if (since(entry.readAt) >= freshMilliseconds && mayAsk()) await readAgain(app, source, entry)
+    const age = since(entry.readAt)
+    if (age >= Math.min(freshMilliseconds, longestMilliseconds) && mayAsk()) {
+      const asked = readAgain(app, source, entry)
+      if (age >= longestMilliseconds) await asked
+    }
     try {
       const keys = usable()
       if (!keys) throw new IssuerKeysUnavailable()

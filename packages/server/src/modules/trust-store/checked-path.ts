@@ -1,6 +1,7 @@
 import type { Clock } from '../../platform/clock.ts'
 import {
   findPath,
+  nextChangeOf,
   type Certificate,
   type Crl,
   type PathAnswer,
@@ -44,9 +45,10 @@ interface Parts {
 /** Paths that are tried one after the other, each with what its own authorities say. */
 const maximumPaths = 4
 
-const whatWasFound = ({ lacks, until }: Evidence): Pick<CheckedAnswer, 'lacks' | 'until'> => ({
-  lacks,
-  until,
+/** The answer stands until authorities are to be asked again, or what they and administrators gave begins or ends. */
+const whatWasFound = (found: Evidence, at: Date): Pick<CheckedAnswer, 'lacks' | 'until'> => ({
+  lacks: found.lacks,
+  until: Math.min(found.until, nextChangeOf(found, at)),
 })
 
 const maximumReasons = 3
@@ -96,11 +98,15 @@ export const findCheckedPath = async (target: Certificate, parts: Parts): Promis
       until: Math.min(found.until, more.until),
     }
     const strict = ask('hard')
-    if (strict.ok) return { ...strict, revocation: 'good', ...whatWasFound(found) }
+    if (strict.ok) return { ...strict, revocation: 'good', ...whatWasFound(found, question.at) }
     // Another path may stand; its authorities have not been asked yet.
     answer = ask('soft')
     if (mode === 'hard' && answer.ok && answer.path.every(({ sha256 }) => gathered.has(sha256)))
-      return { ...withReasons(strict, found.lacks), revocation: 'unknown', ...whatWasFound(found) }
+      return {
+        ...withReasons(strict, found.lacks),
+        revocation: 'unknown',
+        ...whatWasFound(found, question.at),
+      }
   }
-  return { ...withReasons(answer, found.lacks), revocation: 'unknown', ...whatWasFound(found) }
+  return { ...withReasons(answer, found.lacks), revocation: 'unknown', ...whatWasFound(found, question.at) }
 }

@@ -66,3 +66,10 @@ describe('what a distribution point delivers', () => {
     },
   )
 })
+
+test('of an answer in which everything is wrong little is said, in one line', async () => {
+  const { lacks, logged } = await gather(Buffer.alloc(300 * 1024, '3000', 'hex'))
+  const said = [1, 2, 3].map((position) => `CRL ${position} cannot be read: too short for a list`)
+  expect(lacks.map(({ reason }) => reason)).toEqual([...said, '18 more'])
+  expect(logged).toEqual([{ address: 'http://lists.example/crl?…', reason: [...said, '18 more'].join('; ') }])
+})

@@ -58,6 +58,8 @@ const limits = {
   /** Addresses asked for one certificate and kind. */
   addresses: 2,
   entries: 500,
+  /** Reasons told of one answer. */
+  reasons: 3,
   /** How long a failure, a document without an end, and any document is believed. */
   failureMilliseconds: 60 * secondMilliseconds,
   endlessMilliseconds: 3600 * secondMilliseconds,
@@ -86,6 +88,12 @@ const withoutSecrets = (address: string): string => {
 
 const reasonOf = (error: OutboundError | TrustError): string =>
   error instanceof OutboundError ? `no answer (${error.problem})` : error.message
+
+/** As many as anybody reads, and how many more there are. */
+const firstOf = (reasons: readonly string[]): readonly string[] => {
+  const more = reasons.length - limits.reasons
+  return more > 0 ? [...reasons.slice(0, limits.reasons), `${more} more`] : reasons
+}
 
 const earliest = (times: readonly (Date | undefined)[]): Date | undefined => {
   const known = times.flatMap((time) => time?.getTime() ?? [])
@@ -117,9 +125,11 @@ export const createEvidenceSource = ({ http, clock, log }: Parts): EvidenceSourc
     const now = clock.now().getTime()
     const address = withoutSecrets(url)
     const lacksOf = (reasons: readonly string[]): readonly Lack[] => {
-      for (const reason of reasons)
-        log.warn({ address, reason }, 'what an authority says about revocation cannot be used')
-      return reasons.map((reason) => ({ address, reason }))
+      if (reasons.length === 0) return []
+      const told = firstOf(reasons)
+      // One line, however much is wrong: the other side decides how much that is.
+      log.warn({ address, reason: told.join('; ') }, 'what an authority says about revocation cannot be used')
+      return told.map((reason) => ({ address, reason }))
     }
     try {
       const { reasons, nextUpdate, ...found } = await read()

@@ -5,7 +5,7 @@ import type { SingleOcspResponse } from './ocsp-response.ts'
 type Times = 'thisUpdate' | 'nextUpdate'
 
 /** Lists and answers, of which nothing counts here but when they hold. */
-export interface TimedEvidence {
+interface TimedEvidence {
   readonly crls: readonly Pick<Crl, Times>[]
   readonly ocspResponses: readonly { readonly responses: readonly Pick<SingleOcspResponse, Times>[] }[]
 }

@@ -67,6 +67,41 @@ describe('what a distribution point delivers', () => {
   )
 })
 
+test('no more octets are kept than allowed: what was asked for first goes first', async () => {
+  const leaves = ['a', 'b', 'c'].map((name) =>
+    make({
+      subject: `/CN=${name}`,
+      issuer: root,
+      extensions: [`crlDistributionPoints=URI:http://lists.example/${name}`],
+      key: ecKey,
+    }),
+  )
+  let asked: string[] = []
+  const source = createEvidenceSource(
+    {
+      clock: { now: () => new Date() },
+      log: {} as App['log'],
+      http: {
+        fetchBytes: async ({ url }: { url: string }) => {
+          asked.push(url.slice(-1))
+          return der
+        },
+      } as unknown as App['http'],
+    },
+    2 * der.length,
+  )
+  const askedFor = async (...places: readonly number[]): Promise<string> => {
+    asked = []
+    for (const place of places) await source.gather([leaves[place]!.read, root.read])
+    return asked.join('')
+  }
+  expect(await askedFor(0, 1, 0, 1)).toBe('ab')
+  expect(await askedFor(2)).toBe('c')
+  expect(source.remembered().crls).toHaveLength(2)
+  expect(await askedFor(1, 2, 0)).toBe('a')
+  expect(source.remembered().crls).toHaveLength(2)
+})
+
 test('of an answer in which everything is wrong little is said, in one line', async () => {
   const { lacks, logged } = await gather(Buffer.alloc(300 * 1024, '3000', 'hex'))
   const said = [1, 2, 3].map((position) => `CRL ${position} cannot be read: too short for a list`)

@@ -58,6 +58,8 @@ const limits = {
   /** Addresses asked for one certificate and kind. */
   addresses: 2,
   entries: 500,
+  /** DER that is kept of all addresses together. */
+  keptBytes: 128 * 1024 * 1024,
   /** Reasons told of one answer. */
   reasons: 3,
   /** How long a failure, a document without an end, and any document is believed. */
@@ -102,16 +104,33 @@ const earliest = (times: readonly (Date | undefined)[]): Date | undefined => {
 
 type Parts = Pick<App, 'http' | 'clock' | 'log'>
 
-/** Makes the source of a process. */
-export const createEvidenceSource = ({ http, clock, log }: Parts): EvidenceSource => {
+const octetsOf = ({ crls, ocspResponse }: Entry): number =>
+  crls.reduce((sum, { der }) => sum + der.length, ocspResponse?.der.length ?? 0)
+
+/** Makes the source of a process. @param keptBytes DER that it keeps at most; the oldest goes first */
+export const createEvidenceSource = (
+  { http, clock, log }: Parts,
+  keptBytes: number = limits.keptBytes,
+): EvidenceSource => {
   const known = new Map<string, Entry>()
+  let kept = 0
   const running = new Map<string, Promise<Entry>>()
 
-  const remember = (key: string, entry: Entry): Entry => {
+  const drop = (key: string): void => {
+    const entry = known.get(key)
+    if (!entry) return
+    kept -= octetsOf(entry)
     known.delete(key)
+  }
+
+  const remember = (key: string, entry: Entry): Entry => {
+    drop(key)
     known.set(key, entry)
-    const [oldest] = known.size > limits.entries ? known.keys() : []
-    if (oldest !== undefined) known.delete(oldest)
+    kept += octetsOf(entry)
+    for (const oldest of known.keys()) {
+      if (known.size <= limits.entries && kept <= keptBytes) break
+      drop(oldest)
+    }
     return entry
   }
 

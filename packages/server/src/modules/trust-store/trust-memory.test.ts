@@ -5,6 +5,7 @@ import { readPem } from '../../../../../tests/support/certificates.ts'
 import { setFtmScene, type FtmScene } from '../../../../../tests/support/ftm-scene.ts'
 import { testSettings } from '../../../../../tests/support/test-settings.ts'
 import { openOnDatabase, type OpenApp } from '../../start-up.ts'
+import * as views from './load-trust-view.ts'
 import * as store from './store.ts'
 import { createTrustMemory, memoryOf, type TrustMemory } from './trust-memory.ts'
 
@@ -176,6 +177,67 @@ describe('a lost feed', () => {
       const asked = vi.spyOn(store, 'loadRevisions')
       await isTrustedBy(memory)
       expect(asked).toHaveBeenCalled()
+    } finally {
+      await memory.close()
+    }
+  })
+})
+
+describe('many questions at once', () => {
+  const ask = (memory: TrustMemory) => Promise.all(Array.from({ length: 8 }, () => isTrustedBy(memory)))
+
+  test('read the store once, and once more when it has changed', async () => {
+    const memory = createTrustMemory(other.app)
+    const loaded = vi.spyOn(views, 'loadTrustView')
+    try {
+      expect(new Set(await ask(memory))).toEqual(new Set([true]))
+      expect(loaded).toHaveBeenCalledTimes(1)
+      await suspend()
+      memory.forget()
+      loaded.mockClear()
+      expect(new Set(await ask(memory))).toEqual(new Set([false]))
+      expect(loaded).toHaveBeenCalledTimes(1)
+    } finally {
+      await memory.close()
+    }
+  })
+
+  test('do not take what was being read before the store changed, and wait for it', async () => {
+    const memory = createTrustMemory(other.app)
+    const load = views.loadTrustView
+    let release = (): void => undefined
+    const held = new Promise<void>((resolve) => (release = resolve))
+    const loaded = vi.spyOn(views, 'loadTrustView').mockImplementationOnce(async (...question) => {
+      const old = await load(...question)
+      await held
+      return old
+    })
+    try {
+      const early = isTrustedBy(memory)
+      await expect.poll(() => loaded.mock.calls.length).toBe(1)
+      await suspend()
+      // Another memory of the test looks at the store too.
+      loaded.mockClear()
+      memory.forget()
+      const late = ask(memory)
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      expect(loaded).not.toHaveBeenCalled()
+      release()
+      await early
+      expect(new Set(await late)).toEqual(new Set([false]))
+      expect(loaded).toHaveBeenCalledTimes(1)
+    } finally {
+      release()
+      await memory.close()
+    }
+  })
+
+  test('that fail leave nothing behind', async () => {
+    const memory = createTrustMemory(other.app)
+    vi.spyOn(views, 'loadTrustView').mockRejectedValueOnce(new Error('no database'))
+    try {
+      expect((await Promise.allSettled([ask(memory)]))[0]!.status).toBe('rejected')
+      expect(await isTrustedBy(memory)).toBe(true)
     } finally {
       await memory.close()
     }

@@ -1,6 +1,5 @@
 import {
   createSignatureCache,
-  parseCrl,
   type Certificate,
   type Crl,
   type RevocationInputs,
@@ -16,6 +15,7 @@ import { loadTrustView } from './load-trust-view.ts'
 import { createEvidenceSource } from './revocation-evidence.ts'
 import { loadRevisions, type Ground } from './store.ts'
 import type { TrustView } from './trust-certificate.ts'
+import { readUploadedLists } from './uploaded-lists.ts'
 
 /** The channel on which PostgreSQL tells of every change of the trust store (migration 0037). */
 const changeChannel = 'trust_store_changed'
@@ -63,6 +63,12 @@ interface DomainMemory {
   readonly chains: Map<string, GoodAnswer>
 }
 
+/** What is being read of a domain, and how the store stood before that was begun. */
+interface Loading {
+  readonly revision: number
+  readonly memory: Promise<DomainMemory>
+}
+
 const nowhere = (domain: Domain): Ground => ({ domain, revision: 0, losses: 0 })
 
 const holdsAt = ({ path, until }: GoodAnswer, at: Date): boolean =>
@@ -77,6 +83,7 @@ export const createTrustMemory = (parts: Parts): TrustMemory => {
   const signatures = createSignatureCache()
   const evidence = createEvidenceSource(parts)
   const domains = new Map<Domain, DomainMemory>()
+  const loadings = new Map<Domain, Loading>()
   let believed: { readonly at: number; readonly grounds: ReadonlyMap<Domain, Ground> } | undefined
   let changes = 0
   let isHearing = false
@@ -115,21 +122,31 @@ export const createTrustMemory = (parts: Parts): TrustMemory => {
     return grounds.get(domain) ?? nowhere(domain)
   }
 
+  const load = async (domain: Domain, ground: Ground): Promise<DomainMemory> => {
+    // Read after the revision: at worst newer than it says, and read again the next time.
+    const isAsked = revocationModeOf(settings, domain) !== 'off'
+    const lists = isAsked ? await loadCrls(database, domain) : []
+    const view = await loadTrustView(database, domain)
+    const crls = await readUploadedLists(lists, domains.get(domain)?.crls ?? [])
+    const fresh = { ground, view, crls, chains: new Map<string, GoodAnswer>() }
+    domains.set(domain, fresh)
+    return fresh
+  }
+
   const memoryOf = async (domain: Domain): Promise<DomainMemory> => {
     const ground = await groundOf(domain)
     const known = domains.get(domain)
     if (known?.ground.revision === ground.revision) return known
-    // Read after the revision: at worst newer than it says, and read again the next time.
-    const isAsked = revocationModeOf(settings, domain) !== 'off'
-    const lists = isAsked ? await loadCrls(database, domain) : []
-    const fresh = {
-      ground,
-      view: await loadTrustView(database, domain),
-      crls: lists.map(({ der }) => parseCrl(der)),
-      chains: new Map(),
+    const loading = loadings.get(domain)
+    if (loading?.revision === ground.revision) return loading.memory
+    if (loading) {
+      // What it reads may be too old for this question; its failure is not this question's.
+      await loading.memory.catch(() => undefined)
+      return memoryOf(domain)
     }
-    domains.set(domain, fresh)
-    return fresh
+    const memory = load(domain, ground).finally(() => loadings.delete(domain))
+    loadings.set(domain, { revision: ground.revision, memory })
+    return memory
   }
 
   const lookForPath = (

@@ -46,9 +46,9 @@ process.once('message', ({ clients, users, rolesIn }) => {
           }),
         },
       },
-      // As Keycloak does: roles stand in the access token.
+      // As Keycloak does: roles and the name of the session stand in the access token.
       extraTokenClaims: (_ctx, token) =>
-        inToken ? { realm_access: users[token.accountId]?.realm_access } : undefined,
+        inToken ? { realm_access: users[token.accountId]?.realm_access, sid: token.sessionUid } : undefined,
     })
     server.on('request', withFaults(provider.callback()))
     process.send?.({ issuer })

@@ -1,4 +1,4 @@
-import { isSameEmail } from '@entente/mail-addresses'
+import { isSameEmail, readEmail } from '@entente/mail-addresses'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
@@ -33,8 +33,8 @@ const merged = (profile: ExternalProfile, userName: string, email: string, known
 
 const update = async (tx: Tx, app: App, profile: ExternalProfile, known: Account): Promise<string> => {
   if (!known.isActive) throw new SignInRefused('disabled')
-  // An address that nobody has proven replaces none.
-  const email = profile.isEmailTrusted ? (profile.email ?? known.email) : known.email
+  // An address that nobody has proven replaces none, nor does what is no address.
+  const email = (profile.isEmailTrusted && profile.email && readEmail(profile.email)) || known.email
   const isOther = !isSameEmail(email, known.email)
   if (isOther && (await emailExists(tx, email))) throw new SignInRefused('taken')
   const next = merged(profile, known.userName, email, known)

@@ -76,7 +76,7 @@ const gatherClaims = async (
   app: App,
   configuration: oidc.Configuration,
   tokens: Tokens,
-): Promise<{ subject: string; claims: ExternalClaims }> => {
+): Promise<{ subject: string; session: unknown; claims: ExternalClaims }> => {
   // Its claims were held against the request already; that the provider has signed it was not.
   const idClaims = await verify(app, configuration, {
     what: 'id token',
@@ -88,7 +88,9 @@ const gatherClaims = async (
     accessTokenClaims(app, configuration, tokens.access_token),
     userInfo(configuration, tokens.access_token, subject),
   ])
-  return { subject, claims: { ...fromToken, ...fromUserInfo, ...idClaims } }
+  // Whoever signs out with the access token alone ends the session that it names.
+  const session = idClaims['sid'] ?? fromToken['sid']
+  return { subject, session, claims: { ...fromToken, ...fromUserInfo, ...idClaims } }
 }
 
 /** Keys change, and a provider that cannot check a hint shows an error instead of signing anybody out. */
@@ -120,9 +122,10 @@ export const createExternalParty = (app: App, settings: OidcSettings): RelyingPa
       execute: settings.issuer.startsWith('http:') ? [oidc.allowInsecureRequests] : [],
     },
     knowsKeyOf: (idToken, configuration) => knowsKeyOf(app, configuration, idToken),
-    async accountOf(tokens, configuration) {
-      const { subject, claims } = await gatherClaims(app, configuration, tokens)
+    async personOf(tokens, configuration) {
+      const { subject, session, claims } = await gatherClaims(app, configuration, tokens)
       const { issuer } = configuration.serverMetadata()
-      return putExternalAccount(app, { issuer, subject }, readProfile(claims, settings))
+      const profile = readProfile(claims, settings)
+      return { accountId: await putExternalAccount(app, { issuer, subject }, profile), session }
     },
   })

@@ -4,6 +4,7 @@ import { Browser } from '../../../../../tests/support/browser.ts'
 import { startForeignProvider, type ForeignProvider } from '../../../../../tests/support/foreign-provider.ts'
 import { deliverEvents } from '../../../../../tests/support/kept-mails.ts'
 import { readSettings } from '../../settings.ts'
+import { putExternalAccount } from './external-account.ts'
 import { readProfile } from './external-claims.ts'
 
 const origin = 'http://localhost:8080'
@@ -163,6 +164,18 @@ describe.each(['user-info', 'access-token'] as const)(
       expect((await signIn('sub-of-boss')).answer.statusCode).toBe(400)
       await api.query(`update account set email = 'misp@test.example.org' where user_name = 'misp'`)
       expect((await signIn('sub-of-boss')).answer.statusCode).toBe(303)
+    })
+
+    test('cannot give somebody what is no address: the old one stays', async () => {
+      const profile = readProfile(users['sub-of-boss'], api.app.settings.oidc!)
+      const identity = { issuer: provider.issuer, subject: 'sub-of-boss' }
+      const emailAfter = async (email: string) => {
+        const id = await putExternalAccount(api.app, identity, { ...profile, email })
+        return (await api.query<{ email: string }>('select email from account where id = $1', [id]))[0]?.email
+      }
+      expect(await emailAfter('chief@authority.example')).toBe('chief@authority.example')
+      expect(await emailAfter('no address')).toBe('chief@authority.example')
+      expect(await emailAfter('boss@authority.example')).toBe('boss@authority.example')
     })
 
     test('does not open a disabled account', async () => {

@@ -9,8 +9,15 @@ import {
   type TestIssuer,
   type TokenClaims,
 } from '../../../../../tests/support/token-issuer.ts'
+import type { Call } from '../../platform/http/route.ts'
 import { readSettings } from '../../settings.ts'
+import { getSession, validateToken } from './contract.ts'
 import { fetchIssuerKeys } from './issuer-keys.ts'
+import { listSessions } from './own-account-contract.ts'
+import { ownAccountRoutes } from './own-account-routes.ts'
+import { accountRoutes } from './routes.ts'
+import { confirmSecondFactor } from './second-factor-contract.ts'
+import { secondFactorRoutes } from './second-factor-routes.ts'
 
 const key = makeIssuerKey('first')
 const stranger = makeIssuerKey('first')
@@ -227,6 +234,8 @@ describe('opens nothing', () => {
     expect((await ask(await tokenOf(program))).status).toBe(403)
     await api.query(`delete from service_client where client_id = 'Ida-Service'`)
     expect((await ask(await tokenOf({ ...program, sid: 'a-session' }))).status).toBe(403)
+    for (const client_id of [undefined, 'portal', ''])
+      expect((await ask(await tokenOf({ ...program, sub: 'mallory', client_id }))).status).toBe(403)
   })
 
   test('but what is open to everybody stays open to whoever sends such a token', async () => {
@@ -236,6 +245,25 @@ describe('opens nothing', () => {
     })
     expect(answer.json().response).toMatchObject({ signedIn: false })
   })
+})
+
+test('an operation that looks at the token again refuses it as the router does', async () => {
+  const authorization = `Bearer ${await tokenOf(acme, {}, stranger)}`
+  const [{ id: accountId } = { id: '' }] = await api.query<{ id: string }>(
+    `select id from account where user_name = 'acme'`,
+  )
+  const call = {
+    request: {},
+    authority: { userName: 'acme', caller: { accountId, userName: 'acme' } },
+    raw: { request: { headers: { authorization } } },
+    signedIn: true,
+  } as unknown as Call
+  const all = [...accountRoutes(api.app), ...ownAccountRoutes(api.app), ...secondFactorRoutes(api.app)]
+  for (const operation of [getSession, validateToken, listSessions, confirmSecondFactor]) {
+    const handle = all.find((each) => each.operation === operation)?.handle
+    const refused = { name: 'TransportError', status: 401 }
+    await expect(handle?.(call), operation.path).rejects.toMatchObject(refused)
+  }
 })
 
 describe('the keys of an issuer', () => {

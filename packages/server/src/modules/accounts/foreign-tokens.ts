@@ -80,15 +80,17 @@ const isForUs = ({ audiences, parties }: TokenIssuer, payload: JWTPayload): bool
 
 /**
  * The id of the program that a token is about, by the client credentials grant: it is its own subject (RFC 9068 §2.2), or
- * the user that Keycloak keeps for it. No person's session gives such a token.
+ * the user that Keycloak keeps for it. No person's session gives such a token. A person may bear that user's name, which
+ * is why Keycloak's own word for a program, the claim `client_id`, has to be there as well.
  */
 const programOf = (payload: JWTPayload): string | undefined => {
-  const clientId = text(payload['client_id']) || text(payload['azp'])
+  const named = text(payload['client_id'])
+  const clientId = named || text(payload['azp'])
   if (clientId === '' || clientId.length > 64 || payload['sid'] !== undefined) return undefined
-  const serviceAccount = `service-account-${clientId}`.toLowerCase()
-  const isProgram =
-    payload.sub === clientId || text(payload['preferred_username']).toLowerCase() === serviceAccount
-  return isProgram ? clientId : undefined
+  const isServiceAccount =
+    named === payload['azp'] &&
+    text(payload['preferred_username']).toLowerCase() === `service-account-${clientId}`.toLowerCase()
+  return payload.sub === clientId || isServiceAccount ? clientId : undefined
 }
 
 const problemOf = (error: unknown): TokenProblem | undefined => {
@@ -123,7 +125,8 @@ const read = async (app: App, issuer: TokenIssuer, token: string): Promise<Forei
   const roles = rolesIn(payload, issuer)
   const clientId = programOf(payload)
   if (clientId !== undefined) return { kind: 'client', clientId, roles }
-  const sid = text(payload['sid'])
+  // As long as a sign-in keeps it.
+  const sid = text(payload['sid']).slice(0, 255)
   return {
     kind: 'person',
     issuer: issuer.issuer,

@@ -5,9 +5,7 @@ import type { Tx } from '../../platform/database/database.ts'
 import type { ServiceClient } from './client-store.ts'
 import { save as saveClient } from './client-store.ts'
 import { administrationRoutes } from './administration-routes.ts'
-import { TransportError } from '../../platform/http/transport-errors.ts'
-import { TokenRefused } from './foreign-tokens.ts'
-import { identityFrom } from './identify.ts'
+import { identityOfRequest } from './identity-of-request.ts'
 import { ownAccountRoutes } from './own-account-routes.ts'
 import { passwordResetSubscription } from './password-reset.ts'
 import { accountRoutes } from './routes.ts'
@@ -58,15 +56,6 @@ export {
 } from './account-store.ts'
 export { load as loadServiceClient } from './client-store.ts'
 
-/** Statuses by RFC 6750 §3.1: who is unknown or shut out has proven who it is. */
-const asTransportError = (error: unknown): never => {
-  if (!(error instanceof TokenRefused)) throw error
-  const reason = `token-refused.${error.problem}`
-  if (error.problem === 'keys') throw new TransportError(503, 10, reason)
-  const isKnown = error.problem === 'unknown-person' || error.problem === 'disabled'
-  throw new TransportError(isKnown ? 403 : 401, undefined, reason)
-}
-
 /**
  * Tells the router who sends a request: by bearer header, portal session or the cookie `Authorization`.
  * @returns undefined for strangers, forged or expired credentials and disabled accounts
@@ -75,7 +64,7 @@ const asTransportError = (error: unknown): never => {
 export const identify =
   (app: App) =>
   async (request: FastifyRequest): Promise<Caller | undefined> =>
-    (await identityFrom(app, request.headers).catch(asTransportError))?.caller
+    (await identityOfRequest(app, request.headers))?.caller
 
 /** Stores a service client, or replaces secret and roles of the one with this id. */
 export const putServiceClient = (

@@ -344,6 +344,29 @@ describe('the login proxy hands on the token of the provider', () => {
     })
   })
 
+  test.each(['its session', 'the token alone, with no session left'])(
+    'which counts no more for whoever signs out with %s',
+    async (which) => {
+      await handOn('urn:stranger:api', async (_, browser, api) => {
+        const token = browser.cookies.find(({ name }) => name === 'Authorization')!.value
+        const ask = async () => {
+          const url = '/v1/partnermanager/authorize/admin/validateToken'
+          return (await api.web.inject({ url, headers: { cookie: `Authorization=${token}` } })).statusCode
+        }
+        const isAlone = which !== 'its session'
+        if (isAlone) await api.query('delete from session')
+        expect([typeof claimsIn(token)['sid'], await ask()]).toEqual(['string', 200])
+        const cookie = browser.cookies
+          .filter(({ name }) => (name === 'Authorization') === isAlone)
+          .map(({ name, value }) => `${name}=${value}`)
+          .join('; ')
+        const url = `/v1/partnermanager/logout/user?redirecturi=${encode(target)}`
+        expect((await api.web.inject({ url, headers: { cookie } })).statusCode).toBe(302)
+        expect(await ask()).toBe(401)
+      })
+    },
+  )
+
   test('but none that would not be taken back', async () => {
     await handOn('another', async (answer, browser) => {
       expect(answer.json().errors[0]).toMatchObject({ errorCode: 'ENT_ACC_060' })

@@ -4,7 +4,7 @@ import { route, type Call, type Route } from '../../platform/http/route.ts'
 import { throttle } from '../../platform/http/transport-errors.ts'
 import * as contract from './own-account-contract.ts'
 import { confirmationMinutes, confirmEmail, requestEmailChange } from './email-change.ts'
-import { identityFrom } from './identify.ts'
+import { identityOfRequest } from './identity-of-request.ts'
 import { changeContact, changePassword, getOwnAccount } from './own-account.ts'
 import { endOwnSession, endOwnSessions, ownSessions } from './own-sessions.ts'
 import { requestPasswordReset, resetMinutes, resetPassword, whosePassword } from './password-reset.ts'
@@ -15,7 +15,7 @@ const done = { done: true } as const
 
 /** The session that a call came with; null for a bearer token that belongs to none. */
 const sessionOf = async (app: App, { raw }: Pick<Call, 'raw'>): Promise<string | null> =>
-  (await identityFrom(app, raw.request.headers))?.sessionId ?? null
+  (await identityOfRequest(app, raw.request.headers))?.sessionId ?? null
 
 // Nobody guesses 256 bits; this keeps trying from costing us anything.
 const linksPerAddress = { calls: 60, seconds: 600 }

@@ -66,8 +66,11 @@ interface ProviderAccess {
   readonly afterSignOut: string
   readonly scopes: string
   readonly options: oidc.DiscoveryRequestOptions
-  /** The account of whom the tokens are about. */
-  accountOf(tokens: Tokens, configuration: oidc.Configuration): Promise<string>
+  /** The account of whom the tokens are about, and the provider's session, both out of what was checked. */
+  personOf(
+    tokens: Tokens,
+    configuration: oidc.Configuration,
+  ): Promise<{ readonly accountId: string; readonly session: unknown }>
   /** True when the provider still has the key that signed this id token: it refuses a hint that it cannot check. */
   knowsKeyOf(idToken: string, configuration: oidc.Configuration): Promise<boolean>
 }
@@ -139,10 +142,11 @@ export const createParty = (app: App, access: ProviderAccess): RelyingParty => {
       })
       const idToken = tokens.id_token ?? null
       try {
+        const { accountId, session } = await access.personOf(tokens, await configuration())
         return {
-          accountId: await access.accountOf(tokens, await configuration()),
+          accountId,
           idToken,
-          providerSession: textOf(tokens.claims()?.['sid']),
+          providerSession: textOf(session),
           accessToken: tokens.access_token,
           accessTokenSeconds: tokens.expiresIn(),
         }
@@ -197,7 +201,10 @@ export const createEmbeddedParty = (server: FastifyInstance, app: App): RelyingP
       // Its tokens come straight out of this process: there is no signature to be checked, nor keys to be kept up with.
       execute: [oidc.allowInsecureRequests],
     },
-    accountOf: async (tokens) => tokens.claims()?.sub ?? '',
+    personOf: async (tokens) => {
+      const claims = tokens.claims()
+      return { accountId: claims?.sub ?? '', session: claims?.['sid'] }
+    },
     knowsKeyOf: async (idToken) =>
       (await findSigningKey(app, decodeProtectedHeader(idToken).kid ?? '')) !== undefined,
   })

@@ -7,7 +7,7 @@ import { tokenRoutes } from './token-routes.ts'
 import { getConsent, giveConsent, isConsentMissing } from './consent.ts'
 import * as contract from './contract.ts'
 import { grantableBy } from './grants.ts'
-import { identityFrom } from './identify.ts'
+import { identityOfRequest } from './identity-of-request.ts'
 import { refuseBlocked } from './lockout.ts'
 import { authenticatePerson } from './pending-registration.ts'
 import { requireInteraction } from './interaction.ts'
@@ -35,7 +35,7 @@ const present = (account: Account, caller: Caller) => ({
 /** Everything about accounts that needs no partner. */
 export const accountRoutes = (app: App): readonly Route[] => [
   route(contract.getSession, async ({ raw, signedIn }) => {
-    const identity = signedIn ? await identityFrom(app, raw.request.headers) : undefined
+    const identity = signedIn ? await identityOfRequest(app, raw.request.headers) : undefined
     const account = identity?.account ?? null
     return {
       signedIn: identity !== undefined,

@@ -3,7 +3,7 @@ import { toInstantOrNull } from '../../platform/clock.ts'
 import { route, type Call, type Route } from '../../platform/http/route.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Account } from './account.ts'
-import { identityFrom } from './identify.ts'
+import { identityOfRequest } from './identity-of-request.ts'
 import { finishInteraction } from './interaction.ts'
 import { getOwnAccount, provePassword } from './own-account.ts'
 import * as contract from './second-factor-contract.ts'
@@ -27,7 +27,7 @@ const offerTo = async (app: App, account: Account) => {
 }
 
 const sessionOf = async (app: App, { raw }: Pick<Call, 'raw'>): Promise<string | null> =>
-  (await identityFrom(app, raw.request.headers))?.sessionId ?? null
+  (await identityOfRequest(app, raw.request.headers))?.sessionId ?? null
 
 type BothCall = Pick<Call, 'authority' | 'address'> & {
   readonly request: { readonly password: string; readonly code: string }

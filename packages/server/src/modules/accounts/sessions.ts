@@ -76,14 +76,17 @@ export const endSession = (app: App, secret: string): Promise<string | null> =>
 export const signOut = (app: App, secret: string): Promise<string | null> =>
   signOutOf(app, { secretHash: hashOf(secret) })
 
-/** `signOut` for a session that is known by other names than the browser's secret. */
+/**
+ * `signOut` for a session that is known by other names than the browser's secret. The provider's own session ends here
+ * whether or not there is one of ours: its tokens count without.
+ */
 export const signOutOf = (app: App, key: store.RemovalKey): Promise<string | null> =>
   app.database.transaction(async (tx) => {
     const session = await store.remove(tx, key)
-    if (!session) return null
-    await removePayloadsOfAccount(tx, session.accountId)
-    await endProviderSessions(tx, session.accountId, [session.providerSession])
-    return session.idToken
+    if (session) await removePayloadsOfAccount(tx, session.accountId)
+    const ended = session ?? ('providerSession' in key ? key : undefined)
+    if (ended) await endProviderSessions(tx, ended.accountId, [ended.providerSession])
+    return session?.idToken ?? null
   })
 
 /** The live session behind a browser's cookie. Looking is no use of it. */

@@ -5,7 +5,7 @@ import { route } from '../../platform/http/route.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import * as contract from './contract.ts'
 import { tokenCookie, writeCookie } from './cookies.ts'
-import { identityFrom } from './identify.ts'
+import { identityOfRequest } from './identity-of-request.ts'
 import { missingFactor } from './second-factor.ts'
 import { authenticate, authenticateClient } from './sign-in.ts'
 import { issueAccountToken, issueClientToken } from './tokens.ts'
@@ -21,7 +21,7 @@ const tokenCookieOf = (app: App, token: string): string =>
 /** Who sent the token, and the token. A browser with a session gets one that ends with the session. */
 const holder = async (app: App, { authority, raw }: Pick<Call, 'authority' | 'raw'>) => {
   const { caller } = authority
-  const identity = await identityFrom(app, raw.request.headers)
+  const identity = await identityOfRequest(app, raw.request.headers)
   const account = identity?.account ?? null
   const issued =
     account && identity?.sessionId && identity.token === null

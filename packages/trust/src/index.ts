@@ -50,7 +50,7 @@ export { nameTextOf, withoutEscapes, type NamePart } from './certificates/name-t
 export { readPemBlocks, toPem, type PemBlock, type PemReading } from './certificates/pem.ts'
 export { keyTextOf, signatureTextOf } from './certificates/key-texts.ts'
 export { keyIdentifierOf } from './certificates/key-objects.ts'
-export type { KeyAlgorithm } from './certificates/public-keys.ts'
+export { keyMaterialOf, type KeyAlgorithm } from './certificates/public-keys.ts'
 export type { SignatureAlgorithm, SignatureAlgorithmName } from './certificates/signature-algorithms.ts'
 export { verifySignature, type Signed } from './certificates/signatures.ts'
 export {

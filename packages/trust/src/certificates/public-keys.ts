@@ -76,6 +76,24 @@ export function keyOctetsOf(spkiDer: Uint8Array): Uint8Array {
   return keyOctets
 }
 
+/**
+ * What is the same in every spelling of a key: the modulus of an RSA key, whatever its parameters and exponent say
+ * (who knows one private exponent knows the factors), and the x coordinate of a point, compressed or not (its mirror
+ * image has the negated private key). Of other keys the key octets. It stands in the SubjectPublicKeyInfo as it is.
+ *
+ * @throws TrustError
+ */
+export function keyMaterialOf(spkiDer: Uint8Array): Uint8Array {
+  const { algorithm, keyOctets } = readPublicKeyInfo(readDer(spkiDer))
+  if (algorithm.type === 'RSA' || algorithm.type === 'RSA-PSS') {
+    const modulus = readIntegerBytes(fieldsOf(readDer(keyOctets), 'RSA key').next('modulus'), 'RSA modulus')
+    return modulus[0] === 0 ? modulus.subarray(1) : modulus
+  }
+  if (algorithm.type !== 'EC') return keyOctets
+  const isCompressed = keyOctets[0] === 2 || keyOctets[0] === 3
+  return keyOctets.subarray(1, isCompressed ? undefined : 1 + (keyOctets.length - 1) / 2)
+}
+
 function nameKey(oid: string, parameters: Element | undefined, keyOctets: Uint8Array): KeyAlgorithm {
   const octetKey = octetKeys[oid]
   if (octetKey !== undefined) {

@@ -48,7 +48,15 @@ export const decideChip = operation({
     reason: line(500).nullish(),
   }),
   response: z.string(),
-  errors: ['PMP_AUT_031', 'PMP_AUT_033', 'PMP_AUT_038', 'PMP_AUT_039', 'KER-PCM-006'],
+  errors: [
+    'PMP_AUT_031',
+    'PMP_AUT_033',
+    'PMP_AUT_038',
+    'PMP_AUT_039',
+    'KER-PCM-006',
+    'ENT_CRT_002',
+    'ENT_REV_005',
+  ],
 })
 
 export const uploadChipCertificate = operation({

@@ -194,7 +194,8 @@ const gatherForDecision = async (app: App, wish: DecisionWish): Promise<TrustEvi
 
 /**
  * Approves or rejects a chip (F3). Of two administrators who decide at once, the second is refused.
- * @throws Refusal PMP_AUT_031, PMP_AUT_033, PMP_AUT_038, PMP_AUT_039; KER-PCM-006 to approve one whose chain has ended
+ * @throws Refusal PMP_AUT_031, PMP_AUT_033, PMP_AUT_038, PMP_AUT_039; KER-PCM-006 to approve one whose chain has ended,
+ *   ENT_CRT_002 and ENT_REV_005 one whose key is in other hands or whose platform-signed certificate is revoked
  */
 export const decideChip = (app: App, authority: Authority, wish: DecisionWish): Promise<Chip> =>
   decideOnEvidence(
@@ -202,7 +203,7 @@ export const decideChip = (app: App, authority: Authority, wish: DecisionWish): 
     (evidence) =>
       app.database.transaction(async (tx) => {
         const chip = requireDecidable(await lock(tx, wish.id), wish)
-        if (evidence) await holdTrustEvidence(tx, evidence)
+        if (evidence) await holdTrustEvidence(tx, app, evidence)
         const status = wish.approve ? 'approved' : 'rejected'
         const decision = { status, reason: wish.reason, by: authority.userName, at: app.clock.now() } as const
         const decided = await save(tx, decide(chip, decision), { at: decision.at, userName: decision.by })

@@ -1,11 +1,18 @@
 import { findPath, type Certificate, type PathAnswer } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
-import type { Tx } from '../../platform/database/database.ts'
+import type { Reader, Tx } from '../../platform/database/database.ts'
 import { EvidenceMoved } from '../../platform/database/evidence.ts'
 import { partnerTypesOf } from '../partners/index.ts'
-import { entitlementOf, profileOf, withoutRevoked } from '../platform-trust/index.ts'
+import {
+  entitlementOf,
+  profileOf,
+  requireSoundKey,
+  requireUnrevoked,
+  withSoundKeys,
+} from '../platform-trust/index.ts'
 import { holdTrust, noPath, trustMemoryOf, type Domain, type Ground } from '../trust-store/index.ts'
 import type { HeldCertificate, Holder } from './held-certificate.ts'
+import { standsInRegister } from './platform-word.ts'
 import { loadByTwin, loadCurrent, loadIssuersNamed } from './store.ts'
 
 type Held = Pick<HeldCertificate, 'domain' | 'caSigned'>
@@ -38,9 +45,18 @@ export interface TrustEvidence {
 }
 
 /**
+ * What we have signed for the holder counts, and nobody else is known to have the key.
+ * @throws Refusal ENT_CRT_002, ENT_REV_005
+ */
+const requireUncompromised = async (app: App, held: HeldCertificate, reader: Reader): Promise<void> => {
+  await requireSoundKey(reader, held.caSigned)
+  await requireUnrevoked(app, held.platformSigned, reader)
+}
+
+/**
  * Looks whether the chain of a holder's current certificate stands. It may ask authorities outside: call it before the
  * transaction, and `holdTrustEvidence` inside.
- * @throws Refusal KER-PCM-006 when the chain no longer stands
+ * @throws Refusal KER-PCM-006 when the chain no longer stands, and those of `requireUncompromised`
  */
 export const gatherTrustEvidence = async (
   app: App,
@@ -50,16 +66,25 @@ export const gatherTrustEvidence = async (
   if (!held) return { holder, held: null }
   const answer = await findHeldPath(app, held)
   if (!answer.ok) throw noPath('KER-PCM-006', held.caSigned, held.domain, answer.refusal)
+  await requireUncompromised(app, held, app.database)
   return { holder, held: { id: held.id, ground: answer.ground } }
 }
 
 /**
  * Makes sure that the evidence still holds, and does until the transaction ends. Lock the holder before.
- * @throws EvidenceMoved when the holder has another certificate now, or trust may have been taken away
+ * @throws EvidenceMoved when the holder has another certificate now, or trust may have been taken away; those of
+ *   `requireUncompromised`
  */
-export const holdTrustEvidence = async (tx: Tx, { holder, held }: TrustEvidence): Promise<void> => {
-  if ((await loadCurrent(tx, holder))?.id !== held?.id) throw new EvidenceMoved('another certificate')
-  if (held) await holdTrust(tx, held.ground)
+export const holdTrustEvidence = async (
+  tx: Tx,
+  app: App,
+  { holder, held }: TrustEvidence,
+): Promise<void> => {
+  const current = await loadCurrent(tx, holder)
+  if (current?.id !== held?.id) throw new EvidenceMoved('another certificate')
+  if (!current || !held) return
+  await holdTrust(tx, held.ground)
+  await requireUncompromised(app, current, tx)
 }
 
 /**
@@ -85,8 +110,8 @@ const withLeaveToIssue = async (
 
 /**
  * Looks for the chain of any certificate in a domain: in its trust store, or below what the platform itself has signed
- * for a partner, as long as that partner's own chain stands (trust-and-crypto §5.6, §9 A7). Nothing on it has been
- * revoked: by us, or where the policy of the domain asks, by anybody.
+ * for a partner in that domain, as long as that partner's own chain stands (trust-and-crypto §5.6, §9 A7). Nothing on
+ * it has been revoked: by us, or where the policy of the domain asks, by anybody; and no key on it is in other hands.
  * @returns the chain, certificate first; undefined when there is none
  */
 export const findDomainPath = async (
@@ -97,9 +122,9 @@ export const findDomainPath = async (
   const { database, clock, keys } = app
   const memory = trustMemoryOf(app)
   const stored = await memory.pathTo(domain, target)
-  if (stored.ok) return stored.path
+  if (stored.ok && (await standsInRegister(app, domain, stored.path))) return stored.path
   // A certificate that its authority has revoked is not saved by another path.
-  if (stored.refusal.code === 'revoked') return undefined
+  if (!stored.ok && stored.refusal.code === 'revoked') return undefined
   const own = await loadByTwin(database, target)
   if (own && !(await isTrusted(app, own))) return undefined
   const at = clock.now()
@@ -108,16 +133,16 @@ export const findDomainPath = async (
   const twins: Certificate[] = []
   for (const held of await withLeaveToIssue(app, named))
     if (await isTrusted(app, held)) twins.push(held.platformSigned)
-  const [first, ...issuers] = await withoutRevoked(database, [target, ...twins, ...keys.issuers], at)
-  if (first !== target) return undefined
+  const ours = await withSoundKeys(database, [...twins, ...keys.issuers, ...keys.roots], at)
+  const roots = new Set(keys.roots)
   const answer = findPath({
     target,
-    anchors: [...view.roots, ...keys.roots],
-    intermediates: [...view.intermediates, ...issuers],
+    anchors: [...view.roots, ...ours.filter((each) => roots.has(each))],
+    intermediates: [...view.intermediates, ...ours.filter((each) => !roots.has(each))],
     at,
     signatureCache: memory.signatures,
   })
-  if (!answer.ok) return undefined
+  if (!answer.ok || !(await standsInRegister(app, domain, answer.path))) return undefined
   const [, issuer] = answer.path
   // What we have signed ourselves was looked up; a partner may publish what it has revoked.
   if (issuer === undefined || keys.issuers.some(({ sha256 }) => sha256 === issuer.sha256)) return answer.path

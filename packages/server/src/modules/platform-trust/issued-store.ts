@@ -35,6 +35,17 @@ export const findIssued = (reader: Reader, text: string): Promise<IssuedCertific
     .where((where) => where.or([where('serial_number', '=', text), where('sha256', '=', text.toLowerCase())]))
     .execute()
 
+/** Certificates of ours by their SHA-256; those of others are not there. */
+export const loadByFingerprints = (
+  reader: Reader,
+  fingerprints: readonly string[],
+): Promise<IssuedCertificateRow[]> =>
+  rows(reader)
+    .selectFrom('issued_certificate')
+    .selectAll()
+    .where('sha256', 'in', [...fingerprints])
+    .execute()
+
 /** Certificates of one issuer by their serial numbers, decimal. */
 export const loadBySerials = (
   reader: Reader,
@@ -92,38 +103,6 @@ export const loadLiveBatch = (
   return (after === null ? live : live.where('id', '>', after)).orderBy('id').limit(batchSize).execute()
 }
 
-/** What a holder's key is certified by in a domain, and valid now or later. */
-export const lockLiveOfKey = (
-  tx: Tx,
-  { partnerId, domain, spkiDer }: { partnerId: string; domain: string; spkiDer: Uint8Array },
-  now: Date,
-): Promise<IssuedCertificateRow[]> =>
-  rows(tx)
-    .selectFrom('issued_certificate')
-    .selectAll()
-    .where('partner_id', '=', partnerId)
-    .where('domain', '=', domain)
-    .where('not_after', '>', now)
-    .where((where) => where.or([where('revoked_at', 'is', null), where('revoked_at', '>', now)]))
-    // The key stands in the certificate as it is.
-    .where(sql<boolean>`position(${Buffer.from(spkiDer)} in der) > 0`)
-    .orderBy('id')
-    .forUpdate()
-    .execute()
-
-/** Whether a certificate of this key was revoked because the key is in other hands. @param spkiDer SubjectPublicKeyInfo */
-export const isCompromisedKey = async (reader: Reader, spkiDer: Uint8Array): Promise<boolean> => {
-  const row = await rows(reader)
-    .selectFrom('issued_certificate')
-    .select('id')
-    .where('revocation_reason', '=', 'keyCompromise')
-    // The key stands in the certificate as it is.
-    .where(sql<boolean>`position(${Buffer.from(spkiDer)} in der) > 0`)
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
-}
-
 /** Those of the certificates that we have not revoked by then. What others have signed is not ours to revoke, and stays. */
 export const withoutRevoked = async (
   reader: Reader,
@@ -142,24 +121,6 @@ export const withoutRevoked = async (
     .execute()
   const gone = new Set(revoked.map(({ sha256 }) => sha256))
   return certificates.filter(({ sha256 }) => !gone.has(sha256))
-}
-
-/** Those of the certificates that we have not revoked, and whose keys nobody else is known to have. */
-export const withSoundKeys = async (
-  reader: Reader,
-  certificates: readonly Certificate[],
-  at: Date,
-): Promise<Certificate[]> => {
-  const unrevoked = await withoutRevoked(reader, certificates, at)
-  const keys = unrevoked.map(({ spkiDer }) => Buffer.from(spkiDer))
-  const compromised = await sql<{ key: Buffer }>`
-    select key from unnest(${keys}::bytea[]) as key
-     where exists (select from issued_certificate
-                    where revocation_reason = 'keyCompromise' and position(key in der) > 0)`.execute(
-    rows(reader),
-  )
-  const gone = new Set(compromised.rows.map(({ key }) => key.toString('hex')))
-  return unrevoked.filter(({ spkiDer }) => !gone.has(Buffer.from(spkiDer).toString('hex')))
 }
 
 export interface Revocation {

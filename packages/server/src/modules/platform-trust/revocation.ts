@@ -1,4 +1,4 @@
-import type { Certificate, RevocationReason } from '@entente/trust'
+import { parseCertificate, type Certificate, type RevocationReason } from '@entente/trust'
 import { systemActor, type Actor, type Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database/database.ts'
@@ -10,10 +10,10 @@ import {
   loadIssued,
   loadLive,
   lockIssued,
-  lockLiveOfKey,
   saveRevocation,
   type Revocation,
 } from './issued-store.ts'
+import { lockAllOfKey, lockLiveOfKey } from './key-store.ts'
 
 /**
  * A certificate of the register, if the caller may see it: its own partner's, or any for administrators.
@@ -56,7 +56,8 @@ const revokeAll = async (
 }
 
 /**
- * Revokes a certificate for good; the next list and every OCSP answer say so.
+ * Revokes a certificate for good; the next list and every OCSP answer say so. A key in other hands takes every
+ * certificate that lives on it along, also a former one in its overlap.
  * @throws Refusal ENT_REV_001, _002 (revoked already), _003 (expired), _004 (one of our authorities)
  */
 export const revokeIssued = async (
@@ -64,14 +65,24 @@ export const revokeIssued = async (
   authority: Authority,
   wish: { readonly id: string; readonly reason: ChosenReason; readonly note: string | null },
 ): Promise<IssuedCertificateRow> => {
-  await getIssued(app, authority, wish.id)
+  const known = await getIssued(app, authority, wish.id)
   return app.database.transaction(async (tx) => {
+    const at = app.clock.now()
+    // All of a key in one order, so that two revocations cannot wait for each other.
+    const ofKey =
+      wish.reason === 'keyCompromise'
+        ? await lockAllOfKey(tx, parseCertificate(known.der).spkiDer, at)
+        : []
     const certificate = await lockIssued(tx, wish.id)
     if (!certificate) throw new Refusal('ENT_REV_001')
-    const at = app.clock.now()
     const refusal = checkRevocation(certificate, at)
     if (refusal) throw refusal
-    await revokeAll(tx, app, authority, [certificate], { at, reason: wish.reason, note: wish.note })
+    const others = ofKey.filter(({ id }) => id !== certificate.id)
+    await revokeAll(tx, app, authority, [certificate, ...others], {
+      at,
+      reason: wish.reason,
+      note: wish.note,
+    })
     return {
       ...certificate,
       revoked_at: at,
@@ -82,7 +93,7 @@ export const revokeIssued = async (
   })
 }
 
-/** Revokes one of our own authorities or any other certificate; for the command line. */
+/** Revokes one of our own authorities or any other certificate, and what lives on a key in other hands; for the command line. */
 export const revokeByOperator = (
   app: App,
   wish: { readonly id: string; readonly reason: RevocationReason },
@@ -90,8 +101,14 @@ export const revokeByOperator = (
   app.database.transaction(async (tx) => {
     const certificate = await lockIssued(tx, wish.id)
     if (!certificate) throw new Refusal('ENT_REV_001')
-    await revokeAll(tx, app, systemActor, [certificate], {
-      at: app.clock.now(),
+    const at = app.clock.now()
+    const ofKey =
+      wish.reason === 'keyCompromise'
+        ? await lockAllOfKey(tx, parseCertificate(certificate.der).spkiDer, at)
+        : []
+    const others = ofKey.filter(({ id }) => id !== certificate.id)
+    await revokeAll(tx, app, systemActor, [certificate, ...others], {
+      at,
       reason: wish.reason,
       note: null,
     })

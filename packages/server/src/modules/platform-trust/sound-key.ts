@@ -1,7 +1,7 @@
 import type { Certificate } from '@entente/trust'
 import type { Reader } from '../../platform/database/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { isCompromisedKey } from './issued-store.ts'
+import { isCompromisedKey } from './key-store.ts'
 
 /**
  * A key that others may hold proves nothing, whoever certifies it.

@@ -18,7 +18,8 @@ import { isDeactivated, loadPartner, lockPartner, type Partner } from '../partne
 import { entitlementOf } from './entitlement.ts'
 import { enterIssued, signTlsClient, type Signed } from './issue.ts'
 import { snapshotOf } from './issued-certificate.ts'
-import { isCompromisedKey, loadIssued, loadLive } from './issued-store.ts'
+import { loadIssued, loadLive } from './issued-store.ts'
+import { isCompromisedKey } from './key-store.ts'
 
 const requestLabels = ['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST']
 const mostLive = 10
@@ -128,6 +129,7 @@ export const requestTls = async (
   const id = await app.database.transaction(async (tx) => {
     // Decided again under the lock: an administrator, or a second request, may have been faster.
     requirePartner(await lockPartner(tx, partner.id))
+    if (await isCompromisedKey(tx, request.spkiDer)) throw new Refusal('ENT_CSR_004')
     const replaces = await checkPlace(tx, holder, wish.replaces, app.clock.now())
     const entered = await enterIssued(tx, app, authority, {
       signed,

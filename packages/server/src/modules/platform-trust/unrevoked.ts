@@ -1,5 +1,6 @@
 import type { Certificate } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
+import type { Reader } from '../../platform/database/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { findIssued } from './issued-store.ts'
 
@@ -7,18 +8,24 @@ import { findIssued } from './issued-store.ts'
 export const revocationOf = async (
   { database, clock }: App,
   { sha256 }: Certificate,
+  reader: Reader = database,
 ): Promise<{ readonly at: Date; readonly reason: string } | undefined> => {
-  const [row] = await findIssued(database, sha256)
+  const [row] = await findIssued(reader, sha256)
   if (!row?.revoked_at || row.revoked_at > clock.now()) return undefined
   return { at: row.revoked_at, reason: row.revocation_reason ?? 'unspecified' }
 }
 
 /**
  * Nobody is given a certificate of ours that we have revoked, nor anything that is made with it.
+ * @param reader the transaction, where what it says must hold in one
  * @throws Refusal ENT_REV_005
  */
-export const requireUnrevoked = async (app: App, certificate: Certificate): Promise<void> => {
-  const revocation = await revocationOf(app, certificate)
+export const requireUnrevoked = async (
+  app: App,
+  certificate: Certificate,
+  reader?: Reader,
+): Promise<void> => {
+  const revocation = await revocationOf(app, certificate, reader)
   if (!revocation) return
   const { at, reason } = revocation
   throw new Refusal('ENT_REV_005', { at: at.toISOString().slice(0, 10), reason })

@@ -1,0 +1,87 @@
+import { keyMaterialOf, parseCertificate, type Certificate } from '@entente/trust'
+import { sql } from 'kysely'
+import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
+import type { IssuedCertificateRow } from '../../platform/keys/issued-certificate-store.ts'
+import { withoutRevoked } from './issued-store.ts'
+
+/**
+ * The register asked by keys. A key has more than one spelling (a compressed point, RSA without parameters or as
+ * RSASSA-PSS), so what is compared is its material: that stands in every certificate of the key, however it is spelled.
+ */
+
+interface Tables {
+  issued_certificate: IssuedCertificateRow
+}
+
+const rows = (reader: Reader) => tablesOf<Tables>(reader)
+
+const materialOf = (spkiDer: Uint8Array): Buffer => Buffer.from(keyMaterialOf(spkiDer))
+
+/** A name may hold the octets of somebody else's key: where the database has found them is looked up. */
+const isOfKey = (material: Buffer, { der }: Pick<IssuedCertificateRow, 'der'>): boolean =>
+  materialOf(parseCertificate(der).spkiDer).equals(material)
+
+/** Certificates of a key that are valid now or later, and not the platform's own, in an order that all lock in. */
+const lockLive = async (
+  tx: Tx,
+  spkiDer: Uint8Array,
+  now: Date,
+  of?: { readonly partnerId: string; readonly domain: string },
+): Promise<IssuedCertificateRow[]> => {
+  const material = materialOf(spkiDer)
+  const live = rows(tx)
+    .selectFrom('issued_certificate')
+    .selectAll()
+    .where('not_after', '>', now)
+    // The platform's own end on the command line only, whoever says that he has the key.
+    .where('holder_type', '!=', 'platform')
+    .where((where) => where.or([where('revoked_at', 'is', null), where('revoked_at', '>', now)]))
+    .where(sql<boolean>`position(${material} in der) > 0`)
+  const wanted = of ? live.where('partner_id', '=', of.partnerId).where('domain', '=', of.domain) : live
+  const found = await wanted.orderBy('id').forUpdate().execute()
+  return found.filter((row) => isOfKey(material, row))
+}
+
+/** What a holder's key is certified by in a domain, and valid now or later. */
+export const lockLiveOfKey = (
+  tx: Tx,
+  { spkiDer, ...of }: { partnerId: string; domain: string; spkiDer: Uint8Array },
+  now: Date,
+): Promise<IssuedCertificateRow[]> => lockLive(tx, spkiDer, now, of)
+
+/** What a key is certified by, whoever holds it, and valid now or later; the platform's own apart. */
+export const lockAllOfKey = (tx: Tx, spkiDer: Uint8Array, now: Date): Promise<IssuedCertificateRow[]> =>
+  lockLive(tx, spkiDer, now)
+
+/** Those of the keys, in material, of which a certificate was revoked because the key is in other hands: in hex. */
+const compromisedAmong = async (reader: Reader, materials: readonly Buffer[]): Promise<Set<string>> => {
+  const found = await sql<{ material: Buffer; der: Buffer }>`
+    select material, der from unnest(${materials}::bytea[]) as material
+      join issued_certificate on revocation_reason = 'keyCompromise' and position(material in der) > 0`.execute(
+    rows(reader),
+  )
+  return new Set(
+    found.rows.filter((row) => isOfKey(row.material, row)).map(({ material }) => material.toString('hex')),
+  )
+}
+
+/** Whether a certificate of this key was revoked because the key is in other hands. @param spkiDer SubjectPublicKeyInfo */
+export const isCompromisedKey = async (reader: Reader, spkiDer: Uint8Array): Promise<boolean> =>
+  (await compromisedAmong(reader, [materialOf(spkiDer)])).size > 0
+
+/** Those of the certificates that we have not revoked, and whose keys nobody else is known to have. */
+export const withSoundKeys = async (
+  reader: Reader,
+  certificates: readonly Certificate[],
+  at: Date,
+): Promise<Certificate[]> => {
+  const unrevoked = await withoutRevoked(reader, certificates, at)
+  const keyed = unrevoked.map((certificate) => ({ certificate, material: materialOf(certificate.spkiDer) }))
+  const gone = await compromisedAmong(
+    reader,
+    keyed.map(({ material }) => material),
+  )
+  return keyed
+    .filter(({ material }) => !gone.has(material.toString('hex')))
+    .map(({ certificate }) => certificate)
+}

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { whileLocked } from './cluster-lock.ts'
 import { handOver } from './hand-over.ts'
 import { findPostmaster } from './lock-files.ts'
 
@@ -81,6 +82,8 @@ export async function chooseAccount(folder: string, log: Log): Promise<Account |
   const owner = await stat(folder).catch(() => undefined)
   const parent = await stat(path.dirname(folder))
   if (owner && owner.uid !== 0 && owner.uid === parent.uid) return { uid: owner.uid, gid: owner.gid }
+  // Whose folder it is could put another cluster in the place of ours: it is theirs from the beginning.
+  if (!owner && parent.uid !== 0) return { uid: parent.uid, gid: parent.gid }
   const account = await ownAccount()
   const former = owner && owner.uid !== 0 ? { uid: owner.uid, gid: owner.gid } : undefined
   if (typeof account === 'string') {
@@ -95,13 +98,15 @@ export async function chooseAccount(folder: string, log: Log): Promise<Account |
     return runsAs
   }
   if (!owner || owner.uid === account.uid) return account
-  if (former && (await findPostmaster(folder))) {
+  const isDown = !(await findPostmaster(folder))
+  if (!isDown || !(await whileLocked(folder, () => handOver(folder, account)))) {
+    // A folder of root's is one whose taking over was interrupted, or goes on at this moment.
+    if (!former) throw new Error(`The database folder ${folder} is in use by another process. Start again.`)
     log.warn(
       `The embedded PostgreSQL runs as user ${former.uid}; ${systemAccount} takes it over at a later start`,
     )
     return former
   }
-  await handOver(folder, account)
   log.info(`The embedded database was taken over from user ${owner.uid} by ${systemAccount}`)
   return account
 }

@@ -1,8 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { constants, existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { chmod, chown, mkdir, mkdtemp, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 import { chooseAccount, type Account } from './account.ts'
+import { lockedStatus, openBeside, openLock } from './cluster-lock.ts'
 import { preparePostgresBinaries, useOutsideServer } from './postgres-binaries.ts'
 import { isAlive } from './server-processes.ts'
 
@@ -94,13 +96,6 @@ async function createCluster(cluster: Cluster): Promise<void> {
   }
 }
 
-const { O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY } = constants
-/** The folder may be somebody else's when we are root: no link in it leads us anywhere. */
-const appending = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW
-
-/** How a program ends when another one holds the lock of its cluster. */
-export const lockedStatus = 75
-
 /**
  * Takes the lock on descriptor 4, removes the files before `--`, and becomes the program behind it. The program and its
  * children keep the lock until the last of them is gone, on this machine and in every container that shares the folder.
@@ -125,10 +120,15 @@ export async function launch(
   stale?: readonly string[],
 ): Promise<ChildProcess> {
   const { account } = cluster
-  const log = await open(cluster.logFile, appending, 0o600)
-  const data = await open(cluster.folder, 'r')
-  const lock = await open(path.join(path.dirname(cluster.folder), 'cluster.lock'), appending, 0o600)
+  const opened: FileHandle[] = []
+  const keep = (handle: FileHandle): FileHandle => {
+    opened.push(handle)
+    return handle
+  }
   try {
+    const log = keep(await openBeside(cluster.logFile))
+    const data = keep(await open(cluster.folder, 'r'))
+    const lock = keep(await openLock(cluster.folder))
     if (account) for (const each of [log, lock]) await each.chown(account.uid, account.gid)
     const dataPath = account && process.platform === 'linux' ? '/proc/self/fd/3' : cluster.folder
     const command = [path.join(cluster.binaries, 'bin', program), '-D', dataPath, ...options]
@@ -149,7 +149,7 @@ export async function launch(
     })
     return child
   } finally {
-    await Promise.all([log.close(), data.close(), lock.close()])
+    await Promise.all(opened.map((each) => each.close()))
   }
 }
 

@@ -2,14 +2,8 @@ import type { ChildProcess } from 'node:child_process'
 import path from 'node:path'
 import { Client, type ClientConfig } from 'pg'
 import { late, within } from '../../within.ts'
-import {
-  describeFailure,
-  lockedStatus,
-  openCluster,
-  superuser,
-  type Cluster,
-  type Durability,
-} from './cluster.ts'
+import { describeFailure, openCluster, superuser, type Cluster, type Durability } from './cluster.ts'
+import { lockedStatus } from './cluster-lock.ts'
 import { findPostmaster, type Postmaster } from './lock-files.ts'
 import {
   applicationRole,

@@ -31,6 +31,8 @@ async function handOverFolder(folder: string, account: Account): Promise<void> {
   const handle = await open(folder, flags)
   try {
     await handle.chown(account.uid, account.gid)
+    // The former owner may have left it open to all, and hold the folder around it open.
+    await handle.chmod(0o700)
     await handOverEntries(folder, handle, account)
   } finally {
     await handle.close()

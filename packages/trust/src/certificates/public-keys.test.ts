@@ -4,7 +4,7 @@ import { TrustError } from '../asn1/trust-error.ts'
 import { bitString, nullValue, objectIdentifier, sequence, unsignedInteger } from '../asn1/writer.ts'
 import { readDer } from '../asn1/reader.ts'
 import { openPublicKey } from './key-objects.ts'
-import { readPublicKeyInfo } from './public-keys.ts'
+import { keyMaterialOf, readPublicKeyInfo } from './public-keys.ts'
 
 function rsaKey(modulus: Uint8Array, exponent: Uint8Array): Uint8Array {
   return sequence(
@@ -54,5 +54,28 @@ describe('openPublicKey', () => {
   ])('opens the %s key that was written, whichever of its forms is read', (_type, { publicKey }) => {
     const der = publicKey.export({ type: 'spki', format: 'der' })
     expect(openPublicKey(readPublicKeyInfo(readDer(der))).equals(publicKey)).toBe(true)
+  })
+})
+
+describe('keyMaterialOf', () => {
+  const key = sequence(unsignedInteger(odd), unsignedInteger(Buffer.of(1, 0, 1)))
+  const spelled = (oid: string, ...parameters: Uint8Array[]) =>
+    keyMaterialOf(sequence(sequence(objectIdentifier(oid), ...parameters), bitString(key)))
+
+  it('is the modulus of an RSA key, whatever its algorithm is called', () => {
+    expect(Buffer.from(spelled('1.2.840.113549.1.1.1', nullValue()))).toEqual(odd)
+    expect(Buffer.from(spelled('1.2.840.113549.1.1.1'))).toEqual(odd)
+    expect(Buffer.from(spelled('1.2.840.113549.1.1.10'))).toEqual(odd)
+  })
+
+  it('is the x coordinate of a point, compressed or not', () => {
+    const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    const point = publicKey.export({ format: 'der', type: 'spki' }).subarray(-65)
+    const x = point.subarray(1, 33)
+    const isOdd = (point[64] ?? 0) % 2
+    const curve = [objectIdentifier('1.2.840.10045.2.1'), objectIdentifier('1.2.840.10045.3.1.7')]
+    const forms = [point, Buffer.concat([Buffer.of(2 + isOdd), x])]
+    for (const form of forms)
+      expect(Buffer.from(keyMaterialOf(sequence(sequence(...curve), bitString(form))))).toEqual(x)
   })
 })

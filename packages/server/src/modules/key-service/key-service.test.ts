@@ -113,6 +113,29 @@ describe('signatures', () => {
     expect(await trust({ validateTrust: true })).toBe('TRUST_NOT_VERIFIED_NO_DOMAIN')
   })
 
+  test.each<[string, readonly string[], boolean]>([
+    ['signatures', ['keyUsage=digitalSignature'], true],
+    ['commitments', ['keyUsage=nonRepudiation'], true],
+    ['ciphers', ['keyUsage=keyEncipherment'], false],
+    ['connections', ['keyUsage=digitalSignature', 'extendedKeyUsage=clientAuth,serverAuth'], false],
+    ['connections and mail', ['extendedKeyUsage=clientAuth,emailProtection'], true],
+  ])('a signature by a certificate for %s', async (_, extensions, isTrusted) => {
+    const signer = makeCertificate({
+      subject: '/O=Acme Chips/CN=use',
+      issuer: sceneAuthority().sub,
+      extensions,
+    })
+    const x5c = [signer.certificate.replaceAll(/-----[^-]*-----|\s/gu, '')]
+    const jws = await new CompactSign(Buffer.from(payload))
+      .setProtectedHeader({ alg: 'RS256', x5c })
+      .sign(await importPKCS8(signer.key, 'RS256'))
+    const request = { jwtSignatureData: jws, validateTrust: true, domain: 'FTM' }
+    expect((await admin().call('key-service.jwt-verify', { request })).response).toMatchObject({
+      signatureValid: true,
+      trustValid: isTrusted ? 'TRUST_CERT_PATH_VALID' : 'TRUST_CERT_PATH_NOT_VALID',
+    })
+  })
+
   test('a form that nobody can verify is refused with its reason', async () => {
     const request = { jwtSignatureData: `${text('{"alg":"none"}')}.${text('{}')}.eA` }
     const { codes, messages } = await admin().call('key-service.jwt-verify', { request })

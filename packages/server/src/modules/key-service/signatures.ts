@@ -88,10 +88,20 @@ type TrustVerdict =
 const notVerifiable = ({ code, field }: JwsRefusal): Refusal =>
   new Refusal('KER-JWS-105', { detail: { key: `refused-signature.${code}`, values: { field } } })
 
+const [SERVER_AUTH, CLIENT_AUTH] = ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2']
+
+/** A certificate that is for something else, ciphers, authorities' work, or connections alone, signs no data. */
+const maySignData = ({ keyUsage, extendedKeyUsage: uses }: Certificate): boolean => {
+  if (keyUsage && !keyUsage.has('digitalSignature') && !keyUsage.has('nonRepudiation')) return false
+  return uses === undefined || !uses.every((use) => use === SERVER_AUTH || use === CLIENT_AUTH)
+}
+
 const trustOf = async (app: App, wish: VerifyingWish, signer: Certificate): Promise<TrustVerdict> => {
   if (!wish.validateTrust) return 'TRUST_NOT_VERIFIED'
   if (!wish.domain?.trim()) return 'TRUST_NOT_VERIFIED_NO_DOMAIN'
-  const path = await findDomainPath(app, readDomain(wish.domain), signer)
+  const domain = readDomain(wish.domain)
+  if (!maySignData(signer)) return 'TRUST_CERT_PATH_NOT_VALID'
+  const path = await findDomainPath(app, domain, signer)
   return path ? 'TRUST_CERT_PATH_VALID' : 'TRUST_CERT_PATH_NOT_VALID'
 }
 

@@ -128,17 +128,34 @@ export const loadAll = async (
 const nameKeyOf = ({ comparisonKey }: Name): string =>
   createHash('sha256').update(comparisonKey).digest('hex')
 
-/** Certificates under whose name somebody may have issued in a domain, and whose platform-signed twin is not over. */
+/**
+ * Certificates under whose name somebody may have issued in a domain: for all purposes, still accepted, their
+ * platform-signed twins not over. Each upload counts once for its holder, however often it was renewed, and today's
+ * come first: whoever fills the list up with former ones hides nobody.
+ */
 export const loadIssuersNamed = async (
   reader: Reader,
   { domain, name, at }: { readonly domain: Domain; readonly name: Name; readonly at: Date },
 ): Promise<HeldCertificate[]> => {
   const rows = await tablesOf<Tables>(reader)
-    .selectFrom('held_certificate')
+    .selectFrom((from) =>
+      from
+        .selectFrom('held_certificate')
+        .selectAll()
+        .distinctOn(['holder_type', 'holder_id', 'sha256'])
+        .where('domain', '=', domain)
+        .where('issuer_name_key', '=', nameKeyOf(name))
+        .where('purpose', '=', 'ALL')
+        .where('platform_not_after', '>=', at)
+        .where((where) => where.or([where('accepted_until', 'is', null), where('accepted_until', '>', at)]))
+        .orderBy('holder_type')
+        .orderBy('holder_id')
+        .orderBy('sha256')
+        .orderBy('uploaded_at', 'desc')
+        .as('named'),
+    )
     .selectAll()
-    .where('domain', '=', domain)
-    .where('issuer_name_key', '=', nameKeyOf(name))
-    .where('platform_not_after', '>=', at)
+    .orderBy(sql`superseded_at is not null`)
     .orderBy('uploaded_at', 'desc')
     .limit(50)
     .execute()

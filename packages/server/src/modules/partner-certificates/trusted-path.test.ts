@@ -86,6 +86,29 @@ describe('a chain below what we have signed', () => {
     await api.query('delete from held_certificate where superseded_at is not null')
   })
 
+  test('is found however often the certificate was renewed, and whatever else has its name', async () => {
+    const scanner = device('Renewed').certificate
+    const copies = (more: string) =>
+      api.query(
+        `insert into held_certificate
+         select (h).* from (
+           select jsonb_populate_record(h, jsonb_build_object(
+             'id', gen_random_uuid(), 'superseded_at', h.uploaded_at, 'uploaded_at', h.uploaded_at + interval '1 minute',
+             'platform_serial_number', h.platform_serial_number || n, 'platform_signed', h.ca_signed) || ${more}) as h
+             from held_certificate h, generate_series(10, 70) n where h.platform_sha256 = $1) rows`,
+        [twin.sha256],
+      )
+    for (const more of [
+      `jsonb_build_object('purpose', 'TLS')`,
+      `jsonb_build_object('accepted_until', h.uploaded_at)`,
+      `jsonb_build_object('sha256', encode(sha256(n::text::bytea), 'hex'))`,
+    ]) {
+      await copies(more)
+      expect(await isTrusted(scanner), more).toBe(true)
+      await api.query('delete from held_certificate where superseded_at is not null')
+    }
+  })
+
   test('is found again where an earlier version has stored the issuer', async () => {
     const scanner = device('Old').certificate
     await api.query('update held_certificate set issuer_name_key = null')

@@ -75,11 +75,7 @@ export const gatherTrustEvidence = async (
  * @throws EvidenceMoved when the holder has another certificate now, or trust may have been taken away; those of
  *   `requireUncompromised`
  */
-export const holdTrustEvidence = async (
-  tx: Tx,
-  app: App,
-  { holder, held }: TrustEvidence,
-): Promise<void> => {
+export const holdTrustEvidence = async (tx: Tx, app: App, { holder, held }: TrustEvidence): Promise<void> => {
   const current = await loadCurrent(tx, holder)
   if (current?.id !== held?.id) throw new EvidenceMoved('another certificate')
   if (!current || !held) return

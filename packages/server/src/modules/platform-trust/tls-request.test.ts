@@ -99,4 +99,30 @@ describe('a TLS client certificate from a request', () => {
     const { codes } = await expectNothingStored(api, () => request(body))
     expect(codes).toEqual(['ENT_CSR_001'])
   })
+
+  test('refuses a compromised key in another spelling, and revokes what was signed for it', async () => {
+    const ask = (files: Record<string, string>, ...args: string[]) =>
+      opensslSays(args, files)
+        .read(args.at(-1) ?? '')
+        .toString()
+    const curve = ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-521']
+    const plain = ask({}, 'genpkey', ...curve, '-out', 'k.pem')
+    const compressed = ask({ 'k.pem': plain }, ...'ec -in k.pem -conv_form compressed -out o.pem'.split(' '))
+    const csr = (key: string) =>
+      ask({ 'k.pem': key }, ...'req -new -key k.pem -subj /CN=x -out r.pem'.split(' '))
+    expect(csr(compressed).length).toBeLessThan(csr(plain).length)
+    const first = await request(csr(plain))
+    const second = await request(csr(compressed))
+    expect([first.codes, second.codes]).toEqual([[], []])
+    await api.as('admin').call('platform-trust.revoke', {
+      params: { certificateId: first.response.certificateId },
+      request: { reason: 'keyCompromise' },
+    })
+    const params = { certificateId: second.response.certificateId }
+    expect((await api.as('acme').call('platform-trust.get-issued', { params })).response).toMatchObject({
+      status: 'revoked',
+      revocationReason: 'keyCompromise',
+    })
+    for (const key of [plain, compressed]) expect((await request(csr(key))).codes).toEqual(['ENT_CSR_004'])
+  })
 })

@@ -6,13 +6,7 @@ import type { Subscription } from '../../platform/events/events.ts'
 import type { IssuedCertificateRow } from '../../platform/keys/issued-certificate-store.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { checkRevocation, snapshotOf, type ChosenReason } from './issued-certificate.ts'
-import {
-  loadIssued,
-  loadLive,
-  lockIssued,
-  saveRevocation,
-  type Revocation,
-} from './issued-store.ts'
+import { loadIssued, loadLive, lockIssued, saveRevocation, type Revocation } from './issued-store.ts'
 import { lockAllOfKey, lockLiveOfKey } from './key-store.ts'
 
 /**
@@ -70,9 +64,7 @@ export const revokeIssued = async (
     const at = app.clock.now()
     // All of a key in one order, so that two revocations cannot wait for each other.
     const ofKey =
-      wish.reason === 'keyCompromise'
-        ? await lockAllOfKey(tx, parseCertificate(known.der).spkiDer, at)
-        : []
+      wish.reason === 'keyCompromise' ? await lockAllOfKey(tx, parseCertificate(known.der).spkiDer, at) : []
     const certificate = await lockIssued(tx, wish.id)
     if (!certificate) throw new Refusal('ENT_REV_001')
     const refusal = checkRevocation(certificate, at)

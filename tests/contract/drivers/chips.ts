@@ -1,5 +1,6 @@
 import type { Chip } from '../../../packages/server/src/modules/chips/index.ts'
 import { authorityExtensions, make } from '../../support/certificates.ts'
+import { sceneAuthority } from '../../support/ftm-scene.ts'
 import type { Attempt, Drivers, Scene } from '../driver.ts'
 import { listCodes, searchCodes } from '../listings.ts'
 import { certificateFaults } from './partner-certificates.ts'
@@ -69,6 +70,32 @@ const orphaned = async ({ api, ftm }: Scene): Promise<Attempt<'chips.decide'>> =
   return { as: 'admin', request: { ftpChipDetailId: id, approvalStatus: true } }
 }
 
+// No other test has keys on this curve, so that nothing else loses its key.
+const p521 = ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-521']
+
+/** A chip that waits for approval, whose platform-signed certificate has been revoked since. */
+const withdrawn =
+  (reason: 'keyCompromise' | 'superseded') =>
+  async ({ api, ftm }: Scene): Promise<Attempt<'chips.decide'>> => {
+    // The key of the call before is given back first.
+    await api.query(
+      `update issued_certificate set revoked_at = null, revocation_reason = null, revoked_by = null
+        where revoked_by = 'walk of chips'`,
+    )
+    const { sub: issuer } = sceneAuthority()
+    const leaf = make({ subject: '/C=XX/O=Acme Chips/CN=Withdrawn', issuer, key: p521 })
+    const id = await ftm.addChip('acme')
+    await api
+      .as('acme')
+      .call('chips.upload-certificate', { request: ftm.uploadOf(id, 'acme', leaf.certificate) })
+    await api.query(
+      `update issued_certificate set revoked_at = now(), revocation_reason = $2, revoked_by = 'walk of chips'
+        where holder_id = $1`,
+      [id, reason],
+    )
+    return { as: 'admin', request: { ftpChipDetailId: id, approvalStatus: true } }
+  }
+
 /** The model of another live chip of acme. */
 const taken = async ({ api, ftm }: Scene) => {
   const id = await ftm.addChip('acme')
@@ -126,6 +153,8 @@ export const chipDrivers = {
       PMP_AUT_038: (scene) => decide(scene, 'approved', false),
       PMP_AUT_039: (scene) => decide(scene, 'deactivated'),
       'KER-PCM-006': orphaned,
+      ENT_CRT_002: withdrawn('keyCompromise'),
+      ENT_REV_005: withdrawn('superseded'),
     },
   },
   'chips.upload-certificate': {

@@ -26,16 +26,31 @@ export const textsOf = (language: Language): Texts =>
     },
   })
 
-const names = ['subject', 'from', 'until', 'found', 'expected', 'domain', 'detail', 'key', 'days', 'problem']
+const names = [
+  ...['subject', 'from', 'until', 'starts', 'now', 'found', 'expected', 'position', 'there', 'here'],
+  ...['domain', 'detail', 'key', 'days', 'problem', 'when', 'differs', 'algorithm'],
+]
 const blank = '\u0001'
 const blanks = Object.fromEntries(names.map((name) => [name, blank]))
 const escaped = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/gu, String.raw`\$&`)
 
-/** What a refusal of the server must say, cause and remedy, whatever the names and dates in it. */
-export const explanationOf = (code: string, language: Language): RegExp => {
+/**
+ * What a refusal of the server must say, cause and remedy, whatever the names and dates in it; a cause may say more.
+ * @param values where the text depends on more than its code, what it depends on
+ */
+export const explanationOf = (
+  code: string,
+  language: Language,
+  values: Readonly<Record<string, string>> = {},
+): RegExp => {
   const translate = translatorOf(toAccountLocale(language))
-  const whole = [`errors.${code}.cause`, `errors.${code}.remedy`]
-    .map((key) => translate(key, blanks))
-    .join(' ')
-  return new RegExp(whole.split(blank).map(escaped).join('.+'), 'u')
+  const pattern = [`errors.${code}.cause`, `errors.${code}.remedy`]
+    .map((key) =>
+      translate(key, { ...blanks, ...values })
+        .split(blank)
+        .map(escaped)
+        .join('.+'),
+    )
+    .join('.* ')
+  return new RegExp(pattern, 'u')
 }

@@ -26,10 +26,10 @@ export const textsOf = (language: Language): Texts =>
     },
   })
 
-const names = [
-  ...['subject', 'from', 'until', 'starts', 'now', 'found', 'expected', 'position', 'there', 'here'],
-  ...['domain', 'detail', 'key', 'days', 'problem', 'when', 'differs', 'algorithm'],
-]
+const names =
+  'subject from until starts now found expected position there here domain detail key days problem when differs algorithm'.split(
+    ' ',
+  )
 const blank = '\u0001'
 const blanks = Object.fromEntries(names.map((name) => [name, blank]))
 const escaped = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/gu, String.raw`\$&`)

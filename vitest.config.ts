@@ -14,7 +14,7 @@ const globalSetup = [
   'tests/support/database-server.ts',
 ]
 
-/** `unit`: everything that needs no browser. `journeys`: a real browser against a real server, one file after another. `keycloak`: beside a real Keycloak. */
+/** `unit`: everything that needs no browser. `journeys`: a real browser against a real server. `keycloak`: beside a real Keycloak. */
 export default defineConfig({
   test: {
     reporters: resultFile ? ['default', new ResultReporter(resultFile)] : ['default'],
@@ -52,9 +52,10 @@ export default defineConfig({
         test: {
           name: 'journeys',
           include: ['tests/journeys/**/*.test.ts', 'tests/faults/**/*.test.ts'],
-          globalSetup,
+          globalSetup: [...globalSetup, 'tests/support/built-portal.ts'],
           pool: 'forks',
-          fileParallelism: false,
+          // Each file has a server, a database and a browser of its own, and waits for them a third of its time.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
           testTimeout: 300_000,
           hookTimeout: 300_000,
           // A machine under load is slow, not wrong.

@@ -15,6 +15,7 @@ import {
   countTests,
   describeFailures,
   failedFiles,
+  printSlowest,
   printSummary,
   readResults,
 } from './workspace/test-report.mjs'
@@ -45,6 +46,9 @@ const mostRepeated = 2
 /** @type {import('./workspace/test-report.mjs').Row[]} */
 const rows = []
 
+/** @type {import('./workspace/test-report.mjs').FileResult[]} what ran, repetitions too */
+const filesRun = []
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { only: { type: 'string', multiple: true }, help: { type: 'boolean' } },
@@ -72,6 +76,7 @@ try {
   console.error(error instanceof Error ? error.message : error)
   rows.push({ name: 'preparation', passed: 0, failed: 1 })
 }
+printSlowest(filesRun)
 process.exitCode = printSummary(rows) ? 0 : 1
 
 async function runChecks() {
@@ -157,7 +162,9 @@ async function runFiles(project, files) {
     const exitCode = await run(tool('vitest'), ['run', '--project', project, ...files], {
       env: { ...process.env, ENTENTE_TEST_RESULTS: file },
     })
-    return { results: readResults(file), exitCode }
+    const results = readResults(file)
+    filesRun.push(...results.files)
+    return { results, exitCode }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -3,7 +3,7 @@ import { root } from './paths.mjs'
 
 /**
  * @typedef {{ name: string, error: string }} Failure
- * @typedef {{ file: string, passed: number, failed: number, failures: Failure[] }} FileResult
+ * @typedef {{ file: string, passed: number, failed: number, failures: Failure[], seconds: number }} FileResult
  */
 
 // Enough for what was awaited and where; a log keeps the rest.
@@ -58,5 +58,6 @@ function resultOf(module) {
     passed: tests.filter(isIn('passed')).length,
     failed: Math.max(failures.length, module.ok() ? 0 : 1),
     failures,
+    seconds: module.diagnostic().duration / 1000,
   }
 }

@@ -61,6 +61,19 @@ export function describeFailures({ file, failures }) {
   return failures.map(({ name, error }) => `${path.relative(root, file)}: ${name}: ${error}`)
 }
 
+const slowest = 10
+
+/**
+ * Where the time went: the files that took longest. They run side by side, so their sum is more than the run took.
+ * @param {FileResult[]} files
+ */
+export function printSlowest(files) {
+  if (files.length <= slowest) return
+  console.log(`\nThe ${slowest} slowest files:`)
+  for (const { file, seconds } of files.toSorted((a, b) => b.seconds - a.seconds).slice(0, slowest))
+    console.log(`${seconds.toFixed(1).padStart(8)} s  ${path.relative(root, file)}`)
+}
+
 /**
  * The table, what failed, then the totals alone on the last line.
  * @param {Row[]} rows

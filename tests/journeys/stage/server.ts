@@ -2,7 +2,6 @@ import { createServer, type AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import { toAccountLocale } from '../../../packages/portal/src/locales/languages.ts'
 import { startJobs } from '../../../packages/server/src/web.ts'
-import { buildPortal } from '../../../scripts/workspace/build.mjs'
 import { createTestApp, type TestApp } from '../../support/app.ts'
 import type { Persona } from '../../support/personas.ts'
 import type { Language } from './texts.ts'
@@ -29,7 +28,6 @@ const findFreePort = (): Promise<number> =>
 
 /** What a server needs to know to serve the built portal to a browser of this machine. */
 export const addressSettings = async (): Promise<Readonly<Record<string, string>>> => {
-  await buildPortal()
   const port = await findFreePort()
   return {
     PORT: String(port),

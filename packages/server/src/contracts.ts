@@ -1,4 +1,6 @@
-import * as accounts from './modules/accounts/contract.ts'
+import * as signIn from './modules/accounts/contract.ts'
+import * as consent from './modules/accounts/consent-contract.ts'
+import * as callers from './modules/accounts/token-contract.ts'
 import * as accountAdministration from './modules/accounts/administration-contract.ts'
 import * as ownAccount from './modules/accounts/own-account-contract.ts'
 import * as secondFactor from './modules/accounts/second-factor-contract.ts'
@@ -18,7 +20,9 @@ import type { z } from 'zod'
 import type { Operation } from './platform/http/operation.ts'
 
 const modules = {
-  accounts,
+  signIn,
+  consent,
+  callers,
   ownAccount,
   secondFactor,
   accountAdministration,

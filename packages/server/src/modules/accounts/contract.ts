@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { identifier, localTime, pathId, searchText } from '../../platform/http/fields.ts'
+import { identifier, pathId } from '../../platform/http/fields.ts'
 import { memberRoles } from '../../platform/access/membership.ts'
 import { operation, v1, v2 } from '../../platform/http/operation.ts'
 
@@ -63,53 +63,6 @@ export const signIn = operation({
   errors: ['ENT_ACC_001', 'ENT_ACC_002', 'ENT_ACC_003', 'ENT_REG_001', 'ENT_REG_002', 'ENT_REG_012'],
 })
 
-export const getTerms = operation({
-  name: 'accounts.terms',
-  method: 'GET',
-  path: '/v1/partnermanager/terms',
-  summary: 'The terms and conditions in force, in the language of the caller',
-  envelope: v2('entente.terms.get'),
-  access: { public: true, why: 'the text is public' },
-  query: z.object({ locale: z.enum(['eng', 'fra', 'ara']).optional() }),
-  response: z.object({
-    version: z.string(),
-    title: z.string(),
-    sections: z.array(z.object({ heading: z.string(), text: z.string() })),
-  }),
-  errors: [],
-})
-
-const consent = z.object({
-  userId: z.string(),
-  consentGiven: z.boolean(),
-  consentGivenDateTime: localTime.nullable(),
-  /** Version of the text that was accepted; ours, ignored by other clients. */
-  termsVersion: z.string().nullable(),
-})
-
-export const giveConsent = operation({
-  name: 'accounts.give-consent',
-  method: 'POST',
-  path: '/v1/partnermanager/users/user-consent',
-  summary: 'Store that the caller accepts the terms and conditions in force (U2)',
-  envelope: v2('mosip.pms.user.consent.post'),
-  effect: 'changes-self',
-  access: { roles: 'any', ownership: 'self' },
-  response: consent,
-  errors: ['PMS_CERTIFICATE_ERROR_002'],
-})
-
-export const getConsent = operation({
-  name: 'accounts.get-consent',
-  method: 'GET',
-  path: '/v1/partnermanager/users/user-consent',
-  summary: 'Whether the caller has accepted the terms and conditions (U3)',
-  envelope: v2('mosip.pms.user.consent.get'),
-  access: { roles: 'any', ownership: 'self' },
-  response: consent,
-  errors: ['PMS_CERTIFICATE_ERROR_002'],
-})
-
 export const getSystemConfig = operation({
   name: 'accounts.system-config',
   method: 'GET',
@@ -129,81 +82,5 @@ export const getRoles = operation({
   envelope: v1,
   access: { roles: 'any', ownership: 'platform' },
   response: z.object({ roles: z.array(z.string()) }),
-  errors: [],
-})
-
-const tokenReply = z.object({
-  token: z.string(),
-  message: z.string(),
-  refreshToken: z.string().nullable(),
-  expiryTime: z.string(),
-  userId: z.string(),
-  status: z.string(),
-})
-
-export const authenticateUser = operation({
-  name: 'accounts.authenticate-user',
-  method: 'POST',
-  path: '/v1/authmanager/authenticate/internal/useridPwd',
-  summary: 'A token for a user name and password, for programs',
-  envelope: v1,
-  access: { public: true, why: 'this is where a caller proves who it is' },
-  request: z.object({
-    userName: identifier(254),
-    password: identifier(256),
-    appId: searchText(64).optional(),
-    clientId: searchText(64).optional(),
-    clientSecret: searchText(256).optional(),
-  }),
-  response: tokenReply,
-  errors: ['KER-ATH-401', 'ENT_ACC_003', 'ENT_ACC_034', 'ENT_ACC_061'],
-})
-
-export const authenticateClient = operation({
-  name: 'accounts.authenticate-client',
-  method: 'POST',
-  path: '/v1/authmanager/authenticate/clientidsecretkey',
-  summary: 'A token for a service client',
-  envelope: v1,
-  access: { public: true, why: 'this is where a caller proves who it is' },
-  request: z.object({
-    clientId: identifier(64),
-    secretKey: identifier(256),
-    appId: searchText(64).optional(),
-  }),
-  response: z.object({ status: z.string(), message: z.string() }),
-  errors: ['KER-ATH-401', 'ENT_ACC_003'],
-})
-
-const tokenHolder = z.object({
-  userId: z.string(),
-  mobile: z.string().nullable(),
-  mail: z.string().nullable(),
-  langCode: z.string().nullable(),
-  name: z.string().nullable(),
-  role: z.string(),
-  rId: z.string().nullable(),
-  token: z.string(),
-})
-
-export const validateToken = operation({
-  name: 'accounts.validate-token',
-  method: 'GET',
-  path: '/v1/authmanager/authorize/admin/validateToken',
-  summary: 'Checks the token of the request and tells whose it is',
-  envelope: v1,
-  access: { roles: 'any', ownership: 'self' },
-  response: tokenHolder,
-  errors: [],
-})
-
-export const validatePortalToken = operation({
-  name: 'accounts.validate-portal-token',
-  method: 'GET',
-  path: '/v1/partnermanager/authorize/admin/validateToken',
-  summary: 'Checks the token of the request and tells whose it is (§5.7)',
-  envelope: v1,
-  access: { roles: 'any', ownership: 'self' },
-  response: tokenHolder,
   errors: [],
 })

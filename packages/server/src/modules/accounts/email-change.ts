@@ -9,8 +9,8 @@ import { checkAccountNames } from './account-creation.ts'
 import { emailExists, loadForSignIn } from './account-store.ts'
 import type { Account } from './account.ts'
 import { countLinksIn, endLinks, linksOfLastHour, makeLink, useLink } from './mailed-links.ts'
-import { holdProof, provePassword } from './own-account.ts'
 import { saveEmail } from './own-account-store.ts'
+import { holdProof, provePassword } from './password-proof.ts'
 import { hasSecondFactor, proveSecondFactor } from './second-factor.ts'
 
 /** How long the link in the mail works. */

@@ -11,13 +11,15 @@ import {
 } from '../../../../../tests/support/token-issuer.ts'
 import type { Call } from '../../platform/http/route.ts'
 import { readSettings } from '../../settings.ts'
-import { getSession, validateToken } from './contract.ts'
+import { getSession } from './contract.ts'
 import { fetchIssuerKeys } from './issuer-keys.ts'
 import { listSessions } from './own-account-contract.ts'
 import { ownAccountRoutes } from './own-account-routes.ts'
-import { accountRoutes } from './routes.ts'
+import { signInRoutes } from './routes.ts'
 import { confirmSecondFactor } from './second-factor-contract.ts'
 import { secondFactorRoutes } from './second-factor-routes.ts'
+import { validateToken } from './token-contract.ts'
+import { tokenRoutes } from './token-routes.ts'
 
 const key = makeIssuerKey('first')
 const stranger = makeIssuerKey('first')
@@ -258,7 +260,12 @@ test('an operation that looks at the token again refuses it as the router does',
     raw: { request: { headers: { authorization } } },
     signedIn: true,
   } as unknown as Call
-  const all = [...accountRoutes(api.app), ...ownAccountRoutes(api.app), ...secondFactorRoutes(api.app)]
+  const all = [
+    ...signInRoutes(api.app),
+    ...tokenRoutes(api.app),
+    ...ownAccountRoutes(api.app),
+    ...secondFactorRoutes(api.app),
+  ]
   for (const operation of [getSession, validateToken, listSessions, confirmSecondFactor]) {
     const handle = all.find((each) => each.operation === operation)?.handle
     const refused = { name: 'TransportError', status: 401 }

@@ -8,7 +8,9 @@ import { administrationRoutes } from './administration-routes.ts'
 import { identityOfRequest } from './identity-of-request.ts'
 import { ownAccountRoutes } from './own-account-routes.ts'
 import { passwordResetSubscription } from './password-reset.ts'
-import { accountRoutes } from './routes.ts'
+import { consentRoutes } from './consent-routes.ts'
+import { signInRoutes } from './routes.ts'
+import { tokenRoutes } from './token-routes.ts'
 import { secondFactorRoutes } from './second-factor-routes.ts'
 import { signingKeyJob } from './signing-key.ts'
 
@@ -77,7 +79,9 @@ export const putServiceClient = (
 export const accountsModule: Module = {
   name: 'accounts',
   routes: (app) => [
-    ...accountRoutes(app),
+    ...signInRoutes(app),
+    ...consentRoutes(app),
+    ...tokenRoutes(app),
     ...ownAccountRoutes(app),
     ...secondFactorRoutes(app),
     ...administrationRoutes(app),

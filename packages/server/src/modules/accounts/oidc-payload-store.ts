@@ -86,6 +86,11 @@ export const removeByGrant = async (tx: Tx, model: string, grantHash: Buffer): P
     .execute()
 }
 
+/** Lets the identity provider forget an account: its sessions, grants and codes. */
+export const removeOfAccount = async (tx: Tx, accountId: string): Promise<void> => {
+  await tablesOf<Tables>(tx).deleteFrom('oidc_payload').where('account_id', '=', accountId).execute()
+}
+
 /** Deletes at most a hundred payloads whose time is up. */
 export const removeExpired = async (tx: Tx, now: Date): Promise<void> => {
   await sql`

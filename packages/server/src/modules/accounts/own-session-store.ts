@@ -10,7 +10,6 @@ interface Tables {
     provider_session: string | null
     browser: string
   }
-  oidc_payload: { account_id: string | null }
 }
 
 /** A session as its owner sees it. */
@@ -60,9 +59,4 @@ export const removeOfAccount = (tx: Tx, accountId: string, keep: string | null):
   const all = tablesOf<Tables>(tx).deleteFrom('session').where('account_id', '=', accountId)
   const some = keep === null ? all : all.where('id', '<>', keep)
   return some.returning('provider_session as providerSession').execute()
-}
-
-/** Lets the identity provider forget an account: its sessions, grants and codes. */
-export const removePayloadsOfAccount = async (tx: Tx, accountId: string): Promise<void> => {
-  await tablesOf<Tables>(tx).deleteFrom('oidc_payload').where('account_id', '=', accountId).execute()
 }

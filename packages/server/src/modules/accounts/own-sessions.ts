@@ -3,14 +3,9 @@ import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Account } from './account.ts'
+import { removeOfAccount as removePayloadsOfAccount } from './oidc-payload-store.ts'
 import { beginTokenGeneration } from './own-account-store.ts'
-import {
-  listOfAccount,
-  removeOfAccount,
-  removeOne,
-  removePayloadsOfAccount,
-  type OwnSession,
-} from './own-session-store.ts'
+import { listOfAccount, removeOfAccount, removeOne, type OwnSession } from './own-session-store.ts'
 import { end as endProviderSessions } from './provider-session-store.ts'
 import { idleSince } from './sessions.ts'
 

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import type { App } from '../../platform/app.ts'
 import { refuseInsideTransaction } from '../../platform/database/inside-transaction.ts'
 import { portalClient } from './provider.ts'
+import type { SignedIn } from './sessions.ts'
 import { signInRefusalOf, SignInRefused } from './sign-in-problem.ts'
 import { findSigningKey } from './signing-key.ts'
 import { clockToleranceSeconds } from './token-claims.ts'
@@ -24,17 +25,6 @@ interface SignInWish {
   readonly uiLocales?: string
   /** Asks who is there, even when the provider knows somebody. */
   readonly asksAgain?: boolean
-}
-
-/** Whom the provider has identified. */
-export interface SignedIn {
-  readonly accountId: string
-  readonly idToken: string | null
-  /** The provider's own name for its session (`sid`), when it says one. */
-  readonly providerSession: string | null
-  readonly accessToken: string
-  /** How long the access token lasts; undefined when the provider does not say. */
-  readonly accessTokenSeconds: number | undefined
 }
 
 /** The portal's side of OpenID Connect. */

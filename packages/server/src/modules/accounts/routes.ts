@@ -1,10 +1,8 @@
 import type { App } from '../../platform/app.ts'
 import { route, type Route } from '../../platform/http/route.ts'
-import { messages } from '../../platform/i18n/translate.ts'
 import { readsOnly, type Caller } from '../../platform/access/authority.ts'
-import { partnerTypeOf, termsVersion, type Account } from './account.ts'
-import { tokenRoutes } from './token-routes.ts'
-import { getConsent, giveConsent, isConsentMissing } from './consent.ts'
+import { partnerTypeOf, type Account } from './account.ts'
+import { isConsentMissing } from './consent.ts'
 import * as contract from './contract.ts'
 import { grantableBy } from './grants.ts'
 import { identityOfRequest } from './identity-of-request.ts'
@@ -32,8 +30,8 @@ const present = (account: Account, caller: Caller) => ({
   grantable: caller.roles.has('PARTNER_ADMIN') ? grantableBy(caller.roles) : [],
 })
 
-/** Everything about accounts that needs no partner. */
-export const accountRoutes = (app: App): readonly Route[] => [
+/** Who is signed in, the password page of the sign-in, and what portals ask for at their start. */
+export const signInRoutes = (app: App): readonly Route[] => [
   route(contract.getSession, async ({ raw, signedIn }) => {
     const identity = signedIn ? await identityOfRequest(app, raw.request.headers) : undefined
     const account = identity?.account ?? null
@@ -53,13 +51,6 @@ export const accountRoutes = (app: App): readonly Route[] => [
     const account = await authenticatePerson(app, credentials, call.params.interactionId)
     return afterPassword(app, call, account)
   }),
-  route(contract.getTerms, async ({ query, locale }) => ({
-    version: termsVersion,
-    ...messages[query.locale ?? locale].terms,
-  })),
-  route(contract.giveConsent, ({ authority, requestId }) => giveConsent(app, authority, requestId)),
-  route(contract.getConsent, ({ authority }) => getConsent(app, authority)),
   route(contract.getRoles, async () => ({ roles: [...app.settings.uiRoles] })),
   route(contract.getSystemConfig, async () => systemConfig(app.settings)),
-  ...tokenRoutes(app),
 ]

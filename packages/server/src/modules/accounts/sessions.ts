@@ -3,13 +3,23 @@ import type { App } from '../../platform/app.ts'
 import { newId, newToken } from '../../platform/ids.ts'
 import { load as loadAccount } from './account-store.ts'
 import { lastCookie, sessionCookie } from './cookies.ts'
+import { removeOfAccount as removePayloadsOfAccount } from './oidc-payload-store.ts'
 import { saveSignIn } from './own-account-store.ts'
-import { removePayloadsOfAccount } from './own-session-store.ts'
 import { end as endProviderSessions, resume as resumeProviderSession } from './provider-session-store.ts'
-import type { SignedIn } from './relying-party.ts'
 import * as store from './session-store.ts'
 
 const minute = 60_000
+
+/** Whom a provider has identified. */
+export interface SignedIn {
+  readonly accountId: string
+  readonly idToken: string | null
+  /** The provider's own name for its session (`sid`), when it says one. */
+  readonly providerSession: string | null
+  readonly accessToken: string
+  /** How long the access token lasts; undefined when the provider does not say. */
+  readonly accessTokenSeconds: number | undefined
+}
 
 const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest()
 

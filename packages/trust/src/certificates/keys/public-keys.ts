@@ -1,9 +1,9 @@
-import { expectNull, expectTag, fieldsOf } from '../asn1/fields.ts'
-import { readObjectIdentifier } from '../asn1/object-identifiers.ts'
-import { encodingOf, readDer, type Element } from '../asn1/reader.ts'
-import { tags } from '../asn1/tags.ts'
-import { TrustError } from '../asn1/trust-error.ts'
-import { readIntegerBytes, readOctetsOfBitString } from '../asn1/values.ts'
+import { expectNull, expectTag, fieldsOf } from '../../asn1/fields.ts'
+import { readObjectIdentifier } from '../../asn1/object-identifiers.ts'
+import { encodingOf, readDer, type Element } from '../../asn1/reader.ts'
+import { tags } from '../../asn1/tags.ts'
+import { TrustError } from '../../asn1/trust-error.ts'
+import { readIntegerBytes, readOctetsOfBitString } from '../../asn1/values.ts'
 import { isPointOf } from './curve-points.ts'
 
 export type KeyAlgorithm =

@@ -1,7 +1,7 @@
-import { readDer } from '../asn1/reader.ts'
-import { readString } from '../asn1/strings.ts'
-import { tags } from '../asn1/tags.ts'
-import { TrustError } from '../asn1/trust-error.ts'
+import { readDer } from '../../asn1/reader.ts'
+import { readString } from '../../asn1/strings.ts'
+import { tags } from '../../asn1/tags.ts'
+import { TrustError } from '../../asn1/trust-error.ts'
 import type { GeneralName } from './general-names.ts'
 
 /** id-on-SmtpUTF8Mailbox. */

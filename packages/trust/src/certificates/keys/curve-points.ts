@@ -1,4 +1,4 @@
-import { toHex } from '../encodings/hex.ts'
+import { toHex } from '../../encodings/hex.ts'
 
 /** A curve y² = x³ - 3x + b over the integers modulo a prime (FIPS 186-4 §D.1.2). */
 interface Curve {

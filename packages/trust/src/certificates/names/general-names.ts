@@ -1,9 +1,9 @@
-import { fieldsOf, onlyChild } from '../asn1/fields.ts'
-import { decodeObjectIdentifier, readObjectIdentifier } from '../asn1/object-identifiers.ts'
-import { childrenOf, contentOf, encodingOf, type Element } from '../asn1/reader.ts'
-import { decodeIa5 } from '../asn1/strings.ts'
-import { contextConstructed } from '../asn1/tags.ts'
-import { TrustError } from '../asn1/trust-error.ts'
+import { fieldsOf, onlyChild } from '../../asn1/fields.ts'
+import { decodeObjectIdentifier, readObjectIdentifier } from '../../asn1/object-identifiers.ts'
+import { childrenOf, contentOf, encodingOf, type Element } from '../../asn1/reader.ts'
+import { decodeIa5 } from '../../asn1/strings.ts'
+import { contextConstructed } from '../../asn1/tags.ts'
+import { TrustError } from '../../asn1/trust-error.ts'
 import { readName, type Name } from './names.ts'
 
 /** GeneralName of RFC 5280 §4.2.1.6, by the RFC's own words. */

@@ -1,5 +1,5 @@
 import { createPublicKey, hash, type KeyObject } from 'node:crypto'
-import { TrustError } from '../asn1/trust-error.ts'
+import { TrustError } from '../../asn1/trust-error.ts'
 import { keyOctetsOf, type PublicKeyInfo } from './public-keys.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { expect, it, test } from 'vitest'
-import { isKeyAllowed, historicalAlgorithmRules } from '../path-validation/algorithm-rules.ts'
+import { isKeyAllowed, historicalAlgorithmRules } from '../../path-validation/algorithm-rules.ts'
 import { isKeyWithinLimits, verificationCost } from './key-limits.ts'
 import type { KeyAlgorithm } from './public-keys.ts'
 

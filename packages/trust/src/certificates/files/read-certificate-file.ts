@@ -1,5 +1,5 @@
 import { readCertificatesWith, type CertificateFile, type CertificateFileLimits } from './certificate-file.ts'
-import { parseCertificate, type Certificate } from './certificate.ts'
+import { parseCertificate, type Certificate } from '../certificate.ts'
 
 /**
  * Reads certificates from whatever people have: as `viewCertificateFile`, with keys and digests.

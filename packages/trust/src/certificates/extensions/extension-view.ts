@@ -1,4 +1,4 @@
-import { readDer } from '../asn1/reader.ts'
+import { readDer } from '../../asn1/reader.ts'
 import { extensionDecoders, knownExtensionOf, type Extension, type KnownExtensions } from './extensions.ts'
 
 /** Decodes each known extension once, when it is first read. A class, so that a thousand certificates share getters. */

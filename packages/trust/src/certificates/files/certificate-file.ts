@@ -1,10 +1,10 @@
-import { encodingOf, readDer, readFirstDer, type ReadLimits } from '../asn1/reader.ts'
-import { TrustError, type TrustErrorCode } from '../asn1/trust-error.ts'
-import { readPkcs7 } from '../pkcs7/read-pkcs7.ts'
-import { viewCertificate, withSoundExtensions, type CertificateView } from './certificate-view.ts'
+import { encodingOf, readDer, readFirstDer, type ReadLimits } from '../../asn1/reader.ts'
+import { TrustError, type TrustErrorCode } from '../../asn1/trust-error.ts'
+import { readPkcs7 } from '../../pkcs7/read-pkcs7.ts'
+import { viewCertificate, withSoundExtensions, type CertificateView } from '../certificate-view.ts'
 import { decodeText, utf8Length } from './file-text.ts'
 import { attempt, shapeOf } from './foreign-formats.ts'
-import { decodeBase64 } from '../encodings/base64.ts'
+import { decodeBase64 } from '../../encodings/base64.ts'
 import { readPemBlocks, type PemBlock } from './pem.ts'
 
 /** How the certificates were packed. */

@@ -1,9 +1,9 @@
-import { expectNull, fieldsOf, onlyChild } from '../asn1/fields.ts'
-import { readObjectIdentifier } from '../asn1/object-identifiers.ts'
-import { encodingOf, type Element } from '../asn1/reader.ts'
-import { contextConstructed } from '../asn1/tags.ts'
-import { TrustError } from '../asn1/trust-error.ts'
-import { readSmallInteger } from '../asn1/values.ts'
+import { expectNull, fieldsOf, onlyChild } from '../../asn1/fields.ts'
+import { readObjectIdentifier } from '../../asn1/object-identifiers.ts'
+import { encodingOf, type Element } from '../../asn1/reader.ts'
+import { contextConstructed } from '../../asn1/tags.ts'
+import { TrustError } from '../../asn1/trust-error.ts'
+import { readSmallInteger } from '../../asn1/values.ts'
 
 type HashName = 'MD5' | 'SHA1' | 'SHA224' | 'SHA256' | 'SHA384' | 'SHA512'
 

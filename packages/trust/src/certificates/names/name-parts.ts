@@ -1,4 +1,4 @@
-import { toHex } from '../encodings/hex.ts'
+import { toHex } from '../../encodings/hex.ts'
 import { escapeValue, type NamePart } from './name-text.ts'
 import { attributeTypes, firstAttribute, type AttributeType, type Name, type NameAttribute } from './names.ts'
 

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { caExtensions, leafExtensions, OpensslAuthority } from '../testing/openssl-authority.ts'
+import { caExtensions, leafExtensions, OpensslAuthority } from '../../testing/openssl-authority.ts'
 import { readCertificateFile } from './read-certificate-file.ts'
 import { toPem } from './pem.ts'
 

@@ -1,9 +1,9 @@
-import { fieldsOf, expectTag } from '../asn1/fields.ts'
-import { readObjectIdentifier } from '../asn1/object-identifiers.ts'
-import { childrenOf, type Element } from '../asn1/reader.ts'
-import { tags } from '../asn1/tags.ts'
-import { TrustError } from '../asn1/trust-error.ts'
-import { readBoolean, readOctetString } from '../asn1/values.ts'
+import { fieldsOf, expectTag } from '../../asn1/fields.ts'
+import { readObjectIdentifier } from '../../asn1/object-identifiers.ts'
+import { childrenOf, type Element } from '../../asn1/reader.ts'
+import { tags } from '../../asn1/tags.ts'
+import { TrustError } from '../../asn1/trust-error.ts'
+import { readBoolean, readOctetString } from '../../asn1/values.ts'
 import { readDistributionPoints, type DistributionPoint } from './distribution-points.ts'
 import {
   readAlternativeNames,
@@ -20,7 +20,7 @@ import {
   type KeyUsage,
   type NameConstraints,
 } from './extension-values.ts'
-import type { GeneralName } from './general-names.ts'
+import type { GeneralName } from '../names/general-names.ts'
 import {
   readCertificatePolicies,
   readInhibitAnyPolicy,

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto'
-import { checkSignature } from '../signatures/check-signature.ts'
+import { checkSignature } from '../../signatures/check-signature.ts'
 import type { KeyAlgorithm } from './public-keys.ts'
 import type { SignatureAlgorithm } from './signature-algorithms.ts'
 

@@ -1,10 +1,10 @@
-import { expectTag, fieldsOf, onlyChild } from '../asn1/fields.ts'
-import { childrenOf, type Element } from '../asn1/reader.ts'
-import { contextConstructed, contextPrimitive, tags } from '../asn1/tags.ts'
-import { TrustError } from '../asn1/trust-error.ts'
-import { readBitString } from '../asn1/values.ts'
-import { readNonEmptyNames, type GeneralName } from './general-names.ts'
-import { readRelativeName, type NameAttribute } from './names.ts'
+import { expectTag, fieldsOf, onlyChild } from '../../asn1/fields.ts'
+import { childrenOf, type Element } from '../../asn1/reader.ts'
+import { contextConstructed, contextPrimitive, tags } from '../../asn1/tags.ts'
+import { TrustError } from '../../asn1/trust-error.ts'
+import { readBitString } from '../../asn1/values.ts'
+import { readNonEmptyNames, type GeneralName } from '../names/general-names.ts'
+import { readRelativeName, type NameAttribute } from '../names/names.ts'
 
 /** Reasons a CRL may be limited to, in the order of RFC 5280 §4.2.1.13; the index is the bit number, 0 is unused. */
 export const limitedReasons = [

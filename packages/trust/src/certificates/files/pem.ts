@@ -1,4 +1,4 @@
-import { encodeBase64 } from '../encodings/base64.ts'
+import { encodeBase64 } from '../../encodings/base64.ts'
 
 /** One armoured block of RFC 7468. */
 export interface PemBlock {

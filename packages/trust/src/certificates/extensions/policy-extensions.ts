@@ -1,9 +1,9 @@
-import { expectNull, expectTag, fieldsOf } from '../asn1/fields.ts'
-import { readObjectIdentifier } from '../asn1/object-identifiers.ts'
-import { childrenOf, readDer, type Element } from '../asn1/reader.ts'
-import { contextPrimitive, tags } from '../asn1/tags.ts'
-import { TrustError } from '../asn1/trust-error.ts'
-import { readCount } from '../asn1/values.ts'
+import { expectNull, expectTag, fieldsOf } from '../../asn1/fields.ts'
+import { readObjectIdentifier } from '../../asn1/object-identifiers.ts'
+import { childrenOf, readDer, type Element } from '../../asn1/reader.ts'
+import { contextPrimitive, tags } from '../../asn1/tags.ts'
+import { TrustError } from '../../asn1/trust-error.ts'
+import { readCount } from '../../asn1/values.ts'
 
 /** The policy that stands for all policies (RFC 5280 §4.2.1.4). */
 export const ANY_POLICY = '2.5.29.32.0'

@@ -1,7 +1,7 @@
-import { childrenOf, contentOf, readBer, type Element } from '../asn1/reader.ts'
-import { tags } from '../asn1/tags.ts'
-import { TrustError } from '../asn1/trust-error.ts'
-import { toHex } from '../encodings/hex.ts'
+import { childrenOf, contentOf, readBer, type Element } from '../../asn1/reader.ts'
+import { tags } from '../../asn1/tags.ts'
+import { TrustError } from '../../asn1/trust-error.ts'
+import { toHex } from '../../encodings/hex.ts'
 
 /** What a DER or BER structure looks like from its outermost fields. */
 export type Shape = 'certificate' | 'pkcs7' | 'private-key' | 'csr' | 'other'

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { readDer } from '../asn1/reader.ts'
-import { objectIdentifier, printableString, sequence, set, utf8String, writeElement } from '../asn1/writer.ts'
+import { readDer } from '../../asn1/reader.ts'
+import {
+  objectIdentifier,
+  printableString,
+  sequence,
+  set,
+  utf8String,
+  writeElement,
+} from '../../asn1/writer.ts'
 import { prepare } from './name-comparison.ts'
 import { attributeTypes, namesMatch, readName, type AttributeType, type Name } from './names.ts'
 

@@ -1,8 +1,8 @@
-import { expectTag, fieldsOf } from '../asn1/fields.ts'
-import { readObjectIdentifier } from '../asn1/object-identifiers.ts'
-import { childrenOf, type Element } from '../asn1/reader.ts'
-import { contextConstructed, contextPrimitive, tags } from '../asn1/tags.ts'
-import { TrustError } from '../asn1/trust-error.ts'
+import { expectTag, fieldsOf } from '../../asn1/fields.ts'
+import { readObjectIdentifier } from '../../asn1/object-identifiers.ts'
+import { childrenOf, type Element } from '../../asn1/reader.ts'
+import { contextConstructed, contextPrimitive, tags } from '../../asn1/tags.ts'
+import { TrustError } from '../../asn1/trust-error.ts'
 import {
   readBitString,
   readBoolean,
@@ -10,8 +10,13 @@ import {
   readIntegerBytes,
   readOctetString,
   readSmallInteger,
-} from '../asn1/values.ts'
-import { readGeneralName, readGeneralNames, readNonEmptyNames, type GeneralName } from './general-names.ts'
+} from '../../asn1/values.ts'
+import {
+  readGeneralName,
+  readGeneralNames,
+  readNonEmptyNames,
+  type GeneralName,
+} from '../names/general-names.ts'
 
 /** Bits of the keyUsage extension in the order of RFC 5280 §4.2.1.3; the index is the bit number. */
 export const keyUsages = [

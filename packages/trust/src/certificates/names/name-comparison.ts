@@ -1,5 +1,5 @@
-import { toHex } from '../encodings/hex.ts'
-import { longestNormalised, normaliseText } from '../texts/normalise-text.ts'
+import { toHex } from '../../encodings/hex.ts'
+import { longestNormalised, normaliseText } from '../../texts/normalise-text.ts'
 
 /** What takes part in the comparison of an attribute. */
 interface ComparableAttribute {

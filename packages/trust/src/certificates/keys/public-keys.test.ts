@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { TrustError } from '../asn1/trust-error.ts'
-import { bitString, nullValue, objectIdentifier, sequence, unsignedInteger } from '../asn1/writer.ts'
-import { readDer } from '../asn1/reader.ts'
+import { TrustError } from '../../asn1/trust-error.ts'
+import { bitString, nullValue, objectIdentifier, sequence, unsignedInteger } from '../../asn1/writer.ts'
+import { readDer } from '../../asn1/reader.ts'
 import { openPublicKey } from './key-objects.ts'
 import { keyMaterialOf, readPublicKeyInfo } from './public-keys.ts'
 

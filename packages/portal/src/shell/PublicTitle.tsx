@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { Mark } from '../../ui/Mark.tsx'
+import { Mark } from '../ui/Mark.tsx'
 import styles from './PublicTitle.module.css'
 
 /** The heading of a page before sign-in. */

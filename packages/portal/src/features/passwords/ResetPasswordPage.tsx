@@ -11,7 +11,7 @@ import { ButtonLink } from '../../ui/links.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { NewPasswordFields, useNewPasswordErrors } from './NewPasswordFields.tsx'
-import { PublicTitle } from './PublicTitle.tsx'
+import { PublicTitle } from '../../shell/PublicTitle.tsx'
 
 const NewPasswordForm = ({
   token,

@@ -7,7 +7,7 @@ import { goToSignIn } from '../../shell/session.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
 import { Panel } from '../../ui/Panel.tsx'
-import { PublicTitle } from './PublicTitle.tsx'
+import { PublicTitle } from '../../shell/PublicTitle.tsx'
 
 /** Asks for a link with which to choose a new password. What was typed makes no difference to what is shown. */
 export const ForgottenPasswordPage = () => {

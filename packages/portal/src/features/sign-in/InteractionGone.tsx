@@ -7,7 +7,7 @@ import { PublicFrame } from '../../shell/PublicFrame.tsx'
 import { destination, goToSignIn } from '../../shell/session.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { isInteractionGone } from './interaction-gone.ts'
-import { PublicTitle } from './PublicTitle.tsx'
+import { PublicTitle } from '../../shell/PublicTitle.tsx'
 
 /**
  * A sign-in that cannot go on: it was left open too long, or opened in another browser – or it is done, and somebody went

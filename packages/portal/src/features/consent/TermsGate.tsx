@@ -8,7 +8,7 @@ import { useServices } from '../../shell/services.tsx'
 import { signOut } from '../../shell/session.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Panel } from '../../ui/Panel.tsx'
-import { PublicTitle } from './PublicTitle.tsx'
+import { PublicTitle } from '../../shell/PublicTitle.tsx'
 import { TermsText } from './TermsText.tsx'
 
 /** Asks for consent before anything else; the page that was wanted comes afterwards, at the same address. */

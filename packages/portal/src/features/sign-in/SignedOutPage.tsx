@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { useText } from '../../locales/text.ts'
 import { PublicFrame } from '../../shell/PublicFrame.tsx'
 import { afterSignOut, endReason, goToSignIn } from '../../shell/session.ts'
-import { PublicTitle } from './PublicTitle.tsx'
+import { PublicTitle } from '../../shell/PublicTitle.tsx'
 
 /** After sign-out, by hand or for inactivity. */
 export const SignedOutPage = () => {

@@ -6,10 +6,10 @@ import { PublicFrame } from '../../shell/PublicFrame.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
 import { Panel } from '../../ui/Panel.tsx'
-import { CodeField } from './CodeField.tsx'
+import { CodeField } from '../second-factor/CodeField.tsx'
 import { isInteractionGone } from './interaction-gone.ts'
 import { InteractionGone } from './InteractionGone.tsx'
-import { PublicTitle } from './PublicTitle.tsx'
+import { PublicTitle } from '../../shell/PublicTitle.tsx'
 import styles from './SignInPage.module.css'
 
 /** After the password of a sign-in. */

@@ -4,7 +4,7 @@ import { useCommand } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { PublicFrame } from '../../shell/PublicFrame.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
-import { PublicTitle } from './PublicTitle.tsx'
+import { PublicTitle } from '../../shell/PublicTitle.tsx'
 
 /** Where the link of the mail leads. A press of the button confirms, because programs open links in mails too. */
 export const ConfirmEmailPage = () => {

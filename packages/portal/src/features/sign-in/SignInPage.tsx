@@ -15,7 +15,7 @@ import { TextLink } from '../../ui/links.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { isInteractionGone, useFreshAfterBack } from './interaction-gone.ts'
 import { InteractionGone } from './InteractionGone.tsx'
-import { PublicTitle } from './PublicTitle.tsx'
+import { PublicTitle } from '../../shell/PublicTitle.tsx'
 import styles from './SignInPage.module.css'
 
 /** Codes of people who have registered and are not in yet: their registration has a page of its own. */

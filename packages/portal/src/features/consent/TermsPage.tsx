@@ -3,7 +3,7 @@ import { useText } from '../../locales/text.ts'
 import { PublicFrame } from '../../shell/PublicFrame.tsx'
 import { TextLink } from '../../ui/links.tsx'
 import { Panel } from '../../ui/Panel.tsx'
-import { PublicTitle } from './PublicTitle.tsx'
+import { PublicTitle } from '../../shell/PublicTitle.tsx'
 import { TermsText } from './TermsText.tsx'
 
 /** The terms, to be read by anybody. */

@@ -7,7 +7,7 @@ import { EmailAddress, Facts, Literal } from '../../ui/Facts.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { OwnAccountActions } from './OwnAccountActions.tsx'
-import { SecondFactorPanel } from './SecondFactorPanel.tsx'
+import { SecondFactorPanel } from '../second-factor/SecondFactorPanel.tsx'
 import { SessionList } from './SessionList.tsx'
 
 /** What is known of the signed-in person, and what they may change of it. */

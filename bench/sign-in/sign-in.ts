@@ -1,4 +1,4 @@
-import { hashPassword, verifyPassword } from '../../packages/server/src/modules/accounts/index.ts'
+import { hashPassword, verifyPassword } from '../../packages/server/src/modules/credentials/index.ts'
 import { readSettings } from '../../packages/server/src/settings.ts'
 import { openConnection, throughput } from '../http-load.ts'
 import { perSecond, ratio, type Report } from '../report.ts'

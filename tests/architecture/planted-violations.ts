@@ -8,6 +8,11 @@ const mailAddresses = 'packages/mail-addresses/src/index.ts'
 const parser = 'packages/trust/src/asn1/reader.ts'
 const view = 'packages/trust/src/view.ts'
 
+const filesOfChips = (count: number, room = ''): Record<string, string> =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, at) => [`${modules}/chips/${room}part-${at}.ts`, 'void 0'] as const),
+  )
+
 /** For each rule: small sets of files that break it, and some that look alike and do not. */
 export const planted: Readonly<Record<string, { faults: Plants; allowed: Plants }>> = {
   'the platform imports no module': {
@@ -246,6 +251,15 @@ export const planted: Readonly<Record<string, { faults: Plants; allowed: Plants 
     allowed: [
       { [chips]: 'void 0\n'.repeat(400) },
       { 'packages/portal/src/api/operations.gen.ts': 'void 0\n'.repeat(900) },
+    ],
+  },
+  'a module is a screenful of files': {
+    faults: [
+      filesOfChips(25),
+      { ...filesOfChips(24, 'record/'), [`${modules}/chips/record/x.ts`]: 'void 0' },
+    ],
+    allowed: [
+      { ...filesOfChips(24), ...filesOfChips(24, 'record/'), [`${modules}/chips/chip.test.ts`]: 'void 0' },
     ],
   },
 }

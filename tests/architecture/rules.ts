@@ -200,6 +200,22 @@ const shortFiles: Rule = (files) =>
     .filter((file) => !isGenerated(file) && file.lineCount > longestFile)
     .map(({ path, lineCount }) => `${path}: ${lineCount} lines, more than ${longestFile}`)
 
+/** Beside the tests. */
+const mostInFolder = 24
+
+const modulesAreAScreenful: Rule = (files) => {
+  const counts = new Map<string, number>()
+  for (const file of files.filter((each) => moduleOf(each.path) !== undefined && !isTest(each))) {
+    const folder = file.path.replace(/\/[^/]+$/, '')
+    counts.set(folder, (counts.get(folder) ?? 0) + 1)
+  }
+  return [...counts]
+    .filter(([, count]) => count > mostInFolder)
+    .map(
+      ([folder, count]) => `${folder}: ${count} files, more than ${mostInFolder}; cut it along its subjects`,
+    )
+}
+
 /** Every rule by the sentence that it enforces (design: "The house"). */
 export const rules: Readonly<Record<string, Rule>> = {
   'the platform imports no module': platformKnowsNoModule,
@@ -263,4 +279,5 @@ export const rules: Readonly<Record<string, Rule>> = {
   'names say what is inside': noEmptyNames,
   'exports have names': noDefaultExports,
   'files are short': shortFiles,
+  'a module is a screenful of files': modulesAreAScreenful,
 }

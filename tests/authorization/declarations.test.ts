@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { modules } from '../../packages/server/src/app.ts'
-import { identify } from '../../packages/server/src/modules/accounts/index.ts'
+import { identify } from '../../packages/server/src/modules/callers/index.ts'
 import type { Module } from '../../packages/server/src/platform/app.ts'
 import { pathId } from '../../packages/server/src/platform/http/fields.ts'
 import { operation, v1, type Operation } from '../../packages/server/src/platform/http/operation.ts'

@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import type { DatabaseConnection } from '../../packages/server/src/platform/database/embedded/embedded-database.ts'
-import { signingKeyOf } from '../../packages/server/src/modules/accounts/signing-key.ts'
+import { signingKeyOf } from '../../packages/server/src/modules/tokens/signing-key.ts'
 import { migrate } from '../../packages/server/src/platform/database/migrate.ts'
 import { importAccounts } from '../../packages/server/src/seed/import-accounts.ts'
 import { seed } from '../../packages/server/src/seed/seed.ts'

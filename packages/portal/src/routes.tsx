@@ -29,7 +29,7 @@ const root = createRootRouteWithContext<RouterContext>()({ component: Root, erro
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in/$interactionId',
-  component: lazyRouteComponent(() => import('./features/accounts/SignInPage.tsx'), 'SignInPage'),
+  component: lazyRouteComponent(() => import('./features/sign-in/SignInPage.tsx'), 'SignInPage'),
 })
 const registration = createRoute({
   getParentRoute: () => root,
@@ -50,19 +50,19 @@ const confirmRegistration = createRoute({
 const signedOut = createRoute({
   getParentRoute: () => root,
   path: '/signed-out',
-  component: lazyRouteComponent(() => import('./features/accounts/SignedOutPage.tsx'), 'SignedOutPage'),
+  component: lazyRouteComponent(() => import('./features/sign-in/SignedOutPage.tsx'), 'SignedOutPage'),
 })
 const terms = createRoute({
   getParentRoute: () => root,
   path: '/terms',
-  component: lazyRouteComponent(() => import('./features/accounts/TermsPage.tsx'), 'TermsPage'),
+  component: lazyRouteComponent(() => import('./features/consent/TermsPage.tsx'), 'TermsPage'),
 })
 
 const forgottenPassword = createRoute({
   getParentRoute: () => root,
   path: '/forgotten-password',
   component: lazyRouteComponent(
-    () => import('./features/accounts/ForgottenPasswordPage.tsx'),
+    () => import('./features/passwords/ForgottenPasswordPage.tsx'),
     'ForgottenPasswordPage',
   ),
 })
@@ -70,14 +70,17 @@ const resetPassword = createRoute({
   getParentRoute: () => root,
   path: '/reset-password',
   component: lazyRouteComponent(
-    () => import('./features/accounts/ResetPasswordPage.tsx'),
+    () => import('./features/passwords/ResetPasswordPage.tsx'),
     'ResetPasswordPage',
   ),
 })
 const confirmEmail = createRoute({
   getParentRoute: () => root,
   path: '/confirm-email',
-  component: lazyRouteComponent(() => import('./features/accounts/ConfirmEmailPage.tsx'), 'ConfirmEmailPage'),
+  component: lazyRouteComponent(
+    () => import('./features/own-account/ConfirmEmailPage.tsx'),
+    'ConfirmEmailPage',
+  ),
 })
 
 const acceptInvitation = createRoute({
@@ -115,7 +118,7 @@ const home = createRoute({
 const profile = createRoute({
   getParentRoute: () => inside,
   path: '/profile',
-  component: lazyRouteComponent(() => import('./features/accounts/ProfilePage.tsx'), 'ProfilePage'),
+  component: lazyRouteComponent(() => import('./features/own-account/ProfilePage.tsx'), 'ProfilePage'),
 })
 const notFound = createRoute({ getParentRoute: () => inside, path: '$', component: NotFoundPage })
 

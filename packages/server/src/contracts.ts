@@ -1,7 +1,9 @@
-import * as accounts from './modules/accounts/contract.ts'
-import * as accountAdministration from './modules/accounts/administration-contract.ts'
-import * as ownAccount from './modules/accounts/own-account-contract.ts'
-import * as secondFactor from './modules/accounts/second-factor-contract.ts'
+import * as signIn from './modules/sign-in/contract.ts'
+import * as consent from './modules/consent/contract.ts'
+import * as callers from './modules/callers/contract.ts'
+import * as accountAdministration from './modules/account-administration/contract.ts'
+import * as ownAccount from './modules/own-account/contract.ts'
+import * as secondFactor from './modules/own-account/second-factor-contract.ts'
 import * as auditTrail from './modules/audit-trail/contract.ts'
 import * as chips from './modules/chips/contract.ts'
 import * as keyService from './modules/key-service/contract.ts'
@@ -18,7 +20,9 @@ import type { z } from 'zod'
 import type { Operation } from './platform/http/operation.ts'
 
 const modules = {
-  accounts,
+  signIn,
+  consent,
+  callers,
   ownAccount,
   secondFactor,
   accountAdministration,

@@ -27,16 +27,16 @@ export {
   type CertificateFileLimits,
   type CertificateFileProblem,
   type SingleCertificateProblem,
-} from './certificates/certificate-file.ts'
-export { readCertificateFile } from './certificates/read-certificate-file.ts'
+} from './certificates/files/certificate-file.ts'
+export { readCertificateFile } from './certificates/files/read-certificate-file.ts'
 export type {
   AuthorityKeyIdentifier,
   BasicConstraints,
   KeyUsage,
   NameConstraints,
-} from './certificates/extension-values.ts'
-export { extensionTypes, type Extension } from './certificates/extensions.ts'
-export type { GeneralName } from './certificates/general-names.ts'
+} from './certificates/extensions/extension-values.ts'
+export { extensionTypes, type Extension } from './certificates/extensions/extensions.ts'
+export type { GeneralName } from './certificates/names/general-names.ts'
 export {
   attributeTypes,
   firstAttribute,
@@ -44,15 +44,15 @@ export {
   type AttributeType,
   type Name,
   type NameAttribute,
-} from './certificates/names.ts'
-export { formatName, namePartsOf, searchableName } from './certificates/name-parts.ts'
-export { nameTextOf, withoutEscapes, type NamePart } from './certificates/name-text.ts'
-export { readPemBlocks, toPem, type PemBlock, type PemReading } from './certificates/pem.ts'
-export { keyTextOf, signatureTextOf } from './certificates/key-texts.ts'
-export { keyIdentifierOf } from './certificates/key-objects.ts'
-export { keyMaterialOf, type KeyAlgorithm } from './certificates/public-keys.ts'
-export type { SignatureAlgorithm, SignatureAlgorithmName } from './certificates/signature-algorithms.ts'
-export { verifySignature, type Signed } from './certificates/signatures.ts'
+} from './certificates/names/names.ts'
+export { formatName, namePartsOf, searchableName } from './certificates/names/name-parts.ts'
+export { nameTextOf, withoutEscapes, type NamePart } from './certificates/names/name-text.ts'
+export { readPemBlocks, toPem, type PemBlock, type PemReading } from './certificates/files/pem.ts'
+export { keyTextOf, signatureTextOf } from './certificates/keys/key-texts.ts'
+export { keyIdentifierOf } from './certificates/keys/key-objects.ts'
+export { keyMaterialOf, type KeyAlgorithm } from './certificates/keys/public-keys.ts'
+export type { SignatureAlgorithm, SignatureAlgorithmName } from './certificates/keys/signature-algorithms.ts'
+export { verifySignature, type Signed } from './certificates/keys/signatures.ts'
 export {
   openAuthenticationRequest,
   requestDigest,

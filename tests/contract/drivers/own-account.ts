@@ -1,4 +1,4 @@
-import { makeLink } from '../../../packages/server/src/modules/accounts/mailed-links.ts'
+import { makeLink } from '../../../packages/server/src/modules/credentials/mailed-links.ts'
 import { importAccounts } from '../../../packages/server/src/seed/import-accounts.ts'
 import { Browser } from '../../support/browser.ts'
 import { passwordOf } from '../../support/personas.ts'

@@ -1,5 +1,6 @@
 import { operations } from '../../../packages/server/src/contracts.ts'
 import { clientOperations } from '../../../packages/server/src/documents/client-operations.ts'
+import { clientRoles } from '../../../packages/server/src/documents/client-roles.ts'
 import { openApiDocument } from '../../../packages/server/src/documents/openapi.ts'
 import { authorization } from './authorization.ts'
 import { errorCodes } from './error-codes.ts'
@@ -35,4 +36,5 @@ export const documents = (): Readonly<Record<string, string>> => ({
   'docs/authorization.md': authorization(sortedOperations),
   'docs/operators/settings.md': settings(),
   'packages/portal/src/api/operations.gen.ts': sortedClientOperations(),
+  'packages/portal/src/api/roles.gen.ts': clientRoles(),
 })

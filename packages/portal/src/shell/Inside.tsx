@@ -4,7 +4,7 @@ import { useSession } from './session.ts'
 import { Shell } from './Shell.tsx'
 
 const TermsGate = lazy(async () => ({
-  default: (await import('../features/accounts/TermsGate.tsx')).TermsGate,
+  default: (await import('../features/consent/TermsGate.tsx')).TermsGate,
 }))
 
 /** Behind sign-in: first the terms, where they are still to be accepted, then the frame with its pages. */

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
-import { loadAccountByUserName, relinkAccount, relinkAccounts } from '../modules/accounts/index.ts'
+import { loadAccountByUserName } from '../modules/accounts/index.ts'
+import { relinkAccount, relinkAccounts } from '../modules/outside-providers/index.ts'
 import { systemActor } from '../platform/access/authority.ts'
 import { withApp } from './accounts.ts'
 import { CommandError, type Command } from './command.ts'

@@ -1,4 +1,4 @@
-import { resetSecondFactor } from '../modules/accounts/index.ts'
+import { resetSecondFactor } from '../modules/second-factor/index.ts'
 import { systemActor } from '../platform/access/authority.ts'
 import { explain } from '../platform/i18n/translate.ts'
 import { Refusal } from '../platform/refusal.ts'

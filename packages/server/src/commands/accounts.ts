@@ -10,17 +10,14 @@ import { readSettings } from '../settings.ts'
 import { createLog, openApp } from '../start-up.ts'
 import {
   changeStatus,
-  checkNewPassword,
   createAccount,
-  createAccountIn,
   grantRole,
-  hashPassword,
   listAccounts,
-  loadAccountByUserName,
   operatorOf,
   revokeRole,
-  type Account,
-} from '../modules/accounts/index.ts'
+} from '../modules/account-administration/index.ts'
+import { checkNewPassword, hashPassword } from '../modules/credentials/index.ts'
+import { createAccountIn, loadAccountByUserName, type Account } from '../modules/accounts/index.ts'
 import { CommandError, type Command } from './command.ts'
 
 const operator = operatorOf(systemActor)

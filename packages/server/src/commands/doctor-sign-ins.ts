@@ -1,4 +1,8 @@
-import { checkProviders, listExternalRefusals, type ProviderFinding } from '../modules/accounts/index.ts'
+import {
+  checkProviders,
+  listExternalRefusals,
+  type ProviderFinding,
+} from '../modules/outside-providers/index.ts'
 import type { App } from '../platform/app.ts'
 import { explanationOf } from '../platform/i18n/translate.ts'
 import type { Settings } from '../settings.ts'

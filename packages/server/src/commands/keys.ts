@@ -1,5 +1,5 @@
 import { formatName, showHidden, type Certificate, type RevocationReason } from '@entente/trust'
-import { rotateSigningKey } from '../modules/accounts/index.ts'
+import { rotateSigningKey } from '../modules/tokens/index.ts'
 import { findIssued, revocationReasons, revokeByOperator } from '../modules/platform-trust/index.ts'
 import { systemActor } from '../platform/access/authority.ts'
 import type { App } from '../platform/app.ts'

@@ -11,15 +11,14 @@ import { Refusal } from '../platform/refusal.ts'
 import {
   addMemberIn,
   checkAccountNames,
-  hashPassword,
   loadAccountWithPassword,
   loadServiceClient,
   putAccountIn,
   putServiceClient,
   roleOfPartnerType,
-  verifyPassword,
   type Account,
 } from '../modules/accounts/index.ts'
+import { hashPassword, verifyPassword } from '../modules/credentials/index.ts'
 import {
   loadPartner,
   loadPartnerType,

@@ -1,7 +1,7 @@
 import type { CertificateView } from '../certificates/certificate-view.ts'
-import { keyTextOf, signatureTextOf } from '../certificates/key-texts.ts'
-import { formatName } from '../certificates/name-parts.ts'
-import type { KeyAlgorithm } from '../certificates/public-keys.ts'
+import { keyTextOf, signatureTextOf } from '../certificates/keys/key-texts.ts'
+import { formatName } from '../certificates/names/name-parts.ts'
+import type { KeyAlgorithm } from '../certificates/keys/public-keys.ts'
 import {
   defaultAlgorithmRules,
   isKeyAllowed,

@@ -1,5 +1,5 @@
 import type { CertificateView } from '../certificates/certificate-view.ts'
-import { firstAttribute } from '../certificates/names.ts'
+import { firstAttribute } from '../certificates/names/names.ts'
 import { areSameOctets } from '../encodings/octets.ts'
 import { defaultAlgorithmRules, type AlgorithmRules } from '../path-validation/algorithm-rules.ts'
 import { showHidden } from '../texts/hidden-characters.ts'

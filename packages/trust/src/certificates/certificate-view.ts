@@ -6,12 +6,12 @@ import { readTime } from '../asn1/times.ts'
 import { readBitString, readIntegerBytes, readOctetsOfBitString, readSmallInteger } from '../asn1/values.ts'
 import { areSameOctets } from '../encodings/octets.ts'
 import { toHex } from '../encodings/hex.ts'
-import { urisOf } from './distribution-points.ts'
-import { ExtensionView } from './extension-view.ts'
-import { readExtensions, type Extension, type KnownExtensions } from './extensions.ts'
-import { namesMatch, readName, type Name } from './names.ts'
-import { readPublicKeyInfo, type KeyAlgorithm, type PublicKeyInfo } from './public-keys.ts'
-import { readSignatureAlgorithm, type SignatureAlgorithm } from './signature-algorithms.ts'
+import { urisOf } from './extensions/distribution-points.ts'
+import { ExtensionView } from './extensions/extension-view.ts'
+import { readExtensions, type Extension, type KnownExtensions } from './extensions/extensions.ts'
+import { namesMatch, readName, type Name } from './names/names.ts'
+import { readPublicKeyInfo, type KeyAlgorithm, type PublicKeyInfo } from './keys/public-keys.ts'
+import { readSignatureAlgorithm, type SignatureAlgorithm } from './keys/signature-algorithms.ts'
 
 export interface SerialNumber {
   /** INTEGER content octets, two's complement; compare these. */

@@ -2,8 +2,8 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { TrustError } from '../asn1/trust-error.ts'
 import { caExtensions, OpensslAuthority } from '../testing/openssl-authority.ts'
 import { parseCertificate } from './certificate.ts'
-import { formatName } from './name-parts.ts'
-import { firstAttribute } from './names.ts'
+import { formatName } from './names/name-parts.ts'
+import { firstAttribute } from './names/names.ts'
 
 const authority = new OpensslAuthority()
 afterAll(() => authority.close())

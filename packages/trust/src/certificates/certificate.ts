@@ -2,8 +2,8 @@ import { hash, type KeyObject } from 'node:crypto'
 import type { ReadLimits } from '../asn1/reader.ts'
 import { TrustError } from '../asn1/trust-error.ts'
 import { readCertificateParts, ViewedCertificate, type CertificateView } from './certificate-view.ts'
-import { openPublicKey } from './key-objects.ts'
-import { verifySignature } from './signatures.ts'
+import { openPublicKey } from './keys/key-objects.ts'
+import { verifySignature } from './keys/signatures.ts'
 
 export { withSoundExtensions, type SerialNumber } from './certificate-view.ts'
 

@@ -9,9 +9,9 @@ import { change, mutate, mutationsOf } from '../testing/mutations.ts'
 import { caExtensions, OpensslAuthority } from '../testing/openssl-authority.ts'
 import { acceptedMutations, unreadByOpenssl } from '../testing/openssl-reads.ts'
 import { parseCertificate, type Certificate } from './certificate.ts'
-import { readCertificateFile } from './read-certificate-file.ts'
-import { formatName } from './name-parts.ts'
-import { toPem } from './pem.ts'
+import { readCertificateFile } from './files/read-certificate-file.ts'
+import { formatName } from './names/name-parts.ts'
+import { toPem } from './files/pem.ts'
 
 const authority = new OpensslAuthority()
 afterAll(() => authority.close())

@@ -9,8 +9,8 @@ import {
   tagged,
   taggedPrimitive,
 } from '../asn1/writer.ts'
-import { keyUsages, type KeyUsage } from '../certificates/extension-values.ts'
-import { extensionTypes } from '../certificates/extensions.ts'
+import { keyUsages, type KeyUsage } from '../certificates/extensions/extension-values.ts'
+import { extensionTypes } from '../certificates/extensions/extensions.ts'
 import type { CertificateProfile } from './profiles.ts'
 
 /** The same for every certificate, so written once. */

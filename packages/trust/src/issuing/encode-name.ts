@@ -1,6 +1,6 @@
 import { objectIdentifier, printableString, sequence, set, utf8String, writeElement } from '../asn1/writer.ts'
 import { tags } from '../asn1/tags.ts'
-import { attributeTypes, firstAttribute, type AttributeType, type Name } from '../certificates/names.ts'
+import { attributeTypes, firstAttribute, type AttributeType, type Name } from '../certificates/names/names.ts'
 
 /**
  * Encodes a Name, one attribute per relative name, in the order given: C and serialNumber as PrintableString, DC and

@@ -1,6 +1,6 @@
 import { bitString, integer, sequence, tagged, time, unsignedInteger } from '../asn1/writer.ts'
 import type { Certificate } from '../certificates/certificate.ts'
-import { keyIdentifierOf } from '../certificates/key-objects.ts'
+import { keyIdentifierOf } from '../certificates/keys/key-objects.ts'
 import { encodeExtensions } from './encode-extensions.ts'
 import { issuerIdentity, type IssuerIdentity } from './issuer-identity.ts'
 import type { CertificateProfile } from './profiles.ts'

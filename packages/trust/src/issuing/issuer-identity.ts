@@ -1,5 +1,5 @@
 import type { Certificate } from '../certificates/certificate.ts'
-import { keyIdentifierOf } from '../certificates/key-objects.ts'
+import { keyIdentifierOf } from '../certificates/keys/key-objects.ts'
 
 /** Who signs: a name and the identifier of the signing key. For self-signed ones the subject's own. */
 export interface IssuerIdentity {

@@ -1,5 +1,5 @@
-import type { KeyUsage } from '../certificates/extension-values.ts'
-import type { KeyAlgorithm } from '../certificates/public-keys.ts'
+import type { KeyUsage } from '../certificates/extensions/extension-values.ts'
+import type { KeyAlgorithm } from '../certificates/keys/public-keys.ts'
 
 /** What a certificate is for, as data: every extension we may write. */
 export interface CertificateProfile {

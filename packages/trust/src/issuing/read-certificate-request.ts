@@ -4,13 +4,17 @@ import { childrenOf, encodingOf, readDer, type Element, type ReadLimits } from '
 import { contextConstructed, tags } from '../asn1/tags.ts'
 import { TrustError } from '../asn1/trust-error.ts'
 import { readOctetsOfBitString, readSmallInteger } from '../asn1/values.ts'
-import { ExtensionView } from '../certificates/extension-view.ts'
-import { readExtensions, type Extension, type KnownExtensions } from '../certificates/extensions.ts'
-import { readName, type Name } from '../certificates/names.ts'
-import { openPublicKey } from '../certificates/key-objects.ts'
-import { readPublicKeyInfo, type KeyAlgorithm, type PublicKeyInfo } from '../certificates/public-keys.ts'
-import { readSignatureAlgorithm, type SignatureAlgorithm } from '../certificates/signature-algorithms.ts'
-import { fitsKey, verifySignature } from '../certificates/signatures.ts'
+import { ExtensionView } from '../certificates/extensions/extension-view.ts'
+import {
+  readExtensions,
+  type Extension,
+  type KnownExtensions,
+} from '../certificates/extensions/extensions.ts'
+import { readName, type Name } from '../certificates/names/names.ts'
+import { openPublicKey } from '../certificates/keys/key-objects.ts'
+import { readPublicKeyInfo, type KeyAlgorithm, type PublicKeyInfo } from '../certificates/keys/public-keys.ts'
+import { readSignatureAlgorithm, type SignatureAlgorithm } from '../certificates/keys/signature-algorithms.ts'
+import { fitsKey, verifySignature } from '../certificates/keys/signatures.ts'
 
 /** A read PKCS#10 request (RFC 2986). What it asks for is a wish: the issuer decides what to write. */
 export interface CertificateRequest {

@@ -1,6 +1,6 @@
 import { constants, sign, type KeyObject } from 'node:crypto'
 import { isKeyAllowed, type AlgorithmRules } from '../path-validation/algorithm-rules.ts'
-import type { KeyAlgorithm } from '../certificates/public-keys.ts'
+import type { KeyAlgorithm } from '../certificates/keys/public-keys.ts'
 import { checkSignature } from '../signatures/check-signature.ts'
 
 /** Signature algorithms of RFC 7518 §3.1 and RFC 8037 that this library signs and verifies with. */

@@ -1,6 +1,6 @@
-import { isKeyWithinLimits } from '../certificates/key-limits.ts'
-import type { KeyAlgorithm } from '../certificates/public-keys.ts'
-import type { SignatureAlgorithmName } from '../certificates/signature-algorithms.ts'
+import { isKeyWithinLimits } from '../certificates/keys/key-limits.ts'
+import type { KeyAlgorithm } from '../certificates/keys/public-keys.ts'
+import type { SignatureAlgorithmName } from '../certificates/keys/signature-algorithms.ts'
 
 /** An allow-list, as data: what a signature and the key behind it must be. */
 export interface AlgorithmRules {

@@ -1,8 +1,8 @@
 import { TrustError } from '../asn1/trust-error.ts'
 import { withSoundExtensions, type Certificate } from '../certificates/certificate.ts'
-import { extensionTypes } from '../certificates/extensions.ts'
-import { isKeyWithinLimits } from '../certificates/key-limits.ts'
-import { policiesWithUnknownQualifiers } from '../certificates/policy-extensions.ts'
+import { extensionTypes } from '../certificates/extensions/extensions.ts'
+import { isKeyWithinLimits } from '../certificates/keys/key-limits.ts'
+import { policiesWithUnknownQualifiers } from '../certificates/extensions/policy-extensions.ts'
 import { isKeyAllowed, isSignatureAllowed, type AlgorithmRules } from './algorithm-rules.ts'
 import { refuse, type PathRefusal } from './refusals.ts'
 

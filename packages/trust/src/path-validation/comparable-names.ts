@@ -1,4 +1,4 @@
-import type { GeneralName } from '../certificates/general-names.ts'
+import type { GeneralName } from '../certificates/names/general-names.ts'
 import { isHostName } from './name-forms.ts'
 
 /** A name, or the base of a subtree, in the form in which it is compared; made once, compared many times. */

@@ -1,6 +1,6 @@
 import type { Certificate } from '../certificates/certificate.ts'
-import { extensionTypes } from '../certificates/extensions.ts'
-import { ANY_POLICY, policiesWithUnknownQualifiers } from '../certificates/policy-extensions.ts'
+import { extensionTypes } from '../certificates/extensions/extensions.ts'
+import { ANY_POLICY, policiesWithUnknownQualifiers } from '../certificates/extensions/policy-extensions.ts'
 import { problemWithAlternativeNames, problemWithNameConstraints } from './name-forms.ts'
 import {
   findBrokenRule,

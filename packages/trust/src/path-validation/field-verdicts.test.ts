@@ -9,7 +9,7 @@ import {
   tagged,
   taggedPrimitive,
 } from '../asn1/writer.ts'
-import { keyIdentifierOf } from '../certificates/key-objects.ts'
+import { keyIdentifierOf } from '../certificates/keys/key-objects.ts'
 import { commonName, rawTime, type Draft } from '../testing/draft-certificate.ts'
 import {
   hex,

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import type { Certificate } from '../certificates/certificate.ts'
-import { formatName } from '../certificates/name-parts.ts'
+import { formatName } from '../certificates/names/name-parts.ts'
 import { caExtensions, OpensslAuthority } from '../testing/openssl-authority.ts'
 import { issuersFirst } from './issuing-order.ts'
 

@@ -1,8 +1,8 @@
 import type { Certificate } from '../certificates/certificate.ts'
-import type { NameConstraints } from '../certificates/extension-values.ts'
-import type { GeneralName } from '../certificates/general-names.ts'
-import { attributeTypes } from '../certificates/names.ts'
-import { isSmtpUtf8Name, smtpUtf8MailboxOf } from '../certificates/smtp-utf8-mailboxes.ts'
+import type { NameConstraints } from '../certificates/extensions/extension-values.ts'
+import type { GeneralName } from '../certificates/names/general-names.ts'
+import { attributeTypes } from '../certificates/names/names.ts'
+import { isSmtpUtf8Name, smtpUtf8MailboxOf } from '../certificates/names/smtp-utf8-mailboxes.ts'
 import {
   canExpandInto,
   comparable,

@@ -1,7 +1,7 @@
-import type { NameConstraints } from '../certificates/extension-values.ts'
-import type { GeneralName } from '../certificates/general-names.ts'
+import type { NameConstraints } from '../certificates/extensions/extension-values.ts'
+import type { GeneralName } from '../certificates/names/general-names.ts'
 import { parseIpAddress } from './ip-addresses.ts'
-import { isSmtpUtf8Name, smtpUtf8MailboxOf } from '../certificates/smtp-utf8-mailboxes.ts'
+import { isSmtpUtf8Name, smtpUtf8MailboxOf } from '../certificates/names/smtp-utf8-mailboxes.ts'
 
 const LABEL = '[a-z\\d_](?:[a-z\\d_-]{0,61}[a-z\\d_])?'
 const hostForm = new RegExp(`^${LABEL}(?:\\.${LABEL})*$`, 'i')

@@ -1,5 +1,5 @@
 import type { Certificate } from '../certificates/certificate.ts'
-import { extensionTypes } from '../certificates/extensions.ts'
+import { extensionTypes } from '../certificates/extensions/extensions.ts'
 import { refuse, type PathRefusal } from './refusals.ts'
 import type { SignatureChecks } from './signature-checks.ts'
 import type { Spend } from './work.ts'

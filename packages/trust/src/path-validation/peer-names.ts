@@ -1,6 +1,6 @@
 import type { Certificate } from '../certificates/certificate.ts'
-import type { GeneralName } from '../certificates/general-names.ts'
-import { smtpUtf8MailboxOf } from '../certificates/smtp-utf8-mailboxes.ts'
+import type { GeneralName } from '../certificates/names/general-names.ts'
+import { smtpUtf8MailboxOf } from '../certificates/names/smtp-utf8-mailboxes.ts'
 import { parseIpAddress } from './ip-addresses.ts'
 import { isHostName, isMailbox } from './name-forms.ts'
 import { refuse, type PathRefusal } from './refusals.ts'

@@ -1,5 +1,5 @@
 import type { Certificate } from '../certificates/certificate.ts'
-import { ANY_POLICY } from '../certificates/policy-extensions.ts'
+import { ANY_POLICY } from '../certificates/extensions/policy-extensions.ts'
 import { PolicyGraph } from './policy-graph.ts'
 import { refuse, type PathRefusal } from './refusals.ts'
 import type { Spend } from './work.ts'

@@ -1,4 +1,4 @@
-import { ANY_POLICY, type PolicyMapping } from '../certificates/policy-extensions.ts'
+import { ANY_POLICY, type PolicyMapping } from '../certificates/extensions/policy-extensions.ts'
 import type { Spend } from './work.ts'
 
 /** A policy at one depth of the path, with its issuer-side names (RFC 9618 §3, RFC 5280 §6.1.2 (a)). */

@@ -1,5 +1,5 @@
 import type { Certificate } from '../certificates/certificate.ts'
-import type { KeyUsage } from '../certificates/extension-values.ts'
+import type { KeyUsage } from '../certificates/extensions/extension-values.ts'
 import { checkPeerNames, type PeerName } from './peer-names.ts'
 import { refuse, type PathRefusal } from './refusals.ts'
 import type { Spend } from './work.ts'

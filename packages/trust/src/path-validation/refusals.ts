@@ -1,5 +1,5 @@
 import type { Certificate } from '../certificates/certificate.ts'
-import { formatName } from '../certificates/name-parts.ts'
+import { formatName } from '../certificates/names/name-parts.ts'
 
 /** Why there is no path. Stable: callers map these to their own codes. */
 export type PathRefusalCode =

@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto'
 import { TrustError } from '../asn1/trust-error.ts'
 import type { Certificate } from '../certificates/certificate.ts'
-import { isKeyWithinLimits, verificationCost } from '../certificates/key-limits.ts'
-import { fitsKey, verifySignature, type Signed } from '../certificates/signatures.ts'
+import { isKeyWithinLimits, verificationCost } from '../certificates/keys/key-limits.ts'
+import { fitsKey, verifySignature, type Signed } from '../certificates/keys/signatures.ts'
 import type { WorkMeter } from './work.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { Certificate } from '../certificates/certificate.ts'
-import type { SignatureAlgorithm } from '../certificates/signature-algorithms.ts'
+import type { SignatureAlgorithm } from '../certificates/keys/signature-algorithms.ts'
 import { isKeyAllowed, type AlgorithmRules } from './algorithm-rules.ts'
 import {
   findBrokenRule,

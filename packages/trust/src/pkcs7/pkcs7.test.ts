@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { TrustError } from '../asn1/trust-error.ts'
 import { parseCertificate, withSoundExtensions } from '../certificates/certificate.ts'
-import { toPem } from '../certificates/pem.ts'
+import { toPem } from '../certificates/files/pem.ts'
 import { withoutHanging } from '../testing/fastest-run.ts'
 import { caExtensions, leafExtensions, OpensslAuthority } from '../testing/openssl-authority.ts'
 import { acceptedMutations, unreadByOpenssl } from '../testing/openssl-reads.ts'

@@ -11,13 +11,13 @@ import {
   type DistributionPoint,
   type DistributionPointName,
   type LimitedReason,
-} from '../certificates/distribution-points.ts'
+} from '../certificates/extensions/distribution-points.ts'
 import {
   readAlternativeNames,
   readAuthorityKeyIdentifier,
   type AuthorityKeyIdentifier,
-} from '../certificates/extension-values.ts'
-import type { Extension } from '../certificates/extensions.ts'
+} from '../certificates/extensions/extension-values.ts'
+import type { Extension } from '../certificates/extensions/extensions.ts'
 
 /** Object identifiers of CRL extensions and CRL entry extensions (RFC 5280 §5.2, §5.3). */
 export const crlExtensionTypes = {

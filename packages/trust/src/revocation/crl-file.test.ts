@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
 import { integer, objectIdentifier, sequence, set, tagged } from '../asn1/writer.ts'
-import { toPem } from '../certificates/pem.ts'
+import { toPem } from '../certificates/files/pem.ts'
 import { makeKeys, writeCertificate } from '../testing/written-certificate.ts'
 import { listEntry, listExtension, writeList } from '../testing/written-revocation.ts'
 import { readCrlsWith } from './crl-file.ts'

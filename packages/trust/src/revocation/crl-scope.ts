@@ -3,10 +3,10 @@ import {
   limitedReasons,
   type DistributionPoint,
   type LimitedReason,
-} from '../certificates/distribution-points.ts'
-import type { GeneralName } from '../certificates/general-names.ts'
-import { comparisonKeyOf } from '../certificates/name-comparison.ts'
-import type { Name } from '../certificates/names.ts'
+} from '../certificates/extensions/distribution-points.ts'
+import type { GeneralName } from '../certificates/names/general-names.ts'
+import { comparisonKeyOf } from '../certificates/names/name-comparison.ts'
+import type { Name } from '../certificates/names/names.ts'
 import type { Crl } from './crl.ts'
 import { crlExtensionTypes } from './crl-extensions.ts'
 

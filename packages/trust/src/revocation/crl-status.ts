@@ -1,5 +1,5 @@
 import type { Certificate } from '../certificates/certificate.ts'
-import type { DistributionPoint, LimitedReason } from '../certificates/distribution-points.ts'
+import type { DistributionPoint, LimitedReason } from '../certificates/extensions/distribution-points.ts'
 import type { Crl } from './crl.ts'
 import { isConformant } from './crl-conformance.ts'
 import type { CrlEntry } from './crl-entries.ts'

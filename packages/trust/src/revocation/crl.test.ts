@@ -1,6 +1,6 @@
 import { createPrivateKey, sign } from 'node:crypto'
 import { afterAll, describe, expect, it } from 'vitest'
-import { toPem } from '../certificates/pem.ts'
+import { toPem } from '../certificates/files/pem.ts'
 import { findPath } from '../path-validation/find-path.ts'
 import { caExtensions, leafExtensions, OpensslAuthority } from '../testing/openssl-authority.ts'
 import { makeCrl, writeDatabase } from '../testing/openssl-revocation.ts'

@@ -7,8 +7,8 @@ import { TrustError } from '../asn1/trust-error.ts'
 import { readIntegerBytes, readOctetString } from '../asn1/values.ts'
 import { nullValue, objectIdentifier, octetString, sequence, writeElement } from '../asn1/writer.ts'
 import type { Certificate } from '../certificates/certificate.ts'
-import { keyIdentifierOf } from '../certificates/key-objects.ts'
-import { keyOctetsOf } from '../certificates/public-keys.ts'
+import { keyIdentifierOf } from '../certificates/keys/key-objects.ts'
+import { keyOctetsOf } from '../certificates/keys/public-keys.ts'
 
 /** Hashes a CertID may use. SHA-1 is no weakness here: it only names a certificate whose issuer is known. */
 export type OcspHash = 'SHA1' | 'SHA256' | 'SHA384' | 'SHA512'

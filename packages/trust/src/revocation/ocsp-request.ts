@@ -3,7 +3,7 @@ import { childrenOf, readDer, type Element, type ReadLimits } from '../asn1/read
 import { contextConstructed, tags } from '../asn1/tags.ts'
 import { TrustError } from '../asn1/trust-error.ts'
 import { readOctetString, readSmallInteger } from '../asn1/values.ts'
-import { readExtensions, type Extension } from '../certificates/extensions.ts'
+import { readExtensions, type Extension } from '../certificates/extensions/extensions.ts'
 import { readOcspCertificateId, type OcspCertificateId } from './ocsp-certificate-id.ts'
 import { ocspTypes } from './ocsp-response.ts'
 

@@ -9,7 +9,7 @@ import {
 } from 'node:crypto'
 import { describe, expect, it, test } from 'vitest'
 import { integer, sequence, writeElement } from '../asn1/writer.ts'
-import { verifySignature } from '../certificates/signatures.ts'
+import { verifySignature } from '../certificates/keys/signatures.ts'
 import { testRsaKey } from '../testing/fixed-keys.ts'
 import { checkSignature, type SignatureScheme } from './check-signature.ts'
 

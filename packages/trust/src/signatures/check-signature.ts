@@ -1,5 +1,5 @@
 import { constants, verify, type KeyObject } from 'node:crypto'
-import { keyLimits } from '../certificates/key-limits.ts'
+import { keyLimits } from '../certificates/keys/key-limits.ts'
 import { isSignaturePair } from './signature-pairs.ts'
 
 /** How the octets were signed, where the type of the key leaves a choice. */

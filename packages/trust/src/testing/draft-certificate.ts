@@ -12,7 +12,7 @@ import {
   time,
   writeElement,
 } from '../asn1/writer.ts'
-import { keyIdentifierOf } from '../certificates/key-objects.ts'
+import { keyIdentifierOf } from '../certificates/keys/key-objects.ts'
 import { encodeName } from '../issuing/encode-name.ts'
 import { encodeSigningAlgorithm } from '../issuing/signature-algorithm-identifiers.ts'
 import { keyPurposes } from '../path-validation/purposes.ts'

@@ -12,8 +12,8 @@ import {
   time,
 } from '../asn1/writer.ts'
 import { parseCertificate, type Certificate } from '../certificates/certificate.ts'
-import { extensionTypes } from '../certificates/extensions.ts'
-import { keyIdentifierOf } from '../certificates/key-objects.ts'
+import { extensionTypes } from '../certificates/extensions/extensions.ts'
+import { keyIdentifierOf } from '../certificates/keys/key-objects.ts'
 import { encodeName } from '../issuing/encode-name.ts'
 import { encodeSigningAlgorithm } from '../issuing/signature-algorithm-identifiers.ts'
 

@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useCommand } from '../../api/queries.ts'
+import { roles as allRoles } from '../../api/roles.gen.ts'
 import { toAccountLocale } from '../../locales/languages.ts'
 import { isolated, useText } from '../../locales/text.ts'
 import { useLanguage } from '../../shell/LanguageProvider.tsx'
@@ -12,7 +13,7 @@ import { tidy } from '../../ui/form/rules.ts'
 import { useForm } from '../../ui/form/use-form.ts'
 import { sayDone } from '../../ui/toast.ts'
 import styles from './CreateAccountDialog.module.css'
-import { roles as allRoles, staleAfterChange } from './account.ts'
+import { staleAfterChange } from './account.ts'
 import { chosenRoles, RolesField } from './RolesField.tsx'
 
 /** Makes an account whose holder chooses the password, with the roles that it begins with. Mount it to open it. */

@@ -1,11 +1,12 @@
 import { NativeSelect } from '@mantine/core'
 import { useCommand } from '../../api/queries.ts'
+import { roles } from '../../api/roles.gen.ts'
 import { isolated, useText } from '../../locales/text.ts'
 import { FormDialog } from '../../ui/form/FormDialog.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
 import { sayDone } from '../../ui/toast.ts'
 import { useRoleName } from '../../ui/use-role-name.ts'
-import { holderOf, roles, staleAfterChange, type Account } from './account.ts'
+import { holderOf, staleAfterChange, type Account } from './account.ts'
 
 interface GrantRoleDialogProps {
   readonly account: Account

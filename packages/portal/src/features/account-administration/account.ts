@@ -1,36 +1,9 @@
-import type { Request, Response } from '../../api/client.ts'
+import type { Response } from '../../api/client.ts'
 import type { StatusWord } from '../../ui/status.ts'
 import type { ListRules } from '../../ui/table/list-state.ts'
 
 export type Account = Response<'accounts.get'>
 export type ListedAccount = Response<'accounts.list'>['data'][number]
-export type Role = NonNullable<Request<'accounts.create'>['roles']>[number]
-
-/** The roles of the contract: those of the platform, of the partner types, and of programs. */
-export const roles = [
-  'PARTNER_ADMIN',
-  'PARTNERMANAGER',
-  'POLICYMANAGER',
-  'AUDITOR',
-  'AUTH_PARTNER',
-  'CREDENTIAL_PARTNER',
-  'ONLINE_VERIFICATION_PARTNER',
-  'ABIS_PARTNER',
-  'SDK_PARTNER',
-  'DEVICE_PROVIDER',
-  'FTM_PROVIDER',
-  'MISP_PARTNER',
-  'MANUAL_ADJUDICATION',
-  'PRINT_PARTNER',
-  'INTERNAL_PARTNER',
-  'BINDING_PARTNER',
-  'PARTNER',
-  'PMS_USER',
-  'CREDENTIAL_ISSUANCE',
-  'CREATE_SHARE',
-  'ID_AUTHENTICATION',
-  'RESIDENT',
-] as const satisfies readonly Role[]
 
 export const accountStatuses = ['active', 'disabled'] as const satisfies readonly (StatusWord &
   Account['status'])[]

@@ -4,7 +4,7 @@ import { useCommand } from '../../api/queries.ts'
 import { isolated, useText } from '../../locales/text.ts'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 import { sayDone } from '../../ui/toast.ts'
-import { memberRoles, nameOf, staleAfterUserChange, type User } from './organisation.ts'
+import { offeredRoles, nameOf, staleAfterUserChange, type User } from './organisation.ts'
 import { RoleField } from './RoleField.tsx'
 
 /** Gives a user another role. Mount it to open it. */
@@ -47,7 +47,7 @@ export const ChangeRoleDialog = ({
           name="role"
           value={role}
           onChange={({ currentTarget: { value } }) =>
-            setRole(memberRoles.find((each) => each === value) ?? user.role)
+            setRole(offeredRoles.find((each) => each === value) ?? user.role)
           }
         />
         <p>{t('changeRoleText')}</p>

@@ -6,7 +6,7 @@ import { PersonField, usePersonErrors } from '../../ui/form/PersonField.tsx'
 import { tidy } from '../../ui/form/rules.ts'
 import { useForm } from '../../ui/form/use-form.ts'
 import { Panel } from '../../ui/Panel.tsx'
-import { NewPasswordFields, useNewPasswordErrors } from '../accounts/NewPasswordFields.tsx'
+import { NewPasswordFields, useNewPasswordErrors } from '../passwords/NewPasswordFields.tsx'
 
 interface NewAccountFormProps {
   readonly token: string

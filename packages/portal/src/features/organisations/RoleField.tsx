@@ -1,6 +1,6 @@
 import { NativeSelect } from '@mantine/core'
 import { useText } from '../../locales/text.ts'
-import { memberRoles } from './organisation.ts'
+import { offeredRoles } from './organisation.ts'
 import type { ComponentProps } from 'react'
 
 /** The choice of a role, with what it allows. */
@@ -8,10 +8,10 @@ export const RoleField = (
   props: Pick<ComponentProps<typeof NativeSelect>, 'value' | 'onChange' | 'onBlur' | 'name' | 'error'>,
 ) => {
   const t = useText('organisation')
-  const role = memberRoles.find((each) => each === props.value) ?? 'operator'
+  const role = offeredRoles.find((each) => each === props.value) ?? 'operator'
   return (
     <NativeSelect {...props} label={t('roleField')} description={t(`roleText.${role}`)}>
-      {memberRoles.map((each) => (
+      {offeredRoles.map((each) => (
         <option key={each} value={each}>
           {t(`role.${each}`)}
         </option>

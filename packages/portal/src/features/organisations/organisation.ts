@@ -1,11 +1,13 @@
 import type { Request, Response } from '../../api/client.ts'
+import { memberRoles } from '../../api/roles.gen.ts'
 
 export type Organisation = Response<'organisations.list-users'>
 export type User = Organisation['users'][number]
 export type Invitation = Organisation['invitations'][number]
 export type MemberRole = Request<'organisations.invite'>['role']
 
-export const memberRoles: readonly MemberRole[] = ['owner', 'operator', 'auditor']
+/** The most first. */
+export const offeredRoles: readonly MemberRole[] = memberRoles.toReversed()
 
 /** What a change of users makes stale. */
 export const staleAfterUserChange = ['organisations.list-users', 'audit-trail.history'] as const

@@ -3,7 +3,7 @@ import type { App } from '../../platform/app.ts'
 import { callerAddress } from '../../platform/http/caller-address.ts'
 import { sendPublicFile, tagOf, type PublicFile } from '../../platform/http/public-file.ts'
 import { throttle } from '../../platform/http/transport-errors.ts'
-import { createRateLimit } from '../accounts/index.ts'
+import { createRateLimit } from '../../platform/http/rate-limit.ts'
 import { publishedKeys } from './published-keys.ts'
 
 /** A set is read from the database and written at most this often, however many ask. */

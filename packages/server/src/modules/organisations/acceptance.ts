@@ -5,13 +5,12 @@ import type { Reader, Tx } from '../../platform/database/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import {
   addMemberIn,
-  checkNewPassword,
   createAccountIn,
-  hashPassword,
   loadAccount,
   loadAccountWithPassword,
   type Account,
 } from '../accounts/index.ts'
+import { checkNewPassword, hashPassword } from '../credentials/index.ts'
 import { loadPartner, type Partner } from '../partners/index.ts'
 import { isOpen, type Invitation } from './invitation.ts'
 import { close } from './invitation-store.ts'

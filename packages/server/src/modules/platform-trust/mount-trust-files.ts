@@ -5,7 +5,7 @@ import { freshSeconds, sendPublicFile, tagOf } from '../../platform/http/public-
 import { throttle, TransportError } from '../../platform/http/transport-errors.ts'
 import type { AuthorityKey } from '../../platform/keys/key-ring.ts'
 import { publishedName } from '../../platform/keys/trust-urls.ts'
-import { createRateLimit } from '../accounts/index.ts'
+import { createRateLimit } from '../../platform/http/rate-limit.ts'
 import { createOcspResponder, longestOcspRequest } from './ocsp-responder.ts'
 import { createCrlSource } from './published-crl.ts'
 import { livingAuthorities, livingIntermediates, pemOf, pkcs7Of } from './wire.ts'

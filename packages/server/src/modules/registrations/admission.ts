@@ -2,7 +2,8 @@ import type { Actor } from '../../platform/access/authority.ts'
 import { isRole } from '../../platform/access/roles.ts'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database/database.ts'
-import { createAccountIn, roleOfPartnerType, type Account, type Registration } from '../accounts/index.ts'
+import { createAccountIn, roleOfPartnerType, type Account } from '../accounts/index.ts'
+import type { Registration } from './record/registration.ts'
 import { registerPartnerIn } from '../partners/index.ts'
 
 /** A registration whose password is still there: one that was not decided yet. */

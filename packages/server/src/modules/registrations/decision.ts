@@ -1,7 +1,8 @@
 import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { registrationStore as store, snapshotOfRegistration, type Registration } from '../accounts/index.ts'
+import * as store from './record/registration-store.ts'
+import { snapshotOfRegistration, type Registration } from './record/registration.ts'
 import { admit, isOpen } from './admission.ts'
 import { sendDecision } from './registration-mails.ts'
 

@@ -7,11 +7,11 @@ import {
   hasRunOut,
   judgeCode,
   makeCode,
-  registrationStore as store,
   secondsToNextCode,
   snapshotOfRegistration,
   type Registration,
-} from '../accounts/index.ts'
+} from './record/registration.ts'
+import * as store from './record/registration-store.ts'
 import { admit, isOpen } from './admission.ts'
 import { sendCode } from './registration-mails.ts'
 

@@ -1,5 +1,6 @@
 import type { App, Job } from '../../platform/app.ts'
-import { registrationStore, rejectedDays, unconfirmedSince } from '../accounts/index.ts'
+import * as registrationStore from './record/registration-store.ts'
+import { rejectedDays, unconfirmedSince } from './record/registration.ts'
 
 /** Deletes registrations that nobody confirmed in time, and those that were rejected long ago. */
 export const expiryJob = (app: App): Job => ({

@@ -1,7 +1,8 @@
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import { queueMail } from '../../platform/mail/mail.ts'
-import { codeMinutes, loadAccountWithPassword, type Registration } from '../accounts/index.ts'
+import { codeMinutes, type Registration } from './record/registration.ts'
+import { loadAccountWithPassword } from '../accounts/index.ts'
 
 const signInLink = ({ settings }: App): string => `${settings.publicUrl}/`
 

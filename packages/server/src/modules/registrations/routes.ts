@@ -3,15 +3,11 @@ import { readListRequest } from '../../platform/http/list-request.ts'
 import { pageReply } from '../../platform/http/page-reply.ts'
 import { route, type Route } from '../../platform/http/route.ts'
 import { throttle } from '../../platform/http/transport-errors.ts'
-import {
-  codeMinutes,
-  countCodeTry,
-  createRateLimit,
-  finishInteraction,
-  listRegistrations,
-  requireInteraction,
-  secondsToNextCode,
-} from '../accounts/index.ts'
+import { codeMinutes, secondsToNextCode } from './record/registration.ts'
+import { countCodeTry } from './registration-limits.ts'
+import { createRateLimit } from '../../platform/http/rate-limit.ts'
+import { finishInteraction, requireInteraction } from '../identity-provider/index.ts'
+import { list as listRegistrations } from './record/registration-list-store.ts'
 import * as contract from './contract.ts'
 import { decideRequest, getRequest } from './decision.ts'
 import { confirmEmail, getOwnRegistration, sendAnotherCode } from './email-confirmation.ts'

@@ -6,19 +6,10 @@ import { TransportError } from '../../platform/http/transport-errors.ts'
 import { newId } from '../../platform/ids.ts'
 import { countMail } from '../../platform/mail/mail-limits.ts'
 import { checkAll, Refusal } from '../../platform/refusal.ts'
-import {
-  accountEmailExists,
-  checkNameOf,
-  checkNewPassword,
-  hasRunOut,
-  hashPassword,
-  loadAccountByUserName,
-  makeCode,
-  registrationStore as store,
-  requireEmail,
-  unconfirmedSince,
-  type Registration,
-} from '../accounts/index.ts'
+import { accountEmailExists, checkNameOf, loadAccountByUserName, requireEmail } from '../accounts/index.ts'
+import { checkNewPassword, hashPassword } from '../credentials/index.ts'
+import { hasRunOut, makeCode, unconfirmedSince, type Registration } from './record/registration.ts'
+import * as store from './record/registration-store.ts'
 import {
   isOffered,
   listPartnerTypes,

@@ -1,5 +1,5 @@
 import { toInstant, toInstantOrNull } from '../../platform/clock.ts'
-import type { Registration } from '../accounts/index.ts'
+import type { Registration } from './record/registration.ts'
 
 /** The states that administrators see. */
 const statusOf = ({ state }: Registration) => {

@@ -1,0 +1,21 @@
+import type { FastifyRequest } from 'fastify'
+import type { Caller } from '../../platform/access/authority.ts'
+import type { App, Module } from '../../platform/app.ts'
+import { identityOfRequest } from './identity-of-request.ts'
+import { tokenRoutes } from './routes.ts'
+
+export { identityFrom } from './identify.ts'
+export { identityOfRequest } from './identity-of-request.ts'
+
+/**
+ * Tells the router who sends a request: by bearer header, portal session or the cookie `Authorization`.
+ * @returns undefined for strangers, forged or expired credentials and disabled accounts
+ * @throws TransportError that gives the reason, for a token of TOKEN_ISSUERS that does not count
+ */
+export const identify =
+  (app: App) =>
+  async (request: FastifyRequest): Promise<Caller | undefined> =>
+    (await identityOfRequest(app, request.headers))?.caller
+
+/** Who is asking, and what programs prove it with. */
+export const callersModule: Module = { name: 'callers', routes: tokenRoutes }

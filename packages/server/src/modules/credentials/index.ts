@@ -1,0 +1,8 @@
+export { count as countAttempt, secondsUntil, type Delay } from './attempt-store.ts'
+export { authenticate, authenticateClient, callerOfClient } from './authenticate.ts'
+export { forgetAttempts, forgiveAttempt, judge, refuseBlocked, refuseDelayed } from './lockout.ts'
+export { countLinksIn, endLinks, getLink, linksOfLastHour, makeLink, useLink } from './mailed-links.ts'
+export { holdProof, provePassword } from './password-proof.ts'
+export { checkNewPassword, hashPassword, verifyPassword } from './passwords.ts'
+export { countResetRequest } from './reset-limits.ts'
+export { inCodeTurn } from './turns.ts'

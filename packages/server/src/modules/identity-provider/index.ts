@@ -1,0 +1,6 @@
+export { allowedUrlFrom, proxyRedirectPath, proxyRedirectUri } from './allowed-urls.ts'
+export { finishInteraction, requireInteraction, type InteractionCall } from './interaction.ts'
+export { mountProvider } from './mount-provider.ts'
+export { plainPage, plainPagePolicy } from './plain-page.ts'
+export { portalClient } from './provider.ts'
+export { signOutPage } from './sign-out-page.ts'

@@ -1,0 +1,53 @@
+import { errors } from 'oidc-provider'
+import type { App } from '../../platform/app.ts'
+import type { Call } from '../../platform/http/route.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { loadAccount } from '../accounts/index.ts'
+import { providerOf } from './provider.ts'
+import { missingFactor } from '../second-factor/index.ts'
+
+/** A call that belongs to a sign-in that the provider has begun. */
+export type InteractionCall = Pick<Call, 'raw'> & { readonly params: { readonly interactionId: string } }
+
+/**
+ * Makes sure that the sign-in is open and was begun in this browser, which holds its cookie.
+ * @throws Refusal ENT_ACC_001
+ */
+export const requireInteraction = async (app: App, { raw, params }: InteractionCall): Promise<void> => {
+  const provider = await providerOf(app)
+  try {
+    const { uid, prompt } = await provider.interactionDetails(raw.request, raw.response)
+    if (uid === params.interactionId && prompt.name === 'login') return
+  } catch (error) {
+    if (!(error instanceof errors.SessionNotFound)) throw error
+  }
+  throw new Refusal('ENT_ACC_001')
+}
+
+/**
+ * Tells the provider who has signed in. Whatever has proven who it is, nobody passes without the second factor of the
+ * account: who has not shown it is led to the sign-in page, which asks for it.
+ * @param shown true when the second factor was shown just now
+ * @returns where the browser goes on
+ * @throws Refusal ENT_ACC_001 when the sign-in has run out meanwhile
+ */
+export const finishInteraction = async (
+  app: App,
+  call: InteractionCall,
+  accountId: string,
+  shown = false,
+): Promise<string> => {
+  await requireInteraction(app, call)
+  const account = await loadAccount(app.database, accountId)
+  if (!account) throw new Refusal('ENT_ACC_001')
+  if (!shown && (await missingFactor(app, account)) !== null) return `/sign-in/${call.params.interactionId}`
+  const provider = await providerOf(app)
+  // RFC 8176.
+  const login = { accountId, remember: false, amr: shown ? ['pwd', 'otp'] : ['pwd'] }
+  return provider.interactionResult(
+    call.raw.request,
+    call.raw.response,
+    { login },
+    { mergeWithLastSubmission: false },
+  )
+}

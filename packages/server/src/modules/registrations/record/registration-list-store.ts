@@ -1,0 +1,50 @@
+import { sql } from 'kysely'
+import { tablesOf, type Reader } from '../../../platform/database/database.ts'
+import {
+  inLanguageOrder,
+  selectPage,
+  type ListColumns,
+  type Page,
+} from '../../../platform/database/list-query.ts'
+import type { ListSpec } from '../../../platform/http/list-contract.ts'
+import type { ListRequest } from '../../../platform/http/list-request.ts'
+import type { Registration } from './registration.ts'
+import { fromRow, registrationColumns, type RegistrationTables } from './registration-store.ts'
+
+type Filter = 'userName' | 'orgName' | 'emailAddress' | 'partnerType' | 'status'
+type Sort = 'userName' | 'orgName' | 'partnerType' | 'status' | 'createdDateTime'
+
+const columns: ListColumns<Filter, Sort> = {
+  filters: {
+    userName: sql.ref('user_name'),
+    orgName: sql.ref('organisation_name'),
+    emailAddress: sql.ref('email'),
+    partnerType: sql.ref('partner_type_code'),
+    status: sql.ref('state'),
+  },
+  sorts: {
+    userName: sql.ref('user_name_key'),
+    orgName: inLanguageOrder(sql.ref('organisation_name')),
+    partnerType: sql.ref('partner_type_code'),
+    status: sql.ref('state'),
+    createdDateTime: sql.ref('created_at'),
+  },
+  newest: sql.ref('created_at'),
+  id: sql.ref('id'),
+}
+
+/** One page of the registrations whose e-mail address is confirmed. */
+export const list = async (
+  reader: Reader,
+  spec: ListSpec<Filter, Sort>,
+  request: ListRequest<Filter, Sort>,
+): Promise<Page<Registration>> => {
+  const page = await selectPage(
+    tablesOf<RegistrationTables>(reader).selectFrom('registration').where('state', '<>', 'unconfirmed'),
+    (query) => query.select(registrationColumns),
+    spec,
+    columns,
+    request,
+  )
+  return { rows: page.rows.map(fromRow), total: page.total }
+}

@@ -1,0 +1,97 @@
+import { errors, SignJWT } from 'jose'
+import type { App } from '../../platform/app.ts'
+import { refuseInsideTransaction } from '../../platform/database/inside-transaction.ts'
+import { verifyJwt } from '../../platform/keys/verify-jwt.ts'
+import { claimsOf, type Account, type ServiceClient } from '../accounts/index.ts'
+import { callerOfClient } from '../credentials/index.ts'
+import { findSigningKey, signingKeyOf } from './signing-key.ts'
+
+/** The issuer of id tokens and API tokens. */
+export const issuerOf = (app: App): string => `${app.settings.publicUrl}/oidc`
+
+/** Who API tokens are for. Id tokens name the portal here, so that they open no API. */
+const tokenAudience = 'entente-api'
+
+// RFC 9068: keeps other JWTs under the same key from passing as API tokens.
+const tokenType = 'at+jwt'
+
+/** What a valid token says. */
+export type TokenSubject =
+  | {
+      readonly kind: 'account'
+      readonly accountId: string
+      readonly sessionId: string | null
+      readonly generation: number
+    }
+  | { readonly kind: 'client'; readonly clientId: string }
+
+/** A token and the time when it ends. */
+export interface IssuedToken {
+  readonly token: string
+  readonly expiresAt: Date
+}
+
+const issue = async (app: App, subject: string, claims: Record<string, unknown>): Promise<IssuedToken> => {
+  refuseInsideTransaction('the signing of a token')
+  const key = await signingKeyOf(app)
+  const now = app.clock.now()
+  const expiresAt = new Date(now.getTime() + app.settings.TOKEN_MINUTES * 60_000)
+  const token = await new SignJWT(claims)
+    .setProtectedHeader({ alg: 'RS256', kid: key.id, typ: tokenType })
+    .setIssuer(issuerOf(app))
+    .setAudience(tokenAudience)
+    .setSubject(subject)
+    .setIssuedAt(now)
+    .setExpirationTime(expiresAt)
+    .sign(key.privateKey)
+  return { token, expiresAt }
+}
+
+/**
+ * A token for an account, RS256, valid for TOKEN_MINUTES.
+ * @param sessionId the session that it ends with, when it was made for one
+ */
+export const issueAccountToken = (app: App, account: Account, sessionId?: string): Promise<IssuedToken> =>
+  issue(app, account.id, {
+    ...claimsOf(app, account),
+    ...(sessionId ? { sid: sessionId } : {}),
+    ...(account.tokenGeneration > 0 ? { gen: account.tokenGeneration } : {}),
+  })
+
+/** A token for a service client. */
+export const issueClientToken = (app: App, client: ServiceClient): Promise<IssuedToken> =>
+  issue(app, client.clientId, {
+    preferred_username: callerOfClient(client).userName,
+    client_id: client.clientId,
+    realm_access: { roles: [...client.roles, ...client.foreignRoles] },
+  })
+
+/** Checks signature, type, issuer, audience and time. @returns undefined for anything that is not a valid token of ours */
+export const verifyToken = async (app: App, token: string): Promise<TokenSubject | undefined> => {
+  const keyOf = async ({ kid = '' }: { kid?: string }) => {
+    const key = await findSigningKey(app, kid)
+    if (!key) throw new errors.JWSSignatureVerificationFailed()
+    return key.publicKey
+  }
+  try {
+    const { payload } = await verifyJwt(token, keyOf, {
+      algorithms: ['RS256'],
+      typ: tokenType,
+      issuer: issuerOf(app),
+      audience: tokenAudience,
+      requiredClaims: ['sub', 'iat', 'exp'],
+      currentDate: app.clock.now(),
+    })
+    const { sub = '', sid, gen, client_id: clientId } = payload
+    if (typeof clientId === 'string') return { kind: 'client', clientId }
+    return {
+      kind: 'account',
+      accountId: sub,
+      sessionId: typeof sid === 'string' ? sid : null,
+      generation: typeof gen === 'number' ? gen : 0,
+    }
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return undefined
+    throw error
+  }
+}

@@ -84,7 +84,8 @@ async function runChecks() {
     console.log(`\n— ${name}`)
     await time(async () => {
       const isPassed = (await run(tool(program), args)) === 0
-      return [{ name, passed: isPassed ? 1 : 0, failed: isPassed ? 0 : 1 }]
+      const failures = isPassed ? [] : [`${name}: see what ${program} printed above`]
+      return [{ name, passed: isPassed ? 1 : 0, failed: isPassed ? 0 : 1, failures }]
     })
   }
 }

@@ -27,7 +27,7 @@ export async function findKeycloak() {
 const hasServer = (home) => existsSync(path.join(home, 'bin', 'kc.sh'))
 
 function javaVersion() {
-  const { stderr = '', error } = spawnSync('java', ['-version'], { encoding: 'utf8' })
+  const { stderr, error } = spawnSync('java', ['-version'], { encoding: 'utf8' })
   const [, major] = /version "(\d+)/u.exec(stderr) ?? []
   return error || !major ? undefined : Number(major)
 }

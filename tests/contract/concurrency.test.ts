@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { operations } from '../../packages/server/src/contracts.ts'
 import { bodyProblemOf } from '../../packages/server/src/platform/http/operation.ts'
 import { findBrokenAuditLink } from '../../packages/server/src/platform/record/audit-chain.ts'
-import { createTestApp, type Input, type Name, type Reply, type TestApp } from '../support/app.ts'
+import { createTestApp, type Name, type Reply, type TestApp } from '../support/app.ts'
 import { setFtmScene } from '../support/ftm-scene.ts'
 import { duplicates, endsOwnAccess, outcomes } from './concurrency-outcomes.ts'
 import type { Driver, Scene } from './driver.ts'
@@ -31,7 +31,7 @@ afterEach(async () => {
 const send = async (name: Name): Promise<Reply[]> => {
   const driver = (drivers as unknown as Readonly<Record<string, Driver>>)[name]!
   const { as = 'stranger', ...input } = await driver.success(scene)
-  const call = () => api.as(as).call(name, input as Input) as Promise<Reply>
+  const call = () => api.as(as).call(name, input) as Promise<Reply>
   // Held against the contract on the way: success fits its schema, and nothing tells how the server is built.
   const replies = await Promise.all(Array.from({ length: atOnce }, call))
   // On a slow machine a lock may be waited for too long. Whoever is told to come back does; nothing else is forgiven.

@@ -249,7 +249,7 @@ test('keys change: new tokens count at once, and nobody is kept from signing out
     name: 'next',
     providerId: 'rsa-generated',
     providerType: 'org.keycloak.keys.KeyProvider',
-    parentId: realm!.id,
+    parentId: realm.id,
     config: { priority: ['200'], algorithm: ['RS256'] },
   })
   for (const { id } of former) await keycloak.admin('DELETE', `/partners/components/${id}`)

@@ -3,7 +3,7 @@ import { deepestJson, mostJsonValues } from '../../packages/server/src/platform/
 /** A kind of hostile input, written as JSON in a number of octets of UTF-8. */
 export interface JsonInput {
   readonly name: string
-  write(octets: number): string
+  readonly write: (octets: number) => string
 }
 
 /** As many of `unit` as fit. */

@@ -31,8 +31,8 @@ const aroundField = (template: unknown): [before: Buffer, after: Buffer] => {
   return [Buffer.from(before), Buffer.from(after)]
 }
 
-const fill = (pattern: string, values: Readonly<Record<string, unknown>>): string =>
-  pattern.replaceAll(/\{(\w+)\}/gu, (_, name: string) => String(values[name] ?? 'x'))
+const fill = (pattern: string, values: Readonly<Record<string, string>>): string =>
+  pattern.replaceAll(/\{(\w+)\}/gu, (_, name: string) => values[name] ?? 'x')
 
 const encoded = (values: object | undefined): Record<string, string> =>
   Object.fromEntries(

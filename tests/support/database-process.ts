@@ -45,7 +45,7 @@ export const startDatabaseProcess = async (
   prefix: readonly string[] = [],
 ): Promise<ChildProcess & { readonly said: () => string }> => {
   const script = await (built ??= buildScript())
-  const [command = '', ...words] = [...prefix, process.execPath, script, folder, watchdog.href]
+  const [command, ...words] = [...prefix, process.execPath, script, folder, watchdog.href]
   const child = spawn(command, words, { stdio: ['ignore', 'pipe', 'inherit'] })
   let text = ''
   await new Promise<void>((resolve, reject) => {

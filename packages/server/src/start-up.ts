@@ -161,7 +161,7 @@ export const openOnDatabase = async (
       app,
       async close() {
         const feeds = async () =>
-          void (await Promise.all(app.extensions.map((extension) => extension.close?.())))
+          void (await Promise.all(app.extensions.map(async (extension) => extension.close?.())))
         await stopInOrder(log, [{ name: 'extensions', milliseconds: 500, run: feeds }])
         await close()
       },

@@ -81,7 +81,7 @@ const sentenceOf = (fault: AuditFault): string => {
           ? `it has no row ${fault.head.sequence} that fits. Rows were deleted, or the database is an older one.`
           : `row ${fault.head.sequence} has the hash ${fault.found}. It is another log, or was written anew.`
       }`
-    case 'history':
+    default:
       return fault.missing === 'history'
         ? `Row ${fault.row} of the audit log (${fault.action}, ${fault.object}, ${fault.at.toISOString()}) is not in the history as it was recorded.`
         : `Row ${fault.row} of the history (${fault.action}, ${fault.object}, ${fault.at.toISOString()}) was never recorded like that.`

@@ -12,7 +12,7 @@ const meanings: Readonly<Record<Excess['grants'][number], string>> = {
 }
 
 const linesOf = ({ certificate, partnerType, grants }: Excess): string[] => [
-  `${certificate.subject}`,
+  certificate.subject,
   `  serial number ${certificate.serial_number}, SHA-256 ${certificate.sha256}`,
   `  ${certificate.holder_type} ${certificate.holder_id}${partnerType ? ` (${partnerType})` : ''}, ${certificate.domain ?? 'no domain'}, ${certificate.purpose}, until ${certificate.not_after.toISOString().slice(0, 10)}`,
   ...grants.map((grant) => `  ${meanings[grant]}`),

@@ -7,7 +7,7 @@ interface Step {
   readonly name: string
   /** How long it may take at most. */
   readonly milliseconds: number
-  run(): Promise<void>
+  readonly run: () => Promise<void>
 }
 
 /**

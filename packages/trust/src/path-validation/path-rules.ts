@@ -12,7 +12,7 @@ interface Placed {
   readonly isAnchor: boolean
   readonly isTarget: boolean
   /** Whether its own key signed it, whatever it names as its issuer. One signature check. */
-  isSignedByOwnKey(): boolean
+  readonly isSignedByOwnKey: () => boolean
 }
 
 /** What the rules may use besides the certificates themselves. */

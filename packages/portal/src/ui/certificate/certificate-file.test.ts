@@ -143,7 +143,9 @@ describe('a container', () => {
     const file = read(name)
     expect(file.format).toBe('p7b')
     expect(file.text).toContain('-----BEGIN PKCS7-----')
-    expect(file.certificates.map(organisationOf).toSorted()).toEqual(['Autorité Racine', 'شركة الشرائح'])
+    expect(new Set(file.certificates.map(organisationOf))).toEqual(
+      new Set(['Autorité Racine', 'شركة الشرائح']),
+    )
   })
 
   test('of PEM blocks shows all of them', () => {

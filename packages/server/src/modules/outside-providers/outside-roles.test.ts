@@ -98,7 +98,7 @@ describe('a role that the provider does not give does not exist', () => {
     )
     const { codes } = await outside.api.as('admin').call('accounts.grant-role', {
       params: { accountId: roleless!.id, role: 'AUDITOR' },
-    } as never)
+    })
     expect(codes).toEqual(['ENT_ADM_005'])
   })
 })

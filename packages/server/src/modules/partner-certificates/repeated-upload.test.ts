@@ -94,8 +94,8 @@ describe('a partner’s', () => {
           `update issued_certificate set revoked_at = now() - interval '1 hour', revocation_reason = 'unspecified' where holder_id = 'acme' and revoked_at is null`,
         ),
     ],
-    ['is over', () => api.clock.advance(366 * day)],
-    ['comes to its end', () => api.clock.advance(340 * day)],
+    ['is over', async () => api.clock.advance(366 * day)],
+    ['comes to its end', async () => api.clock.advance(340 * day)],
     [
       'was signed by a key of ours that is revoked',
       () =>

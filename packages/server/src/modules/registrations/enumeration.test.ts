@@ -185,7 +185,7 @@ test('every operation that takes an address or a user name is asked, or says why
     )
     .map(({ name }) => name)
   const asked = Object.keys(questions).map((name) => name.split(' ')[0])
-  expect(takers.toSorted()).toEqual([...new Set([...asked, ...Object.keys(tells)])].toSorted())
+  expect(new Set(takers)).toEqual(new Set([...asked, ...Object.keys(tells)]))
 })
 
 test('the owner of an address hears of it, and the link that nobody gets leads nowhere', async () => {

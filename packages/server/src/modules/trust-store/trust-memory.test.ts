@@ -236,7 +236,7 @@ describe('many questions at once', () => {
     const memory = createTrustMemory(other.app)
     vi.spyOn(views, 'loadTrustView').mockRejectedValueOnce(new Error('no database'))
     try {
-      expect((await Promise.allSettled([ask(memory)]))[0]!.status).toBe('rejected')
+      expect((await Promise.allSettled([ask(memory)]))[0].status).toBe('rejected')
       expect(await isTrustedBy(memory)).toBe(true)
     } finally {
       await memory.close()

@@ -70,7 +70,7 @@ export interface ProxyTrust {
   /** True where the setting named no proxies and was read in the safest way. */
   readonly isGuess: boolean
   /** @param hop 0 for the other end of the socket, 1 for whom it names last, and so on */
-  trusts(address: string | undefined, hop: number): boolean
+  readonly trusts: (address: string | undefined, hop: number) => boolean
 }
 
 const mostHops = 16

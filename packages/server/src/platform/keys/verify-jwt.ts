@@ -1,4 +1,4 @@
-import { KeyObject, type webcrypto } from 'node:crypto'
+import { KeyObject } from 'node:crypto'
 import {
   errors,
   jwtVerify,
@@ -14,7 +14,7 @@ type KeySource = (header: JWTHeaderParameters, token: FlattenedJWSInput) => Prom
 
 const lengthOf = (key: CryptoKey | KeyObject): number | undefined => {
   // Both kinds of key tell the length of their modulus, each in its own place.
-  const object = key instanceof KeyObject ? key : KeyObject.from(key as webcrypto.CryptoKey)
+  const object = key instanceof KeyObject ? key : KeyObject.from(key)
   const { modulusLength } = object.asymmetricKeyDetails ?? {}
   return modulusLength === undefined ? undefined : Math.ceil(modulusLength / 8)
 }

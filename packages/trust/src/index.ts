@@ -49,7 +49,7 @@ export { formatName, namePartsOf, searchableName } from './certificates/names/na
 export { nameTextOf, withoutEscapes, type NamePart } from './certificates/names/name-text.ts'
 export { readPemBlocks, toPem, type PemBlock, type PemReading } from './certificates/files/pem.ts'
 export { keyTextOf, signatureTextOf } from './certificates/keys/key-texts.ts'
-export { keyIdentifierOf } from './certificates/keys/key-objects.ts'
+export { detailsOf, keyIdentifierOf } from './certificates/keys/key-objects.ts'
 export { keyMaterialOf, type KeyAlgorithm } from './certificates/keys/public-keys.ts'
 export type { SignatureAlgorithm, SignatureAlgorithmName } from './certificates/keys/signature-algorithms.ts'
 export { verifySignature, type Signed } from './certificates/keys/signatures.ts'

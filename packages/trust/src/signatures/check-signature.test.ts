@@ -174,4 +174,12 @@ describe('keys that nobody works with', () => {
     ] as const)
       expect(checkSignature({ hash: 'sha256' }, rsaOf(bits, exponent), text, one(bits))).toBe(false)
   })
+
+  it('leave nothing behind for which the next private key would be refused', () => {
+    const sealed = rsa.privateKey.export({ format: 'der', type: 'pkcs8' })
+    expect(
+      checkSignature({ hash: 'sha256' }, rsaOf(16_392, Buffer.of(3)), message(3), Buffer.alloc(2049)),
+    ).toBe(false)
+    expect(createPrivateKey({ key: sealed, format: 'der', type: 'pkcs8' }).equals(rsa.privateKey)).toBe(true)
+  })
 })

@@ -1,5 +1,6 @@
 import { constants, verify, type KeyObject } from 'node:crypto'
 import { keyLimits } from '../certificates/keys/key-limits.ts'
+import { detailsOf } from '../certificates/keys/key-objects.ts'
 import { isSignaturePair } from './signature-pairs.ts'
 
 /** How the octets were signed, where the type of the key leaves a choice. */
@@ -54,12 +55,7 @@ export function checkSignature(
 }
 
 function hasRightForm({ isRaw = false }: SignatureScheme, key: KeyObject, signature: Uint8Array): boolean {
-  const {
-    modulusLength = 0,
-    publicExponent = 0n,
-    divisorLength = 0,
-    namedCurve = '',
-  } = key.asymmetricKeyDetails ?? {}
+  const { modulusLength = 0, publicExponent = 0n, divisorLength = 0, namedCurve = '' } = detailsOf(key)
   switch (key.asymmetricKeyType) {
     case 'rsa':
     case 'rsa-pss':

@@ -1,4 +1,5 @@
 import { KeyObject } from 'node:crypto'
+import { detailsOf } from '@entente/trust'
 import {
   errors,
   jwtVerify,
@@ -15,7 +16,7 @@ type KeySource = (header: JWTHeaderParameters, token: FlattenedJWSInput) => Prom
 const lengthOf = (key: CryptoKey | KeyObject): number | undefined => {
   // Both kinds of key tell the length of their modulus, each in its own place.
   const object = key instanceof KeyObject ? key : KeyObject.from(key)
-  const { modulusLength } = object.asymmetricKeyDetails ?? {}
+  const { modulusLength } = detailsOf(object)
   return modulusLength === undefined ? undefined : Math.ceil(modulusLength / 8)
 }
 

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './scripts/workspace/longest-first.mjs'
 import { ResultReporter } from './scripts/workspace/result-reporter.mjs'
 
 // Whatever takes the machine's time for UTC shows itself.
@@ -18,6 +19,7 @@ const globalSetup = [
 export default defineConfig({
   test: {
     reporters: resultFile ? ['default', new ResultReporter(resultFile)] : ['default'],
+    sequence: { sequencer: LongestFirst },
     // Transformed sources stay for the next run.
     experimental: { fsModuleCache: true },
     projects: [

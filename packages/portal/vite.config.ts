@@ -1,8 +1,10 @@
+import { constants } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import compileMessage from 'icu-minify/compile'
 import mantine from 'postcss-preset-mantine'
 import { defineConfig } from 'vite'
 import type { Plugin } from 'vite'
+import { compression, defineAlgorithm } from 'vite-plugin-compression2'
 
 const compileTexts = (node: unknown): unknown =>
   typeof node === 'string'
@@ -27,9 +29,19 @@ const nothingOfNode: Plugin = {
   load: (id) => (id === '\0nothing-of-node' ? 'export {}' : null),
 }
 
+// Compressed once, as far as it goes, instead of with every answer.
+const brotli = defineAlgorithm('brotliCompress', { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } })
+const gzip = defineAlgorithm('gzip', { level: 9 })
+const include = /\.(?:js|css|html|svg|json|txt|webmanifest)$/
+
 export default defineConfig({
   base: '/',
-  plugins: [compiledTexts, nothingOfNode, react()],
+  plugins: [
+    compiledTexts,
+    nothingOfNode,
+    react(),
+    compression({ algorithms: [brotli, gzip], include, threshold: 1024 }),
+  ],
   resolve: { alias: { 'use-intl/format-message': 'use-intl/format-message/format-only' } },
   css: { postcss: { plugins: [mantine()] } },
   build: {

@@ -13,6 +13,8 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'assets'))
   writeFileSync(join(folder, 'index.html'), '<title>portal</title>')
   writeFileSync(join(folder, 'assets/app-1a2b.js'), 'script')
+  writeFileSync(join(folder, 'assets/app-1a2b.js.br'), 'in brotli')
+  writeFileSync(join(folder, 'assets/app-1a2b.js.gz'), 'in gzip')
   writeFileSync(join(folder, 'icon.svg'), '<svg/>')
   server = fastify()
   await servePortal(server, folder)
@@ -45,6 +47,29 @@ test.each([
   ['/../package.json', '*/*'],
 ])('%s is nothing for whoever accepts %s', async (url, accept) => {
   expect(await get(url, accept)).toEqual(nothing)
+})
+
+test.each([
+  ['gzip, deflate, br, zstd', 'br', 'in brotli'],
+  ['gzip', 'gzip', 'in gzip'],
+  ['br;q=0, gzip', 'gzip', 'in gzip'],
+  [undefined, undefined, 'script'],
+  ['zstd', undefined, 'script'],
+])('whoever takes %s gets what the build compressed: %s', async (accepted, encoding, body) => {
+  const headers = accepted ? { 'accept-encoding': accepted } : {}
+  const answer = await server.inject({ url: '/assets/app-1a2b.js', headers })
+  expect(answer.body).toBe(body)
+  expect(answer.headers).toMatchObject({
+    'content-type': expect.stringContaining('javascript'),
+    vary: 'accept-encoding',
+    'cache-control': expect.stringContaining('immutable'),
+  })
+  expect(answer.headers['content-encoding']).toBe(encoding)
+})
+
+test('what nobody compressed is served as it is', async () => {
+  const answer = await server.inject({ url: '/icon.svg', headers: { 'accept-encoding': 'br' } })
+  expect([answer.body, answer.headers['content-encoding']]).toEqual(['<svg/>', undefined])
 })
 
 test('files named by their content are kept for a year, others are asked for each time', async () => {

@@ -31,7 +31,13 @@ const findFile = async (directory: string, path: string): Promise<string | undef
 export const servePortal = async (server: FastifyInstance, folder: string): Promise<void> => {
   const directory = resolve(folder)
   if (!existsSync(join(directory, 'index.html'))) return
-  await server.register(staticFiles, { root: directory, serve: false, cacheControl: false })
+  await server.register(staticFiles, {
+    root: directory,
+    serve: false,
+    cacheControl: false,
+    // `app.js.br` and `app.js.gz` beside `app.js`, where the build made them, for browsers that take them.
+    preCompressed: true,
+  })
   server.get<{ Params: { '*': string } }>('/*', async (request, reply) => {
     const file = await findFile(directory, request.params['*'])
     if (file && file !== 'index.html')

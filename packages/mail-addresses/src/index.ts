@@ -1,6 +1,6 @@
 // Not by the front door, which brings tools for other addresses along that no browser can run.
 import { isEmailValid } from '@hapi/address/dist/email.js'
-import { decode } from 'punycode.js'
+import punycode from 'punycode.js'
 
 /** The longest address that mail servers take (RFC 5321 §4.5.3.1.3, less the angle brackets). */
 export const longestEmail = 254
@@ -14,7 +14,7 @@ const hostOf = (domain: string): string => new URL(`http://${domain}`).hostname
 
 /** Newer URL parsers take any label after `xn--` where all else is ASCII; older ones refuse what stands for no name. */
 const standsForAName = (label: string): boolean =>
-  !label.startsWith('xn--') || hostOf(decode(label.slice('xn--'.length))) === label
+  !label.startsWith('xn--') || hostOf(punycode.decode(label.slice('xn--'.length))) === label
 
 /** A domain as mail servers write it: ASCII (UTS #46), lower case; undefined for what is none. */
 const domainInAscii = (domain: string): string | undefined => {

@@ -2,12 +2,14 @@ import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { caChecks, type CaCheck } from '@entente/trust'
 import { z } from 'zod'
+import { readKeyApplications, type KeyApplication } from './key-application-settings.ts'
 import { oidcSettings, type OidcSettings } from './oidc-settings.ts'
 import { readProxyTrust, type ProxyTrust } from './platform/http/addresses.ts'
 import { readAllowList } from './platform/outbound/public-addresses.ts'
 import { readTokenIssuers, type TokenIssuer } from './token-issuer-settings.ts'
 
 export type { OidcAttribute, OidcSettings } from './oidc-settings.ts'
+export type { KeyApplication } from './key-application-settings.ts'
 export type { TokenIssuer } from './token-issuer-settings.ts'
 
 const seeds = ['sandbox', 'platform', 'none'] as const
@@ -213,6 +215,10 @@ const definitions = {
     schema: z.coerce.number().int().min(1).max(64).optional(),
     help: 'Threads for work with private keys; default one for each processor, at most 4',
   },
+  KEY_APPLICATIONS: {
+    schema: z.string().max(5_000).default(''),
+    help: 'Applications that have keys beside those that the database lists, as NAME or NAME=ROLE+ROLE, parted by commas; the roles are those of the services that may use the keys (ID_AUTHENTICATION, CREDENTIAL_ISSUANCE, CREATE_SHARE, RESIDENT). One that is listed already gets these roles instead',
+  },
   CA_MINIMUM_MONTHS: {
     schema: z.coerce.number().int().min(0).max(120).default(12),
     help: 'Months that a CA certificate must still be valid at upload',
@@ -296,6 +302,8 @@ export interface Settings extends Values {
   readonly oidc: OidcSettings | null
   /** Other issuers whose access tokens open the API. */
   readonly tokenIssuers: readonly TokenIssuer[]
+  /** Applications that have keys, beside those of the database. */
+  readonly keyApplications: readonly KeyApplication[]
 }
 
 /** Thrown when the environment holds a value that cannot work; says which and why, never the value. */
@@ -311,6 +319,14 @@ const readProxies = ({ TRUST_PROXY: text }: Values): ProxyTrust => {
     throw new SettingsError(
       `TRUST_PROXY: ${reason}; it takes the number of proxies, such as 1, or their addresses, such as 10.0.0.0/8,loopback`,
     )
+  }
+}
+
+const readApplications = ({ KEY_APPLICATIONS: text }: Values): KeyApplication[] => {
+  try {
+    return readKeyApplications(listOf(text))
+  } catch (error) {
+    throw new SettingsError(`KEY_APPLICATIONS: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
 
@@ -368,6 +384,7 @@ export const readSettings = (
     uiRoles: listOf(values.UI_ROLES),
     proxies: readProxies(values),
     ...readIdentity(values),
+    keyApplications: readApplications(values),
     partnerMinimumDays: Math.max(values.PARTNER_CERTIFICATE_DAYS - values.PARTNER_CERTIFICATE_GRACE_DAYS, 0),
     keepsMails: values.ENTENTE_SEED === 'sandbox' && !values.SMTP_URL,
   }

@@ -43,6 +43,9 @@ const revokedId = async (scene: Scene) => {
 
 const sign = { applicationId: 'KERNEL', referenceId: 'SIGN' }
 const seal = { applicationId: 'IDA', referenceId: 'PARTNER' }
+/** Nobody has made this key. */
+const unmade = { applicationId: 'RESIDENT', referenceId: 'SIGN' }
+const odd = { applicationId: 'IDA', referenceId: 'two words' }
 const text = (value: string): string => Buffer.from(value).toString('base64url')
 const over = <Named extends object, Fields extends object = object>(name: Named, fields?: Fields) => ({
   as: 'admin' as const,
@@ -54,9 +57,9 @@ const oneTooMany = async (scene: Scene) => {
   await withKey(scene)
   await scene.api.query(`
     insert into application_key (id, application_id, reference_id, certificate, sha256, sealed_private_key,
-      not_before, not_after, created_at, created_by, ended_at)
+      origin, not_before, not_after, created_at, created_by, ended_at)
     select gen_random_uuid(), 'CREDENTIAL_SERVICE', 'crowd-' || number, certificate, sha256, null,
-      not_before, not_after, created_at, created_by, ended_at
+      'uploaded', not_before, not_after, created_at, created_by, ended_at
       from application_key cross join generate_series(1, 200) as number
      where application_id = 'KERNEL' and reference_id = 'SIGN' and ended_at is null
     on conflict do nothing`)
@@ -191,8 +194,9 @@ export const keyServiceDrivers = {
     success: () => over(seal, { commonName: 'Walk', country: 'XX' }),
     codes: {
       'KER-KMS-002': () => over({ applicationId: 'MOON' }),
-      'KER-KMS-012': () => over({ applicationId: 'RESIDENT' }),
+      'KER-KMS-012': () => over(unmade),
       'KER-KMS-016': async (scene) => over(await oneTooMany(scene)),
+      'KER-KMS-010': () => over(odd),
     },
   },
   'key-service.get-certificate': {
@@ -201,6 +205,7 @@ export const keyServiceDrivers = {
       'KER-KMS-002': () => ({ as: 'acme', query: { applicationId: 'MOON' } }),
       'KER-KMS-012': () => ({ as: 'acme', query: { applicationId: 'KERNEL', referenceId: 'never' } }),
       'KER-KMS-016': async (scene) => ({ as: 'admin', query: await oneTooMany(scene) }),
+      'KER-KMS-010': () => ({ as: 'admin', query: odd }),
     },
   },
   'key-service.all-certificates': {
@@ -215,7 +220,8 @@ export const keyServiceDrivers = {
     },
     codes: {
       'KER-KMS-002': () => over({ applicationId: 'MOON' }, { certificateData: elliptic() }),
-      'KER-KMS-012': () => over({ applicationId: 'RESIDENT' }, { certificateData: elliptic() }),
+      'KER-KMS-015': () => over({ applicationId: 'RESIDENT' }, { certificateData: elliptic() }),
+      'KER-KMS-012': () => over(unmade, { certificateData: elliptic() }),
       'KER-KMS-013': async (scene) => {
         await withKey(scene)
         return over(sign, { certificateData: 'none' })
@@ -225,7 +231,7 @@ export const keyServiceDrivers = {
         return over(sign, { certificateData: old() })
       },
       ENT_CRT_002: async ({ api }) => {
-        const name = { applicationId: 'ID_REPO' }
+        const name = { applicationId: 'ID_REPO', referenceId: 'SIGN' }
         const call = { params: { objectType: 'CERTIFICATE' }, request: name }
         const { response } = await api.as('admin').call('key-service.generate-master-key', call)
         const [issued] = await api.query<{ id: string }>(
@@ -275,14 +281,14 @@ export const keyServiceDrivers = {
       }),
       'KER-JWS-102': () => over(sign, { dataToSign: '***' }),
       'KER-JWS-103': () => over(sign, { dataToSign: text('no JSON') }),
-      'KER-KMS-012': () => over({ applicationId: 'RESIDENT' }, { dataToSign: text('{}') }),
+      'KER-KMS-012': () => over(unmade, { dataToSign: text('{}') }),
     },
   },
   'key-service.jwt-verify': {
     success: async (scene) => ({ as: 'acme', request: { jwtSignatureData: await signed(scene) } }),
     codes: {
       'KER-KMS-002': () => over({ applicationId: 'MOON', jwtSignatureData: jws({ alg: 'RS256' }) }),
-      'KER-KMS-012': () => over({ applicationId: 'RESIDENT', jwtSignatureData: jws({ alg: 'RS256' }) }),
+      'KER-KMS-012': () => over({ ...unmade, jwtSignatureData: jws({ alg: 'RS256' }) }),
       'KER-KMS-013': () => over({ certificateData: 'none', jwtSignatureData: jws({ alg: 'RS256' }) }),
       'KER-JWS-105': () => over({ jwtSignatureData: jws({ alg: 'none' }) }),
       'KER-JWS-107': () => over({ jwtSignatureData: jws({ alg: 'RS256', x5c: [x5cOf(old())] }) }),
@@ -294,6 +300,7 @@ export const keyServiceDrivers = {
     success: () => over(seal, { data: text('secret') }),
     codes: {
       'KER-KMS-016': async (scene) => over(await oneTooMany(scene), { data: text('x') }),
+      'KER-KMS-010': () => over(odd, { data: text('x') }),
       'KER-KMS-002': () => over({ applicationId: 'MOON' }, { data: text('x') }),
       'KER-CRY-011': () => over(sign, { data: text('x') }),
       ENT_REV_005: async (scene) => {

@@ -23,12 +23,15 @@ const describe = ({ subject, sha256, notAfter }: Certificate): string =>
 /** Says which keys sign, which are published beside them, and until when. */
 export const keysList: Command = {
   usage: '',
-  summary: "List the platform's own root and issuing keys",
+  summary: "List the platform's own root, issuing and module keys",
   run: (_words, { say }) =>
     withApp(async ({ keys, clock }) => {
       const now = clock.now()
+      // The newest of each application comes first.
+      const modules = new Map(keys.modules.toReversed().map((key) => [key.application, key.certificate]))
+      const signing = new Set([keys.root, keys.issuing, ...modules.values()].map(({ sha256 }) => sha256))
       for (const { kind, keystore, certificate } of keys.authorities) {
-        const signs = certificate === keys.root || certificate === keys.issuing
+        const signs = signing.has(certificate.sha256)
         const state = certificate.notAfter <= now ? 'expired' : signs ? 'signs' : 'published'
         say(`${kind.padEnd(8)} ${state.padEnd(10)} ${keystore.padEnd(9)} ${describe(certificate)}`)
       }

@@ -77,7 +77,7 @@ export const listCaCertificatesOf = async (app: App, wish: Wish) => {
     pageSize: ROWS_AT_ONCE,
   })
   const now = app.clock.now()
-  const own = new Set([...app.keys.roots, ...app.keys.issuers].map(({ sha256 }) => sha256))
+  const own = new Set([...app.keys.roots, ...app.keys.certifiers].map(({ sha256 }) => sha256))
   const rows = (await loadRows(app, request)).filter(
     (row) =>
       !(wish.excludeMosipCA && own.has(row.sha256)) &&

@@ -1,7 +1,10 @@
 import { encodeName, type AttributeType } from '@entente/trust'
+import type { Actor } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
+import type { AuthorityKey } from '../../platform/keys/key-ring.ts'
 import { entitlementOf, signApplicationKey, type Signed } from '../platform-trust/index.ts'
 import { isSigningKey, type KeyName } from './application.ts'
+import { getModuleKey } from './module-key.ts'
 
 /** The parts of a subject that a caller may choose; what is absent is ours. */
 export interface SubjectWish {
@@ -13,8 +16,14 @@ export interface SubjectWish {
   readonly country?: string | null | undefined
 }
 
-/** trust-and-crypto §3.2: keys of modules, and keys for encryption. */
-const lifetimeDays = { signing: 1095, encryption: 730 }
+/**
+ * trust-and-crypto §3.2: how long a key lives, and how long before its end another one takes its place. Nothing outlives
+ * the module key that certifies it.
+ */
+const lifetimes = {
+  SIGNATURE: { days: 1095, replaceBeforeDays: 60 },
+  ENCRYPTION: { days: 730, replaceBeforeDays: 30 },
+} as const
 
 const given = (type: AttributeType, text: string | null | undefined): [AttributeType, string][] => {
   const trimmed = text?.trim()
@@ -39,21 +48,27 @@ export const subjectOf = ({ settings }: App, name: KeyName, wish: SubjectWish): 
 export const purposeOf = (name: KeyName): 'SIGNATURE' | 'ENCRYPTION' =>
   isSigningKey(name) ? 'SIGNATURE' : 'ENCRYPTION'
 
-/** A new RSA 2048 key, PKCS#8, certified by the platform. It takes long; call it before the transaction. */
-export const makeCertifiedKey = async (
+/** How long before its end a key of this name is replaced. */
+export const replaceBeforeDaysOf = (name: KeyName): number => lifetimes[purposeOf(name)].replaceBeforeDays
+
+/** A certificate for a key of an application, and the module key that has signed it. */
+export interface Certified {
+  readonly signed: Signed
+  readonly module: AuthorityKey
+}
+
+/** Certifies a key with the module key of its application. It may take long; call it before the transaction. */
+export const certifyKey = async (
   app: App,
+  actor: Actor,
   name: KeyName,
-  wish: SubjectWish,
-): Promise<{ signed: Signed; privateKey: Buffer }> => {
+  { spkiDer, subjectDer }: { readonly spkiDer: Uint8Array; readonly subjectDer: Uint8Array },
+): Promise<Certified> => {
   const purpose = purposeOf(name)
   const entitlement = entitlementOf({ type: 'application' }, { domain: null, purpose })
   if (!entitlement) throw new Error(`keys of applications are not certified for ${purpose}`)
-  const { privateKey, publicKey } = await app.work.generateRsa(2048)
-  const signed = await signApplicationKey(app, {
-    subjectDer: subjectOf(app, name, wish),
-    spkiDer: publicKey,
-    days: isSigningKey(name) ? lifetimeDays.signing : lifetimeDays.encryption,
-    entitlement,
-  })
-  return { signed, privateKey }
+  const module = await getModuleKey(app, actor, name.applicationId)
+  const { days } = lifetimes[purpose]
+  const signed = await signApplicationKey(app, module, { subjectDer, spkiDer, days, entitlement })
+  return { signed, module }
 }

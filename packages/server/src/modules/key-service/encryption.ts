@@ -15,7 +15,7 @@ import { WorkFailed } from '../../platform/keys/worker-pool.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { loadCurrentCertificate } from '../partner-certificates/index.ts'
 import { requireUnrevoked } from '../platform-trust/index.ts'
-import { isSigningKey, mayUse, otherDomain, type KeyName } from './application.ts'
+import { isSigningKey, mayUse, otherDomain, partsOf, type KeyName, type OwnKeyName } from './application.ts'
 import { getCurrentKey, unsealPrivateKey } from './keys.ts'
 import { loadAll, loadByThumbprint, loadCurrent, type ApplicationKey } from './store.ts'
 
@@ -115,10 +115,10 @@ const keysFor = async (
 export const decryptData = async (
   app: App,
   authority: Authority,
-  name: KeyName,
+  name: OwnKeyName,
   wish: Wish,
 ): Promise<string> => {
-  if (!mayUse(name, authority.caller.roles)) throw new Refusal('KER-CRY-012', { ...name })
+  if (!mayUse(name, authority.caller.roles)) throw new Refusal('KER-CRY-012', { ...partsOf(name) })
   const container = readSealedData(readBytes(wish.data))
   if (!container) throw new Refusal('KER-CRY-003', { input: 'data' })
   const shared = readShared(wish)

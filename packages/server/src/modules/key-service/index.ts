@@ -12,22 +12,21 @@ import { listCaCertificatesOf } from './ca-list.ts'
 import * as contract from './contract.ts'
 import { decryptData, encryptData } from './encryption.ts'
 import * as keyContract from './key-contract.ts'
-import {
-  generateMasterKey,
-  getCurrentKey,
-  requestFor,
-  uploadCertificate,
-  uploadOtherDomainCertificate,
-} from './keys.ts'
+import { uploadCertificate, uploadOtherDomainCertificate } from './key-uploads.ts'
+import { currentKeyOf, generateMasterKey, requestFor } from './keys.ts'
 import { getByCertificateId, uploadForPartner } from './partner-uploads.ts'
 import { getAllKeyCertificates, getKeyCertificate, keyIdOf } from './published-keys.ts'
 import { signData, verifyData } from './signatures.ts'
 
 /** A partner's certificate may be named as well, where something is encrypted to it. */
-const readRecipient = (applicationId: string, referenceId: string | null | undefined): KeyName =>
+const readRecipient = async (
+  app: App,
+  applicationId: string,
+  referenceId: string | null | undefined,
+): Promise<KeyName> =>
   applicationId.trim().toUpperCase() === otherDomain
     ? { applicationId: otherDomain, referenceId: referenceId?.trim() ?? '' }
-    : readKeyName(applicationId, referenceId)
+    : readKeyName(app, applicationId, referenceId)
 
 const unfit = (member: string, problem: Problem, values: NestedText['values'] = {}): Refusal =>
   new Refusal(keyManagerBodyProblem, {
@@ -92,7 +91,7 @@ const keyRoutes = (app: App) => {
   const uploaded = () => ({ status: 'Upload Success.', timestamp: toInstant(app.clock.now()) })
   return [
     route(keyContract.generateMasterKey, async ({ authority, params, request }) => {
-      const name = readKeyName(request.applicationId, request.referenceId)
+      const name = await readKeyName(app, request.applicationId, request.referenceId)
       const wanted = params.objectType.trim().toUpperCase()
       if (wanted !== 'CERTIFICATE' && wanted !== 'CSR') throw new Refusal('KER-KMS-009')
       const key = await generateMasterKey(app, authority, name, request)
@@ -102,8 +101,8 @@ const keyRoutes = (app: App) => {
       )
     }),
     route(keyContract.generateCsr, async ({ authority, request }) => {
-      const name = readKeyName(request.applicationId, request.referenceId)
-      const key = await getCurrentKey(app, authority, name)
+      const name = await readKeyName(app, request.applicationId, request.referenceId)
+      const key = await currentKeyOf(app, authority, name)
       return presentCertificate(key.certificate, await requestFor(app, key, request))
     }),
     route(keyContract.getCertificate, async ({ authority, query }) =>
@@ -121,19 +120,19 @@ const keyRoutes = (app: App) => {
       }
     }),
     route(keyContract.uploadCertificate, async ({ authority, request }) => {
-      const name = readKeyName(request.applicationId, request.referenceId)
+      const name = await readKeyName(app, request.applicationId, request.referenceId)
       await uploadCertificate(app, authority, name, request.certificateData)
       return uploaded()
     }),
     route(keyContract.uploadOtherDomainCertificate, async ({ authority, request }) => {
-      const name = readRecipient(request.applicationId, request.referenceId)
+      const name = await readRecipient(app, request.applicationId, request.referenceId)
       if (name.applicationId !== otherDomain) throw unfit('applicationId', 'choice', { choices: otherDomain })
       if (name.referenceId === '') throw unfit('referenceId', blank)
       await uploadOtherDomainCertificate(app, authority, name, request.certificateData)
       return uploaded()
     }),
     route(keyContract.jwtSign, async ({ authority, request }) => {
-      const name = readKeyName(request.applicationId, request.referenceId)
+      const name = await readKeyName(app, request.applicationId, request.referenceId)
       const jwtSignedData = await signData(app, authority, name, request)
       return { jwtSignedData, timestamp: toInstant(app.clock.now()) }
     }),
@@ -143,11 +142,11 @@ const keyRoutes = (app: App) => {
       return { signatureValid: isValid, message, trustValid: trust }
     }),
     route(keyContract.encrypt, async ({ authority, request }) => {
-      const name = readRecipient(request.applicationId, request.referenceId)
+      const name = await readRecipient(app, request.applicationId, request.referenceId)
       return { data: await encryptData(app, authority, name, request) }
     }),
     route(keyContract.decrypt, async ({ authority, request }) => {
-      const name = readKeyName(request.applicationId, request.referenceId)
+      const name = await readKeyName(app, request.applicationId, request.referenceId)
       return { data: await decryptData(app, authority, name, request) }
     }),
   ]

@@ -40,7 +40,8 @@ export const generateMasterKey = operation({
   name: 'key-service.generate-master-key',
   method: 'POST',
   path: '/v1/keymanager/generateMasterKey/{objectType}',
-  summary: "Make an application's signing key, or answer the one there is; `force` replaces it",
+  summary:
+    "Make an application's module key, or its signing key, or answer the one there is; `force` replaces it",
   envelope: v1,
   access: administrators,
   params: z.object({ objectType: searchText(36) }),
@@ -58,19 +59,20 @@ export const generateCsr = operation({
   access: administrators,
   request: z.object({ ...name, ...subject }),
   response: made,
-  errors: ['KER-KMS-002', 'KER-KMS-012', 'KER-KMS-016'],
+  errors: ['KER-KMS-002', 'KER-KMS-012', 'KER-KMS-016', 'KER-KMS-010'],
 })
 
 export const getCertificate = operation({
   name: 'key-service.get-certificate',
   method: 'GET',
   path: '/v1/keymanager/getCertificate',
-  summary: "Today's certificate of a key: of the platform's authorities, ROOT or PMS, or of an application",
+  summary:
+    "Today's certificate of a key: of the platform's authorities, ROOT or PMS, of an application's module key, or of one of its references",
   envelope: v1,
   access: { roles: 'any', ownership: 'platform' },
   query: keyQuery,
   response: made,
-  errors: ['KER-KMS-002', 'KER-KMS-012', 'KER-KMS-016'],
+  errors: ['KER-KMS-002', 'KER-KMS-012', 'KER-KMS-016', 'KER-KMS-010'],
 })
 
 export const getAllCertificates = operation({
@@ -98,7 +100,15 @@ export const uploadCertificate = operation({
   access: administrators,
   request: z.object({ ...name, certificateData: certificateText }),
   response: z.object({ status: z.string(), timestamp: instant }),
-  errors: ['KER-KMS-002', 'KER-KMS-012', 'KER-KMS-013', 'KER-KMS-001', 'KER-KMS-014', 'ENT_CRT_002'],
+  errors: [
+    'KER-KMS-002',
+    'KER-KMS-015',
+    'KER-KMS-012',
+    'KER-KMS-013',
+    'KER-KMS-001',
+    'KER-KMS-014',
+    'ENT_CRT_002',
+  ],
 })
 
 export const uploadOtherDomainCertificate = operation({
@@ -191,6 +201,7 @@ export const encrypt = operation({
     'KER-CRY-002',
     'KER-CRY-003',
     'KER-KMS-016',
+    'KER-KMS-010',
   ],
 })
 

@@ -66,10 +66,13 @@ describe('signatures', () => {
     const pem = `-----BEGIN CERTIFICATE-----\n${header.x5c![0]}\n-----END CERTIFICATE-----`
     const verified = await compactVerify(response.jwtSignedData, await importX509(pem, 'RS256'))
     expect(Buffer.from(verified.payload).toString()).toBe(payload)
-    const issuing = await admin().call('key-service.get-certificate', { query: { applicationId: 'PMS' } })
-    expect(
-      new X509Certificate(pem).verify(new X509Certificate(issuing.response.certificate!).publicKey),
-    ).toBe(true)
+    const certificateOf = async (applicationId: string) => {
+      const { response: made } = await admin().call('key-service.get-certificate', { query: { applicationId } })
+      return new X509Certificate(made.certificate!)
+    }
+    const [module, root] = [await certificateOf('KERNEL'), await certificateOf('ROOT')]
+    expect(new X509Certificate(pem).verify(module.publicKey)).toBe(true)
+    expect(module.verify(root.publicKey)).toBe(true)
   })
 
   test.each([false, true])(

@@ -13,10 +13,12 @@ import type { App } from '../../platform/app.ts'
 import { isModestJson } from '../../platform/http/json-size.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { findDomainPath } from '../partner-certificates/index.ts'
+import { withSoundKeys } from '../platform-trust/index.ts'
 import { readDomain } from '../trust-store/index.ts'
-import { isSigningKey, mayUse, readKeyName, type KeyName } from './application.ts'
-import { getCurrentKey, readOneCertificate, signWith } from './keys.ts'
-import { keyIdOf } from './published-keys.ts'
+import { isSigningKey, mayUse, partsOf, readKeyName, type OwnKeyName } from './application.ts'
+import { readOneCertificate } from './key-uploads.ts'
+import { currentKeyOf } from './keys.ts'
+import { certificatesOf, keyIdOf } from './published-keys.ts'
 
 interface SigningWish {
   readonly dataToSign: string
@@ -49,22 +51,22 @@ const isJson = (bytes: Uint8Array): boolean => {
 export const signData = async (
   app: App,
   authority: Authority,
-  name: KeyName,
+  name: OwnKeyName,
   wish: SigningWish,
 ): Promise<string> => {
   if (!isSigningKey(name)) throw new Refusal('KER-KMS-020', { referenceId: name.referenceId })
-  if (!mayUse(name, authority.caller.roles)) throw new Refusal('KER-JWS-108', { ...name })
+  if (!mayUse(name, authority.caller.roles)) throw new Refusal('KER-JWS-108', { ...partsOf(name) })
   const payload = decodeBase64(wish.dataToSign)
   if (!payload) throw new Refusal('KER-JWS-102')
   if (wish.validateJson !== false && !isJson(payload)) throw new Refusal('KER-JWS-103')
-  const key = await getCurrentKey(app, authority, name)
+  const key = await currentKeyOf(app, authority, name)
   const signer = createJwsSigner({
     algorithm: 'RS256',
     keyId: keyIdOf(key.certificate),
     ...(wish.includeCertificate ? { certificates: [key.certificate] } : {}),
     ...(wish.includeCertHash ? { digestOf: key.certificate } : {}),
     ...(wish.certificateUrl ? { certificateUrl: wish.certificateUrl } : {}),
-    sign: signWith(app, key),
+    sign: (bytes) => key.sign(bytes),
   })
   return wish.includePayload ? signer.compact(payload) : signer.detached(payload)
 }
@@ -105,17 +107,27 @@ const trustOf = async (app: App, wish: VerifyingWish, signer: Certificate): Prom
   return path ? 'TRUST_CERT_PATH_VALID' : 'TRUST_CERT_PATH_NOT_VALID'
 }
 
-/** Where the header brings no certificate: the one of the request, else the key that the request names. */
+/**
+ * Where the header brings no certificate: the one of the request, else the key that the request names; of its former ones
+ * too that which the header names.
+ */
 const findSigner = async (
   app: App,
   authority: Authority,
   wish: VerifyingWish,
+  keyId: string | undefined,
 ): Promise<Certificate | undefined> => {
   if (wish.certificateData) return readOneCertificate(wish.certificateData, app.clock.now())
   if (!wish.applicationId) return undefined
-  const name = readKeyName(wish.applicationId, wish.referenceId)
-  if (!isSigningKey(name)) throw new Refusal('KER-KMS-012', { ...name })
-  return (await getCurrentKey(app, authority, name)).certificate
+  const name = await readKeyName(app, wish.applicationId, wish.referenceId)
+  if (!isSigningKey(name)) throw new Refusal('KER-KMS-012', { ...partsOf(name) })
+  const all = keyId === undefined ? [] : await certificatesOf(app, name)
+  const [named] = await withSoundKeys(
+    app.database,
+    all.filter((certificate) => keyIdOf(certificate) === keyId),
+    app.clock.now(),
+  )
+  return named ?? (await currentKeyOf(app, authority, name)).certificate
 }
 
 /** The JWS without the payload between its dots; what has another number of dots is left for the reader to refuse. */
@@ -152,7 +164,8 @@ export const verifyData = async (
 ): Promise<{ isValid: boolean; trust: TrustVerdict }> => {
   const reading = readWish(wish, rules)
   if ('code' in reading) throw notVerifiable(reading)
-  const signer = reading.header.certificates[0] ?? (await findSigner(app, authority, wish))
+  const signer =
+    reading.header.certificates[0] ?? (await findSigner(app, authority, wish, reading.header.keyId))
   const answer = verifyJws(reading, signer)
   if (!answer.ok && answer.refusal.code !== 'bad-signature') throw notVerifiable(answer.refusal)
   const now = app.clock.now()

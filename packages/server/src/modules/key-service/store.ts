@@ -3,13 +3,17 @@ import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
 import { signingReferences, type KeyName } from './application.ts'
 
+/** Made here with its key, made elsewhere for a key of ours, or somebody else's. */
+export type KeyOrigin = 'generated' | 'certified' | 'uploaded'
+
 interface Row {
   readonly id: string
-  readonly application_id: KeyName['applicationId']
+  readonly application_id: string
   readonly reference_id: string
   readonly certificate: Buffer
   readonly sha256: string
   readonly sealed_private_key: Buffer | null
+  readonly origin: KeyOrigin
   readonly not_before: Date
   readonly not_after: Date
   readonly created_at: Date
@@ -28,6 +32,8 @@ export interface ApplicationKey {
   readonly certificate: Certificate
   /** Null: somebody else's. */
   readonly sealedPrivateKey: Buffer | null
+  /** Where the certificate comes from. */
+  readonly origin: KeyOrigin
   readonly createdAt: Date
   readonly createdBy: string
   readonly endedAt: Date | null
@@ -38,6 +44,7 @@ const fromRow = (row: Row): ApplicationKey => ({
   name: { applicationId: row.application_id, referenceId: row.reference_id },
   certificate: parseCertificate(row.certificate),
   sealedPrivateKey: row.sealed_private_key,
+  origin: row.origin,
   createdAt: row.created_at,
   createdBy: row.created_by,
   endedAt: row.ended_at,
@@ -135,6 +142,7 @@ export const insert = async (tx: Tx, key: ApplicationKey): Promise<void> => {
       certificate: Buffer.from(certificate.der),
       sha256: certificate.sha256,
       sealed_private_key: key.sealedPrivateKey,
+      origin: key.origin,
       not_before: certificate.notBefore,
       not_after: certificate.notAfter,
       created_at: key.createdAt,

@@ -31,7 +31,7 @@ export const standsInRegister = async (
     path.map(({ sha256 }) => sha256),
   )
   const rows = new Map(entries.map((row) => [row.sha256, row]))
-  const authorities = new Set([...keys.roots, ...keys.issuers].map(({ keySha256 }) => keySha256))
+  const authorities = new Set([...keys.roots, ...keys.certifiers].map(({ keySha256 }) => keySha256))
   return path.every((certificate, index) => {
     const row = rows.get(certificate.sha256)
     if (row) return countsIn(domain, row)

@@ -129,7 +129,7 @@ export const findDomainPath = async (
   const twins: Certificate[] = []
   for (const held of await withLeaveToIssue(app, named))
     if (await isTrusted(app, held)) twins.push(held.platformSigned)
-  const ours = await withSoundKeys(database, [...twins, ...keys.issuers, ...keys.roots], at)
+  const ours = await withSoundKeys(database, [...twins, ...keys.certifiers, ...keys.roots], at)
   const roots = new Set(keys.roots)
   const answer = findPath({
     target,
@@ -141,6 +141,7 @@ export const findDomainPath = async (
   if (!answer.ok || !(await standsInRegister(app, domain, answer.path))) return undefined
   const [, issuer] = answer.path
   // What we have signed ourselves was looked up; a partner may publish what it has revoked.
-  if (issuer === undefined || keys.issuers.some(({ sha256 }) => sha256 === issuer.sha256)) return answer.path
+  if (issuer === undefined || keys.certifiers.some(({ sha256 }) => sha256 === issuer.sha256))
+    return answer.path
   return (await memory.pathBelow(domain, target, issuer)).ok ? answer.path : undefined
 }

@@ -10,7 +10,7 @@ export const getPlatformAuthorities = operation({
   method: 'GET',
   path: '/v1/partnermanager/trust/authorities',
   summary:
-    "The platform's root and issuing certificates, and where each publishes what it revoked. Whoever wants the file alone takes /trust/ca.p7b",
+    "The certificates of the platform's roots, issuing and module keys, and where each publishes what it revoked. Whoever wants the file alone takes /trust/ca.p7b",
   envelope: v2('entente.trust.authorities.get'),
   access: { public: true, why: 'certificates of authorities are public by nature' },
   response: z.object({
@@ -18,7 +18,8 @@ export const getPlatformAuthorities = operation({
     timestamp: instant,
     authorities: z.array(
       z.object({
-        kind: z.enum(['ROOT', 'ISSUING']),
+        /** `MODULE`: certifies the keys of one application. */
+        kind: z.enum(['ROOT', 'ISSUING', 'MODULE']),
         /** Signs new certificates. */
         isCurrent: z.boolean(),
         issuedTo: z.string(),

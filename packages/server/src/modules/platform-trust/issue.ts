@@ -17,6 +17,7 @@ import {
   type IssuedHolder,
   type IssuedPurpose,
 } from '../../platform/keys/issued-certificate-store.ts'
+import type { AuthorityKey } from '../../platform/keys/key-ring.ts'
 import { trustUrls } from '../../platform/keys/trust-urls.ts'
 import { profileOf, type Entitlement } from './entitlement.ts'
 import { supersede } from './issued-store.ts'
@@ -24,7 +25,7 @@ import { supersede } from './issued-store.ts'
 /** What a partner's certificate may be for. */
 export type PartnerPurpose = Exclude<IssuedPurpose, 'AUTHORITY' | 'OCSP'>
 
-/** A certificate that our issuing key has signed, not yet entered into the register. */
+/** A certificate that one of our keys has signed, not yet entered into the register. */
 export interface Signed {
   readonly certificate: Certificate
   readonly issuerKeyId: string
@@ -41,9 +42,12 @@ interface Order {
   readonly entitlement: Entitlement
 }
 
-/** Signs with today's issuing key; never longer than that key lasts. */
-const sign = async ({ keys, clock, settings }: App, order: Order): Promise<Signed> => {
-  const { signer } = keys
+/** Signs with one of our keys, today's issuing key where none is named; never longer than that key lasts. */
+const sign = async (
+  { keys, clock, settings }: App,
+  order: Order,
+  signer: AuthorityKey = keys.signer,
+): Promise<Signed> => {
   const now = clock.now()
   const until = now.getTime() + order.days * dayMilliseconds
   const der = await issueCertificate({
@@ -96,8 +100,9 @@ export const signTwin = (
 export const signTlsClient = (app: App, order: Omit<Order, 'days'>): Promise<Signed> =>
   sign(app, { ...order, days: app.settings.PARTNER_CERTIFICATE_DAYS })
 
-/** Signs the certificate of an application's key, for signatures or for encryption. */
-export const signApplicationKey = (app: App, order: Order): Promise<Signed> => sign(app, order)
+/** Signs the certificate of an application's key, for signatures or for encryption, with the module key of that application. */
+export const signApplicationKey = (app: App, module: AuthorityKey, order: Order): Promise<Signed> =>
+  sign(app, order, module)
 
 /**
  * Enters a signed certificate into the register.

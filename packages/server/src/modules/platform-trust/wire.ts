@@ -9,6 +9,7 @@ import {
 import type { App } from '../../platform/app.ts'
 import { toInstant, toInstantOrNull } from '../../platform/clock.ts'
 import type { IssuedCertificateRow } from '../../platform/keys/issued-certificate-store.ts'
+import type { AuthorityKey } from '../../platform/keys/key-ring.ts'
 import { publishedName } from '../../platform/keys/trust-urls.ts'
 import type { PlatformKeys } from '../../platform/keys/platform-keys.ts'
 import { standingOf } from './issued-certificate.ts'
@@ -16,17 +17,19 @@ import { standingOf } from './issued-certificate.ts'
 const inDate = (certificates: readonly Certificate[], now: Date): Certificate[] =>
   certificates.filter((certificate) => certificate.notAfter > now)
 
-/** Everything that leads from what we sign to a root of ours and is in date: issuing first, roots last. */
-export const livingAuthorities = ({ issuers, roots }: PlatformKeys, now: Date): Certificate[] =>
-  inDate([...issuers, ...roots], now)
+/** Everything that leads from what we sign to a root of ours and is in date: issuing first, then modules, roots last. */
+export const livingAuthorities = ({ certifiers, roots }: PlatformKeys, now: Date): Certificate[] =>
+  inDate([...certifiers, ...roots], now)
 
 /**
- * Whatever may stand between what we sign and one of our roots: issuing certificates, and authorities certified by
- * another root. Apart from the roots, because simple path builders run in the circle of two roots that certify each
+ * Whatever may stand between what we sign and one of our roots: certificates of issuing and module keys, and authorities
+ * certified by another root. Apart from the roots, because simple path builders run in the circle of two roots that certify each
  * other, or into the one that is not trusted.
  */
-export const livingIntermediates = ({ issuers, crossCertificates }: PlatformKeys, now: Date): Certificate[] =>
-  inDate([...issuers, ...crossCertificates], now)
+export const livingIntermediates = (
+  { certifiers, crossCertificates }: PlatformKeys,
+  now: Date,
+): Certificate[] => inDate([...certifiers, ...crossCertificates], now)
 
 /** Certificates as PKCS#7 text. */
 export const pkcs7Of = (certificates: readonly Certificate[]): string =>
@@ -34,21 +37,34 @@ export const pkcs7Of = (certificates: readonly Certificate[]): string =>
 
 export const pemOf = ({ der }: Certificate): string => toPem('CERTIFICATE', der)
 
+const kindName = ({ kind }: AuthorityKey) =>
+  kind === 'root' ? ('ROOT' as const) : kind === 'module' ? ('MODULE' as const) : ('ISSUING' as const)
+
+/** Whether it signs what is signed today. */
+const signsToday = ({ root, issuing, modules }: PlatformKeys, key: AuthorityKey): boolean =>
+  key.kind === 'module'
+    ? modules.find(({ application }) => application === key.application)?.id === key.id
+    : key.certificate === root || key.certificate === issuing
+
 export const presentAuthorities = ({ keys }: App, now: Date) =>
   keys.authorities
     .filter(({ certificate }) => certificate.notAfter > now)
-    .map(({ kind, certificate }) => ({
-      kind: kind === 'root' ? ('ROOT' as const) : ('ISSUING' as const),
-      isCurrent: certificate === keys.root || certificate === keys.issuing,
-      issuedTo: formatName(certificate.subject),
-      issuedBy: formatName(certificate.issuer),
-      subjectName: namePartsOf(certificate.subject),
-      sha256: certificate.sha256,
-      validFrom: toInstant(certificate.notBefore),
-      validTill: toInstant(certificate.notAfter),
-      crlPath: `/trust/${publishedName(certificate)}.crl`,
-      certificatePath: `/trust/${publishedName(certificate)}.cer`,
+    .map((key) => ({
+      kind: kindName(key),
+      isCurrent: signsToday(keys, key),
+      ...presentAuthority(key.certificate),
     }))
+
+const presentAuthority = (certificate: Certificate) => ({
+  issuedTo: formatName(certificate.subject),
+  issuedBy: formatName(certificate.issuer),
+  subjectName: namePartsOf(certificate.subject),
+  sha256: certificate.sha256,
+  validFrom: toInstant(certificate.notBefore),
+  validTill: toInstant(certificate.notAfter),
+  crlPath: `/trust/${publishedName(certificate)}.crl`,
+  certificatePath: `/trust/${publishedName(certificate)}.cer`,
+})
 
 const subjectOf = ({ subject }: Certificate) => ({
   issuedTo: formatName(subject),

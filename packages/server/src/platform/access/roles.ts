@@ -56,6 +56,14 @@ const ofPartnerTypes: ReadonlySet<Role> = new Set(partnerTypeRoles)
 /** True for a role that comes with an organisation's type. */
 export const isPartnerTypeRole = (role: Role): boolean => ofPartnerTypes.has(role)
 
+/** The roles of services that use keys of applications; which application's, data say. */
+export const keyServiceRoles = [
+  'ID_AUTHENTICATION',
+  'CREDENTIAL_ISSUANCE',
+  'CREATE_SHARE',
+  'RESIDENT',
+] as const satisfies readonly Role[]
+
 /** The roles that hold a certificate of their own: who may upload and read partner certificates (rows P13–P17). */
 export const certificateHolderRoles = [
   'PARTNER_ADMIN',

@@ -35,15 +35,30 @@ const dayMilliseconds = 86_400_000
 export const keyPolicy = {
   root: { days: 2920, replaceBeforeDays: 1125, wish: { type: 'RSA', bits: 3072 } },
   issuing: { days: 1460, replaceBeforeDays: 395, wish: { type: 'RSA', bits: 2048 } },
+  // A certificate of a key that it has certified must still be good for a year when somebody brings it to an upload.
+  module: { days: 1095, replaceBeforeDays: 395, wish: { type: 'RSA', bits: 2048 } },
   ocsp: { days: 30, replaceBeforeDays: 10, wish: { type: 'EC P-256' } },
 } as const
 
 const labels = { root: 'Root CA', issuing: 'Issuing CA (PMS)', ocsp: 'OCSP Responder' } as const
 
-const profileOf = (kind: keyof typeof labels, urls: PublishedUrls): CertificateProfile => {
+type Kind = keyof typeof keyPolicy
+
+const profileOf = (kind: Kind, urls: PublishedUrls): CertificateProfile => {
   if (kind === 'root') return rootProfile()
-  return kind === 'issuing' ? issuingProfile(urls) : ocspResponderProfile()
+  return kind === 'ocsp' ? ocspResponderProfile() : issuingProfile(urls)
 }
+
+const named = (
+  commonName: string,
+  generation: number,
+  { country, organisation }: AuthorityNames,
+): Uint8Array =>
+  encodeName([
+    ['C', country],
+    ['O', organisation],
+    ['CN', `${commonName}${generation > 1 ? ` G${generation}` : ''}`],
+  ])
 
 /**
  * The name of one of our keys. Each generation has its own: verifiers look lists and issuers up by name, and two keys
@@ -53,13 +68,15 @@ const profileOf = (kind: keyof typeof labels, urls: PublishedUrls): CertificateP
 export const authorityName = (
   kind: keyof typeof labels,
   generation: number,
-  { country, organisation }: AuthorityNames,
-): Uint8Array =>
-  encodeName([
-    ['C', country],
-    ['O', organisation],
-    ['CN', `${organisation} ${labels[kind]}${generation > 1 ? ` G${generation}` : ''}`],
-  ])
+  names: AuthorityNames,
+): Uint8Array => named(`${names.organisation} ${labels[kind]}`, generation, names)
+
+/**
+ * The name of an application's module key (trust-and-crypto §3.1). The organisation is not said twice: with a long one
+ * the common name would be longer than 64 characters (RFC 5280, ub-common-name).
+ */
+export const moduleName = (application: string, generation: number, names: AuthorityNames): Uint8Array =>
+  named(`Module CA (${application})`, generation, names)
 
 const earlier = (one: Date, other: Date | undefined): Date => (other && other < one ? other : one)
 
@@ -68,7 +85,7 @@ const earlier = (one: Date, other: Date | undefined): Date => (other && other < 
  * @param issuer absent: it signs itself, with `privateKey`
  */
 export const certifyKey = async (order: {
-  readonly kind: keyof typeof labels
+  readonly kind: Kind
   readonly subjectDer: Uint8Array
   readonly spkiDer: Uint8Array
   readonly privateKey: PrivateKey

@@ -17,10 +17,12 @@ export interface AuthorityKey extends Authority {
   readonly kind: PlatformKeyKind
   /** Null for roots. */
   readonly issuerId: string | null
+  /** The application whose module key it is; null for all others. */
+  readonly application: string | null
   readonly keystore: KeystoreName
 }
 
-/** A key that certifies others. */
+/** A key that certifies others, of which the platform has one. */
 export type AuthorityKind = 'root' | 'issuing'
 
 /** What the keys stand on. */
@@ -39,6 +41,10 @@ export interface KeyParts extends AuthorityNames {
 export interface KeyRing extends Readonly<Record<PlatformKeyKind, readonly AuthorityKey[]>> {
   readonly crossCertificates: readonly Certificate[]
 }
+
+/** The module keys of an application, newest first. */
+export const modulesOf = (ring: Pick<KeyRing, 'module'>, application: string): readonly AuthorityKey[] =>
+  ring.module.filter((key) => key.application === application)
 
 /** A key lies in a keystore that this process was not told of. */
 export class KeystoreMissing extends Error {
@@ -65,6 +71,7 @@ export const readKeyRing = async ({
       id: row.id,
       kind: row.kind,
       issuerId: row.issuer_id,
+      application: row.application,
       keystore: row.keystore,
       certificate: parseCertificate(row.certificate),
       privateKey: keystore.open({ id: row.id, purpose: purposeOf(row.kind) }, row.sealed_private_key),
@@ -76,6 +83,7 @@ export const readKeyRing = async ({
   return {
     root: ofKind('root'),
     issuing: ofKind('issuing'),
+    module: ofKind('module'),
     ocsp: ofKind('ocsp'),
     crossCertificates: crossed.map(({ certificate }) => parseCertificate(certificate)),
   }

@@ -2,23 +2,24 @@ import type { Certificate } from '@entente/trust'
 import { systemActor, type Actor } from '../access/authority.ts'
 import type { Tx } from '../database/database.ts'
 import { newId } from '../ids.ts'
-import { authorityName, certifyKey, crossCertify, keyPolicy } from './authority-certificates.ts'
+import { authorityName, certifyKey, crossCertify, keyPolicy, moduleName } from './authority-certificates.ts'
 import { insertIssued } from './issued-certificate-store.ts'
 import {
   KeystoreMissing,
+  modulesOf,
   purposeOf,
   type AuthorityKey,
   type AuthorityKind,
   type KeyParts,
   type KeyRing,
 } from './key-ring.ts'
-import { insertCrossCertificate, insertPlatformKey } from './platform-key-store.ts'
+import { insertCrossCertificate, insertPlatformKey, type PlatformKeyKind } from './platform-key-store.ts'
 import { trustUrls } from './trust-urls.ts'
 
 const dayMilliseconds = 86_400_000
 
 /** Whether a key may still be used for new signatures, so that all of them end before it does. */
-export const isCurrent = (kind: AuthorityKind | 'ocsp', certificate: Certificate, now: Date): boolean => {
+export const isCurrent = (kind: PlatformKeyKind, certificate: Certificate, now: Date): boolean => {
   const { notBefore, notAfter } = certificate
   // A certificate that its issuer's end has cut short is replaced in the last third of its life.
   const third = (notAfter.getTime() - notBefore.getTime()) / 3
@@ -28,6 +29,7 @@ export const isCurrent = (kind: AuthorityKind | 'ocsp', certificate: Certificate
 
 type KeyOrder =
   | { readonly kind: AuthorityKind; readonly actor: Actor }
+  | { readonly kind: 'module'; readonly application: string; readonly actor: Actor }
   | { readonly kind: 'ocsp'; readonly issuer: AuthorityKey; readonly actor: Actor }
 
 const isAlive = (now: Date) => (key: AuthorityKey) => key.certificate.notAfter > now
@@ -39,8 +41,8 @@ interface Cross {
 }
 
 /**
- * What else to certify when a key is new. A root: by the other roots, and they by it, and the issuing keys by it. An
- * issuing key: by the other roots. So each root alone leads to everything, at the depth that the contract allows.
+ * What else to certify when a key is new. A root: by the other roots, and they by it, and the issuing and module keys by
+ * it. One of these: by the other roots. So each root alone leads to everything, at the depth that the contract allows.
  */
 const certifyAcross = async (
   { clock, trustUrl }: KeyParts,
@@ -59,13 +61,38 @@ const certifyAcross = async (
     }),
   })
   if (made.kind === 'ocsp') return []
-  if (made.kind === 'issuing')
+  if (made.kind !== 'root')
     return Promise.all(roots.filter(({ id }) => id !== made.issuerId).map((root) => cross(made, root)))
-  const issuing = ring.issuing.filter(isAlive(now))
+  const below = [...ring.issuing, ...ring.module].filter(isAlive(now))
   return Promise.all([
     ...roots.map((root) => cross(made, root)),
-    ...[...roots, ...issuing].map((subject) => cross(subject, made)),
+    ...[...roots, ...below].map((subject) => cross(subject, made)),
   ])
+}
+
+/** Where a new key stands: below whom, after which keys of its kind, newest first, and by what name. */
+const placeOf = (
+  parts: KeyParts,
+  ring: KeyRing,
+  order: KeyOrder,
+): {
+  readonly issuer: AuthorityKey | undefined
+  readonly generations: readonly AuthorityKey[]
+  readonly subjectDer: Uint8Array
+} => {
+  if (order.kind === 'ocsp')
+    return { issuer: order.issuer, generations: [], subjectDer: authorityName('ocsp', 1, parts) }
+  const [newestRoot] = ring.root
+  const generations = order.kind === 'module' ? modulesOf(ring, order.application) : ring[order.kind]
+  const generation = generations.length + 1
+  return {
+    issuer: order.kind === 'root' ? undefined : newestRoot,
+    generations,
+    subjectDer:
+      order.kind === 'module'
+        ? moduleName(order.application, generation, parts)
+        : authorityName(order.kind, generation, parts),
+  }
 }
 
 /** Makes and certifies a key and stores it with all that belongs to it. Call it under the lock. */
@@ -75,15 +102,15 @@ export const makeKey = async (parts: KeyParts, ring: KeyRing, order: KeyOrder): 
   const name = kind === 'ocsp' ? 'database' : parts.newKeysIn
   const keystore = parts.keystores[name]
   if (!keystore) throw new KeystoreMissing(name)
-  const issuer = kind === 'ocsp' ? order.issuer : kind === 'issuing' ? ring.root[0] : undefined
-  const [former] = kind === 'ocsp' ? [] : ring[kind]
+  const { issuer, generations, subjectDer } = placeOf(parts, ring, order)
+  const [former] = generations
   const address = { id: newId(), purpose: purposeOf(kind) }
   const { spkiDer, sealed } = await keystore.generate(address, keyPolicy[kind].wish)
   const privateKey = keystore.open(address, sealed)
   const now = clock.now()
   const certificate = await certifyKey({
     kind,
-    subjectDer: authorityName(kind, kind === 'ocsp' ? 1 : ring[kind].length + 1, parts),
+    subjectDer,
     spkiDer,
     privateKey,
     issuer,
@@ -94,6 +121,7 @@ export const makeKey = async (parts: KeyParts, ring: KeyRing, order: KeyOrder): 
     id: address.id,
     kind,
     issuerId: issuer?.id ?? null,
+    application: kind === 'module' ? order.application : null,
     keystore: name,
     certificate,
     privateKey,
@@ -107,6 +135,7 @@ export const makeKey = async (parts: KeyParts, ring: KeyRing, order: KeyOrder): 
       keystore: name,
       sealed_private_key: sealed,
       issuer_id: made.issuerId,
+      application: made.application,
       not_before: certificate.notBefore,
       not_after: certificate.notAfter,
       created_at: now,
@@ -138,8 +167,9 @@ export const makeKey = async (parts: KeyParts, ring: KeyRing, order: KeyOrder): 
   return made
 }
 
-const snapshotOf = ({ kind, keystore, certificate }: AuthorityKey) => ({
+const snapshotOf = ({ kind, application, keystore, certificate }: AuthorityKey) => ({
   kind,
+  ...(application === null ? {} : { application }),
   keystore,
   sha256: certificate.sha256,
   validTill: certificate.notAfter.toISOString(),

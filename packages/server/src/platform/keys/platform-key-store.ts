@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../database/database.ts'
 import type { KeystoreName } from './keystore.ts'
 
-/** `ocsp`: answers for its issuer at the OCSP responder. */
-export type PlatformKeyKind = 'root' | 'issuing' | 'ocsp'
+/** `module`: certifies the keys of one application. `ocsp`: answers for its issuer at the OCSP responder. */
+export type PlatformKeyKind = 'root' | 'issuing' | 'module' | 'ocsp'
 
 export interface PlatformKeyRow {
   readonly id: string
@@ -14,6 +14,8 @@ export interface PlatformKeyRow {
   readonly sealed_private_key: Buffer | null
   /** Null for roots. */
   readonly issuer_id: string | null
+  /** Whose module key it is; null for all others. */
+  readonly application: string | null
   readonly not_before: Date
   readonly not_after: Date
   readonly created_at: Date
@@ -39,7 +41,7 @@ export const keysChannel = 'entente_platform_keys'
 export const loadPlatformKeys = (reader: Reader): Promise<PlatformKeyRow[]> =>
   tablesOf<Tables>(reader)
     .selectFrom('platform_key')
-    .select(['id', 'kind', 'certificate', 'keystore', 'sealed_private_key', 'issuer_id'])
+    .select(['id', 'kind', 'certificate', 'keystore', 'sealed_private_key', 'issuer_id', 'application'])
     .select(['not_before', 'not_after', 'created_at'])
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')

@@ -1,6 +1,6 @@
 import type { App } from '../platform/app.ts'
 import { exclusively } from '../platform/database/exclusively.ts'
-import { seedPartnerTypes } from '../modules/partners/index.ts'
+import { seedPartnerTypes, seedPlatformPartners } from '../modules/partners/index.ts'
 import { seedSandbox, type SandboxNotes } from './sandbox.ts'
 
 export type { SandboxNotes } from './sandbox.ts'
@@ -14,7 +14,10 @@ export const seed = (app: App): Promise<SandboxNotes | null> => {
   const { ENTENTE_SEED: kind } = app.settings
   if (kind === 'none') return Promise.resolve(null)
   return exclusively(app.database, 'seed', async () => {
-    await app.database.transaction(seedPartnerTypes)
+    await app.database.transaction(async (tx) => {
+      await seedPartnerTypes(tx)
+      await seedPlatformPartners(tx, app)
+    })
     return kind === 'sandbox' ? seedSandbox(app) : null
   })
 }

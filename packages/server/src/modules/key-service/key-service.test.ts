@@ -67,7 +67,9 @@ describe('signatures', () => {
     const verified = await compactVerify(response.jwtSignedData, await importX509(pem, 'RS256'))
     expect(Buffer.from(verified.payload).toString()).toBe(payload)
     const certificateOf = async (applicationId: string) => {
-      const { response: made } = await admin().call('key-service.get-certificate', { query: { applicationId } })
+      const { response: made } = await admin().call('key-service.get-certificate', {
+        query: { applicationId },
+      })
       return new X509Certificate(made.certificate!)
     }
     const [module, root] = [await certificateOf('KERNEL'), await certificateOf('ROOT')]

@@ -13,6 +13,7 @@ export { list as listPartnerTypes, load as loadPartnerType } from './partner-typ
 export { activatePartner } from './activation.ts'
 export { registerPartnerIn } from './registration.ts'
 export { seedPartnerTypes } from './partner-types.ts'
+export { seedPlatformPartners } from './platform-partners.ts'
 
 /** The partner with exactly this id, or undefined. One indexed query. */
 export const loadPartner = (reader: Reader, id: string): Promise<Partner | undefined> => load(reader, id)

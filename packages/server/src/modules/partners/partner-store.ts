@@ -100,10 +100,14 @@ export const idExists = async (reader: Reader, id: string): Promise<boolean> =>
     .where((where) => where(where.fn<string>('lower', ['id']), '=', id.toLowerCase()))
     .executeTakeFirst()) !== undefined
 
-/** Stores a partner that is not approved yet. @returns false when its id or e-mail address is taken */
+/** Stores a partner, not approved where nothing else is said. @returns false when its id or e-mail address is taken */
 export const insert = async (
   tx: Tx,
-  partner: NewPartner & { readonly userName: string; readonly createdBy: string; readonly at: Date },
+  partner: NewPartner & {
+    readonly userName: string
+    readonly createdBy: string
+    readonly at: Date
+  } & Partial<Pick<Partner, 'approvalStatus' | 'isActive' | 'policyGroupId'>>,
 ): Promise<boolean> => {
   const stored = await tablesOf<Tables>(tx)
     .insertInto('partner')
@@ -115,10 +119,10 @@ export const insert = async (
       phone: partner.phone,
       email: partner.email,
       partner_type_code: partner.partnerType,
-      approval_status: 'InProgress',
-      is_active: false,
+      approval_status: partner.approvalStatus ?? 'InProgress',
+      is_active: partner.isActive ?? false,
       locale: partner.locale,
-      policy_group_id: null,
+      policy_group_id: partner.policyGroupId ?? null,
       created_at: partner.at,
       created_by: partner.createdBy,
       updated_at: partner.at,

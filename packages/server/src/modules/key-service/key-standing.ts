@@ -23,17 +23,21 @@ export const isInUse = (app: App, key: ApplicationKey): boolean => {
   return app.clock.now().getTime() < notAfter.getTime() - before
 }
 
-/** Not revoked, and nobody else is known to have it. */
-export const isSound = async ({ database, clock }: App, { certificate }: ApplicationKey): Promise<boolean> =>
-  (await withSoundKeys(database, [certificate], clock.now())).length > 0
-
 /**
- * Its certificate was signed by a module key that is sound. Keys of older versions stand below the issuing key.
+ * How much the certificate of a key is worth.
+ * - `good`: it counts, and so does the module key that has signed it; of one that was made elsewhere, it counts
+ * - `former`: it counts, but an older version had it signed by another authority of ours than a module key
+ * - `unvouched`: the module key that has signed it was revoked, or is in other hands; the key itself is not
+ * - `gone`: it was revoked, or somebody else is known to have the key
  */
-export const isBelowModule = async (app: App, { certificate }: ApplicationKey): Promise<boolean> => {
-  // Another process may have made it this moment.
-  if (!moduleAbove(app, certificate)) await app.keys.refresh()
-  const module = moduleAbove(app, certificate)
-  if (!module) return false
-  return (await withSoundKeys(app.database, [module.certificate], app.clock.now())).length > 0
+export type Standing = 'good' | 'former' | 'unvouched' | 'gone'
+
+export const standingOf = async (app: App, { certificate, origin }: ApplicationKey): Promise<Standing> => {
+  const module = origin === 'generated' ? moduleAbove(app, certificate)?.certificate : undefined
+  const chain = module ? [certificate, module] : [certificate]
+  const sound = await withSoundKeys(app.database, chain, app.clock.now())
+  if (!sound.includes(certificate)) return 'gone'
+  if (origin !== 'generated') return 'good'
+  if (!module) return 'former'
+  return sound.includes(module) ? 'good' : 'unvouched'
 }

@@ -5,7 +5,7 @@ import { decideOnEvidence } from '../../platform/database/evidence.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { isModuleKey, isSigningKey, partsOf, requireReference, type KeyName } from './application.ts'
 import { certifyKey, subjectOf, type Certified, type SubjectWish } from './certify-key.ts'
-import { isBelowModule, isInUse, isSound } from './key-standing.ts'
+import { isInUse, standingOf, type Standing } from './key-standing.ts'
 import { getModuleKey } from './module-key.ts'
 import { inPlaceOf, replaceKey, type Accepts } from './replace-key.ts'
 import { countNames, loadCurrent, type ApplicationKey } from './store.ts'
@@ -78,12 +78,20 @@ const putInPlace = (
 const mostNames = 200
 
 /** A key of this name may come into being, or be replaced, by itself. @throws Refusal KER-KMS-012, KER-KMS-016 */
-const requireOpening = async (app: App, name: KeyName, seen: ApplicationKey | undefined): Promise<void> => {
+const requireOpening = async (app: App, name: KeyName, standing: Standing | 'none'): Promise<void> => {
   // One for signatures an administrator makes, once; its successors follow by themselves, unless it was taken away.
-  if (isSigningKey(name) && !(seen && (await isSound(app, seen))))
+  if (isSigningKey(name) && (standing === 'none' || standing === 'gone'))
     throw new Refusal('KER-KMS-012', { ...partsOf(name) })
-  if (!seen && (await countNames(app.database, name)) >= mostNames)
+  if (standing === 'none' && (await countNames(app.database, name)) >= mostNames)
     throw new Refusal('KER-KMS-016', { applicationId: name.applicationId, most: mostNames })
+}
+
+/** Another process may have made the module key this moment. */
+const freshStandingOf = async (app: App, key: ApplicationKey): Promise<Standing> => {
+  const standing = await standingOf(app, key)
+  if (standing !== 'former') return standing
+  await app.keys.refresh()
+  return standingOf(app, key)
 }
 
 /** The current key, or what is to take its place. */
@@ -94,11 +102,12 @@ const gather = async (
   opening: { readonly wish: SubjectWish; readonly isOrdered: boolean },
 ): Promise<{ readonly current: ApplicationKey } | Successor> => {
   const seen = await loadCurrent(app.database, name)
-  if (seen && isInUse(app, seen) && (await isSound(app, seen))) {
-    const good = seen.origin !== 'generated' || (await isBelowModule(app, seen))
-    return good ? { current: seen } : recertify(app, actor, seen)
+  const standing = seen ? await freshStandingOf(app, seen) : 'none'
+  if (seen && isInUse(app, seen)) {
+    if (standing === 'good') return { current: seen }
+    if (standing !== 'gone') return recertify(app, actor, seen)
   }
-  if (!opening.isOrdered) await requireOpening(app, name, seen)
+  if (!opening.isOrdered) await requireOpening(app, name, standing)
   return makeSuccessor(app, actor, name, { seen, wish: opening.wish })
 }
 

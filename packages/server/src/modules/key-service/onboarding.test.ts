@@ -1,5 +1,5 @@
 import { createPublicKey } from 'node:crypto'
-import { formatName, verifySignature } from '@entente/trust'
+import { formatName, sealData, verifySignature } from '@entente/trust'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readPem } from '../../../../../tests/support/certificates.ts'
 import { base64url, openKeyScene, sha256Of, type KeyScene } from '../../../../../tests/support/key-scene.ts'
@@ -42,15 +42,13 @@ const putBack = async (applicationId: string, referenceId: string, certificateDa
 }
 
 describe('a client that onboards the platform', () => {
-  test('brings ROOT into the trust store of the domain', async () => {
-    expect(await uploadCa(await scene.certificateOf({ applicationId: 'ROOT' }))).toBe('Upload Success.')
-  })
-
   test.each(onboarded)(
     'brings %s and its reference %s: module, reference, partner and back',
     async (applicationId, partnerId) => {
       const name = { applicationId, referenceId: partnerId }
       const root = await scene.certificateOf({ applicationId: 'ROOT' })
+      // ROOT comes once; whoever brings it again is told so.
+      expect(await uploadCa(root)).toMatch(/^(?:Upload Success\.|KER-PCM-003)$/u)
       const module = await scene.certificateOf({ applicationId })
       expect(readPem(module)).toMatchObject({ basicConstraints: { ca: true, pathLength: 1 } })
       expect(formatName(readPem(module).subject)).toBe(`CN=Module CA (${applicationId}),O=Entente,C=XX`)
@@ -64,6 +62,7 @@ describe('a client that onboards the platform', () => {
         { 'root.pem': root, 'module.pem': module, 'reference.pem': reference },
       )
       expect(said).toBe('reference.pem: OK\n')
+      const early = Buffer.from(sealData(readPem(reference), Buffer.from('early'))).toString('base64url')
 
       const signed = await uploadPartner(partnerId, reference)
       expect(verifySignature(readPem(signed), scene.api.app.keys.issuing.publicKey)).toBe(true)
@@ -75,12 +74,44 @@ describe('a client that onboards the platform', () => {
       expect(sha256Of(await scene.certificateOf(name, 'acme'))).toBe(sha256Of(signed))
 
       // What is sealed for the new certificate opens, and so does what was sealed for the former.
-      const request = { ...name, data: base64url('for this application') }
-      const { response } = await scene.admin.call('key-service.encrypt', { request })
-      const opened = await scene.admin.call('key-service.decrypt', {
-        request: { ...name, data: response.data },
-      })
-      expect(opened.response.data).toBe(request.data)
+      const request = { ...name, data: base64url('late') }
+      const late = (await scene.admin.call('key-service.encrypt', { request })).response.data
+      const open = async (data: string) =>
+        (await scene.admin.call('key-service.decrypt', { request: { ...name, data } })).response.data
+      expect([await open(early), await open(late)]).toEqual([base64url('early'), base64url('late')])
+    },
+  )
+
+  test('cannot bring a certificate to another reference, another partner, or a module key', async () => {
+    const [applicationId, referenceId] = ['ID_REPO', 'mpartner-default-cert']
+    const reference = await scene.certificateOf({ applicationId, referenceId })
+    const [other, otherReference] = ['CREDENTIAL_SERVICE', 'mpartner-default-mobile']
+    await scene.certificateOf({ applicationId: other, referenceId: otherReference })
+    expect(await putBack(other, otherReference, reference)).toEqual(['KER-KMS-014'])
+    expect(await putBack(applicationId, otherReference, reference)).toEqual(['KER-KMS-012'])
+    expect(await putBack(applicationId, '', reference)).toEqual(['KER-KMS-015'])
+    // The organisation of the platform's keys is not that of a chip maker, whatever domain is named.
+    expect(await uploadPartner('acme', reference)).toMatch(/^KER-PCM-/u)
+    const request = { partnerId: 'mpartner-default-cert', certificateData: reference, partnerDomain: 'AUTH' }
+    for (const persona of ['acme', 'misp', 'device'] as const) {
+      const { codes } = await scene.api.as(persona).call('partner-certificates.upload', { request })
+      expect(codes, persona).toEqual([persona === 'misp' ? 'KER-ATH-403' : 'PMS_PRT_055'])
+    }
+    const sealed = await scene.admin.call('key-service.encrypt', {
+      request: { applicationId, referenceId, data: base64url('mine') },
+    })
+    const { codes } = await scene.admin.call('key-service.decrypt', {
+      request: { applicationId: other, referenceId: otherReference, data: sealed.response.data },
+    })
+    expect(codes).toEqual(['KER-KMS-024'])
+  })
+
+  test.each(['acme', 'roleless', 'manager', 'auditor', 'service-client', 'stranger'] as const)(
+    '%s puts no certificate in the place of ours',
+    async (persona) => {
+      const request = { applicationId: 'IDA', referenceId: 'mpartner-default-auth', certificateData: 'x' }
+      const { status } = await scene.api.as(persona).call('key-service.upload-certificate', { request })
+      expect(status).toBe(persona === 'stranger' ? 401 : 403)
     },
   )
 })

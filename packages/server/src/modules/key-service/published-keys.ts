@@ -5,7 +5,7 @@ import type { App } from '../../platform/app.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { withSoundKeys } from '../platform-trust/index.ts'
 import { isModuleKey, mayUse, partsOf, readKeyName, type KeyName, type OwnKeyName } from './application.ts'
-import { isInDate, isSound } from './key-standing.ts'
+import { isInDate, standingOf } from './key-standing.ts'
 import { getCurrentKey } from './keys.ts'
 import { getModuleKey, moduleCertificates } from './module-key.ts'
 import { loadAll, loadCurrent, loadSigning } from './store.ts'
@@ -36,7 +36,8 @@ const certificateNamed = async (app: App, authority: Authority, name: OwnKeyName
   if (isModuleKey(name)) return (await getModuleKey(app, authority, name.applicationId)).certificate
   if (mayUse(name, authority.caller.roles)) return (await getCurrentKey(app, authority, name)).certificate
   const current = await loadCurrent(app.database, name)
-  if (!current || !isInDate(app, current) || !(await isSound(app, current)))
+  const standing = current && isInDate(app, current) ? await standingOf(app, current) : 'gone'
+  if (!current || standing === 'gone' || standing === 'unvouched')
     throw new Refusal('KER-KMS-012', { ...partsOf(name) })
   return current.certificate
 }

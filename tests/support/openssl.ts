@@ -114,6 +114,16 @@ export const makeCertificate = (wish: CertificateWish): Identity => {
   }
 }
 
+/** A certificate by somebody else for the key of another certificate, of which only the public half is known. */
+export const certifyElsewhere = (pem: string): string => {
+  const { certificate, key } = makeCertificate({ subject: '/CN=Elsewhere CA' })
+  const publicKey = openssl(['x509', '-in', 'c.pem', '-pubkey', '-noout'], { 'c.pem': pem })
+  return openssl(
+    ['x509', '-new', '-force_pubkey', 'p.pem', '-subj', '/CN=Elsewhere', '-CA', 'ca.pem', '-CAkey', 'ca.key'],
+    { 'p.pem': publicKey, 'ca.pem': certificate, 'ca.key': key },
+  )
+}
+
 /** A root CA and the sub CA below it. */
 export const makeAuthority = (name: string): { root: Identity; sub: Identity } => {
   const root = makeCertificate({

@@ -19,27 +19,21 @@ import {
   decodeProtectedHeader,
 } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { readPem } from '../../../../../tests/support/certificates.ts'
-import { setFtmScene, sceneAuthority, type FtmScene } from '../../../../../tests/support/ftm-scene.ts'
+import { sceneAuthority } from '../../../../../tests/support/ftm-scene.ts'
+import {
+  base64url,
+  kernelSign as kernel,
+  openKeyScene,
+  type KeyScene,
+} from '../../../../../tests/support/key-scene.ts'
 import { makeCertificate, openssl } from '../../../../../tests/support/openssl.ts'
 
-let api: TestApp
-let ftm: FtmScene
+let scene: KeyScene
 beforeAll(async () => {
-  api = await createTestApp()
-  ftm = await setFtmScene(api)
+  scene = await openKeyScene()
 })
-afterAll(() => api.close())
-
-const admin = () => api.as('admin')
-const text = (value: string): string => Buffer.from(value).toString('base64url')
-const kernel = { applicationId: 'KERNEL', referenceId: 'SIGN' }
-const makeKey = (force = false) =>
-  admin().call('key-service.generate-master-key', {
-    params: { objectType: 'certificate' },
-    request: { ...kernel, force },
-  })
+afterAll(() => scene.close())
 
 describe('signatures', () => {
   const payload = '{"a":1}'
@@ -47,9 +41,9 @@ describe('signatures', () => {
   test('JSON that nobody could read back is none', async () => {
     const nest = (levels: number) => '['.repeat(levels) + ']'.repeat(levels)
     const sign = async (dataToSign: string) => {
-      await makeKey()
-      const request = { ...kernel, dataToSign: text(dataToSign) }
-      return (await api.as('service-client').call('key-service.jwt-sign', { request })).codes
+      await scene.makeKey()
+      const request = { ...kernel, dataToSign: base64url(dataToSign) }
+      return (await scene.api.as('service-client').call('key-service.jwt-sign', { request })).codes
     }
     expect(await sign(`[${'{},'.repeat(20_000)}0]`)).toEqual([])
     expect(await sign(nest(500))).toEqual([])
@@ -58,16 +52,21 @@ describe('signatures', () => {
   })
 
   test('a signed payload verifies with jose, and its certificate leads to our root', async () => {
-    await makeKey()
-    const request = { ...kernel, dataToSign: text(payload), includePayload: true, includeCertificate: true }
-    const { response } = await api.as('service-client').call('key-service.jwt-sign', { request })
+    await scene.makeKey()
+    const request = {
+      ...kernel,
+      dataToSign: base64url(payload),
+      includePayload: true,
+      includeCertificate: true,
+    }
+    const { response } = await scene.api.as('service-client').call('key-service.jwt-sign', { request })
     const header = decodeProtectedHeader(response.jwtSignedData)
     expect(header).toMatchObject({ alg: 'RS256', x5c: [expect.any(String)], kid: expect.any(String) })
     const pem = `-----BEGIN CERTIFICATE-----\n${header.x5c![0]}\n-----END CERTIFICATE-----`
     const verified = await compactVerify(response.jwtSignedData, await importX509(pem, 'RS256'))
     expect(Buffer.from(verified.payload).toString()).toBe(payload)
     const certificateOf = async (applicationId: string) => {
-      const { response: made } = await admin().call('key-service.get-certificate', {
+      const { response: made } = await scene.admin.call('key-service.get-certificate', {
         query: { applicationId },
       })
       return new X509Certificate(made.certificate!)
@@ -80,18 +79,18 @@ describe('signatures', () => {
   test.each([false, true])(
     'a detached signature is good for these bytes alone, certificate sent: %s',
     async (sent) => {
-      await makeKey()
+      await scene.makeKey()
       const request = {
         ...kernel,
-        dataToSign: text(payload),
+        dataToSign: base64url(payload),
         includeCertificate: sent,
         includeCertHash: sent,
       }
-      const { jwtSignedData } = (await admin().call('key-service.jwt-sign', { request })).response
+      const { jwtSignedData } = (await scene.admin.call('key-service.jwt-sign', { request })).response
       expect(jwtSignedData.split('.')[1]).toBe('')
       const verify = async (actualData: string) => {
-        const wish = { jwtSignatureData: jwtSignedData, actualData: text(actualData), ...kernel }
-        return (await api.as('acme').call('key-service.jwt-verify', { request: wish })).response
+        const wish = { jwtSignatureData: jwtSignedData, actualData: base64url(actualData), ...kernel }
+        return (await scene.api.as('acme').call('key-service.jwt-verify', { request: wish })).response
       }
       expect(await verify(payload)).toEqual({
         signatureValid: true,
@@ -111,7 +110,7 @@ describe('signatures', () => {
       .sign(key)
     const trust = async (wish: object) => {
       const request = { jwtSignatureData: jws, ...wish }
-      return (await admin().call('key-service.jwt-verify', { request })).response.trustValid
+      return (await scene.admin.call('key-service.jwt-verify', { request })).response.trustValid
     }
     expect(await trust({ validateTrust: true, domain: 'ftm' })).toBe('TRUST_CERT_PATH_VALID')
     expect(await trust({ validateTrust: true, domain: 'AUTH' })).toBe('TRUST_CERT_PATH_NOT_VALID')
@@ -135,28 +134,33 @@ describe('signatures', () => {
       .setProtectedHeader({ alg: 'RS256', x5c })
       .sign(await importPKCS8(signer.key, 'RS256'))
     const request = { jwtSignatureData: jws, validateTrust: true, domain: 'FTM' }
-    expect((await admin().call('key-service.jwt-verify', { request })).response).toMatchObject({
+    expect((await scene.admin.call('key-service.jwt-verify', { request })).response).toMatchObject({
       signatureValid: true,
       trustValid: isTrusted ? 'TRUST_CERT_PATH_VALID' : 'TRUST_CERT_PATH_NOT_VALID',
     })
   })
 
   test('a form that nobody can verify is refused with its reason', async () => {
-    const request = { jwtSignatureData: `${text('{"alg":"none"}')}.${text('{}')}.eA` }
-    const { codes, messages } = await admin().call('key-service.jwt-verify', { request })
+    const request = { jwtSignatureData: `${base64url('{"alg":"none"}')}.${base64url('{}')}.eA` }
+    const { codes, messages } = await scene.admin.call('key-service.jwt-verify', { request })
     expect(codes).toEqual(['KER-JWS-105'])
     expect(messages[0]).toContain('The signature algorithm is not allowed: none.')
   })
 
   test('a new key takes the place of the old one, whose signatures stay verifiable', async () => {
-    await makeKey()
-    const request = { ...kernel, dataToSign: text(payload), includePayload: true, includeCertificate: true }
-    const old = (await admin().call('key-service.jwt-sign', { request })).response.jwtSignedData
-    const before = (await makeKey()).response.certificate
-    expect((await makeKey(true)).response.certificate).not.toBe(before)
-    const verified = await admin().call('key-service.jwt-verify', { request: { jwtSignatureData: old } })
+    await scene.makeKey()
+    const request = {
+      ...kernel,
+      dataToSign: base64url(payload),
+      includePayload: true,
+      includeCertificate: true,
+    }
+    const old = (await scene.admin.call('key-service.jwt-sign', { request })).response.jwtSignedData
+    const before = (await scene.makeKey()).response.certificate
+    expect((await scene.makeKey(kernel, true)).response.certificate).not.toBe(before)
+    const verified = await scene.admin.call('key-service.jwt-verify', { request: { jwtSignatureData: old } })
     expect(verified.response.signatureValid).toBe(true)
-    const { response } = await api.as('acme').call('key-service.all-certificates', { query: kernel })
+    const { response } = await scene.api.as('acme').call('key-service.all-certificates', { query: kernel })
     expect(response.allCertificates.length).toBeGreaterThan(1)
     expect(response.allCertificates.map((each) => each.certificateData)).toContain(before)
   })
@@ -166,17 +170,17 @@ describe('encryption', () => {
   const ida = { applicationId: 'IDA', referenceId: 'PARTNER' }
   const encrypt = async (over: object = {}) =>
     (
-      await api
+      await scene.api
         .as('service-client')
-        .call('key-service.encrypt', { request: { ...ida, data: text('secret'), ...over } })
+        .call('key-service.encrypt', { request: { ...ida, data: base64url('secret'), ...over } })
     ).response.data
   const decrypt = (data: string, over: object = {}) =>
-    api.as('service-client').call('key-service.decrypt', { request: { ...ida, data, ...over } })
+    scene.api.as('service-client').call('key-service.decrypt', { request: { ...ida, data, ...over } })
 
   test.each([
     ['F1', {}],
-    ['F2', { salt: text('twelve bytes'), aad: text('partner') }],
-    ['F3', { aad: text('partner') }],
+    ['F2', { salt: base64url('twelve bytes'), aad: base64url('partner') }],
+    ['F3', { aad: base64url('partner') }],
   ])('%s goes there and back', async (_form, shared) => {
     const { response } = await decrypt(await encrypt(shared), shared)
     expect(Buffer.from(response.data, 'base64url').toString()).toBe('secret')
@@ -189,7 +193,7 @@ describe('encryption', () => {
       changed[at] = changed[at]! ^ 1
       return changed.toString('base64url')
     })
-    const withAad = await encrypt({ aad: text('partner') })
+    const withAad = await encrypt({ aad: base64url('partner') })
     const answers = [...(await Promise.all(flipped.map((data) => decrypt(data)))), await decrypt(withAad)]
     for (const answer of answers) {
       expect(answer.codes).toEqual(['KER-FSE-004'])
@@ -198,17 +202,17 @@ describe('encryption', () => {
   })
 
   test('what was sealed for a key that was replaced still opens', async () => {
-    const { response } = await admin().call('key-service.all-certificates', { query: ida })
+    const { response } = await scene.admin.call('key-service.all-certificates', { query: ida })
     const sealed = sealData(readPem(response.allCertificates[0]!.certificateData), Buffer.from('old'))
-    await api.query(`update application_key set ended_at = now() where application_id = 'IDA'`)
+    await scene.api.query(`update application_key set ended_at = now() where application_id = 'IDA'`)
     await encrypt()
     expect((await decrypt(sealed.toString('base64url'))).codes).toEqual([])
   })
 
   test('a partner gets what only the key of its certificate opens', async () => {
-    const request = { applicationId: 'PARTNER', referenceId: 'acme', data: text('secret') }
-    const { response } = await admin().call('key-service.encrypt', { request })
-    const held = await admin().call('partner-certificates.get-platform-signed', {
+    const request = { applicationId: 'PARTNER', referenceId: 'acme', data: base64url('secret') }
+    const { response } = await scene.admin.call('key-service.encrypt', { request })
+    const held = await scene.admin.call('partner-certificates.get-platform-signed', {
       params: { partnerId: 'acme' },
     })
     expect(Buffer.from(response.data, 'base64url').subarray(6, 38).toString('hex')).toBe(
@@ -219,7 +223,7 @@ describe('encryption', () => {
   test('two first uses at once make one key', async () => {
     const name = { applicationId: 'KERNEL', referenceId: 'RACE' }
     await Promise.all([1, 2, 3].map(() => encrypt(name)))
-    const rows = await api.query(
+    const rows = await scene.api.query(
       `select 1 from application_key where reference_id = 'RACE' and ended_at is null`,
     )
     expect(rows).toHaveLength(1)
@@ -228,9 +232,9 @@ describe('encryption', () => {
 
 describe('certificates of keys', () => {
   test('a request proves possession, and the certificate made from it takes the place of ours', async () => {
-    await makeKey()
+    await scene.makeKey()
     const wish = { ...kernel, commonName: 'Elsewhere', country: 'MA' }
-    const { response } = await admin().call('key-service.generate-csr', { request: wish })
+    const { response } = await scene.admin.call('key-service.generate-csr', { request: wish })
     const csr = response.certSignRequest!
     const der = Buffer.from(csr.replaceAll(/-----[^-]*-----|\s/gu, ''), 'base64')
     expect(readCertificateRequest(der)).toMatchObject({ provesPossession: true })
@@ -255,31 +259,31 @@ describe('certificates of keys', () => {
       ],
       { 'a.csr': csr, 'ca.pem': authority.certificate, 'ca.key': authority.key },
     )
-    const uploaded = await admin().call('key-service.upload-certificate', {
+    const uploaded = await scene.admin.call('key-service.upload-certificate', {
       request: { ...kernel, certificateData: issued },
     })
     expect(uploaded.codes).toEqual([])
-    const all = await admin().call('key-service.all-certificates', { query: kernel })
+    const all = await scene.admin.call('key-service.all-certificates', { query: kernel })
     expect(readPem(all.response.allCertificates[0]!.certificateData).sha256).toBe(readPem(issued).sha256)
     expect(createPublicKey(all.response.allCertificates[0]!.certificateData)).toBeDefined()
   })
 
   test('private keys are sealed, and no answer or history holds them', async () => {
-    await makeKey()
-    const rows = await api.query<{ sealed_private_key: Buffer }>(
+    await scene.makeKey()
+    const rows = await scene.api.query<{ sealed_private_key: Buffer }>(
       `select sealed_private_key from application_key where sealed_private_key is not null`,
     )
     expect(rows.length).toBeGreaterThan(0)
     for (const { sealed_private_key: sealed } of rows)
       expect(() => createPrivateKey({ key: sealed, format: 'der', type: 'pkcs8' })).toThrow()
-    expect((await makeKey()).raw.body).not.toContain('PRIVATE')
+    expect((await scene.makeKey()).raw.body).not.toContain('PRIVATE')
   })
 
   test.each(['acme', 'manager', 'roleless', 'service-client'] as const)(
     '%s may not make keys',
     async (persona) => {
       const call = { params: { objectType: 'CSR' }, request: kernel }
-      expect((await api.as(persona).call('key-service.generate-master-key', call)).status).toBe(403)
+      expect((await scene.api.as(persona).call('key-service.generate-master-key', call)).status).toBe(403)
     },
   )
 })
@@ -287,21 +291,21 @@ describe('certificates of keys', () => {
 describe('certificates of partners and authorities', () => {
   test('an upload answers the chain as the contract wants it: leaf first, base64url of PKCS#7', async () => {
     const request = {
-      certificateData: ftm.certificateOf('acme'),
+      certificateData: scene.ftm.certificateOf('acme'),
       organizationName: 'Acme Chips',
       partnerDomain: 'FTM',
     }
-    const { response } = await api.as('acme').call('key-service.upload-partner', { request })
+    const { response } = await scene.api.as('acme').call('key-service.upload-partner', { request })
     const chain = readPkcs7(Buffer.from(response.signedCertificateData, 'base64url')).map((der) =>
       parseCertificate(der),
     )
-    expect(chain[0]!.sha256).toBe(readPem(ftm.certificateOf('acme')).sha256)
+    expect(chain[0]!.sha256).toBe(readPem(scene.ftm.certificateOf('acme')).sha256)
     expect(chain).toHaveLength(3)
-    const both = await api
+    const both = await scene.api
       .as('acme')
       .call('key-service.get-partner-signed', { params: { partnerCertId: response.certificateId } })
     expect(readPem(both.response.caSignedCertificateData).sha256).toBe(chain[0]!.sha256)
-    const other = await api
+    const other = await scene.api
       .as('rival')
       .call('key-service.get-partner', { params: { partnerCertId: response.certificateId } })
     expect(other.codes).toEqual(['KER-PCM-012'])
@@ -309,8 +313,8 @@ describe('certificates of partners and authorities', () => {
 
   test('a certificate is trusted in its own domain alone', async () => {
     const ask = async (partnerDomain: string) => {
-      const request = { certificateData: ftm.certificateOf('acme'), partnerDomain }
-      return (await api.as('roleless').call('key-service.verify-trust', { request })).response.status
+      const request = { certificateData: scene.ftm.certificateOf('acme'), partnerDomain }
+      return (await scene.api.as('roleless').call('key-service.verify-trust', { request })).response.status
     }
     expect(await ask('FTM')).toBe(true)
     expect(await ask('AUTH')).toBe(false)
@@ -327,7 +331,7 @@ describe('certificates of partners and authorities', () => {
     [{ expiringWithinDate: '2026-01-01' }, 0],
     [{ expiringWithinDate: '2099-01-01' }, 2],
   ])('authorities are listed by %j: %i', async (request, total) => {
-    const { response } = await admin().call('key-service.list-ca', { request })
+    const { response } = await scene.admin.call('key-service.list-ca', { request })
     expect(response.totalRecords).toBe(total)
     expect(response.totalPages).toBe(Math.ceil(total / ((request as { pageSize?: number }).pageSize ?? 10)))
     expect(response.allPartnerCertificates.length).toBeLessThanOrEqual(response.pageSize)

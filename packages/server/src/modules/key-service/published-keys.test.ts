@@ -1,10 +1,10 @@
 import { createPublicKey } from 'node:crypto'
-import { formatName, jwkThumbprint, legacyKeyId } from '@entente/trust'
+import { formatName, jwkThumbprint, legacyKeyId, toPem } from '@entente/trust'
 import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from 'jose'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import { authorityExtensions, make, readPem } from '../../../../../tests/support/certificates.ts'
-import { openssl, type Identity } from '../../../../../tests/support/openssl.ts'
+import { readPem } from '../../../../../tests/support/certificates.ts'
+import { certifyElsewhere } from '../../../../../tests/support/openssl.ts'
 import { fetchTrustFile } from '../../../../../tests/support/trust-files.ts'
 import type { Persona } from '../../../../../tests/support/personas.ts'
 import { revokeByOperator } from '../platform-trust/index.ts'
@@ -29,20 +29,6 @@ const makeSigningKey = async (applicationId: string, force = false) => {
   })
   return readPem(response.certificate!)
 }
-
-/** A certificate by somebody else for a key of which only the public half is known. */
-const certifyKey = (spkiDer: Uint8Array, { certificate, key }: Identity): string =>
-  openssl(
-    ['x509', '-new', '-force_pubkey', 'p.pem', '-subj', '/CN=Elsewhere', '-CA', 'ca.pem', '-CAkey', 'ca.key'],
-    {
-      'p.pem': createPublicKey({ key: Buffer.from(spkiDer), format: 'der', type: 'spki' }).export({
-        format: 'pem',
-        type: 'spki',
-      }),
-      'ca.pem': certificate,
-      'ca.key': key,
-    },
-  )
 
 const derOf = (pem: string): string => Buffer.from(readPem(pem).der).toString('base64')
 
@@ -115,8 +101,7 @@ describe('the key set', () => {
 
   test('names a key once that another authority has certified as well', async () => {
     const made = await makeSigningKey('IDA')
-    const outside = make({ subject: '/O=Outside/CN=Root', extensions: authorityExtensions })
-    const certificateData = certifyKey(made.spkiDer, outside)
+    const certificateData = certifyElsewhere(toPem('CERTIFICATE', made.der))
     const request = { applicationId: 'IDA', referenceId: 'SIGN', certificateData }
     expect((await api.as('admin').call('key-service.upload-certificate', { request })).codes).toEqual([])
     const { keys } = await keySet()

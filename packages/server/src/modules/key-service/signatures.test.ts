@@ -1,34 +1,28 @@
 import { CompactSign, importPKCS8 } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import { setFtmScene, type FtmScene } from '../../../../../tests/support/ftm-scene.ts'
+import {
+  base64url,
+  kernelSign as kernel,
+  openKeyScene,
+  type KeyScene,
+} from '../../../../../tests/support/key-scene.ts'
 import { makeCertificate } from '../../../../../tests/support/openssl.ts'
 
-let api: TestApp
-let ftm: FtmScene
+let scene: KeyScene
 beforeAll(async () => {
-  api = await createTestApp()
-  ftm = await setFtmScene(api)
+  scene = await openKeyScene()
 })
-afterAll(() => api.close())
+afterAll(() => scene.close())
 
-const admin = () => api.as('admin')
-const text = (value: string): string => Buffer.from(value).toString('base64url')
-const kernel = { applicationId: 'KERNEL', referenceId: 'SIGN' }
 const payload = '{"a":1}'
-const makeKey = () =>
-  admin().call('key-service.generate-master-key', {
-    params: { objectType: 'certificate' },
-    request: kernel,
-  })
 
 describe('data that the caller gives replace the payload', () => {
   const signed = async (includePayload: boolean, data = payload) => {
-    const request = { ...kernel, dataToSign: text(data), includePayload, validateJson: false }
-    return (await admin().call('key-service.jwt-sign', { request })).response.jwtSignedData
+    const request = { ...kernel, dataToSign: base64url(data), includePayload, validateJson: false }
+    return (await scene.admin.call('key-service.jwt-sign', { request })).response.jwtSignedData
   }
   const verify = (jwtSignatureData: string, actualData?: string) =>
-    admin().call('key-service.jwt-verify', { request: { ...kernel, jwtSignatureData, actualData } })
+    scene.admin.call('key-service.jwt-verify', { request: { ...kernel, jwtSignatureData, actualData } })
 
   test.each([
     ['inside', 'none', true],
@@ -39,20 +33,22 @@ describe('data that the caller gives replace the payload', () => {
     ['left out', 'the same', true],
     ['left out', 'other', false],
   ])('payload %s, data given: %s → %s', async (where, given, isValid) => {
-    await makeKey()
+    await scene.makeKey()
     const data = { none: undefined, 'the same': payload, other: '{"a":2}', 'a part of it': '{"a"' }[given]
-    const reply = await verify(await signed(where === 'inside'), data && text(data))
+    const reply = await verify(await signed(where === 'inside'), data && base64url(data))
     expect([reply.codes, reply.response.signatureValid]).toEqual([[], isValid])
   })
 
   test('a payload that was put in the place of the signed one does not make them right', async () => {
     const [header, , signature] = (await signed(true)).split('.')
-    const forged = `${header}.${text('{"a":2}')}.${signature}`
-    expect((await verify(forged, text('{"a":2}'))).response.signatureValid).toBe(false)
+    const forged = `${header}.${base64url('{"a":2}')}.${signature}`
+    expect((await verify(forged, base64url('{"a":2}'))).response.signatureValid).toBe(false)
     expect((await verify(forged)).response.signatureValid).toBe(false)
     // The signature is over these data, whatever stands between the dots.
-    expect((await verify(forged, text(payload))).response.signatureValid).toBe(true)
-    expect((await verify(`${header}.***.${signature}`, text(payload))).response.signatureValid).toBe(true)
+    expect((await verify(forged, base64url(payload))).response.signatureValid).toBe(true)
+    expect((await verify(`${header}.***.${signature}`, base64url(payload))).response.signatureValid).toBe(
+      true,
+    )
   })
 
   test('what is no base64 is refused, and never taken for nothing', async () => {
@@ -62,13 +58,17 @@ describe('data that the caller gives replace the payload', () => {
     expect(messages[0]).toContain('actualData')
     const [header, , signature] = (await signed(true)).split('.')
     for (const odd of [`${header}..x.${signature}`, `${header}.${signature}`, `${header}...${signature}`])
-      expect((await verify(odd, text(payload))).codes, odd).toEqual(['KER-JWS-105'])
+      expect((await verify(odd, base64url(payload))).codes, odd).toEqual(['KER-JWS-105'])
   })
 })
 
 test('a certificate that starts in some minutes is to be sent again then, at every door', async () => {
   const from = new Date(Math.ceil(Date.now() / 1000) * 1000 + 300_000)
-  const { certificate, key } = makeCertificate({ subject: '/O=Acme Chips/CN=early', issuer: ftm.sub, from })
+  const { certificate, key } = makeCertificate({
+    subject: '/O=Acme Chips/CN=early',
+    issuer: scene.ftm.sub,
+    from,
+  })
   const x5c = [certificate.replaceAll(/-----[^-]*-----|\s/gu, '')]
   const jws = await new CompactSign(Buffer.from('{}'))
     .setProtectedHeader({ alg: 'RS256', x5c })
@@ -76,9 +76,9 @@ test('a certificate that starts in some minutes is to be sent again then, at eve
   const partner = { certificateData: certificate, organizationName: 'Acme Chips', partnerDomain: 'FTM' }
   const other = { applicationId: 'PARTNER', referenceId: 'early', certificateData: certificate }
   const replies = [
-    await api.as('acme').call('key-service.upload-partner', { request: partner }),
-    await admin().call('key-service.upload-other-domain', { request: other }),
-    await admin().call('key-service.jwt-verify', { request: { jwtSignatureData: jws } }),
+    await scene.api.as('acme').call('key-service.upload-partner', { request: partner }),
+    await scene.admin.call('key-service.upload-other-domain', { request: other }),
+    await scene.admin.call('key-service.jwt-verify', { request: { jwtSignatureData: jws } }),
   ]
   const starts = `${from.toISOString().slice(0, 19).replace('T', ' ')} UTC`
   for (const { messages } of replies) expect(messages[0]).toContain(`Wait until ${starts}`)

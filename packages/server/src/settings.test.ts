@@ -13,3 +13,33 @@ test('passwords cost what OWASP asks for, unless somebody said otherwise', () =>
   expect(readSettings({}).PASSWORD_HASH_KIB).toBe(19_456)
   expect(readSettings({ NODE_ENV: 'production', PASSWORD_HASH_KIB: '65536' }).PASSWORD_HASH_KIB).toBe(65_536)
 })
+
+test.each([
+  ['WALLET', [{ id: 'WALLET', roles: [] }]],
+  [
+    ' WALLET = RESIDENT + CREATE_SHARE , GATE ,',
+    [
+      { id: 'WALLET', roles: ['RESIDENT', 'CREATE_SHARE'] },
+      { id: 'GATE', roles: [] },
+    ],
+  ],
+  ['', []],
+])('KEY_APPLICATIONS=%j adds applications', (text, applications) => {
+  expect(readSettings({ KEY_APPLICATIONS: text }).keyApplications).toEqual(applications)
+})
+
+test.each([
+  ['wallet', /must name applications in capitals/u],
+  ['WALLET=RESIDENT=X', /must name applications in capitals/u],
+  ["WALLET'--", /must name applications in capitals/u],
+  ['A'.repeat(37), /must name applications in capitals/u],
+  ['ROOT', /ROOT is no application/u],
+  ['PMS=RESIDENT', /PMS is no application/u],
+  ['PARTNER', /PARTNER is no application/u],
+  ['WALLET=PARTNER_ADMIN', /the roles of WALLET must be some of ID_AUTHENTICATION/u],
+  ['WALLET=', /the roles of WALLET must be some of/u],
+  ['WALLET,WALLET', /names an application twice/u],
+  [Array.from({ length: 51 }, (_, number) => `A${number}`).join(','), /more than 50/u],
+])('KEY_APPLICATIONS=%j cannot work', (text, words) => {
+  expect(() => readSettings({ KEY_APPLICATIONS: text })).toThrow(words)
+})

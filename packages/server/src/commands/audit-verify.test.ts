@@ -264,7 +264,19 @@ describe('what was done to it is said', () => {
         }),
       )
       const foreign = (await signTodaysHead(other.app))!
-      const texts = ['', 'no head', foreign.jws, today.jws.slice(0, -2), `${today.jws}\n${foreign.jws}`]
+      // What services have signed with the module key of their application is no word of the platform.
+      const [, dataToSign = ''] = today.jws.split('.')
+      const wish = { applicationId: 'KERNEL', includePayload: true, includeCertificate: true, dataToSign }
+      const signed = await api.as('service-client').call('key-service.jwt-sign', { request: wish })
+      const forged = signed.response.jwtSignedData
+      const texts = [
+        '',
+        'no head',
+        foreign.jws,
+        today.jws.slice(0, -2),
+        forged,
+        `${today.jws}\n${foreign.jws}`,
+      ]
       for (const [index, text] of texts.entries()) {
         const file = join(folder, `bad-${index}`)
         await writeFile(file, text)

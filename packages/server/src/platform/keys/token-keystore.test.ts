@@ -106,6 +106,32 @@ describe.skipIf(!library)('a PKCS#11 token', () => {
     expect(new Set(errors).size).toBe(1)
   })
 
+  test('makes module keys as well, which certify and sign what services ask for', async () => {
+    const name = { applicationId: 'KERNEL', referenceId: 'PARTNER' }
+    const certificateOf = async (query: { applicationId: string; referenceId?: string }) =>
+      (await api.as('admin').call('key-service.get-certificate', { query })).response.certificate!
+    const [reference, module] = [await certificateOf(name), await certificateOf({ applicationId: 'KERNEL' })]
+    const { said } = opensslSays(
+      ['verify', '-x509_strict', '-CAfile', 'ca.pem', '-untrusted', 'module.pem', 'c.pem'],
+      {
+        'ca.pem': (await fetchTrustFile(api, '/trust/roots.pem')).body,
+        'module.pem': module,
+        'c.pem': reference,
+      },
+    )
+    expect(said).toBe('c.pem: OK\n')
+    const rows = await api.query(
+      `select keystore, sealed_private_key as sealed from platform_key where application = 'KERNEL'`,
+    )
+    expect(rows).toEqual([{ keystore: 'pkcs11', sealed: null }])
+    const request = { applicationId: 'KERNEL', dataToSign: 'e30', includePayload: true }
+    const { response } = await api.as('service-client').call('key-service.jwt-sign', { request })
+    const verified = await api.as('acme').call('key-service.jwt-verify', {
+      request: { jwtSignatureData: response.jwtSignedData, applicationId: 'KERNEL' },
+    })
+    expect(verified.response.signatureValid).toBe(true)
+  })
+
   test('is found again at the next start, by another process too', async () => {
     const work = createKeyWork({ file: keyWorkerFile, threads: 1, token })
     const parts = {

@@ -4,7 +4,7 @@ import { setFtmScene, type FtmScene } from './ftm-scene.ts'
 import type { Persona } from './personas.ts'
 
 /** Names a key of an application; without a reference, its module key. */
-export interface KeyName {
+interface KeyName {
   readonly applicationId: string
   readonly referenceId?: string
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { keyServiceRoles } from './platform/access/roles.ts'
 
 /** An application that has keys, and the service roles that may use them; administrators may use all. */
@@ -29,10 +30,24 @@ const readEntry = (entry: string): KeyApplication => {
  * Reads KEY_APPLICATIONS: `NAME` or `NAME=ROLE+ROLE`, parted by commas.
  * @throws Error saying what is wrong
  */
-export const readKeyApplications = (entries: readonly string[]): KeyApplication[] => {
-  const applications = entries.map(readEntry)
+export const readKeyApplications = (text: string): KeyApplication[] => {
+  const entries = text.split(',').map((part) => part.trim())
+  const applications = entries.filter((part) => part !== '').map(readEntry)
   const names = new Set(applications.map(({ id }) => id))
   if (names.size < applications.length) throw new Error('names an application twice')
   if (names.size > most) throw new Error(`names more than ${most} applications`)
   return applications
 }
+
+/** The text of the setting, refused when it cannot be read. */
+export const keyApplicationsText = z
+  .string()
+  .max(5_000)
+  .superRefine((text, context) => {
+    try {
+      readKeyApplications(text)
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) })
+    }
+  })
+  .default('')

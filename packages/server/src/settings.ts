@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { caChecks, type CaCheck } from '@entente/trust'
 import { z } from 'zod'
-import { readKeyApplications, type KeyApplication } from './key-application-settings.ts'
+import { keyApplicationsText, readKeyApplications, type KeyApplication } from './key-application-settings.ts'
 import { oidcSettings, type OidcSettings } from './oidc-settings.ts'
 import { readProxyTrust, type ProxyTrust } from './platform/http/addresses.ts'
 import { readAllowList } from './platform/outbound/public-addresses.ts'
@@ -216,7 +216,7 @@ const definitions = {
     help: 'Threads for work with private keys; default one for each processor, at most 4',
   },
   KEY_APPLICATIONS: {
-    schema: z.string().max(5_000).default(''),
+    schema: keyApplicationsText,
     help: 'Applications that have keys beside those that the database lists, as NAME or NAME=ROLE+ROLE, parted by commas; the roles are those of the services that may use the keys (ID_AUTHENTICATION, CREDENTIAL_ISSUANCE, CREATE_SHARE, RESIDENT). One that is listed already gets these roles instead',
   },
   CA_MINIMUM_MONTHS: {
@@ -322,14 +322,6 @@ const readProxies = ({ TRUST_PROXY: text }: Values): ProxyTrust => {
   }
 }
 
-const readApplications = ({ KEY_APPLICATIONS: text }: Values): KeyApplication[] => {
-  try {
-    return readKeyApplications(listOf(text))
-  } catch (error) {
-    throw new SettingsError(`KEY_APPLICATIONS: ${error instanceof Error ? error.message : String(error)}`)
-  }
-}
-
 const readIdentity = (values: Values): Pick<Settings, 'oidc' | 'tokenIssuers'> => {
   try {
     const oidc = oidcSettings(values)
@@ -384,7 +376,7 @@ export const readSettings = (
     uiRoles: listOf(values.UI_ROLES),
     proxies: readProxies(values),
     ...readIdentity(values),
-    keyApplications: readApplications(values),
+    keyApplications: readKeyApplications(values.KEY_APPLICATIONS),
     partnerMinimumDays: Math.max(values.PARTNER_CERTIFICATE_DAYS - values.PARTNER_CERTIFICATE_GRACE_DAYS, 0),
     keepsMails: values.ENTENTE_SEED === 'sandbox' && !values.SMTP_URL,
   }

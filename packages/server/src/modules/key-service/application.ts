@@ -77,9 +77,6 @@ export const requireReference = ({ referenceId }: KeyName): void => {
   if (!referenceForm.test(referenceId)) throw new Refusal('KER-KMS-010', { referenceId, why: 'form' })
 }
 
-/** Roles that may use keys at all; `mayUse` says which. */
-export const keyUserRoles = ['PARTNER_ADMIN', ...keyServiceRoles] as const satisfies readonly Role[]
-
 /** Whether a holder of these roles may sign and decrypt with the key (trust-and-crypto §3.2, `access_allowed`). */
 export const mayUse = ({ users }: OwnKeyName, roles: ReadonlySet<Role>): boolean =>
   roles.has('PARTNER_ADMIN') || users.some((role) => roles.has(role))

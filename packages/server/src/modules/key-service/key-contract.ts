@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { keyUserRoles } from '../../platform/access/roles.ts'
 import {
   armour,
   certificateText,
@@ -8,7 +9,6 @@ import {
   searchText,
 } from '../../platform/http/fields.ts'
 import { operation, v1 } from '../../platform/http/operation.ts'
-import { keyUserRoles } from './application.ts'
 
 const administrators = { roles: ['PARTNER_ADMIN'], ownership: 'platform' } as const
 const keyUsers = { roles: keyUserRoles, ownership: 'platform' } as const

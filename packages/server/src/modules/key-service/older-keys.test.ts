@@ -33,7 +33,7 @@ const makeOlderKey = async (
   referenceId: string,
   isRegistered: boolean,
 ): Promise<OlderKey> => {
-  const { app, query } = scene.api
+  const { app } = scene.api
   const purpose = ['', 'SIGN'].includes(referenceId) ? 'SIGNATURE' : 'ENCRYPTION'
   const entitlement = entitlementOf({ type: 'application' }, { domain: null, purpose })!
   const { privateKey, publicKey } = await app.work.generateRsa(2048)
@@ -46,7 +46,7 @@ const makeOlderKey = async (
   const signed = await signApplicationKey(app, app.keys.signer, order)
   const { certificate } = signed
   const id = newId()
-  await query(
+  await scene.api.query(
     `insert into application_key (id, application_id, reference_id, certificate, sha256, sealed_private_key,
        not_before, not_after, created_at, created_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $7, 'admin')`,
     [

@@ -107,6 +107,13 @@ const trustOf = async (app: App, wish: VerifyingWish, signer: Certificate): Prom
   return path ? 'TRUST_CERT_PATH_VALID' : 'TRUST_CERT_PATH_NOT_VALID'
 }
 
+/** The certificate of a key of this name that has this id, today's or a former one; not what was revoked. */
+const findNamed = async (app: App, name: OwnKeyName, keyId: string): Promise<Certificate | undefined> => {
+  const named = (await certificatesOf(app, name)).filter((certificate) => keyIdOf(certificate) === keyId)
+  const [sound] = named.length === 0 ? [] : await withSoundKeys(app.database, named, app.clock.now())
+  return sound
+}
+
 /**
  * Where the header brings no certificate: the one of the request, else the key that the request names; of its former ones
  * too that which the header names.
@@ -121,13 +128,10 @@ const findSigner = async (
   if (!wish.applicationId) return undefined
   const name = await readKeyName(app, wish.applicationId, wish.referenceId)
   if (!isSigningKey(name)) throw new Refusal('KER-KMS-012', { ...partsOf(name) })
-  const all = keyId === undefined ? [] : await certificatesOf(app, name)
-  const [named] = await withSoundKeys(
-    app.database,
-    all.filter((certificate) => keyIdOf(certificate) === keyId),
-    app.clock.now(),
+  return (
+    (keyId === undefined ? undefined : await findNamed(app, name, keyId)) ??
+    (await currentKeyOf(app, authority, name)).certificate
   )
-  return named ?? (await currentKeyOf(app, authority, name)).certificate
 }
 
 /** The JWS without the payload between its dots; what has another number of dots is left for the reader to refuse. */

@@ -64,6 +64,9 @@ export const keyServiceRoles = [
   'RESIDENT',
 ] as const satisfies readonly Role[]
 
+/** Roles that may use keys at all; administrators may use all. */
+export const keyUserRoles = ['PARTNER_ADMIN', ...keyServiceRoles] as const satisfies readonly Role[]
+
 /** The roles that hold a certificate of their own: who may upload and read partner certificates (rows P13–P17). */
 export const certificateHolderRoles = [
   'PARTNER_ADMIN',

@@ -245,6 +245,14 @@ const issuedCertificates = createRoute({
     'IssuedCertificatesPage',
   ),
 })
+const keyApplication = createRoute({
+  getParentRoute: () => admins,
+  path: 'issued-certificates/applications/$applicationId',
+  component: lazyRouteComponent(
+    () => import('./features/platform-trust/ApplicationPage.tsx'),
+    'ApplicationPage',
+  ),
+})
 const issuedCertificate = createRoute({
   getParentRoute: () => admins,
   path: 'issued-certificates/$certificateId',
@@ -322,6 +330,7 @@ export const routeTree = root.addChildren([
       ]),
       issuedCertificates,
       issuedCertificate,
+      keyApplication,
       auditHeads,
       adminChips,
       adminChip,

@@ -7,6 +7,7 @@ import * as secondFactor from './modules/own-account/second-factor-contract.ts'
 import * as auditTrail from './modules/audit-trail/contract.ts'
 import * as chips from './modules/chips/contract.ts'
 import * as keyService from './modules/key-service/contract.ts'
+import * as keyServiceApplications from './modules/key-service/application-contract.ts'
 import * as keyServiceKeys from './modules/key-service/key-contract.ts'
 import * as mail from './modules/mail/contract.ts'
 import * as notifications from './modules/notifications/contract.ts'
@@ -34,6 +35,7 @@ const modules = {
   partnerCertificates,
   keyService,
   keyServiceKeys,
+  keyServiceApplications,
   chips,
   notifications,
   mail,

@@ -190,6 +190,14 @@ export const keyServiceDrivers = {
       'KER-KMS-010': () => ({ ...over(seal), params: { objectType: 'CSR' } }),
     },
   },
+  'key-service.list-applications': { success: () => ({ as: 'auditor' }), codes: {} },
+  'key-service.get-application': {
+    success: async (scene) => {
+      await withKey(scene)
+      return { as: 'admin', params: { applicationId: 'KERNEL' } }
+    },
+    codes: { 'KER-KMS-002': () => ({ as: 'admin', params: { applicationId: 'PMS' } }) },
+  },
   'key-service.generate-csr': {
     success: () => over(seal, { commonName: 'Walk', country: 'XX' }),
     codes: {

@@ -7,7 +7,7 @@ import { Loaded } from '../../ui/Loaded.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import styles from './PlatformTrust.module.css'
 
-/** The platform's own authorities, with the files that everybody may fetch. */
+/** The platform's roots and issuing keys, with the files that everybody may fetch; module keys stand with their applications. */
 export const AuthoritiesPanel = () => {
   const t = useText('issued')
   const day = useDayText()
@@ -17,18 +17,20 @@ export const AuthoritiesPanel = () => {
       <Loaded query={query} height={120}>
         {({ authorities }) => (
           <ul className={styles.list}>
-            {authorities.map(({ sha256, subjectName, isCurrent, validTill, certificatePath, crlPath }) => (
-              <li key={sha256} className={styles.item}>
-                <div className={styles.what}>
-                  <DistinguishedName name={subjectName} />
-                  <span className={styles.quiet}>
-                    {t(isCurrent ? 'signsUntil' : 'publishedUntil', { date: day(validTill) })}
-                  </span>
-                </div>
-                <Anchor href={certificatePath}>{t('certificateFile')}</Anchor>
-                <Anchor href={crlPath}>{t('revocationList')}</Anchor>
-              </li>
-            ))}
+            {authorities
+              .filter(({ kind }) => kind !== 'MODULE')
+              .map(({ sha256, subjectName, isCurrent, validTill, certificatePath, crlPath }) => (
+                <li key={sha256} className={styles.item}>
+                  <div className={styles.what}>
+                    <DistinguishedName name={subjectName} />
+                    <span className={styles.quiet}>
+                      {t(isCurrent ? 'signsUntil' : 'publishedUntil', { date: day(validTill) })}
+                    </span>
+                  </div>
+                  <Anchor href={certificatePath}>{t('certificateFile')}</Anchor>
+                  <Anchor href={crlPath}>{t('revocationList')}</Anchor>
+                </li>
+              ))}
           </ul>
         )}
       </Loaded>

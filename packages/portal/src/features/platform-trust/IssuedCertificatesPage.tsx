@@ -15,6 +15,7 @@ import { DataTable } from '../../ui/table/DataTable.tsx'
 import { toListQuery } from '../../ui/table/list-state.ts'
 import { servedRows } from '../../ui/table/served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
+import { ApplicationsPanel } from './ApplicationsPanel.tsx'
 import { AuthoritiesPanel } from './AuthoritiesPanel.tsx'
 import { issuedListRules, issuedPurposes, issuedStandings } from './issued-certificate.ts'
 import { RevokeDialog } from './RevokeDialog.tsx'
@@ -122,6 +123,7 @@ export const IssuedCertificatesPage = () => {
         }
       />
       <AuthoritiesPanel />
+      <ApplicationsPanel />
       {revoking !== null && <RevokeDialog certificateId={revoking} onClose={() => setRevoking(null)} />}
     </Page>
   )

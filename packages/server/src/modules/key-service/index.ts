@@ -8,6 +8,7 @@ import { findDomainPath, pemOf } from '../partner-certificates/index.ts'
 import { requireUnrevoked } from '../platform-trust/index.ts'
 import { getTrustChain, readDomain, unreadable, uploadCaCertificates } from '../trust-store/index.ts'
 import { otherDomain, readKeyName, type KeyName } from './application.ts'
+import { applicationRoutes } from './application-routes.ts'
 import { listCaCertificatesOf } from './ca-list.ts'
 import * as contract from './contract.ts'
 import { decryptData, encryptData } from './encryption.ts'
@@ -157,5 +158,5 @@ export { mountKeySet } from './mount-key-set.ts'
 /** The key manager's addresses, for onboarding clients and services that call it themselves. */
 export const keyServiceModule: Module = {
   name: 'key-service',
-  routes: (app) => [...certificateRoutes(app), ...keyRoutes(app)],
+  routes: (app) => [...certificateRoutes(app), ...keyRoutes(app), ...applicationRoutes(app)],
 }

@@ -91,6 +91,36 @@ export const countNames = async (reader: Reader, name: KeyName): Promise<number>
   return row.count
 }
 
+/** How many references of each application have a key of ours. */
+export const countReferences = async (reader: Reader): Promise<ReadonlyMap<string, number>> => {
+  const rows = await tablesOf<Tables>(reader)
+    .selectFrom('application_key')
+    .select(['application_id', sql<number>`count(*)::int`.as('count')])
+    .where('ended_at', 'is', null)
+    .where('sealed_private_key', 'is not', null)
+    .groupBy('application_id')
+    .execute()
+  return new Map(rows.map((row) => [row.application_id, row.count]))
+}
+
+// A little more than the references that an application may have.
+const mostOfApplication = 250
+
+/** The current keys of ours of an application, by reference, at most 250. */
+export const loadCurrentOf = async (reader: Reader, applicationId: string): Promise<ApplicationKey[]> => {
+  const rows = await tablesOf<Tables>(reader)
+    .selectFrom('application_key')
+    .selectAll()
+    .where('application_id', '=', applicationId)
+    .where('ended_at', 'is', null)
+    .where('sealed_private_key', 'is not', null)
+    // The same order in every database, whatever its language.
+    .orderBy(sql`reference_id collate "C"`)
+    .limit(mostOfApplication)
+    .execute()
+  return rows.map(fromRow)
+}
+
 export const loadCurrent = async (reader: Reader, name: KeyName): Promise<ApplicationKey | undefined> => {
   const row = await tablesOf<Tables>(reader)
     .selectFrom('application_key')

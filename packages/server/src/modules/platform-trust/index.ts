@@ -13,7 +13,7 @@ export { withSoundKeys } from './key-store.ts'
 export { mountTrustFiles } from './mount-trust-files.ts'
 export { requireSoundKey } from './sound-key.ts'
 export { differencesFrom } from './profile-differences.ts'
-export { requireUnrevoked, revocationOf } from './unrevoked.ts'
+export { findStandings, requireUnrevoked, revocationOf } from './unrevoked.ts'
 export { revokeByOperator, revokeVouchedFor } from './revocation.ts'
 
 /** The partner for whom a certificate was issued; undefined for our own authorities' and unknown ones. */

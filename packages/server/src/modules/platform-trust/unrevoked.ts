@@ -2,7 +2,8 @@ import type { Certificate } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
 import type { Reader } from '../../platform/database/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { findIssued } from './issued-store.ts'
+import { standingOf, type Standing } from './issued-certificate.ts'
+import { findIssued, loadByFingerprints } from './issued-store.ts'
 
 /** Since when, and why, a certificate of ours is revoked; undefined while it is not. */
 export const revocationOf = async (
@@ -13,6 +14,20 @@ export const revocationOf = async (
   const [row] = await findIssued(reader, sha256)
   if (!row?.revoked_at || row.revoked_at > clock.now()) return undefined
   return { at: row.revoked_at, reason: row.revocation_reason ?? 'unspecified' }
+}
+
+/** Those of the certificates that are in our register, by SHA-256: their ids there, and how they stand. */
+export const findStandings = async (
+  reader: Reader,
+  certificates: readonly Certificate[],
+  now: Date,
+): Promise<ReadonlyMap<string, { readonly id: string; readonly standing: Standing }>> => {
+  if (certificates.length === 0) return new Map()
+  const rows = await loadByFingerprints(
+    reader,
+    certificates.map(({ sha256 }) => sha256),
+  )
+  return new Map(rows.map((row) => [row.sha256, { id: row.id, standing: standingOf(row, now) }]))
 }
 
 /**

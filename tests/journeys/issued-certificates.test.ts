@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { TestApp } from '../support/app.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { setFtmScene } from '../support/ftm-scene.ts'
 import { makeCertificateRequest } from '../support/openssl.ts'
@@ -13,10 +14,28 @@ import { openWindow } from './stage/visitor.ts'
 let browser: Browser
 let server: JourneyServer
 
+/** Makes a partner of a service's key, and brings the certificate back. */
+const onboard = async (api: TestApp, applicationId: string, partnerId: string): Promise<void> => {
+  const admin = api.as('admin')
+  const certificateOf = async (query: { applicationId: string; referenceId?: string }) =>
+    (await admin.call('key-service.get-certificate', { query })).response.certificate ?? ''
+  for (const authority of ['ROOT', applicationId]) {
+    const certificateData = await certificateOf({ applicationId: authority })
+    await admin.call('key-service.upload-ca', { request: { certificateData, partnerDomain: 'AUTH' } })
+  }
+  const certificateData = await certificateOf({ applicationId, referenceId: partnerId })
+  const upload = { partnerId, certificateData, partnerDomain: 'AUTH' }
+  const { response } = await admin.call('partner-certificates.upload', { request: upload })
+  await admin.call('key-service.upload-certificate', {
+    request: { applicationId, referenceId: partnerId, certificateData: response.signedCertificateData },
+  })
+}
+
 beforeAll(async () => {
   server = await startServer()
   await setFtmScene(server.api, ['acme'])
   await acceptTerms(server, 'acme')
+  await onboard(server.api, 'RESIDENT', 'mpartner-default-resident')
   browser = await launchChromium()
 })
 afterAll(async () => {
@@ -70,6 +89,35 @@ describe.each(appearances)('in %s, dark: %s', (language: Language, isDark) => {
     await visitor.see(visitor.toast('issued.revoke.done'), visitor.words('status.revoked'))
     await visitor.see(visitor.words('history.action.issued-certificate.revoked'))
     await seen('revoked')
+    expect([...looks.findings, ...visitor.complaints]).toEqual([])
+    await visitor.close()
+  })
+
+  test('an auditor sees the applications, their module keys and their references', async () => {
+    await letAccountsPrefer(server, language)
+    const visitor = await openWindow(browser, server.url, language, { isDark })
+    const looks: Looks = { count: 0, findings: [] }
+    const seen = (name: string) => look(looks, visitor, `issued-${name}`)
+    await signIn(visitor, 'auditor', '/admin/issued-certificates')
+    await visitor.see(visitor.heading('application.all'), visitor.page.getByText('IDA_VCI_EXCHANGE'))
+    // Module keys stand with their applications, and not among the roots and issuing keys again.
+    const own = visitor.page.locator('section').filter({ has: visitor.heading('issued.authorities') })
+    expect([await own.getByText('Root CA').count(), await own.getByText('Module CA').count()]).toEqual([1, 0])
+    await seen('applications')
+    await visitor.page.getByRole('link', { name: 'RESIDENT', exact: true }).click()
+    await visitor.see(visitor.heading('application.modules'), visitor.words('application.broughtBack'))
+    await visitor.see(visitor.page.getByText('Module CA (RESIDENT)').first())
+    await seen('application')
+    await visitor.link('application.detailsOf', { name: 'mpartner-default-resident' }).click()
+    await visitor.see(visitor.heading('history.title'))
+    await visitor.page.goBack()
+    await visitor.see(visitor.heading('application.keys'))
+
+    await visitor.visit('/admin/issued-certificates/applications/PRINT')
+    await visitor.see(visitor.words('application.nothing'), visitor.words('application.noModule'))
+    await seen('application-without-keys')
+    await visitor.visit('/admin/issued-certificates/applications/MOON')
+    await visitor.see(visitor.page.getByText('KER-KMS-002').first())
     expect([...looks.findings, ...visitor.complaints]).toEqual([])
     await visitor.close()
   })

@@ -103,7 +103,7 @@ export const ApplicationPage = () => {
         <Loaded query={query} height={200}>
           {({ modules, roles }) => (
             <>
-              <p>
+              <p className={styles.lead}>
                 {roles.length === 0
                   ? t('usedByAdministrators')
                   : t('usedBy', { roles: roles.map(roleName).join(' · ') })}

@@ -22,8 +22,8 @@ const Row = ({ applicationId, module, references }: KeyApplication) => {
           <Literal>{applicationId}</Literal>
         </TextLink>
         <span className={styles.quiet}>
-          {module === null ? t('noModule') : t('moduleUntil', { date: day(module.validTill) })}{' '}
-          {t('references', { count: references })}
+          {module === null ? t('noModule') : t('moduleUntil', { date: day(module.validTill) })}
+          {(module !== null || references > 0) && ` ${t('references', { count: references })}`}
         </span>
       </div>
       {module !== null && module.status !== 'valid' && <StatusBadge status={module.status} />}

@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { instant, pathId } from '../../platform/http/fields.ts'
 import { nameParts } from '../../platform/http/name-parts.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
-import { standings } from '../platform-trust/contract.ts'
+import type { standings as issuedStandings } from '../platform-trust/contract.ts'
+
+const standings = ['valid', 'replaced', 'revoked', 'expired'] as const satisfies typeof issuedStandings
 
 const certificate = z.object({
   /** In the register of what the platform has signed; null for what others have. */

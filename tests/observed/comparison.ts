@@ -36,7 +36,8 @@ const kindOf = (text: string): string | undefined => {
   return randomId.test(text) ? 'random id' : undefined
 }
 
-const shown = (value: Json): string => (typeof value === 'string' && value !== '' ? value : JSON.stringify(value))
+const shown = (value: Json): string =>
+  typeof value === 'string' && value !== '' ? value : JSON.stringify(value)
 
 const compareTexts = (path: string, observed: string, ours: string, names: Names): string[] => {
   if (observed === cut) return []
@@ -75,9 +76,16 @@ const sameRow = (row: Json, rows: readonly Json[], names: Names): Json | undefin
 
 /** What two rows have in common that are not the same: fields and types, but neither values nor what is null. */
 const isOfForm = (difference: string): boolean =>
-  /^(?:missing|added|form) /u.test(difference) || (difference.startsWith('type ') && !difference.includes('null'))
+  /^(?:missing|added|form) /u.test(difference) ||
+  (difference.startsWith('type ') && !difference.includes('null'))
 
-const compareRow = (path: string, row: Json, index: number, rows: readonly Json[], names: Names): string[] => {
+const compareRow = (
+  path: string,
+  row: Json,
+  index: number,
+  rows: readonly Json[],
+  names: Names,
+): string[] => {
   const own = sameRow(row, rows, names)
   if (own !== undefined || !isObject(row)) return compare(path, row, own ?? rows[index] ?? null, names)
   const other = rows[index]
@@ -133,13 +141,18 @@ export const differencesOf = (observed: Answer, ours: Answer, names: Names): str
 }
 
 /** Ids that the two answers show at the same place, so that what names them later means the same. */
-export const learnNames = (observed: Json, ours: Json, learn: (there: string, here: string) => void): void => {
+export const learnNames = (
+  observed: Json,
+  ours: Json,
+  learn: (there: string, here: string) => void,
+): void => {
   if (isList(observed) && isList(ours)) {
     // Of several rows nobody knows which is which.
     if (observed.length === 1 && ours.length === 1) learnNames(observed[0] ?? null, ours[0] ?? null, learn)
     return
   }
   if (!isObject(observed) || !isObject(ours)) return
+  if (Number(observed['totalResults'] ?? 1) > 1) return
   for (const [name, there] of Object.entries(observed)) {
     const here = ours[name] ?? null
     const isId = /(?:^i|I)d$/u.test(name) && name !== 'partnerId'

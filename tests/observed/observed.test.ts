@@ -3,7 +3,7 @@ import { declared, type Declared } from './declared.ts'
 import { observedFiles, readLines } from './lines.ts'
 import { replay, type Outcome } from './replay.ts'
 import { scenes } from './scenes/scenes.ts'
-import { tableOf } from './table.ts'
+import { tableOf, waitingLines } from './table.ts'
 
 const files = observedFiles()
 if (files.length === 0) process.stderr.write('OBSERVED ANSWERS SKIPPED: shared/observed is absent\n')
@@ -21,7 +21,9 @@ const undeclaredOf = (outcome: Outcome): string[] =>
     .map((difference) => `${outcome.op} ${outcome.step}: ${difference}`)
 
 afterAll(() => {
-  if (outcomes.length > 0) process.stderr.write(`${tableOf(outcomes)}\n`)
+  if (outcomes.length === 0) return
+  const waiting = files.filter((file) => !(file in scenes)).map((file) => [file, readLines(file).length])
+  process.stderr.write(`${tableOf(outcomes)}\n${waitingLines(Object.fromEntries(waiting))}\n`)
 })
 
 describe.skipIf(files.length === 0)('answers as observed', () => {

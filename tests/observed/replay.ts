@@ -41,7 +41,11 @@ const timeNames = new Set(['requesttime', 'requestTime'])
 /** A body with our ids, the certificate of the step, long texts written out, and times as far from now as they were. */
 const bodyFor = (
   value: Json,
-  parts: { readonly names: ReadonlyMap<string, string>; readonly pem: string | undefined; readonly shift: number },
+  parts: {
+    readonly names: ReadonlyMap<string, string>
+    readonly pem: string | undefined
+    readonly shift: number
+  },
   name = '',
 ): Json => {
   if (Array.isArray(value)) return value.map((each: Json) => bodyFor(each, parts))
@@ -121,7 +125,10 @@ export const replay = async (
       const pem = scene.certificate?.(step, cast.prefix)
       const made = request.body === undefined ? undefined : bodyFor(request.body, { names, pem, shift })
       const body = made === undefined ? undefined : (scene.instead?.[step]?.(made) ?? made)
-      const path = `${bases[request.base]}${request.path}`.replaceAll(/[\w-]+/gu, (word) => names.get(word) ?? word)
+      const path = `${bases[request.base]}${request.path}`.replaceAll(
+        /[\w-]+/gu,
+        (word) => names.get(word) ?? word,
+      )
       const ours = await send(cast, scene.caller(line, cast.prefix), { method: request.method, path, body })
       const observed = { status: line.status, body: line.answer }
       if (line.status === 200 && ours.status === 200)

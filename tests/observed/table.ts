@@ -5,6 +5,12 @@ const row = (cells: readonly (string | number)[]): string => {
   return `${String(op).padEnd(6)}${numbers.map((each) => String(each).padStart(10)).join('')}`
 }
 
+/** What lies there and is not replayed yet. */
+export const waitingLines = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .map(([file, count]) => `${file}: ${count} lines without a scene yet`)
+    .join('\n')
+
 /** How many lines of each operation were answered alike, and what differed. */
 export const tableOf = (outcomes: readonly Outcome[]): string => {
   const ops = [...new Set(outcomes.map(({ op }) => op))]
@@ -18,7 +24,10 @@ export const tableOf = (outcomes: readonly Outcome[]): string => {
   const totals = [0, 1, 2, 3].map((index) => rows.reduce((sum, { cells }) => sum + (cells[index] ?? 0), 0))
   return [
     row(['', 'lines', 'same', 'differ', 'not there']),
-    ...rows.flatMap(({ op, cells, kinds }) => [row([op, ...cells]), ...[...kinds].map((kind) => `        ${kind}`)]),
+    ...rows.flatMap(({ op, cells, kinds }) => [
+      row([op, ...cells]),
+      ...[...kinds].map((kind) => `        ${kind}`),
+    ]),
     row(['all', ...totals]),
   ].join('\n')
 }

@@ -4,6 +4,7 @@ import { caChecks, type CaCheck } from '@entente/trust'
 import { z } from 'zod'
 import { oidcSettings, type OidcSettings } from './oidc-settings.ts'
 import { readProxyTrust, type ProxyTrust } from './platform/http/addresses.ts'
+import { contractLines } from './platform/http/wire.ts'
 import { readAllowList } from './platform/outbound/public-addresses.ts'
 import { readTokenIssuers, type TokenIssuer } from './token-issuer-settings.ts'
 
@@ -80,12 +81,16 @@ const definitions = {
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
     help: 'What is logged',
   },
+  CONTRACT_LINE: {
+    schema: z.enum(contractLines).default('1.2'),
+    help: 'Which line of the contract clients are made for, where the two differ: docs/compatibility.md lists the differences',
+  },
   VALIDATION_HTTP_STATUS: {
     schema: z
       .enum(['200', '400'])
-      .default('200')
-      .transform((status) => (status === '400' ? 400 : 200)),
-    help: 'HTTP status of a body that breaks a constraint; 400 for clients of the 1.3 line',
+      .transform((status) => (status === '400' ? 400 : 200))
+      .optional(),
+    help: 'HTTP status of a body that breaks a constraint; default: as CONTRACT_LINE has it, 200 in 1.2 and 400 in 1.3',
   },
   SESSION_IDLE_MINUTES: { schema: minutes(25), help: 'Idle time after which the portal asks' },
   SESSION_PROMPT_MINUTES: { schema: minutes(5), help: 'Time to answer before sign-out' },

@@ -64,7 +64,11 @@ export const faults = {
 } as const
 
 /** An upload to the trust store that the recording has left out. */
-export const trust = async ({ call, prefix }: Stage, identity: Identity, partnerDomain: string): Promise<void> => {
+export const trust = async (
+  { call, prefix }: Stage,
+  identity: Identity,
+  partnerDomain: string,
+): Promise<void> => {
   await call({
     by: `${prefix}trust`,
     roles: ['PARTNER_ADMIN'],

@@ -15,7 +15,8 @@ const certificateOf = (step: string, prefix: string): string | undefined => {
     'ca-sub': () => all.sub,
     'ca-stray-sub': () => all.stray,
     'ca-unknown-domain': () => all.ftmRoot,
-    'ca-lower-domain': () => all.ftmRoot,
+    // Here the word is taken, and then the certificate is there already.
+    'ca-lower-domain': () => all.root,
     'ca-expired': () => all.expired,
     'ca-short': () => all.short,
     'ca-sub-device': () => all.sub,

@@ -57,6 +57,11 @@ export class ParameterRefusal extends Refusal {
   override readonly name: string = 'ParameterRefusal'
 }
 
+/** A refusal of the page or the order that a list was asked for. */
+export class ListRefusal extends ParameterRefusal {
+  override readonly name: string = 'ListRefusal'
+}
+
 /** A query parameter that is missing or cannot be read; HTTP 400, as in the contract (pms-partner-api §1.5). */
 export class QueryRefusal extends ParameterRefusal {
   override readonly name: string = 'QueryRefusal'

@@ -6,23 +6,30 @@ import { requireEmail } from '../accounts/index.ts'
 import type { Partner } from './partner.ts'
 import { emailExists, listByIds } from './partner-store.ts'
 import { list as listTypes } from './partner-type-store.ts'
+import { inContractOrder } from './partner-types.ts'
 
 /**
  * The caller's partners of one status (P17).
- * @param query `status` and `partnerType` exactly as stored
+ * @param query `status` and `partnerType` exactly as stored; `policyGroupAvailable`: only those with a group, or without
  * @throws Refusal PMS_CERTIFICATE_ERROR_002 when the caller owns no partner at all
  */
 export const findOwnPartners = async (
   app: App,
   authority: Authority,
-  query: { readonly status: string; readonly partnerType?: string | undefined },
+  query: {
+    readonly status: string
+    readonly partnerType?: string | undefined
+    readonly policyGroupAvailable?: 'true' | 'false' | undefined
+  },
 ): Promise<Partner[]> => {
   const own = await listByIds(app.database, authority.partnerIds)
   if (own.length === 0) throw new Refusal('PMS_CERTIFICATE_ERROR_002')
   return own.filter(
     (partner) =>
       partner.approvalStatus === query.status &&
-      (query.partnerType === undefined || partner.partnerType === query.partnerType),
+      (query.partnerType === undefined || partner.partnerType === query.partnerType) &&
+      (query.policyGroupAvailable === undefined ||
+        (query.policyGroupAvailable === 'true') === (partner.policyGroupId !== null)),
   )
 }
 
@@ -44,8 +51,8 @@ export const verifyEmail = async (
   const types = await listTypes(app.database)
   return {
     emailExists: isMember || (mayKnow && (await emailExists(app.database, email))),
-    policyRequiredPartnerTypes: types
-      .filter((type) => type.isPolicyRequired)
-      .map((type) => type.code.toUpperCase()),
+    policyRequiredPartnerTypes: inContractOrder(types.filter((type) => type.isPolicyRequired)).map(
+      ({ code }) => code.toUpperCase(),
+    ),
   }
 }

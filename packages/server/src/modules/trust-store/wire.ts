@@ -8,7 +8,7 @@ import {
   type Certificate,
 } from '@entente/trust'
 import type { z } from 'zod'
-import { toInstant, toInstantOrNull, toOffsetTime } from '../../platform/clock.ts'
+import { toInstant, toInstantOrNull, toLocalTime } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { HeldCrl } from './authority-crls.ts'
 import type { chainLink } from './contract.ts'
@@ -29,7 +29,7 @@ export const namesOf = ({ subject, issuer }: Pick<Certificate, 'subject' | 'issu
  * A trust store row as the list shows it. The wire's thumbprint is SHA-1.
  * @param writeTime the key manager writes times in another shape than the partner manager
  */
-export const presentTrustCertificate = (row: TrustCertificateRow, now: Date, writeTime = toOffsetTime) => ({
+export const presentTrustCertificate = (row: TrustCertificateRow, now: Date, writeTime = toLocalTime) => ({
   caCertificateType: row.kind,
   certId: row.id,
   partnerDomain: row.domain,
@@ -38,7 +38,7 @@ export const presentTrustCertificate = (row: TrustCertificateRow, now: Date, wri
   validFromDate: writeTime(row.not_before),
   validTillDate: writeTime(row.not_after),
   uploadTime: writeTime(row.uploaded_at),
-  status: row.state === 'ACTIVE' && row.not_before <= now && now <= row.not_after,
+  status: row.not_before <= now && now <= row.not_after,
   state: row.state,
 })
 

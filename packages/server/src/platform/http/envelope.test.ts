@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { ParameterRefusal, Refusal } from '../refusal.ts'
+import { ListRefusal, ParameterRefusal, Refusal } from '../refusal.ts'
 import { openBody, refusalReply, reply, UnreadableBody } from './envelope.ts'
 import { operation, v1, v1Echo, v2, type Envelope } from './operation.ts'
 
@@ -139,7 +139,7 @@ describe('replies', () => {
 
   const errors = [{ errorCode: 'X', message: 'y' }]
   const answer = (over: object, refusal: Refusal) =>
-    refusalReply({ ...operationWith(v1), path: '/v1/partnermanager/x', ...over }, refusal, at, errors)
+    refusalReply({ ...operationWith(v1), path: '/v1/partnermanager/x', ...over }, refusal, at, errors, '1.2')
 
   test.each([
     ["the partner manager's V1", {}, new Refusal('X'), { id: 'mosip.partnermanagement', responsetime: at }],
@@ -150,6 +150,12 @@ describe('replies', () => {
       { envelope: v2('our.id') },
       new ParameterRefusal('X'),
       { id: 'our.id', responseTime: at, responsetime: at },
+    ],
+    [
+      'the page of a list',
+      { envelope: v2('our.id') },
+      new ListRefusal('X'),
+      { id: 'mosip.partnermanagement', responsetime: at },
     ],
     ['a broken constraint', {}, new ParameterRefusal('PMS_COR_001'), { id: null, responsetime: at }],
   ])('of a refusal: %s', (_, over, refusal, expected) => {

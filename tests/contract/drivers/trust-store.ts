@@ -87,10 +87,7 @@ export const trustStoreDrivers = {
   },
   'trust-store.download': {
     success: async (scene) => ({ as: 'admin', params: { certificateId: await firstId(scene) } }),
-    codes: {
-      'KER-PMS-019': () => unknown,
-      PMS_CERTIFICATE_ERROR_012: () => ({ as: 'admin', params: { certificateId: ' ' } }),
-    },
+    codes: { 'KER-PMS-019': () => unknown },
   },
   'trust-store.preview-change': {
     success: async (scene) => ({

@@ -85,10 +85,11 @@ const queries = (app: App): Route[] => [
   route(contract.getChipCertificateData, async ({ authority, params }) => {
     const { chip, partner } = await getOwnChip(app, authority, params.ftmId, ftmCodes)
     if (!authority.reachesEveryPartner && !partner.isActive) throw new Refusal('PMS_PMP_016')
-    const refusal = checkDownload(chip)
+    const noneYet = wire.noCertificateYet(app.settings)
+    const refusal = checkDownload(chip, noneYet)
     if (refusal) throw refusal
     const held = await certificateOf(app, chip)
-    if (!held) throw wire.noCertificateYet(app.settings)
+    if (!held) throw new Refusal(noneYet)
     const isRevoked = (await revocationOf(app, held.platformSigned)) !== undefined
     return wire.presentCertificates(held, isRevoked, app.clock.now())
   }),

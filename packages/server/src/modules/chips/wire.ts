@@ -2,7 +2,6 @@ import { certsOnlyPkcs7, formatName, namePartsOf, type Certificate } from '@ente
 import { toInstant, toLocalTime, toLocalTimeOrNull } from '../../platform/clock.ts'
 import { downloadOf, type HeldCertificate } from '../partner-certificates/index.ts'
 import { inLine, lineDifferences } from '../../platform/http/wire.ts'
-import { Refusal } from '../../platform/refusal.ts'
 import type { Settings } from '../../settings.ts'
 import { isDeactivated, type Partner } from '../partners/index.ts'
 import type { Chip } from './chip.ts'
@@ -76,9 +75,9 @@ export const presentDeactivated = (chip: Chip) => ({
   isActive: false,
 })
 
-/** A chip that waits for its certificate has none to show (F8). */
-export const noCertificateYet = ({ CONTRACT_LINE: line }: Settings): Refusal =>
-  new Refusal(inLine(line, lineDifferences.chipWithoutCertificate))
+/** The code for a chip that waits for its certificate (F8). */
+export const noCertificateYet = ({ CONTRACT_LINE: line }: Settings): string =>
+  inLine(line, lineDifferences.chipWithoutCertificate)
 
 /** Both certificates of a chip (F8). @param isRevoked the platform-signed one */
 export const presentCertificates = (held: HeldCertificate, isRevoked: boolean, now: Date) => {

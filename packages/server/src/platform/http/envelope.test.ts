@@ -152,10 +152,16 @@ describe('replies', () => {
       { id: 'our.id', responseTime: at, responsetime: at },
     ],
     [
-      'the page of a list',
-      { envelope: v2('our.id') },
+      "the page of the contract's lists, as in the 1.2 line",
+      { envelope: v2('mosip.pms.id') },
       new ListRefusal('X'),
       { id: 'mosip.partnermanagement', responsetime: at },
+    ],
+    [
+      'the page of a list of ours',
+      { envelope: v2('our.id') },
+      new ListRefusal('X'),
+      { id: 'our.id', responseTime: at, responsetime: at },
     ],
     ['a broken constraint', {}, new ParameterRefusal('PMS_COR_001'), { id: null, responsetime: at }],
   ])('of a refusal: %s', (_, over, refusal, expected) => {

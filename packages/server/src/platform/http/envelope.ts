@@ -78,7 +78,8 @@ export const refusalReply = (
   line: ContractLine,
 ): Record<string, unknown> => {
   if (refusal.code === bodyProblem) return bareErrorReply(at, errors)
-  const isList = refusal instanceof ListRefusal
+  // Lists of our own answer in their own envelope, whatever the line.
+  const isList = refusal instanceof ListRefusal && envelope.kind === 'v2' && envelope.id.startsWith('mosip.')
   if (isList && inLine(line, lineDifferences.listParameters) === 'v1') return v1ErrorReply(at, errors)
   if (envelope.kind === 'v2') {
     const own = reply(envelope, noIdentity, at, null, errors)

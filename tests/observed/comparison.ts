@@ -70,7 +70,8 @@ const sameRow = (row: Json, rows: readonly Json[], names: Names): Json | undefin
   if (!isObject(row)) return undefined
   const name = rowIds.find((each) => typeof row[each] === 'string')
   if (name === undefined) return undefined
-  const there = String(row[name])
+  const there = row[name]
+  if (typeof there !== 'string') return undefined
   return rows.find((each) => isObject(each) && each[name] === (names.get(there) ?? there))
 }
 
@@ -121,8 +122,10 @@ export interface Answer {
 
 const codesOf = ({ body }: Answer): string => {
   const errors = isObject(body) ? (body['errors'] ?? null) : null
-  const codes = isList(errors) ? errors.map((each) => (isObject(each) ? each['errorCode'] : null)) : []
-  return codes.map((code) => String(code)).join(' ') || 'success'
+  const codes = isList(errors)
+    ? errors.map((each) => (isObject(each) ? (each['errorCode'] ?? null) : null))
+    : []
+  return codes.map(shown).join(' ') || 'success'
 }
 
 /**

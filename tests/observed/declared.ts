@@ -27,7 +27,7 @@ const ownOnly =
   'Only members of the organisation and administrators act for a partner and its chips (D-05, B-03)'
 const officers = 'Administrators need no partner of their own (D-38, B-13)'
 const states = 'A chip is decided once, from the states that allow it (B-14)'
-const case_ = 'Two chips that differ in case only are one (B-26)'
+const lettersAlike = 'Two chips that differ in case only are one (B-26)'
 
 /** Every difference that is left. One that no longer occurs fails the test, as one does that is not here. */
 export const declared: readonly Declared[] = [
@@ -157,13 +157,13 @@ export const declared: readonly Declared[] = [
     steps: ['chip-other-case'],
     difference: /^outcome: 200 success → 200 PMP_AUT_032$/u,
     what: 'A chip that differs from another in case only is refused',
-    why: case_,
+    why: lettersAlike,
   },
   {
     ops: ['F6', 'F10'],
     difference: /^value response(?:\.data)?\[\]\.model: Model 1 → Model 1b$/u,
     what: 'Lists show no two chips that differ in case only',
-    why: case_,
+    why: lettersAlike,
   },
   {
     ops: ['F3'],

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { declared, type Declared } from './declared.ts'
 import { observedFiles, readLines } from './lines.ts'
-import { replay, type Outcome } from './replay.ts'
+import { countThere, replay, type Outcome } from './replay.ts'
 import { scenes } from './scenes/scenes.ts'
 import { tableOf, waitingLines } from './table.ts'
 
@@ -22,8 +22,10 @@ const undeclaredOf = (outcome: Outcome): string[] =>
 
 afterAll(() => {
   if (outcomes.length === 0) return
-  const waiting = files.filter((file) => !(file in scenes)).map((file) => [file, readLines(file).length])
-  process.stderr.write(`${tableOf(outcomes)}\n${waitingLines(Object.fromEntries(waiting))}\n`)
+  const waiting = files
+    .filter((file) => !(file in scenes))
+    .map((file) => ({ file, lines: readLines(file).length, there: countThere(readLines(file)) }))
+  process.stderr.write(`${tableOf(outcomes)}\n${waitingLines(waiting)}\n`)
 })
 
 describe.skipIf(files.length === 0)('answers as observed', () => {

@@ -100,6 +100,10 @@ const stageOf = (cast: Cast, names: Map<string, string>): Stage => ({
   idOf: (there) => names.get(there) ?? there,
 })
 
+/** How many of these lines reach an operation. */
+export const countThere = (lines: readonly ObservedLine[]): number =>
+  lines.filter(({ request }) => isThere(request, wordsOfPaths)).length
+
 /** Sends the lines of one file, in their order, to a server of their own, and compares the answers. */
 export const replay = async (
   file: string,

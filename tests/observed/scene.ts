@@ -4,7 +4,7 @@ import { importAccounts } from '../../packages/server/src/seed/import-accounts.t
 import { prefixOf, type Json, type ObservedLine } from './lines.ts'
 
 /** A call that a scene makes for itself: what the recording does not show. */
-export interface OwnCall {
+interface OwnCall {
   readonly by: string
   readonly roles: readonly string[]
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH'

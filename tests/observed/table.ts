@@ -6,9 +6,13 @@ const row = (cells: readonly (string | number)[]): string => {
 }
 
 /** What lies there and is not replayed yet. */
-export const waitingLines = (counts: Readonly<Record<string, number>>): string =>
-  Object.entries(counts)
-    .map(([file, count]) => `${file}: ${count} lines without a scene yet`)
+export const waitingLines = (
+  files: readonly { readonly file: string; readonly lines: number; readonly there: number }[],
+): string =>
+  files
+    .map(
+      ({ file, lines, there }) => `${file}: not replayed yet; ${there} of ${lines} lines reach an operation`,
+    )
     .join('\n')
 
 /** How many lines of each operation were answered alike, and what differed. */

@@ -72,7 +72,10 @@ const definitions = {
     schema: z.coerce.number().min(0.1).max(5).default(3),
     help: 'How long a request waits for a free database connection before it is answered with 503 and Retry-After',
   },
-  PORTAL_DIR: { schema: z.string().optional(), help: "Serve another portal's files instead of ours" },
+  PORTAL_DIR: {
+    schema: z.string().optional(),
+    help: "Serve another portal's files instead of ours; our pages for sign-in, registration, passwords and invitations stay",
+  },
   TRUST_PROXY: {
     schema: z.string().max(1000).default(''),
     help: "Reverse proxies before the server: how many (1), or their addresses, networks and names of networks, parted by commas (10.0.0.0/8,loopback; also linklocal, uniquelocal). The right-most address of X-Forwarded-For that is no proxy's counts as the client; default none, and X-Forwarded-* is not read",

@@ -64,13 +64,9 @@ export const faults = {
 } as const
 
 /** An upload to the trust store that the recording has left out. */
-export const trust = async (
-  { call, prefix }: Stage,
-  identity: Identity,
-  partnerDomain: string,
-): Promise<void> => {
-  await call({
-    by: `${prefix}trust`,
+export const trust = async (stage: Stage, identity: Identity, partnerDomain: string): Promise<void> => {
+  await stage.call({
+    by: `${stage.prefix}trust`,
     roles: ['PARTNER_ADMIN'],
     method: 'POST',
     path: '/partners/certificate/ca/upload',

@@ -28,8 +28,8 @@ const addChip = async (
 
 /** Two days off: one is accepted, so that clocks near midnight may differ (B-50). */
 const anotherDayBefore = (body: Json): Json => {
-  const fields = body as Readonly<Record<string, Json>>
-  const at = new Date(Date.parse(String(fields['requestTime'])) - 86_400_000)
+  const fields = body as { readonly requestTime: string }
+  const at = new Date(Date.parse(fields.requestTime) - 86_400_000)
   return { ...fields, requestTime: at.toISOString() }
 }
 
@@ -74,8 +74,8 @@ export const chips: Scene = {
       })
     },
     // An administrator without a partner has deactivated it here.
-    'chip-off-ok': async ({ api, idOf }) => {
-      await api.query(`update chip set status = 'approved' where id = $1`, [idOf('30761')])
+    'chip-off-ok': async (stage) => {
+      await stage.api.query(`update chip set status = 'approved' where id = $1`, [stage.idOf('30761')])
     },
     'chip-wrong-role': (stage) => addChip(stage, '83753', { make: 'Make', model: 'Model 9' }),
   },

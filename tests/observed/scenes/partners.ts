@@ -1,19 +1,19 @@
 import type { Json, ObservedLine } from '../lines.ts'
 import type { Stage } from '../scene.ts'
 
-const requestOf = ({ request }: ObservedLine): Readonly<Record<string, Json>> =>
-  ((request.body as { request?: Readonly<Record<string, Json>> } | undefined)?.request ?? {}) as Readonly<
-    Record<string, Json>
-  >
+const requestOf = ({ request }: ObservedLine): Readonly<Record<string, Json>> => {
+  const { body } = request
+  return (body as { readonly request?: Readonly<Record<string, Json>> } | undefined)?.request ?? {}
+}
 
 /** Who registers is whom it is about. */
-export const registrant = (line: ObservedLine): string | undefined => {
+const registrant = (line: ObservedLine): string | undefined => {
   const id = requestOf(line)['partnerId']
   return (line.op === 'P1' || line.op === 'P2') && typeof id === 'string' ? id : undefined
 }
 
 /** What the names of the people end in, by the role of their token. */
-export const personOfRole: Readonly<Record<string, string>> = {
+const personOfRole: Readonly<Record<string, string>> = {
   AUTH_PARTNER: 'auth',
   CREDENTIAL_PARTNER: 'cred',
   DEVICE_PROVIDER: 'dev',
@@ -37,13 +37,10 @@ export const callerOf = (
 }
 
 /** A partner that the recording has registered elsewhere. */
-export const register = async (
-  { call, prefix }: Stage,
-  name: string,
-  partnerType: string,
-): Promise<string> => {
+export const register = async (stage: Stage, name: string, partnerType: string): Promise<string> => {
+  const { prefix } = stage
   const partnerId = `${prefix}${name}`
-  await call({
+  await stage.call({
     by: partnerId,
     roles: [partnerType.toUpperCase()],
     method: 'POST',

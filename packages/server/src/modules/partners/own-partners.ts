@@ -34,7 +34,7 @@ export const findOwnPartners = async (
 }
 
 /**
- * Whether a partner has the caller's e-mail address or the caller belongs to one, and which types need a policy group (P25).
+ * Whether a partner has the caller's e-mail address or the caller has nothing to register, and which types need a policy group (P25).
  * About the address of somebody else a partner learns nothing (D-44); administrators may ask about any.
  * @throws Refusal PMS_PRT_012
  */
@@ -45,12 +45,12 @@ export const verifyEmail = async (
 ): Promise<{ emailExists: boolean; policyRequiredPartnerTypes: string[] }> => {
   const email = requireEmail(text)
   const isOwn = isSameEmail(email, authority.caller.email)
-  // Whoever belongs to an organisation has nothing to register, whosever address the organisation gives.
-  const isMember = isOwn && authority.partnerIds.length > 0
+  // Whoever belongs to an organisation has nothing to register, whosever address it gives; nor has an administrator.
+  const hasNothingToRegister = isOwn && (authority.isAdmin || authority.partnerIds.length > 0)
   const mayKnow = authority.reachesEveryPartner || isOwn
   const types = await listTypes(app.database)
   return {
-    emailExists: isMember || (mayKnow && (await emailExists(app.database, email))),
+    emailExists: hasNothingToRegister || (mayKnow && (await emailExists(app.database, email))),
     policyRequiredPartnerTypes: inContractOrder(types.filter((type) => type.isPolicyRequired)).map(
       ({ code }) => code.toUpperCase(),
     ),

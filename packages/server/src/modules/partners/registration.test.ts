@@ -146,6 +146,9 @@ describe('own partners', () => {
     })
     expect(await ask('rival@test.example.org')).toMatchObject({ emailExists: false })
     expect(await ask('rival@test.example.org', 'admin')).toMatchObject({ emailExists: true })
+    // Nothing to register, although there is no partner: or else portals of others would register one.
+    expect(await ask('admin@test.example.org', 'admin')).toMatchObject({ emailExists: true })
+    expect(await ask('nobody@test.example.org', 'admin')).toMatchObject({ emailExists: false })
     for (const request of [{ emailId: 'x' }, { emailId: '' }, {}])
       expect((await testApp.as('acme').call('partners.verify-email', { request })).codes).toEqual([
         'PMS_PRT_012',

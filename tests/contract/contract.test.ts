@@ -89,7 +89,8 @@ const envelopeOf = ({ envelope, path }: Operation, code: string, isParameter: bo
     (listErrors as readonly string[]).includes(code) &&
     envelope.kind === 'v2' &&
     envelope.id.startsWith('mosip.')
-  if (code !== 'PMS_COR_001' && envelope.kind === 'v2' && !isOldList) {
+  const isOfPath = code === 'PMS_PRT_099'
+  if (code !== 'PMS_COR_001' && envelope.kind === 'v2' && !isOldList && !isOfPath) {
     const own = { id: envelope.id, version: '1.0', responseTime: instant }
     return isParameter ? { ...own, responsetime: instant } : own
   }

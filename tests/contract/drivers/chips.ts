@@ -23,8 +23,7 @@ const inNextLine =
   (prepare: (scene: Scene) => Promise<Path>) =>
   async (scene: Scene): Promise<Path> => {
     const path = await prepare(scene)
-    const settings = scene.api.app.settings as { CONTRACT_LINE: string }
-    settings.CONTRACT_LINE = '1.3'
+    Object.assign(scene.api.app.settings, { CONTRACT_LINE: '1.3' })
     return path
   }
 
@@ -236,6 +235,7 @@ export const chipDrivers = {
       PMS_FTM_ERROR_008: at('rejected'),
       PMS_FTM_ERROR_009: at('deactivated'),
       PMS_FTM_ERROR_011: inNextLine(at('pending_cert_upload')),
+      PMS_PRT_099: inNextLine(async () => ({ as: 'acme', params: { ftmId: 'x1' } })),
     },
   },
   'chips.list': {

@@ -62,6 +62,11 @@ export class ListRefusal extends ParameterRefusal {
   override readonly name: string = 'ListRefusal'
 }
 
+/** A refusal of an id in the path for its form alone. */
+export class PathRefusal extends ParameterRefusal {
+  override readonly name: string = 'PathRefusal'
+}
+
 /** A query parameter that is missing or cannot be read; HTTP 400, as in the contract (pms-partner-api §1.5). */
 export class QueryRefusal extends ParameterRefusal {
   override readonly name: string = 'QueryRefusal'

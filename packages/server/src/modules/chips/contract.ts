@@ -199,6 +199,7 @@ export const getChipCertificateData = operation({
     'PMS_FTM_ERROR_008',
     'PMS_FTM_ERROR_009',
     'PMS_FTM_ERROR_011',
+    'PMS_PRT_099',
   ],
 })
 

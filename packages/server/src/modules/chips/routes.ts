@@ -83,6 +83,7 @@ const queries = (app: App): Route[] => [
     return { certificateData: pemOf(held.platformSigned), timestamp: toLocalTime(app.clock.now()) }
   }),
   route(contract.getChipCertificateData, async ({ authority, params }) => {
+    wire.checkChipId(app.settings, params.ftmId)
     const { chip, partner } = await getOwnChip(app, authority, params.ftmId, ftmCodes)
     if (!authority.reachesEveryPartner && !partner.isActive) throw new Refusal('PMS_PMP_016')
     const noneYet = wire.noCertificateYet(app.settings)

@@ -1,7 +1,7 @@
 import { certsOnlyPkcs7, formatName, namePartsOf, type Certificate } from '@entente/trust'
 import { toInstant, toLocalTime, toLocalTimeOrNull } from '../../platform/clock.ts'
 import { downloadOf, type HeldCertificate } from '../partner-certificates/index.ts'
-import { inLine, lineDifferences } from '../../platform/http/wire.ts'
+import { checkPathId, inLine, lineDifferences } from '../../platform/http/wire.ts'
 import type { Settings } from '../../settings.ts'
 import { isDeactivated, type Partner } from '../partners/index.ts'
 import type { Chip } from './chip.ts'
@@ -78,6 +78,10 @@ export const presentDeactivated = (chip: Chip) => ({
 /** The code for a chip that waits for its certificate (F8). */
 export const noCertificateYet = ({ CONTRACT_LINE: line }: Settings): string =>
   inLine(line, lineDifferences.chipWithoutCertificate)
+
+/** In a line that asks for it, the id of a chip has digits alone (F8). @throws PathRefusal PMS_PRT_099 */
+export const checkChipId = ({ CONTRACT_LINE: line }: Settings, id: string): void =>
+  checkPathId(line, 'digits', 'ftmId', id)
 
 /** Both certificates of a chip (F8). @param isRevoked the platform-signed one */
 export const presentCertificates = (held: HeldCertificate, isRevoked: boolean, now: Date) => {

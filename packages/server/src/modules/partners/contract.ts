@@ -9,6 +9,7 @@ export const registerPartner = operation({
   path: '/v1/partnermanager/partners',
   summary: 'Register the caller as a partner (P1)',
   envelope: v1Echo,
+  isDated: true,
   access: { roles: 'any', ownership: 'self' },
   request: z.object({
     partnerId: identifier(256),

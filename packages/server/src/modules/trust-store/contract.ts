@@ -155,7 +155,7 @@ export const downloadTrustChain = operation({
   access: { roles: ['PARTNER_ADMIN'], ownership: 'platform' },
   params: z.object({ certificateId: pathId() }),
   response: z.object({ p7bFile: z.string(), timestamp: localTime }),
-  errors: ['KER-PMS-019'],
+  errors: ['KER-PMS-019', 'PMS_PRT_099'],
 })
 
 /** What stops when a certificate loses trust, or works again when it gets it back. */

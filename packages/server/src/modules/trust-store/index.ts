@@ -28,6 +28,7 @@ import { uploadCrl } from './upload-crl.ts'
 import { createTrustMemory, trustMemories } from './trust-memory.ts'
 import { actionsFrom } from './trust-state.ts'
 import {
+  checkCertificateId,
   presentChainLink,
   presentCrl,
   presentHeldCrl,
@@ -113,6 +114,7 @@ export const trustStoreModule: Module = {
       }
     }),
     route(downloadTrustChain, async ({ params }) => {
+      checkCertificateId(app.settings, params.certificateId)
       const { chain } = await getTrustChain(app, params.certificateId)
       const p7b = certsOnlyPkcs7(chain.map((certificate) => certificate.der))
       return { p7bFile: toPem('PKCS7', p7b), timestamp: toLocalTime(app.clock.now()) }

@@ -9,7 +9,9 @@ import {
 } from '@entente/trust'
 import type { z } from 'zod'
 import { toInstant, toInstantOrNull, toLocalTime } from '../../platform/clock.ts'
+import { checkPathId } from '../../platform/http/wire.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import type { Settings } from '../../settings.ts'
 import type { HeldCrl } from './authority-crls.ts'
 import type { chainLink } from './contract.ts'
 import type { CrlRow } from './crl-store.ts'
@@ -41,6 +43,10 @@ export const presentTrustCertificate = (row: TrustCertificateRow, now: Date, wri
   status: row.not_before <= now && now <= row.not_after,
   state: row.state,
 })
+
+/** In a line that asks for it, an id has letters, digits and hyphens alone (M15). @throws PathRefusal PMS_PRT_099 */
+export const checkCertificateId = ({ CONTRACT_LINE: line }: Settings, id: string): void =>
+  checkPathId(line, 'word', 'certificateId', id)
 
 /** What became of one certificate of an upload. */
 export const presentUploaded = ({ certificate, outcome }: UploadedCertificate) => ({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { ListRefusal, ParameterRefusal, Refusal } from '../refusal.ts'
+import { ListRefusal, ParameterRefusal, PathRefusal, Refusal } from '../refusal.ts'
 import { openBody, refusalReply, reply, UnreadableBody } from './envelope.ts'
 import { operation, v1, v1Echo, v2, type Envelope } from './operation.ts'
 
@@ -38,6 +38,7 @@ describe('a V2 body', () => {
     expect(openBody(operationWith(v2(id)), good, now)).toEqual({
       identity: { id, version: '1.0' },
       request: { name: 'x' },
+      requestTime: null,
     })
   })
 
@@ -109,6 +110,7 @@ describe('a V1 body', () => {
     ).toEqual({
       identity: { id: null, version: null },
       request: { name: 'x' },
+      requestTime: null,
     })
   })
 })
@@ -162,6 +164,12 @@ describe('replies', () => {
       { envelope: v2('our.id') },
       new ListRefusal('X'),
       { id: 'our.id', responseTime: at, responsetime: at },
+    ],
+    [
+      'an id that can be none, before the operation begins',
+      { envelope: v2('mosip.pms.id') },
+      new PathRefusal('X'),
+      { id: 'mosip.partnermanagement', responsetime: at },
     ],
     ['a broken constraint', {}, new ParameterRefusal('PMS_COR_001'), { id: null, responsetime: at }],
   ])('of a refusal: %s', (_, over, refusal, expected) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { readInstant } from '../clock.ts'
-import { bodyProblem, ListRefusal, ParameterRefusal, type Refusal } from '../refusal.ts'
+import { bodyProblem, ListRefusal, ParameterRefusal, PathRefusal, type Refusal } from '../refusal.ts'
 import { bounded } from './fields.ts'
 import { blank } from './problems.ts'
 import type { Envelope, Operation } from './operation.ts'
@@ -78,6 +78,8 @@ export const refusalReply = (
   line: ContractLine,
 ): Record<string, unknown> => {
   if (refusal.code === bodyProblem) return bareErrorReply(at, errors)
+  // It comes before the service that has an envelope of its own (pms-1.3-delta §2.3).
+  if (refusal instanceof PathRefusal) return v1ErrorReply(at, errors)
   // Lists of our own answer in their own envelope, whatever the line.
   const isList = refusal instanceof ListRefusal && envelope.kind === 'v2' && envelope.id.startsWith('mosip.')
   if (isList && inLine(line, lineDifferences.listParameters) === 'v1') return v1ErrorReply(at, errors)
@@ -118,6 +120,12 @@ const isToday = (value: string, now: Date): boolean => {
   return Math.abs(day(at) - day(now.getTime())) <= 1
 }
 
+/** @throws ParameterRefusal PMS_REQUEST_ERROR_004, _006 */
+export const requireToday = (requestTime: string | null | undefined, now: Date): void => {
+  if (!requestTime) throw new ParameterRefusal('PMS_REQUEST_ERROR_004')
+  if (!isToday(requestTime, now)) throw new ParameterRefusal('PMS_REQUEST_ERROR_006')
+}
+
 /** The V2 pre-check, in the contract's order (pms-policy-device-api §0.3). */
 const checkV2 = (id: string, body: z.output<typeof v2Body>, now: Date): void => {
   if (body.request === undefined || body.request === null)
@@ -126,22 +134,22 @@ const checkV2 = (id: string, body: z.output<typeof v2Body>, now: Date): void => 
       field: 'request',
     })
   if (body.id !== id) throw new ParameterRefusal('PMS_REQUEST_ERROR_002', { expected: id })
-  if (!body.requestTime) throw new ParameterRefusal('PMS_REQUEST_ERROR_004')
-  if (!isToday(body.requestTime, now)) throw new ParameterRefusal('PMS_REQUEST_ERROR_006')
+  requireToday(body.requestTime, now)
   if (body.version !== '1.0') throw new ParameterRefusal('PMS_REQUEST_ERROR_003')
 }
 
 /**
  * Reads the envelope of a body.
- * @returns the identity to echo, and the `request` member, unchecked
+ * @returns the identity to echo, the time that a V1 body says, and the `request` member, unchecked
  * @throws UnreadableBody when it is no envelope, ParameterRefusal when a V2 envelope is wrong
  */
 export const openBody = (
   operation: Operation,
   body: unknown,
   now: Date,
-): { identity: RequestIdentity; request: unknown } => {
-  if (operation.request instanceof z.ZodUndefined) return { identity: noIdentity, request: undefined }
+): { identity: RequestIdentity; request: unknown; requestTime: string | null } => {
+  if (operation.request instanceof z.ZodUndefined)
+    return { identity: noIdentity, request: undefined, requestTime: null }
   const { envelope } = operation
   const parsed = (envelope.kind === 'v2' ? v2Body : v1Body).safeParse(body ?? {})
   if (!parsed.success) throw new UnreadableBody()
@@ -149,5 +157,6 @@ export const openBody = (
   return {
     identity: { id: parsed.data.id ?? null, version: parsed.data.version ?? null },
     request: parsed.data.request,
+    requestTime: ('requesttime' in parsed.data ? parsed.data.requesttime : null) ?? null,
   }
 }

@@ -7,7 +7,7 @@ import { explain } from '../i18n/translate.ts'
 import { bodyProblem, ParameterRefusal, QueryRefusal, Refusal, Refusals, RetryLater } from '../refusal.ts'
 import { unboundedParts } from './bounds.ts'
 import { callerAddress } from './caller-address.ts'
-import { jsonType, openBody, refusalReply, reply, type WireError } from './envelope.ts'
+import { jsonType, openBody, refusalReply, reply, requireToday, type WireError } from './envelope.ts'
 import { bodyProblemOf, type Operation } from './operation.ts'
 import { explainIssue, partAt } from './parameter-problem.ts'
 import { blank } from './problems.ts'
@@ -206,8 +206,11 @@ const mountRoute = (server: FastifyInstance, { operation, handle }: Route, parts
       }
       try {
         const authority = authoriseCall(caller, request)
-        const { identity, request: body } = openBody(operation, request.body, parts.clock.now())
-        const response = await handle(callOf(operation, request, httpReply, authority, body))
+        const { identity, request: body, requestTime } = openBody(operation, request.body, parts.clock.now())
+        const call = callOf(operation, request, httpReply, authority, body)
+        if (operation.isDated && inLine(parts.line, lineDifferences.requestTime) === 'required')
+          requireToday(requestTime, parts.clock.now())
+        const response = await handle(call)
         if (mustTestOwnership(operation) && !authority?.ownershipTested)
           throw new Error(`${operation.name} answered without testing ownership`)
         return httpReply

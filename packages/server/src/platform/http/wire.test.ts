@@ -23,6 +23,38 @@ describe.each(contractLines)('clients of the %s line', (line) => {
     expect([status, ...codes]).toEqual([inLine(line, lineDifferences.brokenConstraint), 'PMS_COR_001'])
   })
 
+  test('are told that an id can be none, or that it is unknown', async () => {
+    const idOf = async (ftmId: string) =>
+      (await api.as('acme').call('chips.get-certificates', { params: { ftmId } })).codes
+    const ofAuthority = async (certificateId: string) =>
+      (await api.as('admin').call('trust-store.download', { params: { certificateId } })).codes
+    const malformed =
+      line === '1.3' ? [['PMS_PRT_099'], ['PMS_PRT_099']] : [['PMS_FTM_ERROR_005'], ['KER-PMS-019']]
+    expect([await idOf('x1'), await ofAuthority('a b')]).toEqual(malformed)
+    expect([await idOf(' '), await ofAuthority(' ')]).toEqual(malformed)
+    expect([await idOf('123'), await ofAuthority('ab-c1')]).toEqual([['PMS_FTM_ERROR_005'], ['KER-PMS-019']])
+  })
+
+  test('say of what day a registration is, or need not', async () => {
+    const request = {
+      partnerId: 'roleless',
+      organizationName: 'Late',
+      address: '1 Road',
+      contactNumber: '1',
+      emailId: 'late@partner.example',
+      partnerType: 'None',
+    }
+    const register = async (over: object) =>
+      (await api.as('roleless').call('partners.register', { body: { request, ...over } })).codes
+    const strict = line === '1.3'
+    const old = { requesttime: '2020-01-01T00:00:00.000Z' }
+    expect(await register({})).toEqual([strict ? 'PMS_REQUEST_ERROR_004' : 'PMS_PRT_010'])
+    expect(await register(old)).toEqual([strict ? 'PMS_REQUEST_ERROR_006' : 'PMS_PRT_010'])
+    expect(await register({ requesttime: api.clock.now().toISOString() })).toEqual(['PMS_PRT_010'])
+    // A field that is broken is said first.
+    expect(await register({ request: { ...request, address: '' } })).toEqual(['PMS_COR_001'])
+  })
+
   test('read a refused page in the envelope that they know', async () => {
     const { body } = await api.as('admin').call('chips.list', { query: { pageNo: '-1' } })
     const ids = { v1: 'mosip.partnermanagement', v2: 'mosip.pms.partners.ftm.chip.details.get' }

@@ -37,7 +37,7 @@ async function generate() {
       logLevel: 'warning',
     })
     const { documents } = await import(pathToFileURL(bundle).href)
-    return documents()
+    return documents(inRoot())
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { documents } from './expected/documents.ts'
 import { root } from './markdown-files.ts'
 
-const generated = Object.entries(documents())
+const generated = Object.entries(documents(root))
 
 test.each(generated)('%s is what npm run docs writes', (file, content) => {
   const path = join(root, file)

@@ -83,6 +83,7 @@ export const buildServer = (
   const routes = modules.flatMap((module) => module.routes(app))
   mountRoutes(server, routes, {
     clock: app.clock,
+    line: app.settings.CONTRACT_LINE,
     validationStatus: app.settings.VALIDATION_HTTP_STATUS,
     identify,
   })

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { keyApplicationsText, readKeyApplications, type KeyApplication } from './key-application-settings.ts'
 import { oidcSettings, type OidcSettings } from './oidc-settings.ts'
 import { readProxyTrust, type ProxyTrust } from './platform/http/addresses.ts'
+import { contractLines } from './platform/http/wire.ts'
 import { readAllowList } from './platform/outbound/public-addresses.ts'
 import { readTokenIssuers, type TokenIssuer } from './token-issuer-settings.ts'
 
@@ -73,7 +74,10 @@ const definitions = {
     schema: z.coerce.number().min(0.1).max(5).default(3),
     help: 'How long a request waits for a free database connection before it is answered with 503 and Retry-After',
   },
-  PORTAL_DIR: { schema: z.string().optional(), help: "Serve another portal's files instead of ours" },
+  PORTAL_DIR: {
+    schema: z.string().optional(),
+    help: "Serve another portal's files instead of ours; our pages for sign-in, registration, passwords and invitations stay",
+  },
   TRUST_PROXY: {
     schema: z.string().max(1000).default(''),
     help: "Reverse proxies before the server: how many (1), or their addresses, networks and names of networks, parted by commas (10.0.0.0/8,loopback; also linklocal, uniquelocal). The right-most address of X-Forwarded-For that is no proxy's counts as the client; default none, and X-Forwarded-* is not read",
@@ -82,12 +86,16 @@ const definitions = {
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
     help: 'What is logged',
   },
+  CONTRACT_LINE: {
+    schema: z.enum(contractLines).default('1.2'),
+    help: 'Which line of the contract clients are made for, where the two differ: docs/compatibility.md lists the differences',
+  },
   VALIDATION_HTTP_STATUS: {
     schema: z
       .enum(['200', '400'])
-      .default('200')
-      .transform((status) => (status === '400' ? 400 : 200)),
-    help: 'HTTP status of a body that breaks a constraint; 400 for clients of the 1.3 line',
+      .transform((status) => (status === '400' ? 400 : 200))
+      .optional(),
+    help: 'HTTP status of a body that breaks a constraint; default: as CONTRACT_LINE has it, 200 in 1.2 and 400 in 1.3',
   },
   SESSION_IDLE_MINUTES: { schema: minutes(25), help: 'Idle time after which the portal asks' },
   SESSION_PROMPT_MINUTES: { schema: minutes(5), help: 'Time to answer before sign-out' },

@@ -26,7 +26,7 @@ export const buildWeb = async (app: App): Promise<FastifyInstance> => {
   mountTrustFiles(server, app)
   mountKeySet(server, app)
   mountDocuments(server)
-  await servePortal(server, app.settings.PORTAL_DIR ?? ownPortal)
+  await servePortal(server, app.settings.PORTAL_DIR ?? ownPortal, ownPortal)
   return server
 }
 

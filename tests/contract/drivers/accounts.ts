@@ -44,11 +44,11 @@ export const accountDrivers = {
   'accounts.terms': { success: () => ({ query: { locale: 'fra' } }), codes: {} },
   'accounts.give-consent': {
     success: () => ({ as: 'acme' }),
-    codes: { PMS_CERTIFICATE_ERROR_002: () => ({ as: 'admin' }) },
+    codes: { PMS_CERTIFICATE_ERROR_002: () => ({ as: 'policy-manager' }) },
   },
   'accounts.get-consent': {
     success: () => ({ as: 'acme' }),
-    codes: { PMS_CERTIFICATE_ERROR_002: () => ({ as: 'service-client' }) },
+    codes: { PMS_CERTIFICATE_ERROR_002: () => ({ as: 'policy-manager' }) },
   },
   'accounts.roles': { success: () => ({ as: 'roleless' }), codes: {} },
   'accounts.system-config': { success: () => ({ as: 'roleless' }), codes: {} },

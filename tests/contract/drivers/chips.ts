@@ -18,6 +18,15 @@ const at =
   (status: Status, as: Path['as'] = 'acme') =>
   async ({ ftm }: Scene): Promise<Path> => ({ as, params: { ftmId: await ftm.chipIn(status) } })
 
+/** What is said to clients of the 1.3 line; the test takes the setting back. */
+const inNextLine =
+  (prepare: (scene: Scene) => Promise<Path>) =>
+  async (scene: Scene): Promise<Path> => {
+    const path = await prepare(scene)
+    Object.assign(scene.api.app.settings, { CONTRACT_LINE: '1.3' })
+    return path
+  }
+
 const unknown = (): Path => ({ as: 'acme', params: { ftmId: nobody } })
 const foreign = at('approved', 'rival')
 const withoutPartner = at('approved', 'unattached')
@@ -225,7 +234,8 @@ export const chipDrivers = {
       PMS_PMP_016: stranded,
       PMS_FTM_ERROR_008: at('rejected'),
       PMS_FTM_ERROR_009: at('deactivated'),
-      PMS_FTM_ERROR_011: at('pending_cert_upload'),
+      PMS_FTM_ERROR_011: inNextLine(at('pending_cert_upload')),
+      PMS_PRT_099: inNextLine(async () => ({ as: 'acme', params: { ftmId: 'x1' } })),
     },
   },
   'chips.list': {

@@ -33,10 +33,6 @@ const register: Driver<'partners.register'> = {
       as: 'unattached',
       request: wish({ partnerId: 'unattached', emailId: 'no address' }),
     }),
-    PMS_PRT_013: () => ({
-      as: 'unattached',
-      request: wish({ partnerId: 'unattached', contactNumber: '1'.repeat(17) }),
-    }),
     PMS_PRT_051: () => ({ as: 'admin', request: wish({ partnerId: 'ACME' }) }),
     PMS_PRT_052: () => ({ as: 'admin', request: wish({ partnerId: 'x'.repeat(37) }) }),
     PMS_PRT_056: () => ({ as: 'unattached', request: wish({ partnerId: 'unattached', langCode: 'deu' }) }),

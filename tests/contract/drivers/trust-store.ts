@@ -21,6 +21,12 @@ const firstId = async ({ api }: Scene): Promise<string> =>
 
 const unknown = { as: 'admin', params: { certificateId: '00000000-0000-4000-8000-000000000000' } } as const
 
+/** What is said to clients of the 1.3 line; the test takes the setting back. */
+const malformed = ({ api }: Scene) => {
+  Object.assign(api.app.settings, { CONTRACT_LINE: '1.3' })
+  return { as: 'admin', params: { certificateId: 'a b' } } as const
+}
+
 /** An authority that nothing depends on. */
 const freshAuthority = async ({ api }: Scene): Promise<{ certificateId: string }> => {
   const { certificate } = make({
@@ -87,10 +93,7 @@ export const trustStoreDrivers = {
   },
   'trust-store.download': {
     success: async (scene) => ({ as: 'admin', params: { certificateId: await firstId(scene) } }),
-    codes: {
-      'KER-PMS-019': () => unknown,
-      PMS_CERTIFICATE_ERROR_012: () => ({ as: 'admin', params: { certificateId: ' ' } }),
-    },
+    codes: { 'KER-PMS-019': () => unknown, PMS_PRT_099: malformed },
   },
   'trust-store.preview-change': {
     success: async (scene) => ({

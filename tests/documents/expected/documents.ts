@@ -2,6 +2,7 @@ import { operations } from '../../../packages/server/src/contracts.ts'
 import { clientOperations } from '../../../packages/server/src/documents/client-operations.ts'
 import { clientRoles } from '../../../packages/server/src/documents/client-roles.ts'
 import { openApiDocument } from '../../../packages/server/src/documents/openapi.ts'
+import { compatibility, compatibilityPage } from './compatibility.ts'
 import { authorization } from './authorization.ts'
 import { errorCodes } from './error-codes.ts'
 import { settings } from './settings.ts'
@@ -29,8 +30,9 @@ const sortedClientOperations = (): string => {
   return lines.map((line) => (isRow(line) ? (rows.shift() ?? '') : line)).join('\n')
 }
 
-/** Every generated file: its path from the root, and what it has to hold. */
-export const documents = (): Readonly<Record<string, string>> => ({
+/** Every generated file: its path from the root, and what it has to hold. @param root folder of the checkout */
+export const documents = (root: string): Readonly<Record<string, string>> => ({
+  [compatibilityPage]: compatibility(root),
   'docs/openapi.json': openApi(),
   'docs/errors.md': errorCodes(sortedOperations),
   'docs/authorization.md': authorization(sortedOperations),

@@ -57,6 +57,16 @@ export class ParameterRefusal extends Refusal {
   override readonly name: string = 'ParameterRefusal'
 }
 
+/** A refusal of the page or the order that a list was asked for. */
+export class ListRefusal extends ParameterRefusal {
+  override readonly name: string = 'ListRefusal'
+}
+
+/** A refusal of an id in the path for its form alone. */
+export class PathRefusal extends ParameterRefusal {
+  override readonly name: string = 'PathRefusal'
+}
+
 /** A query parameter that is missing or cannot be read; HTTP 400, as in the contract (pms-partner-api §1.5). */
 export class QueryRefusal extends ParameterRefusal {
   override readonly name: string = 'QueryRefusal'

@@ -1,7 +1,7 @@
 import type { Caller } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import type { Membership } from '../../platform/access/membership.ts'
-import { partnerTypeRoles, type Role } from '../../platform/access/roles.ts'
+import { isPartnerTypeRole, partnerTypeRoles, type Role } from '../../platform/access/roles.ts'
 import type { Locale } from '../../platform/i18n/locale.ts'
 import type { Snapshot } from '../../platform/record/record.ts'
 
@@ -82,6 +82,17 @@ export const callerOf = (
   locale: account.locale,
 })
 
+/**
+ * The partner type that portals read in a token and send on when they register its bearer (portal.md §3.2): without a
+ * partner it is what the roles say. Administrators have a type of their own there.
+ */
+const claimedType = (account: Account, roles: readonly Role[]): string => {
+  const type = partnerTypeOf(account)
+  if (type !== null) return roleOfPartnerType(type)
+  const admin = roles.includes('PARTNER_ADMIN') ? 'PARTNER_ADMIN' : undefined
+  return admin ?? roles.find((role) => isPartnerTypeRole(role)) ?? ''
+}
+
 /** What tokens and the identity provider say of a person, under the names that portals read (portal.md §6.1). */
 export const claimsOf = (app: Pick<App, 'settings'>, account: Account) => ({
   preferred_username: account.userName,
@@ -92,7 +103,7 @@ export const claimsOf = (app: Pick<App, 'settings'>, account: Account) => ({
   addressTest: account.address,
   phoneNumber: account.phone,
   organizationName: account.organisationName,
-  partnerType: partnerTypeOf(account)?.toUpperCase() ?? '',
+  partnerType: claimedType(account, rolesOf(app, account)),
   locale: account.locale,
   realm_access: { roles: [...rolesOf(app, account), ...foreignRolesOf(app, account)] },
 })

@@ -14,6 +14,26 @@ afterAll(() => api.close())
 const add = (make: unknown, model: unknown, ftpProviderId: unknown = 'acme') =>
   api.as('acme').call('chips.add', { request: { ftpProviderId, make, model } as never })
 
+test.each([
+  ['maybe', 400],
+  ['', 400],
+  [1, 400],
+  [null, 200],
+])('a decision that says %j cannot be read', async (approvalStatus, status) => {
+  const request = { ftpChipDetailId: '1', approvalStatus } as never
+  const reply = await api.as('admin').call('chips.decide', { request })
+  expect([reply.status, ...reply.codes]).toEqual([status, 'PMS_COR_001'])
+})
+
+test('a broken body is refused before the role, as one that is whole is not', async () => {
+  const decide = async (request: object) => {
+    const { status, codes, body } = await api.as('acme').call('chips.decide', { request: request as never })
+    return [status, ...codes, body['id']]
+  }
+  expect(await decide({ status: 'De-Activate' })).toEqual([200, 'PMS_COR_001', null])
+  expect(await decide({ ftpChipDetailId: '1', approvalStatus: true })).toEqual([403, 'KER-ATH-403', 'test'])
+})
+
 describe('names', () => {
   test.each([
     '😀 𠮷 chip',

@@ -97,7 +97,7 @@ const outcomes: Readonly<Record<Action, Readonly<Record<Status, string>>>> = {
   'deactivate (partner)': deactivation,
   'deactivate (admin)': deactivation,
   download: {
-    pending_cert_upload: 'PMS_FTM_ERROR_011',
+    pending_cert_upload: 'PMS_FTM_ERROR_008',
     pending_approval: 'pending_approval',
     approved: 'approved',
     rejected: 'PMS_FTM_ERROR_008',

@@ -88,7 +88,7 @@ const check = (action: ChipAction, status: ChipStatus) => {
   const subject = chip(status)
   if (action === 'edit' || action === 'upload-certificate') return checkChange(subject, action)
   if (action === 'approve' || action === 'reject') return checkDecision(subject, action)
-  return action === 'deactivate' ? checkDeactivation(subject) : checkDownload(subject)
+  return action === 'deactivate' ? checkDeactivation(subject) : checkDownload(subject, 'PMS_FTM_ERROR_011')
 }
 
 const cells = everyAction.flatMap((action) => chipStatuses.map((status) => [action, status] as const))
@@ -103,7 +103,9 @@ describe('the state table', () => {
   })
 
   test('a rejected chip without a certificate says that it was rejected', () => {
-    expect(checkDownload(chip('rejected', { certificateId: null }))?.code).toBe('PMS_FTM_ERROR_008')
+    expect(checkDownload(chip('rejected', { certificateId: null }), 'PMS_FTM_ERROR_011')?.code).toBe(
+      'PMS_FTM_ERROR_008',
+    )
   })
 })
 

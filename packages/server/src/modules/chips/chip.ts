@@ -95,11 +95,14 @@ export const checkDeactivation = (chip: Chip): Refusal | undefined => {
   return new Refusal(chip.status === 'deactivated' ? 'PMS_FTM_ERROR_007' : 'PMS_FTM_ERROR_010')
 }
 
-/** Refusal of a download of the certificates (F8 of the 1.3 line, where each state has its code). */
-export const checkDownload = (chip: Chip): Refusal | undefined => {
+/**
+ * Refusal of a download of the certificates (F8).
+ * @param noneYet the code for a chip that waits for its certificate, which depends on the contract's line
+ */
+export const checkDownload = (chip: Chip, noneYet: string): Refusal | undefined => {
   if (chip.status === 'rejected') return new Refusal('PMS_FTM_ERROR_008')
   if (chip.status === 'deactivated') return new Refusal('PMS_FTM_ERROR_009')
-  return chip.certificateId === null ? new Refusal('PMS_FTM_ERROR_011') : undefined
+  return chip.certificateId === null ? new Refusal(noneYet) : undefined
 }
 
 /** What the history of a chip shows. */

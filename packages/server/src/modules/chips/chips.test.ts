@@ -170,7 +170,7 @@ test('the preview says what will stop, and the deactivation stops it', async () 
     params: { ftmId: chips.one },
     request: { status: 'De-Activate', reason: 'Superseded' },
   })
-  expect(ended.response).toEqual({ ftmId: chips.one, status: 'approved', isActive: false, active: false })
+  expect(ended.response).toEqual({ ftmId: chips.one, status: 'approved', isActive: false })
   expect(await chip(chips.one)).toMatchObject({
     status: 'deactivated',
     decision: { status: 'deactivated', reason: 'Superseded', decidedBy: 'acme' },

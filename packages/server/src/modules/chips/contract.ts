@@ -75,7 +75,7 @@ export const uploadChipCertificate = operation({
     partnerDomain: identifier(36),
     renew: renewalFlag,
   }),
-  response: z.object({ signedCertificateData: z.string(), certificateId: z.string(), timestamp: instant }),
+  response: z.object({ signedCertificateData: z.string(), certificateId: z.string(), timestamp: localTime }),
   errors: [
     'PMP_AUT_030',
     'PMP_AUT_031',
@@ -95,7 +95,7 @@ export const getChipPlatformCertificate = operation({
   envelope: v1,
   access: { roles: providers, ownership: 'partner' },
   params: z.object({ ftpChipDetailId: pathId() }),
-  response: z.object({ certificateData: z.string(), timestamp: instant }).nullable(),
+  response: z.object({ certificateData: z.string(), timestamp: localTime }).nullable(),
   errors: ['PMP_AUT_033', 'ENT_REV_005'],
 })
 
@@ -138,7 +138,7 @@ export const deactivateChip = operation({
   access: { roles: providers, ownership: 'partner' },
   params: chipPath,
   request: z.object({ status: identifier(36), reason: line(500).nullish() }),
-  response: z.object({ ftmId: z.string(), status: z.string(), isActive: z.boolean(), active: z.boolean() }),
+  response: z.object({ ftmId: z.string(), status: z.string(), isActive: z.boolean() }),
   errors: [
     'PMS_DEVICE_ERROR_026',
     'PMS_CERTIFICATE_ERROR_002',
@@ -199,6 +199,7 @@ export const getChipCertificateData = operation({
     'PMS_FTM_ERROR_008',
     'PMS_FTM_ERROR_009',
     'PMS_FTM_ERROR_011',
+    'PMS_PRT_099',
   ],
 })
 

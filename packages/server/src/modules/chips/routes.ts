@@ -1,7 +1,7 @@
 import type { App } from '../../platform/app.ts'
-import { toInstant } from '../../platform/clock.ts'
+import { toInstant, toLocalTime } from '../../platform/clock.ts'
 import { readListRequest } from '../../platform/http/list-request.ts'
-import { pageReply } from '../../platform/http/page-reply.ts'
+import { contractPageReply } from '../../platform/http/page-reply.ts'
 import { route, type Route } from '../../platform/http/route.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import {
@@ -59,7 +59,7 @@ const commands = (app: App): Route[] => [
       signedCertificateData: wire.chainText(await caSignedChain(app, held)),
       // The contract puts the leaf's PEM here, not an id (B-20).
       certificateId: pemOf(held.caSigned),
-      timestamp: toInstant(app.clock.now()),
+      timestamp: toLocalTime(app.clock.now()),
     }
   }),
   route(contract.deactivateChip, async ({ authority, params, request }) => {
@@ -80,21 +80,23 @@ const queries = (app: App): Route[] => [
     const held = await certificateOf(app, chip)
     if (!held) throw new Refusal('PMP_AUT_033')
     await requireUnrevoked(app, held.platformSigned)
-    return { certificateData: pemOf(held.platformSigned), timestamp: toInstant(app.clock.now()) }
+    return { certificateData: pemOf(held.platformSigned), timestamp: toLocalTime(app.clock.now()) }
   }),
   route(contract.getChipCertificateData, async ({ authority, params }) => {
+    wire.checkChipId(app.settings, params.ftmId)
     const { chip, partner } = await getOwnChip(app, authority, params.ftmId, ftmCodes)
     if (!authority.reachesEveryPartner && !partner.isActive) throw new Refusal('PMS_PMP_016')
-    const refusal = checkDownload(chip)
+    const noneYet = wire.noCertificateYet(app.settings)
+    const refusal = checkDownload(chip, noneYet)
     if (refusal) throw refusal
     const held = await certificateOf(app, chip)
-    if (!held) throw new Refusal('PMS_FTM_ERROR_011')
+    if (!held) throw new Refusal(noneYet)
     const isRevoked = (await revocationOf(app, held.platformSigned)) !== undefined
     return wire.presentCertificates(held, isRevoked, app.clock.now())
   }),
   route(contract.listChips, async ({ query }) => {
     const request = readListRequest(contract.chipListing, query)
-    return pageReply(request, await list(app.database, request), wire.presentChip)
+    return contractPageReply(request, await list(app.database, request), wire.presentChip)
   }),
   route(contract.searchChips, async ({ authority, request }) => {
     const visible = authority.reachesEveryPartner ? undefined : authority.partnerIds

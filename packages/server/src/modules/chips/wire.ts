@@ -1,6 +1,8 @@
 import { certsOnlyPkcs7, formatName, namePartsOf, type Certificate } from '@entente/trust'
 import { toInstant, toLocalTime, toLocalTimeOrNull } from '../../platform/clock.ts'
 import { downloadOf, type HeldCertificate } from '../partner-certificates/index.ts'
+import { checkPathId, inLine, lineDifferences } from '../../platform/http/wire.ts'
+import type { Settings } from '../../settings.ts'
 import { isDeactivated, type Partner } from '../partners/index.ts'
 import type { Chip } from './chip.ts'
 
@@ -39,8 +41,9 @@ export const presentSearched = (chip: Chip) => ({
   deleted: false,
   crBy: chip.createdBy,
   crDtimes: toLocalTime(chip.createdAt),
-  updBy: chip.updatedBy,
-  updDtimes: toLocalTime(chip.updatedAt),
+  // Nobody has changed what is still as it was added.
+  updBy: chip.version === 1 ? null : chip.updatedBy,
+  updDtimes: chip.version === 1 ? null : toLocalTime(chip.updatedAt),
   delDtimes: null,
 })
 
@@ -65,13 +68,20 @@ export const presentOwnChip = (
   createdDateTime: toLocalTime(chip.createdAt),
 })
 
-/** Answer of F7: the flag under both of its names (B-33). */
+/** Answer of F7. */
 export const presentDeactivated = (chip: Chip) => ({
   ftmId: chip.id,
   status: storedWord(chip),
   isActive: false,
-  active: false,
 })
+
+/** The code for a chip that waits for its certificate (F8). */
+export const noCertificateYet = ({ CONTRACT_LINE: line }: Settings): string =>
+  inLine(line, lineDifferences.chipWithoutCertificate)
+
+/** In a line that asks for it, the id of a chip has digits alone (F8). @throws PathRefusal PMS_PRT_099 */
+export const checkChipId = ({ CONTRACT_LINE: line }: Settings, id: string): void =>
+  checkPathId(line, 'digits', 'ftmId', id)
 
 /** Both certificates of a chip (F8). @param isRevoked the platform-signed one */
 export const presentCertificates = (held: HeldCertificate, isRevoked: boolean, now: Date) => {

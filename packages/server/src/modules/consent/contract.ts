@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { localTime } from '../../platform/http/fields.ts'
+import { partnerTypeRoles } from '../../platform/access/roles.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
 
 export const getTerms = operation({
@@ -18,6 +19,9 @@ export const getTerms = operation({
   errors: [],
 })
 
+/** Whom portals ask: people of partners, and officers, whom they ask as well. */
+const consenting = ['PARTNER_ADMIN', 'POLICYMANAGER', ...partnerTypeRoles] as const
+
 const consent = z.object({
   userId: z.string(),
   consentGiven: z.boolean(),
@@ -33,7 +37,7 @@ export const giveConsent = operation({
   summary: 'Store that the caller accepts the terms and conditions in force (U2)',
   envelope: v2('mosip.pms.user.consent.post'),
   effect: 'changes-self',
-  access: { roles: 'any', ownership: 'self' },
+  access: { roles: consenting, ownership: 'self' },
   response: consent,
   errors: ['PMS_CERTIFICATE_ERROR_002'],
 })
@@ -44,7 +48,7 @@ export const getConsent = operation({
   path: '/v1/partnermanager/users/user-consent',
   summary: 'Whether the caller has accepted the terms and conditions (U3)',
   envelope: v2('mosip.pms.user.consent.get'),
-  access: { roles: 'any', ownership: 'self' },
+  access: { roles: consenting, ownership: 'self' },
   response: consent,
   errors: ['PMS_CERTIFICATE_ERROR_002'],
 })

@@ -45,11 +45,22 @@ describe.each(Object.entries(doors))('%s', (_, upload) => {
   test.each([
     ['nothing', ''],
     ['blanks', ' \n\t '],
-    ['NUL in it', 'a\u0000b'],
     ['200 KiB', 'A'.repeat(200 * 1024)],
   ])('%s is refused as a field', async (_what, text) => {
     const { codes } = await expectNothingStored(api, () => upload(text))
     expect(codes).toEqual(['PMS_COR_001'])
+  })
+
+  test.each([
+    ['NUL in it', 'a\u0000b'],
+    ['half of a surrogate pair in it', 'a\ud83d'],
+    [
+      'what is left of DER that was sent as text',
+      Buffer.from('3082022f3082', 'hex').toString('utf8').repeat(900),
+    ],
+  ])('%s is no certificate, and not too long either', async (_what, text) => {
+    const { codes } = await expectNothingStored(api, () => upload(text))
+    expect(codes).toEqual(['KER-KMS-013'])
   })
 
   test('an extension of 1 MiB does not even come in', async () => {

@@ -4,6 +4,7 @@ import {
   expiryPeriod,
   identifier,
   instant,
+  localTime,
   offsetTime,
   pathId,
 } from '../../platform/http/fields.ts'
@@ -66,7 +67,7 @@ export const uploadPartnerCertificate = operation({
   response: z.object({
     signedCertificateData: z.string(),
     certificateId: z.string(),
-    timestamp: instant,
+    timestamp: localTime,
     /** Ours, ignored by other clients: `unknown` was accepted although nobody could be asked. */
     revocation: z.enum(['not-checked', 'good', 'unknown']),
     /** Ours: the same certificate was there, and nothing has changed. */
@@ -90,7 +91,7 @@ export const getPartnerCertificate = operation({
   },
   params: z.object({ partnerId: pathId() }),
   query: whichPurpose,
-  response: z.object({ certificateData: z.string(), timestamp: instant }),
+  response: z.object({ certificateData: z.string(), timestamp: localTime }),
   errors: ['PMS_PRT_005', 'PMS_PRT_055', 'PMS_PRT_108', 'ENT_REV_005'],
 })
 

@@ -1,6 +1,6 @@
 import { outOfDate, type CertificatePurpose } from '@entente/trust'
 import type { App, Module } from '../../platform/app.ts'
-import { toInstant } from '../../platform/clock.ts'
+import { toInstant, toLocalTime } from '../../platform/clock.ts'
 import { offer } from '../../platform/extensions.ts'
 import { route } from '../../platform/http/route.ts'
 import { Refusal } from '../../platform/refusal.ts'
@@ -73,7 +73,7 @@ export const partnerCertificatesModule: Module = {
       return {
         signedCertificateData: pemOf(answered),
         certificateId: held.id,
-        timestamp: toInstant(app.clock.now()),
+        timestamp: toLocalTime(app.clock.now()),
         revocation,
         revocationProblems: [...revocationProblems],
         isRepeated,
@@ -84,7 +84,7 @@ export const partnerCertificatesModule: Module = {
         foreign: 'PMS_PRT_055',
       })
       await requireUnrevoked(app, held.platformSigned)
-      return { certificateData: pemOf(held.platformSigned), timestamp: toInstant(app.clock.now()) }
+      return { certificateData: pemOf(held.platformSigned), timestamp: toLocalTime(app.clock.now()) }
     }),
     route(contract.getPartnerCertificateData, async ({ authority, params, query }) => {
       const held = await getPartnerCertificate(app, authority, wishOf(params, query), {

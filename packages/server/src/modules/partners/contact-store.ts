@@ -27,12 +27,3 @@ export const save = async (
     returning id = ${id} as "isNew"`.execute(tx.tables)
   return rows[0]?.isNew ?? false
 }
-
-/** True when a partner has a contact with this address. */
-export const exists = async (tx: Tx, partnerId: string, emailHash: Buffer): Promise<boolean> => {
-  const { rows } = await sql<object>`
-    select 1 from partner_contact where partner_id = ${partnerId} and email_hash = ${emailHash}`.execute(
-    tx.tables,
-  )
-  return rows.length > 0
-}

@@ -5,8 +5,7 @@ import type { App } from '../../platform/app.ts'
 import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { requireEmail } from '../accounts/index.ts'
-import { exists, save } from './contact-store.ts'
-import { isDeactivated } from './partner.ts'
+import { save } from './contact-store.ts'
 import { lock } from './partner-store.ts'
 
 const purpose = 'partner-contact'
@@ -24,7 +23,7 @@ export interface Contact {
  * P7. Adds a contact to the caller's partner, or changes the one with this address.
  * @returns whether it was new
  * @throws Refusal PMS_PRT_012, PMS_PRT_013 (contact), PMS_PRT_055 (not the caller's), PMS_PRT_005 (no such partner,
- * told to administrators), PMS_PMP_016 (deactivated partners get no new contacts)
+ * told to administrators), PMS_PMP_016 (the partner is not active: not yet, or no longer)
  */
 export const putContact = (
   app: App,
@@ -45,7 +44,7 @@ export const putContact = (
     // Whether somebody else's partner exists is nobody's business.
     if (!partner) throw new Refusal(authority.isAdmin ? 'PMS_PRT_005' : 'PMS_PRT_055')
     authority.requireOwner(partner, 'PMS_PRT_055')
-    if (isDeactivated(partner) && !(await exists(tx, partnerId, emailHash))) throw new Refusal('PMS_PMP_016')
+    if (!partner.isActive) throw new Refusal('PMS_PMP_016')
     const at = app.clock.now()
     const by = authority.userName
     const isNew = await save(tx, { id: newId(), partnerId, emailHash, sealedContact, isActive, by, at })

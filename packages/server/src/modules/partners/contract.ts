@@ -9,12 +9,13 @@ export const registerPartner = operation({
   path: '/v1/partnermanager/partners',
   summary: 'Register the caller as a partner (P1)',
   envelope: v1Echo,
+  isDated: true,
   access: { roles: 'any', ownership: 'self' },
   request: z.object({
     partnerId: identifier(256),
     organizationName: line(128),
     address: line(2000),
-    contactNumber: line(64),
+    contactNumber: line(16),
     emailId: line(254),
     partnerType: identifier(36),
     policyGroup: searchText(128).nullish(),
@@ -25,7 +26,6 @@ export const registerPartner = operation({
     'PMS_PRT_010',
     'PMS_PRT_011',
     'PMS_PRT_012',
-    'PMS_PRT_013',
     'PMS_PRT_051',
     'PMS_PRT_052',
     'PMS_PRT_055',
@@ -45,7 +45,8 @@ export const verifyEmail = operation({
   envelope: v1,
   access: { roles: 'any', ownership: 'self' },
   effect: 'reads',
-  request: z.object({ emailId: line(254) }),
+  /** Absent or blank: answered as an address that is none, as callers of this operation expect. */
+  request: z.object({ emailId: searchText(254).nullish() }),
   response: z.object({ emailExists: z.boolean(), policyRequiredPartnerTypes: z.array(z.string()) }),
   errors: ['PMS_PRT_012'],
 })

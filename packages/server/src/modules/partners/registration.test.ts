@@ -40,14 +40,12 @@ describe('P1', () => {
     expect(await ask('roleless', { partnerId: 'somebody' })).toEqual(['PMS_PRT_055'])
     const wrong = {
       partnerId: 'with blank',
-      contactNumber: '1'.repeat(17),
       emailId: 'no-address',
       langCode: 'deu',
       partnerType: 'Nonsense',
       policyGroup: 'none',
     }
     const steps: [string, Record<string, unknown>][] = [
-      ['PMS_PRT_013', { contactNumber: '123' }],
       ['PMS_PRT_012', { emailId: 'acme@test.example.org' }],
       ['PMS_PRT_066', { partnerId: 'x'.repeat(37) }],
       ['PMS_PRT_052', { partnerId: 'ACME' }],
@@ -64,6 +62,27 @@ describe('P1', () => {
       current = { ...current, ...mend }
     }
     expect(await ask('admin', current)).toEqual([])
+  })
+
+  test.each([
+    ['a number of 17 characters', { contactNumber: '1'.repeat(17) }],
+    ['no number', { contactNumber: null }],
+  ])('refuses %s as a field', async (_what, over) => {
+    expect(await ask('admin', over)).toEqual(['PMS_COR_001'])
+  })
+
+  test('as a type that is not open to strangers is for those who have its role already (D-02)', async () => {
+    const binding = {
+      partnerType: 'Binding_Partner',
+      emailId: 'binding@partner.example',
+      policyGroup: 'none',
+    }
+    expect(await ask('roleless', binding)).toEqual(['PMS_PRT_010'])
+    const grant = `insert into account_role (account_id, role) select id, 'BINDING_PARTNER' from account where user_name = $1`
+    await testApp.query(grant, ['roleless'])
+    // On to what comes next: there are no groups yet.
+    expect(await ask('roleless', binding)).toEqual(['PMS_PRT_002'])
+    await testApp.query(`delete from account_role where role = 'BINDING_PARTNER'`)
   })
 
   test('keeps the language that was asked for, and takes that of the account when none was (D-11)', async () => {
@@ -101,6 +120,12 @@ describe('own partners', () => {
     expect((await list({ status: 'approved' })).response).toEqual([])
     expect((await list({ status: 'InProgress', partnerType: 'Device_Provider' })).response).toEqual([])
     expect((await list({ status: 'InProgress' }, 'admin')).codes).toEqual(['PMS_CERTIFICATE_ERROR_002'])
+    const withGroup = async (policyGroupAvailable: 'true' | 'false') =>
+      (await list({ status: 'InProgress', policyGroupAvailable })).response.map(({ partnerId }) => partnerId)
+    expect([await withGroup('true'), await withGroup('false')]).toEqual([[], ['acme']])
+    await testApp.query(`update partner set policy_group_id = 'some' where id = 'acme'`)
+    expect([await withGroup('true'), await withGroup('false')]).toEqual([['acme'], []])
+    await testApp.query(`update partner set policy_group_id = null where id = 'acme'`)
   })
 
   test('are found by the address of the caller, not by that of others (P25, D-44)', async () => {
@@ -108,12 +133,26 @@ describe('own partners', () => {
       (await testApp.as(persona).call('partners.verify-email', { request: { emailId } })).response
     expect(await ask('ACME@test.example.org')).toEqual({
       emailExists: true,
-      policyRequiredPartnerTypes: expect.arrayContaining(['AUTH_PARTNER', 'CREDENTIAL_PARTNER']),
+      policyRequiredPartnerTypes: [
+        'AUTH_PARTNER',
+        'CREDENTIAL_PARTNER',
+        'ONLINE_VERIFICATION_PARTNER',
+        'ABIS_PARTNER',
+        'MANUAL_ADJUDICATION',
+        'INTERNAL_PARTNER',
+        'PRINT_PARTNER',
+        'BINDING_PARTNER',
+      ],
     })
     expect(await ask('rival@test.example.org')).toMatchObject({ emailExists: false })
     expect(await ask('rival@test.example.org', 'admin')).toMatchObject({ emailExists: true })
-    const { codes } = await testApp.as('acme').call('partners.verify-email', { request: { emailId: 'x' } })
-    expect(codes).toEqual(['PMS_PRT_012'])
+    // Nothing to register, although there is no partner: or else portals of others would register one.
+    expect(await ask('admin@test.example.org', 'admin')).toMatchObject({ emailExists: true })
+    expect(await ask('nobody@test.example.org', 'admin')).toMatchObject({ emailExists: false })
+    for (const request of [{ emailId: 'x' }, { emailId: '' }, {}])
+      expect((await testApp.as('acme').call('partners.verify-email', { request })).codes).toEqual([
+        'PMS_PRT_012',
+      ])
   })
 })
 

@@ -1,5 +1,6 @@
 import { organisationForm } from '@entente/trust'
 import type { Actor, Authority } from '../../platform/access/authority.ts'
+import { isRole } from '../../platform/access/roles.ts'
 import type { App } from '../../platform/app.ts'
 import type { Reader, Tx } from '../../platform/database/database.ts'
 import { locales, type Locale } from '../../platform/i18n/locale.ts'
@@ -10,6 +11,7 @@ import {
   checkUserName,
   requireEmail,
   loadAccountByUserName,
+  roleOfPartnerType,
 } from '../accounts/index.ts'
 import { snapshotOf, type Partner, type PartnerType } from './partner.ts'
 import { emailExists, idExists, insert, lock } from './partner-store.ts'
@@ -107,6 +109,12 @@ const ownerOf = (authority: Authority, partnerId: string): string => {
   return partnerId
 }
 
+/** The type brings its role: who has that already gains nothing; others choose among the types that are open to them. */
+const mayRegisterAs = ({ isAdmin, caller }: Authority, type: PartnerType): boolean => {
+  const role = roleOfPartnerType(type.code)
+  return isAdmin || type.isSelfRegistrable || (isRole(role) && caller.roles.has(role))
+}
+
 /**
  * P1. The caller's own address is tested first, as the contract has it: who is a partner already registers no other.
  * @throws Refusal with the codes of P1
@@ -121,9 +129,8 @@ export const registerPartner = async (
     const { email } = authority.caller
     requireEmail(email)
     if (await emailExists(tx, email)) throw new Refusal('PMS_PRT_055')
-    // The type brings its role: strangers choose among the types that are open to them.
     const type = await loadType(tx, wish.partnerType)
-    if (type && !type.isSelfRegistrable && !authority.isAdmin) throw new Refusal('PMS_PRT_010')
+    if (type && !mayRegisterAs(authority, type)) throw new Refusal('PMS_PRT_010')
     const owner = ownerOf(authority, wish.id)
     const own = { ...wish, id: owner, userName: owner }
     const partner = await registerPartnerIn(tx, app, own, { actor: authority, requestId })

@@ -55,7 +55,7 @@ export const partnerRoutes = (app: App): readonly Route[] => [
     const unsaid = { mobile: null, mail: null, langCode: null, userPassword: null, name: null }
     return { userId: request.userName, ...unsaid, role: null, rid: null, token: null }
   }),
-  route(verifyOperation, ({ authority, request }) => verifyEmail(app, authority, request.emailId)),
+  route(verifyOperation, ({ authority, request }) => verifyEmail(app, authority, request.emailId ?? '')),
   route(listOwnPartners, async ({ authority, query }) => {
     const partners = await findOwnPartners(app, authority, query)
     return partners.map((partner) => ({

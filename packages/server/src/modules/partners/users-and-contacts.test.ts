@@ -80,6 +80,9 @@ describe('creating a user (U1, D-02)', () => {
 })
 
 describe('contacts of a partner (P7)', () => {
+  beforeAll(() =>
+    api.query(`update partner set is_active = true, approval_status = 'approved' where id = 'acme'`),
+  )
   const put = (as: Persona, partnerId: string, over: Readonly<Record<string, unknown>> = {}) =>
     api.as(as).call('partners.put-contact', {
       params: { partnerId },
@@ -110,6 +113,13 @@ describe('contacts of a partner (P7)', () => {
     expect((await put('rival', 'acme')).codes).toEqual(['PMS_PRT_055'])
     expect((await put('rival', 'nobody')).codes).toEqual(['PMS_PRT_055'])
     expect((await put('admin', 'nobody')).codes).toEqual(['PMS_PRT_005'])
+  })
+
+  test('are refused while the partner is not active, new ones and changes', async () => {
+    expect((await put('rival', 'rival')).codes).toEqual(['PMS_PMP_016'])
+    await api.query(`update partner set is_active = false where id = 'acme'`)
+    expect((await put('acme', 'acme')).codes).toEqual(['PMS_PMP_016'])
+    await api.query(`update partner set is_active = true where id = 'acme'`)
   })
 
   test('need every field', async () => {

@@ -64,6 +64,26 @@ describe('another portal', () => {
     expect(cookieOf(browser, 'state')).toBeUndefined()
   })
 
+  test('leaves one cookie however often a sign-in is begun and left, and the last one still succeeds', async () => {
+    const browser = new Browser(api.web)
+    const pending = () => browser.cookies.filter(({ name }) => name.startsWith('entente_sign_in_'))
+    for (let visits = 0; visits < 3; visits += 1) {
+      await browser.visit(`${base}/login/${encode(`${own}/`)}?state=${randomUUID()}`)
+      expect(pending()).toHaveLength(1)
+    }
+    const { answer } = await signIn(browser, `${own}/last`)
+    expect(answer.headers.location).toBe(`${own}/last`)
+    expect(pending()).toEqual([])
+  })
+
+  test('signs people out to an address without what stands behind a #', async () => {
+    const browser = new Browser(api.web)
+    await signIn(browser, `${own}/`)
+    const target = encodeURIComponent(encode(`${own}/bye#/home`))
+    const left = await browser.send('GET', `${base}/logout/user?redirecturi=${target}`)
+    expect(new URL(left.headers.location!).searchParams.get('post_logout_redirect_uri')).toBe(`${own}/bye`)
+  })
+
   test('may write the base64 with slashes, with signs of either alphabet, and without padding', async () => {
     const target = `${own}/??>>?`
     expect(encode(target)).toContain('/')
@@ -219,7 +239,10 @@ describe('refused', () => {
   test('is the way back without the state, with another one, in another browser, and a second time', async () => {
     const stranger = new Browser(api.web)
     const redirect = `${base}/login-redirect/${encode(own)}`
-    expect(codesOf((await stranger.send('GET', `${redirect}?code=x`)).body)).toEqual(['KER-ACP-007'])
+    const lost = (await stranger.send('GET', `${redirect}?code=x`)).body
+    expect(codesOf(lost)).toEqual(['KER-ACP-007'])
+    // Most often because the portal was opened under another name of the same server.
+    expect(lost).toContain('localhost:8080')
     const browser = new Browser(api.web)
     const { back } = await signIn(browser, `${own}/`)
     for (const [who, url] of [

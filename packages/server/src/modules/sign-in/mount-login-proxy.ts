@@ -36,7 +36,7 @@ import {
   SignInRefused,
 } from '../outside-providers/index.ts'
 import { identityFrom } from '../callers/index.ts'
-import { readPending, writePending } from './pending-sign-in.ts'
+import { lastPendingAt, readPending, writePending } from './pending-sign-in.ts'
 import { createRateLimit } from '../../platform/http/rate-limit.ts'
 import { logRefusal, sendRefusedPage } from './refused-page.ts'
 import type { RelyingParty } from './relying-party.ts'
@@ -44,6 +44,8 @@ import { unverifiedIssuerOf, issueAccountToken } from '../tokens/index.ts'
 
 /** The contract's cookie with the state of a sign-in. */
 const stateCookie = 'state'
+
+const pendingCookie = lastPendingAt(proxyRedirectPath)
 
 const signOutPath = '/v1/partnermanager/logout/user'
 
@@ -86,7 +88,7 @@ const begin = async (
     state,
     ...(uiLocales ? { uiLocales: uiLocales.slice(0, 64) } : {}),
   })
-  const cookies = [writeCookie(app, stateCookie, state), writePending(app, pending, proxyRedirectPath)]
+  const cookies = [writeCookie(app, stateCookie, state), writePending(app, pending, pendingCookie)]
   return reply.header('set-cookie', cookies).redirect(url.href, 302)
 }
 
@@ -127,8 +129,9 @@ const finish = async (
 ): Promise<FastifyReply> => {
   const { cookie } = request.headers
   const state = queryOf(request, 'state') ?? ''
-  const pending = readPending(app, cookie, state)
-  if (!state || state !== lastCookie(cookie, stateCookie) || !pending) throw new Refusal('KER-ACP-007')
+  const pending = readPending(app, cookie, state, pendingCookie.name)
+  if (!state || state !== lastCookie(cookie, stateCookie) || !pending)
+    throw new Refusal('KER-ACP-007', { host: new URL(app.settings.publicUrl).host })
   const target = targetOf(app, restOfPath(request))
   const callback = new URL(request.raw.url ?? '', app.settings.publicUrl)
   const signedIn = await party.finish(callback, pending.value)
@@ -192,7 +195,10 @@ const leave = async (
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> => {
-  const target = targetOf(app, queryOf(request, 'redirecturi'))
+  const asked = new URL(targetOf(app, queryOf(request, 'redirecturi')))
+  // Providers refuse what stands behind a `#`, and no address that is registered has one.
+  asked.hash = ''
+  const target = asked.href
   const { publicUrl, allowedUrls } = app.settings
   if (sourceOf(request, publicUrl, allowedUrls) === 'elsewhere') return askToLeave(request, reply, target)
   const url = await party.signOutUrl(await endBrought(app, request), target)

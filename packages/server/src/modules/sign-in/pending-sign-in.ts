@@ -15,12 +15,28 @@ const shape = z.object({
   returnTo: z.string(),
 })
 
-// One cookie per sign-in, so that two tabs do not disturb each other.
+// One cookie per sign-in of our own portal, so that two tabs do not disturb each other.
 const nameOf = (state: string): string => `${prefix}${state.slice(0, 12)}`
 
-/** The cookie that carries a sign-in across the visit to the provider: sealed, for an hour, for one path alone. */
-export const writePending = (app: App, pending: PendingSignIn, path = '/auth'): string =>
-  writeCookie(app, nameOf(pending.state), writeSealed(app, purpose, pending, lifetimeSeconds), {
+/** A cookie for the sign-ins of another portal, of which the last one that was begun counts alone. */
+interface PendingCookie {
+  readonly path: string
+  readonly name: string
+}
+
+/** The one cookie of sign-ins at this path: each takes the place of the one before, which was left. */
+export const lastPendingAt = (path: string): PendingCookie => ({ path, name: `${prefix}last` })
+
+/**
+ * The cookie that carries a sign-in across the visit to the provider: sealed, for an hour, for one path alone.
+ * @param cookie absent: one for each sign-in
+ */
+export const writePending = (
+  app: App,
+  pending: PendingSignIn,
+  { path, name }: PendingCookie = { path: '/auth', name: nameOf(pending.state) },
+): string =>
+  writeCookie(app, name, writeSealed(app, purpose, pending, lifetimeSeconds), {
     path,
     seconds: lifetimeSeconds,
   })
@@ -36,9 +52,9 @@ export const readPending = (
   app: App,
   header: string | undefined,
   state: string,
+  name = nameOf(state),
 ): { name: string; value: PendingSignIn } | undefined => {
-  const name = nameOf(state)
   const cookie = readCookies(header).findLast((each) => each.name === name)
   const value = cookie && readSealed(app, purpose, cookie.value, shape)
-  return value && { name, value }
+  return value?.state === state ? { name, value } : undefined
 }

@@ -170,9 +170,20 @@ describe('terms and conditions', () => {
     expect(french.response!.title).not.toBe(english.response!.title)
   })
 
-  test('are no matter for administrators', async () => {
-    const { codes } = await testApp.as('admin').call('accounts.give-consent')
-    expect(codes).toEqual(['PMS_CERTIFICATE_ERROR_002'])
+  test('are asked of administrators by other portals, where they may be read and accepted', async () => {
+    const ask = async (name: 'accounts.get-consent' | 'accounts.give-consent') =>
+      (await testApp.as('admin').call(name)).response.consentGiven
+    expect([await ask('accounts.get-consent'), await ask('accounts.give-consent')]).toEqual([false, true])
+    expect(await ask('accounts.get-consent')).toBe(true)
+  })
+
+  test.each([
+    ['policy-manager', 200, 'PMS_CERTIFICATE_ERROR_002'],
+    ['roleless', 403, 'KER-ATH-403'],
+    ['service-client', 403, 'KER-ATH-403'],
+  ] as const)('are no matter for %s', async (persona, status, code) => {
+    const reply = await testApp.as(persona).call('accounts.give-consent')
+    expect([reply.status, ...reply.codes]).toEqual([status, code])
   })
 })
 

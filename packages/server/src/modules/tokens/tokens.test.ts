@@ -70,6 +70,14 @@ describe('a token for a user', () => {
     })
   })
 
+  test.each([
+    ['admin', 'PARTNER_ADMIN'],
+    ['unattached', 'FTM_PROVIDER'],
+    ['roleless', ''],
+  ] as const)('of %s, who has no partner, names the type %j for portals', async (persona, partnerType) => {
+    expect(decodeJwt(await testApp.token(persona))['partnerType']).toBe(partnerType)
+  })
+
   test('is accepted as bearer header and as cookie, of several cookies the last', async () => {
     const admin = await testApp.token('admin')
     expect((await bearer(valid)).response).toMatchObject({

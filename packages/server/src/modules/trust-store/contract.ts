@@ -6,7 +6,7 @@ import {
   formatted,
   identifier,
   instant,
-  offsetTime,
+  localTime,
   pathId,
   text,
 } from '../../platform/http/fields.ts'
@@ -25,7 +25,7 @@ export const uploadCaCertificate = operation({
   request: z.object({ certificateData: certificateText, partnerDomain: identifier(36) }),
   response: z.object({
     status: z.string(),
-    timestamp: instant,
+    timestamp: localTime,
     /** Ours, ignored by other clients: what became of each certificate of the file, issuers first. */
     certificates: z.array(
       z.object({
@@ -87,10 +87,10 @@ const trustCertificate = z.object({
   issuerName: nameParts,
   /** SHA-1 of the DER, hex: what clients of the contract read. */
   certThumbprint: z.string(),
-  validFromDate: offsetTime,
-  validTillDate: offsetTime,
-  uploadTime: offsetTime,
-  /** Carries trust now: in date, and neither suspended nor revoked. */
+  validFromDate: localTime,
+  validTillDate: localTime,
+  uploadTime: localTime,
+  /** In date. Whether it carries trust is said by `state`: the contract knows no more than the dates. */
   status: z.boolean(),
   /** Ours, ignored by other clients. */
   state: z.enum(trustStates),
@@ -154,8 +154,8 @@ export const downloadTrustChain = operation({
   envelope: v2('mosip.pms.download.trust.certificates.get'),
   access: { roles: ['PARTNER_ADMIN'], ownership: 'platform' },
   params: z.object({ certificateId: pathId() }),
-  response: z.object({ p7bFile: z.string(), timestamp: instant }),
-  errors: ['PMS_CERTIFICATE_ERROR_012', 'KER-PMS-019'],
+  response: z.object({ p7bFile: z.string(), timestamp: localTime }),
+  errors: ['KER-PMS-019', 'PMS_PRT_099'],
 })
 
 /** What stops when a certificate loses trust, or works again when it gets it back. */

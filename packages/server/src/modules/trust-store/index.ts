@@ -1,11 +1,11 @@
 import { certsOnlyPkcs7, toPem } from '@entente/trust'
 import type { App, Module } from '../../platform/app.ts'
-import { toInstant, toInstantOrNull } from '../../platform/clock.ts'
+import { toInstantOrNull, toLocalTime } from '../../platform/clock.ts'
 import { offer } from '../../platform/extensions.ts'
 import { readListRequest } from '../../platform/http/list-request.ts'
-import { pageReply } from '../../platform/http/page-reply.ts'
+import { pageAsAsked } from '../../platform/http/page-reply.ts'
 import { route } from '../../platform/http/route.ts'
-import { ParameterRefusal, Refusal } from '../../platform/refusal.ts'
+import { Refusal } from '../../platform/refusal.ts'
 import { getAuthorityCrls } from './authority-crls.ts'
 import { changeState, previewChange } from './change-state.ts'
 import {
@@ -28,6 +28,7 @@ import { uploadCrl } from './upload-crl.ts'
 import { createTrustMemory, trustMemories } from './trust-memory.ts'
 import { actionsFrom } from './trust-state.ts'
 import {
+  checkCertificateId,
   presentChainLink,
   presentCrl,
   presentHeldCrl,
@@ -89,7 +90,7 @@ export const trustStoreModule: Module = {
       const upload = await uploadCaCertificates(app, authority, certificateData, partnerDomain)
       return {
         status: upload.status,
-        timestamp: toInstant(app.clock.now()),
+        timestamp: toLocalTime(app.clock.now()),
         certificates: upload.certificates.map(presentUploaded),
       }
     }),
@@ -98,7 +99,7 @@ export const trustStoreModule: Module = {
       const now = app.clock.now()
       const ends = query.expiryPeriod === undefined ? undefined : daysFrom(now, Number(query.expiryPeriod))
       const page = await listTrustCertificateRows(app.database, request, ends)
-      return pageReply(request, page, (row) => presentTrustCertificate(row, now))
+      return pageAsAsked(request, page, (row) => presentTrustCertificate(row, now))
     }),
     route(getTrustCertificate, async ({ params }) => {
       const { row, chain } = await getTrustChain(app, params.certificateId)
@@ -113,10 +114,10 @@ export const trustStoreModule: Module = {
       }
     }),
     route(downloadTrustChain, async ({ params }) => {
-      if (params.certificateId.trim() === '') throw new ParameterRefusal('PMS_CERTIFICATE_ERROR_012')
+      checkCertificateId(app.settings, params.certificateId)
       const { chain } = await getTrustChain(app, params.certificateId)
       const p7b = certsOnlyPkcs7(chain.map((certificate) => certificate.der))
-      return { p7bFile: toPem('PKCS7', p7b), timestamp: toInstant(app.clock.now()) }
+      return { p7bFile: toPem('PKCS7', p7b), timestamp: toLocalTime(app.clock.now()) }
     }),
     route(previewTrustChange, async ({ params, query }) =>
       presentImpact(await previewChange(app, { id: params.certificateId, action: query.action })),

@@ -25,7 +25,7 @@ const upload = async (certificateData: string, partnerDomain = 'FTM', who: 'admi
   api.as(who).call('trust-store.upload', { request: { certificateData, partnerDomain } })
 
 /** As the contract writes times of this list. */
-const withOffset = (at: Date): string => at.toISOString().replace('Z', '+00:00')
+const withoutZone = (at: Date): string => at.toISOString().replace('Z', '')
 
 beforeAll(async () => {
   api = await createTestApp({ CA_MINIMUM_MONTHS: '0' })
@@ -73,9 +73,9 @@ describe('the list', () => {
       subjectName: partsOf('C=XX', 'O=Beta', 'CN=Beta Third'),
       issuerName: partsOf('C=XX', 'O=Beta', 'CN=Beta Issuing'),
       certThumbprint: third.read.sha1,
-      validFromDate: withOffset(third.read.notBefore),
-      validTillDate: withOffset(third.read.notAfter),
-      uploadTime: expect.stringMatching(/\.\d{3}\+00:00$/u),
+      validFromDate: withoutZone(third.read.notBefore),
+      validTillDate: withoutZone(third.read.notAfter),
+      uploadTime: expect.stringMatching(/T\d\d:\d\d:\d\d\.\d{3}$/u),
       status: true,
       state: 'ACTIVE',
     })
@@ -135,7 +135,7 @@ describe('the list', () => {
     }
   })
 
-  test('pages, newest first, and is three zeros when nothing fits', async () => {
+  test('pages, newest first, with the numbers that were asked for, also when nothing fits', async () => {
     const pages = await Promise.all(['0', '1', '2'].map((pageNo) => list({ pageNo, pageSize: '4' })))
     expect(pages.map(({ data }) => data.length)).toEqual([4, 3, 0])
     expect(pages.map(({ totalResults }) => totalResults)).toEqual([7, 7, 7])
@@ -143,8 +143,8 @@ describe('the list', () => {
     expect(new Set(ids).size).toBe(7)
     expect(pages[0]!.data[0]!.partnerDomain).toBe('DEVICE')
     expect(await list({ issuedTo: 'nobody', pageNo: '1' })).toEqual({
-      pageNo: 0,
-      pageSize: 0,
+      pageNo: 1,
+      pageSize: 8,
       totalResults: 0,
       data: [],
     })
@@ -206,8 +206,7 @@ describe('one certificate', () => {
     async (certificateId) => {
       for (const name of ['trust-store.get', 'trust-store.download'] as const) {
         const { codes } = await api.as('admin').call(name, { params: { certificateId } })
-        const isBlank = certificateId === ' ' && name === 'trust-store.download'
-        expect(codes).toEqual([isBlank ? 'PMS_CERTIFICATE_ERROR_012' : 'KER-PMS-019'])
+        expect(codes).toEqual(['KER-PMS-019'])
       }
     },
   )

@@ -8,8 +8,10 @@ import {
   type Certificate,
 } from '@entente/trust'
 import type { z } from 'zod'
-import { toInstant, toInstantOrNull, toOffsetTime } from '../../platform/clock.ts'
+import { toInstant, toInstantOrNull, toLocalTime } from '../../platform/clock.ts'
+import { checkPathId } from '../../platform/http/wire.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import type { Settings } from '../../settings.ts'
 import type { HeldCrl } from './authority-crls.ts'
 import type { chainLink } from './contract.ts'
 import type { CrlRow } from './crl-store.ts'
@@ -29,7 +31,7 @@ export const namesOf = ({ subject, issuer }: Pick<Certificate, 'subject' | 'issu
  * A trust store row as the list shows it. The wire's thumbprint is SHA-1.
  * @param writeTime the key manager writes times in another shape than the partner manager
  */
-export const presentTrustCertificate = (row: TrustCertificateRow, now: Date, writeTime = toOffsetTime) => ({
+export const presentTrustCertificate = (row: TrustCertificateRow, now: Date, writeTime = toLocalTime) => ({
   caCertificateType: row.kind,
   certId: row.id,
   partnerDomain: row.domain,
@@ -38,9 +40,13 @@ export const presentTrustCertificate = (row: TrustCertificateRow, now: Date, wri
   validFromDate: writeTime(row.not_before),
   validTillDate: writeTime(row.not_after),
   uploadTime: writeTime(row.uploaded_at),
-  status: row.state === 'ACTIVE' && row.not_before <= now && now <= row.not_after,
+  status: row.not_before <= now && now <= row.not_after,
   state: row.state,
 })
+
+/** In a line that asks for it, an id has letters, digits and hyphens alone (M15). @throws PathRefusal PMS_PRT_099 */
+export const checkCertificateId = ({ CONTRACT_LINE: line }: Settings, id: string): void =>
+  checkPathId(line, 'word', 'certificateId', id)
 
 /** What became of one certificate of an upload. */
 export const presentUploaded = ({ certificate, outcome }: UploadedCertificate) => ({

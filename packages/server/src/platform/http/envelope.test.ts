@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { ParameterRefusal, Refusal } from '../refusal.ts'
+import { ListRefusal, ParameterRefusal, PathRefusal, Refusal } from '../refusal.ts'
 import { openBody, refusalReply, reply, UnreadableBody } from './envelope.ts'
 import { operation, v1, v1Echo, v2, type Envelope } from './operation.ts'
 
@@ -38,6 +38,7 @@ describe('a V2 body', () => {
     expect(openBody(operationWith(v2(id)), good, now)).toEqual({
       identity: { id, version: '1.0' },
       request: { name: 'x' },
+      requestTime: null,
     })
   })
 
@@ -109,6 +110,7 @@ describe('a V1 body', () => {
     ).toEqual({
       identity: { id: null, version: null },
       request: { name: 'x' },
+      requestTime: null,
     })
   })
 })
@@ -139,7 +141,7 @@ describe('replies', () => {
 
   const errors = [{ errorCode: 'X', message: 'y' }]
   const answer = (over: object, refusal: Refusal) =>
-    refusalReply({ ...operationWith(v1), path: '/v1/partnermanager/x', ...over }, refusal, at, errors)
+    refusalReply({ ...operationWith(v1), path: '/v1/partnermanager/x', ...over }, refusal, at, errors, '1.2')
 
   test.each([
     ["the partner manager's V1", {}, new Refusal('X'), { id: 'mosip.partnermanagement', responsetime: at }],
@@ -150,6 +152,24 @@ describe('replies', () => {
       { envelope: v2('our.id') },
       new ParameterRefusal('X'),
       { id: 'our.id', responseTime: at, responsetime: at },
+    ],
+    [
+      "the page of the contract's lists, as in the 1.2 line",
+      { envelope: v2('mosip.pms.id') },
+      new ListRefusal('X'),
+      { id: 'mosip.partnermanagement', responsetime: at },
+    ],
+    [
+      'the page of a list of ours',
+      { envelope: v2('our.id') },
+      new ListRefusal('X'),
+      { id: 'our.id', responseTime: at, responsetime: at },
+    ],
+    [
+      'an id that can be none, before the operation begins',
+      { envelope: v2('mosip.pms.id') },
+      new PathRefusal('X'),
+      { id: 'mosip.partnermanagement', responsetime: at },
     ],
     ['a broken constraint', {}, new ParameterRefusal('PMS_COR_001'), { id: null, responsetime: at }],
   ])('of a refusal: %s', (_, over, refusal, expected) => {

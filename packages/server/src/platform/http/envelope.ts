@@ -1,9 +1,13 @@
 import { z } from 'zod'
 import { readInstant } from '../clock.ts'
-import { bodyProblem, ParameterRefusal, type Refusal } from '../refusal.ts'
+import { bodyProblem, ListRefusal, ParameterRefusal, PathRefusal, type Refusal } from '../refusal.ts'
 import { bounded } from './fields.ts'
 import { blank } from './problems.ts'
 import type { Envelope, Operation } from './operation.ts'
+import { inLine, lineDifferences, type ContractLine } from './wire.ts'
+
+/** The content type of every answer of an operation, refusals too. */
+export const jsonType = 'application/json; charset=utf-8'
 
 /** One error of a reply. The contract's member is `message`. */
 export interface WireError {
@@ -43,10 +47,17 @@ const v1ErrorReply = (at: string, errors: readonly WireError[]): Record<string, 
   errors,
 })
 
-/** The envelope of everything that is refused before an operation is known or allowed: 400, 401, 403, 404 … */
-export const bareErrorReply = (at: string, errors: readonly WireError[]): Record<string, unknown> => ({
-  id: null,
-  version: null,
+/**
+ * The envelope of everything that is refused before an operation is known or allowed: 400, 401, 403, 404 …
+ * @param identity what the request said of itself, which a 403 repeats
+ */
+export const bareErrorReply = (
+  at: string,
+  errors: readonly WireError[],
+  { id, version }: RequestIdentity = noIdentity,
+): Record<string, unknown> => ({
+  id,
+  version,
   responsetime: at,
   metadata: null,
   response: null,
@@ -55,16 +66,23 @@ export const bareErrorReply = (at: string, errors: readonly WireError[]): Record
 
 /**
  * The envelope of a business refusal. A body that breaks a constraint names no operation; V2 operations answer in
- * their own envelope, refused parameters with both spellings of the time (pms-1.3-delta §13.2, X3); the partner
- * manager's V1 operations have an error envelope of their own, those of the other services none.
+ * their own envelope, refused parameters with both spellings of the time (pms-1.3-delta §13.2, X3), those of lists as
+ * the contract's line has them; the partner manager's V1 operations have an error envelope of their own, those of the
+ * other services none.
  */
 export const refusalReply = (
   { envelope, path }: Operation,
   refusal: Refusal,
   at: string,
   errors: readonly WireError[],
+  line: ContractLine,
 ): Record<string, unknown> => {
   if (refusal.code === bodyProblem) return bareErrorReply(at, errors)
+  // It comes before the service that has an envelope of its own (pms-1.3-delta §2.3).
+  if (refusal instanceof PathRefusal) return v1ErrorReply(at, errors)
+  // Lists of our own answer in their own envelope, whatever the line.
+  const isList = refusal instanceof ListRefusal && envelope.kind === 'v2' && envelope.id.startsWith('mosip.')
+  if (isList && inLine(line, lineDifferences.listParameters) === 'v1') return v1ErrorReply(at, errors)
   if (envelope.kind === 'v2') {
     const own = reply(envelope, noIdentity, at, null, errors)
     return refusal instanceof ParameterRefusal ? { ...own, responsetime: at } : own
@@ -88,12 +106,24 @@ export class UnreadableBody extends Error {
 
 const dayMilliseconds = 86_400_000
 
+/** What a body says of itself, unchecked but for its kind and length. */
+export const identityIn = (body: unknown): RequestIdentity => {
+  const said = z.object({ id: text.catch(null), version: text.catch(null) }).safeParse(body)
+  return said.success ? { id: said.data.id ?? null, version: said.data.version ?? null } : noIdentity
+}
+
 /** The calendar day of a request time lies within a day of ours: clocks near midnight differ (B-50). */
 const isToday = (value: string, now: Date): boolean => {
   const at = readInstant(value).getTime()
   if (Number.isNaN(at)) return false
   const day = (milliseconds: number) => Math.floor(milliseconds / dayMilliseconds)
   return Math.abs(day(at) - day(now.getTime())) <= 1
+}
+
+/** @throws ParameterRefusal PMS_REQUEST_ERROR_004, _006 */
+export const requireToday = (requestTime: string | null | undefined, now: Date): void => {
+  if (!requestTime) throw new ParameterRefusal('PMS_REQUEST_ERROR_004')
+  if (!isToday(requestTime, now)) throw new ParameterRefusal('PMS_REQUEST_ERROR_006')
 }
 
 /** The V2 pre-check, in the contract's order (pms-policy-device-api §0.3). */
@@ -104,22 +134,22 @@ const checkV2 = (id: string, body: z.output<typeof v2Body>, now: Date): void => 
       field: 'request',
     })
   if (body.id !== id) throw new ParameterRefusal('PMS_REQUEST_ERROR_002', { expected: id })
-  if (!body.requestTime) throw new ParameterRefusal('PMS_REQUEST_ERROR_004')
-  if (!isToday(body.requestTime, now)) throw new ParameterRefusal('PMS_REQUEST_ERROR_006')
+  requireToday(body.requestTime, now)
   if (body.version !== '1.0') throw new ParameterRefusal('PMS_REQUEST_ERROR_003')
 }
 
 /**
  * Reads the envelope of a body.
- * @returns the identity to echo, and the `request` member, unchecked
+ * @returns the identity to echo, the time that a V1 body says, and the `request` member, unchecked
  * @throws UnreadableBody when it is no envelope, ParameterRefusal when a V2 envelope is wrong
  */
 export const openBody = (
   operation: Operation,
   body: unknown,
   now: Date,
-): { identity: RequestIdentity; request: unknown } => {
-  if (operation.request instanceof z.ZodUndefined) return { identity: noIdentity, request: undefined }
+): { identity: RequestIdentity; request: unknown; requestTime: string | null } => {
+  if (operation.request instanceof z.ZodUndefined)
+    return { identity: noIdentity, request: undefined, requestTime: null }
   const { envelope } = operation
   const parsed = (envelope.kind === 'v2' ? v2Body : v1Body).safeParse(body ?? {})
   if (!parsed.success) throw new UnreadableBody()
@@ -127,5 +157,6 @@ export const openBody = (
   return {
     identity: { id: parsed.data.id ?? null, version: parsed.data.version ?? null },
     request: parsed.data.request,
+    requestTime: ('requesttime' in parsed.data ? parsed.data.requesttime : null) ?? null,
   }
 }

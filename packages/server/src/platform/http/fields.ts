@@ -59,8 +59,15 @@ export const text = (maximum: number) => storable(maximum)
 /** Bytes in a text: PEM, base64, a JWS. 1 to `maximum` octets, for nothing in it is more than ASCII. */
 export const armour = (maximum: number) => storable(maximum, maximum)
 
-/** Certificates arrive as text; 64 KiB hold the largest accepted chain, base64 and armour a little more. */
-export const certificateText = armour(128 * 1024)
+const certificateLength = 128 * 1024
+
+/**
+ * Certificates arrive as text; 64 KiB hold the largest accepted chain, base64 and armour a little more. Nothing else is
+ * asked of it here: what was sent as bytes, and garbled on its way, is no certificate rather than too long.
+ */
+export const certificateText = bounded(certificateLength, { tooLong: lengthBetween(1, certificateLength) })
+  .refine((value) => value.trim().length > 0, { error: blank, abort: true })
+  .meta({ minLength: 1, maxLength: certificateLength })
 
 /** A text that may be blank: a path variable, a filter. */
 export const searchText = (maximum: number) =>

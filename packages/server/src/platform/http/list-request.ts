@@ -1,4 +1,4 @@
-import { ParameterRefusal } from '../refusal.ts'
+import { ListRefusal } from '../refusal.ts'
 import type { ListSpec } from './list-contract.ts'
 import { TransportError } from './transport-errors.ts'
 
@@ -31,18 +31,18 @@ const readSort = <Sort extends string>(
   field: string | undefined,
   direction: string | undefined,
 ): ListRequest<string, Sort>['sort'] => {
-  if (given(field) !== given(direction)) throw new ParameterRefusal('PMS_PS_ERROR_007')
+  if (given(field) !== given(direction)) throw new ListRefusal('PMS_PS_ERROR_007')
   if (!given(field) || !given(direction)) return undefined
   const known = sorts.find((sort) => sort === field)
-  if (known === undefined) throw new ParameterRefusal('PMS_PRT_357', { fields: sorts.join(', ') })
+  if (known === undefined) throw new ListRefusal('PMS_PRT_357', { fields: sorts.join(', ') })
   const lower = direction.toLowerCase()
-  if (lower !== 'asc' && lower !== 'desc') throw new ParameterRefusal('PMS_PRT_358')
+  if (lower !== 'asc' && lower !== 'desc') throw new ListRefusal('PMS_PRT_358')
   return { field: known, direction: lower }
 }
 
 /**
  * Reads the query string of a listing.
- * @throws ParameterRefusal with the LISTPARAM codes, in the contract's order (pms-partner-api §1.7)
+ * @throws ListRefusal with the LISTPARAM codes, in the contract's order (pms-partner-api §1.7)
  */
 export const readListRequest = <Filter extends string, Sort extends string>(
   spec: ListSpec<Filter, Sort>,
@@ -51,8 +51,8 @@ export const readListRequest = <Filter extends string, Sort extends string>(
   const sort = readSort(spec.sorts, query['sortFieldName'], query['sortType'])
   const pageNo = given(query['pageNo']) ? integer(query['pageNo']) : 0
   const pageSize = given(query['pageSize']) ? integer(query['pageSize']) : spec.defaultSize
-  if (pageNo < 0) throw new ParameterRefusal('PMS_PRT_360')
-  if (pageSize <= 0) throw new ParameterRefusal('PMS_PRT_361')
+  if (pageNo < 0) throw new ListRefusal('PMS_PRT_360')
+  if (pageSize <= 0) throw new ListRefusal('PMS_PRT_361')
   const filters: Partial<Record<Filter, string>> = {}
   for (const name of Object.keys(spec.filters) as Filter[]) {
     const value = query[name]?.trim()

@@ -41,7 +41,7 @@ const serve = (...routes: Route[]): FastifyInstance => {
   handleTransportErrors(server, clock, {})
   const identify = async (request: { headers: Record<string, unknown> }) =>
     callers[String(request.headers['x-caller'])]
-  mountRoutes(server, routes, { clock, validationStatus: 200, identify })
+  mountRoutes(server, routes, { clock, line: '1.2', identify })
   return server
 }
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { Authority, readsOnly, type Caller } from '../access/authority.ts'
 import { toInstant, type Clock } from '../clock.ts'
 import type { Locale } from '../i18n/locale.ts'
@@ -7,20 +7,23 @@ import { explain } from '../i18n/translate.ts'
 import { bodyProblem, ParameterRefusal, QueryRefusal, Refusal, Refusals, RetryLater } from '../refusal.ts'
 import { unboundedParts } from './bounds.ts'
 import { callerAddress } from './caller-address.ts'
-import { openBody, refusalReply, reply, type WireError } from './envelope.ts'
+import { jsonType, openBody, refusalReply, reply, requireToday, type WireError } from './envelope.ts'
 import { bodyProblemOf, type Operation } from './operation.ts'
-import { explainIssue } from './parameter-problem.ts'
+import { explainIssue, partAt } from './parameter-problem.ts'
 import { blank } from './problems.ts'
 import { localeOf } from './request-locale.ts'
 import { lazySerializer } from './response-schema.ts'
 import type { Call, Route } from './route.ts'
 import { TransportError } from './transport-errors.ts'
+import { inLine, lineDifferences, type ContractLine } from './wire.ts'
 
 /** What the router needs from the rest of the program. */
 export interface RouterParts {
   readonly clock: Clock
-  /** HTTP status of a body that breaks a constraint: 200, or 400 as in the 1.3 line (pms-1.3-delta §13.2, X1). */
-  readonly validationStatus: 200 | 400
+  /** The line of the contract that is spoken where lines differ. */
+  readonly line: ContractLine
+  /** HTTP status of a body that breaks a constraint (pms-1.3-delta §13.2, X1); undefined: as the line has it. */
+  readonly validationStatus?: 200 | 400 | undefined
   /** Who sends this request, or undefined for a stranger. @throws TransportError for somebody refused for a reason */
   identify(request: FastifyRequest): Promise<Caller | undefined>
 }
@@ -53,6 +56,13 @@ const checkDeclaration = ({ operation }: Route): void => {
 /** The parts of a request that have a schema, as refusals name them. */
 type Part = 'path' | 'query' | 'request'
 
+/** A word where yes or no belongs cannot be read at all, as a query parameter that cannot: F3 with "maybe". */
+const isUnreadable = (issue: z.core.$ZodIssue | undefined, value: unknown): boolean => {
+  if (issue?.code !== 'invalid_type' || issue.expected !== 'boolean') return false
+  const part = partAt(value, issue.path)
+  return part !== undefined && part !== null
+}
+
 const firstProblem = (
   error: z.ZodError,
   value: unknown,
@@ -62,7 +72,8 @@ const firstProblem = (
   const field = [part, ...(issue?.path ?? [])].map(String).join('.')
   const isMissing = issue === undefined || value === undefined || value === null
   const problem = isMissing ? { key: `problems.${blank}`, values: {} } : explainIssue(issue, value)
-  return new (part === 'query' ? QueryRefusal : ParameterRefusal)(code, { problem, field })
+  const isTransport = part === 'query' || isUnreadable(issue, value)
+  return new (isTransport ? QueryRefusal : ParameterRefusal)(code, { problem, field })
 }
 
 const parse = (operation: Operation, part: Part, value: unknown): unknown => {
@@ -91,6 +102,17 @@ const authorise = (
   if (effect === 'changes' && readsOnly(authority.caller)) throw new TransportError(403)
   if (access.roles !== 'any' && !authority.hasAnyRole(access.roles)) throw new TransportError(403)
   return authority
+}
+
+/**
+ * A body of the partner manager's V1 operations is checked before the role of whoever sent it, as its clients see it;
+ * those of V2 after it.
+ */
+const refuseBodyFirst = (operation: Operation, body: unknown, now: Date): void => {
+  const { envelope, path, request } = operation
+  if (envelope.kind === 'v2' || !path.startsWith('/v1/partnermanager/') || request instanceof z.ZodUndefined)
+    return
+  parse(operation, 'request', openBody(operation, body, now).request)
 }
 
 const mustTestOwnership = ({ access }: Operation): boolean =>
@@ -154,32 +176,45 @@ const identifyFor = async (
 
 const mountRoute = (server: FastifyInstance, { operation, handle }: Route, parts: RouterParts): void => {
   const now = () => toInstant(parts.clock.now())
+  const authoriseCall = (caller: Caller | undefined, request: FastifyRequest) => {
+    try {
+      return authorise(operation, caller, request.id)
+    } catch (error) {
+      const isRole = error instanceof TransportError && error.status === 403
+      if (isRole) refuseBodyFirst(operation, request.body, parts.clock.now())
+      throw error
+    }
+  }
   const serialize = lazySerializer(operation)
+  const validationStatus = parts.validationStatus ?? inLine(parts.line, lineDifferences.brokenConstraint)
   server.route({
     method: operation.method,
     url: operation.path.replaceAll(/\{(\w+)\}/gu, ':$1'),
     async handler(request, httpReply) {
       const caller = await identifyFor(operation, request, parts)
-      const authority = authorise(operation, caller, request.id)
       const refused = (refusal: Refusal) => {
         const locale = localeOf(request, caller)
         const all = refusal instanceof Refusals ? refusal.all : [refusal]
         const errors = all.map((each) => asWireError(each, locale))
         if (refusal instanceof QueryRefusal) void httpReply.status(400 as 200)
-        else if (refusal.code === bodyProblem) void httpReply.status(parts.validationStatus as 200)
+        else if (refusal.code === bodyProblem) void httpReply.status(validationStatus as 200)
         const { seconds } = refusal.values
         if (typeof seconds === 'number') void httpReply.header('retry-after', seconds)
         if (refusal instanceof RetryLater) void httpReply.status(429 as 200)
-        const envelope = refusalReply(operation, refusal, now(), errors)
-        return httpReply.type('application/json').serializer(JSON.stringify).send(envelope)
+        const envelope = refusalReply(operation, refusal, now(), errors, parts.line)
+        return httpReply.type(jsonType).serializer(JSON.stringify).send(envelope)
       }
       try {
-        const { identity, request: body } = openBody(operation, request.body, parts.clock.now())
-        const response = await handle(callOf(operation, request, httpReply, authority, body))
+        const authority = authoriseCall(caller, request)
+        const { identity, request: body, requestTime } = openBody(operation, request.body, parts.clock.now())
+        const call = callOf(operation, request, httpReply, authority, body)
+        if (operation.isDated && inLine(parts.line, lineDifferences.requestTime) === 'required')
+          requireToday(requestTime, parts.clock.now())
+        const response = await handle(call)
         if (mustTestOwnership(operation) && !authority?.ownershipTested)
           throw new Error(`${operation.name} answered without testing ownership`)
         return httpReply
-          .type('application/json; charset=utf-8')
+          .type(jsonType)
           .serializer(serialize)
           .send(reply(operation.envelope, identity, now(), response))
       } catch (error) {

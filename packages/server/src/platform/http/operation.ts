@@ -62,6 +62,8 @@ export interface Operation<
   readonly request: Request
   /** The `response` member of a successful reply. */
   readonly response: Response
+  /** In lines that want it, a V1 body must say that it is of today (pms-1.3-delta §2.2). */
+  readonly isDated?: true
   /** Business codes that the operation can answer, beyond those of every operation. */
   readonly errors: readonly string[]
 }

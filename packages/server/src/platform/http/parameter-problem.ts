@@ -48,7 +48,8 @@ const valuesOf = (issue: z.core.$ZodIssue): NestedText['values'] => {
   }
 }
 
-const partAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
+/** The part of a value that an issue names. */
+export const partAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce(
     (part: unknown, name) => (part as Record<PropertyKey, unknown> | null | undefined)?.[name],
     value,

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fastify, { type FastifyInstance } from 'fastify'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { servePortal } from './portal-files.ts'
 
 const browser = 'text/html,application/xhtml+xml,*/*;q=0.8'
@@ -78,4 +78,67 @@ test('files named by their content are kept for a year, others are asked for eac
     kept: expect.stringContaining('immutable'),
   })
   expect(await get('/icon.svg')).toMatchObject({ status: 200, kept: 'no-cache' })
+})
+
+describe('another portal, where ours stands behind it', () => {
+  let both: FastifyInstance
+  const hashed = [
+    'static/js/main.8f3e1c2d.js',
+    'main.0123456789abcdef0123.css',
+    'chunk-aB3x_9Zq.js',
+    'assets/x.js',
+  ]
+  const plain = ['report-20241130.pdf', 'jquery-validate.js', 'static/logo.svg', 'deadbeef.js']
+
+  beforeAll(async () => {
+    const [theirs, ours] = ['theirs', 'ours'].map((name) =>
+      mkdtempSync(join(tmpdir(), `entente-${name}-`)),
+    ) as [string, string]
+    for (const folder of ['assets', 'static/js']) mkdirSync(join(theirs, folder), { recursive: true })
+    mkdirSync(join(ours, 'assets'))
+    writeFileSync(join(theirs, 'index.html'), '<title>theirs</title>')
+    for (const file of [...hashed, ...plain]) writeFileSync(join(theirs, file), 'theirs')
+    writeFileSync(join(ours, 'index.html'), '<title>ours</title>')
+    writeFileSync(join(ours, 'assets/app-1a2b.js'), 'ours')
+    both = fastify()
+    await servePortal(both, theirs, ours)
+  })
+  afterAll(() => both.close())
+
+  const open = async (url: string) => (await both.inject({ url, headers: { accept: browser } })).body
+
+  test.each([
+    '/sign-in/abc',
+    '/sign-in/abc/register',
+    '/sign-in/abc/confirm?x=1',
+    '/forgotten-password',
+    '/reset-password#token',
+    '/accept-invitation?x=1',
+    '/confirm-email/',
+    '/terms',
+    '/signed-out',
+  ])('%s is our page', async (url) => {
+    expect(await open(url)).toBe('<title>ours</title>')
+  })
+
+  test.each(['/', '/home', '/sign-in', '/termsAndConditions', '/partnermanagement/terms'])(
+    '%s is its page',
+    async (url) => {
+      expect(await open(url)).toBe('<title>theirs</title>')
+    },
+  )
+
+  test('both have their files', async () => {
+    expect([await open('/assets/app-1a2b.js'), await open('/assets/x.js')]).toEqual(['ours', 'theirs'])
+  })
+
+  const kept = async (file: string) => (await both.inject({ url: `/${file}` })).headers['cache-control']
+
+  test.each(hashed)('%s is kept for a year', async (file) => {
+    expect(await kept(file)).toContain('immutable')
+  })
+
+  test.each(plain)('%s is asked for each time', async (file) => {
+    expect(await kept(file)).toBe('no-cache')
+  })
 })

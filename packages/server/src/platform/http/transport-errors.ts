@@ -4,7 +4,7 @@ import { toInstant, type Clock } from '../clock.ts'
 import { explain, explainKey, explanationOf } from '../i18n/translate.ts'
 import { Refusal } from '../refusal.ts'
 import { watchMethods } from './allowed-methods.ts'
-import { bareErrorReply, UnreadableBody } from './envelope.ts'
+import { bareErrorReply, identityIn, jsonType, UnreadableBody } from './envelope.ts'
 import { localeOf } from './request-locale.ts'
 
 /** The one conflict before an operation begins: the page speaks for another account than the session's. */
@@ -125,8 +125,10 @@ export const answerWith =
     const locale = localeOf(request)
     const message = reason ? explainKey(reason, locale) : explain(refusal, locale)
     const errors = [{ errorCode: refusal.code, message }]
-    const body = bareErrorReply(toInstant(clock.now()), errors)
-    void reply.code(status).type('application/json').serializer(JSON.stringify).send(body)
+    // Who is known but not allowed reads what the request said of itself; nobody else does.
+    const identity = status === 403 ? identityIn(request.body) : undefined
+    const body = bareErrorReply(toInstant(clock.now()), errors, identity)
+    void reply.code(status).type(jsonType).serializer(JSON.stringify).send(body)
   }
 
 /**
@@ -163,7 +165,7 @@ export const refuseBrokenRequests =
     const status = isOverflow ? '431 Request Header Fields Too Large' : '400 Bad Request'
     const lines = Object.entries({
       ...headers,
-      'content-type': 'application/json',
+      'content-type': jsonType,
       'content-length': String(Buffer.byteLength(body)),
       connection: 'close',
     }).map(([name, value]) => `${name}: ${value}\r\n`)

@@ -94,10 +94,12 @@ describe('an untouched record', () => {
 
   test('has each history in the order in which it was audited, whoever had to wait', async () => {
     const waiting = `select from pg_stat_activity where datname = current_database() and wait_event = 'advisory'`
-    let second: Promise<void> | undefined
+    let begin = (): void => undefined
+    // Outside the transaction of the first.
+    const second = new Promise<void>((begun) => (begin = begun)).then(() => record('beside', 3))
     await api.app.database.transaction(async (tx) => {
       await recordIn(tx, 'beside', 1)
-      second = record('beside', 3)
+      begin()
       await expect.poll(async () => (await api.query(waiting)).length).toBe(1)
       await recordIn(tx, 'beside', 2)
     })

@@ -182,18 +182,19 @@ export const loadCurrentOfPartners = async (
   return new Map(rows.map((row) => [row.holder_id, fromRow(row)]))
 }
 
-/** Every current certificate of a domain, of holders of one type. */
-export const loadCurrentOfDomain = async (
+/** Every certificate of a domain whose signatures count, of holders of one type: current ones, and former in their overlap. */
+export const loadAcceptedOfDomain = async (
   reader: Reader,
   type: Holder['type'],
   domain: Domain,
+  at: Date,
 ): Promise<HeldCertificate[]> => {
   const rows = await tablesOf<Tables>(reader)
     .selectFrom('held_certificate')
     .selectAll()
     .where('holder_type', '=', type)
     .where('domain', '=', domain)
-    .where('superseded_at', 'is', null)
+    .where((where) => where.or([where('superseded_at', 'is', null), where('accepted_until', '>', at)]))
     .execute()
   return rows.map(fromRow)
 }

@@ -1,10 +1,12 @@
 import { findPath, type Certificate, type PathAnswer } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
-import type { Reader, Tx } from '../../platform/database/database.ts'
+import type { Tx } from '../../platform/database/database.ts'
 import { EvidenceMoved } from '../../platform/database/evidence.ts'
 import { partnerTypesOf } from '../partners/index.ts'
 import {
   entitlementOf,
+  holdSoundKey,
+  holdUnrevoked,
   profileOf,
   requireSoundKey,
   requireUnrevoked,
@@ -45,18 +47,10 @@ export interface TrustEvidence {
 }
 
 /**
- * What we have signed for the holder counts, and nobody else is known to have the key.
- * @throws Refusal ENT_CRT_002, ENT_REV_005
- */
-const requireUncompromised = async (app: App, held: HeldCertificate, reader: Reader): Promise<void> => {
-  await requireSoundKey(reader, held.caSigned)
-  await requireUnrevoked(app, held.platformSigned, reader)
-}
-
-/**
  * Looks whether the chain of a holder's current certificate stands. It may ask authorities outside: call it before the
  * transaction, and `holdTrustEvidence` inside.
- * @throws Refusal KER-PCM-006 when the chain no longer stands, and those of `requireUncompromised`
+ * @throws Refusal KER-PCM-006 when the chain no longer stands, and ENT_CRT_002 when its key is in
+ *   other hands, ENT_REV_005 when what we have signed for it is revoked
  */
 export const gatherTrustEvidence = async (
   app: App,
@@ -66,21 +60,23 @@ export const gatherTrustEvidence = async (
   if (!held) return { holder, held: null }
   const answer = await findHeldPath(app, held)
   if (!answer.ok) throw noPath('KER-PCM-006', held.caSigned, held.domain, answer.refusal)
-  await requireUncompromised(app, held, app.database)
+  await requireSoundKey(app.database, held.caSigned)
+  await requireUnrevoked(app, held.platformSigned)
   return { holder, held: { id: held.id, ground: answer.ground } }
 }
 
 /**
  * Makes sure that the evidence still holds, and does until the transaction ends. Lock the holder before.
- * @throws EvidenceMoved when the holder has another certificate now, or trust may have been taken away; those of
- *   `requireUncompromised`
+ * @throws EvidenceMoved when the holder has another certificate now, or trust may have been taken away; Refusal
+ *   ENT_CRT_002, ENT_REV_005 when its key or its platform-signed certificate was revoked meanwhile
  */
 export const holdTrustEvidence = async (tx: Tx, app: App, { holder, held }: TrustEvidence): Promise<void> => {
   const current = await loadCurrent(tx, holder)
   if (current?.id !== held?.id) throw new EvidenceMoved('another certificate')
   if (!current || !held) return
   await holdTrust(tx, held.ground)
-  await requireUncompromised(app, current, tx)
+  await holdSoundKey(tx, current.caSigned)
+  await holdUnrevoked(tx, app, current.platformSigned)
 }
 
 /**

@@ -11,9 +11,9 @@ export { enterIssued, signApplicationKey, signTwin, type Signed } from './issue.
 export { findIssued, loadByFingerprints, withoutRevoked } from './issued-store.ts'
 export { withSoundKeys } from './key-store.ts'
 export { mountTrustFiles } from './mount-trust-files.ts'
-export { requireSoundKey } from './sound-key.ts'
+export { holdSoundKey, requireForeignAuthority, requireForeignKey, requireSoundKey } from './sound-key.ts'
 export { differencesFrom } from './profile-differences.ts'
-export { findStandings, requireUnrevoked, revocationOf } from './unrevoked.ts'
+export { findStandings, holdUnrevoked, requireUnrevoked, revocationOf } from './unrevoked.ts'
 export { revokeByOperator, revokeVouchedFor } from './revocation.ts'
 
 /** The partner for whom a certificate was issued; undefined for our own authorities' and unknown ones. */

@@ -27,6 +27,16 @@ export const loadIssued = (reader: Reader, id: string): Promise<IssuedCertificat
 export const lockIssued = (tx: Tx, id: string): Promise<IssuedCertificateRow | undefined> =>
   byId(tx, id).forUpdate().executeTakeFirst()
 
+/** Nobody revokes the certificate until the transaction ends; others may share the lock. */
+export const lockIssuedShared = async (tx: Tx, sha256: string): Promise<void> => {
+  await rows(tx)
+    .selectFrom('issued_certificate')
+    .select('id')
+    .where('sha256', '=', sha256)
+    .forShare()
+    .execute()
+}
+
 /** One of our certificates by its serial number, decimal, or its SHA-256. */
 export const findIssued = (reader: Reader, text: string): Promise<IssuedCertificateRow[]> =>
   rows(reader)

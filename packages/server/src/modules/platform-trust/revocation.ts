@@ -86,18 +86,18 @@ export const revokeIssued = async (
 }
 
 /** Revokes one of our own authorities or any other certificate, and what lives on a key in other hands; for the command line. */
-export const revokeByOperator = (
+export const revokeByOperator = async (
   app: App,
   wish: { readonly id: string; readonly reason: RevocationReason },
-): Promise<void> =>
-  app.database.transaction(async (tx) => {
-    const certificate = await lockIssued(tx, wish.id)
-    if (!certificate) throw new Refusal('ENT_REV_001')
+): Promise<void> => {
+  const known = await loadIssued(app.database, wish.id)
+  if (!known) throw new Refusal('ENT_REV_001')
+  await app.database.transaction(async (tx) => {
     const at = app.clock.now()
     const ofKey =
-      wish.reason === 'keyCompromise'
-        ? await lockAllOfKey(tx, parseCertificate(certificate.der).spkiDer, at)
-        : []
+      wish.reason === 'keyCompromise' ? await lockAllOfKey(tx, parseCertificate(known.der).spkiDer, at) : []
+    const certificate = await lockIssued(tx, wish.id)
+    if (!certificate) throw new Refusal('ENT_REV_001')
     const others = ofKey.filter(({ id }) => id !== certificate.id)
     await revokeAll(tx, app, systemActor, [certificate, ...others], {
       at,
@@ -105,6 +105,7 @@ export const revokeByOperator = (
       note: null,
     })
   })
+}
 
 /** A certificate that others signed, on whose strength we signed one for the same key. */
 export interface Voucher {

@@ -116,25 +116,127 @@ describe('the dry run', () => {
     }
   })
 
-  test('of a CA that has a twin for the same key: nothing stops, for there is another way', async () => {
-    const twin = make({
-      subject: '/C=XX/O=Scene/CN=Scene Root',
+  test.each(['suspend', 'revoke'] as const)(
+    'to %s reaches every certificate of the authority, and names them: the renewed and the crossed',
+    async (action) => {
+      const until = inYears(8)
+      const parts = { extensions: authorityExtensions, until }
+      const [rsa, keyNumber] = [['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048'], 7]
+      const above = make({ subject: `/O=Twins/CN=Above ${action}`, ...parts })
+      const twin = { subject: `/O=Twins/CN=Twin ${action}`, key: rsa, keyNumber, ...parts }
+      const [first, renewed, crossed] = [make(twin), make(twin), make({ ...twin, issuer: above })]
+      const below = make({ subject: '/O=Twins/CN=Below', issuer: first, ...parts })
+      // Another authority with the same key, and one of the same name with another.
+      const others = [
+        make({ ...twin, subject: `/O=Twins/CN=Same key ${action}` }),
+        make({ ...twin, keyNumber: 8 }),
+      ]
+      const all = [above, first, renewed, crossed, below, ...others]
+      for (const { certificate } of all) {
+        const request = { certificateData: certificate, partnerDomain: 'FTM' }
+        expect((await admin().call('trust-store.upload', { request })).messages).toEqual([])
+      }
+      const named = async (pems: readonly { certificate: string }[]) =>
+        (await Promise.all(pems.map(({ certificate }) => idOf(certificate)))).sort()
+      const { affected } = await perform(await idOf(renewed.certificate), action)
+      expect(affected.map(({ id }) => id).sort()).toEqual(await named([first, crossed, below]))
+      const states = await Promise.all(
+        all.map(async ({ certificate }) => {
+          const params = { certificateId: await idOf(certificate) }
+          return (await admin().call('trust-store.get', { params })).response.state
+        }),
+      )
+      const end = action === 'suspend' ? 'SUSPENDED' : 'REVOKED'
+      expect(states).toEqual(['ACTIVE', end, end, end, 'ACTIVE', 'ACTIVE', 'ACTIVE'])
+      for (const { certificate } of [first, renewed, crossed]) {
+        const params = { objectType: 'trust-certificate', objectId: await idOf(certificate) } as const
+        const [line] = (await admin().call('audit-trail.history', { params })).response
+        expect(line).toMatchObject({ actor: 'admin', reason: 'Its key is known to others.' })
+      }
+      // No other certificate of it comes in.
+      const late = make({ ...twin, until: inYears(6) })
+      const again = await admin().call('trust-store.upload', {
+        request: { certificateData: late.certificate, partnerDomain: 'FTM' },
+      })
+      expect([again.codes, again.messages[0]]).toEqual([
+        ['KER-PCM-003'],
+        expect.stringContaining('has lost its trust'),
+      ])
+      if (action === 'revoke') return
+      const back = await perform(await idOf(crossed.certificate), 'resume')
+      expect(back.affected.map(({ id }) => id).sort()).toEqual(await named([first, renewed, below]))
+    },
+  )
+
+  test('of an authority of which one certificate is suspended already: what its revocation still stops', async () => {
+    const twin = { subject: '/O=Twins/CN=Half', extensions: authorityExtensions, until: inYears(8) }
+    const [one, other] = [make(twin), make(twin)]
+    const below = make({
+      subject: '/O=Twins/CN=Below half',
+      issuer: one,
       extensions: authorityExtensions,
       until: inYears(8),
     })
-    const crossed = make({
-      subject: '/O=x/CN=Crossing',
-      issuer: twin,
-      extensions: authorityExtensions,
-      until: inYears(7),
-    })
-    for (const { certificate } of [twin, crossed])
+    for (const { certificate } of [one, other, below])
       await admin().call('trust-store.upload', {
         request: { certificateData: certificate, partnerDomain: 'FTM' },
       })
-    const { response } = await preview(await idOf(twin.certificate), 'suspend')
-    expect(response.affected.map(({ name }) => name)).toEqual(['CN=Crossing,O=x'])
+    // As earlier versions have left it.
+    await api.query(
+      `update trust_certificate set state = 'SUSPENDED', state_reason = 'x', state_changed_at = now(), state_changed_by = 'x' where sha256 = $1`,
+      [one.read.sha256],
+    )
+    const { affected } = await perform(await idOf(one.certificate), 'revoke')
+    expect(affected.map(({ id }) => id).sort()).toEqual(
+      [await idOf(other.certificate), await idOf(below.certificate)].sort(),
+    )
   })
+
+  test.each(['partner', 'chip'] as const)(
+    'names a former certificate of a %s in its overlap, and its revocation ends that too',
+    async (type) => {
+      const old = make({
+        subject: `/O=Twins/CN=Old ${type}`,
+        extensions: authorityExtensions,
+        until: inYears(8),
+      })
+      await admin().call('trust-store.upload', {
+        request: { certificateData: old.certificate, partnerDomain: 'FTM' },
+      })
+      const holder = type === 'partner' ? 'rival' : await ftm.addChip('rival')
+      const upload = async (certificateData: string) => {
+        const { codes, messages } =
+          type === 'partner'
+            ? await api.as('rival').call('partner-certificates.upload', {
+                request: { partnerId: 'rival', certificateData, partnerDomain: 'FTM' },
+              })
+            : await api
+                .as('rival')
+                .call('chips.upload-certificate', { request: ftm.uploadOf(holder, 'rival', certificateData) })
+        expect([codes, messages]).toEqual([[], []])
+      }
+      const former = make({
+        subject: '/O=Rival Chips/CN=former',
+        issuer: old,
+        key: ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-384'],
+      })
+      await upload(former.certificate)
+      if (type === 'chip')
+        await admin().call('chips.decide', { request: { ftpChipDetailId: holder, approvalStatus: true } })
+      await upload(ftm.certificateOf('rival'))
+      const [held] = await api.query<{ id: string; twin: string }>(
+        'select id, platform_sha256 as twin from held_certificate where sha256 = $1 and holder_id = $2',
+        [former.read.sha256, holder],
+      )
+      const { affected } = await perform(await idOf(old.certificate), 'revoke')
+      expect(affected.map(({ kind, id }) => [kind, id])).toEqual([[type, `${holder} ${held!.id}`]])
+      const [twin] = await api.query(
+        'select revocation_reason as reason, revoked_at <= now() as over from issued_certificate where sha256 = $1',
+        [held!.twin],
+      )
+      expect(twin).toEqual({ reason: 'privilegeWithdrawn', over: true })
+    },
+  )
 
   test('of a revocation after a suspension: nothing more', async () => {
     const root = await idOf(ftm.root.certificate)

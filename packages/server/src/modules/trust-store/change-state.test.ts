@@ -238,6 +238,39 @@ describe('the dry run', () => {
     },
   )
 
+  test('names a certificate that is over, as long as what we have signed on its strength is not', async () => {
+    const old = make({ subject: '/O=Twins/CN=Short', extensions: authorityExtensions, until: inYears(8) })
+    await admin().call('trust-store.upload', {
+      request: { certificateData: old.certificate, partnerDomain: 'FTM' },
+    })
+    const short = make({
+      subject: '/O=Rival Chips/CN=short',
+      issuer: old,
+      until: new Date(Date.now() + 340 * 86_400_000),
+      key: ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-521'],
+    })
+    const { response, messages } = await api.as('rival').call('partner-certificates.upload', {
+      request: { partnerId: 'rival', certificateData: short.certificate, partnerDomain: 'FTM' },
+    })
+    expect(messages).toEqual([])
+    api.clock.advance(345 * 86_400_000)
+    try {
+      const { affected } = await perform(await idOf(old.certificate), 'revoke')
+      expect(affected.map(({ kind, id }) => `${kind} ${id}`)).toEqual(['partner rival'])
+      const [twin] = await api.query(
+        `select revocation_reason as reason, not_after > $2 as lives from issued_certificate
+          where sha256 = (select platform_sha256 from held_certificate where id = $1)`,
+        [response.certificateId, api.clock.now()],
+      )
+      expect(twin).toEqual({ reason: 'privilegeWithdrawn', lives: true })
+    } finally {
+      api.clock.set(new Date())
+      await api.as('rival').call('partner-certificates.upload', {
+        request: { partnerId: 'rival', certificateData: ftm.certificateOf('rival'), partnerDomain: 'FTM' },
+      })
+    }
+  })
+
   test('of a revocation after a suspension: nothing more', async () => {
     const root = await idOf(ftm.root.certificate)
     await perform(root, 'suspend')

@@ -104,6 +104,28 @@ export const loadByTwin = async (reader: Reader, twin: Certificate): Promise<Hel
   return row && fromRow(row)
 }
 
+/** Who holds a certificate in a domain, ever: as the uploaded one, or as the twin that we have signed for it. */
+export const listHoldings = (
+  reader: Reader,
+  domain: Domain,
+  { sha256, serialNumber }: Certificate,
+): Promise<Pick<Row, 'holder_type' | 'partner_id' | 'platform_sha256'>[]> =>
+  tablesOf<Tables>(reader)
+    .selectFrom('held_certificate')
+    .select(['holder_type', 'partner_id', 'platform_sha256'])
+    .where('domain', '=', domain)
+    .where((where) =>
+      where.or([
+        where('sha256', '=', sha256),
+        // The index finds it; a certificate of somebody else may have the same number.
+        where.and([
+          where('platform_serial_number', '=', serialNumberToDecimal(serialNumber.bytes)),
+          where('platform_sha256', '=', sha256),
+        ]),
+      ]),
+    )
+    .execute()
+
 /** The certificates of a holder, the newest first, at most 200. */
 export const loadAll = async (
   reader: Reader,

@@ -2,7 +2,7 @@ import { findPath, type Certificate, type PathAnswer } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import { EvidenceMoved } from '../../platform/database/evidence.ts'
-import { partnerTypesOf } from '../partners/index.ts'
+import { deactivatedAmong, partnerTypesOf } from '../partners/index.ts'
 import {
   entitlementOf,
   holdSoundKey,
@@ -14,6 +14,7 @@ import {
 } from '../platform-trust/index.ts'
 import { holdTrust, noPath, trustMemoryOf, type Domain, type Ground } from '../trust-store/index.ts'
 import type { HeldCertificate, Holder } from './held-certificate.ts'
+import { standsByItsHolders } from './holder-standing.ts'
 import { standsInRegister } from './platform-word.ts'
 import { loadByTwin, loadCurrent, loadIssuersNamed } from './store.ts'
 
@@ -88,11 +89,11 @@ const withLeaveToIssue = async (
   named: readonly HeldCertificate[],
 ): Promise<HeldCertificate[]> => {
   if (named.length === 0) return []
-  const types = await partnerTypesOf(
-    database,
-    named.map(({ holder }) => holder.partnerId),
-  )
+  const partners = named.map(({ holder }) => holder.partnerId)
+  const types = await partnerTypesOf(database, partners)
+  const deactivated = await deactivatedAmong(database, partners)
   return named.filter(({ holder, domain, purpose }) => {
+    if (deactivated.has(holder.partnerId)) return false
     const partnerType = types.get(holder.partnerId) ?? ''
     const kind = holder.type === 'chip' ? ({ type: 'chip' } as const) : { type: holder.type, partnerType }
     const entitlement = entitlementOf(kind, { domain, purpose })
@@ -103,7 +104,8 @@ const withLeaveToIssue = async (
 /**
  * Looks for the chain of any certificate in a domain: in its trust store, or below what the platform itself has signed
  * for a partner in that domain, as long as that partner's own chain stands (trust-and-crypto §5.6, §9 A7). Nothing on
- * it has been revoked: by us, or where the policy of the domain asks, by anybody; and no key on it is in other hands.
+ * it has been revoked: by us, or where the policy of the domain asks, by anybody; and no key on it is in other hands. Who
+ * holds it, or has issued it, is not deactivated.
  * @returns the chain, certificate first; undefined when there is none
  */
 export const findDomainPath = async (
@@ -113,6 +115,7 @@ export const findDomainPath = async (
 ): Promise<readonly Certificate[] | undefined> => {
   const { database, clock, keys } = app
   const memory = trustMemoryOf(app)
+  if (!(await standsByItsHolders(app, domain, target))) return undefined
   const stored = await memory.pathTo(domain, target)
   if (stored.ok && (await standsInRegister(app, domain, stored.path))) return stored.path
   // A certificate that its authority has revoked is not saved by another path.

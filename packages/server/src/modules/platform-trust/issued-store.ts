@@ -119,18 +119,24 @@ export const withoutRevoked = async (
   certificates: readonly Certificate[],
   at: Date,
 ): Promise<Certificate[]> => {
+  const fingerprints = certificates.map(({ sha256 }) => sha256)
+  const gone = await revokedAmong(reader, fingerprints, at)
+  return certificates.filter(({ sha256 }) => !gone.has(sha256))
+}
+
+/** Those of the certificates, by SHA-256, that we have revoked by then. */
+export const revokedAmong = async (
+  reader: Reader,
+  fingerprints: readonly string[],
+  at: Date,
+): Promise<ReadonlySet<string>> => {
   const revoked = await rows(reader)
     .selectFrom('issued_certificate')
     .select('sha256')
-    .where(
-      'sha256',
-      'in',
-      certificates.map(({ sha256 }) => sha256),
-    )
+    .where(sql<boolean>`sha256 = any(${[...fingerprints]})`)
     .where('revoked_at', '<=', at)
     .execute()
-  const gone = new Set(revoked.map(({ sha256 }) => sha256))
-  return certificates.filter(({ sha256 }) => !gone.has(sha256))
+  return new Set(revoked.map(({ sha256 }) => sha256))
 }
 
 export interface Revocation {

@@ -136,7 +136,7 @@ describe('a list that no certificate of the path has signed', () => {
       true,
       true,
     ])
-    expect(found[1]!.crls).toHaveLength(2)
+    expect(found[1].crls).toHaveLength(2)
   })
 })
 

@@ -1,6 +1,8 @@
+import { toPem } from '@entente/trust'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { authorityExtensions, make, readPem } from '../../../../../tests/support/certificates.ts'
+import { sceneCertificate, setFtmScene } from '../../../../../tests/support/ftm-scene.ts'
 import type { Identity } from '../../../../../tests/support/openssl.ts'
 import { findDomainPath } from './index.ts'
 
@@ -106,4 +108,27 @@ test('where we have revoked the twin, the authority’s own word does not count 
   expect(await believed()).toEqual([false, false, false])
   twin = await upload()
   expect(await believed()).toEqual([true, true, true])
+})
+
+test('a kind that does not issue issues nothing that is believed, though the compat profile writes an authority', async () => {
+  const compat = await createTestApp({ CERTIFICATE_PROFILE: 'compat' })
+  try {
+    await setFtmScene(compat)
+    const [row] = await compat.query<{ der: Buffer }>(
+      `select platform_signed as der from held_certificate where holder_id = 'acme'`,
+    )
+    const authority = toPem('CERTIFICATE', row!.der)
+    expect(readPem(authority).basicConstraints?.ca).toBe(true)
+    expect(await findDomainPath(compat.app, 'FTM', readPem(authority))).toBeDefined()
+    const below = make({
+      subject: '/O=Rival Chips/CN=Not theirs',
+      issuer: { certificate: authority, key: sceneCertificate('Acme Chips').key },
+      from: new Date(Date.now() + 1000),
+      until: inDays(30),
+    })
+    compat.clock.advance(60_000)
+    expect(await findDomainPath(compat.app, 'FTM', below.read)).toBeUndefined()
+  } finally {
+    await compat.close()
+  }
 })

@@ -9,6 +9,7 @@ import {
 } from '@entente/trust'
 import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
+import { mapInTurns } from '../../platform/in-turns.ts'
 import type { Domain } from '../trust-store/index.ts'
 import type { HeldCertificate, Holder } from './held-certificate.ts'
 
@@ -218,7 +219,7 @@ export const loadAcceptedOfDomain = async (
     .where('domain', '=', domain)
     .where((where) => where.or([where('superseded_at', 'is', null), where('accepted_until', '>', at)]))
     .execute()
-  return rows.map(fromRow)
+  return mapInTurns(rows, fromRow)
 }
 
 /** Another takes the place of this certificate; its signatures count for a while. */

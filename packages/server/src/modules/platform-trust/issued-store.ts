@@ -82,12 +82,7 @@ export const loadIssuedOfPartner = (reader: Reader, partnerId: string): Promise<
     .limit(mostOfPartner)
     .execute()
 
-/** Certificates of a holder that are valid now. */
-export const loadLive = (
-  reader: Reader,
-  holder: Pick<IssuedHolder, 'type' | 'id'>,
-  now: Date,
-): Promise<IssuedCertificateRow[]> =>
+const liveOf = (reader: Reader, holder: Pick<IssuedHolder, 'type' | 'id'>, now: Date) =>
   rows(reader)
     .selectFrom('issued_certificate')
     .selectAll()
@@ -95,7 +90,20 @@ export const loadLive = (
     .where('holder_id', '=', holder.id)
     .where('not_after', '>', now)
     .where((where) => where.or([where('revoked_at', 'is', null), where('revoked_at', '>', now)]))
-    .execute()
+
+/** Certificates of a holder that are valid now. */
+export const loadLive = (
+  reader: Reader,
+  holder: Pick<IssuedHolder, 'type' | 'id'>,
+  now: Date,
+): Promise<IssuedCertificateRow[]> => liveOf(reader, holder, now).execute()
+
+/** The same, to be revoked; what somebody else is just revoking is waited for, and is not among them. */
+export const lockLive = (
+  tx: Tx,
+  holder: Pick<IssuedHolder, 'type' | 'id'>,
+  now: Date,
+): Promise<IssuedCertificateRow[]> => liveOf(tx, holder, now).orderBy('id').forUpdate().execute()
 
 const batchSize = 500
 

@@ -4,6 +4,7 @@ import type { App } from '../../platform/app.ts'
 import type { Reader, Tx } from '../../platform/database/database.ts'
 import { decideOnEvidence, EvidenceMoved } from '../../platform/database/evidence.ts'
 import { offeredAt } from '../../platform/extensions.ts'
+import { mapInTurns } from '../../platform/in-turns.ts'
 import { createWaitingLine, type WaitingLine } from '../../platform/http/waiting-line.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { revokeVouchedFor } from '../platform-trust/index.ts'
@@ -44,7 +45,10 @@ const loadDependants = async (
 ): Promise<Dependant[]> => {
   const ids = new Set(changing.map(({ id }) => id))
   const rows = await loadDomain(reader, domain)
-  const found = rows.filter(({ id, state }) => state === 'ACTIVE' || ids.has(id)).map(dependantOf)
+  const found = await mapInTurns(
+    rows.filter(({ id, state }) => state === 'ACTIVE' || ids.has(id)),
+    dependantOf,
+  )
   for (const source of offeredAt(app, dependantSources))
     found.push(...(await source.list(app, reader, domain)))
   return found
@@ -78,11 +82,11 @@ const loadOthers = async (
   action: TrustAction,
 ): Promise<TrustCertificateRow[]> => {
   const authority = authorityOf(parseCertificate(row.der))
-  return (await loadDomain(reader, row.domain)).filter(
-    ({ id, der, state }) =>
-      id !== row.id &&
-      authorityOf(parseCertificate(der)) === authority &&
-      !(nextState(state, action) instanceof Refusal),
+  const rows = await loadDomain(reader, row.domain)
+  const authorities = await mapInTurns(rows, ({ der }) => authorityOf(parseCertificate(der)))
+  return rows.filter(
+    ({ id, state }, index) =>
+      id !== row.id && authorities[index] === authority && !(nextState(state, action) instanceof Refusal),
   )
 }
 
@@ -114,7 +118,7 @@ const gather = async (app: App, wish: Wish): Promise<Evidence> => {
   const certificates = [parseCertificate(row.der), ...others.map(({ der }) => parseCertificate(der))] as const
   const reduced = without(view, certificates)
   const revocation = await memory.revocationOf(row.domain)
-  const judge = (full: TrustView): Impact =>
+  const judge = (full: TrustView): Promise<Impact> =>
     judgeImpact(
       {
         certificates,
@@ -126,10 +130,10 @@ const gather = async (app: App, wish: Wish): Promise<Evidence> => {
       },
       dependants,
     )
-  const leaning = judge(withCertificates(reduced, rows))
+  const leaning = await judge(withCertificates(reduced, rows))
   // A revocation of what is suspended already stops nothing more.
   const isFelt = wish.action === 'resume' || rows.every(({ state }) => state === 'ACTIVE')
-  const impact = isFelt ? leaning : judge(view)
+  const impact = isFelt ? leaning : await judge(view)
   return { row, rows, impact, leaning, ground, dependants: nameOfDependants(dependants) }
 }
 

@@ -71,7 +71,7 @@ test('the dry run is the effect: what had a path and has none without the certif
       const reduced = without(view, [certificate, ...others])
       const held = await Promise.all(issuers.map((issuer, index) => certify(`leaf ${index}`, issuer)))
       const dependants = [...held, ...view.intermediates].map((each) => dependantOf(each, each.sha256))
-      const { affected } = judgeImpact(
+      const { affected } = await judgeImpact(
         { certificates: [certificate, ...others], full: view, reduced, now, signatureCache },
         dependants,
       )
@@ -102,24 +102,43 @@ test('the dry run is the effect: what had a path and has none without the certif
   expect(rerouted).toBeGreaterThan(20)
 })
 
+test('others have their turn while many are judged', async () => {
+  const certificate = await certify('A', 'A')
+  const view: TrustView = { roots: [certificate], intermediates: [], inactive: new Set() }
+  const change = { certificates: [certificate] as const, full: view, reduced: view, now, signatureCache }
+  const leaf = await certify('leaf 0', 'A')
+  const many = Array.from({ length: 200 }, (_, index) => dependantOf(leaf, String(index)))
+  let [turns, isOver] = [0, false]
+  const takeTurn = (): void => {
+    turns += 1
+    if (!isOver) setImmediate(takeTurn)
+  }
+  setImmediate(takeTurn)
+  await judgeImpact(change, many)
+  isOver = true
+  expect(turns).toBeGreaterThan(20)
+})
+
 test('the name of an impact tells effects apart', async () => {
   const certificate = await certify('A', 'A')
   const view: TrustView = { roots: [certificate], intermediates: [], inactive: new Set() }
   const reduced = without(view, [certificate])
   const change = { certificates: [certificate] as const, full: view, reduced, now, signatureCache }
   const [first, second] = [await certify('leaf 0', 'A'), await certify('leaf 1', 'A')]
-  const idOf = (...dependants: Dependant[]) => judgeImpact(change, dependants).id
+  const idOf = async (...dependants: Dependant[]) => (await judgeImpact(change, dependants)).id
   const one = dependantOf(first, 'one')
   const two = dependantOf(second, 'two')
-  expect(idOf(one, two)).toBe(idOf(two, one))
+  expect(await idOf(one, two)).toBe(await idOf(two, one))
   expect(
-    new Set([
-      idOf(),
-      idOf(one),
-      idOf(two),
-      idOf(one, two),
-      idOf({ ...one, certificate: second }),
-      idOf({ ...one, kind: 'chip' }),
-    ]).size,
+    new Set(
+      await Promise.all([
+        idOf(),
+        idOf(one),
+        idOf(two),
+        idOf(one, two),
+        idOf({ ...one, certificate: second }),
+        idOf({ ...one, kind: 'chip' }),
+      ]),
+    ).size,
   ).toBe(6)
 })

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { findPath, type Certificate, type RevocationInputs, type SignatureCache } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
 import type { Reader } from '../../platform/database/database.ts'
+import { mapInTurns } from '../../platform/in-turns.ts'
 import { extensionPoint } from '../../platform/extensions.ts'
 import type { Domain } from './domain.ts'
 import type { TrustView } from './trust-certificate.ts'
@@ -79,23 +80,27 @@ export const nameOfDependants = (dependants: readonly Dependant[]): string => {
   return createHash('sha256').update(lines.toSorted().join('')).digest('hex')
 }
 
+const { compare } = new Intl.Collator('en')
+
 const byKindAndName = (left: Dependant, right: Dependant): number =>
-  left.kind.localeCompare(right.kind, 'en') ||
-  left.name.localeCompare(right.name, 'en') ||
-  left.id.localeCompare(right.id, 'en')
+  compare(left.kind, right.kind) || compare(left.name, right.name) || compare(left.id, right.id)
+
+/** Two searches for each, of which one may take some tens of milliseconds at the worst. */
+const searchesAtOnce = 5
 
 /**
  * Works out what a change does, by validating every chain against the store with and without the certificates. The
  * other certificates of the authority change with the one that was named.
  * @param dependants everything of the domain that could be affected
  */
-export const judgeImpact = (change: Change, dependants: readonly Dependant[]): Impact => {
+export const judgeImpact = async (change: Change, dependants: readonly Dependant[]): Promise<Impact> => {
   const [named, ...others] = change.certificates
   const changing = new Set(others.map(({ sha256 }) => sha256))
-  const affected = dependants
-    .filter(({ certificate }) => certificate.sha256 !== named.sha256)
-    .filter((each) => changing.has(each.certificate.sha256) || hangsOn(change, each))
-    .toSorted(byKindAndName)
+  const isAffected = (each: Dependant): boolean =>
+    each.certificate.sha256 !== named.sha256 &&
+    (changing.has(each.certificate.sha256) || hangsOn(change, each))
+  const verdicts = await mapInTurns(dependants, isAffected, searchesAtOnce)
+  const affected = dependants.filter((_, index) => verdicts[index]).toSorted(byKindAndName)
   return { affected, id: nameOfDependants(affected) }
 }
 

@@ -2,6 +2,7 @@ import { keyMaterialOf, parseCertificate, type Certificate } from '@entente/trus
 import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
 import type { IssuedCertificateRow } from '../../platform/keys/issued-certificate-store.ts'
+import { mapInTurns } from '../../platform/in-turns.ts'
 import { withoutRevoked } from './issued-store.ts'
 
 /**
@@ -14,6 +15,18 @@ interface Tables {
 }
 
 const rows = (reader: Reader) => tablesOf<Tables>(reader)
+
+/**
+ * Of rows that hold the octets of a key those that are of that key. Others have their turn meanwhile: whoever has chosen
+ * octets that stand in every certificate of ours has all of them looked at.
+ */
+const onlyOfKey = async <Row extends Pick<IssuedCertificateRow, 'der'>>(
+  found: readonly Row[],
+  materialFor: (row: Row) => Buffer,
+): Promise<Row[]> => {
+  const verdicts = await mapInTurns(found, (row) => isOfKey(materialFor(row), row))
+  return found.filter((_, index) => verdicts[index])
+}
 
 const materialOf = (spkiDer: Uint8Array): Buffer => Buffer.from(keyMaterialOf(spkiDer))
 
@@ -39,7 +52,7 @@ const lockLive = async (
     .where(sql<boolean>`position(${material} in der) > 0`)
   const wanted = of ? live.where('partner_id', '=', of.partnerId).where('domain', '=', of.domain) : live
   const found = await wanted.orderBy('id').forUpdate().execute()
-  return found.filter((row) => isOfKey(material, row))
+  return onlyOfKey(found, () => material)
 }
 
 /** What a holder's key is certified by in a domain, and valid now or later. */
@@ -71,9 +84,8 @@ const ownAmong = async (reader: Reader, materials: readonly Buffer[]): Promise<S
     )
     select material, der from unnest(${materials}::bytea[]) as material
       join own on position(material in der) > 0`.execute(rows(reader))
-  return new Set(
-    found.rows.filter((row) => isOfKey(row.material, row)).map(({ material }) => hexOf(material)),
-  )
+  const ofKey = await onlyOfKey(found.rows, (row) => row.material)
+  return new Set(ofKey.map(({ material }) => hexOf(material)))
 }
 
 /** Whether it is a key of the platform itself, whoever certifies it. @param spkiDer SubjectPublicKeyInfo */
@@ -101,7 +113,7 @@ const compromisedAmong = async (reader: Reader, materials: readonly Buffer[]): P
       join issued_certificate on revocation_reason = 'keyCompromise' and position(material in der) > 0`.execute(
     rows(reader),
   )
-  const gone = found.rows.filter((row) => isOfKey(row.material, row))
+  const gone = await onlyOfKey(found.rows, (row) => row.material)
   const ours = new Set(
     gone.filter((row) => row.holder_type === 'platform').map(({ material }) => hexOf(material)),
   )

@@ -100,7 +100,7 @@ describe('an untouched record', () => {
     await api.app.database.transaction(async (tx) => {
       await recordIn(tx, 'beside', 1)
       begin()
-      await expect.poll(async () => (await api.query(waiting)).length).toBe(1)
+      await expect.poll(async () => (await api.query(waiting)).length, { timeout: 15_000 }).toBe(1)
       await recordIn(tx, 'beside', 2)
     })
     await second

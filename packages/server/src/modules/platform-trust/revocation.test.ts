@@ -158,12 +158,14 @@ describe('what ends with something else', () => {
         `update issued_certificate set revoked_at = now() - interval '1 second', revocation_reason = 'keyCompromise' where holder_id = $1`,
         [chip],
       )
-      const delivering = deliverBatch(api.app)
+      const deliverAll = async (): Promise<void> => {
+        while ((await deliverBatch(api.app)) > 0);
+      }
+      const delivering = deliverAll()
       const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-      await expect.poll(async () => (await api.query(waiting)).length).toBeGreaterThan(0)
+      await expect.poll(async () => (await api.query(waiting)).length, { timeout: 20_000 }).toBeGreaterThan(0)
       await other.query('commit')
       await delivering
-      while ((await deliverBatch(api.app)) > 0);
     } finally {
       await other.end()
     }

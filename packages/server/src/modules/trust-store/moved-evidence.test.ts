@@ -171,12 +171,12 @@ describe('what was found trusted and is not when it is decided on', () => {
     const renewed = api
       .as('acme')
       .call('partner-certificates.upload', { request: { ...request, renew: true } })
-    await expect.poll(waiters).toBe(1)
+    await expect.poll(waiters, { timeout: 15_000 }).toBe(1)
     const revoked = api.as('admin').call('platform-trust.revoke', {
       params: { certificateId: issued!.id },
       request: { reason: 'keyCompromise' },
     })
-    await expect.poll(waiters).toBe(2)
+    await expect.poll(waiters, { timeout: 15_000 }).toBe(2)
     await other.query('commit')
     expect([(await renewed).codes, (await revoked).codes]).toEqual([[], []])
     const twins = await api.query(

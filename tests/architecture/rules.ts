@@ -98,9 +98,9 @@ const trustIsPure = importRule(trust, (_from, to) =>
 )
 
 const mailAddressesArePure = importRule(mailAddresses, (_from, to) =>
-  to.target.startsWith(mailAddresses) || to.target.startsWith('@hapi/address/')
+  to.target.startsWith(mailAddresses) || to.target.startsWith('@hapi/address/') || to.target === 'punycode.js'
     ? undefined
-    : 'runs in browsers too: it imports @hapi/address only',
+    : 'runs in browsers too: it imports @hapi/address and punycode.js only',
 )
 
 const portalTakesTypesOnly = importRule(portal, (_from, to) => {

@@ -6,7 +6,7 @@ import { keyApplicationsText, readKeyApplications, type KeyApplication } from '.
 import { oidcSettings, type OidcSettings } from './oidc-settings.ts'
 import { readProxyTrust, type ProxyTrust } from './platform/http/addresses.ts'
 import { contractLines } from './platform/http/wire.ts'
-import { readAllowList } from './platform/outbound/public-addresses.ts'
+import { isAllowList, listOf, minutes } from './setting-values.ts'
 import { readTokenIssuers, type TokenIssuer } from './token-issuer-settings.ts'
 
 export type { OidcAttribute, OidcSettings } from './oidc-settings.ts'
@@ -14,24 +14,9 @@ export type { KeyApplication } from './key-application-settings.ts'
 export type { TokenIssuer } from './token-issuer-settings.ts'
 
 const seeds = ['sandbox', 'platform', 'none'] as const
-const listOf = (text: string): string[] =>
-  text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
-const isAllowList = (entries: readonly string[]): boolean => {
-  try {
-    readAllowList(entries)
-    return true
-  } catch {
-    return false
-  }
-}
 
 // OWASP's first choice for argon2id with two passes and one lane: 19 MiB.
 const safeHashKib = 19_456
-
-const minutes = (fallback: number) => z.coerce.number().int().min(1).max(1440).default(fallback)
 
 /** Every setting: its type, its default and one line of help. `secret` values are never printed. */
 const definitions = {

@@ -27,10 +27,12 @@ const malformed = ({ api }: Scene) => {
   return { as: 'admin', params: { certificateId: 'a b' } } as const
 }
 
-/** An authority that nothing depends on. */
+let made = 0
+
+/** An authority that nothing depends on; another each time, for one that was revoked does not come back. */
 const freshAuthority = async ({ api }: Scene): Promise<{ certificateId: string }> => {
   const { certificate } = make({
-    subject: '/C=XX/O=Walk/CN=Fresh',
+    subject: `/C=XX/O=Walk/CN=Fresh ${(made += 1)}`,
     extensions: authorityExtensions,
     until: new Date(Date.now() + 2000 * 86_400_000),
   })

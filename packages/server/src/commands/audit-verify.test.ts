@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../tests/support/app.ts'
 import { signTodaysHead, type SignedHeadRow } from '../modules/audit-trail/index.ts'
+import type { Tx } from '../platform/database/database.ts'
 import { startJobs } from '../web.ts'
 import { auditHead, auditHeads } from './audit-heads.ts'
 import { auditVerify } from './audit-verify.ts'
@@ -21,6 +22,7 @@ beforeAll(async () => {
   vi.stubEnv('ENTENTE_MASTER_KEY', api.app.settings.ENTENTE_MASTER_KEY)
   vi.stubEnv('ENTENTE_DATA', join(tmpdir(), 'entente-tests'))
   for (const name of ['one', 'two', 'three', 'four']) await record(name)
+  for (const size of [1, 2, 3]) await record('thrice', size)
   today = (await signTodaysHead(api.app))!
   for (const name of ['five', 'six']) await record(name)
   for (const table of tables) await api.query(`create table former_${table} as table ${table}`)
@@ -33,18 +35,18 @@ afterAll(async () => {
 
 const tables = ['audit_event', 'object_history', 'audit_head'] as const
 
-const record = (id: string) =>
-  api.app.database.transaction((tx) =>
-    api.app.record(tx, {
-      actor: { userName: 'somebody' },
-      action: 'thing.changed',
-      object: { type: 'thing', id },
-      partnerId: null,
-      before: id === 'one' ? null : { size: 1, text: 'رقاقة 😀 "x"' },
-      after: { size: 2, gone: null, right: true },
-      reason: id === 'two' ? 'because' : null,
-    }),
-  )
+const record = (id: string, size = 2) => api.app.database.transaction((tx) => recordIn(tx, id, size))
+
+const recordIn = (tx: Tx, id: string, size: number) =>
+  api.app.record(tx, {
+    actor: { userName: 'somebody' },
+    action: 'thing.changed',
+    object: { type: 'thing', id },
+    partnerId: null,
+    before: id === 'one' ? null : { size: 1, text: 'رقاقة 😀 "x"' },
+    after: { size, gone: null, right: true },
+    reason: id === 'two' ? 'because' : null,
+  })
 
 const run = async (command: Command, ...words: string[]): Promise<{ code: number; said: string }> => {
   const lines: string[] = []
@@ -83,10 +85,27 @@ describe('an untouched record', () => {
   })
 
   test('is intact while others write', async () => {
-    const writing = Promise.all(Array.from({ length: 20 }, (_, index) => record(`beside ${index}`)))
+    const writing = Promise.all(Array.from({ length: 20 }, (_, index) => record('beside', index)))
     expect((await run(auditVerify)).code).toBe(0)
     await writing
     expect((await run(auditVerify)).code).toBe(0)
+    await restore()
+  })
+
+  test('has each history in the order in which it was audited, whoever had to wait', async () => {
+    const waiting = `select from pg_stat_activity where datname = current_database() and wait_event = 'advisory'`
+    let begin = (): void => undefined
+    // Outside the transaction of the first.
+    const second = new Promise<void>((begun) => (begin = begun)).then(() => record('beside', 3))
+    await api.app.database.transaction(async (tx) => {
+      await recordIn(tx, 'beside', 1)
+      begin()
+      await expect.poll(async () => (await api.query(waiting)).length, { timeout: 15_000 }).toBe(1)
+      await recordIn(tx, 'beside', 2)
+    })
+    await second
+    const { code, said } = await run(auditVerify)
+    expect([code, said]).toEqual([0, expect.stringContaining('is intact')])
     await restore()
   })
 
@@ -198,6 +217,18 @@ describe('what was done to it is said', () => {
         select object_type, object_id, partner_id, action, actor, reason, before, after, at from former_object_history where object_id = 'two'`,
       ],
       'was never recorded like that',
+    ],
+    [
+      'two lines of one history change places',
+      [
+        `delete from object_history where object_id = 'thrice'`,
+        `insert into object_history (id, object_type, object_id, partner_id, action, actor, reason, before, after, at)
+         overriding system value
+         select nth_value(id, 4 - size) over (order by id rows between unbounded preceding and unbounded following),
+                object_type, object_id, partner_id, action, actor, reason, before, after, at
+           from (select *, (after ->> 'size')::int as size from former_object_history where object_id = 'thrice') h`,
+      ],
+      'does not stand where it was recorded',
     ],
     [
       'the hash of a signed head is changed',

@@ -85,6 +85,8 @@ const sentenceOf = (fault: AuditFault): string => {
       return fault.missing === 'history'
         ? `Row ${fault.row} of the audit log (${fault.action}, ${fault.object}, ${fault.at.toISOString()}) is not in the history as it was recorded.`
         : `Row ${fault.row} of the history (${fault.action}, ${fault.object}, ${fault.at.toISOString()}) was never recorded like that.`
+    case 'order':
+      return `Row ${fault.row} of the history (${fault.action}, ${fault.object}, ${fault.at.toISOString()}) does not stand where it was recorded: rows have changed places.`
   }
 }
 

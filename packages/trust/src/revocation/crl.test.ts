@@ -106,6 +106,21 @@ describe('CRLs of openssl', () => {
 })
 
 describe('issueCrl', () => {
+  it('makes a list of any length, in many stretches', async () => {
+    let pauses = 0
+    const count = 150_000
+    const revoked = Array.from({ length: count }, (_, index) => ({
+      serialNumber: Uint8Array.of(1, index >> 16, (index >> 8) & 0xff, index & 0xff),
+      revokedAt: days(-3),
+    }))
+    const der = await ours({ revoked, pause: async () => (pauses += 1) })
+    const crl = parseCrl(der)
+    expect([crl.entryCount, pauses]).toEqual([count, 299])
+    for (const index of [0, 499, 500, count - 1])
+      expect(crl.find(crl.issuer, revoked[index]!.serialNumber)).toBeDefined()
+    expect(ask([crl])).toBe('valid')
+  })
+
   it('makes lists that openssl verifies and reads', async () => {
     const der = await ours({
       revoked: [

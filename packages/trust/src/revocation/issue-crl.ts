@@ -37,6 +37,8 @@ export interface CrlOrder {
   /** Makes a delta on top of the complete list with that number. */
   readonly baseCrlNumber?: Uint8Array
   readonly signatureAlgorithm: SigningAlgorithm
+  /** Called after every few hundred entries of a long list, so that whoever writes one can let others have their turn. */
+  readonly pause?: () => Promise<unknown>
   /** Signs the TBSCertList; returns the signature value as X.509 wants it (ECDSA: DER). */
   readonly sign: (tbs: Uint8Array) => Promise<Uint8Array>
 }
@@ -67,7 +69,7 @@ export async function issueCrl(order: CrlOrder): Promise<Uint8Array> {
     issuer.nameDer,
     time(thisUpdate),
     time(nextUpdate),
-    revoked.length === 0 ? nothing : sequence(...revoked.map(encodeEntry)),
+    revoked.length === 0 ? nothing : sequence(...(await encodeEntries(order))),
     tagged(
       0,
       sequence(
@@ -83,6 +85,18 @@ export async function issueCrl(order: CrlOrder): Promise<Uint8Array> {
     ),
   )
   return sequence(tbs, algorithm, bitString(await order.sign(tbs)))
+}
+
+const ENTRIES_AT_ONCE = 500
+
+/** The entries, in blocks: a function takes no hundred thousand arguments. */
+async function encodeEntries({ revoked, pause }: CrlOrder): Promise<Uint8Array[]> {
+  const blocks: Uint8Array[] = []
+  for (let start = 0; start < revoked.length; start += ENTRIES_AT_ONCE) {
+    if (start > 0) await pause?.()
+    blocks.push(Buffer.concat(revoked.slice(start, start + ENTRIES_AT_ONCE).map(encodeEntry)))
+  }
+  return blocks
 }
 
 function encodeEntry({ serialNumber, revokedAt, reason = 'unspecified' }: RevokedCertificate): Uint8Array {

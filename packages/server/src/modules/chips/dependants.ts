@@ -1,23 +1,24 @@
-import { loadCurrentOfDomain } from '../partner-certificates/index.ts'
+import { loadAcceptedOfDomain } from '../partner-certificates/index.ts'
 import type { DependantSource } from '../trust-store/index.ts'
 import { loadLive } from './store.ts'
 
 /** The chips whose certificates lead into the trust store: those that are approved or wait for it. */
 export const certifiedChips: DependantSource = {
-  async list(_app, reader, domain) {
-    const held = await loadCurrentOfDomain(reader, 'chip', domain)
+  async list(app, reader, domain) {
+    const held = await loadAcceptedOfDomain(reader, 'chip', domain, app.clock.now())
     const chips = await loadLive(
       reader,
       held.map(({ holder }) => holder.id),
     )
     const byId = new Map(chips.map((chip) => [chip.id, chip]))
-    return held.flatMap(({ holder, caSigned }) => {
+    return held.flatMap(({ id, holder, caSigned, supersededAt }) => {
       const chip = byId.get(holder.id)
       return chip
         ? [
             {
               kind: 'chip',
-              id: chip.id,
+              // A former certificate whose signatures count for a while is named apart.
+              id: supersededAt ? `${chip.id} ${id}` : chip.id,
               name: `${chip.make} ${chip.model}`,
               partnerId: chip.partnerId,
               certificate: caSigned,

@@ -7,6 +7,8 @@ import { Refusal } from '../../platform/refusal.ts'
 import {
   domainsOf,
   enterIssued,
+  holdSoundKey,
+  requireForeignKey,
   requireSoundKey,
   signTwin,
   type Entitlement,
@@ -82,7 +84,7 @@ const requireEntitlement = (
  * Judges an uploaded certificate and signs its twin, in the profile that its holder may have. Call it before the
  * transaction: it computes.
  * @throws Refusal with the codes of trust-and-crypto §2.2, in that order, then KER-PCM-011 for a domain that is not the
- *   holder's, ENT_CRT_001 and ENT_CRT_002
+ *   holder's, KER-PCM-013 for a key of ours, ENT_CRT_001 and ENT_CRT_002
  */
 export const certifyUpload = async (app: App, wish: UploadWish): Promise<CertifiedUpload> => {
   const caSigned = readUpload(wish.text)
@@ -100,6 +102,7 @@ export const certifyUpload = async (app: App, wish: UploadWish): Promise<Certifi
   if (path instanceof Refusal) throw path
   // Last of the contract's codes: a certificate that is at fault itself is refused for that, whatever the domain.
   const entitlement = requireEntitlement(wish, domain, granted)
+  await requireForeignKey(app.database, caSigned)
   await requireSoundKey(app.database, caSigned)
   const revocation = await askRevocation(app, domain, caSigned)
   const { certificate, issuerKeyId } = await signTwin(app, { ...keyOf(caSigned), entitlement })
@@ -150,7 +153,7 @@ export const storeCertified = async (
   const there = !upload.renew && (await loadStanding(tx, app, holder, upload.caSigned, upload.entitlement))
   if (there) return { held: there, isRepeated: true }
   await holdTrust(tx, upload.ground)
-  await requireSoundKey(tx, upload.caSigned)
+  await holdSoundKey(tx, upload.caSigned)
   const previous = await loadCurrent(tx, holder, upload.purpose)
   const held: HeldCertificate = {
     id: newId(),

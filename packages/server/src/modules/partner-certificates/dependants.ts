@@ -1,14 +1,15 @@
 import { firstAttribute } from '@entente/trust'
 import type { DependantSource } from '../trust-store/index.ts'
-import { loadCurrentOfDomain } from './store.ts'
+import { loadAcceptedOfDomain } from './store.ts'
 
-/** The partners whose certificates lead into the trust store: one for each current certificate. */
+/** The partners whose certificates lead into the trust store: one for each certificate that counts. */
 export const certifiedPartners: DependantSource = {
-  async list(_app, reader, domain) {
-    const held = await loadCurrentOfDomain(reader, 'partner', domain)
-    return held.map(({ holder, purpose, caSigned }) => ({
+  async list(app, reader, domain) {
+    const held = await loadAcceptedOfDomain(reader, 'partner', domain, app.clock.now())
+    return held.map(({ id, holder, purpose, caSigned, supersededAt }) => ({
       kind: 'partner',
-      id: purpose === 'ALL' ? holder.id : `${holder.id} ${purpose}`,
+      // Beside today's certificate for all purposes others are named apart.
+      id: [holder.id, ...(supersededAt ? [id] : purpose === 'ALL' ? [] : [purpose])].join(' '),
       // The upload was refused unless this is the organisation of the partner.
       name: firstAttribute(caSigned.subject, 'O') ?? holder.id,
       partnerId: holder.partnerId,

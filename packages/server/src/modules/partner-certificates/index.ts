@@ -34,7 +34,11 @@ export {
   isTrusted,
   type TrustEvidence,
 } from './trusted-path.ts'
-export { loadCurrent as loadCurrentCertificate, loadCurrentOfDomain, loadCurrentOfPartners } from './store.ts'
+export {
+  loadAcceptedOfDomain,
+  loadCurrent as loadCurrentCertificate,
+  loadCurrentOfPartners,
+} from './store.ts'
 export { downloadOf, pemOf } from './wire.ts'
 
 const wishOf = (

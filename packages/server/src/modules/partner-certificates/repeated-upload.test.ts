@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
+import { createTestApp, type Reply, type TestApp } from '../../../../../tests/support/app.ts'
 import { expectNothingStored } from '../../../../../tests/support/database-state.ts'
 import { sceneAuthority, setFtmScene, type FtmScene } from '../../../../../tests/support/ftm-scene.ts'
 import { makeCertificate } from '../../../../../tests/support/openssl.ts'
@@ -121,6 +121,31 @@ describe('a partner’s', () => {
       await api.query(
         `update issued_certificate set revoked_at = null, revocation_reason = null where purpose = 'AUTHORITY'`,
       )
+    }
+  })
+
+  test('is refused like a new one when another certificate of its key was revoked as compromised', async () => {
+    const key = ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-521']
+    const certificate = makeCertificate({
+      subject: '/O=Acme Chips/CN=gone',
+      issuer: sceneAuthority().sub,
+      key,
+    }).certificate
+    const first = await upload(certificate)
+    expect(first.codes).toEqual([])
+    expect((await upload(certificate)).response.isRepeated).toBe(true)
+    // One of that key that was issued once and is over: what stands is not revoked with it.
+    await api.query(
+      `insert into issued_certificate
+       select (r).* from (
+         select jsonb_populate_record(i, jsonb_build_object('id', gen_random_uuid(), 'serial_number', '4711', 'sha256', 'x',
+           'revoked_at', now(), 'revocation_reason', 'keyCompromise')) as r
+           from issued_certificate i join held_certificate h on h.platform_sha256 = i.sha256 where h.id = $1) rows`,
+      [first.response.certificateId],
+    )
+    for (const send of [upload, atKeyManager]) {
+      const { codes } = await expectNothingStored(api, () => send(certificate) as Promise<Reply>)
+      expect(codes).toEqual(['ENT_CRT_002'])
     }
   })
 

@@ -2,7 +2,7 @@ import type { Certificate } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
 import type { Reader } from '../../platform/database/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { differencesFrom, profileOf, withoutRevoked, type Entitlement } from '../platform-trust/index.ts'
+import { differencesFrom, profileOf, withSoundKeys, type Entitlement } from '../platform-trust/index.ts'
 import { trustMemoryOf } from '../trust-store/index.ts'
 import { platformChain } from './chains.ts'
 import {
@@ -30,7 +30,7 @@ const remainderOf = ({ settings }: App): number => {
   return Math.min(grace, days / 2) * dayMilliseconds
 }
 
-/** The twin is what would be signed today: of the same profile, in time, and nothing on its chain revoked. */
+/** The twin is what would be signed today: of the same profile, in time, nothing on its chain revoked, no key in other hands. */
 const isTwinGood = async (
   reader: Reader,
   app: App,
@@ -43,7 +43,7 @@ const isTwinGood = async (
   const profile = profileOf(entitlement, { style, keyAlgorithm: platformSigned.keyAlgorithm })
   if (differencesFrom(platformSigned, profile).length > 0) return false
   const chain = platformChain(app, platformSigned)
-  return (await withoutRevoked(reader, chain, now)).length === chain.length
+  return (await withSoundKeys(reader, chain, now)).length === chain.length
 }
 
 /**

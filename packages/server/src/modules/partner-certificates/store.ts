@@ -9,6 +9,7 @@ import {
 } from '@entente/trust'
 import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
+import { mapInTurns } from '../../platform/in-turns.ts'
 import type { Domain } from '../trust-store/index.ts'
 import type { HeldCertificate, Holder } from './held-certificate.ts'
 
@@ -104,6 +105,28 @@ export const loadByTwin = async (reader: Reader, twin: Certificate): Promise<Hel
   return row && fromRow(row)
 }
 
+/** Who holds a certificate in a domain, ever: as the uploaded one, or as the twin that we have signed for it. */
+export const listHoldings = (
+  reader: Reader,
+  domain: Domain,
+  { sha256, serialNumber }: Certificate,
+): Promise<Pick<Row, 'holder_type' | 'partner_id' | 'platform_sha256'>[]> =>
+  tablesOf<Tables>(reader)
+    .selectFrom('held_certificate')
+    .select(['holder_type', 'partner_id', 'platform_sha256'])
+    .where('domain', '=', domain)
+    .where((where) =>
+      where.or([
+        where('sha256', '=', sha256),
+        // The index finds it; a certificate of somebody else may have the same number.
+        where.and([
+          where('platform_serial_number', '=', serialNumberToDecimal(serialNumber.bytes)),
+          where('platform_sha256', '=', sha256),
+        ]),
+      ]),
+    )
+    .execute()
+
 /** The certificates of a holder, the newest first, at most 200. */
 export const loadAll = async (
   reader: Reader,
@@ -182,20 +205,21 @@ export const loadCurrentOfPartners = async (
   return new Map(rows.map((row) => [row.holder_id, fromRow(row)]))
 }
 
-/** Every current certificate of a domain, of holders of one type. */
-export const loadCurrentOfDomain = async (
+/** Every certificate of a domain whose signatures count, of holders of one type: current ones, and former in their overlap. */
+export const loadAcceptedOfDomain = async (
   reader: Reader,
   type: Holder['type'],
   domain: Domain,
+  at: Date,
 ): Promise<HeldCertificate[]> => {
   const rows = await tablesOf<Tables>(reader)
     .selectFrom('held_certificate')
     .selectAll()
     .where('holder_type', '=', type)
     .where('domain', '=', domain)
-    .where('superseded_at', 'is', null)
+    .where((where) => where.or([where('superseded_at', 'is', null), where('accepted_until', '>', at)]))
     .execute()
-  return rows.map(fromRow)
+  return mapInTurns(rows, fromRow)
 }
 
 /** Another takes the place of this certificate; its signatures count for a while. */

@@ -1,17 +1,19 @@
 import { findPath, type Certificate, type PathAnswer } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
-import type { Reader, Tx } from '../../platform/database/database.ts'
+import type { Tx } from '../../platform/database/database.ts'
 import { EvidenceMoved } from '../../platform/database/evidence.ts'
-import { partnerTypesOf } from '../partners/index.ts'
+import { deactivatedAmong, partnerTypesOf } from '../partners/index.ts'
 import {
   entitlementOf,
-  profileOf,
+  holdSoundKey,
+  holdUnrevoked,
   requireSoundKey,
   requireUnrevoked,
   withSoundKeys,
 } from '../platform-trust/index.ts'
 import { holdTrust, noPath, trustMemoryOf, type Domain, type Ground } from '../trust-store/index.ts'
 import type { HeldCertificate, Holder } from './held-certificate.ts'
+import { standsByItsHolders } from './holder-standing.ts'
 import { standsInRegister } from './platform-word.ts'
 import { loadByTwin, loadCurrent, loadIssuersNamed } from './store.ts'
 
@@ -45,18 +47,10 @@ export interface TrustEvidence {
 }
 
 /**
- * What we have signed for the holder counts, and nobody else is known to have the key.
- * @throws Refusal ENT_CRT_002, ENT_REV_005
- */
-const requireUncompromised = async (app: App, held: HeldCertificate, reader: Reader): Promise<void> => {
-  await requireSoundKey(reader, held.caSigned)
-  await requireUnrevoked(app, held.platformSigned, reader)
-}
-
-/**
  * Looks whether the chain of a holder's current certificate stands. It may ask authorities outside: call it before the
  * transaction, and `holdTrustEvidence` inside.
- * @throws Refusal KER-PCM-006 when the chain no longer stands, and those of `requireUncompromised`
+ * @throws Refusal KER-PCM-006 when the chain no longer stands, and ENT_CRT_002 when its key is in
+ *   other hands, ENT_REV_005 when what we have signed for it is revoked
  */
 export const gatherTrustEvidence = async (
   app: App,
@@ -66,21 +60,23 @@ export const gatherTrustEvidence = async (
   if (!held) return { holder, held: null }
   const answer = await findHeldPath(app, held)
   if (!answer.ok) throw noPath('KER-PCM-006', held.caSigned, held.domain, answer.refusal)
-  await requireUncompromised(app, held, app.database)
+  await requireSoundKey(app.database, held.caSigned)
+  await requireUnrevoked(app, held.platformSigned)
   return { holder, held: { id: held.id, ground: answer.ground } }
 }
 
 /**
  * Makes sure that the evidence still holds, and does until the transaction ends. Lock the holder before.
- * @throws EvidenceMoved when the holder has another certificate now, or trust may have been taken away; those of
- *   `requireUncompromised`
+ * @throws EvidenceMoved when the holder has another certificate now, or trust may have been taken away; Refusal
+ *   ENT_CRT_002, ENT_REV_005 when its key or its platform-signed certificate was revoked meanwhile
  */
 export const holdTrustEvidence = async (tx: Tx, app: App, { holder, held }: TrustEvidence): Promise<void> => {
   const current = await loadCurrent(tx, holder)
   if (current?.id !== held?.id) throw new EvidenceMoved('another certificate')
   if (!current || !held) return
   await holdTrust(tx, held.ground)
-  await requireUncompromised(app, current, tx)
+  await holdSoundKey(tx, current.caSigned)
+  await holdUnrevoked(tx, app, current.platformSigned)
 }
 
 /**
@@ -88,26 +84,28 @@ export const holdTrustEvidence = async (tx: Tx, app: App, { holder, held }: Trus
  * believed until somebody has revoked it.
  */
 const withLeaveToIssue = async (
-  { database, settings }: App,
+  { database }: App,
   named: readonly HeldCertificate[],
 ): Promise<HeldCertificate[]> => {
   if (named.length === 0) return []
-  const types = await partnerTypesOf(
-    database,
-    named.map(({ holder }) => holder.partnerId),
-  )
+  const partners = named.map(({ holder }) => holder.partnerId)
+  const types = await partnerTypesOf(database, partners)
+  const deactivated = await deactivatedAmong(database, partners)
   return named.filter(({ holder, domain, purpose }) => {
+    if (deactivated.has(holder.partnerId)) return false
     const partnerType = types.get(holder.partnerId) ?? ''
     const kind = holder.type === 'chip' ? ({ type: 'chip' } as const) : { type: holder.type, partnerType }
     const entitlement = entitlementOf(kind, { domain, purpose })
-    return entitlement && profileOf(entitlement, { style: settings.CERTIFICATE_PROFILE }).ca
+    // Not what the certificate says: the compat profile writes an authority for everybody.
+    return entitlement?.mayIssue
   })
 }
 
 /**
  * Looks for the chain of any certificate in a domain: in its trust store, or below what the platform itself has signed
  * for a partner in that domain, as long as that partner's own chain stands (trust-and-crypto §5.6, §9 A7). Nothing on
- * it has been revoked: by us, or where the policy of the domain asks, by anybody; and no key on it is in other hands.
+ * it has been revoked: by us, or where the policy of the domain asks, by anybody; and no key on it is in other hands. Who
+ * holds it, or has issued it, is not deactivated.
  * @returns the chain, certificate first; undefined when there is none
  */
 export const findDomainPath = async (
@@ -117,6 +115,7 @@ export const findDomainPath = async (
 ): Promise<readonly Certificate[] | undefined> => {
   const { database, clock, keys } = app
   const memory = trustMemoryOf(app)
+  if (!(await standsByItsHolders(app, domain, target))) return undefined
   const stored = await memory.pathTo(domain, target)
   if (stored.ok && (await standsInRegister(app, domain, stored.path))) return stored.path
   // A certificate that its authority has revoked is not saved by another path.

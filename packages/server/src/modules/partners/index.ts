@@ -2,7 +2,7 @@ import type { Reader, Tx } from '../../platform/database/database.ts'
 import type { Module } from '../../platform/app.ts'
 import type { Partner } from './partner.ts'
 import type { Authority } from '../../platform/access/authority.ts'
-import { emailExists, idExists, listByIds, listTypes, load, lock } from './partner-store.ts'
+import { emailExists, idExists, listByIds, listDeactivated, listTypes, load, lock } from './partner-store.ts'
 import { claimPartnersSubscription } from './claim-partners.ts'
 import { externalRegistrationSubscription } from './external-registration.ts'
 import { followAccountSubscription } from './follow-account.ts'
@@ -26,6 +26,10 @@ export const partnerTypesOf = (
   reader: Reader,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, string>> => listTypes(reader, ids)
+
+/** Those of these partners that are deactivated. */
+export const deactivatedAmong = (reader: Reader, ids: readonly string[]): Promise<ReadonlySet<string>> =>
+  listDeactivated(reader, ids)
 
 /** The partners that the caller acts for, oldest first; empty for administrators. */
 export const ownPartners = (reader: Reader, authority: Pick<Authority, 'partnerIds'>): Promise<Partner[]> =>

@@ -2,7 +2,7 @@ import { emailKey } from '@entente/mail-addresses'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
 import type { Locale } from '../../platform/i18n/locale.ts'
 import type { ColumnType, Generated, SelectQueryBuilder } from 'kysely'
-import type { ApprovalStatus, NewPartner, Partner } from './partner.ts'
+import { isDeactivated, type ApprovalStatus, type NewPartner, type Partner } from './partner.ts'
 import type { PartnerTypeTable } from './partner-type-store.ts'
 
 interface Tables {
@@ -76,6 +76,10 @@ export const listTypes = async (
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, string>> =>
   new Map((await listByIds(reader, [...new Set(ids)])).map(({ id, partnerType }) => [id, partnerType]))
+
+/** Those of the partners with these ids that are deactivated. */
+export const listDeactivated = async (reader: Reader, ids: readonly string[]): Promise<ReadonlySet<string>> =>
+  new Set((await listByIds(reader, [...new Set(ids)])).filter(isDeactivated).map(({ id }) => id))
 
 /** The partners that were registered in the name of a user, whatever its case. */
 export const listRegisteredFor = (reader: Reader, userName: string): Promise<Partner[]> =>

@@ -27,6 +27,16 @@ export const loadIssued = (reader: Reader, id: string): Promise<IssuedCertificat
 export const lockIssued = (tx: Tx, id: string): Promise<IssuedCertificateRow | undefined> =>
   byId(tx, id).forUpdate().executeTakeFirst()
 
+/** Nobody revokes the certificate until the transaction ends; others may share the lock. */
+export const lockIssuedShared = async (tx: Tx, sha256: string): Promise<void> => {
+  await rows(tx)
+    .selectFrom('issued_certificate')
+    .select('id')
+    .where('sha256', '=', sha256)
+    .forShare()
+    .execute()
+}
+
 /** One of our certificates by its serial number, decimal, or its SHA-256. */
 export const findIssued = (reader: Reader, text: string): Promise<IssuedCertificateRow[]> =>
   rows(reader)
@@ -72,12 +82,7 @@ export const loadIssuedOfPartner = (reader: Reader, partnerId: string): Promise<
     .limit(mostOfPartner)
     .execute()
 
-/** Certificates of a holder that are valid now. */
-export const loadLive = (
-  reader: Reader,
-  holder: Pick<IssuedHolder, 'type' | 'id'>,
-  now: Date,
-): Promise<IssuedCertificateRow[]> =>
+const liveOf = (reader: Reader, holder: Pick<IssuedHolder, 'type' | 'id'>, now: Date) =>
   rows(reader)
     .selectFrom('issued_certificate')
     .selectAll()
@@ -85,6 +90,25 @@ export const loadLive = (
     .where('holder_id', '=', holder.id)
     .where('not_after', '>', now)
     .where((where) => where.or([where('revoked_at', 'is', null), where('revoked_at', '>', now)]))
+
+/** Certificates of a holder that are valid now. */
+export const loadLive = (
+  reader: Reader,
+  holder: Pick<IssuedHolder, 'type' | 'id'>,
+  now: Date,
+): Promise<IssuedCertificateRow[]> => liveOf(reader, holder, now).execute()
+
+/** The same, to be revoked; what somebody else is just revoking is waited for, and is not among them. */
+export const lockLive = (
+  tx: Tx,
+  holder: Pick<IssuedHolder, 'type' | 'id'>,
+  now: Date,
+): Promise<IssuedCertificateRow[]> =>
+  liveOf(tx, holder, now)
+    // By the clock of another server that may still lie ahead, and it outweighs every other reason.
+    .where(sql<boolean>`revocation_reason is distinct from 'keyCompromise'`)
+    .orderBy('id')
+    .forUpdate()
     .execute()
 
 const batchSize = 500
@@ -109,18 +133,24 @@ export const withoutRevoked = async (
   certificates: readonly Certificate[],
   at: Date,
 ): Promise<Certificate[]> => {
+  const fingerprints = certificates.map(({ sha256 }) => sha256)
+  const gone = await revokedAmong(reader, fingerprints, at)
+  return certificates.filter(({ sha256 }) => !gone.has(sha256))
+}
+
+/** Those of the certificates, by SHA-256, that we have revoked by then. */
+export const revokedAmong = async (
+  reader: Reader,
+  fingerprints: readonly string[],
+  at: Date,
+): Promise<ReadonlySet<string>> => {
   const revoked = await rows(reader)
     .selectFrom('issued_certificate')
     .select('sha256')
-    .where(
-      'sha256',
-      'in',
-      certificates.map(({ sha256 }) => sha256),
-    )
+    .where(sql<boolean>`sha256 = any(${[...fingerprints]})`)
     .where('revoked_at', '<=', at)
     .execute()
-  const gone = new Set(revoked.map(({ sha256 }) => sha256))
-  return certificates.filter(({ sha256 }) => !gone.has(sha256))
+  return new Set(revoked.map(({ sha256 }) => sha256))
 }
 
 export interface Revocation {

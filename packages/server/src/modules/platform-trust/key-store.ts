@@ -2,6 +2,7 @@ import { keyMaterialOf, parseCertificate, type Certificate } from '@entente/trus
 import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
 import type { IssuedCertificateRow } from '../../platform/keys/issued-certificate-store.ts'
+import { mapInTurns } from '../../platform/in-turns.ts'
 import { withoutRevoked } from './issued-store.ts'
 
 /**
@@ -14,6 +15,18 @@ interface Tables {
 }
 
 const rows = (reader: Reader) => tablesOf<Tables>(reader)
+
+/**
+ * Of rows that hold the octets of a key those that are of that key. Others have their turn meanwhile: whoever has chosen
+ * octets that stand in every certificate of ours has all of them looked at.
+ */
+const onlyOfKey = async <Row extends Pick<IssuedCertificateRow, 'der'>>(
+  found: readonly Row[],
+  materialFor: (row: Row) => Buffer,
+): Promise<Row[]> => {
+  const verdicts = await mapInTurns(found, (row) => isOfKey(materialFor(row), row))
+  return found.filter((_, index) => verdicts[index])
+}
 
 const materialOf = (spkiDer: Uint8Array): Buffer => Buffer.from(keyMaterialOf(spkiDer))
 
@@ -39,7 +52,7 @@ const lockLive = async (
     .where(sql<boolean>`position(${material} in der) > 0`)
   const wanted = of ? live.where('partner_id', '=', of.partnerId).where('domain', '=', of.domain) : live
   const found = await wanted.orderBy('id').forUpdate().execute()
-  return found.filter((row) => isOfKey(material, row))
+  return onlyOfKey(found, () => material)
 }
 
 /** What a holder's key is certified by in a domain, and valid now or later. */
@@ -50,20 +63,80 @@ export const lockLiveOfKey = (
 ): Promise<IssuedCertificateRow[]> => lockLive(tx, spkiDer, now, of)
 
 /** What a key is certified by, whoever holds it, and valid now or later; the platform's own apart. */
-export const lockAllOfKey = (tx: Tx, spkiDer: Uint8Array, now: Date): Promise<IssuedCertificateRow[]> =>
-  lockLive(tx, spkiDer, now)
+export const lockAllOfKey = async (
+  tx: Tx,
+  spkiDer: Uint8Array,
+  now: Date,
+): Promise<IssuedCertificateRow[]> => {
+  // Whoever is just certifying the key comes first and is found, or comes after and hears of it.
+  await lockKey(tx, spkiDer, 'alone')
+  return lockLive(tx, spkiDer, now)
+}
 
-/** Those of the keys, in material, of which a certificate was revoked because the key is in other hands: in hex. */
-const compromisedAmong = async (reader: Reader, materials: readonly Buffer[]): Promise<Set<string>> => {
+const hexOf = (material: Buffer): string => material.toString('hex')
+
+/** Those of the keys, in material, that are the platform's own: its authorities' and its applications'. In hex. */
+const ownAmong = async (reader: Reader, materials: readonly Buffer[]): Promise<Set<string>> => {
   const found = await sql<{ material: Buffer; der: Buffer }>`
+    with own as (
+      select certificate as der from platform_key
+      union all select der from issued_certificate where holder_type = 'platform'
+    )
     select material, der from unnest(${materials}::bytea[]) as material
+      join own on position(material in der) > 0`.execute(rows(reader))
+  const ofKey = await onlyOfKey(found.rows, (row) => row.material)
+  return new Set(ofKey.map(({ material }) => hexOf(material)))
+}
+
+/** Whether it is a key of the platform itself, whoever certifies it. @param spkiDer SubjectPublicKeyInfo */
+export const isOwnKey = async (reader: Reader, spkiDer: Uint8Array): Promise<boolean> =>
+  (await ownAmong(reader, [materialOf(spkiDer)])).size > 0
+
+/** Whether it is one of the platform's own certificates, to the letter. */
+export const isOwnCertificate = async (reader: Reader, { der, sha256 }: Certificate): Promise<boolean> => {
+  const found = await sql`
+    select from platform_key where certificate = ${Buffer.from(der)}
+    union all select from platform_cross_certificate where certificate = ${Buffer.from(der)}
+    union all select from issued_certificate where sha256 = ${sha256} and holder_type = 'platform'`.execute(
+    rows(reader),
+  )
+  return found.rows.length > 0
+}
+
+/**
+ * Those of the keys, in material, of which a certificate was revoked because the key is in other hands: in hex. That of a
+ * key of the platform is ours to say: somebody who has had our public key certified says nothing about it.
+ */
+const compromisedAmong = async (reader: Reader, materials: readonly Buffer[]): Promise<Set<string>> => {
+  const found = await sql<{ material: Buffer; der: Buffer; holder_type: string }>`
+    select material, der, holder_type from unnest(${materials}::bytea[]) as material
       join issued_certificate on revocation_reason = 'keyCompromise' and position(material in der) > 0`.execute(
     rows(reader),
   )
-  return new Set(
-    found.rows.filter((row) => isOfKey(row.material, row)).map(({ material }) => material.toString('hex')),
+  const gone = await onlyOfKey(found.rows, (row) => row.material)
+  const ours = new Set(
+    gone.filter((row) => row.holder_type === 'platform').map(({ material }) => hexOf(material)),
   )
+  const others = gone.filter(({ material }) => !ours.has(hexOf(material))).map(({ material }) => material)
+  const own = others.length > 0 ? await ownAmong(reader, others) : new Set<string>()
+  return new Set([...ours, ...others.map(hexOf).filter((hex) => !own.has(hex))])
 }
+
+/**
+ * Until the transaction ends, nobody tells of a key that it is in other hands, or nobody else does anything with it. Lock
+ * it after the trust store and before the register, everywhere.
+ */
+const lockKey = async (tx: Tx, spkiDer: Uint8Array, how: 'shared' | 'alone'): Promise<void> => {
+  const name = `platform-trust.key ${hexOf(materialOf(spkiDer))}`
+  await (
+    how === 'shared'
+      ? sql`select pg_advisory_xact_lock_shared(hashtextextended(${name}, 0))`
+      : sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`
+  ).execute(rows(tx))
+}
+
+/** Nobody tells of the key that it is in other hands until the transaction ends. */
+export const lockKeyShared = (tx: Tx, spkiDer: Uint8Array): Promise<void> => lockKey(tx, spkiDer, 'shared')
 
 /** Whether a certificate of this key was revoked because the key is in other hands. @param spkiDer SubjectPublicKeyInfo */
 export const isCompromisedKey = async (reader: Reader, spkiDer: Uint8Array): Promise<boolean> =>
@@ -81,7 +154,5 @@ export const withSoundKeys = async (
     reader,
     keyed.map(({ material }) => material),
   )
-  return keyed
-    .filter(({ material }) => !gone.has(material.toString('hex')))
-    .map(({ certificate }) => certificate)
+  return keyed.filter(({ material }) => !gone.has(hexOf(material))).map(({ certificate }) => certificate)
 }

@@ -1,6 +1,8 @@
+import { setImmediate as letOthersRun } from 'node:timers/promises'
 import { issueCrl } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
 import { exclusively } from '../../platform/database/exclusively.ts'
+import { mapInTurns } from '../../platform/in-turns.ts'
 import type { AuthorityKey } from '../../platform/keys/key-ring.ts'
 import { loadCrl, loadCrlState, loadRevoked, saveCrl, type CrlRow, type CrlState } from './crl-store.ts'
 
@@ -35,11 +37,16 @@ const signList = async (app: App, issuer: AuthorityKey, state: CrlState): Promis
     thisUpdate: now,
     nextUpdate,
     crlNumber: integerOctets(String(number)),
-    revoked: revoked.map((row) => ({
-      serialNumber: integerOctets(row.serial_number),
-      revokedAt: row.revoked_at ?? now,
-      reason: row.revocation_reason ?? 'unspecified',
-    })),
+    revoked: await mapInTurns(
+      revoked,
+      (row) => ({
+        serialNumber: integerOctets(row.serial_number),
+        revokedAt: row.revoked_at ?? now,
+        reason: row.revocation_reason ?? 'unspecified',
+      }),
+      5_000,
+    ),
+    pause: letOthersRun,
     signatureAlgorithm: 'RSA-SHA256',
     sign: (tbs) => issuer.privateKey.sign('RSA-SHA256', tbs),
   })

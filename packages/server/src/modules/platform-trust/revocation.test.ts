@@ -1,3 +1,4 @@
+import { Client } from 'pg'
 import { parseCrl, parseCertificate } from '@entente/trust'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
@@ -137,6 +138,43 @@ describe('what ends with something else', () => {
     const chip = await scene.chipIn('deactivated')
     while ((await deliverBatch(api.app)) > 0);
     expect((await standing(chip)).map(({ reason }) => reason)).toEqual(['cessationOfOperation'])
+  })
+
+  test('a rejected chip’s certificate is revoked', async () => {
+    const waiting = await scene.chipIn('pending_approval')
+    const request = { ftpChipDetailId: waiting, approvalStatus: false }
+    expect((await api.as('admin').call('chips.decide', { request })).codes).toEqual([])
+    while ((await deliverBatch(api.app)) > 0);
+    expect((await standing(waiting)).map(({ reason }) => reason)).toEqual(['privilegeWithdrawn'])
+  })
+
+  test('a certificate that is just being revoked as compromised stays so', async () => {
+    const chip = await scene.chipIn('deactivated')
+    const other = new Client({ ...api.app.connection })
+    await other.connect()
+    try {
+      await other.query('begin')
+      await other.query(
+        `update issued_certificate set revoked_at = now() - interval '1 second', revocation_reason = 'keyCompromise' where holder_id = $1`,
+        [chip],
+      )
+      const deliverAll = async (): Promise<void> => {
+        while ((await deliverBatch(api.app)) > 0);
+      }
+      const delivering = deliverAll()
+      const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+      await expect.poll(async () => (await api.query(waiting)).length, { timeout: 20_000 }).toBeGreaterThan(0)
+      await other.query('commit')
+      await delivering
+    } finally {
+      await other.end()
+    }
+    expect((await standing(chip)).map(({ reason }) => reason)).toEqual(['keyCompromise'])
+    // Its key is that of every chip of the maker here.
+    await api.query(
+      `update issued_certificate set revocation_reason = 'cessationOfOperation' where holder_id = $1`,
+      [chip],
+    )
   })
 
   test('a deactivated partner’s certificates are revoked, TLS ones too', async () => {

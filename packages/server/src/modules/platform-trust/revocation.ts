@@ -6,7 +6,7 @@ import type { Subscription } from '../../platform/events/events.ts'
 import type { IssuedCertificateRow } from '../../platform/keys/issued-certificate-store.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { checkRevocation, snapshotOf, type ChosenReason } from './issued-certificate.ts'
-import { loadIssued, loadLive, lockIssued, saveRevocation, type Revocation } from './issued-store.ts'
+import { loadIssued, lockIssued, lockLive, saveRevocation, type Revocation } from './issued-store.ts'
 import { lockAllOfKey, lockLiveOfKey } from './key-store.ts'
 
 /**
@@ -86,18 +86,20 @@ export const revokeIssued = async (
 }
 
 /** Revokes one of our own authorities or any other certificate, and what lives on a key in other hands; for the command line. */
-export const revokeByOperator = (
+export const revokeByOperator = async (
   app: App,
   wish: { readonly id: string; readonly reason: RevocationReason },
-): Promise<void> =>
-  app.database.transaction(async (tx) => {
-    const certificate = await lockIssued(tx, wish.id)
-    if (!certificate) throw new Refusal('ENT_REV_001')
+): Promise<void> => {
+  const known = await loadIssued(app.database, wish.id)
+  if (!known) throw new Refusal('ENT_REV_001')
+  await app.database.transaction(async (tx) => {
     const at = app.clock.now()
     const ofKey =
-      wish.reason === 'keyCompromise'
-        ? await lockAllOfKey(tx, parseCertificate(certificate.der).spkiDer, at)
-        : []
+      wish.reason === 'keyCompromise' ? await lockAllOfKey(tx, parseCertificate(known.der).spkiDer, at) : []
+    const certificate = await lockIssued(tx, wish.id)
+    if (!certificate) throw new Refusal('ENT_REV_001')
+    // Somebody may have been faster, and have told another reason.
+    if (certificate.revoked_at && certificate.revoked_at <= at) throw new Refusal('ENT_REV_002')
     const others = ofKey.filter(({ id }) => id !== certificate.id)
     await revokeAll(tx, app, systemActor, [certificate, ...others], {
       at,
@@ -105,6 +107,7 @@ export const revokeByOperator = (
       note: null,
     })
   })
+}
 
 /** A certificate that others signed, on whose strength we signed one for the same key. */
 export interface Voucher {
@@ -127,25 +130,29 @@ export const revokeVouchedFor = async (
   }
 }
 
-const holderOf: Readonly<Record<string, 'partner' | 'chip'>> = {
-  'partner.deactivated': 'partner',
-  'chip.deactivated': 'chip',
+const endings: Readonly<
+  Record<string, { readonly type: 'partner' | 'chip'; readonly reason: RevocationReason }>
+> = {
+  'partner.deactivated': { type: 'partner', reason: 'cessationOfOperation' },
+  'chip.deactivated': { type: 'chip', reason: 'cessationOfOperation' },
+  'chip.rejected': { type: 'chip', reason: 'privilegeWithdrawn' },
 }
 
 /**
- * Whoever is deactivated has nothing to prove any more: what we signed for it is revoked as `cessationOfOperation`. A
- * partner's certificates are its TLS ones too; its chips have their own deactivation.
+ * Whoever is deactivated, and a chip that was rejected, has nothing to prove any more: what we signed for it is revoked.
+ * A partner's certificates are its TLS ones too; its chips have their own end.
  */
 export const deactivationSubscription = (app: App): Subscription => ({
   subscriber: 'certificate-revocation',
-  events: Object.keys(holderOf),
+  events: Object.keys(endings),
   async handle(tx, event) {
-    const type = holderOf[event.name]
-    if (!type) return
-    const live = await loadLive(tx, { type, id: event.objectId }, app.clock.now())
+    const ending = endings[event.name]
+    if (!ending) return
+    const { type, reason } = ending
+    const live = await lockLive(tx, { type, id: event.objectId }, app.clock.now())
     await revokeAll(tx, app, { userName: event.actor }, live, {
       at: app.clock.now(),
-      reason: 'cessationOfOperation',
+      reason,
       note: null,
     })
   },

@@ -1,7 +1,7 @@
-import type { Certificate } from '@entente/trust'
-import type { Reader } from '../../platform/database/database.ts'
+import { keyTextOf, type Certificate } from '@entente/trust'
+import type { Reader, Tx } from '../../platform/database/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { isCompromisedKey } from './key-store.ts'
+import { isCompromisedKey, isOwnCertificate, isOwnKey, lockKeyShared } from './key-store.ts'
 
 /**
  * A key that others may hold proves nothing, whoever certifies it.
@@ -9,4 +9,28 @@ import { isCompromisedKey } from './key-store.ts'
  */
 export const requireSoundKey = async (reader: Reader, { spkiDer }: Certificate): Promise<void> => {
   if (await isCompromisedKey(reader, spkiDer)) throw new Refusal('ENT_CRT_002')
+}
+
+/** The same, and it stays so until the transaction ends. @throws Refusal ENT_CRT_002 */
+export const holdSoundKey = async (tx: Tx, certificate: Certificate): Promise<void> => {
+  await lockKeyShared(tx, certificate.spkiDer)
+  await requireSoundKey(tx, certificate)
+}
+
+/**
+ * The platform's own keys stand for the platform alone: whoever else has one certified cannot have it, and could say of
+ * it later that it is in other hands.
+ * @throws Refusal KER-PCM-013
+ */
+export const requireForeignKey = async (
+  reader: Reader,
+  { spkiDer, keyAlgorithm }: Pick<Certificate, 'spkiDer' | 'keyAlgorithm'>,
+): Promise<void> => {
+  if (await isOwnKey(reader, spkiDer))
+    throw new Refusal('KER-PCM-013', { problem: 'own', key: keyTextOf(keyAlgorithm) })
+}
+
+/** The same, but the platform's own certificates themselves may be anchors as others are. @throws Refusal KER-PCM-013 */
+export const requireForeignAuthority = async (reader: Reader, certificate: Certificate): Promise<void> => {
+  if (!(await isOwnCertificate(reader, certificate))) await requireForeignKey(reader, certificate)
 }

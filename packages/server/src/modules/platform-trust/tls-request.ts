@@ -19,7 +19,7 @@ import { entitlementOf } from './entitlement.ts'
 import { enterIssued, signTlsClient, type Signed } from './issue.ts'
 import { snapshotOf } from './issued-certificate.ts'
 import { loadIssued, loadLive } from './issued-store.ts'
-import { isCompromisedKey } from './key-store.ts'
+import { isCompromisedKey, isOwnKey, lockKeyShared } from './key-store.ts'
 
 const requestLabels = ['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST']
 const mostLive = 10
@@ -100,7 +100,7 @@ export interface TlsCertificate {
  * Signs a TLS client certificate for a partner from its request. A new one stands beside the others, or replaces one
  * of them, which then lives on for the overlap.
  * @throws Refusal PMS_PRT_005, PMS_CERTIFICATE_ERROR_007 (another's partner), _009 (deactivated), ENT_CSR_001 to _003
- *   (see `judgeRequest`), ENT_CSR_004 (the key was revoked as compromised), ENT_REV_001, ENT_CSR_005
+ *   (see `judgeRequest`), ENT_CSR_004 (the key was revoked as compromised, or is ours), ENT_REV_001, ENT_CSR_005
  */
 export const requestTls = async (
   app: App,
@@ -119,7 +119,9 @@ export const requestTls = async (
   const entitlement = entitlementOf(kind, { domain: null, purpose: 'TLS' })
   if (!entitlement) throw new Refusal('PMS_CERTIFICATE_ERROR_007')
   const request = judgeRequest(wish.text)
-  if (await isCompromisedKey(app.database, request.spkiDer)) throw new Refusal('ENT_CSR_004')
+  if (await isCompromisedKey(app.database, request.spkiDer))
+    throw new Refusal('ENT_CSR_004', { whose: 'others' })
+  if (await isOwnKey(app.database, request.spkiDer)) throw new Refusal('ENT_CSR_004', { whose: 'platform' })
   await checkPlace(app.database, holder, wish.replaces, app.clock.now())
   const signed = await signTlsClient(app, {
     subjectDer: nameOf(partner, app.settings.ISSUER_COUNTRY),
@@ -129,7 +131,8 @@ export const requestTls = async (
   const id = await app.database.transaction(async (tx) => {
     // Decided again under the lock: an administrator, or a second request, may have been faster.
     requirePartner(await lockPartner(tx, partner.id))
-    if (await isCompromisedKey(tx, request.spkiDer)) throw new Refusal('ENT_CSR_004')
+    await lockKeyShared(tx, request.spkiDer)
+    if (await isCompromisedKey(tx, request.spkiDer)) throw new Refusal('ENT_CSR_004', { whose: 'others' })
     const replaces = await checkPlace(tx, holder, wish.replaces, app.clock.now())
     const entered = await enterIssued(tx, app, authority, {
       signed,

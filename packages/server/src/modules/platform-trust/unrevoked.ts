@@ -1,9 +1,9 @@
 import type { Certificate } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
-import type { Reader } from '../../platform/database/database.ts'
+import type { Reader, Tx } from '../../platform/database/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { standingOf, type Standing } from './issued-certificate.ts'
-import { findIssued, loadByFingerprints } from './issued-store.ts'
+import { findIssued, loadByFingerprints, lockIssuedShared } from './issued-store.ts'
 
 /** Since when, and why, a certificate of ours is revoked; undefined while it is not. */
 export const revocationOf = async (
@@ -30,18 +30,24 @@ export const findStandings = async (
   return new Map(rows.map((row) => [row.sha256, { id: row.id, standing: standingOf(row, now) }]))
 }
 
-/**
- * Nobody is given a certificate of ours that we have revoked, nor anything that is made with it.
- * @param reader the transaction, where what it says must hold in one
- * @throws Refusal ENT_REV_005
- */
+/** Nobody is given a certificate of ours that we have revoked, nor anything that is made with it. @throws Refusal ENT_REV_005 */
 export const requireUnrevoked = async (
   app: App,
   certificate: Certificate,
-  reader?: Reader,
+  reader: Reader = app.database,
 ): Promise<void> => {
   const revocation = await revocationOf(app, certificate, reader)
   if (!revocation) return
   const { at, reason } = revocation
   throw new Refusal('ENT_REV_005', { at: at.toISOString().slice(0, 10), reason })
+}
+
+/**
+ * The same in a transaction, and it stays so until that ends: a revocation that has begun is waited for, one that comes
+ * later waits.
+ * @throws Refusal ENT_REV_005
+ */
+export const holdUnrevoked = async (tx: Tx, app: App, certificate: Certificate): Promise<void> => {
+  await lockIssuedShared(tx, certificate.sha256)
+  await requireUnrevoked(app, certificate, tx)
 }

@@ -3,8 +3,6 @@ import {
   namesMatch,
   parseCrl,
   readCrlIssuer,
-  TrustError,
-  verifySignature,
   type Certificate,
   type Crl,
 } from '@entente/trust'
@@ -12,6 +10,7 @@ import type { App } from '../../platform/app.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { revocationModeOf, type RevocationMode } from './checked-path.ts'
 import { loadCrls, type CrlRow } from './crl-store.ts'
+import { hasSigned } from './list-signer.ts'
 import { loadTrustCertificate } from './store.ts'
 import { memoryOf } from './trust-memory.ts'
 
@@ -19,18 +18,6 @@ import { memoryOf } from './trust-memory.ts'
 export interface HeldCrl {
   readonly crl: Crl
   readonly upload: CrlRow | null
-}
-
-/** RFC 5280 §6.3.3 (f), (g): the signer is the issuer and may sign lists. */
-export const hasSigned = (crl: Crl, { subject, keyUsage, publicKey }: Certificate): boolean => {
-  if (!namesMatch(crl.issuer, subject)) return false
-  if (keyUsage !== undefined && !keyUsage.has('cRLSign')) return false
-  try {
-    return verifySignature(crl, publicKey)
-  } catch (error) {
-    if (error instanceof TrustError) return false
-    throw error
-  }
 }
 
 /**

@@ -116,26 +116,6 @@ describe('the dry run', () => {
     }
   })
 
-  test('of a CA that has a twin for the same key: nothing stops, for there is another way', async () => {
-    const twin = make({
-      subject: '/C=XX/O=Scene/CN=Scene Root',
-      extensions: authorityExtensions,
-      until: inYears(8),
-    })
-    const crossed = make({
-      subject: '/O=x/CN=Crossing',
-      issuer: twin,
-      extensions: authorityExtensions,
-      until: inYears(7),
-    })
-    for (const { certificate } of [twin, crossed])
-      await admin().call('trust-store.upload', {
-        request: { certificateData: certificate, partnerDomain: 'FTM' },
-      })
-    const { response } = await preview(await idOf(twin.certificate), 'suspend')
-    expect(response.affected.map(({ name }) => name)).toEqual(['CN=Crossing,O=x'])
-  })
-
   test('of a revocation after a suspension: nothing more', async () => {
     const root = await idOf(ftm.root.certificate)
     await perform(root, 'suspend')

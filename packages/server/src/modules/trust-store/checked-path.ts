@@ -90,7 +90,7 @@ export const findCheckedPath = async (target: Certificate, parts: Parts): Promis
     const { path } = answer
     if (path.every(({ sha256 }) => gathered.has(sha256))) break
     for (const { sha256 } of path) gathered.add(sha256)
-    const more = await evidence.gather(path)
+    const more = await evidence.gather(path, [...view.roots, ...view.intermediates])
     found = {
       crls: [...found.crls, ...more.crls],
       ocspResponses: [...found.ocspResponses, ...more.ocspResponses],

@@ -62,27 +62,38 @@ test('the dry run is the effect: what had a path and has none without the certif
       }
       const store = [...view.roots, ...view.intermediates]
       const certificate = store[changed % store.length]!
-      const reduced = without(view, certificate)
+      // Trust is taken from an authority, so with every certificate that it has.
+      const others = store.filter(
+        ({ subject, sha256 }) =>
+          subject.comparisonKey === certificate.subject.comparisonKey && sha256 !== certificate.sha256,
+      )
+      const changing = new Set([certificate, ...others].map(({ sha256 }) => sha256))
+      const reduced = without(view, [certificate, ...others])
       const held = await Promise.all(issuers.map((issuer, index) => certify(`leaf ${index}`, issuer)))
       const dependants = [...held, ...view.intermediates].map((each) => dependantOf(each, each.sha256))
-      const { affected } = judgeImpact({ certificate, full: view, reduced, now, signatureCache }, dependants)
-      // The certificate itself goes by decision, not as an effect.
-      const others = dependants.filter((each) => each.certificate.sha256 !== certificate.sha256)
-      const expected = others.filter(
-        (each) => isValid(view, each.certificate) && !isValid(reduced, each.certificate),
+      const { affected } = await judgeImpact(
+        { certificates: [certificate, ...others], full: view, reduced, now, signatureCache },
+        dependants,
+      )
+      // The certificate itself goes by decision, not as an effect; the others of its authority are told.
+      const rest = dependants.filter((each) => each.certificate.sha256 !== certificate.sha256)
+      const expected = rest.filter(
+        (each) =>
+          changing.has(each.certificate.sha256) ||
+          (isValid(view, each.certificate) && !isValid(reduced, each.certificate)),
       )
       expect(affected.map(({ id }) => id).sort()).toEqual(expected.map(({ id }) => id).sort())
       stopped += affected.length
-      const via = others.filter((each) => {
+      const via = rest.filter((each) => {
         const answer = findPath({
           target: each.certificate,
           anchors: view.roots,
           intermediates: view.intermediates,
           at: now,
         })
-        return answer.ok && answer.path.some(({ sha256 }) => sha256 === certificate.sha256)
+        return answer.ok && answer.path.some(({ sha256 }) => changing.has(sha256))
       })
-      rerouted += via.length - affected.length
+      rerouted += via.filter((each) => !affected.some(({ id }) => id === each.id)).length
     }),
     { numRuns: 300 },
   )
@@ -91,24 +102,43 @@ test('the dry run is the effect: what had a path and has none without the certif
   expect(rerouted).toBeGreaterThan(20)
 })
 
+test('others have their turn while many are judged', async () => {
+  const certificate = await certify('A', 'A')
+  const view: TrustView = { roots: [certificate], intermediates: [], inactive: new Set() }
+  const change = { certificates: [certificate] as const, full: view, reduced: view, now, signatureCache }
+  const leaf = await certify('leaf 0', 'A')
+  const many = Array.from({ length: 200 }, (_, index) => dependantOf(leaf, String(index)))
+  let [turns, isOver] = [0, false]
+  const takeTurn = (): void => {
+    turns += 1
+    if (!isOver) setImmediate(takeTurn)
+  }
+  setImmediate(takeTurn)
+  await judgeImpact(change, many)
+  isOver = true
+  expect(turns).toBeGreaterThan(20)
+})
+
 test('the name of an impact tells effects apart', async () => {
   const certificate = await certify('A', 'A')
   const view: TrustView = { roots: [certificate], intermediates: [], inactive: new Set() }
-  const reduced = without(view, certificate)
-  const change = { certificate, full: view, reduced, now, signatureCache }
+  const reduced = without(view, [certificate])
+  const change = { certificates: [certificate] as const, full: view, reduced, now, signatureCache }
   const [first, second] = [await certify('leaf 0', 'A'), await certify('leaf 1', 'A')]
-  const idOf = (...dependants: Dependant[]) => judgeImpact(change, dependants).id
+  const idOf = async (...dependants: Dependant[]) => (await judgeImpact(change, dependants)).id
   const one = dependantOf(first, 'one')
   const two = dependantOf(second, 'two')
-  expect(idOf(one, two)).toBe(idOf(two, one))
+  expect(await idOf(one, two)).toBe(await idOf(two, one))
   expect(
-    new Set([
-      idOf(),
-      idOf(one),
-      idOf(two),
-      idOf(one, two),
-      idOf({ ...one, certificate: second }),
-      idOf({ ...one, kind: 'chip' }),
-    ]).size,
+    new Set(
+      await Promise.all([
+        idOf(),
+        idOf(one),
+        idOf(two),
+        idOf(one, two),
+        idOf({ ...one, certificate: second }),
+        idOf({ ...one, kind: 'chip' }),
+      ]),
+    ).size,
   ).toBe(6)
 })

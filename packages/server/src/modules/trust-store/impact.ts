@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { findPath, type Certificate, type RevocationInputs, type SignatureCache } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
 import type { Reader } from '../../platform/database/database.ts'
+import { mapInTurns } from '../../platform/in-turns.ts'
 import { extensionPoint } from '../../platform/extensions.ts'
 import type { Domain } from './domain.ts'
 import type { TrustView } from './trust-certificate.ts'
@@ -34,16 +35,20 @@ export interface Impact {
   readonly id: string
 }
 
-/** The store without one certificate. */
-export const without = (view: TrustView, { sha256 }: Certificate): TrustView => ({
-  ...view,
-  roots: view.roots.filter((each) => each.sha256 !== sha256),
-  intermediates: view.intermediates.filter((each) => each.sha256 !== sha256),
-})
+/** The store without these certificates. */
+export const without = (view: TrustView, certificates: readonly Certificate[]): TrustView => {
+  const gone = new Set(certificates.map(({ sha256 }) => sha256))
+  return {
+    ...view,
+    roots: view.roots.filter(({ sha256 }) => !gone.has(sha256)),
+    intermediates: view.intermediates.filter(({ sha256 }) => !gone.has(sha256)),
+  }
+}
 
 interface Change {
-  readonly certificate: Certificate
-  /** The store with the certificate, and without it. */
+  /** Every certificate of the authority that changes, the one that was named first. */
+  readonly certificates: readonly [Certificate, ...Certificate[]]
+  /** The store with the certificates, and without them. */
   readonly full: TrustView
   readonly reduced: TrustView
   readonly now: Date
@@ -53,16 +58,19 @@ interface Change {
 }
 
 /**
- * Whether trust in this certificate hangs on the one that changes: there is a path with it and none without. A path
- * that goes another way shows at once that it does not; only the others are searched again, for there may be several.
+ * Whether trust in this certificate hangs on those that change: there is a path with one and none without. A path that
+ * goes another way shows at once that it does not; only the others are searched again, for there may be several. Of a
+ * partner's certificate that is over its last moment counts: what we have signed on its strength may live on.
  */
-const hangsOn = (change: Change, target: Certificate): boolean => {
-  const { certificate, full, reduced, now: at, signatureCache, revocation } = change
+const hangsOn = (change: Change, { certificate: target, partnerId }: Dependant): boolean => {
+  const { certificates, full, reduced, now, signatureCache, revocation } = change
   const known = revocation ? { revocation } : {}
+  const at = partnerId !== null && now > target.notAfter ? target.notAfter : now
   const search = ({ roots: anchors, intermediates }: TrustView) =>
     findPath({ target, anchors, intermediates, at, signatureCache, ...known })
   const answer = search(full)
-  if (!answer.ok || !answer.path.some(({ sha256 }) => sha256 === certificate.sha256)) return false
+  const changes = new Set(certificates.map(({ sha256 }) => sha256))
+  if (!answer.ok || !answer.path.some(({ sha256 }) => changes.has(sha256))) return false
   return !search(reduced).ok
 }
 
@@ -72,25 +80,29 @@ export const nameOfDependants = (dependants: readonly Dependant[]): string => {
   return createHash('sha256').update(lines.toSorted().join('')).digest('hex')
 }
 
+const { compare } = new Intl.Collator('en')
+
 const byKindAndName = (left: Dependant, right: Dependant): number =>
-  left.kind.localeCompare(right.kind, 'en') ||
-  left.name.localeCompare(right.name, 'en') ||
-  left.id.localeCompare(right.id, 'en')
+  compare(left.kind, right.kind) || compare(left.name, right.name) || compare(left.id, right.id)
+
+/** Two searches for each, of which one may take some tens of milliseconds at the worst. */
+const searchesAtOnce = 5
 
 /**
- * Works out what a change does, by validating every chain against the store with and without the certificate.
+ * Works out what a change does, by validating every chain against the store with and without the certificates. The
+ * other certificates of the authority change with the one that was named.
  * @param dependants everything of the domain that could be affected
  */
-export const judgeImpact = (change: Change, dependants: readonly Dependant[]): Impact => {
-  const affected = dependants
-    .filter(({ certificate }) => certificate.sha256 !== change.certificate.sha256)
-    .filter(({ certificate }) => hangsOn(change, certificate))
-    .toSorted(byKindAndName)
+export const judgeImpact = async (change: Change, dependants: readonly Dependant[]): Promise<Impact> => {
+  const [named, ...others] = change.certificates
+  const changing = new Set(others.map(({ sha256 }) => sha256))
+  const isAffected = (each: Dependant): boolean =>
+    each.certificate.sha256 !== named.sha256 &&
+    (changing.has(each.certificate.sha256) || hangsOn(change, each))
+  const verdicts = await mapInTurns(dependants, isAffected, searchesAtOnce)
+  const affected = dependants.filter((_, index) => verdicts[index]).toSorted(byKindAndName)
   return { affected, id: nameOfDependants(affected) }
 }
-
-/** The impact of what does nothing. */
-export const nothing: Impact = { affected: [], id: nameOfDependants([]) }
 
 /** How many of each kind. */
 export const countsOf = ({ affected }: Impact): Record<string, number> => {

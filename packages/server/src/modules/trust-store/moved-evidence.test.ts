@@ -1,9 +1,11 @@
+import { parseCertificate } from '@entente/trust'
 import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestApp, type Reply, type TestApp } from '../../../../../tests/support/app.ts'
 import { authorityExtensions, make, readPem } from '../../../../../tests/support/certificates.ts'
 import { setFtmScene, type FtmScene } from '../../../../../tests/support/ftm-scene.ts'
 import { makeList } from '../../../../../tests/support/openssl.ts'
+import { findDomainPath } from '../partner-certificates/index.ts'
 
 let api: TestApp
 let ftm: FtmScene
@@ -52,6 +54,15 @@ const whileGroundMoves = async (
 const newCertificate = (): string =>
   make({ subject: '/C=XX/O=Acme Chips/CN=Moved', issuer: ftm.sub }).certificate
 
+/** Its key is nobody else’s. */
+const certificateWithKey = (number: number, what: string): string =>
+  make({
+    subject: '/O=Acme Chips/CN=at once',
+    issuer: ftm.sub,
+    key: ['-algorithm', 'EC', '-pkeyopt', `ec_paramgen_curve:${what === 'superseded' ? 'P-384' : 'P-521'}`],
+    keyNumber: 40 + number,
+  }).certificate
+
 const suspend = `update trust_certificate set state = 'SUSPENDED', state_reason = 'x', state_changed_at = now(),
   state_changed_by = 'x' where sha256 = $1`
 const holdStore = `select from trust_store_revision where domain = 'FTM' for update`
@@ -73,6 +84,111 @@ describe('what was found trusted and is not when it is decided on', () => {
     expect(await api.query('select status from chip where id = $1', [id])).toEqual([
       { status: 'pending_approval' },
     ])
+  })
+
+  test.each([
+    ['its certificate', 'superseded', 'ENT_REV_005'],
+    ['its certificate, for its key is in other hands', 'keyCompromise', 'ENT_REV_005'],
+  ])('a chip is not approved: %s is being revoked', async (_, reason, code) => {
+    const id = await ftm.chipIn('pending_approval')
+    const ofChip = `holder_id = '${id}'`
+    // The revocation has begun, and ends while the approval waits for it.
+    const reply = await whileGroundMoves(
+      `update issued_certificate set revoked_at = now(), revocation_reason = '${reason}' where ${ofChip}`,
+      () => api.as('admin').call('chips.decide', { request: { ftpChipDetailId: id, approvalStatus: true } }),
+      'select',
+      [],
+    )
+    await api.query(
+      `update issued_certificate set revoked_at = null, revocation_reason = null where ${ofChip}`,
+    )
+    expect(reply.codes).toEqual([code])
+    expect(await api.query('select status from chip where id = $1', [id])).toEqual([
+      { status: 'pending_approval' },
+    ])
+  })
+
+  test.each(['superseded', 'keyCompromise'] as const)(
+    'an approval and a revocation at once: the one sees the other, and no believed chip has a revoked key (%s)',
+    async (reason) => {
+      const outcomes = new Set<string>()
+      for (let round = 0; round < 6; round += 1) {
+        const id = await ftm.addChip('acme')
+        // A key of its own.
+        const request = ftm.uploadOf(id, 'acme', certificateWithKey(round, reason))
+        expect((await api.as('acme').call('chips.upload-certificate', { request })).messages).toEqual([])
+        const [issued] = await api.query<{ id: string }>(
+          'select id from issued_certificate where holder_id = $1',
+          [id],
+        )
+        const approve = () =>
+          api.as('admin').call('chips.decide', {
+            request: { ftpChipDetailId: id, approvalStatus: true },
+          }) as Promise<Reply>
+        const revoke = () =>
+          api.as('second-admin').call('platform-trust.revoke', {
+            params: { certificateId: issued!.id },
+            request: { reason },
+          }) as Promise<Reply>
+        const both = round % 2 === 0 ? [approve, revoke] : [revoke, approve]
+        const replies = await Promise.all(both.map((each) => each()))
+        const [approved, revoked] = round % 2 === 0 ? replies : replies.toReversed()
+        expect(revoked!.codes).toEqual([])
+        const order = await api.query<{ action: string }>(
+          `select action from audit_event where object_id in ($1, $2) and action in ('chip.approved', 'issued-certificate.revoked') order by sequence`,
+          [id, issued!.id],
+        )
+        const actions = order.map(({ action }) => action)
+        if (approved!.codes.length === 0)
+          expect(actions).toEqual(['chip.approved', 'issued-certificate.revoked'])
+        else expect(actions).toEqual(['issued-certificate.revoked'])
+        outcomes.add(approved!.codes[0] ?? 'approved')
+        const [row] = await api.query<{ der: Buffer }>(
+          'select platform_signed as der from held_certificate where holder_id = $1',
+          [id],
+        )
+        expect(await findDomainPath(api.app, 'FTM', parseCertificate(row!.der))).toBeUndefined()
+      }
+      expect([...outcomes].every((each) => ['approved', 'ENT_REV_005', 'ENT_CRT_002'].includes(each))).toBe(
+        true,
+      )
+    },
+  )
+
+  test('a key that is certified while it is told to be in other hands: the new certificate ends too', async () => {
+    const certificateData = certificateWithKey(60, 'keyCompromise')
+    const request = { partnerId: 'acme', certificateData, partnerDomain: 'FTM' }
+    const { response } = await api.as('acme').call('partner-certificates.upload', { request })
+    const [issued] = await api.query<{ id: string }>(
+      `select i.id from issued_certificate i join held_certificate h on h.platform_sha256 = i.sha256 where h.id = $1`,
+      [response.certificateId],
+    )
+    const waiting = `select from pg_stat_activity where datname = current_database() and wait_event = 'advisory'`
+    const waiters = async () => (await api.query(waiting)).length
+    await other.query('begin')
+    // The lock of the audit chain: whoever waits for it has done everything else.
+    await other.query('select pg_advisory_xact_lock(7205512)')
+    const renewed = api
+      .as('acme')
+      .call('partner-certificates.upload', { request: { ...request, renew: true } })
+    await expect.poll(waiters, { timeout: 15_000 }).toBe(1)
+    const revoked = api.as('admin').call('platform-trust.revoke', {
+      params: { certificateId: issued!.id },
+      request: { reason: 'keyCompromise' },
+    })
+    await expect.poll(waiters, { timeout: 15_000 }).toBe(2)
+    await other.query('commit')
+    expect([(await renewed).codes, (await revoked).codes]).toEqual([[], []])
+    const twins = await api.query(
+      `select i.revocation_reason as reason, revoked_at <= now() as over from issued_certificate i
+        join held_certificate h on h.platform_sha256 = i.sha256 where h.sha256 = $1`,
+      [readPem(certificateData).sha256],
+    )
+    const gone = { reason: 'keyCompromise', over: true }
+    expect(twins).toEqual([gone, gone])
+    await api.as('acme').call('partner-certificates.upload', {
+      request: { ...request, certificateData: ftm.certificateOf('acme') },
+    })
   })
 
   test('a chip whose certificate is another by then is judged by that one', async () => {

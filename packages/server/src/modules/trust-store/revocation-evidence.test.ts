@@ -1,3 +1,4 @@
+import { namesMatch, parseCrl, type Certificate } from '@entente/trust'
 import { describe, expect, test } from 'vitest'
 import { unarmour } from '../../../../../tests/support/bad-files.ts'
 import { authorityExtensions, ecKey, make } from '../../../../../tests/support/certificates.ts'
@@ -32,7 +33,7 @@ const gather = async (answer: string | Uint8Array | OutboundError) => {
     } as unknown as App['http'],
   })
   const path = [leaf.read, root.read]
-  return { ...(await source.gather(path)), again: await source.gather(path), logged }
+  return { ...(await source.gather(path, [])), again: await source.gather(path, []), logged }
 }
 
 describe('what a distribution point delivers', () => {
@@ -41,7 +42,6 @@ describe('what a distribution point delivers', () => {
     ['PEM', pem, 1],
     ['PEM with CRLF', pem.replaceAll('\n', '\r\n'), 1],
     ['PEM below text', `Certificate Revocation List (CRL):\n${pem}`, 1],
-    ['two lists in PEM', `${pemOfOther}${pem}`, 2],
     ['two lists in DER', Buffer.concat([der, der]), 2],
   ])('is read: %s', async (_what, answer, count) => {
     const { crls, lacks, logged } = await gather(answer)
@@ -65,6 +65,79 @@ describe('what a distribution point delivers', () => {
       expect([lacks, again.lacks, logged]).toEqual([[lack], [lack], [lack]])
     },
   )
+})
+
+describe('a list that no certificate of the path has signed', () => {
+  test('is neither taken nor kept; that is said, and what is signed beside it is', async () => {
+    const { crls, lacks, logged } = await gather(`${pemOfOther}${pem}`)
+    expect(crls.map(({ sha256 }) => sha256)).toEqual([parseCrl(der).sha256])
+    const lack = {
+      address: 'http://lists.example/crl?…',
+      reason: 'a CRL that no certificate of the path has signed',
+    }
+    expect([lacks, logged]).toEqual([[lack], [lack]])
+    const forged = Buffer.from(der)
+    forged[forged.length - 1]! ^= 1
+    expect((await gather(forged)).crls).toEqual([])
+  })
+
+  test('is taken for whoever has signed it, whatever was asked before', async () => {
+    const renewed = make({
+      subject: '/O=Outside/CN=Other',
+      extensions: authorityExtensions,
+      keyNumber: 31,
+    })
+    const both = `${pemOfOther}${pem}`
+    let fetched = 0
+    const clock = { now: () => new Date() }
+    const log = { warn: () => undefined } as unknown as App['log']
+    const fetchBytes = async () => {
+      fetched += 1
+      return Buffer.from(both)
+    }
+    const source = createEvidenceSource({ clock, log, http: { fetchBytes } as unknown as App['http'] })
+    const ask = async (path: readonly Certificate[], store: readonly Certificate[] = []) =>
+      (await source.gather(path, store)).crls.length
+    const ofOther = make({
+      subject: '/CN=other leaf',
+      issuer: other,
+      extensions: [`crlDistributionPoints=URI:${secret}`],
+      key: ecKey,
+    })
+    expect(await ask([leaf.read, root.read])).toBe(1)
+    expect(source.remembered().crls).toHaveLength(1)
+    // One of that name with another key, then the key itself: on the path, or in the store.
+    expect(await ask([leaf.read, root.read], [renewed.read])).toBe(1)
+    expect(await ask([leaf.read, root.read], [renewed.read, other.read])).toBe(2)
+    expect(await ask([ofOther.read, other.read])).toBe(2)
+    const before = fetched
+    for (const store of [[], [renewed.read], [other.read]]) await ask([leaf.read, root.read], store)
+    expect([before, fetched]).toEqual([3, 3])
+  })
+
+  test('asked for at once for two: each gets its own', async () => {
+    const log = { warn: () => undefined } as unknown as App['log']
+    const source = createEvidenceSource({
+      clock: { now: () => new Date() },
+      log,
+      http: { fetchBytes: async () => Buffer.from(`${pemOfOther}${pem}`) } as unknown as App['http'],
+    })
+    const ofOther = make({
+      subject: '/CN=other leaf',
+      issuer: other,
+      extensions: [`crlDistributionPoints=URI:${secret}`],
+      key: ecKey,
+    })
+    const found = await Promise.all([
+      source.gather([leaf.read, root.read], []),
+      source.gather([ofOther.read, other.read], []),
+    ])
+    expect(found.map(({ crls }) => crls.some((crl) => namesMatch(crl.issuer, root.read.subject)))).toEqual([
+      true,
+      true,
+    ])
+    expect(found[1].crls).toHaveLength(2)
+  })
 })
 
 test('no more octets are kept than allowed: what was asked for first goes first', async () => {
@@ -92,7 +165,7 @@ test('no more octets are kept than allowed: what was asked for first goes first'
   )
   const askedFor = async (...places: readonly number[]): Promise<string> => {
     asked = []
-    for (const place of places) await source.gather([leaves[place]!.read, root.read])
+    for (const place of places) await source.gather([leaves[place]!.read, root.read], [])
     return asked.join('')
   }
   expect(await askedFor(0, 1, 0, 1)).toBe('ab')

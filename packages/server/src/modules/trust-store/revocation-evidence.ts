@@ -9,6 +9,7 @@ import {
 } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
 import { OutboundError } from '../../platform/outbound/http-client.ts'
+import { holdsAllFor, nothingSifted, siftLists, type SiftedLists } from './list-signer.ts'
 
 /** Something that an authority was asked for and that cannot be used. */
 export interface Lack {
@@ -29,16 +30,18 @@ export interface Evidence {
 
 /** Asks authorities about revocation and remembers what they said, for as long as they say that it holds. */
 export interface EvidenceSource {
-  /** Evidence about every certificate of a path but the anchor: its OCSP responders and distribution points. */
-  gather(path: readonly Certificate[]): Promise<Evidence>
+  /**
+   * Evidence about every certificate of a path but the anchor: its OCSP responders and distribution points. Of what the
+   * latter give only lists are taken, and kept, that a certificate of the path has signed, or another of the store.
+   */
+  gather(path: readonly Certificate[], store: readonly Certificate[]): Promise<Evidence>
   /** What is remembered now, without asking anybody. */
   remembered(): Evidence
 }
 
 /** What one address has given. */
-interface Entry {
+interface Entry extends SiftedLists {
   readonly until: number
-  readonly crls: readonly Crl[]
   readonly ocspResponse?: OcspResponse
   readonly lacks: readonly Lack[]
 }
@@ -157,16 +160,25 @@ export const createEvidenceSource = (
       return { ...found, lacks: lacksOf(reasons), until }
     } catch (error) {
       if (!(error instanceof OutboundError || error instanceof TrustError)) throw error
-      return { crls: [], lacks: lacksOf([reasonOf(error)]), until: now + limits.failureMilliseconds }
+      const lacks = lacksOf([reasonOf(error)])
+      return { ...nothingSifted, lacks, until: now + limits.failureMilliseconds }
     }
   }
 
   /** One question at a time for each key; what was answered holds until its end. */
-  const entryOf = (key: string, url: string, read: () => Promise<Answer>): Promise<Entry> => {
+  const entryOf = async (
+    key: string,
+    url: string,
+    read: () => Promise<Answer>,
+    isEnough: (entry: Entry) => boolean = () => true,
+  ): Promise<Entry> => {
     const entry = known.get(key)
-    if (entry && clock.now().getTime() < entry.until) return Promise.resolve(entry)
+    if (entry && clock.now().getTime() < entry.until && isEnough(entry)) return entry
     const asked = running.get(key)
-    if (asked) return asked
+    if (asked) {
+      const found = await asked
+      return isEnough(found) ? found : entryOf(key, url, read, isEnough)
+    }
     const answer = ask(url, read)
       .then((each) => remember(key, each))
       .finally(() => running.delete(key))
@@ -175,16 +187,23 @@ export const createEvidenceSource = (
   }
 
   /** A distribution point gives a list in any form, or several (RFC 5280 §4.2.1.13 asks for DER; many serve PEM). */
-  const crlsAt = (url: string): Promise<Entry> =>
-    entryOf(`crl ${url}`, url, async () => {
+  const crlsAt = (url: string, signers: readonly Certificate[]): Promise<Entry> => {
+    const key = `crl ${url}`
+    const read = async (): Promise<Answer> => {
       const { timeoutMilliseconds, crlBytes: maximumBytes, lists: maximumLists } = limits
-      const { lists: crls, unread } = readCrlFile(
+      const { lists, unread } = readCrlFile(
         await http.fetchBytes({ url, timeoutMilliseconds, maximumBytes }),
         { maximumLists },
       )
-      const reasons = unread.map(({ position, reason }) => `CRL ${position} cannot be read: ${reason}`)
-      return { crls, reasons, nextUpdate: earliest(crls.map(({ nextUpdate }) => nextUpdate)) }
-    })
+      const { crls, unsigned } = siftLists(lists, signers, known.get(key) ?? nothingSifted)
+      const reasons = [
+        ...unread.map(({ position, reason }) => `CRL ${position} cannot be read: ${reason}`),
+        ...unsigned.map(() => 'a CRL that no certificate of the path has signed'),
+      ]
+      return { crls, unsigned, reasons, nextUpdate: earliest(crls.map(({ nextUpdate }) => nextUpdate)) }
+    }
+    return entryOf(key, url, read, (entry) => holdsAllFor(entry, signers))
+  }
 
   const statusAt = (url: string, certificate: Certificate, issuer: Certificate): Promise<Entry> =>
     entryOf(`ocsp ${url} ${certificate.sha256} ${issuer.sha256}`, url, async () => {
@@ -199,7 +218,7 @@ export const createEvidenceSource = (
       })
       const ocspResponse = parseOcspResponse(answer)
       const nextUpdate = earliest(ocspResponse.responses.map((each) => each.nextUpdate))
-      return { crls: [], ocspResponse, reasons: [], nextUpdate }
+      return { ...nothingSifted, ocspResponse, reasons: [], nextUpdate }
     })
 
   const evidenceOf = (entries: readonly Entry[]): Evidence => ({
@@ -210,11 +229,12 @@ export const createEvidenceSource = (
   })
 
   return {
-    async gather(path) {
+    async gather(path, store) {
+      const signers = [...path, ...store]
       const questions = path.slice(0, -1).flatMap((certificate, index) => {
         const issuer = path[index + 1]
         return [
-          ...webAddresses(certificate.crlDistributionPoints ?? []).map(crlsAt),
+          ...webAddresses(certificate.crlDistributionPoints ?? []).map((url) => crlsAt(url, signers)),
           ...respondersOf(certificate).map((url) => statusAt(url, certificate, issuer ?? certificate)),
         ]
       })

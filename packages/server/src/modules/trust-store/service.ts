@@ -14,6 +14,7 @@ import { violatesUnique } from '../../platform/database/database.ts'
 import { decideOnEvidence, EvidenceMoved } from '../../platform/database/evidence.ts'
 import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { requireForeignAuthority } from '../platform-trust/index.ts'
 import { noPath, unreadable } from './certificate-rules.ts'
 import { revocationModeOf } from './checked-path.ts'
 import { readDomain, type Domain } from './domain.ts'
@@ -98,7 +99,7 @@ const storeCertificate = async (
     return id
   } catch (error) {
     if (violatesUnique(error, oncePerDomain))
-      throw new Refusal('KER-PCM-003', { subject: subjectText(certificate), domain })
+      throw new Refusal('KER-PCM-003', { problem: 'stored', subject: subjectText(certificate), domain })
     throw error
   }
 }
@@ -116,6 +117,7 @@ const judge = async (app: App, certificate: Certificate, { view, ground }: Groun
   const { CA_MINIMUM_MONTHS: minimumMonths, CA_CHECKS: checks } = app.settings
   const kind = judgeCaCertificate(certificate, { domain, view, now: app.clock.now(), minimumMonths, checks })
   if (kind instanceof Refusal) throw kind
+  await requireForeignAuthority(app.database, certificate)
   if (kind === 'INTERMEDIATE') await requireUnrevoked(app, certificate, domain)
   return { certificate, kind, ground }
 }

@@ -60,26 +60,12 @@ export const loadTrustCertificate = (reader: Reader, id: string): Promise<TrustC
     .executeTakeFirst()
 
 /** Every certificate of a domain, in whatever state. */
-export const loadDomain = (
-  reader: Reader,
-  domain: Domain,
-): Promise<Pick<TrustCertificateRow, 'kind' | 'der' | 'state' | 'sha256'>[]> =>
+export const loadDomain = (reader: Reader, domain: Domain): Promise<TrustCertificateRow[]> =>
   tablesOf<Tables>(reader)
     .selectFrom('trust_certificate')
-    .select(['kind', 'der', 'state', 'sha256'])
+    .selectAll()
     .where('domain', '=', domain)
-    .execute()
-
-/** The certificates of a domain that carry trust. */
-export const listActive = (
-  reader: Reader,
-  domain: Domain,
-): Promise<Pick<TrustCertificateRow, 'id' | 'der'>[]> =>
-  tablesOf<Tables>(reader)
-    .selectFrom('trust_certificate')
-    .select(['id', 'der'])
-    .where('domain', '=', domain)
-    .where('state', '=', 'ACTIVE')
+    .orderBy('id')
     .execute()
 
 /** How each domain stands now. */

@@ -2,9 +2,10 @@ import type { Certificate } from '@entente/trust'
 import { describe, expect, test } from 'vitest'
 import { authorityExtensions, ecKey, make, readPem } from '../../../../../tests/support/certificates.ts'
 import { makeCertificate, type CertificateWish } from '../../../../../tests/support/openssl.ts'
+import { withOtherSignature } from '../../../../../tests/support/malleable.ts'
 import { explain } from '../../platform/i18n/translate.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { judgeCaCertificate, type UploadContext } from './trust-certificate.ts'
+import { authorityOf, judgeCaCertificate, type UploadContext } from './trust-certificate.ts'
 
 const now = new Date('2026-11-20T12:00:00.000Z')
 const from = new Date('2026-11-01T00:00:00.000Z')
@@ -96,6 +97,30 @@ describe('what is refused', () => {
     expect(judge(root)).toBe('KER-PCM-003')
     expect(judge(sub)).toBe('KER-PCM-003')
     expect(judge(sub, { view: { ...view, intermediates: [] } })).toBe('INTERMEDIATE')
+  })
+
+  test('KER-PCM-003: one that is stored with its signature written otherwise', () => {
+    const other = withOtherSignature(root.read)
+    expect([other.isSelfSigned, other.sha256 === root.read.sha256]).toEqual([true, false])
+    expect(judge({ read: other })).toBe('KER-PCM-003')
+  })
+
+  test('KER-PCM-003: an authority that has lost its trust, by whatever certificate of its name and key', () => {
+    const inactive = new Set([authorityOf(root.read)])
+    const subject = '/C=XX/O=Trust/CN=Root'
+    const lost = { view: { roots: [], intermediates: [], inactive } }
+    const again = [root, { read: withOtherSignature(root.read) }, authority({ subject })]
+    expect(again.map((each) => judge(each, lost))).toEqual(['KER-PCM-003', 'KER-PCM-003', 'KER-PCM-003'])
+    const verdict = judgeCaCertificate(root.read, context(lost))
+    expect(verdict instanceof Refusal && explain(verdict, 'eng')).toContain('has lost its trust')
+    // Neither another authority with that key nor another key of that name.
+    const [sameKey, sameName] = [
+      authority({ subject: '/O=Trust/CN=Same key', keyNumber: 3 }),
+      authority({ subject, keyNumber: 4 }),
+    ]
+    const known = new Set([authorityOf(authority({ subject, keyNumber: 3 }).read)])
+    const view = { roots: [], intermediates: [], inactive: known }
+    expect([sameKey, sameName].map((each) => judge(each, { view }))).toEqual(['ROOT', 'ROOT'])
   })
 
   test('the same faults in an intermediate', () => {

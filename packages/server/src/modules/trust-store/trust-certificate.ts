@@ -2,6 +2,7 @@ import {
   authorityRules,
   findPath,
   firstRefusal,
+  keyMaterialOf,
   subjectText,
   type AuthorityContext,
   type Certificate,
@@ -16,9 +17,16 @@ export type TrustKind = 'ROOT' | 'INTERMEDIATE'
 export interface TrustView {
   readonly roots: readonly Certificate[]
   readonly intermediates: readonly Certificate[]
-  /** SHA-256 of those that are stored, and suspended or revoked. */
+  /** Authorities of which a certificate is suspended or revoked; see `authorityOf`. */
   readonly inactive: ReadonlySet<string>
 }
+
+/**
+ * Who an authority is, whatever the certificate says beside it: its name and its key, in whatever spelling. A digest of a
+ * whole certificate does not say that: whoever has one signed by ECDSA can write its signature anew (s and n − s).
+ */
+export const authorityOf = ({ subject, spkiDer }: Certificate): string =>
+  `${Buffer.from(keyMaterialOf(spkiDer)).toString('hex')} ${subject.comparisonKey}`
 
 /** What a CA upload is judged against. */
 export interface UploadContext extends AuthorityContext {
@@ -26,8 +34,17 @@ export interface UploadContext extends AuthorityContext {
   readonly view: TrustView
 }
 
-const isStored = ({ roots, intermediates, inactive }: TrustView, { sha256 }: Certificate): boolean =>
-  inactive.has(sha256) || [...roots, ...intermediates].some((stored) => stored.sha256 === sha256)
+/** Why there is no place for it: it is there, also where only its signature is written otherwise, or has lost its trust. */
+const whyNoPlace = (
+  { roots, intermediates, inactive }: TrustView,
+  certificate: Certificate,
+): 'inactive' | 'stored' | undefined => {
+  if (inactive.has(authorityOf(certificate))) return 'inactive'
+  const isThere = [...roots, ...intermediates].some(
+    (stored) => Buffer.compare(stored.tbsDer, certificate.tbsDer) === 0,
+  )
+  return isThere ? 'stored' : undefined
+}
 
 /** The authority on a path that allows none as deep as its first certificate (RFC 5280 §4.2.1.9). */
 const findTooShort = (path: readonly Certificate[]): Certificate | undefined =>
@@ -76,8 +93,8 @@ const checkPath = (
  */
 export const judgeCaCertificate = (certificate: Certificate, context: UploadContext): TrustKind | Refusal => {
   const { domain, view } = context
-  if (isStored(view, certificate))
-    return new Refusal('KER-PCM-003', { subject: subjectText(certificate), domain })
+  const problem = whyNoPlace(view, certificate)
+  if (problem) return new Refusal('KER-PCM-003', { problem, subject: subjectText(certificate), domain })
   const before = firstRefusal(authorityRules.beforePath, certificate, context)
   if (before) return refusalOf(before)
   const path = checkPath(certificate, context)

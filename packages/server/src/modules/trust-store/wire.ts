@@ -10,6 +10,7 @@ import {
 import type { z } from 'zod'
 import { toInstant, toInstantOrNull, toLocalTime } from '../../platform/clock.ts'
 import { checkPathId } from '../../platform/http/wire.ts'
+import { mapInTurns } from '../../platform/in-turns.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Settings } from '../../settings.ts'
 import type { HeldCrl } from './authority-crls.ts'
@@ -82,12 +83,12 @@ const presentDependant = ({ kind, id, name, partnerId, certificate }: Dependant)
 })
 
 /** What a change would do, with its numbers by kind. */
-export const presentImpact = (impact: Impact) => {
+export const presentImpact = async (impact: Impact) => {
   const counts = countsOf(impact)
   return {
     impactId: impact.id,
     counts: Object.entries(counts).map(([kind, count]) => ({ kind, count })),
-    affected: impact.affected.map(presentDependant),
+    affected: await mapInTurns(impact.affected, presentDependant),
   }
 }
 

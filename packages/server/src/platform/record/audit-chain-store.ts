@@ -51,13 +51,9 @@ export interface RecordDifference {
   readonly at: Date
 }
 
-/**
- * What people read as the history of an object must be what was audited, row for row: who, what, when, why, before and
- * after. Compare it only where the chain fits; a changed detail may be no JSON any more.
- */
-export const loadDifferences = async (reader: Reader): Promise<RecordDifference[]> => {
-  const { rows } = await sql<RecordDifference>`
-    with audited as (
+/** Every audited row beside the row of the history that says the same: who, what, when, why, before and after. */
+const compared = sql`
+    audited as (
       select sequence, object_type, object_id, action, at,
              sha256(convert_to(jsonb_build_array(object_type, object_id, partner_id, action, actor, at,
                detail::jsonb ->> 'reason', nullif(detail::jsonb -> 'before', 'null'),
@@ -72,12 +68,38 @@ export const loadDifferences = async (reader: Reader): Promise<RecordDifference[
       select *, row_number() over (partition by line order by sequence) as occurrence from audited
     ), h as (
       select *, row_number() over (partition by line order by id) as occurrence from told
-    )
+    )`
+
+/**
+ * What people read as the history of an object must be what was audited, row for row. Compare it only where the chain
+ * fits; a changed detail may be no JSON any more.
+ */
+export const loadDifferences = async (reader: Reader): Promise<RecordDifference[]> => {
+  const { rows } = await sql<RecordDifference>`
+    with ${compared}
     select a.sequence, h.id, coalesce(a.action, h.action) as action, coalesce(a.at, h.at) as at,
            coalesce(a.object_type || ' ' || a.object_id, h.object_type || ' ' || h.object_id) as object
       from a full join h on a.line = h.line and a.occurrence = h.occurrence
      where a.sequence is null or h.id is null
      order by at, a.sequence, h.id
+     limit ${mostDifferences}`.execute(reader.tables)
+  return rows
+}
+
+/** A row of a history that does not stand where it was audited. */
+export type Misplaced = Omit<RecordDifference, 'sequence' | 'id'> & { readonly id: number }
+
+/** A history is read by the numbers of its rows, so each object's must come in the order in which they were audited. */
+export const loadMisplaced = async (reader: Reader): Promise<Misplaced[]> => {
+  const { rows } = await sql<Misplaced>`
+    with ${compared}, placed as (
+      select h.id, h.action, h.at, h.object_type || ' ' || h.object_id as object,
+             row_number() over (partition by h.object_type, h.object_id order by a.sequence) as audited_as,
+             row_number() over (partition by h.object_type, h.object_id order by h.id) as read_as
+        from a join h on a.line = h.line and a.occurrence = h.occurrence
+    )
+    select id, action, at, object from placed where audited_as <> read_as
+     order by id
      limit ${mostDifferences}`.execute(reader.tables)
   return rows
 }

@@ -1,5 +1,5 @@
 import type { Database, Reader } from '../database/database.ts'
-import { atOneMoment, loadDifferences, walkAudit } from './audit-chain-store.ts'
+import { atOneMoment, loadDifferences, loadMisplaced, walkAudit } from './audit-chain-store.ts'
 
 export { loadAuditHead } from './audit-chain-store.ts'
 
@@ -27,6 +27,15 @@ export type AuditFault =
       readonly action: string
       readonly at: Date
     }
+  /** A row of a history stands before or after another that was audited after or before it. */
+  | {
+      readonly kind: 'order'
+      /** Id of the history row. */
+      readonly row: number
+      readonly object: string
+      readonly action: string
+      readonly at: Date
+    }
 
 export interface AuditReport {
   readonly rows: number
@@ -39,15 +48,19 @@ export interface AuditReport {
 export const findBrokenAuditLink = (reader: Reader): Promise<number | null> =>
   walkAudit(reader, () => undefined)
 
-const compareHistory = async (reader: Reader): Promise<AuditFault[]> =>
-  (await loadDifferences(reader)).map(({ sequence, id, object, action, at }) => ({
-    kind: 'history',
-    missing: sequence === null ? 'audit' : 'history',
-    row: sequence ?? id ?? 0,
-    object,
-    action,
-    at,
-  }))
+const compareHistory = async (reader: Reader): Promise<AuditFault[]> => {
+  const differences = await loadDifferences(reader)
+  const misplaced = await loadMisplaced(reader)
+  return [
+    ...differences.map(({ sequence, id, ...change }): AuditFault => ({
+      kind: 'history',
+      missing: sequence === null ? 'audit' : 'history',
+      row: sequence ?? id ?? 0,
+      ...change,
+    })),
+    ...misplaced.map(({ id, ...change }): AuditFault => ({ kind: 'order', row: id, ...change })),
+  ]
+}
 
 const checkRecord = async (reader: Reader, known: readonly AuditHead[]): Promise<AuditReport> => {
   const wanted = new Set(known.map(({ sequence }) => sequence))
@@ -73,7 +86,7 @@ const checkRecord = async (reader: Reader, known: readonly AuditHead[]): Promise
 
 /**
  * Checks the whole record as it is at one moment, beside running servers: the chain, that it holds every link that
- * somebody knows, and that the histories say what was audited.
+ * somebody knows, and that the histories say what was audited, in that order.
  * @param known links from elsewhere
  */
 export const verifyAudit = (

@@ -37,21 +37,10 @@ interface Tables extends AuditTables {
   }
 }
 
-export interface HistoryEntry extends HistoryRow {
-  readonly objectType: string
-  readonly objectId: string
-  readonly partnerId: string | null
-}
+/** What the history of an object says of a change, beside what its audit row says. */
+type Told = Pick<HistoryRow, 'reason' | 'before' | 'after'>
 
 const json = (value: unknown) => (value === null ? null : JSON.stringify(value))
-
-/** Adds one row to the history of an object. */
-export const insertHistory = async (tx: Tx, entry: HistoryEntry): Promise<void> => {
-  await sql`
-    insert into object_history (object_type, object_id, partner_id, action, actor, reason, before, after, at)
-    values (${entry.objectType}, ${entry.objectId}, ${entry.partnerId}, ${entry.action}, ${entry.actor},
-            ${entry.reason}, ${json(entry.before)}, ${json(entry.after)}, ${entry.at})`.execute(tx.tables)
-}
 
 /** The history of one object, newest first. */
 export const loadHistory = (reader: Reader, objectType: string, objectId: string): Promise<HistoryRow[]> =>
@@ -102,8 +91,11 @@ export const digestOf = (previous: Buffer, sequence: number, entry: AuditEntry):
 /** What stands in the place of a hash before the first row. */
 export const firstLink: Buffer = Buffer.alloc(32)
 
-/** Appends one row to the hash chain. */
-export const appendAudit = async (tx: Tx, entry: AuditEntry): Promise<void> => {
+/**
+ * Appends one row to the hash chain, and one to the history of the object: in one statement, behind the lock, so that
+ * the rows of a history have the order in which they were audited.
+ */
+export const appendRecord = async (tx: Tx, entry: AuditEntry, told: Told): Promise<void> => {
   const tables = tablesOf<Tables>(tx)
   await sql`select pg_advisory_xact_lock(${auditLock})`.execute(tx.tables)
   const last = await tables
@@ -114,20 +106,15 @@ export const appendAudit = async (tx: Tx, entry: AuditEntry): Promise<void> => {
     .executeTakeFirst()
   const sequence = (last?.sequence ?? 0) + 1
   const previous = last?.hash ?? firstLink
-  await tables
-    .insertInto('audit_event')
-    .values({
-      sequence,
-      at: entry.at,
-      actor: entry.actor,
-      action: entry.action,
-      object_type: entry.objectType,
-      object_id: entry.objectId,
-      partner_id: entry.partnerId,
-      request_id: entry.requestId,
-      detail: entry.detail,
-      previous_hash: previous,
-      hash: digestOf(previous, sequence, entry),
-    })
-    .execute()
+  const { at, actor, action, objectType, objectId, partnerId, requestId, detail } = entry
+  await sql`
+    with told as (
+      insert into object_history (object_type, object_id, partner_id, action, actor, reason, before, after, at)
+      values (${objectType}, ${objectId}, ${partnerId}, ${action}, ${actor}, ${told.reason}, ${json(told.before)},
+              ${json(told.after)}, ${at})
+    )
+    insert into audit_event (sequence, at, actor, action, object_type, object_id, partner_id, request_id, detail,
+                             previous_hash, hash)
+    values (${sequence}, ${at}, ${actor}, ${action}, ${objectType}, ${objectId}, ${partnerId}, ${requestId},
+            ${detail}, ${previous}, ${digestOf(previous, sequence, entry)})`.execute(tx.tables)
 }

@@ -2,7 +2,7 @@ import { toInstant, type Clock } from '../clock.ts'
 import type { Actor } from '../access/authority.ts'
 import type { Reader, Tx } from '../database/database.ts'
 import { publish, type Subscription } from '../events/events.ts'
-import { appendAudit, insertHistory, loadHistory, type HistoryRow } from './record-store.ts'
+import { appendRecord, loadHistory, type HistoryRow } from './record-store.ts'
 
 /** The values of an object that its history shows. */
 export type Snapshot = Readonly<Record<string, string | number | boolean | null>>
@@ -38,14 +38,14 @@ export const createRecorder =
     const { object, partnerId, action, before, after } = change
     const actor = change.actor.userName
     const base = { objectType: object.type, objectId: object.id, partnerId, action, actor, at }
-    await insertHistory(tx, { ...base, reason, before, after })
     await publish(tx, subscriptions, {
       ...base,
       name: action,
       data: { ...after, ...change.data, ...(reason === null ? {} : { reason }) },
     })
     const detail = JSON.stringify({ reason, before, after })
-    await appendAudit(tx, { ...base, requestId: change.requestId ?? change.actor.requestId ?? null, detail })
+    const requestId = change.requestId ?? change.actor.requestId ?? null
+    await appendRecord(tx, { ...base, requestId, detail }, { reason, before, after })
   }
 
 /** One line of an object's history, as people read it. */

@@ -145,6 +145,14 @@ test('the words of the deactivation are the contract’s, others are refused', a
   }
 })
 
+test('a deactivation without its word is one too, as clients know it', async () => {
+  for (const request of [{}, { status: null }]) {
+    const params = { ftmId: await ftm.chipIn('approved') }
+    const { response } = await api.as('acme').call('chips.deactivate', { params, request })
+    expect(response).toEqual({ ftmId: params.ftmId, status: 'approved', isActive: false })
+  }
+})
+
 test('a maker whose organisation was deactivated can do nothing with its chips', async () => {
   const approved = await ftm.chipIn('approved')
   const fresh = await ftm.addChip('acme')

@@ -137,7 +137,8 @@ export const deactivateChip = operation({
   envelope: v2('mosip.pms.deactivate.ftm.patch'),
   access: { roles: providers, ownership: 'partner' },
   params: chipPath,
-  request: z.object({ status: identifier(36), reason: line(500).nullish() }),
+  /** `De-Activate`; the operation knows no other, and deactivates without it as well. */
+  request: z.object({ status: identifier(36).nullish(), reason: line(500).nullish() }),
   response: z.object({ ftmId: z.string(), status: z.string(), isActive: z.boolean() }),
   errors: [
     'PMS_DEVICE_ERROR_026',

@@ -7,11 +7,20 @@ import { cell, code, table } from './markdown.ts'
 /** The page on which the written sections stand beside what people write. */
 export const compatibilityPage = 'docs/compatibility.md'
 
-const observed = (): string =>
-  table(
+/** One row for each reason that several differences of the same operations have. */
+const observed = (): string => {
+  const rows = new Map<string, { ops: string; whats: string[]; why: string }>()
+  for (const { ops, what, why } of declared) {
+    const key = [ops.join(', ') || 'all', why].join('\n')
+    const row = rows.get(key) ?? { ops: ops.join(', ') || 'all', whats: [], why }
+    row.whats.push(what)
+    rows.set(key, row)
+  }
+  return table(
     ['Operations', 'What you see', 'Why'],
-    declared.map(({ ops, what, why }) => [ops.join(', ') || 'all', cell(what), cell(why)]),
+    [...rows.values()].map(({ ops, whats, why }) => [ops, cell(whats.join('; ')), cell(why)]),
   )
+}
 
 const lines = (): string =>
   table(

@@ -1,6 +1,6 @@
 /** A difference from the observed answers that is left, and why. */
 export interface Declared {
-  /** Ids of operations; empty for any. */
+  /** Ids of operations, those of the policy manager with `POL-`; empty for any. */
   readonly ops: readonly string[]
   /** Steps of the recording; absent for any of these operations. */
   readonly steps?: readonly string[]

@@ -6,7 +6,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 
 /** One call that somebody made of a running original, and what it answered. */
 export interface ObservedLine {
-  /** The id of the operation in the contract's descriptions. */
+  /** The id of the operation in the description of its service; both have a P1. */
   readonly op: string
   /** Names the line within its file. */
   readonly step: string

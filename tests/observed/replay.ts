@@ -100,6 +100,9 @@ const stageOf = (cast: Cast, names: Map<string, string>): Stage => ({
   idOf: (there) => names.get(there) ?? there,
 })
 
+/** Both services number from P1 on. */
+const nameOf = ({ op, request }: ObservedLine): string => (request.base === 'policy' ? `POL-${op}` : op)
+
 /** How many of these lines reach an operation. */
 export const countThere = (lines: readonly ObservedLine[]): number =>
   lines.filter(({ request }) => isThere(request, wordsOfPaths)).length
@@ -118,7 +121,8 @@ export const replay = async (
   let recordedNow = Date.now()
   try {
     for (const line of lines) {
-      const { op, step, request } = line
+      const { step, request } = line
+      const op = nameOf(line)
       recordedNow = answeredAt(line.answer) ?? recordedNow
       await scene.before?.[step]?.(stage)
       if (!isThere(request, wordsOfPaths)) {

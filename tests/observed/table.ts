@@ -2,7 +2,7 @@ import type { Outcome } from './replay.ts'
 
 const row = (cells: readonly (string | number)[]): string => {
   const [op = '', ...numbers] = cells
-  return `${String(op).padEnd(6)}${numbers.map((each) => String(each).padStart(10)).join('')}`
+  return `${String(op).padEnd(10)}${numbers.map((each) => String(each).padStart(10)).join('')}`
 }
 
 /** What lies there and is not replayed yet. */

@@ -1,7 +1,7 @@
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
 
 interface Tables {
-  external_identity: { issuer: string; subject: string; account_id: string; linked_at: Date }
+  external_identity: { issuer: string; subject: string; account_id: string; linked_at: Date; has_signed_in: boolean }
 }
 
 /** The account of a provider's user. */
@@ -27,9 +27,41 @@ export const insert = async (
 ): Promise<boolean> => {
   const row = await tablesOf<Tables>(tx)
     .insertInto('external_identity')
-    .values({ ...identity, account_id: accountId, linked_at: at })
+    .values({ ...identity, account_id: accountId, linked_at: at, has_signed_in: false })
     .onConflict((conflict) => conflict.doNothing())
     .returning('account_id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Notes that a user has signed in, so that the roles of the account are the provider's. @returns true the first time */
+export const noteSignIn = async (
+  tx: Tx,
+  { issuer, subject }: { readonly issuer: string; readonly subject: string },
+): Promise<boolean> => {
+  const row = await tablesOf<Tables>(tx)
+    .updateTable('external_identity')
+    .set({ has_signed_in: true })
+    .where('issuer', '=', issuer)
+    .where('subject', '=', subject)
+    .where('has_signed_in', '=', false)
+    .returning('account_id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** True when somebody has signed in to an account through this provider: its stored roles are those that it gave. */
+export const hasSignedInThrough = async (
+  reader: Reader,
+  issuer: string,
+  accountId: string,
+): Promise<boolean> => {
+  const row = await tablesOf<Tables>(reader)
+    .selectFrom('external_identity')
+    .select('account_id')
+    .where('issuer', '=', issuer)
+    .where('account_id', '=', accountId)
+    .where('has_signed_in', '=', true)
     .executeTakeFirst()
   return row !== undefined
 }

@@ -1,8 +1,8 @@
-import { errors } from 'oidc-provider'
 import type { App } from '../../platform/app.ts'
 import type { Call } from '../../platform/http/route.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { loadAccount } from '../accounts/index.ts'
+import { loadLibrary } from './library.ts'
 import { providerOf } from './provider.ts'
 import { missingFactor } from '../second-factor/index.ts'
 
@@ -15,6 +15,7 @@ export type InteractionCall = Pick<Call, 'raw'> & { readonly params: { readonly 
  */
 export const requireInteraction = async (app: App, { raw, params }: InteractionCall): Promise<void> => {
   const provider = await providerOf(app)
+  const { errors } = await loadLibrary()
   try {
     const { uid, prompt } = await provider.interactionDetails(raw.request, raw.response)
     if (uid === params.interactionId && prompt.name === 'login') return

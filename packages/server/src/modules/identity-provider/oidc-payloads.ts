@@ -23,7 +23,9 @@ export const createPayloadAdapter = (app: App, model: string): Adapter => {
     upsert: (id, payload, expiresIn) =>
       write(async (tx) => {
         const now = app.clock.now()
-        const { grantId, uid, accountId } = payload
+        const { grantId, uid } = payload
+        // Of a sign-in, whoever has just proven to be it: it ends with everything else of the account.
+        const accountId = payload.accountId ?? payload['result']?.login?.accountId
         await store.removeExpired(tx, now)
         await store.save(tx, {
           model,

@@ -3,7 +3,7 @@ import type { App } from '../../platform/app.ts'
 import { negotiateLocale, type Locale } from '../../platform/i18n/locale.ts'
 import { explain, translatorOf } from '../../platform/i18n/translate.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { claimsOf, loadAccount } from '../accounts/index.ts'
+import { claimsOf, loadAccount, type Account } from '../accounts/index.ts'
 import { isAllowedUrl, isProxyRedirectUri } from './allowed-urls.ts'
 import { loadLibrary } from './library.ts'
 import { createPayloadAdapter } from './oidc-payloads.ts'
@@ -79,6 +79,12 @@ const pagesOf = (app: App): Pick<Configuration, 'renderError' | 'features'> => (
 
 const minute = 60
 
+/** True for a sign-in that goes on after everything that its account was signed in with has been ended. */
+const isOutdated = ({ oidc }: KoaContextWithOIDC, { tokenGeneration }: Account): boolean => {
+  const generation = oidc.result?.login?.['generation']
+  return generation !== undefined && generation !== tokenGeneration
+}
+
 const configure = (app: App, { all }: SigningKeys): Configuration => {
   const client = portalClient(app)
   return {
@@ -116,9 +122,9 @@ const configure = (app: App, { all }: SigningKeys): Configuration => {
         'realm_access',
       ],
     },
-    async findAccount(_ctx, sub) {
+    async findAccount(ctx, sub) {
       const account = await loadAccount(app.database, sub)
-      if (!account?.isActive) return undefined
+      if (!account?.isActive || isOutdated(ctx, account)) return undefined
       return { accountId: sub, claims: async () => ({ sub, ...claimsOf(app, account) }) }
     },
     loadExistingGrant: grantToPortal,

@@ -12,7 +12,7 @@ import {
   type NewAccount,
 } from '../accounts/index.ts'
 import type { ExternalProfile } from './external-claims.ts'
-import { insert, loadAccountId, noteSignIn } from './external-identity-store.ts'
+import { insert, loadAccountId, lockIdentity, noteSignIn } from './external-identity-store.ts'
 import * as refusals from './external-refusal-store.ts'
 import { SignInRefused } from './sign-in-problem.ts'
 
@@ -93,6 +93,8 @@ const link = async (tx: Tx, app: App, identity: Identity, profile: ExternalProfi
 const put = async (app: App, identity: Identity, profile: ExternalProfile): Promise<string> => {
   try {
     return await app.database.transaction(async (tx) => {
+      // Two tabs that sign in for the first time must not take the name from each other.
+      await lockIdentity(tx, identity)
       const id = await loadAccountId(tx, identity)
       const known = id === undefined ? undefined : await loadAccount(tx, id)
       const account = await (known ? update(tx, app, profile, known) : link(tx, app, identity, profile))
@@ -145,6 +147,9 @@ export const adoptExternalAccount = async (
   if (!profile.isEmailProven) return undefined
   try {
     return await app.database.transaction(async (tx) => {
+      await lockIdentity(tx, identity)
+      const id = await loadAccountId(tx, identity)
+      if (id !== undefined) return loadAccount(tx, id)
       const account = await sameAccount(tx, profile)
       if (account?.isActive) {
         await note(tx, app, identity, account)

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
 
 interface Tables {
@@ -16,6 +17,15 @@ export const loadAccountId = async (
     .where('subject', '=', identity.subject)
     .executeTakeFirst()
   return row?.account_id
+}
+
+/** Nobody else links this user, or signs in as them, until the transaction ends. */
+export const lockIdentity = async (
+  tx: Tx,
+  { issuer, subject }: { readonly issuer: string; readonly subject: string },
+): Promise<void> => {
+  const key = `external-identity:${JSON.stringify([issuer, subject])}`
+  await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(tx.tables)
 }
 
 /** Notes whose account it is. @returns false when user or account are linked already, by this provider */

@@ -8,7 +8,7 @@ import { providerOf, providerPath } from './provider.ts'
 // Each beginning is remembered for an hour; what programs and the relying party ask leaves nothing behind.
 const beginningsPerMinute = { calls: 300, seconds: 60 }
 
-const isBeginning = (address: string): boolean => /^\/oidc\/auth\/?(?:\?|$)/u.test(address)
+const isBeginning = (address: string): boolean => /^\/oidc\/auth\/?(?:\?|$)/iu.test(address)
 
 /**
  * Mounts the identity provider. It reads the raw request itself, so its bodies stay unread here, and it answers below

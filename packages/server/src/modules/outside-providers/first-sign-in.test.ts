@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
+import { deliverEvents } from '../../../../../tests/support/kept-mails.ts'
 import { adoptExternalAccount, putExternalAccount } from './external-account.ts'
 import { readProfile } from './external-claims.ts'
 
@@ -43,4 +44,19 @@ test('with a token, ten at once, finds the account each time', async () => {
   const found = await ten(() => adoptExternalAccount(api.app, identity, profile))
   expect(new Set(found.map((account) => account?.userName))).toEqual(new Set(['device']))
   expect(await linksOf(identity.subject)).toEqual([{ user_name: 'device' }])
+})
+
+test('with a token registers no partner by the roles that were stored here: the provider has not given them', async () => {
+  await api.query(`update account set partner_type = 'FTM_Provider' where user_name = 'unattached'`)
+  const identity = { issuer, subject: 'sub-of-unattached' }
+  const profile = profileOf('unattached', 'unattached@test.example.org')
+  expect((await adoptExternalAccount(api.app, identity, profile))?.userName).toBe('unattached')
+  const partners = async () => {
+    await deliverEvents(api)
+    return api.query(`select 1 from partner where id = 'unattached'`)
+  }
+  expect(await partners()).toEqual([])
+  // A sign-in says which roles there are; this one had stood here all the time.
+  await putExternalAccount(api.app, identity, { ...profile, roles: ['FTM_PROVIDER'] })
+  expect(await partners()).toHaveLength(1)
 })

@@ -9,12 +9,9 @@ import {
   type TestIssuer,
   type TokenClaims,
 } from '../../../../../tests/support/token-issuer.ts'
-import { deliverEvents } from '../../../../../tests/support/kept-mails.ts'
 import type { Call } from '../../platform/http/route.ts'
 import { readSettings } from '../../settings.ts'
 import { getSession } from '../sign-in/contract.ts'
-import { putExternalAccount } from './external-account.ts'
-import { readProfile } from './external-claims.ts'
 import { fetchIssuerKeys } from './issuer-keys.ts'
 import { listSessions } from '../own-account/contract.ts'
 import { ownAccountRoutes } from '../own-account/routes.ts'
@@ -161,25 +158,6 @@ describe('opens the API', () => {
     // From now on by the subject, whatever the name.
     expect((await ask(await tokenOf({ ...acme, sub: 'sub-of-rival' }))).response.userId).toBe('rival')
     expect((await ask(await tokenOf({ ...claims, sub: 'another', email }))).status).toBe(403)
-  })
-
-  test('but registers no partner by the roles that were stored here: the provider has not given them', async () => {
-    await api.query(`update account set partner_type = 'FTM_Provider' where user_name = 'unattached'`)
-    const email = 'unattached@test.example.org'
-    const claims = { sub: 'sub-of-unattached', preferred_username: 'unattached', email, email_verified: true }
-    expect((await ask(await tokenOf({ ...acme, ...claims }))).response.userId).toBe('unattached')
-    const partners = async () => {
-      await deliverEvents(api)
-      return api.query(`select 1 from partner where id = 'unattached'`)
-    }
-    expect(await partners()).toEqual([])
-    // A sign-in says which roles there are; these had stood here all the time.
-    const profile = readProfile(
-      { ...claims, realm_access: { roles: ['FTM_PROVIDER'] } },
-      api.app.settings.oidc!,
-    )
-    await putExternalAccount(api.app, { issuer: issuer.issuer, subject: claims.sub }, profile)
-    expect(await partners()).toHaveLength(1)
   })
 })
 

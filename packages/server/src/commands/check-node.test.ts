@@ -30,7 +30,8 @@ describe('the command line', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'entente-cli-'))
-    for (const name of ['migrations', 'workers']) symlinkSync(path.join(server, name), path.join(folder, name))
+    for (const name of ['migrations', 'workers'])
+      symlinkSync(path.join(server, name), path.join(folder, name))
     symlinkSync(path.resolve(server, '../../node_modules'), path.join(folder, 'node_modules'))
     const built = await build({
       absWorkingDir: server,

@@ -3,6 +3,7 @@
  * thinks of its Node it says itself, in words that say what to do. A module of its own, so that this happens once.
  */
 const { warn } = console
+// oxlint-disable-next-line no-console -- nothing is written, one sentence is held back
 console.warn = (...words: unknown[]) => {
   if (!String(words[0]).includes('Unsupported runtime.')) warn(...words)
 }
@@ -11,6 +12,7 @@ const load = async () => {
   try {
     return await import('oidc-provider')
   } finally {
+    // oxlint-disable-next-line no-console -- as it was
     console.warn = warn
   }
 }

@@ -190,7 +190,9 @@ describe('an invitation', () => {
 
     api.clock.advance(3_600_000)
     const again = { ...acme, invitationId: asked.response!.invitationId }
-    expect((await api.as('acme').call('organisations.resend-invitation', { params: again })).codes).toEqual([])
+    expect((await api.as('acme').call('organisations.resend-invitation', { params: again })).codes).toEqual(
+      [],
+    )
     expect((await accept(await tokenTo(api, back), 'welcome-back')).codes).toEqual([])
   })
 

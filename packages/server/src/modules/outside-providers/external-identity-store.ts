@@ -2,7 +2,13 @@ import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
 
 interface Tables {
-  external_identity: { issuer: string; subject: string; account_id: string; linked_at: Date; has_signed_in: boolean }
+  external_identity: {
+    issuer: string
+    subject: string
+    account_id: string
+    linked_at: Date
+    has_signed_in: boolean
+  }
 }
 
 /** The account of a provider's user. */

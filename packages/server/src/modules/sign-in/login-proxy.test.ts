@@ -10,7 +10,9 @@ const base = '/v1/partnermanager'
 const encode = (address: string) => Buffer.from(address).toString('base64')
 
 beforeAll(async () => {
-  api = await createTestApp({ AUTH_ALLOWED_URLS: `${own}, https://portal.example.org/app, https://friend.example.org` })
+  api = await createTestApp({
+    AUTH_ALLOWED_URLS: `${own}, https://portal.example.org/app, https://friend.example.org`,
+  })
 })
 afterAll(() => api.close())
 

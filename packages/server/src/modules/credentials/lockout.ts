@@ -161,11 +161,14 @@ export const forgetAttempts = async (
   for (const subject of [id, emailKey(userName), emailKey(email)]) await clearAll(tx, accountKey({ subject }))
 }
 
-/** What was counted as wrong has turned out to be right: the name starts afresh, the address gets this try back. */
+/**
+ * What was counted as wrong has turned out to be right: visitor and address get this try back, and no more. Somebody may have
+ * registered under an address to clear the count of its owner, or to see by it whether there is one.
+ */
 export const forgiveAttempt = (app: App, attempt: Attempt): Promise<void> =>
   app.database.transaction(async (tx) => {
     const { account, address, visitor } = keysOf(attempt)
     await lock(tx, [account, address])
-    await clear(tx, [visitor, account])
+    await takeBack(tx, visitor)
     await takeBack(tx, address)
   })

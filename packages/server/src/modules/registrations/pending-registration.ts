@@ -49,7 +49,6 @@ export const authenticatePerson = async (
     const registration = await findRegistration(app, credentials, hasAccount)
     if (!registration) throw error
     await app.database.transaction((tx) => bindInteraction(tx, registration.id, interactionId))
-    // Of the name, not of an account, which is counted by its id: nobody may register to clear somebody's count.
     await forgiveAttempt(app, { subject: emailKey(name), address })
     throw standing(registration)
   }

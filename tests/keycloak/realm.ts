@@ -114,6 +114,8 @@ export const realmOf = (realm: string, logins: readonly string[]) => ({
       secret: clientSecret,
       serviceAccountsEnabled: true,
       standardFlowEnabled: false,
+      // Keycloak's console adds the last by itself where service accounts are turned on; an import does not.
+      defaultClientScopes: ['basic', 'acr', 'profile', 'email', 'roles', 'service_account'],
       protocolMappers: [audience],
     },
   ],

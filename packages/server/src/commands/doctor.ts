@@ -10,6 +10,7 @@ import { createSmtpCarrier, nameOfFailure } from '../platform/mail/smtp.ts'
 import { readSettings, SettingsError, type Settings } from '../settings.ts'
 import { createLog, openApp, reachDatabase } from '../start-up.ts'
 import type { ProviderFinding } from '../modules/outside-providers/index.ts'
+import { checkNode } from './check-node.ts'
 import { checkProxies } from './check-proxies.ts'
 import type { Command } from './command.ts'
 import { checkRefusals, checkSignIns } from './doctor-sign-ins.ts'
@@ -19,14 +20,6 @@ const toFinding = ({ text, remedy }: ProviderFinding): Finding =>
   remedy === null ? fine(text) : wrong(text, remedy)
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
-
-const checkNode = (): Finding => {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-  const isNew = major > 20 || (major === 20 && minor >= 19)
-  return isNew
-    ? fine(`Node ${process.versions.node}`)
-    : wrong(`Node ${process.versions.node} is too old`, 'Install Node 20.19 or later.')
-}
 
 const checkDataFolder = async ({ dataDirectory }: Settings): Promise<Finding> => {
   if (!existsSync(dataDirectory)) return fine(`${dataDirectory} will be made at the first start`)
@@ -143,7 +136,7 @@ export const doctor: Command = {
   usage: '',
   summary: 'Say what is wrong on this machine, and the remedy',
   async run(_words, { say }) {
-    const findings: Finding[] = [checkNode()]
+    const findings: Finding[] = [checkNode(process.versions.node)]
     try {
       const settings = readSettings()
       findings.push(await checkDataFolder(settings), checkMasterKey(settings), checkPortal(settings))

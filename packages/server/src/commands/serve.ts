@@ -2,6 +2,7 @@ import { describeSandbox } from '../seed/describe-sandbox.ts'
 import { serve } from '../serve.ts'
 import { readSettings } from '../settings.ts'
 import { createLog } from '../start-up.ts'
+import { adviceOnNode } from './check-node.ts'
 import type { Command } from './command.ts'
 
 // Nothing may take longer from the signal on: service managers kill soon after.
@@ -26,8 +27,10 @@ const stopSignal = (): Promise<NodeJS.Signals> =>
 export const serveCommand: Command = {
   usage: '',
   summary: 'Start the server: migrate, seed, listen',
-  async run(_words, { say }) {
+  async run(_words, { say, complain }) {
     const settings = readSettings()
+    const advice = adviceOnNode(process.versions.node)
+    if (advice) complain(advice)
     const log = createLog(settings)
     const stopped = stopSignal()
     const server = await serve(settings, log)

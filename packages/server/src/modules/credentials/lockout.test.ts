@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { Browser } from '../../../../../tests/support/browser.ts'
 import { passwordOf } from '../../../../../tests/support/personas.ts'
+import { loadAccountByUserName } from '../accounts/index.ts'
+import { forgetAttempts } from './lockout.ts'
 
 let testApp: TestApp
 let browser: Browser
@@ -49,6 +51,22 @@ describe('wrong passwords', () => {
       for (let tries = 0; tries < 4; tries += 1) await tryPassword(page, 'rival', 'wrong password!')
       expect((await tryPassword(page, 'rival', passwordOf('rival'))).response).not.toBeNull()
     }
+  })
+
+  test('do not tell which address belongs to which name, and a new password frees both', async () => {
+    const page = await browser.beginSignIn()
+    const names = ['device', 'device@test.example.org', 'somebody-else@test.example.org']
+    const codeOf = async (name: string) =>
+      (await tryPassword(page, name, 'wrong password!')).errors[0]!.errorCode
+    for (let tries = 0; tries < 5; tries += 1) await codeOf(names[0]!)
+    expect(await Promise.all(names.map(codeOf))).toEqual(['ENT_ACC_003', 'ENT_ACC_002', 'ENT_ACC_002'])
+    for (let tries = 0; tries < 4; tries += 1) await codeOf(names[1]!)
+    expect(await codeOf(names[1]!)).toBe('ENT_ACC_003')
+
+    const { app } = testApp
+    const account = (await loadAccountByUserName(app.database, 'device'))!
+    await app.database.transaction((tx) => forgetAttempts(tx, app, account))
+    for (const name of names.slice(0, 2)) expect(await codeOf(name)).toBe('ENT_ACC_002')
   })
 
   test('delay nobody below the limit, whichever server reads its clock first', async () => {

@@ -3,6 +3,7 @@ import { emailKey } from '@entente/mail-addresses'
 import type { Reader, Tx } from '../../platform/database/database.ts'
 import type { App } from '../../platform/app.ts'
 import { RetryLater } from '../../platform/refusal.ts'
+import type { Account } from '../accounts/index.ts'
 import {
   clear,
   clearAll,
@@ -50,7 +51,14 @@ const blockListOf = (app: App): BlockList => {
 }
 
 const accountKey = ({ subject }: Pick<Attempt, 'subject'>): string => `account:${digest(subject)}`
-const visitorKey = (attempt: Attempt): string => `${accountKey(attempt)}@${attempt.address}`
+
+/**
+ * Of a visitor, the name counts that was typed: an account has two, and that they are counted together would tell any
+ * stranger which address belongs to which name.
+ */
+const visitorKey = ({ subject, address }: Attempt, name?: string): string =>
+  `${accountKey({ subject: name === undefined ? subject : emailKey(name) })}@${address}`
+
 const addressKey = ({ address }: Pick<Attempt, 'address'>): string => `address:${address}`
 
 const tooMany = (app: App, blockedUntil: Date): RetryLater =>
@@ -76,14 +84,16 @@ export const refuseBlocked = (app: App, visit: Visit): void => {
 }
 
 /** In the order in which they are locked. */
-const keysOf = (attempt: Attempt) => ({
+const keysOf = (attempt: Attempt, name?: string) => ({
   account: accountKey(attempt),
   address: addressKey(attempt),
-  visitor: visitorKey(attempt),
+  visitor: visitorKey(attempt, name),
 })
 
-const blockOf = (app: App, reader: Reader, attempt: Attempt): Promise<Block | undefined> =>
-  findBlock(reader, Object.values(keysOf(attempt)), perAccount.longestSeconds, app.clock.now())
+type Keys = ReturnType<typeof keysOf>
+
+const blockOf = (app: App, reader: Reader, keys: Keys): Promise<Block | undefined> =>
+  findBlock(reader, Object.values(keys), perAccount.longestSeconds, app.clock.now())
 
 const refuse = (app: App, attempt: Attempt, { key, until }: Block, name?: string): never => {
   const { address } = attempt
@@ -98,13 +108,13 @@ const refuse = (app: App, attempt: Attempt, { key, until }: Block, name?: string
  * @throws RetryLater ENT_ACC_003 when visitor, address or account have had too many
  */
 export const refuseDelayed = async (app: App, attempt: Attempt, name?: string): Promise<void> => {
-  const block = await blockOf(app, app.database, attempt)
+  const block = await blockOf(app, app.database, keysOf(attempt, name))
   if (block) refuse(app, attempt, block, name)
 }
 
-const countFailure = async (tx: Tx, app: App, attempt: Attempt): Promise<void> => {
+const countFailure = async (tx: Tx, app: App, attempt: Attempt, keys: Keys): Promise<void> => {
   const now = app.clock.now()
-  const { account, address, visitor } = keysOf(attempt)
+  const { account, address, visitor } = keys
   await removeRested(tx, new Date(now.getTime() - perAccount.restSeconds * 1000))
   await count(tx, visitor, perVisitor, now)
   await count(tx, address, perAddress, now)
@@ -117,7 +127,7 @@ const countFailure = async (tx: Tx, app: App, attempt: Attempt): Promise<void> =
  * many at a time get no more tries than one after another, and right ones none too few. What is blocked is not counted
  * any further, so that whoever floods from one address uses up nobody else's patience.
  * @param isRight quick, for it holds a lock; tried again where the transaction is
- * @param name as for `refuseDelayed`
+ * @param name as for `refuseDelayed`; the visitor is counted by it
  * @throws RetryLater ENT_ACC_003
  */
 export const judge = async (
@@ -126,13 +136,14 @@ export const judge = async (
   isRight: (tx: Tx) => Promise<boolean>,
   name?: string,
 ): Promise<boolean> => {
-  const { account, address, visitor } = keysOf(attempt)
+  const keys = keysOf(attempt, name)
+  const { account, address, visitor } = keys
   const verdict = await app.database.transaction(async (tx) => {
     // Right ones wait for the lock as well, or one among many guesses could overtake the wrong ones before it.
     await lock(tx, [account, address])
-    const block = await blockOf(app, tx, attempt)
+    const block = await blockOf(app, tx, keys)
     if (block) return block
-    if (!(await isRight(tx))) return countFailure(tx, app, attempt)
+    if (!(await isRight(tx))) return countFailure(tx, app, attempt, keys)
     await clear(tx, [visitor, account])
     return 'right'
   })
@@ -141,16 +152,23 @@ export const judge = async (
 }
 
 /** An account starts afresh: it has proven itself in another way. */
-export const forgetAttempts = (tx: Tx, app: App, accountId: string): Promise<void> => {
+export const forgetAttempts = async (
+  tx: Tx,
+  app: App,
+  { id, userName, email }: Pick<Account, 'id' | 'userName' | 'email'>,
+): Promise<void> => {
   blockListOf(app).clear()
-  return clearAll(tx, accountKey({ subject: accountId }))
+  for (const subject of [id, emailKey(userName), emailKey(email)]) await clearAll(tx, accountKey({ subject }))
 }
 
-/** What was counted as wrong has turned out to be right: the name starts afresh, the address gets this try back. */
+/**
+ * What was counted as wrong has turned out to be right: visitor and address get this try back, and no more. Somebody may have
+ * registered under an address to clear the count of its owner, or to see by it whether there is one.
+ */
 export const forgiveAttempt = (app: App, attempt: Attempt): Promise<void> =>
   app.database.transaction(async (tx) => {
     const { account, address, visitor } = keysOf(attempt)
     await lock(tx, [account, address])
-    await clear(tx, [visitor, account])
+    await takeBack(tx, visitor)
     await takeBack(tx, address)
   })

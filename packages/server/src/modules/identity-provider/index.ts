@@ -1,4 +1,4 @@
-export { allowedUrlFrom, proxyRedirectPath, proxyRedirectUri } from './allowed-urls.ts'
+export { allowedUrlFrom, isAllowedUrl, proxyRedirectPath, proxyRedirectUri } from './allowed-urls.ts'
 export { finishInteraction, requireInteraction, type InteractionCall } from './interaction.ts'
 export { mountProvider } from './mount-provider.ts'
 export { plainPage, plainPagePolicy } from './plain-page.ts'

@@ -84,3 +84,23 @@ describe('a sign-in that was begun', () => {
     }
   })
 })
+
+test('strangers who begin without end are told to wait, and leave no more behind than that', async () => {
+  const address = '10.2.3.4'
+  // A clock that stands still: no minute ends because the machine is slow.
+  testApp.clock.set(new Date())
+  const stranger = new Browser(testApp.web, { address })
+  const { headers } = await stranger.send('GET', '/auth/sign-in')
+  const { pathname, search } = new URL(headers.location!)
+  const remembered = async () =>
+    Number((await testApp.query<{ n: string }>('select count(*) as n from oidc_payload'))[0]!.n)
+  const before = await remembered()
+  const statuses: number[] = []
+  for (let count = 0; count < 310; count += 1) {
+    const url = `${count % 2 === 0 ? pathname : pathname.toUpperCase().replace('/OIDC', '/oidc')}${search}`
+    statuses.push((await testApp.web.inject({ url, remoteAddress: address })).statusCode)
+  }
+  expect(statuses.indexOf(429)).toBe(300)
+  expect((await remembered()) - before).toBe(statuses.filter((status) => status === 303).length)
+  expect((await new Browser(testApp.web).beginSignIn()).startsWith('/sign-in/')).toBe(true)
+})

@@ -1,7 +1,14 @@
 import type { FastifyInstance } from 'fastify'
 import type { App } from '../../platform/app.ts'
-import { TransportError } from '../../platform/http/transport-errors.ts'
+import { callerAddress } from '../../platform/http/caller-address.ts'
+import { createRateLimit } from '../../platform/http/rate-limit.ts'
+import { throttle, TransportError } from '../../platform/http/transport-errors.ts'
 import { providerOf, providerPath } from './provider.ts'
+
+// Each beginning is remembered for an hour; what programs and the relying party ask leaves nothing behind.
+const beginningsPerMinute = { calls: 300, seconds: 60 }
+
+const isBeginning = (address: string): boolean => /^\/oidc\/auth\/?(?:\?|$)/iu.test(address)
 
 /**
  * Mounts the identity provider. It reads the raw request itself, so its bodies stay unread here, and it answers below
@@ -9,6 +16,7 @@ import { providerOf, providerPath } from './provider.ts'
  */
 export const mountProvider = (server: FastifyInstance, app: App): void => {
   const { protocol, host } = new URL(app.settings.publicUrl)
+  const limit = createRateLimit(app.clock, beginningsPerMinute)
   void server.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
@@ -18,6 +26,7 @@ export const mountProvider = (server: FastifyInstance, app: App): void => {
       const address = raw.url ?? ''
       // Where people sign in elsewhere, the keys are all that is left of this provider.
       if (app.settings.oidc && !address.startsWith(`${providerPath}/jwks`)) throw new TransportError(404)
+      if (isBeginning(address)) throttle(limit(callerAddress(request)))
       raw.originalUrl = address
       raw.url = address.slice(providerPath.length)
       // Addresses that the provider makes lead to the public one, whatever the request says.

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { errors, type Adapter, type AdapterPayload } from 'oidc-provider'
+import type { Adapter, AdapterPayload } from 'oidc-provider'
 import type { App } from '../../platform/app.ts'
 import { oidcPayloadStore as store } from '../sessions/index.ts'
+import { loadLibrary } from './library.ts'
 
 const purpose = 'oidc-payload'
 
@@ -22,7 +23,9 @@ export const createPayloadAdapter = (app: App, model: string): Adapter => {
     upsert: (id, payload, expiresIn) =>
       write(async (tx) => {
         const now = app.clock.now()
-        const { grantId, uid, accountId } = payload
+        const { grantId, uid } = payload
+        // Of a sign-in, whoever has just proven to be it: it ends with everything else of the account.
+        const accountId = payload.accountId ?? payload['result']?.login?.accountId
         await store.removeExpired(tx, now)
         await store.save(tx, {
           model,
@@ -42,7 +45,7 @@ export const createPayloadAdapter = (app: App, model: string): Adapter => {
       write(async (tx) => {
         const first = await store.consume(tx, model, hashOf(id), app.clock.now())
         // Two exchanges of one code at the same time: the second gets nothing.
-        if (!first) throw new errors.InvalidGrant('grant request is invalid')
+        if (!first) throw new (await loadLibrary()).errors.InvalidGrant('grant request is invalid')
       }),
     destroy: (id) => write((tx) => store.remove(tx, model, hashOf(id))),
     revokeByGrantId: (grantId) => write((tx) => store.removeByGrant(tx, model, hashOf(grantId))),

@@ -1,10 +1,11 @@
-import { Provider, type Configuration, type KoaContextWithOIDC } from 'oidc-provider'
+import type { Configuration, KoaContextWithOIDC, Provider } from 'oidc-provider'
 import type { App } from '../../platform/app.ts'
 import { negotiateLocale, type Locale } from '../../platform/i18n/locale.ts'
 import { explain, translatorOf } from '../../platform/i18n/translate.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { claimsOf, loadAccount } from '../accounts/index.ts'
+import { claimsOf, loadAccount, type Account } from '../accounts/index.ts'
 import { isAllowedUrl, isProxyRedirectUri } from './allowed-urls.ts'
+import { loadLibrary } from './library.ts'
 import { createPayloadAdapter } from './oidc-payloads.ts'
 import { plainPage, plainPagePolicy } from './plain-page.ts'
 import { isSignedIn } from '../sessions/index.ts'
@@ -78,6 +79,12 @@ const pagesOf = (app: App): Pick<Configuration, 'renderError' | 'features'> => (
 
 const minute = 60
 
+/** True for a sign-in that goes on after everything that its account was signed in with has been ended. */
+const isOutdated = ({ oidc }: KoaContextWithOIDC, { tokenGeneration }: Account): boolean => {
+  const generation = oidc.result?.login?.['generation']
+  return generation !== undefined && generation !== tokenGeneration
+}
+
 const configure = (app: App, { all }: SigningKeys): Configuration => {
   const client = portalClient(app)
   return {
@@ -115,9 +122,9 @@ const configure = (app: App, { all }: SigningKeys): Configuration => {
         'realm_access',
       ],
     },
-    async findAccount(_ctx, sub) {
+    async findAccount(ctx, sub) {
       const account = await loadAccount(app.database, sub)
-      if (!account?.isActive) return undefined
+      if (!account?.isActive || isOutdated(ctx, account)) return undefined
       return { accountId: sub, claims: async () => ({ sub, ...claimsOf(app, account) }) }
     },
     loadExistingGrant: grantToPortal,
@@ -152,8 +159,9 @@ const allowOtherPortals = (app: App, { Client }: Provider): void => {
   }
 }
 
-const makeProvider = (app: App, keys: SigningKeys): Provider => {
-  const provider = new Provider(issuerOf(app), configure(app, keys))
+const makeProvider = async (app: App, keys: SigningKeys): Promise<Provider> => {
+  const library = await loadLibrary()
+  const provider = new library.Provider(issuerOf(app), configure(app, keys))
   allowOtherPortals(app, provider)
   // Scheme and host come from the public URL: `mountProvider` sets these headers and lets no client's through.
   provider.proxy = true
@@ -161,7 +169,7 @@ const makeProvider = (app: App, keys: SigningKeys): Provider => {
   return provider
 }
 
-const providers = new WeakMap<SigningKeys, Provider>()
+const providers = new WeakMap<SigningKeys, Promise<Provider>>()
 
 /**
  * The embedded identity provider of an app: authorization code with PKCE, for the portal alone. It keeps everything in the

@@ -7,6 +7,7 @@ import {
   addMemberIn,
   createAccountIn,
   loadAccount,
+  loadAccountByUserName,
   loadAccountWithPassword,
   type Account,
 } from '../accounts/index.ts'
@@ -22,6 +23,18 @@ export interface OpenInvitation {
   readonly partner: Partner
 }
 
+/**
+ * Whoever has invited must still be somebody who may: nobody comes back, or lets others in, through an invitation from
+ * before they were removed, made less or shut out.
+ */
+const mayStillInvite = async (reader: Reader, { createdBy, partnerId }: Invitation): Promise<boolean> => {
+  const inviter = await loadAccountByUserName(reader, createdBy)
+  // A program has no account; who shuts it out takes its invitations back.
+  if (!inviter) return true
+  const isOwner = inviter.memberships.some((each) => each.partnerId === partnerId && each.role === 'owner')
+  return inviter.isActive && (isOwner || inviter.roles.includes('PARTNER_ADMIN'))
+}
+
 const open = async (
   app: App,
   reader: Reader,
@@ -31,13 +44,14 @@ const open = async (
   const invitation = await findByToken(app, reader, token, options)
   const partner = invitation && (await loadPartner(reader, invitation.partnerId))
   if (!invitation || !partner || !isOpen(invitation, app.clock.now())) throw new Refusal('ENT_ORG_008')
+  if (!(await mayStillInvite(reader, invitation))) throw new Refusal('ENT_ORG_008')
   return { invitation, partner }
 }
 
 /**
  * What a mailed link invites to, and what accepting it takes. Whoever holds the link owns the mailbox, so it may be told
  * whether there is an account under the address.
- * @throws Refusal ENT_ORG_008 when the link is unknown, used, taken back or too old
+ * @throws Refusal ENT_ORG_008 when the link is unknown, used, taken back or too old, or who has invited may no longer
  */
 export const readInvitation = async (
   app: App,

@@ -127,12 +127,13 @@ export const closeExpired = async (
 export const saveResent = async (
   tx: Tx,
   id: string,
-  sent: { readonly tokenHash: Buffer; readonly at: Date; readonly expiresAt: Date },
+  sent: { readonly tokenHash: Buffer; readonly by: string; readonly at: Date; readonly expiresAt: Date },
 ): Promise<void> => {
   await tablesOf<Tables>(tx)
     .updateTable('invitation')
     .set((set) => ({
       token_hash: sent.tokenHash,
+      created_by: sent.by,
       sent_at: sent.at,
       expires_at: sent.expiresAt,
       times_sent: set('times_sent', '+', 1),

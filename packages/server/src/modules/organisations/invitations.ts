@@ -160,9 +160,11 @@ export const resend = (
     if (refusal) throw refusal
     const token = newToken()
     const expiresAt = expiryFrom(now)
-    await store.saveResent(tx, invitation.id, { tokenHash: hashOf(token), at: now, expiresAt })
+    // From now on it is the invitation of whoever stands by it.
+    const by = authority.userName
+    await store.saveResent(tx, invitation.id, { tokenHash: hashOf(token), by, at: now, expiresAt })
     await countMail(tx, app, mailWish(authority, invitation, address))
-    await sendMail(tx, app, { invitation, partner, token })
+    await sendMail(tx, app, { invitation: { ...invitation, createdBy: by }, partner, token })
     await record(tx, app, authority, 'partner.invitation-resent', invitation)
     return expiresAt
   })

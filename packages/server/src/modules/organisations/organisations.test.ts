@@ -160,6 +160,42 @@ describe('an invitation', () => {
     expect((await accept(third, 'too-late')).codes).toEqual(['ENT_ORG_008'])
   })
 
+  test('counts no more once its inviter may not invite, until an owner stands by it', async () => {
+    const read = async (token: string) =>
+      (await api.as('stranger').call('organisations.invitation', { request: { token } })).codes
+    const former = await colleague('owner')
+    const back = newEmail()
+    const asked = await former.browser.call<{ invitationId: string }>(
+      'POST',
+      '/v1/partnermanager/partners/acme/invitations',
+      'entente.organisation.invitation.post',
+      { email: back, role: 'operator', locale: 'eng' },
+    )
+    expect(asked.errors).toEqual([])
+    const token = await tokenTo(api, back)
+    expect(await read(token)).toEqual([])
+    const params = { ...acme, accountId: former.accountId }
+    const change = (role: MemberRole) =>
+      api.as('acme').call('organisations.change-role', { params, request: { role } })
+    await change('operator')
+    expect(await read(token)).toEqual(['ENT_ORG_008'])
+    await change('owner')
+    expect(await read(token)).toEqual([])
+    await api.query(`update account set status = 'disabled' where user_name = $1`, [former.userName])
+    expect(await read(token)).toEqual(['ENT_ORG_008'])
+    await api.query(`update account set status = 'active' where user_name = $1`, [former.userName])
+    await api.as('acme').call('organisations.remove-user', { params })
+    expect(await read(token)).toEqual(['ENT_ORG_008'])
+    expect((await accept(token, 'back-again')).codes).toEqual(['ENT_ORG_008'])
+
+    api.clock.advance(3_600_000)
+    const again = { ...acme, invitationId: asked.response!.invitationId }
+    expect((await api.as('acme').call('organisations.resend-invitation', { params: again })).codes).toEqual(
+      [],
+    )
+    expect((await accept(await tokenTo(api, back), 'welcome-back')).codes).toEqual([])
+  })
+
   test('is for owners to make: operators and auditors are refused', async () => {
     // Getting a token is an attempt to sign in, which is counted.
     for (const who of ['acme-operator', 'acme-auditor', 'rival'] as const) await api.token(who)

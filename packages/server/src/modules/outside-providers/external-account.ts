@@ -12,7 +12,7 @@ import {
   type NewAccount,
 } from '../accounts/index.ts'
 import type { ExternalProfile } from './external-claims.ts'
-import { insert, loadAccountId } from './external-identity-store.ts'
+import { insert, loadAccountId, lockIdentity, noteSignIn } from './external-identity-store.ts'
 import * as refusals from './external-refusal-store.ts'
 import { SignInRefused } from './sign-in-problem.ts'
 
@@ -37,7 +37,7 @@ const merged = (profile: ExternalProfile, userName: string, email: string, known
   passwordHash: null,
 })
 
-const update = async (tx: Tx, app: App, profile: ExternalProfile, known: Account): Promise<string> => {
+const update = async (tx: Tx, app: App, profile: ExternalProfile, known: Account): Promise<Linked> => {
   if (!known.isActive) throw new SignInRefused('disabled')
   // An address that nobody has proven replaces none, nor does what is no address.
   const email = (profile.isEmailTrusted && profile.email && readEmail(profile.email)) || known.email
@@ -45,21 +45,24 @@ const update = async (tx: Tx, app: App, profile: ExternalProfile, known: Account
   if (isOther && (await accountEmailExists(tx, email))) throw new SignInRefused('taken')
   const next = merged(profile, known.userName, email, known)
   await putAccountIn(tx, app, next, { actor: { userName: known.userName } })
-  return known.id
+  return known
 }
 
-/** Notes whose account it is. @throws SignInRefused when another of the provider's users has it */
-const note = async (tx: Tx, app: App, identity: Identity, account: Pick<Account, 'id' | 'userName'>) => {
-  const { id, userName } = account
-  if (!(await insert(tx, identity, id, app.clock.now()))) throw new SignInRefused('recreated')
-  await app.record(tx, {
+type Linked = Pick<Account, 'id' | 'userName'>
+
+const recordLink = (tx: Tx, app: App, { issuer }: Identity, { id, userName }: Linked, by: string) =>
+  app.record(tx, {
     actor: { userName },
     action: 'account.linked',
     object: { type: 'account', id },
     partnerId: null,
     before: null,
-    after: { issuer: identity.issuer },
+    after: { issuer, by },
   })
+
+/** Notes whose account it is. @throws SignInRefused when another of the provider's users has it */
+const note = async (tx: Tx, app: App, identity: Identity, { id }: Linked): Promise<void> => {
+  if (!(await insert(tx, identity, id, app.clock.now()))) throw new SignInRefused('recreated')
 }
 
 /**
@@ -77,24 +80,28 @@ const sameAccount = async (tx: Tx, profile: ExternalProfile): Promise<Account | 
 }
 
 /** Links the user with the account of that name, if it is certainly the same person's, or makes one. */
-const link = async (tx: Tx, app: App, identity: Identity, profile: ExternalProfile): Promise<string> => {
+const link = async (tx: Tx, app: App, identity: Identity, profile: ExternalProfile): Promise<Linked> => {
   const known = await sameAccount(tx, profile)
   const { userName = '', email = '' } = profile
   const actor = { userName }
   if (known) await update(tx, app, profile, known)
   const account = known ?? (await createAccountIn(tx, app, merged(profile, userName, email), { actor }))
   await note(tx, app, identity, account)
-  return account.id
+  return account
 }
 
 const put = async (app: App, identity: Identity, profile: ExternalProfile): Promise<string> => {
   try {
     return await app.database.transaction(async (tx) => {
+      // Two tabs that sign in for the first time must not take the name from each other.
+      await lockIdentity(tx, identity)
       const id = await loadAccountId(tx, identity)
       const known = id === undefined ? undefined : await loadAccount(tx, id)
       const account = await (known ? update(tx, app, profile, known) : link(tx, app, identity, profile))
       await refusals.remove(tx, identity)
-      return account
+      // From now on the roles are the provider's, even where a token or an operator had linked the two before.
+      if (await noteSignIn(tx, identity)) await recordLink(tx, app, identity, account, 'sign-in')
+      return account.id
     })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
@@ -140,8 +147,14 @@ export const adoptExternalAccount = async (
   if (!profile.isEmailProven) return undefined
   try {
     return await app.database.transaction(async (tx) => {
+      await lockIdentity(tx, identity)
+      const id = await loadAccountId(tx, identity)
+      if (id !== undefined) return loadAccount(tx, id)
       const account = await sameAccount(tx, profile)
-      if (account?.isActive) await note(tx, app, identity, account)
+      if (account?.isActive) {
+        await note(tx, app, identity, account)
+        await recordLink(tx, app, identity, account, 'token')
+      }
       return account
     })
   } catch (error) {

@@ -115,6 +115,11 @@ describe('opens the API', () => {
         role: 'PARTNER_ADMIN',
       })
     }
+    // As Keycloak wrote it before 23.
+    const older = { ...program, client_id: undefined, clientId: 'Ida-Service' }
+    expect((await ask(await tokenOf(older))).response).toMatchObject({
+      userId: 'service-account-Ida-Service',
+    })
     // As RFC 9068 writes it.
     const { status } = await ask(
       await tokenOf(
@@ -238,6 +243,13 @@ describe('opens nothing', () => {
     expect((await ask(await tokenOf({ ...program, sid: 'a-session' }))).status).toBe(403)
     for (const client_id of [undefined, 'portal', ''])
       expect((await ask(await tokenOf({ ...program, sub: 'mallory', client_id }))).status).toBe(403)
+    for (const wrong of [
+      { client_id: undefined, clientId: 'portal' },
+      { client_id: 'portal', clientId: 'Ida-Service' },
+      { client_id: undefined, clientId: ['Ida-Service'] },
+      { client_id: undefined, clientId: 'Ida-Service', preferred_username: 'mallory' },
+    ])
+      expect((await ask(await tokenOf({ ...program, sub: 'mallory', ...wrong }))).status).toBe(403)
   })
 
   test('but what is open to everybody stays open to whoever sends such a token', async () => {

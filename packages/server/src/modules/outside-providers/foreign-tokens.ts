@@ -81,10 +81,11 @@ const isForUs = ({ audiences, parties }: TokenIssuer, payload: JWTPayload): bool
 /**
  * The id of the program that a token is about, by the client credentials grant: it is its own subject (RFC 9068 §2.2), or
  * the user that Keycloak keeps for it. No person's session gives such a token. A person may bear that user's name, which
- * is why Keycloak's own word for a program, the claim `client_id`, has to be there as well.
+ * is why Keycloak's own word for a program, the claim `client_id` – `clientId` before Keycloak 23 –, has to be there as
+ * well.
  */
 const programOf = (payload: JWTPayload): string | undefined => {
-  const named = text(payload['client_id'])
+  const named = text(payload['client_id']) || text(payload['clientId'])
   const clientId = named || text(payload['azp'])
   if (clientId === '' || clientId.length > 64 || payload['sid'] !== undefined) return undefined
   const isServiceAccount =

@@ -1,5 +1,6 @@
 export { putExternalAccount } from './external-account.ts'
 export { readProfile, type ExternalClaims } from './external-claims.ts'
+export { hasSignedInThrough } from './external-identity-store.ts'
 export { list as listExternalRefusals } from './external-refusal-store.ts'
 export { fromForeignToken } from './foreign-identity.ts'
 export { TokenRefused, verifyForeignToken } from './foreign-tokens.ts'

@@ -18,7 +18,7 @@ const record = (
     object: { type: 'account', id },
     partnerId: null,
     before: isLinked ? null : { issuer },
-    after: isLinked ? { issuer } : null,
+    after: isLinked ? { issuer, by: 'operator' } : null,
   })
 
 const unlink = async (tx: Tx, app: App, actor: Actor, issuer: string, accountId?: string) => {

@@ -101,7 +101,7 @@ export const resetPassword = async (
       keepSession: null,
       actor: { userName: account.userName, requestId },
     })
-    await forgetAttempts(tx, app, account.id)
+    await forgetAttempts(tx, app, account)
   })
 }
 

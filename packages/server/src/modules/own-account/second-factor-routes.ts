@@ -76,7 +76,7 @@ const signInRoutes = (app: App): readonly Route[] => [
     const account = await requireProof(app, call, request.proof)
     const actor = { userName: account.userName, requestId }
     await proveSecondFactor(app, account, { code: request.code, address }, actor)
-    return { redirectTo: await finishInteraction(app, call, account.id, true) }
+    return { redirectTo: await finishInteraction(app, call, account.id, { shown: true }) }
   }),
   route(contract.beginEnrolment, async (call) =>
     offerTo(app, await requireProof(app, call, call.request.proof)),
@@ -86,7 +86,7 @@ const signInRoutes = (app: App): readonly Route[] => [
     const account = await requireProof(app, call, request.proof)
     const by = { actor: { userName: account.userName, requestId }, sessionId: null }
     const recoveryCodes = await turnOn(app, account, { ...request, address }, by)
-    return { recoveryCodes, redirectTo: await finishInteraction(app, call, account.id, true) }
+    return { recoveryCodes, redirectTo: await finishInteraction(app, call, account.id, { shown: true }) }
   }),
 ]
 

@@ -2,6 +2,7 @@ import type { App } from '../../platform/app.ts'
 import type { Subscription } from '../../platform/events/events.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { loadAccount, roleOfPartnerType } from '../accounts/index.ts'
+import { hasSignedInThrough } from '../outside-providers/index.ts'
 import { isOffered } from './partner.ts'
 import { idExists } from './partner-store.ts'
 import { load as loadType } from './partner-type-store.ts'
@@ -16,7 +17,9 @@ export const externalRegistrationSubscription = (app: App): Subscription => ({
   subscriber: 'external-registration',
   events: ['account.linked', 'account.updated'],
   async handle(tx, event) {
-    if (!app.settings.oidc) return
+    const { oidc } = app.settings
+    // Linked by a token or an operator, an account has the roles that were stored here: the provider has said nothing yet.
+    if (!oidc || !(await hasSignedInThrough(tx, oidc.issuer, event.objectId))) return
     const account = await loadAccount(tx, event.objectId)
     if (!account?.partnerType || !account.organisationName || (await idExists(tx, account.userName))) return
     const type = await loadType(tx, account.partnerType)

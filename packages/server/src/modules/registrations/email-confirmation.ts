@@ -94,6 +94,8 @@ export const confirmEmail = async (
     return outcome.accountId
   } catch (error) {
     if (violatesUnique(error, 'registration_waiting_email')) throw new Refusal('PMS_PRT_011')
+    // Where the name is an address, several may have been sent a code.
+    if (violatesUnique(error, 'registration_open_name')) throw new Refusal('PMS_PRT_051')
     throw error
   }
 }

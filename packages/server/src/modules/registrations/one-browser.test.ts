@@ -55,4 +55,44 @@ describe('a registration', () => {
       { user_name: userName },
     ])
   })
+
+  test('under an address as user name is not displaced by a stranger’s with the same address', async () => {
+    const email = 'owner@chips.example'
+    const wish = wishOf(email, { email })
+    const [owner, stranger] = [new Newcomer(api), new Newcomer(api)]
+    await owner.register(wish)
+    const code = await codeTo(api, email)
+    const forged = { ...wish, password: 'words of a stranger', organizationName: 'Evil' }
+    expect((await stranger.register(forged)).codes).toEqual([])
+    expect(await registrationsNamed(email)).toHaveLength(2)
+
+    expect((await owner.confirm(code)).codes).toEqual([])
+    expect(await api.query(`select organisation_name from account where user_name = $1`, [email])).toEqual([
+      { organisation_name: wish.organizationName },
+    ])
+    // The mailbox may have got the stranger's code as well: it is too late for it.
+    expect((await stranger.confirm(await codeTo(api, email))).codes).toEqual(['PMS_PRT_011'])
+    expect(await api.query(`select 1 from partner where id = $1`, [email])).toHaveLength(1)
+  })
+})
+
+test('of two registrations under one address, an administrator gets the one whose code came first', async () => {
+  const app = await createTestApp({ ...keepMails, REGISTRATION_APPROVAL: 'admin' })
+  try {
+    const email = 'waits@chips.example'
+    const both = [new Newcomer(app), new Newcomer(app)]
+    const codes: string[] = []
+    for (const each of both) {
+      await each.register(wishOf(email, { email }))
+      codes.push(await codeTo(app, email))
+    }
+    const answers = await Promise.all(both.map((each, at) => each.confirm(codes[at]!)))
+    const refused = answers.flatMap((answer) => answer.codes)
+    expect(refused).toHaveLength(1)
+    expect(['PMS_PRT_011', 'PMS_PRT_051']).toContain(refused[0])
+    const waiting = `select 1 from registration where email = $1 and state = 'pending_approval'`
+    expect(await app.query(waiting, [email])).toHaveLength(1)
+  } finally {
+    await app.close()
+  }
 })

@@ -1,3 +1,4 @@
+import { emailKey } from '@entente/mail-addresses'
 import type { App } from '../../platform/app.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { loadAccountWithPassword, type Account } from '../accounts/index.ts'
@@ -48,8 +49,7 @@ export const authenticatePerson = async (
     const registration = await findRegistration(app, credentials, hasAccount)
     if (!registration) throw error
     await app.database.transaction((tx) => bindInteraction(tx, registration.id, interactionId))
-    // Of the name, not of an account, which is counted by its id: nobody may register to clear somebody's count.
-    await forgiveAttempt(app, { subject: name.trim().toLowerCase(), address })
+    await forgiveAttempt(app, { subject: emailKey(name), address })
     throw standing(registration)
   }
 }

@@ -10,7 +10,9 @@ const base = '/v1/partnermanager'
 const encode = (address: string) => Buffer.from(address).toString('base64')
 
 beforeAll(async () => {
-  api = await createTestApp({ AUTH_ALLOWED_URLS: `${own}, https://portal.example.org/app` })
+  api = await createTestApp({
+    AUTH_ALLOWED_URLS: `${own}, https://portal.example.org/app, https://friend.example.org`,
+  })
 })
 afterAll(() => api.close())
 
@@ -139,6 +141,14 @@ describe('signing out', () => {
     ['a page over plain http', { ...html, referer: 'http://evil.example/' }],
     ['a page over plain http that hides', html],
     ['a page that looks like a friend', { ...html, referer: 'https://portal.example.org.evil.example/' }],
+    [
+      'a neighbour of a portal that the settings name',
+      { ...html, 'sec-fetch-site': 'cross-site', referer: 'https://portal.example.org/forum/app' },
+    ],
+    [
+      'a page that only says its origin, where the settings name a folder of it',
+      { ...html, 'sec-fetch-site': 'cross-site', referer: 'https://portal.example.org/' },
+    ],
   ])('is asked for first where %s leads to it', async (_, headers) => {
     const asked = await browser.send('GET', url, { headers })
     expect([asked.statusCode, asked.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
@@ -160,13 +170,50 @@ describe('signing out', () => {
     ['our own pages over plain http', { ...html, referer: `${own}/profile` }],
     [
       'a portal that the settings name',
-      { ...html, 'sec-fetch-site': 'cross-site', referer: 'https://portal.example.org/' },
+      { ...html, 'sec-fetch-site': 'cross-site', referer: 'https://portal.example.org/app/profile' },
+    ],
+    [
+      'a portal whose whole origin the settings name',
+      { ...html, 'sec-fetch-site': 'cross-site', referer: 'https://friend.example.org/' },
     ],
     ['a program', { accept: '*/*' }],
   ])('happens at once for %s', async (_, headers) => {
     const left = await browser.send('GET', url, { headers })
     expect(left.statusCode).toBe(302)
     expect(await isIn()).toBe(false)
+  })
+
+  const cookiesOf = (of: Browser) => of.cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+
+  test('is asked once, also of a browser that says of no request where it comes from', async () => {
+    const cookie = cookiesOf(browser)
+    const asked = await api.web.inject({ url, headers: { ...html, cookie } })
+    const [, action = ''] = /action="([^"]+)"/u.exec(asked.body)!
+    const answered = await api.web.inject({ method: 'POST', url: action, headers: { ...html, cookie } })
+    expect(answered.statusCode).toBe(303)
+    expect(answered.headers.location).toContain('/oidc/session/end')
+    expect(await isIn()).toBe(false)
+  })
+
+  test('is asked for again where the form was drawn for somebody else, or changed', async () => {
+    const other = new Browser(api.web)
+    await signIn(other, `${own}/`)
+    const drawn = await api.web.inject({ url, headers: { ...html, cookie: cookiesOf(other) } })
+    const [, action = ''] = /action="([^"]+)"/u.exec(drawn.body)!
+    for (const address of [action, url, `${action}x`, `${url}&asked=`]) {
+      const headers = { ...html, cookie: cookiesOf(browser) }
+      const answer = await api.web.inject({ method: 'POST', url: address, headers })
+      expect([answer.statusCode, answer.headers['set-cookie']], address).toEqual([200, undefined])
+    }
+    expect(await isIn()).toBe(true)
+  })
+
+  test('of nobody leads to the provider, which asks by itself, and makes the browser forget nothing', async () => {
+    for (const method of ['GET', 'POST'] as const) {
+      const answer = await api.web.inject({ method, url, headers: html })
+      expect(new URL(answer.headers.location!).pathname).toBe('/oidc/session/end')
+      expect(answer.headers['set-cookie']).toBeUndefined()
+    }
   })
 
   test.each<[string, Record<string, string>]>([

@@ -10,6 +10,7 @@ import { explain } from '../../platform/i18n/translate.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import {
   allowedUrlFrom,
+  isAllowedUrl,
   proxyRedirectPath,
   proxyRedirectUri,
   plainPagePolicy,
@@ -37,6 +38,7 @@ import {
 } from '../outside-providers/index.ts'
 import { identityFrom } from '../callers/index.ts'
 import { lastPendingAt, readPending, writePending } from './pending-sign-in.ts'
+import { isSameText, signOutProof } from './sign-out-proof.ts'
 import { createRateLimit } from '../../platform/http/rate-limit.ts'
 import { logRefusal, sendRefusedPage } from './refused-page.ts'
 import type { RelyingParty } from './relying-party.ts'
@@ -175,10 +177,15 @@ const endBrought = async (app: App, request: FastifyRequest): Promise<string | n
   return idToken ?? ofToken
 }
 
-/** The form that asks whether to sign out; what it sends comes from a page of ours. */
-const askToLeave = (request: FastifyRequest, reply: FastifyReply, target: string): FastifyReply => {
+/** The form that asks whether to sign out. */
+const askToLeave = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { target, proof }: { readonly target: string; readonly proof: string },
+): FastifyReply => {
   const redirect = encodeURIComponent(Buffer.from(target).toString('base64url'))
-  const html = `<form id="sign-out" method="post" action="${signOutPath}?redirecturi=${redirect}"></form>`
+  const action = `${signOutPath}?redirecturi=${redirect}&asked=${proof}`
+  const html = `<form id="sign-out" method="post" action="${action}"></form>`
   return reply
     .header('content-security-policy', plainPagePolicy)
     .type('text/html; charset=utf-8')
@@ -187,7 +194,8 @@ const askToLeave = (request: FastifyRequest, reply: FastifyReply, target: string
 
 /**
  * Signs out at once for our own pages, those of the portals that the settings name, and programs. Any other page may have
- * led a victim here, so that the person is asked.
+ * led a victim here, so that the person is asked. What the form sends back only that person's browser was given: many a
+ * browser says nothing else of where a form comes from.
  */
 const leave = async (
   app: App,
@@ -199,11 +207,18 @@ const leave = async (
   // Providers refuse what stands behind a `#`, and no address that is registered has one.
   asked.hash = ''
   const target = asked.href
-  const { publicUrl, allowedUrls } = app.settings
-  if (sourceOf(request, publicUrl, allowedUrls) === 'elsewhere') return askToLeave(request, reply, target)
+  const status = request.method === 'POST' ? 303 : 302
+  const isFriend = (address: string): boolean => isAllowedUrl(app, address)
+  if (sourceOf(request, app.settings.publicUrl, isFriend) === 'elsewhere') {
+    const proof = signOutProof(app, request.headers.cookie)
+    // Nobody is signed in here. Perhaps at the provider, which asks by itself.
+    if (proof === null) return reply.redirect((await party.signOutUrl(null, target)).href, status)
+    const isAsked = request.method === 'POST' && isSameText(queryOf(request, 'asked') ?? '', proof)
+    if (!isAsked) return askToLeave(request, reply, { target, proof })
+  }
   const url = await party.signOutUrl(await endBrought(app, request), target)
   const cookies = [sessionCookie, tokenCookie, stateCookie].map((name) => eraseCookie(app, name))
-  return reply.header('set-cookie', cookies).redirect(url.href, request.method === 'POST' ? 303 : 302)
+  return reply.header('set-cookie', cookies).redirect(url.href, status)
 }
 
 type Page = (

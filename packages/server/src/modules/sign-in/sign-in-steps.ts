@@ -22,10 +22,15 @@ export type NextStep =
  */
 export const afterPassword = async (app: App, call: InteractionCall, account: Account): Promise<NextStep> => {
   const step = await missingFactor(app, account)
+  const { tokenGeneration: generation } = account
   if (step === null)
-    return { step: 'done', redirectTo: await finishInteraction(app, call, account.id), proof: null }
+    return {
+      step: 'done',
+      redirectTo: await finishInteraction(app, call, account.id, { generation }),
+      proof: null,
+    }
   const { interactionId } = call.params
-  const content = { accountId: account.id, interactionId, generation: account.tokenGeneration }
+  const content = { accountId: account.id, interactionId, generation }
   return { step, redirectTo: null, proof: writeSealed(app, purpose, content, lifetimeSeconds) }
 }
 

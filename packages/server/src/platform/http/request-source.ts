@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 /**
  * Who made a browser send a request.
  * - `own`: one of our own pages.
- * - `friend`: a page of an origin that the settings name.
+ * - `friend`: a page that the caller of `sourceOf` calls one.
  * - `elsewhere`: another site, a link in a mail, the address bar – or the browser does not say.
  * - `program`: nothing tells of a browser; whoever sends it holds its credentials in hand.
  */
@@ -24,19 +24,22 @@ export const isOwnOrigin = (request: FastifyRequest, origin: string, publicUrl: 
  * Tells where a request comes from, by what browsers say and pages cannot change: `Sec-Fetch-Site` (Fetch Metadata Request
  * Headers, W3C), else `Origin`, else `Referer`. Plain `http:` leaves the first out, and pages can suppress the last,
  * never forge it; so a browser that says nothing comes from elsewhere.
- * @param friends addresses whose pages may do what ours may
+ * @param isFriend says of the address of another page, as far as the browser tells it – often its origin alone –, whether
+ * it may do what ours may
  */
 export const sourceOf = (
   request: FastifyRequest,
   publicUrl: string,
-  friends: readonly string[] = [],
+  isFriend: (address: string) => boolean = () => false,
 ): RequestSource => {
   const { origin, referer, accept, 'sec-fetch-site': site } = request.headers
   if (site === 'same-origin') return 'own'
   const from = origin ?? (referer === undefined ? undefined : originOf(referer))
   if (from !== undefined) {
     if (site === undefined && isOwnOrigin(request, from, publicUrl)) return 'own'
-    return friends.some((friend) => originOf(friend) === from) ? 'friend' : 'elsewhere'
+    // Of the two, the one that says more, where they agree.
+    const page = referer !== undefined && originOf(referer) === from ? referer : from
+    return isFriend(page) ? 'friend' : 'elsewhere'
   }
   if (site !== undefined) return 'elsewhere'
   return (accept ?? '').includes('text/html') ? 'elsewhere' : 'program'

@@ -235,8 +235,8 @@ export const remove = async (tx: Tx, id: string): Promise<void> => {
 }
 
 /**
- * Stores a registration; one of the same name whose time is up gives way, and one that nobody has confirmed where the name
- * is an address: whoever owns the mailbox comes first, and nobody is told that somebody came before.
+ * Stores a registration; one of the same name whose time is up gives way. Where the name is an address, unconfirmed ones
+ * stand side by side: only the owner of the mailbox can go on, and a stranger's must not displace theirs.
  * @returns false when the name is held
  */
 export const insert = async (tx: Tx, registration: Registration, since: Date): Promise<boolean> => {
@@ -245,9 +245,7 @@ export const insert = async (tx: Tx, registration: Registration, since: Date): P
     .deleteFrom('registration')
     .where('user_name_key', '=', registration.userName.toLowerCase())
     .where('state', '=', 'unconfirmed')
-    .where((where) =>
-      where.or([where('created_at', '<', since), where(sql<string>`user_name_key`, 'like', '%@%')]),
-    )
+    .where('created_at', '<', since)
     .execute()
   const stored = await tables
     .insertInto('registration')

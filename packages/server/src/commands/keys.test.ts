@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../tests/support/app.ts'
+import { readPem } from '../../../../tests/support/certificates.ts'
 import { makeCertificateRequest } from '../../../../tests/support/openssl.ts'
 import { startJobs } from '../web.ts'
 import type { Command } from './command.ts'
@@ -57,6 +58,22 @@ describe('keys', () => {
         ),
       )
     expect(said).not.toContain('PRIVATE')
+    const query = { applicationId: 'RESIDENT' }
+    const modules = [
+      await api.as('admin').call('key-service.get-certificate', { query }),
+      await api.as('admin').call('key-service.generate-master-key', {
+        params: { objectType: 'CERTIFICATE' },
+        request: { ...query, force: true },
+      }),
+    ].map(({ response }) => readPem(response.certificate!).sha256)
+    const listed = await run(keysList)
+    for (const [index, state] of ['published', 'signs'].entries())
+      expect(listed).toMatch(
+        new RegExp(
+          String.raw`^module +${state} +database +CN=Module CA \(RESIDENT\).*\n.*${modules[index]}$`,
+          'mu',
+        ),
+      )
   })
 
   test('rotate replaces the issuing key; the former stays published, and a server that runs takes the new one', async () => {

@@ -47,7 +47,8 @@ const makeSuccessor = async (
   name: KeyName,
   { seen, wish }: { readonly seen: ApplicationKey | undefined; readonly wish: SubjectWish },
 ): Promise<Successor> => {
-  requireReference(name)
+  // What an older version has made under another name goes on.
+  if (!seen) requireReference(name)
   const { privateKey, publicKey: spkiDer } = await app.work.generateRsa(2048)
   const certified = await certifyKey(app, actor, name, { spkiDer, subjectDer: subjectOf(app, name, wish) })
   return { seen, certified, sealedPrivateKey: app.vault.seal(sealedFor, privateKey), action: 'generated' }

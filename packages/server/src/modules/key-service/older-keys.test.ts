@@ -2,6 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { encodeName, sealData, toPem, type Certificate } from '@entente/trust'
 import { CompactSign } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readPem } from '../../../../../tests/support/certificates.ts'
 import { base64url, openKeyScene, sha256Of, type KeyScene } from '../../../../../tests/support/key-scene.ts'
 import { systemActor } from '../../platform/access/authority.ts'
 import { migrate } from '../../platform/database/migrate.ts'
@@ -25,7 +26,7 @@ interface OlderKey {
 }
 
 let scene: KeyScene
-const older: Record<'module' | 'sign' | 'seal' | 'elsewhere', OlderKey> = {} as never
+const older: Record<'module' | 'sign' | 'seal' | 'odd' | 'elsewhere', OlderKey> = {} as never
 
 /** Makes a key as the version before did: the issuing key certifies it, and a row without origin holds it. */
 const makeOlderKey = async (
@@ -76,6 +77,7 @@ beforeAll(async () => {
   older.module = await makeOlderKey('KERNEL', '', true)
   older.sign = await makeOlderKey('KERNEL', 'SIGN', true)
   older.seal = await makeOlderKey('IDA', 'PARTNER', true)
+  older.odd = await makeOlderKey('ID_REPO', 'two words', true)
   older.elsewhere = await makeOlderKey('RESIDENT', 'mpartner-default-resident', false)
   await scene.api.query(
     `insert into application_key (id, application_id, reference_id, certificate, sha256, not_before, not_after,
@@ -108,10 +110,11 @@ describe('keys of a database of the version before', () => {
   test('know where they come from', async () => {
     const rows = await scene.api.query(
       `select application_id || '/' || reference_id as name, origin, ended_at is null as current
-         from application_key order by name`,
+         from application_key order by application_id collate "C", reference_id collate "C"`,
     )
     expect(rows).toEqual([
       { name: 'IDA/PARTNER', origin: 'generated', current: true },
+      { name: 'ID_REPO/two words', origin: 'generated', current: true },
       { name: 'KERNEL/', origin: 'generated', current: false },
       { name: 'KERNEL/SIGN', origin: 'generated', current: true },
       { name: 'PARTNER/acme', origin: 'uploaded', current: true },
@@ -137,9 +140,7 @@ describe('keys of a database of the version before', () => {
     const [certificate = ''] = asked
     expect(isBelow(certificate, await scene.certificateOf({ applicationId: 'IDA' }))).toBe(true)
     expect(isBelow(pemOf(older.seal), certificate)).toBe(false)
-    expect(new X509Certificate(certificate).publicKey).toEqual(
-      new X509Certificate(pemOf(older.seal)).publicKey,
-    )
+    expect(readPem(certificate).keySha256).toBe(older.seal.certificate.keySha256)
     expect(await open()).toBe(base64url('before'))
     const rows = await scene.api.query(
       `select 1 from audit_event where action = 'application-key.recertified'`,
@@ -167,5 +168,14 @@ describe('keys of a database of the version before', () => {
   test('that another authority has certified keep that certificate', async () => {
     const name = { applicationId: 'RESIDENT', referenceId: 'mpartner-default-resident' }
     expect(sha256Of(await scene.certificateOf(name))).toBe(older.elsewhere.certificate.sha256)
+  })
+
+  test('whose reference would be refused today go on, and are followed by others', async () => {
+    const name = { applicationId: 'ID_REPO', referenceId: 'two words' }
+    const today = await scene.certificateOf(name)
+    expect(readPem(today).keySha256).toBe(older.odd.certificate.keySha256)
+    scene.api.clock.advance(710 * 86_400_000)
+    const follower = await scene.certificateOf(name)
+    expect(readPem(follower).keySha256).not.toBe(readPem(today).keySha256)
   })
 })

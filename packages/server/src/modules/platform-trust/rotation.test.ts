@@ -25,6 +25,12 @@ const tls = async (): Promise<string> => {
   })
   return response.certificateData
 }
+/** A key of an application, below its module key. */
+const reference = async (applicationId: string): Promise<string> => {
+  const query = { applicationId, referenceId: 'PARTNER' }
+  const { response } = await api.as('admin').call('key-service.get-certificate', { query })
+  return response.certificate ?? ''
+}
 const file = async (path: string): Promise<string> => (await fetchTrustFile(api, path)).body
 
 /** What openssl says with these roots and these intermediates. */
@@ -51,6 +57,7 @@ const anotherProcess = () =>
 describe('the rotation of our keys', () => {
   test('leaves what was signed before valid, and every chain complete: before, during and after', async () => {
     const [first, firstRoot] = [await tls(), api.app.keys.root]
+    const early = await reference('IDA')
     const issuingFirst = pemOf(api.app.keys.issuing)
     const oldRoots = await file('/trust/roots.pem')
 
@@ -65,8 +72,9 @@ describe('the rotation of our keys', () => {
     expect((await file('/trust/roots.pem')).match(/BEGIN/gu)).toHaveLength(2)
     await api.app.keys.rotate('issuing', systemActor)
     const third = await tls()
+    const late = await reference('RESIDENT')
     const [all, between] = [await file('/trust/ca.pem'), await file('/trust/intermediates.pem')]
-    for (const certificate of [first, second, third]) {
+    for (const certificate of [first, second, third, early, late]) {
       // All of it as trusted, as people do.
       expect(verify(certificate, all)).toBe('c.pem: OK\n')
       // Whoever trusts one root only, the old or the new, finds a path from everything.

@@ -1,13 +1,13 @@
 import { datesOf, readCertificateFile, type Certificate } from '@entente/trust'
 import type { Actor } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
-import { decideOnEvidence } from '../../platform/database/evidence.ts'
+import { decideOnEvidence, EvidenceMoved } from '../../platform/database/evidence.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { requireSoundKey } from '../platform-trust/index.ts'
 import { unreadable } from '../trust-store/index.ts'
 import { isModuleKey, partsOf, type KeyName } from './application.ts'
 import { isInDate } from './key-standing.ts'
-import { inPlaceOf, replaceKey } from './replace-key.ts'
+import { replaceKey } from './replace-key.ts'
 import { loadCurrent, type ApplicationKey } from './store.ts'
 
 /**
@@ -56,7 +56,8 @@ export const uploadCertificate = (
       return replaceKey(app, actor, key, {
         action: 'certified',
         async accepts(tx, former) {
-          await inPlaceOf(current)(tx, former)
+          // Another certificate of the same key may come before this one; it is another key that counts.
+          if (former?.certificate.keySha256 !== certificate.keySha256) throw new EvidenceMoved('another key')
           await requireSoundKey(tx, certificate)
         },
       })

@@ -106,6 +106,26 @@ describe('a client that onboards the platform', () => {
     expect(codes).toEqual(['KER-KMS-024'])
   })
 
+  test('alone makes partners of the platform’s keys: nobody who borrows its name', async () => {
+    const { api } = scene
+    const name = { applicationId: 'KERNEL', referenceId: 'mpartner-default-cert' }
+    for (const applicationId of ['ROOT', 'PMS', 'KERNEL'])
+      await uploadCa(await scene.certificateOf({ applicationId }))
+    const reference = await scene.certificateOf(name)
+    const twin = await uploadPartner('mpartner-default-cert', reference)
+    await api.query(
+      `update partner set organisation_name = 'Entente', partner_type_code = 'SDK_Partner' where id = 'rival'`,
+    )
+    for (const certificateData of [reference, twin]) {
+      const request = { partnerId: 'rival', certificateData, partnerDomain: 'AUTH' }
+      const { codes } = await api.as('rival').call('partner-certificates.upload', { request })
+      expect(codes).toEqual(['KER-PCM-013'])
+      const asked = { ...request, organizationName: 'Entente' }
+      const other = await api.as('rival').call('key-service.upload-partner', { request: asked })
+      expect(other.codes).toEqual(['KER-PCM-013'])
+    }
+  })
+
   test.each(['acme', 'roleless', 'manager', 'auditor', 'service-client', 'stranger'] as const)(
     '%s puts no certificate in the place of ours',
     async (persona) => {

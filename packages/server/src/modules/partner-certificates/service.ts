@@ -53,7 +53,8 @@ export const uploadPartnerCertificate = async (
   requireUploadable(partner)
   const kind = { type: 'partner', partnerType: partner.partnerType } as const
   const holder = { type: 'partner', id: partner.id, partnerId: partner.id } as const
-  const wish = { ...upload, kind, organisation: partner.organisationName }
+  const { isAdmin: isAdministrator } = authority
+  const wish = { ...upload, kind, organisation: partner.organisationName, isAdministrator }
   const repeated = await findRepeated(app, holder, wish)
   if (repeated) return { ...repeated, isRepeated: true }
   return decideOnEvidence(

@@ -16,6 +16,8 @@ export interface UploadWish {
   readonly organisation: string
   readonly kind: CertifiedKind
   readonly purpose?: CertificatePurpose | undefined
+  /** Whoever uploads may make a partner of a key of the platform's own. */
+  readonly isAdministrator?: boolean | undefined
   /** Sign anew, although the same certificate is there. */
   readonly renew?: boolean | null | undefined
 }

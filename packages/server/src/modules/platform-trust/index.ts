@@ -11,7 +11,7 @@ export { enterIssued, signApplicationKey, signTwin, type Signed } from './issue.
 export { findIssued, loadByFingerprints, revokedAmong } from './issued-store.ts'
 export { withSoundKeys } from './key-store.ts'
 export { mountTrustFiles } from './mount-trust-files.ts'
-export { holdSoundKey, requireForeignAuthority, requireForeignKey, requireSoundKey } from './sound-key.ts'
+export { holdSoundKey, requireForeignKey, requireForeignOrOurs, requireSoundKey } from './sound-key.ts'
 export { differencesFrom } from './profile-differences.ts'
 export { findStandings, holdUnrevoked, requireUnrevoked, revocationOf } from './unrevoked.ts'
 export { revokeByOperator, revokeVouchedFor } from './revocation.ts'

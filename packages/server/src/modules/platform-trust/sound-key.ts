@@ -30,7 +30,11 @@ export const requireForeignKey = async (
     throw new Refusal('KER-PCM-013', { problem: 'own', key: keyTextOf(keyAlgorithm) })
 }
 
-/** The same, but the platform's own certificates themselves may be anchors as others are. @throws Refusal KER-PCM-013 */
-export const requireForeignAuthority = async (reader: Reader, certificate: Certificate): Promise<void> => {
+/**
+ * The same, but the platform's own certificates themselves may be anchors as others are, and administrators make partners
+ * of them.
+ * @throws Refusal KER-PCM-013
+ */
+export const requireForeignOrOurs = async (reader: Reader, certificate: Certificate): Promise<void> => {
   if (!(await isOwnCertificate(reader, certificate))) await requireForeignKey(reader, certificate)
 }

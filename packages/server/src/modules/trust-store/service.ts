@@ -14,7 +14,7 @@ import { violatesUnique } from '../../platform/database/database.ts'
 import { decideOnEvidence, EvidenceMoved } from '../../platform/database/evidence.ts'
 import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { requireForeignAuthority } from '../platform-trust/index.ts'
+import { requireForeignOrOurs } from '../platform-trust/index.ts'
 import { noPath, unreadable } from './certificate-rules.ts'
 import { revocationModeOf } from './checked-path.ts'
 import { readDomain, type Domain } from './domain.ts'
@@ -117,7 +117,7 @@ const judge = async (app: App, certificate: Certificate, { view, ground }: Groun
   const { CA_MINIMUM_MONTHS: minimumMonths, CA_CHECKS: checks } = app.settings
   const kind = judgeCaCertificate(certificate, { domain, view, now: app.clock.now(), minimumMonths, checks })
   if (kind instanceof Refusal) throw kind
-  await requireForeignAuthority(app.database, certificate)
+  await requireForeignOrOurs(app.database, certificate)
   if (kind === 'INTERMEDIATE') await requireUnrevoked(app, certificate, domain)
   return { certificate, kind, ground }
 }

@@ -3,7 +3,7 @@ import type { Actor } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { decideOnEvidence, EvidenceMoved } from '../../platform/database/evidence.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { requireSoundKey } from '../platform-trust/index.ts'
+import { holdSoundKey, requireSoundKey } from '../platform-trust/index.ts'
 import { unreadable } from '../trust-store/index.ts'
 import { isModuleKey, partsOf, type KeyName } from './application.ts'
 import { isInDate } from './key-standing.ts'
@@ -58,7 +58,7 @@ export const uploadCertificate = (
         async accepts(tx, former) {
           // Another certificate of the same key may come before this one; it is another key that counts.
           if (former?.certificate.keySha256 !== certificate.keySha256) throw new EvidenceMoved('another key')
-          await requireSoundKey(tx, certificate)
+          await holdSoundKey(tx, certificate)
         },
       })
     },
@@ -96,7 +96,7 @@ export const uploadOtherDomainCertificate = (
           action: 'uploaded',
           async accepts(tx, former) {
             requireOther(certificate, former)
-            await requireSoundKey(tx, certificate)
+            await holdSoundKey(tx, certificate)
           },
         },
       ),

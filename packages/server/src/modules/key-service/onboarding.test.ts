@@ -134,4 +134,21 @@ describe('a client that onboards the platform', () => {
       expect(status).toBe(persona === 'stranger' ? 401 : 403)
     },
   )
+
+  test('renews a partner of the platform before its certificate is over', async () => {
+    const name = { applicationId: 'PRINT', referenceId: 'mpartner-default-print' }
+    scene.api.clock.advance(340 * 86_400_000)
+    const before = await scene.certificateOf(name)
+    const all = await scene.admin.call('key-service.all-certificates', { query: name })
+    const module = readPem(await scene.certificateOf({ applicationId: 'PRINT' }))
+    const ofModule = all.response.allCertificates
+      .map(({ certificateData }) => certificateData)
+      .find((each) => verifySignature(readPem(each), module.publicKey))
+    const renewed = await uploadPartner(name.referenceId, ofModule ?? '')
+    expect(readPem(renewed).notAfter > readPem(before).notAfter).toBe(true)
+    expect(await putBack(name.applicationId, name.referenceId, renewed)).toMatchObject({
+      status: 'Upload Success.',
+    })
+    expect(sha256Of(await scene.certificateOf(name))).toBe(sha256Of(renewed))
+  })
 })

@@ -63,7 +63,8 @@ const commands = (app: App): Route[] => [
     }
   }),
   route(contract.deactivateChip, async ({ authority, params, request }) => {
-    if ((request.status ?? wire.deactivateWord) !== wire.deactivateWord) throw new Refusal('PMS_DEVICE_ERROR_026')
+    if ((request.status ?? wire.deactivateWord) !== wire.deactivateWord)
+      throw new Refusal('PMS_DEVICE_ERROR_026')
     return wire.presentDeactivated(
       await deactivateChip(app, authority, { id: params.ftmId, reason: request.reason ?? null }),
     )

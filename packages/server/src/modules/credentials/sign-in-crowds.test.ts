@@ -59,8 +59,16 @@ const tally = (answers: readonly Answer[]): Record<string, number> => {
   return counts
 }
 
+/** Comes back where a machine under load asks for it (503): nothing was judged then. */
+const insist = async (work: () => ReturnType<typeof prove>): Promise<Answer> => {
+  for (;;) {
+    const answer = await work()
+    if (answer.statusCode !== 503) return answer
+  }
+}
+
 const atOnce = (work: (index: number) => ReturnType<typeof prove>): Promise<Answer[]> =>
-  Promise.all(Array.from({ length: many }, (_, index) => work(index)))
+  Promise.all(Array.from({ length: many }, (_, index) => insist(() => work(index))))
 
 const gate = () => {
   let open = () => {}
@@ -130,7 +138,7 @@ test('people of one address do not keep each other out', async () => {
   const names = ['acme', 'rival', 'device', 'misp'] as const
   const answers = await Promise.all(
     names.flatMap((name) =>
-      Array.from({ length: 20 }, () => prove('useridPwd', name, passwordOf(name), address)),
+      Array.from({ length: 20 }, () => insist(() => prove('useridPwd', name, passwordOf(name), address))),
     ),
   )
   expect(tally(answers)).toEqual({ in: 80 })

@@ -13,6 +13,7 @@ import { LanguageProvider } from './shell/LanguageProvider.tsx'
 import { createFlag } from './shell/flag.ts'
 import { ServicesProvider } from './shell/services.tsx'
 import { cssVariables, theme } from './theme.ts'
+import { keepFocus } from './ui/focus/keep-focus.ts'
 import { Toasts } from './ui/Toasts.tsx'
 import './ui/mantine.css'
 import './ui/global.css'
@@ -66,4 +67,5 @@ const start = async (container: HTMLElement) => {
 }
 
 const container = document.querySelector<HTMLElement>('#root')
+keepFocus()
 if (container) void start(container)

@@ -1,4 +1,5 @@
 import { Button, createTheme, Input } from '@mantine/core'
+import { renderButton } from './ui/working-button.tsx'
 import styles from './theme.module.css'
 import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core'
 
@@ -66,7 +67,11 @@ export const theme = createTheme({
       },
     }),
     // Translations are longer than English; a button grows instead of leaving the page.
-    Button: Button.extend({ classNames: { root: styles.button ?? '', label: styles.label ?? '' } }),
+    Button: Button.extend({
+      classNames: { root: styles.button ?? '', label: styles.label ?? '' },
+      // Every button takes it, but Mantine's type of the theme does not know.
+      defaultProps: { ...({ renderRoot: renderButton } as object) },
+    }),
   },
 })
 

@@ -10,7 +10,9 @@ export const PublicTitle = ({ title, text }: { readonly title: string; readonly 
   return (
     <div className={styles.root}>
       <Mark size={44} />
-      <h1 className={styles.title}>{title}</h1>
+      <h1 className={styles.title} tabIndex={-1}>
+        {title}
+      </h1>
       {text !== undefined && <p className={styles.text}>{text}</p>}
     </div>
   )

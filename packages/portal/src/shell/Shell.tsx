@@ -50,9 +50,9 @@ export const Shell = () => {
             </Drawer.Content>
           </Drawer.Root>
         ) : (
-          <aside className={`${styles.rail} ${wide ? styles.wide : ''}`}>
+          <div className={`${styles.rail} ${wide ? styles.wide : ''}`}>
             <NavigationList narrow={!wide} />
-          </aside>
+          </div>
         )}
         <div className={styles.column}>
           <OfflineNote />

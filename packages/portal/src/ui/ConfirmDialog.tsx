@@ -1,7 +1,7 @@
 import { Button, Stack } from '@mantine/core'
 import { useText } from '../locales/text.ts'
-import { Dialog, DialogFoot } from './Dialog.tsx'
 import { ErrorPanel } from './ErrorPanel.tsx'
+import { DialogFoot, ModalWindow } from './ModalWindow.tsx'
 import type { ReactNode } from 'react'
 
 interface ConfirmDialogProps {
@@ -19,17 +19,17 @@ interface ConfirmDialogProps {
   readonly onClose: () => void
 }
 
-/** Asks before something is done that cannot be taken back. */
+/** Asks before something is done; what cannot be taken back begins at the way out. */
 export const ConfirmDialog = (props: ConfirmDialogProps) => {
   const t = useText('ui')
   const { dangerous = false, busy = false, disabled = false, error = null } = props
   return (
-    <Dialog opened={props.opened} title={props.title} onClose={props.onClose} size="md">
+    <ModalWindow opened={props.opened} title={props.title} onClose={props.onClose} size="md">
       <Stack>
         {props.children}
         {error !== null && error !== undefined && <ErrorPanel error={error} />}
         <DialogFoot>
-          <Button variant="default" onClick={props.onClose} data-autofocus>
+          <Button variant="default" onClick={props.onClose} data-autofocus={dangerous || undefined}>
             {props.cancel ?? t('cancel')}
           </Button>
           <Button
@@ -37,11 +37,12 @@ export const ConfirmDialog = (props: ConfirmDialogProps) => {
             loading={busy}
             disabled={disabled}
             onClick={props.onConfirm}
+            data-autofocus={(!dangerous && !disabled) || undefined}
           >
             {props.confirm}
           </Button>
         </DialogFoot>
       </Stack>
-    </Dialog>
+    </ModalWindow>
   )
 }

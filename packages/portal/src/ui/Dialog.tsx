@@ -1,73 +1,79 @@
-import { Modal } from '@mantine/core'
-import { useLayoutEffect } from 'react'
+import { Button } from '@mantine/core'
+import { createContext, useContext, useEffect, useRef, useState } from 'react'
 import { useText } from '../locales/text.ts'
-import styles from './Dialog.module.css'
-import type { FocusEvent, ReactNode } from 'react'
+import { ConfirmDialog } from './ConfirmDialog.tsx'
+import { ModalWindow } from './ModalWindow.tsx'
+import type { ModalWindowProps } from './ModalWindow.tsx'
 
-interface DialogProps {
-  readonly opened: boolean
-  readonly title: ReactNode
-  readonly onClose: () => void
-  readonly children: ReactNode
-  readonly size?: string | number
-  /** Dialogs that must be answered have no cross and do not close on Escape. */
-  readonly mustAnswer?: boolean
+export { DialogFoot } from './ModalWindow.tsx'
+
+interface DialogProps extends ModalWindowProps {
+  /** True while closing would throw away what was typed or chosen. */
+  readonly holdsChanges?: () => boolean
+  /** What would be lost, where it is not what was typed. */
+  readonly lost?: string
 }
 
-/** Gives the focus back when a dialog goes, also when it is taken off the page while open: to where it came from, else to the page. */
-const useFocusReturn = (opened: boolean) => {
-  useLayoutEffect(() => {
-    if (!opened) return undefined
-    const before = document.activeElement
-    return () => {
-      const isThere = before instanceof HTMLElement && before !== document.body && before.isConnected
-      const target = isThere ? before : document.querySelector<HTMLElement>('#content')
-      target?.focus({ preventScroll: true })
-    }
-  }, [opened])
+interface DialogContextValue {
+  readonly close: () => void
+  /** Asks a form inside, too, whether it holds something; returns how to stop asking. */
+  readonly ask: (holdsChanges: () => boolean) => () => void
 }
 
-/** The buttons of a dialog, at its lower edge. */
-export const DialogFoot = ({ children }: { readonly children: ReactNode }) => (
-  <div className={styles.foot}>{children}</div>
-)
+const DialogContext = createContext<DialogContextValue>({
+  close: () => undefined,
+  ask: () => () => undefined,
+})
 
-/** Escape in a dialog that must be answered closes none that lies underneath either: Mantine asks whoever has the focus. */
-const keepEscape = ({ target }: FocusEvent<HTMLElement>): void =>
-  target.setAttribute('data-mantine-stop-propagation', 'true')
+/** Tells the dialog around a form that closing it would lose something; outside of dialogs nothing. */
+export const useDialogChanges = (holdsChanges: () => boolean): void => {
+  const { ask } = useContext(DialogContext)
+  useEffect(() => ask(holdsChanges))
+}
 
-/** A modal dialog: labelled by its title, focus kept inside and given back afterwards. */
-export const Dialog = ({
-  opened,
-  title,
-  onClose,
-  children,
-  size = 'lg',
-  mustAnswer = false,
-}: DialogProps) => {
+/** The button that closes the dialog around it, as its cross and Escape do: it asks before something is lost. */
+export const CancelButton = () => {
   const t = useText('ui')
-  useFocusReturn(opened)
   return (
-    <Modal.Root
-      opened={opened}
-      onClose={onClose}
-      size={size}
-      centered
-      closeOnEscape={!mustAnswer}
-      closeOnClickOutside={false}
-      returnFocus={false}
-      padding="lg"
-      transitionProps={{ duration: 120 }}
-    >
-      <Modal.Overlay backgroundOpacity={0.5} />
-      <Modal.Content {...(mustAnswer ? { onFocusCapture: keepEscape } : {})}>
-        {/* Not Mantine's own head: a header element would be a second banner of the page. */}
-        <div className={styles.head}>
-          <Modal.Title className={styles.title}>{title}</Modal.Title>
-          {!mustAnswer && <Modal.CloseButton size="lg" aria-label={t('close')} />}
-        </div>
-        <Modal.Body>{children}</Modal.Body>
-      </Modal.Content>
-    </Modal.Root>
+    <Button variant="default" onClick={useContext(DialogContext).close}>
+      {t('cancel')}
+    </Button>
+  )
+}
+
+/** A modal dialog. Every way out of it asks before it throws away what was typed. */
+export const Dialog = ({ holdsChanges = () => false, lost, onClose, children, ...rest }: DialogProps) => {
+  const t = useText('ui')
+  const [leaving, setLeaving] = useState(false)
+  const inner = useRef<() => boolean>(() => false)
+  const ask = (holds: () => boolean) => {
+    inner.current = holds
+    return () => {
+      inner.current = () => false
+    }
+  }
+  const close = () => (holdsChanges() || inner.current() ? setLeaving(true) : onClose())
+  return (
+    <>
+      <ModalWindow {...rest} onClose={close}>
+        <DialogContext value={{ close, ask }}>{children}</DialogContext>
+      </ModalWindow>
+      {rest.opened && leaving && (
+        <ConfirmDialog
+          opened
+          title={t('unsaved.title')}
+          confirm={t('unsaved.leave')}
+          cancel={t('unsaved.stay')}
+          dangerous
+          onConfirm={() => {
+            setLeaving(false)
+            onClose()
+          }}
+          onClose={() => setLeaving(false)}
+        >
+          <p>{lost ?? t('unsaved.text')}</p>
+        </ConfirmDialog>
+      )}
+    </>
   )
 }

@@ -10,6 +10,7 @@ export type StatusWord =
   | 'deactivated'
   | 'expired'
   | 'valid'
+  | 'in_date'
   | 'outdated'
   | 'not_yet_valid'
   | 'not_uploaded'
@@ -28,6 +29,7 @@ export const statusTone: Readonly<Record<StatusWord, Tone>> = {
   approved: 'good',
   activated: 'good',
   valid: 'good',
+  in_date: 'good',
   uploaded: 'good',
   rejected: 'bad',
   expired: 'bad',

@@ -1,8 +1,7 @@
-import { Stack } from '@mantine/core'
-import { useState } from 'react'
 import { useCommand } from '../../api/queries.ts'
-import { isolated, useText } from '../../locales/text.ts'
-import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
+import { isolated, textOr, useText } from '../../locales/text.ts'
+import { FormDialog } from '../../ui/form/FormDialog.tsx'
+import { useForm } from '../../ui/form/use-form.ts'
 import { sayDone } from '../../ui/toast.ts'
 import { offeredRoles, nameOf, staleAfterUserChange, type User } from './organisation.ts'
 import { RoleField } from './RoleField.tsx'
@@ -18,40 +17,31 @@ export const ChangeRoleDialog = ({
   readonly onClose: () => void
 }) => {
   const t = useText('organisation')
-  const [role, setRole] = useState(user.role)
   const change = useCommand('organisations.change-role', [...staleAfterUserChange, 'accounts.session'])
   const name = isolated(nameOf(user))
+  const form = useForm({
+    initial: { role: user.role },
+    validate: () => ({}),
+    submit: ({ role }) =>
+      change.mutateAsync({
+        params: { partnerId, accountId: user.accountId },
+        request: { role: offeredRoles.find((each) => each === role) ?? user.role },
+      }),
+    onDone: (_, { role }) => {
+      sayDone(t('roleChanged', { name, role: textOr(t, `role.${role}`, role) }))
+      onClose()
+    },
+  })
   return (
-    <ConfirmDialog
-      opened
+    <FormDialog
       title={t('changeRoleOf', { name })}
-      confirm={t('changeRole')}
-      busy={change.isPending}
-      disabled={role === user.role}
-      error={change.error}
+      form={form}
+      submit={t('changeRole')}
+      unchanged={form.values.role === user.role}
       onClose={onClose}
-      onConfirm={() =>
-        change.mutate(
-          { params: { partnerId, accountId: user.accountId }, request: { role } },
-          {
-            onSuccess: () => {
-              sayDone(t('roleChanged', { name, role: t(`role.${role}`) }))
-              onClose()
-            },
-          },
-        )
-      }
     >
-      <Stack gap="sm">
-        <RoleField
-          name="role"
-          value={role}
-          onChange={({ currentTarget: { value } }) =>
-            setRole(offeredRoles.find((each) => each === value) ?? user.role)
-          }
-        />
-        <p>{t('changeRoleText')}</p>
-      </Stack>
-    </ConfirmDialog>
+      <RoleField {...form.field('role')} />
+      <p>{t('changeRoleText')}</p>
+    </FormDialog>
   )
 }

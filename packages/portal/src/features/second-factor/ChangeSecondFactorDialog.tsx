@@ -1,17 +1,17 @@
-import { Button, Group, Stack } from '@mantine/core'
 import { useState } from 'react'
 import { useCommand } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { goToSignIn } from '../../shell/session.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { FormDialog } from '../../ui/form/FormDialog.tsx'
 import { PasswordField } from '../../ui/form/PasswordField.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
 import { sayDone } from '../../ui/toast.ts'
 import { CodeField } from './CodeField.tsx'
 import { RecoveryCodes } from './RecoveryCodes.tsx'
 
-interface BothFormProps<Done> {
+interface BothDialogProps<Done> {
+  readonly title: string
   readonly text: string
   readonly submitText: string
   readonly dangerous?: boolean
@@ -21,10 +21,9 @@ interface BothFormProps<Done> {
 }
 
 /** Asks for password and code, then does what changes the second factor. */
-const BothForm = <Done,>(props: BothFormProps<Done>) => {
+const BothDialog = <Done,>(props: BothDialogProps<Done>) => {
   const t = useText('secondFactor')
   const own = useText('ownAccount')
-  const ui = useText('ui')
   const form = useForm({
     initial: { password: '', code: '' },
     validate: ({ password, code }) => ({
@@ -36,27 +35,17 @@ const BothForm = <Done,>(props: BothFormProps<Done>) => {
     fieldOf: { ENT_ACC_006: 'password', ENT_ACC_030: 'code' },
   })
   return (
-    <form onSubmit={form.onSubmit} noValidate>
-      <Stack>
-        <p>{props.text}</p>
-        <PasswordField
-          field={form.field('password')}
-          label={own('password')}
-          show={own('showPassword')}
-          data-autofocus
-        />
-        <CodeField field={form.field('code')} />
-        {form.failure !== null && <ErrorPanel error={form.failure} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={props.onClose}>
-            {ui('cancel')}
-          </Button>
-          <Button type="submit" loading={form.busy} {...(props.dangerous ? { color: 'danger' } : {})}>
-            {props.submitText}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <FormDialog
+      title={props.title}
+      form={form}
+      submit={props.submitText}
+      dangerous={props.dangerous ?? false}
+      onClose={props.onClose}
+    >
+      <p>{props.text}</p>
+      <PasswordField field={form.field('password')} label={own('password')} show={own('showPassword')} />
+      <CodeField field={form.field('code')} />
+    </FormDialog>
   )
 }
 
@@ -71,21 +60,20 @@ export const TurnOffSecondFactorDialog = ({
   const t = useText('secondFactor')
   const end = useCommand('accounts.end-second-factor', mandatory ? [] : ['accounts.second-factor'])
   return (
-    <Dialog opened title={t('turnOffTitle')} onClose={onClose} size="md">
-      <BothForm
-        text={t(mandatory ? 'turnOffMandatoryText' : 'turnOffText')}
-        submitText={t('turnOff')}
-        dangerous
-        submit={(request) => end.mutateAsync({ request })}
-        onDone={() => {
-          // Where it is mandatory, every session has ended.
-          if (mandatory) return goToSignIn()
-          sayDone(t('turnedOff'))
-          return onClose()
-        }}
-        onClose={onClose}
-      />
-    </Dialog>
+    <BothDialog
+      title={t('turnOffTitle')}
+      text={t(mandatory ? 'turnOffMandatoryText' : 'turnOffText')}
+      submitText={t('turnOff')}
+      dangerous
+      submit={(request) => end.mutateAsync({ request })}
+      onDone={() => {
+        // Where it is mandatory, every session has ended.
+        if (mandatory) return goToSignIn()
+        sayDone(t('turnedOff'))
+        return onClose()
+      }}
+      onClose={onClose}
+    />
   )
 }
 
@@ -94,25 +82,20 @@ export const RenewRecoveryCodesDialog = ({ onClose }: { readonly onClose: () => 
   const t = useText('secondFactor')
   const renew = useCommand('accounts.renew-recovery-codes', ['accounts.second-factor'])
   const [codes, setCodes] = useState<readonly string[] | null>(null)
+  if (codes === null)
+    return (
+      <BothDialog
+        title={t('renew')}
+        text={t('renewText')}
+        submitText={t('renew')}
+        submit={(request) => renew.mutateAsync({ request })}
+        onDone={({ recoveryCodes }) => setCodes(recoveryCodes)}
+        onClose={onClose}
+      />
+    )
   return (
-    <Dialog
-      opened
-      mustAnswer={codes !== null}
-      title={t(codes === null ? 'renew' : 'codesTitle')}
-      onClose={onClose}
-      size="md"
-    >
-      {codes === null ? (
-        <BothForm
-          text={t('renewText')}
-          submitText={t('renew')}
-          submit={(request) => renew.mutateAsync({ request })}
-          onDone={({ recoveryCodes }) => setCodes(recoveryCodes)}
-          onClose={onClose}
-        />
-      ) : (
-        <RecoveryCodes codes={codes} onKept={onClose} />
-      )}
+    <Dialog opened mustAnswer title={t('codesTitle')} onClose={onClose} size="md">
+      <RecoveryCodes codes={codes} onKept={onClose} />
     </Dialog>
   )
 }

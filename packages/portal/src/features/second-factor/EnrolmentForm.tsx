@@ -1,6 +1,7 @@
 import { Button, Group, Stack, TextInput } from '@mantine/core'
 import { useText } from '../../locales/text.ts'
 import { CopyButton } from '../../ui/CopyButton.tsx'
+import { useDialogChanges } from '../../ui/Dialog.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
 import { QrCode } from '../../ui/QrCode.tsx'
@@ -26,6 +27,7 @@ export const EnrolmentForm = <Done,>({ offer, confirm, onDone, aside }: Enrolmen
     onDone,
     fieldOf: { ENT_ACC_030: 'code' },
   })
+  useDialogChanges(form.holdsChanges)
   return (
     <form onSubmit={form.onSubmit} noValidate>
       <Stack>

@@ -1,9 +1,8 @@
-import { Button, Group, Stack } from '@mantine/core'
 import { useState } from 'react'
 import { useCommand } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
-import { Dialog } from '../../ui/Dialog.tsx'
-import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { CancelButton, Dialog } from '../../ui/Dialog.tsx'
+import { FormDialog } from '../../ui/form/FormDialog.tsx'
 import { PasswordField } from '../../ui/form/PasswordField.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
 import { EnrolmentForm } from './EnrolmentForm.tsx'
@@ -12,7 +11,8 @@ import type { Response } from '../../api/client.ts'
 
 type Offer = Response<'accounts.begin-second-factor'>
 
-const PasswordStep = ({
+/** Asks for the password before a key is offered. */
+const PasswordDialog = ({
   onOffer,
   onClose,
 }: {
@@ -21,7 +21,6 @@ const PasswordStep = ({
 }) => {
   const t = useText('secondFactor')
   const own = useText('ownAccount')
-  const ui = useText('ui')
   const begin = useCommand('accounts.begin-second-factor', [])
   const form = useForm({
     initial: { password: '' },
@@ -31,33 +30,16 @@ const PasswordStep = ({
     fieldOf: { ENT_ACC_006: 'password' },
   })
   return (
-    <form onSubmit={form.onSubmit} noValidate>
-      <Stack>
-        <p>{t('passwordText')}</p>
-        <PasswordField
-          field={form.field('password')}
-          label={own('password')}
-          show={own('showPassword')}
-          data-autofocus
-        />
-        {form.failure !== null && <ErrorPanel error={form.failure} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {ui('cancel')}
-          </Button>
-          <Button type="submit" loading={form.busy}>
-            {t('next')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <FormDialog title={t('title')} form={form} submit={t('next')} onClose={onClose}>
+      <p>{t('passwordText')}</p>
+      <PasswordField field={form.field('password')} label={own('password')} show={own('showPassword')} />
+    </FormDialog>
   )
 }
 
 /** Turns the second factor on: password, key, first code, recovery codes. Mount it to open it. */
 export const TurnOnSecondFactorDialog = ({ onClose }: { readonly onClose: () => void }) => {
   const t = useText('secondFactor')
-  const ui = useText('ui')
   const confirm = useCommand('accounts.confirm-second-factor', [
     'accounts.second-factor',
     'accounts.list-sessions',
@@ -70,22 +52,15 @@ export const TurnOnSecondFactorDialog = ({ onClose }: { readonly onClose: () => 
         <RecoveryCodes codes={codes} onKept={onClose} />
       </Dialog>
     )
+  if (offer === null) return <PasswordDialog onOffer={setOffer} onClose={onClose} />
   return (
     <Dialog opened title={t('title')} onClose={onClose} size="md">
-      {offer === null ? (
-        <PasswordStep onOffer={setOffer} onClose={onClose} />
-      ) : (
-        <EnrolmentForm
-          offer={offer}
-          confirm={(code) => confirm.mutateAsync({ request: { offer: offer.offer, code } })}
-          onDone={({ recoveryCodes }) => setCodes(recoveryCodes)}
-          aside={
-            <Button variant="default" onClick={onClose}>
-              {ui('cancel')}
-            </Button>
-          }
-        />
-      )}
+      <EnrolmentForm
+        offer={offer}
+        confirm={(code) => confirm.mutateAsync({ request: { offer: offer.offer, code } })}
+        onDone={({ recoveryCodes }) => setCodes(recoveryCodes)}
+        aside={<CancelButton />}
+      />
     </Dialog>
   )
 }

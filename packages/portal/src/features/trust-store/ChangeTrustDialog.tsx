@@ -1,9 +1,9 @@
-import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core'
+import { Button, Stack, Textarea, TextInput } from '@mantine/core'
 import { useRef, useState } from 'react'
 import { useCommand, useRead } from '../../api/queries.ts'
 import { isolated, useText } from '../../locales/text.ts'
 import { calledOf } from '../../ui/certificate/name-text.ts'
-import { Dialog } from '../../ui/Dialog.tsx'
+import { CancelButton, Dialog, DialogFoot } from '../../ui/Dialog.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { tidy } from '../../ui/form/rules.ts'
 import { Loaded } from '../../ui/Loaded.tsx'
@@ -34,7 +34,6 @@ const staleAfterChange = [
 /** Says what will stop or work again, asks why, then changes exactly that. Mount it to open it. */
 export const ChangeTrustDialog = ({ certificate, action, onClose }: ChangeTrustDialogProps) => {
   const t = useText('trustStore')
-  const ui = useText('ui')
   const params = { certificateId: certificate.certId }
   const preview = useRead('trust-store.preview-change', { params, query: { action } })
   const change = useCommand('trust-store.change-state', staleAfterChange)
@@ -72,6 +71,7 @@ export const ChangeTrustDialog = ({ certificate, action, onClose }: ChangeTrustD
     <Dialog
       opened
       title={t(`change.${action}.title`, { name: isolated(called) })}
+      holdsChanges={() => tidy(reason) !== '' || typed !== ''}
       onClose={onClose}
       size="xl"
     >
@@ -87,38 +87,32 @@ export const ChangeTrustDialog = ({ certificate, action, onClose }: ChangeTrustD
           <Loaded query={preview} height={160}>
             {(impact) => <ImpactView impact={impact} action={action} name={called} />}
           </Loaded>
-          {preview.isSuccess && (
-            <>
-              <Textarea
-                ref={reasonField}
-                label={t('change.reason')}
-                description={t('change.reasonHint')}
-                value={reason}
-                maxLength={reasonLimit}
-                rows={2}
-                required
-                error={asked && isReasonMissing ? t('change.reasonMissing') : undefined}
-                onChange={(event) => setReason(event.currentTarget.value)}
-              />
-              {mustType && (
-                <TextInput
-                  ref={typedField}
-                  label={t('change.type', { count })}
-                  value={typed}
-                  inputMode="numeric"
-                  autoComplete="off"
-                  required
-                  error={asked && isUntyped ? t('change.typeWrong') : undefined}
-                  onChange={(event) => setTyped(event.currentTarget.value)}
-                />
-              )}
-            </>
+          <Textarea
+            ref={reasonField}
+            label={t('change.reason')}
+            description={t('change.reasonHint')}
+            value={reason}
+            maxLength={reasonLimit}
+            rows={2}
+            required
+            error={asked && isReasonMissing ? t('change.reasonMissing') : undefined}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+          {mustType && (
+            <TextInput
+              ref={typedField}
+              label={t('change.type', { count })}
+              value={typed}
+              inputMode="numeric"
+              autoComplete="off"
+              required
+              error={asked && isUntyped ? t('change.typeWrong') : undefined}
+              onChange={(event) => setTyped(event.currentTarget.value)}
+            />
           )}
           {change.isError && <ErrorPanel error={change.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose} data-autofocus>
-              {ui('cancel')}
-            </Button>
+          <DialogFoot>
+            <CancelButton />
             <Button
               type="submit"
               loading={change.isPending}
@@ -127,7 +121,7 @@ export const ChangeTrustDialog = ({ certificate, action, onClose }: ChangeTrustD
             >
               {t(`change.${action}.confirm`)}
             </Button>
-          </Group>
+          </DialogFoot>
         </Stack>
       </form>
     </Dialog>

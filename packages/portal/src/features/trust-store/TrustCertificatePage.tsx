@@ -22,7 +22,7 @@ import { StatusBadge } from '../../ui/StatusBadge.tsx'
 import { History } from '../audit-trail/History.tsx'
 import { ChangeTrustDialog } from './ChangeTrustDialog.tsx'
 import { CrlPanel } from './CrlPanel.tsx'
-import { trustStatus, type TrustAction } from './trust-list.ts'
+import { standingOf, trustStatus, type TrustAction } from './trust-list.ts'
 import { useChainDownload } from './use-chain-download.ts'
 
 /** One CA certificate: facts, chain to its root, history. */
@@ -35,13 +35,14 @@ export const TrustCertificatePage = () => {
   const now = useNow()
   const decides = isAdmin(useAccount())
   const [action, setAction] = useState<TrustAction | null>(null)
+  const status = certificate && trustStatus(certificate, now)
   const isRoot = certificate?.caCertificateType !== 'INTERMEDIATE'
   const button = (
     <Button
       variant="default"
       leftSection={<DownloadIcon size={17} />}
       loading={download.isPending}
-      disabled={certificate?.status !== true}
+      disabled={status !== 'valid'}
       onClick={() => {
         if (certificate) download.mutate(certificate)
       }}
@@ -60,7 +61,7 @@ export const TrustCertificatePage = () => {
       {...(certificate === undefined
         ? {}
         : {
-            aside: <StatusBadge status={trustStatus(certificate, now)} />,
+            aside: status && <StatusBadge status={status} />,
             actions: (
               <>
                 {(decides ? certificate.actions : []).map((each) => (
@@ -68,9 +69,9 @@ export const TrustCertificatePage = () => {
                     {t(`change.${each}.offer`)}
                   </Button>
                 ))}
-                {!certificate.status && (
+                {status && status !== 'valid' && (
                   <Text size="sm" c="dimmed">
-                    {t('downloadRefused')}
+                    {t(`downloadRefused.${status}`)}
                   </Text>
                 )}
                 {button}
@@ -119,7 +120,13 @@ export const TrustCertificatePage = () => {
               />
             </Panel>
             <Panel title={t('chain')}>
-              <ChainViewer chain={data.chain} label={t('chain')} open ofAuthority />
+              <ChainViewer
+                chain={data.chain}
+                label={t('chain')}
+                open
+                ofAuthority
+                standing={standingOf(data.state)}
+              />
             </Panel>
             <CrlPanel authority={data} />
             <History of={[{ objectType: 'trust-certificate', objectId: data.certId }]} />

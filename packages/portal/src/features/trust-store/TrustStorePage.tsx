@@ -75,6 +75,8 @@ const TrustStorePage = ({ kind }: { readonly kind: TrustKind }) => {
       {t('upload')}
     </ButtonLink>
   ) : null
+  const refusalOf = (status: ReturnType<typeof trustStatus>) =>
+    status === 'valid' ? null : t(`downloadRefused.${status}`)
   const actionsOf = (row: TrustCertificate): RowAction<TrustCertificate>[] => [
     {
       id: 'view',
@@ -87,7 +89,7 @@ const TrustStorePage = ({ kind }: { readonly kind: TrustKind }) => {
       id: 'download',
       label: t('downloadChain'),
       icon: DownloadIcon,
-      refusal: row.status ? null : t('downloadRefused'),
+      refusal: refusalOf(trustStatus(row, now)),
       run: (each) => download.mutate(each),
     },
     ...(decides ? trustActions[row.state] : []).map((action) => ({

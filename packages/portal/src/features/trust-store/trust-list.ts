@@ -34,6 +34,10 @@ export const trustActions: Readonly<Record<TrustCertificate['state'], readonly T
 
 export const trustStates = ['ACTIVE', 'SUSPENDED', 'REVOKED'] as const
 
+/** What was decided about an authority, for a view of its dates; undefined where they alone count. */
+export const standingOf = (state: TrustCertificate['state']): 'suspended' | 'revoked' | undefined =>
+  state === 'ACTIVE' ? undefined : state === 'REVOKED' ? 'revoked' : 'suspended'
+
 /** Revoked, suspended, over, before its first day, or in date: what keeps it from being trusted comes first. */
 export const trustStatus = (
   {

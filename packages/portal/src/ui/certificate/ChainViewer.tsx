@@ -22,6 +22,8 @@ interface ChainViewerProps {
   readonly open?: boolean
   /** The first certificate belongs to an authority itself. */
   readonly ofAuthority?: boolean
+  /** What has been decided about the first certificate, its dates apart. */
+  readonly standing?: 'suspended' | 'revoked' | undefined
 }
 
 type Role = 'root' | 'intermediate' | 'leaf'
@@ -31,7 +33,13 @@ const roleOf = (index: number, chain: readonly ChainLink[], first: 'intermediate
   return index === 0 ? first : 'intermediate'
 }
 
-const LinkDetails = ({ link, role, open }: { link: ChainLink; role: Role; open: boolean }) => {
+interface LinkDetailsProps extends Pick<ChainViewerProps, 'standing'> {
+  readonly link: ChainLink
+  readonly role: Role
+  readonly open: boolean
+}
+
+const LinkDetails = ({ link, role, open, standing }: LinkDetailsProps) => {
   const t = useText('certificate')
   const [opened, { toggle }] = useDisclosure(open)
   return (
@@ -60,7 +68,11 @@ const LinkDetails = ({ link, role, open }: { link: ChainLink; role: Role; open: 
             {t(opened ? 'hideDetails' : 'showDetails')}
           </Button>
         </div>
-        <ValidityBar from={readMoment(link.validFrom)} till={readMoment(link.validTill)} />
+        <ValidityBar
+          from={readMoment(link.validFrom)}
+          till={readMoment(link.validTill)}
+          standing={standing}
+        />
         <Collapse expanded={opened}>
           <div className={styles.more}>
             <Facts
@@ -92,7 +104,13 @@ const LinkDetails = ({ link, role, open }: { link: ChainLink; role: Role; open: 
 }
 
 /** A chain from the certificate up to its root; says so when the root is missing. */
-export const ChainViewer = ({ chain, label, open = false, ofAuthority = false }: ChainViewerProps) => {
+export const ChainViewer = ({
+  chain,
+  label,
+  open = false,
+  ofAuthority = false,
+  standing,
+}: ChainViewerProps) => {
   const t = useText('certificate')
   const last = chain.at(-1)
   const complete = last?.isSelfIssued === true
@@ -105,6 +123,7 @@ export const ChainViewer = ({ chain, label, open = false, ofAuthority = false }:
             link={link}
             role={roleOf(index, chain, ofAuthority ? 'intermediate' : 'leaf')}
             open={open && index === 0}
+            standing={index === 0 ? standing : undefined}
           />
         ))}
       </ol>

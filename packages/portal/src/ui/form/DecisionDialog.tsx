@@ -43,13 +43,13 @@ export const DecisionDialog = <Data,>(props: DecisionDialogProps<Data>) => {
       unchanged={!query.isSuccess}
       dangerous={required}
       size="lg"
+      pinned={<ReasonField {...form.field('reason')} required={required} />}
       onClose={props.onClose}
     >
       <p>{words.text}</p>
       <Loaded query={query} height={260}>
         {props.children}
       </Loaded>
-      <ReasonField {...form.field('reason')} required={required} />
     </FormDialog>
   )
 }

@@ -1,7 +1,7 @@
 import { Button, Stack } from '@mantine/core'
-import { useText } from '../../locales/text.ts'
-import { Dialog, DialogFoot } from '../Dialog.tsx'
+import { CancelButton, Dialog, DialogFoot } from '../Dialog.tsx'
 import { ErrorPanel } from '../ErrorPanel.tsx'
+import styles from '../Dialog.module.css'
 import type { FormEvent, ReactNode } from 'react'
 
 interface FormDialogProps {
@@ -10,6 +10,7 @@ interface FormDialogProps {
   readonly form: {
     readonly busy: boolean
     readonly failure: unknown
+    readonly holdsChanges: () => boolean
     readonly onSubmit: (event: FormEvent<HTMLFormElement>) => void
   }
   readonly submit: string
@@ -19,22 +20,28 @@ interface FormDialogProps {
   readonly size?: 'md' | 'lg'
   readonly onClose: () => void
   readonly children: ReactNode
+  /** What is asked for last, kept in sight with the buttons. */
+  readonly pinned?: ReactNode
 }
 
 /** A form in a dialog: fields, what the server says against them, Cancel and Submit. Mount it to open it. */
 export const FormDialog = (props: FormDialogProps) => {
-  const t = useText('ui')
   const { form, dangerous = false, unchanged = false } = props
   return (
-    <Dialog opened title={props.title} onClose={props.onClose} size={props.size ?? 'md'}>
+    <Dialog
+      opened
+      title={props.title}
+      holdsChanges={form.holdsChanges}
+      onClose={props.onClose}
+      size={props.size ?? 'md'}
+    >
       <form onSubmit={form.onSubmit} noValidate>
         <Stack>
           {props.children}
           {form.failure !== null && <ErrorPanel error={form.failure} />}
           <DialogFoot>
-            <Button variant="default" onClick={props.onClose}>
-              {t('cancel')}
-            </Button>
+            {props.pinned !== undefined && <div className={styles.pinned}>{props.pinned}</div>}
+            <CancelButton />
             <Button
               type="submit"
               loading={form.busy}

@@ -114,7 +114,7 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
   }
 
   return (
-    <section className={styles.root} aria-labelledby={headingId}>
+    <section className={styles.root} aria-labelledby={headingId} tabIndex={-1} data-focus-home>
       <div className={styles.head}>
         <h2 id={headingId} className={styles.title}>
           {count === null ? props.title : t('titleWithCount', { title: props.title, count })}

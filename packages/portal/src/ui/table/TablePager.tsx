@@ -17,7 +17,11 @@ export const TablePager = ({ control, total }: TablePagerProps) => {
   const sizeLabel = useId()
   const { page, size } = control.state
   const last = lastPageOf(total, size)
-  const step = (to: number) => control.change({ page: to })
+  // At either end the button stays and keeps the focus; it says that it leads nowhere.
+  const stepTo = (to: number) =>
+    to < 1 || to > last
+      ? { 'data-disabled': true, 'aria-disabled': true }
+      : { onClick: () => control.change({ page: to }) }
   return (
     <nav className={styles.root} aria-label={t('pages')}>
       <div className={styles.size}>
@@ -34,23 +38,11 @@ export const TablePager = ({ control, total }: TablePagerProps) => {
         {t('range', { from: (page - 1) * size + 1, to: Math.min(page * size, total), total })}
       </div>
       <div className={styles.steps}>
-        <ActionIcon
-          variant="default"
-          size="lg"
-          disabled={page <= 1}
-          aria-label={t('previousPage')}
-          onClick={() => step(page - 1)}
-        >
+        <ActionIcon variant="default" size="lg" {...stepTo(page - 1)} aria-label={t('previousPage')}>
           <ChevronStartIcon size={18} />
         </ActionIcon>
         <span className={styles.page}>{t('pageOf', { page, last })}</span>
-        <ActionIcon
-          variant="default"
-          size="lg"
-          disabled={page >= last}
-          aria-label={t('nextPage')}
-          onClick={() => step(page + 1)}
-        >
+        <ActionIcon variant="default" size="lg" {...stepTo(page + 1)} aria-label={t('nextPage')}>
           <ChevronEndIcon size={18} />
         </ActionIcon>
       </div>

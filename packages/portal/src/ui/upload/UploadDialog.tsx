@@ -1,8 +1,7 @@
 import { Button, Stack } from '@mantine/core'
 import { useState } from 'react'
 import { useText } from '../../locales/text.ts'
-import { ConfirmDialog } from '../ConfirmDialog.tsx'
-import { Dialog, DialogFoot } from '../Dialog.tsx'
+import { CancelButton, Dialog, DialogFoot } from '../Dialog.tsx'
 import { ErrorPanel } from '../ErrorPanel.tsx'
 import { Facts } from '../Facts.tsx'
 import type { Fact } from '../Facts.tsx'
@@ -27,51 +26,39 @@ interface UploadDialogProps<File extends PickedFile> {
 /** Sends one file; a refusal keeps what was chosen and says what to do. Mount it to open it. */
 export const UploadDialog = <File extends PickedFile>(props: UploadDialogProps<File>) => {
   const t = useText('upload')
-  const ui = useText('ui')
   const [file, setFile] = useState<File | null>(null)
   const [sent, setSent] = useState<File | null>(null)
-  const [leaving, setLeaving] = useState(false)
   const { busy, error } = props
-  const close = () => (file === null ? props.onClose() : setLeaving(true))
   return (
-    <>
-      <Dialog opened title={props.title} onClose={close}>
-        <Stack>
-          <Facts facts={props.facts} />
-          <p>{props.note}</p>
-          {props.fields}
-          {props.renderPicker({ file, onChange: setFile, disabled: busy })}
-          {/* A refusal is about the file that was sent, not about the next one. */}
-          {error !== null && file === sent && <ErrorPanel error={error} title={t('refused')} />}
-          <DialogFoot>
-            <Button variant="default" onClick={close}>
-              {ui('cancel')}
-            </Button>
-            <Button
-              disabled={file === null}
-              loading={busy}
-              onClick={() => {
-                if (file === null) return
-                setSent(file)
-                props.onSubmit(file)
-              }}
-            >
-              {t('submit')}
-            </Button>
-          </DialogFoot>
-        </Stack>
-      </Dialog>
-      <ConfirmDialog
-        opened={leaving}
-        title={ui('unsaved.title')}
-        confirm={ui('unsaved.leave')}
-        cancel={ui('unsaved.stay')}
-        dangerous
-        onConfirm={props.onClose}
-        onClose={() => setLeaving(false)}
-      >
-        <p>{t('notSent')}</p>
-      </ConfirmDialog>
-    </>
+    <Dialog
+      opened
+      title={props.title}
+      holdsChanges={() => file !== null}
+      lost={t('notSent')}
+      onClose={props.onClose}
+    >
+      <Stack>
+        <Facts facts={props.facts} />
+        <p>{props.note}</p>
+        {props.fields}
+        {props.renderPicker({ file, onChange: setFile, disabled: busy })}
+        {/* A refusal is about the file that was sent, not about the next one. */}
+        {error !== null && file === sent && <ErrorPanel error={error} title={t('refused')} />}
+        <DialogFoot>
+          <CancelButton />
+          <Button
+            disabled={file === null}
+            loading={busy}
+            onClick={() => {
+              if (file === null) return
+              setSent(file)
+              props.onSubmit(file)
+            }}
+          >
+            {t('submit')}
+          </Button>
+        </DialogFoot>
+      </Stack>
+    </Dialog>
   )
 }

@@ -17,9 +17,17 @@ export const unreadable = (code: 'KER-PCM-001' | 'KER-KMS-013', problem: SingleC
 /** What a rule of the certificate itself refused, with the contract's code. */
 export const refusalOf = ({ code, values }: Unacceptable): Refusal => new Refusal(code, values)
 
-/** The refusal of the path in the words that the commands for auditors use as well. */
-const detailOf = ({ code, field, certificate }: PathRefusal): NestedText => ({
-  key: `refused-path.${code}`,
+/** What the trust store lacks: only its administrators can change that, so a holder hears whom to ask and what else to do. */
+const beyondHolders: readonly PathRefusal['code'][] = [
+  'no-issuer',
+  'untrusted-root',
+  'expired-issuer',
+  'not-yet-valid-issuer',
+]
+
+/** The refusal of the path in the words that the commands for auditors use as well, but for holders where those do not help. */
+const detailOf = ({ code, field, certificate }: PathRefusal, isForHolder: boolean): NestedText => ({
+  key: isForHolder && beyondHolders.includes(code) ? `refused-chain.${code}` : `refused-path.${code}`,
   values: { field, issuer: certificate.issuer, subject: certificate.subject || certificate.sha256 },
 })
 
@@ -41,7 +49,12 @@ export const noPath = (
   target: Certificate,
   domain: Domain,
   refusal: PathRefusal,
-): Refusal => new Refusal(code, { subject: subjectText(target), domain, detail: detailOf(refusal) })
+): Refusal =>
+  new Refusal(code, {
+    subject: subjectText(target),
+    domain,
+    detail: detailOf(refusal, code === 'KER-PCM-006'),
+  })
 
 /** The target's own key or signature is what the search stumbled over; rules of their own report that. */
 export const isOwnWeakness = (target: Certificate, refusal: PathRefusal): boolean =>

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { flushSync } from 'react-dom'
 import { createContext, useContext, useEffect, useRef, useState } from 'react'
 import { useText } from '../locales/text.ts'
 import { ConfirmDialog } from './ConfirmDialog.tsx'
@@ -66,7 +67,8 @@ export const Dialog = ({ holdsChanges = () => false, lost, onClose, children, ..
           cancel={t('unsaved.stay')}
           dangerous
           onConfirm={() => {
-            setLeaving(false)
+            // One after the other, so that the focus goes back the way that it came.
+            flushSync(() => setLeaving(false))
             onClose()
           }}
           onClose={() => setLeaving(false)}

@@ -69,7 +69,7 @@ export const Page = ({ title, crumbs = [], aside, actions, children, top = false
                 <ol className={styles.crumbs}>
                   {[{ label: t('home'), to: '/' as const }, ...crumbs].map((crumb) => (
                     <li key={crumb.to}>
-                      <TextLink to={crumb.to} size="sm">
+                      <TextLink to={crumb.to} size="sm" activeOptions={{ exact: true }}>
                         {crumb.label}
                       </TextLink>
                       <ChevronEndIcon size={13} />

@@ -1,5 +1,5 @@
 import { CloseButton } from '@mantine/core'
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { useText } from '../locales/text.ts'
 import { CheckIcon } from './icons.tsx'
 import { toastList } from './toast.ts'
@@ -30,11 +30,31 @@ const ToastCard = ({ toast }: { readonly toast: Toast }) => {
   )
 }
 
+/** Messages stand at the lower edge, and give way to what has the focus there (WCAG 2.4.11). */
+const useGivingWay = (count: number) => {
+  const place = useRef<HTMLOutputElement>(null)
+  useLayoutEffect(() => {
+    const giveWay = () => {
+      const messages = place.current
+      const focused = document.activeElement
+      if (!messages || !focused || messages.contains(focused)) return
+      const { bottom } = focused.getBoundingClientRect()
+      const isBelow = focused !== document.body && bottom > innerHeight - messages.offsetHeight - 32
+      messages.dataset['edge'] = isBelow ? 'upper' : 'lower'
+    }
+    if (count === 0) return undefined
+    giveWay()
+    addEventListener('focusin', giveWay)
+    return () => removeEventListener('focusin', giveWay)
+  }, [count])
+  return place
+}
+
 /** Where short messages appear. The place is always there: screen readers announce what is added to it. */
 export const Toasts = () => {
   const toasts = useSyncExternalStore(toastList.subscribe, toastList.current)
   return (
-    <output className={styles.place}>
+    <output ref={useGivingWay(toasts.length)} className={styles.place}>
       {toasts.map((toast) => (
         <ToastCard key={toast.id} toast={toast} />
       ))}

@@ -1,0 +1,312 @@
+import type { Page } from 'playwright-core'
+import type { Visitor } from '../stage/visitor.ts'
+import { watchFocus, type FocusWatch } from './watch-focus.ts'
+
+declare global {
+  // What `watchFocus` leaves in the page.
+  var focusWatch: FocusWatch
+}
+
+/** What came of a walk. */
+export interface WalkResult {
+  /** Pages, menus, dialogs and questions that were walked through, each in the windows in which it was. */
+  states: number
+  /** Times that a control had the focus. */
+  stops: number
+  readonly findings: string[]
+}
+
+interface WalkSettings {
+  /** Where to begin; from there the walk follows links. */
+  readonly from: readonly string[]
+  /** Names of buttons that are left alone: they end the visit. */
+  readonly avoid: readonly string[]
+  /** Called in each new state of the wide window, for other judges. */
+  readonly onState?: (state: string, page: Page) => Promise<void>
+}
+
+/** A button that may open something. */
+interface Opener {
+  readonly key: string
+  readonly name: string
+}
+
+const phone = { width: 360, height: 640 }
+
+/** Ids become one: a page is walked once, whichever of its things it shows. */
+const shapeOf = (path: string): string =>
+  path
+    .replace(/\?.*/u, '')
+    .split('/')
+    .map((part) => (/\d/u.test(part) || part.length > 28 ? '*' : part))
+    .join('/')
+
+/** Runs in the page: everything that a press may open, but what sends a form. */
+const findOpeners = (): Opener[] =>
+  [...document.querySelectorAll<HTMLButtonElement>('button:not([type="submit"])')].flatMap((button) => {
+    if (button.disabled || button.ariaDisabled === 'true' || !button.checkVisibility()) return []
+    const name = (button.ariaLabel ?? button.textContent).trim().replaceAll(/\s+/gu, ' ')
+    const part = button.closest('header, nav, footer') ? 'frame' : 'page'
+    // The rows of a list are alike.
+    const isOfRow = button.closest('tbody') !== null
+    return [{ key: `${part}: ${isOfRow ? 'of a row' : name.replaceAll(/\d/gu, '#')}`, name }]
+  })
+
+/** Runs in the page: gives the focus to the first button of this name. */
+const focusButton = (name: string): boolean => {
+  const found = [...document.querySelectorAll<HTMLButtonElement>('button:not([type="submit"])')].find(
+    (button) =>
+      !button.disabled &&
+      button.checkVisibility() &&
+      (button.ariaLabel ?? button.textContent).trim().replaceAll(/\s+/gu, ' ') === name,
+  )
+  found?.focus()
+  return found !== undefined
+}
+
+/** Runs in the page: what has come up over it. */
+const whatIsOpen = (): { dialogs: number; menu: boolean } => ({
+  dialogs: document.querySelectorAll('[aria-modal="true"], dialog[open]').length,
+  menu: document.querySelector('[role="menu"]') !== null,
+})
+
+/** Runs in the page: the entries of the open menu. */
+const menuEntries = (): { name: string; acts: boolean }[] =>
+  [...document.querySelectorAll<HTMLElement>('[role="menu"] [role^="menuitem"]')].map((entry) => ({
+    name: entry.textContent.trim(),
+    acts: entry.role === 'menuitem' && entry.tagName === 'BUTTON' && entry.ariaDisabled !== 'true',
+  }))
+
+/** Runs in the page: the focus to the first field of text of the topmost dialog. */
+const focusText = (): boolean => {
+  const dialog = [...document.querySelectorAll('[aria-modal="true"]')].at(-1)
+  const field = dialog?.querySelector<HTMLElement>(
+    'input:not([type="checkbox"], [type="radio"], [type="file"]):enabled, textarea:enabled',
+  )
+  field?.focus()
+  return field !== null && field !== undefined
+}
+
+/** Goes through the portal as somebody who has only a keyboard, and notes where that fails. */
+export class KeyboardWalk {
+  readonly #visitor: Visitor
+  readonly #settings: WalkSettings
+  readonly #result: WalkResult
+  readonly #seen = new Set<string>()
+
+  constructor(visitor: Visitor, settings: WalkSettings, result: WalkResult) {
+    this.#visitor = visitor
+    this.#settings = settings
+    this.#result = result
+  }
+
+  get #page(): Page {
+    return this.#visitor.page
+  }
+
+  /** Walks through every page that links lead to, and through what its buttons open. */
+  async run(): Promise<void> {
+    await this.#page.addInitScript(watchFocus)
+    const waiting = [...this.#settings.from]
+    for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
+      await this.#open(path)
+      const shape = shapeOf(await this.#page.evaluate(() => location.pathname))
+      if (this.#seen.has(shape)) continue
+      this.#seen.add(shape)
+      try {
+        await this.#walkState(shape)
+        waiting.push(...(await this.#follow(shape)))
+        await this.#openAll(shape)
+        await this.#walkOnPhone(shape)
+      } catch (error) {
+        this.#find(shape, `the walk ends here: ${String(error)}`)
+      }
+    }
+  }
+
+  async #open(path: string): Promise<void> {
+    await this.#visitor.visit(path)
+    await this.#settle()
+  }
+
+  async #settle(): Promise<void> {
+    await this.#page.waitForFunction(() => focusWatch.isSettled(), null, { polling: 'raf', timeout: 15_000 })
+  }
+
+  #find(state: string, what: string): void {
+    this.#result.findings.push(`${state}: ${what}`)
+  }
+
+  /** Somebody must have the focus, in sight. @returns the name of what has it */
+  async #expectFocus(state: string, after: string): Promise<string | null> {
+    const isSomewhere = await this.#page
+      .waitForFunction(() => focusWatch.here() !== null, null, { polling: 'raf', timeout: 1500 })
+      .then(
+        () => true,
+        () => false,
+      )
+    if (!isSomewhere) {
+      this.#find(state, `after ${after} nobody has the focus`)
+      return null
+    }
+    const here = await this.#page.evaluate(() => focusWatch.here())
+    for (const fault of here?.faults ?? []) this.#find(state, `after ${after} ${here?.name} ${fault}`)
+    return here?.name ?? null
+  }
+
+  /** Presses Tab all the way round. */
+  async #walkState(state: string): Promise<void> {
+    this.#result.states += 1
+    const count = await this.#page.evaluate(() => {
+      focusWatch.begin()
+      return focusWatch.end().missed.length
+    })
+    for (let steps = 0; steps < count + 8; steps += 1) await this.#page.keyboard.press('Tab')
+    const { stops, missed } = await this.#page.evaluate(() => focusWatch.end())
+    this.#result.stops += stops.length
+    const findings = [
+      ...stops.flatMap(({ name, faults }) => faults.map((fault) => `${name} ${fault}`)),
+      ...missed.map((name) => `${name} is not reached with Tab`),
+    ]
+    for (const finding of new Set(findings)) this.#find(state, finding)
+    await this.#settings.onState?.(state, this.#page)
+  }
+
+  async #walkOnPhone(shape: string): Promise<void> {
+    const before = this.#page.viewportSize()
+    await this.#page.setViewportSize(phone)
+    await this.#settle()
+    await this.#walkState(`${shape} on a phone`)
+    if (before) await this.#page.setViewportSize(before)
+  }
+
+  /** Follows each link to a page of a new shape with Enter. @returns where the links lead */
+  async #follow(shape: string): Promise<string[]> {
+    const here = await this.#page.evaluate(() => location.pathname)
+    const paths = await this.#page.evaluate(() =>
+      [...document.querySelectorAll<HTMLAnchorElement>('a[href]:not([target], [download])')]
+        .filter((link) => link.origin === location.origin && link.checkVisibility())
+        .map((link) => link.getAttribute('href') ?? ''),
+    )
+    const fresh = new Map(
+      paths
+        .map((path) => path.replace(/[?#].*/u, ''))
+        // Files are no pages.
+        .filter((path) => path.startsWith('/') && path !== here && !/\.[a-z]+$/u.test(path))
+        .map((path) => [shapeOf(path), path]),
+    )
+    const followed: string[] = []
+    for (const [target, path] of fresh) {
+      if (this.#seen.has(target) || this.#seen.has(`link ${target}`)) continue
+      this.#seen.add(`link ${target}`)
+      followed.push(path)
+      await this.#page.evaluate(() => {
+        focusWatch.isOld = true
+      })
+      await this.#page.locator(`a[href="${path}"], a[href^="${path}?"]`).first().focus({ timeout: 5000 })
+      await this.#page.keyboard.press('Enter')
+      await this.#page.waitForFunction((before) => location.pathname !== before, here, { timeout: 5000 })
+      await this.#settle()
+      // A document that the server sent anew begins at its top.
+      if (await this.#page.evaluate(() => focusWatch.isOld))
+        await this.#expectFocus(shape, `following ${target}`)
+      await this.#open(here)
+    }
+    return followed
+  }
+
+  /** Presses every button of a kind once, and walks through what it opens. */
+  async #openAll(shape: string): Promise<void> {
+    const path = await this.#page.evaluate(() => location.pathname)
+    for (const { key, name } of await this.#page.evaluate(findOpeners)) {
+      const once = key.startsWith('frame') ? key : `${shape} ${key}`
+      if (this.#seen.has(once) || this.#settings.avoid.includes(name)) continue
+      this.#seen.add(once)
+      if (!(await this.#press(name))) continue
+      await this.#walkOpened(`${shape} › ${name}`, name)
+      const now = await this.#page.evaluate(() => location.pathname)
+      if (now !== path) await this.#open(path)
+    }
+  }
+
+  async #press(name: string): Promise<boolean> {
+    if (!(await this.#page.evaluate(focusButton, name))) return false
+    await this.#page.keyboard.press('Enter')
+    await this.#settle()
+    return true
+  }
+
+  async #walkOpened(state: string, opener: string): Promise<void> {
+    const { dialogs, menu } = await this.#page.evaluate(whatIsOpen)
+    if (menu) await this.#walkMenu(state, opener)
+    else if (dialogs > 0) await this.#walkDialog(state, opener)
+    else await this.#expectFocus(state, 'pressing it')
+  }
+
+  async #walkMenu(state: string, opener: string): Promise<void> {
+    this.#result.states += 1
+    const entries = await this.#page.evaluate(menuEntries)
+    for (const { name } of entries) {
+      this.#result.stops += 1
+      await this.#expectFocus(state, `the arrow before “${name}”`)
+      await this.#page.keyboard.press('ArrowDown')
+    }
+    await this.#settings.onState?.(state, this.#page)
+    await this.#page.keyboard.press('Escape')
+    await this.#expectReturn(state, opener)
+    for (const [index, { name, acts }] of entries.entries()) {
+      if (!acts || this.#settings.avoid.includes(name)) continue
+      if (!(await this.#press(opener))) return
+      await this.#page.locator('[role="menu"] [role^="menuitem"]').nth(index).focus()
+      await this.#page.keyboard.press('Enter')
+      await this.#settle()
+      const { dialogs } = await this.#page.evaluate(whatIsOpen)
+      if (dialogs > 0) await this.#walkDialog(`${state} › ${name}`, opener)
+      else await this.#expectFocus(`${state} › ${name}`, 'choosing it')
+    }
+  }
+
+  async #walkDialog(state: string, opener: string): Promise<void> {
+    const first = await this.#expectFocus(state, 'opening it')
+    const close = this.#visitor.text('ui.close')
+    if (first?.includes(`“${close}”`)) this.#find(state, 'begins on the cross')
+    await this.#walkState(state)
+    const open = (await this.#page.evaluate(whatIsOpen)).dialogs
+    const hasTyped = await this.#page.evaluate(focusText)
+    if (hasTyped) await this.#page.keyboard.type('7')
+    await this.#page.keyboard.press('Escape')
+    await this.#settle()
+    if (hasTyped) {
+      if ((await this.#page.evaluate(whatIsOpen)).dialogs > open) await this.#leave(state)
+      else this.#find(state, 'Escape throws away what was typed')
+    }
+    if ((await this.#page.evaluate(whatIsOpen)).dialogs >= open) {
+      this.#find(state, 'stays open after Escape')
+      await this.#open(await this.#page.evaluate(() => location.pathname))
+      return
+    }
+    await this.#expectReturn(state, opener)
+  }
+
+  /** The question whether to leave: Escape goes back to the dialog, and once more it is answered. */
+  async #leave(state: string): Promise<void> {
+    await this.#expectFocus(state, 'the question')
+    await this.#page.keyboard.press('Escape')
+    await this.#settle()
+    await this.#expectFocus(state, 'Escape in the question')
+    await this.#page.keyboard.press('Escape')
+    await this.#settle()
+    const leave = this.#visitor.text('ui.unsaved.leave')
+    const question = this.#page.locator('[aria-modal="true"]').last()
+    await question.getByRole('button', { name: leave, exact: true }).focus()
+    await this.#page.keyboard.press('Enter')
+    await this.#settle()
+  }
+
+  /** The focus is back on what opened it. */
+  async #expectReturn(state: string, opener: string): Promise<void> {
+    const name = await this.#expectFocus(state, 'closing it')
+    if (name !== null && !name.includes(opener.slice(0, 30)))
+      this.#find(state, `gives the focus to ${name}, not back`)
+  }
+}

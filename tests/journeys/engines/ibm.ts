@@ -18,14 +18,17 @@ interface Checker {
   check(node: Document, guidelines: readonly string[]): Promise<{ readonly results: readonly Issue[] }>
 }
 
-/** What IBM's Equal Access engine finds on a page as it stands: rule, verdict and element, one line each. */
+/**
+ * What IBM's Equal Access engine finds on a page as it stands: rule, verdict and element, one line each. Only what it is sure
+ * of: its other verdicts ask somebody to look.
+ */
 export const judgeByIbm = async (page: Page): Promise<string[]> => {
   if (!(await page.evaluate(() => 'ace' in globalThis))) await page.evaluate(source)
   return page.evaluate(async () => {
     const { ace } = globalThis as unknown as { ace: { Checker: new () => Checker } }
     const { results } = await new ace.Checker().check(document, ['WCAG_2_2'])
     return results
-      .filter(({ value: [policy, verdict] }) => policy === 'VIOLATION' && verdict !== 'PASS')
+      .filter(({ value: [policy, verdict] }) => policy === 'VIOLATION' && verdict === 'FAIL')
       .map(
         ({ ruleId, value, snippet, message }) =>
           `${ruleId} ${value[1]}: ${snippet.slice(0, 90)} – ${message}`,

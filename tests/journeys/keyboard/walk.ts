@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { CDPSession, Page } from 'playwright-core'
 import type { Visitor } from '../stage/visitor.ts'
 import { watchFocus, type FocusWatch } from './watch-focus.ts'
 
@@ -93,6 +93,7 @@ export class KeyboardWalk {
   readonly #settings: WalkSettings
   readonly #result: WalkResult
   readonly #seen = new Set<string>()
+  #keys: CDPSession | undefined
 
   constructor(visitor: Visitor, settings: WalkSettings, result: WalkResult) {
     this.#visitor = visitor
@@ -139,17 +140,11 @@ export class KeyboardWalk {
 
   /** Somebody must have the focus, in sight. @returns the name of what has it */
   async #expectFocus(state: string, after: string): Promise<string | null> {
-    const isSomewhere = await this.#page
-      .waitForFunction(() => focusWatch.here() !== null, null, { polling: 'raf', timeout: 1500 })
-      .then(
-        () => true,
-        () => false,
-      )
-    if (!isSomewhere) {
-      this.#find(state, `after ${after} nobody has the focus`)
-      return null
-    }
+    await this.#page
+      .waitForFunction(() => focusWatch.here()?.faults.length === 0, null, { polling: 'raf', timeout: 1500 })
+      .catch(() => undefined)
     const here = await this.#page.evaluate(() => focusWatch.here())
+    if (!here) this.#find(state, `after ${after} nobody has the focus`)
     for (const fault of here?.faults ?? []) this.#find(state, `after ${after} ${here?.name} ${fault}`)
     return here?.name ?? null
   }
@@ -161,7 +156,7 @@ export class KeyboardWalk {
       focusWatch.begin()
       return focusWatch.end().missed.length
     })
-    for (let steps = 0; steps < count + 8; steps += 1) await this.#page.keyboard.press('Tab')
+    await this.#tab(count + 8)
     const { stops, missed } = await this.#page.evaluate(() => focusWatch.end())
     this.#result.stops += stops.length
     const findings = [
@@ -170,6 +165,17 @@ export class KeyboardWalk {
     ]
     for (const finding of new Set(findings)) this.#find(state, finding)
     await this.#settings.onState?.(state, this.#page)
+  }
+
+  /** Presses Tab so often, without waiting in between: each key is handled after the one before it. */
+  async #tab(times: number): Promise<void> {
+    this.#keys ??= await this.#page.context().newCDPSession(this.#page)
+    const tab = { key: 'Tab', code: 'Tab', windowsVirtualKeyCode: 9 }
+    const sent: Promise<unknown>[] = []
+    for (let steps = 0; steps < times; steps += 1)
+      for (const type of ['rawKeyDown', 'keyUp'] as const)
+        sent.push(this.#keys.send('Input.dispatchKeyEvent', { type, ...tab }))
+    await Promise.all(sent)
   }
 
   async #walkOnPhone(shape: string): Promise<void> {
@@ -192,7 +198,7 @@ export class KeyboardWalk {
       paths
         .map((path) => path.replace(/[?#].*/u, ''))
         // Files are no pages.
-        .filter((path) => path.startsWith('/') && path !== here && !/\.[a-z]+$/u.test(path))
+        .filter((path) => path.startsWith('/') && path !== here && !/\.\w+$/u.test(path))
         .map((path) => [shapeOf(path), path]),
     )
     const followed: string[] = []

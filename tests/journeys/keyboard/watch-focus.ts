@@ -112,9 +112,14 @@ export const watchFocus = (): void => {
     const faults = scope().contains(element) ? placeFaults(element) : ['lies behind the dialog']
     visits.push({ element, look: lookOf(element), stop: { name: nameOf(element), faults } })
   }
-  addEventListener('keyup', (event) => {
-    if (event.key === 'Tab') note()
-  })
+  // What the key before has led to; this one goes on from there.
+  addEventListener(
+    'keydown',
+    (event) => {
+      if (event.key === 'Tab') note()
+    },
+    { capture: true },
+  )
 
   const watch: FocusWatch = {
     isOld: false,
@@ -122,7 +127,7 @@ export const watchFocus = (): void => {
       visits = []
     },
     end: () => {
-      compare()
+      note()
       const visited = new Set(visits.map(({ element }) => element))
       const missed = [...scope().querySelectorAll<HTMLElement>(stop)]
         .filter((element) => canTab(element) && isDrawn(element) && !visited.has(element))

@@ -1,7 +1,6 @@
-import { useEffect, useRef } from 'react'
-import { useLocation } from '@tanstack/react-router'
 import { useText } from '../locales/text.ts'
 import { ArrowBackIcon, ChevronEndIcon } from './icons.tsx'
+import { useArrival } from './focus/use-arrival.ts'
 import { IconLink, TextLink } from './links.tsx'
 import styles from './Page.module.css'
 import type { RegisteredRouter, ToPathOption } from '@tanstack/react-router'
@@ -22,25 +21,6 @@ interface PageProps {
   readonly children: ReactNode
   /** The home page has no way back. */
   readonly top?: boolean
-}
-
-// The first page of a visit keeps the focus where the browser puts it.
-const visit = { hasBegun: false }
-
-/** Names the document, and takes the focus to the heading after a navigation, so that a screen reader starts where the eye does. */
-const useArrival = (title: string) => {
-  const heading = useRef<HTMLHeadingElement>(null)
-  const path = useLocation({ select: ({ pathname }) => pathname })
-  useEffect(() => {
-    document.title = `${title} · Entente`
-  }, [title])
-  useEffect(() => {
-    if (visit.hasBegun) heading.current?.focus({ preventScroll: true })
-    visit.hasBegun = true
-    // The effect is about the path alone.
-    // oxlint-disable-next-line react/exhaustive-effect-dependencies
-  }, [path])
-  return heading
 }
 
 /** One page: title, way back, place in the whole, actions, content. */

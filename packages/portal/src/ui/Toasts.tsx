@@ -44,8 +44,9 @@ const useGivingWay = (count: number) => {
     }
     if (count === 0) return undefined
     giveWay()
-    addEventListener('focusin', giveWay)
-    return () => removeEventListener('focusin', giveWay)
+    // What has the focus also moves by itself: something above it has come or gone.
+    const timer = setInterval(giveWay, 100)
+    return () => clearInterval(timer)
   }, [count])
   return place
 }

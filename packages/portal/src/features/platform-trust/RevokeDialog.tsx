@@ -38,7 +38,7 @@ export const RevokeDialog = ({ certificateId, onClose }: RevokeDialogProps) => {
   const t = useText('issued')
   const query = useRead('platform-trust.get-issued', { params: { certificateId } })
   const revoke = useCommand('platform-trust.revoke', staleAfterIssuing)
-  const possible = query.data?.revocable === true
+  const impossible = query.data?.revocable === false
   const form = useForm({
     initial: { reason: '', note: '' },
     validate: ({ reason }) => (reason === '' ? { reason: t('revoke.reasonMissing') } : {}),
@@ -60,14 +60,16 @@ export const RevokeDialog = ({ certificateId, onClose }: RevokeDialogProps) => {
       title={t('revoke.title')}
       form={form}
       submit={t('revoke.confirm')}
-      unchanged={!possible}
+      unchanged={query.data?.revocable !== true}
       dangerous
       onClose={onClose}
     >
       <Loaded query={query} height={140}>
-        {(certificate) => (possible ? <Stops certificate={certificate} /> : <p>{t('revoke.impossible')}</p>)}
+        {(certificate) =>
+          impossible ? <p>{t('revoke.impossible')}</p> : <Stops certificate={certificate} />
+        }
       </Loaded>
-      {possible && (
+      {!impossible && (
         <>
           <NativeSelect {...form.field('reason')} label={t('revoke.reason')} required>
             <option value="">{t('revoke.choose')}</option>

@@ -181,6 +181,8 @@ export class KeyboardWalk {
   async #walkOnPhone(shape: string): Promise<void> {
     const before = this.#page.viewportSize()
     await this.#page.setViewportSize(phone)
+    // In a smaller window, what had the focus may lie anywhere.
+    await this.#page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
     await this.#settle()
     await this.#walkState(`${shape} on a phone`)
     if (before) await this.#page.setViewportSize(before)

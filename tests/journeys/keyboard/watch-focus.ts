@@ -104,6 +104,8 @@ export const watchFocus = (): void => {
   }
 
   const note = () => {
+    // Keys come faster here than pictures.
+    for (const animation of document.getAnimations()) animation.finish()
     compare()
     const element = document.activeElement ?? document.body
     const isInDialog = scope() !== document.body

@@ -39,9 +39,7 @@ export const ShortcutsDialog = ({ opened, onOpen, onClose }: ShortcutsDialogProp
       else if (event.key === 'g') afterG.current = event.timeStamp
       else if (event.key === '/') {
         const search = document.querySelector<HTMLElement>('main search input, main search select')
-        const toggle = document.querySelector<HTMLElement>(
-          'main button[aria-controls][aria-expanded="false"]',
-        )
+        const toggle = document.querySelector<HTMLElement>('main [data-filter-toggle]')
         event.preventDefault()
         if (search) search.focus()
         else toggle?.focus()

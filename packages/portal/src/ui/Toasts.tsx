@@ -46,7 +46,11 @@ const useGivingWay = (count: number) => {
     giveWay()
     // What has the focus also moves by itself: something above it has come or gone.
     const timer = setInterval(giveWay, 100)
-    return () => clearInterval(timer)
+    addEventListener('focusin', giveWay)
+    return () => {
+      clearInterval(timer)
+      removeEventListener('focusin', giveWay)
+    }
   }, [count])
   return place
 }

@@ -124,7 +124,8 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
           size="sm"
           leftSection={<FilterIcon size={16} />}
           aria-expanded={open}
-          aria-controls={filterId}
+          aria-controls={open ? filterId : undefined}
+          data-filter-toggle
           onClick={toggle}
         >
           {t('filter')}

@@ -22,7 +22,7 @@ export const ValidityBar = ({ from, till, standing }: ValidityBarProps) => {
   const remaining = Math.min(1, Math.max(0, (till.getTime() - now.getTime()) / whole))
   const daysLeft = Math.floor((till.getTime() - now.getTime()) / day)
   const state = from > now ? 'not_yet_valid' : till < now ? 'expired' : 'in_date'
-  const tone = daysLeft < 30 ? styles.soon : ''
+  const tone = daysLeft < 30 || standing ? styles.soon : ''
   return (
     <div className={styles.root}>
       <div className={styles.ends}>

@@ -17,13 +17,15 @@ const rules = [...Rules.values()].filter((rule) =>
   rule.requirements.some((requirement) => Criterion.isCriterion(requirement) && isAsked(requirement)),
 ) as unknown as Flattened.Rule[]
 
+const describe = (target: { toString(): string }): string => target.toString()
+
 const firstLine = (text: string): string => text.trim().split('\n')[0] ?? ''
 
 /** What Siteimprove's Alfa finds on a page as it stands: rule and element, one line each. The judge runs outside the page. */
 export const judgeByAlfa = async (page: Page): Promise<string[]> => {
   const tree = await page.evaluateHandle('document')
   const view = await page.evaluateHandle('window')
-  const device = Device.from(await view.evaluate(deviceInPage.Native.fromWindow as () => Device.JSON))
+  const device = Device.from(await view.evaluate(deviceInPage.Native.fromWindow))
   const nodes = await tree.evaluate(inPage.Native.fromNode as (node: unknown) => Promise<Node.JSON>)
   // The rules do not look at the request.
   const url = URL.parse('http://localhost/').getUnsafe()
@@ -36,7 +38,7 @@ export const judgeByAlfa = async (page: Page): Promise<string[]> => {
   const outcomes = await Audit.of(audited, rules).evaluate()
   return [...outcomes].flatMap((outcome) =>
     Outcome.isFailed(outcome)
-      ? [`${outcome.rule.uri.split('/').at(-1)}: ${firstLine(String(outcome.target))}`]
+      ? [`${outcome.rule.uri.split('/').at(-1)}: ${firstLine(describe(outcome.target))}`]
       : [],
   )
 }

@@ -1,5 +1,5 @@
 /** One stop of the keyboard, as the page saw it. */
-export interface Stop {
+interface Stop {
   /** What has the focus, in words: its role and name. */
   readonly name: string
   /** What is wrong with it; empty when all is well. */

@@ -38,7 +38,7 @@ const shapeOf = (path: string): string =>
   path
     .replace(/\?.*/u, '')
     .split('/')
-    .map((part) => (/\d/u.test(part) || part.length > 28 ? '*' : part))
+    .map((part) => (/\d/u.test(part) || part.length > 28 || /^[A-Z_]+$/u.test(part) ? '*' : part))
     .join('/')
 
 /** Runs in the page: everything that a press may open, but what sends a form. */
@@ -141,7 +141,7 @@ export class KeyboardWalk {
   /** Somebody must have the focus, in sight. @returns the name of what has it */
   async #expectFocus(state: string, after: string): Promise<string | null> {
     await this.#page
-      .waitForFunction(() => focusWatch.here()?.faults.length === 0, null, { polling: 'raf', timeout: 1500 })
+      .waitForFunction(() => focusWatch.here()?.faults.length === 0, null, { polling: 'raf', timeout: 5000 })
       .catch(() => undefined)
     const here = await this.#page.evaluate(() => focusWatch.here())
     if (!here) this.#find(state, `after ${after} nobody has the focus`)
@@ -265,7 +265,8 @@ export class KeyboardWalk {
     for (const [index, { name, acts }] of entries.entries()) {
       if (!acts || this.#settings.avoid.includes(name)) continue
       if (!(await this.#press(opener))) return
-      await this.#page.locator('[role="menu"] [role^="menuitem"]').nth(index).focus()
+      const entry = this.#page.locator('[role="menu"] [role^="menuitem"]').nth(index)
+      await entry.focus({ timeout: 5000 })
       await this.#page.keyboard.press('Enter')
       await this.#settle()
       const { dialogs } = await this.#page.evaluate(whatIsOpen)

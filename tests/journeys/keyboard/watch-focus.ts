@@ -142,8 +142,9 @@ export const watchFocus = (): void => {
       return { name: nameOf(element), faults: placeFaults(element) }
     },
     isSettled: () =>
-      document.querySelector('h1') !== null &&
-      document.querySelector('.mantine-Skeleton-root, [aria-busy="true"]') === null &&
+      // A page that another one takes the place of stays in the document, hidden, until that has come.
+      [...document.querySelectorAll('h1')].some((heading) => heading.checkVisibility()) &&
+      document.querySelector('.mantine-Skeleton-root, [aria-busy="true"], [data-loading]') === null &&
       document.getAnimations().every(({ playState }) => playState !== 'running'),
   }
   Object.assign(globalThis, { focusWatch: watch })

@@ -1,5 +1,6 @@
 import type { CDPSession, Page } from 'playwright-core'
 import type { Visitor } from '../stage/visitor.ts'
+import { findOpeners, focusButton, focusText, menuEntries, whatIsOpen } from './in-page.ts'
 import { watchFocus, type FocusWatch } from './watch-focus.ts'
 
 declare global {
@@ -25,12 +26,6 @@ interface WalkSettings {
   readonly onState?: (state: string, page: Page) => Promise<void>
 }
 
-/** A button that may open something. */
-interface Opener {
-  readonly key: string
-  readonly name: string
-}
-
 const phone = { width: 360, height: 640 }
 
 /** Ids become one: a page is walked once, whichever of its things it shows. */
@@ -40,52 +35,6 @@ const shapeOf = (path: string): string =>
     .split('/')
     .map((part) => (/\d/u.test(part) || part.length > 28 || /^[A-Z_]+$/u.test(part) ? '*' : part))
     .join('/')
-
-/** Runs in the page: everything that a press may open, but what sends a form. */
-const findOpeners = (): Opener[] =>
-  [...document.querySelectorAll<HTMLButtonElement>('button:not([type="submit"])')].flatMap((button) => {
-    if (button.disabled || button.ariaDisabled === 'true' || !button.checkVisibility()) return []
-    const name = (button.ariaLabel ?? button.textContent).trim().replaceAll(/\s+/gu, ' ')
-    const part = button.closest('header, nav, footer') ? 'frame' : 'page'
-    // The rows of a list are alike.
-    const isOfRow = button.closest('tbody') !== null
-    return [{ key: `${part}: ${isOfRow ? 'of a row' : name.replaceAll(/\d/gu, '#')}`, name }]
-  })
-
-/** Runs in the page: gives the focus to the first button of this name. */
-const focusButton = (name: string): boolean => {
-  const found = [...document.querySelectorAll<HTMLButtonElement>('button:not([type="submit"])')].find(
-    (button) =>
-      !button.disabled &&
-      button.checkVisibility() &&
-      (button.ariaLabel ?? button.textContent).trim().replaceAll(/\s+/gu, ' ') === name,
-  )
-  found?.focus()
-  return found !== undefined
-}
-
-/** Runs in the page: what has come up over it. */
-const whatIsOpen = (): { dialogs: number; menu: boolean } => ({
-  dialogs: document.querySelectorAll('[aria-modal="true"], dialog[open]').length,
-  menu: document.querySelector('[role="menu"]') !== null,
-})
-
-/** Runs in the page: the entries of the open menu. */
-const menuEntries = (): { name: string; acts: boolean }[] =>
-  [...document.querySelectorAll<HTMLElement>('[role="menu"] [role^="menuitem"]')].map((entry) => ({
-    name: entry.textContent.trim(),
-    acts: entry.role === 'menuitem' && entry.tagName === 'BUTTON' && entry.ariaDisabled !== 'true',
-  }))
-
-/** Runs in the page: the focus to the first field of text of the topmost dialog. */
-const focusText = (): boolean => {
-  const dialog = [...document.querySelectorAll('[aria-modal="true"]')].at(-1)
-  const field = dialog?.querySelector<HTMLElement>(
-    'input:not([type="checkbox"], [type="radio"], [type="file"]):enabled, textarea:enabled',
-  )
-  field?.focus()
-  return field !== null && field !== undefined
-}
 
 /** Goes through the portal as somebody who has only a keyboard, and notes where that fails. */
 export class KeyboardWalk {
@@ -185,6 +134,11 @@ export class KeyboardWalk {
     await this.#page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
     await this.#settle()
     await this.#walkState(`${shape} on a phone`)
+    const menu = this.#visitor.text('shell.menu')
+    if (!this.#seen.has('menu on a phone') && (await this.#press(menu))) {
+      this.#seen.add('menu on a phone')
+      await this.#walkOpened(`${shape} on a phone › ${menu}`, menu)
+    }
     if (before) await this.#page.setViewportSize(before)
   }
 
@@ -277,8 +231,8 @@ export class KeyboardWalk {
 
   async #walkDialog(state: string, opener: string): Promise<void> {
     const first = await this.#expectFocus(state, 'opening it')
-    const close = this.#visitor.text('ui.close')
-    if (first?.includes(`“${close}”`)) this.#find(state, 'begins on the cross')
+    const crosses = [this.#visitor.text('ui.close'), this.#visitor.text('shell.closeMenu')]
+    if (crosses.some((cross) => first?.includes(`“${cross}”`))) this.#find(state, 'begins on the cross')
     await this.#walkState(state)
     const open = (await this.#page.evaluate(whatIsOpen)).dialogs
     const hasTyped = await this.#page.evaluate(focusText)

@@ -2,6 +2,7 @@ import { Drawer } from '@mantine/core'
 import { useDisclosure, useLocalStorage, useMediaQuery } from '@mantine/hooks'
 import { Outlet } from '@tanstack/react-router'
 import { useText } from '../locales/text.ts'
+import { chooseFirstFocus } from '../ui/focus/first-focus.ts'
 import { Wordmark } from '../ui/Mark.tsx'
 import { Footer } from './Footer.tsx'
 import { Header } from './Header.tsx'
@@ -46,7 +47,9 @@ export const Shell = () => {
                 <Wordmark />
                 <Drawer.CloseButton size="lg" aria-label={t('closeMenu')} />
               </div>
-              <NavigationList onNavigate={closeDrawer} />
+              <div ref={chooseFirstFocus} tabIndex={-1} data-focus-home>
+                <NavigationList onNavigate={closeDrawer} />
+              </div>
             </Drawer.Content>
           </Drawer.Root>
         ) : (

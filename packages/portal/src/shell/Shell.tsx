@@ -3,6 +3,7 @@ import { useDisclosure, useLocalStorage, useMediaQuery } from '@mantine/hooks'
 import { Outlet } from '@tanstack/react-router'
 import { useText } from '../locales/text.ts'
 import { chooseFirstFocus } from '../ui/focus/first-focus.ts'
+import { useFocusReturn } from '../ui/focus/use-focus-return.ts'
 import { Wordmark } from '../ui/Mark.tsx'
 import { Footer } from './Footer.tsx'
 import { Header } from './Header.tsx'
@@ -24,6 +25,7 @@ export const Shell = () => {
     getInitialValueInEffect: false,
   })
   const [drawer, { toggle: toggleDrawer, close: closeDrawer }] = useDisclosure(false)
+  useFocusReturn(drawer)
   const [shortcuts, { open: openShortcuts, close: closeShortcuts }] = useDisclosure(false)
   return (
     <div className={styles.shell}>
@@ -40,6 +42,7 @@ export const Shell = () => {
             onClose={closeDrawer}
             position={document.documentElement.dir === 'rtl' ? 'right' : 'left'}
             size={290}
+            returnFocus={false}
           >
             <Drawer.Overlay backgroundOpacity={0.5} />
             <Drawer.Content aria-label={t('menu')}>

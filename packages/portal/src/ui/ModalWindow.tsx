@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from 'react'
 import { useText } from '../locales/text.ts'
 import { chooseFirstFocus } from './focus/first-focus.ts'
 import { useEscape } from './focus/open-dialogs.ts'
-import { placeOf } from './focus/place.ts'
+import { useFocusReturn } from './focus/use-focus-return.ts'
 import styles from './Dialog.module.css'
 import type { ReactNode } from 'react'
 
@@ -15,15 +15,6 @@ export interface ModalWindowProps {
   readonly size?: string | number
   /** Dialogs that must be answered have no cross and do not close on Escape. */
   readonly mustAnswer?: boolean
-}
-
-/** Gives the focus back when a dialog goes, also when it is taken off the page while open. */
-const useFocusReturn = (opened: boolean) => {
-  useLayoutEffect(() => {
-    if (!opened) return undefined
-    const before = placeOf(document.activeElement ?? document.body)
-    return before.goBack
-  }, [opened])
 }
 
 /** Tells the dialog how much of it an edge that stays in sight covers, so that nothing with the focus comes to lie under it. */

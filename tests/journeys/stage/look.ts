@@ -50,12 +50,13 @@ const atHeight = async <T>(page: Page, height: number, act: () => Promise<T>): P
   }
 }
 
-const phoneWidth = 360
+/** The narrowest window that must do without scrolling sideways (WCAG 1.4.10). */
+const narrowest = 320
 
-/** What reaches beyond the edges of a phone, once the page has settled there; empty when all is well. */
+/** What reaches beyond the edges of the narrowest window, once the page has settled there; empty when all is well. */
 const findOverflow = async (page: Page): Promise<string[]> => {
   const { width, height } = page.viewportSize() ?? { width: 1280, height: 900 }
-  await page.setViewportSize({ width: phoneWidth, height })
+  await page.setViewportSize({ width: narrowest, height })
   const fits = () => document.documentElement.scrollWidth <= document.documentElement.clientWidth
   const isFine = await page.waitForFunction(fits, null, { timeout: 5000 }).then(
     () => true,
@@ -110,6 +111,11 @@ export const look = async (looks: Looks, visitor: Visitor, state: string): Promi
     await photograph(page, `${state}.${language}.${theme}`)
   }
   await showTheme(page, 'light')
+  if (pictureFolder) {
+    await page.emulateMedia({ forcedColors: 'active' })
+    await photograph(page, `${state}.${language}.forced`)
+    await page.emulateMedia({ forcedColors: 'none' })
+  }
   const overflow = await findOverflow(page)
   if (overflow.length > 0) report(`wider than a phone: ${overflow.join(' | ')}`)
 }

@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core'
 import { useLayoutEffect } from 'react'
 import { useText } from '../locales/text.ts'
+import './mantine-more.css'
 import styles from './Dialog.module.css'
 import type { FocusEvent, ReactNode } from 'react'
 

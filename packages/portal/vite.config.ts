@@ -51,7 +51,11 @@ const include = /\.(?:js|css|html|svg|json|txt|webmanifest)$/
 const groups = [
   { name: 'portal', priority: 4, test: /portal\/src\/main\.tsx$/ },
   { name: 'forms', priority: 3, test: /portal\/src\/features\/sign-in\/SignInPage\.tsx$/ },
-  { name: 'dialogs', priority: 2, test: /portal\/src\/ui\/(?:form\/UnsavedChangesGuard|Dialog)\.tsx$/ },
+  {
+    name: 'dialogs',
+    priority: 2,
+    test: /portal\/src\/ui\/(?:form\/(?:UnsavedChangesGuard|LocaleField|fields)|Dialog)\.tsx$/,
+  },
   {
     name: 'inside',
     priority: 1,

@@ -58,7 +58,7 @@ test('pages stay within their budget, in each language', async () => {
     process.stdout.write(`weight, ${language}: ${JSON.stringify(found)}\n`)
     expect(found.signIn.octets).toBeLessThan(148_000)
     expect(found.signIn.files).toBeLessThanOrEqual(8)
-    expect(found.registration.octets).toBeLessThan(185_000)
+    expect(found.registration.octets).toBeLessThan(172_000)
     expect(found.home.octets).toBeLessThan(200_000)
     expect(found.chips.octets).toBeLessThan(205_000)
     expect(found.chip.octets).toBeLessThan(230_000)

@@ -1,21 +1,10 @@
 import SwaggerUI from 'swagger-ui-dist/swagger-ui-es-bundle.js'
 import 'swagger-ui-dist/swagger-ui.css'
 import './api-docs.css'
+import { readAccount } from '../api/session-account.ts'
 import { isFound } from './find.ts'
-import type { Response } from '../api/client.ts'
+import type { Account } from '../api/session-account.ts'
 import type { OperationGroups, ViewerRequest } from 'swagger-ui-dist/swagger-ui-es-bundle.js'
-
-// Written here because the table of operations would bring the portal along.
-const sessionPath = '/v1/partnermanager/session'
-
-type Account = NonNullable<Response<'accounts.session'>['account']>
-
-/** Who is signed in at the portal; null for nobody, also where the server does not say. */
-const readAccount = async (): Promise<Account | null> => {
-  const reply = await fetch(sessionPath, { headers: { accept: 'application/json' } })
-  const body = (await reply.json()) as { response: Response<'accounts.session'> | null }
-  return body.response?.account ?? null
-}
 
 const showCaller = (account: Account | null): void => {
   const place = document.querySelector('#caller')

@@ -4,6 +4,7 @@ import { benchChipList } from './chip-list/chip-list.ts'
 import { benchCommands } from './commands.ts'
 import { currentLoad, describeMachine } from './machine.ts'
 import { benchMemory } from './memory.ts'
+import { benchPages } from './pages/pages.ts'
 import { asMarkdown, asText, type Report } from './report.ts'
 import { createScratch, type Scratch } from './scratch.ts'
 import { benchSignIn } from './sign-in/sign-in.ts'
@@ -13,7 +14,7 @@ import { benchHostileInputs } from './trust/hostile-inputs.ts'
 import { benchKeyThreads } from './trust/key-threads.ts'
 import { benchTrust } from './trust/trust.ts'
 
-const parts = ['start', 'memory', 'chip-list', 'commands', 'sign-in', 'trust'] as const
+const parts = ['start', 'memory', 'chip-list', 'commands', 'sign-in', 'pages', 'trust'] as const
 
 const page = (reports: readonly Report[], machine: string): string =>
   [
@@ -63,6 +64,7 @@ export const runBenches = async (root: string, wanted: readonly string[]): Promi
     if (wants('chip-list')) show(...(await benchChipList(root, scratch)))
     if (wants('commands')) show(await benchCommands(root, scratch))
     if (wants('sign-in')) show(await benchSignIn(root, scratch))
+    if (wants('pages')) show(await benchPages(root, scratch))
     if (wants('trust')) show(await benchTrust(), await benchKeyThreads(), await benchHostileInputs())
     if (wanted.length > 0) return
     await writeFile(join(root, 'docs/performance.md'), page(reports, describeMachine(postgres, loadBefore)))

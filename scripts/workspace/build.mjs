@@ -42,7 +42,7 @@ export const externalPackages = {
 /** Builds the portal's files (`dist/index.html` and its assets) when a source is newer. */
 export async function buildPortal() {
   const portal = 'packages/portal'
-  const sources = ['src', 'public', 'index.html', 'vite.config.ts', 'package.json'].map(
+  const sources = ['src', 'public', 'index.html', 'api-docs.html', 'vite.config.ts', 'package.json'].map(
     (name) => `${portal}/${name}`,
   )
   const ours = ['packages/mail-addresses/src', 'packages/trust/src']

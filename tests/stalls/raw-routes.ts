@@ -74,6 +74,7 @@ export const rawRoutes: readonly RawRoute[] = [
   { method: 'GET', path: '/.well-known/jwks.json', query: ['kid'] },
   { method: 'GET', path: '/openapi.json' },
   { method: 'GET', path: '/api-docs' },
+  { method: 'GET', path: '/api-docs/plain' },
   { method: 'GET', path: '/health/live' },
   { method: 'GET', path: '/health/ready' },
   { method: 'GET', path: '/*' },

@@ -94,10 +94,11 @@ const acceptInvitation = createRoute({
 
 // Behind sign-in
 
+const frame = lazyRouteComponent(() => import('./shell/Inside.tsx'), 'Inside')
 const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
-  component: lazyRouteComponent(() => import('./shell/Inside.tsx'), 'Inside'),
+  component: frame,
   errorComponent: BareErrorPage,
   beforeLoad: async ({ context: { cache, call, languages }, location }) => {
     const session = await cache.ensureQueryData(sessionQuery(call))
@@ -107,7 +108,7 @@ const inside = createRoute({
       await new Promise(() => undefined)
       return
     }
-    await languages.adopt(session.account.locale)
+    await Promise.all([languages.adopt(session.account.locale), languages.need('inside'), frame.preload?.()])
   },
 })
 const home = createRoute({

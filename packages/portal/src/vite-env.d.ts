@@ -1,1 +1,11 @@
 /// <reference types="vite/client" />
+
+/** A part of the texts of a language, cut out and compiled by vite.config.ts. */
+declare module '*?part=public' {
+  const texts: unknown
+  export default texts
+}
+declare module '*?part=inside' {
+  const texts: unknown
+  export default texts
+}

@@ -25,7 +25,7 @@ export const buildWeb = async (app: App): Promise<FastifyInstance> => {
   mountSignIn(server, app)
   mountTrustFiles(server, app)
   mountKeySet(server, app)
-  mountDocuments(server)
+  mountDocuments(server, ownPortal)
   await servePortal(server, app.settings.PORTAL_DIR ?? ownPortal, ownPortal)
   return server
 }

@@ -23,17 +23,25 @@ const showTheme = async (page: Page, theme: Theme): Promise<void> => {
   await page.waitForFunction(() => document.getAnimations().length === 0)
 }
 
-/** What axe-core finds on the page as it stands, one line for each kind. */
-const findViolations = async (page: Page): Promise<string[]> => {
+/** What axe-core finds on the page as it stands, one line for each kind. @param without what is not ours, as a selector */
+export const findViolations = async (page: Page, without?: string): Promise<string[]> => {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource)
-  return page.evaluate(async (runOnly) => {
-    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }
-    const { violations } = await axe.run({ runOnly, resultTypes: ['violations'] })
-    return violations.map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes.map(({ target, failureSummary }) => `${String(target)} ${failureSummary}`).join(' | ')}`,
-    )
-  }, tags)
+  return page.evaluate(
+    async ([runOnly, excluded]) => {
+      const { axe } = globalThis as unknown as {
+        axe: { run(context: unknown, options: object): Promise<AxeResults> }
+      }
+      const { violations } = await axe.run(excluded === null ? document : { exclude: [excluded] }, {
+        runOnly,
+        resultTypes: ['violations'],
+      })
+      return violations.map(
+        ({ id, nodes }) =>
+          `${id}: ${nodes.map(({ target, failureSummary }) => `${String(target)} ${failureSummary}`).join(' | ')}`,
+      )
+    },
+    [tags, without ?? null] as const,
+  )
 }
 
 /** A window in which nothing is scrolled under the sticky edge of a dialog, where axe-core takes it for covered. */

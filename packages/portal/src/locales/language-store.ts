@@ -4,16 +4,25 @@ import type { Messages } from './text.ts'
 
 const storageKey = 'entente.language'
 
-const loaders: Readonly<Record<Language, () => Promise<{ default: unknown }>>> = {
-  en: () => import('./en.json'),
-  fr: () => import('./fr.json'),
-  ar: () => import('./ar.json'),
+/** What pages before sign-in show, and what all others show besides (`parts.json`). */
+type TextPart = 'public' | 'inside'
+
+type Loaders = Readonly<Record<TextPart, () => Promise<{ default: unknown }>>>
+
+const loaders: Readonly<Record<Language, Loaders>> = {
+  en: { public: () => import('./en.json?part=public'), inside: () => import('./en.json?part=inside') },
+  fr: { public: () => import('./fr.json?part=public'), inside: () => import('./fr.json?part=inside') },
+  ar: { public: () => import('./ar.json?part=public'), inside: () => import('./ar.json?part=inside') },
 }
 
 interface LanguageState {
   readonly language: Language
+  /** The parts that `messages` has. */
+  readonly parts: readonly TextPart[]
   readonly messages: Messages
 }
+
+type Wanted = Partial<Pick<LanguageState, 'language' | 'parts'>>
 
 /** The language of the interface with its texts; one for the page's lifetime. */
 export interface LanguageStore {
@@ -23,6 +32,8 @@ export interface LanguageStore {
   readonly choose: (language: Language) => Promise<void>
   /** Follows the account of whoever signs in, unless they have switched by hand in this tab. */
   readonly adopt: (locale: AccountLocale) => Promise<void>
+  /** Loads a part of the texts, once; whoever draws pages that show it waits for this. */
+  readonly need: (part: TextPart) => Promise<void>
 }
 
 // A choice on the sign-in page holds for the visit that follows; whoever comes next gets the language of their own account.
@@ -36,20 +47,27 @@ const remembered = (): Language | null => {
   return isLanguage(value) ? value : null
 }
 
-// The three files have the same keys (a test says so), hence one type.
-const load = async (language: Language): Promise<LanguageState> => ({
-  language,
-  messages: (await loaders[language]()).default as Messages,
-})
+const load = async (language: Language, parts: readonly TextPart[]): Promise<LanguageState> => {
+  const loaded = await Promise.all(parts.map((part) => loaders[language][part]()))
+  // The three files have the same keys (a test says so), and no page is drawn before its part is here: hence one type.
+  const messages = Object.assign({}, ...loaded.map((part) => part.default)) as Messages
+  return { language, parts, messages }
+}
 
 export const createLanguageStore = async (): Promise<LanguageStore> => {
-  let state = await load(remembered() ?? preferredLanguage(navigator.languages))
+  let state = await load(remembered() ?? preferredLanguage(navigator.languages), ['public'])
   const listeners = new Set<() => void>()
-  const show = async (language: Language) => {
-    if (language === state.language) return
-    state = await load(language)
+  let last = Promise.resolve()
+  // One change after the other: each starts from what the one before it has left, and one that failed has left nothing.
+  const changeAfter = async (before: Promise<void>, wanted: () => Wanted): Promise<void> => {
+    await Promise.allSettled([before])
+    const { language, parts } = { ...state, ...wanted() }
+    if (language === state.language && parts.length === state.parts.length) return
+    state = await load(language, parts)
     for (const listener of listeners) listener()
   }
+  const change = (wanted: () => Wanted): Promise<void> => (last = changeAfter(last, wanted))
+  const show = (language: Language): Promise<void> => change(() => ({ language }))
   return {
     current: () => state,
     subscribe: (listener) => {
@@ -67,5 +85,6 @@ export const createLanguageStore = async (): Promise<LanguageStore> => {
       localStorage.setItem(storageKey, language)
       await show(language)
     },
+    need: (part) => change(() => ({ parts: [...new Set([...state.parts, part])] })),
   }
 }

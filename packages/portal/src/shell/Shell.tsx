@@ -13,6 +13,7 @@ import { OfflineNote } from './OfflineNote.tsx'
 import { SessionEndedDialog } from './SessionEndedDialog.tsx'
 import { ShortcutsDialog } from './ShortcutsDialog.tsx'
 import { SkipLink } from './SkipLink.tsx'
+import '../ui/mantine-more.css'
 import styles from './Shell.module.css'
 
 /** The frame of every page behind sign-in. */

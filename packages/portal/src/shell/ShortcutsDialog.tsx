@@ -6,6 +6,7 @@ import { useText } from '../locales/text.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { destinationsOf } from './navigation.ts'
 import { useAccount } from './session.ts'
+import '../ui/mantine-more.css'
 import styles from './ShortcutsDialog.module.css'
 
 interface ShortcutsDialogProps {

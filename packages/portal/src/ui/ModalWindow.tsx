@@ -4,6 +4,7 @@ import { useText } from '../locales/text.ts'
 import { chooseFirstFocus } from './focus/first-focus.ts'
 import { useEscape } from './focus/open-dialogs.ts'
 import { useFocusReturn } from './focus/use-focus-return.ts'
+import './mantine-more.css'
 import styles from './Dialog.module.css'
 import type { ReactNode } from 'react'
 

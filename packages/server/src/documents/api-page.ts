@@ -2,7 +2,7 @@ import { operations } from '../contracts.ts'
 import type { Operation } from '../platform/http/operation.ts'
 import { bodySchema, causeOf, describeAccess, parametersOf, replySchemaOf } from './openapi.ts'
 
-// One page of plain HTML, so that it needs no script and no viewer of a hundred packages (docs/decisions/0003).
+// One page of plain HTML, for readers without scripts; everybody else gets a viewer (docs/decisions/0032).
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 const html = (text: string): string =>
@@ -67,7 +67,7 @@ export const apiPage = (): string => {
 <body>
 <main>
 <h1>Entente API</h1>
-<p>The same as <a href="/openapi.json">openapi.json</a>, to read. Business errors answer HTTP 200 with a filled
+<p>The same as <a href="/openapi.json">openapi.json</a>, to read; <a href="/api-docs">to search and to try</a>. Business errors answer HTTP 200 with a filled
 <code>errors</code> array; every answer carries the header <code>x-request-id</code>.</p>
 <nav aria-label="Modules"><ul>${links.join('')}</ul></nav>
 ${chapters.join('')}

@@ -1,6 +1,7 @@
 import { Checkbox } from '@mantine/core'
 import { useText } from '../../locales/text.ts'
 import { useRoleName } from '../../ui/use-role-name.ts'
+import '../../ui/mantine-more.css'
 import styles from './RolesField.module.css'
 
 interface RolesFieldProps {

@@ -10,6 +10,7 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { PublicTitle } from '../../shell/PublicTitle.tsx'
 import { TermsText } from './TermsText.tsx'
+import '../../ui/mantine-more.css'
 
 /** Asks for consent before anything else; the page that was wanted comes afterwards, at the same address. */
 export const TermsGate = () => {

@@ -1,0 +1,44 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { expect, test } from 'vitest'
+import english from './en.json'
+import parts from './parts.json'
+
+const source = resolve(import.meta.dirname, '..')
+const imports = /(?:from |import\()'(\.[^']+)'/g
+
+/** Every source that these lead to, also by what they load later. */
+const reachedFrom = (files: readonly string[]): Set<string> => {
+  const reached = new Set<string>()
+  const walk = (file: string): void => {
+    if (reached.has(file) || !/\.tsx?$/.test(file) || !existsSync(file)) return
+    reached.add(file)
+    for (const [, path = ''] of readFileSync(file, 'utf8').matchAll(imports))
+      walk(resolve(dirname(file), path))
+  }
+  files.forEach(walk)
+  return reached
+}
+
+const routes = readFileSync(resolve(source, 'routes.tsx'), 'utf8')
+const publicRoutes = routes.slice(routes.indexOf('// Before sign-in'), routes.indexOf('// Behind sign-in'))
+const publicPages = [...publicRoutes.matchAll(imports)].map(([, path = '']) => resolve(source, path))
+
+const namespacesIn = (file: string): string[] =>
+  [...readFileSync(file, 'utf8').matchAll(/(?:useText\(|Text<)'(\w+)'/g)].map(([, name = '']) => name)
+
+test('pages before sign-in show no text of the part that comes behind it', () => {
+  // What stands around every page is reached from the root route and from the pages of errors.
+  const around = ['Root', 'ErrorPage', 'PendingPage'].map((name) => resolve(source, `shell/${name}.tsx`))
+  const files = [...reachedFrom([...publicPages, ...around, resolve(source, 'ui/Toasts.tsx')])]
+  const used = new Map(files.flatMap((file) => namespacesIn(file).map((name) => [name, file] as const)))
+  expect(publicPages.length).toBeGreaterThan(7)
+  expect(files.some((file) => file.endsWith('EnrolmentForm.tsx'))).toBe(true)
+  expect([...used].filter(([name]) => !parts.public.includes(name))).toEqual([])
+  // Nor do they wait for what they never show.
+  expect(parts.public.filter((name) => !used.has(name))).toEqual([])
+})
+
+test('the public part names namespaces that exist', () => {
+  expect(parts.public.filter((name) => !(name in english))).toEqual([])
+})

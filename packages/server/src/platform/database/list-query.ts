@@ -63,7 +63,7 @@ interface Listing<DB, TB extends keyof DB, Row, Filter extends string, Sort exte
   /** Every table that says which rows there are: those of the query and those of the filters. */
   readonly tables: readonly CountedTable[]
   /** Adds the columns of a row. */
-  select(query: SelectQueryBuilder<DB, TB, unknown>): SelectQueryBuilder<DB, TB, Row>
+  readonly select: (query: SelectQueryBuilder<DB, TB, unknown>) => SelectQueryBuilder<DB, TB, Row>
   readonly spec: ListSpec<Filter, Sort>
   readonly columns: ListColumns<Filter, Sort>
 }
@@ -100,7 +100,10 @@ export const selectPage = async <DB, TB extends keyof DB, Row, Filter extends st
       .orderBy(order, direction)
       .orderBy(columns.id, direction)
       .execute()) as (Row & { tableRevision: number })[]
-    const rows = found.map(({ tableRevision: _, ...row }) => row as unknown as Row)
+    const rows = found.map((each) => {
+      const { tableRevision: _, ...row } = each
+      return row as unknown as Row
+    })
     return { rows, seen: found[0]?.tableRevision }
   }
   const readRevision = async (): Promise<number> => {

@@ -3,14 +3,17 @@ import { sql, type CompiledQuery, type RawBuilder } from 'kysely'
 import type { Reader } from './database.ts'
 
 /** The tables whose every change raises a revision (migration 0090): what a remembered total may be counted from. */
-export type CountedTable =
-  | 'account'
-  | 'account_role'
-  | 'audit_head'
-  | 'chip'
-  | 'issued_certificate'
-  | 'registration'
-  | 'trust_certificate'
+export const countedTables = [
+  'account',
+  'account_role',
+  'audit_head',
+  'chip',
+  'issued_certificate',
+  'registration',
+  'trust_certificate',
+] as const
+
+export type CountedTable = (typeof countedTables)[number]
 
 /**
  * How often the tables have changed, as the statement that reads it sees them: two statements that see the same number

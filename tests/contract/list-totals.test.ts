@@ -55,7 +55,7 @@ test.each(listings)('$name names every table that its total is counted from', as
     })
     const [row] = await api.query<{ 'QUERY PLAN': unknown }>(`explain (format json) ${text}`)
     const read = new Set(relationsOf(row?.['QUERY PLAN']))
-    expect(read.delete('table_revision')).toBe(true)
+    expect(read.delete('revision')).toBe(true)
     expect([...read].sort()).toEqual([...named].sort())
   } finally {
     vi.restoreAllMocks()

@@ -1,6 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 import type { Caller } from '../../platform/access/authority.ts'
 import type { App, Module } from '../../platform/app.ts'
+import { offer } from '../../platform/extensions.ts'
+import { callerMemories, createCallerMemory } from './caller-memory.ts'
 import { identityOfRequest } from './identity-of-request.ts'
 import { tokenRoutes } from './routes.ts'
 
@@ -18,4 +20,11 @@ export const identify =
     (await identityOfRequest(app, request.headers))?.caller
 
 /** Who is asking, and what programs prove it with. */
-export const callersModule: Module = { name: 'callers', routes: tokenRoutes }
+export const callersModule: Module = {
+  name: 'callers',
+  extensions: (app: App) => {
+    const memory = createCallerMemory(app)
+    return [offer(callerMemories, memory, () => memory.close())]
+  },
+  routes: tokenRoutes,
+}

@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, sql } from 'kysely'
 import { types, type PoolConfig } from 'pg'
 import { createGuardedPool } from './guarded-pool.ts'
 import { openedBy, runInsideTransaction } from './inside-transaction.ts'
+import type { OwnChanges } from './own-changes.ts'
 
 // Counts fit a double; the default text would leak into every total.
 types.setTypeParser(types.builtins.INT8, Number)
@@ -23,6 +24,8 @@ export interface Tx extends Reader {
 
 /** The database of one process. */
 export interface Database extends Reader {
+  /** What this process itself is changing. */
+  readonly ownChanges: OwnChanges
   /**
    * Runs one use case in one transaction: a statement may take 5 s, a lock be waited for 3 s; serialization failures and
    * deadlocks are retried up to three times, so the work must have no effect outside the database. Inside, everything
@@ -59,6 +62,8 @@ const sessionSettings = [
   'tcp_keepalives_interval=5',
   'tcp_keepalives_count=3',
   'timezone=UTC',
+  // Announcements of changes come as notices.
+  'client_min_messages=notice',
 ]
 
 /**
@@ -91,6 +96,7 @@ export const openDatabase = (config: PoolConfig): Database => {
   }
   return {
     tables,
+    ownChanges: pool.ownChanges,
     transaction,
     async reachable() {
       try {

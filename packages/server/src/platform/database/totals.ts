@@ -21,7 +21,7 @@ export type CountedTable = (typeof countedTables)[number]
  */
 export const revisionOf = (tables: readonly CountedTable[]): RawBuilder<number> => {
   const names = sql.join(tables.map((name) => sql.lit(name)))
-  return sql<number>`(select coalesce(sum(value), 0)::bigint from table_revision where name in (${names}))`
+  return sql<number>`(select coalesce(sum(value), 0)::bigint from revision where subject in (${names}) and part = '')`
 }
 
 /** How many rows there were, and when. */

@@ -96,8 +96,8 @@ export const createCallerMemory = (
     forgetSession({ sessionId }) {
       for (const each of [bySecret, byId]) each.forget((session) => session.sessionId === sessionId)
     },
-    forget: revisions.forget,
-    close: revisions.close,
+    forget: () => revisions.forget(),
+    close: () => revisions.close(),
   }
 }
 

@@ -121,7 +121,7 @@ export const createTrustMemory = (parts: Parts): TrustMemory => {
 
   return {
     signatures,
-    forget: revisions.forget,
+    forget: () => revisions.forget(),
     viewOf: memoryOf,
     freshViewOf(domain) {
       revisions.forget()
@@ -150,7 +150,7 @@ export const createTrustMemory = (parts: Parts): TrustMemory => {
       const known = evidence.remembered()
       return { mode, crls: [...crls, ...known.crls], ocspResponses: known.ocspResponses }
     },
-    close: revisions.close,
+    close: () => revisions.close(),
   }
 }
 

@@ -1,4 +1,14 @@
-import { Kysely, PostgresDialect, sql } from 'kysely'
+import {
+  CompiledQuery,
+  Kysely,
+  PostgresDialect,
+  PostgresDriver,
+  sql,
+  type DatabaseConnection,
+  type Driver,
+  type PostgresDialectConfig,
+  type TransactionSettings,
+} from 'kysely'
 import { types, type PoolConfig } from 'pg'
 import { createGuardedPool } from './guarded-pool.ts'
 import { openedBy, runInsideTransaction } from './inside-transaction.ts'
@@ -72,18 +82,45 @@ const sessionSettings = [
  */
 export const lockTimeout = '3s'
 
-const limits = sql`select set_config('statement_timeout', '5s', true), set_config('lock_timeout', ${lockTimeout}, true)`
+/** Begins a transaction with its limits, in one round trip. */
+const begin = CompiledQuery.raw(
+  `begin; set local statement_timeout = '5s'; set local lock_timeout = '${lockTimeout}'`,
+)
+
+class LimitedDriver extends PostgresDriver {
+  override async beginTransaction(
+    connection: DatabaseConnection,
+    settings: TransactionSettings,
+  ): Promise<void> {
+    const isPlain = settings.isolationLevel === undefined && settings.accessMode === undefined
+    // A long look at one moment has limits of its own.
+    if (!isPlain) return super.beginTransaction(connection, settings)
+    await connection.executeQuery(begin)
+  }
+}
+
+class LimitedDialect extends PostgresDialect {
+  readonly #config: PostgresDialectConfig
+
+  constructor(config: PostgresDialectConfig) {
+    super(config)
+    this.#config = config
+  }
+
+  override createDriver(): Driver {
+    return new LimitedDriver(this.#config)
+  }
+}
 
 /** Opens the pool. The first query opens the first connection. */
 export const openDatabase = (config: PoolConfig): Database => {
   const options = sessionSettings.map((setting) => `-c ${setting}`).join(' ')
   const pool = createGuardedPool({ ...config, options })
-  const tables = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
+  const tables = new Kysely<unknown>({ dialect: new LimitedDialect({ pool }) })
   const attempt = <T>(opener: { readonly stack?: string }, work: (tx: Tx) => Promise<T>): Promise<T> =>
-    tables.transaction().execute(async (trx) => {
-      await limits.execute(trx)
-      return runInsideTransaction(opener, () => work({ tables: trx } as unknown as Tx))
-    })
+    tables
+      .transaction()
+      .execute((trx) => runInsideTransaction(opener, () => work({ tables: trx } as unknown as Tx)))
   const transaction: Database['transaction'] = async (work) => {
     const opener = openedBy(transaction)
     for (let retries = 3; ; retries -= 1) {

@@ -2,7 +2,8 @@ import type { FastifyRequest } from 'fastify'
 import type { Caller } from '../../platform/access/authority.ts'
 import type { App, Module } from '../../platform/app.ts'
 import { offer } from '../../platform/extensions.ts'
-import { callerMemories, createCallerMemory } from './caller-memory.ts'
+import type { Account } from '../accounts/index.ts'
+import { callerMemories, callerMemoryOf, createCallerMemory } from './caller-memory.ts'
 import { identityOfRequest } from './identity-of-request.ts'
 import { tokenRoutes } from './routes.ts'
 
@@ -18,6 +19,10 @@ export const identify =
   (app: App) =>
   async (request: FastifyRequest): Promise<Caller | undefined> =>
     (await identityOfRequest(app, request.headers))?.caller
+
+/** The account of somebody who asks, as it stands: not read again while nothing has changed of it. */
+export const knownAccount = (app: App, id: string): Promise<Account | undefined> =>
+  callerMemoryOf(app).account(id)
 
 /** Who is asking, and what programs prove it with. */
 export const callersModule: Module = {

@@ -3,7 +3,7 @@
 -- (docs/decisions/0028). The lock that keeps the chain in one order is held for the commit alone.
 
 create table record_intake (
-  id bigint generated always as identity primary key,
+  id uuid primary key default gen_random_uuid(),
   object_type text not null,
   object_id text not null,
   partner_id text,

@@ -299,3 +299,33 @@ describe('many at once', () => {
     await Promise.all([first.end(), second.end()])
   })
 })
+
+test('a usual page goes on when a migration has given its table another column', async () => {
+  await plant(behind, 'onyx', 9)
+  const usual = () => {
+    const request = { filters: {}, sort: undefined, pageNo: 0, pageSize: spec.defaultSize }
+    const columns = {
+      filters: { make: sql.ref('make'), owner: sql.ref('organisation_name'), status: sql.ref('status') },
+      sorts: { created: sql.ref('created_at'), decided: sql.ref('decided_at'), make: sql.ref('make') },
+      newest: sql.ref('created_at'),
+      id: sql.ref('id'),
+    }
+    const base = tablesOf<{ chip: { id: string } }>(one).selectFrom('chip')
+    return selectPage(
+      one,
+      { base, tables: ['chip'], select: (query) => query.selectAll(), spec, columns },
+      request,
+    )
+  }
+  const plans = async () =>
+    (await sql<{ n: number }>`select count(*) as n from pg_prepared_statements`.execute(one.tables)).rows[0]!
+      .n
+  for (let round = 0; round < 12; round += 1) expect((await usual()).rows).toHaveLength(8)
+  expect(await plans()).toBeGreaterThan(0)
+  await behind.query('alter table chip add column later text')
+  try {
+    for (let round = 0; round < 12; round += 1) expect((await usual()).rows[0]).toHaveProperty('later', null)
+  } finally {
+    await behind.query('alter table chip drop column later')
+  }
+})

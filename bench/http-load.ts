@@ -5,6 +5,8 @@ import { connect, type Socket } from 'node:net'
 export interface Connection {
   /** Sends a GET. @returns the body; throws unless the answer is 200 */
   get(path: string): Promise<Buffer>
+  /** Sends a POST with a body of JSON. @returns the body; throws unless the answer is 200 */
+  post(path: string, body: unknown): Promise<Buffer>
   close(): void
 }
 
@@ -52,13 +54,19 @@ export const openConnection = async (
   const lines = Object.entries({ host: `127.0.0.1:${port}`, ...headers }).map(
     ([name, value]) => `${name}: ${value}`,
   )
-  const tail = ` HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`
+  const head = ` HTTP/1.1\r\n${lines.join('\r\n')}\r\n`
+  const send = (text: string): Promise<Buffer> =>
+    new Promise((resolve, reject) => {
+      waiting = { resolve, reject }
+      socket.write(text)
+    })
   return {
-    get: (path) =>
-      new Promise((resolve, reject) => {
-        waiting = { resolve, reject }
-        socket.write(`GET ${path}${tail}`)
-      }),
+    get: (path) => send(`GET ${path}${head}\r\n`),
+    post(path, value) {
+      const body = JSON.stringify(value)
+      const kind = `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}`
+      return send(`POST ${path}${head}${kind}\r\n\r\n${body}`)
+    },
     close() {
       waiting = undefined
       socket.destroy()

@@ -2,6 +2,7 @@ import { hashPassword, verifyPassword } from '../../packages/server/src/modules/
 import { readSettings } from '../../packages/server/src/settings.ts'
 import { openConnection, throughput } from '../http-load.ts'
 import { perSecond, ratio, type Report } from '../report.ts'
+import { Caller } from '../journey/caller.ts'
 import type { Scratch } from '../scratch.ts'
 import { launchEntente, launchReference, type ServerProcess } from '../server-process.ts'
 
@@ -60,9 +61,11 @@ const signInRow = async (server: ServerProcess): Promise<string[]> => {
   ]
 }
 
-const tokenRow = async (root: string, server: ServerProcess): Promise<string[]> => {
-  const headers = { authorization: `Bearer ${await signIn(server)}` }
-  const path = '/v1/authmanager/authorize/admin/validateToken'
+const readRow = async (
+  root: string,
+  server: ServerProcess,
+  { name, path, headers }: { readonly name: string; readonly path: string; readonly headers: Headers },
+): Promise<string[]> => {
   const connection = await openConnection(server.port, headers)
   const body = (await connection.get(path)).toString()
   connection.close()
@@ -71,21 +74,37 @@ const tokenRow = async (root: string, server: ServerProcess): Promise<string[]> 
     await throughput({ ...load, milliseconds: 1_000, port: server.port, headers, path })
     const bare = await throughput({ ...load, port: reference.port, headers, path })
     const rate = await throughput({ ...load, port: server.port, headers, path })
-    return ['Check a token', perSecond(rate), 'bare `node:http`', perSecond(bare), ratio(rate / bare)]
+    return [name, perSecond(rate), 'bare `node:http`', perSecond(bare), ratio(rate / bare)]
   } finally {
     await reference.stop()
   }
 }
 
+type Headers = Readonly<Record<string, string>>
+
 /** What it costs to prove who one is, and to be recognised. */
 export const benchSignIn = async (root: string, scratch: Scratch): Promise<Report> => {
   const server = await launchEntente(root, scratch.env)
   try {
+    const headers = { authorization: `Bearer ${await signIn(server)}` }
+    const { cookie } = await Caller.signIn(server.url, credentials)
     return {
       title: 'Sign-in and tokens',
-      method: `Per second. Passwords: ${atOnce} at once at the auth manager's address, beside as many comparisons of an argon2id hash of the same cost, without a server, before and after. Tokens: ${load.connections} connections, beside a bare server that answers the same bytes to the same client. Server, PostgreSQL and client share the machine.`,
+      method: `Per second. Passwords: ${atOnce} at once at the auth manager's address, beside as many comparisons of an argon2id hash of the same cost, without a server, before and after. Reads: ${load.connections} connections, beside a bare server that answers the same bytes to the same client. Server, PostgreSQL and client share the machine.`,
       headings: ['Work', 'Entente', 'Reference', 'its rate', 'Ratio'],
-      rows: [await signInRow(server), await tokenRow(root, server)],
+      rows: [
+        await signInRow(server),
+        await readRow(root, server, {
+          name: 'Check a token',
+          path: '/v1/authmanager/authorize/admin/validateToken',
+          headers,
+        }),
+        await readRow(root, server, {
+          name: 'Read one row, signed in by cookie',
+          path: '/v1/partnermanager/users/user-consent',
+          headers: { cookie },
+        }),
+      ],
     }
   } finally {
     await server.stop()

@@ -5,6 +5,7 @@ import { operations, type Contracts } from '../../packages/server/src/contracts.
 import { loadByUserName } from '../../packages/server/src/modules/accounts/account-store.ts'
 import { findSession, openSession } from '../../packages/server/src/modules/sessions/sessions.ts'
 import { issueAccountToken } from '../../packages/server/src/modules/tokens/tokens.ts'
+import { callerMemoryOf } from '../../packages/server/src/modules/callers/caller-memory.ts'
 import type { App } from '../../packages/server/src/platform/app.ts'
 import { systemClock, type Clock } from '../../packages/server/src/platform/clock.ts'
 import { createLog, openOnDatabase } from '../../packages/server/src/start-up.ts'
@@ -205,8 +206,12 @@ export const createTestApp = async (
     url: database.url,
     as: (persona) => ({ call: (name, input) => call(persona, name, input) as Promise<never> }),
     token,
-    query: async <Row>(sql: string, values: readonly unknown[] = []) =>
-      (await behind.query(sql, [...values])).rows as Row[],
+    async query<Row>(sql: string, values: readonly unknown[] = []) {
+      const { rows } = await behind.query(sql, [...values])
+      // What is planted counts at once; how long it takes without this is tested where it is promised.
+      callerMemoryOf(opened.app).forget()
+      return rows as Row[]
+    },
     async close() {
       await behind.end()
       await web.close()

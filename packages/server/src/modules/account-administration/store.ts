@@ -45,29 +45,33 @@ const fullName = sql`(account.first_name || ' ' || account.last_name)`
 /** One page of all accounts. */
 export const list = async (reader: Reader, request: AccountListRequest): Promise<Page<ListedAccount>> => {
   const page = await selectPage(
-    tablesOf<Tables>(reader).selectFrom('account'),
-    (query) => query.select(columns),
-    accountListing,
+    reader,
     {
-      filters: {
-        userName: sql.ref('account.user_name'),
-        name: fullName,
-        email: sql.ref('account.email'),
-        organizationName: sql.ref('account.organisation_name'),
-        role: sql`array(select role from account_role where account_role.account_id = account.id)`,
-        status: sql.ref('account.status'),
+      base: tablesOf<Tables>(reader).selectFrom('account'),
+      tables: ['account', 'account_role'],
+      select: (query) => query.select(columns),
+      spec: accountListing,
+      columns: {
+        filters: {
+          userName: sql.ref('account.user_name'),
+          name: fullName,
+          email: sql.ref('account.email'),
+          organizationName: sql.ref('account.organisation_name'),
+          role: sql`array(select role from account_role where account_role.account_id = account.id)`,
+          status: sql.ref('account.status'),
+        },
+        sorts: {
+          userName: sql.ref('account.user_name_key'),
+          name: inLanguageOrder(fullName),
+          email: sql.ref('account.email_key'),
+          organizationName: inLanguageOrder(sql.ref('account.organisation_name')),
+          status: sql.ref('account.status'),
+          createdDateTime: sql.ref('account.created_at'),
+          lastSignInDateTime: sql`coalesce(account.last_sign_in_at, '-infinity')`,
+        },
+        newest: sql.ref('account.created_at'),
+        id: sql.ref('account.id'),
       },
-      sorts: {
-        userName: sql.ref('account.user_name_key'),
-        name: inLanguageOrder(fullName),
-        email: sql.ref('account.email_key'),
-        organizationName: inLanguageOrder(sql.ref('account.organisation_name')),
-        status: sql.ref('account.status'),
-        createdDateTime: sql.ref('account.created_at'),
-        lastSignInDateTime: sql`coalesce(account.last_sign_in_at, '-infinity')`,
-      },
-      newest: sql.ref('account.created_at'),
-      id: sql.ref('account.id'),
     },
     request,
   )

@@ -50,14 +50,18 @@ type HeadListRequest = ListRequest<keyof typeof auditHeads.filters, (typeof audi
 /** One page of the signed heads. */
 export const listHeads = (reader: Reader, request: HeadListRequest): Promise<Page<SignedHeadRow>> =>
   selectPage(
-    heads(reader),
-    (query) => query.select(dayText).select(columns),
-    auditHeads,
+    reader,
     {
-      filters: { hash: sql`encode(hash, 'hex')` },
-      sorts: { sequence: sql.ref('sequence'), signedDateTime: sql.ref('signed_at') },
-      newest: sql.ref('signed_at'),
-      id: sql.ref('audit_head.day'),
+      base: heads(reader),
+      tables: ['audit_head'],
+      select: (query) => query.select(dayText).select(columns),
+      spec: auditHeads,
+      columns: {
+        filters: { hash: sql`encode(hash, 'hex')` },
+        sorts: { sequence: sql.ref('sequence'), signedDateTime: sql.ref('signed_at') },
+        newest: sql.ref('signed_at'),
+        id: sql.ref('audit_head.day'),
+      },
     },
     request,
   )

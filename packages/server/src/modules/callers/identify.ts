@@ -1,25 +1,18 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { App } from '../../platform/app.ts'
 import { refuseOtherAccount } from '../../platform/http/speaks-for.ts'
-import {
-  callerOf,
-  foreignRolesOf,
-  type Account,
-  loadAccount,
-  loadServiceClient as loadClient,
-} from '../accounts/index.ts'
+import { callerOf, foreignRolesOf, type Account } from '../accounts/index.ts'
 import {
   lastCookie,
   sessionCookie,
   tokenCookie,
   type Identity,
   type SessionRow,
-  findSession,
-  findSessionById,
   noteUse,
 } from '../sessions/index.ts'
 import { fromForeignToken } from '../outside-providers/index.ts'
 import { callerOfClient } from '../credentials/index.ts'
+import { callerMemoryOf } from './caller-memory.ts'
 import { unverifiedIssuerOf, verifyToken } from '../tokens/index.ts'
 
 const identityOf = (
@@ -39,20 +32,21 @@ const identityOf = (
 const fromOwnToken = async (app: App, token: string): Promise<Identity | undefined> => {
   const subject = await verifyToken(app, token)
   if (!subject) return undefined
+  const memory = callerMemoryOf(app)
   if (subject.kind === 'client') {
-    const client = await loadClient(app.database, subject.clientId)
+    const client = await memory.client(subject.clientId)
     if (!client?.isActive) return undefined
     const { foreignRoles } = client
     const caller = callerOfClient(client)
     return { caller, account: null, foreignRoles, sessionId: null, providerSession: null, token }
   }
   if (subject.sessionId !== null) {
-    const session = await findSessionById(app, subject.sessionId)
+    const session = await memory.session(subject.sessionId)
     return session && identityOf(app, session.account, session.sessionId, token)
   }
   // Passwords got such tokens; where people sign in elsewhere, no password opens anything.
   if (app.settings.oidc) return undefined
-  const account = await loadAccount(app.database, subject.accountId)
+  const account = await memory.account(subject.accountId)
   const isCurrent = account?.isActive === true && account.tokenGeneration === subject.generation
   return isCurrent ? identityOf(app, account, null, token) : undefined
 }
@@ -75,7 +69,7 @@ const find = async (
   const bearer = /^Bearer +(\S+)$/iu.exec(headers.authorization ?? '')?.[1]
   if (bearer) return { identity: await fromToken(app, bearer) }
   const secret = lastCookie(headers.cookie, sessionCookie)
-  const session = secret ? await findSession(app, secret) : undefined
+  const session = secret ? await callerMemoryOf(app).sessionOf(secret) : undefined
   if (session) return { identity: identityOf(app, session.account, session.sessionId, null), session }
   const token = lastCookie(headers.cookie, tokenCookie)
   return { identity: token ? await fromToken(app, token) : undefined }
@@ -83,14 +77,15 @@ const find = async (
 
 /**
  * Who sends a request. A bearer header decides alone; else the portal's session counts, else the contract's cookie
- * `Authorization`, of several the last. Account and roles are read from the database every time, so that what an
- * administrator takes away is gone with the next request.
+ * `Authorization`, of several the last. What an administrator takes away is gone with the next request to this process,
+ * and within milliseconds everywhere (docs/decisions/0027).
  * @throws TokenRefused for a token of a trusted issuer that does not count
  * @throws TransportError 409 when the request says that it speaks for another account; it is no use of the session
  */
 export const identityFrom = async (app: App, headers: IncomingHttpHeaders): Promise<Identity | undefined> => {
   const { identity, session } = await find(app, headers)
   refuseOtherAccount(headers, identity?.caller.accountId)
-  if (session && !(backgroundHeader in headers)) await noteUse(app, session)
+  if (session && !(backgroundHeader in headers) && (await noteUse(app, session)))
+    callerMemoryOf(app).forgetSession(session)
   return identity
 }

@@ -1,6 +1,9 @@
 import type { FastifyRequest } from 'fastify'
 import type { Caller } from '../../platform/access/authority.ts'
 import type { App, Module } from '../../platform/app.ts'
+import { offer } from '../../platform/extensions.ts'
+import type { Account } from '../accounts/index.ts'
+import { callerMemories, callerMemoryOf, createCallerMemory } from './caller-memory.ts'
 import { identityOfRequest } from './identity-of-request.ts'
 import { tokenRoutes } from './routes.ts'
 
@@ -17,5 +20,16 @@ export const identify =
   async (request: FastifyRequest): Promise<Caller | undefined> =>
     (await identityOfRequest(app, request.headers))?.caller
 
+/** The account of somebody who asks, as it stands: not read again while nothing has changed of it. */
+export const knownAccount = (app: App, id: string): Promise<Account | undefined> =>
+  callerMemoryOf(app).account(id)
+
 /** Who is asking, and what programs prove it with. */
-export const callersModule: Module = { name: 'callers', routes: tokenRoutes }
+export const callersModule: Module = {
+  name: 'callers',
+  extensions: (app: App) => {
+    const memory = createCallerMemory(app)
+    return [offer(callerMemories, memory, () => memory.close())]
+  },
+  routes: tokenRoutes,
+}

@@ -144,29 +144,33 @@ export type ChipListRequest = ListRequest<
 /** One page of all chips. */
 export const list = async (reader: Reader, request: ChipListRequest): Promise<Page<Chip>> => {
   const page = await selectPage(
-    tablesOf<Tables>(reader).selectFrom('chip'),
-    (query) => query.selectAll(),
-    chipListing,
+    reader,
     {
-      filters: {
-        partnerId: sql.ref('partner_id'),
-        orgName: sql.ref('organisation_name'),
-        ftmId: sql.ref('id'),
-        make: sql.ref('make'),
-        model: sql.ref('model'),
-        status: sql.ref('status'),
+      base: tablesOf<Tables>(reader).selectFrom('chip'),
+      tables: ['chip'],
+      select: (query) => query.selectAll(),
+      spec: chipListing,
+      columns: {
+        filters: {
+          partnerId: sql.ref('partner_id'),
+          orgName: sql.ref('organisation_name'),
+          ftmId: sql.ref('id'),
+          make: sql.ref('make'),
+          model: sql.ref('model'),
+          status: sql.ref('status'),
+        },
+        sorts: {
+          partnerId: sql.ref('partner_id'),
+          orgName: inLanguageOrder(sql.ref('organisation_name')),
+          ftmId: sql.ref('id'),
+          make: inLanguageOrder(sql.ref('make')),
+          model: inLanguageOrder(sql.ref('model')),
+          status: sql.ref('status'),
+          createdDateTime: sql.ref('created_at'),
+        },
+        newest: sql.ref('created_at'),
+        id: sql.ref('id'),
       },
-      sorts: {
-        partnerId: sql.ref('partner_id'),
-        orgName: inLanguageOrder(sql.ref('organisation_name')),
-        ftmId: sql.ref('id'),
-        make: inLanguageOrder(sql.ref('make')),
-        model: inLanguageOrder(sql.ref('model')),
-        status: sql.ref('status'),
-        createdDateTime: sql.ref('created_at'),
-      },
-      newest: sql.ref('created_at'),
-      id: sql.ref('id'),
     },
     request,
   )

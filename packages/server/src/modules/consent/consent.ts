@@ -2,7 +2,8 @@ import type { App } from '../../platform/app.ts'
 import type { Authority } from '../../platform/access/authority.ts'
 import { toLocalTimeOrNull } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { needsConsent, termsVersion, type Account, loadAccount } from '../accounts/index.ts'
+import { needsConsent, termsVersion, type Account } from '../accounts/index.ts'
+import { knownAccount } from '../callers/index.ts'
 import { insert, load } from './consent-store.ts'
 
 /** Whether somebody has accepted the terms in force, as U2 and U3 show it. */
@@ -22,7 +23,7 @@ const view = (account: Account, givenAt: Date | undefined): ConsentView => ({
 
 /** Somebody of a partner; an administrator too, whom other portals ask for it although ours does not. */
 const getConsenter = async (app: App, { caller, isAdmin }: Authority): Promise<Account> => {
-  const account = caller.accountId === null ? undefined : await loadAccount(app.database, caller.accountId)
+  const account = caller.accountId === null ? undefined : await knownAccount(app, caller.accountId)
   if (!account || !(isAdmin || needsConsent(account))) throw new Refusal('PMS_CERTIFICATE_ERROR_002')
   return account
 }

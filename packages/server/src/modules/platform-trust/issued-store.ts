@@ -225,27 +225,31 @@ export const listIssuedRows = (
   now: Date,
 ): Promise<Page<IssuedCertificateRow>> =>
   selectPage(
-    rows(reader).selectFrom('issued_certificate'),
-    (query) => query.selectAll(),
-    issuedCertificates,
+    reader,
     {
-      filters: {
-        issuedTo: sql.ref('subject'),
-        partnerId: sql.ref('partner_id'),
-        serialNumber: sql.ref('serial_number'),
-        purpose: sql.ref('purpose'),
-        status: standingSql(now),
+      base: rows(reader).selectFrom('issued_certificate'),
+      tables: ['issued_certificate'],
+      select: (query) => query.selectAll(),
+      spec: issuedCertificates,
+      columns: {
+        filters: {
+          issuedTo: sql.ref('subject'),
+          partnerId: sql.ref('partner_id'),
+          serialNumber: sql.ref('serial_number'),
+          purpose: sql.ref('purpose'),
+          status: standingSql(now),
+        },
+        sorts: {
+          issuedTo: inLanguageOrder(sql.ref('subject')),
+          partnerId: sql.ref('partner_id'),
+          purpose: sql.ref('purpose'),
+          validTill: sql.ref('not_after'),
+          issuedDateTime: sql.ref('issued_at'),
+          revokedDateTime: sql.ref('revoked_at'),
+        },
+        newest: sql.ref('issued_at'),
+        id: sql.ref('id'),
       },
-      sorts: {
-        issuedTo: inLanguageOrder(sql.ref('subject')),
-        partnerId: sql.ref('partner_id'),
-        purpose: sql.ref('purpose'),
-        validTill: sql.ref('not_after'),
-        issuedDateTime: sql.ref('issued_at'),
-        revokedDateTime: sql.ref('revoked_at'),
-      },
-      newest: sql.ref('issued_at'),
-      id: sql.ref('id'),
     },
     { ...request, filters: withTypedName(request.filters) },
   )

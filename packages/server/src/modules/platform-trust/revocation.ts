@@ -61,12 +61,15 @@ export const revokeIssued = async (
 ): Promise<IssuedCertificateRow> => {
   const known = await getIssued(app, authority, wish.id)
   return app.database.transaction(async (tx) => {
-    const at = app.clock.now()
     // All of a key in one order, so that two revocations cannot wait for each other.
     const ofKey =
-      wish.reason === 'keyCompromise' ? await lockAllOfKey(tx, parseCertificate(known.der).spkiDer, at) : []
+      wish.reason === 'keyCompromise'
+        ? await lockAllOfKey(tx, parseCertificate(known.der).spkiDer, app.clock.now())
+        : []
     const certificate = await lockIssued(tx, wish.id)
     if (!certificate) throw new Refusal('ENT_REV_001')
+    // Behind the lock: a time from before it would lie before the revocation that was waited for.
+    const at = app.clock.now()
     const refusal = checkRevocation(certificate, at)
     if (refusal) throw refusal
     const others = ofKey.filter(({ id }) => id !== certificate.id)
@@ -93,11 +96,13 @@ export const revokeByOperator = async (
   const known = await loadIssued(app.database, wish.id)
   if (!known) throw new Refusal('ENT_REV_001')
   await app.database.transaction(async (tx) => {
-    const at = app.clock.now()
     const ofKey =
-      wish.reason === 'keyCompromise' ? await lockAllOfKey(tx, parseCertificate(known.der).spkiDer, at) : []
+      wish.reason === 'keyCompromise'
+        ? await lockAllOfKey(tx, parseCertificate(known.der).spkiDer, app.clock.now())
+        : []
     const certificate = await lockIssued(tx, wish.id)
     if (!certificate) throw new Refusal('ENT_REV_001')
+    const at = app.clock.now()
     // Somebody may have been faster, and have told another reason.
     if (certificate.revoked_at && certificate.revoked_at <= at) throw new Refusal('ENT_REV_002')
     const others = ofKey.filter(({ id }) => id !== certificate.id)

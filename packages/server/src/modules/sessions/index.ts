@@ -8,6 +8,7 @@ export {
   endSession,
   findSession,
   findSessionById,
+  isLive,
   isSignedIn,
   noteUse,
   openSession,

@@ -20,6 +20,7 @@ interface Tables {
 export interface SessionRow {
   readonly sessionId: string
   readonly lastSeenAt: Date
+  readonly expiresAt: Date
   readonly account: Account
 }
 
@@ -36,7 +37,11 @@ export const load = async (
     .selectFrom('session')
     .innerJoin('account', 'account.id', 'session.account_id')
     .select(accountColumns)
-    .select(['session.id as sessionId', 'session.last_seen_at as lastSeenAt'])
+    .select([
+      'session.id as sessionId',
+      'session.last_seen_at as lastSeenAt',
+      'session.expires_at as expiresAt',
+    ])
     .where('session.expires_at', '>', now)
     .where('session.last_seen_at', '>', idleSince)
     .where('account.status', '=', 'active')
@@ -46,8 +51,8 @@ export const load = async (
       : base.where('session.id', '=', key.sessionId)
   ).executeTakeFirst()
   if (!row) return undefined
-  const { sessionId, lastSeenAt, ...account } = row
-  return { sessionId, lastSeenAt, account: toAccount(account) }
+  const { sessionId, lastSeenAt, expiresAt, ...account } = row
+  return { sessionId, lastSeenAt, expiresAt, account: toAccount(account) }
 }
 
 export const insert = async (

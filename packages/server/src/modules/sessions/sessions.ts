@@ -23,7 +23,7 @@ export interface SignedIn {
 const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest()
 
 /** Sessions that nobody has used since then are over. */
-export const idleSince = (app: App, now: Date): Date => {
+export const idleSince = (app: Pick<App, 'settings'>, now: Date): Date => {
   const { SESSION_IDLE_MINUTES: idle, SESSION_PROMPT_MINUTES: prompt } = app.settings
   return new Date(now.getTime() - (idle + prompt) * minute)
 }
@@ -98,18 +98,30 @@ export const signOutOf = (app: App, key: store.RemovalKey): Promise<string | nul
     return session?.idToken ?? null
   })
 
+type SessionParts = Pick<App, 'database' | 'clock' | 'settings'>
+
+/** True until the time of a session is up, as it was read. */
+export const isLive = (
+  app: Pick<App, 'clock' | 'settings'>,
+  { expiresAt, lastSeenAt }: Pick<store.SessionRow, 'expiresAt' | 'lastSeenAt'>,
+): boolean => {
+  const now = app.clock.now()
+  return expiresAt > now && lastSeenAt > idleSince(app, now)
+}
+
 /** The live session behind a browser's cookie. Looking is no use of it. */
-export const findSession = (app: App, secret: string): Promise<store.SessionRow | undefined> => {
+export const findSession = (app: SessionParts, secret: string): Promise<store.SessionRow | undefined> => {
   const now = app.clock.now()
   return store.load(app.database, { secretHash: hashOf(secret) }, now, idleSince(app, now))
 }
 
-/** Somebody is there: puts the idle end of a session off. */
-export const noteUse = async (app: App, { sessionId, lastSeenAt }: store.SessionRow): Promise<void> => {
+/** Somebody is there: puts the idle end of a session off. @returns true when it was put off just now */
+export const noteUse = async (app: App, { sessionId, lastSeenAt }: store.SessionRow): Promise<boolean> => {
   const now = app.clock.now()
   const minuteAgo = new Date(now.getTime() - minute)
-  if (lastSeenAt <= minuteAgo)
-    await app.database.transaction((tx) => store.touch(tx, sessionId, minuteAgo, now))
+  if (lastSeenAt > minuteAgo) return false
+  await app.database.transaction((tx) => store.touch(tx, sessionId, minuteAgo, now))
+  return true
 }
 
 /** True when a browser's cookies hold a live session; asking is no use of it. */
@@ -119,7 +131,10 @@ export const isSignedIn = async (app: App, cookies: string | undefined): Promise
 }
 
 /** The live session with this id, as tokens name it. */
-export const findSessionById = (app: App, sessionId: string): Promise<store.SessionRow | undefined> => {
+export const findSessionById = (
+  app: SessionParts,
+  sessionId: string,
+): Promise<store.SessionRow | undefined> => {
   const now = app.clock.now()
   return store.load(app.database, { sessionId }, now, idleSince(app, now))
 }

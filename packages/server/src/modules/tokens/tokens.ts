@@ -1,4 +1,5 @@
-import { errors, SignJWT } from 'jose'
+import { createHash } from 'node:crypto'
+import { errors, SignJWT, type JWTPayload } from 'jose'
 import type { App } from '../../platform/app.ts'
 import { refuseInsideTransaction } from '../../platform/database/inside-transaction.ts'
 import { verifyJwt } from '../../platform/keys/verify-jwt.ts'
@@ -66,15 +67,63 @@ export const issueClientToken = (app: App, client: ServiceClient): Promise<Issue
     realm_access: { roles: [...client.roles, ...client.foreignRoles] },
   })
 
-/** Checks signature, type, issuer, audience and time. @returns undefined for anything that is not a valid token of ours */
+const subjectOf = ({ sub = '', sid, gen, client_id: clientId }: JWTPayload): TokenSubject =>
+  typeof clientId === 'string'
+    ? { kind: 'client', clientId }
+    : {
+        kind: 'account',
+        accountId: sub,
+        sessionId: typeof sid === 'string' ? sid : null,
+        generation: typeof gen === 'number' ? gen : 0,
+      }
+
+/** A token whose signature was checked; the key, the time and the holder are looked at again at every use. */
+interface VerifiedToken {
+  readonly subject: TokenSubject
+  readonly keyId: string
+  readonly expiresAt: number
+}
+
+/** One takes some hundred bytes. */
+const mostVerified = 5_000
+
+const verifiedTokens = new WeakMap<App, Map<string, VerifiedToken>>()
+
+const verifiedOf = (app: App): Map<string, VerifiedToken> => {
+  const verified = verifiedTokens.get(app) ?? new Map<string, VerifiedToken>()
+  verifiedTokens.set(app, verified)
+  return verified
+}
+
+const recall = async (app: App, name: string): Promise<TokenSubject | undefined> => {
+  const known = verifiedOf(app).get(name)
+  if (!known || known.expiresAt <= Math.floor(app.clock.now().getTime() / 1000)) return undefined
+  return (await findSigningKey(app, known.keyId)) && known.subject
+}
+
+const remember = (app: App, name: string, token: VerifiedToken): void => {
+  const verified = verifiedOf(app)
+  verified.set(name, token)
+  const [oldest] = verified.size > mostVerified ? verified.keys() : []
+  if (oldest !== undefined) verified.delete(oldest)
+}
+
+/**
+ * Checks signature, type, issuer, audience and time. A signature that was found good once stays good, so it is checked
+ * once.
+ * @returns undefined for anything that is not a valid token of ours
+ */
 export const verifyToken = async (app: App, token: string): Promise<TokenSubject | undefined> => {
+  const name = createHash('sha256').update(token).digest('base64')
+  const known = await recall(app, name)
+  if (known) return known
   const keyOf = async ({ kid = '' }: { kid?: string }) => {
     const key = await findSigningKey(app, kid)
     if (!key) throw new errors.JWSSignatureVerificationFailed()
     return key.publicKey
   }
   try {
-    const { payload } = await verifyJwt(token, keyOf, {
+    const { payload, protectedHeader } = await verifyJwt(token, keyOf, {
       algorithms: ['RS256'],
       typ: tokenType,
       issuer: issuerOf(app),
@@ -82,14 +131,9 @@ export const verifyToken = async (app: App, token: string): Promise<TokenSubject
       requiredClaims: ['sub', 'iat', 'exp'],
       currentDate: app.clock.now(),
     })
-    const { sub = '', sid, gen, client_id: clientId } = payload
-    if (typeof clientId === 'string') return { kind: 'client', clientId }
-    return {
-      kind: 'account',
-      accountId: sub,
-      sessionId: typeof sid === 'string' ? sid : null,
-      generation: typeof gen === 'number' ? gen : 0,
-    }
+    const subject = subjectOf(payload)
+    remember(app, name, { subject, keyId: protectedHeader.kid ?? '', expiresAt: payload.exp ?? 0 })
+    return subject
   } catch (error) {
     if (error instanceof errors.JOSEError) return undefined
     throw error

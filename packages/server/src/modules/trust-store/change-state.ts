@@ -239,12 +239,10 @@ export const changeState = async (
       for (const other of rows) if (other.id !== row.id) await changeOne(tx, other, evidence)
       return changeOne(tx, row, evidence)
     })
-  const result = await inTurn(app, () =>
+  return inTurn(app, () =>
     decideOnEvidence(gatherExpected, async (evidence) => ({
       row: await change(evidence),
       impact: evidence.impact,
     })),
   )
-  memoryOf(app).forget()
-  return result
 }

@@ -165,7 +165,6 @@ export const uploadCaCertificates = async (
       certificates.push({ certificate, outcome: { id: judged.id, kind: judged.kind } })
       // The next one may have been issued by it.
       store = withAnother(store, judged)
-      memoryOf(app).forget()
     } catch (error) {
       if (!(error instanceof Refusal) || file.certificates.length === 1) throw error
       certificates.push({ certificate, outcome: error })

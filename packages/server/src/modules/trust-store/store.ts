@@ -142,31 +142,35 @@ export const listTrustCertificateRows = (
 ): Promise<Page<TrustCertificateRow>> => {
   const all = tablesOf<Tables>(reader).selectFrom('trust_certificate')
   return selectPage(
-    ends ? all.where('not_after', '>=', ends.from).where('not_after', '<', ends.until) : all,
-    (query) => query.selectAll(),
-    trustCertificates,
+    reader,
     {
-      filters: {
-        caCertificateType: sql.ref('kind'),
-        certificateId: idText,
-        partnerDomain: sql.ref('domain'),
-        issuedTo: sql.ref('subject'),
-        issuedBy: sql.ref('issuer'),
-        state: sql.ref('state'),
+      base: ends ? all.where('not_after', '>=', ends.from).where('not_after', '<', ends.until) : all,
+      tables: ['trust_certificate'],
+      select: (query) => query.selectAll(),
+      spec: trustCertificates,
+      columns: {
+        filters: {
+          caCertificateType: sql.ref('kind'),
+          certificateId: idText,
+          partnerDomain: sql.ref('domain'),
+          issuedTo: sql.ref('subject'),
+          issuedBy: sql.ref('issuer'),
+          state: sql.ref('state'),
+        },
+        sorts: {
+          caCertificateType: sql.ref('kind'),
+          certificateId: idText,
+          partnerDomain: sql.ref('domain'),
+          issuedTo: inLanguageOrder(sql.ref('subject')),
+          issuedBy: inLanguageOrder(sql.ref('issuer')),
+          validFrom: sql.ref('not_before'),
+          validTill: sql.ref('not_after'),
+          uploadedDateTime: sql.ref('uploaded_at'),
+          state: sql.ref('state'),
+        },
+        newest: sql.ref('uploaded_at'),
+        id,
       },
-      sorts: {
-        caCertificateType: sql.ref('kind'),
-        certificateId: idText,
-        partnerDomain: sql.ref('domain'),
-        issuedTo: inLanguageOrder(sql.ref('subject')),
-        issuedBy: inLanguageOrder(sql.ref('issuer')),
-        validFrom: sql.ref('not_before'),
-        validTill: sql.ref('not_after'),
-        uploadedDateTime: sql.ref('uploaded_at'),
-        state: sql.ref('state'),
-      },
-      newest: sql.ref('uploaded_at'),
-      id,
     },
     { ...request, filters: withTypedNames(request.filters) },
   )

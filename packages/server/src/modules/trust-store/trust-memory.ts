@@ -6,7 +6,7 @@ import {
   type SignatureCache,
 } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
-import { listen, type Listener } from '../../platform/database/listen.ts'
+import { believeRevisions } from '../../platform/database/believed-revisions.ts'
 import { extensionPoint, offeredAt } from '../../platform/extensions.ts'
 import { findCheckedPath, revocationModeOf, type CheckedAnswer } from './checked-path.ts'
 import { loadCrls } from './crl-store.ts'
@@ -19,9 +19,6 @@ import { readUploadedLists } from './uploaded-lists.ts'
 
 /** The channel on which PostgreSQL tells of every change of the trust store (migration 0037). */
 const changeChannel = 'trust_store_changed'
-
-/** How long a revision is believed while the feed of changes is open; without it every use asks. */
-const beliefMilliseconds = 1_000
 
 const maximumChains = 10_000
 
@@ -74,53 +71,17 @@ const nowhere = (domain: Domain): Ground => ({ domain, revision: 0, losses: 0 })
 const holdsAt = ({ path, until }: GoodAnswer, at: Date): boolean =>
   at.getTime() < until && path.every(({ notBefore, notAfter }) => notBefore <= at && at <= notAfter)
 
-/**
- * Remembers views and chains for as long as the store has not changed. Changes by any process arrive by NOTIFY; the
- * revision is asked for again after a second even so, and at every use while the connection of the feed is lost.
- */
+/** Remembers views and chains for as long as the store has not changed. */
 export const createTrustMemory = (parts: Parts): TrustMemory => {
-  const { database, connection, clock, settings } = parts
+  const { database, clock, settings } = parts
   const signatures = createSignatureCache()
   const evidence = createEvidenceSource(parts)
   const domains = new Map<Domain, DomainMemory>()
   const loadings = new Map<Domain, Loading>()
-  let believed: { readonly at: number; readonly grounds: ReadonlyMap<Domain, Ground> } | undefined
-  let changes = 0
-  let isHearing = false
-  let listener: Listener | undefined
+  const revisions = believeRevisions(parts, changeChannel, () => loadRevisions(database))
 
-  const forget = (): void => {
-    changes += 1
-    believed = undefined
-  }
-  const startListening = (): void => {
-    listener ??= listen(
-      connection,
-      changeChannel,
-      () => {
-        isHearing = true
-        forget()
-      },
-      () => {
-        isHearing = false
-        forget()
-      },
-    )
-  }
-
-  const groundOf = async (domain: Domain): Promise<Ground> => {
-    startListening()
-    const now = clock.now().getTime()
-    // A clock that was set back makes the past look young: then the age is negative.
-    const age = believed ? now - believed.at : -1
-    if (believed && age >= 0 && age < beliefMilliseconds)
-      return believed.grounds.get(domain) ?? nowhere(domain)
-    const before = changes
-    const grounds = await loadRevisions(database)
-    // What changed while the answer was on its way may not be in it.
-    if (isHearing && changes === before) believed = { at: now, grounds }
-    return grounds.get(domain) ?? nowhere(domain)
-  }
+  const groundOf = async (domain: Domain): Promise<Ground> =>
+    (await revisions.current()).get(domain) ?? nowhere(domain)
 
   const load = async (domain: Domain, ground: Ground): Promise<DomainMemory> => {
     // Read after the revision: at worst newer than it says, and read again the next time.
@@ -160,10 +121,10 @@ export const createTrustMemory = (parts: Parts): TrustMemory => {
 
   return {
     signatures,
-    forget,
+    forget: () => revisions.forget(),
     viewOf: memoryOf,
     freshViewOf(domain) {
-      forget()
+      revisions.forget()
       return memoryOf(domain)
     },
     async pathTo(domain, target) {
@@ -189,7 +150,7 @@ export const createTrustMemory = (parts: Parts): TrustMemory => {
       const known = evidence.remembered()
       return { mode, crls: [...crls, ...known.crls], ocspResponses: known.ocspResponses }
     },
-    close: async () => listener?.stop(),
+    close: () => revisions.close(),
   }
 }
 

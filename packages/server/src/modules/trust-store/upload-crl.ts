@@ -97,9 +97,7 @@ export const uploadCrl = async (
       return rows
     })
   try {
-    const rows = await decideOnEvidence(gather, store)
-    memoryOf(app).forget()
-    return rows
+    return await decideOnEvidence(gather, store)
   } catch (error) {
     if (violatesUnique(error, crlOncePerDomain)) throw refuse('known')
     throw error

@@ -1,7 +1,18 @@
-import { Kysely, PostgresDialect, sql } from 'kysely'
+import {
+  CompiledQuery,
+  Kysely,
+  PostgresDialect,
+  PostgresDriver,
+  sql,
+  type DatabaseConnection,
+  type Driver,
+  type PostgresDialectConfig,
+  type TransactionSettings,
+} from 'kysely'
 import { types, type PoolConfig } from 'pg'
 import { createGuardedPool } from './guarded-pool.ts'
 import { openedBy, runInsideTransaction } from './inside-transaction.ts'
+import type { OwnChanges } from './own-changes.ts'
 
 // Counts fit a double; the default text would leak into every total.
 types.setTypeParser(types.builtins.INT8, Number)
@@ -23,6 +34,8 @@ export interface Tx extends Reader {
 
 /** The database of one process. */
 export interface Database extends Reader {
+  /** What this process itself is changing. */
+  readonly ownChanges: OwnChanges
   /**
    * Runs one use case in one transaction: a statement may take 5 s, a lock be waited for 3 s; serialization failures and
    * deadlocks are retried up to three times, so the work must have no effect outside the database. Inside, everything
@@ -59,6 +72,8 @@ const sessionSettings = [
   'tcp_keepalives_interval=5',
   'tcp_keepalives_count=3',
   'timezone=UTC',
+  // Announcements of changes come as notices.
+  'client_min_messages=notice',
 ]
 
 /**
@@ -67,18 +82,45 @@ const sessionSettings = [
  */
 export const lockTimeout = '3s'
 
-const limits = sql`select set_config('statement_timeout', '5s', true), set_config('lock_timeout', ${lockTimeout}, true)`
+/** Begins a transaction with its limits, in one round trip. */
+const begin = CompiledQuery.raw(
+  `begin; set local statement_timeout = '5s'; set local lock_timeout = '${lockTimeout}'`,
+)
+
+class LimitedDriver extends PostgresDriver {
+  override async beginTransaction(
+    connection: DatabaseConnection,
+    settings: TransactionSettings,
+  ): Promise<void> {
+    const isPlain = settings.isolationLevel === undefined && settings.accessMode === undefined
+    // A long look at one moment has limits of its own.
+    if (!isPlain) return super.beginTransaction(connection, settings)
+    await connection.executeQuery(begin)
+  }
+}
+
+class LimitedDialect extends PostgresDialect {
+  readonly #config: PostgresDialectConfig
+
+  constructor(config: PostgresDialectConfig) {
+    super(config)
+    this.#config = config
+  }
+
+  override createDriver(): Driver {
+    return new LimitedDriver(this.#config)
+  }
+}
 
 /** Opens the pool. The first query opens the first connection. */
 export const openDatabase = (config: PoolConfig): Database => {
   const options = sessionSettings.map((setting) => `-c ${setting}`).join(' ')
   const pool = createGuardedPool({ ...config, options })
-  const tables = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
+  const tables = new Kysely<unknown>({ dialect: new LimitedDialect({ pool }) })
   const attempt = <T>(opener: { readonly stack?: string }, work: (tx: Tx) => Promise<T>): Promise<T> =>
-    tables.transaction().execute(async (trx) => {
-      await limits.execute(trx)
-      return runInsideTransaction(opener, () => work({ tables: trx } as unknown as Tx))
-    })
+    tables
+      .transaction()
+      .execute((trx) => runInsideTransaction(opener, () => work({ tables: trx } as unknown as Tx)))
   const transaction: Database['transaction'] = async (work) => {
     const opener = openedBy(transaction)
     for (let retries = 3; ; retries -= 1) {
@@ -91,6 +133,7 @@ export const openDatabase = (config: PoolConfig): Database => {
   }
   return {
     tables,
+    ownChanges: pool.ownChanges,
     transaction,
     async reachable() {
       try {

@@ -2,6 +2,8 @@ import type { PostgresPool } from 'kysely'
 import { Pool, type PoolClient, type PoolConfig } from 'pg'
 import { Busy } from './busy.ts'
 import { refuseInsideTransaction } from './inside-transaction.ts'
+import { followOwnChanges, type OwnChanges } from './own-changes.ts'
+import { prepareOn } from './prepared.ts'
 
 // The driver has no code for either, only words: no connection was free, or a new one was not made, in time.
 const waitedTooLong =
@@ -14,18 +16,20 @@ const endPatienceMilliseconds = 1_000
  * what that ends in; who waits for one longer than `connectionTimeoutMillis` is told so; and the end of the pool waits
  * a second for those at work, then cuts them off.
  */
-export const createGuardedPool = (config: PoolConfig): PostgresPool => {
+export const createGuardedPool = (config: PoolConfig): PostgresPool & { readonly ownChanges: OwnChanges } => {
   const pool = new Pool({ ...config, keepAlive: true })
   const clients = new Set<PoolClient>()
   // A lost idle connection is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => {
     clients.add(client)
+    prepareOn(client)
     // The same for one at work: its query is refused, and the pool throws the connection away.
     client.on('error', () => undefined)
   })
   pool.on('remove', (client) => clients.delete(client))
   return {
+    ownChanges: followOwnChanges(pool),
     async connect() {
       refuseInsideTransaction('another connection to the database')
       try {

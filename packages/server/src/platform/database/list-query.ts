@@ -1,6 +1,9 @@
 import { sql, type RawBuilder, type SelectQueryBuilder } from 'kysely'
 import type { FilterKind, ListSpec } from '../http/list-contract.ts'
 import type { ListRequest } from '../http/list-request.ts'
+import type { Reader } from './database.ts'
+import { prepared } from './prepared.ts'
+import { keyOfQuestion, revisionOf, totalsOf, type Counted, type CountedTable } from './totals.ts'
 
 /** How one listing reads its wire names: expressions over the tables of its base query. */
 export interface ListColumns<Filter extends string, Sort extends string> {
@@ -31,16 +34,48 @@ const condition = (kind: FilterKind, column: RawBuilder<unknown>, value: string)
   return sql<boolean>`lower(${column}) like ${`%${escapeLike(value.toLowerCase())}%`}`
 }
 
+/** Where a page begins, counted from one end of its order. */
+interface Window {
+  readonly isFromEnd: boolean
+  readonly skip: number
+  readonly take: number
+}
+
+const windowOf = ({ pageNo, pageSize }: ListRequest): Window => ({
+  isFromEnd: false,
+  skip: pageNo * pageSize,
+  take: pageSize,
+})
+
+/** The same rows along the shorter way: whoever knows how many there are can begin at the end. */
+const shorterWindow = (request: ListRequest, total: number): Window => {
+  const window = windowOf(request)
+  const end = Math.min(window.skip + window.take, total)
+  const behind = total - end
+  return behind < window.skip ? { isFromEnd: true, skip: behind, take: end - window.skip } : window
+}
+
+const opposite = { asc: 'desc', desc: 'asc' } as const
+
+/** What a listing is made of. */
+interface Listing<DB, TB extends keyof DB, Row, Filter extends string, Sort extends string> {
+  /** The query with its joins and fixed conditions, without columns. */
+  readonly base: SelectQueryBuilder<DB, TB, unknown>
+  /** Every table that says which rows there are: those of the query and those of the filters. */
+  readonly tables: readonly CountedTable[]
+  /** Adds the columns of a row. */
+  readonly select: (query: SelectQueryBuilder<DB, TB, unknown>) => SelectQueryBuilder<DB, TB, Row>
+  readonly spec: ListSpec<Filter, Sort>
+  readonly columns: ListColumns<Filter, Sort>
+}
+
 /**
- * Runs one page of a listing: filters, order and limits in SQL, the count beside it.
- * @param base the query with its joins and fixed conditions, without columns
- * @param select adds the columns of a row
+ * Runs one page of a listing: filters, order and limits in SQL. The total is counted when nobody has counted it since
+ * the tables changed; the statement that reads the rows tells whether they have (docs/decisions/0026).
  */
 export const selectPage = async <DB, TB extends keyof DB, Row, Filter extends string, Sort extends string>(
-  base: SelectQueryBuilder<DB, TB, unknown>,
-  select: (query: SelectQueryBuilder<DB, TB, unknown>) => SelectQueryBuilder<DB, TB, Row>,
-  spec: ListSpec<Filter, Sort>,
-  columns: ListColumns<Filter, Sort>,
+  reader: Reader,
+  { base, tables, select, spec, columns }: Listing<DB, TB, Row, Filter, Sort>,
   request: ListRequest<Filter, Sort>,
 ): Promise<Page<Row>> => {
   let filtered = base
@@ -48,20 +83,57 @@ export const selectPage = async <DB, TB extends keyof DB, Row, Filter extends st
     filtered = filtered.where(condition(spec.filters[name], columns.filters[name], value))
   const direction = request.sort?.direction ?? 'desc'
   const order = request.sort ? columns.sorts[request.sort.field] : columns.newest
-  // The ids alone come from the index of the order; only the rows of this page are then fetched. Without this a page
-  // far behind reads every row before it.
-  const ids = filtered
-    .select(sql`${columns.id}`.as('id'))
-    .orderBy(order, direction)
-    .orderBy(columns.id, direction)
-    .limit(request.pageSize)
-    .offset(request.pageNo * request.pageSize)
-  const page = select(base)
-    .where(sql<boolean>`${columns.id} in ${ids}`)
-    .orderBy(order, direction)
-    .orderBy(columns.id, direction)
-  const count = filtered.select(sql<number>`count(*)`.as('total'))
-  const [rows, counted] = await Promise.all([page.execute(), count.execute()])
-  const totals = counted as { total: number }[]
-  return { rows, total: totals[0]?.total ?? 0 }
+  const revision = revisionOf(tables)
+
+  const readRows = async ({ isFromEnd, skip, take }: Window) => {
+    const way = isFromEnd ? opposite[direction] : direction
+    // The ids alone come from the index of the order; only the rows of this page are then fetched. Without this a page
+    // far behind reads every row before it.
+    const ids = filtered
+      .select(sql`${columns.id}`.as('id'))
+      .orderBy(order, way)
+      .orderBy(columns.id, way)
+    // The pages that are asked for most, in as few texts as there are orders.
+    const isUsual = skip === 0 && take === spec.defaultSize && Object.keys(request.filters).length === 0
+    const part = isUsual ? ids.limit(sql.lit(take)) : ids.limit(take).offset(skip)
+    const page = select(base)
+      .select(revision.as('tableRevision'))
+      .where(sql<boolean>`${columns.id} in ${part}`)
+      .orderBy(order, direction)
+      .orderBy(columns.id, direction)
+    const found = (await (isUsual ? page.modifyFront(prepared) : page).execute()) as (Row & {
+      tableRevision: number
+    })[]
+    const rows = found.map((each) => {
+      const { tableRevision: _, ...row } = each
+      return row as unknown as Row
+    })
+    return { rows, seen: found[0]?.tableRevision }
+  }
+  const readRevision = async (): Promise<number> => {
+    const { rows } = await sql<{ seen: number }>`select ${revision} as seen`.execute(reader.tables)
+    return rows[0]?.seen ?? 0
+  }
+  const counting = filtered.select([sql<number>`count(*)`.as('total'), revision.as('revision')])
+  const count = async (): Promise<Counted> => {
+    const [counted] = (await counting.execute()) as Counted[]
+    return counted ?? { total: 0, revision: 0 }
+  }
+
+  const totals = totalsOf(reader)
+  const key = keyOfQuestion(counting.compile())
+  const known = totals.known(key)
+  if (known) {
+    const isBehindAll = request.pageNo * request.pageSize >= known.total
+    const window = shorterWindow(request, known.total)
+    const { rows, seen } = isBehindAll ? { rows: [], seen: undefined } : await readRows(window)
+    if ((seen ?? (await readRevision())) === known.revision) return { rows, total: known.total }
+    if (!isBehindAll && !window.isFromEnd && seen !== undefined)
+      return { rows, total: await totals.since(key, seen, count) }
+  } else {
+    // Both at once; somebody who waits for the same may have begun before.
+    totals.count(key, count).catch(() => undefined)
+  }
+  const { rows, seen } = await readRows(windowOf(request))
+  return { rows, total: await totals.since(key, seen ?? (await readRevision()), count) }
 }

@@ -51,37 +51,18 @@ export const insertEvent = async (
   event: Omit<StoredEvent, 'id'>,
   subscribers: readonly string[],
 ): Promise<void> => {
-  const tables = tablesOf<Tables>(tx)
-  const { id, sequence } = await tables
-    .insertInto('event')
-    .values({
-      id: newId(),
-      name: event.name,
-      object_type: event.objectType,
-      object_id: event.objectId,
-      partner_id: event.partnerId,
-      actor: event.actor,
-      data: JSON.stringify(event.data),
-      at: event.at,
-    })
-    .returning(['id', 'sequence'])
-    .executeTakeFirstOrThrow()
-  await tables
-    .insertInto('delivery')
-    .values(
-      subscribers.map((subscriber) => ({
-        event_id: id,
-        subscriber,
-        sequence,
-        partner_id: event.partnerId,
-        state: 'waiting' as const,
-        attempts: 0,
-        next_attempt_at: event.at,
-        last_error: null,
-      })),
+  const { name, objectType, objectId, partnerId, actor, data, at } = event
+  await sql`
+    with stored as (
+      insert into event (id, name, object_type, object_id, partner_id, actor, data, at)
+      values (${newId()}, ${name}, ${objectType}, ${objectId}, ${partnerId}, ${actor}, ${JSON.stringify(data)}, ${at})
+      returning id, sequence, partner_id, at
+    ), delivered as (
+      insert into delivery (event_id, subscriber, sequence, partner_id, next_attempt_at)
+      select stored.id, subscriber, stored.sequence, stored.partner_id, stored.at
+      from stored, unnest(${[...subscribers]}::text[]) as subscriber
     )
-    .execute()
-  await sql`select pg_notify(${wakeChannel}, '')`.execute(tx.tables)
+    select pg_notify(${wakeChannel}, '')`.execute(tx.tables)
 }
 
 /**

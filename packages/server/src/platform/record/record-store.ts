@@ -53,9 +53,6 @@ export const loadHistory = (reader: Reader, objectType: string, objectId: string
     .limit(200)
     .execute()
 
-// Held until the transaction ends, so that the chain has one order. It is taken last and is held for one round trip.
-const auditLock = 7_205_512
-
 /** What the chain covers of one row, beside its sequence. */
 export interface AuditEntry {
   readonly at: Date
@@ -92,29 +89,15 @@ export const digestOf = (previous: Buffer, sequence: number, entry: AuditEntry):
 export const firstLink: Buffer = Buffer.alloc(32)
 
 /**
- * Appends one row to the hash chain, and one to the history of the object: in one statement, behind the lock, so that
- * the rows of a history have the order in which they were audited.
+ * Has one row appended to the hash chain, and one to the history of the object, at the commit of the transaction: the
+ * database does both behind one lock (`seal_record`, migration 0092), so that the rows of a history have the order in
+ * which they were audited, and nobody holds the lock while a program thinks.
  */
 export const appendRecord = async (tx: Tx, entry: AuditEntry, told: Told): Promise<void> => {
-  const tables = tablesOf<Tables>(tx)
-  await sql`select pg_advisory_xact_lock(${auditLock})`.execute(tx.tables)
-  const last = await tables
-    .selectFrom('audit_event')
-    .select(['sequence', 'hash'])
-    .orderBy('sequence', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  const sequence = (last?.sequence ?? 0) + 1
-  const previous = last?.hash ?? firstLink
   const { at, actor, action, objectType, objectId, partnerId, requestId, detail } = entry
   await sql`
-    with told as (
-      insert into object_history (object_type, object_id, partner_id, action, actor, reason, before, after, at)
-      values (${objectType}, ${objectId}, ${partnerId}, ${action}, ${actor}, ${told.reason}, ${json(told.before)},
-              ${json(told.after)}, ${at})
-    )
-    insert into audit_event (sequence, at, actor, action, object_type, object_id, partner_id, request_id, detail,
-                             previous_hash, hash)
-    values (${sequence}, ${at}, ${actor}, ${action}, ${objectType}, ${objectId}, ${partnerId}, ${requestId},
-            ${detail}, ${previous}, ${digestOf(previous, sequence, entry)})`.execute(tx.tables)
+    insert into record_intake (object_type, object_id, partner_id, action, actor, reason, before, after, at, request_id,
+                               detail)
+    values (${objectType}, ${objectId}, ${partnerId}, ${action}, ${actor}, ${told.reason}, ${json(told.before)},
+            ${json(told.after)}, ${at}, ${requestId}, ${detail})`.execute(tx.tables)
 }

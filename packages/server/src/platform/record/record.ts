@@ -28,7 +28,7 @@ export type Recorder = (tx: Tx, change: Change) => Promise<void>
 
 /**
  * Makes the one function through which every command says what it did: history of the object, hash-chained audit
- * event and outbox rows, all in the command's own transaction. Call it last: the audit chain is locked until commit.
+ * event and outbox rows, all in the command's own transaction, and sealed at its commit.
  */
 export const createRecorder =
   (clock: Clock, subscriptions: readonly Subscription[]): Recorder =>

@@ -40,10 +40,16 @@ export const list = async (
   request: ListRequest<Filter, Sort>,
 ): Promise<Page<Registration>> => {
   const page = await selectPage(
-    tablesOf<RegistrationTables>(reader).selectFrom('registration').where('state', '<>', 'unconfirmed'),
-    (query) => query.select(registrationColumns),
-    spec,
-    columns,
+    reader,
+    {
+      base: tablesOf<RegistrationTables>(reader)
+        .selectFrom('registration')
+        .where('state', '<>', 'unconfirmed'),
+      tables: ['registration'],
+      select: (query) => query.select(registrationColumns),
+      spec,
+      columns,
+    },
     request,
   )
   return { rows: page.rows.map(fromRow), total: page.total }

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { operations } from '../../packages/server/src/contracts.ts'
+import * as totals from '../../packages/server/src/platform/database/totals.ts'
+import { createTestApp, type Name, type TestApp } from '../support/app.ts'
+
+/** Every total is remembered by the revisions of the tables that a listing names; so it has to name them all. */
+
+let api: TestApp
+beforeAll(async () => {
+  api = await createTestApp()
+})
+afterAll(() => api.close())
+
+interface PlanNode {
+  readonly [key: string]: unknown
+  readonly 'Relation Name'?: string
+}
+
+const relationsOf = (plan: unknown): string[] => {
+  if (Array.isArray(plan)) return plan.flatMap(relationsOf)
+  if (typeof plan !== 'object' || plan === null) return []
+  const node = plan as PlanNode
+  const own = node['Relation Name'] === undefined ? [] : [node['Relation Name']]
+  return [...own, ...Object.values(node).flatMap(relationsOf)]
+}
+
+const listings = operations.flatMap(({ name, query }) => {
+  const known = Object.keys('shape' in query ? (query.shape as object) : {})
+  return known.includes('sortFieldName') ? [{ name: name as Name, known }] : []
+})
+
+/** Fields that take certain words only. */
+const words: Readonly<Record<string, string>> = { caCertificateType: 'ROOT', partnerDomain: 'FTM' }
+
+const isPaging = (field: string): boolean => /^(?:sort|page)/u.test(field)
+
+test('there are listings to look at', () => {
+  expect(listings.map(({ name }) => name)).toEqual(expect.arrayContaining(['chips.list', 'trust-store.list']))
+})
+
+test.each(listings)('$name names every table that its total is counted from', async ({ name, known }) => {
+  const keyed = vi.spyOn(totals, 'keyOfQuestion')
+  const revised = vi.spyOn(totals, 'revisionOf')
+  try {
+    const filters = known.filter((field) => !isPaging(field) && field !== 'expiryPeriod')
+    const query = Object.fromEntries(filters.map((field) => [field, words[field] ?? 'ACTIVE']))
+    const { codes } = await api.as('admin').call(name, { query })
+    expect(codes).toEqual([])
+    const [question] = keyed.mock.calls.at(-1) ?? []
+    const [named = []] = revised.mock.calls.at(-1) ?? []
+    // With its values in place of their marks: EXPLAIN wants them known.
+    const text = (question?.sql ?? '').replaceAll(/\$(\d+)/gu, (_, mark: string) => {
+      const value = question?.parameters[Number(mark) - 1]
+      return value instanceof Date ? `'${value.toISOString()}'::timestamptz` : `'${String(value)}'`
+    })
+    const [row] = await api.query<{ 'QUERY PLAN': unknown }>(`explain (format json) ${text}`)
+    const read = new Set(relationsOf(row?.['QUERY PLAN']))
+    expect(read.delete('revision')).toBe(true)
+    expect([...read].sort()).toEqual([...named].sort())
+  } finally {
+    vi.restoreAllMocks()
+  }
+})
+
+test('each of those tables raises its revision with whatever changes it', async () => {
+  const rows = await api.query<{ table: string; events: string }>(
+    `select event_object_table as table, string_agg(event_manipulation, ' ' order by event_manipulation) as events
+     from information_schema.triggers where action_statement like '%table_changed()' group by 1`,
+  )
+  for (const { table, events } of rows) expect(events, table).toBe('DELETE INSERT UPDATE')
+  // The standard's view does not know TRUNCATE.
+  const emptied = await api.query<{ table: string }>(
+    `select tgrelid::regclass::text as table from pg_trigger
+     join pg_proc on pg_proc.oid = tgfoid where proname = 'table_changed' and tgtype & 32 > 0 and tgenabled = 'O'`,
+  )
+  expect(emptied.map(({ table }) => table).sort()).toEqual(rows.map(({ table }) => table).sort())
+  expect(rows.map(({ table }) => table).sort()).toEqual([...totals.countedTables].sort())
+})

@@ -1,5 +1,5 @@
 -- Numbers that grow with every change of something, so that what was found out about it is found out anew only when
--- there is something new (docs/decisions/0026, 0027). A revision is the sum over its slots: a writer takes a slot that
+-- there is something new (docs/decisions/0026, 0029). A revision is the sum over its slots: a writer takes a slot that
 -- nobody holds, so that two of them never wait for each other here.
 
 create table revision (

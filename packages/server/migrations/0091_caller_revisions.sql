@@ -1,6 +1,6 @@
 -- What processes remember of those who ask: accounts with their roles and memberships, sessions, service clients. Every
 -- change that may take something away raises the revision of a part of the accounts (the end of their id), and notifies
--- (docs/decisions/0027). What only comes is not waited for: nobody remembers that something is not there.
+-- (docs/decisions/0029). What only comes is not waited for: nobody remembers that something is not there.
 
 -- Whoever's own connection makes a change hears of it by a notice, before the commit tells all others. ENT01 and the
 -- channel: platform/database/own-changes.ts.

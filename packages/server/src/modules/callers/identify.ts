@@ -78,7 +78,7 @@ const find = async (
 /**
  * Who sends a request. A bearer header decides alone; else the portal's session counts, else the contract's cookie
  * `Authorization`, of several the last. What an administrator takes away is gone with the next request to this process,
- * and within milliseconds everywhere (docs/decisions/0027).
+ * and within milliseconds everywhere (docs/decisions/0029).
  * @throws TokenRefused for a token of a trusted issuer that does not count
  * @throws TransportError 409 when the request says that it speaks for another account; it is no use of the session
  */

@@ -18,7 +18,7 @@ export interface BelievedRevisions<Revisions> {
 
 /**
  * The one way in which a process remembers what the database holds: it keeps what it read together with a revision, and
- * uses it as long as the revision is the same (docs/decisions/0009, 0027). Revisions are raised by triggers, which also
+ * uses it as long as the revision is the same (docs/decisions/0009, 0029). Revisions are raised by triggers, which also
  * notify. A revision is believed for a second while the feed of notifications is open, and asked for at every use while
  * it is not, and while a transaction of this process is changing it.
  * @param channel on which the database tells of changes, by `announce_change`

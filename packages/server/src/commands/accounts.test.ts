@@ -98,14 +98,14 @@ describe('create', () => {
 })
 
 describe('disable and enable', () => {
-  test('end what is signed in at once, and let in again', async () => {
+  test('end what is signed in, and let in again', async () => {
     const browser = new Browser(api.web)
     await browser.signIn('rival', passwordOf('rival'))
     const isSignedIn = async () =>
       (await browser.call<{ signedIn: boolean }>('GET', '/v1/partnermanager/session')).response!.signedIn
     expect(await isSignedIn()).toBe(true)
     expect(await run('disable rival')).toMatchObject({ status: 0, said: 'rival is disabled\n' })
-    expect(await isSignedIn()).toBe(false)
+    await expect.poll(isSignedIn).toBe(false)
     expect(await isLetIn('rival', passwordOf('rival'))).toBe(false)
     expect((await run('disable rival')).status).toBe(0)
     expect(await run('enable RIVAL')).toMatchObject({ status: 0 })
@@ -118,16 +118,16 @@ describe('disable and enable', () => {
 })
 
 describe('grant and revoke', () => {
-  test('count with the next request; the terminal may give every role', async () => {
+  test('count within a second on a server that runs; the terminal may give every role', async () => {
     const list = async () => (await api.as('roleless').call('chips.list')).status
     expect(await list()).toBe(403)
     expect(await run('grant roleless partner_admin')).toMatchObject({
       status: 0,
       said: 'roleless has the role PARTNER_ADMIN\n',
     })
-    expect(await list()).toBe(200)
+    await expect.poll(list).toBe(200)
     expect((await run('revoke roleless PARTNER_ADMIN')).status).toBe(0)
-    expect(await list()).toBe(403)
+    await expect.poll(list).toBe(403)
     expect((await run('grant roleless ID_AUTHENTICATION')).status).toBe(0)
   })
 

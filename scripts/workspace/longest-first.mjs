@@ -2,6 +2,8 @@ import { BaseSequencer } from 'vitest/node'
 
 /** What takes a minute or so; where it starts last, all workers but one wait for it. */
 const longest = [
+  'tests/journeys/onboarding.test.ts',
+  'tests/journeys/keyboard-walk.test.ts',
   'tests/stalls/stall-walk.test.ts',
   'packages/server/src/serve.test.ts',
   'packages/server/src/modules/partner-certificates/entitlement.test.ts',

@@ -90,12 +90,13 @@ export const walkOneChip = async (cast: Cast, round: number): Promise<number> =>
     partner.call('chips.add', { ftpProviderId: partnerId, make: 'Bench', model: `Model ${round}` }),
   )
   const { id } = added as { id: string }
-  const submit = () =>
+  /** A certificate that is there already changes nothing: the second time it is another. */
+  const submit = (time: number) =>
     partner.call('chips.upload-certificate', {
       ftpProviderId: partnerId,
       ftpChipDeatilId: id,
       isItForRegistrationDevice: true,
-      certificateData: chipCertificates[round % chipCertificates.length] ?? '',
+      certificateData: chipCertificates[(round + time) % chipCertificates.length] ?? '',
       organizationName: organisation,
       partnerDomain: 'FTM',
     })
@@ -104,7 +105,7 @@ export const walkOneChip = async (cast: Cast, round: number): Promise<number> =>
     await count(caller.call('notifications.list-own'))
     await count(caller.call('chips.get', undefined, { ftmId: id }))
   }
-  await count(submit())
+  await count(submit(0))
   await count(admin.call('chips.list', undefined, {}, { status: 'pending_approval' }))
   await look(admin)
   if (round % 5 === 4) {
@@ -112,7 +113,7 @@ export const walkOneChip = async (cast: Cast, round: number): Promise<number> =>
     await count(admin.call('chips.decide', { ftpChipDetailId: id, approvalStatus: false, reason }))
   } else {
     await count(admin.call('chips.decide', { ftpChipDetailId: id, approvalStatus: true }))
-    await count(submit())
+    await count(submit(1))
     await count(admin.call('chips.decide', { ftpChipDetailId: id, approvalStatus: true }))
     await count(partner.call('chips.get-certificates', undefined, { ftmId: id }))
     await count(partner.call('chips.preview-deactivation', undefined, { ftmId: id }))

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { authorityExtensions, make, readPem } from '../../../../../tests/support/certificates.ts'
 import { sceneCertificate, setFtmScene } from '../../../../../tests/support/ftm-scene.ts'
+import { withOtherSignature } from '../../../../../tests/support/malleable.ts'
 import type { Identity } from '../../../../../tests/support/openssl.ts'
 import { findDomainPath } from './index.ts'
 
@@ -71,6 +72,16 @@ test('a partner that is deactivated is believed no more, nor what it has issued:
   expect(await believed()).toEqual([true, true, true])
 })
 
+test('nor by its authority’s certificate with the signature written anew, which has another digest', async () => {
+  const anew = withOtherSignature(readPem(source.certificate))
+  expect(anew.sha256).not.toBe(readPem(source.certificate).sha256)
+  const isBelieved = async () => (await findDomainPath(api.app, 'DEVICE', anew)) !== undefined
+  expect(await isBelieved()).toBe(true)
+  await setActive(false)
+  expect(await isBelieved()).toBe(false)
+  await setActive(true)
+})
+
 test('what others say for the holder of a deactivated partner does not count, of a chip it does', async () => {
   await setActive(false)
   await api.query(
@@ -82,6 +93,11 @@ test('what others say for the holder of a deactivated partner does not count, of
     [readPem(twin).sha256],
   )
   expect((await believed())[0]).toBe(true)
+  // What ends a chip revokes its twin while that lives; afterwards nobody can tell.
+  await api.query(`update held_certificate set platform_not_after = $1 where holder_type = 'chip'`, [
+    api.clock.now(),
+  ])
+  expect((await believed())[0]).toBe(false)
   await api.query(`delete from held_certificate where holder_type = 'chip'`)
   expect((await believed())[0]).toBe(false)
   await setActive(true)

@@ -8,7 +8,8 @@ import { listHoldings } from './store.ts'
 /**
  * Whether what we know of its holders speaks for a certificate: of one that nobody holds here we know nothing; of the
  * others somebody must hold it who is not deactivated, by a twin of ours that is not revoked. Its authority may go on
- * vouching for it: whether its holder takes part is ours to say. A chip does not end with its maker, but by itself.
+ * vouching for it: whether its holder takes part is ours to say. A chip does not end with its maker, but by itself: what
+ * ends it revokes its twin while that lives, so a twin that has run out says nothing for it any more.
  */
 export const standsByItsHolders = async (
   { database, clock }: Pick<App, 'database' | 'clock'>,
@@ -29,6 +30,8 @@ export const standsByItsHolders = async (
   return holdings.some(
     (each) =>
       !revoked.has(each.platform_sha256) &&
-      (each.holder_type === 'chip' || !deactivated.has(each.partner_id)),
+      (each.holder_type === 'chip'
+        ? each.platform_not_after > clock.now()
+        : !deactivated.has(each.partner_id)),
   )
 }

@@ -105,19 +105,25 @@ export const loadByTwin = async (reader: Reader, twin: Certificate): Promise<Hel
   return row && fromRow(row)
 }
 
-/** Who holds a certificate in a domain, ever: as the uploaded one, or as the twin that we have signed for it. */
+/**
+ * Who holds a certificate in a domain, ever: as the uploaded one, or as the twin that we have signed for it. The uploaded
+ * one is known by what its authority signed: whoever has one signed by ECDSA can write the signature itself anew (s and n − s).
+ */
 export const listHoldings = (
   reader: Reader,
   domain: Domain,
-  { sha256, serialNumber }: Certificate,
-): Promise<Pick<Row, 'holder_type' | 'partner_id' | 'platform_sha256'>[]> =>
+  { sha256, serialNumber, tbsDer }: Certificate,
+): Promise<Pick<Row, 'holder_type' | 'partner_id' | 'platform_sha256' | 'platform_not_after'>[]> =>
   tablesOf<Tables>(reader)
     .selectFrom('held_certificate')
-    .select(['holder_type', 'partner_id', 'platform_sha256'])
+    .select(['holder_type', 'partner_id', 'platform_sha256', 'platform_not_after'])
     .where('domain', '=', domain)
     .where((where) =>
       where.or([
-        where('sha256', '=', sha256),
+        where.and([
+          where('serial_number', '=', serialNumber.hex),
+          sql<boolean>`position(${Buffer.from(tbsDer)}::bytea in ca_signed) > 0`,
+        ]),
         // The index finds it; a certificate of somebody else may have the same number.
         where.and([
           where('platform_serial_number', '=', serialNumberToDecimal(serialNumber.bytes)),

@@ -122,7 +122,8 @@ export const listHoldings = (
       where.or([
         where.and([
           where('serial_number', '=', serialNumber.hex),
-          sql<boolean>`position(${Buffer.from(tbsDer)}::bytea in ca_signed) > 0`,
+          // It begins behind the outer header, whose length its second octet tells (X.690 §8.1.3); elsewhere it is somebody's text.
+          sql<boolean>`substring(ca_signed from case get_byte(ca_signed, 1) when 129 then 4 when 130 then 5 when 131 then 6 else 3 end for ${tbsDer.length}) = ${Buffer.from(tbsDer)}::bytea`,
         ]),
         // The index finds it; a certificate of somebody else may have the same number.
         where.and([

@@ -1,11 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../../platform/app.ts'
-import { callerAddress } from '../../platform/http/caller-address.ts'
 import { toInstant } from '../../platform/clock.ts'
 import { bareErrorReply } from '../../platform/http/envelope.ts'
 import { localeOf } from '../../platform/http/request-locale.ts'
 import { sourceOf } from '../../platform/http/request-source.ts'
-import { TransportError } from '../../platform/http/transport-errors.ts'
 import { explain } from '../../platform/i18n/translate.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import {
@@ -17,6 +15,7 @@ import {
   signOutPage,
 } from '../identity-provider/index.ts'
 import { browserName } from './browser-name.ts'
+import { takeEmptyForms } from './empty-forms.ts'
 import {
   eraseCookie,
   lastCookie,
@@ -254,15 +253,7 @@ const answering =
 export const mountLoginProxy = (server: FastifyInstance, app: App, party: RelyingParty): void => {
   const limit = createRateLimit(app.clock, perMinute)
   void server.register(async (scope) => {
-    scope.removeAllContentTypeParsers()
-    // A form without fields: nothing in it is read.
-    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null))
-    scope.addHook('onRequest', async (request, reply) => {
-      const wait = limit(callerAddress(request))
-      if (wait === undefined) return
-      reply.header('retry-after', wait)
-      throw new TransportError(429)
-    })
+    takeEmptyForms(scope, limit)
     scope.get('/v1/partnermanager/login/v2/*', answering(begin, app, party))
     scope.get('/v1/partnermanager/login/*', answering(begin, app, party))
     scope.get(`${proxyRedirectPath}/*`, answering(finish, app, party))

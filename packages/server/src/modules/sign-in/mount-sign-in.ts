@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../../platform/app.ts'
-import { callerAddress } from '../../platform/http/caller-address.ts'
 import { localeOf } from '../../platform/http/request-locale.ts'
 import { sourceOf } from '../../platform/http/request-source.ts'
-import { otherAccountCode, TransportError } from '../../platform/http/transport-errors.ts'
+import { otherAccountCode } from '../../platform/http/transport-errors.ts'
 import { explain, translatorOf } from '../../platform/i18n/translate.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { browserName } from './browser-name.ts'
+import { takeEmptyForms } from './empty-forms.ts'
 import {
   eraseCookie,
   lastCookie,
@@ -121,15 +121,7 @@ export const mountSignIn = (server: FastifyInstance, app: App): void => {
   if (oidc) server.addHook('onReady', () => app.database.transaction(removeUnlinkedSessions))
 
   void server.register(async (scope) => {
-    scope.removeAllContentTypeParsers()
-    // A form without fields: nothing in it is read.
-    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null))
-    scope.addHook('onRequest', async (request, reply) => {
-      const wait = limit(callerAddress(request))
-      if (wait === undefined) return
-      reply.header('retry-after', wait)
-      throw new TransportError(429)
-    })
+    takeEmptyForms(scope, limit)
 
     const begin: Page = async (request, reply) => {
       const address = elsewhere(app, request)

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createLineJudge } from '../../packages/server/src/commands/certificate-verify-batch.ts'
+import { createLineJudge } from '../../packages/server/src/commands/certificates/certificate-verify-batch.ts'
 import { systemClock } from '../../packages/server/src/platform/clock.ts'
 import {
   bitString,

@@ -12,7 +12,7 @@ import {
   type Reply,
   type TestApp,
 } from '../support/app.ts'
-import { listErrors } from '../../packages/server/src/platform/http/list-contract.ts'
+import { listErrors } from '../../packages/server/src/platform/http/lists/list-contract.ts'
 import { bodyProblemOf } from '../../packages/server/src/platform/http/operation.ts'
 import { setFtmScene } from '../support/ftm-scene.ts'
 import type { Persona } from '../support/personas.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { checkRefusals } from '../../packages/server/src/commands/doctor-sign-ins.ts'
+import { checkRefusals } from '../../packages/server/src/commands/doctor/doctor-sign-ins.ts'
 import { loadByUserName } from '../../packages/server/src/modules/accounts/account-store.ts'
 import { checkProviders } from '../../packages/server/src/modules/outside-providers/provider-check.ts'
 import { relinkAccount, relinkAccounts } from '../../packages/server/src/modules/outside-providers/relink.ts'

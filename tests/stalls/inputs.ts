@@ -1,4 +1,4 @@
-import { deepestJson, mostJsonValues } from '../../packages/server/src/platform/http/json-size.ts'
+import { deepestJson, mostJsonValues } from '../../packages/server/src/platform/http/limits/json-size.ts'
 
 /** A kind of hostile input, written as JSON in a number of octets of UTF-8. */
 export interface JsonInput {

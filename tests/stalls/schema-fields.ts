@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { boundOf } from '../../packages/server/src/platform/http/bounds.ts'
+import { boundOf } from '../../packages/server/src/platform/http/limits/bounds.ts'
 
 /** A place in a request to which something can be sent. */
 export interface SchemaField {

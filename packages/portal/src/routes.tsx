@@ -10,7 +10,7 @@ import {
   isChipProvider,
   seesEverything,
   sessionQuery,
-} from './shell/session.ts'
+} from './shell/session/session.ts'
 import type { QueryClient } from '@tanstack/react-query'
 import type { Call } from './api/client.ts'
 import type { LanguageStore } from './locales/language-store.ts'

@@ -2,19 +2,19 @@ import { randomUUID } from 'node:crypto'
 import fastify, { LogController, type FastifyInstance } from 'fastify'
 import type { App, Module } from './platform/app.ts'
 import { toInstant } from './platform/clock.ts'
-import { UnreadableBody } from './platform/http/envelope.ts'
-import { noteUnreadForwarding } from './platform/http/forwarded-headers.ts'
+import { UnreadableBody } from './platform/http/envelope/envelope.ts'
+import { noteUnreadForwarding } from './platform/http/caller/forwarded-headers.ts'
 import { mountHealth } from './platform/http/health.ts'
-import { isModestJson } from './platform/http/json-size.ts'
+import { isModestJson } from './platform/http/limits/json-size.ts'
 import { mountRoutes, type RouterParts } from './platform/http/mount.ts'
 import {
   answerWith,
   handleTransportErrors,
   refuseBrokenRequests,
   TransportError,
-} from './platform/http/transport-errors.ts'
-import { isOwnOrigin } from './platform/http/request-source.ts'
-import { headersOfEveryAnswer, securityHeaders } from './platform/http/security-headers.ts'
+} from './platform/http/envelope/transport-errors.ts'
+import { isOwnOrigin } from './platform/http/caller/request-source.ts'
+import { headersOfEveryAnswer, securityHeaders } from './platform/http/files/security-headers.ts'
 
 const bodyLimitBytes = 1024 * 1024
 const requestTimeoutMilliseconds = 30_000

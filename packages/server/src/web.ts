@@ -14,7 +14,7 @@ import { startLoop, startWorker, type Worker } from './platform/events/worker.ts
 import { deliverMails } from './platform/mail/delivery.ts'
 import { createSmtpCarrier } from './platform/mail/smtp.ts'
 import { mountDocuments } from './documents/mount-documents.ts'
-import { servePortal } from './platform/http/portal-files.ts'
+import { servePortal } from './platform/http/files/portal-files.ts'
 import { buildServer } from './server.ts'
 
 const ownPortal = fileURLToPath(new URL('../../portal/dist', import.meta.url))

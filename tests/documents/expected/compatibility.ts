@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { lineDifferences } from '../../../packages/server/src/platform/http/wire.ts'
+import { lineDifferences } from '../../../packages/server/src/platform/http/envelope/wire.ts'
 import { declared } from '../../observed/declared.ts'
 import { cell, code, table } from './markdown.ts'
 

@@ -30,7 +30,7 @@ const namespacesIn = (file: string): string[] =>
 test('pages before sign-in show no text of the part that comes behind it', () => {
   // What stands around every page is reached from the root route and from the pages of errors.
   const around = ['Root', 'ErrorPage', 'PendingPage'].map((name) => resolve(source, `shell/${name}.tsx`))
-  const files = [...reachedFrom([...publicPages, ...around, resolve(source, 'ui/Toasts.tsx')])]
+  const files = [...reachedFrom([...publicPages, ...around, resolve(source, 'ui/notices/Toasts.tsx')])]
   const used = new Map(files.flatMap((file) => namespacesIn(file).map((name) => [name, file] as const)))
   expect(publicPages.length).toBeGreaterThan(7)
   expect(files.some((file) => file.endsWith('EnrolmentForm.tsx'))).toBe(true)

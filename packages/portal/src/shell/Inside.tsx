@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react'
 import { PendingPage } from './PendingPage.tsx'
-import { useSession } from './session.ts'
+import { useSession } from './session/session.ts'
 import { Shell } from './Shell.tsx'
 
 const TermsGate = lazy(async () => ({

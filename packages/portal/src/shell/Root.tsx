@@ -1,10 +1,10 @@
 import { Outlet } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
-import { useIsRaised } from './flag.ts'
+import { useIsRaised } from './session/flag.ts'
 import { useServices } from './services.tsx'
 
 const OtherAccountDialog = lazy(async () => ({
-  default: (await import('./OtherAccountDialog.tsx')).OtherAccountDialog,
+  default: (await import('./session/OtherAccountDialog.tsx')).OtherAccountDialog,
 }))
 
 /** Every page, and above it what concerns the page as a whole. */

@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react'
 import type { Speaker } from '../api/speaker.ts'
 import type { LanguageStore } from '../locales/language-store.ts'
-import type { Flag } from './flag.ts'
+import type { Flag } from './session/flag.ts'
 
 /** What lives as long as the page, besides the client. */
 export interface Services {

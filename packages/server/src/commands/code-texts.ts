@@ -1,7 +1,7 @@
 import { certificateFileProblems, jwsRefusalCodes, pathRefusalCodes } from '@entente/trust'
 import type { Locale } from '../platform/i18n/locale.ts'
 import { explanationOf, hasText, messages, type Explanation } from '../platform/i18n/translate.ts'
-import { explainFileProblem } from './certificate-verify.ts'
+import { explainFileProblem } from './certificates/certificate-verify.ts'
 
 /** What one code means in one place where it occurs. */
 export interface CodeMeaning {

@@ -2,7 +2,7 @@ import { describeSandbox } from '../seed/describe-sandbox.ts'
 import { serve } from '../serve.ts'
 import { readSettings } from '../settings.ts'
 import { createLog } from '../start-up.ts'
-import { adviceOnNode } from './check-node.ts'
+import { adviceOnNode } from './doctor/check-node.ts'
 import type { Command } from './command.ts'
 
 // Nothing may take longer from the signal on: service managers kill soon after.

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { operations } from '../contracts.ts'
 import { explain, hasText } from '../platform/i18n/translate.ts'
 import type { Access, Operation } from '../platform/http/operation.ts'
-import { responseSchema } from '../platform/http/response-schema.ts'
+import { responseSchema } from '../platform/http/envelope/response-schema.ts'
 import { Refusal } from '../platform/refusal.ts'
 
 type Json = Record<string, unknown>

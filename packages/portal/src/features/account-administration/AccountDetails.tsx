@@ -1,10 +1,10 @@
-import { Foreign } from '../../ui/Foreign.tsx'
+import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { fromAccountLocale, nativeNames } from '../../locales/languages.ts'
 import { useText } from '../../locales/text.ts'
-import { DateTime } from '../../ui/DateTime.tsx'
-import { Entry, EntryList } from '../../ui/EntryList.tsx'
-import { Facts, Literal } from '../../ui/Facts.tsx'
-import { Panel } from '../../ui/Panel.tsx'
+import { DateTime } from '../../ui/inline/DateTime.tsx'
+import { Entry, EntryList } from '../../ui/facts/EntryList.tsx'
+import { Facts, Literal } from '../../ui/facts/Facts.tsx'
+import { Panel } from '../../ui/page/Panel.tsx'
 import type { Account } from './account.ts'
 
 /** Who the holder is, how they sign in, and for which organisations they act. */

@@ -1,12 +1,12 @@
 import { useCommand, useRead } from '../../api/queries.ts'
 import { isolated, useText } from '../../locales/text.ts'
-import { Effects } from '../../ui/Effects.tsx'
+import { Effects } from '../../ui/facts/Effects.tsx'
 import { FormDialog } from '../../ui/form/FormDialog.tsx'
 import { ReasonField } from '../../ui/form/ReasonField.tsx'
 import { reasonOf } from '../../ui/form/rules.ts'
 import { useForm } from '../../ui/form/use-form.ts'
-import { Loaded } from '../../ui/Loaded.tsx'
-import { sayDone } from '../../ui/toast.ts'
+import { Loaded } from '../../ui/page/Loaded.tsx'
+import { sayDone } from '../../ui/notices/toast.ts'
 import { holderOf, staleAfterChange, type Account, type ListedAccount } from './account.ts'
 
 /** What stops when the account is disabled. */

@@ -4,7 +4,7 @@ import { roles } from '../../api/roles.gen.ts'
 import { isolated, useText } from '../../locales/text.ts'
 import { FormDialog } from '../../ui/form/FormDialog.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
-import { sayDone } from '../../ui/toast.ts'
+import { sayDone } from '../../ui/notices/toast.ts'
 import { useRoleName } from '../../ui/use-role-name.ts'
 import { holderOf, staleAfterChange, type Account } from './account.ts'
 

@@ -1,7 +1,7 @@
 import { useCommand } from '../../api/queries.ts'
 import { isolated, useText } from '../../locales/text.ts'
-import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
-import { sayDone } from '../../ui/toast.ts'
+import { ConfirmDialog } from '../../ui/dialog/ConfirmDialog.tsx'
+import { sayDone } from '../../ui/notices/toast.ts'
 import { holderOf, staleAfterChange, type ListedAccount } from './account.ts'
 
 interface InviteAgainDialogProps {

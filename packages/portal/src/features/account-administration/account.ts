@@ -1,5 +1,5 @@
 import type { Response } from '../../api/client.ts'
-import type { StatusWord } from '../../ui/status.ts'
+import type { StatusWord } from '../../ui/inline/status.ts'
 import type { ListRules } from '../../ui/table/list-state.ts'
 
 export type Account = Response<'accounts.get'>

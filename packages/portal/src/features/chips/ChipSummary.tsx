@@ -1,8 +1,8 @@
-import { Foreign } from '../../ui/Foreign.tsx'
+import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { useText } from '../../locales/text.ts'
 import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
 import { ValidityBar } from '../../ui/certificate/ValidityBar.tsx'
-import { Facts, Literal } from '../../ui/Facts.tsx'
+import { Facts, Literal } from '../../ui/facts/Facts.tsx'
 import type { Chip } from './chip.ts'
 import { readMoment } from '../../api/moments.ts'
 

@@ -4,7 +4,7 @@ import { useText } from '../../locales/text.ts'
 import { FormDialog } from '../../ui/form/FormDialog.tsx'
 import { tidy } from '../../ui/form/rules.ts'
 import { useForm } from '../../ui/form/use-form.ts'
-import { sayDone } from '../../ui/toast.ts'
+import { sayDone } from '../../ui/notices/toast.ts'
 import { staleAfterChange } from './chip.ts'
 import type { Chip } from './chip.ts'
 

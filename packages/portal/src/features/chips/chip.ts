@@ -1,6 +1,6 @@
 import type { Response } from '../../api/client.ts'
 import type { ListRules } from '../../ui/table/list-state.ts'
-import type { StatusWord } from '../../ui/status.ts'
+import type { StatusWord } from '../../ui/inline/status.ts'
 import type { Fields } from '../../ui/table/in-browser-list.ts'
 import { readMoment } from '../../api/moments.ts'
 

@@ -1,9 +1,9 @@
 import { Text } from '@mantine/core'
 import { useText } from '../../locales/text.ts'
-import { PublicFrame } from '../../shell/PublicFrame.tsx'
+import { PublicFrame } from '../../shell/public/PublicFrame.tsx'
 import { TextLink } from '../../ui/links.tsx'
-import { Panel } from '../../ui/Panel.tsx'
-import { PublicTitle } from '../../shell/PublicTitle.tsx'
+import { Panel } from '../../ui/page/Panel.tsx'
+import { PublicTitle } from '../../shell/public/PublicTitle.tsx'
 import { TermsText } from './TermsText.tsx'
 
 /** The terms, to be read by anybody. */

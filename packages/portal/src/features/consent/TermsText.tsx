@@ -1,8 +1,8 @@
 import { useRead } from '../../api/queries.ts'
 import { toAccountLocale } from '../../locales/languages.ts'
 import { isolated, useText } from '../../locales/text.ts'
-import { useLanguage } from '../../shell/LanguageProvider.tsx'
-import { Loaded } from '../../ui/Loaded.tsx'
+import { useLanguage } from '../../shell/language/LanguageProvider.tsx'
+import { Loaded } from '../../ui/page/Loaded.tsx'
 import styles from './TermsText.module.css'
 
 /** The text in force, in the language of the interface. */

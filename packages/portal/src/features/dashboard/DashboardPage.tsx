@@ -1,6 +1,6 @@
 import { useText } from '../../locales/text.ts'
-import { seesEverything, useAccount } from '../../shell/session.ts'
-import { Page } from '../../ui/Page.tsx'
+import { seesEverything, useAccount } from '../../shell/session/session.ts'
+import { Page } from '../../ui/page/Page.tsx'
 import { AdminDashboard } from './AdminDashboard.tsx'
 import { PartnerDashboard } from './PartnerDashboard.tsx'
 

@@ -1,6 +1,6 @@
 import { useNow } from 'use-intl'
 import { isolated, useText } from '../../locales/text.ts'
-import { useDayText } from '../../ui/DateTime.tsx'
+import { useDayText } from '../../ui/inline/DateTime.tsx'
 import { WarningIcon } from '../../ui/icons.tsx'
 import { TextLink } from '../../ui/links.tsx'
 import { findExpiring } from './expiring.ts'

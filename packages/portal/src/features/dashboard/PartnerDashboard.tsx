@@ -1,10 +1,15 @@
 import { Link } from '@tanstack/react-router'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
-import { actsForOrganisation, holdsCertificate, isChipProvider, useAccount } from '../../shell/session.ts'
+import {
+  actsForOrganisation,
+  holdsCertificate,
+  isChipProvider,
+  useAccount,
+} from '../../shell/session/session.ts'
 import { CertificateIcon, ChipIcon, UserIcon } from '../../ui/icons.tsx'
-import { Panel } from '../../ui/Panel.tsx'
-import { StatusBadge } from '../../ui/StatusBadge.tsx'
+import { Panel } from '../../ui/page/Panel.tsx'
+import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { chipStatuses, ownStatus } from '../chips/chip.ts'
 import { DashboardCard, DashboardCards } from './DashboardCard.tsx'
 import { ExpiryBanner } from './ExpiryBanner.tsx'

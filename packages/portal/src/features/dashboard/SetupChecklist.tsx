@@ -1,7 +1,7 @@
 import { useText } from '../../locales/text.ts'
 import { CheckIcon } from '../../ui/icons.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
-import { Panel } from '../../ui/Panel.tsx'
+import { Panel } from '../../ui/page/Panel.tsx'
 import styles from './Dashboard.module.css'
 import type { Step, StepName } from './setup-steps.ts'
 

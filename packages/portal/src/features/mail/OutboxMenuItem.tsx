@@ -1,6 +1,6 @@
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
-import { isAdmin, useAccount } from '../../shell/session.ts'
+import { isAdmin, useAccount } from '../../shell/session/session.ts'
 import { MenuLink } from '../../ui/floating/Menu.tsx'
 import { FileIcon } from '../../ui/icons.tsx'
 

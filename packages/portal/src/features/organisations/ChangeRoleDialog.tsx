@@ -2,7 +2,7 @@ import { useCommand } from '../../api/queries.ts'
 import { isolated, textOr, useText } from '../../locales/text.ts'
 import { FormDialog } from '../../ui/form/FormDialog.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
-import { sayDone } from '../../ui/toast.ts'
+import { sayDone } from '../../ui/notices/toast.ts'
 import { offeredRoles, nameOf, staleAfterUserChange, type User } from './organisation.ts'
 import { RoleField } from './RoleField.tsx'
 

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core'
 import { useCommand } from '../../api/queries.ts'
 import { isolated, useText } from '../../locales/text.ts'
-import { DateTime } from '../../ui/DateTime.tsx'
-import { Entry, EntryList } from '../../ui/EntryList.tsx'
-import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
-import { Panel } from '../../ui/Panel.tsx'
-import { sayDone } from '../../ui/toast.ts'
+import { DateTime } from '../../ui/inline/DateTime.tsx'
+import { Entry, EntryList } from '../../ui/facts/EntryList.tsx'
+import { ErrorPanel } from '../../ui/notices/ErrorPanel.tsx'
+import { Panel } from '../../ui/page/Panel.tsx'
+import { sayDone } from '../../ui/notices/toast.ts'
 import { staleAfterUserChange, type Invitation } from './organisation.ts'
 
 /** Invitations that nobody has accepted yet. */

@@ -1,11 +1,11 @@
 import { Button, Stack, TextInput } from '@mantine/core'
 import { useCall } from '../../api/call-context.ts'
 import { useText } from '../../locales/text.ts'
-import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { ErrorPanel } from '../../ui/notices/ErrorPanel.tsx'
 import { PersonField, usePersonErrors } from '../../ui/form/PersonField.tsx'
 import { tidy } from '../../ui/form/rules.ts'
 import { useForm } from '../../ui/form/use-form.ts'
-import { Panel } from '../../ui/Panel.tsx'
+import { Panel } from '../../ui/page/Panel.tsx'
 import { NewPasswordFields, useNewPasswordErrors } from '../passwords/NewPasswordFields.tsx'
 
 interface NewAccountFormProps {

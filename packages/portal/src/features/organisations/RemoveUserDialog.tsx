@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCommand } from '../../api/queries.ts'
 import { isolated, useText } from '../../locales/text.ts'
-import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
-import { Effects } from '../../ui/Effects.tsx'
-import { sayDone } from '../../ui/toast.ts'
+import { ConfirmDialog } from '../../ui/dialog/ConfirmDialog.tsx'
+import { Effects } from '../../ui/facts/Effects.tsx'
+import { sayDone } from '../../ui/notices/toast.ts'
 import { nameOf, staleAfterUserChange, type Organisation, type User } from './organisation.ts'
 
 interface RemoveUserDialogProps {

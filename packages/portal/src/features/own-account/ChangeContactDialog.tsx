@@ -2,14 +2,14 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useCommand } from '../../api/queries.ts'
 import { fromAccountLocale } from '../../locales/languages.ts'
 import { useText } from '../../locales/text.ts'
-import { useAccount } from '../../shell/session.ts'
+import { useAccount } from '../../shell/session/session.ts'
 import { useServices } from '../../shell/services.tsx'
 import { FormDialog } from '../../ui/form/FormDialog.tsx'
 import { PersonField, usePersonErrors } from '../../ui/form/PersonField.tsx'
 import { tidy } from '../../ui/form/rules.ts'
 import { LocaleField } from '../../ui/form/LocaleField.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
-import { sayDone } from '../../ui/toast.ts'
+import { sayDone } from '../../ui/notices/toast.ts'
 
 /** Changes phone, address and language of notifications. Mount it to open it. */
 export const ChangeContactDialog = ({ onClose }: { readonly onClose: () => void }) => {

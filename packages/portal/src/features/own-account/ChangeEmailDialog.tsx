@@ -5,7 +5,7 @@ import { FormDialog } from '../../ui/form/FormDialog.tsx'
 import { PasswordField } from '../../ui/form/PasswordField.tsx'
 import { isEmail, tidy } from '../../ui/form/rules.ts'
 import { useForm } from '../../ui/form/use-form.ts'
-import { sayDone } from '../../ui/toast.ts'
+import { sayDone } from '../../ui/notices/toast.ts'
 import { CodeField } from '../second-factor/CodeField.tsx'
 
 /** Asks for another e-mail address; it changes when the link that is sent there is opened. Mount it to open it. */

@@ -3,7 +3,7 @@ import { useText } from '../../locales/text.ts'
 import { FormDialog } from '../../ui/form/FormDialog.tsx'
 import { PasswordField } from '../../ui/form/PasswordField.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
-import { sayDone } from '../../ui/toast.ts'
+import { sayDone } from '../../ui/notices/toast.ts'
 import { NewPasswordFields, useNewPasswordErrors } from '../passwords/NewPasswordFields.tsx'
 
 /** Changes the password; the old one is asked for. Mount it to open it. */

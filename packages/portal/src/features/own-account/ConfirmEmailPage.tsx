@@ -2,9 +2,9 @@ import { Button, Stack } from '@mantine/core'
 import { useState } from 'react'
 import { useCommand } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
-import { PublicFrame } from '../../shell/PublicFrame.tsx'
-import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
-import { PublicTitle } from '../../shell/PublicTitle.tsx'
+import { PublicFrame } from '../../shell/public/PublicFrame.tsx'
+import { ErrorPanel } from '../../ui/notices/ErrorPanel.tsx'
+import { PublicTitle } from '../../shell/public/PublicTitle.tsx'
 
 /** Where the link of the mail leads. A press of the button confirms, because programs open links in mails too. */
 export const ConfirmEmailPage = () => {

@@ -1,10 +1,10 @@
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
-import { EmptyState } from '../../ui/EmptyState.tsx'
+import { EmptyState } from '../../ui/notices/EmptyState.tsx'
 import { CertificateIcon } from '../../ui/icons.tsx'
-import { Loaded } from '../../ui/Loaded.tsx'
-import { Page } from '../../ui/Page.tsx'
-import { Panel } from '../../ui/Panel.tsx'
+import { Loaded } from '../../ui/page/Loaded.tsx'
+import { Page } from '../../ui/page/Page.tsx'
+import { Panel } from '../../ui/page/Panel.tsx'
 import { PartnerCertificateCard } from './PartnerCertificateCard.tsx'
 
 /** The certificates of the signed-in partner. */

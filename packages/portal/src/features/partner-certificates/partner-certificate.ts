@@ -1,5 +1,5 @@
 import type { Response } from '../../api/client.ts'
-import type { StatusWord } from '../../ui/status.ts'
+import type { StatusWord } from '../../ui/inline/status.ts'
 import { readMoment } from '../../api/moments.ts'
 
 export type PartnerCertificate = Response<'partner-certificates.list-own'>[number]

@@ -2,12 +2,12 @@ import { Button, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useCall } from '../../api/call-context.ts'
 import { useText } from '../../locales/text.ts'
-import { PublicFrame } from '../../shell/PublicFrame.tsx'
-import { goToSignIn } from '../../shell/session.ts'
-import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { PublicFrame } from '../../shell/public/PublicFrame.tsx'
+import { goToSignIn } from '../../shell/session/session.ts'
+import { ErrorPanel } from '../../ui/notices/ErrorPanel.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
-import { Panel } from '../../ui/Panel.tsx'
-import { PublicTitle } from '../../shell/PublicTitle.tsx'
+import { Panel } from '../../ui/page/Panel.tsx'
+import { PublicTitle } from '../../shell/public/PublicTitle.tsx'
 
 /** Asks for a link with which to choose a new password. What was typed makes no difference to what is shown. */
 export const ForgottenPasswordPage = () => {

@@ -2,9 +2,9 @@ import { Anchor } from '@mantine/core'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
-import { useDayText } from '../../ui/DateTime.tsx'
-import { Loaded } from '../../ui/Loaded.tsx'
-import { Panel } from '../../ui/Panel.tsx'
+import { useDayText } from '../../ui/inline/DateTime.tsx'
+import { Loaded } from '../../ui/page/Loaded.tsx'
+import { Panel } from '../../ui/page/Panel.tsx'
 import styles from './PlatformTrust.module.css'
 
 /** The platform's roots and issuing keys, with the files that everybody may fetch; module keys stand with their applications. */

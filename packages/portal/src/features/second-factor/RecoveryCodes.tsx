@@ -1,6 +1,6 @@
 import { Button, Group, Stack } from '@mantine/core'
 import { useText } from '../../locales/text.ts'
-import { CopyButton } from '../../ui/CopyButton.tsx'
+import { CopyButton } from '../../ui/inline/CopyButton.tsx'
 import { downloadText } from '../../ui/download.ts'
 import styles from './RecoveryCodes.module.css'
 

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useCommand } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
-import { CancelButton, Dialog } from '../../ui/Dialog.tsx'
+import { CancelButton, Dialog } from '../../ui/dialog/Dialog.tsx'
 import { FormDialog } from '../../ui/form/FormDialog.tsx'
 import { PasswordField } from '../../ui/form/PasswordField.tsx'
 import { useForm } from '../../ui/form/use-form.ts'

@@ -3,11 +3,11 @@ import { toApiError } from '../../api/api-error.ts'
 import { useRead } from '../../api/queries.ts'
 import { isolated, useText } from '../../locales/text.ts'
 import { PendingPage } from '../../shell/PendingPage.tsx'
-import { PublicFrame } from '../../shell/PublicFrame.tsx'
-import { destination, goToSignIn } from '../../shell/session.ts'
-import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { PublicFrame } from '../../shell/public/PublicFrame.tsx'
+import { destination, goToSignIn } from '../../shell/session/session.ts'
+import { ErrorPanel } from '../../ui/notices/ErrorPanel.tsx'
 import { isInteractionGone } from './interaction-gone.ts'
-import { PublicTitle } from '../../shell/PublicTitle.tsx'
+import { PublicTitle } from '../../shell/public/PublicTitle.tsx'
 
 /**
  * A sign-in that cannot go on: it was left open too long, or opened in another browser – or it is done, and somebody went

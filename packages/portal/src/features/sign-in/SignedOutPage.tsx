@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useText } from '../../locales/text.ts'
-import { PublicFrame } from '../../shell/PublicFrame.tsx'
-import { afterSignOut, endReason, goToSignIn } from '../../shell/session.ts'
-import { PublicTitle } from '../../shell/PublicTitle.tsx'
+import { PublicFrame } from '../../shell/public/PublicFrame.tsx'
+import { afterSignOut, endReason, goToSignIn } from '../../shell/session/session.ts'
+import { PublicTitle } from '../../shell/public/PublicTitle.tsx'
 
 /** After sign-out, by hand or for inactivity. */
 export const SignedOutPage = () => {

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useCall } from '../../api/call-context.ts'
 import { useText } from '../../locales/text.ts'
 import { downloadText, fileNames } from '../../ui/download.ts'
-import { sayDone } from '../../ui/toast.ts'
+import { sayDone } from '../../ui/notices/toast.ts'
 import type { TrustCertificate } from './trust-list.ts'
 
 /** Fetches a CA certificate with its chain as PKCS#7 and hands it to the browser. */

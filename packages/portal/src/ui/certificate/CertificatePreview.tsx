@@ -1,6 +1,6 @@
 import { keyTextOf, namePartsOf, signatureTextOf } from '@entente/trust/view'
 import { useText } from '../../locales/text.ts'
-import { Literal } from '../Facts.tsx'
+import { Literal } from '../facts/Facts.tsx'
 import { toHexPairs } from '../hex-pairs.ts'
 import { FilePreview } from '../upload/FilePreview.tsx'
 import { Fingerprint, HexPairs } from './Fingerprint.tsx'

@@ -1,7 +1,7 @@
 import { Button, Collapse } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { isolated, useText } from '../../locales/text.ts'
-import { Facts, Literal } from '../Facts.tsx'
+import { Facts, Literal } from '../facts/Facts.tsx'
 import { CertificateIcon, ChevronDownIcon } from '../icons.tsx'
 import { Fingerprint, HexPairs } from './Fingerprint.tsx'
 import { asHexPairs } from '../hex-pairs.ts'

@@ -1,5 +1,5 @@
 import { Fragment } from 'react'
-import { Foreign } from '../Foreign.tsx'
+import { Foreign } from '../inline/Foreign.tsx'
 import { readName } from './name-text.ts'
 import styles from './DistinguishedName.module.css'
 import type { NameParts } from './name-text.ts'

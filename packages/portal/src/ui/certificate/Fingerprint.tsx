@@ -1,6 +1,6 @@
 import { Fragment } from 'react'
-import { CopyButton } from '../CopyButton.tsx'
-import { Literal } from '../Facts.tsx'
+import { CopyButton } from '../inline/CopyButton.tsx'
+import { Literal } from '../facts/Facts.tsx'
 import styles from './Fingerprint.module.css'
 
 /** Hex pairs that break between pairs only. */

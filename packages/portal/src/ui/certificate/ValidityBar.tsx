@@ -1,7 +1,7 @@
 import { useFormatter, useNow } from 'use-intl'
 import { useText } from '../../locales/text.ts'
-import { Day } from '../DateTime.tsx'
-import { StatusBadge } from '../StatusBadge.tsx'
+import { Day } from '../inline/DateTime.tsx'
+import { StatusBadge } from '../inline/StatusBadge.tsx'
 import styles from './ValidityBar.module.css'
 
 interface ValidityBarProps {

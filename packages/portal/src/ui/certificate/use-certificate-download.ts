@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useText } from '../../locales/text.ts'
 import { downloadText } from '../download.ts'
-import { sayDone } from '../toast.ts'
+import { sayDone } from '../notices/toast.ts'
 
 /** The certificate that a holder uploaded, or its platform-signed twin. */
 type Which = 'original' | 'platformSigned'

@@ -1,6 +1,6 @@
 import { useText } from '../../locales/text.ts'
-import { Loaded } from '../Loaded.tsx'
-import { sayDone } from '../toast.ts'
+import { Loaded } from '../page/Loaded.tsx'
+import { sayDone } from '../notices/toast.ts'
 import { FormDialog } from './FormDialog.tsx'
 import { ReasonField } from './ReasonField.tsx'
 import { reasonOf } from './rules.ts'

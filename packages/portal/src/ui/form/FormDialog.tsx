@@ -1,7 +1,7 @@
 import { Button, Stack } from '@mantine/core'
-import { CancelButton, Dialog, DialogFoot } from '../Dialog.tsx'
-import { ErrorPanel } from '../ErrorPanel.tsx'
-import styles from '../Dialog.module.css'
+import { CancelButton, Dialog, DialogFoot } from '../dialog/Dialog.tsx'
+import { ErrorPanel } from '../notices/ErrorPanel.tsx'
+import styles from '../dialog/Dialog.module.css'
 import type { FormEvent, ReactNode } from 'react'
 
 interface FormDialogProps {

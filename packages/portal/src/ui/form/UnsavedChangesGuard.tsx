@@ -1,6 +1,6 @@
 import { useBlocker } from '@tanstack/react-router'
 import { useText } from '../../locales/text.ts'
-import { ConfirmDialog } from '../ConfirmDialog.tsx'
+import { ConfirmDialog } from '../dialog/ConfirmDialog.tsx'
 
 /** Asks before leaving a form that holds changes; the browser asks by itself when the tab is closed. */
 export const UnsavedChangesGuard = ({ holdsChanges }: { readonly holdsChanges: () => boolean }) => {

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useId, useRef, useState } from 'react'
 import { useText } from '../../locales/text.ts'
-import { Literal } from '../Facts.tsx'
+import { Literal } from '../facts/Facts.tsx'
 import { FileIcon, UploadIcon, WarningIcon } from '../icons.tsx'
 import styles from './FilePicker.module.css'
 import type { FileKind, PickedFile } from './picked-file.ts'

@@ -1,9 +1,9 @@
 import { useId } from 'react'
 import { useText } from '../../locales/text.ts'
-import { Facts } from '../Facts.tsx'
+import { Facts } from '../facts/Facts.tsx'
 import { WarningIcon } from '../icons.tsx'
 import styles from './FilePreview.module.css'
-import type { Fact } from '../Facts.tsx'
+import type { Fact } from '../facts/Facts.tsx'
 
 interface FilePreviewProps {
   /** What will probably be refused or surprise, worst first. */

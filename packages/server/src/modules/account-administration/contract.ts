@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { memberRoles } from '../../platform/access/membership.ts'
 import { roles } from '../../platform/access/roles.ts'
 import { identifier, instant, line, pathId } from '../../platform/http/fields.ts'
-import { listErrors, listing, listQuery, page } from '../../platform/http/list-contract.ts'
+import { listErrors, listing, listQuery, page } from '../../platform/http/lists/list-contract.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
 
 const path = '/v1/partnermanager/accounts'

@@ -1,7 +1,7 @@
 import type { App } from '../../platform/app.ts'
 import { toInstant, toInstantOrNull } from '../../platform/clock.ts'
-import { readListRequest } from '../../platform/http/list-request.ts'
-import { pageReply } from '../../platform/http/page-reply.ts'
+import { readListRequest } from '../../platform/http/lists/list-request.ts'
+import { pageReply } from '../../platform/http/envelope/page-reply.ts'
 import { route, type Route } from '../../platform/http/route.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import {

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Role } from '../../platform/access/roles.ts'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
 import { inLanguageOrder, selectPage, type Page } from '../../platform/database/list-query.ts'
-import type { ListRequest } from '../../platform/http/list-request.ts'
+import type { ListRequest } from '../../platform/http/lists/list-request.ts'
 import { accountColumns, toAccount, type AccountTable, type Account } from '../accounts/index.ts'
 import { accountListing } from './contract.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { instant, pathId } from '../../platform/http/fields.ts'
-import { listErrors, listing, listQuery, page } from '../../platform/http/list-contract.ts'
+import { listErrors, listing, listQuery, page } from '../../platform/http/lists/list-contract.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
 
 export const getHistory = operation({

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
 import { selectPage, type Page } from '../../platform/database/list-query.ts'
-import type { ListRequest } from '../../platform/http/list-request.ts'
+import type { ListRequest } from '../../platform/http/lists/list-request.ts'
 import { auditHeads } from './contract.ts'
 
 /** A signed head. `day` is `yyyy-MM-dd`, UTC. */

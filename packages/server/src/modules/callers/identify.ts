@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { App } from '../../platform/app.ts'
-import { refuseOtherAccount } from '../../platform/http/speaks-for.ts'
+import { refuseOtherAccount } from '../../platform/http/caller/speaks-for.ts'
 import { callerOf, foreignRolesOf, type Account } from '../accounts/index.ts'
 import {
   lastCookie,

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { App } from '../../platform/app.ts'
-import { TransportError } from '../../platform/http/transport-errors.ts'
+import { TransportError } from '../../platform/http/envelope/transport-errors.ts'
 import { TokenRefused } from '../outside-providers/index.ts'
 import { identityFrom } from './identify.ts'
 import type { Identity } from '../sessions/index.ts'

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { certificateText, identifier, instant, line, localTime, pathId } from '../../platform/http/fields.ts'
-import { blank } from '../../platform/http/problems.ts'
-import { listErrors, listing, listQuery, page } from '../../platform/http/list-contract.ts'
+import { blank } from '../../platform/http/envelope/problems.ts'
+import { listErrors, listing, listQuery, page } from '../../platform/http/lists/list-contract.ts'
 import { nameParts } from '../../platform/http/name-parts.ts'
 import { operation, v1, v2 } from '../../platform/http/operation.ts'
-import { searchErrors, searchPage, searchRequest } from '../../platform/http/search-contract.ts'
+import { searchErrors, searchPage, searchRequest } from '../../platform/http/lists/search-contract.ts'
 import { renewalFlag, uploadRefusals } from '../partner-certificates/contract.ts'
 import { chainLink } from '../trust-store/contract.ts'
 

@@ -1,7 +1,7 @@
 import { certsOnlyPkcs7, formatName, namePartsOf, type Certificate } from '@entente/trust'
 import { toInstant, toLocalTime, toLocalTimeOrNull } from '../../platform/clock.ts'
 import { downloadOf, type HeldCertificate } from '../partner-certificates/index.ts'
-import { checkPathId, inLine, lineDifferences } from '../../platform/http/wire.ts'
+import { checkPathId, inLine, lineDifferences } from '../../platform/http/envelope/wire.ts'
 import type { Settings } from '../../settings.ts'
 import { isDeactivated, type Partner } from '../partners/index.ts'
 import type { Chip } from './chip.ts'

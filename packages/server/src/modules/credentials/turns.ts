@@ -1,6 +1,6 @@
 import type { App } from '../../platform/app.ts'
 import { refuseBlocked, type Visit } from './lockout.ts'
-import { createWaitingLine, type WaitingLine } from '../../platform/http/waiting-line.ts'
+import { createWaitingLine, type WaitingLine } from '../../platform/http/limits/waiting-line.ts'
 
 /**
  * Looks at a proof in its turn, so that the outcome of most tries is known before the next one costs anything, and a

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import type { App } from '../../platform/app.ts'
-import { callerAddress } from '../../platform/http/caller-address.ts'
-import { createRateLimit } from '../../platform/http/rate-limit.ts'
-import { throttle, TransportError } from '../../platform/http/transport-errors.ts'
+import { callerAddress } from '../../platform/http/caller/caller-address.ts'
+import { createRateLimit } from '../../platform/http/limits/rate-limit.ts'
+import { throttle, TransportError } from '../../platform/http/envelope/transport-errors.ts'
 import { providerOf, providerPath } from './provider.ts'
 
 // Each beginning is remembered for an hour; what programs and the relying party ask leaves nothing behind.

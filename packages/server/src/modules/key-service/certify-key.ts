@@ -3,7 +3,7 @@ import type { Actor } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import type { AuthorityKey } from '../../platform/keys/key-ring.ts'
 import { entitlementOf, signApplicationKey, type Signed } from '../platform-trust/index.ts'
-import { isSigningKey, type KeyName } from './application.ts'
+import { isSigningKey, type KeyName } from './applications/application.ts'
 import { getModuleKey } from './module-key.ts'
 
 /** The parts of a subject that a caller may choose; what is absent is ours. */

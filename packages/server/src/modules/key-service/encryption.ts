@@ -15,7 +15,14 @@ import { WorkFailed } from '../../platform/keys/worker-pool.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { loadCurrentCertificate } from '../partner-certificates/index.ts'
 import { requireUnrevoked } from '../platform-trust/index.ts'
-import { isSigningKey, mayUse, otherDomain, partsOf, type KeyName, type OwnKeyName } from './application.ts'
+import {
+  isSigningKey,
+  mayUse,
+  otherDomain,
+  partsOf,
+  type KeyName,
+  type OwnKeyName,
+} from './applications/application.ts'
 import { getCurrentKey, unsealPrivateKey } from './keys.ts'
 import { loadAll, loadByThumbprint, loadCurrent, type ApplicationKey } from './store.ts'
 

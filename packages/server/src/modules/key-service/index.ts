@@ -2,21 +2,21 @@ import { certsOnlyPkcs7, createJwsCache, readCertificateFile, toPem, type Certif
 import type { App, Module } from '../../platform/app.ts'
 import { toInstant } from '../../platform/clock.ts'
 import { route } from '../../platform/http/route.ts'
-import { blank, type Problem } from '../../platform/http/problems.ts'
+import { blank, type Problem } from '../../platform/http/envelope/problems.ts'
 import { keyManagerBodyProblem, Refusal, type NestedText } from '../../platform/refusal.ts'
 import { findDomainPath, pemOf } from '../partner-certificates/index.ts'
 import { requireUnrevoked } from '../platform-trust/index.ts'
 import { getTrustChain, readDomain, unreadable, uploadCaCertificates } from '../trust-store/index.ts'
-import { otherDomain, readKeyName, type KeyName } from './application.ts'
-import { applicationRoutes } from './application-routes.ts'
-import { listCaCertificatesOf } from './ca-list.ts'
+import { otherDomain, readKeyName, type KeyName } from './applications/application.ts'
+import { applicationRoutes } from './applications/application-routes.ts'
+import { listCaCertificatesOf } from './uploads/ca-list.ts'
 import * as contract from './contract.ts'
 import { decryptData, encryptData } from './encryption.ts'
 import * as keyContract from './key-contract.ts'
-import { uploadCertificate, uploadOtherDomainCertificate } from './key-uploads.ts'
+import { uploadCertificate, uploadOtherDomainCertificate } from './uploads/key-uploads.ts'
 import { currentKeyOf, generateMasterKey, requestFor } from './keys.ts'
-import { getByCertificateId, uploadForPartner } from './partner-uploads.ts'
-import { getAllKeyCertificates, getKeyCertificate, keyIdOf } from './published-keys.ts'
+import { getByCertificateId, uploadForPartner } from './uploads/partner-uploads.ts'
+import { getAllKeyCertificates, getKeyCertificate, keyIdOf } from './published/published-keys.ts'
 import { signData, verifyData } from './signatures.ts'
 
 /** A partner's certificate may be named as well, where something is encrypted to it. */
@@ -153,7 +153,7 @@ const keyRoutes = (app: App) => {
   ]
 }
 
-export { mountKeySet } from './mount-key-set.ts'
+export { mountKeySet } from './published/mount-key-set.ts'
 
 /** The key manager's addresses, for onboarding clients and services that call it themselves. */
 export const keyServiceModule: Module = {

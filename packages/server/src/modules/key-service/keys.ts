@@ -3,7 +3,13 @@ import type { Actor } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { decideOnEvidence } from '../../platform/database/evidence.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { isModuleKey, isSigningKey, partsOf, requireReference, type KeyName } from './application.ts'
+import {
+  isModuleKey,
+  isSigningKey,
+  partsOf,
+  requireReference,
+  type KeyName,
+} from './applications/application.ts'
 import { certifyKey, subjectOf, type Certified, type SubjectWish } from './certify-key.ts'
 import { isInUse, standingOf, type Standing } from './key-standing.ts'
 import { getModuleKey } from './module-key.ts'

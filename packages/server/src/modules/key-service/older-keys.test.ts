@@ -9,7 +9,7 @@ import { migrate } from '../../platform/database/migrate.ts'
 import { newId } from '../../platform/ids.ts'
 import { migrationsDirectory } from '../../start-up.ts'
 import { enterIssued, entitlementOf, signApplicationKey } from '../platform-trust/index.ts'
-import { keyIdOf } from './published-keys.ts'
+import { keyIdOf } from './published/published-keys.ts'
 
 /** What the migration has made, undone: the tables as the version before it had them. */
 const olderTables = `

@@ -10,15 +10,15 @@ import {
 } from '@entente/trust'
 import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
-import { isModestJson } from '../../platform/http/json-size.ts'
+import { isModestJson } from '../../platform/http/limits/json-size.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { findDomainPath } from '../partner-certificates/index.ts'
 import { withSoundKeys } from '../platform-trust/index.ts'
 import { readDomain } from '../trust-store/index.ts'
-import { isSigningKey, mayUse, partsOf, readKeyName, type OwnKeyName } from './application.ts'
-import { readOneCertificate } from './key-uploads.ts'
+import { isSigningKey, mayUse, partsOf, readKeyName, type OwnKeyName } from './applications/application.ts'
+import { readOneCertificate } from './uploads/key-uploads.ts'
 import { currentKeyOf } from './keys.ts'
-import { certificatesOf, keyIdOf } from './published-keys.ts'
+import { certificatesOf, keyIdOf } from './published/published-keys.ts'
 
 interface SigningWish {
   readonly dataToSign: string

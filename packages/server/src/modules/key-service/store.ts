@@ -1,7 +1,7 @@
 import { parseCertificate, type Certificate } from '@entente/trust'
 import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
-import { signingReferences, type KeyName } from './application.ts'
+import { signingReferences, type KeyName } from './applications/application.ts'
 
 /** Made here with its key, made elsewhere for a key of ours, or somebody else's. */
 export type KeyOrigin = 'generated' | 'certified' | 'uploaded'

@@ -14,7 +14,7 @@ import {
   startTestIssuer,
 } from '../../../../../tests/support/token-issuer.ts'
 import { systemActor } from '../../platform/access/authority.ts'
-import { checkRefusals } from '../../commands/doctor-sign-ins.ts'
+import { checkRefusals } from '../../commands/doctor/doctor-sign-ins.ts'
 import { loadByUserName } from '../accounts/account-store.ts'
 import { fromForeignToken } from './foreign-identity.ts'
 import { endOwnSessions } from '../sessions/own-sessions.ts'

@@ -1,14 +1,14 @@
 import type { App } from '../../platform/app.ts'
 import { toInstant } from '../../platform/clock.ts'
 import { route, type Call, type Route } from '../../platform/http/route.ts'
-import { throttle } from '../../platform/http/transport-errors.ts'
+import { throttle } from '../../platform/http/envelope/transport-errors.ts'
 import * as contract from './contract.ts'
 import { confirmationMinutes, confirmEmail, requestEmailChange } from './email-change.ts'
 import { identityOfRequest } from '../callers/index.ts'
 import { changeContact, changePassword, getOwnAccount } from './own-account.ts'
 import { endOwnSession, endOwnSessions, ownSessions } from '../sessions/index.ts'
 import { requestPasswordReset, resetMinutes, resetPassword, whosePassword } from './password-reset.ts'
-import { createRateLimit } from '../../platform/http/rate-limit.ts'
+import { createRateLimit } from '../../platform/http/limits/rate-limit.ts'
 import { countResetRequest } from '../credentials/index.ts'
 
 const done = { done: true } as const

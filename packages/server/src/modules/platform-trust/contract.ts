@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { certificateHolderRoles } from '../../platform/access/roles.ts'
 import { armour, identifier, instant, line, pathId } from '../../platform/http/fields.ts'
-import { listErrors, listing, listQuery, page } from '../../platform/http/list-contract.ts'
+import { listErrors, listing, listQuery, page } from '../../platform/http/lists/list-contract.ts'
 import { nameParts } from '../../platform/http/name-parts.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
-import { callerAddress } from '../../platform/http/caller-address.ts'
-import type { RateLimit } from '../../platform/http/rate-limit.ts'
-import { TransportError } from '../../platform/http/transport-errors.ts'
+import { callerAddress } from '../../platform/http/caller/caller-address.ts'
+import type { RateLimit } from '../../platform/http/limits/rate-limit.ts'
+import { TransportError } from '../../platform/http/envelope/transport-errors.ts'
 
 /** Lets the routes of a scope take forms without fields, of which nothing is read, so often from one address as `limit` allows. */
 export const takeEmptyForms = (scope: FastifyInstance, limit: RateLimit): void => {

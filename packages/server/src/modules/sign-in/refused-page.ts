@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { localeOf } from '../../platform/http/request-locale.ts'
+import { localeOf } from '../../platform/http/caller/request-locale.ts'
 import { explanationOf, translatorOf } from '../../platform/i18n/translate.ts'
 import { plainPage, plainPagePolicy } from '../identity-provider/index.ts'
 import type { RelyingParty } from './relying-party.ts'

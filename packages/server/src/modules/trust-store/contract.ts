@@ -10,7 +10,7 @@ import {
   pathId,
   text,
 } from '../../platform/http/fields.ts'
-import { listErrors, listing, listQuery, page } from '../../platform/http/list-contract.ts'
+import { listErrors, listing, listQuery, page } from '../../platform/http/lists/list-contract.ts'
 import { nameParts } from '../../platform/http/name-parts.ts'
 import { operation, v1, v2 } from '../../platform/http/operation.ts'
 import { trustActions, trustStates } from './trust-state.ts'

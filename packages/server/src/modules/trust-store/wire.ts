@@ -9,7 +9,7 @@ import {
 } from '@entente/trust'
 import type { z } from 'zod'
 import { toInstant, toInstantOrNull, toLocalTime } from '../../platform/clock.ts'
-import { checkPathId } from '../../platform/http/wire.ts'
+import { checkPathId } from '../../platform/http/envelope/wire.ts'
 import { mapInTurns } from '../../platform/in-turns.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Settings } from '../../settings.ts'

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder, type SelectQueryBuilder } from 'kysely'
-import type { FilterKind, ListSpec } from '../http/list-contract.ts'
-import type { ListRequest } from '../http/list-request.ts'
+import type { FilterKind, ListSpec } from '../http/lists/list-contract.ts'
+import type { ListRequest } from '../http/lists/list-request.ts'
 import type { Reader } from './database.ts'
 import { prepared } from './prepared.ts'
 import { keyOfQuestion, revisionOf, totalsOf, type Counted, type CountedTable } from './totals.ts'

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder, type SelectQueryBuilder } from 'kysely'
 import { readInstant } from '../clock.ts'
-import type { SearchFilter, SearchRequest } from '../http/search-contract.ts'
+import type { SearchFilter, SearchRequest } from '../http/lists/search-contract.ts'
 import { Refusal } from '../refusal.ts'
 import { escapeLike } from './list-query.ts'
 

@@ -1,7 +1,7 @@
 import { oneLine } from '@entente/trust'
 import { z } from 'zod'
-import { markBound } from './bounds.ts'
-import { blank, lengthBetween, type Problem } from './problems.ts'
+import { markBound } from './limits/bounds.ts'
+import { blank, lengthBetween, type Problem } from './envelope/problems.ts'
 
 // Neither NUL nor half of a surrogate pair can be stored by PostgreSQL.
 const unstorable = /[\0\p{Cs}]/u

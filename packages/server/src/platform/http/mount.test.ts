@@ -9,7 +9,7 @@ import { searchText } from './fields.ts'
 import { mountRoutes, RouteError } from './mount.ts'
 import { operation, v1, v2, type Operation } from './operation.ts'
 import { route, type Route } from './route.ts'
-import { handleTransportErrors } from './transport-errors.ts'
+import { handleTransportErrors } from './envelope/transport-errors.ts'
 
 const clock = { now: () => new Date('2026-11-20T12:00:00.000Z') }
 

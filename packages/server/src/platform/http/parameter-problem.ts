@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { NestedText } from '../refusal.ts'
-import { isProblem, type Problem } from './problems.ts'
+import { isProblem, type Problem } from './envelope/problems.ts'
 
 /**
  * What is wrong with a value, as a text of our locales. The schema library's own words, which are English and speak of

@@ -6,8 +6,8 @@ import {
   type ListColumns,
   type Page,
 } from '../../../platform/database/list-query.ts'
-import type { ListSpec } from '../../../platform/http/list-contract.ts'
-import type { ListRequest } from '../../../platform/http/list-request.ts'
+import type { ListSpec } from '../../../platform/http/lists/list-contract.ts'
+import type { ListRequest } from '../../../platform/http/lists/list-request.ts'
 import type { Registration } from './registration.ts'
 import { fromRow, registrationColumns, type RegistrationTables } from './registration-store.ts'
 

@@ -1,0 +1,116 @@
+import {
+  CertificateIcon,
+  ChipIcon,
+  FileIcon,
+  HomeIcon,
+  PeopleIcon,
+  StoreIcon,
+  UserIcon,
+} from '../../ui/icons.tsx'
+import { actsForOrganisation, holdsCertificate, isChipProvider, seesEverything } from '../session/session.ts'
+import type { Account } from '../session/session.ts'
+import type { Icon } from '../../ui/icons.tsx'
+
+export interface Destination {
+  readonly id:
+    | 'home'
+    | 'partnerCertificate'
+    | 'chips'
+    | 'organisation'
+    | 'trustStore'
+    | 'issued'
+    | 'adminChips'
+    | 'requests'
+    | 'accounts'
+    | 'audit'
+  readonly to:
+    | '/'
+    | '/partner-certificate'
+    | '/chips'
+    | '/organisation'
+    | '/admin/trust-store/root'
+    | '/admin/chips'
+    | '/admin/requests'
+    | '/admin/accounts'
+    | '/admin/issued-certificates'
+    | '/admin/audit'
+  /** Pages below this prefix belong to the entry. */
+  readonly prefix: string
+  readonly icon: Icon
+  /** The letter that follows `g`. */
+  readonly key: string
+}
+
+const home: Destination = { id: 'home', to: '/', prefix: '/', icon: HomeIcon, key: 'h' }
+const partnerCertificate: Destination = {
+  id: 'partnerCertificate',
+  to: '/partner-certificate',
+  prefix: '/partner-certificate',
+  icon: CertificateIcon,
+  key: 'p',
+}
+const chips: Destination = { id: 'chips', to: '/chips', prefix: '/chips', icon: ChipIcon, key: 'c' }
+const organisation: Destination = {
+  id: 'organisation',
+  to: '/organisation',
+  prefix: '/organisation',
+  icon: UserIcon,
+  key: 'u',
+}
+const trustStore: Destination = {
+  id: 'trustStore',
+  to: '/admin/trust-store/root',
+  prefix: '/admin/trust-store',
+  icon: StoreIcon,
+  key: 't',
+}
+const issued: Destination = {
+  id: 'issued',
+  to: '/admin/issued-certificates',
+  prefix: '/admin/issued-certificates',
+  icon: CertificateIcon,
+  key: 'i',
+}
+const adminChips: Destination = {
+  id: 'adminChips',
+  to: '/admin/chips',
+  prefix: '/admin/chips',
+  icon: ChipIcon,
+  key: 'c',
+}
+
+const requests: Destination = {
+  id: 'requests',
+  to: '/admin/requests',
+  prefix: '/admin/requests',
+  icon: UserIcon,
+  key: 'r',
+}
+
+const accounts: Destination = {
+  id: 'accounts',
+  to: '/admin/accounts',
+  prefix: '/admin/accounts',
+  icon: PeopleIcon,
+  key: 'a',
+}
+
+const audit: Destination = {
+  id: 'audit',
+  to: '/admin/audit',
+  prefix: '/admin/audit',
+  icon: FileIcon,
+  key: 'l',
+}
+
+/** The places an account can go to, in the order of the rail. */
+export const destinationsOf = (account: Account): readonly Destination[] => [
+  home,
+  ...(seesEverything(account) ? [trustStore, issued, requests, accounts, adminChips, audit] : []),
+  ...(holdsCertificate(account) ? [partnerCertificate] : []),
+  ...(isChipProvider(account) ? [chips] : []),
+  ...(actsForOrganisation(account) ? [organisation] : []),
+]
+
+export const isCurrent = ({ prefix }: Destination, path: string): boolean =>
+  prefix === '/' ? path === '/' : path === prefix || path.startsWith(`${prefix}/`)

@@ -1,0 +1,27 @@
+import type { Page } from '../../database/list-query.ts'
+import type { ListRequest } from '../lists/list-request.ts'
+
+/** A page with the numbers that were asked for, also where nothing matches: M14 (pms-partner-api, corrections). */
+export const pageAsAsked = <Row, Wire>(
+  request: ListRequest,
+  page: Page<Row>,
+  present: (row: Row) => Wire,
+) => ({
+  pageNo: request.pageNo,
+  pageSize: request.pageSize,
+  totalResults: page.total,
+  data: page.rows.map(present),
+})
+
+const nothing = { pageNo: 0, pageSize: 0, totalResults: 0, data: [] }
+
+/** A page as the wire shows it. When nothing matches at all, the three numbers are 0 (pms-policy-device-api §0.4). */
+export const pageReply = <Row, Wire>(request: ListRequest, page: Page<Row>, present: (row: Row) => Wire) =>
+  page.total === 0 ? nothing : pageAsAsked(request, page, present)
+
+/** The same for V2 lists of the contract, where a page beyond the end is answered as if nothing matched. */
+export const contractPageReply = <Row, Wire>(
+  request: ListRequest,
+  page: Page<Row>,
+  present: (row: Row) => Wire,
+) => (page.rows.length === 0 ? nothing : pageAsAsked(request, page, present))

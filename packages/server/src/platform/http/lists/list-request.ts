@@ -1,0 +1,62 @@
+import { ListRefusal } from '../../refusal.ts'
+import type { ListSpec } from './list-contract.ts'
+import { TransportError } from '../envelope/transport-errors.ts'
+
+/** A checked wish for one page of a listing, in wire names. */
+export interface ListRequest<Filter extends string = string, Sort extends string = string> {
+  readonly filters: Partial<Record<Filter, string>>
+  /** Undefined: the listing's own order, newest first. */
+  readonly sort: { readonly field: Sort; readonly direction: 'asc' | 'desc' } | undefined
+  readonly pageNo: number
+  readonly pageSize: number
+}
+
+/** The most rows that one answer holds, however many are asked for. */
+export const maximumPageSize = 500
+
+// The contract's integers have 32 bits.
+const largestInteger = 2 ** 31 - 1
+
+const integer = (value: string): number => {
+  const text = value.trim()
+  const number = /^[+-]?\d{1,10}$/u.test(text) ? Number(text) : Number.NaN
+  if (!(Math.abs(number) <= largestInteger)) throw new TransportError(400)
+  return number
+}
+
+const given = (value: string | undefined): value is string => value !== undefined
+
+const readSort = <Sort extends string>(
+  sorts: readonly Sort[],
+  field: string | undefined,
+  direction: string | undefined,
+): ListRequest<string, Sort>['sort'] => {
+  if (given(field) !== given(direction)) throw new ListRefusal('PMS_PS_ERROR_007')
+  if (!given(field) || !given(direction)) return undefined
+  const known = sorts.find((sort) => sort === field)
+  if (known === undefined) throw new ListRefusal('PMS_PRT_357', { fields: sorts.join(', ') })
+  const lower = direction.toLowerCase()
+  if (lower !== 'asc' && lower !== 'desc') throw new ListRefusal('PMS_PRT_358')
+  return { field: known, direction: lower }
+}
+
+/**
+ * Reads the query string of a listing.
+ * @throws ListRefusal with the LISTPARAM codes, in the contract's order (pms-partner-api §1.7)
+ */
+export const readListRequest = <Filter extends string, Sort extends string>(
+  spec: ListSpec<Filter, Sort>,
+  query: Readonly<Record<string, string | undefined>>,
+): ListRequest<Filter, Sort> => {
+  const sort = readSort(spec.sorts, query['sortFieldName'], query['sortType'])
+  const pageNo = given(query['pageNo']) ? integer(query['pageNo']) : 0
+  const pageSize = given(query['pageSize']) ? integer(query['pageSize']) : spec.defaultSize
+  if (pageNo < 0) throw new ListRefusal('PMS_PRT_360')
+  if (pageSize <= 0) throw new ListRefusal('PMS_PRT_361')
+  const filters: Partial<Record<Filter, string>> = {}
+  for (const name of Object.keys(spec.filters) as Filter[]) {
+    const value = query[name]?.trim()
+    if (value) filters[name] = value
+  }
+  return { filters, sort, pageNo, pageSize: Math.min(pageSize, maximumPageSize) }
+}

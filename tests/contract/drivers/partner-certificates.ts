@@ -1,3 +1,4 @@
+import { makeCertificateOfDeactivated } from '../../support/certificate-of-deactivated.ts'
 import { make } from '../../support/certificates.ts'
 import { makeCompromised } from '../../support/compromised-certificate.ts'
 import { faultyCertificates } from '../../support/faulty-certificates.ts'
@@ -24,6 +25,10 @@ export const certificateFaults = <Request>(
     ]),
     ['KER-KMS-013', (scene: Scene) => around(scene, 'no certificate', 'FTM')],
     ['ENT_CRT_002', async (scene: Scene) => around(scene, await makeCompromised(scene.api), 'FTM')],
+    [
+      'ENT_CRT_003',
+      async (scene: Scene) => around(scene, await makeCertificateOfDeactivated(scene.api), 'FTM'),
+    ],
     ['KER-PCM-011', (scene: Scene) => around(scene, scene.ftm.certificateOf('acme'), 'MOON')],
   ]) as Record<string, (scene: Scene) => Promise<Request> | Request>
 

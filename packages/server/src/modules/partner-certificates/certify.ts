@@ -31,6 +31,7 @@ import {
   type Holder,
   type RevocationFound,
 } from './held-certificate.ts'
+import { requireNoDeactivatedHolder } from './holder-standing.ts'
 import { loadStanding } from './repeated-upload.ts'
 import { insert, loadCurrent, supersede } from './store.ts'
 import { readUpload, readWish, type UploadWish } from './upload-wish.ts'
@@ -143,6 +144,7 @@ const said = ({ revocation, revocationProblems: problems }: CertifiedUpload) => 
  * Stores a certified upload as the current certificate of its holder for that purpose, and says so in the holder's
  * history. Signatures by the one that it replaces count for some time more. The same certificate is not stored twice.
  * @throws EvidenceMoved when its chain may have lost trust since it was judged; Refusal ENT_CRT_002 when its key has
+ *   been told compromised, ENT_CRT_003 when another partner was deactivated that has it
  */
 export const storeCertified = async (
   tx: Tx,
@@ -156,6 +158,7 @@ export const storeCertified = async (
   if (there) return { held: there, isRepeated: true }
   await holdTrust(tx, upload.ground)
   await holdSoundKey(tx, upload.caSigned)
+  await requireNoDeactivatedHolder(tx, upload.caSigned, holder)
   const previous = await loadCurrent(tx, holder, upload.purpose)
   const held: HeldCertificate = {
     id: newId(),

@@ -47,6 +47,7 @@ export const uploadRefusals = [
   'KER-PCM-013',
   'KER-PCM-014',
   'ENT_CRT_002',
+  'ENT_CRT_003',
 ] as const
 
 export const uploadPartnerCertificate = operation({

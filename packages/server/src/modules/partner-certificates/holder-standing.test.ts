@@ -1,5 +1,5 @@
 import { toPem } from '@entente/trust'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { authorityExtensions, make, readPem } from '../../../../../tests/support/certificates.ts'
 import { sceneCertificate, setFtmScene } from '../../../../../tests/support/ftm-scene.ts'
@@ -13,13 +13,14 @@ const inDays = (days: number): Date => new Date(Date.now() + days * 86_400_000)
 const rsa = ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048']
 
 let api: TestApp
+let root: Identity
 let source: Identity
 let twin: string
 let device: string
 
 beforeAll(async () => {
   api = await createTestApp()
-  const root = make({ subject: '/O=Roots/CN=Root', extensions: authorityExtensions, until: inDays(2000) })
+  root = make({ subject: '/O=Roots/CN=Root', extensions: authorityExtensions, until: inDays(2000) })
   await api.as('admin').call('trust-store.upload', {
     request: { certificateData: root.certificate, partnerDomain: 'DEVICE' },
   })
@@ -82,25 +83,139 @@ test('nor by its authority’s certificate with the signature written anew, whic
   await setActive(true)
 })
 
-test('what others say for the holder of a deactivated partner does not count, of a chip it does', async () => {
-  await setActive(false)
-  await api.query(
-    `insert into held_certificate
-     select (r).* from (
-       select jsonb_populate_record(h, jsonb_build_object('id', gen_random_uuid(), 'holder_type', 'chip', 'holder_id', '77',
-         'platform_serial_number', h.platform_serial_number || '7')) as r
-         from held_certificate h where platform_sha256 = $1) rows`,
-    [readPem(twin).sha256],
+/** Another holding of the same certificate, as if it had been uploaded for that holder, with a twin of its own. */
+const heldToo = (over: { holder_type: string; holder_id: string; partner_id?: string; domain?: string }) =>
+  api.query(
+    `with held as (
+       insert into held_certificate (id, holder_type, holder_id, purpose, partner_id, domain, subject, issuer, issuer_name_key,
+         serial_number, sha1, sha256, not_before, not_after, ca_signed, platform_signed, platform_serial_number,
+         platform_sha256, platform_not_before, platform_not_after, uploaded_at, uploaded_by)
+       select gen_random_uuid(), $2, $3, purpose, coalesce($4, partner_id), coalesce($5, domain), subject, issuer,
+         issuer_name_key, serial_number, sha1, sha256, not_before, not_after, ca_signed, platform_signed,
+         platform_serial_number || '7' || $3, encode(sha256(($3 || platform_sha256)::bytea), 'hex'), platform_not_before,
+         platform_not_after, uploaded_at, uploaded_by
+         from held_certificate where platform_sha256 = $1 returning platform_sha256)
+     insert into issued_certificate (id, issuer_key_id, serial_number, subject, sha256, holder_type, holder_id, partner_id,
+       domain, purpose, not_before, not_after, der, issued_at, issued_by)
+     select gen_random_uuid(), issuer_key_id, serial_number || '7' || $3, subject, held.platform_sha256, $2, $3,
+       coalesce($4, partner_id), coalesce($5, domain), purpose, not_before, not_after, der, issued_at, issued_by
+       from issued_certificate, held where sha256 = $1`,
+    [readPem(twin).sha256, over.holder_type, over.holder_id, over.partner_id ?? null, over.domain ?? null],
   )
-  expect((await believed())[0]).toBe(true)
-  // What ends a chip revokes its twin while that lives; afterwards nobody can tell.
+
+const forgetOthers = async () => {
+  await api.query(`delete from held_certificate where holder_id <> 'device'`)
+  await api.query(`delete from issued_certificate where holder_id in ('77', '78', 'acme')`)
+}
+afterEach(forgetOthers)
+
+const chip = (id: string) => ({ holder_type: 'chip', holder_id: id })
+const revoke = (id: string, reason: string) =>
+  api.query(
+    `update issued_certificate set revoked_at = $2, revocation_reason = $3, revoked_by = 'test' where holder_id = $1`,
+    [id, api.clock.now(), reason],
+  )
+const isSourceBelieved = async () => (await believed())[0]
+
+test('a chip with the same certificate does not save it when the partner is deactivated', async () => {
+  await heldToo(chip('77'))
+  await setActive(false)
+  expect(await believed()).toEqual([false, false, false])
+  await setActive(true)
+  expect(await believed()).toEqual([true, true, true])
+})
+
+test('nor does the partner, or another of its chips, when a chip with the same certificate is deactivated', async () => {
+  await heldToo(chip('77'))
+  await heldToo(chip('78'))
+  await revoke('77', 'cessationOfOperation')
+  expect(await isSourceBelieved()).toBe(false)
+})
+
+test.each(['superseded', 'privilegeWithdrawn', 'unspecified'])(
+  'a chip whose twin was revoked as %s says nothing: others may have the same certificate',
+  async (reason) => {
+    await heldToo(chip('77'))
+    await revoke('77', reason)
+    expect(await isSourceBelieved()).toBe(true)
+  },
+)
+
+test('a chip whose twin has run out says nothing either, and alone that is not enough', async () => {
+  await heldToo(chip('77'))
   await api.query(`update held_certificate set platform_not_after = $1 where holder_type = 'chip'`, [
     api.clock.now(),
   ])
-  expect((await believed())[0]).toBe(false)
-  await api.query(`delete from held_certificate where holder_type = 'chip'`)
-  expect((await believed())[0]).toBe(false)
+  expect(await isSourceBelieved()).toBe(true)
+  await api.query(`delete from held_certificate where holder_id = 'device'`)
+  expect(await isSourceBelieved()).toBe(false)
+  twin = await upload()
+})
+
+test('another partner that has it speaks for itself', async () => {
+  await heldToo({ holder_type: 'partner', holder_id: 'acme', partner_id: 'acme' })
+  await setActive(false)
+  expect(await isSourceBelieved()).toBe(true)
   await setActive(true)
+})
+
+test('where nobody holds it in the domain, whoever holds it elsewhere is asked', async () => {
+  await api.query(`update held_certificate set domain = 'MISP' where holder_id = 'device'`)
+  expect(await isSourceBelieved()).toBe(true)
+  await setActive(false)
+  expect(await isSourceBelieved()).toBe(false)
+  await heldToo({ holder_type: 'partner', holder_id: 'acme', partner_id: 'acme', domain: 'DEVICE' })
+  expect(await isSourceBelieved()).toBe(true)
+  await setActive(true)
+  await api.query(`update held_certificate set domain = 'DEVICE' where holder_id = 'device'`)
+})
+
+test('what is written inside a certificate of somebody else speaks for nobody', async () => {
+  const { tbsDer } = readPem(source.certificate)
+  // Somebody's text: the victim's signed part in an extension that nobody knows.
+  const around = make({
+    subject: '/C=XX/O=Organisation of device/CN=Around',
+    issuer: root,
+    extensions: [`1.2.3.4=DER:${Buffer.from(tbsDer).toString('hex')}`],
+  })
+  const { messages } = await api.as('device').call('partner-certificates.upload', {
+    request: { partnerId: 'device', certificateData: around.certificate, partnerDomain: 'DEVICE' },
+  })
+  expect(messages).toEqual([])
+  await api.query(`delete from held_certificate where sha256 = $1`, [readPem(source.certificate).sha256])
+  await setActive(false)
+  // Only the one that is held: of the other nobody here says anything any more.
+  expect(await findDomainPath(api.app, 'DEVICE', around.read)).toBeUndefined()
+  expect(await isSourceBelieved()).toBe(true)
+  await setActive(true)
+  twin = await upload()
+})
+
+test('the database finds the signed part of every certificate, however long', async () => {
+  const sequence = (...parts: Uint8Array[]): Buffer => {
+    const content = Buffer.concat(parts)
+    const octets = [content.length >> 16, (content.length >> 8) & 255, content.length & 255]
+    const long = octets.slice(octets.findIndex((octet) => octet > 0))
+    const header = content.length < 128 ? [content.length] : [128 + long.length, ...long]
+    return Buffer.concat([Buffer.from([0x30, ...header]), content])
+  }
+  for (const [inside, behind] of [
+    [20, 30],
+    [20, 200],
+    [127, 0],
+    [128, 1],
+    [255, 9],
+    [300, 70_000],
+    [70_000, 300],
+  ]) {
+    const signed = sequence(Buffer.alloc(inside!, 7))
+    const values = [sequence(signed, Buffer.alloc(behind!, 9))]
+    const [row] = await api.query<{ part: Buffer }>('select signed_part_of($1) as part', values)
+    expect(row!.part.equals(signed)).toBe(true)
+  }
+  const { der, tbsDer } = readPem(source.certificate)
+  const [row] = await api.query<{ part: Buffer }>('select signed_part_of($1) as part', [Buffer.from(der)])
+  expect(row!.part.equals(tbsDer)).toBe(true)
 })
 
 test('where we have revoked the twin, the authority’s own word does not count either; a new twin gives it back', async () => {

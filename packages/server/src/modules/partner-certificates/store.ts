@@ -105,26 +105,27 @@ export const loadByTwin = async (reader: Reader, twin: Certificate): Promise<Hel
   return row && fromRow(row)
 }
 
+/** What we have signed last for a holder on the strength of a certificate. */
+export type Holding = Pick<
+  Row,
+  'holder_type' | 'holder_id' | 'partner_id' | 'domain' | 'platform_sha256' | 'platform_not_after'
+>
+
 /**
- * Who holds a certificate in a domain, ever: as the uploaded one, or as the twin that we have signed for it. The uploaded
- * one is known by what its authority signed: whoever has one signed by ECDSA can write the signature itself anew (s and n − s).
+ * Who holds a certificate, ever: as the uploaded one, or as the twin that we have signed for it. The uploaded one is known
+ * by what its authority signed: whoever has one signed by ECDSA can write the signature itself anew (s and n − s).
  */
 export const listHoldings = (
   reader: Reader,
-  domain: Domain,
-  { sha256, serialNumber, tbsDer }: Certificate,
-): Promise<Pick<Row, 'holder_type' | 'partner_id' | 'platform_sha256' | 'platform_not_after'>[]> =>
+  { sha256, serialNumber, tbsDer }: Pick<Certificate, 'sha256' | 'serialNumber' | 'tbsDer'>,
+): Promise<Holding[]> =>
   tablesOf<Tables>(reader)
     .selectFrom('held_certificate')
-    .select(['holder_type', 'partner_id', 'platform_sha256', 'platform_not_after'])
-    .where('domain', '=', domain)
+    .distinctOn(['holder_type', 'holder_id', 'domain'])
+    .select(['holder_type', 'holder_id', 'partner_id', 'domain', 'platform_sha256', 'platform_not_after'])
     .where((where) =>
       where.or([
-        where.and([
-          where('serial_number', '=', serialNumber.hex),
-          // It begins behind the outer header, whose length its second octet tells (X.690 §8.1.3); elsewhere it is somebody's text.
-          sql<boolean>`substring(ca_signed from case get_byte(ca_signed, 1) when 129 then 4 when 130 then 5 when 131 then 6 else 3 end for ${tbsDer.length}) = ${Buffer.from(tbsDer)}::bytea`,
-        ]),
+        sql<boolean>`sha256(signed_part_of(ca_signed)) = sha256(${Buffer.from(tbsDer)}::bytea)`,
         // The index finds it; a certificate of somebody else may have the same number.
         where.and([
           where('platform_serial_number', '=', serialNumberToDecimal(serialNumber.bytes)),
@@ -132,6 +133,11 @@ export const listHoldings = (
         ]),
       ]),
     )
+    .orderBy('holder_type')
+    .orderBy('holder_id')
+    .orderBy('domain')
+    .orderBy('uploaded_at', 'desc')
+    .orderBy('id', 'desc')
     .execute()
 
 /** The certificates of a holder, the newest first, at most 200. */

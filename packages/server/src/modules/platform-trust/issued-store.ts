@@ -82,13 +82,12 @@ export const loadIssuedOfPartner = (reader: Reader, partnerId: string): Promise<
     .limit(mostOfPartner)
     .execute()
 
-const liveOf = (reader: Reader, holder: Pick<IssuedHolder, 'type' | 'id'>, now: Date) =>
+const unrevokedOf = (reader: Reader, holder: Pick<IssuedHolder, 'type' | 'id'>, now: Date) =>
   rows(reader)
     .selectFrom('issued_certificate')
     .selectAll()
     .where('holder_type', '=', holder.type)
     .where('holder_id', '=', holder.id)
-    .where('not_after', '>', now)
     .where((where) => where.or([where('revoked_at', 'is', null), where('revoked_at', '>', now)]))
 
 /** Certificates of a holder that are valid now. */
@@ -96,15 +95,18 @@ export const loadLive = (
   reader: Reader,
   holder: Pick<IssuedHolder, 'type' | 'id'>,
   now: Date,
-): Promise<IssuedCertificateRow[]> => liveOf(reader, holder, now).execute()
+): Promise<IssuedCertificateRow[]> => unrevokedOf(reader, holder, now).where('not_after', '>', now).execute()
 
-/** The same, to be revoked; what somebody else is just revoking is waited for, and is not among them. */
-export const lockLive = (
+/**
+ * What a holder has that is not revoked yet, to be revoked, also what has run out: that its holder was ended must be found
+ * there. What somebody else is just revoking is waited for, and is not among them.
+ */
+export const lockUnrevoked = (
   tx: Tx,
   holder: Pick<IssuedHolder, 'type' | 'id'>,
   now: Date,
 ): Promise<IssuedCertificateRow[]> =>
-  liveOf(tx, holder, now)
+  unrevokedOf(tx, holder, now)
     // By the clock of another server that may still lie ahead, and it outweighs every other reason.
     .where(sql<boolean>`revocation_reason is distinct from 'keyCompromise'`)
     .orderBy('id')
@@ -138,19 +140,19 @@ export const withoutRevoked = async (
   return certificates.filter(({ sha256 }) => !gone.has(sha256))
 }
 
-/** Those of the certificates, by SHA-256, that we have revoked by then. */
+/** Those of the certificates that we have revoked by then, by SHA-256, and why. */
 export const revokedAmong = async (
   reader: Reader,
   fingerprints: readonly string[],
   at: Date,
-): Promise<ReadonlySet<string>> => {
+): Promise<ReadonlyMap<string, RevocationReason>> => {
   const revoked = await rows(reader)
     .selectFrom('issued_certificate')
-    .select('sha256')
+    .select(['sha256', 'revocation_reason'])
     .where(sql<boolean>`sha256 = any(${[...fingerprints]})`)
     .where('revoked_at', '<=', at)
     .execute()
-  return new Set(revoked.map(({ sha256 }) => sha256))
+  return new Map(revoked.map(({ sha256, revocation_reason: reason }) => [sha256, reason ?? 'unspecified']))
 }
 
 export interface Revocation {

@@ -6,7 +6,7 @@ import type { Subscription } from '../../platform/events/events.ts'
 import type { IssuedCertificateRow } from '../../platform/keys/issued-certificate-store.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { checkRevocation, snapshotOf, type ChosenReason } from './issued-certificate.ts'
-import { loadIssued, lockIssued, lockLive, saveRevocation, type Revocation } from './issued-store.ts'
+import { loadIssued, lockIssued, lockUnrevoked, saveRevocation, type Revocation } from './issued-store.ts'
 import { lockAllOfKey, lockLiveOfKey } from './key-store.ts'
 
 /**
@@ -154,8 +154,8 @@ export const deactivationSubscription = (app: App): Subscription => ({
     const ending = endings[event.name]
     if (!ending) return
     const { type, reason } = ending
-    const live = await lockLive(tx, { type, id: event.objectId }, app.clock.now())
-    await revokeAll(tx, app, { userName: event.actor }, live, {
+    const theirs = await lockUnrevoked(tx, { type, id: event.objectId }, app.clock.now())
+    await revokeAll(tx, app, { userName: event.actor }, theirs, {
       at: app.clock.now(),
       reason,
       note: null,

@@ -66,9 +66,9 @@ export const IssuedCertificatePage = () => {
                 >
                   {t('download')}
                 </Button>
-                {certificate.revocable && decides && (
+                {certificate.revocableFor.length > 0 && decides && (
                   <Button color="danger" onClick={open}>
-                    {t('revoke.action')}
+                    {t(certificate.revocableFor.length === 1 ? 'revoke.reportKey' : 'revoke.action')}
                   </Button>
                 )}
               </>

@@ -9,9 +9,13 @@ import { tidy } from '../../ui/form/rules.ts'
 import { useForm } from '../../ui/form/use-form.ts'
 import { Loaded } from '../../ui/page/Loaded.tsx'
 import { sayDone } from '../../ui/notices/toast.ts'
-import { revocationReasons, staleAfterIssuing } from './issued-certificate.ts'
+import { revocationReasons, staleAfterIssuing, type IssuedCertificate } from './issued-certificate.ts'
 import styles from './PlatformTrust.module.css'
 import type { Response } from '../../api/client.ts'
+
+/** One that counts no more can only be told compromised. */
+const counts = ({ status }: Pick<IssuedCertificate, 'status'>): boolean =>
+  status === 'valid' || status === 'replaced'
 
 /** What stops when the certificate is revoked. */
 const Stops = ({ certificate }: { certificate: Response<'platform-trust.get-issued'> }) => {
@@ -21,9 +25,15 @@ const Stops = ({ certificate }: { certificate: Response<'platform-trust.get-issu
       <div className={styles.subject}>
         <DistinguishedName name={certificate.subjectName} />
       </div>
-      <p>{t('revoke.text')}</p>
-      <Effects effects={certificate.stops.map((each) => t(`stops.${each}`))} />
-      <p>{t(certificate.hasReplacement ? 'revoke.replaced' : 'revoke.alone')}</p>
+      {counts(certificate) ? (
+        <>
+          <p>{t('revoke.text')}</p>
+          <Effects effects={certificate.stops.map((each) => t(`stops.${each}`))} />
+          <p>{t(certificate.hasReplacement ? 'revoke.replaced' : 'revoke.alone')}</p>
+        </>
+      ) : (
+        <p>{t('revoke.keyOnly')}</p>
+      )}
     </Stack>
   )
 }
@@ -38,7 +48,8 @@ export const RevokeDialog = ({ certificateId, onClose }: RevokeDialogProps) => {
   const t = useText('issued')
   const query = useRead('platform-trust.get-issued', { params: { certificateId } })
   const revoke = useCommand('platform-trust.revoke', staleAfterIssuing)
-  const impossible = query.data?.revocable === false
+  const open = query.data?.revocableFor ?? []
+  const impossible = query.data?.revocableFor.length === 0
   const form = useForm({
     initial: { reason: '', note: '' },
     validate: ({ reason }) => (reason === '' ? { reason: t('revoke.reasonMissing') } : {}),
@@ -60,7 +71,7 @@ export const RevokeDialog = ({ certificateId, onClose }: RevokeDialogProps) => {
       title={t('revoke.title')}
       form={form}
       submit={t('revoke.confirm')}
-      unchanged={query.data?.revocable !== true}
+      unchanged={open.length === 0}
       dangerous
       onClose={onClose}
     >
@@ -73,11 +84,13 @@ export const RevokeDialog = ({ certificateId, onClose }: RevokeDialogProps) => {
         <>
           <NativeSelect {...form.field('reason')} label={t('revoke.reason')} required>
             <option value="">{t('revoke.choose')}</option>
-            {revocationReasons.map((reason) => (
-              <option key={reason} value={reason}>
-                {t(`reason.${reason}`)}
-              </option>
-            ))}
+            {revocationReasons
+              .filter((reason) => open.includes(reason))
+              .map((reason) => (
+                <option key={reason} value={reason}>
+                  {t(`reason.${reason}`)}
+                </option>
+              ))}
           </NativeSelect>
           <ReasonField {...form.field('note')} label={t('revoke.note')} />
         </>

@@ -129,8 +129,8 @@ export const getIssuedCertificate = operation({
   params: z.object({ certificateId: pathId() }),
   response: issuedCertificate.extend({
     certificateData: z.string(),
-    /** May be revoked now. */
-    revocable: z.boolean(),
+    /** Reasons for which it may be revoked now; none: it cannot be. */
+    revocableFor: z.array(z.enum(revocationReasons)),
     stops: z.array(z.enum(consequences)),
     /** Another certificate of the same holder and purpose goes on. */
     hasReplacement: z.boolean(),

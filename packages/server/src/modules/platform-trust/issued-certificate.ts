@@ -2,7 +2,7 @@ import { formatName, parseCertificate, type RevocationReason } from '@entente/tr
 import type { IssuedCertificateRow } from '../../platform/keys/issued-certificate-store.ts'
 import type { Snapshot } from '../../platform/record/record.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import type { consequences, revocationReasons, standings } from './contract.ts'
+import { revocationReasons, type consequences, type standings } from './contract.ts'
 
 export type Standing = (typeof standings)[number]
 export type Consequence = (typeof consequences)[number]
@@ -19,14 +19,31 @@ export const standingOf = (
 }
 
 /**
+ * For which reasons a certificate can be revoked now. One that counts no more, revoked or run out, can still be told
+ * compromised: what lives on its key ends with it, and nothing is certified for that key again.
+ */
+export const openReasons = (
+  certificate: Pick<IssuedCertificateRow, 'holder_type' | 'not_after' | 'revoked_at' | 'revocation_reason'>,
+  now: Date,
+): readonly ChosenReason[] => {
+  if (certificate.holder_type === 'platform') return []
+  const standing = standingOf(certificate, now)
+  if (standing === 'valid' || standing === 'replaced') return revocationReasons
+  return certificate.revocation_reason === 'keyCompromise' ? [] : ['keyCompromise']
+}
+
+/**
  * Refusal of a revocation: ENT_REV_002 when it is revoked already, ENT_REV_003 when nobody accepts it any more anyway,
  * ENT_REV_004 for our own authorities, which end on the command line only.
  */
-export const checkRevocation = (certificate: IssuedCertificateRow, now: Date): Refusal | undefined => {
+export const checkRevocation = (
+  certificate: IssuedCertificateRow,
+  reason: ChosenReason,
+  now: Date,
+): Refusal | undefined => {
+  if (openReasons(certificate, now).includes(reason)) return undefined
   if (certificate.holder_type === 'platform') return new Refusal('ENT_REV_004')
-  const standing = standingOf(certificate, now)
-  if (standing === 'revoked') return new Refusal('ENT_REV_002')
-  return standing === 'expired' ? new Refusal('ENT_REV_003') : undefined
+  return new Refusal(standingOf(certificate, now) === 'revoked' ? 'ENT_REV_002' : 'ENT_REV_003')
 }
 
 const ofDomain: Readonly<Record<string, readonly Consequence[]>> = {

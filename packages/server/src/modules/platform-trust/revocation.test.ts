@@ -7,6 +7,8 @@ import { setFtmScene, type FtmScene } from '../../../../../tests/support/ftm-sce
 import { makeCertificateRequest } from '../../../../../tests/support/openssl.ts'
 import { askOcsp, fetchCrl, fetchTrustFile, opensslSays } from '../../../../../tests/support/trust-files.ts'
 import { deliverBatch } from '../../platform/events/worker.ts'
+import type { ChosenReason } from './issued-certificate.ts'
+import { requireSoundKey } from './sound-key.ts'
 
 const day = 86_400_000
 let api: TestApp
@@ -29,7 +31,7 @@ const tls = async (replaces?: string) => {
   return response
 }
 
-const revoke = (certificateId: string, reason: 'keyCompromise' | 'superseded' = 'keyCompromise') =>
+const revoke = (certificateId: string, reason: ChosenReason = 'keyCompromise') =>
   api.as('admin').call('platform-trust.revoke', { params: { certificateId }, request: { reason } })
 
 const issuerPem = () => opensslSays(['x509', '-in', 'ca.pem'], { 'ca.pem': authorities }).said
@@ -67,6 +69,29 @@ describe('a revocation', () => {
     expect((await revoke(certificateId)).codes).toEqual(['ENT_REV_002'])
   })
 
+  test('for another reason leaves room for the news that its key is in other hands', async () => {
+    const { certificateId } = await tls()
+    await revoke(certificateId, 'superseded')
+    const read = async () =>
+      (await api.as('acme').call('platform-trust.get-issued', { params: { certificateId } })).response
+    const first = await read()
+    expect(first.revocableFor).toEqual(['keyCompromise'])
+    expect((await revoke(certificateId, 'unspecified')).codes).toEqual(['ENT_REV_002'])
+    expect((await revoke(certificateId)).codes).toEqual([])
+    const { revocationReason, revokedDateTime, revocableFor } = await read()
+    expect({ revocationReason, revokedDateTime }).toEqual({
+      revocationReason: 'keyCompromise',
+      revokedDateTime: first.revokedDateTime,
+    })
+    expect(revocableFor).toEqual([])
+    const der = await api.query<{ der: Buffer }>('select der from issued_certificate where id = $1', [
+      certificateId,
+    ])
+    await expect(requireSoundKey(api.app.database, parseCertificate(der[0]!.der))).rejects.toThrow(
+      'ENT_CRT_002',
+    )
+  })
+
   test('is history, with who and why', async () => {
     const { certificateId } = await tls()
     await api.as('acme').call('platform-trust.revoke', {
@@ -88,9 +113,12 @@ describe('a revocation', () => {
           .as('acme')
           .call('platform-trust.get-issued', { params: { certificateId: one.certificateId } })
       ).response
-    expect(await ask()).toMatchObject({ revocable: true, stops: ['connections'] })
+    expect(await ask()).toMatchObject({
+      revocableFor: expect.arrayContaining(['superseded', 'keyCompromise']),
+      stops: ['connections'],
+    })
     await revoke(one.certificateId)
-    expect(await ask()).toMatchObject({ revocable: false, status: 'revoked' })
+    expect(await ask()).toMatchObject({ revocableFor: [], status: 'revoked' })
   })
 })
 

@@ -52,7 +52,8 @@ const revokeAll = async (
 /**
  * Revokes a certificate for good; the next list and every OCSP answer say so. A key in other hands takes every
  * certificate that lives on it along, also a former one in its overlap.
- * @throws Refusal ENT_REV_001, _002 (revoked already), _003 (expired), _004 (one of our authorities)
+ * @throws Refusal ENT_REV_001, _002 (revoked already), _003 (expired), _004 (one of our authorities); not for a key in
+ *   other hands, which can be told at any time, once
  */
 export const revokeIssued = async (
   app: App,
@@ -70,17 +71,17 @@ export const revokeIssued = async (
     if (!certificate) throw new Refusal('ENT_REV_001')
     // Behind the lock: a time from before it would lie before the revocation that was waited for.
     const at = app.clock.now()
-    const refusal = checkRevocation(certificate, at)
+    const refusal = checkRevocation(certificate, wish.reason, at)
     if (refusal) throw refusal
+    // What was revoked for another reason stays so from that day; only why is said anew.
+    const since = certificate.revoked_at && certificate.revoked_at < at ? certificate.revoked_at : at
+    const said = { reason: wish.reason, note: wish.note }
+    await revokeAll(tx, app, authority, [certificate], { at: since, ...said })
     const others = ofKey.filter(({ id }) => id !== certificate.id)
-    await revokeAll(tx, app, authority, [certificate, ...others], {
-      at,
-      reason: wish.reason,
-      note: wish.note,
-    })
+    await revokeAll(tx, app, authority, others, { at, ...said })
     return {
       ...certificate,
-      revoked_at: at,
+      revoked_at: since,
       revocation_reason: wish.reason,
       revocation_note: wish.note,
       revoked_by: authority.userName,

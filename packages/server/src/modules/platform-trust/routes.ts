@@ -15,7 +15,7 @@ import {
   requestTlsCertificate,
   revokeIssuedCertificate,
 } from './contract.ts'
-import { checkRevocation, consequencesOf } from './issued-certificate.ts'
+import { consequencesOf, openReasons } from './issued-certificate.ts'
 import { listIssuedRows, loadIssuedOfPartner, loadLive } from './issued-store.ts'
 import { getIssued, revokeIssued } from './revocation.ts'
 import { requestTls } from './tls-request.ts'
@@ -56,7 +56,7 @@ const issuedRoutes = (app: App): Route[] => [
     return {
       ...presentIssued(row, now),
       certificateData: toPem('CERTIFICATE', row.der),
-      revocable: checkRevocation(row, now) === undefined,
+      revocableFor: [...openReasons(row, now)],
       stops: [...consequencesOf(row)],
       hasReplacement: live.some(
         ({ id, purpose, revoked_at }) => id !== row.id && purpose === row.purpose && revoked_at === null,

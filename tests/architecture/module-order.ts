@@ -27,6 +27,7 @@ export const moduleOrder: readonly string[] = [
   'device-models',
   'sbis',
   'chips',
+  'partner-administration',
   'hotlist',
   'approvals',
   'verification',

@@ -39,6 +39,11 @@ export const subjects: Partial<Record<Name, Make>> = {
       is_Active: true,
     },
   }),
+  'partners.get-profile': partnerPath,
+  'partners.update-profile': async (scene, owner) => ({
+    ...(await partnerPath(scene, owner)),
+    request: { address: '1 Road', contactNumber: '+1' },
+  }),
   'organisations.list-users': partnerPath,
   'organisations.invite': async (scene, owner) => ({
     ...(await partnerPath(scene, owner)),

@@ -9,6 +9,7 @@ import { mailModule } from './modules/mail/index.ts'
 import { notificationsModule } from './modules/notifications/index.ts'
 import { organisationsModule } from './modules/organisations/index.ts'
 import { ownAccountModule } from './modules/own-account/index.ts'
+import { partnerAdministrationModule } from './modules/partner-administration/index.ts'
 import { partnerCertificatesModule } from './modules/partner-certificates/index.ts'
 import { partnersModule } from './modules/partners/index.ts'
 import { platformTrustModule } from './modules/platform-trust/index.ts'
@@ -33,6 +34,7 @@ export const modules: readonly Module[] = [
   partnerCertificatesModule,
   keyServiceModule,
   chipsModule,
+  partnerAdministrationModule,
   notificationsModule,
   mailModule,
   auditTrailModule,

@@ -12,6 +12,7 @@ import * as keyServiceKeys from './modules/key-service/key-contract.ts'
 import * as mail from './modules/mail/contract.ts'
 import * as notifications from './modules/notifications/contract.ts'
 import * as organisations from './modules/organisations/contract.ts'
+import * as partnerAdministration from './modules/partner-administration/contract.ts'
 import * as partnerCertificates from './modules/partner-certificates/contract.ts'
 import * as partners from './modules/partners/contract.ts'
 import * as platformTrust from './modules/platform-trust/contract.ts'
@@ -37,6 +38,7 @@ const modules = {
   keyServiceKeys,
   keyServiceApplications,
   chips,
+  partnerAdministration,
   notifications,
   mail,
   auditTrail,

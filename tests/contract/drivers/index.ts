@@ -6,6 +6,7 @@ import { organisationDrivers } from './organisations.ts'
 import { keyServiceDrivers } from './key-service.ts'
 import { otherDrivers } from './others.ts'
 import { ownAccountDrivers } from './own-account.ts'
+import { partnerAdministrationDrivers } from './partner-administration.ts'
 import { partnerCertificateDrivers } from './partner-certificates.ts'
 import { partnerDrivers } from './partners.ts'
 import { registrationDrivers } from './registrations.ts'
@@ -19,6 +20,7 @@ export const drivers: Drivers = {
   ...accountAdministrationDrivers,
   ...secondFactorDrivers,
   ...partnerDrivers,
+  ...partnerAdministrationDrivers,
   ...organisationDrivers,
   ...registrationDrivers,
   ...trustStoreDrivers,

@@ -93,7 +93,22 @@ const createUser: Driver<'partners.create-user'> = {
   },
 }
 
+const profile = { address: 'Road 3', contactNumber: '+3' }
+
+const ownProfile = {
+  PMS_PRT_005: () => ({ as: 'admin', params: { partnerId: 'nobody' } }) as const,
+  PMS_PRT_055: () => ({ as: 'rival', params: acme }) as const,
+}
+
 export const partnerDrivers = {
+  'partners.get-profile': { success: () => ({ as: 'acme', params: acme }), codes: ownProfile },
+  'partners.update-profile': {
+    success: () => ({ as: 'acme', params: acme, request: profile }),
+    codes: {
+      PMS_PRT_005: () => ({ ...ownProfile.PMS_PRT_005(), request: profile }),
+      PMS_PRT_055: () => ({ ...ownProfile.PMS_PRT_055(), request: profile }),
+    },
+  },
   'partners.put-contact': putContact,
   'partners.create-user': createUser,
   'partners.register': register,

@@ -1,6 +1,7 @@
 import { loadAcceptedOfDomain } from '../partner-certificates/index.ts'
+import { mostNames, type HoldingSource } from '../partners/index.ts'
 import type { DependantSource } from '../trust-store/index.ts'
-import { loadLive } from './store.ts'
+import { loadLive, summarise } from './store.ts'
 
 /** The chips whose certificates lead into the trust store: those that are approved or wait for it. */
 export const certifiedChips: DependantSource = {
@@ -28,3 +29,9 @@ export const certifiedChips: DependantSource = {
     })
   },
 }
+
+/** A partner's chips that are approved or wait for it. */
+export const chipsOfPartner: HoldingSource = async (_app, reader, partnerId) => ({
+  kind: 'chip',
+  ...(await summarise(reader, partnerId, mostNames)),
+})

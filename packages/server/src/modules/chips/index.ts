@@ -2,7 +2,8 @@ import type { Reader } from '../../platform/database/database.ts'
 import type { Module } from '../../platform/app.ts'
 import { offer } from '../../platform/extensions.ts'
 import { dependantSources } from '../trust-store/index.ts'
-import { certifiedChips } from './dependants.ts'
+import { holdingSources } from '../partners/index.ts'
+import { certifiedChips, chipsOfPartner } from './dependants.ts'
 import { chipRoutes } from './routes.ts'
 import { load } from './store.ts'
 
@@ -17,6 +18,6 @@ export const partnerOfChip = async (reader: Reader, id: string): Promise<string 
 /** FTM chips: registration, certificate, approval, deactivation. */
 export const chipsModule: Module = {
   name: 'chips',
-  extensions: () => [offer(dependantSources, certifiedChips)],
+  extensions: () => [offer(dependantSources, certifiedChips), offer(holdingSources, chipsOfPartner)],
   routes: chipRoutes,
 }

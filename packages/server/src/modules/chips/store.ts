@@ -94,6 +94,23 @@ export const loadLive = async (reader: Reader, ids: readonly string[]): Promise<
   return rows.map(fromRow)
 }
 
+/** How many chips of a partner are approved or wait for it, and how some of them are called. */
+export const summarise = async (
+  reader: Reader,
+  partnerId: string,
+  names: number,
+): Promise<{ total: number; names: string[] }> => {
+  const live = tablesOf<Tables>(reader)
+    .selectFrom('chip')
+    .where('partner_id', '=', partnerId)
+    .where('status', 'in', ['approved', 'pending_approval'])
+  const [{ total }, named] = await Promise.all([
+    live.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow(),
+    live.select(['make', 'model']).orderBy('make').orderBy('model').limit(names).execute(),
+  ])
+  return { total, names: named.map(({ make, model }) => `${make} ${model}`) }
+}
+
 /** `load`, and nobody else changes the chip until the transaction ends. */
 export const lock = async (tx: Tx, id: string): Promise<Chip | undefined> => {
   const row = await tablesOf<Tables>(tx)

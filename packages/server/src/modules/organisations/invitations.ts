@@ -79,57 +79,63 @@ const record = (tx: Tx, app: App, actor: Actor, action: string, { partnerId, rol
     after: { role },
   })
 
+interface InvitationWish {
+  readonly partnerId: string
+  readonly email: string
+  readonly role: MemberRole
+  readonly locale: Locale
+  /** Where the wish comes from, as `Call.address` has it. */
+  readonly address: string
+}
+
 /**
  * Invites somebody to an organisation: a single-use link goes to the address.
  * @throws Refusal PMS_PRT_012 (address), ENT_ORG_001, ENT_ORG_004 (is a member), ENT_ORG_006 (too many), ENT_ORG_010 (is
  * invited); RetryLater ENT_MAI_001 (too many mails)
  */
-export const invite = async (
+export const invite = (app: App, authority: Authority, wish: InvitationWish): Promise<Invitation> =>
+  app.database.transaction((tx) => inviteIn(tx, app, authority, wish))
+
+/** `invite`, as part of a command that has more to do. */
+export const inviteIn = async (
+  tx: Tx,
   app: App,
   authority: Authority,
-  wish: {
-    readonly partnerId: string
-    readonly email: string
-    readonly role: MemberRole
-    readonly locale: Locale
-    /** Where the wish comes from, as `Call.address` has it. */
-    readonly address: string
-  },
-): Promise<Invitation> =>
-  app.database.transaction(async (tx) => {
-    const { partner, members } = await lockOrganisation(tx, authority, wish.partnerId)
-    const email = requireEmail(wish.email)
-    if (members.some((member) => isSameEmail(member.email, email))) throw new Refusal('ENT_ORG_004')
-    const emailHash = emailHashOf(app, email)
-    const now = app.clock.now()
-    await store.closeExpired(tx, { partnerId: partner.id, emailHash, now })
-    const invited = (await store.listOpen(tx, partner.id)).length
-    if (invited >= mostInvitations || members.length >= mostMembers) {
-      const limit = invited >= mostInvitations ? mostInvitations : mostMembers
-      throw new Refusal('ENT_ORG_006', { limit })
-    }
-    const token = newToken()
-    const { partnerId, role, locale } = wish
-    const invitation: Invitation = {
-      partnerId,
-      role,
-      locale,
-      email,
-      id: newId(),
-      state: 'open',
-      createdBy: authority.userName,
-      sentAt: now,
-      timesSent: 1,
-      expiresAt: expiryFrom(now),
-    }
-    const sealedEmail = app.vault.seal(sealing, Buffer.from(email))
-    const isNew = await store.insert(tx, { ...invitation, sealedEmail, emailHash, tokenHash: hashOf(token) })
-    if (!isNew) throw new Refusal('ENT_ORG_010')
-    await countMail(tx, app, mailWish(authority, invitation, wish.address))
-    await sendMail(tx, app, { invitation, partner, token })
-    await record(tx, app, authority, 'partner.user-invited', invitation)
-    return invitation
-  })
+  wish: InvitationWish,
+): Promise<Invitation> => {
+  const { partner, members } = await lockOrganisation(tx, authority, wish.partnerId)
+  const email = requireEmail(wish.email)
+  if (members.some((member) => isSameEmail(member.email, email))) throw new Refusal('ENT_ORG_004')
+  const emailHash = emailHashOf(app, email)
+  const now = app.clock.now()
+  await store.closeExpired(tx, { partnerId: partner.id, emailHash, now })
+  const invited = (await store.listOpen(tx, partner.id)).length
+  if (invited >= mostInvitations || members.length >= mostMembers) {
+    const limit = invited >= mostInvitations ? mostInvitations : mostMembers
+    throw new Refusal('ENT_ORG_006', { limit })
+  }
+  const token = newToken()
+  const { partnerId, role, locale } = wish
+  const invitation: Invitation = {
+    partnerId,
+    role,
+    locale,
+    email,
+    id: newId(),
+    state: 'open',
+    createdBy: authority.userName,
+    sentAt: now,
+    timesSent: 1,
+    expiresAt: expiryFrom(now),
+  }
+  const sealedEmail = app.vault.seal(sealing, Buffer.from(email))
+  const isNew = await store.insert(tx, { ...invitation, sealedEmail, emailHash, tokenHash: hashOf(token) })
+  if (!isNew) throw new Refusal('ENT_ORG_010')
+  await countMail(tx, app, mailWish(authority, invitation, wish.address))
+  await sendMail(tx, app, { invitation, partner, token })
+  await record(tx, app, authority, 'partner.user-invited', invitation)
+  return invitation
+}
 
 /** An open invitation of a locked organisation. @throws Refusal ENT_ORG_005 */
 const getInvitation = async (tx: Tx, app: App, partnerId: string, id: string): Promise<Invitation> => {

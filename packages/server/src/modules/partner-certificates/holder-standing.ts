@@ -12,8 +12,8 @@ import { listHoldings, type Holding } from './store.ts'
 type Word = 'for' | 'against' | 'nothing'
 
 /**
- * Whoever has ended speaks against its certificate: a deactivated partner, and a chip whose twin was revoked for that (it
- * does not end with its maker, but by itself). A twin that was revoked for anything else, or of a chip has run out, says
+ * Whoever has ended speaks against its certificate: a deactivated partner, for its chips too, and a chip whose twin was
+ * revoked for that. A twin that was revoked for anything else, or of a chip has run out, says
  * nothing: the holder may bring the certificate again.
  */
 const wordsOf = async (
@@ -31,8 +31,8 @@ const wordsOf = async (
     holdings.map((each) => {
       const isPartner = each.holder_type === 'partner'
       const reason = revoked.get(each.platform_sha256)
-      if (isPartner ? deactivated.has(each.partner_id) : reason === 'cessationOfOperation')
-        return [each, 'against']
+      if (deactivated.has(each.partner_id)) return [each, 'against']
+      if (!isPartner && reason === 'cessationOfOperation') return [each, 'against']
       if (reason !== undefined) return [each, 'nothing']
       return [each, isPartner || each.platform_not_after > at ? 'for' : 'nothing']
     }),

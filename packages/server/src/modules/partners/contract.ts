@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { identifier, line, pathId, searchText } from '../../platform/http/fields.ts'
 import { certificateHolderRoles } from '../../platform/access/roles.ts'
-import { operation, v1, v1Echo, v2 } from '../../platform/http/operation.ts'
+import { operation, v1, v1Echo, v1Retrieve, v2 } from '../../platform/http/operation.ts'
 
 export const registerPartner = operation({
   name: 'partners.register',
@@ -75,27 +75,27 @@ export const listOwnPartners = operation({
   errors: ['PMS_CERTIFICATE_ERROR_002'],
 })
 
+/** Whoever may change what a partner says of itself (rows P7–P9). */
+const ownerRoles = [
+  'PARTNER_ADMIN',
+  'AUTH_PARTNER',
+  'CREDENTIAL_PARTNER',
+  'ONLINE_VERIFICATION_PARTNER',
+  'ABIS_PARTNER',
+  'DEVICE_PROVIDER',
+  'FTM_PROVIDER',
+  'MISP_PARTNER',
+  'MANUAL_ADJUDICATION',
+  'PARTNER',
+] as const
+
 export const putContact = operation({
   name: 'partners.put-contact',
   method: 'POST',
   path: '/v1/partnermanager/partners/{partnerId}/contact/add',
   summary: 'Add a contact to a partner, or change the one with this e-mail address (P7)',
   envelope: v1Echo,
-  access: {
-    roles: [
-      'PARTNER_ADMIN',
-      'AUTH_PARTNER',
-      'CREDENTIAL_PARTNER',
-      'ONLINE_VERIFICATION_PARTNER',
-      'ABIS_PARTNER',
-      'DEVICE_PROVIDER',
-      'FTM_PROVIDER',
-      'MISP_PARTNER',
-      'MANUAL_ADJUDICATION',
-      'PARTNER',
-    ],
-    ownership: 'partner',
-  },
+  access: { roles: ownerRoles, ownership: 'partner' },
   params: z.object({ partnerId: pathId() }),
   request: z.object({
     address: line(2000),
@@ -105,6 +105,45 @@ export const putContact = operation({
   }),
   response: z.string(),
   errors: ['PMS_PRT_005', 'PMS_PRT_012', 'PMS_PRT_013', 'PMS_PRT_055', 'PMS_PMP_016'],
+})
+
+export const updateProfile = operation({
+  name: 'partners.update-profile',
+  method: 'PUT',
+  path: '/v1/partnermanager/partners/{partnerId}',
+  summary: "Change a partner's address and telephone number; its branding is cleared (P8)",
+  envelope: v1Echo,
+  access: { roles: ownerRoles, ownership: 'partner' },
+  params: z.object({ partnerId: pathId() }),
+  request: z.object({ address: line(2000), contactNumber: line(16) }),
+  response: z.object({ partnerId: z.string(), status: z.string() }),
+  errors: ['PMS_PRT_005', 'PMS_PRT_055'],
+})
+
+export const getProfile = operation({
+  name: 'partners.get-profile',
+  method: 'GET',
+  path: '/v1/partnermanager/partners/{partnerId}',
+  summary: 'What a partner says of itself (P10)',
+  envelope: v1Retrieve,
+  access: {
+    roles: [...ownerRoles, 'SDK_PARTNER', 'RESIDENT'],
+    ownership: 'partner',
+    everyPartner: ['RESIDENT'],
+  },
+  params: z.object({ partnerId: pathId() }),
+  response: z.object({
+    partnerID: z.string(),
+    status: z.string(),
+    organizationName: z.string(),
+    contactNumber: z.string(),
+    emailId: z.string(),
+    address: z.string(),
+    partnerType: z.string(),
+    policyGroup: z.string().nullable(),
+    isActive: z.boolean(),
+  }),
+  errors: ['PMS_PRT_005', 'PMS_PRT_055'],
 })
 
 export const createUser = operation({

@@ -2,10 +2,16 @@ import { emailKey } from '@entente/mail-addresses'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
 import type { Locale } from '../../platform/i18n/locale.ts'
 import type { ColumnType, Generated, SelectQueryBuilder } from 'kysely'
-import { isDeactivated, type ApprovalStatus, type NewPartner, type Partner } from './partner.ts'
+import {
+  isDeactivated,
+  type ApprovalStatus,
+  type Branding,
+  type NewPartner,
+  type Partner,
+} from './partner.ts'
 import type { PartnerTypeTable } from './partner-type-store.ts'
 
-interface Tables {
+export interface PartnerTables {
   partner: {
     id: string
     user_name: string
@@ -19,6 +25,9 @@ interface Tables {
     is_active: boolean
     locale: Locale
     policy_group_id: string | null
+    is_certified: Generated<boolean>
+    logo_url: string | null
+    additional_info: Generated<string>
     created_at: Date
     created_by: string
     updated_at: Date
@@ -27,7 +36,7 @@ interface Tables {
   partner_type: PartnerTypeTable
 }
 
-const columns = [
+export const columns = [
   'partner.id',
   'partner.user_name as userName',
   'partner.organisation_name as organisationName',
@@ -39,6 +48,9 @@ const columns = [
   'partner.policy_group_id as policyGroupId',
   'partner.approval_status as approvalStatus',
   'partner.is_active as isActive',
+  'partner.is_certified as isCertified',
+  'partner.logo_url as logoUrl',
+  'partner.additional_info as additionalInfo',
   'partner.locale',
   'partner.created_at as createdAt',
   'partner.created_by as createdBy',
@@ -46,8 +58,10 @@ const columns = [
   'partner.version',
 ] as const
 
-const partners = (reader: Reader): SelectQueryBuilder<Tables, 'partner' | 'partner_type', Partner> =>
-  tablesOf<Tables>(reader)
+export const partners = (
+  reader: Reader,
+): SelectQueryBuilder<PartnerTables, 'partner' | 'partner_type', Partner> =>
+  tablesOf<PartnerTables>(reader)
     .selectFrom('partner')
     .innerJoin('partner_type', 'partner_type.code', 'partner.partner_type_code')
     .select(columns)
@@ -90,7 +104,7 @@ export const listRegisteredFor = (reader: Reader, userName: string): Promise<Par
 
 /** True when a partner has this e-mail address, whatever its case. */
 export const emailExists = async (reader: Reader, email: string): Promise<boolean> =>
-  (await tablesOf<Tables>(reader)
+  (await tablesOf<PartnerTables>(reader)
     .selectFrom('partner')
     .select('id')
     .where('email_key', '=', emailKey(email))
@@ -98,7 +112,7 @@ export const emailExists = async (reader: Reader, email: string): Promise<boolea
 
 /** True when a partner has this id, whatever its case. */
 export const idExists = async (reader: Reader, id: string): Promise<boolean> =>
-  (await tablesOf<Tables>(reader)
+  (await tablesOf<PartnerTables>(reader)
     .selectFrom('partner')
     .select('id')
     .where((where) => where(where.fn<string>('lower', ['id']), '=', id.toLowerCase()))
@@ -111,9 +125,9 @@ export const insert = async (
     readonly userName: string
     readonly createdBy: string
     readonly at: Date
-  } & Partial<Pick<Partner, 'approvalStatus' | 'isActive' | 'policyGroupId'>>,
+  } & Partial<Pick<Partner, 'approvalStatus' | 'isActive' | 'policyGroupId' | keyof Branding>>,
 ): Promise<boolean> => {
-  const stored = await tablesOf<Tables>(tx)
+  const stored = await tablesOf<PartnerTables>(tx)
     .insertInto('partner')
     .values({
       id: partner.id,
@@ -127,6 +141,8 @@ export const insert = async (
       is_active: partner.isActive ?? false,
       locale: partner.locale,
       policy_group_id: partner.policyGroupId ?? null,
+      logo_url: partner.logoUrl ?? null,
+      ...(partner.additionalInfo === undefined ? {} : { additional_info: partner.additionalInfo }),
       created_at: partner.at,
       created_by: partner.createdBy,
       updated_at: partner.at,
@@ -144,24 +160,46 @@ export const saveContact = async (
   at: Date,
 ): Promise<void> => {
   const { id, email, phone, address, locale } = partner
-  await tablesOf<Tables>(tx)
+  await tablesOf<PartnerTables>(tx)
     .updateTable('partner')
     .set((set) => ({ email, phone, address, locale, updated_at: at, version: set('version', '+', 1) }))
     .where('id', '=', id)
     .execute()
 }
 
+/** Writes what a locked partner says of itself. */
+export const saveProfile = async (
+  tx: Tx,
+  partner: Pick<Partner, 'id' | 'organisationName' | 'phone' | 'address' | keyof Branding>,
+  at: Date,
+): Promise<void> => {
+  await tablesOf<PartnerTables>(tx)
+    .updateTable('partner')
+    .set((set) => ({
+      organisation_name: partner.organisationName,
+      phone: partner.phone,
+      address: partner.address,
+      logo_url: partner.logoUrl,
+      additional_info: partner.additionalInfo,
+      updated_at: at,
+      version: set('version', '+', 1),
+    }))
+    .where('id', '=', partner.id)
+    .execute()
+}
+
 /** Writes the state of a locked partner. */
 export const saveState = async (
   tx: Tx,
-  partner: Pick<Partner, 'id' | 'approvalStatus' | 'isActive' | 'version'>,
+  partner: Pick<Partner, 'id' | 'approvalStatus' | 'isActive' | 'isCertified' | 'version'>,
   at: Date,
 ): Promise<void> => {
-  await tablesOf<Tables>(tx)
+  await tablesOf<PartnerTables>(tx)
     .updateTable('partner')
     .set({
       approval_status: partner.approvalStatus,
       is_active: partner.isActive,
+      is_certified: partner.isCertified,
       updated_at: at,
       version: partner.version + 1,
     })

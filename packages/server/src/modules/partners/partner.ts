@@ -21,7 +21,12 @@ export interface Partner {
   readonly policyGroupId: string | null
   readonly approvalStatus: ApprovalStatus
   readonly isActive: boolean
+  /** A certificate was uploaded for it. */
+  readonly isCertified: boolean
   readonly locale: Locale
+  readonly logoUrl: string | null
+  /** JSON in the words in which it was written: what clients keep with a partner. */
+  readonly additionalInfo: string
   readonly createdAt: Date
   readonly createdBy: string
   readonly updatedAt: Date
@@ -46,6 +51,9 @@ export interface PartnerType {
 /** Deactivated by an administrator: approved once, inactive now. A partner without a certificate yet is not. */
 export const isDeactivated = (partner: Pick<Partner, 'approvalStatus' | 'isActive'>): boolean =>
   partner.approvalStatus === 'approved' && !partner.isActive
+
+/** What a partner may say of itself, beside its contact. */
+export type Branding = Pick<Partner, 'logoUrl' | 'additionalInfo'>
 
 /** Whether a stranger may register as this type now: policy groups are chosen elsewhere. */
 export const isOffered = (type: PartnerType): boolean => type.isSelfRegistrable && !type.isPolicyRequired

@@ -2,21 +2,25 @@ import type { App } from '../../platform/app.ts'
 import { route, type Route } from '../../platform/http/route.ts'
 import {
   createUser as createUserOperation,
+  getProfile as getProfileOperation,
   listOwnPartners,
   putContact as putContactOperation,
   registerPartner as registerOperation,
+  updateProfile as updateProfileOperation,
   verifyEmail as verifyOperation,
 } from './contract.ts'
 import { putContact } from './contacts.ts'
 import { findOwnPartners, verifyEmail } from './own-partners.ts'
+import { getProfile, updateProfile } from './profile.ts'
 import { registerPartner } from './registration.ts'
+import { presentProfile } from './wire.ts'
 import { createUser } from './user-creation.ts'
 
 /** Compared by clients: byte for byte the contract's (W3, W4). */
 const contactUpdated = 'Contacts details updated successfully.'
 const contactAdded = 'Contacts details added successfully.'
 
-/** P1, P7, P17, P25 and U1. */
+/** P1, P7, P8, P10, P17, P25 and U1. */
 export const partnerRoutes = (app: App): readonly Route[] => [
   route(registerOperation, async ({ authority, request, requestId }) => {
     const wish = {
@@ -41,6 +45,15 @@ export const partnerRoutes = (app: App): readonly Route[] => [
     })
     return isNew ? contactAdded : contactUpdated
   }),
+  route(updateProfileOperation, async ({ authority, params, request }) => {
+    const { address, contactNumber: phone } = request
+    const profile = { address, phone, logoUrl: null, additionalInfo: '[]' }
+    const partner = await updateProfile(app, authority, params.partnerId, profile)
+    return { partnerId: partner.id, status: partner.approvalStatus }
+  }),
+  route(getProfileOperation, async ({ authority, params }) =>
+    presentProfile(await getProfile(app, authority, params.partnerId)),
+  ),
   route(createUserOperation, async ({ authority, request, address }) => {
     await createUser(app, authority, {
       userName: request.userName,

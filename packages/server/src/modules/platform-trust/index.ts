@@ -1,7 +1,10 @@
 import type { Module } from '../../platform/app.ts'
+import { offer } from '../../platform/extensions.ts'
+import { holdingSources } from '../partners/index.ts'
+import { certificatesOfPartner } from './certificates-of-partner.ts'
 import type { Reader } from '../../platform/database/database.ts'
 import { loadIssued } from './issued-store.ts'
-import { deactivationSubscription } from './revocation.ts'
+import { deactivationSubscription, holdSubscription } from './revocation.ts'
 import { platformTrustRoutes } from './routes.ts'
 
 export { revocationReasons } from './contract.ts'
@@ -24,5 +27,6 @@ export const partnerOfIssued = async (reader: Reader, id: string): Promise<strin
 export const platformTrustModule: Module = {
   name: 'platform-trust',
   routes: platformTrustRoutes,
-  subscriptions: (app) => [deactivationSubscription(app)],
+  extensions: () => [offer(holdingSources, certificatesOfPartner)],
+  subscriptions: (app) => [deactivationSubscription(app), holdSubscription(app)],
 }

@@ -28,7 +28,8 @@ export const openReasons = (
 ): readonly ChosenReason[] => {
   if (certificate.holder_type === 'platform') return []
   const standing = standingOf(certificate, now)
-  if (standing === 'valid' || standing === 'replaced') return revocationReasons
+  const isOnHold = certificate.revocation_reason === 'certificateHold' && certificate.not_after > now
+  if (standing === 'valid' || standing === 'replaced' || isOnHold) return revocationReasons
   return certificate.revocation_reason === 'keyCompromise' ? [] : ['keyCompromise']
 }
 

@@ -82,31 +82,81 @@ export const loadIssuedOfPartner = (reader: Reader, partnerId: string): Promise<
     .limit(mostOfPartner)
     .execute()
 
-const unrevokedOf = (reader: Reader, holder: Pick<IssuedHolder, 'type' | 'id'>, now: Date) =>
+const ofHolder = (reader: Reader, holder: Pick<IssuedHolder, 'type' | 'id'>) =>
   rows(reader)
     .selectFrom('issued_certificate')
     .selectAll()
     .where('holder_type', '=', holder.type)
     .where('holder_id', '=', holder.id)
-    .where((where) => where.or([where('revoked_at', 'is', null), where('revoked_at', '>', now)]))
+
+/** Not revoked by then. */
+const unrevokedAt = (now: Date) => sql<boolean>`(revoked_at is null or revoked_at > ${now})`
+
+/** Not revoked by then, or only on hold: what can be revoked for good. */
+export const revocableAt = (now: Date) =>
+  sql<boolean>`(revoked_at is null or revoked_at > ${now} or revocation_reason = 'certificateHold')`
 
 /** Certificates of a holder that are valid now. */
 export const loadLive = (
   reader: Reader,
   holder: Pick<IssuedHolder, 'type' | 'id'>,
   now: Date,
-): Promise<IssuedCertificateRow[]> => unrevokedOf(reader, holder, now).where('not_after', '>', now).execute()
+): Promise<IssuedCertificateRow[]> =>
+  ofHolder(reader, holder).where(unrevokedAt(now)).where('not_after', '>', now).execute()
+
+/** What a partner and its chips have that counts now, to be put on hold, in an order that all lock in. */
+export const lockLiveOfPartner = (tx: Tx, partnerId: string, now: Date): Promise<IssuedCertificateRow[]> =>
+  rows(tx)
+    .selectFrom('issued_certificate')
+    .selectAll()
+    .where('partner_id', '=', partnerId)
+    .where('not_after', '>', now)
+    .where(unrevokedAt(now))
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+
+/** How many certificates a partner itself has that count, or would if they were not on hold, and whom they name. */
+export const summariseOfPartner = async (
+  reader: Reader,
+  partnerId: string,
+  { now, names }: { readonly now: Date; readonly names: number },
+): Promise<{ total: number; names: string[] }> => {
+  const live = rows(reader)
+    .selectFrom('issued_certificate')
+    .where('holder_type', '=', 'partner')
+    .where('holder_id', '=', partnerId)
+    .where('not_after', '>', now)
+    .where(revocableAt(now))
+  const [{ total }, named] = await Promise.all([
+    live.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow(),
+    live.select('subject').orderBy('subject').limit(names).execute(),
+  ])
+  return { total, names: named.map(({ subject }) => subject) }
+}
+
+/** What a partner and its chips have on hold, to be given back. */
+export const lockHeldOfPartner = (tx: Tx, partnerId: string): Promise<IssuedCertificateRow[]> =>
+  rows(tx)
+    .selectFrom('issued_certificate')
+    .selectAll()
+    .where('partner_id', '=', partnerId)
+    .where('revocation_reason', '=', 'certificateHold')
+    .orderBy('id')
+    .forUpdate()
+    .execute()
 
 /**
- * What a holder has that is not revoked yet, to be revoked, also what has run out: that its holder was ended must be found
- * there. What somebody else is just revoking is waited for, and is not among them.
+ * What a holder has that is not revoked yet, to be revoked, also what is on hold or has run out: that its holder was ended must
+ * be found there. What somebody else is just revoking is waited for, and is not among them.
  */
 export const lockUnrevoked = (
   tx: Tx,
   holder: Pick<IssuedHolder, 'type' | 'id'>,
   now: Date,
 ): Promise<IssuedCertificateRow[]> =>
-  unrevokedOf(tx, holder, now)
+  ofHolder(tx, holder)
+    .where(revocableAt(now))
     // By the clock of another server that may still lie ahead, and it outweighs every other reason.
     .where(sql<boolean>`revocation_reason is distinct from 'keyCompromise'`)
     .orderBy('id')
@@ -125,7 +175,7 @@ export const loadLiveBatch = (
     .selectFrom('issued_certificate')
     .selectAll()
     .where('not_after', '>', now)
-    .where((where) => where.or([where('revoked_at', 'is', null), where('revoked_at', '>', now)]))
+    .where(unrevokedAt(now))
   return (after === null ? live : live.where('id', '>', after)).orderBy('id').limit(batchSize).execute()
 }
 
@@ -181,7 +231,14 @@ export const saveRevocation = async (
   if (revoked.length === 0) return
   await rows(tx)
     .updateTable('issued_certificate')
-    .set({ revoked_at: at, revocation_reason: reason, revocation_note: note, revoked_by: by })
+    .set({
+      revoked_at: at,
+      revocation_reason: reason,
+      revocation_note: note,
+      revoked_by: by,
+      before_hold_at: null,
+      before_hold_reason: null,
+    })
     .where(
       'id',
       'in',
@@ -191,6 +248,51 @@ export const saveRevocation = async (
   await countRevocations(
     tx,
     revoked.map((row) => row.issuer_key_id),
+  )
+}
+
+/** Puts certificates on hold, and remembers what they were to be revoked for. */
+export const saveHold = async (
+  tx: Tx,
+  held: readonly IssuedCertificateRow[],
+  { at, by }: Pick<Revocation, 'at' | 'by'>,
+): Promise<void> => {
+  if (held.length === 0) return
+  await rows(tx)
+    .updateTable('issued_certificate')
+    .set(({ ref }) => ({
+      before_hold_at: ref('revoked_at'),
+      before_hold_reason: ref('revocation_reason'),
+      revoked_at: at,
+      revocation_reason: 'certificateHold',
+      revocation_note: null,
+      revoked_by: by,
+    }))
+    .where(sql<boolean>`id = any(${held.map(({ id }) => id)})`)
+    .execute()
+  await countRevocations(
+    tx,
+    held.map((row) => row.issuer_key_id),
+  )
+}
+
+/** Gives certificates back that were on hold: they end as they would have. */
+export const liftHold = async (tx: Tx, held: readonly IssuedCertificateRow[]): Promise<void> => {
+  if (held.length === 0) return
+  await rows(tx)
+    .updateTable('issued_certificate')
+    .set(({ ref }) => ({
+      revoked_at: ref('before_hold_at'),
+      revocation_reason: ref('before_hold_reason'),
+      revoked_by: sql<string | null>`case when before_hold_at is null then null else revoked_by end`,
+      before_hold_at: null,
+      before_hold_reason: null,
+    }))
+    .where(sql<boolean>`id = any(${held.map(({ id }) => id)})`)
+    .execute()
+  await countRevocations(
+    tx,
+    held.map((row) => row.issuer_key_id),
   )
 }
 

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
 import type { IssuedCertificateRow } from '../../platform/keys/issued-certificate-store.ts'
 import { mapInTurns } from '../../platform/in-turns.ts'
-import { withoutRevoked } from './issued-store.ts'
+import { revocableAt, withoutRevoked } from './issued-store.ts'
 
 /**
  * The register asked by keys. A key has more than one spelling (a compressed point, RSA without parameters or as
@@ -48,7 +48,7 @@ const lockLive = async (
     .where('not_after', '>', now)
     // The platform's own end on the command line only, whoever says that he has the key.
     .where('holder_type', '!=', 'platform')
-    .where((where) => where.or([where('revoked_at', 'is', null), where('revoked_at', '>', now)]))
+    .where(revocableAt(now))
     .where(sql<boolean>`position(${material} in der) > 0`)
   const wanted = of ? live.where('partner_id', '=', of.partnerId).where('domain', '=', of.domain) : live
   const found = await wanted.orderBy('id').forUpdate().execute()

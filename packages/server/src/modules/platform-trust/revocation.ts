@@ -6,7 +6,17 @@ import type { Subscription } from '../../platform/events/events.ts'
 import type { IssuedCertificateRow } from '../../platform/keys/issued-certificate-store.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { checkRevocation, snapshotOf, type ChosenReason } from './issued-certificate.ts'
-import { loadIssued, lockIssued, lockUnrevoked, saveRevocation, type Revocation } from './issued-store.ts'
+import {
+  liftHold,
+  loadIssued,
+  lockHeldOfPartner,
+  lockIssued,
+  lockLiveOfPartner,
+  lockUnrevoked,
+  saveHold,
+  saveRevocation,
+  type Revocation,
+} from './issued-store.ts'
 import { lockAllOfKey, lockLiveOfKey } from './key-store.ts'
 
 /**
@@ -105,7 +115,8 @@ export const revokeByOperator = async (
     if (!certificate) throw new Refusal('ENT_REV_001')
     const at = app.clock.now()
     // Somebody may have been faster, and have told another reason.
-    if (certificate.revoked_at && certificate.revoked_at <= at) throw new Refusal('ENT_REV_002')
+    const isOnHold = certificate.revocation_reason === 'certificateHold'
+    if (certificate.revoked_at && certificate.revoked_at <= at && !isOnHold) throw new Refusal('ENT_REV_002')
     const others = ofKey.filter(({ id }) => id !== certificate.id)
     await revokeAll(tx, app, systemActor, [certificate, ...others], {
       at,
@@ -136,18 +147,57 @@ export const revokeVouchedFor = async (
   }
 }
 
-const endings: Readonly<
-  Record<string, { readonly type: 'partner' | 'chip'; readonly reason: RevocationReason }>
-> = {
-  'partner.deactivated': { type: 'partner', reason: 'cessationOfOperation' },
+const endings: Readonly<Record<string, { readonly type: 'chip'; readonly reason: RevocationReason }>> = {
   'chip.deactivated': { type: 'chip', reason: 'cessationOfOperation' },
   'chip.rejected': { type: 'chip', reason: 'privilegeWithdrawn' },
 }
 
+/** Says of each that it was put on hold, or given back. */
+const recordHold = async (
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  certificates: readonly IssuedCertificateRow[],
+  step: { readonly name: 'put-on-hold' | 'given-back'; readonly at: Date },
+): Promise<void> => {
+  const hold = { reason: 'certificateHold', at: step.at } as const
+  for (const certificate of certificates) {
+    const { before_hold_at: at, before_hold_reason: reason } = certificate
+    const ends = at && reason ? { at, reason } : null
+    await app.record(tx, {
+      actor,
+      action: `issued-certificate.${step.name}`,
+      object: { type: 'issued-certificate', id: certificate.id },
+      partnerId: certificate.partner_id,
+      before: snapshotOf(certificate, step.name === 'put-on-hold' ? ends : hold),
+      after: snapshotOf(certificate, step.name === 'put-on-hold' ? hold : ends),
+    })
+  }
+}
+
 /**
- * Whoever is deactivated, and a chip that was rejected, has nothing to prove any more: what we signed for it is revoked.
- * A partner's certificates are its TLS ones too; its chips have their own end.
+ * A deactivated partner has nothing to prove, nor have its chips: what we signed for them is put on hold, their TLS
+ * certificates too. Its reactivation gives back exactly these.
  */
+export const holdSubscription = (app: App): Subscription => ({
+  subscriber: 'certificate-hold',
+  events: ['partner.deactivated', 'partner.reactivated'],
+  async handle(tx, event) {
+    const actor = { userName: event.actor }
+    const at = app.clock.now()
+    if (event.name === 'partner.deactivated') {
+      const live = await lockLiveOfPartner(tx, event.objectId, at)
+      await saveHold(tx, live, { at, by: event.actor })
+      await recordHold(tx, app, actor, live, { name: 'put-on-hold', at })
+    } else {
+      const held = await lockHeldOfPartner(tx, event.objectId)
+      await liftHold(tx, held)
+      await recordHold(tx, app, actor, held, { name: 'given-back', at })
+    }
+  },
+})
+
+/** A chip that was deactivated or rejected has nothing to prove any more: what we signed for it is revoked. */
 export const deactivationSubscription = (app: App): Subscription => ({
   subscriber: 'certificate-revocation',
   events: Object.keys(endings),

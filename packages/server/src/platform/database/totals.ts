@@ -9,6 +9,7 @@ export const countedTables = [
   'audit_head',
   'chip',
   'issued_certificate',
+  'partner',
   'registration',
   'trust_certificate',
 ] as const

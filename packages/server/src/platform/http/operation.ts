@@ -6,11 +6,11 @@ import { bodyProblem, keyManagerBodyProblem } from '../refusal.ts'
 
 /**
  * How a reply identifies itself (pms-partner-api §1.3, §1.4).
- * `v1`: `responsetime`; id and version are null or copied from the request. `v2`: `responseTime`, a fixed id, version `1.0`;
+ * `v1`: `responsetime`; id and version are null, copied from the request, or those of older readings. `v2`: `responseTime`, a fixed id, version `1.0`;
  * a body sent to a `v2` operation must carry that id, the version and today's `requestTime`.
  */
 export type Envelope =
-  | { readonly kind: 'v1'; readonly identity: 'null' | 'echo' }
+  | { readonly kind: 'v1'; readonly identity: 'null' | 'echo' | 'retrieve' }
   | { readonly kind: 'v2'; readonly id: string }
 
 /**
@@ -120,4 +120,6 @@ export const bodyProblemOf = ({ path }: Pick<Operation, 'path'>): string =>
 
 export const v1: Envelope = { kind: 'v1', identity: 'null' }
 export const v1Echo: Envelope = { kind: 'v1', identity: 'echo' }
+/** Older readings of partners say what they are (V1-const). */
+export const v1Retrieve: Envelope = { kind: 'v1', identity: 'retrieve' }
 export const v2 = (id: string): Envelope => ({ kind: 'v2', id })

@@ -40,6 +40,9 @@ export interface IssuedCertificateRow {
   readonly revocation_reason: RevocationReason | null
   readonly revocation_note: string | null
   readonly revoked_by: string | null
+  /** What it was to be revoked for before it was put on hold, and when. */
+  readonly before_hold_at: Date | null
+  readonly before_hold_reason: RevocationReason | null
 }
 
 /** A certificate just signed, with what the register keeps of it. */

@@ -22,6 +22,7 @@ export interface RequestIdentity {
 }
 
 const noIdentity: RequestIdentity = { id: null, version: null }
+const retrieval: RequestIdentity = { id: 'mosip.partnermanagement.partners.retrieve', version: '1.0' }
 
 /** A reply in the shape of `envelope`. */
 export const reply = (
@@ -33,8 +34,9 @@ export const reply = (
 ): Record<string, unknown> => {
   if (envelope.kind === 'v2')
     return { id: envelope.id, version: '1.0', responseTime: at, metadata: null, response, errors }
-  const echoed = envelope.identity === 'echo' ? identity : noIdentity
-  return { id: echoed.id, version: echoed.version, responsetime: at, metadata: null, response, errors }
+  const { id, version } =
+    envelope.identity === 'echo' ? identity : envelope.identity === 'retrieve' ? retrieval : noIdentity
+  return { id, version, responsetime: at, metadata: null, response, errors }
 }
 
 /** The envelope of a refused V1 call, and of parameters that are refused before a V2 service begins (§1.3). */

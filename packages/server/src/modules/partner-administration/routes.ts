@@ -1,0 +1,88 @@
+import type { App } from '../../platform/app.ts'
+import { contractPageReply } from '../../platform/http/envelope/page-reply.ts'
+import { readListRequest } from '../../platform/http/lists/list-request.ts'
+import { route, type Route } from '../../platform/http/route.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { loadAccountByUserName } from '../accounts/index.ts'
+import { loadCurrentCertificate } from '../partner-certificates/index.ts'
+import { listPartnerPage, listPartnersOfType, loadPartner } from '../partners/index.ts'
+import * as contract from './contract.ts'
+import { createPartner, editPartner } from './editing.ts'
+import { previewStatus, reactivate, setStatus, stepFor } from './standing.ts'
+import * as wire from './wire.ts'
+
+/** What the list says of a certificate is a flag of ours; undefined: no partner is so. */
+const flagOf = (status: string | undefined): string | undefined =>
+  ({ uploaded: 'true', not_uploaded: 'false' })[status ?? '']
+
+const getPartner = async (app: App, id: string) => {
+  if (id.trim() === '') throw new Refusal('PMS_REQUEST_ERROR_001')
+  const partner = await loadPartner(app.database, id)
+  if (!partner) throw new Refusal('PMS_PRT_005')
+  const [owner, held] = await Promise.all([
+    loadAccountByUserName(app.database, partner.userName),
+    loadCurrentCertificate(app.database, { type: 'partner', id: partner.id }),
+  ])
+  return wire.presentPartner(partner, owner, held)
+}
+
+const queries = (app: App): Route[] => [
+  route(contract.listPlainPartners, async ({ query }) => {
+    const partners = await listPartnersOfType(app.database, query.partnerType)
+    if (partners.length === 0) throw new Refusal('PMS_PMP_013')
+    return { partners: partners.map(wire.presentPlain) }
+  }),
+  route(contract.listPartners, async ({ query }) => {
+    const request = readListRequest(contract.partnerListing, query)
+    const { certificateUploadStatus: status, ...filters } = request.filters
+    const isCertified = flagOf(status)
+    if (status !== undefined && isCertified === undefined)
+      return contractPageReply(request, { rows: [], total: 0 }, wire.presentRow)
+    const asked = { ...request, filters: { ...filters, ...(isCertified && { isCertified }) } }
+    return contractPageReply(request, await listPartnerPage(app.database, asked), wire.presentRow)
+  }),
+  route(contract.getPartner, ({ params }) => getPartner(app, params.partnerId)),
+  route(contract.previewPartnerStatus, async ({ params }) => {
+    const { partner, affected } = await previewStatus(app, params.partnerId)
+    return {
+      partnerId: partner.id,
+      organizationName: partner.organisationName,
+      step: stepFor(partner) ?? null,
+      affected: affected.map(({ kind, total, names }) => ({ kind, total, names: [...names] })),
+    }
+  }),
+]
+
+const commands = (app: App): Route[] => [
+  route(contract.setPartnerStatus, async ({ authority, params, request }) => {
+    const isActive = wire.readStatus(request.status)
+    await setStatus(app, authority, { ...params, isActive, reason: request.reason ?? null })
+    return { message: isActive ? wire.activated : wire.deactivated }
+  }),
+  route(contract.reactivatePartner, async ({ authority, params, request }) => {
+    const { id, isActive } = await reactivate(app, authority, { ...params, reason: request.reason ?? null })
+    return { partnerId: id, isActive }
+  }),
+  route(contract.createPartner, async ({ authority, request, address: network }) => {
+    const { partner, expiresAt } = await createPartner(app, authority, {
+      partnerId: request.partnerId,
+      organisationName: request.organizationName,
+      partnerType: request.partnerType,
+      address: request.address,
+      phone: request.contactNumber,
+      email: request.emailId,
+      policyGroup: request.policyGroup ?? null,
+      locale: request.langCode || authority.caller.locale,
+      network,
+    })
+    return wire.presentInvitation(partner, expiresAt)
+  }),
+  route(contract.editPartner, async ({ authority, params, request }) => {
+    const { organizationName: organisationName, contactNumber: phone, address } = request
+    const { id } = await editPartner(app, authority, { ...params, organisationName, phone, address })
+    return { partnerId: id }
+  }),
+]
+
+/** The operations of the module. */
+export const partnerAdministrationRoutes = (app: App): readonly Route[] => [...commands(app), ...queries(app)]

@@ -1,0 +1,78 @@
+import type { Authority } from '../../platform/access/authority.ts'
+import type { App } from '../../platform/app.ts'
+import type { Tx } from '../../platform/database/database.ts'
+import { offeredAt } from '../../platform/extensions.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import {
+  deactivatePartner,
+  holdingSources,
+  isDeactivated,
+  loadPartner,
+  lockPartner,
+  reactivatePartner,
+  type Holding,
+  type Partner,
+} from '../partners/index.ts'
+
+/** What an administrator can do with a partner now; undefined for one that has never been active. */
+export type Step = 'deactivate' | 'reactivate'
+
+export const stepFor = (partner: Partner): Step | undefined =>
+  partner.isActive ? 'deactivate' : isDeactivated(partner) ? 'reactivate' : undefined
+
+interface StatusWish {
+  readonly partnerId: string
+  readonly isActive: boolean
+  readonly reason: string | null
+}
+
+const requireLocked = async (tx: Tx, id: string): Promise<Partner> => {
+  const partner = await lockPartner(tx, id)
+  if (!partner) throw new Refusal('PMS_PMP_005')
+  return partner
+}
+
+/**
+ * M2. Deactivates a partner, or says that it is active. What is not active yet stays so when it is deactivated.
+ * @throws Refusal PMS_PMP_005 (unknown), PMS_PM_063 (deactivated already: the contract knows no way back, see
+ *   `reactivate`), PMS_PRT_108 (cannot be active without a certificate)
+ */
+export const setStatus = (app: App, authority: Authority, wish: StatusWish): Promise<void> =>
+  app.database.transaction(async (tx) => {
+    const partner = await requireLocked(tx, wish.partnerId)
+    if (isDeactivated(partner)) throw new Refusal('PMS_PM_063')
+    if (wish.isActive && !partner.isActive) throw new Refusal('PMS_PRT_108', { missing: 'certificate' })
+    if (wish.isActive || !partner.isActive) return
+    await deactivatePartner(tx, app, partner, { actor: authority, reason: wish.reason })
+  })
+
+/**
+ * Gives a deactivated partner back what its deactivation stopped.
+ * @throws Refusal PMS_PMP_005 (unknown), ENT_PRT_001 (not deactivated)
+ */
+export const reactivate = (
+  app: App,
+  authority: Authority,
+  wish: Omit<StatusWish, 'isActive'>,
+): Promise<Partner> =>
+  app.database.transaction(async (tx) => {
+    const partner = await requireLocked(tx, wish.partnerId)
+    if (!isDeactivated(partner)) throw new Refusal('ENT_PRT_001')
+    return reactivatePartner(tx, app, partner, { actor: authority, reason: wish.reason })
+  })
+
+/**
+ * What lives and stops with a partner.
+ * @throws Refusal PMS_PMP_005
+ */
+export const previewStatus = async (
+  app: App,
+  partnerId: string,
+): Promise<{ readonly partner: Partner; readonly affected: readonly Holding[] }> => {
+  const partner = await loadPartner(app.database, partnerId)
+  if (!partner) throw new Refusal('PMS_PMP_005')
+  const affected = await Promise.all(
+    offeredAt(app, holdingSources).map((source) => source(app, app.database, partner.id)),
+  )
+  return { partner, affected: affected.filter(({ total }) => total > 0) }
+}

@@ -1,0 +1,76 @@
+import { toInstant, toLocalTime, toOffsetTime } from '../../platform/clock.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import type { Account } from '../accounts/index.ts'
+import type { HeldCertificate } from '../partner-certificates/index.ts'
+import { statusWord, type Partner } from '../partners/index.ts'
+import { stepFor } from './standing.ts'
+
+/** Compared by clients: byte for byte the contract's (W7, W8). */
+export const activated = 'Partner activated successfully'
+export const deactivated = 'Partner de-activated successfully'
+
+/** The status of M2, in any case. @throws Refusal PMS_PM_058 */
+export const readStatus = (text: string): boolean => {
+  const word = text.trim().toLowerCase()
+  if (word !== 'active' && word !== 'de-active') throw new Refusal('PMS_PM_058')
+  return word === 'active'
+}
+
+/** An element of M3. */
+export const presentPlain = (partner: Partner) => ({
+  partnerID: partner.id,
+  status: statusWord(partner),
+  organizationName: partner.organisationName,
+  contactNumber: partner.phone,
+  emailId: partner.email,
+  address: partner.address,
+  partnerType: partner.partnerType,
+})
+
+/** A row of M11. */
+export const presentRow = (partner: Partner) => ({
+  partnerId: partner.id,
+  partnerType: partner.partnerType,
+  orgName: partner.organisationName,
+  policyGroupId: partner.policyGroupId,
+  policyGroupName: null,
+  emailAddress: partner.email,
+  certificateUploadStatus: partner.isCertified ? ('uploaded' as const) : ('not_uploaded' as const),
+  status: partner.approvalStatus,
+  isActive: partner.isActive,
+  createdDateTime: toOffsetTime(partner.createdAt),
+})
+
+/** M10. The dates are those of the uploaded certificate. */
+export const presentPartner = (
+  partner: Partner,
+  owner: Pick<Account, 'firstName' | 'lastName'> | undefined,
+  held: HeldCertificate | undefined,
+) => {
+  const step = stepFor(partner)
+  return {
+    partnerId: partner.id,
+    firstName: owner?.firstName ?? null,
+    lastName: owner?.lastName ?? null,
+    approvalStatus: partner.approvalStatus,
+    isActive: partner.isActive,
+    createdDateTime: toLocalTime(partner.createdAt),
+    partnerType: partner.partnerType,
+    organizationName: partner.organisationName,
+    contactNumber: partner.phone,
+    emailId: partner.email,
+    policyGroupName: null,
+    policyGroupDescription: null,
+    isCertificateAvailable: held !== undefined,
+    certificateUploadDateTime: held ? toOffsetTime(held.caSigned.notBefore) : null,
+    certificateExpiryDateTime: held ? toOffsetTime(held.caSigned.notAfter) : null,
+    address: partner.address,
+    createdBy: partner.createdBy,
+    actions: ['edit' as const, ...(step ? [step] : [])],
+  }
+}
+
+export const presentInvitation = (partner: Partner, expiresAt: Date) => ({
+  partnerId: partner.id,
+  invitationExpiryDateTime: toInstant(expiresAt),
+})

@@ -1,0 +1,85 @@
+import { sql } from 'kysely'
+import { tablesOf, type Reader } from '../../platform/database/database.ts'
+import { inLanguageOrder, selectPage, type Page } from '../../platform/database/list-query.ts'
+import { listing } from '../../platform/http/lists/list-contract.ts'
+import type { ListRequest } from '../../platform/http/lists/list-request.ts'
+import type { Partner } from './partner.ts'
+import { columns, partners, type PartnerTables } from './partner-store.ts'
+
+/** The most that a list without pages answers. */
+const mostListed = 10_000
+
+/** All partners, or those of exactly one type, by id. */
+export const listOfType = (reader: Reader, type: string | undefined): Promise<Partner[]> => {
+  const all = partners(reader)
+  return (type === undefined ? all : all.where('partner.partner_type_code', '=', type))
+    .orderBy('partner.id')
+    .limit(mostListed)
+    .execute()
+}
+
+/** What the list of partners is filtered and sorted by. */
+const spec = listing({
+  filters: {
+    partnerId: 'contains',
+    partnerType: 'contains',
+    orgName: 'contains',
+    emailAddress: 'contains',
+    isActive: 'equals',
+    isCertified: 'equals',
+  },
+  sorts: [
+    'partnerId',
+    'partnerType',
+    'orgName',
+    'policyGroupId',
+    'emailAddress',
+    'certificateUploadStatus',
+    'status',
+    'isActive',
+    'createdDateTime',
+  ],
+  defaultSize: 8,
+})
+
+/** One page of all partners. */
+export const listPage = (
+  reader: Reader,
+  request: ListRequest<keyof typeof spec.filters, (typeof spec.sorts)[number]>,
+): Promise<Page<Partner>> =>
+  selectPage(
+    reader,
+    {
+      base: tablesOf<PartnerTables>(reader)
+        .selectFrom('partner')
+        .innerJoin('partner_type', 'partner_type.code', 'partner.partner_type_code'),
+      tables: ['partner'],
+      select: (query) => query.select(columns),
+      spec,
+      columns: {
+        filters: {
+          partnerId: sql.ref('partner.id'),
+          partnerType: sql.ref('partner.partner_type_code'),
+          orgName: sql.ref('partner.organisation_name'),
+          emailAddress: sql.ref('partner.email'),
+          isActive: sql.ref('partner.is_active'),
+          isCertified: sql.ref('partner.is_certified'),
+        },
+        sorts: {
+          partnerId: sql.ref('partner.id'),
+          partnerType: sql.ref('partner.partner_type_code'),
+          orgName: inLanguageOrder(sql.ref('partner.organisation_name')),
+          policyGroupId: sql.ref('partner.policy_group_id'),
+          emailAddress: sql.ref('partner.email'),
+          certificateUploadStatus: sql.ref('partner.is_certified'),
+          status: sql.ref('partner.approval_status'),
+          // The active ones first: the contract sorts by this the other way round.
+          isActive: sql`(not partner.is_active)`,
+          createdDateTime: sql.ref('partner.created_at'),
+        },
+        newest: sql.ref('partner.created_at'),
+        id: sql.ref('partner.id'),
+      },
+    },
+    request,
+  )

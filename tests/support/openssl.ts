@@ -66,11 +66,17 @@ export const makeCertificateRequest = (
   subject = '/CN=whoever',
 ): string => openssl(['req', '-new', ...key, '-nodes', '-keyout', 'key.pem', '-subj', subject])
 
-const keysOfAKind = 6
+// RSA keys are slow to make; of the others every subject has its own.
+const keysOfAKind = (kind: readonly string[]): number => (kind.includes('RSA') ? 32 : 1_000_000)
+
+/** Authorities and whoever they certify never share a key: nobody may bring an authority's key as his own. */
+const firstOfAuthorities = 2_000_000
 
 /** By the subject, so that a file's certificates share keys or do not, whichever files ran before it. */
-const keyIndex = (subject: string): number =>
-  createHash('sha256').update(subject).digest().readUInt8(0) % keysOfAKind
+const keyIndex = (kind: readonly string[], subject: string, extensions: readonly string[]): number => {
+  const number = createHash('sha256').update(subject).digest().readUInt32BE(0) % keysOfAKind(kind)
+  return extensions.some((line) => line.includes('CA:true')) ? firstOfAuthorities + number : number
+}
 
 // By key: `openssl ca` puts the subject in, so that one request does for all certificates of a key.
 const requests = new Map<string, string>()
@@ -85,8 +91,9 @@ const requestOf = (key: string): string => {
 
 /** Makes a key and a certificate with the `openssl` command. */
 export const makeCertificate = (wish: CertificateWish): Identity => {
-  const key = takeKey(wish.key ?? rsa2048, wish.keyNumber ?? keyIndex(wish.subject))
   const extensions = wish.extensions ?? leafExtensions
+  const kind = wish.key ?? rsa2048
+  const key = takeKey(kind, wish.keyNumber ?? keyIndex(kind, wish.subject, extensions))
   const from = wish.from ?? new Date(Date.now() - 3_600_000)
   const until = wish.until ?? new Date(Date.now() + 800 * dayMilliseconds)
   const folder = mkdtempSync(join(tmpdir(), 'entente-openssl-'))

@@ -53,6 +53,7 @@ export const decideChip = operation({
     'PMP_AUT_033',
     'PMP_AUT_038',
     'PMP_AUT_039',
+    'PMS_PMP_016',
     'KER-PCM-006',
     'ENT_CRT_002',
     'ENT_REV_005',

@@ -6,6 +6,8 @@ import { newDecimalId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import {
   certifyUpload,
+  confirmChip,
+  endChip,
   findRepeated,
   gatherTrustEvidence,
   holdTrustEvidence,
@@ -186,26 +188,42 @@ const requireDecidable = (chip: Chip | undefined, { approve }: DecisionWish): Ch
   return chip
 }
 
-/** What an approval stands on; a rejection stands on nothing. */
-const gatherForDecision = async (app: App, wish: DecisionWish): Promise<TrustEvidence | null> => {
-  const { id } = requireDecidable(await load(app.database, wish.id), wish)
-  return wish.approve ? gatherTrustEvidence(app, { type: 'chip', id }) : null
+interface ForDecision {
+  readonly chip: Chip
+  /** What an approval stands on; a rejection stands on nothing. */
+  readonly evidence: TrustEvidence | null
+}
+
+const gatherForDecision = async (app: App, wish: DecisionWish): Promise<ForDecision> => {
+  const chip = requireDecidable(await load(app.database, wish.id), wish)
+  return {
+    chip,
+    evidence: wish.approve ? await gatherTrustEvidence(app, { type: 'chip', id: chip.id }) : null,
+  }
+}
+
+/** @throws Refusal PMS_PMP_016 */
+const requireActiveMaker = async (tx: Tx, { partnerId }: Chip): Promise<void> => {
+  if (!(await lockPartner(tx, partnerId))?.isActive) throw new Refusal('PMS_PMP_016')
 }
 
 /**
  * Approves or rejects a chip (F3). Of two administrators who decide at once, the second is refused.
  * @throws Refusal PMP_AUT_031, PMP_AUT_033, PMP_AUT_038, PMP_AUT_039; KER-PCM-006 to approve one whose chain has ended,
- *   ENT_CRT_002 and ENT_REV_005 one whose key is in other hands or whose platform-signed certificate is revoked
+ *   PMS_PMP_016 one of a deactivated partner, ENT_CRT_002 and ENT_REV_005 one whose key is in other hands or whose platform-signed certificate is revoked
  */
 export const decideChip = (app: App, authority: Authority, wish: DecisionWish): Promise<Chip> =>
   decideOnEvidence(
     () => gatherForDecision(app, wish),
-    (evidence) =>
+    ({ chip: known, evidence }) =>
       app.database.transaction(async (tx) => {
+        // Partner before chip, everywhere, so that two commands cannot wait for each other.
+        if (wish.approve) await requireActiveMaker(tx, known)
         const chip = requireDecidable(await lock(tx, wish.id), wish)
         if (evidence) await holdTrustEvidence(tx, app, evidence)
         const status = wish.approve ? 'approved' : 'rejected'
         const decision = { status, reason: wish.reason, by: authority.userName, at: app.clock.now() } as const
+        await (wish.approve ? confirmChip : endChip)(tx, chip.id, decision.at)
         const decided = await save(tx, decide(chip, decision), { at: decision.at, userName: decision.by })
         await recordChip(tx, app, authority, `chip.${status}`, chip, decided, wish.reason)
         return decided
@@ -238,7 +256,12 @@ export const uploadChipCertificate = async (
   if (!known) throw new Refusal('PMP_AUT_031')
   if (known.partnerId !== provider.id) throw new Refusal('PMP_AUT_034')
   const holder = { type: 'chip', id: known.id, partnerId: provider.id } as const
-  const certificate = { ...wish, kind: { type: 'chip' }, organisation: provider.organisationName } as const
+  const certificate = {
+    ...wish,
+    kind: { type: 'chip' },
+    organisation: provider.organisationName,
+    partnerId: provider.id,
+  } as const
   const repeated = await findRepeated(app, holder, certificate)
   if (repeated && keeps(known, repeated.held)) return { ...repeated, isRepeated: true }
   const early = checkChange(known, 'upload-certificate')
@@ -290,6 +313,7 @@ export const deactivateChip = async (
       by: authority.userName,
       at: app.clock.now(),
     }
+    await endChip(tx, chip.id, decision.at)
     const deactivated = await save(tx, decide(chip, decision), { at: decision.at, userName: decision.by })
     await recordChip(tx, app, authority, 'chip.deactivated', chip, deactivated, wish.reason)
     return deactivated

@@ -12,7 +12,7 @@ import {
   type Account,
 } from '../accounts/index.ts'
 import { checkNewPassword, hashPassword } from '../credentials/index.ts'
-import { loadPartner, type Partner } from '../partners/index.ts'
+import { loadPartner, partnerIdExists, type Partner } from '../partners/index.ts'
 import { isOpen, type Invitation } from './invitation.ts'
 import { close } from './invitation-store.ts'
 import { findByToken } from './invitations.ts'
@@ -98,6 +98,8 @@ export const acceptWithNewAccount = async (
   await app.database.transaction(async (tx) => {
     const found = await open(app, tx, token, { lock: true })
     const { email, locale } = found.invitation
+    // A name is an account's and a partner's in one: whoever is invited takes nobody's.
+    if (await partnerIdExists(tx, person.userName)) throw new Refusal('PMS_PRT_051')
     const account = await createAccountIn(
       tx,
       app,

@@ -1,4 +1,4 @@
-import { formatName, type Certificate, type CertificatePurpose } from '@entente/trust'
+import { formatName, keyTextOf, type Certificate, type CertificatePurpose } from '@entente/trust'
 import type { Actor } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database/database.ts'
@@ -6,6 +6,8 @@ import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import {
   domainsOf,
+  claimKey,
+  digestOfKey,
   enterIssued,
   holdSoundKey,
   requireForeignKey,
@@ -17,6 +19,7 @@ import {
 import {
   foreignDomain,
   holdTrust,
+  isAuthorityKey,
   noPath,
   revocationModeOf,
   trustMemoryOf,
@@ -31,9 +34,9 @@ import {
   type Holder,
   type RevocationFound,
 } from './held-certificate.ts'
-import { requireNoDeactivatedHolder } from './holder-standing.ts'
+import { requireNoDeactivatedOwner } from './holder-standing.ts'
 import { loadStanding } from './repeated-upload.ts'
-import { insert, loadCurrent, supersede } from './store.ts'
+import { countSince, insert, loadCurrent, supersede } from './store.ts'
 import { readUpload, readWish, type UploadWish } from './upload-wish.ts'
 
 /** An upload that was found good, and its platform-signed twin; nothing is stored yet. */
@@ -52,6 +55,8 @@ export interface CertifiedUpload extends RevocationFound {
   readonly entitlement: Entitlement
   /** Signed anew although the same was there. */
   readonly renew: boolean
+  /** An administrator says whose key it is. */
+  readonly isDecided: boolean
 }
 
 /** What was stored, or was there before. */
@@ -106,7 +111,9 @@ export const certifyUpload = async (app: App, wish: UploadWish): Promise<Certifi
   const entitlement = requireEntitlement(wish, domain, granted)
   // Everybody may read the certificates of our own keys: bringing one proves nothing about who brings it.
   await (wish.isAdministrator ? requireForeignOrOurs : requireForeignKey)(app.database, caSigned)
-  await requireSoundKey(app.database, caSigned)
+  if (!wish.isAdministrator && (await isAuthorityKey(app, caSigned)))
+    throw new Refusal('KER-PCM-013', { problem: 'authority', key: keyTextOf(caSigned.keyAlgorithm) })
+  await requireSoundKey(app.database, caSigned, wish.partnerId)
   const revocation = await askRevocation(app, domain, caSigned)
   const { certificate, issuerKeyId } = await signTwin(app, { ...keyOf(caSigned), entitlement })
   return {
@@ -118,9 +125,22 @@ export const certifyUpload = async (app: App, wish: UploadWish): Promise<Certifi
     issuerKeyId,
     entitlement,
     renew: wish.renew === true,
+    isDecided: wish.isAdministrator === true,
     ground,
     ...revocation,
   }
+}
+
+const dayMilliseconds = 86_400_000
+
+/** Nobody needs more twins of one holder in a day; each is kept for ever. */
+const mostInADay = 50
+
+/** @throws Refusal ENT_CRT_004 */
+const requireModestRenewal = async (tx: Tx, app: App, holder: Holder): Promise<void> => {
+  const since = new Date(app.clock.now().getTime() - dayMilliseconds)
+  if ((await countSince(tx, holder, since)) >= mostInADay)
+    throw new Refusal('ENT_CRT_004', { limit: mostInADay })
 }
 
 const snapshotOf = ({ domain, purpose, caSigned, platformSigned }: HeldCertificate) => ({
@@ -157,8 +177,10 @@ export const storeCertified = async (
   const there = !upload.renew && (await loadStanding(tx, app, holder, upload.caSigned, upload.entitlement))
   if (there) return { held: there, isRepeated: true }
   await holdTrust(tx, upload.ground)
-  await holdSoundKey(tx, upload.caSigned)
-  await requireNoDeactivatedHolder(tx, upload.caSigned, holder)
+  await holdSoundKey(tx, upload.caSigned, holder.partnerId)
+  const key = digestOfKey(upload.caSigned.spkiDer)
+  if (!upload.isDecided) await requireNoDeactivatedOwner(tx, upload.caSigned, holder)
+  await requireModestRenewal(tx, app, holder)
   const previous = await loadCurrent(tx, holder, upload.purpose)
   const held: HeldCertificate = {
     id: newId(),
@@ -178,6 +200,8 @@ export const storeCertified = async (
     await supersede(tx, previous, { at, acceptedUntil })
   }
   await insert(tx, held)
+  const how = upload.isDecided ? 'decided' : 'first'
+  await claimKey(tx, key, { partnerId: holder.partnerId, how, at: held.uploadedAt, by: actor.userName })
   await enterIssued(tx, app, actor, {
     signed: { certificate: upload.platformSigned, issuerKeyId: upload.issuerKeyId },
     holder,

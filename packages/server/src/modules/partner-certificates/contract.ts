@@ -48,6 +48,7 @@ export const uploadRefusals = [
   'KER-PCM-014',
   'ENT_CRT_002',
   'ENT_CRT_003',
+  'ENT_CRT_004',
 ] as const
 
 export const uploadPartnerCertificate = operation({

@@ -5,7 +5,8 @@ import { authorityExtensions, make, readPem } from '../../../../../tests/support
 import { sceneCertificate, setFtmScene } from '../../../../../tests/support/ftm-scene.ts'
 import { withOtherSignature } from '../../../../../tests/support/malleable.ts'
 import type { Identity } from '../../../../../tests/support/openssl.ts'
-import { findDomainPath } from './index.ts'
+import { claimKey, digestOfKey, ownerOfKey } from '../platform-trust/index.ts'
+import { confirmChip, endChip, findDomainPath } from './index.ts'
 
 /** What holders and their standing say for a certificate whose chain stands. */
 
@@ -42,6 +43,7 @@ const upload = async (): Promise<string> => {
 }
 
 beforeEach(async () => {
+  await api.query(`delete from held_certificate`)
   twin = await upload()
   device = make({
     subject: '/O=Devices/CN=Scanner',
@@ -88,12 +90,12 @@ const heldToo = (over: { holder_type: string; holder_id: string; partner_id?: st
   api.query(
     `with held as (
        insert into held_certificate (id, holder_type, holder_id, purpose, partner_id, domain, subject, issuer, issuer_name_key,
-         serial_number, sha1, sha256, not_before, not_after, ca_signed, platform_signed, platform_serial_number,
-         platform_sha256, platform_not_before, platform_not_after, uploaded_at, uploaded_by)
+         serial_number, sha1, sha256, not_before, not_after, ca_signed, signed_part_sha256, key_digest, platform_signed,
+         platform_serial_number, platform_sha256, platform_not_before, platform_not_after, uploaded_at, uploaded_by)
        select gen_random_uuid(), $2, $3, purpose, coalesce($4, partner_id), coalesce($5, domain), subject, issuer,
-         issuer_name_key, serial_number, sha1, sha256, not_before, not_after, ca_signed, platform_signed,
-         platform_serial_number || '7' || $3, encode(sha256(($3 || platform_sha256)::bytea), 'hex'), platform_not_before,
-         platform_not_after, uploaded_at, uploaded_by
+         issuer_name_key, serial_number, sha1, sha256, not_before, not_after, ca_signed, signed_part_sha256, key_digest,
+         platform_signed, platform_serial_number || '7' || $3, encode(sha256(($3 || platform_sha256)::bytea), 'hex'),
+         platform_not_before, platform_not_after, uploaded_at, uploaded_by
          from held_certificate where platform_sha256 = $1 returning platform_sha256)
      insert into issued_certificate (id, issuer_key_id, serial_number, subject, sha256, holder_type, holder_id, partner_id,
        domain, purpose, not_before, not_after, der, issued_at, issued_by)
@@ -106,15 +108,13 @@ const heldToo = (over: { holder_type: string; holder_id: string; partner_id?: st
 const forgetOthers = async () => {
   await api.query(`delete from held_certificate where holder_id <> 'device'`)
   await api.query(`delete from issued_certificate where holder_id in ('77', '78', 'acme')`)
+  await api.query('delete from holder_decision')
 }
 afterEach(forgetOthers)
 
 const chip = (id: string) => ({ holder_type: 'chip', holder_id: id })
-const revoke = (id: string, reason: string) =>
-  api.query(
-    `update issued_certificate set revoked_at = $2, revocation_reason = $3, revoked_by = 'test' where holder_id = $1`,
-    [id, api.clock.now(), reason],
-  )
+const decide = (id: string, which: 'ended' | 'confirmed', at = api.clock.now()) =>
+  api.app.database.transaction((tx) => (which === 'ended' ? endChip : confirmChip)(tx, id, at))
 const isSourceBelieved = async () => (await believed())[0]
 
 test('a chip with the same certificate does not save it when the partner is deactivated', async () => {
@@ -125,23 +125,33 @@ test('a chip with the same certificate does not save it when the partner is deac
   expect(await believed()).toEqual([true, true, true])
 })
 
-test('nor does the partner, or another of its chips, when a chip with the same certificate is deactivated', async () => {
+test('when a chip with the same certificate has ended, nobody of its maker saves it but a chip that is approved later', async () => {
   await heldToo(chip('77'))
   await heldToo(chip('78'))
-  await revoke('77', 'cessationOfOperation')
+  await decide('78', 'confirmed')
+  api.clock.advance(1000)
+  await decide('77', 'ended')
   expect(await isSourceBelieved()).toBe(false)
+  api.clock.advance(1000)
+  await decide('78', 'confirmed')
+  expect(await isSourceBelieved()).toBe(true)
 })
 
-test.each(['superseded', 'privilegeWithdrawn', 'unspecified'])(
-  'a chip whose twin was revoked as %s says nothing: others may have the same certificate',
+test.each(['superseded', 'privilegeWithdrawn', 'cessationOfOperation'])(
+  'however its twin was revoked before (%s), a chip that has ended speaks against it',
   async (reason) => {
     await heldToo(chip('77'))
-    await revoke('77', reason)
+    await api.query(
+      `update issued_certificate set revoked_at = $1, revocation_reason = $2, revoked_by = 'test' where holder_id = '77'`,
+      [api.clock.now(), reason],
+    )
     expect(await isSourceBelieved()).toBe(true)
+    await decide('77', 'ended')
+    expect(await isSourceBelieved()).toBe(false)
   },
 )
 
-test('a chip whose twin has run out says nothing either, and alone that is not enough', async () => {
+test('a chip whose twin has run out says nothing, and alone that is not enough', async () => {
   await heldToo(chip('77'))
   await api.query(`update held_certificate set platform_not_after = $1 where holder_type = 'chip'`, [
     api.clock.now(),
@@ -149,73 +159,47 @@ test('a chip whose twin has run out says nothing either, and alone that is not e
   expect(await isSourceBelieved()).toBe(true)
   await api.query(`delete from held_certificate where holder_id = 'device'`)
   expect(await isSourceBelieved()).toBe(false)
-  twin = await upload()
 })
 
-test('another partner that has it speaks for itself', async () => {
+test('another partner that brings it has no word, neither for nor against', async () => {
   await heldToo({ holder_type: 'partner', holder_id: 'acme', partner_id: 'acme' })
   await setActive(false)
-  expect(await isSourceBelieved()).toBe(true)
-  await setActive(true)
-})
-
-test('where nobody holds it in the domain, whoever holds it elsewhere is asked', async () => {
-  await api.query(`update held_certificate set domain = 'MISP' where holder_id = 'device'`)
-  expect(await isSourceBelieved()).toBe(true)
-  await setActive(false)
   expect(await isSourceBelieved()).toBe(false)
-  await heldToo({ holder_type: 'partner', holder_id: 'acme', partner_id: 'acme', domain: 'DEVICE' })
-  expect(await isSourceBelieved()).toBe(true)
   await setActive(true)
-  await api.query(`update held_certificate set domain = 'DEVICE' where holder_id = 'device'`)
+  await heldToo({ ...chip('77'), partner_id: 'acme' })
+  await decide('77', 'ended')
+  expect(await isSourceBelieved()).toBe(true)
 })
 
-test('what is written inside a certificate of somebody else speaks for nobody', async () => {
-  const { tbsDer } = readPem(source.certificate)
-  // Somebody's text: the victim's signed part in an extension that nobody knows.
-  const around = make({
-    subject: '/C=XX/O=Organisation of device/CN=Around',
-    issuer: root,
-    extensions: [`1.2.3.4=DER:${Buffer.from(tbsDer).toString('hex')}`],
-  })
-  const { messages } = await api.as('device').call('partner-certificates.upload', {
-    request: { partnerId: 'device', certificateData: around.certificate, partnerDomain: 'DEVICE' },
-  })
-  expect(messages).toEqual([])
-  await api.query(`delete from held_certificate where sha256 = $1`, [readPem(source.certificate).sha256])
+test('whose key it is may be proven by a signature, and decided by an administrator', async () => {
+  const digest = digestOfKey(readPem(source.certificate).spkiDer)
+  const claim = (partnerId: string, how: 'first' | 'proven' | 'decided') =>
+    api.app.database.transaction((tx) =>
+      claimKey(tx, digest, { partnerId, how, at: api.clock.now(), by: 'test' }),
+    )
+  const owner = () => ownerOfKey(api.app.database, digest)
+  expect(await owner()).toBe('device')
+  await claim('acme', 'first')
+  expect(await owner()).toBe('device')
+  await claim('acme', 'proven')
+  expect(await owner()).toBe('acme')
+  await claim('device', 'proven')
+  expect(await owner()).toBe('acme')
+  await claim('device', 'decided')
+  expect(await owner()).toBe('device')
+})
+
+test('another certificate of a key ends with the partner that has the key', async () => {
+  const other = make({ subject: '/C=XX/O=Organisation of device/CN=Other', issuer: root, key: rsa })
+  const isBelieved = async () => (await findDomainPath(api.app, 'DEVICE', other.read)) !== undefined
+  expect(await isBelieved()).toBe(true)
+  const digest = digestOfKey(other.read.spkiDer)
+  await api.app.database.transaction((tx) =>
+    claimKey(tx, digest, { partnerId: 'device', how: 'first', at: api.clock.now(), by: 'test' }),
+  )
   await setActive(false)
-  // Only the one that is held: of the other nobody here says anything any more.
-  expect(await findDomainPath(api.app, 'DEVICE', around.read)).toBeUndefined()
-  expect(await isSourceBelieved()).toBe(true)
+  expect(await isBelieved()).toBe(false)
   await setActive(true)
-  twin = await upload()
-})
-
-test('the database finds the signed part of every certificate, however long', async () => {
-  const sequence = (...parts: Uint8Array[]): Buffer => {
-    const content = Buffer.concat(parts)
-    const octets = [content.length >> 16, (content.length >> 8) & 255, content.length & 255]
-    const long = octets.slice(octets.findIndex((octet) => octet > 0))
-    const header = content.length < 128 ? [content.length] : [128 + long.length, ...long]
-    return Buffer.concat([Buffer.from([0x30, ...header]), content])
-  }
-  for (const [inside, behind] of [
-    [20, 30],
-    [20, 200],
-    [127, 0],
-    [128, 1],
-    [255, 9],
-    [300, 70_000],
-    [70_000, 300],
-  ]) {
-    const signed = sequence(Buffer.alloc(inside!, 7))
-    const values = [sequence(signed, Buffer.alloc(behind!, 9))]
-    const [row] = await api.query<{ part: Buffer }>('select signed_part_of($1) as part', values)
-    expect(row!.part.equals(signed)).toBe(true)
-  }
-  const { der, tbsDer } = readPem(source.certificate)
-  const [row] = await api.query<{ part: Buffer }>('select signed_part_of($1) as part', [Buffer.from(der)])
-  expect(row!.part.equals(tbsDer)).toBe(true)
 })
 
 test('where we have revoked the twin, the authority’s own word does not count either; a new twin gives it back', async () => {

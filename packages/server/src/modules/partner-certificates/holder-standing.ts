@@ -1,52 +1,28 @@
 import type { Certificate } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
-import type { Reader } from '../../platform/database/database.ts'
+import type { Reader, Tx } from '../../platform/database/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { deactivatedAmong } from '../partners/index.ts'
-import { revokedAmong } from '../platform-trust/index.ts'
+import { digestOfKey, ownerOfKey, revokedAmong } from '../platform-trust/index.ts'
 import type { Domain } from '../trust-store/index.ts'
 import type { Holder } from './held-certificate.ts'
-import { listHoldings, type Holding } from './store.ts'
+import { listHoldings, loadDecisions, saveDecision, type Holding, type HolderDecision } from './store.ts'
 
-/** What one holder's standing says about a certificate that it has uploaded. */
-type Word = 'for' | 'against' | 'nothing'
+const latestOf = (decisions: Iterable<HolderDecision>, which: keyof HolderDecision): number =>
+  Math.max(0, ...[...decisions].map((each) => each[which]?.getTime() ?? 0))
 
-/**
- * Whoever has ended speaks against its certificate: a deactivated partner, for its chips too, and a chip whose twin was
- * revoked for that. A twin that was revoked for anything else, or of a chip has run out, says
- * nothing: the holder may bring the certificate again.
- */
-const wordsOf = async (
-  reader: Reader,
-  holdings: readonly Holding[],
-  at: Date,
-): Promise<ReadonlyMap<Holding, Word>> => {
-  const deactivated = await deactivatedAmong(reader, [...new Set(holdings.map((each) => each.partner_id))])
-  const revoked = await revokedAmong(
-    reader,
-    holdings.map((each) => each.platform_sha256),
-    at,
-  )
-  return new Map(
-    holdings.map((each) => {
-      const isPartner = each.holder_type === 'partner'
-      const reason = revoked.get(each.platform_sha256)
-      if (deactivated.has(each.partner_id)) return [each, 'against']
-      if (!isPartner && reason === 'cessationOfOperation') return [each, 'against']
-      if (reason !== undefined) return [each, 'nothing']
-      return [each, isPartner || each.platform_not_after > at ? 'for' : 'nothing']
-    }),
-  )
-}
-
-/** A partner and its chips speak with one voice, in which one word against outweighs all others. */
-const voiceOf = (words: readonly Word[]): Word =>
-  words.includes('against') ? 'against' : words.includes('for') ? 'for' : 'nothing'
+/** The twin of a chip says nothing once it has run out, a revoked one never does: the holder may bring the certificate again. */
+const counts = (holding: Holding, revoked: ReadonlyMap<string, unknown>, at: Date): boolean =>
+  !revoked.has(holding.platform_sha256) &&
+  (holding.holder_type === 'partner' || holding.platform_not_after > at)
 
 /**
- * Whether what we know of its holders speaks for a certificate: of one that nobody holds here we know nothing; of the
- * others a partner must hold it for whom, and for whose chips, nothing speaks against it. Its authority may go on vouching
- * for it: whether its holder takes part is ours to say. Who holds it in the domain is heard first; where nobody does,
+ * Whether what we know of its holders speaks for a certificate. Whose key it is has the word, and nobody else who has
+ * brought the certificate, which is public: of a key that nobody has brought we know nothing. Its authority may go on
+ * vouching for it: whether its holder takes part is ours to say.
+ *
+ * A deactivated partner speaks against all of its keys. Of chips that have this certificate the last decision counts: where
+ * one was ended, another has to be approved after that. Who holds it in the domain is heard first; where nobody does,
  * whoever holds it elsewhere.
  */
 export const standsByItsHolders = async (
@@ -54,14 +30,21 @@ export const standsByItsHolders = async (
   domain: Domain,
   certificate: Certificate,
 ): Promise<boolean> => {
-  const holdings = await listHoldings(database, certificate)
+  const owner = await ownerOfKey(database, digestOfKey(certificate.spkiDer))
+  if (owner === undefined) return true
+  if ((await deactivatedAmong(database, [owner])).size > 0) return false
+  const holdings = await listHoldings(database, owner, certificate)
   if (holdings.length === 0) return true
+  const chips = holdings.filter((each) => each.holder_type === 'chip').map((each) => each.holder_id)
+  const decisions = await loadDecisions(database, chips)
+  const ended = latestOf(decisions.values(), 'ended_at')
+  if (ended > 0 && latestOf(decisions.values(), 'confirmed_at') <= ended) return false
   const here = holdings.filter((each) => each.domain === domain)
-  const words = await wordsOf(database, here.length > 0 ? here : holdings, clock.now())
-  const ofPartner = (id: string) =>
-    [...words].flatMap(([each, word]) => (each.partner_id === id ? [word] : []))
-  const partners = new Set([...words.keys()].map((each) => each.partner_id))
-  return [...partners].some((id) => voiceOf(ofPartner(id)) === 'for')
+  const heard = here.length > 0 ? here : holdings
+  const twins = heard.map((each) => each.platform_sha256)
+  const at = clock.now()
+  const revoked = await revokedAmong(database, twins, at)
+  return heard.some((each) => counts(each, revoked, at))
 }
 
 /**
@@ -69,14 +52,20 @@ export const standsByItsHolders = async (
  * brings it only the organisation's name is compared.
  * @throws Refusal ENT_CRT_003
  */
-export const requireNoDeactivatedHolder = async (
+export const requireNoDeactivatedOwner = async (
   reader: Reader,
-  certificate: Certificate,
+  { spkiDer }: Certificate,
   { partnerId }: Pick<Holder, 'partnerId'>,
 ): Promise<void> => {
-  const holdings = await listHoldings(reader, certificate)
-  const others = holdings.flatMap((each) =>
-    each.holder_type === 'partner' && each.partner_id !== partnerId ? [each.partner_id] : [],
-  )
-  if ((await deactivatedAmong(reader, others)).size > 0) throw new Refusal('ENT_CRT_003')
+  const owner = await ownerOfKey(reader, digestOfKey(spkiDer))
+  if (owner === undefined || owner === partnerId) return
+  if ((await deactivatedAmong(reader, [owner])).size > 0) throw new Refusal('ENT_CRT_003')
 }
+
+/** A chip has ended: its certificate counts no more, whoever of its maker holds it, until a chip with it is confirmed again. */
+export const endChip = (tx: Tx, chipId: string, at: Date): Promise<void> =>
+  saveDecision(tx, chipId, { ended_at: at })
+
+/** A chip was approved, and its certificate with it. */
+export const confirmChip = (tx: Tx, chipId: string, at: Date): Promise<void> =>
+  saveDecision(tx, chipId, { confirmed_at: at })

@@ -9,7 +9,7 @@ import { requireUnrevoked, revocationOf } from '../platform-trust/index.ts'
 import { dependantSources, presentChainLink, refusalOf } from '../trust-store/index.ts'
 import { caSignedChain, platformChain } from './chains.ts'
 import * as contract from './contract.ts'
-import { nameKeysJob } from './name-keys.ts'
+import { keyDigestsJob, nameKeysJob } from './name-keys.ts'
 import type { HeldCertificate } from './held-certificate.ts'
 import {
   getHeldCertificate,
@@ -24,6 +24,7 @@ import { downloadOf, fileOf, pemOf, presentHeld, presentOwnCertificate } from '.
 
 export { certifyUpload, storeCertified } from './certify.ts'
 export { caSignedChain, platformChain } from './chains.ts'
+export { confirmChip, endChip } from './holder-standing.ts'
 export { findRepeated } from './repeated-upload.ts'
 export { findHeldCertificate, uploadPartnerCertificate, type UploadOutcome } from './service.ts'
 export type { HeldCertificate } from './held-certificate.ts'
@@ -58,7 +59,7 @@ const endsWithin = ({ platformSigned: { notAfter } }: HeldCertificate, days: num
 export const partnerCertificatesModule: Module = {
   name: 'partner-certificates',
   extensions: () => [offer(dependantSources, certifiedPartners)],
-  jobs: (app) => [nameKeysJob(app)],
+  jobs: (app) => [nameKeysJob(app), keyDigestsJob(app)],
   routes: (app: App) => [
     route(contract.uploadPartnerCertificate, async ({ authority, request }) => {
       const { held, revocation, revocationProblems, isRepeated } = await uploadPartnerCertificate(

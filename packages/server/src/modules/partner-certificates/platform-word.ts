@@ -1,7 +1,7 @@
 import type { Certificate } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
 import { loadByFingerprints, withSoundKeys } from '../platform-trust/index.ts'
-import type { Domain } from '../trust-store/index.ts'
+import { authorityOf, trustMemoryOf, type Domain } from '../trust-store/index.ts'
 
 type Row = Awaited<ReturnType<typeof loadByFingerprints>>[number]
 
@@ -21,10 +21,14 @@ const countsIn = (domain: Domain, row: Row): boolean => {
  * by us, no key on it is known to be in other hands, and what we have signed was signed for this domain.
  */
 export const standsInRegister = async (
-  { database, clock, keys }: App,
+  app: App,
   domain: Domain,
   path: readonly Certificate[],
 ): Promise<boolean> => {
+  const { database, clock, keys } = app
+  const { view } = await trustMemoryOf(app).viewOf(domain)
+  // An authority that has lost its trust is not one again because somebody has its certificate signed by us.
+  if (path.some((each) => view.inactive.has(authorityOf(each)))) return false
   if ((await withSoundKeys(database, path, clock.now())).length < path.length) return false
   const entries = await loadByFingerprints(
     database,

@@ -10,6 +10,7 @@ import {
 import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
 import { mapInTurns } from '../../platform/in-turns.ts'
+import { digestOfKey } from '../platform-trust/index.ts'
 import type { Domain } from '../trust-store/index.ts'
 import type { HeldCertificate, Holder } from './held-certificate.ts'
 
@@ -31,6 +32,10 @@ interface Row {
   readonly not_before: Date
   readonly not_after: Date
   readonly ca_signed: Buffer
+  /** Of what its authority signed, hex: whoever has one signed by ECDSA can write the signature itself anew (s and n − s). */
+  readonly signed_part_sha256: string
+  /** Which key it is of; null until the job has filled it. */
+  readonly key_digest: string | null
   readonly platform_signed: Buffer
   readonly platform_serial_number: string
   readonly platform_sha256: string
@@ -44,6 +49,7 @@ interface Row {
 
 interface Tables {
   held_certificate: Row
+  holder_decision: HolderDecision & { readonly holder_type: 'chip'; readonly holder_id: string }
 }
 
 const fromRow = (row: Row): HeldCertificate => ({
@@ -105,33 +111,28 @@ export const loadByTwin = async (reader: Reader, twin: Certificate): Promise<Hel
   return row && fromRow(row)
 }
 
+const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
 /** What we have signed last for a holder on the strength of a certificate. */
 export type Holding = Pick<
   Row,
   'holder_type' | 'holder_id' | 'partner_id' | 'domain' | 'platform_sha256' | 'platform_not_after'
 >
 
-/**
- * Who holds a certificate, ever: as the uploaded one, or as the twin that we have signed for it. The uploaded one is known
- * by what its authority signed: whoever has one signed by ECDSA can write the signature itself anew (s and n − s).
- */
+/** Where a partner and its chips hold this certificate, ever: as the uploaded one, or as the twin that we have signed for it. */
 export const listHoldings = (
   reader: Reader,
-  { sha256, serialNumber, tbsDer }: Pick<Certificate, 'sha256' | 'serialNumber' | 'tbsDer'>,
+  partnerId: string,
+  { sha256, spkiDer, tbsDer }: Pick<Certificate, 'sha256' | 'spkiDer' | 'tbsDer'>,
 ): Promise<Holding[]> =>
   tablesOf<Tables>(reader)
     .selectFrom('held_certificate')
     .distinctOn(['holder_type', 'holder_id', 'domain'])
     .select(['holder_type', 'holder_id', 'partner_id', 'domain', 'platform_sha256', 'platform_not_after'])
+    .where('partner_id', '=', partnerId)
+    .where('key_digest', '=', digestOfKey(spkiDer))
     .where((where) =>
-      where.or([
-        sql<boolean>`sha256(signed_part_of(ca_signed)) = sha256(${Buffer.from(tbsDer)}::bytea)`,
-        // The index finds it; a certificate of somebody else may have the same number.
-        where.and([
-          where('platform_serial_number', '=', serialNumberToDecimal(serialNumber.bytes)),
-          where('platform_sha256', '=', sha256),
-        ]),
-      ]),
+      where.or([where('signed_part_sha256', '=', sha256Of(tbsDer)), where('platform_sha256', '=', sha256)]),
     )
     .orderBy('holder_type')
     .orderBy('holder_id')
@@ -139,6 +140,56 @@ export const listHoldings = (
     .orderBy('uploaded_at', 'desc')
     .orderBy('id', 'desc')
     .execute()
+
+/** How many twins were signed for a holder since then. */
+export const countSince = async (
+  reader: Reader,
+  holder: Pick<Holder, 'type' | 'id'>,
+  since: Date,
+): Promise<number> => {
+  const { count } = await tablesOf<Tables>(reader)
+    .selectFrom('held_certificate')
+    .select(sql<number>`count(*)::int`.as('count'))
+    .where('holder_type', '=', holder.type)
+    .where('holder_id', '=', holder.id)
+    .where('uploaded_at', '>', since)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+/** When holders beside partners ended, and when somebody confirmed them. */
+export interface HolderDecision {
+  readonly ended_at: Date | null
+  readonly confirmed_at: Date | null
+}
+
+/** What was decided about chips that hold certificates, by chip id. */
+export const loadDecisions = async (
+  reader: Reader,
+  chipIds: readonly string[],
+): Promise<ReadonlyMap<string, HolderDecision>> => {
+  if (chipIds.length === 0) return new Map()
+  const rows = await tablesOf<Tables>(reader)
+    .selectFrom('holder_decision')
+    .selectAll()
+    .where('holder_type', '=', 'chip')
+    .where(sql<boolean>`holder_id = any(${[...chipIds]})`)
+    .execute()
+  return new Map(rows.map((row) => [row.holder_id, row]))
+}
+
+/** Notes that a chip was ended or confirmed. */
+export const saveDecision = async (
+  tx: Tx,
+  chipId: string,
+  decision: Partial<HolderDecision>,
+): Promise<void> => {
+  await tablesOf<Tables>(tx)
+    .insertInto('holder_decision')
+    .values({ holder_type: 'chip', holder_id: chipId, ended_at: null, confirmed_at: null, ...decision })
+    .onConflict((conflict) => conflict.columns(['holder_type', 'holder_id']).doUpdateSet(decision))
+    .execute()
+}
 
 /** The certificates of a holder, the newest first, at most 200. */
 export const loadAll = async (
@@ -268,6 +319,8 @@ export const insert = async (tx: Tx, held: HeldCertificate): Promise<void> => {
       not_before: caSigned.notBefore,
       not_after: caSigned.notAfter,
       ca_signed: Buffer.from(caSigned.der),
+      signed_part_sha256: sha256Of(caSigned.tbsDer),
+      key_digest: digestOfKey(caSigned.spkiDer),
       platform_signed: Buffer.from(platformSigned.der),
       platform_serial_number: serialNumberToDecimal(platformSigned.serialNumber.bytes),
       platform_sha256: platformSigned.sha256,
@@ -299,4 +352,34 @@ export const fillNameKeys = async (tx: Tx): Promise<number> => {
       .where('id', '=', id)
       .execute()
   return rows.length
+}
+
+/** Notes of rows of earlier versions which key they are of, the oldest first. @returns those that it found */
+export const fillKeyDigests = async (
+  tx: Tx,
+): Promise<
+  { readonly digest: string; readonly partnerId: string; readonly at: Date; readonly by: string }[]
+> => {
+  const rows = await tablesOf<Tables>(tx)
+    .selectFrom('held_certificate')
+    .select(['id', 'ca_signed', 'partner_id', 'uploaded_at', 'uploaded_by'])
+    .where('key_digest', 'is', null)
+    .orderBy('uploaded_at')
+    .orderBy('id')
+    .limit(rowsAtOnce)
+    .forUpdate()
+    .execute()
+  const found = rows.map((row) => ({ ...row, digest: digestOfKey(parseCertificate(row.ca_signed).spkiDer) }))
+  for (const { id, digest } of found)
+    await tablesOf<Tables>(tx)
+      .updateTable('held_certificate')
+      .set({ key_digest: digest })
+      .where('id', '=', id)
+      .execute()
+  return found.map((row) => ({
+    digest: row.digest,
+    partnerId: row.partner_id,
+    at: row.uploaded_at,
+    by: row.uploaded_by,
+  }))
 }

@@ -4,9 +4,11 @@ import type { Tx } from '../../platform/database/database.ts'
 import { EvidenceMoved } from '../../platform/database/evidence.ts'
 import { deactivatedAmong, partnerTypesOf } from '../partners/index.ts'
 import {
+  digestOfKey,
   entitlementOf,
   holdSoundKey,
   holdUnrevoked,
+  ownersOfKeys,
   requireSoundKey,
   requireUnrevoked,
   withSoundKeys,
@@ -60,7 +62,7 @@ export const gatherTrustEvidence = async (
   if (!held) return { holder, held: null }
   const answer = await findHeldPath(app, held)
   if (!answer.ok) throw noPath('KER-PCM-006', held.caSigned, held.domain, answer.refusal)
-  await requireSoundKey(app.database, held.caSigned)
+  await requireSoundKey(app.database, held.caSigned, held.holder.partnerId)
   await requireUnrevoked(app, held.platformSigned)
   return { holder, held: { id: held.id, ground: answer.ground } }
 }
@@ -75,7 +77,7 @@ export const holdTrustEvidence = async (tx: Tx, app: App, { holder, held }: Trus
   if (current?.id !== held?.id) throw new EvidenceMoved('another certificate')
   if (!current || !held) return
   await holdTrust(tx, held.ground)
-  await holdSoundKey(tx, current.caSigned)
+  await holdSoundKey(tx, current.caSigned, current.holder.partnerId)
   await holdUnrevoked(tx, app, current.platformSigned)
 }
 
@@ -91,8 +93,13 @@ const withLeaveToIssue = async (
   const partners = named.map(({ holder }) => holder.partnerId)
   const types = await partnerTypesOf(database, partners)
   const deactivated = await deactivatedAmong(database, partners)
-  return named.filter(({ holder, domain, purpose }) => {
-    if (deactivated.has(holder.partnerId)) return false
+  const digests = new Map(named.map((each) => [each, digestOfKey(each.caSigned.spkiDer)]))
+  const owners = await ownersOfKeys(database, [...digests.values()])
+  return named.filter((held) => {
+    const { holder, domain, purpose } = held
+    const owner = owners.get(digests.get(held) ?? '')
+    // Somebody else's certificate gives nobody the leave of whose key it is.
+    if (deactivated.has(holder.partnerId) || (owner !== undefined && owner !== holder.partnerId)) return false
     const partnerType = types.get(holder.partnerId) ?? ''
     const kind = holder.type === 'chip' ? ({ type: 'chip' } as const) : { type: holder.type, partnerType }
     const entitlement = entitlementOf(kind, { domain, purpose })

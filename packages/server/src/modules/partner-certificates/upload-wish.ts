@@ -14,6 +14,8 @@ export interface UploadWish {
   /** The request's word for the domain; what the holder may have says the table, not this. */
   readonly domain: string
   readonly organisation: string
+  /** Who holds it, or whose chip does. */
+  readonly partnerId: string
   readonly kind: CertifiedKind
   readonly purpose?: CertificatePurpose | undefined
   /** Whoever uploads may make a partner of a key of the platform's own. */

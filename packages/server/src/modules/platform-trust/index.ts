@@ -1,6 +1,7 @@
 import type { Module } from '../../platform/app.ts'
 import { offer } from '../../platform/extensions.ts'
 import { holdingSources } from '../partners/index.ts'
+import { compromisedKeysJob } from './compromise.ts'
 import { certificatesOfPartner } from './certificates-of-partner.ts'
 import type { Reader } from '../../platform/database/database.ts'
 import { loadIssued } from './issued-store.ts'
@@ -12,6 +13,7 @@ export { domainsOf, entitlementOf, profileOf, type CertifiedKind, type Entitleme
 export { findExcess, type Excess } from './excess.ts'
 export { enterIssued, signApplicationKey, signTwin, type Signed } from './issue.ts'
 export { findIssued, loadByFingerprints, revokedAmong } from './issued-store.ts'
+export { claimKey, digestOfKey, ownerOfKey, ownersOfKeys } from './key-owner.ts'
 export { withSoundKeys } from './key-store.ts'
 export { mountTrustFiles } from './mount-trust-files.ts'
 export { holdSoundKey, requireForeignKey, requireForeignOrOurs, requireSoundKey } from './sound-key.ts'
@@ -27,6 +29,7 @@ export const partnerOfIssued = async (reader: Reader, id: string): Promise<strin
 export const platformTrustModule: Module = {
   name: 'platform-trust',
   routes: platformTrustRoutes,
+  jobs: (app) => [compromisedKeysJob(app)],
   extensions: () => [offer(holdingSources, certificatesOfPartner)],
   subscriptions: (app) => [deactivationSubscription(app), holdSubscription(app)],
 }

@@ -239,11 +239,7 @@ export const saveRevocation = async (
       before_hold_at: null,
       before_hold_reason: null,
     })
-    .where(
-      'id',
-      'in',
-      revoked.map(({ id }) => id),
-    )
+    .where(sql<boolean>`id = any(${revoked.map(({ id }) => id)})`)
     .execute()
   await countRevocations(
     tx,

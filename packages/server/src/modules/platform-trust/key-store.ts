@@ -4,6 +4,7 @@ import { tablesOf, type Reader, type Tx } from '../../platform/database/database
 import type { IssuedCertificateRow } from '../../platform/keys/issued-certificate-store.ts'
 import { mapInTurns } from '../../platform/in-turns.ts'
 import { revocableAt, withoutRevoked } from './issued-store.ts'
+import { digestOfKey } from './key-owner.ts'
 
 /**
  * The register asked by keys. A key has more than one spelling (a compressed point, RSA without parameters or as
@@ -39,7 +40,7 @@ const lockLive = async (
   tx: Tx,
   spkiDer: Uint8Array,
   now: Date,
-  of?: { readonly partnerId: string; readonly domain: string },
+  of?: { readonly partnerId: string; readonly domain?: string },
 ): Promise<IssuedCertificateRow[]> => {
   const material = materialOf(spkiDer)
   const live = rows(tx)
@@ -50,7 +51,8 @@ const lockLive = async (
     .where('holder_type', '!=', 'platform')
     .where(revocableAt(now))
     .where(sql<boolean>`position(${material} in der) > 0`)
-  const wanted = of ? live.where('partner_id', '=', of.partnerId).where('domain', '=', of.domain) : live
+  const theirs = of ? live.where('partner_id', '=', of.partnerId) : live
+  const wanted = of?.domain === undefined ? theirs : theirs.where('domain', '=', of.domain)
   const found = await wanted.orderBy('id').forUpdate().execute()
   return onlyOfKey(found, () => material)
 }
@@ -62,15 +64,19 @@ export const lockLiveOfKey = (
   now: Date,
 ): Promise<IssuedCertificateRow[]> => lockLive(tx, spkiDer, now, of)
 
-/** What a key is certified by, whoever holds it, and valid now or later; the platform's own apart. */
+/**
+ * What a key is certified by and valid now or later; the platform's own apart.
+ * @param partnerId whose certificates; undefined: whoever holds them
+ */
 export const lockAllOfKey = async (
   tx: Tx,
   spkiDer: Uint8Array,
   now: Date,
+  partnerId?: string,
 ): Promise<IssuedCertificateRow[]> => {
   // Whoever is just certifying the key comes first and is found, or comes after and hears of it.
   await lockKey(tx, spkiDer, 'alone')
-  return lockLive(tx, spkiDer, now)
+  return lockLive(tx, spkiDer, now, partnerId === undefined ? undefined : { partnerId })
 }
 
 const hexOf = (material: Buffer): string => material.toString('hex')
@@ -103,23 +109,17 @@ export const isOwnCertificate = async (reader: Reader, { der, sha256 }: Certific
   return found.rows.length > 0
 }
 
-/**
- * Those of the keys, in material, of which a certificate was revoked because the key is in other hands: in hex. That of a
- * key of the platform is ours to say: somebody who has had our public key certified says nothing about it.
- */
-const compromisedAmong = async (reader: Reader, materials: readonly Buffer[]): Promise<Set<string>> => {
-  const found = await sql<{ material: Buffer; der: Buffer; holder_type: string }>`
-    select material, der, holder_type from unnest(${materials}::bytea[]) as material
-      join issued_certificate on revocation_reason = 'keyCompromise' and position(material in der) > 0`.execute(
-    rows(reader),
-  )
-  const gone = await onlyOfKey(found.rows, (row) => row.material)
-  const ours = new Set(
-    gone.filter((row) => row.holder_type === 'platform').map(({ material }) => hexOf(material)),
-  )
-  const others = gone.filter(({ material }) => !ours.has(hexOf(material))).map(({ material }) => material)
-  const own = others.length > 0 ? await ownAmong(reader, others) : new Set<string>()
-  return new Set([...ours, ...others.map(hexOf).filter((hex) => !own.has(hex))])
+/** Those of the keys, by digest, that others are known to have: by the platform's word, or that of the partner itself. */
+const compromisedAmong = async (
+  reader: Reader,
+  digests: readonly string[],
+  partnerId: string | undefined,
+): Promise<Set<string>> => {
+  const { rows: found } = await sql<{ digest: string }>`
+    select digest from unnest(${[...digests]}::text[]) as digest
+    where exists (select from compromised_key known where known.digest = digest.digest
+      and (known.partner_id is null or known.partner_id = ${partnerId ?? null}))`.execute(rows(reader))
+  return new Set(found.map(({ digest }) => digest))
 }
 
 /**
@@ -138,21 +138,55 @@ const lockKey = async (tx: Tx, spkiDer: Uint8Array, how: 'shared' | 'alone'): Pr
 /** Nobody tells of the key that it is in other hands until the transaction ends. */
 export const lockKeyShared = (tx: Tx, spkiDer: Uint8Array): Promise<void> => lockKey(tx, spkiDer, 'shared')
 
-/** Whether a certificate of this key was revoked because the key is in other hands. @param spkiDer SubjectPublicKeyInfo */
-export const isCompromisedKey = async (reader: Reader, spkiDer: Uint8Array): Promise<boolean> =>
-  (await compromisedAmong(reader, [materialOf(spkiDer)])).size > 0
+/**
+ * Whether others are known to have this key. @param spkiDer SubjectPublicKeyInfo
+ * @param partnerId whose own word counts too; what a partner says of a key that is not its own, counts for nobody else
+ */
+export const isCompromisedKey = async (
+  reader: Reader,
+  spkiDer: Uint8Array,
+  partnerId?: string,
+): Promise<boolean> => (await compromisedAmong(reader, [digestOfKey(spkiDer)], partnerId)).size > 0
+
+/** Notes that others have the keys of these certificates. @param partnerId by whose word; null: by the platform's */
+export const saveCompromised = async (
+  tx: Tx,
+  certificates: readonly Pick<IssuedCertificateRow, 'id' | 'der'>[],
+  partnerId: string | null,
+): Promise<void> => {
+  for (const { id, der } of certificates)
+    await sql`insert into compromised_key (certificate_id, digest, partner_id)
+      values (${id}, ${digestOfKey(parseCertificate(der).spkiDer)}, ${partnerId})
+      on conflict (certificate_id) do update set partner_id = null where excluded.partner_id is null`.execute(
+      rows(tx),
+    )
+}
+
+/** Certificates that earlier versions have revoked for keys in other hands, and of which that is not noted; at most 200. */
+export const loadUnnotedCompromised = (tx: Tx): Promise<IssuedCertificateRow[]> =>
+  rows(tx)
+    .selectFrom('issued_certificate')
+    .selectAll()
+    .where('revocation_reason', '=', 'keyCompromise')
+    .where(
+      sql<boolean>`not exists (select from compromised_key where certificate_id = issued_certificate.id)`,
+    )
+    .limit(200)
+    .execute()
 
 /** Those of the certificates that we have not revoked, and whose keys nobody else is known to have. */
 export const withSoundKeys = async (
   reader: Reader,
   certificates: readonly Certificate[],
   at: Date,
+  partnerId?: string,
 ): Promise<Certificate[]> => {
   const unrevoked = await withoutRevoked(reader, certificates, at)
-  const keyed = unrevoked.map((certificate) => ({ certificate, material: materialOf(certificate.spkiDer) }))
+  const keyed = unrevoked.map((certificate) => ({ certificate, digest: digestOfKey(certificate.spkiDer) }))
   const gone = await compromisedAmong(
     reader,
-    keyed.map(({ material }) => material),
+    keyed.map(({ digest }) => digest),
+    partnerId,
   )
-  return keyed.filter(({ material }) => !gone.has(hexOf(material))).map(({ certificate }) => certificate)
+  return keyed.filter(({ digest }) => !gone.has(digest)).map(({ certificate }) => certificate)
 }

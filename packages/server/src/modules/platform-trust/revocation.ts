@@ -17,7 +17,8 @@ import {
   saveRevocation,
   type Revocation,
 } from './issued-store.ts'
-import { lockAllOfKey, lockLiveOfKey } from './key-store.ts'
+import { lockWithKey, wordOf } from './compromise.ts'
+import { lockLiveOfKey, saveCompromised } from './key-store.ts'
 
 /**
  * A certificate of the register, if the caller may see it: its own partner's, or any for administrators.
@@ -72,11 +73,10 @@ export const revokeIssued = async (
 ): Promise<IssuedCertificateRow> => {
   const known = await getIssued(app, authority, wish.id)
   return app.database.transaction(async (tx) => {
+    const isCompromise = wish.reason === 'keyCompromise'
+    const word = isCompromise ? await wordOf(tx, known, authority) : undefined
     // All of a key in one order, so that two revocations cannot wait for each other.
-    const ofKey =
-      wish.reason === 'keyCompromise'
-        ? await lockAllOfKey(tx, parseCertificate(known.der).spkiDer, app.clock.now())
-        : []
+    const ofKey = isCompromise ? await lockWithKey(tx, known, word, app.clock.now()) : []
     const certificate = await lockIssued(tx, wish.id)
     if (!certificate) throw new Refusal('ENT_REV_001')
     // Behind the lock: a time from before it would lie before the revocation that was waited for.
@@ -89,6 +89,7 @@ export const revokeIssued = async (
     await revokeAll(tx, app, authority, [certificate], { at: since, ...said })
     const others = ofKey.filter(({ id }) => id !== certificate.id)
     await revokeAll(tx, app, authority, others, { at, ...said })
+    if (isCompromise) await saveCompromised(tx, [certificate, ...others], word ?? null)
     return {
       ...certificate,
       revoked_at: since,
@@ -107,10 +108,9 @@ export const revokeByOperator = async (
   const known = await loadIssued(app.database, wish.id)
   if (!known) throw new Refusal('ENT_REV_001')
   await app.database.transaction(async (tx) => {
-    const ofKey =
-      wish.reason === 'keyCompromise'
-        ? await lockAllOfKey(tx, parseCertificate(known.der).spkiDer, app.clock.now())
-        : []
+    const isCompromise = wish.reason === 'keyCompromise'
+    const word = isCompromise ? await wordOf(tx, known, { isAdmin: true }) : undefined
+    const ofKey = isCompromise ? await lockWithKey(tx, known, word, app.clock.now()) : []
     const certificate = await lockIssued(tx, wish.id)
     if (!certificate) throw new Refusal('ENT_REV_001')
     const at = app.clock.now()
@@ -123,6 +123,7 @@ export const revokeByOperator = async (
       reason: wish.reason,
       note: null,
     })
+    if (isCompromise) await saveCompromised(tx, [certificate, ...others], word ?? null)
   })
 }
 

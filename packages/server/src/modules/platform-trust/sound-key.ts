@@ -5,16 +5,21 @@ import { isCompromisedKey, isOwnCertificate, isOwnKey, lockKeyShared } from './k
 
 /**
  * A key that others may hold proves nothing, whoever certifies it.
+ * @param partnerId whose own word counts beside the platform's
  * @throws Refusal ENT_CRT_002 when a certificate that we signed for this key was revoked as compromised
  */
-export const requireSoundKey = async (reader: Reader, { spkiDer }: Certificate): Promise<void> => {
-  if (await isCompromisedKey(reader, spkiDer)) throw new Refusal('ENT_CRT_002')
+export const requireSoundKey = async (
+  reader: Reader,
+  { spkiDer }: Certificate,
+  partnerId?: string,
+): Promise<void> => {
+  if (await isCompromisedKey(reader, spkiDer, partnerId)) throw new Refusal('ENT_CRT_002')
 }
 
 /** The same, and it stays so until the transaction ends. @throws Refusal ENT_CRT_002 */
-export const holdSoundKey = async (tx: Tx, certificate: Certificate): Promise<void> => {
+export const holdSoundKey = async (tx: Tx, certificate: Certificate, partnerId?: string): Promise<void> => {
   await lockKeyShared(tx, certificate.spkiDer)
-  await requireSoundKey(tx, certificate)
+  await requireSoundKey(tx, certificate, partnerId)
 }
 
 /**

@@ -19,6 +19,7 @@ import { entitlementOf } from './entitlement.ts'
 import { enterIssued, signTlsClient, type Signed } from './issue.ts'
 import { snapshotOf } from './issued-certificate.ts'
 import { loadIssued, loadLive } from './issued-store.ts'
+import { claimKey, digestOfKey } from './key-owner.ts'
 import { isCompromisedKey, isOwnKey, lockKeyShared } from './key-store.ts'
 
 const requestLabels = ['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST']
@@ -119,7 +120,7 @@ export const requestTls = async (
   const entitlement = entitlementOf(kind, { domain: null, purpose: 'TLS' })
   if (!entitlement) throw new Refusal('PMS_CERTIFICATE_ERROR_007')
   const request = judgeRequest(wish.text)
-  if (await isCompromisedKey(app.database, request.spkiDer))
+  if (await isCompromisedKey(app.database, request.spkiDer, partner.id))
     throw new Refusal('ENT_CSR_004', { whose: 'others' })
   if (await isOwnKey(app.database, request.spkiDer)) throw new Refusal('ENT_CSR_004', { whose: 'platform' })
   await checkPlace(app.database, holder, wish.replaces, app.clock.now())
@@ -132,7 +133,8 @@ export const requestTls = async (
     // Decided again under the lock: an administrator, or a second request, may have been faster.
     requirePartner(await lockPartner(tx, partner.id))
     await lockKeyShared(tx, request.spkiDer)
-    if (await isCompromisedKey(tx, request.spkiDer)) throw new Refusal('ENT_CSR_004', { whose: 'others' })
+    if (await isCompromisedKey(tx, request.spkiDer, partner.id))
+      throw new Refusal('ENT_CSR_004', { whose: 'others' })
     const replaces = await checkPlace(tx, holder, wish.replaces, app.clock.now())
     const entered = await enterIssued(tx, app, authority, {
       signed,
@@ -140,6 +142,14 @@ export const requestTls = async (
       domain: null,
       purpose: 'TLS',
       replaces,
+    })
+    // The request is signed with the key, by somebody who may act for the partner.
+    const at = app.clock.now()
+    await claimKey(tx, digestOfKey(request.spkiDer), {
+      partnerId: partner.id,
+      how: 'proven',
+      at,
+      by: authority.userName,
     })
     const row = await loadIssued(tx, entered)
     await app.record(tx, {

@@ -1,6 +1,7 @@
 import type { Clock } from '../../platform/clock.ts'
 import {
   findPath,
+  formatName,
   nextChangeOf,
   type Certificate,
   type Crl,
@@ -11,7 +12,7 @@ import {
 import type { Settings } from '../../settings.ts'
 import type { Domain } from './domain.ts'
 import type { Evidence, EvidenceSource, Lack } from './revocation-evidence.ts'
-import type { TrustView } from './trust-certificate.ts'
+import { authorityOf, type TrustView } from './trust-certificate.ts'
 
 export type RevocationMode = 'off' | 'soft' | 'hard'
 
@@ -53,6 +54,18 @@ const whatWasFound = (found: Evidence, at: Date): Pick<CheckedAnswer, 'lacks' | 
 
 const maximumReasons = 3
 
+/** The trust store itself has taken the trust back. */
+const withdrawn = ({ subject, issuer, sha256 }: Certificate): PathAnswer => ({
+  ok: false,
+  refusal: {
+    code: 'revoked',
+    certificate: { subject: formatName(subject), issuer: formatName(issuer), sha256 },
+    field: 'trust store',
+    clause: 'RFC 5280 §6.1.1',
+  },
+  work: { signatures: 0, signatureCost: 0, candidates: 0, comparisons: 0 },
+})
+
 /** Where the status is not known, the answer says what the authorities gave instead. */
 const withReasons = (answer: PathAnswer, lacks: readonly Lack[]): PathAnswer => {
   if (answer.ok || answer.refusal.code !== 'revocation-unknown' || lacks.length === 0) return answer
@@ -67,6 +80,9 @@ const withReasons = (answer: PathAnswer, lacks: readonly Lack[]): PathAnswer => 
  */
 export const findCheckedPath = async (target: Certificate, parts: Parts): Promise<CheckedAnswer> => {
   const { view, mode, evidence, clock, signatureCache } = parts
+  // Whoever brings the certificate of an authority that has lost its trust does not bring the trust back.
+  if (view.inactive.has(authorityOf(target)))
+    return { ...withdrawn(target), revocation: 'not-checked', lacks: [], until: Infinity }
   const question: PathQuestion = {
     target,
     anchors: view.roots,

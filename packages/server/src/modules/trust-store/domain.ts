@@ -1,7 +1,7 @@
 import { Refusal } from '../../platform/refusal.ts'
 
 /** Partner domains: trust in one is worth nothing in another (trust-and-crypto §1.2). */
-const domains = ['AUTH', 'DEVICE', 'FTM', 'MISP'] as const
+export const domains = ['AUTH', 'DEVICE', 'FTM', 'MISP'] as const
 
 export type Domain = (typeof domains)[number]
 

@@ -40,6 +40,7 @@ import {
 export { foreignDomain, readDomain, type Domain } from './domain.ts'
 export { isOwnWeakness, noPath, refusalOf, unreadable } from './certificate-rules.ts'
 export { dependantSources, type DependantSource } from './impact.ts'
+export { isAuthorityKey } from './authority-keys.ts'
 export { revocationModeOf } from './checked-path.ts'
 export { holdTrust } from './ground.ts'
 export { getTrustChain, uploadCaCertificates } from './service.ts'
@@ -50,7 +51,7 @@ export {
   type TrustListRequest,
 } from './store.ts'
 export { memoryOf as trustMemoryOf } from './trust-memory.ts'
-export type { TrustView } from './trust-certificate.ts'
+export { authorityOf, type TrustView } from './trust-certificate.ts'
 export { namesOf, presentChainLink, presentTrustCertificate } from './wire.ts'
 
 /** Type and domain are words of a closed list, in any case. */

@@ -6,6 +6,9 @@ import type { Name } from '../support/app.ts'
  */
 export const outcomes: Partial<Record<Name, number | string>> = {
   'accounts.sign-in': 'the password stays right until the browser goes on',
+  'partner-administration.create': 1,
+  'partner-administration.set-status': 1,
+  'partner-administration.reactivate': 1,
   'accounts.sign-in-second-factor': 1,
   'accounts.sign-in-begin-enrolment': 'offers a key, of which one is taken',
   'accounts.sign-in-enrolment': 1,

@@ -256,6 +256,10 @@ const definitions = {
     schema: z.coerce.number().int().min(0).max(365).default(30),
     help: 'How long signatures by a replaced partner certificate still count; never past its own end',
   },
+  CERTIFICATES_PER_DAY: {
+    schema: z.coerce.number().int().min(1).max(10_000).default(50),
+    help: 'How many certificates are signed for one partner or chip within a day at most',
+  },
   PARTNER_SIGNATURE_ALGORITHMS: {
     schema: z.enum(['strong', 'compat']).default('strong'),
     help: 'Signatures of partner certificates: strong takes SHA-256 and better of every kind, compat only SHA-256 with RSA (PKCS#1) or EC',

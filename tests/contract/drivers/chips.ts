@@ -1,6 +1,7 @@
 import type { Chip } from '../../../packages/server/src/modules/chips/index.ts'
 import { authorityExtensions, make } from '../../support/certificates.ts'
 import { sceneAuthority } from '../../support/ftm-scene.ts'
+import { noteCompromised } from '../../support/note-compromised.ts'
 import type { Attempt, Drivers, Scene } from '../driver.ts'
 import { listCodes, searchCodes } from '../listings.ts'
 import { certificateFaults } from './partner-certificates.ts'
@@ -91,6 +92,7 @@ const withdrawn =
       `update issued_certificate set revoked_at = null, revocation_reason = null, revoked_by = null
         where revoked_by = 'walk of chips'`,
     )
+    await api.query('delete from compromised_key')
     const { sub: issuer } = sceneAuthority()
     const leaf = make({ subject: '/C=XX/O=Acme Chips/CN=Withdrawn', issuer, key: p521 })
     const id = await ftm.addChip('acme')
@@ -102,6 +104,7 @@ const withdrawn =
         where holder_id = $1`,
       [id, reason],
     )
+    await noteCompromised(api)
     return { as: 'admin', request: { ftpChipDetailId: id, approvalStatus: true } }
   }
 
@@ -162,6 +165,11 @@ export const chipDrivers = {
       PMP_AUT_038: (scene) => decide(scene, 'approved', false),
       PMP_AUT_039: (scene) => decide(scene, 'deactivated'),
       'KER-PCM-006': orphaned,
+      PMS_PMP_016: async (scene) => {
+        const { params } = await stranded(scene)
+        await scene.api.query(`update chip set status = 'pending_approval' where id = $1`, [params.ftmId])
+        return { as: 'admin', request: { ftpChipDetailId: params.ftmId, approvalStatus: true } }
+      },
       ENT_CRT_002: withdrawn('keyCompromise'),
       ENT_REV_005: withdrawn('superseded'),
     },

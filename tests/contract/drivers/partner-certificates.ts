@@ -29,6 +29,18 @@ export const certificateFaults = <Request>(
       'ENT_CRT_003',
       async (scene: Scene) => around(scene, await makeCertificateOfDeactivated(scene.api), 'FTM'),
     ],
+    [
+      'ENT_CRT_004',
+      (scene: Scene) => {
+        // The test takes the setting back.
+        Object.assign(scene.api.app.settings, { CERTIFICATES_PER_DAY: 0 })
+        return around(
+          scene,
+          make({ subject: '/O=Acme Chips/CN=Many', issuer: sceneAuthority().sub }).certificate,
+          'FTM',
+        )
+      },
+    ],
     ['KER-PCM-011', (scene: Scene) => around(scene, scene.ftm.certificateOf('acme'), 'MOON')],
   ]) as Record<string, (scene: Scene) => Promise<Request> | Request>
 

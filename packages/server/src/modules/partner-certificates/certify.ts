@@ -133,14 +133,11 @@ export const certifyUpload = async (app: App, wish: UploadWish): Promise<Certifi
 
 const dayMilliseconds = 86_400_000
 
-/** Nobody needs more twins of one holder in a day; each is kept for ever. */
-const mostInADay = 50
-
-/** @throws Refusal ENT_CRT_004 */
+/** Each twin is kept for ever. @throws Refusal ENT_CRT_004 when a holder has had too many within a day */
 const requireModestRenewal = async (tx: Tx, app: App, holder: Holder): Promise<void> => {
+  const { CERTIFICATES_PER_DAY: limit } = app.settings
   const since = new Date(app.clock.now().getTime() - dayMilliseconds)
-  if ((await countSince(tx, holder, since)) >= mostInADay)
-    throw new Refusal('ENT_CRT_004', { limit: mostInADay })
+  if ((await countSince(tx, holder, since)) >= limit) throw new Refusal('ENT_CRT_004', { limit })
 }
 
 const snapshotOf = ({ domain, purpose, caSigned, platformSigned }: HeldCertificate) => ({

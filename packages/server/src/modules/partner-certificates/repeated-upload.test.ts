@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type Reply, type TestApp } from '../../../../../tests/support/app.ts'
 import { expectNothingStored } from '../../../../../tests/support/database-state.ts'
 import { sceneAuthority, setFtmScene, type FtmScene } from '../../../../../tests/support/ftm-scene.ts'
+import { noteCompromised } from '../../../../../tests/support/note-compromised.ts'
 import { makeCertificate } from '../../../../../tests/support/openssl.ts'
 
 /** The same certificate once more: answered with what is there, nothing stored, no second twin. */
@@ -143,6 +144,7 @@ describe('a partner’s', () => {
            from issued_certificate i join held_certificate h on h.platform_sha256 = i.sha256 where h.id = $1) rows`,
       [first.response.certificateId],
     )
+    await noteCompromised(api)
     for (const send of [upload, atKeyManager]) {
       const { codes } = await expectNothingStored(api, () => send(certificate) as Promise<Reply>)
       expect(codes).toEqual(['ENT_CRT_002'])

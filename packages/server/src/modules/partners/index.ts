@@ -12,7 +12,7 @@ export { isDeactivated, isOffered, type Partner, type PartnerType } from './part
 export { list as listPartnerTypes, load as loadPartnerType } from './partner-type-store.ts'
 export { activatePartner, deactivatePartner, reactivatePartner } from './activation.ts'
 export { holdingSources, mostNames, type Holding, type HoldingSource } from './holdings.ts'
-export { listOfType as listPartnersOfType, listPage as listPartnerPage } from './partner-list.ts'
+export { listOfType as listPartnersOfType, listPage as listPartnerPage } from './partner-list-store.ts'
 export { changeProfile } from './profile.ts'
 export { statusWord } from './wire.ts'
 export { registerPartnerIn } from './registration.ts'

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { readPem } from '../../../../../tests/support/certificates.ts'
 import { setFtmScene } from '../../../../../tests/support/ftm-scene.ts'
+import { noteCompromised } from '../../../../../tests/support/note-compromised.ts'
 import { isCompromisedKey, isOwnKey } from './key-store.ts'
 
 /** A key whose octets stand in every certificate of ours, though it is nobody's key. */
@@ -52,6 +53,7 @@ test('is neither ours nor compromised', async () => {
          from issued_certificate i, generate_series(1, 100) n where sha256 = $1) rows`,
     [parseCertificate(row!.der).sha256],
   )
+  await noteCompromised(api)
   expect(await isCompromisedKey(api.app.database, rsaKey(modulus))).toBe(false)
   expect(await isOwnKey(api.app.database, rsaKey(modulus))).toBe(false)
   expect(await isCompromisedKey(api.app.database, twin.spkiDer)).toBe(true)

@@ -3,7 +3,7 @@ import type { Authority } from '../../platform/access/authority.ts'
 import type { App, Job } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import type { IssuedCertificateRow } from '../../platform/keys/issued-certificate-store.ts'
-import { digestOfKey, ownerOfKey } from './key-owner.ts'
+import { digestOfKey, ownerOfKey } from './key-owner-store.ts'
 import { isOwnKey, loadUnnotedCompromised, lockAllOfKey, saveCompromised } from './key-store.ts'
 
 type Told = Pick<IssuedCertificateRow, 'id' | 'der' | 'holder_type' | 'partner_id'>

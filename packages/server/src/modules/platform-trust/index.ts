@@ -13,7 +13,7 @@ export { domainsOf, entitlementOf, profileOf, type CertifiedKind, type Entitleme
 export { findExcess, type Excess } from './excess.ts'
 export { enterIssued, signApplicationKey, signTwin, type Signed } from './issue.ts'
 export { findIssued, loadByFingerprints, revokedAmong } from './issued-store.ts'
-export { claimKey, digestOfKey, ownerOfKey, ownersOfKeys } from './key-owner.ts'
+export { claimKey, digestOfKey, ownerOfKey, ownersOfKeys } from './key-owner-store.ts'
 export { withSoundKeys } from './key-store.ts'
 export { mountTrustFiles } from './mount-trust-files.ts'
 export { holdSoundKey, requireForeignKey, requireForeignOrOurs, requireSoundKey } from './sound-key.ts'

@@ -4,7 +4,7 @@ import { tablesOf, type Reader, type Tx } from '../../platform/database/database
 import type { IssuedCertificateRow } from '../../platform/keys/issued-certificate-store.ts'
 import { mapInTurns } from '../../platform/in-turns.ts'
 import { revocableAt, withoutRevoked } from './issued-store.ts'
-import { digestOfKey } from './key-owner.ts'
+import { digestOfKey } from './key-owner-store.ts'
 
 /**
  * The register asked by keys. A key has more than one spelling (a compressed point, RSA without parameters or as

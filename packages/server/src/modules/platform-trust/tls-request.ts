@@ -19,7 +19,7 @@ import { entitlementOf } from './entitlement.ts'
 import { enterIssued, signTlsClient, type Signed } from './issue.ts'
 import { snapshotOf } from './issued-certificate.ts'
 import { loadIssued, loadLive } from './issued-store.ts'
-import { claimKey, digestOfKey } from './key-owner.ts'
+import { claimKey, digestOfKey } from './key-owner-store.ts'
 import { isCompromisedKey, isOwnKey, lockKeyShared } from './key-store.ts'
 
 const requestLabels = ['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST']

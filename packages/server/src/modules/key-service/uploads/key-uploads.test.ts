@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Client as DatabaseClient } from 'pg'
 import { openKeyScene, sha256Of, type KeyScene } from '../../../../../../tests/support/key-scene.ts'
+import { noteCompromised } from '../../../../../../tests/support/note-compromised.ts'
 import { certifyElsewhere } from '../../../../../../tests/support/openssl.ts'
 
 let scene: KeyScene
@@ -41,12 +42,14 @@ const whileWaiting = async <T>(
 }
 
 /** Somebody is known to have the key: as a revocation leaves the register. */
-const losePrivateKey = (pem: string) =>
-  scene.api.query(
+const losePrivateKey = async (pem: string) => {
+  await scene.api.query(
     `update issued_certificate set revoked_at = now(), revocation_reason = 'keyCompromise', revoked_by = 'test'
       where sha256 = $1`,
     [sha256Of(pem)],
   )
+  await noteCompromised(scene.api)
+}
 
 const rowsOf = (referenceId: string) =>
   scene.api.query<{ sha256: string }>(

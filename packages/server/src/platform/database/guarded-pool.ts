@@ -1,4 +1,3 @@
-import type { PostgresPool } from 'kysely'
 import { Pool, type PoolClient, type PoolConfig } from 'pg'
 import { Busy } from './busy.ts'
 import { refuseInsideTransaction } from './inside-transaction.ts'
@@ -11,12 +10,19 @@ const waitedTooLong =
 
 const endPatienceMilliseconds = 1_000
 
+/** The connections of a process, as Kysely needs them and a little more. */
+export interface GuardedPool {
+  readonly ownChanges: OwnChanges
+  connect(): Promise<PoolClient>
+  end(): Promise<void>
+}
+
 /**
  * The connections of a process. Who holds one in a transaction gets no second, for everybody waiting for each other is
  * what that ends in; who waits for one longer than `connectionTimeoutMillis` is told so; and the end of the pool waits
  * a second for those at work, then cuts them off.
  */
-export const createGuardedPool = (config: PoolConfig): PostgresPool & { readonly ownChanges: OwnChanges } => {
+export const createGuardedPool = (config: PoolConfig): GuardedPool => {
   const pool = new Pool({ ...config, keepAlive: true })
   const clients = new Set<PoolClient>()
   // A lost idle connection is replaced at the next query; without a listener it would end the process.

@@ -13,8 +13,14 @@ export const prepared = sql.raw(mark)
 
 const names = new Map<string, string>()
 
-const nameOf = (text: string): string => {
-  const name = names.get(text) ?? createHash('sha256').update(text).digest('hex').slice(0, 40)
+/** A connection keeps its plans for as long as it lasts, so there may not be ever more of them. */
+const mostPlans = 500
+
+/** Under which name a connection keeps the plan of a text; undefined when it knows too many. */
+export const nameOfPlan = (text: string): string | undefined => {
+  const known = names.get(text)
+  if (known !== undefined || names.size >= mostPlans) return known
+  const name = createHash('sha256').update(text).digest('hex').slice(0, 40)
   names.set(text, name)
   return name
 }
@@ -31,7 +37,7 @@ export const prepareOn = (client: PoolClient): void => {
   const outdated = new Set<string>()
   const planned = async (text: string, values: unknown): Promise<unknown> => {
     try {
-      return await plain({ name: nameOf(text), text, values })
+      return await plain({ name: nameOfPlan(text), text, values })
     } catch (error) {
       if (!isOutdated(error)) throw error
       outdated.add(text)

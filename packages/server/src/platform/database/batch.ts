@@ -9,10 +9,10 @@ export interface BatchStatement {
 }
 
 /** What the driver calls on the query whose answer comes in; `pg` has it, and its types do not. */
-interface Answered extends Submittable {
+interface Answered {
   readonly name?: string
   readonly text: string
-  submit(connection: Connection): Error | null | undefined
+  submit(connection: Connection): Error | null
   handleRowDescription(message: unknown): void
   handleDataRow(message: unknown): void
   handleCommandComplete(message: unknown, connection: Connection): void
@@ -21,9 +21,24 @@ interface Answered extends Submittable {
   handleError(error: Error, connection: Connection): void
 }
 
-/** The end of a round trip: what the server answers before it, it sends together, and after an error it skips to it. */
-const withoutSync = (connection: Connection): Connection =>
-  Object.create(connection, { sync: { value: () => undefined } }) as Connection
+/** What the driver's types leave out of a connection. */
+interface Wire {
+  readonly stream: { write(bytes: Buffer): void }
+  /** Names of statements that are on their way to be planned. */
+  readonly submittedNamedStatements: Record<string, string>
+}
+
+const syncMessage = Buffer.from([0x53, 0, 0, 0, 4])
+
+/**
+ * A connection that keeps what it is given instead of sending it. Nor does it say that a round trip ends: what the
+ * server answers before that it sends together, and after an error it skips to it.
+ */
+const collecting = (connection: Connection, messages: Buffer[]): Connection =>
+  Object.create(connection, {
+    _send: { value: (message: Buffer) => messages.push(message) },
+    sync: { value: () => undefined },
+  }) as Connection
 
 /**
  * Several statements that go to the database in one write, and are answered in one: none is looked at before all are
@@ -31,19 +46,18 @@ const withoutSync = (connection: Connection): Connection =>
  */
 class Batch implements Submittable {
   readonly #queries: readonly Answered[]
-  readonly #fail: (error: Error) => void
   #answered = 0
-  #isSent = false
+  /** A value that cannot be sent. */
+  #problem: Error | null = null
 
   constructor(
     statements: readonly BatchStatement[],
     { done, fail }: { done: (result: QueryResult) => void; fail: (error: Error) => void },
   ) {
-    this.#fail = fail
     this.#queries = statements.map(({ text, values, name }, index) => {
       const config = { text, values: [...(values ?? [])], name, queryMode: 'extended' }
       return new Query(config, (error, result) => {
-        if (error) fail(error)
+        if (error) fail((this.#problem = error))
         else if (index === statements.length - 1) done(result)
       }) as unknown as Answered
     })
@@ -68,23 +82,26 @@ class Batch implements Submittable {
     return this.#current.text
   }
 
-  submit(connection: Connection): void {
-    const { stream } = connection
-    const together = withoutSync(connection)
-    stream.cork()
-    try {
-      for (const query of this.#queries) {
-        const problem = query.submit(query === this.#queries.at(-1) ? connection : together)
-        if (problem) throw problem
-      }
-      this.#isSent = true
-    } catch (error) {
-      // Half of a batch must not be executed.
-      stream.destroy()
-      this.#fail(error as Error)
-    } finally {
-      stream.uncork()
+  /** What comes after a failure is not planned, whatever the driver noted. */
+  #forgetUnplanned({ submittedNamedStatements }: Wire): void {
+    for (const { name } of this.#queries.slice(this.#answered))
+      if (name !== undefined) Reflect.deleteProperty(submittedNamedStatements, name)
+  }
+
+  submit(connection: Connection): Error | null {
+    const wire = connection as unknown as Wire
+    const messages: Buffer[] = []
+    const collector = collecting(connection, messages)
+    for (const query of this.#queries) {
+      const problem = query.submit(collector) ?? this.#problem
+      if (!problem) continue
+      // Nothing is sent, for half of a batch must not be executed.
+      this.#forgetUnplanned(wire)
+      return problem
     }
+    // One message costs as much as all of them.
+    wire.stream.write(Buffer.concat([...messages, syncMessage]))
+    return null
   }
 
   handleRowDescription(message: unknown): void {
@@ -110,7 +127,7 @@ class Batch implements Submittable {
   }
 
   handleError(error: Error, connection: Connection): void {
-    if (!this.#isSent) throw error
+    this.#forgetUnplanned(connection as unknown as Wire)
     this.#current.handleError(error, connection)
   }
 }

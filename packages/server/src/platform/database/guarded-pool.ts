@@ -2,7 +2,6 @@ import { Pool, type PoolClient, type PoolConfig } from 'pg'
 import { Busy } from './busy.ts'
 import { refuseInsideTransaction } from './inside-transaction.ts'
 import { followOwnChanges, type OwnChanges } from './own-changes.ts'
-import { prepareOn } from './prepared.ts'
 
 // The driver has no code for either, only words: no connection was free, or a new one was not made, in time.
 const waitedTooLong =
@@ -29,7 +28,6 @@ export const createGuardedPool = (config: PoolConfig): GuardedPool => {
   pool.on('error', () => undefined)
   pool.on('connect', (client) => {
     clients.add(client)
-    prepareOn(client)
     // The same for one at work: its query is refused, and the pool throws the connection away.
     client.on('error', () => undefined)
   })

@@ -11,7 +11,7 @@ import {
 import type { PoolClient, QueryResult as Answer } from 'pg'
 import { sendTogether, type BatchStatement } from './batch.ts'
 import type { GuardedPool } from './guarded-pool.ts'
-import { nameOfPlan } from './prepared.ts'
+import { isMarkedPrepared, isOutdated, nameOfPlan } from './prepared.ts'
 
 /**
  * How long a transaction waits for a lock. Others hold one for milliseconds, as nothing slow happens under it: who waits
@@ -69,6 +69,8 @@ class PipelinedConnection implements DatabaseConnection {
   #isInside = false
   /** The database knows of the transaction. */
   #isBegun = false
+  /** Texts whose plan a migration has made void. */
+  readonly #outdated = new Set<string>()
 
   constructor(client: PoolClient) {
     this.#client = client
@@ -99,7 +101,8 @@ class PipelinedConnection implements DatabaseConnection {
 
   async executeQuery<Row>(compiled: CompiledQuery): Promise<QueryResult<Row>> {
     const { sql: text, parameters: values } = compiled
-    if (!this.#isInside || !unanswered.has(compiled)) return resultOf(await this.#send({ text, values }))
+    if (!this.#isInside) return resultOf(await this.#ask(text, values))
+    if (!unanswered.has(compiled)) return resultOf(await this.#send({ text, values }))
     const statement = { text, values, name: nameOfPlan(text) }
     if (this.#held.length < mostHeld) this.#held.push(statement)
     else await this.#send(statement)
@@ -109,6 +112,18 @@ class PipelinedConnection implements DatabaseConnection {
   // oxlint-disable-next-line require-yield
   async *streamQuery(): AsyncIterableIterator<never> {
     throw new Error('rows are not streamed')
+  }
+
+  /** Outside a transaction. */
+  async #ask(text: string, values: readonly unknown[]): Promise<Answer> {
+    if (!isMarkedPrepared(text) || this.#outdated.has(text)) return this.#client.query(text, [...values])
+    try {
+      return await this.#client.query({ name: nameOfPlan(text), text, values: [...values] })
+    } catch (error) {
+      if (!isOutdated(error)) throw error
+      this.#outdated.add(text)
+      return this.#client.query(text, [...values])
+    }
   }
 
   async #send(statement: BatchStatement): Promise<Answer> {

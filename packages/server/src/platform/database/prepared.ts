@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import type { PoolClient } from 'pg'
 
 const mark = '/* prepared */'
 
 /**
  * Has a query planned once for each connection: `query.modifyFront(prepared)`. For questions that are asked all the time
  * in few texts and without values of filters, for which one plan would have to fit all; planning takes longer than a
- * page. Not inside a transaction: see `prepareOn`.
+ * page. Inside a transaction it is planned every time, for there a plan that a migration has made void could not be given up.
  */
 export const prepared = sql.raw(mark)
 
@@ -25,28 +24,9 @@ export const nameOfPlan = (text: string): string | undefined => {
   return name
 }
 
+/** True for a query that was marked so. */
+export const isMarkedPrepared = (text: string): boolean => text.startsWith(`select ${mark}`)
+
 /** A migration has given a table other columns since: the plan stays refused for as long as the connection lasts. */
-const isOutdated = (error: unknown): boolean =>
+export const isOutdated = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === '0A000'
-
-type Query = (text: unknown, values?: unknown) => unknown
-
-/** Lets a connection keep the plans of marked queries. */
-export const prepareOn = (client: PoolClient): void => {
-  const plain = client.query.bind(client) as unknown as Query
-  const outdated = new Set<string>()
-  const planned = async (text: string, values: unknown): Promise<unknown> => {
-    try {
-      return await plain({ name: nameOfPlan(text), text, values })
-    } catch (error) {
-      if (!isOutdated(error)) throw error
-      outdated.add(text)
-      return plain(text, values)
-    }
-  }
-  const query: Query = (text, values) =>
-    typeof text === 'string' && text.startsWith(`select ${mark}`) && !outdated.has(text)
-      ? planned(text, values)
-      : plain(text, values)
-  Object.assign(client, { query })
-}

@@ -11,16 +11,16 @@ let database: Database
 let writes = 0
 
 /** What is written at once is one way to the database. */
-const countedSocket = (): Socket => {
-  const socket = new Socket()
-  const { _write, _writev } = socket
-  const counted =
-    <Words extends unknown[]>(write: (...words: Words) => void) =>
-    (...words: Words): void => {
-      writes += 1
-      write.apply(socket, words)
-    }
-  return Object.assign(socket, { _write: counted(_write), ...(_writev && { _writev: counted(_writev) }) })
+class CountedSocket extends Socket {
+  override _write(...words: Parameters<Socket['_write']>): void {
+    writes += 1
+    super._write(...words)
+  }
+
+  override _writev(...words: Parameters<NonNullable<Socket['_writev']>>): void {
+    writes += 1
+    super._writev?.(...words)
+  }
 }
 
 beforeAll(async () => {
@@ -30,7 +30,7 @@ beforeAll(async () => {
     'create table late (id int references sent (id) deferrable initially deferred) with (autovacuum_enabled = off)',
   )
   // One connection, so that what one transaction leaves behind meets the next.
-  database = openDatabase({ ...api.app.connection, max: 1, stream: countedSocket })
+  database = openDatabase({ ...api.app.connection, max: 1, stream: () => new CountedSocket() })
 })
 afterAll(async () => {
   await database.close()

@@ -1,27 +1,14 @@
-import { Socket } from 'node:net'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import { openDatabase, writeLater, type Database, type Tx } from './database.ts'
+import { openCountedDatabase, type CountedDatabase } from '../../../../../tests/support/counted-database.ts'
+import { writeLater, type Database, type Tx } from './database.ts'
 
 /** Transactions whose statements are sent together. */
 
 let api: TestApp
 let database: Database
-let writes = 0
-
-/** What is written at once is one way to the database. */
-class CountedSocket extends Socket {
-  override _write(...words: Parameters<Socket['_write']>): void {
-    writes += 1
-    super._write(...words)
-  }
-
-  override _writev(...words: Parameters<NonNullable<Socket['_writev']>>): void {
-    writes += 1
-    super._writev?.(...words)
-  }
-}
+let counted: CountedDatabase
 
 beforeAll(async () => {
   api = await createTestApp()
@@ -29,8 +16,8 @@ beforeAll(async () => {
   await api.query(
     'create table late (id int references sent (id) deferrable initially deferred) with (autovacuum_enabled = off)',
   )
-  // One connection, so that what one transaction leaves behind meets the next.
-  database = openDatabase({ ...api.app.connection, max: 1, stream: () => new CountedSocket() })
+  counted = openCountedDatabase(api.app)
+  database = counted.database
 })
 afterAll(async () => {
   await database.close()
@@ -44,12 +31,6 @@ const put = (tx: Tx, id: number, text: unknown = 'text') =>
 const ids = async (): Promise<number[]> =>
   (await api.query<{ id: number }>('select id from sent order by id')).map(({ id }) => id)
 
-const roundTrips = async (work: () => Promise<unknown>): Promise<number> => {
-  const before = writes
-  await work()
-  return writes - before
-}
-
 test('what nobody waits for goes to the database at once, with the commit', async () => {
   const work = (id: number) =>
     database.transaction(async (tx) => {
@@ -57,7 +38,7 @@ test('what nobody waits for goes to the database at once, with the commit', asyn
       await put(tx, id + 1)
     })
   await work(1)
-  expect(await roundTrips(() => work(3))).toBe(1)
+  expect(await counted.count(() => work(3))).toBe(1)
   expect(await ids()).toHaveLength(4)
 })
 
@@ -89,7 +70,7 @@ test('any number is sent, in parts', async () => {
 
 test('a transaction that does nothing, or is given up before anything was sent, is none', async () => {
   expect(
-    await roundTrips(() =>
+    await counted.count(() =>
       database
         .transaction(async (tx) => {
           await put(tx, 1)

@@ -12,6 +12,8 @@ export interface CountedDatabase {
 /** Opens one connection, so that what one transaction leaves behind meets the next. */
 export const openCountedDatabase = ({ connection }: Pick<App, 'connection'>): CountedDatabase => {
   let writes = 0
+  // Node's own names for what writes.
+  /* oxlint-disable no-underscore-dangle */
   class CountedSocket extends Socket {
     override _write(...words: Parameters<Socket['_write']>): void {
       writes += 1
@@ -23,6 +25,7 @@ export const openCountedDatabase = ({ connection }: Pick<App, 'connection'>): Co
       super._writev?.(...words)
     }
   }
+  /* oxlint-enable no-underscore-dangle */
   return {
     database: openDatabase({ ...connection, max: 1, stream: () => new CountedSocket() }),
     async count(work) {

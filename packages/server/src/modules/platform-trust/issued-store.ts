@@ -256,9 +256,9 @@ export const saveHold = async (
   if (held.length === 0) return
   await rows(tx)
     .updateTable('issued_certificate')
-    .set(({ ref }) => ({
-      before_hold_at: ref('revoked_at'),
-      before_hold_reason: ref('revocation_reason'),
+    .set((columns) => ({
+      before_hold_at: columns.ref('revoked_at'),
+      before_hold_reason: columns.ref('revocation_reason'),
       revoked_at: at,
       revocation_reason: 'certificateHold',
       revocation_note: null,
@@ -277,9 +277,9 @@ export const liftHold = async (tx: Tx, held: readonly IssuedCertificateRow[]): P
   if (held.length === 0) return
   await rows(tx)
     .updateTable('issued_certificate')
-    .set(({ ref }) => ({
-      revoked_at: ref('before_hold_at'),
-      revocation_reason: ref('before_hold_reason'),
+    .set((columns) => ({
+      revoked_at: columns.ref('before_hold_at'),
+      revocation_reason: columns.ref('before_hold_reason'),
       revoked_by: sql<string | null>`case when before_hold_at is null then null else revoked_by end`,
       before_hold_at: null,
       before_hold_reason: null,

@@ -1,4 +1,4 @@
-import { parseCertificate, type Certificate, type RevocationReason } from '@entente/trust'
+import { type Certificate, type RevocationReason } from '@entente/trust'
 import { systemActor, type Actor, type Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database/database.ts'

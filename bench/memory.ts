@@ -34,7 +34,7 @@ export const benchMemory = async (root: string, scratch: Scratch): Promise<Repor
     return {
       title: 'Memory',
       method: `Resident memory of the Node process (its PostgreSQL not counted). The journey by HTTP: sign-in, trust store, registration, partner certificate, then ${round} chips added, submitted, looked at, decided, submitted again, deactivated: ${calls} calls in ${seconds.toFixed(0)} s. Reference: a bare \`node:http\` server.`,
-      goal: 'after the journey ≤ 250 MB',
+      goal: 'after the journey ≤ 200 MB',
       headings: ['Moment', 'Resident', '× bare server'],
       rows: [
         row('bare node:http server', bare.now),

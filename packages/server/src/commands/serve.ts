@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8'
 import { describeSandbox } from '../seed/describe-sandbox.ts'
 import { serve } from '../serve.ts'
 import { readSettings } from '../settings.ts'
@@ -24,10 +25,17 @@ const stopSignal = (): Promise<NodeJS.Signals> =>
       })
   })
 
+/**
+ * How far the heap may grow over what is alive, in percent, before it is collected. V8 reckons with the memory of the
+ * machine: where there is much, it lets a server that lives on 40 MB keep 100 MB of what is long done with.
+ */
+const heapGrowthPercent = 50
+
 export const serveCommand: Command = {
   usage: '',
   summary: 'Start the server: migrate, seed, listen',
   async run(_words, { say, complain }) {
+    setFlagsFromString(`--heap-growing-percent=${heapGrowthPercent}`)
     const settings = readSettings()
     const advice = adviceOnNode(process.versions.node)
     if (advice) complain(advice)

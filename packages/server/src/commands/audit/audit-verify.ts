@@ -69,6 +69,18 @@ const readStored = async (app: App): Promise<StoredHeads> => {
   }
 }
 
+const sealingStates = {
+  missing: 'is missing',
+  disabled: 'is disabled',
+  changed: 'was changed',
+  planted: 'is not ours',
+} as const
+
+const sealingSentence = ({ state, name, table }: Extract<AuditFault, { kind: 'sealing' }>): string => {
+  const what = table === null ? `The function ${name}` : `The trigger or rule ${name} of ${table}`
+  return `${what} ${sealingStates[state]}: what people do may go unrecorded.`
+}
+
 const sentenceOf = (fault: AuditFault): string => {
   switch (fault.kind) {
     case 'empty':
@@ -85,6 +97,10 @@ const sentenceOf = (fault: AuditFault): string => {
       return fault.missing === 'history'
         ? `Row ${fault.row} of the audit log (${fault.action}, ${fault.object}, ${fault.at.toISOString()}) is not in the history as it was recorded.`
         : `Row ${fault.row} of the history (${fault.action}, ${fault.object}, ${fault.at.toISOString()}) was never recorded like that.`
+    case 'unsealed':
+      return `What happened at ${fault.at.toISOString()} (${fault.action}), ${fault.object}, was written down and never became part of the audit log: somebody kept the database from sealing it.`
+    case 'sealing':
+      return sealingSentence(fault)
     case 'order':
       return `Row ${fault.row} of the history (${fault.action}, ${fault.object}, ${fault.at.toISOString()}) does not stand where it was recorded: rows have changed places.`
   }

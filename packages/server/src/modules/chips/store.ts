@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
+import { tablesOf, writeLater, type Reader, type Tx } from '../../platform/database/database.ts'
 import { inLanguageOrder, selectPage, type Page } from '../../platform/database/list-query.ts'
 import { applySearch, type SearchColumns } from '../../platform/database/search-query.ts'
 import type { ListRequest } from '../../platform/http/lists/list-request.ts'
@@ -123,7 +123,7 @@ export const lock = async (tx: Tx, id: string): Promise<Chip | undefined> => {
 }
 
 export const insert = async (tx: Tx, chip: Chip): Promise<void> => {
-  await tablesOf<Tables>(tx).insertInto('chip').values(toRow(chip)).execute()
+  await writeLater(tx, tablesOf<Tables>(tx).insertInto('chip').values(toRow(chip)))
 }
 
 /** Writes a locked chip. @returns the chip with its new version */
@@ -133,7 +133,7 @@ export const save = async (
   by: { readonly at: Date; readonly userName: string },
 ): Promise<Chip> => {
   const saved = { ...chip, updatedAt: by.at, updatedBy: by.userName, version: chip.version + 1 }
-  await tablesOf<Tables>(tx).updateTable('chip').set(toRow(saved)).where('id', '=', chip.id).execute()
+  await writeLater(tx, tablesOf<Tables>(tx).updateTable('chip').set(toRow(saved)).where('id', '=', chip.id))
   return saved
 }
 

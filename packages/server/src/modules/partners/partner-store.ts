@@ -1,5 +1,6 @@
 import { emailKey } from '@entente/mail-addresses'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
+import { prepared } from '../../platform/database/prepared.ts'
 import type { Locale } from '../../platform/i18n/locale.ts'
 import type { ColumnType, Generated, SelectQueryBuilder } from 'kysely'
 import {
@@ -68,7 +69,7 @@ export const partners = (
 
 /** The partner with exactly this id. */
 export const load = (reader: Reader, id: string): Promise<Partner | undefined> =>
-  partners(reader).where('partner.id', '=', id).executeTakeFirst()
+  partners(reader).modifyFront(prepared).where('partner.id', '=', id).executeTakeFirst()
 
 /** `load`, and nobody else changes it until the transaction ends. */
 export const lock = (tx: Tx, id: string): Promise<Partner | undefined> =>

@@ -1,6 +1,6 @@
 import { withoutEscapes, type Certificate, type RevocationReason } from '@entente/trust'
 import { sql } from 'kysely'
-import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
+import { tablesOf, writeLater, type Reader, type Tx } from '../../platform/database/database.ts'
 import { inLanguageOrder, selectPage, type Page } from '../../platform/database/list-query.ts'
 import type { ListRequest } from '../../platform/http/lists/list-request.ts'
 import type { IssuedCertificateRow, IssuedHolder } from '../../platform/keys/issued-certificate-store.ts'
@@ -215,11 +215,11 @@ export interface Revocation {
 /** Tells the issuers' lists that they are out of date. */
 const countRevocations = async (tx: Tx, issuerKeyIds: readonly string[]): Promise<void> => {
   if (issuerKeyIds.length === 0) return
-  await rows(tx)
+  const counted = rows(tx)
     .updateTable('platform_key')
     .set(({ eb }) => ({ revocations: eb('revocations', '+', 1) }))
-    .where('id', 'in', [...new Set(issuerKeyIds)].sort())
-    .execute()
+    .where(sql<boolean>`id = any(${[...new Set(issuerKeyIds)].sort()})`)
+  await writeLater(tx, counted)
 }
 
 /** Revokes certificates, now or later. */
@@ -229,7 +229,7 @@ export const saveRevocation = async (
   { at, reason, note, by }: Revocation,
 ): Promise<void> => {
   if (revoked.length === 0) return
-  await rows(tx)
+  const saved = rows(tx)
     .updateTable('issued_certificate')
     .set({
       revoked_at: at,
@@ -240,7 +240,7 @@ export const saveRevocation = async (
       before_hold_reason: null,
     })
     .where(sql<boolean>`id = any(${revoked.map(({ id }) => id)})`)
-    .execute()
+  await writeLater(tx, saved)
   await countRevocations(
     tx,
     revoked.map((row) => row.issuer_key_id),

@@ -31,38 +31,59 @@ const onlyOfKey = async <Row extends Pick<IssuedCertificateRow, 'der'>>(
 
 const materialOf = (spkiDer: Uint8Array): Buffer => Buffer.from(keyMaterialOf(spkiDer))
 
+const hexOf = (material: Buffer): string => material.toString('hex')
+
 /** A name may hold the octets of somebody else's key: where the database has found them is looked up. */
 const isOfKey = (material: Buffer, { der }: Pick<IssuedCertificateRow, 'der'>): boolean =>
   materialOf(parseCertificate(der).spkiDer).equals(material)
 
-/** Certificates of a key that are valid now or later, and not the platform's own, in an order that all lock in. */
-const lockLive = async (
-  tx: Tx,
-  spkiDer: Uint8Array,
-  now: Date,
-  of?: { readonly partnerId: string; readonly domain?: string },
-): Promise<IssuedCertificateRow[]> => {
-  const material = materialOf(spkiDer)
-  const live = rows(tx)
+/** Certificates that are valid now or later, and not the platform's own. */
+const liveAt = (tx: Tx, now: Date) =>
+  rows(tx)
     .selectFrom('issued_certificate')
-    .selectAll()
     .where('not_after', '>', now)
     // The platform's own end on the command line only, whoever says that he has the key.
     .where('holder_type', '!=', 'platform')
     .where(revocableAt(now))
-    .where(sql<boolean>`position(${material} in der) > 0`)
-  const theirs = of ? live.where('partner_id', '=', of.partnerId) : live
-  const wanted = of?.domain === undefined ? theirs : theirs.where('domain', '=', of.domain)
-  const found = await wanted.orderBy('id').forUpdate().execute()
-  return onlyOfKey(found, () => material)
+
+/** A key in the hands of a holder. */
+interface HeldKey {
+  readonly partnerId: string
+  readonly domain: string
+  readonly spkiDer: Uint8Array
 }
 
-/** What a holder's key is certified by in a domain, and valid now or later. */
-export const lockLiveOfKey = (
+const nameOfHeld = ({ partnerId, domain, spkiDer }: HeldKey): string =>
+  JSON.stringify([partnerId, domain, hexOf(materialOf(spkiDer))])
+
+/**
+ * What the holders' keys are certified by in their domains, and valid now or later, in an order that all lock in. There
+ * may be thousands, so the register is asked once for all.
+ */
+export const lockLiveOfKeys = async (
   tx: Tx,
-  { spkiDer, ...of }: { partnerId: string; domain: string; spkiDer: Uint8Array },
+  keys: readonly HeldKey[],
   now: Date,
-): Promise<IssuedCertificateRow[]> => lockLive(tx, spkiDer, now, of)
+): Promise<IssuedCertificateRow[]> => {
+  if (keys.length === 0) return []
+  const wanted = new Set(await mapInTurns(keys, nameOfHeld))
+  const candidates = await liveAt(tx, now)
+    .select(['id', 'partner_id', 'domain', 'der'])
+    .where(sql<boolean>`partner_id = any(${[...new Set(keys.map(({ partnerId }) => partnerId))]})`)
+    .where(sql<boolean>`domain = any(${[...new Set(keys.map(({ domain }) => domain))]})`)
+    .execute()
+  const isWanted = await mapInTurns(candidates, ({ partner_id: partnerId, domain, der }) => {
+    const { spkiDer } = parseCertificate(der)
+    return wanted.has(nameOfHeld({ partnerId: partnerId ?? '', domain: domain ?? '', spkiDer }))
+  })
+  const ids = candidates.filter((_, index) => isWanted[index]).map(({ id }) => id)
+  return liveAt(tx, now)
+    .selectAll()
+    .where(sql<boolean>`id = any(${ids})`)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+}
 
 /**
  * What a key is certified by and valid now or later; the platform's own apart.
@@ -76,10 +97,13 @@ export const lockAllOfKey = async (
 ): Promise<IssuedCertificateRow[]> => {
   // Whoever is just certifying the key comes first and is found, or comes after and hears of it.
   await lockKey(tx, spkiDer, 'alone')
-  return lockLive(tx, spkiDer, now, partnerId === undefined ? undefined : { partnerId })
+  const material = materialOf(spkiDer)
+  const live = liveAt(tx, now)
+    .selectAll()
+    .where(sql<boolean>`position(${material} in der) > 0`)
+  const theirs = partnerId === undefined ? live : live.where('partner_id', '=', partnerId)
+  return onlyOfKey(await theirs.orderBy('id').forUpdate().execute(), () => material)
 }
-
-const hexOf = (material: Buffer): string => material.toString('hex')
 
 /** Those of the keys, in material, that are the platform's own: its authorities' and its applications'. In hex. */
 const ownAmong = async (reader: Reader, materials: readonly Buffer[]): Promise<Set<string>> => {

@@ -18,7 +18,7 @@ import {
   type Revocation,
 } from './issued-store.ts'
 import { lockWithKey, wordOf } from './compromise.ts'
-import { lockLiveOfKey, saveCompromised } from './key-store.ts'
+import { lockLiveOfKeys, saveCompromised } from './key-store.ts'
 
 /**
  * A certificate of the register, if the caller may see it: its own partner's, or any for administrators.
@@ -142,10 +142,13 @@ export const revokeVouchedFor = async (
   wish: { readonly vouchers: readonly Voucher[]; readonly note: string },
 ): Promise<void> => {
   const at = app.clock.now()
-  for (const { partnerId, domain, certificate } of wish.vouchers) {
-    const live = await lockLiveOfKey(tx, { partnerId, domain, spkiDer: certificate.spkiDer }, at)
-    await revokeAll(tx, app, actor, live, { at, reason: 'privilegeWithdrawn', note: wish.note })
-  }
+  const keys = wish.vouchers.map(({ partnerId, domain, certificate: { spkiDer } }) => ({
+    partnerId,
+    domain,
+    spkiDer,
+  }))
+  const live = await lockLiveOfKeys(tx, keys, at)
+  await revokeAll(tx, app, actor, live, { at, reason: 'privilegeWithdrawn', note: wish.note })
 }
 
 const endings: Readonly<Record<string, { readonly type: 'chip'; readonly reason: RevocationReason }>> = {

@@ -1,18 +1,11 @@
-import {
-  CompiledQuery,
-  Kysely,
-  PostgresDialect,
-  PostgresDriver,
-  sql,
-  type DatabaseConnection,
-  type Driver,
-  type PostgresDialectConfig,
-  type TransactionSettings,
-} from 'kysely'
+import { Kysely, sql } from 'kysely'
 import { types, type PoolConfig } from 'pg'
 import { createGuardedPool } from './guarded-pool.ts'
 import { openedBy, runInsideTransaction } from './inside-transaction.ts'
 import type { OwnChanges } from './own-changes.ts'
+import { PipelinedDialect } from './pipelined-driver.ts'
+
+export { lockTimeout, writeLater } from './pipelined-driver.ts'
 
 // Counts fit a double; the default text would leak into every total.
 types.setTypeParser(types.builtins.INT8, Number)
@@ -76,47 +69,11 @@ const sessionSettings = [
   'client_min_messages=notice',
 ]
 
-/**
- * How long a transaction waits for a lock. Others hold one for milliseconds, as nothing slow happens under it: who waits
- * longer stands in a crowd, and had better come back.
- */
-export const lockTimeout = '3s'
-
-/** Begins a transaction with its limits, in one round trip. */
-const begin = CompiledQuery.raw(
-  `begin; set local statement_timeout = '5s'; set local lock_timeout = '${lockTimeout}'`,
-)
-
-class LimitedDriver extends PostgresDriver {
-  override async beginTransaction(
-    connection: DatabaseConnection,
-    settings: TransactionSettings,
-  ): Promise<void> {
-    const isPlain = settings.isolationLevel === undefined && settings.accessMode === undefined
-    // A long look at one moment has limits of its own.
-    if (!isPlain) return super.beginTransaction(connection, settings)
-    await connection.executeQuery(begin)
-  }
-}
-
-class LimitedDialect extends PostgresDialect {
-  readonly #config: PostgresDialectConfig
-
-  constructor(config: PostgresDialectConfig) {
-    super(config)
-    this.#config = config
-  }
-
-  override createDriver(): Driver {
-    return new LimitedDriver(this.#config)
-  }
-}
-
 /** Opens the pool. The first query opens the first connection. */
 export const openDatabase = (config: PoolConfig): Database => {
   const options = sessionSettings.map((setting) => `-c ${setting}`).join(' ')
   const pool = createGuardedPool({ ...config, options })
-  const tables = new Kysely<unknown>({ dialect: new LimitedDialect({ pool }) })
+  const tables = new Kysely<unknown>({ dialect: new PipelinedDialect(pool) })
   const attempt = <T>(opener: { readonly stack?: string }, work: (tx: Tx) => Promise<T>): Promise<T> =>
     tables
       .transaction()

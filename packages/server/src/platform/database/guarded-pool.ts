@@ -1,9 +1,7 @@
-import type { PostgresPool } from 'kysely'
 import { Pool, type PoolClient, type PoolConfig } from 'pg'
 import { Busy } from './busy.ts'
 import { refuseInsideTransaction } from './inside-transaction.ts'
 import { followOwnChanges, type OwnChanges } from './own-changes.ts'
-import { prepareOn } from './prepared.ts'
 
 // The driver has no code for either, only words: no connection was free, or a new one was not made, in time.
 const waitedTooLong =
@@ -11,19 +9,25 @@ const waitedTooLong =
 
 const endPatienceMilliseconds = 1_000
 
+/** The connections of a process, as Kysely needs them and a little more. */
+export interface GuardedPool {
+  readonly ownChanges: OwnChanges
+  connect(): Promise<PoolClient>
+  end(): Promise<void>
+}
+
 /**
  * The connections of a process. Who holds one in a transaction gets no second, for everybody waiting for each other is
  * what that ends in; who waits for one longer than `connectionTimeoutMillis` is told so; and the end of the pool waits
  * a second for those at work, then cuts them off.
  */
-export const createGuardedPool = (config: PoolConfig): PostgresPool & { readonly ownChanges: OwnChanges } => {
+export const createGuardedPool = (config: PoolConfig): GuardedPool => {
   const pool = new Pool({ ...config, keepAlive: true })
   const clients = new Set<PoolClient>()
   // A lost idle connection is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => {
     clients.add(client)
-    prepareOn(client)
     // The same for one at work: its query is refused, and the pool throws the connection away.
     client.on('error', () => undefined)
   })

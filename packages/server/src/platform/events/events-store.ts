@@ -1,6 +1,6 @@
 import { sql, type Generated } from 'kysely'
 import { newId } from '../ids.ts'
-import { tablesOf, type Tx } from '../database/database.ts'
+import { tablesOf, writeLater, type Tx } from '../database/database.ts'
 
 export interface StoredEvent {
   readonly id: string
@@ -52,7 +52,7 @@ export const insertEvent = async (
   subscribers: readonly string[],
 ): Promise<void> => {
   const { name, objectType, objectId, partnerId, actor, data, at } = event
-  await sql`
+  const stored = sql`
     with stored as (
       insert into event (id, name, object_type, object_id, partner_id, actor, data, at)
       values (${newId()}, ${name}, ${objectType}, ${objectId}, ${partnerId}, ${actor}, ${JSON.stringify(data)}, ${at})
@@ -62,7 +62,8 @@ export const insertEvent = async (
       select stored.id, subscriber, stored.sequence, stored.partner_id, stored.at
       from stored, unnest(${[...subscribers]}::text[]) as subscriber
     )
-    select pg_notify(${wakeChannel}, '')`.execute(tx.tables)
+    select pg_notify(${wakeChannel}, '')`
+  await writeLater(tx, stored)
 }
 
 /**

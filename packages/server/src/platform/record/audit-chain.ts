@@ -1,5 +1,6 @@
 import type { Database, Reader } from '../database/database.ts'
 import { atOneMoment, loadDifferences, loadMisplaced, walkAudit } from './audit-chain-store.ts'
+import { loadSealingFaults, loadUnsealed, type SealingFault, type Unsealed } from './sealing-store.ts'
 
 export { loadAuditHead } from './audit-chain-store.ts'
 
@@ -36,6 +37,10 @@ export type AuditFault =
       readonly action: string
       readonly at: Date
     }
+  /** Was recorded, and kept from becoming part of chain and history. */
+  | ({ readonly kind: 'unsealed' } & Unsealed)
+  /** From now on records may be lost: what makes them part of the chain is not as it should be. */
+  | ({ readonly kind: 'sealing' } & SealingFault)
 
 export interface AuditReport {
   readonly rows: number
@@ -62,6 +67,15 @@ const compareHistory = async (reader: Reader): Promise<AuditFault[]> => {
   ]
 }
 
+const checkSealing = async (reader: Reader): Promise<AuditFault[]> => {
+  const unsealed = await loadUnsealed(reader)
+  const faults = await loadSealingFaults(reader)
+  return [
+    ...unsealed.map((each): AuditFault => ({ kind: 'unsealed', ...each })),
+    ...faults.map((each): AuditFault => ({ kind: 'sealing', ...each })),
+  ]
+}
+
 const checkRecord = async (reader: Reader, known: readonly AuditHead[]): Promise<AuditReport> => {
   const wanted = new Set(known.map(({ sequence }) => sequence))
   const links = new Map<number, string>()
@@ -81,12 +95,13 @@ const checkRecord = async (reader: Reader, known: readonly AuditHead[]): Promise
     if (found !== each.hash) faults.push({ kind: 'head', head: each, found })
   }
   if (broken === null) faults.push(...(await compareHistory(reader)))
+  faults.push(...(await checkSealing(reader)))
   return { rows, head, faults }
 }
 
 /**
  * Checks the whole record as it is at one moment, beside running servers: the chain, that it holds every link that
- * somebody knows, and that the histories say what was audited, in that order.
+ * somebody knows, that the histories say what was audited, in that order, and that whatever is recorded gets there.
  * @param known links from elsewhere
  */
 export const verifyAudit = (

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql, type Generated } from 'kysely'
-import { tablesOf, type Reader, type Tx } from '../database/database.ts'
+import { tablesOf, writeLater, type Reader, type Tx } from '../database/database.ts'
 
 export interface HistoryRow {
   readonly actor: string
@@ -95,9 +95,10 @@ export const firstLink: Buffer = Buffer.alloc(32)
  */
 export const appendRecord = async (tx: Tx, entry: AuditEntry, told: Told): Promise<void> => {
   const { at, actor, action, objectType, objectId, partnerId, requestId, detail } = entry
-  await sql`
+  const wish = sql`
     insert into record_intake (object_type, object_id, partner_id, action, actor, reason, before, after, at, request_id,
                                detail)
     values (${objectType}, ${objectId}, ${partnerId}, ${action}, ${actor}, ${told.reason}, ${json(told.before)},
-            ${json(told.after)}, ${at}, ${requestId}, ${detail})`.execute(tx.tables)
+            ${json(told.after)}, ${at}, ${requestId}, ${detail})`
+  await writeLater(tx, wish)
 }

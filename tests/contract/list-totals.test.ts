@@ -30,7 +30,12 @@ const listings = operations.flatMap(({ name, query }) => {
 })
 
 /** Fields that take certain words only. */
-const words: Readonly<Record<string, string>> = { caCertificateType: 'ROOT', partnerDomain: 'FTM' }
+const words: Readonly<Record<string, string>> = {
+  caCertificateType: 'ROOT',
+  partnerDomain: 'FTM',
+  certificateState: 'valid',
+  withCounts: 'false',
+}
 
 const isPaging = (field: string): boolean => /^(?:sort|page)/u.test(field)
 
@@ -51,6 +56,7 @@ test.each(listings)('$name names every table that its total is counted from', as
     // With its values in place of their marks: EXPLAIN wants them known.
     const text = (question?.sql ?? '').replaceAll(/\$(\d+)/gu, (_, mark: string) => {
       const value = question?.parameters[Number(mark) - 1]
+      if (Array.isArray(value)) return `'{${value.join(',')}}'`
       return value instanceof Date ? `'${value.toISOString()}'::timestamptz` : `'${String(value)}'`
     })
     const [row] = await api.query<{ 'QUERY PLAN': unknown }>(`explain (format json) ${text}`)

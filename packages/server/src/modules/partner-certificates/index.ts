@@ -36,8 +36,11 @@ export {
   type TrustEvidence,
 } from './trusted-path.ts'
 export {
+  certificateEnd,
+  certificateUpload,
   loadAcceptedOfDomain,
   loadCurrent as loadCurrentCertificate,
+  loadCurrentOfHolders,
   loadCurrentOfPartners,
 } from './store.ts'
 export { downloadOf, pemOf } from './wire.ts'

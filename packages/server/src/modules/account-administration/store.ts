@@ -4,7 +4,7 @@ import { tablesOf, type Reader, type Tx } from '../../platform/database/database
 import {
   inLanguageOrder,
   mapPage,
-  searchedText,
+  searched,
   selectPage,
   type Page,
 } from '../../platform/database/list-query.ts'
@@ -49,8 +49,8 @@ type AccountListRequest = ListRequest<
 const fullName = sql`(account.first_name || ' ' || account.last_name)`
 
 /** What people know an account by. */
-const accountText = searchedText(
-  ...['user_name', 'first_name', 'last_name', 'email', 'organisation_name'].map((column) =>
+const accountText = searched(
+  ['user_name', 'first_name', 'last_name', 'email', 'organisation_name'].map((column) =>
     sql.ref(`account.${column}`),
   ),
 )

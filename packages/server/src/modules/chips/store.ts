@@ -3,7 +3,7 @@ import { tablesOf, type Reader, type Tx } from '../../platform/database/database
 import {
   inLanguageOrder,
   mapPage,
-  searchedText,
+  searched,
   selectPage,
   type Page,
 } from '../../platform/database/list-query.ts'
@@ -169,8 +169,9 @@ export type ChipListRequest = ListRequest<
 const chipName = inLanguageOrder(sql`(make || ' ' || model)`)
 
 /** What people know a chip by. */
-const chipText = searchedText(
-  ...['make', 'model', 'organisation_name', 'partner_id', 'id'].map((column) => sql.ref(column)),
+const chipText = searched(
+  ['make', 'model', 'organisation_name', 'partner_id'].map((column) => sql.ref(column)),
+  sql.ref('id'),
 )
 
 /** One page of all chips. */

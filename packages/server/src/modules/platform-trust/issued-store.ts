@@ -1,7 +1,7 @@
 import { withoutEscapes, type Certificate, type RevocationReason } from '@entente/trust'
 import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
-import { inLanguageOrder, searchedText, selectPage, type Page } from '../../platform/database/list-query.ts'
+import { inLanguageOrder, searched, selectPage, type Page } from '../../platform/database/list-query.ts'
 import type { ListRequest } from '../../platform/http/lists/list-request.ts'
 import type { IssuedCertificateRow, IssuedHolder } from '../../platform/keys/issued-certificate-store.ts'
 import { issuedCertificates } from './contract.ts'
@@ -341,7 +341,7 @@ export const listIssuedRows = (
           serialNumber: sql.ref('serial_number'),
           purpose: sql.ref('purpose'),
           status: standingSql(now),
-          search: searchedText(sql.ref('subject'), sql`coalesce(partner_id, '')`, sql.ref('serial_number')),
+          search: searched([sql.ref('subject'), sql`coalesce(partner_id, '')`], sql.ref('serial_number')),
         },
         sorts: {
           issuedTo: inLanguageOrder(sql.ref('subject')),

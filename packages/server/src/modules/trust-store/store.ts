@@ -1,7 +1,7 @@
 import { withoutEscapes } from '@entente/trust'
 import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
-import { inLanguageOrder, searchedText, selectPage, type Page } from '../../platform/database/list-query.ts'
+import { inLanguageOrder, searched, selectPage, type Page } from '../../platform/database/list-query.ts'
 import type { ListRequest } from '../../platform/http/lists/list-request.ts'
 import { trustCertificates } from './contract.ts'
 import type { Domain } from './domain.ts'
@@ -157,7 +157,7 @@ export const listTrustCertificateRows = (
           issuedTo: sql.ref('subject'),
           issuedBy: sql.ref('issuer'),
           state: sql.ref('state'),
-          search: searchedText(sql.ref('subject'), sql.ref('issuer'), idText),
+          search: searched([sql.ref('subject'), sql.ref('issuer')], idText),
         },
         sorts: {
           caCertificateType: sql.ref('kind'),

@@ -5,9 +5,19 @@ import { tablesOf, type Reader } from './database.ts'
 import { prepared } from './prepared.ts'
 import { keyOfQuestion, revisionOf, totalsOf, type Counted, type CountedTable } from './totals.ts'
 
+/** What a search looks through (filter kind `words`). */
+export interface SearchedColumns {
+  /** Several texts as one, in small letters. */
+  readonly text: RawBuilder<unknown>
+  /** An id, in small letters; long words are looked for in it, since every short one with a digit would be found there. */
+  readonly id?: RawBuilder<unknown>
+}
+
+type FilterColumn = RawBuilder<unknown> | SearchedColumns
+
 /** How one listing reads its wire names: expressions over the tables of its base query. */
 export interface ListColumns<Filter extends string, Sort extends string> {
-  readonly filters: Readonly<Record<Filter, RawBuilder<unknown>>>
+  readonly filters: Readonly<Record<Filter, FilterColumn>>
   readonly sorts: Readonly<Record<Sort, RawBuilder<unknown>>>
   /** The order when none is asked for; newest first. */
   readonly newest: RawBuilder<unknown>
@@ -52,21 +62,34 @@ const wordsOf = (text: string): string[] => {
   return [...new Set(some)]
 }
 
-/**
- * What `words` looks through: these texts in small letters, one after the other. The index of a search is on this very
- * expression, else it is not used.
- */
-export const searchedText = (...texts: readonly RawBuilder<unknown>[]): RawBuilder<unknown> =>
-  sql`lower(${sql.join(texts, sql.raw(` || ' ' || `))})`
+/** Letters that a word has at least to be looked for in ids. */
+const wordOfId = 6
 
-const condition = (kind: FilterKind, column: RawBuilder<unknown>, value: string): RawBuilder<boolean> => {
-  if (kind === 'equals') return sql<boolean>`${column} = ${value}`
-  if (kind === 'among') return sql<boolean>`${value} = any(${column})`
-  if (kind === 'words')
+const hasWord = ({ text, id }: SearchedColumns, word: string): RawBuilder<boolean> =>
+  id === undefined || word.length < wordOfId
+    ? contains(text, word)
+    : sql<boolean>`(${contains(text, word)} or ${contains(id, word)})`
+
+/**
+ * The columns that a search looks through: texts that people know a row by, one after the other, and an id. The index of a
+ * search is on these very expressions, else it is not used.
+ */
+export const searched = (
+  texts: readonly RawBuilder<unknown>[],
+  id?: RawBuilder<unknown>,
+): SearchedColumns => ({
+  text: sql`lower(${sql.join(texts, sql.raw(` || ' ' || `))})`,
+  ...(id === undefined ? {} : { id: sql`lower(${id})` }),
+})
+
+const condition = (kind: FilterKind, column: FilterColumn, value: string): RawBuilder<boolean> => {
+  if ('text' in column)
     return sql<boolean>`(${sql.join(
-      wordsOf(value.toLowerCase()).map((word) => contains(column, word)),
+      wordsOf(value.toLowerCase()).map((word) => hasWord(column, word)),
       sql` and `,
     )})`
+  if (kind === 'equals') return sql<boolean>`${column} = ${value}`
+  if (kind === 'among') return sql<boolean>`${value} = any(${column})`
   return contains(sql`lower(${column})`, value.toLowerCase())
 }
 
@@ -103,6 +126,12 @@ interface Listing<DB, TB extends keyof DB, Row, Filter extends string, Sort exte
   readonly select: (query: SelectQueryBuilder<DB, TB, unknown>) => SelectQueryBuilder<DB, TB, Row>
   readonly spec: ListSpec<Filter, Sort>
   readonly columns: ListColumns<Filter, Sort>
+}
+
+/** @throws TypeError for a listing whose tabs are a search */
+const tabColumn = (column: FilterColumn): RawBuilder<unknown> => {
+  if ('text' in column) throw new TypeError('No list has tabs of what is searched')
+  return column
 }
 
 /** Counts rows by the value of one column, and all of them. */
@@ -180,7 +209,12 @@ export const selectPage = async <DB, TB extends keyof DB, Row, Filter extends st
   const counting =
     tabs === undefined
       ? filtered.select([sql<number>`count(*)`.as('total'), revision.as('revision')])
-      : byTabs(reader, withFilters(named.filter((name) => name !== tabs)), columns.filters[tabs], revision)
+      : byTabs(
+          reader,
+          withFilters(named.filter((name) => name !== tabs)),
+          tabColumn(columns.filters[tabs]),
+          revision,
+        )
   const count = async (): Promise<Counted> => {
     const [counted] = (await counting.execute()) as Counted[]
     return counted ?? { total: 0, revision: 0 }

@@ -3,7 +3,7 @@ import { tablesOf, type Reader } from '../../../platform/database/database.ts'
 import {
   inLanguageOrder,
   mapPage,
-  searchedText,
+  searched,
   selectPage,
   type ListColumns,
   type Page,
@@ -23,7 +23,7 @@ const columns: ListColumns<Filter, Sort> = {
     emailAddress: sql.ref('email'),
     partnerType: sql.ref('partner_type_code'),
     status: sql.ref('state'),
-    search: searchedText(...['organisation_name', 'user_name', 'email'].map((column) => sql.ref(column))),
+    search: searched(['organisation_name', 'user_name', 'email'].map((column) => sql.ref(column))),
   },
   sorts: {
     userName: sql.ref('user_name_key'),

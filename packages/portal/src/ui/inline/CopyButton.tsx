@@ -19,7 +19,13 @@ export const CopyButton = ({
   const label = t('copy', { what })
   return (
     <>
-      <ActionIcon variant="subtle" size={size === 'sm' ? 24 : size} title={label} aria-label={label} onClick={() => copy(value)}>
+      <ActionIcon
+        variant="subtle"
+        size={size === 'sm' ? 24 : size}
+        title={label}
+        aria-label={label}
+        onClick={() => copy(value)}
+      >
         {copied ? <CheckIcon size={drawing} /> : <CopyIcon size={drawing} />}
       </ActionIcon>
       <output className="visually-hidden">{copied ? t('copied') : ''}</output>

@@ -31,9 +31,9 @@ export const TabBar = ({ tabs, control, counts }: TabBarProps) => {
     </button>
   )
   return (
-    <div role="group" aria-label={tabs.label} className={styles.root}>
+    <fieldset aria-label={tabs.label} className={styles.root}>
       {tab('', t('all'), sum)}
       {tabs.options.map(({ value, label }) => tab(value, label, counts && (counts[value] ?? 0)))}
-    </div>
+    </fieldset>
   )
 }

@@ -35,9 +35,8 @@ export {
   isTrusted,
   type TrustEvidence,
 } from './trusted-path.ts'
+export { certificateEnd, certificateUpload } from './holder-list-store.ts'
 export {
-  certificateEnd,
-  certificateUpload,
   loadAcceptedOfDomain,
   loadCurrent as loadCurrentCertificate,
   loadCurrentOfHolders,

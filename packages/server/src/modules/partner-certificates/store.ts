@@ -7,7 +7,7 @@ import {
   type CertificatePurpose,
   type Name,
 } from '@entente/trust'
-import { sql, type RawBuilder } from 'kysely'
+import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
 import { mapInTurns } from '../../platform/in-turns.ts'
 import { digestOfKey } from '../platform-trust/index.ts'
@@ -276,14 +276,6 @@ export const loadCurrentOfPartners = (reader: Reader, type: Holder['type'], part
 /** The current certificates of the given holders of one type, by holder id. */
 export const loadCurrentOfHolders = (reader: Reader, type: Holder['type'], holderIds: readonly string[]) =>
   loadCurrentOfSome(reader, type, 'holder_id', holderIds)
-
-/** For lists of holders: when the CA-signed certificate with this id ends. @param id an expression over the list's tables */
-export const certificateEnd = (id: RawBuilder<unknown>): RawBuilder<unknown> =>
-  sql`(select not_after from held_certificate where held_certificate.id = ${id})`
-
-/** For lists of holders: when the certificate with this id was uploaded. @param id an expression over the list's tables */
-export const certificateUpload = (id: RawBuilder<unknown>): RawBuilder<unknown> =>
-  sql`(select uploaded_at from held_certificate where held_certificate.id = ${id})`
 
 /** Every certificate of a domain whose signatures count, of holders of one type: current ones, and former in their overlap. */
 export const loadAcceptedOfDomain = async (

@@ -49,17 +49,24 @@ const include = /\.(?:js|css|html|svg|json|txt|webmanifest)$/
  * takes along what its modules import, unless a group with a higher priority has it.
  */
 const groups = [
-  { name: 'portal', priority: 4, test: /portal\/src\/main\.tsx$/ },
-  { name: 'forms', priority: 3, test: /portal\/src\/features\/sign-in\/SignInPage\.tsx$/ },
+  { name: 'portal', priority: 5, test: /portal\/src\/main\.tsx$/ },
+  { name: 'forms', priority: 4, test: /portal\/src\/features\/sign-in\/SignInPage\.tsx$/ },
   {
-    name: 'dialogs',
-    priority: 2,
-    test: /portal\/src\/ui\/(?:form\/(?:UnsavedChangesGuard|LocaleField|fields)|Dialog)\.tsx$/,
+    name: 'fields',
+    priority: 3,
+    test: /portal\/src\/ui\/form\/(?:UnsavedChangesGuard|LocaleField|fields)\.tsx$/,
   },
   {
     name: 'inside',
+    priority: 2,
+    test: /portal\/src\/(?:shell\/Inside|ui\/form\/FormDialog)\.tsx$/,
+  },
+  { name: 'lists', priority: 1.5, test: /portal\/src\/ui\/table\/DataTable\.tsx$/ },
+  // What opens over a page, and comes after it.
+  {
+    name: 'dialogs',
     priority: 1,
-    test: /portal\/src\/(?:shell\/Inside|ui\/form\/FormDialog|ui\/table\/DataTable)\.tsx$/,
+    test: /portal\/src\/(?:ui\/dialog\/ModalWindow|shell\/navigation\/PhoneMenu)\.tsx$/,
   },
 ]
 

@@ -134,7 +134,7 @@ test.each(languages)(
     // An auditor sees it all, and no button that changes something.
     await yara.see(yara.heading('accounts.title'), yara.page.getByRole('row').nth(3))
     expect(await yara.button('accounts.create.action').count()).toBe(0)
-    await yara.page.getByRole('link', { name: 'acme', exact: true }).click()
+    await yara.page.getByRole('link', { name: 'First acme', exact: true }).click()
     await yara.see(yara.heading('accounts.organisations'), yara.heading('history.title'))
     for (const path of [
       'accounts.disable.action',
@@ -160,7 +160,7 @@ test.each(languages)(
     await yara.see(yara.heading('signIn.title'))
 
     // Enabled from the list, and the role taken away.
-    await admin.visit(`/admin/accounts?userName=${userName}`)
+    await admin.visit(`/admin/accounts?search=${userName}`)
     await admin.page
       .getByRole('row')
       .getByRole('button', { name: admin.text('table.actionsFor', { name: userName }) })
@@ -169,7 +169,7 @@ test.each(languages)(
     await admin.see(admin.words('accounts.enable.text'))
     await look(looks, admin, 'account-enable')
     await confirm(admin, 'accounts.enable.confirm')
-    await admin.page.getByRole('link', { name: userName, exact: true }).click()
+    await admin.page.getByRole('link', { name: 'Yara Nasser', exact: true }).click()
     await admin.button('accounts.revoke.named', { role: auditor }).click()
     await look(looks, admin, 'account-revoke')
     await confirm(admin, 'accounts.revoke.confirm')
@@ -179,8 +179,8 @@ test.each(languages)(
 
     // A lost phone: the second factor goes, and its owner is told.
     const careful = await makeCareful(language)
-    await admin.visit(`/admin/accounts?userName=${careful}`)
-    await admin.page.getByRole('link', { name: careful, exact: true }).click()
+    await admin.visit(`/admin/accounts?search=${careful}`)
+    await admin.page.getByRole('link', { name: 'Rana Haddad', exact: true }).click()
     await admin.button('accounts.reset.action').click()
     await look(looks, admin, 'account-reset-second-factor')
     await confirm(admin, 'accounts.reset.confirm')

@@ -56,7 +56,7 @@ test('the way to the last page keeps the focus, and says that it leads no furthe
 })
 
 test('taking back the filters that left nothing leads to the list', async () => {
-  await partner.visit('/chips?make=nobody')
+  await partner.visit('/chips?search=nobody')
   const reset = partner.page
     .getByRole('region')
     .getByRole('button', { name: partner.text('table.reset') })
@@ -70,7 +70,7 @@ test('when a row leaves after a decision, the next one has the focus', async () 
   await admin.visit('/admin/chips?status=pending_approval')
   const list = new List(admin, 'chips.adminList')
   await list.expectCount(3)
-  await press(list.rows.first().getByRole('button'))
+  await press(list.rows.first().getByRole('button').last())
   await admin.page
     .getByRole('menuitem', { name: admin.text('chips.approve.action'), exact: true })
     .press('Enter')
@@ -83,7 +83,7 @@ test('when a row leaves after a decision, the next one has the focus', async () 
 
 test('Escape asks before it throws a reason away, and goes back the way it came', async () => {
   const list = new List(admin, 'chips.adminList')
-  const menu = list.rows.first().getByRole('button')
+  const menu = list.rows.first().getByRole('button').last()
   await press(menu)
   await admin.page
     .getByRole('menuitem', { name: admin.text('chips.reject.action'), exact: true })

@@ -43,9 +43,11 @@ describe.each(languages)('on a phone, in %s', (language) => {
     const displays = await chips.rows.evaluateAll((rows) => rows.map((row) => getComputedStyle(row).display))
     expect(displays.filter((display) => display.startsWith('table'))).toEqual([])
     await look(looks, admin, 'phone-chips')
-    await admin.page.getByLabel(admin.text('table.sortBy'), { exact: true }).selectOption('model')
-    const read = await server.api.query<{ model: string }>('select model from chip order by model')
-    await expect.poll(() => chips.read('chips.model')).toEqual(read.map(({ model }) => model))
+    await admin.page.getByLabel(admin.text('table.sortBy'), { exact: true }).selectOption('name')
+    const read = await server.api.query<{ name: string }>(
+      `select make || ' ' || model as name from chip order by name`,
+    )
+    await expect.poll(() => chips.names()).toEqual(read.map(({ name }) => name))
     await chips.openFilters()
     await look(looks, admin, 'phone-chips-filters')
     await chips.rows.first().getByRole('link').click()

@@ -33,14 +33,14 @@ afterEach(async () => {
   await visitor.close()
 })
 
-const pendingChips = '/admin/chips?status=pending_approval&sort=-make'
+const pendingChips = '/admin/chips?status=pending_approval&sort=-name'
 
 test('a link to a filtered list survives the sign-in', async () => {
   await signIn(visitor, 'admin', pendingChips)
   await new List(visitor, 'chips.adminList').expectCount(2)
   const { pathname, search } = new URL(visitor.page.url())
   expect(pathname + search).toBe(pendingChips)
-  expect(await visitor.page.locator('th[aria-sort=descending]').innerText()).toBe(visitor.text('chips.make'))
+  expect(await visitor.page.locator('th[aria-sort=descending]').innerText()).toBe(visitor.text('chips.name'))
 })
 
 test('going back to the sign-in page, signed in, leads on to where one was going', async () => {
@@ -96,13 +96,13 @@ test('whoever was signed out elsewhere is told so, and comes back to the same pa
   await signOut(elsewhere)
   await elsewhere.see(elsewhere.heading('signIn.signedOut'))
 
-  await new List(visitor, 'chips.adminList').sortBy('chips.model')
+  await new List(visitor, 'chips.adminList').sortBy('chips.name')
   await visitor.see(visitor.dialog('ended.title'))
   await visitor.button('ended.signIn').click()
   await visitor.see(visitor.heading('signIn.title'))
   await signInHere(visitor, 'admin')
   await new List(visitor, 'chips.adminList').expectCount(2)
-  expect(new URL(visitor.page.url()).search).toBe('?status=pending_approval&sort=model')
+  expect(new URL(visitor.page.url()).search).toBe('?status=pending_approval&sort=name')
 })
 
 test('an idle visitor is asked in every tab, and staying in one tab is staying in all', async () => {

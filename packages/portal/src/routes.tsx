@@ -2,6 +2,7 @@ import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect }
 import { BareErrorPage, NotFoundPage } from './shell/ErrorPage.tsx'
 import { OnlyFor } from './shell/OnlyFor.tsx'
 import { Root } from './shell/Root.tsx'
+import { UnknownPage } from './shell/PendingPage.tsx'
 import {
   actsForOrganisation,
   goToSignIn,
@@ -99,6 +100,8 @@ const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
   component: frame,
+  // Whose language it will be is not known yet.
+  pendingComponent: UnknownPage,
   errorComponent: BareErrorPage,
   beforeLoad: async ({ context: { cache, call, languages }, location }) => {
     const session = await cache.ensureQueryData(sessionQuery(call))

@@ -124,6 +124,10 @@ const listed = (query: Readonly<Record<string, string>>) => (): Attempt<'chips.l
   as: 'admin',
   query,
 })
+const ownPage = (query: Readonly<Record<string, string>>) => (): Attempt<'chips.page-own'> => ({
+  as: 'acme',
+  query,
+})
 const searched = (request: object) => (): Attempt<'chips.search'> => ({ as: 'acme', request })
 
 const pathCodes = {
@@ -259,5 +263,9 @@ export const chipDrivers = {
     codes: searchCodes('make', 'isActive', searched),
   },
   'chips.list-own': { success: () => ({ as: 'acme' }), codes: {} },
+  'chips.page-own': {
+    success: ownPage({ search: 'make', withCounts: 'true', sortFieldName: 'name', sortType: 'asc' }),
+    codes: listCodes('name', ownPage),
+  },
   'chips.get': { success: at('approved'), codes: pathCodes },
 } satisfies Partial<Drivers>

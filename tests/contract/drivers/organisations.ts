@@ -103,6 +103,7 @@ const invitationOf = async (scene: Scene) => {
 }
 
 export const organisationDrivers = {
+  'organisations.list-own': { success: () => ({ as: 'acme' }), codes: {} },
   'organisations.list-users': {
     success: () => ({ as: 'acme', params: acme }),
     codes: { ENT_ORG_001: () => ({ as: 'rival', params: acme }) },

@@ -43,6 +43,19 @@ export class List {
     return filters
   }
 
+  /** The box above the list. */
+  get search(): Locator {
+    return this.#visitor.page.getByRole('searchbox')
+  }
+
+  /** The tab of a status, with how many rows stand there. */
+  tab(status: TextPath, count: number): Locator {
+    return this.#visitor.page.getByRole('button', {
+      name: `${this.#visitor.text(status)} ${new Intl.NumberFormat(this.#visitor.language).format(count)}`,
+      exact: true,
+    })
+  }
+
   /** The filter with that label; `openFilters` first. */
   filter(label: TextPath): Locator {
     return this.#visitor.page.getByRole('search').getByLabel(this.#visitor.text(label), { exact: true })
@@ -59,6 +72,11 @@ export class List {
   /** What the rows show in one column, from top to bottom. */
   async read(column: TextPath): Promise<string[]> {
     return this.rows.locator(`td[data-label="${this.#visitor.text(column)}"]`).allInnerTexts()
+  }
+
+  /** What the rows are called, from top to bottom. */
+  async names(): Promise<string[]> {
+    return this.rows.locator('td:first-child a').allInnerTexts()
   }
 
   async toNextPage(): Promise<void> {

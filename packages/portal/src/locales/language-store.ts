@@ -1,4 +1,4 @@
-import { fromAccountLocale, isLanguage, preferredLanguage } from './languages.ts'
+import { directionOf, fromAccountLocale, isLanguage, preferredLanguage } from './languages.ts'
 import type { AccountLocale, Language } from './languages.ts'
 import type { Messages } from './text.ts'
 
@@ -54,8 +54,16 @@ const load = async (language: Language, parts: readonly TextPart[]): Promise<Lan
   return { language, parts, messages }
 }
 
+// Before anything is drawn in the language: a page that is drawn and then turned round is read twice.
+const turnDocument = (language: Language): void => {
+  document.documentElement.lang = language
+  document.documentElement.dir = directionOf(language)
+}
+
 export const createLanguageStore = async (): Promise<LanguageStore> => {
-  let state = await load(remembered() ?? preferredLanguage(navigator.languages), ['public'])
+  const first = remembered() ?? preferredLanguage(navigator.languages)
+  turnDocument(first)
+  let state = await load(first, ['public'])
   const listeners = new Set<() => void>()
   let last = Promise.resolve()
   // One change after the other: each starts from what the one before it has left, and one that failed has left nothing.
@@ -64,6 +72,7 @@ export const createLanguageStore = async (): Promise<LanguageStore> => {
     const { language, parts } = { ...state, ...wanted() }
     if (language === state.language && parts.length === state.parts.length) return
     state = await load(language, parts)
+    turnDocument(language)
     for (const listener of listeners) listener()
   }
   const change = (wanted: () => Wanted): Promise<void> => (last = changeAfter(last, wanted))

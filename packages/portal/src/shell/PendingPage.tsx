@@ -1,5 +1,13 @@
-import { Skeleton, Stack } from '@mantine/core'
+import { Loader, Skeleton, Stack } from '@mantine/core'
+import styles from './PendingPage.module.css'
 import { useText } from '../locales/text.ts'
+
+/** While it is not known who is signed in: nothing that would have to be turned round for their language. */
+export const UnknownPage = () => (
+  <output aria-label={useText('ui')('loading')} className={styles.middle}>
+    <Loader />
+  </output>
+)
 
 /** While a page is on its way. */
 export const PendingPage = () => {

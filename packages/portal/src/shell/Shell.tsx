@@ -1,10 +1,8 @@
-import { Drawer } from '@mantine/core'
 import { useDisclosure, useLocalStorage, useMediaQuery } from '@mantine/hooks'
 import { Outlet } from '@tanstack/react-router'
-import { useText } from '../locales/text.ts'
-import { chooseFirstFocus } from '../ui/focus/first-focus.ts'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { loadWindows } from '../ui/dialog/LaterWindow.tsx'
 import { useFocusReturn } from '../ui/focus/use-focus-return.ts'
-import { Wordmark } from '../ui/inline/Mark.tsx'
 import { Footer } from './Footer.tsx'
 import { Header } from './header/Header.tsx'
 import { IdleWatch } from './session/IdleWatch.tsx'
@@ -16,9 +14,20 @@ import { SkipLink } from './navigation/SkipLink.tsx'
 import '../ui/mantine-more.css'
 import styles from './Shell.module.css'
 
+const PhoneMenu = lazy(async () => ({ default: (await import('./navigation/PhoneMenu.tsx')).PhoneMenu }))
+
+/** What no page needs to be seen comes once the browser has nothing else to do. */
+const useLaterParts = () =>
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      if ('requestIdleCallback' in globalThis) requestIdleCallback(loadWindows)
+      else loadWindows()
+    }, 500)
+    return () => clearTimeout(timer)
+  }, [])
+
 /** The frame of every page behind sign-in. */
 export const Shell = () => {
-  const t = useText('shell')
   const phone = useMediaQuery('(max-width: 760px)', false, { getInitialValueInEffect: false })
   const [wide, setWide] = useLocalStorage({
     key: 'entente.rail-wide',
@@ -27,6 +36,9 @@ export const Shell = () => {
   })
   const [drawer, { toggle: toggleDrawer, close: closeDrawer }] = useDisclosure(false)
   useFocusReturn(drawer)
+  useLaterParts()
+  const [menuWasOpened, setMenuWasOpened] = useState(false)
+  if (drawer && !menuWasOpened) setMenuWasOpened(true)
   const [shortcuts, { open: openShortcuts, close: closeShortcuts }] = useDisclosure(false)
   return (
     <div className={styles.shell}>
@@ -38,24 +50,11 @@ export const Shell = () => {
       />
       <div className={styles.below}>
         {phone ? (
-          <Drawer.Root
-            opened={drawer}
-            onClose={closeDrawer}
-            position={document.documentElement.dir === 'rtl' ? 'right' : 'left'}
-            size={290}
-            returnFocus={false}
-          >
-            <Drawer.Overlay backgroundOpacity={0.5} />
-            <Drawer.Content aria-label={t('menu')}>
-              <div className={styles.drawerHead}>
-                <Wordmark />
-                <Drawer.CloseButton size="lg" aria-label={t('closeMenu')} />
-              </div>
-              <div ref={chooseFirstFocus} tabIndex={-1} data-focus-home>
-                <NavigationList onNavigate={closeDrawer} />
-              </div>
-            </Drawer.Content>
-          </Drawer.Root>
+          menuWasOpened && (
+            <Suspense fallback={null}>
+              <PhoneMenu opened={drawer} onClose={closeDrawer} />
+            </Suspense>
+          )
         ) : (
           <div className={`${styles.rail} ${wide ? styles.wide : ''}`}>
             <NavigationList narrow={!wide} />

@@ -31,8 +31,12 @@ const columnsOf = (
   t: Text<'accounts'>,
   roleName: (role: string) => string,
 ): readonly Column<ListedAccount>[] => [
-  { id: 'userName', header: t('userName'), cell: ({ userName }) => <Literal>{userName}</Literal> },
-  { id: 'name', header: t('name'), cell: ({ name }) => <Foreign>{name || '–'}</Foreign> },
+  {
+    id: 'name',
+    header: t('name'),
+    cell: ({ name, userName }) => (name === '' ? <Literal>{userName}</Literal> : <Foreign>{name}</Foreign>),
+    idOf: ({ name, userName }) => (name === '' ? null : { what: t('userName'), id: userName }),
+  },
   { id: 'email', header: t('email'), cell: ({ email }) => <bdi dir="ltr">{email}</bdi> },
   {
     id: 'organizationName',
@@ -119,20 +123,17 @@ export const AccountsPage = () => {
         title={t('list')}
         control={control}
         columns={columnsOf(t, roleName)}
+        searchLabel={t('search')}
+        tabs={{
+          filter: 'status',
+          label: t('status'),
+          options: accountStatuses.map((value) => ({ value, label: status(value) })),
+        }}
         filters={[
-          { id: 'userName', label: t('userName') },
-          { id: 'name', label: t('name') },
-          { id: 'email', label: t('email') },
-          { id: 'organizationName', label: t('organization') },
           {
             id: 'role',
             label: t('role'),
             options: roles.map((value) => ({ value, label: roleName(value) })),
-          },
-          {
-            id: 'status',
-            label: t('status'),
-            options: accountStatuses.map((value) => ({ value, label: status(value) })),
           },
         ]}
         {...servedRows(list)}

@@ -12,9 +12,9 @@ export const accountStatuses = ['active', 'disabled'] as const satisfies readonl
 export type AccountAction = Account['actions'][number]
 
 export const accountListRules: ListRules = {
-  filters: ['userName', 'name', 'email', 'organizationName', 'role', 'status'],
-  sorts: ['userName', 'name', 'email', 'organizationName', 'status', 'createdDateTime', 'lastSignInDateTime'],
-  defaultSort: { field: 'userName', descending: false },
+  filters: ['role', 'status'],
+  sorts: ['name', 'email', 'organizationName', 'status', 'createdDateTime', 'lastSignInDateTime'],
+  defaultSort: { field: 'name', descending: false },
 }
 
 /** What changes on screen when an account has changed. */

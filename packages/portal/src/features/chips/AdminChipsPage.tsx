@@ -6,7 +6,6 @@ import { useText } from '../../locales/text.ts'
 import { isAdmin, useAccount } from '../../shell/session/session.ts'
 import { Day } from '../../ui/inline/DateTime.tsx'
 import { EmptyState } from '../../ui/notices/EmptyState.tsx'
-import { Literal, LongId } from '../../ui/facts/Facts.tsx'
 import { CheckIcon, ChipIcon, CloseIcon, FileIcon, OffIcon } from '../../ui/icons.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
@@ -14,7 +13,7 @@ import { DataTable } from '../../ui/table/DataTable.tsx'
 import { toListQuery } from '../../ui/table/list-state.ts'
 import { servedRows } from '../../ui/table/served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
-import { adminListRules, chipStatuses } from './chip.ts'
+import { adminListRules, chipStatuses, nameOf } from './chip.ts'
 import { ChipDecisionDialog } from './ChipDecisionDialog.tsx'
 import { DeactivateChipDialog } from './DeactivateChipDialog.tsx'
 import type { ListedChip } from './chip.ts'
@@ -29,11 +28,18 @@ interface OpenDialog {
 }
 
 const columnsOf = (t: Text<'chips'>): Column<ListedChip>[] => [
-  { id: 'ftmId', header: t('ftmId'), cell: ({ ftmId }) => <LongId>{ftmId}</LongId> },
-  { id: 'make', header: t('make'), cell: ({ make }) => <Foreign>{make}</Foreign> },
-  { id: 'model', header: t('model'), cell: ({ model }) => <Foreign>{model}</Foreign> },
-  { id: 'partnerId', header: t('partnerId'), cell: ({ partnerId }) => <Literal>{partnerId}</Literal> },
-  { id: 'orgName', header: t('organization'), cell: ({ orgName }) => <Foreign>{orgName}</Foreign> },
+  {
+    id: 'name',
+    header: t('name'),
+    cell: (chip) => <Foreign>{nameOf(chip)}</Foreign>,
+    idOf: ({ ftmId }) => ({ what: t('ftmId'), id: ftmId }),
+  },
+  {
+    id: 'orgName',
+    header: t('organization'),
+    cell: ({ orgName }) => <Foreign>{orgName}</Foreign>,
+    idOf: ({ partnerId }) => ({ what: t('partnerId'), id: partnerId }),
+  },
   {
     id: 'createdDateTime',
     header: t('created'),
@@ -96,21 +102,20 @@ export const AdminChipsPage = () => {
         title={t('adminList')}
         control={control}
         columns={columnsOf(t)}
+        searchLabel={t('search')}
+        tabs={{
+          filter: 'status',
+          label: t('status'),
+          options: chipStatuses.map((value) => ({ value, label: status(value) })),
+        }}
         filters={[
-          { id: 'partnerId', label: t('partnerId') },
           { id: 'orgName', label: t('organization') },
-          { id: 'ftmId', label: t('ftmId') },
           { id: 'make', label: t('make') },
           { id: 'model', label: t('model') },
-          {
-            id: 'status',
-            label: t('status'),
-            options: chipStatuses.map((value) => ({ value, label: status(value) })),
-          },
         ]}
         {...servedRows(list)}
         keyOf={({ ftmId }) => ftmId}
-        nameOf={({ make, model }) => `${make} ${model}`}
+        nameOf={nameOf}
         linkOf={linkOf}
         isOff={(chip) => chip.status === 'deactivated'}
         actionsOf={actionsOf}

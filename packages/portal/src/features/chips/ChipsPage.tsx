@@ -6,25 +6,25 @@ import { useText } from '../../locales/text.ts'
 import { mayChange, useAccount } from '../../shell/session/session.ts'
 import { Day, useDayText } from '../../ui/inline/DateTime.tsx'
 import { EmptyState } from '../../ui/notices/EmptyState.tsx'
-import { Literal, LongId } from '../../ui/facts/Facts.tsx'
 import { ChipIcon, FileIcon, OffIcon, PlusIcon, UploadIcon } from '../../ui/icons.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
-import { applyInBrowser, distinct } from '../../ui/table/in-browser-list.ts'
+import { toListQuery } from '../../ui/table/list-state.ts'
+import { servedRows } from '../../ui/table/served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
-import { certificateState, chipStatuses, ownFields, ownListRules, ownStatus } from './chip.ts'
+import { certificateState, certificateStates, chipStatuses, nameOf, ownListRules } from './chip.ts'
 import { DeactivateChipDialog } from './DeactivateChipDialog.tsx'
 import styles from './ChipDetails.module.css'
-import type { OwnChip } from './chip.ts'
+import type { ListedOwnChip } from './chip.ts'
 import type { Text } from '../../locales/text.ts'
 import type { Column, RowAction } from '../../ui/table/columns.ts'
 
-const linkOf = ({ ftmId }: OwnChip) => `/chips/${encodeURIComponent(ftmId)}`
+const linkOf = ({ ftmId }: ListedOwnChip) => `/chips/${encodeURIComponent(ftmId)}`
 
 /** The state of a chip's certificate, and how long it lasts. */
-const CertificateCell = ({ chip }: { readonly chip: OwnChip }) => {
+const CertificateCell = ({ chip }: { readonly chip: ListedOwnChip }) => {
   const t = useText('chips')
   const day = useDayText('short')
   const { certificateExpiryDateTime: end } = chip
@@ -36,11 +36,14 @@ const CertificateCell = ({ chip }: { readonly chip: OwnChip }) => {
   )
 }
 
-const columnsOf = (t: Text<'chips'>): Column<OwnChip>[] => [
-  { id: 'ftmId', header: t('ftmId'), cell: ({ ftmId }) => <LongId>{ftmId}</LongId> },
-  { id: 'make', header: t('make'), cell: ({ make }) => <Foreign>{make}</Foreign> },
-  { id: 'model', header: t('model'), cell: ({ model }) => <Foreign>{model}</Foreign> },
-  { id: 'status', header: t('status'), cell: (chip) => <StatusBadge status={ownStatus(chip)} /> },
+const columnsOf = (t: Text<'chips'>): Column<ListedOwnChip>[] => [
+  {
+    id: 'name',
+    header: t('name'),
+    cell: (chip) => <Foreign>{nameOf(chip)}</Foreign>,
+    idOf: ({ ftmId }) => ({ what: t('ftmId'), id: ftmId }),
+  },
+  { id: 'status', header: t('status'), cell: (chip) => <StatusBadge status={chip.status} /> },
   {
     id: 'certificateExpiryDateTime',
     header: t('certificateState'),
@@ -56,7 +59,12 @@ const columnsOf = (t: Text<'chips'>): Column<OwnChip>[] => [
     header: t('created'),
     cell: ({ createdDateTime }) => <Day at={createdDateTime} />,
   },
-  { id: 'partnerId', header: t('partnerId'), cell: ({ partnerId }) => <Literal>{partnerId}</Literal> },
+  {
+    id: 'partnerId',
+    header: t('organization'),
+    cell: ({ orgName }) => <Foreign>{orgName}</Foreign>,
+    idOf: ({ partnerId }) => ({ what: t('partnerId'), id: partnerId }),
+  },
 ]
 
 /** The chips of the signed-in provider. */
@@ -64,22 +72,22 @@ export const ChipsPage = () => {
   const t = useText('chips')
   const status = useText('status')
   const navigate = useNavigate()
+  const account = useAccount()
+  const mayAdd = mayChange(account)
+  // Nearly everybody acts for one organisation; its name in each row would tell nothing.
+  const hasSeveral = account.organisations.length > 1
   const control = useListState(ownListRules)
-  const [deactivating, setDeactivating] = useState<OwnChip | null>(null)
-  const list = useRead('chips.list-own', {})
-  const all = list.data ?? []
-  const { rows, total } = applyInBrowser(all, ownFields, control.state)
-  const mayAdd = mayChange(useAccount())
+  const { data: organisations = [] } = useRead('organisations.list-own', {}, { enabled: hasSeveral })
+  const [deactivating, setDeactivating] = useState<ListedOwnChip | null>(null)
+  const list = useRead('chips.page-own', { query: toListQuery(control.state) }, { keepFormer: true })
   const add = mayAdd ? (
     <ButtonLink to="/chips/new" leftSection={<PlusIcon size={17} />}>
       {t('new')}
     </ButtonLink>
   ) : null
-  const choices = (field: 'partnerId' | 'ftmId' | 'make' | 'model') =>
-    distinct(all, (row) => row[field]).map((value) => ({ value, label: value }))
-  const actionsOf = (chip: OwnChip): RowAction<OwnChip>[] => {
-    const now = ownStatus(chip)
-    const view: RowAction<OwnChip> = {
+  const actionsOf = (chip: ListedOwnChip): RowAction<ListedOwnChip>[] => {
+    const now = chip.status
+    const view: RowAction<ListedOwnChip> = {
       id: 'view',
       label: t('view'),
       icon: FileIcon,
@@ -114,35 +122,37 @@ export const ChipsPage = () => {
       <DataTable
         title={t('list')}
         control={control}
-        // Nearly everybody acts for one partner; its id in each row would tell nothing.
-        columns={columnsOf(t).filter(({ id }) => id !== 'partnerId' || choices('partnerId').length > 1)}
+        columns={columnsOf(t).filter(({ id }) => id !== 'partnerId' || hasSeveral)}
+        searchLabel={t('searchOwn')}
+        tabs={{
+          filter: 'status',
+          label: t('status'),
+          options: chipStatuses.map((value) => ({ value, label: status(value) })),
+        }}
         filters={[
-          { id: 'ftmId', label: t('ftmId'), options: choices('ftmId') },
-          { id: 'partnerId', label: t('partnerId'), options: choices('partnerId') },
-          { id: 'make', label: t('make'), options: choices('make') },
-          { id: 'model', label: t('model'), options: choices('model') },
+          ...(hasSeveral
+            ? [
+                {
+                  id: 'partnerId',
+                  label: t('organization'),
+                  options: organisations.map(({ partnerId, organizationName }) => ({
+                    value: partnerId,
+                    label: organizationName,
+                  })),
+                },
+              ]
+            : []),
           {
-            id: 'expiry',
+            id: 'certificateState',
             label: t('certificateState'),
-            options: (['valid', 'expired', 'not_uploaded'] as const).map((value) => ({
-              value,
-              label: status(value),
-            })),
-          },
-          {
-            id: 'status',
-            label: t('status'),
-            options: chipStatuses.map((value) => ({ value, label: status(value) })),
+            options: certificateStates.map((value) => ({ value, label: status(value) })),
           },
         ]}
-        rows={list.data === undefined ? undefined : rows}
-        total={total}
-        error={list.error}
-        onRetry={() => void list.refetch()}
+        {...servedRows(list)}
         keyOf={({ ftmId }) => ftmId}
-        nameOf={({ make, model }) => `${make} ${model}`}
+        nameOf={nameOf}
         linkOf={linkOf}
-        isOff={(chip) => ownStatus(chip) === 'deactivated'}
+        isOff={(chip) => chip.status === 'deactivated'}
         actionsOf={actionsOf}
         nothingYet={
           <EmptyState icon={ChipIcon} title={t('nothing')} action={add}>

@@ -14,16 +14,17 @@ import { Page } from '../../ui/page/Page.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
 import { sayDone } from '../../ui/notices/toast.ts'
 import { staleAfterChange } from './chip.ts'
+import type { Response } from '../../api/client.ts'
 
 const limit = 36
 
-const NewChipForm = ({ partnerIds }: { readonly partnerIds: readonly string[] }) => {
+const NewChipForm = ({ partners }: { readonly partners: Response<'organisations.list-own'> }) => {
   const t = useText('chips')
   const ui = useText('ui')
   const navigate = useNavigate()
   const add = useCommand('chips.add', staleAfterChange)
   const form = useForm({
-    initial: { partnerId: partnerIds[0] ?? '', make: '', model: '' },
+    initial: { partnerId: partners[0]?.partnerId ?? '', make: '', model: '' },
     validate: ({ make, model }) => ({
       ...(tidy(make) === '' ? { make: t('makeMissing') } : {}),
       ...(tidy(model) === '' ? { model: t('modelMissing') } : {}),
@@ -47,7 +48,15 @@ const NewChipForm = ({ partnerIds }: { readonly partnerIds: readonly string[] })
       <form onSubmit={form.onSubmit} noValidate>
         <Stack maw={640}>
           <p>{t('newText')}</p>
-          <NativeSelect {...form.field('partnerId')} label={t('partnerId')} required data={[...partnerIds]} />
+          <NativeSelect
+            {...form.field('partnerId')}
+            label={t('organization')}
+            required
+            data={partners.map(({ partnerId, organizationName }) => ({
+              value: partnerId,
+              label: organizationName,
+            }))}
+          />
           <TextInput
             {...form.field('make')}
             label={t('make')}
@@ -83,12 +92,19 @@ export const NewChipPage = () => {
   const partners = useRead('partners.list-own', {
     query: { status: 'approved', partnerType: 'FTM_Provider' },
   })
+  const organisations = useRead('organisations.list-own', {})
   return (
     <Page title={t('new')} crumbs={[{ label: t('title'), to: '/chips' }]}>
       <Loaded query={partners} height={300}>
         {(rows) =>
           rows.length > 0 ? (
-            <NewChipForm partnerIds={rows.map(({ partnerId }) => partnerId)} />
+            <Loaded query={organisations} height={300}>
+              {(named) => (
+                <NewChipForm
+                  partners={named.filter(({ partnerId }) => rows.some((row) => row.partnerId === partnerId))}
+                />
+              )}
+            </Loaded>
           ) : (
             <Panel>
               <EmptyState

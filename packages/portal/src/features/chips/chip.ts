@@ -1,13 +1,14 @@
 import type { Response } from '../../api/client.ts'
 import type { ListRules } from '../../ui/table/list-state.ts'
-import type { StatusWord } from '../../ui/inline/status.ts'
-import type { Fields } from '../../ui/table/in-browser-list.ts'
-import { readMoment } from '../../api/moments.ts'
 
 export type Chip = Response<'chips.get'>
 export type OwnChip = Response<'chips.list-own'>[number]
+export type ListedOwnChip = Response<'chips.page-own'>['data'][number]
 export type ListedChip = Response<'chips.list'>['data'][number]
 export type ChipStatus = Chip['status']
+
+/** What people call a chip. */
+export const nameOf = ({ make, model }: Pick<Chip, 'make' | 'model'>): string => `${make} ${model}`
 
 export const chipStatuses = [
   'pending_cert_upload',
@@ -27,36 +28,38 @@ export const ownStatus = ({ status, isActive }: Pick<OwnChip, 'status' | 'isActi
   return known === 'approved' && !isActive ? 'deactivated' : known
 }
 
+export const certificateStates = ['valid', 'expired', 'not_uploaded'] as const
+
 /** The state of a chip's certificate in its owner's list. */
-export const certificateState = (chip: OwnChip): Extract<StatusWord, 'valid' | 'expired' | 'not_uploaded'> =>
+export const certificateState = (
+  chip: Pick<OwnChip, 'isCertificateAvailable' | 'isCertificateExpired'>,
+): (typeof certificateStates)[number] =>
   !chip.isCertificateAvailable ? 'not_uploaded' : chip.isCertificateExpired ? 'expired' : 'valid'
 
-const millis = (at: string | null): number | null => (at === null ? null : readMoment(at).getTime())
-
-/** What an owner's list is filtered and sorted by. */
-export const ownFields: Fields<OwnChip> = {
-  ftmId: ({ ftmId }) => ftmId,
-  partnerId: ({ partnerId }) => partnerId,
-  make: ({ make }) => make,
-  model: ({ model }) => model,
-  createdDateTime: ({ createdDateTime }) => millis(createdDateTime),
-  certificateUploadDateTime: ({ certificateUploadDateTime }) => millis(certificateUploadDateTime),
-  certificateExpiryDateTime: ({ certificateExpiryDateTime }) => millis(certificateExpiryDateTime),
-  expiry: certificateState,
-  status: ownStatus,
-}
-
 export const ownListRules: ListRules = {
-  filters: ['ftmId', 'partnerId', 'make', 'model', 'expiry', 'status'],
-  sorts: Object.keys(ownFields),
+  filters: ['partnerId', 'certificateState', 'status'],
+  sorts: [
+    'name',
+    'partnerId',
+    'status',
+    'certificateExpiryDateTime',
+    'certificateUploadDateTime',
+    'createdDateTime',
+  ],
   defaultSort: { field: 'createdDateTime', descending: true },
 }
 
 export const adminListRules: ListRules = {
-  filters: ['partnerId', 'orgName', 'ftmId', 'make', 'model', 'status'],
-  sorts: ['partnerId', 'orgName', 'ftmId', 'make', 'model', 'status', 'createdDateTime'],
+  filters: ['orgName', 'make', 'model', 'status'],
+  sorts: ['name', 'orgName', 'status', 'createdDateTime'],
   defaultSort: { field: 'createdDateTime', descending: true },
 }
 
 /** What changes on screen when a chip has changed. */
-export const staleAfterChange = ['chips.list', 'chips.list-own', 'chips.get', 'audit-trail.history'] as const
+export const staleAfterChange = [
+  'chips.list',
+  'chips.list-own',
+  'chips.page-own',
+  'chips.get',
+  'audit-trail.history',
+] as const

@@ -16,7 +16,9 @@ import { UserList } from './UserList.tsx'
 /** The way to the other organisations of somebody who acts for several. */
 const OtherOrganisations = ({ partnerId }: { readonly partnerId: string }) => {
   const t = useText('organisation')
-  const others = useAccount().organisations.filter((each) => each.partnerId !== partnerId)
+  const several = useAccount().organisations.length > 1
+  const { data: own = [] } = useRead('organisations.list-own', {}, { enabled: several })
+  const others = own.filter((each) => each.partnerId !== partnerId)
   return others.map((each) => (
     <ButtonLink
       key={each.partnerId}
@@ -24,7 +26,7 @@ const OtherOrganisations = ({ partnerId }: { readonly partnerId: string }) => {
       params={{ partnerId: each.partnerId }}
       variant="default"
     >
-      {t('switchTo', { partnerId: each.partnerId })}
+      {t('switchTo', { name: isolated(each.organizationName) })}
     </ButtonLink>
   ))
 }

@@ -7,7 +7,7 @@ import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
 import { nameLineOf } from '../../ui/certificate/name-text.ts'
 import { Day } from '../../ui/inline/DateTime.tsx'
 import { EmptyState } from '../../ui/notices/EmptyState.tsx'
-import { Literal, LongId } from '../../ui/facts/Facts.tsx'
+import { Literal } from '../../ui/facts/Facts.tsx'
 import { CertificateIcon, CloseIcon, FileIcon } from '../../ui/icons.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
@@ -31,6 +31,7 @@ const columnsOf = (t: Text<'issued'>): Column<IssuedCertificate>[] => [
     id: 'issuedTo',
     header: t('issuedTo'),
     cell: ({ subjectName }) => <DistinguishedName name={subjectName} />,
+    idOf: ({ serialNumber }) => ({ what: t('serialNumber'), id: serialNumber }),
   },
   {
     id: 'partnerId',
@@ -46,12 +47,6 @@ const columnsOf = (t: Text<'issued'>): Column<IssuedCertificate>[] => [
   },
   { id: 'validTill', header: t('validTill'), cell: ({ validTill }) => <Day at={validTill} /> },
   { id: 'issuedDateTime', header: t('issuedOn'), cell: ({ issuedDateTime }) => <Day at={issuedDateTime} /> },
-  {
-    id: 'serialNumber',
-    header: t('serialNumber'),
-    sortable: false,
-    cell: ({ serialNumber }) => <LongId>{serialNumber}</LongId>,
-  },
 ]
 
 /** Why a certificate of the list cannot be revoked now. */
@@ -95,19 +90,17 @@ export const IssuedCertificatesPage = () => {
         title={t('list')}
         control={control}
         columns={columnsOf(t)}
+        searchLabel={t('search')}
+        tabs={{
+          filter: 'status',
+          label: t('status'),
+          options: issuedStandings.map((value) => ({ value, label: t(`standing.${value}`) })),
+        }}
         filters={[
-          { id: 'issuedTo', label: t('issuedTo') },
-          { id: 'partnerId', label: t('partnerId') },
-          { id: 'serialNumber', label: t('serialNumber') },
           {
             id: 'purpose',
             label: t('purposeHeader'),
             options: issuedPurposes.map((value) => ({ value, label: t(`purpose.${value}`) })),
-          },
-          {
-            id: 'status',
-            label: t('status'),
-            options: issuedStandings.map((value) => ({ value, label: t(`standing.${value}`) })),
           },
         ]}
         {...servedRows(list)}

@@ -17,7 +17,7 @@ export const revocationReasons = [
 ] as const
 
 export const issuedListRules: ListRules = {
-  filters: ['issuedTo', 'partnerId', 'serialNumber', 'purpose', 'status'],
+  filters: ['purpose', 'status'],
   sorts: ['issuedTo', 'partnerId', 'purpose', 'validTill', 'issuedDateTime', 'revokedDateTime'],
   defaultSort: { field: 'issuedDateTime', descending: true },
 }

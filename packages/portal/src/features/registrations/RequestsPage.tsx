@@ -6,7 +6,7 @@ import { textOr, useText } from '../../locales/text.ts'
 import { mayChange, useAccount } from '../../shell/session/session.ts'
 import { Day } from '../../ui/inline/DateTime.tsx'
 import { EmptyState } from '../../ui/notices/EmptyState.tsx'
-import { EmailAddress, Literal } from '../../ui/facts/Facts.tsx'
+import { EmailAddress } from '../../ui/facts/Facts.tsx'
 import { CheckIcon, CloseIcon, FileIcon, UserIcon } from '../../ui/icons.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
@@ -23,8 +23,12 @@ import type { ListedRequest } from './request.ts'
 const linkOf = ({ registrationId }: ListedRequest) => `/admin/requests/${encodeURIComponent(registrationId)}`
 
 const columnsOf = (t: Text<'requests'>, types: Text<'partnerType'>): Column<ListedRequest>[] => [
-  { id: 'orgName', header: t('organization'), cell: ({ orgName }) => <Foreign>{orgName}</Foreign> },
-  { id: 'userName', header: t('userName'), cell: ({ userName }) => <Literal>{userName}</Literal> },
+  {
+    id: 'orgName',
+    header: t('organization'),
+    cell: ({ orgName }) => <Foreign>{orgName}</Foreign>,
+    idOf: ({ userName }) => ({ what: t('userName'), id: userName }),
+  },
   {
     id: 'partnerType',
     header: t('partnerType'),
@@ -87,16 +91,13 @@ export const RequestsPage = () => {
         title={t('list')}
         control={control}
         columns={columnsOf(t, types)}
-        filters={[
-          { id: 'orgName', label: t('organization') },
-          { id: 'userName', label: t('userName') },
-          { id: 'emailAddress', label: t('email') },
-          {
-            id: 'status',
-            label: t('status'),
-            options: requestStatuses.map((value) => ({ value, label: status(value) })),
-          },
-        ]}
+        searchLabel={t('search')}
+        tabs={{
+          filter: 'status',
+          label: t('status'),
+          options: requestStatuses.map((value) => ({ value, label: status(value) })),
+        }}
+        filters={[]}
         {...servedRows(list)}
         keyOf={({ registrationId }) => registrationId}
         nameOf={({ userName }) => userName}

@@ -7,8 +7,8 @@ export type ListedRequest = Response<'registrations.list'>['data'][number]
 export const requestStatuses = ['pending_approval', 'approved', 'rejected'] as const
 
 export const requestListRules: ListRules = {
-  filters: ['userName', 'orgName', 'emailAddress', 'partnerType', 'status'],
-  sorts: ['userName', 'orgName', 'partnerType', 'status', 'createdDateTime'],
+  filters: ['status'],
+  sorts: ['orgName', 'partnerType', 'status', 'createdDateTime'],
   defaultSort: { field: 'createdDateTime', descending: true },
 }
 

@@ -7,7 +7,7 @@ import { isAdmin, useAccount } from '../../shell/session/session.ts'
 import { Day } from '../../ui/inline/DateTime.tsx'
 import { EmptyState } from '../../ui/notices/EmptyState.tsx'
 import { ErrorPanel } from '../../ui/notices/ErrorPanel.tsx'
-import { Literal, LongId } from '../../ui/facts/Facts.tsx'
+import { Literal } from '../../ui/facts/Facts.tsx'
 import { DownloadIcon, FileIcon, OffIcon, RetryIcon, StoreIcon, UploadIcon } from '../../ui/icons.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
 import { Page } from '../../ui/page/Page.tsx'
@@ -33,6 +33,7 @@ const columnsOf = (t: Text<'trustStore'>, now: Date): Column<TrustCertificate>[]
     id: 'issuedTo',
     header: t('issuedTo'),
     cell: ({ subjectName }) => <DistinguishedName name={subjectName} />,
+    idOf: ({ certId }) => ({ what: t('certificateId'), id: certId }),
   },
   {
     id: 'issuedBy',
@@ -54,7 +55,6 @@ const columnsOf = (t: Text<'trustStore'>, now: Date): Column<TrustCertificate>[]
   { id: 'validTill', header: t('validTill'), cell: ({ validTillDate }) => <Day at={validTillDate} /> },
   { id: 'validFrom', header: t('validFrom'), cell: ({ validFromDate }) => <Day at={validFromDate} /> },
   { id: 'uploadedDateTime', header: t('uploaded'), cell: ({ uploadTime }) => <Day at={uploadTime} /> },
-  { id: 'certificateId', header: t('certificateId'), cell: ({ certId }) => <LongId>{certId}</LongId> },
 ]
 
 const TrustStorePage = ({ kind }: { readonly kind: TrustKind }) => {
@@ -115,17 +115,17 @@ const TrustStorePage = ({ kind }: { readonly kind: TrustKind }) => {
         title={t(`list.${kind}`)}
         control={control}
         columns={columnsOf(t, now)}
+        searchLabel={t('search')}
+        tabs={{
+          filter: 'state',
+          label: t('state'),
+          options: trustStates.map((value) => ({ value, label: t(`stateName.${value}`) })),
+        }}
         filters={[
-          { id: 'certificateId', label: t('certificateId') },
           {
             id: 'partnerDomain',
             label: t('domain'),
             options: trustDomains.map((value) => ({ value, label: value })),
-          },
-          {
-            id: 'state',
-            label: t('state'),
-            options: trustStates.map((value) => ({ value, label: t(`stateName.${value}`) })),
           },
           { id: 'issuedTo', label: t('issuedTo') },
           { id: 'issuedBy', label: t('issuedBy') },

@@ -12,16 +12,8 @@ export type Impact = Response<'trust-store.preview-change'>
 export const trustDomains = ['AUTH', 'DEVICE', 'FTM'] as const
 
 export const trustListRules: ListRules = {
-  filters: ['certificateId', 'partnerDomain', 'state', 'issuedTo', 'issuedBy'],
-  sorts: [
-    'certificateId',
-    'partnerDomain',
-    'issuedTo',
-    'issuedBy',
-    'validFrom',
-    'validTill',
-    'uploadedDateTime',
-  ],
+  filters: ['partnerDomain', 'state', 'issuedTo', 'issuedBy'],
+  sorts: ['partnerDomain', 'issuedTo', 'issuedBy', 'validFrom', 'validTill', 'uploadedDateTime'],
   defaultSort: { field: 'uploadedDateTime', descending: true },
 }
 

@@ -39,11 +39,8 @@ export const ShortcutsDialog = ({ opened, onOpen, onClose }: ShortcutsDialogProp
       if (event.key === '?') onOpen()
       else if (event.key === 'g') afterG.current = event.timeStamp
       else if (event.key === '/') {
-        const search = document.querySelector<HTMLElement>('main search input, main search select')
-        const toggle = document.querySelector<HTMLElement>('main [data-filter-toggle]')
         event.preventDefault()
-        if (search) search.focus()
-        else toggle?.focus()
+        document.querySelector<HTMLElement>('main search input')?.focus()
       } else if (destination && event.timeStamp - afterG.current < 1500) {
         afterG.current = 0
         void navigate({ to: destination.to })

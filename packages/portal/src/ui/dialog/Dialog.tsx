@@ -3,10 +3,10 @@ import { flushSync } from 'react-dom'
 import { createContext, useContext, useEffect, useRef, useState } from 'react'
 import { useText } from '../../locales/text.ts'
 import { ConfirmDialog } from './ConfirmDialog.tsx'
-import { ModalWindow } from './ModalWindow.tsx'
+import { LaterWindow } from './LaterWindow.tsx'
 import type { ModalWindowProps } from './ModalWindow.tsx'
 
-export { DialogFoot } from './ModalWindow.tsx'
+export { DialogFoot } from './DialogFoot.tsx'
 
 interface DialogProps extends ModalWindowProps {
   /** True while closing would throw away what was typed or chosen. */
@@ -56,9 +56,9 @@ export const Dialog = ({ holdsChanges = () => false, lost, onClose, children, ..
   const close = () => (holdsChanges() || inner.current() ? setLeaving(true) : onClose())
   return (
     <>
-      <ModalWindow {...rest} onClose={close}>
+      <LaterWindow {...rest} onClose={close}>
         <DialogContext value={{ close, ask }}>{children}</DialogContext>
-      </ModalWindow>
+      </LaterWindow>
       {rest.opened && leaving && (
         <ConfirmDialog
           opened

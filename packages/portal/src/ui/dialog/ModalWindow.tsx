@@ -1,11 +1,11 @@
 import { Modal } from '@mantine/core'
-import { useLayoutEffect, useRef } from 'react'
 import { useText } from '../../locales/text.ts'
 import { chooseFirstFocus } from '../focus/first-focus.ts'
 import { useEscape } from '../focus/open-dialogs.ts'
 import { useFocusReturn } from '../focus/use-focus-return.ts'
 import '../mantine-more.css'
 import styles from './Dialog.module.css'
+import { useCovering } from './use-covering.ts'
 import type { ReactNode } from 'react'
 
 export interface ModalWindowProps {
@@ -17,29 +17,6 @@ export interface ModalWindowProps {
   /** Dialogs that must be answered have no cross and do not close on Escape. */
   readonly mustAnswer?: boolean
 }
-
-/** Tells the dialog how much of it an edge that stays in sight covers, so that nothing with the focus comes to lie under it. */
-const useCovering = (edge: 'Start' | 'End') => {
-  const part = useRef<HTMLDivElement>(null)
-  useLayoutEffect(() => {
-    const dialog = part.current?.closest<HTMLElement>('[role="dialog"]')
-    const covering = part.current
-    if (!covering || !dialog) return undefined
-    const sizes = new ResizeObserver(() => {
-      dialog.style[`scrollPaddingBlock${edge}`] = `${covering.offsetHeight + 8}px`
-    })
-    sizes.observe(covering)
-    return () => sizes.disconnect()
-  }, [edge])
-  return part
-}
-
-/** The buttons of a dialog, at its lower edge. */
-export const DialogFoot = ({ children }: { readonly children: ReactNode }) => (
-  <div ref={useCovering('End')} className={styles.foot}>
-    {children}
-  </div>
-)
 
 const Head = ({ children }: { readonly children: ReactNode }) => (
   // Not Mantine's own head: a header element would be a second banner of the page.

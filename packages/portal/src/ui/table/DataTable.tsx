@@ -8,13 +8,16 @@ import { ErrorPanel } from '../notices/ErrorPanel.tsx'
 import { FilterIcon } from '../icons.tsx'
 import { TextLink } from '../links.tsx'
 import { lastPageOf } from './list-state.ts'
+import { RowIdLine } from './RowIdLine.tsx'
 import { RowMenu } from './RowMenu.tsx'
+import { SearchBox } from './SearchBox.tsx'
+import { TabBar } from './TabBar.tsx'
 import { TableFilters } from './TableFilters.tsx'
 import { TableHead } from './TableHead.tsx'
 import { TablePager } from './TablePager.tsx'
 import cards from './Cards.module.css'
 import styles from './DataTable.module.css'
-import type { Column, FilterField, RowAction } from './columns.ts'
+import type { Column, FilterField, RowAction, StatusTabs } from './columns.ts'
 import type { ListControl } from './use-list-state.ts'
 import type { MouseEvent, ReactNode } from 'react'
 
@@ -22,6 +25,11 @@ interface DataTableProps<Row> {
   readonly title: string
   readonly control: ListControl
   readonly columns: readonly Column<Row>[]
+  /** What the search box looks through, in words. */
+  readonly searchLabel: string
+  readonly tabs?: StatusTabs
+  readonly counts?: Readonly<Record<string, number>> | undefined
+  /** What else the list can be filtered by. */
   readonly filters: readonly FilterField[]
   /** The rows of this page; undefined while they are fetched for the first time. */
   readonly rows: readonly Row[] | undefined
@@ -81,6 +89,11 @@ const SortChoice = <Row,>({
   )
 }
 
+const OwnId = <Row,>({ column, row }: { readonly column: Column<Row>; readonly row: Row }) => {
+  const own = column.idOf?.(row) ?? null
+  return own && <RowIdLine row={own} />
+}
+
 const LoadingRows = ({ columns, rows }: { columns: number; rows: number }) =>
   Array.from({ length: rows }, (_, row) => (
     <tr key={row} aria-hidden="true">
@@ -92,7 +105,7 @@ const LoadingRows = ({ columns, rows }: { columns: number; rows: number }) =>
     </tr>
   ))
 
-/** A list: filter, sort and page live in the address; narrow screens show cards. */
+/** A list: search, tab, filters, order and page live in the address; narrow screens show cards. */
 export const DataTable = <Row,>(props: DataTableProps<Row>) => {
   const t = useText('table')
   const filterId = useId()
@@ -100,9 +113,10 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
   const navigate = useNavigate()
   const { control, columns, rows, total, fetching = false, error = null } = props
   const isFiltered = Object.keys(control.state.filters).length > 0
-  const [open, { toggle }] = useDisclosure(isFiltered)
+  const [open, { toggle }] = useDisclosure(props.filters.some(({ id }) => id in control.state.filters))
   usePageCorrection(control, total, rows !== undefined && !fetching)
   const isEmpty = rows !== undefined && rows.length === 0 && !fetching
+  const hasNothing = isEmpty && !isFiltered
   const withMenu = props.actionsOf !== undefined
   const count = rows === undefined ? null : total
 
@@ -119,25 +133,32 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
         <h2 id={headingId} className={styles.title}>
           {count === null ? props.title : t('titleWithCount', { title: props.title, count })}
         </h2>
-        <Button
-          variant={open ? 'light' : 'default'}
-          size="sm"
-          leftSection={<FilterIcon size={16} />}
-          aria-expanded={open}
-          aria-controls={open ? filterId : undefined}
-          data-filter-toggle
-          onClick={toggle}
-        >
-          {t('filter')}
-        </Button>
+        {!hasNothing && (
+          <div className={styles.tools}>
+            <SearchBox control={control} label={props.searchLabel} />
+            {props.filters.length > 0 && (
+              <Button
+                variant={open ? 'light' : 'default'}
+                size="sm"
+                leftSection={<FilterIcon size={16} />}
+                aria-expanded={open}
+                aria-controls={open ? filterId : undefined}
+                onClick={toggle}
+              >
+                {t('filter')}
+              </Button>
+            )}
+          </div>
+        )}
       </div>
+      {props.tabs && !hasNothing && <TabBar tabs={props.tabs} control={control} counts={props.counts} />}
       <output className="visually-hidden">{count === null || fetching ? '' : t('found', { count })}</output>
       {open && <TableFilters id={filterId} fields={props.filters} control={control} />}
       {error !== null && error !== undefined ? (
         <div className={styles.error}>
           <ErrorPanel error={error} {...(props.onRetry ? { onRetry: props.onRetry } : {})} />
         </div>
-      ) : isEmpty && !isFiltered ? (
+      ) : hasNothing ? (
         props.nothingYet
       ) : isEmpty ? (
         <EmptyState
@@ -171,15 +192,18 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
                       className={props.isOff?.(row) === true ? styles.off : undefined}
                       onClick={(event) => openRow(event, row)}
                     >
-                      {columns.map(({ id, header, cell }, index) => (
-                        <td key={id} data-label={header}>
-                          {index === 0 ? (
-                            <TextLink to={props.linkOf(row)} className={styles.rowLink}>
-                              {cell(row)}
-                            </TextLink>
-                          ) : (
-                            <div>{cell(row)}</div>
-                          )}
+                      {columns.map((column, index) => (
+                        <td key={column.id} data-label={column.header}>
+                          <div>
+                            {index === 0 ? (
+                              <TextLink to={props.linkOf(row)} className={styles.rowLink}>
+                                {column.cell(row)}
+                              </TextLink>
+                            ) : (
+                              column.cell(row)
+                            )}
+                            <OwnId column={column} row={row} />
+                          </div>
                         </td>
                       ))}
                       {props.actionsOf !== undefined && (

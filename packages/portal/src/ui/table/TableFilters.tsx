@@ -1,9 +1,8 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { useState } from 'react'
 import { useText } from '../../locales/text.ts'
 import styles from './TableFilters.module.css'
 import type { FilterField } from './columns.ts'
+import { useSentText } from './use-sent-text.ts'
 import type { ListControl } from './use-list-state.ts'
 
 interface TextFilterProps {
@@ -13,26 +12,13 @@ interface TextFilterProps {
 }
 
 const TextFilter = ({ field, value, onChange }: TextFilterProps) => {
-  const [text, setText] = useState(value)
-  const [sent, setSent] = useState(value)
-  const send = useDebouncedCallback((wanted: string) => {
-    setSent(wanted)
-    onChange(wanted)
-  }, 350)
-  // Back and Reset change the address under the field; what the field itself sent must not undo further typing.
-  if (value !== sent) {
-    setSent(value)
-    setText(value)
-  }
+  const { text, change } = useSentText(value, onChange)
   return (
     <TextInput
       label={field.label}
       value={text}
       maxLength={128}
-      onChange={(event) => {
-        setText(event.currentTarget.value)
-        send(event.currentTarget.value.trim())
-      }}
+      onChange={(event) => change(event.currentTarget.value)}
     />
   )
 }

@@ -14,7 +14,7 @@ interface TableHeadProps<Row> {
 const ariaSort = { none: undefined, up: 'ascending', down: 'descending' } as const
 
 /** Letters that a head may have and still stay on one line. */
-const shortHead = 13
+const shortHead = 16
 
 /** Column heads; one button per column turns the order round. */
 export const TableHead = <Row,>({ columns, control, withMenu }: TableHeadProps<Row>) => {

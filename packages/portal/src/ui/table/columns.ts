@@ -5,8 +5,25 @@ export interface Column<Row> {
   readonly id: string
   readonly header: string
   readonly cell: (row: Row) => ReactNode
+  /** An id that belongs to what the cell shows: small below it, and copied by its button. */
+  readonly idOf?: (row: Row) => RowId | null
   /** False where the list cannot be sorted by it. */
   readonly sortable?: boolean
+}
+
+export interface RowId {
+  /** What the id is, as the button to copy it says. */
+  readonly what: string
+  readonly id: string
+}
+
+/** Where rows stand, as tabs above the list: one filter, always in sight. */
+export interface StatusTabs {
+  /** The filter that a tab sets. */
+  readonly filter: string
+  /** What the tabs tell apart, for screen readers. */
+  readonly label: string
+  readonly options: readonly { readonly value: string; readonly label: string }[]
 }
 
 export interface FilterField {

@@ -16,11 +16,12 @@ describe('reading', () => {
   })
 
   test('takes what it knows', () => {
-    expect(readListState({ page: '3', size: '24', sort: '-make', status: 'approved' }, rules)).toEqual({
+    const address = { page: '3', size: '24', sort: '-make', status: 'approved', search: 'vault' }
+    expect(readListState(address, rules)).toEqual({
       page: 3,
       size: 24,
       sort: { field: 'make', descending: true },
-      filters: { status: 'approved' },
+      filters: { status: 'approved', search: 'vault' },
     })
   })
 
@@ -32,6 +33,7 @@ describe('reading', () => {
     { size: '7' },
     { sort: 'secret' },
     { other: 'x' },
+    { search: '' },
     { make: '' },
   ])('ignores %o', (search) => {
     expect(readListState(search, rules)).toEqual(fresh)
@@ -66,6 +68,7 @@ test('the contract counts pages from 0', () => {
     sortType: 'desc',
     pageNo: '1',
     pageSize: '8',
+    withCounts: 'true',
   })
 })
 

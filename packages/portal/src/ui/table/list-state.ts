@@ -1,6 +1,9 @@
 /** Page sizes that a list offers. */
 export const pageSizes = [8, 16, 24, 32] as const
 
+/** The filter that the search box sets, on every list. */
+export const searchFilter = 'search'
+
 export interface Sort {
   readonly field: string
   readonly descending: boolean
@@ -17,6 +20,7 @@ export interface ListState {
 
 /** What a list allows and where it starts. */
 export interface ListRules {
+  /** Besides the search. */
   readonly filters: readonly string[]
   readonly sorts: readonly string[]
   readonly defaultSort: Sort
@@ -44,7 +48,7 @@ export const readListState = (search: Search, rules: ListRules): ListState => ({
   size: pageSizes.find((size) => String(size) === textOf(search['size'])) ?? pageSizes[0],
   sort: readSort(textOf(search['sort']), rules),
   filters: Object.fromEntries(
-    rules.filters.flatMap((name) => {
+    [searchFilter, ...rules.filters].flatMap((name) => {
       const value = textOf(search[name])
       return value === '' ? [] : [[name, value]]
     }),
@@ -63,13 +67,14 @@ export const writeListState = (state: ListState, rules: ListRules): Record<strin
   }
 }
 
-/** The query of a server-paged listing of the contract. */
+/** The query of a listing that the server filters, sorts, pages and counts. */
 export const toListQuery = ({ page, size, sort, filters }: ListState): Record<string, string> => ({
   ...filters,
   sortFieldName: sort.field,
   sortType: sort.descending ? 'desc' : 'asc',
   pageNo: String(page - 1),
   pageSize: String(size),
+  withCounts: 'true',
 })
 
 export const lastPageOf = (total: number, size: number): number => Math.max(1, Math.ceil(total / size))

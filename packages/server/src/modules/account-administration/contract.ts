@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { memberRoles } from '../../platform/access/membership.ts'
 import { roles } from '../../platform/access/roles.ts'
 import { identifier, instant, line, pathId } from '../../platform/http/fields.ts'
-import { listErrors, listing, listQuery, page } from '../../platform/http/lists/list-contract.ts'
+import { listErrors, listing, listQuery, tabbedPage } from '../../platform/http/lists/list-contract.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
 
 const path = '/v1/partnermanager/accounts'
@@ -20,9 +20,11 @@ export const accountListing = listing({
     organizationName: 'contains',
     role: 'among',
     status: 'equals',
+    search: 'words',
   },
   sorts: ['userName', 'name', 'email', 'organizationName', 'status', 'createdDateTime', 'lastSignInDateTime'],
   defaultSize: 8,
+  tabs: 'status',
 })
 
 const account = z.object({
@@ -46,7 +48,7 @@ export const listAccounts = operation({
   envelope: v2('entente.accounts.get'),
   access: administrators,
   query: listQuery(accountListing),
-  response: page(account),
+  response: tabbedPage(account),
   errors: [...listErrors],
 })
 

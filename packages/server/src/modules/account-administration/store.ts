@@ -1,7 +1,13 @@
 import { sql } from 'kysely'
 import type { Role } from '../../platform/access/roles.ts'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
-import { inLanguageOrder, selectPage, type Page } from '../../platform/database/list-query.ts'
+import {
+  inLanguageOrder,
+  mapPage,
+  searched,
+  selectPage,
+  type Page,
+} from '../../platform/database/list-query.ts'
 import type { ListRequest } from '../../platform/http/lists/list-request.ts'
 import { accountColumns, toAccount, type AccountTable, type Account } from '../accounts/index.ts'
 import { accountListing } from './contract.ts'
@@ -42,6 +48,13 @@ type AccountListRequest = ListRequest<
 
 const fullName = sql`(account.first_name || ' ' || account.last_name)`
 
+/** What people know an account by. */
+const accountText = searched(
+  ['user_name', 'first_name', 'last_name', 'email', 'organisation_name'].map((column) =>
+    sql.ref(`account.${column}`),
+  ),
+)
+
 /** One page of all accounts. */
 export const list = async (reader: Reader, request: AccountListRequest): Promise<Page<ListedAccount>> => {
   const page = await selectPage(
@@ -59,6 +72,7 @@ export const list = async (reader: Reader, request: AccountListRequest): Promise
           organizationName: sql.ref('account.organisation_name'),
           role: sql`array(select role from account_role where account_role.account_id = account.id)`,
           status: sql.ref('account.status'),
+          search: accountText,
         },
         sorts: {
           userName: sql.ref('account.user_name_key'),
@@ -75,7 +89,7 @@ export const list = async (reader: Reader, request: AccountListRequest): Promise
     },
     request,
   )
-  return { rows: page.rows.map((row) => fromRow(row)), total: page.total }
+  return mapPage(page, fromRow)
 }
 
 /** The account with this id as text; what is no id finds none. */

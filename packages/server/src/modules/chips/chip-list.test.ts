@@ -198,3 +198,118 @@ describe('the older search', () => {
     }
   })
 })
+
+describe('a search', () => {
+  test('finds rows that have each word somewhere, in any order and case', async () => {
+    expect(await makes({ search: 'o’brien' })).toEqual([])
+    expect(await makes({ search: `m4 o'BRIEN` })).toEqual([])
+    expect(await makes({ search: `m3 O'bri "X"` })).toEqual([`O'Brien "x"`])
+    expect(await makes({ search: '  rival   m3 ' })).toEqual([`O'Brien "x"`])
+    expect(await makes({ search: 'رقاقة acme' })).toEqual([])
+    expect(await makes({ search: 'رقاقة rival' })).toEqual(['رقاقة'])
+  })
+
+  test('takes signs for themselves, and what is no word for no search', async () => {
+    for (const sign of ['50%', '50_', '5\\0']) expect(await makes({ search: sign })).toEqual([sign])
+    expect(await makes({ search: '%' })).toEqual(['50%'])
+    expect((await list({ search: '   ' })).totalResults).toBe((await list({})).totalResults)
+    // More words than are looked for one by one: the rest as it stands.
+    expect(await makes({ search: `r i v a l ' m 3 o b` })).toEqual([])
+    const { codes } = await api.as('admin').call('chips.list', { query: { search: 'x'.repeat(257) } })
+    expect(codes).toEqual(['PMS_COR_001'])
+  })
+
+  test('finds an id by a long part of it, and nothing by a digit of one', async () => {
+    const id = ids.get('Été') ?? ''
+    expect(await makes({ search: id })).toEqual(['Été'])
+    expect(await makes({ search: id.slice(3, 20) })).toEqual(['Été'])
+    await api.query(`update chip set id = '999' || substr(id, 4) where make = 'NULL'`)
+    expect(await makes({ search: '999' })).toEqual([])
+  })
+})
+
+describe('the counts of the tabs', () => {
+  const statuses = async () => {
+    const rows = await api.query<{ status: string; n: number }>(
+      'select status, count(*)::int as n from chip group by status',
+    )
+    return Object.fromEntries(rows.map(({ status, n }) => [status, n]))
+  }
+
+  test('come when they are asked for, whichever tab is open, and follow the other filters', async () => {
+    expect(await list({})).not.toHaveProperty('counts')
+    expect(await list({ withCounts: 'false' })).not.toHaveProperty('counts')
+    const all = await list({ withCounts: 'true', pageSize: '2' })
+    expect(all.counts).toEqual(await statuses())
+    const approved = await list({ withCounts: 'TRUE', status: 'approved' })
+    expect(approved).toMatchObject({ counts: all.counts, totalResults: 1 })
+    expect(approved.data.map(({ status }) => status)).toEqual(['approved'])
+    const none = await list({ withCounts: 'true', status: 'constructor' })
+    expect(none).toMatchObject({ counts: all.counts, totalResults: 0, data: [] })
+    expect((await list({ withCounts: 'true', search: 'brien' })).counts).toEqual({ pending_cert_upload: 1 })
+    expect((await list({ withCounts: 'true', search: 'nothing' })).counts).toEqual({})
+  })
+
+  test('are exact again with the next change, and their sum is the total', async () => {
+    const before = (await list({ withCounts: 'true' })).counts ?? {}
+    await ftm.chipIn('approved', 'acme')
+    const after = await list({ withCounts: 'true' })
+    expect(after.counts).toEqual({ ...before, approved: (before['approved'] ?? 0) + 1 })
+    expect(Object.values(after.counts ?? {}).reduce((sum, count) => sum + count, 0)).toBe(after.totalResults)
+    const last = await list({ withCounts: 'true', pageSize: '3', pageNo: '4' })
+    expect(last.counts).toEqual(after.counts)
+    expect(last.data).toEqual((await list({ pageSize: '3', pageNo: '4' })).data)
+  })
+
+  test('are asked for by yes or no', async () => {
+    const { status } = await api.as('admin').call('chips.list', { query: { withCounts: 'perhaps' } })
+    expect(status).toBe(400)
+  })
+})
+
+describe('a partner’s own page', () => {
+  const own = async (as: 'acme' | 'rival', query: NonNullable<Input<'chips.page-own'>['query']> = {}) => {
+    const { response, codes } = await api.as(as).call('chips.page-own', { query })
+    expect(codes).toEqual([])
+    return response
+  }
+
+  test('has its own chips alone, whatever is asked for', async () => {
+    for (const as of ['acme', 'rival'] as const) {
+      const other = as === 'acme' ? 'rival' : 'acme'
+      const { data, totalResults } = await own(as, { pageSize: '100' })
+      const [counted] = await api.query<{ n: number }>(
+        'select count(*)::int as n from chip where partner_id = $1',
+        [as],
+      )
+      expect(totalResults).toBe(counted?.n)
+      expect(new Set(data.map(({ partnerId }) => partnerId))).toEqual(new Set([as]))
+      expect(await own(as, { partnerId: other, withCounts: 'true' })).toMatchObject({
+        totalResults: 0,
+        counts: {},
+      })
+      expect((await own(as, { search: other })).totalResults).toBe(0)
+    }
+  })
+
+  test('shows the same as the whole list, by certificate too, and says which are deactivated', async () => {
+    const { response: whole } = await api.as('acme').call('chips.list-own')
+    const { data } = await own('acme', { pageSize: '100' })
+    const bare = data.map(({ status, ...chip }) => ({
+      ...chip,
+      status: status === 'deactivated' ? 'approved' : status,
+    }))
+    expect(bare).toEqual(whole.map((chip) => ({ ...chip, orgName: 'Acme Chips' })))
+    expect(data.filter(({ status }) => status === 'deactivated')).toHaveLength(1)
+    const certified = await own('acme', {
+      certificateState: 'valid',
+      sortFieldName: 'certificateExpiryDateTime',
+      sortType: 'asc',
+    })
+    expect(certified.totalResults).toBe(whole.filter(({ isCertificateAvailable: is }) => is).length)
+    expect((await own('acme', { certificateState: 'expired' })).totalResults).toBe(0)
+    const none = await own('acme', { certificateState: 'not_uploaded', pageSize: '100' })
+    expect(none.data.every(({ isCertificateAvailable: is }) => !is)).toBe(true)
+    expect(none.totalResults + certified.totalResults).toBe(whole.length)
+  })
+})

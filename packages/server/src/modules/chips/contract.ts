@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { certificateText, identifier, instant, line, localTime, pathId } from '../../platform/http/fields.ts'
 import { blank } from '../../platform/http/envelope/problems.ts'
-import { listErrors, listing, listQuery, page } from '../../platform/http/lists/list-contract.ts'
+import { listErrors, listing, listQuery, tabbedPage } from '../../platform/http/lists/list-contract.ts'
 import { nameParts } from '../../platform/http/name-parts.ts'
 import { operation, v1, v2 } from '../../platform/http/operation.ts'
 import { searchErrors, searchPage, searchRequest } from '../../platform/http/lists/search-contract.ts'
@@ -222,9 +222,12 @@ export const chipListing = listing({
     make: 'contains',
     model: 'contains',
     status: 'equals',
+    search: 'words',
   },
-  sorts: ['partnerId', 'orgName', 'ftmId', 'make', 'model', 'status', 'createdDateTime'],
+  /** `name`, make and model together, is ours. */
+  sorts: ['partnerId', 'orgName', 'ftmId', 'make', 'model', 'status', 'createdDateTime', 'name'],
   defaultSize: 8,
+  tabs: 'status',
 })
 
 export const listChips = operation({
@@ -235,7 +238,7 @@ export const listChips = operation({
   envelope: v2('mosip.pms.partners.ftm.chip.details.get'),
   access: { roles: ['PARTNER_ADMIN'], ownership: 'all' },
   query: listQuery(chipListing),
-  response: page(
+  response: tabbedPage(
     z.object({
       ftmId: z.string(),
       partnerId: z.string(),
@@ -276,6 +279,37 @@ export const listOwnChips = operation({
   access: { roles: providers, ownership: 'self' },
   response: z.array(ownChip),
   errors: [],
+})
+
+export const certificateStates = ['valid', 'expired', 'not_uploaded'] as const
+
+export const ownChipListing = listing({
+  filters: { partnerId: 'equals', certificateState: 'equals', status: 'equals', search: 'words' },
+  sorts: [
+    'partnerId',
+    'ftmId',
+    'make',
+    'model',
+    'status',
+    'certificateExpiryDateTime',
+    'certificateUploadDateTime',
+    'createdDateTime',
+    'name',
+  ],
+  defaultSize: 8,
+  tabs: 'status',
+})
+
+export const pageOwnChips = operation({
+  name: 'chips.page-own',
+  method: 'GET',
+  path: '/v1/partnermanager/ftpchipdetail/own',
+  summary: "One page of the chips of the caller's FTM partners; F10 has all of them at once",
+  envelope: v2('entente.chips.own.get'),
+  access: { roles: providers, ownership: 'self' },
+  query: listQuery(ownChipListing),
+  response: tabbedPage(ownChip.extend({ orgName: z.string(), status: z.enum(chipStatuses) })),
+  errors: [...listErrors],
 })
 
 export const getChip = operation({

@@ -1,18 +1,20 @@
+import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { toInstant, toLocalTime } from '../../platform/clock.ts'
 import { readListRequest } from '../../platform/http/lists/list-request.ts'
-import { contractPageReply } from '../../platform/http/envelope/page-reply.ts'
+import { contractPageReply, pageReply } from '../../platform/http/envelope/page-reply.ts'
 import { route, type Route } from '../../platform/http/route.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import {
   caSignedChain,
   isTrusted,
   loadCurrentCertificate,
+  loadCurrentOfHolders,
   loadCurrentOfPartners,
   pemOf,
   platformChain,
 } from '../partner-certificates/index.ts'
-import { ownPartners } from '../partners/index.ts'
+import { ownPartners, type Partner } from '../partners/index.ts'
 import { requireUnrevoked, revocationOf } from '../platform-trust/index.ts'
 import { presentChainLink } from '../trust-store/index.ts'
 import { actionsFor, checkDeactivation, checkDownload, type Chip } from './chip.ts'
@@ -26,11 +28,18 @@ import {
   getOwnChip,
   uploadChipCertificate,
 } from './service.ts'
-import { list, listOfPartners, load, search } from './store.ts'
+import { list, listOfPartners, listOwn, load, search } from './store.ts'
 import * as wire from './wire.ts'
 
 const certificateOf = (app: App, chip: Chip) =>
   loadCurrentCertificate(app.database, { type: 'chip', id: chip.id })
+
+/** The FTM providers that the caller acts for, by id. */
+const ownProviders = async (app: App, authority: Authority): Promise<Map<string, Partner>> => {
+  const partners = await ownPartners(app.database, authority)
+  const providers = partners.filter(({ partnerType }) => partnerType === 'FTM_Provider')
+  return new Map(providers.map((partner) => [partner.id, partner]))
+}
 
 /** Commands: F1–F4, F7. */
 const commands = (app: App): Route[] => [
@@ -106,10 +115,7 @@ const queries = (app: App): Route[] => [
     return { fromRecord: 0, toRecord: data.length, totalRecord: data.length, data }
   }),
   route(contract.listOwnChips, async ({ authority }) => {
-    const partners = (await ownPartners(app.database, authority)).filter(
-      (partner) => partner.partnerType === 'FTM_Provider',
-    )
-    const byId = new Map(partners.map((partner) => [partner.id, partner]))
+    const byId = await ownProviders(app, authority)
     const ids = [...byId.keys()]
     const [chips, held] = await Promise.all([
       listOfPartners(app.database, ids),
@@ -120,6 +126,22 @@ const queries = (app: App): Route[] => [
       const partner = byId.get(chip.partnerId)
       return partner ? [wire.presentOwnChip(chip, partner, held.get(chip.id), now)] : []
     })
+  }),
+  route(contract.pageOwnChips, async ({ authority, query }) => {
+    const request = readListRequest(contract.ownChipListing, query)
+    const now = app.clock.now()
+    const byId = await ownProviders(app, authority)
+    const page = await listOwn(app.database, [...byId.keys()], request, now)
+    const held = await loadCurrentOfHolders(
+      app.database,
+      'chip',
+      page.rows.map(({ id }) => id),
+    )
+    const shown = page.rows.flatMap((chip) => {
+      const partner = byId.get(chip.partnerId)
+      return partner ? [wire.presentOwnListed(chip, partner, held.get(chip.id), now)] : []
+    })
+    return pageReply(request, { ...page, rows: shown }, (row) => row)
   }),
   route(contract.getChip, async ({ authority, params }) => {
     const { chip, partner } = await getOwnChip(app, authority, params.ftmId, ftmCodes)

@@ -1,11 +1,18 @@
 import { sql } from 'kysely'
 import { tablesOf, writeLater, type Reader, type Tx } from '../../platform/database/database.ts'
-import { inLanguageOrder, selectPage, type Page } from '../../platform/database/list-query.ts'
+import {
+  inLanguageOrder,
+  mapPage,
+  searched,
+  selectPage,
+  type Page,
+} from '../../platform/database/list-query.ts'
 import { applySearch, type SearchColumns } from '../../platform/database/search-query.ts'
 import type { ListRequest } from '../../platform/http/lists/list-request.ts'
 import type { SearchRequest } from '../../platform/http/lists/search-contract.ts'
 import type { Chip, ChipStatus, Decision } from './chip.ts'
-import { chipListing } from './contract.ts'
+import { certificateEnd, certificateUpload } from '../partner-certificates/index.ts'
+import { chipListing, ownChipListing } from './contract.ts'
 
 interface Row {
   readonly id: string
@@ -158,6 +165,15 @@ export type ChipListRequest = ListRequest<
   (typeof chipListing.sorts)[number]
 >
 
+/** What people call a chip. */
+const chipName = inLanguageOrder(sql`(make || ' ' || model)`)
+
+/** What people know a chip by. */
+const chipText = searched(
+  ['make', 'model', 'organisation_name', 'partner_id'].map((column) => sql.ref(column)),
+  sql.ref('id'),
+)
+
 /** One page of all chips. */
 export const list = async (reader: Reader, request: ChipListRequest): Promise<Page<Chip>> => {
   const page = await selectPage(
@@ -175,6 +191,7 @@ export const list = async (reader: Reader, request: ChipListRequest): Promise<Pa
           make: sql.ref('make'),
           model: sql.ref('model'),
           status: sql.ref('status'),
+          search: chipText,
         },
         sorts: {
           partnerId: sql.ref('partner_id'),
@@ -184,6 +201,7 @@ export const list = async (reader: Reader, request: ChipListRequest): Promise<Pa
           model: inLanguageOrder(sql.ref('model')),
           status: sql.ref('status'),
           createdDateTime: sql.ref('created_at'),
+          name: chipName,
         },
         newest: sql.ref('created_at'),
         id: sql.ref('id'),
@@ -191,7 +209,59 @@ export const list = async (reader: Reader, request: ChipListRequest): Promise<Pa
     },
     request,
   )
-  return { rows: page.rows.map(fromRow), total: page.total }
+  return mapPage(page, fromRow)
+}
+
+type OwnChipListRequest = ListRequest<
+  keyof typeof ownChipListing.filters,
+  (typeof ownChipListing.sorts)[number]
+>
+
+/** One page of the chips of some partners. @param now against which certificates are in date */
+export const listOwn = async (
+  reader: Reader,
+  partnerIds: readonly string[],
+  request: OwnChipListRequest,
+  now: Date,
+): Promise<Page<Chip>> => {
+  const end = certificateEnd(sql.ref('certificate_id'))
+  const page = await selectPage(
+    reader,
+    {
+      base: tablesOf<Tables>(reader)
+        .selectFrom('chip')
+        .where(sql<boolean>`partner_id = any(${[...partnerIds]})`),
+      tables: ['chip', 'held_certificate'],
+      select: (query) => query.selectAll(),
+      spec: ownChipListing,
+      columns: {
+        filters: {
+          partnerId: sql.ref('partner_id'),
+          certificateState: sql`case
+            when certificate_id is null then 'not_uploaded'
+            when ${end} < ${now} then 'expired'
+            else 'valid' end`,
+          status: sql.ref('status'),
+          search: chipText,
+        },
+        sorts: {
+          partnerId: sql.ref('partner_id'),
+          ftmId: sql.ref('id'),
+          make: inLanguageOrder(sql.ref('make')),
+          model: inLanguageOrder(sql.ref('model')),
+          status: sql.ref('status'),
+          certificateExpiryDateTime: sql`coalesce(${end}, '-infinity')`,
+          certificateUploadDateTime: sql`coalesce(${certificateUpload(sql.ref('certificate_id'))}, '-infinity')`,
+          createdDateTime: sql.ref('created_at'),
+          name: chipName,
+        },
+        newest: sql.ref('created_at'),
+        id: sql.ref('id'),
+      },
+    },
+    request,
+  )
+  return mapPage(page, fromRow)
 }
 
 /** Columns of the older search, by the names that its clients use. */

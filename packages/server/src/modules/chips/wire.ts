@@ -68,6 +68,18 @@ export const presentOwnChip = (
   createdDateTime: toLocalTime(chip.createdAt),
 })
 
+/** A row of the partner's paged list: the state itself, and whose it is. */
+export const presentOwnListed = (
+  chip: Chip,
+  partner: Partner,
+  held: HeldCertificate | undefined,
+  now: Date,
+) => ({
+  ...presentOwnChip(chip, partner, held, now),
+  orgName: chip.organisationName,
+  status: chip.status,
+})
+
 /** Answer of F7. */
 export const presentDeactivated = (chip: Chip) => ({
   ftmId: chip.id,

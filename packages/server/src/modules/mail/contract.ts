@@ -30,5 +30,6 @@ export const listOutbox = operation({
       }),
     ),
   }),
+  carriesSecret: true,
   errors: [],
 })

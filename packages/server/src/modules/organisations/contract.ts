@@ -12,6 +12,19 @@ const done = z.object({ done: z.literal(true) })
 const ofMembers = { roles: 'any', ownership: 'partner' } as const
 const ofOwners = { ...ofMembers, member: 'owner' } as const
 
+export const listOwnOrganisations = operation({
+  name: 'organisations.list-own',
+  method: 'GET',
+  path: '/v1/partnermanager/partners/own',
+  summary: 'The organisations that the caller acts for, by name: what choices between them show',
+  envelope: v2('entente.organisations.own.get'),
+  access: { roles: 'any', ownership: 'self' },
+  response: z.array(
+    z.object({ partnerId: z.string(), organizationName: z.string(), partnerType: z.string() }),
+  ),
+  errors: [],
+})
+
 export const listUsers = operation({
   name: 'organisations.list-users',
   method: 'GET',

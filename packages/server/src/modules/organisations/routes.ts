@@ -4,6 +4,7 @@ import { route, type Call, type Route } from '../../platform/http/route.ts'
 import { TransportError } from '../../platform/http/envelope/transport-errors.ts'
 import { createRateLimit } from '../../platform/http/limits/rate-limit.ts'
 import { listMembers } from '../accounts/index.ts'
+import { ownPartners } from '../partners/index.ts'
 import { acceptInvitation, acceptWithNewAccount, readInvitation } from './acceptance.ts'
 import * as contract from './contract.ts'
 import { invite, openInvitations, resend, revoke } from './invitations.ts'
@@ -16,6 +17,16 @@ const done = { done: true } as const
 const linksPerAddress = { calls: 60, seconds: 600 }
 
 const ownersRoutes = (app: App): readonly Route[] => [
+  route(contract.listOwnOrganisations, async ({ authority }) => {
+    const partners = await ownPartners(app.database, authority)
+    return partners
+      .map(({ id, organisationName, partnerType }) => ({
+        partnerId: id,
+        organizationName: organisationName,
+        partnerType,
+      }))
+      .toSorted((a, b) => a.organizationName.localeCompare(b.organizationName))
+  }),
   route(contract.listUsers, async ({ authority, params }) => {
     const partner = await getOrganisation(app, authority, params.partnerId)
     const mayDecide = authority.isAdmin || authority.roleIn(partner) === 'owner'

@@ -8,7 +8,7 @@ import {
   pathId,
   searchText,
 } from '../../platform/http/fields.ts'
-import { listErrors, listing, listQuery, page } from '../../platform/http/lists/list-contract.ts'
+import { listErrors, listing, listQuery, tabbedPage } from '../../platform/http/lists/list-contract.ts'
 import { operation, v1Echo, v1Retrieve, v2 } from '../../platform/http/operation.ts'
 
 const partnerPath = z.object({ partnerId: pathId() })
@@ -101,6 +101,7 @@ export const partnerListing = listing({
     emailAddress: 'contains',
     isActive: 'equals',
     certificateUploadStatus: 'equals',
+    search: 'words',
   },
   sorts: [
     'partnerId',
@@ -114,6 +115,7 @@ export const partnerListing = listing({
     'createdDateTime',
   ],
   defaultSize: 8,
+  tabs: 'isActive',
 })
 
 export const listPartners = operation({
@@ -124,7 +126,7 @@ export const listPartners = operation({
   envelope: v2('mosip.pms.admin.partners.get'),
   access: { roles: ['PARTNER_ADMIN'], ownership: 'all' },
   query: listQuery(partnerListing).extend({ isActive: z.enum(['true', 'false']).optional() }),
-  response: page(
+  response: tabbedPage(
     z.object({
       partnerId: z.string(),
       partnerType: z.string(),

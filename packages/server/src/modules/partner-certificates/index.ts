@@ -35,9 +35,11 @@ export {
   isTrusted,
   type TrustEvidence,
 } from './trusted-path.ts'
+export { certificateEnd, certificateUpload } from './holder-list-store.ts'
 export {
   loadAcceptedOfDomain,
   loadCurrent as loadCurrentCertificate,
+  loadCurrentOfHolders,
   loadCurrentOfPartners,
 } from './store.ts'
 export { downloadOf, pemOf } from './wire.ts'

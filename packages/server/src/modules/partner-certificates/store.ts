@@ -249,18 +249,18 @@ export const loadIssuersNamed = async (
   return rows.map(fromRow)
 }
 
-/** The current certificates of all holders of one type that belong to the given partners, by holder id. */
-export const loadCurrentOfPartners = async (
+const loadCurrentOfSome = async (
   reader: Reader,
   type: Holder['type'],
-  partnerIds: readonly string[],
+  column: 'partner_id' | 'holder_id',
+  ids: readonly string[],
 ): Promise<Map<string, HeldCertificate>> => {
-  if (partnerIds.length === 0) return new Map()
+  if (ids.length === 0) return new Map()
   const rows = await tablesOf<Tables>(reader)
     .selectFrom('held_certificate')
     .selectAll()
     .where('holder_type', '=', type)
-    .where('partner_id', 'in', [...partnerIds])
+    .where(column, 'in', [...ids])
     .where('superseded_at', 'is', null)
     .distinctOn('holder_id')
     .orderBy('holder_id')
@@ -268,6 +268,14 @@ export const loadCurrentOfPartners = async (
     .execute()
   return new Map(rows.map((row) => [row.holder_id, fromRow(row)]))
 }
+
+/** The current certificates of all holders of one type that belong to the given partners, by holder id. */
+export const loadCurrentOfPartners = (reader: Reader, type: Holder['type'], partnerIds: readonly string[]) =>
+  loadCurrentOfSome(reader, type, 'partner_id', partnerIds)
+
+/** The current certificates of the given holders of one type, by holder id. */
+export const loadCurrentOfHolders = (reader: Reader, type: Holder['type'], holderIds: readonly string[]) =>
+  loadCurrentOfSome(reader, type, 'holder_id', holderIds)
 
 /** Every certificate of a domain whose signatures count, of holders of one type: current ones, and former in their overlap. */
 export const loadAcceptedOfDomain = async (

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { tablesOf, type Reader } from '../../platform/database/database.ts'
-import { inLanguageOrder, selectPage, type Page } from '../../platform/database/list-query.ts'
+import { inLanguageOrder, searched, selectPage, type Page } from '../../platform/database/list-query.ts'
 import { listing } from '../../platform/http/lists/list-contract.ts'
 import type { ListRequest } from '../../platform/http/lists/list-request.ts'
 import type { Partner } from './partner.ts'
@@ -27,6 +27,7 @@ const spec = listing({
     emailAddress: 'contains',
     isActive: 'equals',
     isCertified: 'equals',
+    search: 'words',
   },
   sorts: [
     'partnerId',
@@ -40,6 +41,7 @@ const spec = listing({
     'createdDateTime',
   ],
   defaultSize: 8,
+  tabs: 'isActive',
 })
 
 /** One page of all partners. */
@@ -64,6 +66,9 @@ export const listPage = (
           emailAddress: sql.ref('partner.email'),
           isActive: sql.ref('partner.is_active'),
           isCertified: sql.ref('partner.is_certified'),
+          search: searched(
+            ['organisation_name', 'id', 'email'].map((column) => sql.ref(`partner.${column}`)),
+          ),
         },
         sorts: {
           partnerId: sql.ref('partner.id'),

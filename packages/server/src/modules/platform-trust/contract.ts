@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { certificateHolderRoles } from '../../platform/access/roles.ts'
 import { armour, identifier, instant, line, pathId } from '../../platform/http/fields.ts'
-import { listErrors, listing, listQuery, page } from '../../platform/http/lists/list-contract.ts'
+import { listErrors, listing, listQuery, tabbedPage } from '../../platform/http/lists/list-contract.ts'
 import { nameParts } from '../../platform/http/name-parts.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
 
@@ -90,9 +90,11 @@ export const issuedCertificates = listing({
     serialNumber: 'contains',
     purpose: 'equals',
     status: 'equals',
+    search: 'words',
   },
   sorts: ['issuedTo', 'partnerId', 'purpose', 'validTill', 'issuedDateTime', 'revokedDateTime'],
   defaultSize: 8,
+  tabs: 'status',
 })
 
 export const listIssuedCertificates = operation({
@@ -103,7 +105,7 @@ export const listIssuedCertificates = operation({
   envelope: v2('entente.issued-certificates.get'),
   access: { roles: ['PARTNER_ADMIN'], ownership: 'all' },
   query: listQuery(issuedCertificates),
-  response: page(issuedCertificate),
+  response: tabbedPage(issuedCertificate),
   errors: listErrors,
 })
 

@@ -1,7 +1,7 @@
 import { withoutEscapes, type Certificate, type RevocationReason } from '@entente/trust'
 import { sql } from 'kysely'
 import { tablesOf, writeLater, type Reader, type Tx } from '../../platform/database/database.ts'
-import { inLanguageOrder, selectPage, type Page } from '../../platform/database/list-query.ts'
+import { inLanguageOrder, searched, selectPage, type Page } from '../../platform/database/list-query.ts'
 import type { ListRequest } from '../../platform/http/lists/list-request.ts'
 import type { IssuedCertificateRow, IssuedHolder } from '../../platform/keys/issued-certificate-store.ts'
 import { issuedCertificates } from './contract.ts'
@@ -315,8 +315,11 @@ export type IssuedListRequest = ListRequest<
 >
 
 /** Whoever searches for a name as the answers write it means the name itself. */
-const withTypedName = (filters: IssuedListRequest['filters']): IssuedListRequest['filters'] =>
-  filters.issuedTo === undefined ? filters : { ...filters, issuedTo: withoutEscapes(filters.issuedTo) }
+const withTypedName = (filters: IssuedListRequest['filters']): IssuedListRequest['filters'] => ({
+  ...filters,
+  ...(filters.issuedTo === undefined ? {} : { issuedTo: withoutEscapes(filters.issuedTo) }),
+  ...(filters.search === undefined ? {} : { search: withoutEscapes(filters.search) }),
+})
 
 /** One page of the register. */
 export const listIssuedRows = (
@@ -338,6 +341,7 @@ export const listIssuedRows = (
           serialNumber: sql.ref('serial_number'),
           purpose: sql.ref('purpose'),
           status: standingSql(now),
+          search: searched([sql.ref('subject'), sql`coalesce(partner_id, '')`], sql.ref('serial_number')),
         },
         sorts: {
           issuedTo: inLanguageOrder(sql.ref('subject')),

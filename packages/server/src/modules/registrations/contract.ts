@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { identifier, instant, line, pathId } from '../../platform/http/fields.ts'
-import { listErrors, listing, listQuery, page } from '../../platform/http/lists/list-contract.ts'
+import { listErrors, listing, listQuery, tabbedPage } from '../../platform/http/lists/list-contract.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
 
 const ofThisBrowser = {
@@ -134,9 +134,11 @@ export const requestListing = listing({
     emailAddress: 'contains',
     partnerType: 'equals',
     status: 'equals',
+    search: 'words',
   },
   sorts: ['userName', 'orgName', 'partnerType', 'status', 'createdDateTime'],
   defaultSize: 8,
+  tabs: 'status',
 })
 
 const request = z.object({
@@ -158,7 +160,7 @@ export const listRequests = operation({
   envelope: v2('entente.registrations.get'),
   access: administrators,
   query: listQuery(requestListing),
-  response: page(request),
+  response: tabbedPage(request),
   errors: [...listErrors],
 })
 

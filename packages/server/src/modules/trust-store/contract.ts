@@ -10,7 +10,7 @@ import {
   pathId,
   text,
 } from '../../platform/http/fields.ts'
-import { listErrors, listing, listQuery, page } from '../../platform/http/lists/list-contract.ts'
+import { listErrors, listing, listQuery, tabbedPage } from '../../platform/http/lists/list-contract.ts'
 import { nameParts } from '../../platform/http/name-parts.ts'
 import { operation, v1, v2 } from '../../platform/http/operation.ts'
 import { trustActions, trustStates } from './trust-state.ts'
@@ -61,6 +61,7 @@ export const trustCertificates = listing({
     issuedTo: 'contains',
     issuedBy: 'contains',
     state: 'equals',
+    search: 'words',
   },
   sorts: [
     'caCertificateType',
@@ -74,6 +75,7 @@ export const trustCertificates = listing({
     'state',
   ],
   defaultSize: 8,
+  tabs: 'state',
 })
 
 const trustCertificate = z.object({
@@ -104,7 +106,7 @@ export const listTrustCertificates = operation({
   envelope: v2('mosip.pms.trust.certificates.get'),
   access: { roles: ['PARTNER_ADMIN'], ownership: 'platform' },
   query: listQuery(trustCertificates).extend({ expiryPeriod: expiryPeriod.optional() }),
-  response: page(trustCertificate),
+  response: tabbedPage(trustCertificate),
   errors: [...listErrors, 'KER-PCM-011', 'KER-PCM-018'],
 })
 

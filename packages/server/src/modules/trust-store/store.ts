@@ -1,7 +1,7 @@
 import { withoutEscapes } from '@entente/trust'
 import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
-import { inLanguageOrder, selectPage, type Page } from '../../platform/database/list-query.ts'
+import { inLanguageOrder, searched, selectPage, type Page } from '../../platform/database/list-query.ts'
 import type { ListRequest } from '../../platform/http/lists/list-request.ts'
 import { trustCertificates } from './contract.ts'
 import type { Domain } from './domain.ts'
@@ -120,6 +120,7 @@ const withTypedNames = (filters: TrustListRequest['filters']): TrustListRequest[
   ...filters,
   ...(filters.issuedTo === undefined ? {} : { issuedTo: withoutEscapes(filters.issuedTo) }),
   ...(filters.issuedBy === undefined ? {} : { issuedBy: withoutEscapes(filters.issuedBy) }),
+  ...(filters.search === undefined ? {} : { search: withoutEscapes(filters.search) }),
 })
 
 const id = sql.ref('id')
@@ -156,6 +157,7 @@ export const listTrustCertificateRows = (
           issuedTo: sql.ref('subject'),
           issuedBy: sql.ref('issuer'),
           state: sql.ref('state'),
+          search: searched([sql.ref('subject'), sql.ref('issuer')], idText),
         },
         sorts: {
           caCertificateType: sql.ref('kind'),

@@ -1,13 +1,23 @@
 import { sql, type RawBuilder, type SelectQueryBuilder } from 'kysely'
 import type { FilterKind, ListSpec } from '../http/lists/list-contract.ts'
 import type { ListRequest } from '../http/lists/list-request.ts'
-import type { Reader } from './database.ts'
+import { tablesOf, type Reader } from './database.ts'
 import { prepared } from './prepared.ts'
 import { keyOfQuestion, revisionOf, totalsOf, type Counted, type CountedTable } from './totals.ts'
 
+/** What a search looks through (filter kind `words`). */
+export interface SearchedColumns {
+  /** Several texts as one, in small letters. */
+  readonly text: RawBuilder<unknown>
+  /** An id, in small letters; long words are looked for in it, since every short one with a digit would be found there. */
+  readonly id?: RawBuilder<unknown>
+}
+
+type FilterColumn = RawBuilder<unknown> | SearchedColumns
+
 /** How one listing reads its wire names: expressions over the tables of its base query. */
 export interface ListColumns<Filter extends string, Sort extends string> {
-  readonly filters: Readonly<Record<Filter, RawBuilder<unknown>>>
+  readonly filters: Readonly<Record<Filter, FilterColumn>>
   readonly sorts: Readonly<Record<Sort, RawBuilder<unknown>>>
   /** The order when none is asked for; newest first. */
   readonly newest: RawBuilder<unknown>
@@ -19,7 +29,15 @@ export interface ListColumns<Filter extends string, Sort extends string> {
 export interface Page<Row> {
   readonly rows: Row[]
   readonly total: number
+  /** How many rows each tab has, when that was asked. */
+  readonly counts?: Readonly<Record<string, number>>
 }
+
+/** A page of other rows. */
+export const mapPage = <Row, Other>(page: Page<Row>, map: (row: Row) => Other): Page<Other> => ({
+  ...page,
+  rows: page.rows.map(map),
+})
 
 /** A text column in the order that readers expect: accents and case beside their letter, not by code point. */
 export const inLanguageOrder = (column: RawBuilder<unknown>): RawBuilder<unknown> =>
@@ -28,10 +46,51 @@ export const inLanguageOrder = (column: RawBuilder<unknown>): RawBuilder<unknown
 /** `%`, `_` and `\` mean themselves in a filter. */
 export const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/gu, String.raw`\$&`)
 
-const condition = (kind: FilterKind, column: RawBuilder<unknown>, value: string): RawBuilder<boolean> => {
+const contains = (text: RawBuilder<unknown>, part: string): RawBuilder<boolean> =>
+  sql<boolean>`${text} like ${`%${escapeLike(part)}%`}`
+
+/** Each is one more look at every row that the ones before have left. */
+const mostWords = 8
+
+/** The different words of a search; those beyond the bound are looked for together, as they stand. */
+const wordsOf = (text: string): string[] => {
+  const words = text.split(/\s+/u).filter((word) => word !== '')
+  const some =
+    words.length > mostWords
+      ? [...words.slice(0, mostWords - 1), words.slice(mostWords - 1).join(' ')]
+      : words
+  return [...new Set(some)]
+}
+
+/** Letters that a word has at least to be looked for in ids. */
+const wordOfId = 6
+
+const hasWord = ({ text, id }: SearchedColumns, word: string): RawBuilder<boolean> =>
+  id === undefined || word.length < wordOfId
+    ? contains(text, word)
+    : sql<boolean>`(${contains(text, word)} or ${contains(id, word)})`
+
+/**
+ * The columns that a search looks through: texts that people know a row by, one after the other, and an id. The index of a
+ * search is on these very expressions, else it is not used.
+ */
+export const searched = (
+  texts: readonly RawBuilder<unknown>[],
+  id?: RawBuilder<unknown>,
+): SearchedColumns => ({
+  text: sql`lower(${sql.join(texts, sql.raw(` || ' ' || `))})`,
+  ...(id === undefined ? {} : { id: sql`lower(${id})` }),
+})
+
+const condition = (kind: FilterKind, column: FilterColumn, value: string): RawBuilder<boolean> => {
+  if ('text' in column)
+    return sql<boolean>`(${sql.join(
+      wordsOf(value.toLowerCase()).map((word) => hasWord(column, word)),
+      sql` and `,
+    )})`
   if (kind === 'equals') return sql<boolean>`${column} = ${value}`
   if (kind === 'among') return sql<boolean>`${value} = any(${column})`
-  return sql<boolean>`lower(${column}) like ${`%${escapeLike(value.toLowerCase())}%`}`
+  return contains(sql`lower(${column})`, value.toLowerCase())
 }
 
 /** Where a page begins, counted from one end of its order. */
@@ -69,6 +128,32 @@ interface Listing<DB, TB extends keyof DB, Row, Filter extends string, Sort exte
   readonly columns: ListColumns<Filter, Sort>
 }
 
+/** @throws TypeError for a listing whose tabs are a search */
+const tabColumn = (column: FilterColumn): RawBuilder<unknown> => {
+  if ('text' in column) throw new TypeError('No list has tabs of what is searched')
+  return column
+}
+
+/** Counts rows by the value of one column, and all of them. */
+const byTabs = <DB, TB extends keyof DB>(
+  reader: Reader,
+  filtered: SelectQueryBuilder<DB, TB, unknown>,
+  column: RawBuilder<unknown>,
+  revision: RawBuilder<number>,
+) =>
+  tablesOf<Record<string, never>>(reader)
+    .selectFrom(
+      filtered
+        .select([sql<string>`${column}`.as('tab'), sql<number>`count(*)`.as('rows')])
+        .groupBy(sql`1`)
+        .as('part'),
+    )
+    .select([
+      sql<number>`coalesce(sum(rows), 0)::bigint`.as('total'),
+      sql<Record<string, number>>`coalesce(jsonb_object_agg(tab, rows), '{}')`.as('counts'),
+      revision.as('revision'),
+    ])
+
 /**
  * Runs one page of a listing: filters, order and limits in SQL. The total is counted when nobody has counted it since
  * the tables changed; the statement that reads the rows tells whether they have (docs/decisions/0026).
@@ -78,9 +163,15 @@ export const selectPage = async <DB, TB extends keyof DB, Row, Filter extends st
   { base, tables, select, spec, columns }: Listing<DB, TB, Row, Filter, Sort>,
   request: ListRequest<Filter, Sort>,
 ): Promise<Page<Row>> => {
-  let filtered = base
-  for (const [name, value] of Object.entries(request.filters) as [Filter, string][])
-    filtered = filtered.where(condition(spec.filters[name], columns.filters[name], value))
+  const withFilters = (names: readonly Filter[]) =>
+    names.reduce((query, name) => {
+      const value = request.filters[name]
+      return value === undefined
+        ? query
+        : query.where(condition(spec.filters[name], columns.filters[name], value))
+    }, base)
+  const named = Object.keys(request.filters) as Filter[]
+  const filtered = withFilters(named)
   const direction = request.sort?.direction ?? 'desc'
   const order = request.sort ? columns.sorts[request.sort.field] : columns.newest
   const revision = revisionOf(tables)
@@ -114,26 +205,49 @@ export const selectPage = async <DB, TB extends keyof DB, Row, Filter extends st
     const { rows } = await sql<{ seen: number }>`select ${revision} as seen`.execute(reader.tables)
     return rows[0]?.seen ?? 0
   }
-  const counting = filtered.select([sql<number>`count(*)`.as('total'), revision.as('revision')])
+  const tabs = request.withCounts ? spec.tabs : undefined
+  const counting =
+    tabs === undefined
+      ? filtered.select([sql<number>`count(*)`.as('total'), revision.as('revision')])
+      : byTabs(
+          reader,
+          withFilters(named.filter((name) => name !== tabs)),
+          tabColumn(columns.filters[tabs]),
+          revision,
+        )
   const count = async (): Promise<Counted> => {
     const [counted] = (await counting.execute()) as Counted[]
     return counted ?? { total: 0, revision: 0 }
   }
+  const chosen = tabs === undefined ? undefined : request.filters[tabs]
+  // One count serves every tab: that of all of them knows each.
+  const totalOf = ({ total, counts }: Counted): number =>
+    counts === undefined || chosen === undefined
+      ? total
+      : Object.hasOwn(counts, chosen)
+        ? (counts[chosen] ?? 0)
+        : 0
+  const pageOf = (rows: Row[], counted: Counted): Page<Row> => ({
+    rows,
+    total: totalOf(counted),
+    ...(counted.counts === undefined ? {} : { counts: counted.counts }),
+  })
 
   const totals = totalsOf(reader)
   const key = keyOfQuestion(counting.compile())
   const known = totals.known(key)
   if (known) {
-    const isBehindAll = request.pageNo * request.pageSize >= known.total
-    const window = shorterWindow(request, known.total)
+    const total = totalOf(known)
+    const isBehindAll = request.pageNo * request.pageSize >= total
+    const window = shorterWindow(request, total)
     const { rows, seen } = isBehindAll ? { rows: [], seen: undefined } : await readRows(window)
-    if ((seen ?? (await readRevision())) === known.revision) return { rows, total: known.total }
+    if ((seen ?? (await readRevision())) === known.revision) return pageOf(rows, known)
     if (!isBehindAll && !window.isFromEnd && seen !== undefined)
-      return { rows, total: await totals.since(key, seen, count) }
+      return pageOf(rows, await totals.since(key, seen, count))
   } else {
     // Both at once; somebody who waits for the same may have begun before.
     totals.count(key, count).catch(() => undefined)
   }
   const { rows, seen } = await readRows(windowOf(request))
-  return { rows, total: await totals.since(key, seen ?? (await readRevision()), count) }
+  return pageOf(rows, await totals.since(key, seen ?? (await readRevision()), count))
 }

@@ -8,6 +8,7 @@ export const countedTables = [
   'account_role',
   'audit_head',
   'chip',
+  'held_certificate',
   'issued_certificate',
   'partner',
   'registration',
@@ -29,6 +30,8 @@ export const revisionOf = (tables: readonly CountedTable[]): RawBuilder<number> 
 export interface Counted {
   readonly total: number
   readonly revision: number
+  /** The total in parts: by the value of one column. */
+  readonly counts?: Readonly<Record<string, number>>
 }
 
 /** The totals that one database's readers remember. */
@@ -37,8 +40,8 @@ export interface Totals {
   known(key: string): Counted | undefined
   /** Counts, unless somebody is counting already. */
   count(key: string, run: () => Promise<Counted>): Promise<Counted>
-  /** A total that is at least as new as `revision`. */
-  since(key: string, revision: number, run: () => Promise<Counted>): Promise<number>
+  /** What was counted, at least as new as `revision`. */
+  since(key: string, revision: number, run: () => Promise<Counted>): Promise<Counted>
 }
 
 /** A question takes some hundred bytes. */
@@ -87,10 +90,10 @@ const createTotals = (): Totals => {
     async since(key, revision, run) {
       // Who counts already may have begun before the change that this reader has seen, or fail for a reason of its own.
       const counted = await counting.get(key)?.catch(() => undefined)
-      if (counted && counted.revision >= revision) return counted.total
+      if (counted && counted.revision >= revision) return counted
       const known = remembered.get(key)
-      if (known && known.revision >= revision) return known.total
-      return (await countNow(key, run)).total
+      if (known && known.revision >= revision) return known
+      return await countNow(key, run)
     },
   }
 }

@@ -7,6 +7,7 @@ import { explain } from '../i18n/translate.ts'
 import { bodyProblem, ParameterRefusal, QueryRefusal, Refusal, Refusals, RetryLater } from '../refusal.ts'
 import { unboundedParts } from './limits/bounds.ts'
 import { callerAddress } from './caller/caller-address.ts'
+import { compressAnswer, isCompressible } from './envelope/compressed-answer.ts'
 import { jsonType, openBody, refusalReply, reply, requireToday, type WireError } from './envelope/envelope.ts'
 import { bodyProblemOf, type Operation } from './operation.ts'
 import { explainIssue, partAt } from './parameter-problem.ts'
@@ -189,6 +190,7 @@ const mountRoute = (server: FastifyInstance, { operation, handle }: Route, parts
   const validationStatus = parts.validationStatus ?? inLine(parts.line, lineDifferences.brokenConstraint)
   server.route({
     method: operation.method,
+    ...(isCompressible(operation) ? { onSend: compressAnswer } : {}),
     url: operation.path.replaceAll(/\{(\w+)\}/gu, ':$1'),
     async handler(request, httpReply) {
       const caller = await identifyFor(operation, request, parts)

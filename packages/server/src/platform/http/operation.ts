@@ -64,6 +64,8 @@ export interface Operation<
   readonly response: Response
   /** In lines that want it, a V1 body must say that it is of today (pms-1.3-delta §2.2). */
   readonly isDated?: true
+  /** Its answers hold what lets somebody in, and are never compressed (docs/decisions/0035). */
+  readonly carriesSecret?: true
   /** Business codes that the operation can answer, beyond those of every operation. */
   readonly errors: readonly string[]
 }

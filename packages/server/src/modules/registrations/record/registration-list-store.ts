@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import { tablesOf, type Reader } from '../../../platform/database/database.ts'
 import {
   inLanguageOrder,
+  mapPage,
+  searched,
   selectPage,
   type ListColumns,
   type Page,
@@ -11,7 +13,7 @@ import type { ListRequest } from '../../../platform/http/lists/list-request.ts'
 import type { Registration } from './registration.ts'
 import { fromRow, registrationColumns, type RegistrationTables } from './registration-store.ts'
 
-type Filter = 'userName' | 'orgName' | 'emailAddress' | 'partnerType' | 'status'
+type Filter = 'userName' | 'orgName' | 'emailAddress' | 'partnerType' | 'status' | 'search'
 type Sort = 'userName' | 'orgName' | 'partnerType' | 'status' | 'createdDateTime'
 
 const columns: ListColumns<Filter, Sort> = {
@@ -21,6 +23,7 @@ const columns: ListColumns<Filter, Sort> = {
     emailAddress: sql.ref('email'),
     partnerType: sql.ref('partner_type_code'),
     status: sql.ref('state'),
+    search: searched(['organisation_name', 'user_name', 'email'].map((column) => sql.ref(column))),
   },
   sorts: {
     userName: sql.ref('user_name_key'),
@@ -52,5 +55,5 @@ export const list = async (
     },
     request,
   )
-  return { rows: page.rows.map(fromRow), total: page.total }
+  return mapPage(page, fromRow)
 }

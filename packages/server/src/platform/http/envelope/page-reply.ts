@@ -11,17 +11,26 @@ export const pageAsAsked = <Row, Wire>(
   pageSize: request.pageSize,
   totalResults: page.total,
   data: page.rows.map(present),
+  ...countsOf(page),
 })
 
-const nothing = { pageNo: 0, pageSize: 0, totalResults: 0, data: [] }
+const countsOf = ({ counts }: Page<unknown>) => (counts === undefined ? {} : { counts })
+
+const nothing = (page: Page<unknown>) => ({
+  pageNo: 0,
+  pageSize: 0,
+  totalResults: 0,
+  data: [],
+  ...countsOf(page),
+})
 
 /** A page as the wire shows it. When nothing matches at all, the three numbers are 0 (pms-policy-device-api §0.4). */
 export const pageReply = <Row, Wire>(request: ListRequest, page: Page<Row>, present: (row: Row) => Wire) =>
-  page.total === 0 ? nothing : pageAsAsked(request, page, present)
+  page.total === 0 ? nothing(page) : pageAsAsked(request, page, present)
 
 /** The same for V2 lists of the contract, where a page beyond the end is answered as if nothing matched. */
 export const contractPageReply = <Row, Wire>(
   request: ListRequest,
   page: Page<Row>,
   present: (row: Row) => Wire,
-) => (page.rows.length === 0 ? nothing : pageAsAsked(request, page, present))
+) => (page.rows.length === 0 ? nothing(page) : pageAsAsked(request, page, present))

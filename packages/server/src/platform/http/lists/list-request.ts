@@ -9,6 +9,8 @@ export interface ListRequest<Filter extends string = string, Sort extends string
   readonly sort: { readonly field: Sort; readonly direction: 'asc' | 'desc' } | undefined
   readonly pageNo: number
   readonly pageSize: number
+  /** Asks how many rows each tab has. */
+  readonly withCounts?: true
 }
 
 /** The most rows that one answer holds, however many are asked for. */
@@ -22,6 +24,13 @@ const integer = (value: string): number => {
   const number = /^[+-]?\d{1,10}$/u.test(text) ? Number(text) : Number.NaN
   if (!(Math.abs(number) <= largestInteger)) throw new TransportError(400)
   return number
+}
+
+/** @throws TransportError 400 for what is neither yes nor no */
+const flag = (value: string): boolean => {
+  const word = value.trim().toLowerCase()
+  if (word !== 'true' && word !== 'false') throw new TransportError(400)
+  return word === 'true'
 }
 
 const given = (value: string | undefined): value is string => value !== undefined
@@ -58,5 +67,7 @@ export const readListRequest = <Filter extends string, Sort extends string>(
     const value = query[name]?.trim()
     if (value) filters[name] = value
   }
-  return { filters, sort, pageNo, pageSize: Math.min(pageSize, maximumPageSize) }
+  const withCounts = spec.tabs !== undefined && given(query['withCounts']) && flag(query['withCounts'])
+  const page = { filters, sort, pageNo, pageSize: Math.min(pageSize, maximumPageSize) }
+  return withCounts ? { ...page, withCounts } : page
 }

@@ -18,7 +18,7 @@ export const chipStatuses = [
 ] as const
 
 /** What opens over the page of a chip. */
-export const chipDialogs = ['upload', 'edit', 'approve', 'reject', 'deactivate'] as const
+export const chipDialogs = ['upload', 'edit', 'deactivate'] as const
 export type ChipDialog = (typeof chipDialogs)[number]
 
 /** The wire says `approved` and not active for a deactivated chip in its owner's list. */
@@ -59,4 +59,12 @@ export const adminListRules: ListRules = {
 }
 
 /** What changes on screen when a chip has changed. */
-export const staleAfterChange = ['chips.list', 'chips.list-own', 'chips.get', 'audit-trail.history'] as const
+export const staleAfterChange = [
+  'chips.list',
+  'chips.list-own',
+  'chips.get',
+  'approvals.place',
+  'approvals.waiting',
+  'setup.list-own',
+  'audit-trail.history',
+] as const

@@ -1,52 +1,72 @@
-import { useText } from '../../locales/text.ts'
+import { useRead } from '../../api/queries.ts'
+import { textOr, useText } from '../../locales/text.ts'
+import { mayChange, seesEverything, useAccount } from '../../shell/session/session.ts'
 import { CheckIcon } from '../../ui/icons.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
+import { setupPlaces } from './setup-places.ts'
 import styles from './Dashboard.module.css'
-import type { Step, StepName } from './setup-steps.ts'
+import type { Response } from '../../api/client.ts'
 
-const pages: Readonly<Record<StepName, '/partner-certificate' | '/chips' | '/chips/new' | null>> = {
-  terms: null,
-  certificate: '/partner-certificate',
-  chip: '/chips/new',
-  chipCertificate: '/chips',
-  approval: null,
+type Step = Response<'setup.list-own'>[number]
+
+interface SetupStepProps {
+  readonly step: Step
+  readonly number: number
+  /** To be taken now; the others are a title. */
+  readonly isCurrent: boolean
+  readonly offersAction: boolean
 }
 
-/** The way of a new partner to its first approved chip; gone once it is walked. */
-export const SetupChecklist = ({ steps }: { readonly steps: readonly Step[] }) => {
+const SetupStep = ({ step: { step, isDone }, number, isCurrent, offersAction }: SetupStepProps) => {
   const t = useText('dashboard')
-  const current = steps.find(({ done }) => !done)
-  if (current === undefined) return null
+  const place = isCurrent && offersAction ? setupPlaces[step] : undefined
+  const look = isDone ? styles.done : isCurrent ? styles.current : ''
   return (
-    <Panel title={t('setup', { done: steps.filter(({ done }) => done).length, all: steps.length })}>
+    <li className={`${styles.step} ${look}`} aria-current={isCurrent ? 'step' : undefined}>
+      <span className={styles.bullet} aria-hidden="true">
+        {isDone ? <CheckIcon size={16} /> : number}
+      </span>
+      <div className={styles.stepBody}>
+        <p className={styles.stepTitle}>
+          {textOr(t, `step.${step}`, step)}
+          {isDone && <span className="visually-hidden"> {t('stepDone')}</span>}
+        </p>
+        {isCurrent && <p className={styles.stepText}>{textOr(t, `stepText.${step}`, '')}</p>}
+      </div>
+      {place !== undefined && (
+        <ButtonLink to={place} size="sm">
+          {textOr(t, `stepAction.${step}`, t('stepOpen'))}
+        </ButtonLink>
+      )}
+    </li>
+  )
+}
+
+/**
+ * First steps, as the server's modules know them: of a fresh platform for those who see it all, where each stands for
+ * itself, and of a new partner, where one follows the other. Gone once all are taken.
+ */
+export const SetupChecklist = () => {
+  const t = useText('dashboard')
+  const account = useAccount()
+  const steps = useRead('setup.list-own', {}).data ?? []
+  const first = steps.findIndex(({ isDone }) => !isDone)
+  if (first === -1) return null
+  const isPlatform = seesEverything(account)
+  const done = steps.filter(({ isDone }) => isDone).length
+  return (
+    <Panel title={t(isPlatform ? 'platformSetup' : 'setup', { done, all: steps.length })}>
       <ol className={styles.steps}>
-        {steps.map(({ name, done }, index) => {
-          const page = name === current.name ? pages[name] : null
-          return (
-            <li
-              key={name}
-              className={`${styles.step} ${done ? styles.done : name === current.name ? styles.current : ''}`}
-              aria-current={name === current.name ? 'step' : undefined}
-            >
-              <span className={styles.bullet} aria-hidden="true">
-                {done ? <CheckIcon size={16} /> : index + 1}
-              </span>
-              <div className={styles.stepBody}>
-                <p className={styles.stepTitle}>
-                  {t(`step.${name}`)}
-                  {done && <span className="visually-hidden"> {t('stepDone')}</span>}
-                </p>
-                {name === current.name && <p className={styles.stepText}>{t(`stepText.${name}`)}</p>}
-              </div>
-              {page !== null && (
-                <ButtonLink to={page} size="sm">
-                  {t(`stepAction.${name}`)}
-                </ButtonLink>
-              )}
-            </li>
-          )
-        })}
+        {steps.map((step, index) => (
+          <SetupStep
+            key={step.step}
+            step={step}
+            number={index + 1}
+            isCurrent={!step.isDone && (isPlatform || index === first)}
+            offersAction={mayChange(account)}
+          />
+        ))}
       </ol>
     </Panel>
   )

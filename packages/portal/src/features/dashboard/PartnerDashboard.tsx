@@ -7,7 +7,7 @@ import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { chipStatuses, ownStatus } from '../chips/chip.ts'
 import { DestinationCards } from './DestinationCards.tsx'
 import { ExpiryBanner } from './ExpiryBanner.tsx'
-import { SetupChecklist } from './SetupChecklist.tsx'
+import { SetupChecklist } from '../setup/SetupChecklist.tsx'
 import styles from './Dashboard.module.css'
 import type { OwnChip } from '../chips/chip.ts'
 

@@ -1,6 +1,6 @@
 import { useRead } from '../../api/queries.ts'
 import { DestinationCards } from './DestinationCards.tsx'
-import { SetupChecklist } from './SetupChecklist.tsx'
+import { SetupChecklist } from '../setup/SetupChecklist.tsx'
 import { WaitingPanel } from './WaitingPanel.tsx'
 
 /** Home of those who see the whole platform: what waits, longest first; what a fresh platform lacks; every place. */

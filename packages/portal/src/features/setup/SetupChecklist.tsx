@@ -5,7 +5,7 @@ import { CheckIcon } from '../../ui/icons.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
 import { setupPlaces } from './setup-places.ts'
-import styles from './Dashboard.module.css'
+import styles from './SetupChecklist.module.css'
 import type { Response } from '../../api/client.ts'
 
 type Step = Response<'setup.list-own'>[number]

@@ -64,7 +64,6 @@ const ChipView = ({ ftmId, above }: ChipViewProps) => {
           <DecisionDesk
             kind="chip"
             id={ftmId}
-            name={`${data.make} ${data.model}`}
             verdicts={verdicts.filter((verdict) => data.actions.includes(verdict))}
             words={words}
             decide={decide}

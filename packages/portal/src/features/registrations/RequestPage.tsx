@@ -97,7 +97,6 @@ export const RequestPage = () => {
           <DecisionDesk
             kind="registration"
             id={registrationId}
-            name={data.orgName}
             verdicts={decides ? data.actions : []}
             words={words}
             decide={decide}

@@ -13,8 +13,6 @@ export interface DecisionDeskProps {
   /** The queue in which it waits, by the server's name: `chip`. */
   readonly kind: string
   readonly id: string
-  /** What people call it. */
-  readonly name: string
   /** What the server allows this reader to decide now; the desk is empty without. */
   readonly verdicts: readonly Verdict[]
   readonly words: Readonly<Record<Verdict, VerdictWords>>
@@ -42,7 +40,7 @@ export const DecisionDesk = (props: DecisionDeskProps) => {
   )
 }
 
-const PinnedDecision = ({ kind, id, name, verdicts, words, decide, linkOf, list }: DecisionDeskProps) => {
+const PinnedDecision = ({ kind, id, verdicts, words, decide, linkOf, list }: DecisionDeskProps) => {
   const t = useText('decision')
   const navigate = useNavigate()
   const { place, afterDecision } = usePlace(kind, id)
@@ -59,7 +57,7 @@ const PinnedDecision = ({ kind, id, name, verdicts, words, decide, linkOf, list 
     }
     const now = await afterDecision().catch(() => null)
     if (now?.next) {
-      sayDone(t('andNext', { done, count: now.count }), { label: t('lookAgain', { name }), to: linkOf(id) })
+      sayDone(t('andNext', { done, count: now.count }))
       goTo(now.next.id)
     } else sayDone(now === null ? done : t('andNothing', { done }), list)
   }

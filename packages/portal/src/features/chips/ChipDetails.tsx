@@ -13,7 +13,6 @@ import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { FoldedHistory } from '../audit-trail/History.tsx'
 import styles from './ChipDetails.module.css'
 import type { Chip } from './chip.ts'
-import type { ReactNode } from 'react'
 
 const Decision = ({ decision }: { readonly decision: NonNullable<Chip['decision']> }) => {
   const t = useText('chips')
@@ -49,14 +48,8 @@ const Certificate = ({ certificate }: { readonly certificate: NonNullable<Chip['
   )
 }
 
-interface ChipDetailsProps {
-  readonly chip: Chip
-  /** What to do about a missing certificate. */
-  readonly onMissingCertificate?: ReactNode
-}
-
 /** Everything about one chip, the same for its owner and for administrators: chains and history fold. */
-export const ChipDetails = ({ chip, onMissingCertificate }: ChipDetailsProps) => {
+export const ChipDetails = ({ chip }: { readonly chip: Chip }) => {
   const t = useText('chips')
   const { certificate } = chip
   return (
@@ -87,7 +80,7 @@ export const ChipDetails = ({ chip, onMissingCertificate }: ChipDetailsProps) =>
       </Panel>
       {certificate === null ? (
         <Panel title={t('certificate')}>
-          <EmptyState icon={CertificateIcon} title={t('noCertificate')} action={onMissingCertificate}>
+          <EmptyState icon={CertificateIcon} title={t('noCertificate')}>
             {t('noCertificateText')}
           </EmptyState>
         </Panel>

@@ -1,5 +1,4 @@
 import { showHidden } from '@entente/trust/view'
-import { Button } from '@mantine/core'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
@@ -70,16 +69,7 @@ const ChipView = ({ ftmId, above }: ChipViewProps) => {
             linkOf={(id) => `/admin/chips/${encodeURIComponent(id)}`}
             list={{ label: t('toList'), to: '/admin/chips' }}
           >
-            <ChipDetails
-              chip={data}
-              onMissingCertificate={
-                data.actions.includes('upload-certificate') ? (
-                  <Button variant="default" onClick={() => show('upload')}>
-                    {t('uploadCertificate')}
-                  </Button>
-                ) : null
-              }
-            />
+            <ChipDetails chip={data} />
             {dialog && <OpenChipDialog chip={data} dialog={dialog} onClose={close} />}
           </DecisionDesk>
         )}

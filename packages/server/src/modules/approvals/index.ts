@@ -6,7 +6,7 @@ import { Refusal } from '../../platform/refusal.ts'
 import { getPlace, listWaiting } from './contract.ts'
 import { decisionQueues } from './decision-queue.ts'
 
-export { decisionQueues, type DecisionQueue } from './decision-queue.ts'
+export { decisionQueues } from './decision-queue.ts'
 
 const mostShown = 10
 

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 import type { Reader } from './database.ts'
 
 /** Something that waits for a decision. */
-export interface Waiting {
+interface Waiting {
   readonly id: string
   /** What people call it. */
   readonly name: string
@@ -12,7 +12,7 @@ export interface Waiting {
 }
 
 /** Where something stands among what waits. */
-export interface PlaceInLine {
+interface PlaceInLine {
   /** When it was handed in; null for what has never waited. */
   readonly since: Date | null
   /** Counted from 1, the longest waiting first; null when it does not wait now. */

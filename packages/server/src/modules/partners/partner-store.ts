@@ -211,7 +211,7 @@ export const saveState = async (
 
 /** Whether there is a partner that is not the platform's own. */
 export const someoneHasRegistered = async (reader: Reader): Promise<boolean> =>
-  (await tablesOf<Tables>(reader)
+  (await tablesOf<PartnerTables>(reader)
     .selectFrom('partner')
     .select('partner.id')
     .where('user_name', '<>', systemActor.userName)

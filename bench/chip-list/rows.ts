@@ -17,7 +17,7 @@ const insertPartners = `
 
 const insertChips = `
   insert into chip (id, partner_id, organisation_name, make, model, status, certificate_id, decided_status, decided_by,
-                    decided_at, created_at, created_by, updated_at, updated_by)
+                    decided_at, submitted_at, created_at, created_by, updated_at, updated_by)
   select '7' || lpad((n::numeric * 7919 % 100003)::text, 6, '0') || lpad((n::numeric * 104729)::text, 29, '0'),
          partner.id, partner.organisation_name,
          (array['Ferrum','Argent','Onyx','Basalt','Vesta','Corvid','Tessera','Halcyon','Sable','Aurum'])[1 + abs(hashint4(n + 1000000)::bigint) % 10]
@@ -27,6 +27,7 @@ const insertChips = `
          case when chosen.status in ('pending_cert_upload', 'rejected') then null else $2::uuid end,
          decided.status, case when decided.status is not null then 'admin' end,
          case when decided.status is not null then timestamptz '2025-12-01' end,
+         case when chosen.status <> 'pending_cert_upload' then timestamptz '2025-11-01' + n * interval '1 second' end,
          timestamptz '2023-01-01' + (n::bigint * 6367 % 90000000) * interval '1 second', 'bench', timestamptz '2025-12-01', 'bench'
   from generate_series(1, $1::int) n
   join lateral (select (array['approved','approved','approved','approved','approved','pending_approval',

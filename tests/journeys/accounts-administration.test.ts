@@ -82,7 +82,7 @@ test.each(languages)(
     await look(looks, admin, 'accounts-list')
     await admin.button('accounts.create.action').click()
     await admin.button('accounts.create.confirm').click()
-    await admin.see(admin.words('person.problem.missing'))
+    await admin.see(admin.words('person.missing.firstName'))
     await look(looks, admin, 'accounts-create')
     await admin.field('person.firstName').fill('Yara')
     await admin.field('person.lastName').fill('Nasser')

@@ -8,7 +8,9 @@ import {
   addChip,
   DecisionDialog,
   expectStatus,
+  DecisionDesk,
   historyOf,
+  unfold,
   openChip,
   reuploadChipCertificate,
 } from './pages/chips.ts'
@@ -74,7 +76,7 @@ describe.each(languages)('a chip maker comes on board, in %s', (language) => {
     await expect.poll(() => admin.button('signIn.submit').isEnabled()).toBe(true)
     await look(looks, admin, 'sign-in')
     await signIn(admin, 'admin')
-    await admin.see(admin.words('dashboard.nothingWaits'), admin.heading('dashboard.trustStore'))
+    await admin.see(admin.words('dashboard.nothingWaits'), admin.heading('shell.destination.trustStore'))
     await look(looks, admin, 'dashboard-admin-empty')
     await admin.destination('shell.destination.trustStore').click()
     await admin.see(admin.words('trustStore.nothing.root'))
@@ -135,7 +137,7 @@ describe.each(languages)('a chip maker comes on board, in %s', (language) => {
     await partner.link('signIn.register').click()
     await partner.see(partner.heading('registration.title'))
     await partner.button('registration.submit').click()
-    await partner.see(partner.words('person.problem.missing'))
+    await partner.see(partner.words('person.missing.firstName'))
     await look(looks, partner, 'registration-with-gaps')
     await fillRegistration(partner, maker)
     await look(looks, partner, 'registration')
@@ -154,7 +156,10 @@ describe.each(languages)('a chip maker comes on board, in %s', (language) => {
     expect(consent?.terms_version).toMatch(/^\S+$/u)
     expect(consent!.given_at.getTime()).toBeGreaterThanOrEqual(before)
 
-    await partner.see(partner.heading('dashboard.partnerCertificate'), partner.heading('dashboard.chips'))
+    await partner.see(
+      partner.heading('shell.destination.partnerCertificate'),
+      partner.heading('shell.destination.chips'),
+    )
     await look(looks, partner, 'dashboard-new-partner')
     await partner.page.reload()
     await partner.see(partner.heading('dashboard.greeting', { name: maker.firstName }))
@@ -253,7 +258,7 @@ describe.each(languages)('a chip maker comes on board, in %s', (language) => {
     await expectStatus(partner, first, 'status.pending_cert_upload')
     await look(looks, partner, 'chip-without-certificate')
     await partner.destination('shell.destination.home').click()
-    await partner.see(partner.words('dashboard.step.chipCertificate'))
+    await partner.see(partner.words('dashboard.step.chip-certificate'))
     await look(looks, partner, 'dashboard-on-the-way')
     await partner.destination('shell.destination.chips').click()
     const chips = new List(partner, 'chips.list')
@@ -278,11 +283,11 @@ describe.each(languages)('a chip maker comes on board, in %s', (language) => {
 
   test('5. the administrator finds both chips, rejects one with a reason and approves the other', async () => {
     await admin.destination('shell.destination.home').click()
-    await admin.see(admin.words('dashboard.pending', { count: 2 }))
+    await admin.see(admin.page.getByText(admin.text('dashboard.waits.chip', { count: 2 })))
     await look(looks, admin, 'dashboard-admin')
     await admin.page
       .getByRole('link')
-      .filter({ has: admin.heading('dashboard.adminChips') })
+      .filter({ has: admin.heading('shell.destination.adminChips') })
       .click()
     const chips = new List(admin, 'chips.adminList')
     await chips.expectCount(2)
@@ -306,11 +311,14 @@ describe.each(languages)('a chip maker comes on board, in %s', (language) => {
     await chips.row(second).getByText(admin.text('status.rejected'), { exact: true }).waitFor()
 
     await openChip(admin, first)
-    await admin.button('chips.approve.action').click()
-    const approval = new DecisionDialog(admin, 'approve')
-    await approval.reason.waitFor()
+    const desk = new DecisionDesk(admin)
+    await admin.see(desk.root.getByText(admin.text('decision.place', { position: 1, count: 1 })))
+    await look(looks, admin, 'chip-decision')
+    await desk.choice('approve').click()
+    await desk.reason.waitFor()
     await look(looks, admin, 'chip-approve')
-    await approval.decide()
+    await desk.confirm('approve').click()
+    await admin.see(admin.toast('chips.approve.done'))
     await expectStatus(admin, first, 'status.approved')
     await look(looks, admin, 'chip-admin')
   })
@@ -340,8 +348,7 @@ describe.each(languages)('a chip maker comes on board, in %s', (language) => {
 
     await admin.page.reload()
     await expectStatus(admin, first, 'status.pending_approval')
-    await admin.button('chips.approve.action').click()
-    await new DecisionDialog(admin, 'approve').decide('Renewed in time')
+    await new DecisionDesk(admin).decide('approve', 'Renewed in time')
     await expectStatus(admin, first, 'status.approved')
 
     await partner.page.reload()
@@ -363,6 +370,7 @@ describe.each(languages)('a chip maker comes on board, in %s', (language) => {
     await admin.page.reload()
     await expectStatus(admin, first, 'status.deactivated')
     for (const visitor of [admin, partner]) {
+      await unfold(visitor, 'history.title')
       await visitor.see(historyOf(visitor))
       const events = await historyOf(visitor).allInnerTexts()
       const all = events.join('\n')

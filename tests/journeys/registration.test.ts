@@ -1,4 +1,5 @@
 import type { Browser } from 'playwright-core'
+import { DecisionDesk } from './pages/chips.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchChromium } from '../support/chromium.ts'
 import { keepMails } from '../support/kept-mails.ts'
@@ -124,7 +125,7 @@ describe.each(languages)('an organisation registers, in %s', (language) => {
       const other = wishOf('turned-away', { locale: 'ara' })
       await requestFrom(server.api, other)
       await admin.visit('/')
-      await admin.see(admin.words('dashboard.asking', { count: 2 }))
+      await admin.see(admin.page.getByText(admin.text('dashboard.waits.registration', { count: 2 })))
       await look(looks, admin, 'dashboard-with-requests')
       await admin.destination('shell.destination.requests').click()
       const requests = new List(admin, 'requests.list')
@@ -150,14 +151,8 @@ describe.each(languages)('an organisation registers, in %s', (language) => {
       await requests.rows.filter({ hasText: maker.userName }).getByRole('link').click()
       await admin.see(admin.page.getByText(maker.purpose), admin.heading('history.title'))
       await look(looks, admin, 'request')
-      await admin.button('requests.approve.action').click()
-      const approval = admin.dialog('requests.approve.title')
-      await admin.see(approval.getByText(maker.purpose))
-      await look(looks, admin, 'request-approval')
-      await approval
-        .getByRole('button', { name: admin.text('requests.approve.confirm'), exact: true })
-        .click()
-      await admin.see(admin.toast('requests.approve.done'), admin.heading('requests.decision'))
+      await new DecisionDesk(admin, 'requests').decide('approve')
+      await admin.see(admin.heading('requests.decision'))
 
       await partner.visit('/')
       await partner.see(partner.heading('signIn.title'))

@@ -1,7 +1,7 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { StrictMode } from 'react'
+import { StrictMode, type MouseEvent } from 'react'
 import { createRoot } from 'react-dom/client'
 import { CallProvider } from './api/call-context.ts'
 import { createCall } from './api/client.ts'
@@ -17,6 +17,15 @@ import { keepFocus } from './ui/focus/keep-focus.ts'
 import { Toasts } from './ui/notices/Toasts.tsx'
 import './ui/mantine.css'
 import './ui/global.css'
+
+/** Goes on without loading the page anew, but for those who want it in another tab. */
+const followInside =
+  (router: ReturnType<typeof makeRouter>) =>
+  (event: MouseEvent<HTMLAnchorElement>, to: string): void => {
+    if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+    event.preventDefault()
+    router.history.push(to)
+  }
 
 const start = async (container: HTMLElement) => {
   const languages = await createLanguageStore()
@@ -55,8 +64,9 @@ const start = async (container: HTMLElement) => {
               colorSchemeManager={localStorageColorSchemeManager({ key: 'entente.color-scheme' })}
             >
               <QueryClientProvider client={cache}>
-                <Toasts />
                 <RouterProvider router={router} />
+                {/* Behind the page: the way past the navigation is the first link. */}
+                <Toasts onStep={followInside(router)} />
               </QueryClientProvider>
             </MantineProvider>
           </LanguageProvider>

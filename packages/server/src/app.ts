@@ -1,5 +1,6 @@
 import type { Module } from './platform/app.ts'
 import { accountAdministrationModule } from './modules/account-administration/index.ts'
+import { approvalsModule } from './modules/approvals/index.ts'
 import { auditTrailModule } from './modules/audit-trail/index.ts'
 import { callersModule } from './modules/callers/index.ts'
 import { chipsModule } from './modules/chips/index.ts'
@@ -14,6 +15,7 @@ import { partnerCertificatesModule } from './modules/partner-certificates/index.
 import { partnersModule } from './modules/partners/index.ts'
 import { platformTrustModule } from './modules/platform-trust/index.ts'
 import { registrationsModule } from './modules/registrations/index.ts'
+import { setupModule } from './modules/setup/index.ts'
 import { signInModule } from './modules/sign-in/index.ts'
 import { tokensModule } from './modules/tokens/index.ts'
 import { trustStoreModule } from './modules/trust-store/index.ts'
@@ -22,6 +24,8 @@ import { trustStoreModule } from './modules/trust-store/index.ts'
 export const modules: readonly Module[] = [
   tokensModule,
   callersModule,
+  approvalsModule,
+  setupModule,
   consentModule,
   accountAdministrationModule,
   partnersModule,

@@ -4,6 +4,7 @@ import * as callers from './modules/callers/contract.ts'
 import * as accountAdministration from './modules/account-administration/contract.ts'
 import * as ownAccount from './modules/own-account/contract.ts'
 import * as secondFactor from './modules/own-account/second-factor-contract.ts'
+import * as approvals from './modules/approvals/contract.ts'
 import * as auditTrail from './modules/audit-trail/contract.ts'
 import * as chips from './modules/chips/contract.ts'
 import * as keyService from './modules/key-service/contract.ts'
@@ -17,6 +18,7 @@ import * as partnerCertificates from './modules/partner-certificates/contract.ts
 import * as partners from './modules/partners/contract.ts'
 import * as platformTrust from './modules/platform-trust/contract.ts'
 import * as registrations from './modules/registrations/contract.ts'
+import * as setup from './modules/setup/contract.ts'
 import * as trustStore from './modules/trust-store/contract.ts'
 import type { z } from 'zod'
 import type { Operation } from './platform/http/operation.ts'
@@ -25,6 +27,8 @@ const modules = {
   signIn,
   consent,
   callers,
+  approvals,
+  setup,
   ownAccount,
   secondFactor,
   accountAdministration,

@@ -121,6 +121,21 @@ export const otherDrivers = {
       ENT_REV_001: () => request(makeCertificateRequest(), { replaces: nobody }),
     },
   },
+  'approvals.waiting': {
+    success: async ({ ftm }) => {
+      await ftm.chipIn('pending_approval')
+      return { as: 'auditor' }
+    },
+    codes: {},
+  },
+  'approvals.place': {
+    success: async ({ ftm }) => ({
+      as: 'admin',
+      params: { kind: 'chip', subjectId: await ftm.chipIn('pending_approval') },
+    }),
+    codes: { ENT_APR_001: () => ({ as: 'admin', params: { kind: 'registration', subjectId: nobody } }) },
+  },
+  'setup.list-own': { success: () => ({ as: 'acme' }), codes: {} },
   'notifications.list-own': { success: () => ({ as: 'admin' }), codes: {} },
   'notifications.mark-seen': {
     success: async (scene) => ({ as: 'acme', params: { notificationId: await notification(scene) } }),

@@ -37,7 +37,7 @@ export const registrationOf = async (
   const isDecided = state === 'approved' || state === 'rejected'
   // The walk's app lets in at once; what an administrator decides is tested where it belongs.
   await scene.api.query(
-    `update registration set state = $2, decided_at = $3, decided_by = $4 where user_name = $1`,
+    `update registration set state = $2, decided_at = $3, decided_by = $4, confirmed_at = now() where user_name = $1`,
     [wish.userName, state, isDecided ? new Date() : null, isDecided ? 'admin' : null],
   )
   const [row] = await scene.api.query<{ id: string }>('select id from registration where user_name = $1', [

@@ -9,7 +9,7 @@ export const addChip = async (visitor: Visitor, make: string, model: string): Pr
   await visitor.link('chips.new').first().click()
   await visitor.field('chips.make').fill(make)
   await visitor.field('chips.model').fill(model)
-  await visitor.button('chips.submit').click()
+  await visitor.button('chips.new').click()
   const dialog = UploadDialog.ofChip(visitor, 'uploadCertificate')
   await dialog.root.waitFor()
   return dialog
@@ -70,6 +70,50 @@ export class DecisionDialog {
     await this.root.waitFor({ state: 'detached' })
     await this.#visitor.see(this.#visitor.toast(`chips.${this.#verdict}.done`))
   }
+}
+
+/** The decision pinned to the page of what waits for it. */
+export class DecisionDesk {
+  readonly #visitor: Visitor
+  readonly #of: 'chips' | 'requests'
+  readonly root: Locator
+
+  constructor(visitor: Visitor, of: 'chips' | 'requests' = 'chips') {
+    this.#visitor = visitor
+    this.#of = of
+    this.root = visitor.page.getByRole('region', { name: visitor.text('decision.title'), exact: true })
+  }
+
+  get reason(): Locator {
+    return this.root.getByRole('textbox')
+  }
+
+  choice(verdict: 'approve' | 'reject'): Locator {
+    // Its letter stands beside its name.
+    return this.root.getByRole('button', { name: this.#visitor.text(`${this.#of}.${verdict}.action`) })
+  }
+
+  confirm(verdict: 'approve' | 'reject'): Locator {
+    return this.root.getByRole('button', {
+      name: this.#visitor.text(`${this.#of}.${verdict}.confirm`),
+      exact: true,
+    })
+  }
+
+  /** Decides and waits for the word that it is done. */
+  async decide(verdict: 'approve' | 'reject', reason = ''): Promise<void> {
+    await this.choice(verdict).click()
+    if (reason !== '') await this.reason.fill(reason)
+    await this.confirm(verdict).click()
+    await this.#visitor.see(this.#visitor.toast(`${this.#of}.${verdict}.done`))
+  }
+}
+
+/** Opens what a page keeps folded. */
+export const unfold = async (visitor: Visitor, path: TextPath): Promise<void> => {
+  const fold = visitor.page.getByRole('heading', { name: visitor.text(path) }).getByRole('button')
+  await fold.waitFor()
+  if ((await fold.getAttribute('aria-expanded')) === 'false') await fold.click()
 }
 
 /** The entries of the history on a details page, newest first. */

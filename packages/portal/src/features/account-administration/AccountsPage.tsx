@@ -9,7 +9,7 @@ import { useText } from '../../locales/text.ts'
 import { isAdmin, useAccount } from '../../shell/session/session.ts'
 import { Day } from '../../ui/inline/DateTime.tsx'
 import { EmptyState } from '../../ui/notices/EmptyState.tsx'
-import { Literal } from '../../ui/facts/Facts.tsx'
+import { EmailAddress, Literal } from '../../ui/facts/Facts.tsx'
 import { CheckIcon, FileIcon, MailIcon, OffIcon, PeopleIcon, PlusIcon } from '../../ui/icons.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
@@ -37,7 +37,7 @@ const columnsOf = (
     cell: ({ name, userName }) => (name === '' ? <Literal>{userName}</Literal> : <Foreign>{name}</Foreign>),
     idOf: ({ name, userName }) => (name === '' ? null : { what: t('userName'), id: userName }),
   },
-  { id: 'email', header: t('email'), cell: ({ email }) => <bdi dir="ltr">{email}</bdi> },
+  { id: 'email', header: t('email'), cell: ({ email }) => <EmailAddress>{email}</EmailAddress> },
   {
     id: 'organizationName',
     header: t('organization'),

@@ -4,6 +4,7 @@ import { useCall } from '../../api/call-context.ts'
 import { readQuery } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { ErrorPanel } from '../../ui/notices/ErrorPanel.tsx'
+import { FoldedPanel } from '../../ui/page/FoldedPanel.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
 import { HistoryItem } from './HistoryItem.tsx'
 import { mergeHistory } from './merge-history.ts'
@@ -17,8 +18,7 @@ interface HistoryProps {
   readonly of: readonly Subject[]
 }
 
-/** Who did what to an object, when, and what changed; newest first. */
-export const History = ({ of }: HistoryProps) => {
+const HistoryList = ({ of }: HistoryProps) => {
   const t = useText('history')
   const call = useCall()
   const queries = useQueries({
@@ -26,21 +26,28 @@ export const History = ({ of }: HistoryProps) => {
   })
   const [first] = queries
   const entries = mergeHistory(queries.map(({ data }) => data ?? []))
+  if (first?.isError === true) return <ErrorPanel error={first.error} onRetry={() => void first.refetch()} />
+  if (queries.some(({ isPending }) => isPending)) return <Skeleton height={120} radius="md" />
+  if (entries.length === 0) return <p className={styles.none}>{t('none')}</p>
   return (
-    <Panel title={t('title')}>
-      {first?.isError === true ? (
-        <ErrorPanel error={first.error} onRetry={() => void first.refetch()} />
-      ) : queries.some(({ isPending }) => isPending) ? (
-        <Skeleton height={120} radius="md" />
-      ) : entries.length === 0 ? (
-        <p className={styles.none}>{t('none')}</p>
-      ) : (
-        <ol className={styles.list} aria-label={t('title')}>
-          {entries.map((entry) => (
-            <HistoryItem key={`${entry.at} ${entry.action}`} entry={entry} />
-          ))}
-        </ol>
-      )}
-    </Panel>
+    <ol className={styles.list} aria-label={t('title')}>
+      {entries.map((entry) => (
+        <HistoryItem key={`${entry.at} ${entry.action}`} entry={entry} />
+      ))}
+    </ol>
   )
 }
+
+/** Who did what to an object, when, and what changed; newest first. */
+export const History = ({ of }: HistoryProps) => (
+  <Panel title={useText('history')('title')}>
+    <HistoryList of={of} />
+  </Panel>
+)
+
+/** The same, read when somebody asks for it: beside a decision it is not the first thing to look at. */
+export const FoldedHistory = ({ of }: HistoryProps) => (
+  <FoldedPanel title={useText('history')('title')}>
+    <HistoryList of={of} />
+  </FoldedPanel>
+)

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core'
 import { useText } from '../../locales/text.ts'
 import { DownloadMenu } from '../../ui/certificate/DownloadMenu.tsx'
-import { CheckIcon, CloseIcon, EditIcon, OffIcon, UploadIcon } from '../../ui/icons.tsx'
+import { EditIcon, OffIcon, PlusIcon, UploadIcon } from '../../ui/icons.tsx'
+import { ButtonLink } from '../../ui/links.tsx'
 import type { Chip, ChipDialog } from './chip.ts'
 import type { useChipDownload } from './use-chip-download.ts'
 
@@ -22,6 +23,11 @@ export const ChipActions = ({ chip, download, onOpen }: ChipActionsProps) => {
           {t('edit.action')}
         </Button>
       )}
+      {can('add-again') && (
+        <ButtonLink to="/chips/new" search={{ again: chip.ftmId }} leftSection={<PlusIcon size={17} />}>
+          {t('addAgain')}
+        </ButtonLink>
+      )}
       {can('download-certificate') && (
         <DownloadMenu
           busy={download.isPending}
@@ -36,21 +42,6 @@ export const ChipActions = ({ chip, download, onOpen }: ChipActionsProps) => {
           onClick={() => onOpen('upload')}
         >
           {t(chip.certificate ? 'reuploadCertificate' : 'uploadCertificate')}
-        </Button>
-      )}
-      {can('reject') && (
-        <Button
-          color="danger"
-          variant="outline"
-          leftSection={<CloseIcon size={17} />}
-          onClick={() => onOpen('reject')}
-        >
-          {t('reject.action')}
-        </Button>
-      )}
-      {can('approve') && (
-        <Button leftSection={<CheckIcon size={17} />} onClick={() => onOpen('approve')}>
-          {t('approve.action')}
         </Button>
       )}
       {can('deactivate') && (

@@ -1,8 +1,8 @@
-import { useCommand, useRead } from '../../api/queries.ts'
-import { useText } from '../../locales/text.ts'
-import { DecisionDialog, type Verdict } from '../../ui/form/DecisionDialog.tsx'
-import { staleAfterChange } from './chip.ts'
+import { useRead } from '../../api/queries.ts'
+import { DecisionDialog } from '../../ui/decision/DecisionDialog.tsx'
 import { ChipSummary } from './ChipSummary.tsx'
+import { useChipDecision } from './use-chip-decision.ts'
+import type { Verdict } from '../../ui/decision/decision-words.ts'
 
 interface ChipDecisionDialogProps {
   readonly ftmId: string
@@ -12,23 +12,13 @@ interface ChipDecisionDialogProps {
 
 /** Approves or rejects a chip, its certificate in view. Mount it to open it. */
 export const ChipDecisionDialog = ({ ftmId, verdict, onClose }: ChipDecisionDialogProps) => {
-  const t = useText('chips')
-  const decide = useCommand('chips.decide', staleAfterChange)
+  const { words, decide } = useChipDecision(ftmId)
   return (
     <DecisionDialog
       verdict={verdict}
-      words={{
-        title: t(`${verdict}.title`),
-        text: t(`${verdict}.text`),
-        confirm: t(`${verdict}.confirm`),
-        done: t(`${verdict}.done`),
-      }}
+      words={words[verdict]}
       query={useRead('chips.get', { params: { ftmId } })}
-      decide={(reason) =>
-        decide.mutateAsync({
-          request: { ftpChipDetailId: ftmId, approvalStatus: verdict === 'approve', ...reason },
-        })
-      }
+      decide={decide}
       onClose={onClose}
     >
       {(chip) => <ChipSummary chip={chip} />}

@@ -1,17 +1,18 @@
 import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { useText } from '../../locales/text.ts'
+import { CertificateFacts } from '../../ui/certificate/CertificateFacts.tsx'
 import { ChainViewer } from '../../ui/certificate/ChainViewer.tsx'
 import { CopyButton } from '../../ui/inline/CopyButton.tsx'
 import { DateTime } from '../../ui/inline/DateTime.tsx'
 import { EmptyState } from '../../ui/notices/EmptyState.tsx'
 import { Facts, Literal } from '../../ui/facts/Facts.tsx'
-import { CertificateIcon } from '../../ui/icons.tsx'
+import { CertificateIcon, ShieldIcon, WarningIcon } from '../../ui/icons.tsx'
+import { FoldedPanel } from '../../ui/page/FoldedPanel.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
-import { History } from '../audit-trail/History.tsx'
+import { FoldedHistory } from '../audit-trail/History.tsx'
 import styles from './ChipDetails.module.css'
 import type { Chip } from './chip.ts'
-import type { ReactNode } from 'react'
 
 const Decision = ({ decision }: { readonly decision: NonNullable<Chip['decision']> }) => {
   const t = useText('chips')
@@ -32,14 +33,23 @@ const Decision = ({ decision }: { readonly decision: NonNullable<Chip['decision'
   )
 }
 
-interface ChipDetailsProps {
-  readonly chip: Chip
-  /** What to do about a missing certificate. */
-  readonly onMissingCertificate?: ReactNode
+/** What the certificate says, and whether its chain still stands. */
+const Certificate = ({ certificate }: { readonly certificate: NonNullable<Chip['certificate']> }) => {
+  const t = useText('chips')
+  const [leaf] = certificate.caSigned
+  return (
+    <Panel title={t('certificate')}>
+      <p className={certificate.isTrusted ? styles.trusted : styles.untrusted}>
+        {certificate.isTrusted ? <ShieldIcon size={18} /> : <WarningIcon size={18} />}
+        {t(certificate.isTrusted ? 'chainTrusted' : 'chainUntrusted')}
+      </p>
+      {leaf !== undefined && <CertificateFacts certificate={leaf} />}
+    </Panel>
+  )
 }
 
-/** Everything about one chip, the same for its owner and for administrators. */
-export const ChipDetails = ({ chip, onMissingCertificate }: ChipDetailsProps) => {
+/** Everything about one chip, the same for its owner and for administrators: chains and history fold. */
+export const ChipDetails = ({ chip }: { readonly chip: Chip }) => {
   const t = useText('chips')
   const { certificate } = chip
   return (
@@ -48,6 +58,14 @@ export const ChipDetails = ({ chip, onMissingCertificate }: ChipDetailsProps) =>
       <Panel title={t('details')}>
         <Facts
           facts={[
+            { label: t('make'), value: <Foreign>{chip.make}</Foreign> },
+            { label: t('model'), value: <Foreign>{chip.model}</Foreign> },
+            { label: t('organization'), value: <Foreign>{chip.orgName}</Foreign> },
+            { label: t('partnerId'), value: <Literal>{chip.partnerId}</Literal> },
+            { label: t('created'), value: <DateTime at={chip.createdDateTime} /> },
+            ...(certificate === null
+              ? []
+              : [{ label: t('certificateUploaded'), value: <DateTime at={certificate.uploadedDateTime} /> }]),
             {
               label: t('ftmId'),
               value: (
@@ -57,37 +75,35 @@ export const ChipDetails = ({ chip, onMissingCertificate }: ChipDetailsProps) =>
               ),
               wide: true,
             },
-            { label: t('make'), value: <Foreign>{chip.make}</Foreign> },
-            { label: t('model'), value: <Foreign>{chip.model}</Foreign> },
-            { label: t('partnerId'), value: <Literal>{chip.partnerId}</Literal> },
-            { label: t('organization'), value: <Foreign>{chip.orgName}</Foreign> },
-            { label: t('created'), value: <DateTime at={chip.createdDateTime} /> },
-            { label: t('createdBy'), value: <Foreign>{chip.createdBy}</Foreign> },
-            ...(certificate === null
-              ? []
-              : [{ label: t('certificateUploaded'), value: <DateTime at={certificate.uploadedDateTime} /> }]),
           ]}
         />
       </Panel>
       {certificate === null ? (
         <Panel title={t('certificate')}>
-          <EmptyState icon={CertificateIcon} title={t('noCertificate')} action={onMissingCertificate}>
+          <EmptyState icon={CertificateIcon} title={t('noCertificate')}>
             {t('noCertificateText')}
           </EmptyState>
         </Panel>
       ) : (
         <>
-          <Panel title={t('originalChain')}>
-            <ChainViewer chain={certificate.caSigned} label={t('originalChain')} open />
-          </Panel>
+          <Certificate certificate={certificate} />
+          <FoldedPanel
+            title={t('originalChain')}
+            hint={t('certificates', { count: certificate.caSigned.length })}
+          >
+            <ChainViewer chain={certificate.caSigned} label={t('originalChain')} />
+          </FoldedPanel>
           {certificate.platformSigned.length > 0 && (
-            <Panel title={t('platformSignedChain')}>
+            <FoldedPanel
+              title={t('platformSignedChain')}
+              hint={t('certificates', { count: certificate.platformSigned.length })}
+            >
               <ChainViewer chain={certificate.platformSigned} label={t('platformSignedChain')} />
-            </Panel>
+            </FoldedPanel>
           )}
         </>
       )}
-      <History
+      <FoldedHistory
         of={[
           { objectType: 'chip', objectId: chip.ftmId },
           { objectType: 'chip-certificate', objectId: chip.ftmId },

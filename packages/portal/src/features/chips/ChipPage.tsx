@@ -1,8 +1,8 @@
 import { showHidden } from '@entente/trust/view'
-import { Button } from '@mantine/core'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
+import { DecisionDesk } from '../../ui/decision/DecisionDesk.tsx'
 import { ErrorPanel } from '../../ui/notices/ErrorPanel.tsx'
 import { Loaded } from '../../ui/page/Loaded.tsx'
 import { Page } from '../../ui/page/Page.tsx'
@@ -10,10 +10,10 @@ import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { chipDialogs } from './chip.ts'
 import { ChipActions } from './ChipActions.tsx'
 import { ChipDetails } from './ChipDetails.tsx'
-import { ChipDecisionDialog } from './ChipDecisionDialog.tsx'
 import { DeactivateChipDialog } from './DeactivateChipDialog.tsx'
 import { EditChipDialog } from './EditChipDialog.tsx'
 import { UploadChipCertificateDialog } from './UploadChipCertificateDialog.tsx'
+import { useChipDecision } from './use-chip-decision.ts'
 import { useChipDownload } from './use-chip-download.ts'
 import type { Chip, ChipDialog } from './chip.ts'
 
@@ -28,9 +28,10 @@ const OpenChipDialog = ({ chip, dialog, onClose }: OpenChipDialogProps) => {
   if (!chip.actions.includes(dialog === 'upload' ? 'upload-certificate' : dialog)) return null
   if (dialog === 'upload') return <UploadChipCertificateDialog chip={chip} onClose={onClose} />
   if (dialog === 'edit') return <EditChipDialog chip={chip} onClose={onClose} />
-  if (dialog === 'deactivate') return <DeactivateChipDialog chip={chip} onClose={onClose} />
-  return <ChipDecisionDialog ftmId={chip.ftmId} verdict={dialog} onClose={onClose} />
+  return <DeactivateChipDialog chip={chip} onClose={onClose} />
 }
+
+const verdicts = ['approve', 'reject'] as const
 
 interface ChipViewProps {
   readonly ftmId: string
@@ -44,6 +45,7 @@ const ChipView = ({ ftmId, above }: ChipViewProps) => {
   const search: Record<string, unknown> = useSearch({ strict: false })
   const query = useRead('chips.get', { params: { ftmId } })
   const download = useChipDownload(ftmId)
+  const { words, decide } = useChipDecision(ftmId)
   const chip = query.data
   const show = (dialog: ChipDialog) => void navigate({ to: '.', search: { dialog }, replace: true })
   const close = () => void navigate({ to: '.', search: {}, replace: true })
@@ -58,19 +60,18 @@ const ChipView = ({ ftmId, above }: ChipViewProps) => {
       {download.isError && <ErrorPanel error={download.error} />}
       <Loaded query={query} height={320}>
         {(data) => (
-          <>
-            <ChipDetails
-              chip={data}
-              onMissingCertificate={
-                data.actions.includes('upload-certificate') ? (
-                  <Button variant="default" onClick={() => show('upload')}>
-                    {t('uploadNow')}
-                  </Button>
-                ) : null
-              }
-            />
+          <DecisionDesk
+            kind="chip"
+            id={ftmId}
+            verdicts={verdicts.filter((verdict) => data.actions.includes(verdict))}
+            words={words}
+            decide={decide}
+            linkOf={(id) => `/admin/chips/${encodeURIComponent(id)}`}
+            list={{ label: t('toList'), to: '/admin/chips' }}
+          >
+            <ChipDetails chip={data} />
             {dialog && <OpenChipDialog chip={data} dialog={dialog} onClose={close} />}
-          </>
+          </DecisionDesk>
         )}
       </Loaded>
     </Page>

@@ -1,6 +1,7 @@
 import { Stack } from '@mantine/core'
 import { useCommand, useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
+import { FinalNote } from '../../ui/decision/FinalNote.tsx'
 import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
 import { useDayText } from '../../ui/inline/DateTime.tsx'
 import { Effects } from '../../ui/facts/Effects.tsx'
@@ -39,7 +40,7 @@ const Stops = ({ name, certificates }: { name: string; certificates: Preview['ce
           ))}
         </ul>
       )}
-      <p>{t('deactivate.final')}</p>
+      <FinalNote>{t('deactivate.final')}</FinalNote>
     </Stack>
   )
 }

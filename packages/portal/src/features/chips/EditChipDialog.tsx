@@ -21,7 +21,12 @@ export const EditChipDialog = ({ chip, onClose }: { readonly chip: Chip; readonl
     submit: ({ make, model }) =>
       edit.mutateAsync({ request: { ftpChipDetailId: chip.ftmId, make: tidy(make), model: tidy(model) } }),
     onDone: () => {
-      sayDone(t('edit.done'))
+      sayDone(
+        t('edit.done'),
+        chip.certificate === null && chip.actions.includes('upload-certificate')
+          ? { label: t('uploadCertificate'), to: `/chips/${encodeURIComponent(chip.ftmId)}?dialog=upload` }
+          : null,
+      )
       onClose()
     },
   })

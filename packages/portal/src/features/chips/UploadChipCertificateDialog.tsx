@@ -60,7 +60,7 @@ export const UploadChipCertificateDialog = ({
           },
           {
             onSuccess: () => {
-              sayDone(t('certificateSent'))
+              sayDone(t('certificateSent'), again ? null : { label: t('addAnother'), to: '/chips/new' })
               onClose()
             },
           },

@@ -19,7 +19,7 @@ export const chipStatuses = [
 ] as const
 
 /** What opens over the page of a chip. */
-export const chipDialogs = ['upload', 'edit', 'approve', 'reject', 'deactivate'] as const
+export const chipDialogs = ['upload', 'edit', 'deactivate'] as const
 export type ChipDialog = (typeof chipDialogs)[number]
 
 /** The wire says `approved` and not active for a deactivated chip in its owner's list. */
@@ -61,5 +61,8 @@ export const staleAfterChange = [
   'chips.list-own',
   'chips.page-own',
   'chips.get',
+  'approvals.place',
+  'approvals.waiting',
+  'setup.list-own',
   'audit-trail.history',
 ] as const

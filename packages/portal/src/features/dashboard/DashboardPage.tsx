@@ -1,7 +1,7 @@
 import { useText } from '../../locales/text.ts'
 import { seesEverything, useAccount } from '../../shell/session/session.ts'
 import { Page } from '../../ui/page/Page.tsx'
-import { AdminDashboard } from './AdminDashboard.tsx'
+import { PlatformDashboard } from './PlatformDashboard.tsx'
 import { PartnerDashboard } from './PartnerDashboard.tsx'
 
 /** Home: what this account works with, and what waits for it. */
@@ -11,7 +11,7 @@ export const DashboardPage = () => {
   const name = account.firstName || account.userName
   return (
     <Page title={t('greeting', { name })} top>
-      {seesEverything(account) ? <AdminDashboard /> : <PartnerDashboard />}
+      {seesEverything(account) ? <PlatformDashboard /> : <PartnerDashboard />}
     </Page>
   )
 }

@@ -1,20 +1,13 @@
 import { Link } from '@tanstack/react-router'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
-import {
-  actsForOrganisation,
-  holdsCertificate,
-  isChipProvider,
-  useAccount,
-} from '../../shell/session/session.ts'
-import { CertificateIcon, ChipIcon, UserIcon } from '../../ui/icons.tsx'
+import { holdsCertificate, isChipProvider, useAccount } from '../../shell/session/session.ts'
 import { Panel } from '../../ui/page/Panel.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { chipStatuses, ownStatus } from '../chips/chip.ts'
-import { DashboardCard, DashboardCards } from './DashboardCard.tsx'
+import { DestinationCards } from './DestinationCards.tsx'
 import { ExpiryBanner } from './ExpiryBanner.tsx'
-import { SetupChecklist } from './SetupChecklist.tsx'
-import { setupSteps } from './setup-steps.ts'
+import { SetupChecklist } from '../setup/SetupChecklist.tsx'
 import styles from './Dashboard.module.css'
 import type { OwnChip } from '../chips/chip.ts'
 
@@ -41,7 +34,6 @@ const ChipCounts = ({ chips }: { readonly chips: readonly OwnChip[] }) => {
 
 /** A partner's home: what needs attention, the areas of work, and the way to the first approved chip. */
 export const PartnerDashboard = () => {
-  const t = useText('dashboard')
   const account = useAccount()
   const provider = isChipProvider(account)
   const partners = useRead('partner-certificates.list-own', {}, { enabled: holdsCertificate(account) })
@@ -49,28 +41,8 @@ export const PartnerDashboard = () => {
   return (
     <>
       <ExpiryBanner partners={partners.data ?? []} chips={chips.data ?? []} />
-      <DashboardCards>
-        {holdsCertificate(account) && (
-          <DashboardCard
-            to="/partner-certificate"
-            icon={CertificateIcon}
-            title={t('partnerCertificate')}
-            text={t('partnerCertificateText')}
-          />
-        )}
-        {actsForOrganisation(account) && (
-          <DashboardCard
-            to="/organisation"
-            icon={UserIcon}
-            title={t('organisation')}
-            text={t('organisationText')}
-          />
-        )}
-        {provider && <DashboardCard to="/chips" icon={ChipIcon} title={t('chips')} text={t('chipsText')} />}
-      </DashboardCards>
-      {provider && partners.data && chips.data && (
-        <SetupChecklist steps={setupSteps(partners.data, chips.data)} />
-      )}
+      <SetupChecklist />
+      <DestinationCards />
       {provider && chips.data && chips.data.length > 0 && <ChipCounts chips={chips.data} />}
     </>
   )

@@ -1,56 +1,45 @@
-import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { useFormatter, useNow } from 'use-intl'
-import { useRead } from '../../api/queries.ts'
+import { readMoment } from '../../api/moments.ts'
 import { useText } from '../../locales/text.ts'
-import { EmptyState } from '../../ui/notices/EmptyState.tsx'
+import { mayChange, useAccount } from '../../shell/session/session.ts'
 import { CheckIcon } from '../../ui/icons.tsx'
-import { TextLink } from '../../ui/links.tsx'
+import { Foreign } from '../../ui/inline/Foreign.tsx'
+import { ButtonLink, TextLink } from '../../ui/links.tsx'
+import { EmptyState } from '../../ui/notices/EmptyState.tsx'
 import { Loaded } from '../../ui/page/Loaded.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
-import { oldestFirst } from './waiting.ts'
+import { decisionKinds } from './decision-kinds.ts'
 import styles from './Dashboard.module.css'
-import type { Waiting } from './waiting.ts'
-import { readMoment } from '../../api/moments.ts'
+import type { UseQueryResult } from '@tanstack/react-query'
+import type { Response } from '../../api/client.ts'
 
-const shown = 5
+type Waiting = Response<'approvals.waiting'>
 
-/** The oldest that wait, with the number of all. */
-const oldestPending = {
-  status: 'pending_approval',
-  sortFieldName: 'createdDateTime',
-  sortType: 'asc',
-  pageNo: '0',
-  pageSize: String(shown),
-} as const
+const known = ({ oldest }: Waiting) =>
+  oldest.flatMap((item) => {
+    const kind = decisionKinds[item.kind]
+    return kind ? [{ ...item, to: kind.linkOf(item.id), word: kind.word }] : []
+  })
 
-/** Chips and requests that wait for an administrator, each with its count. */
-export const usePending = () => ({
-  chips: useRead('chips.list', { query: oldestPending }),
-  requests: useRead('registrations.list', { query: oldestPending }),
-})
-
-const WaitingList = ({ items }: { readonly items: readonly Waiting[] }) => {
+const WaitingList = ({ items }: { readonly items: ReturnType<typeof known> }) => {
   const t = useText('dashboard')
   const format = useFormatter()
   const now = useNow({ updateInterval: 60_000 })
-  if (items.length === 0)
-    return (
-      <EmptyState icon={CheckIcon} title={t('nothingWaits')}>
-        {t('nothingWaitsText')}
-      </EmptyState>
-    )
   return (
     <ol className={styles.waiting}>
-      {items.map(({ to, what, whose, since }) => (
-        <li key={to}>
-          <TextLink to={to} className={styles.what}>
-            <Foreign>{what}</Foreign>
-          </TextLink>
-          <span className={styles.whose}>
-            <Foreign>{whose}</Foreign>
+      {items.map(({ kind, id, to, word, name, orgName, sinceDateTime }) => (
+        <li key={`${kind} ${id}`}>
+          <span>
+            <TextLink to={to} className={styles.what}>
+              <Foreign>{name}</Foreign>
+            </TextLink>{' '}
+            <span className={styles.kind}>{t(`kind.${word}`)}</span>
           </span>
-          <time dateTime={readMoment(since).toISOString()} className={styles.since}>
-            {format.relativeTime(readMoment(since), now)}
+          <span className={styles.whose}>
+            <Foreign>{orgName}</Foreign>
+          </span>
+          <time dateTime={readMoment(sinceDateTime).toISOString()} className={styles.since}>
+            {format.relativeTime(readMoment(sinceDateTime), now)}
           </time>
         </li>
       ))}
@@ -58,35 +47,35 @@ const WaitingList = ({ items }: { readonly items: readonly Waiting[] }) => {
   )
 }
 
-/** The oldest open decisions, whatever they are about. */
-export const WaitingPanel = ({ chips, requests }: ReturnType<typeof usePending>) => {
+/** The longest waiting decisions, whatever they are about, and the way into the queue. */
+export const WaitingPanel = ({ query }: { readonly query: UseQueryResult<Waiting> }) => {
   const t = useText('dashboard')
-  const chipCount = chips.data?.totalResults ?? 0
+  const decides = mayChange(useAccount())
+  const items = query.data ? known(query.data) : []
+  const [first] = items
   return (
     <Panel
       title={t('waitingTitle')}
-      {...(chipCount > shown
+      {...(first && decides
         ? {
             actions: (
-              <TextLink
-                to="/admin/chips"
-                search={{ status: 'pending_approval', sort: 'createdDateTime' }}
-                size="sm"
-              >
-                {t('showAll', { count: chipCount })}
-              </TextLink>
+              <ButtonLink to={first.to} size="sm">
+                {t('beginDeciding')}
+              </ButtonLink>
             ),
           }
         : {})}
     >
-      <Loaded query={chips} height={150}>
-        {({ data: waitingChips }) => (
-          <Loaded query={requests} height={150}>
-            {({ data: waitingRequests }) => (
-              <WaitingList items={oldestFirst(waitingChips, waitingRequests).slice(0, shown)} />
-            )}
-          </Loaded>
-        )}
+      <Loaded query={query} height={150}>
+        {() =>
+          items.length === 0 ? (
+            <EmptyState icon={CheckIcon} title={t('nothingWaits')}>
+              {t('nothingWaitsText')}
+            </EmptyState>
+          ) : (
+            <WaitingList items={items} />
+          )
+        }
       </Loaded>
     </Panel>
   )

@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { certificateState, ownStatus } from '../chips/chip.ts'
 import { findExpiring } from './expiring.ts'
-import { setupSteps } from './setup-steps.ts'
-import { oldestFirst } from './waiting.ts'
 import type { OwnChip } from '../chips/chip.ts'
 import type { PartnerCertificate } from '../partner-certificates/partner-certificate.ts'
 
@@ -37,23 +35,6 @@ const chip: OwnChip = {
   createdDateTime: inDays(-6),
 }
 
-const next = (partners: PartnerCertificate[], chips: OwnChip[]) =>
-  setupSteps(partners, chips).find(({ done }) => !done)?.name
-
-describe('the way to the first approved chip', () => {
-  test('is shown step by step', () => {
-    const bare = { ...partner, isCertificateAvailable: false }
-    const waiting = { ...chip, status: 'pending_cert_upload', isActive: false, isCertificateAvailable: false }
-    expect(next([bare], [])).toBe('certificate')
-    expect(next([partner], [])).toBe('chip')
-    expect(next([partner], [waiting])).toBe('chipCertificate')
-    expect(next([partner], [{ ...waiting, status: 'pending_approval', isCertificateAvailable: true }])).toBe(
-      'approval',
-    )
-    expect(next([partner], [chip])).toBeUndefined()
-  })
-})
-
 describe('a chip of the owner’s list', () => {
   test('that is approved and not active is deactivated', () => {
     expect(ownStatus(chip)).toBe('approved')
@@ -85,30 +66,4 @@ describe('what ends', () => {
       findExpiring([], [{ ...chip, isActive: false, certificateExpiryDateTime: inDays(1) }], now),
     ).toEqual([])
   })
-})
-
-test('chips and requests wait in one line, whoever has waited longest first', () => {
-  const chips = [
-    { ftmId: '1', make: 'Ferrum', model: 'S1', orgName: 'Acme', createdDateTime: inDays(-3) },
-    { ftmId: '2', make: 'Ferrum', model: 'S2', orgName: 'Acme', createdDateTime: inDays(-1) },
-  ]
-  const requests = [
-    { registrationId: 'a/b', userName: 'newcomer', orgName: 'New', createdDateTime: inDays(-2) },
-  ]
-  expect(oldestFirst(chips, requests).map(({ to, what }) => [to, what])).toEqual([
-    ['/admin/chips/1', 'Ferrum S1'],
-    ['/admin/requests/a%2Fb', 'newcomer'],
-    ['/admin/chips/2', 'Ferrum S2'],
-  ])
-})
-
-test('times stand in line by what they mean, however each of the two lists writes them', () => {
-  const waiting = { make: 'Ferrum', model: 'S1', orgName: 'Acme' }
-  const chips = [
-    { ...waiting, ftmId: '1', createdDateTime: '2026-11-01T10:00:00.000' },
-    { ...waiting, ftmId: '3', createdDateTime: '2026-11-01T12:00:00.000' },
-  ]
-  const createdDateTime = '2026-11-01T16:30:00.000+05:30'
-  const requests = [{ registrationId: '2', userName: 'newcomer', orgName: 'New', createdDateTime }]
-  expect(oldestFirst(chips, requests).map(({ to }) => to.at(-1))).toEqual(['1', '2', '3'])
 })

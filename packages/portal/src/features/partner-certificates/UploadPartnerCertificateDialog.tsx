@@ -4,7 +4,7 @@ import { useCommand } from '../../api/queries.ts'
 import { textOr, useText } from '../../locales/text.ts'
 import { CertificatePicker } from '../../ui/certificate/CertificatePicker.tsx'
 import { DateTime } from '../../ui/inline/DateTime.tsx'
-import { sayDone } from '../../ui/notices/toast.ts'
+import { useSayNext } from '../setup/use-say-next.ts'
 import { UploadDialog } from '../../ui/upload/UploadDialog.tsx'
 import { domainOf } from './domain-of.ts'
 import { PurposeField } from './PurposeField.tsx'
@@ -20,6 +20,7 @@ interface UploadPartnerCertificateDialogProps {
 /** Uploads a partner's CA-signed certificate, the first time or again. */
 export const UploadPartnerCertificateDialog = ({ partner, onClose }: UploadPartnerCertificateDialogProps) => {
   const t = useText('partnerCertificate')
+  const sayNext = useSayNext()
   const types = useText('partnerType')
   const upload = useCommand('partner-certificates.upload', [
     'partner-certificates.list-own',
@@ -69,7 +70,7 @@ export const UploadPartnerCertificateDialog = ({ partner, onClose }: UploadPartn
           },
           {
             onSuccess: () => {
-              sayDone(t('uploaded'))
+              void sayNext(t('uploaded'))
               onClose()
             },
           },

@@ -1,6 +1,7 @@
 import { NativeSelect, Stack } from '@mantine/core'
 import { useCommand, useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
+import { holdsCertificate, useAccount } from '../../shell/session/session.ts'
 import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
 import { Effects } from '../../ui/facts/Effects.tsx'
 import { FormDialog } from '../../ui/form/FormDialog.tsx'
@@ -48,6 +49,7 @@ export const RevokeDialog = ({ certificateId, onClose }: RevokeDialogProps) => {
   const t = useText('issued')
   const query = useRead('platform-trust.get-issued', { params: { certificateId } })
   const revoke = useCommand('platform-trust.revoke', staleAfterIssuing)
+  const ofPartner = holdsCertificate(useAccount())
   const open = query.data?.revocableFor ?? []
   const impossible = query.data?.revocableFor.length === 0
   const form = useForm({
@@ -62,7 +64,8 @@ export const RevokeDialog = ({ certificateId, onClose }: RevokeDialogProps) => {
         },
       }),
     onDone: () => {
-      sayDone(t('revoke.done'))
+      // A partner goes on with a certificate of another key; administrators revoke for others.
+      sayDone(t('revoke.done'), ofPartner ? { label: t('revoke.next'), to: '/partner-certificate' } : null)
       onClose()
     },
   })

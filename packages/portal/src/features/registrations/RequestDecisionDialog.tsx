@@ -1,9 +1,10 @@
 import { Foreign } from '../../ui/inline/Foreign.tsx'
-import { useCommand, useRead } from '../../api/queries.ts'
+import { useRead } from '../../api/queries.ts'
 import { textOr, useText } from '../../locales/text.ts'
 import { EmailAddress, Facts, Literal } from '../../ui/facts/Facts.tsx'
-import { DecisionDialog, type Verdict } from '../../ui/form/DecisionDialog.tsx'
-import { staleAfterDecision } from './request.ts'
+import { DecisionDialog } from '../../ui/decision/DecisionDialog.tsx'
+import { useRequestDecision } from './use-request-decision.ts'
+import type { Verdict } from '../../ui/decision/decision-words.ts'
 import type { Request } from './request.ts'
 
 const RequestSummary = ({ request }: { readonly request: Request }) => {
@@ -31,25 +32,13 @@ interface RequestDecisionDialogProps {
 
 /** Approves or rejects a registration. Mount it to open it. */
 export const RequestDecisionDialog = ({ registrationId, verdict, onClose }: RequestDecisionDialogProps) => {
-  const t = useText('requests')
-  const params = { registrationId }
-  const decide = useCommand('registrations.decide', staleAfterDecision)
+  const { words, decide } = useRequestDecision(registrationId)
   return (
     <DecisionDialog
       verdict={verdict}
-      words={{
-        title: t(`${verdict}.title`),
-        text: t(`${verdict}.text`),
-        confirm: t(`${verdict}.confirm`),
-        done: t(`${verdict}.done`),
-      }}
-      query={useRead('registrations.get', { params })}
-      decide={(reason) =>
-        decide.mutateAsync({
-          params,
-          request: { status: verdict === 'approve' ? 'approved' : 'rejected', ...reason },
-        })
-      }
+      words={words[verdict]}
+      query={useRead('registrations.get', { params: { registrationId } })}
+      decide={decide}
       onClose={onClose}
     >
       {(request) => <RequestSummary request={request} />}

@@ -1,22 +1,20 @@
 import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { showHidden } from '@entente/trust/view'
-import { Button } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
-import { useState } from 'react'
 import { useRead } from '../../api/queries.ts'
 import { fromAccountLocale, nativeNames } from '../../locales/languages.ts'
 import { textOr, useText } from '../../locales/text.ts'
 import { mayChange, useAccount } from '../../shell/session/session.ts'
 import { DateTime } from '../../ui/inline/DateTime.tsx'
 import { EmailAddress, Facts, Literal } from '../../ui/facts/Facts.tsx'
-import { CheckIcon, CloseIcon } from '../../ui/icons.tsx'
+import { DecisionDesk } from '../../ui/decision/DecisionDesk.tsx'
 import { Loaded } from '../../ui/page/Loaded.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
-import { History } from '../audit-trail/History.tsx'
+import { FoldedHistory } from '../audit-trail/History.tsx'
 import styles from './ConfirmRegistrationPage.module.css'
-import { RequestDecisionDialog } from './RequestDecisionDialog.tsx'
+import { useRequestDecision } from './use-request-decision.ts'
 import type { Request } from './request.ts'
 
 const Decision = ({ decision }: { readonly decision: NonNullable<Request['decision']> }) => {
@@ -75,7 +73,7 @@ const RequestDetails = ({ request }: { readonly request: Request }) => {
           ]}
         />
       </Panel>
-      <History of={[{ objectType: 'registration', objectId: request.registrationId }]} />
+      <FoldedHistory of={[{ objectType: 'registration', objectId: request.registrationId }]} />
     </>
   )
 }
@@ -85,7 +83,7 @@ export const RequestPage = () => {
   const t = useText('requests')
   const { registrationId } = useParams({ from: '/inside/admin/requests/$registrationId' })
   const query = useRead('registrations.get', { params: { registrationId } })
-  const [verdict, setVerdict] = useState<'approve' | 'reject' | null>(null)
+  const { words, decide } = useRequestDecision(registrationId)
   const request = query.data
   const decides = mayChange(useAccount())
   return (
@@ -93,38 +91,20 @@ export const RequestPage = () => {
       title={request ? showHidden(request.orgName) : t('detailsTitle')}
       crumbs={[{ label: t('title'), to: '/admin/requests' }]}
       aside={request === undefined ? null : <StatusBadge status={request.status} />}
-      actions={
-        <>
-          {decides && request?.actions.includes('reject') === true && (
-            <Button
-              color="danger"
-              variant="outline"
-              leftSection={<CloseIcon size={17} />}
-              onClick={() => setVerdict('reject')}
-            >
-              {t('reject.action')}
-            </Button>
-          )}
-          {decides && request?.actions.includes('approve') === true && (
-            <Button leftSection={<CheckIcon size={17} />} onClick={() => setVerdict('approve')}>
-              {t('approve.action')}
-            </Button>
-          )}
-        </>
-      }
     >
       <Loaded query={query} height={320}>
         {(data) => (
-          <>
+          <DecisionDesk
+            kind="registration"
+            id={registrationId}
+            verdicts={decides ? data.actions : []}
+            words={words}
+            decide={decide}
+            linkOf={(id) => `/admin/requests/${encodeURIComponent(id)}`}
+            list={{ label: t('toList'), to: '/admin/requests' }}
+          >
             <RequestDetails request={data} />
-            {verdict !== null && (
-              <RequestDecisionDialog
-                registrationId={registrationId}
-                verdict={verdict}
-                onClose={() => setVerdict(null)}
-              />
-            )}
-          </>
+          </DecisionDesk>
         )}
       </Loaded>
     </Page>

@@ -13,4 +13,11 @@ export const requestListRules: ListRules = {
 }
 
 /** What changes on screen when a request was decided. */
-export const staleAfterDecision = ['registrations.list', 'registrations.get', 'audit-trail.history'] as const
+export const staleAfterDecision = [
+  'registrations.list',
+  'registrations.get',
+  'approvals.place',
+  'approvals.waiting',
+  'setup.list-own',
+  'audit-trail.history',
+] as const

@@ -58,7 +58,10 @@ export const ChangeTrustDialog = ({ certificate, action, onClose }: ChangeTrustD
       { params, request: { action, reason: tidy(reason), impactId } },
       {
         onSuccess: () => {
-          sayDone(t(`change.${action}.done`, { name: isolated(called) }))
+          sayDone(
+            t(`change.${action}.done`, { name: isolated(called) }),
+            action === 'revoke' ? { label: t('uploadSuccessor'), to: '/admin/trust-store/upload' } : null,
+          )
           onClose()
         },
         // What was shown may no longer be true.

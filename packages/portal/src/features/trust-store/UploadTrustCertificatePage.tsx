@@ -43,7 +43,7 @@ export const UploadTrustCertificatePage = () => {
       {
         onSuccess: () => {
           done.current = true
-          sayDone(t('uploadedToast'))
+          sayDone(t('uploadedToast'), { label: t('uploadAnother'), to: '/admin/trust-store/upload' })
           void navigate({ to: listOf(file) })
         },
       },

@@ -1,11 +1,12 @@
 import { Kbd, Switch } from '@mantine/core'
 import { useLocalStorage } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
 import { useText } from '../../locales/text.ts'
+import { shortcutsKey, useShortcuts } from '../../ui/shortcuts/shortcuts.ts'
 import { Dialog } from '../../ui/dialog/Dialog.tsx'
+import { decisionKeys } from '../../ui/decision/decision-keys.ts'
 import { destinationsOf } from './navigation.ts'
-import { useAccount } from '../session/session.ts'
+import { isAdmin, useAccount } from '../session/session.ts'
 import '../../ui/mantine-more.css'
 import styles from './ShortcutsDialog.module.css'
 
@@ -15,40 +16,30 @@ interface ShortcutsDialogProps {
   readonly onClose: () => void
 }
 
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null
+const goToFilters = (): void => {
+  const search = document.querySelector<HTMLElement>('main search input, main search select')
+  const toggle = document.querySelector<HTMLElement>('main [data-filter-toggle]')
+  if (search) search.focus()
+  else toggle?.focus()
+}
 
 /** The overview of the keyboard, and the keyboard itself. Single letters can be switched off (WCAG 2.1.4). */
 export const ShortcutsDialog = ({ opened, onOpen, onClose }: ShortcutsDialogProps) => {
   const t = useText('shell')
+  const decision = useText('decision')
   const navigate = useNavigate()
-  const destinations = destinationsOf(useAccount())
+  const account = useAccount()
+  const destinations = destinationsOf(account)
   const [on, setOn] = useLocalStorage({
-    key: 'entente.shortcuts',
+    key: shortcutsKey,
     defaultValue: true,
     getInitialValueInEffect: false,
   })
-  const afterG = useRef(0)
-
-  useEffect(() => {
-    if (!on) return undefined
-    const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
-      if (document.querySelector('[role="dialog"], [role="menu"]')) return
-      const destination = destinations.find(({ key }) => key === event.key)
-      if (event.key === '?') onOpen()
-      else if (event.key === 'g') afterG.current = event.timeStamp
-      else if (event.key === '/') {
-        event.preventDefault()
-        document.querySelector<HTMLElement>('main search input')?.focus()
-      } else if (destination && event.timeStamp - afterG.current < 1500) {
-        afterG.current = 0
-        void navigate({ to: destination.to })
-      }
-    }
-    addEventListener('keydown', onKey)
-    return () => removeEventListener('keydown', onKey)
-  }, [on, destinations, navigate, onOpen])
+  useShortcuts({
+    ...Object.fromEntries(destinations.map(({ key, to }) => [`g ${key}`, () => void navigate({ to })])),
+    '?': onOpen,
+    '/': goToFilters,
+  })
 
   return (
     <Dialog opened={opened} title={t('shortcuts')} onClose={onClose} size="md">
@@ -67,6 +58,15 @@ export const ShortcutsDialog = ({ opened, onOpen, onClose }: ShortcutsDialogProp
             <Kbd>/</Kbd>
           </dd>
         </div>
+        {isAdmin(account) &&
+          decisionKeys.map(([what, key]) => (
+            <div key={what}>
+              <dt>{decision(`key.${what}`)}</dt>
+              <dd>
+                <Kbd>{key}</Kbd>
+              </dd>
+            </div>
+          ))}
         <div>
           <dt>{t('showShortcuts')}</dt>
           <dd>

@@ -12,7 +12,7 @@ import styles from './ChainViewer.module.css'
 import type { Response } from '../../api/client.ts'
 import { readMoment } from '../../api/moments.ts'
 
-type ChainLink = Response<'trust-store.get'>['chain'][number]
+export type ChainLink = Response<'trust-store.get'>['chain'][number]
 
 interface ChainViewerProps {
   /** The certificate first, its root last. */

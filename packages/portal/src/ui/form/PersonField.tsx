@@ -51,6 +51,9 @@ export const usePersonErrors = () => {
   const t = useText('person')
   return (values: Parameters<typeof personProblemsOf>[0]): Partial<Record<PersonFieldName, string>> =>
     Object.fromEntries(
-      Object.entries(personProblemsOf(values)).map(([name, problem]) => [name, t(`problem.${problem}`)]),
+      Object.entries(personProblemsOf(values)).map(([name, problem]) => [
+        name,
+        problem === 'missing' ? t(`missing.${name as PersonFieldName}`) : t(`problem.${problem}`),
+      ]),
     )
 }

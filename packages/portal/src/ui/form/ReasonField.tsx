@@ -5,7 +5,10 @@ import type { TextareaProps } from '@mantine/core'
 /** Characters that the contract takes. */
 const limit = 500
 
-interface ReasonFieldProps extends Pick<TextareaProps, 'name' | 'value' | 'error' | 'onChange' | 'onBlur'> {
+interface ReasonFieldProps extends Pick<
+  TextareaProps,
+  'name' | 'value' | 'error' | 'onChange' | 'onBlur' | 'onKeyDown'
+> {
   readonly required?: boolean
   /** Where something beside it is called the reason. */
   readonly label?: string

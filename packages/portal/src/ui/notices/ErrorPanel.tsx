@@ -23,7 +23,9 @@ export const ErrorPanel = ({ error, title, onRetry }: ErrorPanelProps) => {
   useEffect(() => {
     // Newer browsers answer with a promise, which React would take for a clean-up.
     panel.current?.scrollIntoView({ block: 'nearest' })
-  }, [])
+    // Another refusal may come while the first one is still shown, and scrolled away.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
+  }, [error])
   return (
     <Alert
       ref={panel}

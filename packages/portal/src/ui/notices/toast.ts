@@ -1,7 +1,15 @@
+/** What comes naturally after something was done: where it is done, in words of doing. */
+export interface NextStep {
+  readonly label: string
+  /** An address of the portal, with its query. */
+  readonly to: string
+}
+
 /** A short message that something was done. */
 export interface Toast {
   readonly id: number
   readonly message: string
+  readonly next: NextStep | null
 }
 
 /** More would cover the page. */
@@ -26,8 +34,13 @@ export const toastList = {
   drop: (id: number): void => set(toasts.filter((toast) => toast.id !== id)),
 } as const
 
-/** Says briefly that something was done; leaves by itself. */
-export const sayDone = (message: string): void => {
+/**
+ * Says briefly that something was done, and what comes next; leaves by itself. The step is never to be found here alone:
+ * the page or the home page leads to it, too.
+ */
+export const sayDone = (message: string, next: NextStep | null = null): void => {
   made += 1
-  set([...toasts, { id: made, message }].slice(-most))
+  // A step that was offered before is no longer the next one.
+  const others = toasts.filter((toast) => toast.next === null)
+  set([...others, { id: made, message, next }].slice(-most))
 }

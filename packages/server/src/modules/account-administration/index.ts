@@ -1,5 +1,8 @@
 import type { Module } from '../../platform/app.ts'
+import { offer } from '../../platform/extensions.ts'
+import { setupSteps } from '../setup/index.ts'
 import { administrationRoutes } from './routes.ts'
+import { secondAdministratorStep } from './setup.ts'
 
 export { changeStatus, createAccount, grantRole, operatorOf, revokeRole } from './account-administration.ts'
 export { inviteAccount } from './invitation.ts'
@@ -8,5 +11,6 @@ export { listAll as listAccounts } from './store.ts'
 /** Accounts in the hands of administrators and operators: list, invitation, roles, state. */
 export const accountAdministrationModule: Module = {
   name: 'account-administration',
+  extensions: () => [offer(setupSteps, secondAdministratorStep)],
   routes: administrationRoutes,
 }

@@ -161,3 +161,15 @@ export const listAll = async (reader: Reader): Promise<ListedAccount[]> => {
     .execute()
   return rows.map((row) => fromRow(row))
 }
+
+/** How many active accounts administer the platform. */
+export const countAdministrators = async (reader: Reader): Promise<number> => {
+  const { count } = await tablesOf<Tables>(reader)
+    .selectFrom('account_role')
+    .innerJoin('account', 'account.id', 'account_role.account_id')
+    .where('account_role.role', '=', 'PARTNER_ADMIN')
+    .where('account.status', '=', 'active')
+    .select(sql<number>`count(*)::int`.as('count'))
+    .executeTakeFirstOrThrow()
+  return count
+}

@@ -19,6 +19,7 @@ const chip = (status: ChipStatus, over: Partial<Chip> = {}): Chip => ({
   make: 'Ferrum',
   model: 'One',
   status,
+  submittedAt: status === 'pending_cert_upload' ? null : new Date('2026-01-02T00:00:00Z'),
   certificateId: status === 'pending_cert_upload' ? null : 'a certificate',
   decision: null,
   createdAt: new Date(0),
@@ -29,7 +30,10 @@ const chip = (status: ChipStatus, over: Partial<Chip> = {}): Chip => ({
   ...over,
 })
 
-const everyAction: readonly ChipAction[] = [
+/** What changes or reads the chip itself; adding it again makes another one. */
+type RuledAction = Exclude<ChipAction, 'add-again'>
+
+const everyAction: readonly RuledAction[] = [
   'edit',
   'upload-certificate',
   'download-certificate',
@@ -39,7 +43,7 @@ const everyAction: readonly ChipAction[] = [
 ]
 
 /** What each action answers in each status: `ok` or the contract's code (§4.6, F2–F8). */
-const table: Readonly<Record<ChipAction, Readonly<Record<ChipStatus, string>>>> = {
+const table: Readonly<Record<RuledAction, Readonly<Record<ChipStatus, string>>>> = {
   edit: {
     pending_cert_upload: 'ok',
     pending_approval: 'ok',
@@ -84,7 +88,7 @@ const table: Readonly<Record<ChipAction, Readonly<Record<ChipStatus, string>>>> 
   },
 }
 
-const check = (action: ChipAction, status: ChipStatus) => {
+const check = (action: RuledAction, status: ChipStatus) => {
   const subject = chip(status)
   if (action === 'edit' || action === 'upload-certificate') return checkChange(subject, action)
   if (action === 'approve' || action === 'reject') return checkDecision(subject, action)
@@ -112,11 +116,22 @@ describe('the state table', () => {
 const anyone = fc.record({ isAdmin: fc.boolean(), mayChange: fc.boolean() })
 const anyStatus = fc.constantFrom(...chipStatuses)
 
+const ruledActionsFor = (status: ChipStatus, who: Parameters<typeof actionsFor>[1]) =>
+  actionsFor(chip(status), who).filter((action) => action !== 'add-again')
+
 describe('what a portal offers', () => {
+  test('of a rejected chip is to add it again, to those who may add chips', () => {
+    for (const status of chipStatuses)
+      for (const mayChange of [true, false])
+        expect(actionsFor(chip(status), { isAdmin: true, mayChange }).includes('add-again')).toBe(
+          mayChange && status === 'rejected',
+        )
+  })
+
   test('is refused by no rule', () => {
     fc.assert(
       fc.property(anyStatus, anyone, (status, who) => {
-        for (const action of actionsFor(chip(status), who)) expect(check(action, status)).toBeUndefined()
+        for (const action of ruledActionsFor(status, who)) expect(check(action, status)).toBeUndefined()
       }),
     )
   })
@@ -133,7 +148,7 @@ describe('what a portal offers', () => {
               (who.isAdmin && forAdministrators.includes(action)) ||
               (who.mayChange && forMembers.includes(action))),
         )
-        expect(actionsFor(chip(status), who).sort()).toEqual([...allowed].sort())
+        expect(ruledActionsFor(status, who).sort()).toEqual([...allowed].sort())
       }),
     )
   })

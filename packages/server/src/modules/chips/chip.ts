@@ -13,6 +13,8 @@ export interface Chip {
   readonly model: string
   readonly status: ChipStatus
   readonly certificateId: string | null
+  /** When it was last handed in for a decision. */
+  readonly submittedAt: Date | null
   readonly decision: Decision | null
   readonly createdAt: Date
   readonly createdBy: string
@@ -32,6 +34,7 @@ export interface Decision {
 /** What people do with a chip. */
 export type ChipAction =
   | 'edit'
+  | 'add-again'
   | 'upload-certificate'
   | 'download-certificate'
   | 'approve'
@@ -41,6 +44,8 @@ export type ChipAction =
 /** The state table: from which statuses each action is possible (pms-policy-device-api §4.6, B-14 mended). */
 const possibleFrom: Readonly<Record<ChipAction, readonly ChipStatus[]>> = {
   edit: ['pending_cert_upload', 'pending_approval'],
+  // As another chip, with the same values: a rejection is final.
+  'add-again': ['rejected'],
   'upload-certificate': ['pending_cert_upload', 'approved'],
   'download-certificate': ['pending_approval', 'approved'],
   approve: ['pending_approval'],
@@ -56,6 +61,7 @@ const actionsOfAdministrators: readonly ChipAction[] = [
 ]
 const actionsOfProviders: readonly ChipAction[] = [
   'edit',
+  'add-again',
   'upload-certificate',
   'download-certificate',
   'deactivate',

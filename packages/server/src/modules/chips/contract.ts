@@ -347,7 +347,15 @@ export const getChip = operation({
       })
       .nullable(),
     actions: z.array(
-      z.enum(['edit', 'upload-certificate', 'download-certificate', 'approve', 'reject', 'deactivate']),
+      z.enum([
+        'edit',
+        'add-again',
+        'upload-certificate',
+        'download-certificate',
+        'approve',
+        'reject',
+        'deactivate',
+      ]),
     ),
   }),
   errors: ['PMS_CERTIFICATE_ERROR_002', 'PMS_FTM_ERROR_005', 'PMS_FTM_ERROR_006'],

@@ -1,11 +1,14 @@
 import type { Reader } from '../../platform/database/database.ts'
 import type { Module } from '../../platform/app.ts'
 import { offer } from '../../platform/extensions.ts'
+import { decisionQueues } from '../approvals/index.ts'
+import { setupSteps } from '../setup/index.ts'
+import { chipSteps } from './setup.ts'
 import { dependantSources } from '../trust-store/index.ts'
 import { holdingSources } from '../partners/index.ts'
 import { certifiedChips, chipsOfPartner } from './dependants.ts'
 import { chipRoutes } from './routes.ts'
-import { load } from './store.ts'
+import { load, waitingChips } from './store.ts'
 
 /** Registers, submits, decides and deactivates chips; for the sandbox. */
 export { addChip, deactivateChip, decideChip, uploadChipCertificate } from './service.ts'
@@ -18,6 +21,11 @@ export const partnerOfChip = async (reader: Reader, id: string): Promise<string 
 /** FTM chips: registration, certificate, approval, deactivation. */
 export const chipsModule: Module = {
   name: 'chips',
-  extensions: () => [offer(dependantSources, certifiedChips), offer(holdingSources, chipsOfPartner)],
+  extensions: () => [
+    offer(dependantSources, certifiedChips),
+    offer(holdingSources, chipsOfPartner),
+    offer(decisionQueues, { kind: 'chip', line: waitingChips }),
+    ...chipSteps.map((step) => offer(setupSteps, step)),
+  ],
   routes: chipRoutes,
 }

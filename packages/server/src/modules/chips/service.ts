@@ -111,6 +111,7 @@ export const addChip = async (
     model: wish.model,
     status: 'pending_cert_upload',
     certificateId: null,
+    submittedAt: null,
     decision: null,
     ...touchedBy(authority, app.clock.now()),
     version: 1,
@@ -281,7 +282,13 @@ export const uploadChipCertificate = async (
         if (outcome.isRepeated && keeps(chip, outcome.held)) return outcome
         if (refusal) throw refusal
         const { held } = outcome
-        const waiting: Chip = { ...chip, status: 'pending_approval', certificateId: held.id, decision: null }
+        const waiting: Chip = {
+          ...chip,
+          status: 'pending_approval',
+          certificateId: held.id,
+          submittedAt: held.uploadedAt,
+          decision: null,
+        }
         const saved = await save(tx, waiting, { at: held.uploadedAt, userName: held.uploadedBy })
         await recordChip(tx, app, authority, 'chip.submitted', chip, saved)
         return outcome

@@ -8,6 +8,7 @@ import {
   type Page,
 } from '../../platform/database/list-query.ts'
 import { applySearch, type SearchColumns } from '../../platform/database/search-query.ts'
+import { waitingLine } from '../../platform/database/waiting-line.ts'
 import type { ListRequest } from '../../platform/http/lists/list-request.ts'
 import type { SearchRequest } from '../../platform/http/lists/search-contract.ts'
 import type { Chip, ChipStatus, Decision } from './chip.ts'
@@ -26,6 +27,7 @@ interface Row {
   readonly decided_by: string | null
   readonly decided_at: Date | null
   readonly decision_reason: string | null
+  readonly submitted_at: Date | null
   readonly created_at: Date
   readonly created_by: string
   readonly updated_at: Date
@@ -53,6 +55,7 @@ const fromRow = (row: Row): Chip => ({
   model: row.model,
   status: row.status,
   certificateId: row.certificate_id,
+  submittedAt: row.submitted_at,
   decision: decisionOf(row),
   createdAt: row.created_at,
   createdBy: row.created_by,
@@ -69,6 +72,7 @@ const toRow = (chip: Chip): Row => ({
   model: chip.model,
   status: chip.status,
   certificate_id: chip.certificateId,
+  submitted_at: chip.submittedAt,
   decided_status: chip.decision?.status ?? null,
   decided_by: chip.decision?.by ?? null,
   decided_at: chip.decision?.at ?? null,
@@ -301,4 +305,34 @@ export const search = async (
     .limit(ownLimit)
     .execute()
   return rows.map(fromRow)
+}
+
+/** The chips that wait for an administrator. */
+export const waitingChips = waitingLine({
+  table: sql.table('chip'),
+  waits: sql<boolean>`status = 'pending_approval'`,
+  since: sql.ref('submitted_at'),
+  id: sql.ref('chip.id'),
+  name: sql`make || ' ' || model`,
+  organisation: sql.ref('organisation_name'),
+  hasId: (id) => sql<boolean>`chip.id = ${id}`,
+})
+
+/** How far some partners have come with their chips. */
+export interface Progress {
+  readonly hasChip: boolean
+  readonly hasSubmitted: boolean
+  readonly hasApproved: boolean
+}
+
+/** What these partners have reached with any of their chips; a chip that was deactivated had been approved. */
+export const loadProgress = async (reader: Reader, partnerIds: readonly string[]): Promise<Progress> => {
+  const own = sql`partner_id = any(${[...partnerIds]})`
+  const { rows } = await sql<Progress>`
+    select exists (select from chip where ${own}) as "hasChip",
+      exists (select from chip where ${own} and submitted_at is not null) as "hasSubmitted",
+      exists (select from chip where ${own} and status in ('approved', 'deactivated')) as "hasApproved"`.execute(
+    reader.tables,
+  )
+  return rows[0] ?? { hasChip: false, hasSubmitted: false, hasApproved: false }
 }

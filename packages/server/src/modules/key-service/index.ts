@@ -1,3 +1,6 @@
+import { offer } from '../../platform/extensions.ts'
+import { setupSteps } from '../setup/index.ts'
+import { masterKeyStep } from './setup.ts'
 import { certsOnlyPkcs7, createJwsCache, readCertificateFile, toPem, type Certificate } from '@entente/trust'
 import type { App, Module } from '../../platform/app.ts'
 import { toInstant } from '../../platform/clock.ts'
@@ -158,5 +161,6 @@ export { mountKeySet } from './published/mount-key-set.ts'
 /** The key manager's addresses, for onboarding clients and services that call it themselves. */
 export const keyServiceModule: Module = {
   name: 'key-service',
+  extensions: () => [offer(setupSteps, masterKeyStep)],
   routes: (app) => [...certificateRoutes(app), ...keyRoutes(app), ...applicationRoutes(app)],
 }

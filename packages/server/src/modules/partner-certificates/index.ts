@@ -19,6 +19,8 @@ import {
 } from './service.ts'
 import { loadCurrentOfPartners } from './store.ts'
 import { isTrusted } from './trusted-path.ts'
+import { setupSteps } from '../setup/index.ts'
+import { partnerCertificateStep } from './setup.ts'
 import { certifiedPartners } from './dependants.ts'
 import { downloadOf, fileOf, pemOf, presentHeld, presentOwnCertificate } from './wire.ts'
 
@@ -60,7 +62,7 @@ const endsWithin = ({ platformSigned: { notAfter } }: HeldCertificate, days: num
 /** Certificates that partners upload, and the platform-signed ones that they get in return. */
 export const partnerCertificatesModule: Module = {
   name: 'partner-certificates',
-  extensions: () => [offer(dependantSources, certifiedPartners)],
+  extensions: () => [offer(dependantSources, certifiedPartners), offer(setupSteps, partnerCertificateStep)],
   jobs: (app) => [nameKeysJob(app), keyDigestsJob(app)],
   routes: (app: App) => [
     route(contract.uploadPartnerCertificate, async ({ authority, request }) => {

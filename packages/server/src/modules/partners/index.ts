@@ -1,3 +1,6 @@
+import { offer } from '../../platform/extensions.ts'
+import { setupSteps } from '../setup/index.ts'
+import { firstPartnerStep } from './setup.ts'
 import type { Reader, Tx } from '../../platform/database/database.ts'
 import type { Module } from '../../platform/app.ts'
 import type { Partner } from './partner.ts'
@@ -49,6 +52,7 @@ export const partnerEmailExists = (reader: Reader, email: string): Promise<boole
 /** Organisations: registration, ownership, activation. */
 export const partnersModule: Module = {
   name: 'partners',
+  extensions: () => [offer(setupSteps, firstPartnerStep)],
   routes: partnerRoutes,
   subscriptions: (app) => [
     claimPartnersSubscription(app),

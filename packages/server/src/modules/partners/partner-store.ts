@@ -1,4 +1,5 @@
 import { emailKey } from '@entente/mail-addresses'
+import { systemActor } from '../../platform/access/authority.ts'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
 import { prepared } from '../../platform/database/prepared.ts'
 import type { Locale } from '../../platform/i18n/locale.ts'
@@ -208,3 +209,12 @@ export const saveState = async (
     .where('version', '=', partner.version)
     .execute()
 }
+
+/** Whether there is a partner that is not the platform's own. */
+export const someoneHasRegistered = async (reader: Reader): Promise<boolean> =>
+  (await tablesOf<PartnerTables>(reader)
+    .selectFrom('partner')
+    .select('partner.id')
+    .where('user_name', '<>', systemActor.userName)
+    .limit(1)
+    .executeTakeFirst()) !== undefined

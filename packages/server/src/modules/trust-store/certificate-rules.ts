@@ -23,6 +23,7 @@ const beyondHolders: readonly PathRefusal['code'][] = [
   'untrusted-root',
   'expired-issuer',
   'not-yet-valid-issuer',
+  'revocation-unknown',
 ]
 
 /** The refusal of the path in the words that the commands for auditors use as well, but for holders where those do not help. */

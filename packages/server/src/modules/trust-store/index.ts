@@ -20,6 +20,8 @@ import {
   uploadCaCertificate,
   uploadTrustCrl,
 } from './contract.ts'
+import { setupSteps } from '../setup/index.ts'
+import { firstRootStep } from './setup.ts'
 import { listCrls } from './crl-store.ts'
 import { readDomain } from './domain.ts'
 import { getTrustChain, uploadCaCertificates } from './service.ts'
@@ -83,7 +85,7 @@ export const trustStoreModule: Module = {
   name: 'trust-store',
   extensions: (app: App) => {
     const memory = createTrustMemory(app)
-    return [offer(trustMemories, memory, () => memory.close())]
+    return [offer(trustMemories, memory, () => memory.close()), offer(setupSteps, firstRootStep)]
   },
   routes: (app: App) => [
     route(uploadCaCertificate, async ({ authority, request }) => {

@@ -59,6 +59,15 @@ export const loadTrustCertificate = (reader: Reader, id: string): Promise<TrustC
     .where(sql<boolean>`id::text = ${id.toLowerCase()}`)
     .executeTakeFirst()
 
+/** Whether any root has been added, to whichever domain. */
+export const holdsRoot = async (reader: Reader): Promise<boolean> =>
+  (await tablesOf<Tables>(reader)
+    .selectFrom('trust_certificate')
+    .select('id')
+    .where('kind', '=', 'ROOT')
+    .limit(1)
+    .executeTakeFirst()) !== undefined
+
 /** Every certificate of a domain, in whatever state. */
 export const loadDomain = (reader: Reader, domain: Domain): Promise<TrustCertificateRow[]> =>
   tablesOf<Tables>(reader)

@@ -8,10 +8,11 @@ import {
   type ListColumns,
   type Page,
 } from '../../../platform/database/list-query.ts'
+import { waitingLine } from '../../../platform/database/waiting-line.ts'
 import type { ListSpec } from '../../../platform/http/lists/list-contract.ts'
 import type { ListRequest } from '../../../platform/http/lists/list-request.ts'
 import type { Registration } from './registration.ts'
-import { fromRow, registrationColumns, type RegistrationTables } from './registration-store.ts'
+import { fromRow, hasId, registrationColumns, type RegistrationTables } from './registration-store.ts'
 
 type Filter = 'userName' | 'orgName' | 'emailAddress' | 'partnerType' | 'status' | 'search'
 type Sort = 'userName' | 'orgName' | 'partnerType' | 'status' | 'createdDateTime'
@@ -57,3 +58,15 @@ export const list = async (
   )
   return mapPage(page, fromRow)
 }
+
+/** The registrations that wait for an administrator. */
+export const waitingRegistrations = waitingLine({
+  table: sql.table('registration'),
+  waits: sql<boolean>`state = 'pending_approval'`,
+  since: sql.ref('confirmed_at'),
+  id: sql.ref('registration.id'),
+  name: sql.ref('user_name'),
+  organisation: sql.ref('organisation_name'),
+  exists: sql<boolean>`state <> 'unconfirmed'`,
+  hasId,
+})

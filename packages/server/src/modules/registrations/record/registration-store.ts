@@ -134,8 +134,11 @@ const registrations = (reader: Reader) =>
 
 const open = sql<boolean>`state in ('unconfirmed', 'pending_approval')`
 
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu
+
 /** Ids that do not look like ours are as unknown as others. */
-const hasId = (id: string) => sql<boolean>`id::text = ${id.toLowerCase()}`
+export const hasId = (id: string) =>
+  uuid.test(id) ? sql<boolean>`registration.id = ${id}::uuid` : sql<boolean>`false`
 
 /** The registration with this id that somebody has confirmed. */
 export const load = async (reader: Reader, id: string): Promise<Registration | undefined> => {

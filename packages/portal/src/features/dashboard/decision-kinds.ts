@@ -1,0 +1,20 @@
+import type { Destination } from '../../shell/navigation/navigation.ts'
+
+interface DecisionKind {
+  /** Where one of them is decided. */
+  readonly linkOf: (id: string) => string
+  /** The place of the list of all. */
+  readonly destination: Destination['id']
+  readonly word: 'chip' | 'registration'
+}
+
+const below =
+  (path: string) =>
+  (id: string): string =>
+    `${path}/${encodeURIComponent(id)}`
+
+/** What waits for decisions, by the server's name of its queue: a kind that comes later adds its line. */
+export const decisionKinds: Readonly<Record<string, DecisionKind>> = {
+  chip: { linkOf: below('/admin/chips'), destination: 'adminChips', word: 'chip' },
+  registration: { linkOf: below('/admin/requests'), destination: 'requests', word: 'registration' },
+}

@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
+import { setFtmScene } from '../../../../../tests/support/ftm-scene.ts'
+import type { Persona } from '../../../../../tests/support/personas.ts'
+
+let api: TestApp
+beforeAll(async () => {
+  api = await createTestApp()
+})
+afterAll(() => api.close())
+
+/** The steps of somebody: those that are done, and those that are not. */
+const stepsOf = async (as: Persona) => {
+  const { response } = await api.as(as).call('setup.list-own')
+  const named = (isDone: boolean) => response.filter((each) => each.isDone === isDone).map(({ step }) => step)
+  return { done: named(true), open: named(false) }
+}
+
+test('a fresh platform lacks its first authority; a partner, its certificate', async () => {
+  const platform = await stepsOf('admin')
+  expect(platform.open).toContain('trust-store')
+  expect(platform.open).toContain('mail')
+  expect(platform.done).toContain('second-administrator')
+  expect([...platform.done, ...platform.open]).not.toContain('master-key')
+  expect((await stepsOf('acme')).open).toEqual(
+    expect.arrayContaining(['partner-certificate', 'chip', 'chip-certificate', 'chip-approval']),
+  )
+})
+
+test('each step is done when its object is there, for whose it is alone', async () => {
+  const scene = await setFtmScene(api)
+  expect((await stepsOf('admin')).done).toContain('trust-store')
+  expect((await stepsOf('auditor')).done).toContain('trust-store')
+  const open = async () => (await stepsOf('acme')).open.filter((step) => step !== 'terms')
+  expect(await open()).toEqual(['chip', 'chip-certificate', 'chip-approval'])
+  const add = (status: Parameters<typeof scene.chipIn>[0]) => scene.chipIn(status)
+  await add('pending_cert_upload')
+  expect(await open()).toEqual(['chip-certificate', 'chip-approval'])
+  await add('pending_approval')
+  expect(await open()).toEqual(['chip-approval'])
+  await add('approved')
+  expect(await open()).toEqual([])
+  expect((await stepsOf('rival')).open).toEqual(expect.arrayContaining(['chip', 'chip-approval']))
+})
+
+test('who acts for nobody has nothing to do, and a stranger hears nothing', async () => {
+  expect(await stepsOf('unattached')).toEqual({ done: [], open: [] })
+  expect((await api.as('stranger').call('setup.list-own')).status).toBe(401)
+})

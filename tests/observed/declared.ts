@@ -120,6 +120,13 @@ export const declared: readonly Declared[] = [
     why: 'Onboarding scripts write `Auth`',
   },
   {
+    ops: ['P8', 'P10'],
+    steps: ['put-other-owner', 'get-other-owner'],
+    difference: /^outcome: 200 success → 200 PMS_PRT_055$/u,
+    what: 'Nobody reads or changes what another partner says of itself',
+    why: ownOnly,
+  },
+  {
     ops: ['P13', 'F4'],
     steps: ['partner-other-owner', 'chip-certificate-other-owner'],
     difference: /^outcome: 200 success → 200 PMS_PRT_055$/u,

@@ -1,14 +1,13 @@
+import { newId } from '../../../packages/server/src/platform/ids.ts'
 import { spendMails } from '../../support/spent-mails.ts'
 import type { Drivers, Scene } from '../driver.ts'
 import { listCodes } from '../listings.ts'
 
 const nobody = { as: 'admin', params: { partnerId: 'nobody' } } as const
 
-let made = 0
-
 /** A partner that nobody else here needs, in the state that a step asks for. */
 const partnerIn = async ({ api }: Scene, state: 'new' | 'active' | 'deactivated'): Promise<string> => {
-  const id = `walker-${(made += 1)}`
+  const id = newId()
   await api.query(
     `insert into partner (id, user_name, organisation_name, address, phone, email, partner_type_code, approval_status,
        is_active, is_certified, locale, created_at, created_by, updated_at)
@@ -27,7 +26,7 @@ const setStatus = (state: 'new' | 'active' | 'deactivated', status: string) => a
   }) as const
 
 const wish = (over: Readonly<Record<string, string>> = {}) => {
-  const partnerId = `walker-${(made += 1)}`
+  const partnerId = newId()
   return {
     as: 'admin' as const,
     request: {

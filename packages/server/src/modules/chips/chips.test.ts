@@ -111,7 +111,7 @@ test('one is rejected with a reason, the other approved', async () => {
   expect(await chip(chips.other)).toMatchObject({
     status: 'rejected',
     decision: { status: 'rejected', reason: 'The data sheet is missing', decidedBy: 'admin' },
-    actions: [],
+    actions: ['add-again'],
   })
   expect(await chip(chips.one)).toMatchObject({ status: 'approved', decision: { reason: null } })
 })

@@ -142,6 +142,7 @@ const tells: Readonly<Record<string, string>> = {
   'partners.put-contact': 'contacts of the caller’s own organisation',
   'partners.create-user': 'administrators',
   'accounts.create': 'administrators',
+  'partner-administration.create': 'administrators',
   'organisations.accept-with-new-account': 'whoever holds the link owns the mailbox; user names are told',
 }
 

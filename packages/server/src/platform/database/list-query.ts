@@ -154,6 +154,21 @@ const byTabs = <DB, TB extends keyof DB>(
       revision.as('revision'),
     ])
 
+/** How many rows a query has, counted when nobody has counted them since its tables changed. */
+export const rememberedTotal = async <DB, TB extends keyof DB>(
+  reader: Reader,
+  tables: readonly CountedTable[],
+  filtered: SelectQueryBuilder<DB, TB, unknown>,
+): Promise<number> => {
+  const revision = revisionOf(tables)
+  const counting = filtered.select([sql<number>`count(*)`.as('total'), revision.as('revision')])
+  const { rows } = await sql<{ seen: number }>`select ${revision} as seen`.execute(reader.tables)
+  return totalsOf(reader).since(keyOfQuestion(counting.compile()), rows[0]?.seen ?? 0, async () => {
+    const [counted] = (await counting.execute()) as Counted[]
+    return counted ?? { total: 0, revision: 0 }
+  })
+}
+
 /**
  * Runs one page of a listing: filters, order and limits in SQL. The total is counted when nobody has counted it since
  * the tables changed; the statement that reads the rows tells whether they have (docs/decisions/0026).

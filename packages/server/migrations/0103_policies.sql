@@ -18,7 +18,8 @@ create table policy_group (
 create index policy_group_by_created on policy_group (created_at, id);
 create index policy_group_by_name on policy_group (name collate "und-x-icu", id);
 create index policy_group_contains on policy_group using gin
-  (lower(name) gin_trgm_ops, lower(description) gin_trgm_ops);
+  (lower(name) gin_trgm_ops, lower(description) gin_trgm_ops, lower(id) gin_trgm_ops);
+create index policy_group_search on policy_group using gin (lower(name || ' ' || description) gin_trgm_ops);
 
 create table policy (
   id text primary key check (length(id) between 1 and 36),
@@ -52,6 +53,8 @@ create index policy_by_group on policy (group_id, state, id);
 create index policy_by_state on policy (state, id);
 create index policy_contains on policy using gin
   (lower(name) gin_trgm_ops, lower(description) gin_trgm_ops, lower(id) gin_trgm_ops, lower(policy_type) gin_trgm_ops);
+create index policy_search on policy using gin
+  (lower(name || ' ' || description || ' ' || policy_type) gin_trgm_ops);
 
 -- Every revision as it was; nothing changes or deletes one.
 create table policy_revision (

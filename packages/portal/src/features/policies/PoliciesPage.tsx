@@ -2,7 +2,6 @@ import { useNavigate } from '@tanstack/react-router'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { mayChangePolicies, useAccount } from '../../shell/session/session.ts'
-import { LongId } from '../../ui/facts/Facts.tsx'
 import { EditIcon, FileIcon, PlusIcon, ShieldIcon } from '../../ui/icons.tsx'
 import { Day } from '../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
@@ -23,7 +22,12 @@ import type { Column, RowAction } from '../../ui/table/columns.ts'
 const linkOf = ({ policyId }: ListedPolicy) => `/policies/${encodeURIComponent(policyId)}`
 
 const columnsOf = (t: Text<'policies'>): readonly Column<ListedPolicy>[] => [
-  { id: 'policyName', header: t('name'), cell: ({ policyName }) => <Foreign>{policyName}</Foreign> },
+  {
+    id: 'policyName',
+    header: t('name'),
+    cell: ({ policyName }) => <Foreign>{policyName}</Foreign>,
+    idOf: ({ policyId }) => ({ what: t('policyId'), id: policyId }),
+  },
   {
     id: 'policyType',
     header: t('type'),
@@ -42,7 +46,6 @@ const columnsOf = (t: Text<'policies'>): readonly Column<ListedPolicy>[] => [
   },
   { id: 'createdDateTime', header: t('created'), cell: ({ createdDateTime: at }) => <Day at={at} /> },
   { id: 'status', header: t('status'), cell: ({ status }) => <StatusBadge status={status} /> },
-  { id: 'policyId', header: t('policyId'), cell: ({ policyId }) => <LongId>{policyId}</LongId> },
 ]
 
 /** All policies. */
@@ -86,21 +89,19 @@ export const PoliciesPage = () => {
         title={t('list')}
         control={control}
         columns={columnsOf(t)}
+        searchLabel={t('search')}
+        tabs={{
+          filter: 'status',
+          label: t('status'),
+          options: policyStatuses.map((value) => ({ value, label: status(value) })),
+        }}
         filters={[
-          { id: 'policyName', label: t('name') },
           {
             id: 'policyType',
             label: t('type'),
             options: policyTypes.map((value) => ({ value, label: t(`typeName.${value}`) })),
           },
           { id: 'policyGroupName', label: t('group') },
-          {
-            id: 'status',
-            label: t('status'),
-            options: policyStatuses.map((value) => ({ value, label: status(value) })),
-          },
-          { id: 'policyDescription', label: t('description') },
-          { id: 'policyId', label: t('policyId') },
         ]}
         {...servedRows(list)}
         isOff={(policy) => policy.status === 'deactivated'}

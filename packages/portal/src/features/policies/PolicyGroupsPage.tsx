@@ -4,7 +4,6 @@ import { useState } from 'react'
 import { useCommand, useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { mayChangePolicies, useAccount } from '../../shell/session/session.ts'
-import { LongId } from '../../ui/facts/Facts.tsx'
 import { CheckIcon, EditIcon, FileIcon, OffIcon, PlusIcon, ShieldIcon } from '../../ui/icons.tsx'
 import { Day } from '../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
@@ -28,7 +27,12 @@ import type { Column, RowAction } from '../../ui/table/columns.ts'
 const statusOf = ({ status }: PolicyGroup) => (status === 'active' ? 'active' : 'deactivated')
 
 const columnsOf = (t: Text<'policies'>): readonly Column<PolicyGroup>[] => [
-  { id: 'groupName', header: t('name'), cell: ({ groupName }) => <Foreign>{groupName}</Foreign> },
+  {
+    id: 'groupName',
+    header: t('name'),
+    cell: ({ groupName }) => <Foreign>{groupName}</Foreign>,
+    idOf: ({ groupId }) => ({ what: t('groups.groupId'), id: groupId }),
+  },
   {
     id: 'groupDescription',
     header: t('description'),
@@ -42,12 +46,6 @@ const columnsOf = (t: Text<'policies'>): readonly Column<PolicyGroup>[] => [
   },
   { id: 'createdDateTime', header: t('created'), cell: ({ createdDateTime: at }) => <Day at={at} /> },
   { id: 'status', header: t('status'), cell: (group) => <StatusBadge status={statusOf(group)} /> },
-  {
-    id: 'groupId',
-    header: t('groups.groupId'),
-    cell: ({ groupId }) => <LongId>{groupId}</LongId>,
-    sortable: false,
-  },
 ]
 
 type OpenDialog = { readonly kind: 'edit' | 'end'; readonly group: PolicyGroup } | { readonly kind: 'create' }
@@ -113,19 +111,16 @@ export const PolicyGroupsPage = () => {
         title={t('groups.title')}
         control={control}
         columns={columnsOf(t)}
-        filters={[
-          { id: 'groupName', label: t('name') },
-          { id: 'groupDescription', label: t('description') },
-          {
-            id: 'status',
-            label: t('status'),
-            options: [
-              { value: 'active', label: status('active') },
-              { value: 'inactive', label: status('deactivated') },
-            ],
-          },
-          { id: 'groupId', label: t('groups.groupId') },
-        ]}
+        searchLabel={t('groups.search')}
+        tabs={{
+          filter: 'status',
+          label: t('status'),
+          options: [
+            { value: 'active', label: status('active') },
+            { value: 'inactive', label: status('deactivated') },
+          ],
+        }}
+        filters={[]}
         {...servedRows(list)}
         isOff={(group) => group.status === 'inactive'}
         keyOf={({ groupId }) => groupId}

@@ -27,13 +27,13 @@ export const actionOf: Readonly<Record<PolicyDialog, Policy['actions'][number]>>
 }
 
 export const policyListRules: ListRules = {
-  filters: ['policyType', 'policyId', 'policyName', 'policyDescription', 'policyGroupName', 'status'],
-  sorts: ['policyId', 'policyName', 'policyDescription', 'policyGroupName', 'status', 'createdDateTime'],
+  filters: ['policyType', 'policyGroupName', 'status'],
+  sorts: ['policyName', 'policyDescription', 'policyGroupName', 'status', 'createdDateTime'],
   defaultSort: { field: 'createdDateTime', descending: true },
 }
 
 export const groupListRules: ListRules = {
-  filters: ['groupId', 'groupName', 'groupDescription', 'status'],
+  filters: ['status'],
   sorts: ['groupName', 'groupDescription', 'status', 'createdDateTime'],
   defaultSort: { field: 'createdDateTime', descending: true },
 }

@@ -14,7 +14,7 @@ import {
   filterValuesRequest,
   filterValuesResponse,
 } from '../../platform/http/lists/filter-values-contract.ts'
-import { listErrors, listing, listQuery, page } from '../../platform/http/lists/list-contract.ts'
+import { listErrors, listing, listQuery, tabbedPage } from '../../platform/http/lists/list-contract.ts'
 import { searchErrors, searchRequest, searchResult } from '../../platform/http/lists/search-contract.ts'
 import { operation, policyV1, policyV1Echo, v2 } from '../../platform/http/operation.ts'
 
@@ -274,6 +274,7 @@ export const policyListing = listing({
     policyDescription: 'contains',
     policyGroupName: 'contains',
     status: 'equals',
+    search: 'words',
   },
   sorts: [
     'policyId',
@@ -285,6 +286,7 @@ export const policyListing = listing({
     'createdDateTime',
   ],
   defaultSize: 8,
+  tabs: 'status',
   ignoresHalfSort: true,
 })
 
@@ -296,7 +298,7 @@ export const listPolicies = operation({
   envelope: v2('mosip.pms.policies.get'),
   access: { roles: officers, ownership: 'platform' },
   query: listQuery(policyListing),
-  response: page(
+  response: tabbedPage(
     z.object({
       policyId: z.string(),
       /** From 1.3 on; clients of 1.2 ignore it. */

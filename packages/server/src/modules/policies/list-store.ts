@@ -1,7 +1,13 @@
 import { sql } from 'kysely'
 import { tablesOf, type Reader } from '../../platform/database/database.ts'
 import { selectFilterValues } from '../../platform/database/filter-values-query.ts'
-import { inLanguageOrder, selectPage, type Page } from '../../platform/database/list-query.ts'
+import {
+  inLanguageOrder,
+  mapPage,
+  searched,
+  selectPage,
+  type Page,
+} from '../../platform/database/list-query.ts'
 import { selectSearch, type SearchColumns } from '../../platform/database/search-query.ts'
 import type { FilterValuesRequest } from '../../platform/http/lists/filter-values-contract.ts'
 import type { ListRequest } from '../../platform/http/lists/list-request.ts'
@@ -35,6 +41,12 @@ const withGroup = (reader: Reader) =>
 
 type PolicyListRequest = ListRequest<keyof typeof policyListing.filters, (typeof policyListing.sorts)[number]>
 
+/** By what people look for a policy; the index `policy_search` is on these expressions. */
+const policyText = searched(
+  ['name', 'description', 'policy_type'].map((column) => sql.ref(`policy.${column}`)),
+  sql.ref('policy.id'),
+)
+
 /** One page of all policies (P19). */
 export const pagePolicies = async (
   reader: Reader,
@@ -55,6 +67,7 @@ export const pagePolicies = async (
           policyDescription: sql.ref('policy.description'),
           policyGroupName: sql.ref('policy_group.name'),
           status: sql.ref('policy.state'),
+          search: policyText,
         },
         sorts: {
           policyId: sql.ref('policy.id'),
@@ -71,7 +84,7 @@ export const pagePolicies = async (
     },
     request,
   )
-  return { rows: page.rows.map(listed), total: page.total }
+  return mapPage(page, listed)
 }
 
 /** Columns of a policy that both older questions know. */
@@ -135,7 +148,7 @@ export const searchPolicies = async (
     },
     request,
   )
-  return { rows: found.rows.map(listed), total: found.total }
+  return mapPage(found, listed)
 }
 
 /** The values of columns of policies, each with the policy's id (P16). */

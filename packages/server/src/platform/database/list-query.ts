@@ -163,10 +163,12 @@ export const rememberedTotal = async <DB, TB extends keyof DB>(
   const revision = revisionOf(tables)
   const counting = filtered.select([sql<number>`count(*)`.as('total'), revision.as('revision')])
   const { rows } = await sql<{ seen: number }>`select ${revision} as seen`.execute(reader.tables)
-  return totalsOf(reader).since(keyOfQuestion(counting.compile()), rows[0]?.seen ?? 0, async () => {
-    const [counted] = (await counting.execute()) as Counted[]
-    return counted ?? { total: 0, revision: 0 }
-  })
+  const counted = await totalsOf(reader).since(
+    keyOfQuestion(counting.compile()),
+    rows[0]?.seen ?? 0,
+    async () => ((await counting.execute()) as Counted[])[0] ?? { total: 0, revision: 0 },
+  )
+  return counted.total
 }
 
 /**

@@ -5,7 +5,7 @@ import {
   filterValuesRequest,
   filterValuesResponse,
 } from '../../../platform/http/lists/filter-values-contract.ts'
-import { listErrors, listing, listQuery, page } from '../../../platform/http/lists/list-contract.ts'
+import { listErrors, listing, listQuery, tabbedPage } from '../../../platform/http/lists/list-contract.ts'
 import { searchErrors, searchRequest, searchResult } from '../../../platform/http/lists/search-contract.ts'
 import { operation, policyV1, policyV1Echo, v2 } from '../../../platform/http/operation.ts'
 
@@ -216,9 +216,11 @@ export const groupListing = listing({
     groupName: 'contains',
     groupDescription: 'contains',
     status: 'equals',
+    search: 'words',
   },
   sorts: ['groupName', 'groupDescription', 'status', 'createdDateTime'],
   defaultSize: 8,
+  tabs: 'status',
 })
 
 const listedGroup = z.object({
@@ -240,7 +242,7 @@ export const listGroups = operation({
   envelope: v2('entente.policies.groups.get'),
   access: { roles: officers, ownership: 'platform' },
   query: listQuery(groupListing),
-  response: page(listedGroup),
+  response: tabbedPage(listedGroup),
   errors: [...listErrors],
 })
 

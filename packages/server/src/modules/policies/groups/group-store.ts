@@ -1,7 +1,13 @@
 import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../../platform/database/database.ts'
 import { selectFilterValues } from '../../../platform/database/filter-values-query.ts'
-import { inLanguageOrder, selectPage, type Page } from '../../../platform/database/list-query.ts'
+import {
+  inLanguageOrder,
+  mapPage,
+  searched,
+  selectPage,
+  type Page,
+} from '../../../platform/database/list-query.ts'
 import { selectSearch, type SearchColumns } from '../../../platform/database/search-query.ts'
 import type { FilterValuesRequest } from '../../../platform/http/lists/filter-values-contract.ts'
 import type { ListRequest } from '../../../platform/http/lists/list-request.ts'
@@ -162,7 +168,7 @@ export const searchGroups = async (reader: Reader, request: SearchRequest): Prom
     },
     request,
   )
-  return { rows: found.rows.map(fromRow), total: found.total }
+  return mapPage(found, fromRow)
 }
 
 /** The values of columns of groups, each with the group's name (P15). */
@@ -194,6 +200,7 @@ export const pageGroups = async (reader: Reader, request: GroupListRequest): Pro
           groupName: sql.ref('name'),
           groupDescription: sql.ref('description'),
           status,
+          search: searched([sql.ref('name'), sql.ref('description')], sql.ref('id')),
         },
         sorts: {
           groupName: inLanguageOrder(sql.ref('name')),
@@ -207,5 +214,5 @@ export const pageGroups = async (reader: Reader, request: GroupListRequest): Pro
     },
     request,
   )
-  return { rows: page.rows.map(fromRow), total: page.total }
+  return mapPage(page, fromRow)
 }

@@ -196,6 +196,7 @@ const officers = createRoute({
   getParentRoute: () => inside,
   path: '/policies',
   component: () => <OnlyFor whom={seesPolicies} />,
+  beforeLoad: ({ context: { languages } }) => languages.need('policies'),
 })
 const policies = createRoute({
   getParentRoute: () => officers,

@@ -12,13 +12,15 @@ const compileTexts = (node: unknown): unknown =>
     ? compileMessage(node)
     : Object.fromEntries(Object.entries(node as object).map(([key, value]) => [key, compileTexts(value)]))
 
-/** The namespaces of one part of the texts: those that pages before sign-in show, or all others. */
-const partOf = (texts: object, part: string | undefined): object =>
-  Object.fromEntries(
-    Object.entries(texts).filter(([name]) => parts.public.includes(name) === (part === 'public')),
-  )
+/** The part of the texts that a namespace belongs to: those that are named have their own, all others come behind sign-in. */
+const partWith = (namespace: string): string =>
+  Object.entries(parts).find(([, names]) => names.includes(namespace))?.[0] ?? 'inside'
 
-/** ICU texts are parsed here instead of in every browser, which then needs no parser; and cut in two parts. */
+/** The namespaces of one part of the texts. */
+const partOf = (texts: object, part: string | undefined): object =>
+  Object.fromEntries(Object.entries(texts).filter(([name]) => partWith(name) === part))
+
+/** ICU texts are parsed here instead of in every browser, which then needs no parser; and cut in parts. */
 const compiledTexts: Plugin = {
   name: 'entente-compiled-texts',
   enforce: 'pre',

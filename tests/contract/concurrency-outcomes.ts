@@ -38,6 +38,17 @@ export const outcomes: Partial<Record<Name, number | string>> = {
   'accounts.change-status': 'to the same value',
   'accounts.grant-role': 'has it once',
   'accounts.revoke-role': 'has it no more',
+  'policies.create-group': 1,
+  'policies.update-group': 'to the same values',
+  'policies.deactivate-group': 1,
+  'policies.create': 1,
+  'policies.publish': 1,
+  'policies.edit': 'to the same values',
+  'policies.confirm-status': 'confirms what is',
+  'policies.deactivate': 1,
+  'policies.activate': 1,
+  'policies.change-validity': 'to the same values',
+  'policies.clone': 1,
   'partners.register': 1,
   'partners.put-contact': 'one contact of that address',
   'partners.create-user': 'an account that is there stays as it is',
@@ -92,6 +103,10 @@ export const duplicates: Readonly<Record<string, string>> = {
     'select account_id::text as what from membership group by account_id, partner_id having count(*) > 1',
   'open invitations of one address':
     "select partner_id as what from invitation where state = 'open' group by partner_id, email_hash having count(*) > 1",
+  'policy groups of one name': 'select name as what from policy_group group by name having count(*) > 1',
+  'policies of one name in a group':
+    'select name as what from policy group by group_id, name having count(*) > 1',
+  'revisions of one number': `select policy_id as what from policy_revision group by policy_id, revision having count(*) > 1`,
   'live chips of one model': `select min(id) as what from chip where status not in ('rejected', 'deactivated')
       group by partner_id, lower(make), lower(model) having count(*) > 1`,
   'current certificates for one purpose': `select holder_id as what from held_certificate where superseded_at is null

@@ -36,6 +36,7 @@ afterEach(async () => {
   await api.query('update account set token_generation = 0')
   await api.query(`delete from partner where id = 'roleless'`)
   await api.query(`update account set status = 'active' where user_name = 'second-admin'`)
+  await api.query(`update policy_group set is_active = true where id like 'mpolicygroup-default-%'`)
 })
 
 const driverOf = ({ name }: Operation): Driver => {
@@ -159,7 +160,8 @@ describe.each(operations)('$name', (operation) => {
       const reply = await send(operation, 'no-role', { ...sent, params, request } as Sent)
       expect([reply.status, ...reply.codes]).toEqual([status, code])
       // Who is known reads what the request said of itself.
-      const isEchoed = status === 403 && takesBody(operation)
+      const isEchoed =
+        status === 403 && takesBody(operation) && !operation.path.startsWith('/v1/policymanager/')
       expect(reply.body).toMatchObject({ version: isEchoed ? '1.0' : null, response: null })
       expect(reply.body['id'] === null).toBe(!isEchoed)
     }

@@ -6,8 +6,9 @@
 export const listCodes = <Call>(
   sort: string,
   listed: (query: Readonly<Record<string, string>>) => Call,
+  { ignoresHalfSort = false } = {},
 ): Record<string, Call> => ({
-  PMS_PS_ERROR_007: listed({ sortType: 'asc' }),
+  ...(ignoresHalfSort ? {} : { PMS_PS_ERROR_007: listed({ sortType: 'asc' }) }),
   PMS_PRT_357: listed({ sortFieldName: 'nothing', sortType: 'asc' }),
   PMS_PRT_358: listed({ sortFieldName: sort, sortType: 'sideways' }),
   PMS_PRT_360: listed({ pageNo: '-1' }),
@@ -42,5 +43,26 @@ export const searchCodes = <Call>(
     'PMS-MSD-390': filtered({ columnName: flag, type: 'equals', value: 'perhaps' }),
     'PMS-MSD-391': filtered({ columnName: text, type: 'in', values: [] }),
     'PMS-MSD-392': filtered({ columnName: text, type: 'equals', value: 'x', values: ['y'] }),
+  }
+}
+
+/** The codes of the older question for values. @param text, flag columns of those kinds, @param time a column of times */
+export const filterValuesCodes = <Call>(
+  text: string,
+  time: string,
+  flag: string,
+  asked: (request: object) => Call,
+): Record<string, Call> => {
+  const optional = (filter: Filter) => asked({ optionalFilters: [filter] })
+  return {
+    'PMS-MSD-310': optional({ columnName: 'nothing', type: 'equals', value: 'x' }),
+    'PMS-MSD-311': optional({ type: 'equals', value: 'x' }),
+    'PMS-MSD-312': optional({ columnName: text, value: 'x' }),
+    'PMS-MSD-315': optional({ columnName: text, type: 'between', fromValue: 'a' }),
+    'PMS-MSD-317': asked({ filters: [{ columnName: 'nothing' }] }),
+    'PMS-MSD-324': asked({ filters: [{ columnName: time, type: 'unique', text: '' }] }),
+    'PMS-MSD-390': optional({ columnName: flag, type: 'equals', value: 'perhaps' }),
+    'PMS-MSD-391': optional({ columnName: text, type: 'in', values: [] }),
+    'PMS-MSD-392': optional({ columnName: text, type: 'equals', value: 'x', values: ['y'] }),
   }
 }

@@ -63,7 +63,7 @@ const compareFields = (path: string, observed: Fields, ours: Fields, names: Name
   ]
 }
 
-const rowIds = ['ftmId', 'ftpChipDetailId', 'certId', 'partnerId'] as const
+const rowIds = ['ftmId', 'ftpChipDetailId', 'certId', 'partnerId', 'policyId', 'id'] as const
 
 /** Our row of the same id. Undefined where the id is unknown, or its row stands on another page. */
 const sameRow = (row: Json, rows: readonly Json[], names: Names): Json | undefined => {

@@ -86,11 +86,11 @@ const send = async (
 const stageOf = (cast: Cast, names: Map<string, string>): Stage => ({
   api: cast.api,
   prefix: cast.prefix,
-  async call({ by, roles, method, path, request }) {
+  async call({ by, roles, base = 'partner', method, path, request }) {
     await cast.add(by, roles)
     const requesttime = cast.api.clock.now().toISOString()
     const body = request === undefined ? undefined : { id: 'x', version: '1.0', requesttime, request }
-    const answer = await send(cast, by, { method, path: `${bases.partner}${path}`, body })
+    const answer = await send(cast, by, { method, path: `${bases[base]}${path}`, body })
     const { errors, response } = (answer.body ?? {}) as { errors?: unknown[]; response?: Json }
     if (answer.status !== 200 || errors?.length !== 0)
       throw new Error(`the scene's ${method} ${path} was refused: ${JSON.stringify(answer.body)}`)

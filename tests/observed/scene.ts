@@ -7,6 +7,8 @@ import { prefixOf, type Json, type ObservedLine } from './lines.ts'
 interface OwnCall {
   readonly by: string
   readonly roles: readonly string[]
+  /** Whose operation; the partner manager's when absent. */
+  readonly base?: 'partner' | 'policy'
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH'
   readonly path: string
   readonly request?: Json

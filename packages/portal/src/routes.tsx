@@ -9,7 +9,9 @@ import {
   holdsCertificate,
   isAdmin,
   isChipProvider,
+  mayChangePolicies,
   seesEverything,
+  seesPolicies,
   sessionQuery,
 } from './shell/session/session.ts'
 import type { QueryClient } from '@tanstack/react-query'
@@ -188,6 +190,51 @@ const chip = createRoute({
   component: lazyRouteComponent(() => import('./features/chips/ChipPage.tsx'), 'ChipPage'),
 })
 
+// Officers of policies
+
+const officers = createRoute({
+  getParentRoute: () => inside,
+  path: '/policies',
+  component: () => <OnlyFor whom={seesPolicies} />,
+  beforeLoad: ({ context: { languages } }) => languages.need('policies'),
+})
+const policies = createRoute({
+  getParentRoute: () => officers,
+  path: '/',
+  component: lazyRouteComponent(() => import('./features/policies/PoliciesPage.tsx'), 'PoliciesPage'),
+})
+const policyGroups = createRoute({
+  getParentRoute: () => officers,
+  path: 'groups',
+  component: lazyRouteComponent(() => import('./features/policies/PolicyGroupsPage.tsx'), 'PolicyGroupsPage'),
+})
+const policy = createRoute({
+  getParentRoute: () => officers,
+  path: '$policyId',
+  component: lazyRouteComponent(() => import('./features/policies/PolicyPage.tsx'), 'PolicyPage'),
+})
+const writers = createRoute({
+  getParentRoute: () => officers,
+  id: 'writers',
+  component: () => <OnlyFor whom={mayChangePolicies} />,
+})
+const newPolicy = createRoute({
+  getParentRoute: () => writers,
+  path: 'new',
+  component: lazyRouteComponent(
+    () => import('./features/policies/editor/NewPolicyPage.tsx'),
+    'NewPolicyPage',
+  ),
+})
+const editPolicy = createRoute({
+  getParentRoute: () => writers,
+  path: '$policyId/edit',
+  component: lazyRouteComponent(
+    () => import('./features/policies/editor/EditPolicyPage.tsx'),
+    'EditPolicyPage',
+  ),
+})
+
 // Administrators
 
 const outbox = createRoute({
@@ -325,6 +372,7 @@ export const routeTree = root.addChildren([
     ownOrganisation,
     organisation,
     chipProviders.addChildren([chips, newChip, chip]),
+    officers.addChildren([policies, policyGroups, policy, writers.addChildren([newPolicy, editPolicy])]),
     admins.addChildren([
       trustStore.addChildren([
         rootCertificates,

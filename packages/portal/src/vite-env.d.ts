@@ -9,3 +9,8 @@ declare module '*?part=inside' {
   const texts: unknown
   export default texts
 }
+
+declare module '*?part=policies' {
+  const texts: unknown
+  export default texts
+}

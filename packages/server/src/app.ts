@@ -13,6 +13,7 @@ import { ownAccountModule } from './modules/own-account/index.ts'
 import { partnerAdministrationModule } from './modules/partner-administration/index.ts'
 import { partnerCertificatesModule } from './modules/partner-certificates/index.ts'
 import { partnersModule } from './modules/partners/index.ts'
+import { policiesModule } from './modules/policies/index.ts'
 import { platformTrustModule } from './modules/platform-trust/index.ts'
 import { registrationsModule } from './modules/registrations/index.ts'
 import { setupModule } from './modules/setup/index.ts'
@@ -28,6 +29,7 @@ export const modules: readonly Module[] = [
   setupModule,
   consentModule,
   accountAdministrationModule,
+  policiesModule,
   partnersModule,
   organisationsModule,
   registrationsModule,

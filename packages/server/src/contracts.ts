@@ -17,6 +17,9 @@ import * as partnerAdministration from './modules/partner-administration/contrac
 import * as partnerCertificates from './modules/partner-certificates/contract.ts'
 import * as partners from './modules/partners/contract.ts'
 import * as platformTrust from './modules/platform-trust/contract.ts'
+import * as policies from './modules/policies/contract.ts'
+import * as policiesOwn from './modules/policies/own-contract.ts'
+import * as policyGroups from './modules/policies/groups/contract.ts'
 import * as registrations from './modules/registrations/contract.ts'
 import * as setup from './modules/setup/contract.ts'
 import * as trustStore from './modules/trust-store/contract.ts'
@@ -32,6 +35,9 @@ const modules = {
   ownAccount,
   secondFactor,
   accountAdministration,
+  policyGroups,
+  policies,
+  policiesOwn,
   partners,
   organisations,
   registrations,

@@ -6,7 +6,8 @@ import { UnreadableBody } from './platform/http/envelope/envelope.ts'
 import { noteUnreadForwarding } from './platform/http/caller/forwarded-headers.ts'
 import { mountHealth } from './platform/http/health.ts'
 import { isModestJson } from './platform/http/limits/json-size.ts'
-import { mountRoutes, type RouterParts } from './platform/http/mount.ts'
+import { findRepeatedName } from './platform/http/limits/exact-json.ts'
+import { mountRoutes, type RouteConfig, type RouterParts } from './platform/http/mount.ts'
 import {
   answerWith,
   handleTransportErrors,
@@ -28,8 +29,11 @@ const acceptJson = (server: FastifyInstance): void => {
   server.removeAllContentTypeParsers()
   const parseJson = server.getDefaultJsonParser('error', 'error')
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    const { namesOnce } = request.routeOptions.config as Partial<RouteConfig>
     if (body === '') done(null, undefined)
     else if (!isModestJson(body as string)) done(new UnreadableBody())
+    else if (namesOnce && findRepeatedName(body as string) !== undefined)
+      done(new TransportError(400, undefined, 'unreadable.repeated-name'))
     else void parseJson(request, body as string, done)
   })
 }

@@ -9,6 +9,8 @@ import { ownAccountDrivers } from './own-account.ts'
 import { partnerAdministrationDrivers } from './partner-administration.ts'
 import { partnerCertificateDrivers } from './partner-certificates.ts'
 import { partnerDrivers } from './partners.ts'
+import { policyDrivers } from './policies.ts'
+import { policyGroupDrivers } from './policy-groups.ts'
 import { registrationDrivers } from './registrations.ts'
 import { secondFactorDrivers } from './second-factor.ts'
 import { trustStoreDrivers } from './trust-store.ts'
@@ -27,5 +29,7 @@ export const drivers: Drivers = {
   ...partnerCertificateDrivers,
   ...keyServiceDrivers,
   ...chipDrivers,
+  ...policyGroupDrivers,
+  ...policyDrivers,
   ...otherDrivers,
 }

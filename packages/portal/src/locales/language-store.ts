@@ -4,15 +4,27 @@ import type { Messages } from './text.ts'
 
 const storageKey = 'entente.language'
 
-/** What pages before sign-in show, and what all others show besides (`parts.json`). */
-type TextPart = 'public' | 'inside'
+/** What pages before sign-in show, what officers of policies need, and what all others show besides (`parts.json`). */
+type TextPart = 'public' | 'inside' | 'policies'
 
 type Loaders = Readonly<Record<TextPart, () => Promise<{ default: unknown }>>>
 
 const loaders: Readonly<Record<Language, Loaders>> = {
-  en: { public: () => import('./en.json?part=public'), inside: () => import('./en.json?part=inside') },
-  fr: { public: () => import('./fr.json?part=public'), inside: () => import('./fr.json?part=inside') },
-  ar: { public: () => import('./ar.json?part=public'), inside: () => import('./ar.json?part=inside') },
+  en: {
+    public: () => import('./en.json?part=public'),
+    inside: () => import('./en.json?part=inside'),
+    policies: () => import('./en.json?part=policies'),
+  },
+  fr: {
+    public: () => import('./fr.json?part=public'),
+    inside: () => import('./fr.json?part=inside'),
+    policies: () => import('./fr.json?part=policies'),
+  },
+  ar: {
+    public: () => import('./ar.json?part=public'),
+    inside: () => import('./ar.json?part=inside'),
+    policies: () => import('./ar.json?part=policies'),
+  },
 }
 
 interface LanguageState {

@@ -39,6 +39,20 @@ test('pages before sign-in show no text of the part that comes behind it', () =>
   expect(parts.public.filter((name) => !used.has(name))).toEqual([])
 })
 
-test('the public part names namespaces that exist', () => {
-  expect(parts.public.filter((name) => !(name in english))).toEqual([])
+test('parts name namespaces that exist, each once', () => {
+  const named = Object.values(parts).flat()
+  expect(named.filter((name) => !(name in english))).toEqual([])
+  expect(new Set(named).size).toBe(named.length)
+})
+
+test('only the pages of policies show the texts that come with them', () => {
+  const [from, until] = ['// Officers of policies', '// Administrators'].map((mark) => routes.indexOf(mark))
+  const officersRoutes = routes.slice(from, until)
+  expect(officersRoutes).toContain("languages.need('policies')")
+  const others = [...(routes.slice(0, from) + routes.slice(until)).matchAll(imports)].map(([, path = '']) =>
+    resolve(source, path),
+  )
+  const files = [...reachedFrom([...others, resolve(source, 'shell/Inside.tsx')])]
+  expect(files.length).toBeGreaterThan(100)
+  expect(files.filter((file) => namespacesIn(file).some((name) => parts.policies.includes(name)))).toEqual([])
 })

@@ -14,7 +14,12 @@ export const fileNames = {
 export const downloadText = (
   fileName: string,
   content: string,
-  type: 'application/x-pem-file' | 'application/x-pkcs7-certificates' | 'text/csv' | 'text/plain',
+  type:
+    | 'application/x-pem-file'
+    | 'application/x-pkcs7-certificates'
+    | 'text/csv'
+    | 'text/plain'
+    | 'application/json',
 ): void => {
   const address = URL.createObjectURL(new Blob([content], { type }))
   const link = document.createElement('a')

@@ -12,6 +12,7 @@ import {
 } from '../modules/chips/index.ts'
 import { loadAccountWithPassword } from '../modules/accounts/index.ts'
 import { uploadPartnerCertificate } from '../modules/partner-certificates/index.ts'
+import { createGroup, createPolicy, deactivatePolicy, publishPolicy } from '../modules/policies/index.ts'
 import { loadPartner } from '../modules/partners/index.ts'
 import { uploadCaCertificates } from '../modules/trust-store/index.ts'
 import { certificatePem, type DemoIdentity } from './demo-authority.ts'
@@ -35,6 +36,7 @@ export interface SandboxNotes {
 
 const signIns: readonly SandboxSignIn[] = [
   { userName: 'admin', password: 'sandbox-admin-sesame', who: 'partner administrator' },
+  { userName: 'officer', password: 'sandbox-officer-sesame', who: 'policy manager' },
   { userName: 'ftm', password: 'sandbox-ftm-sesame', who: `FTM chip provider "${sandboxOrganisation}"` },
 ]
 
@@ -53,6 +55,18 @@ const accounts = [
     phone: '+000000001',
     locale: 'eng',
     roles: ['PARTNER_ADMIN'],
+  },
+  {
+    username: 'officer',
+    password: passwordOf('officer'),
+    email: 'officer@sandbox.example.org',
+    firstName: 'Ona',
+    lastName: 'Petit',
+    organizationName: 'Digital Identity Authority',
+    address: '1 Registry Square',
+    phone: '+000000003',
+    locale: 'eng',
+    roles: ['POLICYMANAGER'],
   },
   {
     username: 'ftm',
@@ -108,6 +122,35 @@ const seedChips = async (cast: Cast, identities: readonly DemoIdentity[]): Promi
   await addChip(app, ftm, { providerId: 'ftm', make: 'Ferrum', model: models[4] })
 }
 
+/** A group with a policy in each state. */
+const seedPolicies = async (app: App): Promise<void> => {
+  const officer = actAs('officer', 'POLICYMANAGER')
+  const group = await createGroup(app, officer, { name: 'Banks', description: 'Banks and payment services' })
+  const kinds = ['One-time codes', 'Identity data', 'Identity data of 2025'] as const
+  const made: string[] = []
+  for (const [index, name] of kinds.entries()) {
+    const { policy } = await createPolicy(app, officer, {
+      id: undefined,
+      policyType: 'Auth',
+      groupName: group.name,
+      name,
+      description: 'What banks may ask for',
+      version: '1',
+      document: {
+        authTokenType: 'policy',
+        allowedAuthTypes: [{ authType: 'otp', authSubType: '', mandatory: false }],
+        allowedKycAttributes: index === 0 ? [] : [{ attributeName: 'fullName' }, { attributeName: 'photo' }],
+      },
+    })
+    made.push(policy.id)
+  }
+  const [, active, ended] = made
+  for (const id of [active, ended])
+    if (id !== undefined) await publishPolicy(app, officer, { id, groupId: group.id })
+  if (ended !== undefined)
+    await deactivatePolicy(app, officer, { id: ended, reason: 'Replaced by the policy of this year.' })
+}
+
 const trustDomains = ['FTM', 'DEVICE', 'AUTH'] as const
 
 /**
@@ -137,5 +180,6 @@ export const seedSandbox = async (app: App): Promise<SandboxNotes> => {
     domain: 'FTM',
   })
   await seedChips(cast, identities.chips)
+  await seedPolicies(app)
   return notes
 }

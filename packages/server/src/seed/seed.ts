@@ -1,5 +1,6 @@
 import type { App } from '../platform/app.ts'
 import { exclusively } from '../platform/database/exclusively.ts'
+import { seedDefaultPolicies } from '../modules/policies/index.ts'
 import { seedPartnerTypes, seedPlatformPartners } from '../modules/partners/index.ts'
 import { seedSandbox, type SandboxNotes } from './sandbox.ts'
 
@@ -16,6 +17,7 @@ export const seed = (app: App): Promise<SandboxNotes | null> => {
   return exclusively(app.database, 'seed', async () => {
     await app.database.transaction(async (tx) => {
       await seedPartnerTypes(tx)
+      await seedDefaultPolicies(tx, app)
       await seedPlatformPartners(tx, app)
     })
     return kind === 'sandbox' ? seedSandbox(app) : null

@@ -4,10 +4,17 @@ import {
   FileIcon,
   HomeIcon,
   PeopleIcon,
+  ShieldIcon,
   StoreIcon,
   UserIcon,
 } from '../../ui/icons.tsx'
-import { actsForOrganisation, holdsCertificate, isChipProvider, seesEverything } from '../session/session.ts'
+import {
+  actsForOrganisation,
+  holdsCertificate,
+  isChipProvider,
+  seesEverything,
+  seesPolicies,
+} from '../session/session.ts'
 import type { Account } from '../session/session.ts'
 import type { Icon } from '../../ui/icons.tsx'
 
@@ -23,6 +30,7 @@ export interface Destination {
     | 'requests'
     | 'accounts'
     | 'audit'
+    | 'policies'
   readonly to:
     | '/'
     | '/partner-certificate'
@@ -34,6 +42,7 @@ export interface Destination {
     | '/admin/accounts'
     | '/admin/issued-certificates'
     | '/admin/audit'
+    | '/policies'
   /** Pages below this prefix belong to the entry. */
   readonly prefix: string
   readonly icon: Icon
@@ -103,10 +112,19 @@ const audit: Destination = {
   key: 'l',
 }
 
+const policies: Destination = {
+  id: 'policies',
+  to: '/policies',
+  prefix: '/policies',
+  icon: ShieldIcon,
+  key: 'o',
+}
+
 /** The places an account can go to, in the order of the rail. */
 export const destinationsOf = (account: Account): readonly Destination[] => [
   home,
   ...(seesEverything(account) ? [trustStore, issued, requests, accounts, adminChips, audit] : []),
+  ...(seesPolicies(account) ? [policies] : []),
   ...(holdsCertificate(account) ? [partnerCertificate] : []),
   ...(isChipProvider(account) ? [chips] : []),
   ...(actsForOrganisation(account) ? [organisation] : []),

@@ -109,6 +109,11 @@ export const useAccount = (): Account => {
 /** Administrators, and the platform's auditors, who see the same and change nothing. */
 export const seesEverything = (account: Account): boolean =>
   isAdmin(account) || account.roles.includes('AUDITOR')
+/** Officers of policies and administrators write them; the platform's auditors look. */
+export const seesPolicies = (account: Account): boolean =>
+  seesEverything(account) || account.roles.includes('POLICYMANAGER')
+export const mayChangePolicies = (account: Account): boolean =>
+  isAdmin(account) || account.roles.includes('POLICYMANAGER')
 /** False for auditors: the server refuses them whatever changes something, so it is not offered. */
 export const mayChange = (account: Account): boolean => !account.readsOnly
 export const actsForOrganisation = (account: Account): boolean => account.organisations.length > 0

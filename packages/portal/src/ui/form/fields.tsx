@@ -8,7 +8,9 @@ export interface FormPart<Name extends string> {
     readonly name: string
     readonly value: string | undefined
     readonly error: string | undefined
-    readonly onChange: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => void
+    readonly onChange: (
+      event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>,
+    ) => void
     readonly onBlur: () => void
   }
 }

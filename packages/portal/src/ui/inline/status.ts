@@ -1,6 +1,7 @@
 /** Every status that the portal shows, after the wire's synonyms are folded together (portal reference §4.1). */
 export type StatusWord =
   | 'active'
+  | 'draft'
   | 'disabled'
   | 'approved'
   | 'activated'
@@ -25,6 +26,7 @@ export type Tone = 'good' | 'bad' | 'waiting' | 'todo' | 'off'
 
 export const statusTone: Readonly<Record<StatusWord, Tone>> = {
   active: 'good',
+  draft: 'todo',
   disabled: 'off',
   approved: 'good',
   activated: 'good',

@@ -20,6 +20,8 @@ export const getHistory = operation({
       'trust-certificate',
       'issued-certificate',
       'account',
+      'policy',
+      'policy-group',
     ]),
     objectId: pathId(),
   }),

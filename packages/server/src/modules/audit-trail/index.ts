@@ -25,9 +25,20 @@ type ObjectType =
   | 'trust-certificate'
   | 'issued-certificate'
   | 'account'
+  | 'policy'
+  | 'policy-group'
 
 /** What belongs to no partner: administrators and auditors read its history. */
-const ofPlatform: readonly ObjectType[] = ['trust-certificate', 'registration', 'account']
+const ofPlatform: readonly ObjectType[] = [
+  'trust-certificate',
+  'registration',
+  'account',
+  'policy',
+  'policy-group',
+]
+
+/** What the officers of policies read of it. */
+const ofPolicies: readonly ObjectType[] = ['policy', 'policy-group']
 
 /** The partner to whom an object belongs; undefined for objects of the platform and for unknown ones. */
 const partnerOf = async ({ database }: App, type: ObjectType, id: string): Promise<string | undefined> => {
@@ -42,7 +53,8 @@ const requireReader = async (app: App, authority: Authority, type: ObjectType, i
   const partner = partnerId === undefined ? undefined : await loadPartner(app.database, partnerId)
   if (partner) return authority.requireOwner(partner, 'ENT_AUD_001')
   authority.nothingToOwn()
-  if (!authority.reachesEveryPartner) throw new Refusal('ENT_AUD_001')
+  const isOfficer = ofPolicies.includes(type) && authority.hasAnyRole(['POLICYMANAGER'])
+  if (!authority.reachesEveryPartner && !isOfficer) throw new Refusal('ENT_AUD_001')
 }
 
 const presentHead = ({ day, sequence, hash: bytes, signed_at: at }: SignedHeadRow) => {

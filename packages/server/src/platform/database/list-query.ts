@@ -154,6 +154,23 @@ const byTabs = <DB, TB extends keyof DB>(
       revision.as('revision'),
     ])
 
+/** How many rows a query has, counted when nobody has counted them since its tables changed. */
+export const rememberedTotal = async <DB, TB extends keyof DB>(
+  reader: Reader,
+  tables: readonly CountedTable[],
+  filtered: SelectQueryBuilder<DB, TB, unknown>,
+): Promise<number> => {
+  const revision = revisionOf(tables)
+  const counting = filtered.select([sql<number>`count(*)`.as('total'), revision.as('revision')])
+  const { rows } = await sql<{ seen: number }>`select ${revision} as seen`.execute(reader.tables)
+  const counted = await totalsOf(reader).since(
+    keyOfQuestion(counting.compile()),
+    rows[0]?.seen ?? 0,
+    async () => ((await counting.execute()) as Counted[])[0] ?? { total: 0, revision: 0 },
+  )
+  return counted.total
+}
+
 /**
  * Runs one page of a listing: filters, order and limits in SQL. The total is counted when nobody has counted it since
  * the tables changed; the statement that reads the rows tells whether they have (docs/decisions/0026).

@@ -11,6 +11,8 @@ export const countedTables = [
   'held_certificate',
   'issued_certificate',
   'partner',
+  'policy',
+  'policy_group',
   'registration',
   'trust_certificate',
 ] as const

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { translatorOf } from '../i18n/translate.ts'
-import { identifier, line, pathId, text } from './fields.ts'
+import { identifier, jsonObject, line, pathId, text } from './fields.ts'
 import { explainIssue } from './parameter-problem.ts'
 
 const problemOf = (schema: ReturnType<typeof line>, value: unknown): string | undefined => {
@@ -79,4 +79,16 @@ describe('what is measured as it arrives', () => {
     expect(problemOf(line(36), ' '.repeat(145))).toBe(tooLong)
     expect(problemOf(line(36), `a${'\u0301'.repeat(500_000)}`)).toBe(tooLong)
   })
+})
+
+test('an object of JSON is measured as it is written, and holds nothing that cannot be stored', () => {
+  const object = jsonObject(20)
+  const accepts = (value: unknown) => object.safeParse(value).success
+  expect(accepts({ a: 'x'.repeat(12) })).toBe(true)
+  expect(accepts({ a: 'x'.repeat(13) })).toBe(false)
+  for (const text of ['\u0000', '\ud800', '\\\u0000']) expect(accepts({ a: text }), text).toBe(false)
+  // A text about an escape is none.
+  for (const text of [String.raw`\u0000`, String.raw`\\ud800`, 'a\nb'])
+    expect(accepts({ a: text }), text).toBe(true)
+  for (const value of [undefined, null, 'text', 7, []]) expect(accepts(value)).toBe(false)
 })

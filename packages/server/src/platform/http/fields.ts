@@ -1,10 +1,13 @@
 import { oneLine } from '@entente/trust'
 import { z } from 'zod'
-import { markBound } from './limits/bounds.ts'
+import { markBound, markMeasured } from './limits/bounds.ts'
 import { blank, lengthBetween, type Problem } from './envelope/problems.ts'
 
 // Neither NUL nor half of a surrogate pair can be stored by PostgreSQL.
 const unstorable = /[\0\p{Cs}]/u
+
+// The same as JSON writes them; a backslash before the escape makes it a text about one.
+const escapedUnstorable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f]..)/u
 
 // Control characters have no place in a name: they hide text from a reader.
 const controlCharacters = /[\p{Cc}\p{Cs}]/u
@@ -74,6 +77,20 @@ export const searchText = (maximum: number) =>
   bounded(maximum)
     .refine((text) => !unstorable.test(text), lengthBetween(0, maximum))
     .meta({ maxLength: maximum })
+
+/**
+ * An object of JSON that a service judges by itself: at most `maximum` characters when it is written down. How deep and how
+ * rich it may be, the reader of bodies has seen to (`isModestJson`), so that writing it is cheap.
+ */
+export const jsonObject = (maximum: number) =>
+  markMeasured(
+    z
+      .record(z.string(), z.unknown(), { error: (issue) => (issue.input === undefined ? blank : undefined) })
+      .refine((value) => JSON.stringify(value).length <= maximum, lengthBetween(1, maximum))
+      .refine((value) => !escapedUnstorable.test(JSON.stringify(value)), {
+        error: 'control' satisfies Problem,
+      }),
+  )
 
 /** A text in a fixed form, such as digits. @param form anchored; looks at `maximum` characters at most */
 export const formatted = (form: RegExp, maximum: number, error: Problem = 'other') =>

@@ -18,6 +18,11 @@ import type { Call, Route } from './route.ts'
 import { TransportError } from './envelope/transport-errors.ts'
 import { inLine, lineDifferences, type ContractLine } from './envelope/wire.ts'
 
+/** What the reader of bodies knows of a route. */
+export interface RouteConfig {
+  readonly namesOnce: boolean
+}
+
 /** What the router needs from the rest of the program. */
 export interface RouterParts {
   readonly clock: Clock
@@ -57,9 +62,12 @@ const checkDeclaration = ({ operation }: Route): void => {
 /** The parts of a request that have a schema, as refusals name them. */
 type Part = 'path' | 'query' | 'request'
 
-/** A word where yes or no belongs cannot be read at all, as a query parameter that cannot: F3 with "maybe". */
+/**
+ * A word where yes or no belongs, or an object of any members, cannot be read at all, as a query parameter that cannot: F3
+ * with "maybe", POL-P3 with a text for a policy.
+ */
 const isUnreadable = (issue: z.core.$ZodIssue | undefined, value: unknown): boolean => {
-  if (issue?.code !== 'invalid_type' || issue.expected !== 'boolean') return false
+  if (issue?.code !== 'invalid_type' || !['boolean', 'record'].includes(issue.expected)) return false
   const part = partAt(value, issue.path)
   return part !== undefined && part !== null
 }
@@ -191,6 +199,7 @@ const mountRoute = (server: FastifyInstance, { operation, handle }: Route, parts
   server.route({
     method: operation.method,
     ...(isCompressible(operation) ? { onSend: compressAnswer } : {}),
+    config: { namesOnce: operation.namesOnce === true } satisfies RouteConfig,
     url: operation.path.replaceAll(/\{(\w+)\}/gu, ':$1'),
     async handler(request, httpReply) {
       const caller = await identifyFor(operation, request, parts)

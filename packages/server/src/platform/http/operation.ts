@@ -6,11 +6,16 @@ import { bodyProblem, keyManagerBodyProblem } from '../refusal.ts'
 
 /**
  * How a reply identifies itself (pms-partner-api §1.3, §1.4).
- * `v1`: `responsetime`; id and version are null, copied from the request, or those of older readings. `v2`: `responseTime`, a fixed id, version `1.0`;
+ * `v1`: `responsetime`; id and version are null, copied from the request, or those of older readings; successful answers of
+ * the policy manager have no `metadata`. `v2`: `responseTime`, a fixed id, version `1.0`;
  * a body sent to a `v2` operation must carry that id, the version and today's `requestTime`.
  */
 export type Envelope =
-  | { readonly kind: 'v1'; readonly identity: 'null' | 'echo' | 'retrieve' }
+  | {
+      readonly kind: 'v1'
+      readonly identity: 'null' | 'echo' | 'retrieve'
+      readonly metadata?: 'absent'
+    }
   | { readonly kind: 'v2'; readonly id: string }
 
 /**
@@ -66,6 +71,8 @@ export interface Operation<
   readonly isDated?: true
   /** Its answers hold what lets somebody in, and are never compressed (docs/decisions/0035). */
   readonly carriesSecret?: true
+  /** A body in which an object names a member twice cannot be read: which of the two counts would be anybody's guess. */
+  readonly namesOnce?: true
   /** Business codes that the operation can answer, beyond those of every operation. */
   readonly errors: readonly string[]
 }
@@ -124,4 +131,7 @@ export const v1: Envelope = { kind: 'v1', identity: 'null' }
 export const v1Echo: Envelope = { kind: 'v1', identity: 'echo' }
 /** Older readings of partners say what they are (V1-const). */
 export const v1Retrieve: Envelope = { kind: 'v1', identity: 'retrieve' }
+/** The same as the policy manager writes them (pms-policy-device-api §0.2). */
+export const policyV1: Envelope = { ...v1, metadata: 'absent' }
+export const policyV1Echo: Envelope = { ...v1Echo, metadata: 'absent' }
 export const v2 = (id: string): Envelope => ({ kind: 'v2', id })

@@ -36,8 +36,12 @@ export const reply = (
     return { id: envelope.id, version: '1.0', responseTime: at, metadata: null, response, errors }
   const { id, version } =
     envelope.identity === 'echo' ? identity : envelope.identity === 'retrieve' ? retrieval : noIdentity
-  return { id, version, responsetime: at, metadata: null, response, errors }
+  const metadata = envelope.metadata === 'absent' ? {} : { metadata: null }
+  return { id, version, responsetime: at, ...metadata, response, errors }
 }
+
+/** The addresses of the policy manager, whose refusals name nobody. */
+export const policyManager = '/v1/policymanager/'
 
 /** The envelope of a refused V1 call, and of parameters that are refused before a V2 service begins (§1.3). */
 const v1ErrorReply = (at: string, errors: readonly WireError[]): Record<string, unknown> => ({
@@ -84,7 +88,8 @@ export const refusalReply = (
   if (refusal instanceof PathRefusal) return v1ErrorReply(at, errors)
   // Lists of our own answer in their own envelope, whatever the line.
   const isList = refusal instanceof ListRefusal && envelope.kind === 'v2' && envelope.id.startsWith('mosip.')
-  if (isList && inLine(line, lineDifferences.listParameters) === 'v1') return v1ErrorReply(at, errors)
+  if (isList && inLine(line, lineDifferences.listParameters) === 'v1')
+    return path.startsWith(policyManager) ? bareErrorReply(at, errors) : v1ErrorReply(at, errors)
   if (envelope.kind === 'v2') {
     const own = reply(envelope, noIdentity, at, null, errors)
     return refusal instanceof ParameterRefusal ? { ...own, responsetime: at } : own

@@ -35,6 +35,8 @@ export const responseSchema = (operation: Operation): JsonSchema => {
 
 const nullableText = { type: ['string', 'null'] }
 
+const isShort = ({ envelope }: Operation): boolean => envelope.kind === 'v1' && envelope.metadata === 'absent'
+
 /** JSON Schema of a successful reply. */
 const replySchema = (operation: Operation): JsonSchema => ({
   type: 'object',
@@ -42,7 +44,7 @@ const replySchema = (operation: Operation): JsonSchema => ({
     id: nullableText,
     version: nullableText,
     [operation.envelope.kind === 'v2' ? 'responseTime' : 'responsetime']: { type: 'string' },
-    metadata: { type: 'null' },
+    ...(isShort(operation) ? {} : { metadata: { type: 'null' } }),
     response: responseSchema(operation),
     errors: { type: 'array', items: { type: 'object', properties: {} } },
   },

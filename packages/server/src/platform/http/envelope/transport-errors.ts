@@ -4,7 +4,7 @@ import { toInstant, type Clock } from '../../clock.ts'
 import { explain, explainKey, explanationOf } from '../../i18n/translate.ts'
 import { Refusal } from '../../refusal.ts'
 import { watchMethods } from '../allowed-methods.ts'
-import { bareErrorReply, identityIn, jsonType, UnreadableBody } from './envelope.ts'
+import { bareErrorReply, identityIn, jsonType, policyManager, UnreadableBody } from './envelope.ts'
 import { localeOf } from '../caller/request-locale.ts'
 
 /** The one conflict before an operation begins: the page speaks for another account than the session's. */
@@ -125,8 +125,9 @@ export const answerWith =
     const locale = localeOf(request)
     const message = reason ? explainKey(reason, locale) : explain(refusal, locale)
     const errors = [{ errorCode: refusal.code, message }]
-    // Who is known but not allowed reads what the request said of itself; nobody else does.
-    const identity = status === 403 ? identityIn(request.body) : undefined
+    // Who is known but not allowed reads what the request said of itself, but from the policy manager; nobody else does.
+    const isEchoed = status === 403 && !request.url.startsWith(policyManager)
+    const identity = isEchoed ? identityIn(request.body) : undefined
     const body = bareErrorReply(toInstant(clock.now()), errors, identity)
     void reply.code(status).type(jsonType).serializer(JSON.stringify).send(body)
   }

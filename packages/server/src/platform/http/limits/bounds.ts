@@ -12,6 +12,15 @@ export const markBound = (schema: z.ZodString, maximum: number): z.ZodString => 
   return schema
 }
 
+/** Whole schemas that measure what they take. Only `fields.ts` makes them. */
+const measured = new WeakSet<object>()
+
+/** Notes that a schema of any members bounds all of them together. */
+export const markMeasured = <Schema extends z.ZodType>(schema: Schema): Schema => {
+  measured.add(schema)
+  return schema
+}
+
 /** The code units that a text schema takes at most, as they arrive; undefined for one that does not measure first. */
 export const boundOf = ({ def }: z.ZodString): number | undefined => {
   const [first] = def.checks ?? []
@@ -51,6 +60,7 @@ const listFaults = ({ checks, element }: z.core.$ZodArrayDef, at: string): strin
 
 const faultsOf = (schema: z.core.$ZodType, at: string): string[] => {
   const definition = definitionOf(schema)
+  if (measured.has(schema)) return []
   switch (definition.type) {
     case 'string':
       return textFaults(definition, at)

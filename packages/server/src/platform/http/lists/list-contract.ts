@@ -15,6 +15,8 @@ export interface ListSpec<Filter extends string = string, Sort extends string = 
   readonly defaultSize: number
   /** The filter whose values are the tabs of the list: how many rows has each, `withCounts` tells. */
   readonly tabs?: NoInfer<Filter>
+  /** A sort field without its direction, or the other way round, is ignored: lists of the policy manager (§0.4). */
+  readonly ignoresHalfSort?: true
 }
 
 /** Declares a listing. */

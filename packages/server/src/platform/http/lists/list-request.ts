@@ -36,11 +36,11 @@ const flag = (value: string): boolean => {
 const given = (value: string | undefined): value is string => value !== undefined
 
 const readSort = <Sort extends string>(
-  sorts: readonly Sort[],
+  { sorts, ignoresHalfSort }: Pick<ListSpec<string, Sort>, 'sorts' | 'ignoresHalfSort'>,
   field: string | undefined,
   direction: string | undefined,
 ): ListRequest<string, Sort>['sort'] => {
-  if (given(field) !== given(direction)) throw new ListRefusal('PMS_PS_ERROR_007')
+  if (given(field) !== given(direction) && !ignoresHalfSort) throw new ListRefusal('PMS_PS_ERROR_007')
   if (!given(field) || !given(direction)) return undefined
   const known = sorts.find((sort) => sort === field)
   if (known === undefined) throw new ListRefusal('PMS_PRT_357', { fields: sorts.join(', ') })
@@ -57,7 +57,7 @@ export const readListRequest = <Filter extends string, Sort extends string>(
   spec: ListSpec<Filter, Sort>,
   query: Readonly<Record<string, string | undefined>>,
 ): ListRequest<Filter, Sort> => {
-  const sort = readSort(spec.sorts, query['sortFieldName'], query['sortType'])
+  const sort = readSort(spec, query['sortFieldName'], query['sortType'])
   const pageNo = given(query['pageNo']) ? integer(query['pageNo']) : 0
   const pageSize = given(query['pageSize']) ? integer(query['pageSize']) : spec.defaultSize
   if (pageNo < 0) throw new ListRefusal('PMS_PRT_360')

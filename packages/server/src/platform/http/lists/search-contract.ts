@@ -4,7 +4,8 @@ import { formatted, searchText } from '../fields.ts'
 const value = searchText(256)
 const shortText = value.nullish()
 
-const filter = z.object({
+/** One filter of an older search. */
+export const searchFilter = z.object({
   columnName: shortText,
   /** contains, equals, startsWith, between or in; any case. */
   type: shortText,
@@ -18,7 +19,7 @@ const integer = z.union([z.int(), formatted(/^-?\d{1,9}$/u, 10)]).transform(Numb
 
 /** The older search body (pms-policy-device-api §0.5). What is missing counts as empty (B-21). */
 export const searchRequest = z.object({
-  filters: z.array(filter).max(20).nullish(),
+  filters: z.array(searchFilter).max(20).nullish(),
   sort: z
     .array(z.object({ sortField: shortText, sortType: shortText }))
     .max(5)
@@ -27,11 +28,15 @@ export const searchRequest = z.object({
 })
 
 export type SearchRequest = z.output<typeof searchRequest>
-export type SearchFilter = z.output<typeof filter>
+export type SearchFilter = z.output<typeof searchFilter>
 
 /** One page of the older search; records count from 1, and nothing found is 0, 0, 0. */
 export const searchPage = <Row extends z.ZodType>(row: Row) =>
   z.object({ fromRecord: z.int(), toRecord: z.int(), totalRecord: z.int(), data: z.array(row) })
+
+/** The same where pages count; nothing found, or nothing on this page, is 0, 0, 0 and null (pms-partner-api §4.1). */
+export const searchResult = <Row extends z.ZodType>(row: Row) =>
+  searchPage(row).extend({ data: z.array(row).nullable() })
 
 /** Codes of the older search. */
 export const searchErrors = [

@@ -1,0 +1,39 @@
+import { Stack } from '@mantine/core'
+import { useText } from '../../../locales/text.ts'
+import { Loaded } from '../../../ui/page/Loaded.tsx'
+import { PrivilegeChanges } from '../PrivilegeChanges.tsx'
+import type { useChecked } from './use-checked.ts'
+
+interface CheckResultProps {
+  readonly checked: ReturnType<typeof useChecked>
+  /** True for a draft that is changed, which is compared with itself. */
+  readonly isChange: boolean
+}
+
+/** What is wrong with the document, or what it allows; heard as it changes. */
+export const CheckResult = ({ checked, isChange }: CheckResultProps) => {
+  const t = useText('policies')
+  return (
+    <div aria-live="polite">
+      <Loaded query={checked.query} height={60}>
+        {({ problems, changes }) =>
+          problems.length > 0 ? (
+            <Stack gap="xs">
+              <h3>{t('problems', { count: problems.length })}</h3>
+              <ul>
+                {problems.map(({ path, message }) => (
+                  <li key={`${path} ${message}`}>{message}</li>
+                ))}
+              </ul>
+            </Stack>
+          ) : (
+            <Stack gap="xs">
+              <h3>{t(isChange ? 'compared' : 'allows')}</h3>
+              <PrivilegeChanges changes={changes ?? []} />
+            </Stack>
+          )
+        }
+      </Loaded>
+    </div>
+  )
+}

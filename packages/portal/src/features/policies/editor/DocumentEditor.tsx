@@ -1,0 +1,81 @@
+import { Group, NativeSelect, Textarea } from '@mantine/core'
+import { useState } from 'react'
+import { textOr, useText } from '../../../locales/text.ts'
+import { limits } from '../policy.ts'
+import { CheckResult } from './CheckResult.tsx'
+import styles from './DocumentEditor.module.css'
+import { ImportButton } from './ImportButton.tsx'
+import { readDocument, writeDocument, type Schema } from './json.ts'
+import { SchemaForm } from './SchemaForm.tsx'
+import type { PolicyType } from '../policy.ts'
+import type { useChecked } from './use-checked.ts'
+
+interface DocumentEditorProps {
+  readonly type: PolicyType
+  readonly text: string
+  readonly onChange: (text: string) => void
+  readonly checked: ReturnType<typeof useChecked>
+  readonly isChange: boolean
+}
+
+/** A document as a form and as JSON, side by side: what is typed in one shows in the other. */
+export const DocumentEditor = ({ type, text, onChange, checked, isChange }: DocumentEditorProps) => {
+  const t = useText('policies')
+  const [isTooLarge, setTooLarge] = useState(false)
+  const document = readDocument(text)
+  const change = (next: string) => {
+    setTooLarge(false)
+    onChange(next)
+  }
+  return (
+    <>
+      <Group>
+        <NativeSelect
+          aria-label={t('template')}
+          value=""
+          data={[
+            { value: '', label: t('template') },
+            ...type.templates.map(({ id }) => ({ value: id, label: textOr(t, `templateName.${id}`, id) })),
+          ]}
+          onChange={(event) => {
+            const chosen = type.templates.find(({ id }) => id === event.currentTarget.value)
+            if (chosen) change(writeDocument(chosen.policies))
+          }}
+        />
+        <ImportButton onText={change} onTooLarge={() => setTooLarge(true)} />
+      </Group>
+      {isTooLarge && <p role="alert">{t('importTooLarge')}</p>}
+      <div className={styles.sides}>
+        <section className={styles.side} aria-label={t('asForm')}>
+          <h3>{t('asForm')}</h3>
+          {document === null ? (
+            <p>{t('noForm')}</p>
+          ) : (
+            <SchemaForm
+              schema={type.schema as Schema}
+              value={document}
+              onChange={(next) => change(writeDocument(next))}
+            />
+          )}
+        </section>
+        <section className={styles.side} aria-label={t('asJson')}>
+          <h3>{t('asJson')}</h3>
+          <Textarea
+            className={styles.json ?? ''}
+            label={t('document')}
+            description={t('documentHint', { count: text.length, maximum: limits.document })}
+            value={text}
+            rows={22}
+            dir="ltr"
+            spellCheck={false}
+            autoCapitalize="off"
+            autoComplete="off"
+            required
+            onChange={(event) => change(event.currentTarget.value)}
+          />
+          <CheckResult checked={checked} isChange={isChange} />
+        </section>
+      </div>
+    </>
+  )
+}

@@ -116,8 +116,8 @@ test('D-06 no operation that changes something of a partner or the platform is o
       access.roles === 'any' &&
       access.ownership !== 'partner',
   )
-  // P1 registers the caller itself, and asks for the caller's own name.
-  expect(open.map(({ name }) => name)).toEqual(['partners.register'])
+  // P1 and P2 register the caller itself, and asks for the caller's own name.
+  expect(open.map(({ name }) => name)).toEqual(['partners.register', 'partners.register-branded'])
 })
 
 test('D-07 only the exact role makes an administrator, and no scope does', async () => {

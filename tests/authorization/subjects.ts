@@ -40,6 +40,10 @@ export const subjects: Partial<Record<Name, Make>> = {
     },
   }),
   'partners.get-profile': partnerPath,
+  'partners.update-branded-profile': async (scene, owner) => ({
+    ...(await partnerPath(scene, owner)),
+    request: { address: '1 Road', contactNumber: '+1' },
+  }),
   'partners.update-profile': async (scene, owner) => ({
     ...(await partnerPath(scene, owner)),
     request: { address: '1 Road', contactNumber: '+1' },

@@ -11,6 +11,8 @@ export const outcomes: Partial<Record<Name, number | string>> = {
   'partner-administration.reactivate': 1,
   'partner-administration.edit': 'to the same values',
   'partners.update-profile': 'to the same values',
+  'partners.update-branded-profile': 'to the same values',
+  'partners.register-branded': 1,
   'accounts.sign-in-second-factor': 1,
   'accounts.sign-in-begin-enrolment': 'offers a key, of which one is taken',
   'accounts.sign-in-enrolment': 1,

@@ -4,7 +4,6 @@ import { declaredPolicies } from './declared-policies.ts'
 export type { Declared } from './declaration.ts'
 
 /** What is the consequence of a difference that is declared already, in steps that come after it. */
-const noGroups = 'There are no policy groups yet'
 const ownOnly =
   'Only members of the organisation and administrators act for a partner and its chips (D-05, B-03)'
 const officers = 'Administrators need no partner of their own (D-38, B-13)'
@@ -63,19 +62,6 @@ export const declared: readonly Declared[] = [
     why: officers,
   },
   {
-    ops: ['P1'],
-    steps: ['register-auth', 'register-intn', 'register-bind'],
-    difference: /^outcome: 200 success → 200 PMS_PRT_002$/u,
-    what: 'Types that need a policy group cannot register',
-    why: noGroups,
-  },
-  {
-    ops: ['P17'],
-    difference: /^type response\[\]\.policyGroup(?:Name|Description): string → null$/u,
-    what: 'Name and description of a policy group are null',
-    why: noGroups,
-  },
-  {
     ops: ['P25'],
     steps: ['mail-known'],
     difference: /^value response\.emailExists: true → false$/u,
@@ -102,8 +88,8 @@ export const declared: readonly Declared[] = [
     why: 'Onboarding scripts write `Auth`',
   },
   {
-    ops: ['P8', 'P10'],
-    steps: ['put-other-owner', 'get-other-owner'],
+    ops: ['P8', 'P9', 'P10'],
+    steps: ['put-other-owner', 'put-v2', 'get-other-owner'],
     difference: /^outcome: 200 success → 200 PMS_PRT_055$/u,
     what: 'Nobody reads or changes what another partner says of itself',
     why: ownOnly,

@@ -1,4 +1,5 @@
 import { newId } from '../../../packages/server/src/platform/ids.ts'
+import { makePolicyGroup } from '../../support/policy-groups.ts'
 import { spendMails } from '../../support/spent-mails.ts'
 import type { Drivers, Scene } from '../driver.ts'
 import { listCodes } from '../listings.ts'
@@ -76,6 +77,10 @@ export const partnerAdministrationDrivers = {
     success: () => ({ as: 'admin', query: { partnerType: 'FTM_Provider' } }),
     codes: { PMS_PMP_013: () => ({ as: 'admin', query: { partnerType: 'ftm_provider' } }) },
   },
+  'partner-administration.list-branded': {
+    success: () => ({ as: 'admin', query: { partnerType: 'FTM_Provider' } }),
+    codes: { PMS_PMP_013: () => ({ as: 'admin', query: { partnerType: 'ftm_provider' } }) },
+  },
   'partner-administration.list': {
     success: () => ({ as: 'admin', query: { sortFieldName: 'isActive', sortType: 'asc' } }),
     codes: listCodes('orgName', (query) => () => ({ as: 'admin' as const, query })),
@@ -91,6 +96,7 @@ export const partnerAdministrationDrivers = {
     success: () => wish(),
     codes: {
       PMS_PRT_002: () => wish({ policyGroup: 'no such group' }),
+      PMS_PMP_023: async ({ api }) => wish({ policyGroup: await makePolicyGroup(api, false) }),
       PMS_PRT_010: () => wish({ partnerType: 'Moon_Partner' }),
       PMS_PRT_011: () => wish({ emailId: 'acme@test.example.org' }),
       PMS_PRT_012: () => wish({ emailId: 'no address' }),

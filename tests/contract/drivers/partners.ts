@@ -1,3 +1,4 @@
+import { makePolicyGroup } from '../../support/policy-groups.ts'
 import { spendMails } from '../../support/spent-mails.ts'
 import type { Driver, Drivers } from '../driver.ts'
 
@@ -21,6 +22,10 @@ const register: Driver<'partners.register'> = {
       as: 'unattached',
       request: wish({ partnerId: 'unattached', policyGroup: 'none' }),
     }),
+    PMS_PMP_023: async ({ api }) => ({
+      as: 'unattached',
+      request: wish({ partnerId: 'unattached', policyGroup: await makePolicyGroup(api, false) }),
+    }),
     PMS_PRT_010: () => ({
       as: 'unattached',
       request: wish({ partnerId: 'unattached', partnerType: 'None' }),
@@ -43,6 +48,15 @@ const register: Driver<'partners.register'> = {
     }),
   },
 }
+
+/** The same with a logo. */
+const registerBranded = {
+  success: () => ({
+    as: 'roleless',
+    request: { ...wish(), logoUrl: 'https://logo.example/a.png', additionalInfo: [{ a: 1 }] },
+  }),
+  codes: register.codes,
+} as unknown as Driver<'partners.register-branded'>
 
 const contact = (over: Readonly<Record<string, string>> = {}) => ({
   address: '1 Road',
@@ -102,6 +116,13 @@ const ownProfile = {
 
 export const partnerDrivers = {
   'partners.get-profile': { success: () => ({ as: 'acme', params: acme }), codes: ownProfile },
+  'partners.update-branded-profile': {
+    success: () => ({ as: 'acme', params: acme, request: { ...profile, additionalInfo: { b: 2 } } }),
+    codes: {
+      PMS_PRT_005: () => ({ ...ownProfile.PMS_PRT_005(), request: profile }),
+      PMS_PRT_055: () => ({ ...ownProfile.PMS_PRT_055(), request: profile }),
+    },
+  },
   'partners.update-profile': {
     success: () => ({ as: 'acme', params: acme, request: profile }),
     codes: {
@@ -112,6 +133,7 @@ export const partnerDrivers = {
   'partners.put-contact': putContact,
   'partners.create-user': createUser,
   'partners.register': register,
+  'partners.register-branded': registerBranded,
   'partners.verify-email': {
     success: () => ({ as: 'acme', request: { emailId: 'acme@test.example.org' } }),
     codes: { PMS_PRT_012: () => ({ as: 'acme', request: { emailId: 'no address' } }) },

@@ -93,11 +93,26 @@ export const listPlainPartners = operation({
   errors: ['PMS_PMP_013'],
 })
 
+export const listBrandedPartners = operation({
+  name: 'partner-administration.list-branded',
+  method: 'GET',
+  path: '/v1/partnermanager/partners/v2',
+  summary: 'All partners, or those of one type, with their logos and what clients keep, without pages (M4)',
+  envelope: v1Retrieve,
+  access: { roles: lookers, ownership: 'all', everyPartner: lookers },
+  query: z.object({ partnerType: searchText(36).optional() }),
+  response: z.object({
+    partners: z.array(plainPartner.extend({ logoUrl: z.string().nullable(), additionalInfo: z.unknown() })),
+  }),
+  errors: ['PMS_PMP_013'],
+})
+
 export const partnerListing = listing({
   filters: {
     partnerId: 'contains',
     partnerType: 'contains',
     orgName: 'contains',
+    policyGroupName: 'contains',
     emailAddress: 'contains',
     isActive: 'equals',
     certificateUploadStatus: 'equals',
@@ -108,6 +123,7 @@ export const partnerListing = listing({
     'partnerType',
     'orgName',
     'policyGroupId',
+    'policyGroupName',
     'emailAddress',
     'certificateUploadStatus',
     'status',
@@ -196,6 +212,7 @@ export const createPartner = operation({
   response: z.object({ partnerId: z.string(), invitationExpiryDateTime: instant }),
   errors: [
     'PMS_PRT_002',
+    'PMS_PMP_023',
     'PMS_PRT_010',
     'PMS_PRT_011',
     'PMS_PRT_012',

@@ -5,7 +5,8 @@ import { route, type Route } from '../../platform/http/route.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { loadAccountByUserName } from '../accounts/index.ts'
 import { loadCurrentCertificate } from '../partner-certificates/index.ts'
-import { listPartnerPage, listPartnersOfType, loadPartner } from '../partners/index.ts'
+import { listPartnerPage, listPartnersOfType, loadPartner, type Partner } from '../partners/index.ts'
+import { loadGroups } from '../policies/index.ts'
 import * as contract from './contract.ts'
 import { createPartner, editPartner } from './editing.ts'
 import { previewStatus, reactivate, setStatus, stepFor } from './standing.ts'
@@ -19,27 +20,41 @@ const getPartner = async (app: App, id: string) => {
   if (id.trim() === '') throw new Refusal('PMS_REQUEST_ERROR_001')
   const partner = await loadPartner(app.database, id)
   if (!partner) throw new Refusal('PMS_PRT_005')
-  const [owner, held] = await Promise.all([
+  const [owner, held, groups] = await Promise.all([
     loadAccountByUserName(app.database, partner.userName),
     loadCurrentCertificate(app.database, { type: 'partner', id: partner.id }),
+    loadGroups(app.database, [partner.policyGroupId]),
   ])
-  return wire.presentPartner(partner, owner, held)
+  return wire.presentPartner(partner, { owner, held, group: groups.get(partner.policyGroupId ?? '') })
+}
+
+/** @throws Refusal PMS_PMP_013 */
+const requireSome = async (app: App, type: string | undefined): Promise<Partner[]> => {
+  const partners = await listPartnersOfType(app.database, type)
+  if (partners.length === 0) throw new Refusal('PMS_PMP_013')
+  return partners
 }
 
 const queries = (app: App): Route[] => [
-  route(contract.listPlainPartners, async ({ query }) => {
-    const partners = await listPartnersOfType(app.database, query.partnerType)
-    if (partners.length === 0) throw new Refusal('PMS_PMP_013')
-    return { partners: partners.map(wire.presentPlain) }
-  }),
+  route(contract.listPlainPartners, async ({ query }) => ({
+    partners: (await requireSome(app, query.partnerType)).map(wire.presentPlain),
+  })),
+  route(contract.listBrandedPartners, async ({ query }) => ({
+    partners: (await requireSome(app, query.partnerType)).map(wire.presentBranded),
+  })),
   route(contract.listPartners, async ({ query }) => {
     const request = readListRequest(contract.partnerListing, query)
     const { certificateUploadStatus: status, ...filters } = request.filters
     const isCertified = flagOf(status)
     if (status !== undefined && isCertified === undefined)
-      return contractPageReply(request, { rows: [], total: 0 }, wire.presentRow)
+      return contractPageReply(request, { rows: [], total: 0 }, wire.presentRow(new Map()))
     const asked = { ...request, filters: { ...filters, ...(isCertified && { isCertified }) } }
-    return contractPageReply(request, await listPartnerPage(app.database, asked), wire.presentRow)
+    const found = await listPartnerPage(app.database, asked)
+    const groups = await loadGroups(
+      app.database,
+      found.rows.map((each) => each.policyGroupId),
+    )
+    return contractPageReply(request, found, wire.presentRow(groups))
   }),
   route(contract.getPartner, ({ params }) => getPartner(app, params.partnerId)),
   route(contract.previewPartnerStatus, async ({ params }) => {

@@ -3,6 +3,7 @@ import { Refusal } from '../../platform/refusal.ts'
 import type { Account } from '../accounts/index.ts'
 import type { HeldCertificate } from '../partner-certificates/index.ts'
 import { statusWord, type Partner } from '../partners/index.ts'
+import type { PolicyGroup } from '../policies/index.ts'
 import { stepFor } from './standing.ts'
 
 /** Compared by clients: byte for byte the contract's (W7, W8). */
@@ -27,13 +28,20 @@ export const presentPlain = (partner: Partner) => ({
   partnerType: partner.partnerType,
 })
 
+/** An element of M4. */
+export const presentBranded = (partner: Partner) => ({
+  ...presentPlain(partner),
+  logoUrl: partner.logoUrl,
+  additionalInfo: JSON.parse(partner.additionalInfo) as unknown,
+})
+
 /** A row of M11. */
-export const presentRow = (partner: Partner) => ({
+export const presentRow = (groups: ReadonlyMap<string, PolicyGroup>) => (partner: Partner) => ({
   partnerId: partner.id,
   partnerType: partner.partnerType,
   orgName: partner.organisationName,
   policyGroupId: partner.policyGroupId,
-  policyGroupName: null,
+  policyGroupName: groups.get(partner.policyGroupId ?? '')?.name ?? null,
   emailAddress: partner.email,
   certificateUploadStatus: partner.isCertified ? ('uploaded' as const) : ('not_uploaded' as const),
   status: partner.approvalStatus,
@@ -44,8 +52,15 @@ export const presentRow = (partner: Partner) => ({
 /** M10. The dates are those of the uploaded certificate. */
 export const presentPartner = (
   partner: Partner,
-  owner: Pick<Account, 'firstName' | 'lastName'> | undefined,
-  held: HeldCertificate | undefined,
+  {
+    owner,
+    held,
+    group,
+  }: {
+    readonly owner: Pick<Account, 'firstName' | 'lastName'> | undefined
+    readonly held: HeldCertificate | undefined
+    readonly group: PolicyGroup | undefined
+  },
 ) => {
   const step = stepFor(partner)
   return {
@@ -59,8 +74,8 @@ export const presentPartner = (
     organizationName: partner.organisationName,
     contactNumber: partner.phone,
     emailId: partner.email,
-    policyGroupName: null,
-    policyGroupDescription: null,
+    policyGroupName: group?.name ?? null,
+    policyGroupDescription: group?.description ?? null,
     isCertificateAvailable: held !== undefined,
     certificateUploadDateTime: held ? toOffsetTime(held.caSigned.notBefore) : null,
     certificateExpiryDateTime: held ? toOffsetTime(held.caSigned.notAfter) : null,

@@ -1,7 +1,39 @@
 import { z } from 'zod'
-import { identifier, line, pathId, searchText } from '../../platform/http/fields.ts'
+import { identifier, jsonValue, line, pathId, searchText } from '../../platform/http/fields.ts'
 import { certificateHolderRoles } from '../../platform/access/roles.ts'
 import { operation, v1, v1Echo, v1Retrieve, v2 } from '../../platform/http/operation.ts'
+
+/** What a partner may say of itself beside its contact; what is absent is cleared. */
+const branding = {
+  logoUrl: searchText(256).nullish(),
+  /** Any JSON; clients keep what they like in it. */
+  additionalInfo: jsonValue(5120).optional(),
+}
+
+const newPartner = z.object({
+  partnerId: identifier(256),
+  organizationName: line(128),
+  address: line(2000),
+  contactNumber: line(16),
+  emailId: line(254),
+  partnerType: identifier(36),
+  policyGroup: searchText(128).nullish(),
+  langCode: searchText(36).nullish(),
+})
+
+const registrationErrors = [
+  'PMS_PRT_010',
+  'PMS_PRT_011',
+  'PMS_PRT_012',
+  'PMS_PRT_051',
+  'PMS_PRT_052',
+  'PMS_PRT_055',
+  'PMS_PRT_056',
+  'PMS_PRT_066',
+  'PMS_PRT_108',
+  'PMS_PRT_002',
+  'PMS_PMP_023',
+] as const
 
 export const registerPartner = operation({
   name: 'partners.register',
@@ -11,29 +43,22 @@ export const registerPartner = operation({
   envelope: v1Echo,
   isDated: true,
   access: { roles: 'any', ownership: 'self' },
-  request: z.object({
-    partnerId: identifier(256),
-    organizationName: line(128),
-    address: line(2000),
-    contactNumber: line(16),
-    emailId: line(254),
-    partnerType: identifier(36),
-    policyGroup: searchText(128).nullish(),
-    langCode: searchText(36).nullish(),
-  }),
+  request: newPartner,
   response: z.object({ partnerId: z.string(), status: z.string() }),
-  errors: [
-    'PMS_PRT_010',
-    'PMS_PRT_011',
-    'PMS_PRT_012',
-    'PMS_PRT_051',
-    'PMS_PRT_052',
-    'PMS_PRT_055',
-    'PMS_PRT_056',
-    'PMS_PRT_066',
-    'PMS_PRT_108',
-    'PMS_PRT_002',
-  ],
+  errors: registrationErrors,
+})
+
+export const registerBrandedPartner = operation({
+  name: 'partners.register-branded',
+  method: 'POST',
+  path: '/v1/partnermanager/partners/v2',
+  summary: 'Register the caller as a partner, with a logo and what clients keep (P2)',
+  envelope: v1Echo,
+  isDated: true,
+  access: { roles: 'any', ownership: 'self' },
+  request: newPartner.extend(branding),
+  response: z.object({ partnerId: z.string(), status: z.string() }),
+  errors: registrationErrors,
 })
 
 export const verifyEmail = operation({
@@ -116,6 +141,19 @@ export const updateProfile = operation({
   access: { roles: ownerRoles, ownership: 'partner' },
   params: z.object({ partnerId: pathId() }),
   request: z.object({ address: line(2000), contactNumber: line(16) }),
+  response: z.object({ partnerId: z.string(), status: z.string() }),
+  errors: ['PMS_PRT_005', 'PMS_PRT_055'],
+})
+
+export const updateBrandedProfile = operation({
+  name: 'partners.update-branded-profile',
+  method: 'PUT',
+  path: '/v1/partnermanager/partners/v2/{partnerId}',
+  summary: "Change a partner's address, telephone number and branding (P9)",
+  envelope: v1Echo,
+  access: { roles: ownerRoles, ownership: 'partner' },
+  params: z.object({ partnerId: pathId() }),
+  request: z.object({ address: line(2000), contactNumber: line(16), ...branding }),
   response: z.object({ partnerId: z.string(), status: z.string() }),
   errors: ['PMS_PRT_005', 'PMS_PRT_055'],
 })

@@ -3,6 +3,7 @@ import { tablesOf, type Reader } from '../../platform/database/database.ts'
 import { inLanguageOrder, searched, selectPage, type Page } from '../../platform/database/list-query.ts'
 import { listing } from '../../platform/http/lists/list-contract.ts'
 import type { ListRequest } from '../../platform/http/lists/list-request.ts'
+import { groupNameOf } from '../policies/index.ts'
 import type { Partner } from './partner.ts'
 import { columns, partners, type PartnerTables } from './partner-store.ts'
 
@@ -24,6 +25,7 @@ const spec = listing({
     partnerId: 'contains',
     partnerType: 'contains',
     orgName: 'contains',
+    policyGroupName: 'contains',
     emailAddress: 'contains',
     isActive: 'equals',
     isCertified: 'equals',
@@ -34,6 +36,7 @@ const spec = listing({
     'partnerType',
     'orgName',
     'policyGroupId',
+    'policyGroupName',
     'emailAddress',
     'certificateUploadStatus',
     'status',
@@ -55,7 +58,7 @@ export const listPage = (
       base: tablesOf<PartnerTables>(reader)
         .selectFrom('partner')
         .innerJoin('partner_type', 'partner_type.code', 'partner.partner_type_code'),
-      tables: ['partner'],
+      tables: ['partner', 'policy_group'],
       select: (query) => query.select(columns),
       spec,
       columns: {
@@ -63,6 +66,7 @@ export const listPage = (
           partnerId: sql.ref('partner.id'),
           partnerType: sql.ref('partner.partner_type_code'),
           orgName: sql.ref('partner.organisation_name'),
+          policyGroupName: groupNameOf(sql.ref('partner.policy_group_id')),
           emailAddress: sql.ref('partner.email'),
           isActive: sql.ref('partner.is_active'),
           isCertified: sql.ref('partner.is_certified'),
@@ -75,6 +79,7 @@ export const listPage = (
           partnerType: sql.ref('partner.partner_type_code'),
           orgName: inLanguageOrder(sql.ref('partner.organisation_name')),
           policyGroupId: sql.ref('partner.policy_group_id'),
+          policyGroupName: inLanguageOrder(groupNameOf(sql.ref('partner.policy_group_id'))),
           emailAddress: sql.ref('partner.email'),
           certificateUploadStatus: sql.ref('partner.is_certified'),
           status: sql.ref('partner.approval_status'),

@@ -5,6 +5,7 @@ import type { App } from '../../platform/app.ts'
 import type { Reader, Tx } from '../../platform/database/database.ts'
 import { locales, type Locale } from '../../platform/i18n/locale.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { holdGroupNamed } from '../policies/index.ts'
 import {
   addMemberIn,
   adoptPartnerType,
@@ -30,6 +31,8 @@ export interface PartnerWish {
   readonly locale: string
   /** Name of a policy group. */
   readonly policyGroup?: string | null
+  readonly logoUrl?: string | null
+  readonly additionalInfo?: string
 }
 
 const maximumPhone = 16
@@ -46,10 +49,19 @@ const getType = async (reader: Reader, code: string): Promise<PartnerType> => {
   return type
 }
 
-/** A group is named where one is needed, and one that is named must exist; none does before policies are there. */
-const checkPolicyGroup = (type: PartnerType, policyGroup: string | null | undefined): void => {
-  if (policyGroup) throw new Refusal('PMS_PRT_002')
+/** A group is named where one is needed, and one that is named must exist. @throws Refusal PMS_PRT_108, PMS_PRT_002, PMS_PMP_023 */
+const findWanted = async (
+  tx: Tx,
+  type: PartnerType,
+  name: string | null | undefined,
+): Promise<string | null> => {
+  // Nobody ends the group until the transaction does.
+  const group = name ? await holdGroupNamed(tx, name) : undefined
+  if (name && !group) throw new Refusal('PMS_PRT_002')
+  if (group && !group.isActive) throw new Refusal('PMS_PMP_023')
+  if (group) return group.id
   if (type.isPolicyRequired) throw new Refusal('PMS_PRT_108', { missing: 'policyGroup' })
+  return null
 }
 
 /**
@@ -72,12 +84,12 @@ export const registerPartnerIn = async (
   const locale = asLocale(wish.locale)
   if (await idExists(tx, wish.id)) throw new Refusal('PMS_PRT_051')
   const type = await getType(tx, wish.partnerType)
-  checkPolicyGroup(type, wish.policyGroup)
+  const policyGroupId = await findWanted(tx, type, wish.policyGroup)
 
   const { userName: createdBy } = by.actor
   const organisationName = organisationForm(wish.organisationName)
   const typed = { locale, partnerType: type.code }
-  const row = { ...wish, ...typed, email, organisationName, createdBy, at: app.clock.now() }
+  const row = { ...wish, ...typed, email, organisationName, createdBy, policyGroupId, at: app.clock.now() }
   if (!(await insert(tx, row)))
     throw new Refusal((await emailExists(tx, email)) ? 'PMS_PRT_011' : 'PMS_PRT_051')
   const partner = await lock(tx, wish.id)

@@ -1,41 +1,58 @@
 import type { App } from '../../platform/app.ts'
-import { route, type Route } from '../../platform/http/route.ts'
+import { route, type Call, type Route } from '../../platform/http/route.ts'
 import {
   createUser as createUserOperation,
   getProfile as getProfileOperation,
   listOwnPartners,
   putContact as putContactOperation,
+  registerBrandedPartner as registerBrandedOperation,
   registerPartner as registerOperation,
+  updateBrandedProfile as updateBrandedOperation,
   updateProfile as updateProfileOperation,
   verifyEmail as verifyOperation,
 } from './contract.ts'
+import { loadGroups } from '../policies/index.ts'
 import { putContact } from './contacts.ts'
 import { findOwnPartners, verifyEmail } from './own-partners.ts'
 import { getProfile, updateProfile } from './profile.ts'
 import { registerPartner } from './registration.ts'
-import { presentProfile } from './wire.ts'
+import type { Branding } from './partner.ts'
+import { noBranding, presentProfile, readBranding } from './wire.ts'
 import { createUser } from './user-creation.ts'
 
 /** Compared by clients: byte for byte the contract's (W3, W4). */
 const contactUpdated = 'Contacts details updated successfully.'
 const contactAdded = 'Contacts details added successfully.'
 
-/** P1, P7, P8, P10, P17, P25 and U1. */
+type Registered = Call<typeof registerOperation> | Call<typeof registerBrandedOperation>
+type Updated = Call<typeof updateProfileOperation> | Call<typeof updateBrandedOperation>
+
+const register = async (app: App, { authority, request, requestId }: Registered, branding: Branding) => {
+  const wish = {
+    id: request.partnerId,
+    organisationName: request.organizationName,
+    address: request.address,
+    phone: request.contactNumber,
+    email: request.emailId,
+    partnerType: request.partnerType,
+    policyGroup: request.policyGroup ?? null,
+    locale: request.langCode || authority.caller.locale,
+    ...branding,
+  }
+  const partner = await registerPartner(app, authority, wish, requestId)
+  return { partnerId: partner.id, status: partner.approvalStatus }
+}
+
+const update = async (app: App, { authority, params, request }: Updated, branding: Branding) => {
+  const { address, contactNumber: phone } = request
+  const partner = await updateProfile(app, authority, params.partnerId, { address, phone, ...branding })
+  return { partnerId: partner.id, status: partner.approvalStatus }
+}
+
+/** P1, P2, P7–P10, P17, P25 and U1. */
 export const partnerRoutes = (app: App): readonly Route[] => [
-  route(registerOperation, async ({ authority, request, requestId }) => {
-    const wish = {
-      id: request.partnerId,
-      organisationName: request.organizationName,
-      address: request.address,
-      phone: request.contactNumber,
-      email: request.emailId,
-      partnerType: request.partnerType,
-      policyGroup: request.policyGroup ?? null,
-      locale: request.langCode || authority.caller.locale,
-    }
-    const partner = await registerPartner(app, authority, wish, requestId)
-    return { partnerId: partner.id, status: partner.approvalStatus }
-  }),
+  route(registerOperation, (call) => register(app, call, noBranding)),
+  route(registerBrandedOperation, (call) => register(app, call, readBranding(call.request))),
   route(putContactOperation, async ({ authority, params, request }) => {
     const isNew = await putContact(app, authority, params.partnerId, {
       address: request.address,
@@ -45,15 +62,13 @@ export const partnerRoutes = (app: App): readonly Route[] => [
     })
     return isNew ? contactAdded : contactUpdated
   }),
-  route(updateProfileOperation, async ({ authority, params, request }) => {
-    const { address, contactNumber: phone } = request
-    const profile = { address, phone, logoUrl: null, additionalInfo: '[]' }
-    const partner = await updateProfile(app, authority, params.partnerId, profile)
-    return { partnerId: partner.id, status: partner.approvalStatus }
+  route(updateProfileOperation, (call) => update(app, call, noBranding)),
+  route(updateBrandedOperation, (call) => update(app, call, readBranding(call.request))),
+  route(getProfileOperation, async ({ authority, params }) => {
+    const partner = await getProfile(app, authority, params.partnerId)
+    const groups = await loadGroups(app.database, [partner.policyGroupId])
+    return presentProfile(partner, groups.get(partner.policyGroupId ?? ''))
   }),
-  route(getProfileOperation, async ({ authority, params }) =>
-    presentProfile(await getProfile(app, authority, params.partnerId)),
-  ),
   route(createUserOperation, async ({ authority, request, address }) => {
     await createUser(app, authority, {
       userName: request.userName,
@@ -71,13 +86,18 @@ export const partnerRoutes = (app: App): readonly Route[] => [
   route(verifyOperation, ({ authority, request }) => verifyEmail(app, authority, request.emailId ?? '')),
   route(listOwnPartners, async ({ authority, query }) => {
     const partners = await findOwnPartners(app, authority, query)
-    return partners.map((partner) => ({
-      partnerId: partner.id,
-      partnerType: partner.partnerType,
-      // Groups are shown on request only, and no partner has one before policies are there.
-      policyGroupId: query.policyGroupAvailable === 'true' ? partner.policyGroupId : null,
-      policyGroupName: null,
-      policyGroupDescription: null,
-    }))
+    // Groups are shown on request only.
+    const isAsked = query.policyGroupAvailable === 'true'
+    const groups = await loadGroups(app.database, isAsked ? partners.map((each) => each.policyGroupId) : [])
+    return partners.map(({ id: partnerId, partnerType, policyGroupId }) => {
+      const group = groups.get(policyGroupId ?? '')
+      return {
+        partnerId,
+        partnerType,
+        policyGroupId: isAsked ? policyGroupId : null,
+        policyGroupName: group?.name ?? null,
+        policyGroupDescription: group?.description ?? null,
+      }
+    })
   }),
 ]

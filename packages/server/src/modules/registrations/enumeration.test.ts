@@ -137,6 +137,7 @@ const questions: Readonly<Record<string, (address: string) => Promise<() => Prom
 
 /** Why an operation may tell whether an address or a name is somebody's. */
 const tells: Readonly<Record<string, string>> = {
+  'partners.register-branded': 'as partners.register',
   'partners.register': 'PMS_PRT_011 is the contract’s, and only those who are no partner yet may ask',
   'partners.verify-email': 'only about the caller’s own address',
   'partners.put-contact': 'contacts of the caller’s own organisation',

@@ -92,6 +92,17 @@ export const jsonObject = (maximum: number) =>
       }),
   )
 
+/** Any value of JSON that is kept for clients: at most `maximum` characters when it is written down; see `jsonObject`. */
+export const jsonValue = (maximum: number) =>
+  markMeasured(
+    z
+      .unknown()
+      .refine((value) => (JSON.stringify(value) ?? '').length <= maximum, lengthBetween(0, maximum))
+      .refine((value) => !unstorable.test(JSON.stringify(value) ?? ''), {
+        error: 'control' satisfies Problem,
+      }),
+  )
+
 /** A text in a fixed form, such as digits. @param form anchored; looks at `maximum` characters at most */
 export const formatted = (form: RegExp, maximum: number, error: Problem = 'other') =>
   bounded(maximum, { tooLong: { error } }).regex(form, { error })

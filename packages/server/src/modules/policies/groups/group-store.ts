@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../../platform/database/database.ts'
 import { selectFilterValues } from '../../../platform/database/filter-values-query.ts'
 import {
@@ -70,6 +70,25 @@ export const findGroup = async (reader: Reader, name: string): Promise<PolicyGro
   const row = await one(reader, 'name', name).executeTakeFirst()
   return row && fromRow(row)
 }
+
+/** The groups with these ids, by id. */
+export const loadGroups = async (
+  reader: Reader,
+  ids: readonly (string | null)[],
+): Promise<ReadonlyMap<string, PolicyGroup>> => {
+  const wanted = [...new Set(ids)].filter((id) => id !== null)
+  if (wanted.length === 0) return new Map()
+  const rows = await tablesOf<Tables>(reader)
+    .selectFrom('policy_group')
+    .selectAll()
+    .where('id', 'in', wanted)
+    .execute()
+  return new Map(rows.map((row) => [row.id, fromRow(row)]))
+}
+
+/** The name of a group, for the lists of what is in one. @param id an expression of the list's query */
+export const groupNameOf = (id: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`(select name from policy_group where id = ${id})`
 
 /** `loadGroup`, and nobody changes the group until the transaction ends; others may hold it likewise. */
 export const holdGroup = async (tx: Tx, id: string): Promise<PolicyGroup | undefined> => {

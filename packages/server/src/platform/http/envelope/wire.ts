@@ -32,7 +32,7 @@ export const lineDifferences = {
     '1.3': 400,
   }),
   requestTime: difference({
-    where: 'P1, POL-P1',
+    where: 'P1, P2, POL-P1',
     what: 'Whether `requesttime` must be there and of today: `PMS_REQUEST_ERROR_004`, `PMS_REQUEST_ERROR_006`',
     '1.2': 'optional',
     '1.3': 'required',

@@ -5,7 +5,7 @@ import { limits } from '../policy.ts'
 import { CheckResult } from './CheckResult.tsx'
 import styles from './DocumentEditor.module.css'
 import { ImportButton } from './ImportButton.tsx'
-import { readDocument, writeDocument, type Schema } from './json.ts'
+import { readDocument, writeDocument } from './json.ts'
 import { SchemaForm } from './SchemaForm.tsx'
 import type { PolicyType } from '../policy.ts'
 import type { useChecked } from './use-checked.ts'
@@ -52,7 +52,7 @@ export const DocumentEditor = ({ type, text, onChange, checked, isChange }: Docu
             <p>{t('noForm')}</p>
           ) : (
             <SchemaForm
-              schema={type.schema as Schema}
+              schema={type.schema}
               value={document}
               onChange={(next) => change(writeDocument(next))}
             />

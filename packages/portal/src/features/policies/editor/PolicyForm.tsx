@@ -10,7 +10,7 @@ import { Panel } from '../../../ui/page/Panel.tsx'
 import { GroupField } from '../GroupField.tsx'
 import { limits } from '../policy.ts'
 import { DocumentEditor } from './DocumentEditor.tsx'
-import { emptyFor, readDocument, writeDocument, type JsonObject, type Schema } from './json.ts'
+import { emptyFor, readDocument, writeDocument, type JsonObject } from './json.ts'
 import { useChecked } from './use-checked.ts'
 import type { PolicyType } from '../policy.ts'
 
@@ -25,8 +25,7 @@ export interface PolicyValues extends Record<string, string> {
 }
 
 /** A document with which a policy of this type begins. */
-export const beginningOf = ({ schema }: PolicyType): string =>
-  writeDocument(emptyFor(schema as Schema) as JsonObject)
+export const beginningOf = ({ schema }: PolicyType): string => writeDocument(emptyFor(schema) as JsonObject)
 
 interface PolicyFormProps {
   readonly types: readonly PolicyType[]

@@ -10,6 +10,9 @@ import { SchemaForm } from './SchemaForm.tsx'
 import type { PolicyType } from '../policy.ts'
 import type { useChecked } from './use-checked.ts'
 
+/** The name of the field with the JSON. */
+export const documentField = 'document'
+
 interface DocumentEditorProps {
   readonly type: PolicyType
   readonly text: string
@@ -62,6 +65,7 @@ export const DocumentEditor = ({ type, text, onChange, checked, isChange }: Docu
           <h3>{t('asJson')}</h3>
           <Textarea
             className={styles.json ?? ''}
+            name={documentField}
             label={t('document')}
             description={t('documentHint', { count: text.length, maximum: limits.document })}
             value={text}

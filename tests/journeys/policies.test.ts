@@ -76,7 +76,7 @@ describe.each(languages)('an officer keeps policies, in %s', (language) => {
     // Whoever saves all the same is led to the document.
     await officer.button('policies.save').click()
     await expect.poll(() => json.evaluate((field) => field === document.activeElement)).toBe(true)
-    expect(await stateOf())!.toBeUndefined()
+    expect(await stateOf()).toBeUndefined()
     await look(looks, officer, 'policy-editor-problems')
     await json.fill('{ "authTokenType": ')
     await officer.see(officer.words('policies.noForm'))

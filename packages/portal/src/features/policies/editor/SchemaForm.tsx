@@ -109,7 +109,7 @@ const ListMember = ({ schema, value, label, onChange }: FieldProps) => {
     if (!added.current) return
     added.current = false
     last.current?.querySelector<HTMLElement>('input, select, button')?.focus()
-  }, [list.length])
+  })
   // Filters have a place for each kind; they are written as JSON.
   if (items === undefined || isList(items))
     return list.length === 0 ? null : <p>{t('inJson', { label, count: list.length })}</p>

@@ -13,7 +13,7 @@ import { DataTable } from '../../ui/table/DataTable.tsx'
 import { toListQuery } from '../../ui/table/list-state.ts'
 import { servedRows } from '../../ui/table/served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
-import { policyListRules, policyStatuses, policyTypes } from './policy.ts'
+import { policyListRules, policyStatuses, policyTypes, typeOf } from './policy.ts'
 import { PolicyTabs } from './PolicyTabs.tsx'
 import type { ListedPolicy } from './policy.ts'
 import type { Text } from '../../locales/text.ts'
@@ -31,7 +31,10 @@ const columnsOf = (t: Text<'policies'>): readonly Column<ListedPolicy>[] => [
   {
     id: 'policyType',
     header: t('type'),
-    cell: ({ policyType }) => <bdi dir="ltr">{policyType}</bdi>,
+    cell: ({ policyType }) => {
+      const type = typeOf(policyType)
+      return type ? t(`typeName.${type}`) : policyType
+    },
     sortable: false,
   },
   {

@@ -56,8 +56,7 @@ export const PolicyDetails = ({ policy }: { readonly policy: Policy }) => {
           </Button>
         }
       >
-        {/* A region that scrolls can be reached by keyboard. */}
-        <pre className={styles.document} dir="ltr" tabIndex={0} role="region" aria-label={t('document')}>
+        <pre className={styles.document} dir="ltr">
           {text}
         </pre>
       </Panel>

@@ -13,6 +13,10 @@ export type Document = Policy['policies']
 export const policyStatuses = ['draft', 'activated', 'deactivated'] as const
 export const policyTypes = ['Auth', 'DataShare', 'CredentialIssuance', 'MISP'] as const
 
+/** The type that the server means, which keeps the case in which it was sent. */
+export const typeOf = (policyType: string): (typeof policyTypes)[number] | undefined =>
+  policyTypes.find((type) => type.toLowerCase() === policyType.toLowerCase())
+
 /** What opens over the page of a policy. */
 export const policyDialogs = ['publish', 'activate', 'deactivate', 'validity', 'clone'] as const
 export type PolicyDialog = (typeof policyDialogs)[number]

@@ -5,10 +5,13 @@ import { limits } from '../policy.ts'
 import { CheckResult } from './CheckResult.tsx'
 import styles from './DocumentEditor.module.css'
 import { ImportButton } from './ImportButton.tsx'
-import { readDocument, writeDocument, type Schema } from './json.ts'
+import { readDocument, writeDocument } from './json.ts'
 import { SchemaForm } from './SchemaForm.tsx'
 import type { PolicyType } from '../policy.ts'
 import type { useChecked } from './use-checked.ts'
+
+/** The name of the field with the JSON. */
+export const documentField = 'document'
 
 interface DocumentEditorProps {
   readonly type: PolicyType
@@ -52,7 +55,7 @@ export const DocumentEditor = ({ type, text, onChange, checked, isChange }: Docu
             <p>{t('noForm')}</p>
           ) : (
             <SchemaForm
-              schema={type.schema as Schema}
+              schema={type.schema}
               value={document}
               onChange={(next) => change(writeDocument(next))}
             />
@@ -62,6 +65,7 @@ export const DocumentEditor = ({ type, text, onChange, checked, isChange }: Docu
           <h3>{t('asJson')}</h3>
           <Textarea
             className={styles.json ?? ''}
+            name={documentField}
             label={t('document')}
             description={t('documentHint', { count: text.length, maximum: limits.document })}
             value={text}

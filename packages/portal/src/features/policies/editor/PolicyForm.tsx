@@ -9,10 +9,11 @@ import { ErrorPanel } from '../../../ui/notices/ErrorPanel.tsx'
 import { Panel } from '../../../ui/page/Panel.tsx'
 import { GroupField } from '../GroupField.tsx'
 import { limits } from '../policy.ts'
-import { DocumentEditor } from './DocumentEditor.tsx'
-import { emptyFor, readDocument, writeDocument, type JsonObject, type Schema } from './json.ts'
+import { DocumentEditor, documentField } from './DocumentEditor.tsx'
+import { emptyFor, readDocument, writeDocument, type JsonObject } from './json.ts'
 import { useChecked } from './use-checked.ts'
 import type { PolicyType } from '../policy.ts'
+import type { FormEvent } from 'react'
 
 /** What an officer writes; texts, as forms hold them. */
 export interface PolicyValues extends Record<string, string> {
@@ -25,8 +26,7 @@ export interface PolicyValues extends Record<string, string> {
 }
 
 /** A document with which a policy of this type begins. */
-export const beginningOf = ({ schema }: PolicyType): string =>
-  writeDocument(emptyFor(schema as Schema) as JsonObject)
+export const beginningOf = ({ schema }: PolicyType): string => writeDocument(emptyFor(schema) as JsonObject)
 
 interface PolicyFormProps {
   readonly types: readonly PolicyType[]
@@ -57,6 +57,14 @@ export const PolicyForm = ({ types, initial, policyId, save, onSaved }: PolicyFo
   const { type: typeName, text } = form.values
   const checked = useChecked(typeName, text, policyId)
   const type = types.find(({ policyType }) => policyType.toLowerCase() === typeName.toLowerCase())
+  // What is wrong stands below the document already; whoever saves all the same is led there.
+  const send = (event: FormEvent<HTMLFormElement>) => {
+    if (checked.isFine) return form.onSubmit(event)
+    event.preventDefault()
+    const field = event.currentTarget.elements.namedItem(documentField)
+    if (field instanceof HTMLElement) field.focus()
+    return undefined
+  }
   const chooseType = (name: string) => {
     const [before, after] = [type, types.find(({ policyType }) => policyType === name)]
     form.set('type', name)
@@ -64,7 +72,7 @@ export const PolicyForm = ({ types, initial, policyId, save, onSaved }: PolicyFo
     if (before && after && text === beginningOf(before)) form.set('text', beginningOf(after))
   }
   return (
-    <form onSubmit={form.onSubmit} noValidate>
+    <form onSubmit={send} noValidate>
       <UnsavedChangesGuard holdsChanges={form.holdsChanges} />
       <Stack gap="lg">
         <Panel title={t('names')}>
@@ -110,7 +118,7 @@ export const PolicyForm = ({ types, initial, policyId, save, onSaved }: PolicyFo
               >
                 {ui('cancel')}
               </ButtonLink>
-              <Button type="submit" loading={form.busy} disabled={!checked.isFine}>
+              <Button type="submit" loading={form.busy}>
                 {t('save')}
               </Button>
             </Group>

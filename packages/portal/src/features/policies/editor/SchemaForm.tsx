@@ -1,4 +1,5 @@
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
+import { useEffect, useRef } from 'react'
 import { textOr, useText } from '../../../locales/text.ts'
 import { CloseIcon, PlusIcon } from '../../../ui/icons.tsx'
 import '../../../ui/mantine-more.css'
@@ -101,6 +102,14 @@ const ListMember = ({ schema, value, label, onChange }: FieldProps) => {
   const t = useText('policies')
   const items = schema.items
   const list = isList(value) ? value : []
+  const added = useRef(false)
+  const last = useRef<HTMLDivElement>(null)
+  // Whoever adds an entry goes on in it; the button may have been pushed out of sight.
+  useEffect(() => {
+    if (!added.current) return
+    added.current = false
+    last.current?.querySelector<HTMLElement>('input, select, button')?.focus()
+  })
   // Filters have a place for each kind; they are written as JSON.
   if (items === undefined || isList(items))
     return list.length === 0 ? null : <p>{t('inJson', { label, count: list.length })}</p>
@@ -110,7 +119,11 @@ const ListMember = ({ schema, value, label, onChange }: FieldProps) => {
       <legend>{label}</legend>
       {list.map((each, at) => (
         // Entries have no names of their own; their place is what tells them apart.
-        <div key={at} className={entry.type === 'object' && !onlyText(entry) ? styles.fields : styles.line}>
+        <div
+          key={at}
+          ref={at === list.length - 1 ? last : undefined}
+          className={entry.type === 'object' && !onlyText(entry) ? styles.fields : styles.line}
+        >
           <Entry
             schema={entry}
             value={each}
@@ -136,7 +149,10 @@ const ListMember = ({ schema, value, label, onChange }: FieldProps) => {
           variant="default"
           leftSection={<PlusIcon size={15} />}
           aria-label={t('addEntry', { label })}
-          onClick={() => onChange([...list, emptyFor(entry)])}
+          onClick={() => {
+            added.current = true
+            onChange([...list, emptyFor(entry)])
+          }}
         >
           {t('add')}
         </Button>

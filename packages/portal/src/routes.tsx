@@ -355,6 +355,41 @@ const account = createRoute({
   ),
 })
 
+const partners = createRoute({
+  getParentRoute: () => admins,
+  path: 'partners',
+  beforeLoad: ({ context: { languages } }) => languages.need('partners'),
+})
+const partnersPage = createRoute({
+  getParentRoute: () => partners,
+  path: '/',
+  component: lazyRouteComponent(
+    () => import('./features/partner-administration/PartnersPage.tsx'),
+    'PartnersPage',
+  ),
+})
+const partner = createRoute({
+  getParentRoute: () => partners,
+  path: '$partnerId',
+  component: lazyRouteComponent(
+    () => import('./features/partner-administration/PartnerPage.tsx'),
+    'PartnerPage',
+  ),
+})
+const partnerWriters = createRoute({
+  getParentRoute: () => partners,
+  id: 'partner-writers',
+  component: () => <OnlyFor whom={isAdmin} />,
+})
+const newPartner = createRoute({
+  getParentRoute: () => partnerWriters,
+  path: 'new',
+  component: lazyRouteComponent(
+    () => import('./features/partner-administration/NewPartnerPage.tsx'),
+    'NewPartnerPage',
+  ),
+})
+
 export const routeTree = root.addChildren([
   signIn,
   registration,
@@ -388,6 +423,7 @@ export const routeTree = root.addChildren([
       adminChip,
       requests,
       request,
+      partners.addChildren([partnersPage, partner, partnerWriters.addChildren([newPartner])]),
       accounts,
       account,
     ]),

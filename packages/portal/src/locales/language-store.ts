@@ -4,8 +4,8 @@ import type { Messages } from './text.ts'
 
 const storageKey = 'entente.language'
 
-/** What pages before sign-in show, what officers of policies need, and what all others show besides (`parts.json`). */
-type TextPart = 'public' | 'inside' | 'policies'
+/** What pages before sign-in show, what pages of one subject need, and what all others show besides (`parts.json`). */
+type TextPart = 'public' | 'inside' | 'policies' | 'partners'
 
 type Loaders = Readonly<Record<TextPart, () => Promise<{ default: unknown }>>>
 
@@ -14,16 +14,19 @@ const loaders: Readonly<Record<Language, Loaders>> = {
     public: () => import('./en.json?part=public'),
     inside: () => import('./en.json?part=inside'),
     policies: () => import('./en.json?part=policies'),
+    partners: () => import('./en.json?part=partners'),
   },
   fr: {
     public: () => import('./fr.json?part=public'),
     inside: () => import('./fr.json?part=inside'),
     policies: () => import('./fr.json?part=policies'),
+    partners: () => import('./fr.json?part=partners'),
   },
   ar: {
     public: () => import('./ar.json?part=public'),
     inside: () => import('./ar.json?part=inside'),
     policies: () => import('./ar.json?part=policies'),
+    partners: () => import('./ar.json?part=partners'),
   },
 }
 

@@ -55,6 +55,7 @@ export const ShieldIcon = line(
 export const OffIcon = line('M12 4v8m-5.2-5a7.5 7.5 0 1 0 10.4 0')
 export const SignOutIcon = line('M14 5V4H5v16h9v-1m-4-7h11m-4-4 4 4-4 4', true)
 export const MoonIcon = line('M20 14.2A8.3 8.3 0 0 1 9.8 4 8.3 8.3 0 1 0 20 14.2z')
+export const PartnersIcon = line('M4 20V6l8-3v17m0-11h8v11M2 20h20M8 8v.1M8 12v.1M8 16v.1M16 13v.1M16 16v.1')
 export const HomeIcon = line('M4 11 12 4l8 7v9h-5.5v-5.5h-5V20H4v-9z')
 export const BellIcon = line('M6 16.5V11a6 6 0 1 1 12 0v5.5l1.5 1.5h-15L6 16.5zm4 4h4')
 

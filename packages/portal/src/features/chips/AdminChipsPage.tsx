@@ -110,6 +110,7 @@ export const AdminChipsPage = () => {
         }}
         filters={[
           { id: 'orgName', label: t('organization') },
+          { id: 'partnerId', label: t('partnerId') },
           { id: 'make', label: t('make') },
           { id: 'model', label: t('model') },
         ]}

@@ -50,7 +50,7 @@ export const ownListRules: ListRules = {
 }
 
 export const adminListRules: ListRules = {
-  filters: ['orgName', 'make', 'model', 'status'],
+  filters: ['orgName', 'partnerId', 'make', 'model', 'status'],
   sorts: ['name', 'orgName', 'status', 'createdDateTime'],
   defaultSort: { field: 'createdDateTime', descending: true },
 }

@@ -3,6 +3,7 @@ import {
   ChipIcon,
   FileIcon,
   HomeIcon,
+  PartnersIcon,
   PeopleIcon,
   ShieldIcon,
   StoreIcon,
@@ -28,6 +29,7 @@ export interface Destination {
     | 'issued'
     | 'adminChips'
     | 'requests'
+    | 'partners'
     | 'accounts'
     | 'audit'
     | 'policies'
@@ -39,6 +41,7 @@ export interface Destination {
     | '/admin/trust-store/root'
     | '/admin/chips'
     | '/admin/requests'
+    | '/admin/partners'
     | '/admin/accounts'
     | '/admin/issued-certificates'
     | '/admin/audit'
@@ -96,6 +99,14 @@ const requests: Destination = {
   key: 'r',
 }
 
+const partners: Destination = {
+  id: 'partners',
+  to: '/admin/partners',
+  prefix: '/admin/partners',
+  icon: PartnersIcon,
+  key: 'n',
+}
+
 const accounts: Destination = {
   id: 'accounts',
   to: '/admin/accounts',
@@ -123,7 +134,7 @@ const policies: Destination = {
 /** The places an account can go to, in the order of the rail. */
 export const destinationsOf = (account: Account): readonly Destination[] => [
   home,
-  ...(seesEverything(account) ? [trustStore, issued, requests, accounts, adminChips, audit] : []),
+  ...(seesEverything(account) ? [trustStore, issued, requests, partners, accounts, adminChips, audit] : []),
   ...(seesPolicies(account) ? [policies] : []),
   ...(holdsCertificate(account) ? [partnerCertificate] : []),
   ...(isChipProvider(account) ? [chips] : []),

@@ -1,0 +1,62 @@
+import { showHidden } from '@entente/trust/view'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useRead } from '../../api/queries.ts'
+import { useText } from '../../locales/text.ts'
+import { useAccount } from '../../shell/session/session.ts'
+import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
+import { Loaded } from '../../ui/page/Loaded.tsx'
+import { Page } from '../../ui/page/Page.tsx'
+import { ChangeStatusDialog } from './ChangeStatusDialog.tsx'
+import { EditPartnerDialog } from './EditPartnerDialog.tsx'
+import { partnerDialogs, standingOf } from './partner.ts'
+import { PartnerActions } from './PartnerActions.tsx'
+import { PartnerDetails } from './PartnerDetails.tsx'
+import type { Partner, PartnerDialog } from './partner.ts'
+
+interface OpenPartnerDialogProps {
+  readonly partner: Partner
+  readonly dialog: PartnerDialog
+  readonly onClose: () => void
+}
+
+/** The dialog that the address names, if this reader may do with the partner what it does. */
+const OpenPartnerDialog = ({ partner, dialog, onClose }: OpenPartnerDialogProps) => {
+  const { readsOnly } = useAccount()
+  if (readsOnly || !partner.actions.includes(dialog)) return null
+  if (dialog === 'edit') return <EditPartnerDialog partner={partner} onClose={onClose} />
+  return <ChangeStatusDialog partner={partner} step={dialog} onClose={onClose} />
+}
+
+/** One partner. What can be done with it comes from the server; an open dialog is part of the address. */
+export const PartnerPage = () => {
+  const t = useText('partners')
+  const { partnerId } = useParams({ from: '/inside/admin/partners/$partnerId' })
+  const navigate = useNavigate()
+  const search: Record<string, unknown> = useSearch({ strict: false })
+  const query = useRead('partner-administration.get', { params: { partnerId } })
+  const partner = query.data
+  const show = (dialog: PartnerDialog) => void navigate({ to: '.', search: { dialog }, replace: true })
+  const close = () => void navigate({ to: '.', search: {}, replace: true })
+  const dialog = partnerDialogs.find((each) => each === search['dialog'])
+  return (
+    <Page
+      title={partner === undefined ? t('detailsTitle') : showHidden(partner.organizationName)}
+      crumbs={[{ label: t('title'), to: '/admin/partners' }]}
+      aside={
+        partner === undefined ? null : (
+          <StatusBadge status={standingOf(partner.approvalStatus, partner.isActive)} />
+        )
+      }
+      actions={partner === undefined ? null : <PartnerActions partner={partner} onOpen={show} />}
+    >
+      <Loaded query={query} height={320}>
+        {(data) => (
+          <>
+            <PartnerDetails partner={data} />
+            {dialog && <OpenPartnerDialog partner={data} dialog={dialog} onClose={close} />}
+          </>
+        )}
+      </Loaded>
+    </Page>
+  )
+}

@@ -58,6 +58,8 @@ describe.each(languages)('an administrator keeps partners, in %s', (language) =>
     await list.expectCount(13)
     await admin.see(list.tab('partners.tab.active', 9), list.tab('partners.tab.inactive', 4))
     await look(looks, admin, 'partners')
+    await list.sortBy('partners.organization')
+    await expect.poll(async () => (await list.names())[0]).toBe('Acme Chips')
     await list.search.fill('chips')
     await list.expectCount(3)
     await list.tab('partners.tab.active', 1).click()

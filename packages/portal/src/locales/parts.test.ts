@@ -45,14 +45,16 @@ test('parts name namespaces that exist, each once', () => {
   expect(new Set(named).size).toBe(named.length)
 })
 
-test('only the pages of policies show the texts that come with them', () => {
-  const [from, until] = ['// Officers of policies', '// Administrators'].map((mark) => routes.indexOf(mark))
-  const officersRoutes = routes.slice(from, until)
-  expect(officersRoutes).toContain("languages.need('policies')")
+test.each([
+  ['policies', '// Officers of policies', '// Administrators'],
+  ['partners', 'const partners = createRoute(', 'export const routeTree'],
+] as const)('only the pages of %s show the texts that come with them', (part, beginning, end) => {
+  const [from, until] = [beginning, end].map((mark) => routes.indexOf(mark))
+  expect(routes.slice(from, until)).toContain(`languages.need('${part}')`)
   const others = [...(routes.slice(0, from) + routes.slice(until)).matchAll(imports)].map(([, path = '']) =>
     resolve(source, path),
   )
   const files = [...reachedFrom([...others, resolve(source, 'shell/Inside.tsx')])]
   expect(files.length).toBeGreaterThan(100)
-  expect(files.filter((file) => namespacesIn(file).some((name) => parts.policies.includes(name)))).toEqual([])
+  expect(files.filter((file) => namespacesIn(file).some((name) => parts[part].includes(name)))).toEqual([])
 })

@@ -31,9 +31,6 @@ export const standingOf = (approvalStatus: string, isActive: boolean): StatusWor
   return approvalStatus === 'approved' ? 'deactivated' : 'pending_cert_upload'
 }
 
-/** The server's limits, in characters. */
-export const limits = { partnerId: 36 } as const
-
 /** What changes on screen when a partner has changed. */
 export const staleAfterChange = [
   'partner-administration.list',

@@ -2,7 +2,7 @@ import { createRouter } from '@tanstack/react-router'
 import { PendingPage } from './shell/PendingPage.tsx'
 import { ErrorPage, NotFoundPage } from './shell/ErrorPage.tsx'
 import { routeTree } from './routes.tsx'
-import type { RouterContext } from './routes.tsx'
+import type { RouterContext } from './public-routes.tsx'
 
 /** Search parameters as people write them: plain texts, no encoding of types. */
 const parseSearch = (search: string): Record<string, string> =>

@@ -1,7 +1,7 @@
-import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { publicRoutes, root } from './public-routes.tsx'
 import { BareErrorPage, NotFoundPage } from './shell/ErrorPage.tsx'
 import { OnlyFor } from './shell/OnlyFor.tsx'
-import { Root } from './shell/Root.tsx'
 import { UnknownPage } from './shell/PendingPage.tsx'
 import {
   actsForOrganisation,
@@ -14,86 +14,6 @@ import {
   seesPolicies,
   sessionQuery,
 } from './shell/session/session.ts'
-import type { QueryClient } from '@tanstack/react-query'
-import type { Call } from './api/client.ts'
-import type { LanguageStore } from './locales/language-store.ts'
-
-/** What guards need before anything is drawn. */
-export interface RouterContext {
-  readonly cache: QueryClient
-  readonly call: Call
-  readonly languages: LanguageStore
-}
-
-const root = createRootRouteWithContext<RouterContext>()({ component: Root, errorComponent: BareErrorPage })
-
-// Before sign-in
-
-const signIn = createRoute({
-  getParentRoute: () => root,
-  path: '/sign-in/$interactionId',
-  component: lazyRouteComponent(() => import('./features/sign-in/SignInPage.tsx'), 'SignInPage'),
-})
-const registration = createRoute({
-  getParentRoute: () => root,
-  path: '/sign-in/$interactionId/register',
-  component: lazyRouteComponent(
-    () => import('./features/registrations/RegistrationPage.tsx'),
-    'RegistrationPage',
-  ),
-})
-const confirmRegistration = createRoute({
-  getParentRoute: () => root,
-  path: '/sign-in/$interactionId/confirm',
-  component: lazyRouteComponent(
-    () => import('./features/registrations/ConfirmRegistrationPage.tsx'),
-    'ConfirmRegistrationPage',
-  ),
-})
-const signedOut = createRoute({
-  getParentRoute: () => root,
-  path: '/signed-out',
-  component: lazyRouteComponent(() => import('./features/sign-in/SignedOutPage.tsx'), 'SignedOutPage'),
-})
-const terms = createRoute({
-  getParentRoute: () => root,
-  path: '/terms',
-  component: lazyRouteComponent(() => import('./features/consent/TermsPage.tsx'), 'TermsPage'),
-})
-
-const forgottenPassword = createRoute({
-  getParentRoute: () => root,
-  path: '/forgotten-password',
-  component: lazyRouteComponent(
-    () => import('./features/passwords/ForgottenPasswordPage.tsx'),
-    'ForgottenPasswordPage',
-  ),
-})
-const resetPassword = createRoute({
-  getParentRoute: () => root,
-  path: '/reset-password',
-  component: lazyRouteComponent(
-    () => import('./features/passwords/ResetPasswordPage.tsx'),
-    'ResetPasswordPage',
-  ),
-})
-const confirmEmail = createRoute({
-  getParentRoute: () => root,
-  path: '/confirm-email',
-  component: lazyRouteComponent(
-    () => import('./features/own-account/ConfirmEmailPage.tsx'),
-    'ConfirmEmailPage',
-  ),
-})
-
-const acceptInvitation = createRoute({
-  getParentRoute: () => root,
-  path: '/accept-invitation',
-  component: lazyRouteComponent(
-    () => import('./features/organisations/AcceptInvitationPage.tsx'),
-    'AcceptInvitationPage',
-  ),
-})
 
 // Behind sign-in
 
@@ -391,15 +311,7 @@ const newPartner = createRoute({
 })
 
 export const routeTree = root.addChildren([
-  signIn,
-  registration,
-  confirmRegistration,
-  signedOut,
-  terms,
-  forgottenPassword,
-  resetPassword,
-  confirmEmail,
-  acceptInvitation,
+  ...publicRoutes,
   inside.addChildren([
     home,
     profile,

@@ -66,8 +66,11 @@ export const makeCertificateRequest = (
   subject = '/CN=whoever',
 ): string => openssl(['req', '-new', ...key, '-nodes', '-keyout', 'key.pem', '-subj', subject])
 
-// RSA keys are slow to make; of the others every subject has its own.
-const keysOfAKind = (kind: readonly string[]): number => (kind.includes('RSA') ? 32 : 1_000_000)
+/** RSA keys are slow to make, long ones above all; of the others there are enough for a file. */
+const keysOfAKind = (kind: readonly string[]): number => {
+  if (!kind.some((word) => word.startsWith('RSA'))) return 256
+  return kind.includes('rsa_keygen_bits:2048') ? 32 : 4
+}
 
 /** Authorities and whoever they certify never share a key: nobody may bring an authority's key as his own. */
 const firstOfAuthorities = 2_000_000

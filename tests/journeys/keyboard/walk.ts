@@ -84,6 +84,8 @@ export class KeyboardWalk {
   }
 
   #find(state: string, what: string): void {
+    // At once: a walk that is cut off has said what it found.
+    process.stdout.write(`keyboard walk, ${state}: ${what}\n`)
     this.#result.findings.push(`${state}: ${what}`)
   }
 
@@ -132,6 +134,9 @@ export class KeyboardWalk {
     await this.#page.setViewportSize(phone)
     // In a smaller window, what had the focus may lie anywhere.
     await this.#page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+    // What was said of a download leaves by itself, unless somebody points at it; a page walked while it leaves is another.
+    await this.#page.mouse.move(0, 0)
+    await this.#page.waitForFunction(() => !document.querySelector('[data-toast]'), null, { timeout: 30_000 })
     await this.#settle()
     await this.#walkState(`${shape} on a phone`)
     const menu = this.#visitor.text('shell.menu')

@@ -1,30 +1,17 @@
 import { useDisclosure, useLocalStorage, useMediaQuery } from '@mantine/hooks'
 import { Outlet } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useState } from 'react'
-import { loadWindows } from '../ui/dialog/LaterWindow.tsx'
 import { useFocusReturn } from '../ui/focus/use-focus-return.ts'
 import { Footer } from './Footer.tsx'
 import { Header } from './header/Header.tsx'
 import { IdleWatch } from './session/IdleWatch.tsx'
 import { NavigationList } from './navigation/NavigationList.tsx'
+import { PhoneMenu } from './navigation/PhoneMenu.tsx'
 import { OfflineNote } from './OfflineNote.tsx'
 import { SessionEndedDialog } from './session/SessionEndedDialog.tsx'
 import { ShortcutsDialog } from './navigation/ShortcutsDialog.tsx'
 import { SkipLink } from './navigation/SkipLink.tsx'
 import '../ui/mantine-more.css'
 import styles from './Shell.module.css'
-
-const PhoneMenu = lazy(async () => ({ default: (await import('./navigation/PhoneMenu.tsx')).PhoneMenu }))
-
-/** What no page needs to be seen comes once the browser has nothing else to do. */
-const useLaterParts = () =>
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      if ('requestIdleCallback' in globalThis) requestIdleCallback(loadWindows)
-      else loadWindows()
-    }, 500)
-    return () => clearTimeout(timer)
-  }, [])
 
 /** The frame of every page behind sign-in. */
 export const Shell = () => {
@@ -36,9 +23,6 @@ export const Shell = () => {
   })
   const [drawer, { toggle: toggleDrawer, close: closeDrawer }] = useDisclosure(false)
   useFocusReturn(drawer)
-  useLaterParts()
-  const [menuWasOpened, setMenuWasOpened] = useState(false)
-  if (drawer && !menuWasOpened) setMenuWasOpened(true)
   const [shortcuts, { open: openShortcuts, close: closeShortcuts }] = useDisclosure(false)
   return (
     <div className={styles.shell}>
@@ -50,11 +34,7 @@ export const Shell = () => {
       />
       <div className={styles.below}>
         {phone ? (
-          menuWasOpened && (
-            <Suspense fallback={null}>
-              <PhoneMenu opened={drawer} onClose={closeDrawer} />
-            </Suspense>
-          )
+          <PhoneMenu opened={drawer} onClose={closeDrawer} />
         ) : (
           <div className={`${styles.rail} ${wide ? styles.wide : ''}`}>
             <NavigationList narrow={!wide} />

@@ -2,7 +2,7 @@ import { Button, Stack } from '@mantine/core'
 import { useText } from '../../locales/text.ts'
 import { ErrorPanel } from '../notices/ErrorPanel.tsx'
 import { DialogFoot } from './DialogFoot.tsx'
-import { LaterWindow } from './LaterWindow.tsx'
+import { ModalWindow } from './ModalWindow.tsx'
 import type { ReactNode } from 'react'
 
 interface ConfirmDialogProps {
@@ -25,7 +25,7 @@ export const ConfirmDialog = (props: ConfirmDialogProps) => {
   const t = useText('ui')
   const { dangerous = false, busy = false, disabled = false, error = null } = props
   return (
-    <LaterWindow opened={props.opened} title={props.title} onClose={props.onClose} size="md">
+    <ModalWindow opened={props.opened} title={props.title} onClose={props.onClose} size="md">
       <Stack>
         {props.children}
         {error !== null && error !== undefined && <ErrorPanel error={error} />}
@@ -44,6 +44,6 @@ export const ConfirmDialog = (props: ConfirmDialogProps) => {
           </Button>
         </DialogFoot>
       </Stack>
-    </LaterWindow>
+    </ModalWindow>
   )
 }

@@ -3,8 +3,7 @@ import { flushSync } from 'react-dom'
 import { createContext, useContext, useEffect, useRef, useState } from 'react'
 import { useText } from '../../locales/text.ts'
 import { ConfirmDialog } from './ConfirmDialog.tsx'
-import { LaterWindow } from './LaterWindow.tsx'
-import type { ModalWindowProps } from './ModalWindow.tsx'
+import { ModalWindow, type ModalWindowProps } from './ModalWindow.tsx'
 
 export { DialogFoot } from './DialogFoot.tsx'
 
@@ -56,9 +55,9 @@ export const Dialog = ({ holdsChanges = () => false, lost, onClose, children, ..
   const close = () => (holdsChanges() || inner.current() ? setLeaving(true) : onClose())
   return (
     <>
-      <LaterWindow {...rest} onClose={close}>
+      <ModalWindow {...rest} onClose={close}>
         <DialogContext value={{ close, ask }}>{children}</DialogContext>
-      </LaterWindow>
+      </ModalWindow>
       {rest.opened && leaving && (
         <ConfirmDialog
           opened

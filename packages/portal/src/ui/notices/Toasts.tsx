@@ -31,7 +31,7 @@ const ToastCard = ({ toast, onStep }: ToastCardProps) => {
     return () => clearTimeout(timer)
   }, [held, toast.id, toast.next])
   return (
-    <div className={styles.toast} {...hold} {...release}>
+    <div className={styles.toast} data-toast {...hold} {...release}>
       <span className={styles.icon}>
         <CheckIcon size={18} />
       </span>

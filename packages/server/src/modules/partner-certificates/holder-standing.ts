@@ -3,13 +3,32 @@ import type { App } from '../../platform/app.ts'
 import type { Reader, Tx } from '../../platform/database/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { deactivatedAmong } from '../partners/index.ts'
-import { digestOfKey, ownerOfKey, revokedAmong } from '../platform-trust/index.ts'
+import { digestOfKey, isCompromisedKey, ownerOfKey, revokedAmong } from '../platform-trust/index.ts'
 import type { Domain } from '../trust-store/index.ts'
 import type { Holder } from './held-certificate.ts'
 import { listHoldings, loadDecisions, saveDecision, type Holding, type HolderDecision } from './store.ts'
 
-const latestOf = (decisions: Iterable<HolderDecision>, which: keyof HolderDecision): number =>
-  Math.max(0, ...[...decisions].map((each) => each[which]?.getTime() ?? 0))
+const timeOf = (at: Date | null | undefined): number => at?.getTime() ?? 0
+
+/**
+ * Whether the last decision about chips with one certificate was against it. An approval counts for the certificate that
+ * the chip had then. The end of a chip counts where the chip is the key owner's, or was approved once.
+ */
+const isEnded = (
+  holdings: readonly Holding[],
+  decisions: ReadonlyMap<string, HolderDecision>,
+  owner: string,
+): boolean => {
+  let ended = 0
+  let confirmed = 0
+  for (const { holder_id: id, partner_id: partner, uploaded_at: uploaded } of holdings) {
+    const decision = decisions.get(id)
+    const approved = timeOf(decision?.confirmed_at)
+    if (partner === owner || approved > 0) ended = Math.max(ended, timeOf(decision?.ended_at))
+    if (partner === owner && approved >= uploaded.getTime()) confirmed = Math.max(confirmed, approved)
+  }
+  return ended > 0 && confirmed <= ended
+}
 
 /** The twin of a chip says nothing once it has run out, a revoked one never does: the holder may bring the certificate again. */
 const counts = (holding: Holding, revoked: ReadonlyMap<string, unknown>, at: Date): boolean =>
@@ -33,12 +52,16 @@ export const standsByItsHolders = async (
   const owner = await ownerOfKey(database, digestOfKey(certificate.spkiDer))
   if (owner === undefined) return true
   if ((await deactivatedAmong(database, [owner])).size > 0) return false
-  const holdings = await listHoldings(database, owner, certificate)
+  if (await isCompromisedKey(database, certificate.spkiDer, owner)) return false
+  const all = await listHoldings(database, certificate)
+  const chips = all.filter((each) => each.holder_type === 'chip')
+  const decisions = await loadDecisions(
+    database,
+    chips.map((each) => each.holder_id),
+  )
+  if (isEnded(chips, decisions, owner)) return false
+  const holdings = all.filter((each) => each.partner_id === owner)
   if (holdings.length === 0) return true
-  const chips = holdings.filter((each) => each.holder_type === 'chip').map((each) => each.holder_id)
-  const decisions = await loadDecisions(database, chips)
-  const ended = latestOf(decisions.values(), 'ended_at')
-  if (ended > 0 && latestOf(decisions.values(), 'confirmed_at') <= ended) return false
   const here = holdings.filter((each) => each.domain === domain)
   const heard = here.length > 0 ? here : holdings
   const twins = heard.map((each) => each.platform_sha256)

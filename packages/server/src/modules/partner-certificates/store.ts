@@ -116,20 +116,25 @@ const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(byte
 /** What we have signed last for a holder on the strength of a certificate. */
 export type Holding = Pick<
   Row,
-  'holder_type' | 'holder_id' | 'partner_id' | 'domain' | 'platform_sha256' | 'platform_not_after'
+  | 'holder_type'
+  | 'holder_id'
+  | 'partner_id'
+  | 'domain'
+  | 'platform_sha256'
+  | 'platform_not_after'
+  | 'uploaded_at'
 >
 
-/** Where a partner and its chips hold this certificate, ever: as the uploaded one, or as the twin that we have signed for it. */
+/** Who holds this certificate, ever: as the uploaded one, or as the twin that we have signed for it. */
 export const listHoldings = (
   reader: Reader,
-  partnerId: string,
   { sha256, spkiDer, tbsDer }: Pick<Certificate, 'sha256' | 'spkiDer' | 'tbsDer'>,
 ): Promise<Holding[]> =>
   tablesOf<Tables>(reader)
     .selectFrom('held_certificate')
     .distinctOn(['holder_type', 'holder_id', 'domain'])
-    .select(['holder_type', 'holder_id', 'partner_id', 'domain', 'platform_sha256', 'platform_not_after'])
-    .where('partner_id', '=', partnerId)
+    .select(['holder_type', 'holder_id', 'partner_id', 'domain'])
+    .select(['platform_sha256', 'platform_not_after', 'uploaded_at'])
     .where('key_digest', '=', digestOfKey(spkiDer))
     .where((where) =>
       where.or([where('signed_part_sha256', '=', sha256Of(tbsDer)), where('platform_sha256', '=', sha256)]),

@@ -1,3 +1,4 @@
+import { isSameEmail } from '@entente/mail-addresses'
 import { organisationForm } from '@entente/trust'
 import type { Actor, Authority } from '../../platform/access/authority.ts'
 import { isRole } from '../../platform/access/roles.ts'
@@ -103,8 +104,11 @@ export const registerPartnerIn = async (
     after: snapshotOf(partner),
     requestId: by.requestId ?? null,
   })
+  // A name alone proves nothing: it is the registrant's own, or the address is the partner's.
   const account = await loadAccountByUserName(tx, wish.userName)
-  if (account) await addMemberIn(tx, app, { account, partner, role: 'owner' }, by.actor)
+  const isMeant =
+    account?.userName.toLowerCase() === createdBy.toLowerCase() || isSameEmail(account?.email ?? '', email)
+  if (account && isMeant) await addMemberIn(tx, app, { account, partner, role: 'owner' }, by.actor)
   return partner
 }
 

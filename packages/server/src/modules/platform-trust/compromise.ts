@@ -1,28 +1,46 @@
 import { parseCertificate } from '@entente/trust'
-import type { Authority } from '../../platform/access/authority.ts'
 import type { App, Job } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database/database.ts'
+import { extensionPoint, offeredAt } from '../../platform/extensions.ts'
 import type { IssuedCertificateRow } from '../../platform/keys/issued-certificate-store.ts'
-import { digestOfKey, ownerOfKey } from './key-owner-store.ts'
+import { digestOfKey, titleOfKey } from './key-owner-store.ts'
 import { isOwnKey, loadUnnotedCompromised, lockAllOfKey, saveCompromised } from './key-store.ts'
 
 type Told = Pick<IssuedCertificateRow, 'id' | 'der' | 'holder_type' | 'partner_id'>
 
+/** Tells whether a key is somebody's of whom a later module knows: an authority's of the trust store. */
+export type KeyGuard = (app: App, key: { readonly spkiDer: Uint8Array }) => Promise<boolean>
+
+/** Modules that know of keys which are no partner's offer here how to tell. */
+export const keyGuards = extensionPoint<KeyGuard>('platform-trust.key-guards')
+
+/** Whether a key is no partner's, whoever has brought it. Ask before the transaction. */
+export const isGuardedKey = async (app: App, key: { readonly spkiDer: Uint8Array }): Promise<boolean> => {
+  for (const guard of offeredAt(app, keyGuards)) if (await guard(app, key)) return true
+  return false
+}
+
+/** The same of the key of a certificate. */
+export const isGuarded = (app: App, { der }: Pick<Told, 'der'>): Promise<boolean> =>
+  isGuardedKey(app, parseCertificate(der))
+
 /**
  * By whose word others have the key of a certificate: undefined for everybody's. Whoever brings the public certificate of
- * somebody else has not shown that the key is its own: it can say so of what it holds itself, and of nothing else. Of a key
- * of the platform that is the platform's to say.
+ * somebody else has not shown that the key is its own: it can say so of what it holds itself, and of nothing else, unless
+ * it has proven the key or an administrator has decided. Of a key of the platform that is the platform's to say, and an
+ * authority's ends in the trust store.
  */
 export const wordOf = async (
   tx: Tx,
   { der, holder_type: holder, partner_id: partnerId }: Told,
-  authority: Pick<Authority, 'isAdmin'>,
+  { isAdmin, isGuarded: guarded }: { readonly isAdmin: boolean; readonly isGuarded: boolean },
 ): Promise<string | undefined> => {
   if (holder === 'platform' || partnerId === null) return undefined
   const { spkiDer } = parseCertificate(der)
-  if (await isOwnKey(tx, spkiDer)) return partnerId
-  if (authority.isAdmin) return undefined
-  return (await ownerOfKey(tx, digestOfKey(spkiDer))) === partnerId ? undefined : partnerId
+  if (guarded || (await isOwnKey(tx, spkiDer))) return partnerId
+  if (isAdmin) return undefined
+  const title = await titleOfKey(tx, digestOfKey(spkiDer))
+  return title?.partnerId === partnerId && title.how !== 'first' ? undefined : partnerId
 }
 
 /** What ends with a certificate whose key others have, locked: all of the key as far as the word counts. */
@@ -33,11 +51,14 @@ export const lockWithKey = async (tx: Tx, told: Told, word: string | undefined, 
 export const compromisedKeysJob = (app: App): Job => ({
   name: 'platform-trust.compromised-keys',
   everySeconds: 3600,
-  run: () =>
-    app.database.transaction(async (tx) => {
-      const found = await loadUnnotedCompromised(tx)
-      for (const each of found)
-        await saveCompromised(tx, [each], (await wordOf(tx, each, { isAdmin: true })) ?? null)
-      return found.length
-    }),
+  async run() {
+    const found = await loadUnnotedCompromised(app.database)
+    for (const each of found) {
+      const told = { isAdmin: true, isGuarded: await isGuarded(app, each) }
+      await app.database.transaction(async (tx) =>
+        saveCompromised(tx, [each], (await wordOf(tx, each, told)) ?? null),
+      )
+    }
+    return found.length
+  },
 })

@@ -33,6 +33,19 @@ export const ownersOfKeys = async (
   return new Map(rows.map((row) => [row.digest, row.partner_id]))
 }
 
+/** Whose a key is, and why; undefined while nobody has brought it. */
+export const titleOfKey = async (
+  reader: Reader,
+  digest: string,
+): Promise<{ readonly partnerId: string; readonly how: Title } | undefined> => {
+  const row = await tablesOf<Tables>(reader)
+    .selectFrom('key_owner')
+    .select(['partner_id', 'how'])
+    .where('digest', '=', digest)
+    .executeTakeFirst()
+  return row && { partnerId: row.partner_id, how: row.how }
+}
+
 /** The partner that has a key; undefined while nobody has brought it. */
 export const ownerOfKey = async (reader: Reader, digest: string): Promise<string | undefined> =>
   (await ownersOfKeys(reader, [digest])).get(digest)

@@ -187,8 +187,8 @@ export const saveCompromised = async (
 }
 
 /** Certificates that earlier versions have revoked for keys in other hands, and of which that is not noted; at most 200. */
-export const loadUnnotedCompromised = (tx: Tx): Promise<IssuedCertificateRow[]> =>
-  rows(tx)
+export const loadUnnotedCompromised = (reader: Reader): Promise<IssuedCertificateRow[]> =>
+  rows(reader)
     .selectFrom('issued_certificate')
     .selectAll()
     .where('revocation_reason', '=', 'keyCompromise')

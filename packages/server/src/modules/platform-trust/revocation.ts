@@ -17,7 +17,7 @@ import {
   saveRevocation,
   type Revocation,
 } from './issued-store.ts'
-import { lockWithKey, wordOf } from './compromise.ts'
+import { isGuarded, lockWithKey, wordOf } from './compromise.ts'
 import { lockLiveOfKeys, saveCompromised } from './key-store.ts'
 
 /**
@@ -72,9 +72,12 @@ export const revokeIssued = async (
   wish: { readonly id: string; readonly reason: ChosenReason; readonly note: string | null },
 ): Promise<IssuedCertificateRow> => {
   const known = await getIssued(app, authority, wish.id)
+  const guarded = wish.reason === 'keyCompromise' && (await isGuarded(app, known))
   return app.database.transaction(async (tx) => {
     const isCompromise = wish.reason === 'keyCompromise'
-    const word = isCompromise ? await wordOf(tx, known, authority) : undefined
+    const word = isCompromise
+      ? await wordOf(tx, known, { isAdmin: authority.isAdmin, isGuarded: guarded })
+      : undefined
     // All of a key in one order, so that two revocations cannot wait for each other.
     const ofKey = isCompromise ? await lockWithKey(tx, known, word, app.clock.now()) : []
     const certificate = await lockIssued(tx, wish.id)
@@ -107,9 +110,10 @@ export const revokeByOperator = async (
 ): Promise<void> => {
   const known = await loadIssued(app.database, wish.id)
   if (!known) throw new Refusal('ENT_REV_001')
+  const guarded = wish.reason === 'keyCompromise' && (await isGuarded(app, known))
   await app.database.transaction(async (tx) => {
     const isCompromise = wish.reason === 'keyCompromise'
-    const word = isCompromise ? await wordOf(tx, known, { isAdmin: true }) : undefined
+    const word = isCompromise ? await wordOf(tx, known, { isAdmin: true, isGuarded: guarded }) : undefined
     const ofKey = isCompromise ? await lockWithKey(tx, known, word, app.clock.now()) : []
     const certificate = await lockIssued(tx, wish.id)
     if (!certificate) throw new Refusal('ENT_REV_001')

@@ -6,20 +6,22 @@ import {
   readCertificateRequest,
   readPemBlocks,
   decodeBase64,
+  firstAttribute,
   TrustError,
   type CertificateRequest,
 } from '@entente/trust'
-import type { Authority } from '../../platform/access/authority.ts'
+import type { Actor, Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
-import type { Reader } from '../../platform/database/database.ts'
+import type { Reader, Tx } from '../../platform/database/database.ts'
 import type { IssuedHolder } from '../../platform/keys/issued-certificate-store.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { isDeactivated, loadPartner, lockPartner, type Partner } from '../partners/index.ts'
+import { deactivatedAmong, isDeactivated, loadPartner, lockPartner, type Partner } from '../partners/index.ts'
 import { entitlementOf } from './entitlement.ts'
 import { enterIssued, signTlsClient, type Signed } from './issue.ts'
 import { snapshotOf } from './issued-certificate.ts'
 import { loadIssued, loadLive } from './issued-store.ts'
-import { claimKey, digestOfKey } from './key-owner-store.ts'
+import { isGuardedKey } from './compromise.ts'
+import { claimKey, digestOfKey, ownerOfKey } from './key-owner-store.ts'
 import { isCompromisedKey, isOwnKey, lockKeyShared } from './key-store.ts'
 
 const requestLabels = ['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST']
@@ -57,6 +59,22 @@ const judgeRequest = (text: string): CertificateRequest => {
     isSignatureAllowed(signatureAlgorithm.name, defaultAlgorithmRules)
   if (!isStrong) throw new Refusal('ENT_CSR_003')
   return request
+}
+
+/**
+ * A request is signed with the key, but whoever has one can send it: it proves the key of the partner that its common name
+ * is. A deactivated partner's key stays its own.
+ */
+const claimProven = async (
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  { partnerId, spkiDer }: { readonly partnerId: string; readonly spkiDer: Uint8Array },
+): Promise<void> => {
+  const digest = digestOfKey(spkiDer)
+  const owner = await ownerOfKey(tx, digest)
+  if (owner !== undefined && owner !== partnerId && (await deactivatedAmong(tx, [owner])).size > 0) return
+  await claimKey(tx, digest, { partnerId, how: 'proven', at: app.clock.now(), by: actor.userName })
 }
 
 /** The name in a partner's TLS certificate: its organisation and its id, whatever the request asked for. */
@@ -124,6 +142,7 @@ export const requestTls = async (
     throw new Refusal('ENT_CSR_004', { whose: 'others' })
   if (await isOwnKey(app.database, request.spkiDer)) throw new Refusal('ENT_CSR_004', { whose: 'platform' })
   await checkPlace(app.database, holder, wish.replaces, app.clock.now())
+  const isMeant = firstAttribute(request.subject, 'CN') === partner.id && !(await isGuardedKey(app, request))
   const signed = await signTlsClient(app, {
     subjectDer: nameOf(partner, app.settings.ISSUER_COUNTRY),
     spkiDer: request.spkiDer,
@@ -143,14 +162,7 @@ export const requestTls = async (
       purpose: 'TLS',
       replaces,
     })
-    // The request is signed with the key, by somebody who may act for the partner.
-    const at = app.clock.now()
-    await claimKey(tx, digestOfKey(request.spkiDer), {
-      partnerId: partner.id,
-      how: 'proven',
-      at,
-      by: authority.userName,
-    })
+    if (isMeant) await claimProven(tx, app, authority, { partnerId: partner.id, spkiDer: request.spkiDer })
     const row = await loadIssued(tx, entered)
     await app.record(tx, {
       actor: authority,

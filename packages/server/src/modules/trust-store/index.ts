@@ -42,6 +42,9 @@ import {
 export { foreignDomain, readDomain, type Domain } from './domain.ts'
 export { isOwnWeakness, noPath, refusalOf, unreadable } from './certificate-rules.ts'
 export { dependantSources, type DependantSource } from './impact.ts'
+import { keyGuards } from '../platform-trust/index.ts'
+import { isAuthorityKey } from './authority-keys.ts'
+
 export { isAuthorityKey } from './authority-keys.ts'
 export { revocationModeOf } from './checked-path.ts'
 export { holdTrust } from './ground.ts'
@@ -85,7 +88,11 @@ export const trustStoreModule: Module = {
   name: 'trust-store',
   extensions: (app: App) => {
     const memory = createTrustMemory(app)
-    return [offer(trustMemories, memory, () => memory.close()), offer(setupSteps, firstRootStep)]
+    return [
+      offer(trustMemories, memory, () => memory.close()),
+      offer(setupSteps, firstRootStep),
+      offer(keyGuards, isAuthorityKey),
+    ]
   },
   routes: (app: App) => [
     route(uploadCaCertificate, async ({ authority, request }) => {

@@ -1,0 +1,207 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
+import { authorityExtensions, make, readPem } from '../../../../../tests/support/certificates.ts'
+import { openssl } from '../../../../../tests/support/openssl.ts'
+import { sceneAuthority, setFtmScene, type FtmScene } from '../../../../../tests/support/ftm-scene.ts'
+import { keepMails, tokenTo, deliverEvents } from '../../../../../tests/support/kept-mails.ts'
+import { digestOfKey, ownerOfKey } from '../platform-trust/index.ts'
+import { findDomainPath } from './index.ts'
+
+/** Roads by which a key's word, or its end, was got around; each in the order of steps that once led there. */
+
+let api: TestApp
+let scene: FtmScene
+beforeAll(async () => {
+  api = await createTestApp(keepMails)
+  scene = await setFtmScene(api)
+  await api.query(`update partner set organisation_name = 'Acme Chips' where id = 'rival'`)
+})
+afterAll(() => api.close())
+
+const csrOf = (key: string, subject = '/CN=x') =>
+  openssl(['req', '-new', '-key', 'key.pem', '-subj', subject], { 'key.pem': key })
+const tls = async (partnerId: 'acme' | 'rival', certificateRequest: string) =>
+  api
+    .as(partnerId)
+    .call('platform-trust.request-tls', { params: { partnerId }, request: { certificateRequest } })
+const upload = (who: 'acme' | 'rival' | 'admin', partnerId: string, certificateData: string, renew = false) =>
+  api.as(who).call('partner-certificates.upload', {
+    request: { partnerId, certificateData, partnerDomain: 'FTM', renew },
+  })
+const believed = async (pem: string, domain: 'FTM' | 'DEVICE' = 'FTM') =>
+  (await findDomainPath(api.app, domain, readPem(pem))) !== undefined
+const cert = (cn: string) => make({ subject: `/O=Acme Chips/CN=${cn}`, issuer: sceneAuthority().sub })
+const owner = (pem: string) => ownerOfKey(api.app.database, digestOfKey(readPem(pem).spkiDer))
+const twinOf = async (holder: string) =>
+  (
+    await api.query<{ id: string }>(
+      `select id from issued_certificate where holder_id = $1 and purpose = 'ALL' and revoked_at is null order by issued_at desc`,
+      [holder],
+    )
+  )[0]?.id
+const compromise = async (who: 'acme' | 'rival' | 'device', certificateId: string) =>
+  api
+    .as(who)
+    .call('platform-trust.revoke', { params: { certificateId }, request: { reason: 'keyCompromise' } })
+const chipWith = async (maker: 'acme' | 'rival', pem: string, approve: boolean) => {
+  const chip = await scene.addChip(maker)
+  const sent = await api.as(maker).call('chips.upload-certificate', {
+    request: { ...scene.uploadOf(chip, maker, pem), organizationName: 'Acme Chips' },
+  })
+  const decided = approve
+    ? await api.as('admin').call('chips.decide', { request: { ftpChipDetailId: chip, approvalStatus: true } })
+    : undefined
+  return { chip, codes: [...sent.codes, ...(decided?.codes ?? [])] }
+}
+const end = async (chip: string) =>
+  (await api.as('admin').call('chips.deactivate', { params: { ftmId: chip }, request: {} })).codes
+
+test('an approval does not count for a certificate that the chip gets later', async () => {
+  const c = cert('Swap')
+  const a = await chipWith('acme', c.certificate, true)
+  const ended = await end(a.chip)
+  await deliverEvents(api)
+  const before = await believed(c.certificate)
+  api.clock.advance(1000)
+  const b = await chipWith('acme', cert('Innocent').certificate, true)
+  api.clock.advance(1000)
+  const swapped = await api
+    .as('acme')
+    .call('chips.upload-certificate', { request: scene.uploadOf(b.chip, 'acme', c.certificate) })
+  const [row] = await api.query('select status from chip where id = $1', [b.chip])
+  expect([...a.codes, ...ended, ...b.codes, ...swapped.codes]).toEqual([])
+  expect(before).toBe(false)
+  expect(await believed(c.certificate)).toBe(false)
+})
+test('a chip that was approved and ended speaks against its certificate, whoever brought the key first', async () => {
+  const c = cert('Sibling')
+  const first = (await upload('rival', 'rival', c.certificate)).codes
+  const a = await chipWith('acme', c.certificate, true)
+  const ended = await end(a.chip)
+  await deliverEvents(api)
+  expect([...first, ...a.codes, ...ended]).toEqual([])
+  expect(await believed(c.certificate)).toBe(false)
+})
+test('and whoever else has the key', async () => {
+  const c = cert('TlsChip')
+  const a = await chipWith('acme', c.certificate, true)
+  const ended = await end(a.chip)
+  await deliverEvents(api)
+  const before = await believed(c.certificate)
+  const t = (await tls('rival', csrOf(c.key))).codes
+  expect([...a.codes, ...ended, ...t]).toEqual([])
+  expect(before).toBe(false)
+  expect(await believed(c.certificate)).toBe(false)
+})
+test('a request that was made for somebody else proves nothing', async () => {
+  const c = cert('Replay')
+  const csr = csrOf(c.key, '/O=Acme Chips/CN=for the CA')
+  const up = (await upload('acme', 'acme', c.certificate)).codes
+  const t = await tls('rival', csr)
+  const told = (await compromise('rival', t.response.certificateId)).codes
+  expect([...up, ...t.codes, ...told]).toEqual([])
+  expect(await owner(c.certificate)).toBe('acme')
+  expect(await twinOf('acme')).toBeDefined()
+  expect(await believed(c.certificate)).toBe(true)
+  expect((await upload('acme', 'acme', c.certificate, true)).codes).toEqual([])
+})
+test('an administrator who uploads for a partner decides whose key it is, also where the certificate is there', async () => {
+  const c = cert('Decide')
+  expect((await upload('rival', 'rival', c.certificate)).codes).toEqual([])
+  expect((await upload('acme', 'acme', c.certificate)).codes).toEqual([])
+  expect(await owner(c.certificate)).toBe('rival')
+  expect((await upload('admin', 'acme', c.certificate)).codes).toEqual([])
+  expect(await owner(c.certificate)).toBe('acme')
+  await api.query(`update partner set is_active = false where id = 'rival'`)
+  expect(await believed(c.certificate)).toBe(true)
+  expect((await upload('acme', 'acme', c.certificate, true)).codes).toEqual([])
+  await api.query(`update partner set is_active = true where id = 'rival'`)
+})
+test('whoever comes first and speaks ill of the key is outweighed by a proof', async () => {
+  const c = cert('Early')
+  const first = (await upload('rival', 'rival', c.certificate)).codes
+  const second = (await upload('acme', 'acme', c.certificate)).codes
+  const told = (await compromise('rival', (await twinOf('rival'))!)).codes
+  expect([...first, ...second, ...told]).toEqual([])
+  expect(await twinOf('acme')).toBeDefined()
+  expect((await upload('acme', 'acme', c.certificate, true)).codes).toEqual([])
+  expect((await tls('acme', csrOf(c.key, '/CN=acme'))).codes).toEqual([])
+  expect(await owner(c.certificate)).toBe('acme')
+  expect(await believed(c.certificate)).toBe(true)
+})
+test('a deactivated partner’s key stays its own', async () => {
+  const c = cert('Gone')
+  const up = (await upload('acme', 'acme', c.certificate)).codes
+  const off = (
+    await api.as('admin').call('partner-administration.set-status', {
+      params: { partnerId: 'acme' },
+      request: { status: 'De-active' },
+    })
+  ).codes
+  await deliverEvents(api)
+  const before = await believed(c.certificate)
+  const refused = (await upload('rival', 'rival', c.certificate)).codes
+  const t = (await tls('rival', csrOf(c.key))).codes
+  const after = await believed(c.certificate)
+  const taken = (await upload('rival', 'rival', c.certificate)).codes
+  expect([...up, ...off, ...t]).toEqual([])
+  expect([before, after]).toEqual([false, false])
+  expect([refused, taken]).toEqual([['ENT_CRT_003'], ['ENT_CRT_003']])
+})
+test('nobody ends an authority by a word about its key', async () => {
+  const admin = api.as('admin')
+  const until = new Date(Date.now() + 2000 * 86_400_000)
+  const root = make({ subject: '/O=Roots/CN=Root', extensions: authorityExtensions, until })
+  const authority = make({
+    subject: '/O=Organisation of device/CN=CA',
+    issuer: root,
+    extensions: authorityExtensions,
+  })
+  const trust = (certificateData: string) =>
+    admin.call('trust-store.upload', { request: { certificateData, partnerDomain: 'DEVICE' } })
+  await trust(root.certificate)
+  const bring = (
+    await api.as('device').call('partner-certificates.upload', {
+      request: { partnerId: 'device', certificateData: authority.certificate, partnerDomain: 'DEVICE' },
+    })
+  ).codes
+  const stored = (await trust(authority.certificate)).codes
+  const below = make({ subject: '/O=Somebody/CN=Below', issuer: authority })
+  const before = await believed(below.certificate, 'DEVICE')
+  const told = (await compromise('device', (await twinOf('device'))!)).codes
+  expect([...bring, ...stored, ...told]).toEqual([])
+  expect(before).toBe(true)
+  expect(await believed(below.certificate, 'DEVICE')).toBe(true)
+})
+test('a partner that an administrator registers is not owned by whoever has taken its name', async () => {
+  await api.query(`update partner set is_active = true where id = 'acme'`)
+  const email = 'somebody@elsewhere.example'
+  await api.as('rival').call('organisations.invite', {
+    params: { partnerId: 'rival' },
+    request: { email, role: 'auditor', locale: 'eng' },
+  })
+  const accepted = await api.as('stranger').call('organisations.accept-with-new-account', {
+    request: {
+      token: await tokenTo(api, email),
+      userName: 'bigcorp',
+      firstName: 'A',
+      lastName: 'B',
+      password: 'three plain words',
+    },
+  })
+  const registered = await api.as('admin').call('partners.register', {
+    request: {
+      partnerId: 'bigcorp',
+      organizationName: 'Big Corp',
+      address: '1 Road',
+      contactNumber: '+1',
+      emailId: 'office@bigcorp.example',
+      partnerType: 'FTM_Provider',
+    },
+  })
+  const members = await api.query(
+    `select role, user_name from membership join account on account.id = account_id where partner_id = 'bigcorp'`,
+  )
+  expect([...accepted.codes, ...registered.codes]).toEqual([])
+  expect(members).toEqual([])
+})

@@ -68,7 +68,6 @@ test('an approval does not count for a certificate that the chip gets later', as
   const swapped = await api
     .as('acme')
     .call('chips.upload-certificate', { request: scene.uploadOf(b.chip, 'acme', c.certificate) })
-  const [row] = await api.query('select status from chip where id = $1', [b.chip])
   expect([...a.codes, ...ended, ...b.codes, ...swapped.codes]).toEqual([])
   expect(before).toBe(false)
   expect(await believed(c.certificate)).toBe(false)

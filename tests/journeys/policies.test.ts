@@ -43,6 +43,8 @@ describe.each(languages)('an officer keeps policies, in %s', (language) => {
     )[0]
 
   test('1. the home page and the menu lead to policies and their groups', async () => {
+    // The first page has its name a moment after it stands.
+    await officer.page.waitForFunction(() => document.title.includes(' · '))
     await look(looks, officer, 'policy-officer-home')
     await officer.destination('shell.destination.policies').click()
     await officer.see(officer.heading('policies.title'))

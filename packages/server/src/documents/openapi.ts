@@ -54,8 +54,19 @@ const errorsSchema = {
   },
 }
 
-/** JSON Schema of a whole reply, errors included. */
-export const replySchemaOf = (operation: Operation): Json => ({
+/** What every operation answers alike stands once. */
+const shared = {
+  schemas: { Errors: errorsSchema },
+  responses: {
+    NotSignedIn: { description: 'Not signed in' },
+    RoleMissing: { description: 'Role missing' },
+  },
+}
+
+const refTo = (place: string): Json => ({ $ref: `#/components/${place}` })
+
+/** JSON Schema of a whole reply, errors included. @param errors how they are written: in full, unless a document holds them once */
+export const replySchemaOf = (operation: Operation, errors: Json = errorsSchema): Json => ({
   type: 'object',
   properties: {
     id: nullableText,
@@ -66,7 +77,7 @@ export const replySchemaOf = (operation: Operation): Json => ({
     },
     metadata: { type: 'null' },
     response: { anyOf: [responseSchema(operation), { type: 'null' }] },
-    errors: errorsSchema,
+    errors,
   },
 })
 
@@ -124,11 +135,9 @@ const document = (operation: Operation & { name: string }): Json => {
     responses: {
       '200': {
         description: 'The result, or business errors in `errors`',
-        content: { 'application/json': { schema: replySchemaOf(operation) } },
+        content: { 'application/json': { schema: replySchemaOf(operation, refTo('schemas/Errors')) } },
       },
-      ...(isPublic
-        ? {}
-        : { '401': { description: 'Not signed in' }, '403': { description: 'Role missing' } }),
+      ...(isPublic ? {} : { '401': refTo('responses/NotSignedIn'), '403': refTo('responses/RoleMissing') }),
     },
   }
 }
@@ -149,6 +158,7 @@ export const openApiDocument = (): Json => {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     components: {
+      ...shared,
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'entente_session' },
         bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },

@@ -9,6 +9,7 @@ import {
   searchText,
 } from '../../platform/http/fields.ts'
 import { listErrors, listing, listQuery, tabbedPage } from '../../platform/http/lists/list-contract.ts'
+import { partnerListing } from '../partners/contract.ts'
 import { operation, v1Echo, v1Retrieve, v2 } from '../../platform/http/operation.ts'
 
 const partnerPath = z.object({ partnerId: pathId() })
@@ -105,33 +106,6 @@ export const listBrandedPartners = operation({
     partners: z.array(plainPartner.extend({ logoUrl: z.string().nullable(), additionalInfo: z.unknown() })),
   }),
   errors: ['PMS_PMP_013'],
-})
-
-export const partnerListing = listing({
-  filters: {
-    partnerId: 'contains',
-    partnerType: 'contains',
-    orgName: 'contains',
-    policyGroupName: 'contains',
-    emailAddress: 'contains',
-    isActive: 'equals',
-    certificateUploadStatus: 'equals',
-    search: 'words',
-  },
-  sorts: [
-    'partnerId',
-    'partnerType',
-    'orgName',
-    'policyGroupId',
-    'policyGroupName',
-    'emailAddress',
-    'certificateUploadStatus',
-    'status',
-    'isActive',
-    'createdDateTime',
-  ],
-  defaultSize: 8,
-  tabs: 'isActive',
 })
 
 export const listPartners = operation({

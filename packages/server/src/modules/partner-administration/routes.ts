@@ -7,14 +7,11 @@ import { loadAccountByUserName } from '../accounts/index.ts'
 import { loadCurrentCertificate } from '../partner-certificates/index.ts'
 import { listPartnerPage, listPartnersOfType, loadPartner, type Partner } from '../partners/index.ts'
 import { loadGroups } from '../policies/index.ts'
+import { partnerListing } from '../partners/contract.ts'
 import * as contract from './contract.ts'
 import { createPartner, editPartner } from './editing.ts'
 import { previewStatus, reactivate, setStatus, stepFor } from './standing.ts'
 import * as wire from './wire.ts'
-
-/** What the list says of a certificate is a flag of ours; undefined: no partner is so. */
-const flagOf = (status: string | undefined): string | undefined =>
-  ({ uploaded: 'true', not_uploaded: 'false' })[status ?? '']
 
 const getPartner = async (app: App, id: string) => {
   if (id.trim() === '') throw new Refusal('PMS_REQUEST_ERROR_001')
@@ -43,13 +40,8 @@ const queries = (app: App): Route[] => [
     partners: (await requireSome(app, query.partnerType)).map(wire.presentBranded),
   })),
   route(contract.listPartners, async ({ query }) => {
-    const request = readListRequest(contract.partnerListing, query)
-    const { certificateUploadStatus: status, ...filters } = request.filters
-    const isCertified = flagOf(status)
-    if (status !== undefined && isCertified === undefined)
-      return contractPageReply(request, { rows: [], total: 0 }, wire.presentRow(new Map()))
-    const asked = { ...request, filters: { ...filters, ...(isCertified && { isCertified }) } }
-    const found = await listPartnerPage(app.database, asked)
+    const request = readListRequest(partnerListing, query)
+    const found = await listPartnerPage(app.database, request)
     const groups = await loadGroups(
       app.database,
       found.rows.map((each) => each.policyGroupId),

@@ -1,20 +1,24 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import { authorityExtensions, make, readPem } from '../../../../../tests/support/certificates.ts'
+import { authorityExtensions, make } from '../../../../../tests/support/certificates.ts'
 import { openssl } from '../../../../../tests/support/openssl.ts'
-import { sceneAuthority, setFtmScene, type FtmScene } from '../../../../../tests/support/ftm-scene.ts'
-import { keepMails, tokenTo, deliverEvents } from '../../../../../tests/support/kept-mails.ts'
-import { digestOfKey, ownerOfKey } from '../platform-trust/index.ts'
-import { findDomainPath } from './index.ts'
+import { deliverEvents, tokenTo } from '../../../../../tests/support/kept-mails.ts'
+import {
+  certificateNamed,
+  openSameOrganisation,
+  type SameOrganisation,
+} from '../../../../../tests/support/same-organisation.ts'
 
 /** Roads by which a key's word, or its end, was got around; each in the order of steps that once led there. */
 
-let api: TestApp
-let scene: FtmScene
+let api: SameOrganisation['api']
+let scene: SameOrganisation['scene']
+let upload: SameOrganisation['upload']
+let believed: SameOrganisation['believed']
+let twinOf: SameOrganisation['twinOf']
+let tellCompromised: SameOrganisation['tellCompromised']
+let owner: SameOrganisation['owner']
 beforeAll(async () => {
-  api = await createTestApp(keepMails)
-  scene = await setFtmScene(api)
-  await api.query(`update partner set organisation_name = 'Acme Chips' where id = 'rival'`)
+  ;({ api, scene, upload, believed, twinOf, tellCompromised, owner } = await openSameOrganisation())
 })
 afterAll(() => api.close())
 
@@ -24,25 +28,6 @@ const tls = async (partnerId: 'acme' | 'rival', certificateRequest: string) =>
   api
     .as(partnerId)
     .call('platform-trust.request-tls', { params: { partnerId }, request: { certificateRequest } })
-const upload = (who: 'acme' | 'rival' | 'admin', partnerId: string, certificateData: string, renew = false) =>
-  api.as(who).call('partner-certificates.upload', {
-    request: { partnerId, certificateData, partnerDomain: 'FTM', renew },
-  })
-const believed = async (pem: string, domain: 'FTM' | 'DEVICE' = 'FTM') =>
-  (await findDomainPath(api.app, domain, readPem(pem))) !== undefined
-const cert = (cn: string) => make({ subject: `/O=Acme Chips/CN=${cn}`, issuer: sceneAuthority().sub })
-const owner = (pem: string) => ownerOfKey(api.app.database, digestOfKey(readPem(pem).spkiDer))
-const twinOf = async (holder: string) =>
-  (
-    await api.query<{ id: string }>(
-      `select id from issued_certificate where holder_id = $1 and purpose = 'ALL' and revoked_at is null order by issued_at desc`,
-      [holder],
-    )
-  )[0]?.id
-const compromise = async (who: 'acme' | 'rival' | 'device', certificateId: string) =>
-  api
-    .as(who)
-    .call('platform-trust.revoke', { params: { certificateId }, request: { reason: 'keyCompromise' } })
 const chipWith = async (maker: 'acme' | 'rival', pem: string, approve: boolean) => {
   const chip = await scene.addChip(maker)
   const sent = await api.as(maker).call('chips.upload-certificate', {
@@ -57,13 +42,13 @@ const end = async (chip: string) =>
   (await api.as('admin').call('chips.deactivate', { params: { ftmId: chip }, request: {} })).codes
 
 test('an approval does not count for a certificate that the chip gets later', async () => {
-  const c = cert('Swap')
+  const c = certificateNamed('Swap')
   const a = await chipWith('acme', c.certificate, true)
   const ended = await end(a.chip)
   await deliverEvents(api)
   const before = await believed(c.certificate)
   api.clock.advance(1000)
-  const b = await chipWith('acme', cert('Innocent').certificate, true)
+  const b = await chipWith('acme', certificateNamed('Innocent').certificate, true)
   api.clock.advance(1000)
   const swapped = await api
     .as('acme')
@@ -72,17 +57,19 @@ test('an approval does not count for a certificate that the chip gets later', as
   expect(before).toBe(false)
   expect(await believed(c.certificate)).toBe(false)
 })
+
 test('a chip that was approved and ended speaks against its certificate, whoever brought the key first', async () => {
-  const c = cert('Sibling')
-  const first = (await upload('rival', 'rival', c.certificate)).codes
+  const c = certificateNamed('Sibling')
+  const first = await upload('rival', 'rival', c.certificate)
   const a = await chipWith('acme', c.certificate, true)
   const ended = await end(a.chip)
   await deliverEvents(api)
   expect([...first, ...a.codes, ...ended]).toEqual([])
   expect(await believed(c.certificate)).toBe(false)
 })
+
 test('and whoever else has the key', async () => {
-  const c = cert('TlsChip')
+  const c = certificateNamed('TlsChip')
   const a = await chipWith('acme', c.certificate, true)
   const ended = await end(a.chip)
   await deliverEvents(api)
@@ -92,45 +79,49 @@ test('and whoever else has the key', async () => {
   expect(before).toBe(false)
   expect(await believed(c.certificate)).toBe(false)
 })
+
 test('a request that was made for somebody else proves nothing', async () => {
-  const c = cert('Replay')
+  const c = certificateNamed('Replay')
   const csr = csrOf(c.key, '/O=Acme Chips/CN=for the CA')
-  const up = (await upload('acme', 'acme', c.certificate)).codes
+  const up = await upload('acme', 'acme', c.certificate)
   const t = await tls('rival', csr)
-  const told = (await compromise('rival', t.response.certificateId)).codes
+  const told = await tellCompromised('rival', t.response.certificateId)
   expect([...up, ...t.codes, ...told]).toEqual([])
   expect(await owner(c.certificate)).toBe('acme')
   expect(await twinOf('acme')).toBeDefined()
   expect(await believed(c.certificate)).toBe(true)
-  expect((await upload('acme', 'acme', c.certificate, true)).codes).toEqual([])
+  expect(await upload('acme', 'acme', c.certificate, true)).toEqual([])
 })
+
 test('an administrator who uploads for a partner decides whose key it is, also where the certificate is there', async () => {
-  const c = cert('Decide')
-  expect((await upload('rival', 'rival', c.certificate)).codes).toEqual([])
-  expect((await upload('acme', 'acme', c.certificate)).codes).toEqual([])
+  const c = certificateNamed('Decide')
+  expect(await upload('rival', 'rival', c.certificate)).toEqual([])
+  expect(await upload('acme', 'acme', c.certificate)).toEqual([])
   expect(await owner(c.certificate)).toBe('rival')
-  expect((await upload('admin', 'acme', c.certificate)).codes).toEqual([])
+  expect(await upload('admin', 'acme', c.certificate)).toEqual([])
   expect(await owner(c.certificate)).toBe('acme')
   await api.query(`update partner set is_active = false where id = 'rival'`)
   expect(await believed(c.certificate)).toBe(true)
-  expect((await upload('acme', 'acme', c.certificate, true)).codes).toEqual([])
+  expect(await upload('acme', 'acme', c.certificate, true)).toEqual([])
   await api.query(`update partner set is_active = true where id = 'rival'`)
 })
+
 test('whoever comes first and speaks ill of the key is outweighed by a proof', async () => {
-  const c = cert('Early')
-  const first = (await upload('rival', 'rival', c.certificate)).codes
-  const second = (await upload('acme', 'acme', c.certificate)).codes
-  const told = (await compromise('rival', (await twinOf('rival'))!)).codes
+  const c = certificateNamed('Early')
+  const first = await upload('rival', 'rival', c.certificate)
+  const second = await upload('acme', 'acme', c.certificate)
+  const told = await tellCompromised('rival', await twinOf('rival'))
   expect([...first, ...second, ...told]).toEqual([])
   expect(await twinOf('acme')).toBeDefined()
-  expect((await upload('acme', 'acme', c.certificate, true)).codes).toEqual([])
+  expect(await upload('acme', 'acme', c.certificate, true)).toEqual([])
   expect((await tls('acme', csrOf(c.key, '/CN=acme'))).codes).toEqual([])
   expect(await owner(c.certificate)).toBe('acme')
   expect(await believed(c.certificate)).toBe(true)
 })
+
 test('a deactivated partner’s key stays its own', async () => {
-  const c = cert('Gone')
-  const up = (await upload('acme', 'acme', c.certificate)).codes
+  const c = certificateNamed('Gone')
+  const up = await upload('acme', 'acme', c.certificate)
   const off = (
     await api.as('admin').call('partner-administration.set-status', {
       params: { partnerId: 'acme' },
@@ -139,14 +130,15 @@ test('a deactivated partner’s key stays its own', async () => {
   ).codes
   await deliverEvents(api)
   const before = await believed(c.certificate)
-  const refused = (await upload('rival', 'rival', c.certificate)).codes
+  const refused = await upload('rival', 'rival', c.certificate)
   const t = (await tls('rival', csrOf(c.key))).codes
   const after = await believed(c.certificate)
-  const taken = (await upload('rival', 'rival', c.certificate)).codes
+  const taken = await upload('rival', 'rival', c.certificate)
   expect([...up, ...off, ...t]).toEqual([])
   expect([before, after]).toEqual([false, false])
   expect([refused, taken]).toEqual([['ENT_CRT_003'], ['ENT_CRT_003']])
 })
+
 test('nobody ends an authority by a word about its key', async () => {
   const admin = api.as('admin')
   const until = new Date(Date.now() + 2000 * 86_400_000)
@@ -167,11 +159,12 @@ test('nobody ends an authority by a word about its key', async () => {
   const stored = (await trust(authority.certificate)).codes
   const below = make({ subject: '/O=Somebody/CN=Below', issuer: authority })
   const before = await believed(below.certificate, 'DEVICE')
-  const told = (await compromise('device', (await twinOf('device'))!)).codes
+  const told = await tellCompromised('device', await twinOf('device'))
   expect([...bring, ...stored, ...told]).toEqual([])
   expect(before).toBe(true)
   expect(await believed(below.certificate, 'DEVICE')).toBe(true)
 })
+
 test('a partner that an administrator registers is not owned by whoever has taken its name', async () => {
   await api.query(`update partner set is_active = true where id = 'acme'`)
   const email = 'somebody@elsewhere.example'

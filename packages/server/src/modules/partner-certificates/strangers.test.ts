@@ -1,41 +1,26 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import { authorityExtensions, make, readPem } from '../../../../../tests/support/certificates.ts'
+import { authorityExtensions, make } from '../../../../../tests/support/certificates.ts'
+import { sceneCertificate } from '../../../../../tests/support/ftm-scene.ts'
+import { tokenTo } from '../../../../../tests/support/kept-mails.ts'
 import {
-  sceneAuthority,
-  sceneCertificate,
-  setFtmScene,
-  type FtmScene,
-} from '../../../../../tests/support/ftm-scene.ts'
-import { keepMails, tokenTo } from '../../../../../tests/support/kept-mails.ts'
+  certificateNamed,
+  openSameOrganisation,
+  type SameOrganisation,
+} from '../../../../../tests/support/same-organisation.ts'
 import { claimPartnersSubscription } from '../partners/claim-partners.ts'
-import { findDomainPath } from './index.ts'
 
 /** What a stranger gains who registers under somebody else's name and brings somebody else's public certificate. */
 
-let api: TestApp
-let scene: FtmScene
-
+let api: SameOrganisation['api']
+let scene: SameOrganisation['scene']
+let upload: SameOrganisation['upload']
+let believed: SameOrganisation['believed']
+let twinOf: SameOrganisation['twinOf']
+let tellCompromised: SameOrganisation['tellCompromised']
 beforeAll(async () => {
-  api = await createTestApp(keepMails)
-  scene = await setFtmScene(api)
-  await api.query(`update partner set organisation_name = 'Acme Chips' where id = 'rival'`)
+  ;({ api, scene, upload, believed, twinOf, tellCompromised } = await openSameOrganisation())
 })
 afterAll(() => api.close())
-
-const upload = (partnerId: 'acme' | 'rival', certificateData: string, renew = false) =>
-  api.as(partnerId).call('partner-certificates.upload', {
-    request: { partnerId, certificateData, partnerDomain: 'FTM', renew },
-  })
-const believed = async (pem: string) => (await findDomainPath(api.app, 'FTM', readPem(pem))) !== undefined
-const twinOf = async (partnerId: string) =>
-  (
-    await api.query<{ id: string }>(
-      `select id from issued_certificate where holder_id = $1 and purpose = 'ALL' and revoked_at is null
-       order by issued_at desc`,
-      [partnerId],
-    )
-  )[0]!.id
 
 test('the certificate of an authority is nobody’s own, and brings no trust back that the authority has lost', async () => {
   const admin = api.as('admin')
@@ -63,7 +48,7 @@ test('the certificate of an authority is nobody’s own, and brings no trust bac
   expect((await trust(authority.certificate)).codes).toEqual([])
   expect((await bring(true)).codes).toEqual(['KER-PCM-013'])
   const below = make({ subject: '/O=Somebody/CN=Below', issuer: authority })
-  const isBelieved = async () => (await findDomainPath(api.app, 'DEVICE', below.read)) !== undefined
+  const isBelieved = () => believed(below.certificate, 'DEVICE')
   expect(await isBelieved()).toBe(true)
   const [row] = await api.query<{ id: string }>('select id from trust_certificate where sha256 = $1', [
     authority.read.sha256,
@@ -78,35 +63,28 @@ test('the certificate of an authority is nobody’s own, and brings no trust bac
 
 test('whoever says of a key that is not its own that others have it, says so of its own certificates alone', async () => {
   const { certificate } = sceneCertificate('Acme Chips')
-  expect((await upload('rival', certificate)).codes).toEqual([])
+  expect(await upload('rival', 'rival', certificate)).toEqual([])
   const acmes = await twinOf('acme')
-  const told = await api.as('rival').call('platform-trust.revoke', {
-    params: { certificateId: await twinOf('rival') },
-    request: { reason: 'keyCompromise' },
-  })
-  expect(told.codes).toEqual([])
+  expect(await tellCompromised('rival', await twinOf('rival'))).toEqual([])
   expect(await twinOf('acme')).toBe(acmes)
   expect(await believed(certificate)).toBe(true)
-  expect((await upload('acme', certificate, true)).codes).toEqual([])
-  expect((await upload('rival', certificate)).codes).toEqual(['ENT_CRT_002'])
+  expect(await upload('acme', 'acme', certificate, true)).toEqual([])
+  expect(await upload('rival', 'rival', certificate)).toEqual(['ENT_CRT_002'])
 })
 
 test('whose key it is may say so, and then it ends for everybody', async () => {
-  const { certificate } = make({ subject: '/O=Acme Chips/CN=Second', issuer: sceneAuthority().sub })
-  expect((await upload('acme', certificate)).codes).toEqual([])
-  expect((await upload('rival', certificate)).codes).toEqual([])
-  await api.as('acme').call('platform-trust.revoke', {
-    params: { certificateId: await twinOf('acme') },
-    request: { reason: 'keyCompromise' },
-  })
+  const { certificate } = certificateNamed('Second')
+  expect(await upload('acme', 'acme', certificate)).toEqual([])
+  expect(await upload('rival', 'rival', certificate)).toEqual([])
+  expect(await tellCompromised('acme', await twinOf('acme'))).toEqual([])
   expect(await believed(certificate)).toBe(false)
-  expect((await upload('acme', certificate, true)).codes).toEqual(['ENT_CRT_002'])
-  await upload('rival', certificate, true)
+  expect(await upload('acme', 'acme', certificate, true)).toEqual(['ENT_CRT_002'])
+  await upload('rival', 'rival', certificate, true)
   expect(await believed(certificate)).toBe(false)
 })
 
 test('a chip that has ended is not believed again because another partner brings its certificate', async () => {
-  const { certificate } = make({ subject: '/O=Acme Chips/CN=Chip', issuer: sceneAuthority().sub })
+  const { certificate } = certificateNamed('Chip')
   const chip = await scene.addChip('acme')
   await api
     .as('acme')
@@ -117,25 +95,22 @@ test('a chip that has ended is not believed again because another partner brings
   expect(codes).toEqual([])
   // Before any event has been heard.
   expect(await believed(certificate)).toBe(false)
-  expect((await upload('rival', certificate)).codes).toEqual([])
+  expect(await upload('rival', 'rival', certificate)).toEqual([])
   expect(await believed(certificate)).toBe(false)
 })
 
 test('a deactivated partner’s certificate comes back by an administrator’s hand alone', async () => {
-  const { certificate } = make({ subject: '/O=Acme Chips/CN=Third', issuer: sceneAuthority().sub })
-  expect((await upload('acme', certificate)).codes).toEqual([])
+  const { certificate } = certificateNamed('Third')
+  expect(await upload('acme', 'acme', certificate)).toEqual([])
   await api.query(`update partner set is_active = false where id = 'acme'`)
-  expect((await upload('rival', certificate)).codes).toEqual(['ENT_CRT_003'])
-  const decided = await api.as('admin').call('partner-certificates.upload', {
-    request: { partnerId: 'rival', certificateData: certificate, partnerDomain: 'FTM' },
-  })
-  expect(decided.codes).toEqual([])
+  expect(await upload('rival', 'rival', certificate)).toEqual(['ENT_CRT_003'])
+  expect(await upload('admin', 'rival', certificate)).toEqual([])
   expect(await believed(certificate)).toBe(true)
   await api.query(`update partner set is_active = true where id = 'acme'`)
 })
 
 test('the twins of one holder are bounded in a day', async () => {
-  const { certificate } = make({ subject: '/O=Acme Chips/CN=Often', issuer: sceneAuthority().sub })
+  const { certificate } = certificateNamed('Often')
   await api.query(
     `insert into held_certificate select (r).* from (
        select jsonb_populate_record(h, jsonb_build_object('id', gen_random_uuid(), 'superseded_at', now(),
@@ -143,7 +118,7 @@ test('the twins of one holder are bounded in a day', async () => {
          from held_certificate h, generate_series(1, 50) n
           where h.id = (select id from held_certificate where holder_id = 'rival' limit 1)) rows`,
   )
-  expect((await upload('rival', certificate)).codes).toEqual(['ENT_CRT_004'])
+  expect(await upload('rival', 'rival', certificate)).toEqual(['ENT_CRT_004'])
 })
 
 test('a name that an administrator has given a partner is not taken by whoever registers it first', async () => {

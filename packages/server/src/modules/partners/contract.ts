@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { identifier, jsonValue, line, pathId, searchText } from '../../platform/http/fields.ts'
 import { certificateHolderRoles } from '../../platform/access/roles.ts'
+import { listing } from '../../platform/http/lists/list-contract.ts'
 import { operation, v1, v1Echo, v1Retrieve, v2 } from '../../platform/http/operation.ts'
 
 /** What a partner may say of itself beside its contact; what is absent is cleared. */
@@ -217,4 +218,32 @@ export const createUser = operation({
     token: z.null(),
   }),
   errors: ['PMS_PRT_010', 'PMS_PRT_011', 'PMS_PRT_012', 'PMS_PRT_052', 'PMS_PRT_066', 'ENT_MAI_001'],
+})
+
+/** What the list of all partners is filtered and sorted by (M11). */
+export const partnerListing = listing({
+  filters: {
+    partnerId: 'contains',
+    partnerType: 'contains',
+    orgName: 'contains',
+    policyGroupName: 'contains',
+    emailAddress: 'contains',
+    isActive: 'equals',
+    certificateUploadStatus: 'equals',
+    search: 'words',
+  },
+  sorts: [
+    'partnerId',
+    'partnerType',
+    'orgName',
+    'policyGroupId',
+    'policyGroupName',
+    'emailAddress',
+    'certificateUploadStatus',
+    'status',
+    'isActive',
+    'createdDateTime',
+  ],
+  defaultSize: 8,
+  tabs: 'isActive',
 })

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { tablesOf, type Reader } from '../../platform/database/database.ts'
 import { inLanguageOrder, searched, selectPage, type Page } from '../../platform/database/list-query.ts'
-import { listing } from '../../platform/http/lists/list-contract.ts'
 import type { ListRequest } from '../../platform/http/lists/list-request.ts'
 import { groupNameOf } from '../policies/index.ts'
 import type { Partner } from './partner.ts'
+import { partnerListing } from './contract.ts'
 import { columns, partners, type PartnerTables } from './partner-store.ts'
 
 /** The most that a list without pages answers. */
@@ -19,38 +19,13 @@ export const listOfType = (reader: Reader, type: string | undefined): Promise<Pa
     .execute()
 }
 
-/** What the list of partners is filtered and sorted by. */
-const spec = listing({
-  filters: {
-    partnerId: 'contains',
-    partnerType: 'contains',
-    orgName: 'contains',
-    policyGroupName: 'contains',
-    emailAddress: 'contains',
-    isActive: 'equals',
-    isCertified: 'equals',
-    search: 'words',
-  },
-  sorts: [
-    'partnerId',
-    'partnerType',
-    'orgName',
-    'policyGroupId',
-    'policyGroupName',
-    'emailAddress',
-    'certificateUploadStatus',
-    'status',
-    'isActive',
-    'createdDateTime',
-  ],
-  defaultSize: 8,
-  tabs: 'isActive',
-})
+/** The contract's words for whether a certificate was uploaded. */
+const uploadStatus = sql`(case when partner.is_certified then 'uploaded' else 'not_uploaded' end)`
 
 /** One page of all partners. */
 export const listPage = (
   reader: Reader,
-  request: ListRequest<keyof typeof spec.filters, (typeof spec.sorts)[number]>,
+  request: ListRequest<keyof typeof partnerListing.filters, (typeof partnerListing.sorts)[number]>,
 ): Promise<Page<Partner>> =>
   selectPage(
     reader,
@@ -60,7 +35,7 @@ export const listPage = (
         .innerJoin('partner_type', 'partner_type.code', 'partner.partner_type_code'),
       tables: ['partner', 'policy_group'],
       select: (query) => query.select(columns),
-      spec,
+      spec: partnerListing,
       columns: {
         filters: {
           partnerId: sql.ref('partner.id'),
@@ -69,7 +44,7 @@ export const listPage = (
           policyGroupName: groupNameOf(sql.ref('partner.policy_group_id')),
           emailAddress: sql.ref('partner.email'),
           isActive: sql.ref('partner.is_active'),
-          isCertified: sql.ref('partner.is_certified'),
+          certificateUploadStatus: uploadStatus,
           search: searched(
             ['organisation_name', 'id', 'email'].map((column) => sql.ref(`partner.${column}`)),
           ),

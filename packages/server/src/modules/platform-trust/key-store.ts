@@ -203,14 +203,13 @@ export const withSoundKeys = async (
   reader: Reader,
   certificates: readonly Certificate[],
   at: Date,
-  partnerId?: string,
 ): Promise<Certificate[]> => {
   const unrevoked = await withoutRevoked(reader, certificates, at)
   const keyed = unrevoked.map((certificate) => ({ certificate, digest: digestOfKey(certificate.spkiDer) }))
   const gone = await compromisedAmong(
     reader,
     keyed.map(({ digest }) => digest),
-    partnerId,
+    undefined,
   )
   return keyed.filter(({ digest }) => !gone.has(digest)).map(({ certificate }) => certificate)
 }

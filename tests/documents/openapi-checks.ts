@@ -17,17 +17,33 @@ const isPattern = (text: string): boolean => {
   }
 }
 
+/** What a reference within a document leads to, or undefined where that is nothing. */
+const resolve = (document: Json, reference: string): unknown =>
+  reference.startsWith('#/')
+    ? reference
+        .slice(2)
+        .split('/')
+        .reduce<unknown>((place, name) => objectOf(place)[name], document)
+    : undefined
+
+/** Every reference, wherever it stands. */
+const referencesIn = (value: unknown): string[] => {
+  if (Array.isArray(value)) return value.flatMap(referencesIn)
+  return Object.entries(objectOf(value)).flatMap(([name, each]) =>
+    name === '$ref' ? [String(each)] : referencesIn(each),
+  )
+}
+
 /** Says what of a JSON Schema (draft 2020-12, as far as contracts use it) cannot be right. */
 const schemaFaults = (schema: unknown, place: string): string[] => {
   if (typeof schema === 'boolean') return []
   if (!isObject(schema)) return [`${place}: a schema is an object or a boolean`]
-  const { type, enum: values, required, properties, items, pattern, $ref } = schema
+  const { type, enum: values, required, properties, items, pattern } = schema
   const named = type === undefined ? [] : Array.isArray(type) ? type : [type]
   const faults = named
     .filter((name) => !types.includes(String(name)))
     .map((name) => `${place}: no type ${name}`)
   if (named.length !== new Set(named).size) faults.push(`${place}: a type is named twice`)
-  if ($ref !== undefined) faults.push(`${place}: $ref leads out of the operation`)
   if (schema['nullable'] !== undefined) faults.push(`${place}: nullable is of OpenAPI 3.0`)
   if (values !== undefined && listOf(values).length === 0) faults.push(`${place}: enum holds no value`)
   if (properties !== undefined && !isObject(properties)) faults.push(`${place}: properties is no object`)
@@ -82,14 +98,13 @@ const parameterFaults = (operation: Json, path: string, place: string): string[]
   ]
 }
 
-const operationFaults = (
-  operation: Json,
-  path: string,
-  method: string,
-  schemes: readonly string[],
-): string[] => {
+const operationFaults = (operation: Json, path: string, method: string, document: Json): string[] => {
   const place = `${method.toUpperCase()} ${path}`
-  const responses = Object.entries(objectOf(operation['responses']))
+  const schemes = Object.keys(objectOf(objectOf(document['components'])['securitySchemes']))
+  const responses = Object.entries(objectOf(operation['responses'])).map(([status, response]) => {
+    const reference = objectOf(response)['$ref']
+    return [status, isText(reference) ? resolve(document, reference) : response] as const
+  })
   const body = operation['requestBody']
   return [
     ...(isText(operation['operationId']) ? [] : [`${place}: no operationId`]),
@@ -115,7 +130,7 @@ const operationFaults = (
 /** Says what in a document breaks OpenAPI 3.1, as far as our documents use it. */
 export const openApiFaults = (document: Json): string[] => {
   const info = objectOf(document['info'])
-  const schemes = Object.keys(objectOf(objectOf(document['components'])['securitySchemes']))
+  const shared = objectOf(objectOf(document['components'])['schemas'])
   const paths = Object.entries(objectOf(document['paths']))
   const operations = paths.flatMap(([path, item]) =>
     Object.entries(objectOf(item)).map(([method, operation]) => ({
@@ -134,9 +149,13 @@ export const openApiFaults = (document: Json): string[] => {
       ? []
       : ['two paths differ in the names of their variables only']),
     ...(new Set(ids).size === ids.length ? [] : ['an operationId is used twice']),
+    ...[...new Set(referencesIn(document))]
+      .filter((reference) => resolve(document, reference) === undefined)
+      .map((reference) => `${reference} leads nowhere`),
+    ...Object.entries(shared).flatMap(([name, schema]) => schemaFaults(schema, `schema ${name}`)),
     ...operations.flatMap(({ path, method, operation }) =>
       methods.includes(method)
-        ? operationFaults(operation, path, method, schemes)
+        ? operationFaults(operation, path, method, document)
         : [`${path}: no method ${method}`],
     ),
   ]

@@ -38,6 +38,12 @@ test.each([
     withSchema({ anyOf: [{ items: { nullable: true } }] }),
     'nullable is of OpenAPI 3.0',
   ],
+  ['a reference to nothing', withSchema({ $ref: '#/components/schemas/None' }), 'leads nowhere'],
+  [
+    'a response that is not there',
+    example({ responses: { '401': { $ref: '#/components/responses/None' } } }),
+    '401: no description',
+  ],
   ['a path without slash', example({}, 'things/{id}'), 'does not begin with a slash'],
 ])('%s is noticed', (_, document, fault) => {
   expect(openApiFaults(example())).toEqual([])

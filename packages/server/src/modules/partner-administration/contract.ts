@@ -12,6 +12,8 @@ import { listErrors, listing, listQuery, tabbedPage } from '../../platform/http/
 import { partnerListing } from '../partners/contract.ts'
 import { operation, v1Echo, v1Retrieve, v2 } from '../../platform/http/operation.ts'
 
+export { partnerListing } from '../partners/contract.ts'
+
 const partnerPath = z.object({ partnerId: pathId() })
 
 const administrators = ['PARTNER_ADMIN', 'PARTNERMANAGER'] as const

@@ -7,7 +7,6 @@ import { loadAccountByUserName } from '../accounts/index.ts'
 import { loadCurrentCertificate } from '../partner-certificates/index.ts'
 import { listPartnerPage, listPartnersOfType, loadPartner, type Partner } from '../partners/index.ts'
 import { loadGroups } from '../policies/index.ts'
-import { partnerListing } from '../partners/contract.ts'
 import * as contract from './contract.ts'
 import { createPartner, editPartner } from './editing.ts'
 import { previewStatus, reactivate, setStatus, stepFor } from './standing.ts'
@@ -40,7 +39,7 @@ const queries = (app: App): Route[] => [
     partners: (await requireSome(app, query.partnerType)).map(wire.presentBranded),
   })),
   route(contract.listPartners, async ({ query }) => {
-    const request = readListRequest(partnerListing, query)
+    const request = readListRequest(contract.partnerListing, query)
     const found = await listPartnerPage(app.database, request)
     const groups = await loadGroups(
       app.database,

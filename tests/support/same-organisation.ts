@@ -11,20 +11,23 @@ export interface SameOrganisation {
   readonly api: TestApp
   readonly scene: FtmScene
   /** Uploads a certificate for a partner, in the domain FTM. @returns the codes of the answer */
-  upload(
+  readonly upload: (
     who: 'acme' | 'rival' | 'admin',
     partnerId: 'acme' | 'rival',
     certificateData: string,
     renew?: boolean,
-  ): Promise<string[]>
+  ) => Promise<string[]>
   /** Whether a certificate (PEM) is believed. */
-  believed(pem: string, domain?: Domain): Promise<boolean>
+  readonly believed: (pem: string, domain?: Domain) => Promise<boolean>
   /** The partner whose the key of a certificate (PEM) is. */
-  owner(pem: string): Promise<string | undefined>
+  readonly owner: (pem: string) => Promise<string | undefined>
   /** The newest certificate of ours that somebody has and that is not revoked. */
-  twinOf(holder: string): Promise<string | undefined>
+  readonly twinOf: (holder: string) => Promise<string | undefined>
   /** Says that others have the key of a certificate of ours. @returns the codes of the answer */
-  tellCompromised(who: 'acme' | 'rival' | 'device', certificateId: string | undefined): Promise<string[]>
+  readonly tellCompromised: (
+    who: 'acme' | 'rival' | 'device',
+    certificateId: string | undefined,
+  ) => Promise<string[]>
 }
 
 /** A certificate for that organisation. */

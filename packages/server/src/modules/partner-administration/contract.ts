@@ -8,7 +8,7 @@ import {
   pathId,
   searchText,
 } from '../../platform/http/fields.ts'
-import { listErrors, listing, listQuery, tabbedPage } from '../../platform/http/lists/list-contract.ts'
+import { listErrors, listQuery, tabbedPage } from '../../platform/http/lists/list-contract.ts'
 import { partnerListing } from '../partners/contract.ts'
 import { operation, v1Echo, v1Retrieve, v2 } from '../../platform/http/operation.ts'
 

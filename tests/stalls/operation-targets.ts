@@ -77,7 +77,7 @@ const bodyTarget = (
   field: string,
   template: unknown,
   longest: number,
-  large = largest,
+  isTaken: (index: number) => boolean = () => true,
 ): Target => ({
   operation: operation.name,
   field,
@@ -87,9 +87,9 @@ const bodyTarget = (
       input,
       shot: shotOf(operation, sketch, { body: Buffer.concat([before, json, after]) }),
     })
-    for (const { input, json } of large) yield send(input, json)
-    for (const { name, json } of modestInputs) yield send(name, Buffer.from(json))
-    if (longest > 0) for (const { name, json } of longestTexts(longest)) yield send(name, Buffer.from(json))
+    const plain = [...modestInputs, ...(longest > 0 ? longestTexts(longest) : [])]
+    const all = [...largest, ...plain.map(({ name, json }) => ({ input: name, json: Buffer.from(json) }))]
+    for (const [index, { input, json }] of all.entries()) if (isTaken(index)) yield send(input, json)
   },
 })
 
@@ -107,7 +107,7 @@ const bodyTargets = (operation: Operation, sketch: Sketch, turn: number): Target
     ),
   )
   // The envelope is read by the same lines for all operations: each takes a part of the inputs, all of them all.
-  const some = largest.filter((_, index) => (turn + index) % 3 === 0)
+  const some = (index: number): boolean => (turn + index) % 4 === 0
   const envelope = envelopeOf(operation, request)
   const around = [...Object.keys(envelope), 'unknown'].map((name) =>
     bodyTarget(operation, sketch, name, { ...envelope, [name]: place }, 256, some),

@@ -14,6 +14,7 @@ import { explainIssue, partAt } from './parameter-problem.ts'
 import { blank } from './envelope/problems.ts'
 import { localeOf } from './caller/request-locale.ts'
 import { lazySerializer } from './envelope/response-schema.ts'
+import { exportList, exportWish } from './lists/list-export.ts'
 import type { Call, Route } from './route.ts'
 import { TransportError } from './envelope/transport-errors.ts'
 import { inLine, lineDifferences, type ContractLine } from './envelope/wire.ts'
@@ -221,9 +222,21 @@ const mountRoute = (server: FastifyInstance, { operation, handle }: Route, parts
         const call = callOf(operation, request, httpReply, authority, body)
         if (operation.isDated && inLine(parts.line, lineDifferences.requestTime) === 'required')
           requireToday(requestTime, parts.clock.now())
-        const response = await handle(call)
-        if (mustTestOwnership(operation) && !authority?.ownershipTested)
-          throw new Error(`${operation.name} answered without testing ownership`)
+        const read = async (asked: Call): Promise<unknown> => {
+          const response = await handle(asked)
+          if (mustTestOwnership(operation) && !authority?.ownershipTested)
+            throw new Error(`${operation.name} answered without testing ownership`)
+          return response
+        }
+        const format = exportWish(operation, call)
+        if (format !== undefined) {
+          const file = await exportList(operation, { call, read }, { format, now: parts.clock.now() })
+          return httpReply
+            .type(file.type)
+            .header('content-disposition', `attachment; filename="${file.fileName}"`)
+            .send(file.content)
+        }
+        const response = await read(call)
         return httpReply
           .type(jsonType)
           .serializer(serialize)

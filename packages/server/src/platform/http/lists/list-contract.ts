@@ -48,6 +48,9 @@ const countsWish = (tabs: string) =>
     description: `ours: says too how many rows there are with each ${tabs}, under the other filters`,
   })
 
+/** The files that a list is handed out as. */
+export const exportFormats = ['csv', 'json'] as const
+
 /** The query string of a listing. What is not in the contract is optional, and changes no answer without it. */
 export const listQuery = <Filter extends string, Sort extends string>(spec: ListSpec<Filter, Sort>) =>
   z.object({
@@ -55,6 +58,10 @@ export const listQuery = <Filter extends string, Sort extends string>(spec: List
     sortType: optionalText.meta({ description: 'asc or desc, any case' }),
     pageNo: optionalText.meta({ description: 'from 0' }),
     pageSize: optionalText,
+    export: z
+      .enum(exportFormats)
+      .optional()
+      .meta({ description: 'ours: everything under the filters as a file, whatever the page' }),
     ...((spec.tabs === undefined ? {} : { withCounts: countsWish(spec.tabs) }) as {
       withCounts: typeof optionalText
     }),

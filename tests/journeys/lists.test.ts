@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchChromium } from '../support/chromium.ts'
 import { setFtmScene } from '../support/ftm-scene.ts'
 import { signIn } from './pages/accounts.ts'
+import { saveList } from './pages/downloads.ts'
 import { List } from './pages/list.ts'
 import { look, type Looks } from './stage/look.ts'
 import { acceptTerms, letAccountsPrefer, startServer, type JourneyServer } from './stage/server.ts'
@@ -69,8 +70,15 @@ describe.each(languages)('lists, in %s', (language) => {
     expect(await chips.tab('status.approved', 2).getAttribute('aria-pressed')).toBe('true')
     await admin.see(chips.tab('table.all', 13))
     await look(looks, admin, 'list-searched')
+
+    // The file has what the list shows, all pages of it.
+    const file = await saveList(admin, 'csv')
+    expect(file.name).toMatch(/^chips-list-[-\d]+\.csv$/u)
+    expect(file.content.trim().split('\r\n')).toHaveLength(1 + 2)
+    await admin.see(admin.toast('table.exported', { name: file.name }))
     await admin.page.goBack()
     await chips.expectCount(13)
+    expect(JSON.parse((await saveList(admin, 'json')).content)).toHaveLength(13)
 
     // What is found by nothing says so, and the way back stays.
     await chips.search.fill('%_')

@@ -92,10 +92,10 @@ describe.each(languages)('an administrator keeps partners, in %s', (language) =>
     await look(looks, admin, 'partner-deactivate')
     await dialog.getByRole('button', { name: admin.text('partners.deactivate.confirm'), exact: true }).click()
     await admin.see(admin.toast('partners.deactivate.done', acme), admin.button('partners.reactivate.action'))
-    expect(await standingOf('acme')).toEqual({
-      active: false,
-      onHold: expect.toSatisfy((count) => count > 0),
-    })
+    // Its certificates follow by an event.
+    await expect
+      .poll(() => standingOf('acme'))
+      .toEqual({ active: false, onHold: expect.toSatisfy((count) => count > 0) })
     await admin.see(admin.page.getByText('Audit failed.'))
     await look(looks, admin, 'partner-deactivated')
   })

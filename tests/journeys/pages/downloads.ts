@@ -21,3 +21,12 @@ export const saveCertificate = (visitor: Visitor, which: 'original' | 'platformS
       .getByRole('menuitem', { name: visitor.text(`certificate.${which}`), exact: true })
       .click()
   })
+
+/** Saves all of a list under its filters. */
+export const saveList = (visitor: Visitor, format: 'csv' | 'json'): Promise<SavedFile> =>
+  saveFrom(visitor, async () => {
+    await visitor.button('table.export').click()
+    await visitor.page
+      .getByRole('menuitem', { name: visitor.text(`table.exportAs.${format}`), exact: true })
+      .click()
+  })

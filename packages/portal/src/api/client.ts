@@ -101,6 +101,14 @@ const answerOf = async (reply: globalThis.Response): Promise<unknown> => {
   return body.response
 }
 
+const fileOf = async (reply: globalThis.Response): Promise<FileAnswer> => {
+  const disposition = reply.headers.get('content-disposition')
+  // Refusals come as they do elsewhere.
+  if (!reply.ok || disposition === null) return (await answerOf(reply)) as never
+  const [, name = 'list'] = /filename="([^"]+)"/.exec(disposition) ?? []
+  return { name, content: await reply.blob() }
+}
+
 /** What the client needs from its surroundings; tests hand in their own. */
 export interface ClientSettings {
   readonly fetch: typeof globalThis.fetch
@@ -115,8 +123,18 @@ export interface ClientSettings {
   readonly onOtherAccount: () => void
 }
 
+/** A file that an operation hands out. */
+export interface FileAnswer {
+  readonly name: string
+  readonly content: Blob
+}
+
 /** Calls an operation of the API. */
-export type Call = <N extends OperationName>(name: N, input: CallInput<N>) => Promise<Response<N>>
+export interface Call {
+  <N extends OperationName>(name: N, input: CallInput<N>): Promise<Response<N>>
+  /** The same of a list that is wanted as a file: `query` says so with `export`. */
+  readonly file: (name: OperationName, input: LooseInput) => Promise<FileAnswer>
+}
 
 /**
  * Makes the typed client.
@@ -131,12 +149,16 @@ export const createCall = (settings: ClientSettings): Call => {
   const learnFrom = ({ account }: Response<'accounts.session'>) => {
     if (account) settings.speaker.learn(account)
   }
-  const send = async (name: OperationName, input: LooseInput): Promise<unknown> => {
+  const send = async <Answer>(
+    name: OperationName,
+    input: LooseInput,
+    read: (reply: globalThis.Response) => Promise<Answer>,
+  ): Promise<Answer> => {
     const endpoint: Endpoint = operations[name]
     const withBody = endpoint.method !== 'GET'
     const speaker = input.forAnybody ? null : settings.speaker.current()
     try {
-      const answer = await answerOf(
+      const answer = await read(
         await settings.fetch(addressOf(endpoint, input), {
           method: endpoint.method,
           headers: {
@@ -162,6 +184,9 @@ export const createCall = (settings: ClientSettings): Call => {
       throw new ApiError({ code: 'NETWORK', status: 0, cause: thrown })
     }
   }
+  const call = (name: OperationName, input: LooseInput) => send(name, input, answerOf)
   // The generated table and the contract types come from the same source, which a test keeps in step.
-  return send as Call
+  return Object.assign(call, {
+    file: (name: OperationName, input: LooseInput) => send(name, input, fileOf),
+  }) as Call
 }

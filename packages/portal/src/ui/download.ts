@@ -10,6 +10,19 @@ export const fileNames = {
   intermediateChain: 'intermediate-certificate.p7b',
 } as const
 
+/** Hands a file to the browser. */
+export const downloadFile = (fileName: string, content: Blob): void => {
+  const address = URL.createObjectURL(content)
+  const link = document.createElement('a')
+  link.href = address
+  link.download = fileName
+  document.body.append(link)
+  link.click()
+  link.remove()
+  // The browser has read the blob by the next task.
+  setTimeout(() => URL.revokeObjectURL(address), 0)
+}
+
 /** Hands a text to the browser as a file. */
 export const downloadText = (
   fileName: string,
@@ -20,14 +33,4 @@ export const downloadText = (
     | 'text/csv'
     | 'text/plain'
     | 'application/json',
-): void => {
-  const address = URL.createObjectURL(new Blob([content], { type }))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = fileName
-  document.body.append(link)
-  link.click()
-  link.remove()
-  // The browser has read the blob by the next task.
-  setTimeout(() => URL.revokeObjectURL(address), 0)
-}
+): void => downloadFile(fileName, new Blob([content], { type }))

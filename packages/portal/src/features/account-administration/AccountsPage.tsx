@@ -122,6 +122,7 @@ export const AccountsPage = () => {
       <DataTable
         title={t('list')}
         control={control}
+        served={{ operation: 'accounts.list' }}
         columns={columnsOf(t, roleName)}
         searchLabel={t('search')}
         tabs={{

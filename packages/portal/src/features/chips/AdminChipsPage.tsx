@@ -101,6 +101,7 @@ export const AdminChipsPage = () => {
       <DataTable
         title={t('adminList')}
         control={control}
+        served={{ operation: 'chips.list' }}
         columns={columnsOf(t)}
         searchLabel={t('search')}
         tabs={{

@@ -122,6 +122,7 @@ export const ChipsPage = () => {
       <DataTable
         title={t('list')}
         control={control}
+        served={{ operation: 'chips.page-own' }}
         columns={columnsOf(t).filter(({ id }) => id !== 'partnerId' || hasSeveral)}
         searchLabel={t('searchOwn')}
         tabs={{

@@ -114,6 +114,7 @@ export const PartnersPage = () => {
       <DataTable
         title={t('list')}
         control={control}
+        served={{ operation: 'partner-administration.list' }}
         columns={columnsOf(t, types)}
         searchLabel={t('search')}
         tabs={{

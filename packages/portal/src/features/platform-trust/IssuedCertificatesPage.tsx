@@ -89,6 +89,7 @@ export const IssuedCertificatesPage = () => {
       <DataTable
         title={t('list')}
         control={control}
+        served={{ operation: 'platform-trust.list-issued' }}
         columns={columnsOf(t)}
         searchLabel={t('search')}
         tabs={{

@@ -91,6 +91,7 @@ export const PoliciesPage = () => {
       <DataTable
         title={t('list')}
         control={control}
+        served={{ operation: 'policies.list' }}
         columns={columnsOf(t)}
         searchLabel={t('search')}
         tabs={{

@@ -110,6 +110,7 @@ export const PolicyGroupsPage = () => {
       <DataTable
         title={t('groups.title')}
         control={control}
+        served={{ operation: 'policies.list-groups' }}
         columns={columnsOf(t)}
         searchLabel={t('groups.search')}
         tabs={{

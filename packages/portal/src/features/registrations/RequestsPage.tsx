@@ -90,6 +90,7 @@ export const RequestsPage = () => {
       <DataTable
         title={t('list')}
         control={control}
+        served={{ operation: 'registrations.list' }}
         columns={columnsOf(t, types)}
         searchLabel={t('search')}
         tabs={{

@@ -114,6 +114,7 @@ const TrustStorePage = ({ kind }: { readonly kind: TrustKind }) => {
       <DataTable
         title={t(`list.${kind}`)}
         control={control}
+        served={{ operation: 'trust-store.list', query: { caCertificateType: kind } }}
         columns={columnsOf(t, now)}
         searchLabel={t('search')}
         tabs={{

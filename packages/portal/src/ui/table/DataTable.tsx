@@ -1,12 +1,13 @@
 import { Button, NativeSelect, Skeleton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useId } from 'react'
+import { useEffect, useId, useState } from 'react'
 import { useText } from '../../locales/text.ts'
 import { EmptyState } from '../notices/EmptyState.tsx'
 import { ErrorPanel } from '../notices/ErrorPanel.tsx'
 import { FilterIcon } from '../icons.tsx'
 import { TextLink } from '../links.tsx'
+import { ExportMenu, type ServedList } from './ExportMenu.tsx'
 import { lastPageOf } from './list-state.ts'
 import { RowIdLine } from './RowIdLine.tsx'
 import { RowMenu } from './RowMenu.tsx'
@@ -24,6 +25,8 @@ import type { MouseEvent, ReactNode } from 'react'
 interface DataTableProps<Row> {
   readonly title: string
   readonly control: ListControl
+  /** Where its rows come from, for files of all of them. */
+  readonly served: ServedList
   readonly columns: readonly Column<Row>[]
   /** What the search box looks through, in words. */
   readonly searchLabel: string
@@ -113,6 +116,7 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
   const navigate = useNavigate()
   const { control, columns, rows, total, fetching = false, error = null } = props
   const isFiltered = Object.keys(control.state.filters).length > 0
+  const [exportFailure, setExportFailure] = useState<unknown>(null)
   const [open, { toggle }] = useDisclosure(props.filters.some(({ id }) => id in control.state.filters))
   usePageCorrection(control, total, rows !== undefined && !fetching)
   const isEmpty = rows !== undefined && rows.length === 0 && !fetching
@@ -148,12 +152,14 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
                 {t('filter')}
               </Button>
             )}
+            <ExportMenu list={props.served} control={control} onFailure={setExportFailure} />
           </div>
         )}
       </div>
       {props.tabs && !hasNothing && <TabBar tabs={props.tabs} control={control} counts={props.counts} />}
       <output className="visually-hidden">{count === null || fetching ? '' : t('found', { count })}</output>
       {open && <TableFilters id={filterId} fields={props.filters} control={control} />}
+      {exportFailure !== null && <ErrorPanel error={exportFailure} />}
       {error !== null && error !== undefined ? (
         <div className={styles.error}>
           <ErrorPanel error={error} {...(props.onRetry ? { onRetry: props.onRetry } : {})} />

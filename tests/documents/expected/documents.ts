@@ -20,7 +20,8 @@ const openApi = (): string => {
   const document = openApiDocument()
   const items = Object.entries(document['paths'] as Record<string, Json>)
   const paths = sorted(Object.fromEntries(items.map(([path, item]) => [path, sorted(item)])))
-  return `${JSON.stringify({ ...document, paths }, null, 2)}\n`
+  // An indent of one: it is read by programs, and by people as a page.
+  return `${JSON.stringify({ ...document, paths }, null, 1)}\n`
 }
 
 const sortedClientOperations = (): string => {

@@ -124,7 +124,7 @@ export interface ClientSettings {
 }
 
 /** A file that an operation hands out. */
-export interface FileAnswer {
+interface FileAnswer {
   readonly name: string
   readonly content: Blob
 }

@@ -67,7 +67,7 @@ const cellAt = (row: unknown, path: readonly string[]): string => {
     row,
   )
   if (value === null || value === undefined) return ''
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 /** Texts that people have written must not become formulas in whoever opens the file. */

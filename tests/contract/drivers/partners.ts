@@ -1,6 +1,9 @@
+import { relyingSceneOf } from '../../support/relying-scene.ts'
 import { makePolicyGroup } from '../../support/policy-groups.ts'
 import { spendMails } from '../../support/spent-mails.ts'
 import type { Driver, Drivers } from '../driver.ts'
+
+const platformGroup = 'mpolicygroup-default-auth'
 
 let wishes = 0
 
@@ -114,7 +117,41 @@ const ownProfile = {
   PMS_PRT_055: () => ({ as: 'rival', params: acme }) as const,
 }
 
+const choose: Driver<'partners.choose-policy-group'> = {
+  success: async ({ api }) => ({
+    as: 'bank',
+    params: { partnerId: await (await relyingSceneOf(api)).fresh('bank'), policygroupName: platformGroup },
+  }),
+  codes: {
+    PMS_PRT_002: async ({ api }) => ({
+      as: 'bank',
+      params: { partnerId: await (await relyingSceneOf(api)).fresh('bank'), policygroupName: 'none' },
+    }),
+    PMS_PMP_023: async ({ api }) => ({
+      as: 'bank',
+      params: {
+        partnerId: await (await relyingSceneOf(api)).fresh('bank'),
+        policygroupName: await makePolicyGroup(api, false),
+      },
+    }),
+    PMS_PRT_005: () => ({ as: 'admin', params: { partnerId: 'nobody', policygroupName: platformGroup } }),
+    PMS_PRT_048: () => ({ as: 'admin', params: { partnerId: 'misp', policygroupName: platformGroup } }),
+    PMS_PRT_050: async ({ api }) => ({
+      as: 'insurer',
+      params: {
+        partnerId: await (await relyingSceneOf(api)).active('insurer'),
+        policygroupName: platformGroup,
+      },
+    }),
+    PMS_PRT_055: async ({ api }) => ({
+      as: 'insurer',
+      params: { partnerId: await (await relyingSceneOf(api)).fresh('bank'), policygroupName: platformGroup },
+    }),
+  },
+}
+
 export const partnerDrivers = {
+  'partners.choose-policy-group': choose,
   'partners.get-profile': { success: () => ({ as: 'acme', params: acme }), codes: ownProfile },
   'partners.update-branded-profile': {
     success: () => ({ as: 'acme', params: acme, request: { ...profile, additionalInfo: { b: 2 } } }),

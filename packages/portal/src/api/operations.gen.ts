@@ -105,6 +105,7 @@ export const operations = {
   'partner-certificates.list': { method: 'GET', path: '/v1/partnermanager/partners/{partnerId}/certificates', id: 'entente.partner.certificates.get' },
   'partner-certificates.list-own': { method: 'GET', path: '/v1/partnermanager/partners/partner-certificates-details', id: 'mosip.pms.partner.certificates.get' },
   'partner-certificates.upload': { method: 'POST', path: '/v1/partnermanager/partners/certificate/upload' },
+  'partners.choose-policy-group': { method: 'PUT', path: '/v1/partnermanager/partners/{partnerId}/policygroup/{policygroupName}' },
   'partners.create-user': { method: 'POST', path: '/v1/partnermanager/users' },
   'partners.get-profile': { method: 'GET', path: '/v1/partnermanager/partners/{partnerId}' },
   'partners.list-own': { method: 'GET', path: '/v1/partnermanager/partners/v3', id: 'mosip.pms.partners.v3.get' },

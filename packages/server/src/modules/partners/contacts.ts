@@ -6,6 +6,7 @@ import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { requireEmail } from '../accounts/index.ts'
 import { save } from './contact-store.ts'
+import { requireOwn } from './own-partner.ts'
 import { lock } from './partner-store.ts'
 
 const purpose = 'partner-contact'
@@ -39,11 +40,7 @@ export const putContact = (
   const { isActive, ...personal } = contact
   const sealedContact = app.vault.seal(purpose, Buffer.from(JSON.stringify({ ...personal, email })))
   return app.database.transaction(async (tx) => {
-    const partner = await lock(tx, partnerId)
-    if (!partner) authority.nothingToOwn()
-    // Whether somebody else's partner exists is nobody's business.
-    if (!partner) throw new Refusal(authority.isAdmin ? 'PMS_PRT_005' : 'PMS_PRT_055')
-    authority.requireOwner(partner, 'PMS_PRT_055')
+    const partner = requireOwn(authority, await lock(tx, partnerId))
     if (!partner.isActive) throw new Refusal('PMS_PMP_016')
     const at = app.clock.now()
     const by = authority.userName

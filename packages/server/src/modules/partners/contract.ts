@@ -185,6 +185,31 @@ export const getProfile = operation({
   errors: ['PMS_PRT_005', 'PMS_PRT_055'],
 })
 
+/** Whose types need a policy group, and administrators (row P24, and the types that the original forgot). */
+const groupChoosers = [
+  'PARTNER_ADMIN',
+  'AUTH_PARTNER',
+  'CREDENTIAL_PARTNER',
+  'ONLINE_VERIFICATION_PARTNER',
+  'ABIS_PARTNER',
+  'MANUAL_ADJUDICATION',
+  'PRINT_PARTNER',
+  'PARTNER',
+  'PMS_USER',
+] as const
+
+export const choosePolicyGroup = operation({
+  name: 'partners.choose-policy-group',
+  method: 'PUT',
+  path: '/v1/partnermanager/partners/{partnerId}/policygroup/{policygroupName}',
+  summary: 'Choose the policy group of a partner that has not been active yet (P24)',
+  envelope: v1,
+  access: { roles: groupChoosers, ownership: 'partner' },
+  params: z.object({ partnerId: pathId(), policygroupName: pathId() }),
+  response: z.string(),
+  errors: ['PMS_PRT_002', 'PMS_PRT_005', 'PMS_PRT_048', 'PMS_PRT_050', 'PMS_PRT_055', 'PMS_PMP_023'],
+})
+
 export const createUser = operation({
   name: 'partners.create-user',
   method: 'POST',

@@ -11,7 +11,7 @@ import { externalRegistrationSubscription } from './external-registration.ts'
 import { followAccountSubscription } from './follow-account.ts'
 import { partnerRoutes } from './routes.ts'
 
-export { isDeactivated, isOffered, type Partner, type PartnerType } from './partner.ts'
+export { isDeactivated, type Partner, type PartnerType } from './partner.ts'
 export { list as listPartnerTypes, load as loadPartnerType } from './partner-type-store.ts'
 export { activatePartner, deactivatePartner, reactivatePartner } from './activation.ts'
 export { holdingSources, mostNames, type Holding, type HoldingSource } from './holdings.ts'

@@ -1,6 +1,7 @@
 import type { App } from '../../platform/app.ts'
 import { route, type Call, type Route } from '../../platform/http/route.ts'
 import {
+  choosePolicyGroup as chooseOperation,
   createUser as createUserOperation,
   getProfile as getProfileOperation,
   listOwnPartners,
@@ -14,6 +15,7 @@ import {
 import { loadGroups } from '../policies/index.ts'
 import { putContact } from './contacts.ts'
 import { findOwnPartners, verifyEmail } from './own-partners.ts'
+import { choosePolicyGroup } from './policy-group.ts'
 import { getProfile, updateProfile } from './profile.ts'
 import { registerPartner } from './registration.ts'
 import type { Branding } from './partner.ts'
@@ -23,6 +25,7 @@ import { createUser } from './user-creation.ts'
 /** Compared by clients: byte for byte the contract's (W3, W4). */
 const contactUpdated = 'Contacts details updated successfully.'
 const contactAdded = 'Contacts details added successfully.'
+const groupChosen = 'Success'
 
 type Registered = Call<typeof registerOperation> | Call<typeof registerBrandedOperation>
 type Updated = Call<typeof updateProfileOperation> | Call<typeof updateBrandedOperation>
@@ -49,7 +52,7 @@ const update = async (app: App, { authority, params, request }: Updated, brandin
   return { partnerId: partner.id, status: partner.approvalStatus }
 }
 
-/** P1, P2, P7–P10, P17, P25 and U1. */
+/** P1, P2, P7–P10, P17, P24, P25 and U1. */
 export const partnerRoutes = (app: App): readonly Route[] => [
   route(registerOperation, (call) => register(app, call, noBranding)),
   route(registerBrandedOperation, (call) => register(app, call, readBranding(call.request))),
@@ -68,6 +71,10 @@ export const partnerRoutes = (app: App): readonly Route[] => [
     const partner = await getProfile(app, authority, params.partnerId)
     const groups = await loadGroups(app.database, [partner.policyGroupId])
     return presentProfile(partner, groups.get(partner.policyGroupId ?? ''))
+  }),
+  route(chooseOperation, async ({ authority, params }) => {
+    await choosePolicyGroup(app, authority, { ...params, groupName: params.policygroupName })
+    return groupChosen
   }),
   route(createUserOperation, async ({ authority, request, address }) => {
     await createUser(app, authority, {

@@ -44,14 +44,14 @@ const owners: readonly Persona[] = [
   ...(Object.keys(relyingParties) as (keyof typeof relyingParties)[]),
 ]
 
-const colleagues: Readonly<Record<string, { readonly partnerId: string; readonly role: string }>> =
+const colleagues: Readonly<Record<string, (typeof relyingColleagues)[keyof typeof relyingColleagues]>> =
   relyingColleagues
 
 /** Where a persona belongs, as the import file of the tests says. */
 const memberOf = (persona: Persona): Visitor['memberOf'] => {
   if (owners.includes(persona)) return { [persona]: 'owner' }
   const colleague = colleagues[persona]
-  if (colleague) return { [colleague.partnerId]: colleague.role } as Visitor['memberOf']
+  if (colleague) return { [colleague.partnerId]: colleague.role }
   const found = personas.accounts.find(({ username }) => username === persona)
   const memberships = ((found as { memberOf?: unknown })?.memberOf ?? []) as MemberOf
   return Object.fromEntries(memberships.map(({ partnerId, role }) => [partnerId, role]))

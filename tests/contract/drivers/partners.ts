@@ -78,6 +78,17 @@ const putContact: Driver<'partners.put-contact'> = {
     PMS_PRT_012: () => ({ as: 'acme', params: acme, request: contact({ emailId: 'no address' }) }),
     PMS_PRT_013: () => ({ as: 'acme', params: acme, request: contact({ contactNumber: '1'.repeat(17) }) }),
     PMS_PRT_055: () => ({ as: 'rival', params: acme, request: contact() }),
+    ENT_PRT_004: async ({ api }) => {
+      const { active } = await relyingSceneOf(api)
+      const partnerId = await active('verifier')
+      await api.query(
+        `insert into partner_contact (id, partner_id, email_hash, sealed_contact, is_active, created_at, created_by, updated_at)
+         select gen_random_uuid(), $1, sha256(number::text::bytea), ''::bytea, true, now(), 'test', now()
+         from generate_series(1, 100) as number on conflict do nothing`,
+        [partnerId],
+      )
+      return { as: 'verifier', params: { partnerId }, request: contact() }
+    },
     PMS_PMP_016: async ({ api }) => {
       await api.query(
         `update partner set approval_status = 'approved', is_active = false where id = 'leaver'`,
@@ -152,6 +163,9 @@ const choose: Driver<'partners.choose-policy-group'> = {
 
 export const partnerDrivers = {
   'partners.choose-policy-group': choose,
+  'partners.list-types': { success: () => ({ as: 'admin' }), codes: {} },
+  'partners.get-details': { success: () => ({ as: 'acme', params: acme }), codes: ownProfile },
+  'partners.list-contacts': { success: () => ({ as: 'acme', params: acme }), codes: ownProfile },
   'partners.get-profile': { success: () => ({ as: 'acme', params: acme }), codes: ownProfile },
   'partners.update-branded-profile': {
     success: () => ({ as: 'acme', params: acme, request: { ...profile, additionalInfo: { b: 2 } } }),

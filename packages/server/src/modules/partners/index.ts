@@ -20,7 +20,7 @@ export { changeProfile } from './profile.ts'
 export { statusWord } from './wire.ts'
 export { registerPartnerIn } from './registration.ts'
 export { seedPartnerTypes } from './partner-types.ts'
-export { seedPlatformPartners } from './platform-partners.ts'
+export { isPlatformPartner, seedPlatformPartners } from './platform-partners.ts'
 
 /** The partner with exactly this id, or undefined. One indexed query. */
 export const loadPartner = (reader: Reader, id: string): Promise<Partner | undefined> => load(reader, id)

@@ -4,7 +4,10 @@ import {
   choosePolicyGroup as chooseOperation,
   createUser as createUserOperation,
   getProfile as getProfileOperation,
+  getOwnPartner as getOwnOperation,
+  listContacts as listContactsOperation,
   listOwnPartners,
+  listTypes as listTypesOperation,
   putContact as putContactOperation,
   registerBrandedPartner as registerBrandedOperation,
   registerPartner as registerOperation,
@@ -13,13 +16,16 @@ import {
   verifyEmail as verifyOperation,
 } from './contract.ts'
 import { loadGroups } from '../policies/index.ts'
-import { putContact } from './contacts.ts'
+import { toInstant } from '../../platform/clock.ts'
+import { listContacts, putContact } from './contacts.ts'
 import { findOwnPartners, verifyEmail } from './own-partners.ts'
+import { list as listTypes } from './partner-type-store.ts'
+import { inContractOrder } from './partner-types.ts'
 import { choosePolicyGroup } from './policy-group.ts'
 import { getProfile, updateProfile } from './profile.ts'
 import { registerPartner } from './registration.ts'
 import type { Branding } from './partner.ts'
-import { noBranding, presentProfile, readBranding } from './wire.ts'
+import { noBranding, presentDetails, presentProfile, readBranding } from './wire.ts'
 import { createUser } from './user-creation.ts'
 
 /** Compared by clients: byte for byte the contract's (W3, W4). */
@@ -64,6 +70,32 @@ export const partnerRoutes = (app: App): readonly Route[] => [
       isActive: request.is_Active,
     })
     return isNew ? contactAdded : contactUpdated
+  }),
+  route(listContactsOperation, async ({ authority, params }) => {
+    const contacts = await listContacts(app, authority, params.partnerId)
+    return contacts.map(({ email, phone, address, isActive, updatedAt }) => ({
+      emailId: email,
+      contactNumber: phone,
+      address,
+      isActive,
+      updatedDateTime: toInstant(updatedAt),
+    }))
+  }),
+  route(listTypesOperation, async () => {
+    const types = await listTypes(app.database)
+    return inContractOrder(types.filter((type) => type.isSelfRegistrable)).map((type) => ({
+      partnerType: type.code,
+      description: type.description,
+      needsPolicyGroup: type.isPolicyRequired,
+    }))
+  }),
+  route(getOwnOperation, async ({ authority, params }) => {
+    const partner = await getProfile(app, authority, params.partnerId)
+    const groups = await loadGroups(app.database, [partner.policyGroupId])
+    return presentDetails(partner, {
+      group: groups.get(partner.policyGroupId ?? ''),
+      mayChange: authority.isAdmin || authority.mayChange(partner),
+    })
   }),
   route(updateProfileOperation, (call) => update(app, call, noBranding)),
   route(updateBrandedOperation, (call) => update(app, call, readBranding(call.request))),

@@ -1,9 +1,7 @@
-import { relyingSceneOf } from '../../support/relying-scene.ts'
+import { relyingGroup, relyingSceneOf } from '../../support/relying-scene.ts'
 import { makePolicyGroup } from '../../support/policy-groups.ts'
 import { spendMails } from '../../support/spent-mails.ts'
 import type { Driver, Drivers } from '../driver.ts'
-
-const platformGroup = 'mpolicygroup-default-auth'
 
 let wishes = 0
 
@@ -79,8 +77,7 @@ const putContact: Driver<'partners.put-contact'> = {
     PMS_PRT_013: () => ({ as: 'acme', params: acme, request: contact({ contactNumber: '1'.repeat(17) }) }),
     PMS_PRT_055: () => ({ as: 'rival', params: acme, request: contact() }),
     ENT_PRT_004: async ({ api }) => {
-      const { active } = await relyingSceneOf(api)
-      const partnerId = await active('verifier')
+      const partnerId = await (await relyingSceneOf(api)).active('verifier')
       await api.query(
         `insert into partner_contact (id, partner_id, email_hash, sealed_contact, is_active, created_at, created_by, updated_at)
          select gen_random_uuid(), $1, sha256(number::text::bytea), ''::bytea, true, now(), 'test', now()
@@ -131,7 +128,7 @@ const ownProfile = {
 const choose: Driver<'partners.choose-policy-group'> = {
   success: async ({ api }) => ({
     as: 'bank',
-    params: { partnerId: await (await relyingSceneOf(api)).fresh('bank'), policygroupName: platformGroup },
+    params: { partnerId: await (await relyingSceneOf(api)).fresh('bank'), policygroupName: relyingGroup },
   }),
   codes: {
     PMS_PRT_002: async ({ api }) => ({
@@ -145,18 +142,18 @@ const choose: Driver<'partners.choose-policy-group'> = {
         policygroupName: await makePolicyGroup(api, false),
       },
     }),
-    PMS_PRT_005: () => ({ as: 'admin', params: { partnerId: 'nobody', policygroupName: platformGroup } }),
-    PMS_PRT_048: () => ({ as: 'admin', params: { partnerId: 'misp', policygroupName: platformGroup } }),
+    PMS_PRT_005: () => ({ as: 'admin', params: { partnerId: 'nobody', policygroupName: relyingGroup } }),
+    PMS_PRT_048: () => ({ as: 'admin', params: { partnerId: 'misp', policygroupName: relyingGroup } }),
     PMS_PRT_050: async ({ api }) => ({
       as: 'insurer',
       params: {
         partnerId: await (await relyingSceneOf(api)).active('insurer'),
-        policygroupName: platformGroup,
+        policygroupName: relyingGroup,
       },
     }),
     PMS_PRT_055: async ({ api }) => ({
       as: 'insurer',
-      params: { partnerId: await (await relyingSceneOf(api)).fresh('bank'), policygroupName: platformGroup },
+      params: { partnerId: await (await relyingSceneOf(api)).fresh('bank'), policygroupName: relyingGroup },
     }),
   },
 }

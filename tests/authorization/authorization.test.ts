@@ -6,8 +6,10 @@ import type { Driver } from '../contract/driver.ts'
 import { createTestApp, type Input, type Name, type Reply, type TestApp } from '../support/app.ts'
 import { readDatabaseState } from '../support/database-state.ts'
 import { setFtmScene, type FtmScene } from '../support/ftm-scene.ts'
-import { expectedOutcome, type Outcome, type Subject, type Visitor } from './expectation.ts'
-import { subjects, type Owner } from './subjects.ts'
+import { relyingParties, relyingSceneOf, type RelyingParty } from '../support/relying-scene.ts'
+import { expectedOutcome, type Outcome, type Owner, type Subject, type Visitor } from './expectation.ts'
+import { relyingSubjects } from './relying-subjects.ts'
+import { subjects } from './subjects.ts'
 import { expiredToken, gatherVisitors } from './visitors.ts'
 
 type Operation = (typeof operations)[number]
@@ -21,6 +23,7 @@ beforeAll(async () => {
   api = await createTestApp(walkSettings)
   const expired = await expiredToken(api)
   ftm = await setFtmScene(api)
+  await relyingSceneOf(api)
   visitors = await gatherVisitors(api, expired)
   await api.query('create temporary table kept as table membership')
 }, 60_000)
@@ -43,15 +46,24 @@ interface Cell {
   readonly owner: Owner | null
 }
 
-const makers: readonly Owner[] = ['acme', 'rival']
+const makers = ['acme', 'rival'] as const
+const relying = Object.keys(relyingParties) as RelyingParty[]
+
+/** The two whose objects the calls of an operation are about. */
+const ownersFor = ({ name }: Pick<Operation, 'name'>): readonly Owner[] =>
+  relyingSubjects[name as Name]?.owners ?? makers
+
+const isRelying = (owner: Owner): owner is RelyingParty => relying.some((each) => each === owner)
+
 const belongs = (visitor: Visitor): boolean => Object.keys(visitor.memberOf).length > 0
 
-const cellsOf = ({ access }: Operation): Cell[] =>
+const cellsOf = (operation: Operation): Cell[] =>
   visitors.flatMap((visitor): Cell[] => {
+    const { access } = operation
     if ('public' in access || access.ownership !== 'partner')
       return [{ visitor, subject: 'none', owner: null }]
     return [
-      ...makers.map(
+      ...ownersFor(operation).map(
         (owner) => ({ visitor, owner, subject: visitor.memberOf[owner] ? 'own' : 'other' }) as const,
       ),
       { visitor, subject: 'unknown', owner: 'nobody' },
@@ -61,6 +73,7 @@ const cellsOf = ({ access }: Operation): Cell[] =>
 /** What only the owner and administrators may read: names that nothing else has. */
 const secretsOf = async (owner: Owner | null): Promise<string[]> => {
   if (owner === null || owner === 'nobody') return []
+  if (isRelying(owner)) return [relyingParties[owner].organisation]
   const chips = await api.query<{ make: string; model: string }>(
     'select make, model from chip where partner_id = $1',
     [owner],
@@ -78,8 +91,12 @@ const inputOf = async (operation: Operation, { owner }: Cell): Promise<Input> =>
     // The visitor brings credentials; those of the contract walk stay out, but for the cookies of a sign-in page.
     return { ...input, ...('public' in operation.access && headers ? { headers } : {}) }
   }
+  const ofRelying = relyingSubjects[operation.name as Name]
+  if (ofRelying && (owner === 'nobody' || isRelying(owner)))
+    return ofRelying.make(await relyingSceneOf(api), owner)
   const make = subjects[operation.name as Name]
-  if (!make) throw new Error(`${operation.name} has no entry in tests/authorization/subjects.ts`)
+  if (isRelying(owner) || !make)
+    throw new Error(`${operation.name} has no entry in tests/authorization/subjects.ts`)
   return make(ftm, owner)
 }
 
@@ -184,7 +201,7 @@ test('what belongs to a caller alone shows nobody else’s', async () => {
     for (const visitor of visitors.filter(belongs)) {
       const cell: Cell = { visitor, subject: 'none', owner: null }
       const reply = await ask(operation, cell, await inputOf(operation, cell))
-      for (const other of makers.filter((owner) => !visitor.memberOf[owner])) {
+      for (const other of [...makers, ...relying].filter((owner) => !visitor.memberOf[owner])) {
         const told = (await secretsOf(other)).filter((secret) => reply.raw.body.includes(secret))
         expect(told, `${operation.name} by ${visitor.name}`).toEqual([])
       }
@@ -193,7 +210,8 @@ test('what belongs to a caller alone shows nobody else’s', async () => {
 
 test('every operation that touches objects of one partner has a subject, and no other', () => {
   const owned = operations.filter(({ access }) => !('public' in access) && access.ownership === 'partner')
-  expect(Object.keys(subjects).sort()).toEqual(owned.map(({ name }) => name).sort())
+  const described = [...Object.keys(subjects), ...Object.keys(relyingSubjects)]
+  expect(described.sort()).toEqual(owned.map(({ name }) => name).sort())
 })
 
 test('the walk met every kind of outcome', () => {

@@ -1,6 +1,9 @@
 import type { Effect } from '../../packages/server/src/platform/access/authority.ts'
 import type { Access } from '../../packages/server/src/platform/http/operation.ts'
-import type { Owner } from './subjects.ts'
+import type { RelyingOwner } from './relying-subjects.ts'
+import type { Owner as ChipOwner } from './subjects.ts'
+
+export type Owner = ChipOwner | RelyingOwner
 
 type MemberRole = 'owner' | 'operator' | 'auditor'
 

@@ -39,7 +39,12 @@ export const subjects: Partial<Record<Name, Make>> = {
       is_Active: true,
     },
   }),
+  'partners.list-contacts': async (scene, owner) => {
+    await scene.contactOf(owner)
+    return partnerPath(scene, owner)
+  },
   'partners.get-profile': partnerPath,
+  'partners.get-details': partnerPath,
   'partners.update-branded-profile': async (scene, owner) => ({
     ...(await partnerPath(scene, owner)),
     request: { address: '1 Road', contactNumber: '+1' },

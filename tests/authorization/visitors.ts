@@ -2,6 +2,7 @@ import { importAccounts } from '../../packages/server/src/seed/import-accounts.t
 import type { TestApp } from '../support/app.ts'
 import { Browser } from '../support/browser.ts'
 import { passwordOf, personas, type Persona } from '../support/personas.ts'
+import { relyingColleagues, relyingParties } from '../support/relying-scene.ts'
 import type { Visitor } from './expectation.ts'
 
 const members: readonly Persona[] = [
@@ -20,6 +21,13 @@ const members: readonly Persona[] = [
   'roleless',
   'unattached',
   'service-client',
+  'bank',
+  'insurer',
+  'bank-operator',
+  'bank-auditor',
+  'printer',
+  'printer-auditor',
+  'verifier',
 ]
 
 const upper = (partnerType: unknown): string[] =>
@@ -30,21 +38,38 @@ type MemberOf = readonly {
   readonly role: 'owner' | 'operator' | 'auditor'
 }[]
 
+const owners: readonly Persona[] = [
+  'acme',
+  'rival',
+  ...(Object.keys(relyingParties) as (keyof typeof relyingParties)[]),
+]
+
+const colleagues: Readonly<Record<string, (typeof relyingColleagues)[keyof typeof relyingColleagues]>> =
+  relyingColleagues
+
 /** Where a persona belongs, as the import file of the tests says. */
 const memberOf = (persona: Persona): Visitor['memberOf'] => {
-  if (persona === 'acme' || persona === 'rival') return { [persona]: 'owner' }
+  if (owners.includes(persona)) return { [persona]: 'owner' }
+  const colleague = colleagues[persona]
+  if (colleague) return { [colleague.partnerId]: colleague.role }
   const found = personas.accounts.find(({ username }) => username === persona)
   const memberships = ((found as { memberOf?: unknown })?.memberOf ?? []) as MemberOf
   return Object.fromEntries(memberships.map(({ partnerId, role }) => [partnerId, role]))
 }
 
+const types: Readonly<Record<string, { readonly partnerType: string }>> = relyingParties
+
+const roleBroughtBy = (partnerId: string): string =>
+  (types[partnerId]?.partnerType ?? 'FTM_Provider').toUpperCase()
+
 /** The roles of a persona, as the import file of the tests says; the makers bring theirs to whoever belongs to them. */
 const rolesOf = (persona: Persona): string[] => {
   const client = personas.clients.find(({ clientId }) => clientId === persona)
   if (client) return client.roles
+  const brought = Object.keys(memberOf(persona)).map(roleBroughtBy)
   const found = personas.accounts.find(({ username }) => username === persona)
-  if (!found) throw new Error(`no persona ${persona}`)
-  const brought = Object.keys(memberOf(persona)).map(() => 'FTM_PROVIDER')
+  if (!found && brought.length === 0) throw new Error(`no persona ${persona}`)
+  if (!found) return brought
   return [...found.roles, ...upper((found as { partnerType?: unknown }).partnerType), ...brought]
 }
 

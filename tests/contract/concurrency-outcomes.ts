@@ -52,6 +52,7 @@ export const outcomes: Partial<Record<Name, number | string>> = {
   'policies.change-validity': 'to the same values',
   'policies.clone': 1,
   'partners.register': 1,
+  'partners.choose-policy-group': 'the same group',
   'partners.put-contact': 'one contact of that address',
   'partners.create-user': 'an account that is there stays as it is',
   'organisations.invite': 1,

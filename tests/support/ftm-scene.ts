@@ -39,6 +39,8 @@ export interface FtmScene {
   invitationOf(maker: Maker | 'nobody'): Promise<string>
   /** The account of an operator of the maker who does nothing else; of nobody's: one that is not. */
   colleagueOf(maker: Maker | 'nobody'): Promise<string>
+  /** Somebody whom to reach at a maker; at nobody's, nothing is done. */
+  contactOf(maker: Maker | 'nobody'): Promise<void>
   /** A certificate request (PKCS#10, PEM). */
   readonly certificateRequest: string
   /** Id in the register of a TLS certificate that was just issued to this maker; those before it have ended. */
@@ -160,6 +162,19 @@ export const setFtmScene = async (
     )
     return rows[0]!.id
   }
+  const contactOf = async (maker: Maker | 'nobody') => {
+    if (maker === 'nobody') return
+    const { codes, messages } = await api.as(maker).call('partners.put-contact', {
+      params: { partnerId: maker },
+      request: {
+        address: '1 Road',
+        contactNumber: '+1',
+        emailId: `contact@${maker}.example`,
+        is_Active: true,
+      },
+    })
+    succeed('partners.put-contact', codes, messages)
+  }
   const certificateRequest = makeCertificateRequest()
   const issuedTo = async (maker: Maker) => {
     await api.query("update issued_certificate set not_after = now() where purpose = 'TLS'")
@@ -182,6 +197,7 @@ export const setFtmScene = async (
     uploadOf,
     invitationOf,
     colleagueOf,
+    contactOf,
     newModel,
   }
 }

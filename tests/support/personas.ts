@@ -1,3 +1,5 @@
+import type { RelyingPersona } from './relying-scene.ts'
+
 /** Who the tests act as. Their passwords are all `passwordOf(name)`. */
 export const passwordOf = (userName: string): string => `pass-phrase of ${userName}`
 
@@ -73,3 +75,5 @@ export type Persona =
   | 'unattached'
   | 'leaver'
   | 'service-client'
+  /** There once `relyingSceneOf` has set them up. */
+  | RelyingPersona

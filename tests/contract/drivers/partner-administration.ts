@@ -52,6 +52,11 @@ export const partnerAdministrationDrivers = {
       PMS_PM_058: setStatus('active', 'perhaps'),
       PMS_PM_063: setStatus('deactivated', 'Active'),
       PMS_PRT_108: setStatus('new', 'Active'),
+      ENT_PRT_003: () => ({
+        as: 'admin',
+        params: { partnerId: 'mpartner-default-auth' },
+        request: { status: 'De-active' },
+      }),
     },
   },
   'partner-administration.reactivate': {

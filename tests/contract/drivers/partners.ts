@@ -1,3 +1,4 @@
+import { relyingGroup, relyingSceneOf } from '../../support/relying-scene.ts'
 import { makePolicyGroup } from '../../support/policy-groups.ts'
 import { spendMails } from '../../support/spent-mails.ts'
 import type { Driver, Drivers } from '../driver.ts'
@@ -75,6 +76,16 @@ const putContact: Driver<'partners.put-contact'> = {
     PMS_PRT_012: () => ({ as: 'acme', params: acme, request: contact({ emailId: 'no address' }) }),
     PMS_PRT_013: () => ({ as: 'acme', params: acme, request: contact({ contactNumber: '1'.repeat(17) }) }),
     PMS_PRT_055: () => ({ as: 'rival', params: acme, request: contact() }),
+    ENT_PRT_004: async ({ api }) => {
+      const partnerId = await (await relyingSceneOf(api)).active('verifier')
+      await api.query(
+        `insert into partner_contact (id, partner_id, email_hash, sealed_contact, is_active, created_at, created_by, updated_at)
+         select gen_random_uuid(), $1, sha256(number::text::bytea), ''::bytea, true, now(), 'test', now()
+         from generate_series(1, 100) as number on conflict do nothing`,
+        [partnerId],
+      )
+      return { as: 'verifier', params: { partnerId }, request: contact() }
+    },
     PMS_PMP_016: async ({ api }) => {
       await api.query(
         `update partner set approval_status = 'approved', is_active = false where id = 'leaver'`,
@@ -114,7 +125,44 @@ const ownProfile = {
   PMS_PRT_055: () => ({ as: 'rival', params: acme }) as const,
 }
 
+const choose: Driver<'partners.choose-policy-group'> = {
+  success: async ({ api }) => ({
+    as: 'bank',
+    params: { partnerId: await (await relyingSceneOf(api)).fresh('bank'), policygroupName: relyingGroup },
+  }),
+  codes: {
+    PMS_PRT_002: async ({ api }) => ({
+      as: 'bank',
+      params: { partnerId: await (await relyingSceneOf(api)).fresh('bank'), policygroupName: 'none' },
+    }),
+    PMS_PMP_023: async ({ api }) => ({
+      as: 'bank',
+      params: {
+        partnerId: await (await relyingSceneOf(api)).fresh('bank'),
+        policygroupName: await makePolicyGroup(api, false),
+      },
+    }),
+    PMS_PRT_005: () => ({ as: 'admin', params: { partnerId: 'nobody', policygroupName: relyingGroup } }),
+    PMS_PRT_048: () => ({ as: 'admin', params: { partnerId: 'misp', policygroupName: relyingGroup } }),
+    PMS_PRT_050: async ({ api }) => ({
+      as: 'insurer',
+      params: {
+        partnerId: await (await relyingSceneOf(api)).active('insurer'),
+        policygroupName: relyingGroup,
+      },
+    }),
+    PMS_PRT_055: async ({ api }) => ({
+      as: 'insurer',
+      params: { partnerId: await (await relyingSceneOf(api)).fresh('bank'), policygroupName: relyingGroup },
+    }),
+  },
+}
+
 export const partnerDrivers = {
+  'partners.choose-policy-group': choose,
+  'partners.list-types': { success: () => ({ as: 'admin' }), codes: {} },
+  'partners.get-details': { success: () => ({ as: 'acme', params: acme }), codes: ownProfile },
+  'partners.list-contacts': { success: () => ({ as: 'acme', params: acme }), codes: ownProfile },
   'partners.get-profile': { success: () => ({ as: 'acme', params: acme }), codes: ownProfile },
   'partners.update-branded-profile': {
     success: () => ({ as: 'acme', params: acme, request: { ...profile, additionalInfo: { b: 2 } } }),

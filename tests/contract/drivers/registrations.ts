@@ -1,4 +1,5 @@
 import { otherThan, type Wish } from '../../support/registrations.ts'
+import { makePolicyGroup } from '../../support/policy-groups.ts'
 import { spendMails } from '../../support/spent-mails.ts'
 import type { Attempt, Driver, Drivers, Scene } from '../driver.ts'
 import { listCodes } from '../listings.ts'
@@ -14,12 +15,14 @@ const register: Driver<'registrations.register'> = {
   codes: {
     ENT_ACC_001: () => ({ ...nowhere, request: someoneNew() }),
     ENT_ACC_004: registering({ password: 'short' }),
+    PMS_PRT_002: registering({ partnerType: 'Auth_Partner', policyGroup: 'none' }),
+    PMS_PMP_023: async (scene) =>
+      registering({ policyGroup: await makePolicyGroup(scene.api, false) })(scene),
     PMS_PRT_010: registering({ partnerType: 'Nonsense' }),
     PMS_PRT_012: registering({ email: 'no address' }),
     PMS_PRT_051: registering({ userName: 'acme' }),
     PMS_PRT_052: registering({ userName: 'x'.repeat(37) }),
     PMS_PRT_066: registering({ userName: 'with blank' }),
-    PMS_PRT_108: registering({ partnerType: 'Auth_Partner' }),
     ENT_MAI_001: async (scene) => {
       const attempt = await registering()(scene)
       await spendMails(scene.api, attempt.request.email, 'stranger')

@@ -51,6 +51,8 @@ const accountShape = z.object({
   address: optionalLine(2000),
   phone: optionalLine(16),
   partnerType: z.string().max(36).nullish(),
+  /** Name of the partner's policy group; absent, it is chosen later. */
+  policyGroup: z.string().max(128).nullish(),
   locale: z.enum(locales).default('eng'),
   roles: roleList,
   /** Organisations for which the account acts; they must be there, or earlier in the file. */
@@ -118,10 +120,11 @@ const rolesOf = (entry: AccountEntry, type: PartnerType | null): Role[] => {
 }
 
 const addPartner = async (tx: Tx, app: App, entry: AccountEntry, type: PartnerType): Promise<void> => {
-  if (type.isPolicyRequired || (await loadPartner(tx, entry.username))) return
+  if (await loadPartner(tx, entry.username)) return
   const { username: id, organizationName: organisationName, address, phone, email, locale } = entry
   const wish = { id, userName: id, organisationName, address, phone, email, locale, partnerType: type.code }
-  await registerPartnerIn(tx, app, wish, { actor: systemActor })
+  const group = { policyGroup: entry.policyGroup ?? null, choosesGroupLater: true }
+  await registerPartnerIn(tx, app, { ...wish, ...group }, { actor: systemActor })
 }
 
 /** Adds the memberships that are missing; a role that an owner has changed since stays. */
@@ -178,7 +181,7 @@ const importClient = async (app: App, entry: ClientEntry): Promise<void> => {
 }
 
 /**
- * Stores accounts, their partners (where the type needs no policy group) and service clients; existing ones are brought
+ * Stores accounts, their partners and service clients; existing ones are brought
  * to the values given. Repeating it changes nothing. Passwords are the operator's business: no rule applies to them.
  * @throws ImportError naming the entry and the field
  */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { Browser } from '../../../../../tests/support/browser.ts'
+import type { Contracts } from '../../contracts.ts'
 import { passwordOf } from '../../../../../tests/support/personas.ts'
 
 let testApp: TestApp
@@ -37,15 +38,26 @@ describe('a sign-in that was begun', () => {
 
   test('tells the sign-in page which types of partner may register', async () => {
     const page = await browser.beginSignIn()
-    const { response } = await browser.call('GET', `${page}/details`)
-    expect(response).toEqual({
-      approval: 'automatic',
-      partnerTypes: [
-        { code: 'Device_Provider', description: 'Device Provider' },
-        { code: 'FTM_Provider', description: 'FTM Chip Provider' },
-        { code: 'MISP_Partner', description: 'MISP Partner' },
-        { code: 'SDK_Partner', description: 'SDK Partner' },
-      ],
+    const { response } = await browser.call<Contracts['registrations.sign-in-interaction']['response']>(
+      'GET',
+      `${page}/details`,
+    )
+    expect(response!.approval).toBe('automatic')
+    expect(response!.partnerTypes.map(({ code, needsPolicyGroup }) => [code, needsPolicyGroup])).toEqual([
+      ['ABIS_Partner', true],
+      ['Auth_Partner', true],
+      ['Credential_Partner', true],
+      ['Device_Provider', false],
+      ['FTM_Provider', false],
+      ['Manual_Adjudication', true],
+      ['MISP_Partner', false],
+      ['Online_Verification_Partner', true],
+      ['Print_Partner', true],
+      ['SDK_Partner', false],
+    ])
+    expect(response!.policyGroups).toContainEqual({
+      name: 'mpolicygroup-default-auth',
+      description: expect.any(String),
     })
     const other = await new Browser(testApp.web).call('GET', `${page}/details`)
     expect(other.errors[0]!.errorCode).toBe('ENT_ACC_001')

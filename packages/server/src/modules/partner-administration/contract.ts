@@ -29,7 +29,7 @@ export const setPartnerStatus = operation({
   /** `Active` or `De-active`, in any case. */
   request: z.object({ status: identifier(36), reason: line(500).nullish() }),
   response: z.object({ message: z.string() }),
-  errors: ['PMS_PMP_005', 'PMS_PM_058', 'PMS_PM_063', 'PMS_PRT_108'],
+  errors: ['PMS_PMP_005', 'PMS_PM_058', 'PMS_PM_063', 'PMS_PRT_108', 'ENT_PRT_003'],
 })
 
 export const reactivatePartner = operation({
@@ -130,6 +130,8 @@ export const listPartners = operation({
       status: z.string(),
       isActive: z.boolean(),
       createdDateTime: offsetTime,
+      /** Ours: a service of the platform, which nobody deactivates. */
+      isPlatform: z.boolean(),
     }),
   ),
   errors: [...listErrors],

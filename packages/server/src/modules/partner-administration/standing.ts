@@ -7,6 +7,7 @@ import {
   deactivatePartner,
   holdingSources,
   isDeactivated,
+  isPlatformPartner,
   loadPartner,
   lockPartner,
   reactivatePartner,
@@ -14,11 +15,13 @@ import {
   type Partner,
 } from '../partners/index.ts'
 
-/** What an administrator can do with a partner now; undefined for one that has never been active. */
+/** What an administrator can do with a partner now; undefined for one that has never been active, or stays so. */
 export type Step = 'deactivate' | 'reactivate'
 
-export const stepFor = (partner: Partner): Step | undefined =>
-  partner.isActive ? 'deactivate' : isDeactivated(partner) ? 'reactivate' : undefined
+export const stepFor = (partner: Partner): Step | undefined => {
+  if (partner.isActive) return isPlatformPartner(partner) ? undefined : 'deactivate'
+  return isDeactivated(partner) ? 'reactivate' : undefined
+}
 
 interface StatusWish {
   readonly partnerId: string
@@ -35,7 +38,7 @@ const requireLocked = async (tx: Tx, id: string): Promise<Partner> => {
 /**
  * M2. Deactivates a partner, or says that it is active. What is not active yet stays so when it is deactivated.
  * @throws Refusal PMS_PMP_005 (unknown), PMS_PM_063 (deactivated already: the contract knows no way back, see
- *   `reactivate`), PMS_PRT_108 (cannot be active without a certificate)
+ *   `reactivate`), PMS_PRT_108 (cannot be active without a certificate), ENT_PRT_003 (a service of the platform)
  */
 export const setStatus = (app: App, authority: Authority, wish: StatusWish): Promise<void> =>
   app.database.transaction(async (tx) => {
@@ -43,6 +46,7 @@ export const setStatus = (app: App, authority: Authority, wish: StatusWish): Pro
     if (isDeactivated(partner)) throw new Refusal('PMS_PM_063')
     if (wish.isActive && !partner.isActive) throw new Refusal('PMS_PRT_108', { missing: 'certificate' })
     if (wish.isActive || !partner.isActive) return
+    if (isPlatformPartner(partner)) throw new Refusal('ENT_PRT_003')
     await deactivatePartner(tx, app, partner, { actor: authority, reason: wish.reason })
   })
 

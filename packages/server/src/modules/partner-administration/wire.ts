@@ -2,7 +2,7 @@ import { toInstant, toLocalTime, toOffsetTime } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Account } from '../accounts/index.ts'
 import type { HeldCertificate } from '../partner-certificates/index.ts'
-import { statusWord, type Partner } from '../partners/index.ts'
+import { isPlatformPartner, statusWord, type Partner } from '../partners/index.ts'
 import type { PolicyGroup } from '../policies/index.ts'
 import { stepFor } from './standing.ts'
 
@@ -47,6 +47,7 @@ export const presentRow = (groups: ReadonlyMap<string, PolicyGroup>) => (partner
   status: partner.approvalStatus,
   isActive: partner.isActive,
   createdDateTime: toOffsetTime(partner.createdAt),
+  isPlatform: isPlatformPartner(partner),
 })
 
 /** M10. The dates are those of the uploaded certificate. */

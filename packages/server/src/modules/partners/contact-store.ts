@@ -1,5 +1,19 @@
 import { sql } from 'kysely'
-import type { Tx } from '../../platform/database/database.ts'
+import type { Reader, Tx } from '../../platform/database/database.ts'
+
+interface StoredContact {
+  readonly sealedContact: Buffer
+  readonly isActive: boolean
+  readonly updatedAt: Date
+}
+
+/** The contacts of a partner, oldest first. */
+export const list = async (reader: Reader, partnerId: string): Promise<StoredContact[]> => {
+  const { rows } = await sql<StoredContact>`
+    select sealed_contact as "sealedContact", is_active as "isActive", updated_at as "updatedAt"
+    from partner_contact where partner_id = ${partnerId} order by created_at, id`.execute(reader.tables)
+  return rows
+}
 
 /**
  * Stores a contact of a partner, or brings the one with this address to these values.

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { identifier, jsonValue, line, pathId, searchText } from '../../platform/http/fields.ts'
+import { identifier, instant, jsonValue, line, pathId, searchText } from '../../platform/http/fields.ts'
 import { certificateHolderRoles } from '../../platform/access/roles.ts'
 import { listing } from '../../platform/http/lists/list-contract.ts'
 import { operation, v1, v1Echo, v1Retrieve, v2 } from '../../platform/http/operation.ts'
@@ -101,6 +101,66 @@ export const listOwnPartners = operation({
   errors: ['PMS_CERTIFICATE_ERROR_002'],
 })
 
+export const listTypes = operation({
+  name: 'partners.list-types',
+  method: 'GET',
+  path: '/v1/partnermanager/partner-types',
+  summary: 'The types that an organisation can register as, and which of them need a policy group',
+  envelope: v2('entente.partners.types.get'),
+  access: { roles: 'any', ownership: 'platform' },
+  response: z.array(
+    z.object({ partnerType: z.string(), description: z.string(), needsPolicyGroup: z.boolean() }),
+  ),
+  errors: [],
+})
+
+const ofMembers = { roles: 'any', ownership: 'partner' } as const
+
+export const getOwnPartner = operation({
+  name: 'partners.get-details',
+  method: 'GET',
+  path: '/v1/partnermanager/partners/{partnerId}/details',
+  summary: 'Who a partner is, where it stands, and what the caller may do for it now',
+  envelope: v2('entente.partners.details.get'),
+  access: ofMembers,
+  params: z.object({ partnerId: pathId() }),
+  response: z.object({
+    partnerId: z.string(),
+    organizationName: z.string(),
+    partnerType: z.string(),
+    approvalStatus: z.string(),
+    isActive: z.boolean(),
+    emailId: z.string(),
+    contactNumber: z.string(),
+    address: z.string(),
+    needsPolicyGroup: z.boolean(),
+    policyGroupName: z.string().nullable(),
+    policyGroupDescription: z.string().nullable(),
+    actions: z.array(z.enum(['choose-policy-group', 'put-contact'])),
+  }),
+  errors: ['PMS_PRT_005', 'PMS_PRT_055'],
+})
+
+export const listContacts = operation({
+  name: 'partners.list-contacts',
+  method: 'GET',
+  path: '/v1/partnermanager/partners/{partnerId}/contacts',
+  summary: 'Whom to reach at a partner, oldest first',
+  envelope: v2('entente.partners.contacts.get'),
+  access: ofMembers,
+  params: z.object({ partnerId: pathId() }),
+  response: z.array(
+    z.object({
+      emailId: z.string(),
+      contactNumber: z.string(),
+      address: z.string(),
+      isActive: z.boolean(),
+      updatedDateTime: instant,
+    }),
+  ),
+  errors: ['PMS_PRT_005', 'PMS_PRT_055'],
+})
+
 /** Whoever may change what a partner says of itself (rows P7–P9). */
 const ownerRoles = [
   'PARTNER_ADMIN',
@@ -130,7 +190,7 @@ export const putContact = operation({
     is_Active: z.boolean(),
   }),
   response: z.string(),
-  errors: ['PMS_PRT_005', 'PMS_PRT_012', 'PMS_PRT_013', 'PMS_PRT_055', 'PMS_PMP_016'],
+  errors: ['PMS_PRT_005', 'PMS_PRT_012', 'PMS_PRT_013', 'PMS_PRT_055', 'PMS_PMP_016', 'ENT_PRT_004'],
 })
 
 export const updateProfile = operation({
@@ -183,6 +243,31 @@ export const getProfile = operation({
     isActive: z.boolean(),
   }),
   errors: ['PMS_PRT_005', 'PMS_PRT_055'],
+})
+
+/** Whose types need a policy group, and administrators (row P24, and the types that the original forgot). */
+const groupChoosers = [
+  'PARTNER_ADMIN',
+  'AUTH_PARTNER',
+  'CREDENTIAL_PARTNER',
+  'ONLINE_VERIFICATION_PARTNER',
+  'ABIS_PARTNER',
+  'MANUAL_ADJUDICATION',
+  'PRINT_PARTNER',
+  'PARTNER',
+  'PMS_USER',
+] as const
+
+export const choosePolicyGroup = operation({
+  name: 'partners.choose-policy-group',
+  method: 'PUT',
+  path: '/v1/partnermanager/partners/{partnerId}/policygroup/{policygroupName}',
+  summary: 'Choose the policy group of a partner that has not been active yet (P24)',
+  envelope: v1,
+  access: { roles: groupChoosers, ownership: 'partner' },
+  params: z.object({ partnerId: pathId(), policygroupName: pathId() }),
+  response: z.string(),
+  errors: ['PMS_PRT_002', 'PMS_PRT_005', 'PMS_PRT_048', 'PMS_PRT_050', 'PMS_PRT_055', 'PMS_PMP_023'],
 })
 
 export const createUser = operation({

@@ -11,7 +11,7 @@ import { externalRegistrationSubscription } from './external-registration.ts'
 import { followAccountSubscription } from './follow-account.ts'
 import { partnerRoutes } from './routes.ts'
 
-export { isDeactivated, isOffered, type Partner, type PartnerType } from './partner.ts'
+export { isDeactivated, type Partner, type PartnerType } from './partner.ts'
 export { list as listPartnerTypes, load as loadPartnerType } from './partner-type-store.ts'
 export { activatePartner, deactivatePartner, reactivatePartner } from './activation.ts'
 export { holdingSources, mostNames, type Holding, type HoldingSource } from './holdings.ts'
@@ -20,7 +20,7 @@ export { changeProfile } from './profile.ts'
 export { statusWord } from './wire.ts'
 export { registerPartnerIn } from './registration.ts'
 export { seedPartnerTypes } from './partner-types.ts'
-export { seedPlatformPartners } from './platform-partners.ts'
+export { isPlatformPartner, seedPlatformPartners } from './platform-partners.ts'
 
 /** The partner with exactly this id, or undefined. One indexed query. */
 export const loadPartner = (reader: Reader, id: string): Promise<Partner | undefined> => load(reader, id)

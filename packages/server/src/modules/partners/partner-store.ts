@@ -190,6 +190,19 @@ export const saveProfile = async (
     .execute()
 }
 
+/** Writes the policy group of a locked partner. */
+export const saveGroup = async (
+  tx: Tx,
+  { id, policyGroupId }: Pick<Partner, 'id' | 'policyGroupId'>,
+  at: Date,
+): Promise<void> => {
+  await tablesOf<PartnerTables>(tx)
+    .updateTable('partner')
+    .set((set) => ({ policy_group_id: policyGroupId, updated_at: at, version: set('version', '+', 1) }))
+    .where('id', '=', id)
+    .execute()
+}
+
 /** Writes the state of a locked partner. */
 export const saveState = async (
   tx: Tx,

@@ -55,9 +55,6 @@ export const isDeactivated = (partner: Pick<Partner, 'approvalStatus' | 'isActiv
 /** What a partner may say of itself, beside its contact. */
 export type Branding = Pick<Partner, 'logoUrl' | 'additionalInfo'>
 
-/** Whether a stranger may register as this type now: policy groups are chosen elsewhere. */
-export const isOffered = (type: PartnerType): boolean => type.isSelfRegistrable && !type.isPolicyRequired
-
 /** What the history of a partner shows. Contact data stay out of it: the audit chain cannot forget. */
 export const snapshotOf = (partner: Partner): Snapshot => ({
   organisationName: partner.organisationName,

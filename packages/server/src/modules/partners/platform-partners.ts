@@ -17,6 +17,13 @@ const services = {
   cert: 'Internal_Partner',
 } as const
 
+const idOf = (service: string): string => `mpartner-default-${service}`
+
+const ids: ReadonlySet<string> = new Set(Object.keys(services).map(idOf))
+
+/** Whether a partner is a service of the platform, without which the platform would stand still. */
+export const isPlatformPartner = ({ id }: { readonly id: string }): boolean => ids.has(id)
+
 /**
  * Stores the platform's own partners where they are missing: approved, each in its own policy group, ready for their
  * certificates. Their organisation is the one in the certificates of our keys. Nobody registers as their owner, for they
@@ -25,7 +32,7 @@ const services = {
 export const seedPlatformPartners = async (tx: Tx, app: App): Promise<void> => {
   const organisationName = organisationForm(app.settings.ISSUER_ORGANISATION)
   for (const [service, partnerType] of Object.entries(services)) {
-    const id = `mpartner-default-${service}`
+    const id = idOf(service)
     const isNew = await insert(tx, {
       id,
       userName: systemActor.userName,

@@ -1,7 +1,7 @@
 import type { Actor, Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database/database.ts'
-import { Refusal } from '../../platform/refusal.ts'
+import { requireOwn } from './own-partner.ts'
 import { snapshotOf, type Branding, type Partner } from './partner.ts'
 import { load, lock, saveProfile } from './partner-store.ts'
 
@@ -35,14 +35,6 @@ export const changeProfile = async (
     after: snapshotOf(changed),
   })
   return changed
-}
-
-/** @throws Refusal PMS_PRT_055, told to whoever does not own it whether it is there or not; PMS_PRT_005 to administrators */
-const requireOwn = (authority: Authority, partner: Partner | undefined): Partner => {
-  if (!partner) authority.nothingToOwn()
-  if (!partner) throw new Refusal(authority.reachesEveryPartner ? 'PMS_PRT_005' : 'PMS_PRT_055')
-  authority.requireOwner(partner, 'PMS_PRT_055')
-  return partner
 }
 
 /**

@@ -123,7 +123,7 @@ describe('own partners', () => {
     const withGroup = async (policyGroupAvailable: 'true' | 'false') =>
       (await list({ status: 'InProgress', policyGroupAvailable })).response.map(({ partnerId }) => partnerId)
     expect([await withGroup('true'), await withGroup('false')]).toEqual([[], ['acme']])
-    await testApp.query(`update partner set policy_group_id = 'some' where id = 'acme'`)
+    await testApp.query(`update partner set policy_group_id = 'mpolicygroup-default-abis' where id = 'acme'`)
     expect([await withGroup('true'), await withGroup('false')]).toEqual([['acme'], []])
     await testApp.query(`update partner set policy_group_id = null where id = 'acme'`)
   })

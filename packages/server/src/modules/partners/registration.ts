@@ -6,7 +6,6 @@ import type { App } from '../../platform/app.ts'
 import type { Reader, Tx } from '../../platform/database/database.ts'
 import { locales, type Locale } from '../../platform/i18n/locale.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { holdGroupNamed } from '../policies/index.ts'
 import {
   addMemberIn,
   adoptPartnerType,
@@ -18,6 +17,7 @@ import {
 import { snapshotOf, type Partner, type PartnerType } from './partner.ts'
 import { emailExists, idExists, insert, lock } from './partner-store.ts'
 import { load as loadType } from './partner-type-store.ts'
+import { holdActiveGroup } from './policy-group.ts'
 
 /** What somebody wants to register, unchecked but for the lengths of the wire. */
 export interface PartnerWish {
@@ -32,6 +32,8 @@ export interface PartnerWish {
   readonly locale: string
   /** Name of a policy group. */
   readonly policyGroup?: string | null
+  /** Nobody is asked for the group now: the partner chooses it before its certificate (P24). */
+  readonly choosesGroupLater?: boolean
   readonly logoUrl?: string | null
   readonly additionalInfo?: string
 }
@@ -50,18 +52,14 @@ const getType = async (reader: Reader, code: string): Promise<PartnerType> => {
   return type
 }
 
-/** A group is named where one is needed, and one that is named must exist. @throws Refusal PMS_PRT_108, PMS_PRT_002, PMS_PMP_023 */
-const findWanted = async (
-  tx: Tx,
-  type: PartnerType,
-  name: string | null | undefined,
-): Promise<string | null> => {
-  // Nobody ends the group until the transaction does.
-  const group = name ? await holdGroupNamed(tx, name) : undefined
-  if (name && !group) throw new Refusal('PMS_PRT_002')
-  if (group && !group.isActive) throw new Refusal('PMS_PMP_023')
-  if (group) return group.id
-  if (type.isPolicyRequired) throw new Refusal('PMS_PRT_108', { missing: 'policyGroup' })
+/**
+ * A group is named where one is needed, unless it may be chosen later; one that is named must exist.
+ * @throws Refusal PMS_PRT_108, PMS_PRT_002, PMS_PMP_023
+ */
+const findWanted = async (tx: Tx, type: PartnerType, wish: PartnerWish): Promise<string | null> => {
+  if (wish.policyGroup) return (await holdActiveGroup(tx, wish.policyGroup)).id
+  if (type.isPolicyRequired && !wish.choosesGroupLater)
+    throw new Refusal('PMS_PRT_108', { missing: 'policyGroup' })
   return null
 }
 
@@ -85,7 +83,7 @@ export const registerPartnerIn = async (
   const locale = asLocale(wish.locale)
   if (await idExists(tx, wish.id)) throw new Refusal('PMS_PRT_051')
   const type = await getType(tx, wish.partnerType)
-  const policyGroupId = await findWanted(tx, type, wish.policyGroup)
+  const policyGroupId = await findWanted(tx, type, wish)
 
   const { userName: createdBy } = by.actor
   const organisationName = organisationForm(wish.organisationName)

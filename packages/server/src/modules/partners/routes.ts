@@ -1,9 +1,13 @@
 import type { App } from '../../platform/app.ts'
 import { route, type Call, type Route } from '../../platform/http/route.ts'
 import {
+  choosePolicyGroup as chooseOperation,
   createUser as createUserOperation,
   getProfile as getProfileOperation,
+  getOwnPartner as getOwnOperation,
+  listContacts as listContactsOperation,
   listOwnPartners,
+  listTypes as listTypesOperation,
   putContact as putContactOperation,
   registerBrandedPartner as registerBrandedOperation,
   registerPartner as registerOperation,
@@ -12,17 +16,22 @@ import {
   verifyEmail as verifyOperation,
 } from './contract.ts'
 import { loadGroups } from '../policies/index.ts'
-import { putContact } from './contacts.ts'
+import { toInstant } from '../../platform/clock.ts'
+import { listContacts, putContact } from './contacts.ts'
 import { findOwnPartners, verifyEmail } from './own-partners.ts'
+import { list as listTypes } from './partner-type-store.ts'
+import { inContractOrder } from './partner-types.ts'
+import { choosePolicyGroup } from './policy-group.ts'
 import { getProfile, updateProfile } from './profile.ts'
 import { registerPartner } from './registration.ts'
 import type { Branding } from './partner.ts'
-import { noBranding, presentProfile, readBranding } from './wire.ts'
+import { noBranding, presentDetails, presentProfile, readBranding } from './wire.ts'
 import { createUser } from './user-creation.ts'
 
 /** Compared by clients: byte for byte the contract's (W3, W4). */
 const contactUpdated = 'Contacts details updated successfully.'
 const contactAdded = 'Contacts details added successfully.'
+const groupChosen = 'Success'
 
 type Registered = Call<typeof registerOperation> | Call<typeof registerBrandedOperation>
 type Updated = Call<typeof updateProfileOperation> | Call<typeof updateBrandedOperation>
@@ -49,7 +58,7 @@ const update = async (app: App, { authority, params, request }: Updated, brandin
   return { partnerId: partner.id, status: partner.approvalStatus }
 }
 
-/** P1, P2, P7–P10, P17, P25 and U1. */
+/** P1, P2, P7–P10, P17, P24, P25 and U1. */
 export const partnerRoutes = (app: App): readonly Route[] => [
   route(registerOperation, (call) => register(app, call, noBranding)),
   route(registerBrandedOperation, (call) => register(app, call, readBranding(call.request))),
@@ -62,12 +71,42 @@ export const partnerRoutes = (app: App): readonly Route[] => [
     })
     return isNew ? contactAdded : contactUpdated
   }),
+  route(listContactsOperation, async ({ authority, params }) => {
+    const contacts = await listContacts(app, authority, params.partnerId)
+    return contacts.map(({ email, phone, address, isActive, updatedAt }) => ({
+      emailId: email,
+      contactNumber: phone,
+      address,
+      isActive,
+      updatedDateTime: toInstant(updatedAt),
+    }))
+  }),
+  route(listTypesOperation, async () => {
+    const types = await listTypes(app.database)
+    return inContractOrder(types.filter((type) => type.isSelfRegistrable)).map((type) => ({
+      partnerType: type.code,
+      description: type.description,
+      needsPolicyGroup: type.isPolicyRequired,
+    }))
+  }),
+  route(getOwnOperation, async ({ authority, params }) => {
+    const partner = await getProfile(app, authority, params.partnerId)
+    const groups = await loadGroups(app.database, [partner.policyGroupId])
+    return presentDetails(partner, {
+      group: groups.get(partner.policyGroupId ?? ''),
+      mayChange: authority.isAdmin || authority.mayChange(partner),
+    })
+  }),
   route(updateProfileOperation, (call) => update(app, call, noBranding)),
   route(updateBrandedOperation, (call) => update(app, call, readBranding(call.request))),
   route(getProfileOperation, async ({ authority, params }) => {
     const partner = await getProfile(app, authority, params.partnerId)
     const groups = await loadGroups(app.database, [partner.policyGroupId])
     return presentProfile(partner, groups.get(partner.policyGroupId ?? ''))
+  }),
+  route(chooseOperation, async ({ authority, params }) => {
+    await choosePolicyGroup(app, authority, { ...params, groupName: params.policygroupName })
+    return groupChosen
   }),
   route(createUserOperation, async ({ authority, request, address }) => {
     await createUser(app, authority, {

@@ -4,7 +4,14 @@ import { policyRoutes } from './routes.ts'
 
 /** Creates, publishes and ends policies and their groups; for the sandbox. */
 export { createGroup } from './groups/group-service.ts'
-export { groupNameOf, holdGroupNamed, loadGroups } from './groups/group-store.ts'
+export {
+  findGroup as loadGroupNamed,
+  groupNameOf,
+  holdGroup,
+  holdGroupNamed,
+  listGroups,
+  loadGroups,
+} from './groups/group-store.ts'
 export type { PolicyGroup } from './groups/group.ts'
 export { createPolicy, publishPolicy } from './service.ts'
 export { deactivatePolicy } from './change-state.ts'

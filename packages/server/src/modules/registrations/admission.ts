@@ -5,6 +5,7 @@ import type { Tx } from '../../platform/database/database.ts'
 import { createAccountIn, roleOfPartnerType, type Account } from '../accounts/index.ts'
 import type { Registration } from './record/registration.ts'
 import { registerPartnerIn } from '../partners/index.ts'
+import { holdGroup } from '../policies/index.ts'
 
 /** A registration whose password is still there: one that was not decided yet. */
 type Open = Registration & { readonly passwordHash: string }
@@ -26,6 +27,11 @@ export const admit = async (tx: Tx, app: App, registration: Open, actor: Actor):
     { ...shared, firstName, lastName, passwordHash, roles: isRole(role) ? [role] : [] },
     { actor },
   )
-  await registerPartnerIn(tx, app, { ...shared, id: userName }, { actor })
+  const { policyGroupId } = registration
+  const group = policyGroupId === null ? undefined : await holdGroup(tx, policyGroupId)
+  // One that has ended meanwhile keeps nobody out: the partner chooses another.
+  const policyGroup = group?.isActive ? group.name : null
+  const wish = { ...shared, id: userName, policyGroup, choosesGroupLater: true }
+  await registerPartnerIn(tx, app, wish, { actor })
   return account
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { identifier, instant, line, pathId } from '../../platform/http/fields.ts'
+import { identifier, instant, line, pathId, searchText } from '../../platform/http/fields.ts'
 import { listErrors, listing, listQuery, tabbedPage } from '../../platform/http/lists/list-contract.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
 
@@ -23,7 +23,11 @@ export const getSignIn = operation({
   access: ofThisBrowser,
   params,
   response: z.object({
-    partnerTypes: z.array(z.object({ code: z.string(), description: z.string() })),
+    partnerTypes: z.array(
+      z.object({ code: z.string(), description: z.string(), needsPolicyGroup: z.boolean() }),
+    ),
+    /** The active groups, by name: for those whose type needs one. */
+    policyGroups: z.array(z.object({ name: z.string(), description: z.string() })),
     /** Who lets in whoever registers. */
     approval: z.enum(['automatic', 'admin']),
   }),
@@ -41,6 +45,8 @@ export const register = operation({
   params,
   request: z.object({
     partnerType: identifier(36),
+    /** Name of a policy group; without one, the partner chooses it before it uploads its certificate. */
+    policyGroup: searchText(128).nullish(),
     firstName: line(64),
     lastName: line(64),
     organizationName: line(128),
@@ -58,12 +64,13 @@ export const register = operation({
     'ENT_ACC_001',
     'ENT_ACC_004',
     'ENT_MAI_001',
+    'PMS_PRT_002',
+    'PMS_PMP_023',
     'PMS_PRT_010',
     'PMS_PRT_012',
     'PMS_PRT_051',
     'PMS_PRT_052',
     'PMS_PRT_066',
-    'PMS_PRT_108',
   ],
 })
 
@@ -179,6 +186,7 @@ export const getRequest = operation({
     phone: z.string(),
     locale,
     purpose: z.string().nullable(),
+    policyGroup: z.string().nullable(),
     confirmedDateTime: instant.nullable(),
     decision: z
       .object({

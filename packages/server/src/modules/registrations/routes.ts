@@ -8,10 +8,11 @@ import { countCodeTry } from './registration-limits.ts'
 import { createRateLimit } from '../../platform/http/limits/rate-limit.ts'
 import { finishInteraction, requireInteraction } from '../identity-provider/index.ts'
 import { list as listRegistrations } from './record/registration-list-store.ts'
+import { loadGroups } from '../policies/index.ts'
 import * as contract from './contract.ts'
 import { decideRequest, getRequest } from './decision.ts'
 import { confirmEmail, getOwnRegistration, sendAnotherCode } from './email-confirmation.ts'
-import { findOfferedTypes, registerOrganisation } from './self-registration.ts'
+import { findOfferedGroups, findOfferedTypes, registerOrganisation } from './self-registration.ts'
 import { presentRequest, presentRequestDetails } from './wire.ts'
 
 // Each costs a password hash: enough for a training room behind one address, too little for a flood.
@@ -23,9 +24,14 @@ const ownRoutes = (app: App): readonly Route[] => {
   return [
     route(contract.getSignIn, async (call) => {
       await requireInteraction(app, call)
-      const types = await findOfferedTypes(app)
+      const [types, groups] = await Promise.all([findOfferedTypes(app), findOfferedGroups(app)])
       return {
-        partnerTypes: types.map(({ code, description }) => ({ code, description })),
+        partnerTypes: types.map(({ code, description, isPolicyRequired }) => ({
+          code,
+          description,
+          needsPolicyGroup: isPolicyRequired,
+        })),
+        policyGroups: groups.map(({ name, description }) => ({ name, description })),
         approval: app.settings.REGISTRATION_APPROVAL,
       }
     }),
@@ -72,9 +78,12 @@ const requestRoutes = (app: App): readonly Route[] => [
       presentRequest,
     )
   }),
-  route(contract.getRequest, async ({ params }) =>
-    presentRequestDetails(await getRequest(app, params.registrationId)),
-  ),
+  route(contract.getRequest, async ({ params }) => {
+    const registration = await getRequest(app, params.registrationId)
+    const { policyGroupId } = registration
+    const groups = await loadGroups(app.database, [policyGroupId])
+    return presentRequestDetails(registration, groups.get(policyGroupId ?? ''))
+  }),
   route(contract.decideRequest, async ({ authority, params, request }) => {
     const decision = { status: request.status, reason: request.reason ?? null }
     const { registrationId, status } = presentRequest(

@@ -74,7 +74,7 @@ describe('self-registration', () => {
     ['PMS_PRT_010', { partnerType: 'Nonsense' }],
     ['PMS_PRT_010', { partnerType: 'Partner_Admin' }],
     ['PMS_PRT_010', { partnerType: 'Internal_Partner' }],
-    ['PMS_PRT_108', { partnerType: 'Auth_Partner' }],
+    ['PMS_PRT_002', { partnerType: 'Auth_Partner', policyGroup: 'none' }],
     ['ENT_ACC_004', { password: 'too short' }],
     ['PMS_PRT_051', { userName: 'ACME' }],
     ['PMS_PRT_051', { userName: 'Admin' }],

@@ -11,28 +11,47 @@ import { checkNewPassword, hashPassword } from '../credentials/index.ts'
 import { hasRunOut, makeCode, unconfirmedSince, type Registration } from './record/registration.ts'
 import * as store from './record/registration-store.ts'
 import {
-  isOffered,
   listPartnerTypes,
   loadPartnerType,
   partnerEmailExists,
   partnerIdExists,
   type PartnerType,
 } from '../partners/index.ts'
+import { listGroups, loadGroupNamed, type PolicyGroup } from '../policies/index.ts'
 import type { register } from './contract.ts'
 import { sendCode } from './registration-mails.ts'
 
 /** The types that a stranger may choose, by description. */
 export const findOfferedTypes = async (app: App): Promise<PartnerType[]> => {
   const types = await listPartnerTypes(app.database)
-  return types.filter(isOffered).sort((a, b) => a.description.localeCompare(b.description, 'en'))
+  return types
+    .filter((type) => type.isSelfRegistrable)
+    .sort((a, b) => a.description.localeCompare(b.description, 'en'))
 }
 
 const checkType = (type: PartnerType | undefined): void => {
   if (!type?.isSelfRegistrable) throw new Refusal('PMS_PRT_010')
-  if (!isOffered(type)) throw new Refusal('PMS_PRT_108', { missing: 'policyGroup' })
+}
+
+/** The groups that a stranger may choose, by name. */
+export const findOfferedGroups = async (app: App): Promise<PolicyGroup[]> => {
+  const groups = await listGroups(app.database, { active: true })
+  return groups.sort((a, b) => a.name.localeCompare(b.name, 'en'))
 }
 
 type Wish = Call<typeof register>['request']
+
+/** The group that somebody names; which it is may also be said later. @throws Refusal PMS_PRT_002, PMS_PMP_023 */
+const findGroupWanted = async (
+  reader: Reader,
+  name: string | null | undefined,
+): Promise<PolicyGroup | undefined> => {
+  if (!name) return undefined
+  const group = await loadGroupNamed(reader, name)
+  if (!group) throw new Refusal('PMS_PRT_002')
+  if (!group.isActive) throw new Refusal('PMS_PMP_023')
+  return group
+}
 
 /** A user name that is an e-mail address; `checkNameOf` sees to it that it is the registrant's own. */
 const isAddress = (userName: string): boolean => userName.includes('@')
@@ -74,7 +93,7 @@ const isSomebodys = async (
 const isOfName = (registration: Registration | undefined, userName: string): registration is Registration =>
   registration?.state === 'unconfirmed' && registration.userName.toLowerCase() === userName.toLowerCase()
 
-const detailsOf = (request: Wish, type: PartnerType | undefined) => ({
+const detailsOf = (request: Wish, type: PartnerType | undefined, group: PolicyGroup | undefined) => ({
   userName: request.userName,
   email: request.email,
   firstName: request.firstName,
@@ -84,6 +103,7 @@ const detailsOf = (request: Wish, type: PartnerType | undefined) => ({
   phone: request.phone,
   locale: request.locale,
   partnerType: type?.code ?? request.partnerType,
+  policyGroupId: group?.id ?? null,
   purpose: request.purpose ?? '',
 })
 
@@ -105,8 +125,12 @@ export const registerOrganisation = async (app: App, call: Call<typeof register>
   const email = readEmail(request.email) ?? request.email
   const { interactionId } = params
   const type = await loadPartnerType(app.database, request.partnerType)
+  let group: PolicyGroup | undefined
   await checkAll([
     () => checkType(type),
+    async () => {
+      group = await findGroupWanted(app.database, request.policyGroup)
+    },
     () => requireEmail(request.email),
     async () => {
       checkNameOf({ userName, email })
@@ -115,7 +139,7 @@ export const registerOrganisation = async (app: App, call: Call<typeof register>
     () => checkNewPassword(request.password, userName),
   ])
   const passwordHash = await hashPassword(app, request.password)
-  const details = { ...detailsOf({ ...request, email }, type), passwordHash }
+  const details = { ...detailsOf({ ...request, email }, type, group), passwordHash }
   const id = newId()
   return app.database.transaction(async (tx) => {
     await store.lockInteraction(tx, interactionId)

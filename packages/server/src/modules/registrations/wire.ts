@@ -1,4 +1,5 @@
 import { toInstant, toInstantOrNull } from '../../platform/clock.ts'
+import type { PolicyGroup } from '../policies/index.ts'
 import type { Registration } from './record/registration.ts'
 
 /** The states that administrators see. */
@@ -30,13 +31,14 @@ const presentDecision = (registration: Registration) => {
 }
 
 /** Everything that a registrant said, and what can be decided now. */
-export const presentRequestDetails = (registration: Registration) => ({
+export const presentRequestDetails = (registration: Registration, group: PolicyGroup | undefined) => ({
   ...presentRequest(registration),
   firstName: registration.firstName,
   lastName: registration.lastName,
   address: registration.address,
   phone: registration.phone,
   locale: registration.locale,
+  policyGroup: group?.name ?? null,
   purpose: registration.purpose === '' ? null : registration.purpose,
   confirmedDateTime: toInstantOrNull(registration.confirmedAt),
   decision: presentDecision(registration),

@@ -17,6 +17,7 @@ interface Row {
   readonly phone: string
   readonly locale: Locale
   readonly partner_type_code: string
+  readonly policy_group_id: string | null
   readonly purpose: string
   readonly state: RegistrationState
   readonly is_decoy: boolean
@@ -54,6 +55,7 @@ export const registrationColumns = [
   'phone',
   'locale',
   'partner_type_code',
+  'policy_group_id',
   'purpose',
   'state',
   'is_decoy',
@@ -82,6 +84,7 @@ export const fromRow = (row: Row): Registration => ({
   phone: row.phone,
   locale: row.locale,
   partnerType: row.partner_type_code,
+  policyGroupId: row.policy_group_id,
   purpose: row.purpose,
   state: row.state,
   isDecoy: row.is_decoy,
@@ -113,6 +116,7 @@ const toRow = (registration: Registration): Row => ({
   phone: registration.phone,
   locale: registration.locale,
   partner_type_code: registration.partnerType,
+  policy_group_id: registration.policyGroupId,
   purpose: registration.purpose,
   state: registration.state,
   is_decoy: registration.isDecoy,

@@ -20,6 +20,8 @@ interface Registrant {
   readonly locale: Locale
   /** Code of a partner type in canonical case. */
   readonly partnerType: string
+  /** Null: the partner chooses it later, or needs none. */
+  readonly policyGroupId: string | null
   /** What they want of the platform; empty when they did not say. */
   readonly purpose: string
 }

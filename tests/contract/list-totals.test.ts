@@ -43,7 +43,7 @@ const words: Readonly<Record<string, string>> = {
 /** Tables that a foreign key joins one to one: whatever changes in them, there are as many rows. */
 const joined: Partial<Record<Name, readonly string[]>> = { 'partner-administration.list': ['partner_type'] }
 
-const isPaging = (field: string): boolean => /^(?:sort|page)/u.test(field)
+const isPaging = (field: string): boolean => /^(?:sort|page|export$)/u.test(field)
 
 /** A question with its values in place of their marks: EXPLAIN wants them known. */
 const spelledOut = (question: { sql: string; parameters: readonly unknown[] } | undefined): string =>

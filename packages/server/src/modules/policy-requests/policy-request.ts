@@ -1,5 +1,7 @@
+import type { Authority } from '../../platform/access/authority.ts'
 import type { Snapshot } from '../../platform/record/record.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import type { Approvers, PolicyGroup } from '../policies/index.ts'
 
 /** Where a request stands, in the words of the contract (pms-partner-api §3.2); `withdrawn` is ours. */
 export const requestStates = ['InProgress', 'approved', 'rejected', 'withdrawn'] as const
@@ -33,6 +35,8 @@ export interface PolicyRequest {
   readonly groupName: string
   /** What the policy is asked for. */
   readonly comment: string
+  /** How many people its policy's group wanted for an approval when it was made. */
+  readonly approvers: Approvers
   readonly state: RequestState
   readonly requestedAt: Date
   readonly requestedBy: string
@@ -76,6 +80,39 @@ export const nextState = (request: Pick<PolicyRequest, 'state'>, action: Request
   const refusal = checkAction(request, action)
   if (refusal) throw refusal
   return transitions[action][request.state] ?? request.state
+}
+
+/** How many people must approve a request: as many as when it was made, or as now where that is more. */
+export const neededFor = (
+  request: Pick<PolicyRequest, 'approvers'>,
+  group: Pick<PolicyGroup, 'approvers'>,
+): Approvers => (request.approvers === 2 || group.approvers === 2 ? 2 : 1)
+
+/** Whether somebody asked for it, or belongs to the organisation that did. */
+export const isOwnRequest = (
+  who: Pick<Authority, 'userName' | 'roleIn'>,
+  request: Pick<PolicyRequest, 'requestedBy' | 'partnerId'>,
+): boolean => who.userName === request.requestedBy || who.roleIn({ id: request.partnerId }) !== undefined
+
+/**
+ * Whether somebody may give one of the approvals that a request needs. One is given by whoever may decide at all, as the
+ * contract has it; of two, neither by whoever asked, nor for the own organisation (docs/decisions/0043).
+ * @returns Refusal ENT_PRQ_002, or ENT_PRQ_003 for whoever has approved it already
+ */
+export const mayApprove = ({
+  needed,
+  isOwn,
+  approvals,
+  userName,
+}: {
+  readonly needed: Approvers
+  readonly isOwn: boolean
+  readonly approvals: readonly Approval[]
+  readonly userName: string
+}): Refusal | undefined => {
+  if (needed === 1) return undefined
+  if (isOwn) return new Refusal('ENT_PRQ_002')
+  return approvals.some(({ by }) => by === userName) ? new Refusal('ENT_PRQ_003') : undefined
 }
 
 /** What the history of a request shows. */

@@ -1,4 +1,5 @@
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
+import type { Approvers } from '../policies/index.ts'
 import type { Approval, Decision, PolicyRequest, RequestState } from './policy-request.ts'
 
 /** The row of a request, for the stores of this module. */
@@ -12,6 +13,7 @@ export interface RequestRow {
   readonly policy_group_id: string
   readonly policy_group_name: string
   readonly comment: string
+  readonly approvers: Approvers
   readonly state: RequestState
   readonly requested_at: Date
   readonly requested_by: string
@@ -52,6 +54,7 @@ export const fromRow = (row: RequestRow): PolicyRequest => ({
   groupId: row.policy_group_id,
   groupName: row.policy_group_name,
   comment: row.comment,
+  approvers: row.approvers,
   state: row.state,
   requestedAt: row.requested_at,
   requestedBy: row.requested_by,
@@ -69,6 +72,7 @@ const toRow = (request: PolicyRequest): RequestRow => ({
   policy_group_id: request.groupId,
   policy_group_name: request.groupName,
   comment: request.comment,
+  approvers: request.approvers,
   state: request.state,
   requested_at: request.requestedAt,
   requested_by: request.requestedBy,

@@ -1,7 +1,7 @@
 import { newId } from '../../packages/server/src/platform/ids.ts'
 import type { TestApp } from './app.ts'
-import { relyingGroup } from './personas.ts'
 import { policySceneOf } from './policy-scene.ts'
+import { relyingGroup } from './relying-scene.ts'
 
 /** A relying party without a certificate that nobody else here needs, as no operation leaves one. @returns its id */
 export const plantRelyingParty = async (

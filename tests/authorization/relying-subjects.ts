@@ -28,10 +28,10 @@ export const relyingSubjects: Partial<Record<Name, RelyingSubject>> = {
       policygroupName: 'mpolicygroup-default-print',
     },
   })),
-  'policy-requests.ask': authenticating(async ({ api, active }, owner) => ({
-    params: { partnerId: owner === 'nobody' ? owner : await active(owner) },
+  'policy-requests.ask': authenticating(async (scene, owner) => ({
+    params: { partnerId: owner === 'nobody' ? owner : await scene.active(owner) },
     request: {
-      policyName: (await (await requestSceneOf(api)).addPolicy()).name,
+      policyName: (await (await requestSceneOf(scene.api)).addPolicy()).name,
       useCaseDescription: 'as the walk wants',
     },
   })),

@@ -12,6 +12,7 @@ export const moduleOrder: readonly string[] = [
   'identity-provider',
   'consent',
   'account-administration',
+  'liveness',
   'policies',
   'partners',
   'organisations',

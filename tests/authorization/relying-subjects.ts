@@ -1,5 +1,6 @@
-import type { Input, Name } from '../support/app.ts'
+import type { Input, Name, TestApp } from '../support/app.ts'
 import type { RelyingParty, RelyingScene } from '../support/relying-scene.ts'
+import { requestSceneOf } from '../support/request-scene.ts'
 
 /** Whose object; `nobody`: one that does not exist. */
 export type RelyingOwner = RelyingParty | 'nobody'
@@ -13,6 +14,9 @@ interface RelyingSubject {
   readonly make: Make
 }
 
+const requestOf = async (api: TestApp, owner: RelyingOwner): Promise<string> =>
+  owner === 'nobody' ? 'no-such-request' : (await requestSceneOf(api)).ask(owner)
+
 /** Partners that authenticate people. */
 const authenticating = (make: Make): RelyingSubject => ({ owners: ['bank', 'insurer'], make })
 
@@ -23,5 +27,24 @@ export const relyingSubjects: Partial<Record<Name, RelyingSubject>> = {
       partnerId: owner === 'nobody' ? owner : await scene.fresh(owner),
       policygroupName: 'mpolicygroup-default-print',
     },
+  })),
+  'policy-requests.ask': authenticating(async (scene, owner) => ({
+    params: { partnerId: owner === 'nobody' ? owner : await scene.active(owner) },
+    request: {
+      policyName: (await (await requestSceneOf(scene.api)).addPolicy()).name,
+      useCaseDescription: 'as the walk wants',
+    },
+  })),
+  'policy-requests.list-of-partner': authenticating(async ({ api }, owner) => {
+    await requestOf(api, owner)
+    return { params: { partnerId: owner } }
+  }),
+  'policy-requests.list-choices': authenticating(async (_scene, owner) => ({ params: { partnerId: owner } })),
+  'policy-requests.get': authenticating(async ({ api }, owner) => ({
+    params: { requestId: await requestOf(api, owner) },
+  })),
+  'policy-requests.withdraw': authenticating(async ({ api }, owner) => ({
+    params: { requestId: await requestOf(api, owner) },
+    request: {},
   })),
 }

@@ -51,6 +51,11 @@ export const outcomes: Partial<Record<Name, number | string>> = {
   'policies.activate': 1,
   'policies.change-validity': 'to the same values',
   'policies.clone': 1,
+  'policies.set-approvers': 'to the same value',
+  'policy-requests.ask': 1,
+  'policy-requests.decide': 1,
+  'policy-requests.withdraw': 1,
+  'policy-requests.decide-many': 'each says what became of each',
   'partners.register': 1,
   'partners.choose-policy-group': 'the same group',
   'partners.put-contact': 'one contact of that address',
@@ -110,6 +115,8 @@ export const duplicates: Readonly<Record<string, string>> = {
   'policies of one name in a group':
     'select name as what from policy group by group_id, name having count(*) > 1',
   'revisions of one number': `select policy_id as what from policy_revision group by policy_id, revision having count(*) > 1`,
+  'live requests for one policy': `select min(id) as what from policy_request where state in ('InProgress', 'approved')
+      group by partner_id, policy_id having count(*) > 1`,
   'live chips of one model': `select min(id) as what from chip where status not in ('rejected', 'deactivated')
       group by partner_id, lower(make), lower(model) having count(*) > 1`,
   'current certificates for one purpose': `select holder_id as what from held_certificate where superseded_at is null
@@ -121,5 +128,6 @@ export const duplicates: Readonly<Record<string, string>> = {
   'serial numbers given twice':
     'select serial_number as what from issued_certificate group by issuer_key_id, serial_number having count(*) > 1',
   'one decision taken twice': `select object_id as what from object_history
-      where action in ('chip.approved', 'chip.rejected', 'chip.deactivated') group by object_id, action having count(*) > 1`,
+      where action in ('chip.approved', 'chip.rejected', 'chip.deactivated', 'policy-request.approved',
+        'policy-request.rejected', 'policy-request.withdrawn') group by object_id, action having count(*) > 1`,
 }

@@ -12,7 +12,7 @@ import {
   type Reply,
   type TestApp,
 } from '../support/app.ts'
-import { listErrors } from '../../packages/server/src/platform/http/lists/list-contract.ts'
+import { unpagedListErrors } from '../../packages/server/src/platform/http/lists/list-contract.ts'
 import { bodyProblemOf } from '../../packages/server/src/platform/http/operation.ts'
 import { setFtmScene } from '../support/ftm-scene.ts'
 import type { Persona } from '../support/personas.ts'
@@ -87,7 +87,7 @@ const instant = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:]{8}\.\d{3}Z$/u) as 
 /** Who a refusal says it is from, and how it spells its time. */
 const envelopeOf = ({ envelope, path }: Operation, code: string, isParameter: boolean): object => {
   const isOldList =
-    (listErrors as readonly string[]).includes(code) &&
+    (unpagedListErrors as readonly string[]).includes(code) &&
     envelope.kind === 'v2' &&
     envelope.id.startsWith('mosip.')
   const isOfPath = code === 'PMS_PRT_099'

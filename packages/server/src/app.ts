@@ -14,6 +14,7 @@ import { partnerAdministrationModule } from './modules/partner-administration/in
 import { partnerCertificatesModule } from './modules/partner-certificates/index.ts'
 import { partnersModule } from './modules/partners/index.ts'
 import { policiesModule } from './modules/policies/index.ts'
+import { policyRequestsModule } from './modules/policy-requests/index.ts'
 import { platformTrustModule } from './modules/platform-trust/index.ts'
 import { registrationsModule } from './modules/registrations/index.ts'
 import { setupModule } from './modules/setup/index.ts'
@@ -39,6 +40,7 @@ export const modules: readonly Module[] = [
   trustStoreModule,
   partnerCertificatesModule,
   keyServiceModule,
+  policyRequestsModule,
   chipsModule,
   partnerAdministrationModule,
   notificationsModule,

@@ -20,6 +20,8 @@ import * as platformTrust from './modules/platform-trust/contract.ts'
 import * as policies from './modules/policies/contract.ts'
 import * as policiesOwn from './modules/policies/own-contract.ts'
 import * as policyGroups from './modules/policies/groups/contract.ts'
+import * as policyRequests from './modules/policy-requests/contract.ts'
+import * as policyRequestsOwn from './modules/policy-requests/own-contract.ts'
 import * as registrations from './modules/registrations/contract.ts'
 import * as setup from './modules/setup/contract.ts'
 import * as trustStore from './modules/trust-store/contract.ts'
@@ -47,6 +49,8 @@ const modules = {
   keyService,
   keyServiceKeys,
   keyServiceApplications,
+  policyRequests,
+  policyRequestsOwn,
   chips,
   partnerAdministration,
   notifications,

@@ -9,6 +9,7 @@ import { ownAccountDrivers } from './own-account.ts'
 import { partnerAdministrationDrivers } from './partner-administration.ts'
 import { partnerCertificateDrivers } from './partner-certificates.ts'
 import { partnerDrivers } from './partners.ts'
+import { policyRequestDrivers } from './policy-requests.ts'
 import { policyDrivers } from './policies.ts'
 import { policyGroupDrivers } from './policy-groups.ts'
 import { registrationDrivers } from './registrations.ts'
@@ -31,5 +32,6 @@ export const drivers: Drivers = {
   ...chipDrivers,
   ...policyGroupDrivers,
   ...policyDrivers,
+  ...policyRequestDrivers,
   ...otherDrivers,
 }

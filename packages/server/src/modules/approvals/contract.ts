@@ -2,19 +2,21 @@ import { z } from 'zod'
 import { instant, pathId } from '../../platform/http/fields.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
 
-const administrators = { roles: ['PARTNER_ADMIN'], ownership: 'all' } as const
+/** Whoever decides about something; of which kinds, the kinds say. */
+const deciders = { roles: ['PARTNER_ADMIN', 'PARTNERMANAGER', 'POLICYMANAGER'], ownership: 'all' } as const
 
 export const listWaiting = operation({
   name: 'approvals.waiting',
   method: 'GET',
   path: '/v1/partnermanager/waiting-decisions',
-  summary: 'What waits for a decision: how many of each kind and since when, and the longest waiting of all',
+  summary:
+    'What waits for a decision of the caller: how many of each kind and since when, and the longest waiting of all',
   envelope: v2('entente.waiting-decisions.get'),
-  access: administrators,
+  access: deciders,
   response: z.object({
     queues: z.array(
       z.object({
-        /** `chip`, `registration`; kinds that come later have names of their own. */
+        /** `chip`, `registration`, `policy-request`; kinds that come later have names of their own. */
         kind: z.string(),
         count: z.int(),
         oldestDateTime: instant.nullable(),
@@ -40,7 +42,7 @@ export const getPlace = operation({
   path: '/v1/partnermanager/waiting-decisions/{kind}/{subjectId}',
   summary: 'Where something stands in the line of what waits for a decision, and what comes after it',
   envelope: v2('entente.waiting-decisions.one.get'),
-  access: administrators,
+  access: deciders,
   params: z.object({ kind: pathId(), subjectId: pathId() }),
   response: z.object({
     /** When it was handed in; null for what has never waited. */

@@ -1,18 +1,25 @@
+import type { Authority } from '../../platform/access/authority.ts'
 import type { App, Module } from '../../platform/app.ts'
 import { toInstant, toInstantOrNull } from '../../platform/clock.ts'
 import { offeredAt } from '../../platform/extensions.ts'
 import { route } from '../../platform/http/route.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { getPlace, listWaiting } from './contract.ts'
-import { decisionQueues } from './decision-queue.ts'
+import { decisionQueues, type DecisionQueue } from './decision-queue.ts'
 
 export { decisionQueues } from './decision-queue.ts'
 
 const mostShown = 10
 
-const findWaiting = async (app: App) => {
+/** The queues that somebody decides about; auditors see those of administrators. */
+const queuesOf = (app: App, authority: Authority): DecisionQueue[] =>
+  offeredAt(app, decisionQueues).filter(
+    ({ deciders = [] }) => authority.reachesEveryPartner || authority.hasAnyRole(deciders),
+  )
+
+const findWaiting = async (app: App, authority: Authority) => {
   const found = await Promise.all(
-    offeredAt(app, decisionQueues).map(async ({ kind, line }) => {
+    queuesOf(app, authority).map(async ({ kind, line }) => {
       const [{ count, oldestSince }, first] = await Promise.all([
         line.count(app.database),
         line.first(app.database, mostShown),
@@ -31,8 +38,8 @@ const findWaiting = async (app: App) => {
 export const approvalsModule: Module = {
   name: 'approvals',
   routes: (app) => [
-    route(listWaiting, async () => {
-      const { queues, oldest } = await findWaiting(app)
+    route(listWaiting, async ({ authority }) => {
+      const { queues, oldest } = await findWaiting(app, authority)
       return {
         queues: queues.map(({ kind, count, oldestSince }) => ({
           kind,
@@ -48,8 +55,8 @@ export const approvalsModule: Module = {
         })),
       }
     }),
-    route(getPlace, async ({ params }) => {
-      const queue = offeredAt(app, decisionQueues).find(({ kind }) => kind === params.kind)
+    route(getPlace, async ({ authority, params }) => {
+      const queue = queuesOf(app, authority).find(({ kind }) => kind === params.kind)
       const place = await queue?.line.placeOf(app.database, params.subjectId)
       if (!place) throw new Refusal('ENT_APR_001')
       const { since, ...rest } = place

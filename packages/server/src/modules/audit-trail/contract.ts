@@ -22,6 +22,7 @@ export const getHistory = operation({
       'account',
       'policy',
       'policy-group',
+      'policy-request',
     ]),
     objectId: pathId(),
   }),

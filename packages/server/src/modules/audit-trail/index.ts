@@ -9,6 +9,7 @@ import { Refusal } from '../../platform/refusal.ts'
 import { partnerOfChip } from '../chips/index.ts'
 import { loadPartner } from '../partners/index.ts'
 import { partnerOfIssued } from '../platform-trust/index.ts'
+import { partnerOfRequest } from '../policy-requests/index.ts'
 import { auditHeads, downloadAuditHead, getHistory, listAuditHeads } from './contract.ts'
 import { listHeads, loadHead, type SignedHeadRow } from './head-store.ts'
 import { headText, signedHeadJob } from './signed-head.ts'
@@ -27,6 +28,7 @@ type ObjectType =
   | 'account'
   | 'policy'
   | 'policy-group'
+  | 'policy-request'
 
 /** What belongs to no partner: administrators and auditors read its history. */
 const ofPlatform: readonly ObjectType[] = [
@@ -37,13 +39,14 @@ const ofPlatform: readonly ObjectType[] = [
   'policy-group',
 ]
 
-/** What the officers of policies read of it. */
-const ofPolicies: readonly ObjectType[] = ['policy', 'policy-group']
+/** What the officers of policies read, whosever it is. */
+const ofPolicies: readonly ObjectType[] = ['policy', 'policy-group', 'policy-request']
 
 /** The partner to whom an object belongs; undefined for objects of the platform and for unknown ones. */
 const partnerOf = async ({ database }: App, type: ObjectType, id: string): Promise<string | undefined> => {
   if (type === 'partner' || type === 'partner-certificate') return id
   if (type === 'issued-certificate') return partnerOfIssued(database, id)
+  if (type === 'policy-request') return partnerOfRequest(database, id)
   return ofPlatform.includes(type) ? undefined : partnerOfChip(database, id)
 }
 
@@ -51,9 +54,9 @@ const partnerOf = async ({ database }: App, type: ObjectType, id: string): Promi
 const requireReader = async (app: App, authority: Authority, type: ObjectType, id: string): Promise<void> => {
   const partnerId = await partnerOf(app, type, id)
   const partner = partnerId === undefined ? undefined : await loadPartner(app.database, partnerId)
-  if (partner) return authority.requireOwner(partner, 'ENT_AUD_001')
+  const isOfficer = ofPolicies.includes(type) && authority.hasAnyRole(['POLICYMANAGER', 'PARTNERMANAGER'])
+  if (partner && !isOfficer) return authority.requireOwner(partner, 'ENT_AUD_001')
   authority.nothingToOwn()
-  const isOfficer = ofPolicies.includes(type) && authority.hasAnyRole(['POLICYMANAGER'])
   if (!authority.reachesEveryPartner && !isOfficer) throw new Refusal('ENT_AUD_001')
 }
 

@@ -12,6 +12,7 @@ import { followAccountSubscription } from './follow-account.ts'
 import { partnerRoutes } from './routes.ts'
 
 export { isDeactivated, type Partner, type PartnerType } from './partner.ts'
+export { listByIds as loadPartners } from './partner-store.ts'
 export { list as listPartnerTypes, load as loadPartnerType } from './partner-type-store.ts'
 export { activatePartner, deactivatePartner, reactivatePartner } from './activation.ts'
 export { holdingSources, mostNames, type Holding, type HoldingSource } from './holdings.ts'

@@ -10,10 +10,21 @@ export {
   holdGroup,
   holdGroupNamed,
   listGroups,
+  loadGroup,
   loadGroups,
 } from './groups/group-store.ts'
-export type { PolicyGroup } from './groups/group.ts'
+export type { Approvers, PolicyGroup } from './groups/group.ts'
+export type { Privilege } from './document/privileges.ts'
+export { privilegesIn, type Policy } from './policy.ts'
 export { createPolicy, publishPolicy } from './service.ts'
+/** `hold` keeps a policy as it is until the transaction ends: whoever builds on a policy does that. */
+export {
+  hold as holdPolicy,
+  listAll as listPolicies,
+  listNamed as listPoliciesNamed,
+  loadPolicies,
+} from './store.ts'
+export { policyUses, type PolicyUseSource } from './uses.ts'
 export { deactivatePolicy } from './change-state.ts'
 export { seedDefaultPolicies } from './defaults/seed-policies.ts'
 

@@ -4,6 +4,7 @@ import { Refusal } from '../../platform/refusal.ts'
 import { differenceOf, type PrivilegeChange } from './document/difference.ts'
 import { findPolicyType, type Document } from './document/policy-types.ts'
 import { privilegesOf, type Privilege } from './document/privileges.ts'
+import { firstStop } from '../liveness/index.ts'
 import type { PolicyGroup } from './groups/group.ts'
 
 /** The states of a policy, in the words of the V2 list (§4.1). */
@@ -116,7 +117,7 @@ export const actionsFor = (policy: Policy, group: Pick<PolicyGroup, 'isActive'>)
 
 /** The policy's part of what is live: it counts now, in a group that counts. */
 export const isLive = (policy: Policy, group: Pick<PolicyGroup, 'isActive'>, now: Date): boolean =>
-  policy.state === 'activated' && group.isActive && policy.validFrom <= now && now < policy.validTill
+  firstStop({ group, policy }, now) === undefined
 
 /** A policy ends after it begins; one that counts does not end in the past. @throws Refusal ENT_POL_003 */
 export const checkValidity = (validFrom: Date, validTill: Date, now: Date): void => {

@@ -100,6 +100,36 @@ export const lock = async (tx: Tx, id: string): Promise<Policy | undefined> => {
   return row && fromRow(row)
 }
 
+/** `load`, and nobody changes the policy until the transaction ends; others may hold it likewise. */
+export const hold = async (tx: Tx, id: string): Promise<Policy | undefined> => {
+  const row = await one(tx, id).forShare().executeTakeFirst()
+  return row && fromRow(row)
+}
+
+/** The policies with these ids, by id. */
+export const loadPolicies = async (
+  reader: Reader,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Policy>> => {
+  if (ids.length === 0) return new Map()
+  const rows = await tablesOf<Tables>(reader)
+    .selectFrom('policy')
+    .selectAll()
+    .where('id', 'in', [...new Set(ids)])
+    .execute()
+  return new Map(rows.map((row) => [row.id, fromRow(row)]))
+}
+
+/** The policies of exactly this name, of whichever group. */
+export const listNamed = async (reader: Reader, name: string): Promise<Policy[]> => {
+  const rows = await tablesOf<Tables>(reader)
+    .selectFrom('policy')
+    .selectAll()
+    .where('name', '=', name)
+    .execute()
+  return rows.map(fromRow)
+}
+
 /** The id of the policy of this name in a group. */
 export const findIdByName = async (
   reader: Reader,

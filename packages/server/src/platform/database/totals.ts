@@ -13,6 +13,7 @@ export const countedTables = [
   'partner',
   'policy',
   'policy_group',
+  'policy_request',
   'registration',
   'trust_certificate',
 ] as const

@@ -34,6 +34,7 @@ const groupOf = (suffix: string, at: Date): PolicyGroup => {
     description: id,
     userName: systemActor.userName,
     isActive: true,
+    approvers: 1,
     createdAt: at,
     createdBy: systemActor.userName,
     updatedAt: null,

@@ -230,6 +230,8 @@ const listedGroup = z.object({
   status: z.enum(['active', 'inactive']),
   /** How many policies of each state it holds. */
   policies: z.object({ draft: z.int(), activated: z.int(), deactivated: z.int() }),
+  /** How many people must approve a request for one of its policies. */
+  approvers: z.union([z.literal(1), z.literal(2)]),
   createdDateTime: instant,
   createdBy: z.string(),
 })
@@ -255,5 +257,22 @@ export const getGroup = operation({
   access: { roles: officers, ownership: 'platform' },
   params: z.object({ policyGroupId: pathId() }),
   response: listedGroup.extend({ updatedDateTime: instant.nullable(), updatedBy: z.string().nullable() }),
+  errors: ['PMS_POL_016'],
+})
+
+export const setApprovers = operation({
+  name: 'policies.set-approvers',
+  method: 'PUT',
+  path: '/v1/policymanager/policies/groups/{policyGroupId}/approvers',
+  summary:
+    'Say how many people must approve a request for a policy of the group: 1, or 2 who are neither each other nor whoever asked',
+  envelope: v2('entente.policies.group.approvers.put'),
+  access: { roles: officers, ownership: 'platform' },
+  params: z.object({ policyGroupId: pathId() }),
+  request: z.object({
+    approvers: z.union([z.literal(1), z.literal(2)]),
+    reason: line(500).nullish(),
+  }),
+  response: z.object({ policyGroupId: z.string(), approvers: z.union([z.literal(1), z.literal(2)]) }),
   errors: ['PMS_POL_016'],
 })

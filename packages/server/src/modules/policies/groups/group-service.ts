@@ -3,7 +3,13 @@ import type { App } from '../../../platform/app.ts'
 import { violatesUnique, type Tx } from '../../../platform/database/database.ts'
 import { newId } from '../../../platform/ids.ts'
 import { Refusal } from '../../../platform/refusal.ts'
-import { checkDeactivation, snapshotOfGroup, type PolicyCounts, type PolicyGroup } from './group.ts'
+import {
+  checkDeactivation,
+  snapshotOfGroup,
+  type Approvers,
+  type PolicyCounts,
+  type PolicyGroup,
+} from './group.ts'
 import {
   countPolicies,
   findGroup,
@@ -19,7 +25,7 @@ const record = (
   tx: Tx,
   app: App,
   actor: Actor,
-  action: 'created' | 'edited' | 'deactivated' | 'activated',
+  action: 'created' | 'edited' | 'deactivated' | 'activated' | 'approvers-changed',
   change: {
     readonly before: PolicyGroup | null
     readonly after: PolicyGroup
@@ -53,6 +59,7 @@ export const createGroup = async (
     ...wish,
     userName: actor.userName,
     isActive: true,
+    approvers: 1,
     createdAt: app.clock.now(),
     createdBy: actor.userName,
     updatedAt: null,
@@ -135,5 +142,25 @@ export const deactivateGroup = (
     const after = changed({ ...group, isActive: false }, app, actor)
     await saveGroup(tx, after)
     await record(tx, app, actor, 'deactivated', { before: group, after, reason: wish.reason })
+    return after
+  })
+
+/**
+ * Says how many people must approve a request for a policy of the group, from now on: requests that wait keep what counted
+ * when they were made, where that was more.
+ * @throws Refusal PMS_POL_016 for an unknown one
+ */
+export const setApprovers = (
+  app: App,
+  actor: Actor,
+  wish: { readonly id: string; readonly approvers: Approvers; readonly reason: string | null },
+): Promise<PolicyGroup> =>
+  app.database.transaction(async (tx) => {
+    const group = await lockGroup(tx, wish.id)
+    if (!group) throw new Refusal('PMS_POL_016')
+    if (group.approvers === wish.approvers) return group
+    const after = changed({ ...group, approvers: wish.approvers }, app, actor)
+    await saveGroup(tx, after)
+    await record(tx, app, actor, 'approvers-changed', { before: group, after, reason: wish.reason })
     return after
   })

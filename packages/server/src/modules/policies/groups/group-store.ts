@@ -13,7 +13,7 @@ import type { FilterValuesRequest } from '../../../platform/http/lists/filter-va
 import type { ListRequest } from '../../../platform/http/lists/list-request.ts'
 import type { SearchRequest } from '../../../platform/http/lists/search-contract.ts'
 import { groupListing } from './contract.ts'
-import type { PolicyCounts, PolicyGroup } from './group.ts'
+import type { Approvers, PolicyCounts, PolicyGroup } from './group.ts'
 
 interface Row {
   readonly id: string
@@ -21,6 +21,7 @@ interface Row {
   readonly description: string
   readonly user_name: string
   readonly is_active: boolean
+  readonly approvers: Approvers
   readonly created_at: Date
   readonly created_by: string
   readonly updated_at: Date | null
@@ -40,6 +41,7 @@ const fromRow = (row: Row): PolicyGroup => ({
   description: row.description,
   userName: row.user_name,
   isActive: row.is_active,
+  approvers: row.approvers,
   createdAt: row.created_at,
   createdBy: row.created_by,
   updatedAt: row.updated_at,
@@ -52,6 +54,7 @@ const toRow = (group: PolicyGroup): Row => ({
   description: group.description,
   user_name: group.userName,
   is_active: group.isActive,
+  approvers: group.approvers,
   created_at: group.createdAt,
   created_by: group.createdBy,
   updated_at: group.updatedAt,

@@ -1,6 +1,9 @@
 import type { Snapshot } from '../../../platform/record/record.ts'
 import { Refusal } from '../../../platform/refusal.ts'
 
+/** One person decides, or two who are not whoever asked. */
+export type Approvers = 1 | 2
+
 /** A group of policies; partners belong to one. */
 export interface PolicyGroup {
   readonly id: string
@@ -8,6 +11,8 @@ export interface PolicyGroup {
   readonly description: string
   readonly userName: string
   readonly isActive: boolean
+  /** How many people must approve a request for one of its policies. */
+  readonly approvers: Approvers
   readonly createdAt: Date
   readonly createdBy: string
   /** Null until somebody changes it. */
@@ -32,4 +37,5 @@ export const snapshotOfGroup = (group: PolicyGroup): Snapshot => ({
   name: group.name,
   description: group.description,
   isActive: group.isActive,
+  approvers: group.approvers,
 })

@@ -9,7 +9,7 @@ import { listAll } from '../store.ts'
 import * as wire from '../wire.ts'
 import * as contract from './contract.ts'
 import type { PolicyCounts, PolicyGroup } from './group.ts'
-import { createGroup, deactivateGroup, updateGroup } from './group-service.ts'
+import { createGroup, deactivateGroup, setApprovers, updateGroup } from './group-service.ts'
 import {
   countPolicies,
   findGroup,
@@ -42,6 +42,12 @@ const commands = (app: App): Route[] => [
     const group = await deactivateGroup(app, authority, { id, reason: request.reason ?? null })
     return { policyGroupId: group.id, isActive: group.isActive }
   }),
+  route(contract.setApprovers, async ({ authority, params, request }) => {
+    const { policyGroupId: id } = params
+    const { approvers, reason } = request
+    const group = await setApprovers(app, authority, { id, approvers, reason: reason ?? null })
+    return { policyGroupId: group.id, approvers: group.approvers }
+  }),
 ]
 
 /** A group by its id. @throws Refusal PMS_POL_016 */
@@ -59,6 +65,7 @@ const presentListed = (group: PolicyGroup, counts: ReadonlyMap<string, PolicyCou
   groupDescription: group.description,
   status: group.isActive ? ('active' as const) : ('inactive' as const),
   policies: counts.get(group.id) ?? noPolicies,
+  approvers: group.approvers,
   createdDateTime: toInstant(group.createdAt),
   createdBy: group.createdBy,
 })

@@ -28,9 +28,14 @@ const nothing = (page: Page<unknown>) => ({
 export const pageReply = <Row, Wire>(request: ListRequest, page: Page<Row>, present: (row: Row) => Wire) =>
   page.total === 0 ? nothing(page) : pageAsAsked(request, page, present)
 
+/** Without pages, both numbers of the page are 0 (pms-partner-api §4.4). */
+const numbersOf = ({ isUnpaged, pageNo, pageSize }: ListRequest) =>
+  isUnpaged ? { pageNo: 0, pageSize: 0 } : { pageNo, pageSize }
+
 /** The same for V2 lists of the contract, where a page beyond the end is answered as if nothing matched. */
 export const contractPageReply = <Row, Wire>(
   request: ListRequest,
   page: Page<Row>,
   present: (row: Row) => Wire,
-) => (page.rows.length === 0 ? nothing(page) : pageAsAsked(request, page, present))
+) =>
+  page.rows.length === 0 ? nothing(page) : pageAsAsked({ ...request, ...numbersOf(request) }, page, present)

@@ -17,6 +17,8 @@ export interface ListSpec<Filter extends string = string, Sort extends string = 
   readonly tabs?: NoInfer<Filter>
   /** A sort field without its direction, or the other way round, is ignored: lists of the policy manager (§0.4). */
   readonly ignoresHalfSort?: true
+  /** Without a page, everything is answered, up to a bound: lists that the contract gives no default page (§4.4). */
+  readonly hasNoDefaultPage?: true
 }
 
 /** Declares a listing. */
@@ -25,8 +27,7 @@ export const listing = <const Filter extends string, const Sort extends string>(
 ): ListSpec<Filter, Sort> => spec
 
 /**
- * Codes that every listing can answer about its parameters (bundle LISTPARAM). `PMS_PS_ERROR_006` and `_008` are for
- * listings without a default page, which name them beside these.
+ * Codes that every listing can answer about its parameters (bundle LISTPARAM).
  */
 export const listErrors = [
   'PMS_PS_ERROR_007',
@@ -50,6 +51,9 @@ const countsWish = (tabs: string) =>
 
 /** The files that a list is handed out as. */
 export const exportFormats = ['csv', 'json'] as const
+
+/** The codes of a listing without a default page. */
+export const unpagedListErrors = [...listErrors, 'PMS_PS_ERROR_006', 'PMS_PS_ERROR_008'] as const
 
 /** The query string of a listing. What is not in the contract is optional, and changes no answer without it. */
 export const listQuery = <Filter extends string, Sort extends string>(spec: ListSpec<Filter, Sort>) =>

@@ -11,10 +11,15 @@ export interface ListRequest<Filter extends string = string, Sort extends string
   readonly pageSize: number
   /** Asks how many rows each tab has. */
   readonly withCounts?: true
+  /** Asks for everything; the page is then the first, as large as an answer without pages may be. */
+  readonly isUnpaged?: true
 }
 
 /** The most rows that one answer holds, however many are asked for. */
 export const maximumPageSize = 500
+
+/** The most rows that an answer without pages holds; its total says how many there are (D-35). */
+export const mostUnpaged = 2_000
 
 // The contract's integers have 32 bits.
 const largestInteger = 2 ** 31 - 1
@@ -36,17 +41,24 @@ const flag = (value: string): boolean => {
 const given = (value: string | undefined): value is string => value !== undefined
 
 const readSort = <Sort extends string>(
-  { sorts, ignoresHalfSort }: Pick<ListSpec<string, Sort>, 'sorts' | 'ignoresHalfSort'>,
+  { sorts }: Pick<ListSpec<string, Sort>, 'sorts'>,
   field: string | undefined,
   direction: string | undefined,
 ): ListRequest<string, Sort>['sort'] => {
-  if (given(field) !== given(direction) && !ignoresHalfSort) throw new ListRefusal('PMS_PS_ERROR_007')
   if (!given(field) || !given(direction)) return undefined
   const known = sorts.find((sort) => sort === field)
   if (known === undefined) throw new ListRefusal('PMS_PRT_357', { fields: sorts.join(', ') })
   const lower = direction.toLowerCase()
   if (lower !== 'asc' && lower !== 'desc') throw new ListRefusal('PMS_PRT_358')
   return { field: known, direction: lower }
+}
+
+/** @throws ListRefusal PMS_PS_ERROR_006, PMS_PS_ERROR_008 */
+const checkPaging = (query: Readonly<Record<string, string | undefined>>, hasSort: boolean): boolean => {
+  const isPaged = given(query['pageNo'])
+  if (isPaged !== given(query['pageSize'])) throw new ListRefusal('PMS_PS_ERROR_006')
+  if (hasSort && !isPaged) throw new ListRefusal('PMS_PS_ERROR_008')
+  return isPaged
 }
 
 /**
@@ -57,7 +69,10 @@ export const readListRequest = <Filter extends string, Sort extends string>(
   spec: ListSpec<Filter, Sort>,
   query: Readonly<Record<string, string | undefined>>,
 ): ListRequest<Filter, Sort> => {
-  const sort = readSort(spec, query['sortFieldName'], query['sortType'])
+  const [field, order] = [query['sortFieldName'], query['sortType']]
+  if (given(field) !== given(order) && !spec.ignoresHalfSort) throw new ListRefusal('PMS_PS_ERROR_007')
+  const isUnpaged = spec.hasNoDefaultPage === true && !checkPaging(query, given(field))
+  const sort = readSort(spec, field, order)
   const pageNo = given(query['pageNo']) ? integer(query['pageNo']) : 0
   const pageSize = given(query['pageSize']) ? integer(query['pageSize']) : spec.defaultSize
   if (pageNo < 0) throw new ListRefusal('PMS_PRT_360')
@@ -68,6 +83,9 @@ export const readListRequest = <Filter extends string, Sort extends string>(
     if (value) filters[name] = value
   }
   const withCounts = spec.tabs !== undefined && given(query['withCounts']) && flag(query['withCounts'])
-  const page = { filters, sort, pageNo, pageSize: Math.min(pageSize, maximumPageSize) }
+  const paging = isUnpaged
+    ? { pageNo: 0, pageSize: mostUnpaged, isUnpaged }
+    : { pageNo, pageSize: Math.min(pageSize, maximumPageSize) }
+  const page = { filters, sort, ...paging }
   return withCounts ? { ...page, withCounts } : page
 }

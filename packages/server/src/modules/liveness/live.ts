@@ -1,0 +1,88 @@
+/** From when to when something counts: from the first moment on, and no longer at the last. */
+interface Span {
+  readonly validFrom: Date
+  readonly validTill: Date
+}
+
+/** Everything that a partner's use of the platform stands on, as far as somebody asks about it. */
+export interface LiveFacts {
+  readonly partner: { readonly isActive: boolean }
+  /** The group of the policy. */
+  readonly group: { readonly isActive: boolean }
+  readonly policy: Span & { readonly state: 'draft' | 'activated' | 'deactivated' }
+  /** The partner's request for the policy; null where there is none. */
+  readonly request: { readonly isApproved: boolean } | null
+  readonly key: Span & { readonly isActive: boolean }
+  /** What the platform has signed for the partner last, which counts at its last moment too (RFC 5280 §4.1.2.5); null for none. */
+  readonly certificate: {
+    readonly notBefore: Date
+    readonly notAfter: Date
+    readonly isRevoked: boolean
+  } | null
+}
+
+/** Why something is not live; in the order in which they are told. */
+export const stopReasons = [
+  'partner-inactive',
+  'group-inactive',
+  'policy-draft',
+  'policy-deactivated',
+  'policy-not-yet-valid',
+  'policy-expired',
+  'request-not-approved',
+  'key-deactivated',
+  'key-not-yet-valid',
+  'key-expired',
+  'certificate-missing',
+  'certificate-not-yet-valid',
+  'certificate-expired',
+  'certificate-revoked',
+] as const
+
+export type StopReason = (typeof stopReasons)[number]
+
+type Part = keyof LiveFacts
+type Judge<P extends Part> = (fact: LiveFacts[P], now: Date) => StopReason | undefined
+
+const judges: { readonly [P in Part]: Judge<P> } = {
+  partner: ({ isActive }) => (isActive ? undefined : 'partner-inactive'),
+  group: ({ isActive }) => (isActive ? undefined : 'group-inactive'),
+  policy: ({ state, validFrom, validTill }, now) => {
+    if (state !== 'activated') return `policy-${state}`
+    if (now < validFrom) return 'policy-not-yet-valid'
+    return now < validTill ? undefined : 'policy-expired'
+  },
+  request: (request) => (request?.isApproved ? undefined : 'request-not-approved'),
+  key: ({ isActive, validFrom, validTill }, now) => {
+    // What has ended for good is told before what could be brought back.
+    if (now >= validTill) return 'key-expired'
+    if (!isActive) return 'key-deactivated'
+    return now < validFrom ? 'key-not-yet-valid' : undefined
+  },
+  certificate: (certificate, now) => {
+    if (!certificate) return 'certificate-missing'
+    if (certificate.isRevoked) return 'certificate-revoked'
+    if (now < certificate.notBefore) return 'certificate-not-yet-valid'
+    return now <= certificate.notAfter ? undefined : 'certificate-expired'
+  },
+}
+
+/** What is wrong with a part; nothing with one that is not asked about. */
+const judge = (part: Part, facts: Partial<LiveFacts>, now: Date): StopReason | undefined => {
+  const fact = facts[part]
+  // The table gives each part its own judge.
+  return fact === undefined ? undefined : (judges[part] as Judge<Part>)(fact, now)
+}
+
+const parts = Object.keys(judges) as Part[]
+
+/**
+ * Everything that keeps something from being live: at most one reason of each part.
+ * @param facts parts that are left out are not asked about
+ */
+export const stopsOf = (facts: Partial<LiveFacts>, now: Date): StopReason[] =>
+  parts.flatMap((part) => judge(part, facts, now) ?? [])
+
+/** The first of them; undefined for what is live. */
+export const firstStop = (facts: Partial<LiveFacts>, now: Date): StopReason | undefined =>
+  stopsOf(facts, now)[0]

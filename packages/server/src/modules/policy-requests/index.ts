@@ -1,0 +1,36 @@
+import type { Module } from '../../platform/app.ts'
+import type { Reader } from '../../platform/database/database.ts'
+import { offer } from '../../platform/extensions.ts'
+import { decisionQueues } from '../approvals/index.ts'
+import { policyUses } from '../policies/index.ts'
+import { deciders } from './contract.ts'
+import { waitingRequests } from './list-store.ts'
+import { requestUses } from './policy-uses.ts'
+import { requestRoutes } from './routes.ts'
+import { load } from './store.ts'
+
+/** Asks, decides and takes back; for the sandbox. */
+export { askForPolicy } from './ask.ts'
+export { decideRequest, withdrawRequest } from './decide.ts'
+export type { PolicyRequest } from './policy-request.ts'
+export { approvalGuards } from './approval-guards.ts'
+export { requestKeySources } from './request-keys.ts'
+/**
+ * The approved request of a partner for a policy: what keys and clients are issued against. `holdApprovedRequest` locks it
+ * (partner, group, policy and request in this order, as everywhere), `findApprovedRequest` only looks.
+ */
+export { findApproved as findApprovedRequest, holdApproved as holdApprovedRequest } from './store.ts'
+
+/** Whose request it is: the partner's id, or undefined for an unknown one. */
+export const partnerOfRequest = async (reader: Reader, id: string): Promise<string | undefined> =>
+  (await load(reader, id))?.partnerId
+
+/** Requests of partners for policies: asked, decided by one person or two, taken back. */
+export const policyRequestsModule: Module = {
+  name: 'policy-requests',
+  extensions: () => [
+    offer(decisionQueues, { kind: 'policy-request', line: waitingRequests, deciders }),
+    ...requestUses.map((uses) => offer(policyUses, uses)),
+  ],
+  routes: requestRoutes,
+}

@@ -1,0 +1,147 @@
+import type { Authority } from '../../platform/access/authority.ts'
+import type { App } from '../../platform/app.ts'
+import { contractPageReply } from '../../platform/http/envelope/page-reply.ts'
+import { searchReply } from '../../platform/http/envelope/search-reply.ts'
+import { readListRequest } from '../../platform/http/lists/list-request.ts'
+import { route, type Route } from '../../platform/http/route.ts'
+import type { Locale } from '../../platform/i18n/locale.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { loadPartner, loadPartners } from '../partners/index.ts'
+import { loadGroups, loadPolicies } from '../policies/index.ts'
+import { askForPolicy } from './ask.ts'
+import * as contract from './contract.ts'
+import { decideRequest, withdrawRequest } from './decide.ts'
+import { listOldest, pageRequests, requestFilterValues, searchRequests } from './list-store.ts'
+import * as own from './own-contract.ts'
+import type { PolicyRequest } from './policy-request.ts'
+import { getRequest, listChoices } from './reading.ts'
+import { keysOf } from './request-keys.ts'
+import { load } from './store.ts'
+import * as wire from './wire.ts'
+
+/** Whose requests the caller finds; undefined for everybody's (D-01). */
+const visibleTo = (authority: Authority): readonly string[] | undefined =>
+  authority.reachesEveryPartner ? undefined : authority.partnerIds
+
+const surroundingsOf = async (
+  { database }: App,
+  rows: readonly PolicyRequest[],
+): Promise<wire.Surroundings> => {
+  const [partners, groups, policies] = await Promise.all([
+    loadPartners(database, [...new Set(rows.map(({ partnerId }) => partnerId))]),
+    loadGroups(
+      database,
+      rows.map(({ groupId }) => groupId),
+    ),
+    loadPolicies(
+      database,
+      rows.map(({ policyId }) => policyId),
+    ),
+  ])
+  return { partners: new Map(partners.map((partner) => [partner.id, partner])), groups, policies }
+}
+
+/** P26, M8 and what is ours. */
+const commands = (app: App): Route[] => [
+  route(contract.askForPolicy, async ({ authority, params, request }) => {
+    const { policyName, useCaseDescription: comment } = request
+    return wire.presentAsked(
+      await askForPolicy(app, authority, { partnerId: params.partnerId, policyName, comment }),
+    )
+  }),
+  route(contract.decideRequest, async ({ authority, params, request }) => {
+    const approve = wire.readDecision(request.status)
+    const wish = { id: params.mappingkey, approve, reason: request.reason ?? null }
+    return wire.presentDecided(await decideRequest(app, authority, wish))
+  }),
+  route(own.withdrawRequest, async ({ authority, params, request }) => {
+    const wish = { id: params.requestId, reason: request.reason ?? null }
+    const { id, state } = await withdrawRequest(app, authority, wish)
+    return { id, state }
+  }),
+  route(own.decideRequests, async ({ authority, request, locale }) => {
+    const { ids, approve, reason } = request
+    return decideEach(app, authority, { ids, approve, reason: reason ?? null, locale })
+  }),
+]
+
+/** Decides one after the other, each in a transaction of its own. */
+const decideEach = async (
+  app: App,
+  authority: Authority,
+  wish: {
+    readonly ids: readonly string[]
+    readonly approve: boolean
+    readonly reason: string | null
+    readonly locale: Locale
+  },
+) => {
+  const outcomes = []
+  for (const id of new Set(wish.ids))
+    try {
+      const { state } = await decideRequest(app, authority, { ...wish, id })
+      outcomes.push({ id, state, refusal: null })
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      outcomes.push({ id, state: null, refusal: wire.presentRefusal(error, wish.locale) })
+    }
+  return outcomes
+}
+
+/** Older readings: M6, M7, P11, P21, P22. */
+const olderQueries = (app: App): Route[] => [
+  route(contract.listMappings, async () => {
+    const found = await listOldest(app.database)
+    if (found.length === 0) throw new Refusal('PMS_PMP_015')
+    return { apikeyRequests: found.map(wire.presentMapping) }
+  }),
+  route(contract.getMapping, async ({ params }) => {
+    const found = await load(app.database, params.apikey)
+    if (!found) throw new Refusal('PMS_PMP_015')
+    return wire.presentMapping(found)
+  }),
+  route(contract.listOfPartner, async ({ authority, params: { partnerId } }) => {
+    const partner = await loadPartner(app.database, partnerId)
+    if (!partner) authority.nothingToOwn()
+    else authority.requireOwner(partner, 'PMS_PRT_055')
+    if (!partner && !authority.reachesEveryPartner) throw new Refusal('PMS_PRT_055')
+    const found = partner ? await listOldest(app.database, partner.id) : []
+    if (found.length === 0) throw new Refusal('PMS_PRT_006')
+    return found.map(wire.presentOfPartner(await keysOf(app, app.database, partnerId)))
+  }),
+  route(contract.searchRequests, async ({ authority, request }) =>
+    searchReply(
+      request,
+      await searchRequests(app.database, request, visibleTo(authority)),
+      wire.presentSearched,
+    ),
+  ),
+  route(contract.filterValues, ({ authority, request }) =>
+    requestFilterValues(app.database, request, visibleTo(authority)),
+  ),
+]
+
+/** M12 and what is ours. */
+const queries = (app: App): Route[] => [
+  route(contract.listRequests, async ({ authority, query }) => {
+    const visible = visibleTo(authority)
+    const request = readListRequest(contract.requestListing, query)
+    if (visible?.length === 0) throw new Refusal('PMS_CERTIFICATE_ERROR_002')
+    const page = await pageRequests(app.database, request, visible)
+    return contractPageReply(request, page, wire.presentRow(await surroundingsOf(app, page.rows)))
+  }),
+  route(own.getRequest, async ({ authority, params, locale }) =>
+    wire.presentDetails(await getRequest(app, authority, params.requestId), locale),
+  ),
+  route(own.listChoices, async ({ authority, params }) => {
+    const { group, choices } = await listChoices(app, authority, params.partnerId)
+    return { policyGroupName: group?.name ?? null, policies: choices.map(wire.presentChoice) }
+  }),
+]
+
+/** The operations about requests for policies. */
+export const requestRoutes = (app: App): readonly Route[] => [
+  ...commands(app),
+  ...olderQueries(app),
+  ...queries(app),
+]

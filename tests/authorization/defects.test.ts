@@ -36,6 +36,10 @@ test('D-01 no partner reads, changes or searches what is another partner’s', a
   ])
   const found = await acme.call('chips.search', { request: { filters: [], sort: [] } })
   expect(new Set(found.response.data.map(({ ftpProviderId }) => ftpProviderId))).not.toContain('rival')
+  const partners = await acme.call('partners.search', { request: { partnerType: 'all' } })
+  expect(partners.response.data?.map(({ id }) => id)).toEqual(['acme'])
+  const values = await acme.call('partners.filter-values', { request: { filters: [{ columnName: 'id' }] } })
+  expect(values.response.filters.map(({ fieldValue }) => fieldValue)).toEqual(['acme'])
 })
 
 test('D-02 nobody creates an administrator through U1, and no partner creates users', async () => {

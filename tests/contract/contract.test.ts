@@ -259,7 +259,8 @@ test('every code has cause and remedy in three languages, and no text is left ov
       })
   // The login proxy answers with redirects, so it is no operation; its tests are beside it. Every list can be too long for
   // a file.
-  const ofEveryone = /^(?:ENT_HTTP_|ENT_LST_001|KER-ACP-|ENT_ACC_060|KER-ATH-40[13]|PMS_COR_00|PMS_REQUEST_ERROR_)/u
+  const ofEveryone =
+    /^(?:ENT_HTTP_|ENT_LST_001|KER-ACP-|ENT_ACC_060|KER-ATH-40[13]|PMS_COR_00|PMS_REQUEST_ERROR_)/u
   const left = Object.keys(messages.eng.errors).filter(
     (code) => !declared.has(code) && !ofEveryone.test(code),
   )

@@ -16,6 +16,7 @@ import * as organisations from './modules/organisations/contract.ts'
 import * as partnerAdministration from './modules/partner-administration/contract.ts'
 import * as partnerCertificates from './modules/partner-certificates/contract.ts'
 import * as partners from './modules/partners/contract.ts'
+import * as partnerSearch from './modules/partners/search/contract.ts'
 import * as platformTrust from './modules/platform-trust/contract.ts'
 import * as policies from './modules/policies/contract.ts'
 import * as policiesOwn from './modules/policies/own-contract.ts'
@@ -41,6 +42,7 @@ const modules = {
   policies,
   policiesOwn,
   partners,
+  partnerSearch,
   organisations,
   registrations,
   platformTrust,

@@ -1,7 +1,8 @@
 import { relyingGroup, relyingSceneOf } from '../../support/relying-scene.ts'
 import { makePolicyGroup } from '../../support/policy-groups.ts'
 import { spendMails } from '../../support/spent-mails.ts'
-import type { Driver, Drivers } from '../driver.ts'
+import type { Attempt, Driver, Drivers } from '../driver.ts'
+import { filterValuesCodes, searchCodes } from '../listings.ts'
 
 let wishes = 0
 
@@ -13,6 +14,16 @@ const wish = (over: Readonly<Record<string, string>> = {}) => ({
   emailId: `wish-${(wishes += 1)}@walk.example`,
   partnerType: 'FTM_Provider',
   ...over,
+})
+
+const searched = (request: object) => (): Attempt<'partners.search'> => ({
+  as: 'admin',
+  request: { partnerType: 'all', ...request },
+})
+const searchedTypes = (request: object) => (): Attempt<'partners.search-types'> => ({ as: 'acme', request })
+const valued = (request: object) => (): Attempt<'partners.filter-values'> => ({
+  as: 'admin',
+  request: { filters: [], ...request },
 })
 
 const register: Driver<'partners.register'> = {
@@ -185,6 +196,23 @@ export const partnerDrivers = {
   'partners.verify-email': {
     success: () => ({ as: 'acme', request: { emailId: 'acme@test.example.org' } }),
     codes: { PMS_PRT_012: () => ({ as: 'acme', request: { emailId: 'no address' } }) },
+  },
+  'partners.search': {
+    success: searched({
+      partnerType: 'ftm_provider',
+      filters: [{ columnName: 'name', type: 'contains', value: 'chips' }],
+      sort: [{ sortField: 'crDtimes', sortType: 'desc' }],
+      pagination: { pageStart: 0, pageFetch: 2 },
+    }),
+    codes: searchCodes('name', 'isActive', searched),
+  },
+  'partners.search-types': {
+    success: searchedTypes({ filters: [{ columnName: 'isActive', type: 'equals', value: 'true' }] }),
+    codes: searchCodes('code', 'isActive', searchedTypes),
+  },
+  'partners.filter-values': {
+    success: valued({ filters: [{ columnName: 'id', type: 'all', text: 'ac' }] }),
+    codes: filterValuesCodes('name', 'crDtimes', 'isActive', valued),
   },
   'partners.list-own': {
     success: () => ({ as: 'acme', query: { status: 'approved', policyGroupAvailable: 'true' } }),

@@ -10,6 +10,7 @@ import { claimPartnersSubscription } from './claim-partners.ts'
 import { externalRegistrationSubscription } from './external-registration.ts'
 import { followAccountSubscription } from './follow-account.ts'
 import { partnerRoutes } from './routes.ts'
+import { searchRoutes } from './search/routes.ts'
 
 export { isDeactivated, type Partner, type PartnerType } from './partner.ts'
 export { listByIds as loadPartners } from './partner-store.ts'
@@ -54,7 +55,7 @@ export const partnerEmailExists = (reader: Reader, email: string): Promise<boole
 export const partnersModule: Module = {
   name: 'partners',
   extensions: () => [offer(setupSteps, firstPartnerStep)],
-  routes: partnerRoutes,
+  routes: (app) => [...partnerRoutes(app), ...searchRoutes(app)],
   subscriptions: (app) => [
     claimPartnersSubscription(app),
     followAccountSubscription(app),

@@ -8,6 +8,7 @@ export interface PartnerTypeTable {
   is_policy_required: boolean
   is_self_registrable: boolean
   is_active: Generated<boolean>
+  created_at: Generated<Date>
 }
 
 interface Tables {

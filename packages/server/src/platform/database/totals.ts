@@ -11,6 +11,7 @@ export const countedTables = [
   'held_certificate',
   'issued_certificate',
   'partner',
+  'partner_type',
   'policy',
   'policy_group',
   'policy_request',

@@ -63,7 +63,16 @@ const compareFields = (path: string, observed: Fields, ours: Fields, names: Name
   ]
 }
 
-const rowIds = ['ftmId', 'ftpChipDetailId', 'certId', 'partnerId', 'policyId', 'id'] as const
+const rowIds = [
+  'apikeyRequestId',
+  'apiKeyReqNo',
+  'ftmId',
+  'ftpChipDetailId',
+  'certId',
+  'id',
+  'partnerId',
+  'policyId',
+] as const
 
 /** Our row of the same id. Undefined where the id is unknown, or its row stands on another page. */
 const sameRow = (row: Json, rows: readonly Json[], names: Names): Json | undefined => {
@@ -158,7 +167,7 @@ export const learnNames = (
   if (Number(observed['totalResults'] ?? 1) > 1) return
   for (const [name, there] of Object.entries(observed)) {
     const here = ours[name] ?? null
-    const isId = /(?:^i|I)d$/u.test(name) && name !== 'partnerId'
+    const isId = (/(?:^i|I)d$/u.test(name) && name !== 'partnerId') || name === 'mappingkey'
     if (isId && typeof there === 'string' && typeof here === 'string') learn(there, here)
     else learnNames(there, here, learn)
   }

@@ -1,5 +1,6 @@
 import { added, type Declared } from './declaration.ts'
 import { declaredPolicies } from './declared-policies.ts'
+import { declaredRequests } from './declared-requests.ts'
 
 export type { Declared } from './declaration.ts'
 
@@ -13,6 +14,7 @@ const lettersAlike = 'Two chips that differ in case only are one (B-26)'
 /** Every difference that is left. One that no longer occurs fails the test, as one does that is not here. */
 export const declared: readonly Declared[] = [
   ...declaredPolicies,
+  ...declaredRequests,
   {
     ops: [],
     difference: /^body: empty → \w/u,

@@ -37,7 +37,12 @@ export const callerOf = (
 }
 
 /** A partner that the recording has registered elsewhere. */
-export const register = async (stage: Stage, name: string, partnerType: string): Promise<string> => {
+export const register = async (
+  stage: Stage,
+  name: string,
+  partnerType: string,
+  policyGroup: string | null = null,
+): Promise<string> => {
   const { prefix } = stage
   const partnerId = `${prefix}${name}`
   await stage.call({
@@ -47,7 +52,7 @@ export const register = async (stage: Stage, name: string, partnerType: string):
     path: '/partners',
     request: {
       partnerId,
-      policyGroup: null,
+      policyGroup,
       organizationName: `Observed ${prefix}`,
       address: '1 Quay Street',
       contactNumber: '9000000001',

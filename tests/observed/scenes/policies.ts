@@ -1,45 +1,8 @@
 import { authDocument, shareDocument } from '../../support/policy-scene.ts'
 import type { Json } from '../lines.ts'
-import type { Scene, Stage } from '../scene.ts'
+import type { Scene } from '../scene.ts'
+import { addGroup, addPolicy, publish } from './own-policies.ts'
 import { callerOf } from './partners.ts'
-
-const administrator = (stage: Stage) =>
-  ({ by: `${stage.prefix}adm`, roles: ['PARTNER_ADMIN'], base: 'policy' }) as const
-
-/** Groups that the recording shows only later, under the ids that they have there. */
-const addGroup = async (stage: Stage, there: string, name: string, desc: string): Promise<void> => {
-  const request = { name: `${stage.prefix} ${name}`, desc }
-  const made = await stage.call({
-    ...administrator(stage),
-    method: 'POST',
-    path: '/policies/group/new',
-    request,
-  })
-  stage.rename(there, (made as { id: string }).id)
-}
-
-/** A policy that the recording shows only later. */
-const addPolicy = async (
-  stage: Stage,
-  there: string,
-  policy: { readonly group: string; readonly type: string; readonly name: string; readonly document: object },
-): Promise<void> => {
-  const { prefix } = stage
-  const made = await stage.call({
-    ...administrator(stage),
-    method: 'POST',
-    path: '/policies',
-    request: {
-      policyGroupName: `${prefix} ${policy.group}`,
-      policyType: policy.type,
-      name: `${prefix} ${policy.name}`,
-      desc: 'a policy',
-      version: '1',
-      policies: policy.document as Json,
-    },
-  })
-  stage.rename(there, (made as { id: string }).id)
-}
 
 const dayMilliseconds = 86_400_000
 
@@ -85,9 +48,6 @@ export const policies: Scene = {
         name: 'p-empty',
         document: authDocument({ allowedAuthTypes: [], allowedKycAttributes: [] }),
       }),
-    'group-put-off-with-active': async (stage) => {
-      const path = `/policies/${stage.idOf('92631')}/group/${stage.idOf('78077')}/publish`
-      await stage.call({ ...administrator(stage), method: 'POST', path })
-    },
+    'group-put-off-with-active': (stage) => publish(stage, '92631', '78077'),
   },
 }

@@ -3,11 +3,13 @@ import { certificates } from './certificates.ts'
 import { chips } from './chips.ts'
 import { policies } from './policies.ts'
 import { registration } from './registration.ts'
+import { requestsAndKeys } from './requests-and-keys.ts'
 
 /** Files of observations that are replayed, with what each needs. A file is added here as soon as its operations are there. */
 export const scenes: Readonly<Record<string, Scene>> = {
   '01-policies': policies,
   '02-registration': registration,
+  '03-requests-and-keys': requestsAndKeys,
   '09-certificates': certificates,
   '10-chips': chips,
 }

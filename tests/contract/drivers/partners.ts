@@ -23,7 +23,7 @@ const searched = (request: object) => (): Attempt<'partners.search'> => ({
 const searchedTypes = (request: object) => (): Attempt<'partners.search-types'> => ({ as: 'acme', request })
 const valued = (request: object) => (): Attempt<'partners.filter-values'> => ({
   as: 'admin',
-  request: { filters: [], ...request },
+  request: { filters: [{ columnName: 'id' }], ...request },
 })
 
 const register: Driver<'partners.register'> = {

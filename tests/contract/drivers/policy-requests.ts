@@ -7,7 +7,7 @@ import { sceneAuthority } from '../../support/ftm-scene.ts'
 import { noteCompromised } from '../../support/note-compromised.ts'
 import { policySceneOf } from '../../support/policy-scene.ts'
 import { plantRelyingParty, plantRequest } from '../../support/planted-requests.ts'
-import type { RelyingParty } from '../../support/relying-scene.ts'
+import { relyingSceneOf, type RelyingParty } from '../../support/relying-scene.ts'
 import { requestSceneOf } from '../../support/request-scene.ts'
 import type { Attempt, Drivers, Scene } from '../driver.ts'
 import { filterValuesCodes, listCodes, searchCodes } from '../listings.ts'
@@ -15,6 +15,14 @@ import { filterValuesCodes, listCodes, searchCodes } from '../listings.ts'
 const nobody = 'no-such-request'
 
 type Asked = Attempt<'policy-requests.ask'>
+
+/** The bank asks; other walks may have left it without its certificate. */
+const byActiveBank =
+  (make: (scene: Scene) => Asked | Promise<Asked>) =>
+  async (scene: Scene): Promise<Asked> => {
+    await (await relyingSceneOf(scene.api)).active('bank')
+    return make(scene)
+  }
 
 /** Asks for a policy by its name. */
 const askFor = (policyName: string, partnerId = 'bank', as: RelyingParty | 'admin' = 'bank'): Asked => ({
@@ -219,16 +227,16 @@ export const policyRequestDrivers = {
     },
   },
   'policy-requests.ask': {
-    success: async ({ api }) => askFor((await (await requestSceneOf(api)).addPolicy()).name),
+    success: byActiveBank(async ({ api }) => askFor((await (await requestSceneOf(api)).addPolicy()).name)),
     codes: {
       PMS_PRT_055: () => askFor('any', 'insurer'),
       PMS_PRT_005: () => askFor('any', 'nobody', 'admin'),
       PMS_PMP_016: async ({ api }) =>
         askFor('any', await plantRelyingParty(api, { isActive: false }), 'admin'),
-      PMS_PRT_073: () => askFor('no such policy'),
-      PMS_PRT_098: elsewhere,
-      PMS_PMP_019: namesake,
-      PMS_PMP_018: askForChanged(`valid_from = '2020-01-01', valid_till = '2021-01-01'`),
+      PMS_PRT_073: byActiveBank(() => askFor('no such policy')),
+      PMS_PRT_098: byActiveBank(elsewhere),
+      PMS_PMP_019: byActiveBank(namesake),
+      PMS_PMP_018: byActiveBank(askForChanged(`valid_from = '2020-01-01', valid_till = '2021-01-01'`)),
       PMS_PMP_023: stranded,
       PMS_PRT_053: again('InProgress'),
       PMS_PRT_060: again('approved'),

@@ -64,7 +64,7 @@ export const runBenches = async (root: string, wanted: readonly string[]): Promi
     if (wants('chip-list')) show(...(await benchChipList(root, scratch)))
     if (wants('commands')) show(await benchCommands(root, scratch))
     if (wants('sign-in')) show(await benchSignIn(root, scratch))
-    if (wants('pages')) show(await benchPages(root, scratch))
+    if (wants('pages')) show(...(await benchPages(root, scratch)))
     if (wants('trust')) show(await benchTrust(), await benchKeyThreads(), await benchHostileInputs())
     if (wanted.length > 0) return
     await writeFile(join(root, 'docs/performance.md'), page(reports, describeMachine(postgres, loadBefore)))

@@ -1,4 +1,5 @@
 import { added, type Declared } from './declaration.ts'
+import { declaredPartners } from './declared-partners.ts'
 import { declaredPolicies } from './declared-policies.ts'
 
 export type { Declared } from './declaration.ts'
@@ -13,6 +14,7 @@ const lettersAlike = 'Two chips that differ in case only are one (B-26)'
 /** Every difference that is left. One that no longer occurs fails the test, as one does that is not here. */
 export const declared: readonly Declared[] = [
   ...declaredPolicies,
+  ...declaredPartners,
   {
     ops: [],
     difference: /^body: empty → \w/u,

@@ -1,5 +1,5 @@
 import { serviceClient, type Scene } from '../scene.ts'
-import { callerOf, plantWithGroup, register } from './partners.ts'
+import { callerOf, register } from './partners.ts'
 
 const people: Readonly<Record<string, string>> = {
   'register-same-caller-again': 'dev',
@@ -13,7 +13,9 @@ const people: Readonly<Record<string, string>> = {
 export const registration: Scene = {
   caller: (line, prefix) => callerOf(line, prefix, people),
   before: {
-    'register-intn': (stage) => plantWithGroup(stage, 'auth', 'Auth_Partner'),
+    'group-same': async (stage) => {
+      await register(stage, 'cred', 'Credential_Partner')
+    },
     'register-same-caller-again': async (stage) => {
       await register(stage, 'dev', 'Device_Provider')
     },

@@ -1,4 +1,5 @@
 import type { Scene } from '../scene.ts'
+import { administration } from './administration.ts'
 import { certificates } from './certificates.ts'
 import { chips } from './chips.ts'
 import { policies } from './policies.ts'
@@ -8,6 +9,7 @@ import { registration } from './registration.ts'
 export const scenes: Readonly<Record<string, Scene>> = {
   '01-policies': policies,
   '02-registration': registration,
+  '04-admin': administration,
   '09-certificates': certificates,
   '10-chips': chips,
 }

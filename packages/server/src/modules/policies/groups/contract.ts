@@ -19,6 +19,7 @@ const choosers = [
   'ONLINE_VERIFICATION_PARTNER',
   'ABIS_PARTNER',
   'MANUAL_ADJUDICATION',
+  'PRINT_PARTNER',
 ] as const
 
 const groupPath = z.object({ policygroupId: pathId() })

@@ -24,7 +24,7 @@ describe.each(languages)('an administrator keeps partners, in %s', (language) =>
   let admin: Visitor
   const looks: Looks = { count: 0, findings: [] }
   const acme = { name: isolated('Acme Chips') }
-  const name = 'Atlas Devices'
+  const name = 'Atlas Bank'
   const email = 'owner@atlas.example'
 
   beforeAll(async () => {
@@ -58,6 +58,14 @@ describe.each(languages)('an administrator keeps partners, in %s', (language) =>
     await list.expectCount(13)
     await admin.see(list.tab('partners.tab.active', 9), list.tab('partners.tab.inactive', 4))
     await look(looks, admin, 'partners')
+    await list.search.fill('mpartner-default-auth')
+    await list.expectCount(1)
+    // The platform would stand still without it.
+    await admin.page.getByRole('link', { name: 'Entente', exact: true }).click()
+    await admin.see(admin.heading('history.title'), admin.button('partners.edit.action'))
+    expect(await admin.button('partners.deactivate.action').count()).toBe(0)
+    await admin.destination('shell.destination.partners').click()
+    await list.expectCount(13)
     await list.sortBy('partners.organization')
     await expect.poll(async () => (await list.names())[0]).toBe('Acme Chips')
     await list.search.fill('chips')
@@ -146,7 +154,10 @@ describe.each(languages)('an administrator keeps partners, in %s', (language) =>
     await look(looks, admin, 'partner-add-problems')
     await admin.field('person.organizationName').fill(name)
     await admin.field('partners.partnerId').fill('acme')
-    await admin.field('partners.type').selectOption('Device_Provider')
+    await admin.field('partners.type').selectOption('Auth_Partner')
+    await admin.button('partners.add.confirm').click()
+    await admin.see(admin.words('partners.add.groupMissing'))
+    await admin.field('partners.policyGroup').selectOption('mpolicygroup-default-auth')
     await admin.field('person.phone').fill('+212 611 111 111')
     await admin.field('person.address').fill('1 Rue de la Paix')
     await admin.field('person.email').fill(email)

@@ -1,4 +1,5 @@
 import { added, type Declared } from './declaration.ts'
+import { declaredPartners } from './declared-partners.ts'
 import { declaredPolicies } from './declared-policies.ts'
 import { declaredRequests } from './declared-requests.ts'
 
@@ -15,6 +16,7 @@ const lettersAlike = 'Two chips that differ in case only are one (B-26)'
 export const declared: readonly Declared[] = [
   ...declaredPolicies,
   ...declaredRequests,
+  ...declaredPartners,
   {
     ops: [],
     difference: /^body: empty → \w/u,

@@ -63,8 +63,8 @@ const entryOf = (username: string, roles: Iterable<string>) => ({
   username,
   password: passwordOf(username),
   email: `${username}@example.org`,
-  firstName: 'First',
-  lastName: 'Last',
+  firstName: 'Given',
+  lastName: 'Family',
   organizationName: 'Observed',
   roles: [...roles],
 })

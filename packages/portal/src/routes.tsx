@@ -84,6 +84,7 @@ const ownOrganisation = createRoute({
 const organisation = createRoute({
   getParentRoute: () => inside,
   path: '/organisation/$partnerId',
+  beforeLoad: ({ context: { languages } }) => languages.need('partnerProfile'),
   component: lazyRouteComponent(
     () => import('./features/organisations/OrganisationPage.tsx'),
     'OrganisationPage',
@@ -278,7 +279,9 @@ const account = createRoute({
 const partners = createRoute({
   getParentRoute: () => admins,
   path: 'partners',
-  beforeLoad: ({ context: { languages } }) => languages.need('partners'),
+  beforeLoad: async ({ context: { languages } }) => {
+    await Promise.all([languages.need('partners'), languages.need('partnerProfile')])
+  },
 })
 const partnersPage = createRoute({
   getParentRoute: () => partners,

@@ -10,6 +10,11 @@ declare module '*?part=inside' {
   export default texts
 }
 
+declare module '*?part=partnerProfile' {
+  const texts: unknown
+  export default texts
+}
+
 declare module '*?part=partners' {
   const texts: unknown
   export default texts

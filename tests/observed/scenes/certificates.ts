@@ -1,6 +1,6 @@
 import type { Scene } from '../scene.ts'
 import { authoritiesOf, faults, trust } from './authorities.ts'
-import { callerOf, plantWithGroup } from './partners.ts'
+import { callerOf, register } from './partners.ts'
 
 const people: Readonly<Record<string, string>> = { 'data-admin': 'adm2' }
 
@@ -39,6 +39,5 @@ export const certificates: Scene = {
     'ca-sub': (stage) => trust(stage, authoritiesOf(stage.prefix).root, 'DEVICE'),
     'ca-stray-sub': (stage) => trust(stage, authoritiesOf(stage.prefix).ftmRoot, 'FTM'),
     'register-auth': (stage) => trust(stage, authoritiesOf(stage.prefix).root, 'MISP'),
-    'register-dev': (stage) => plantWithGroup(stage, 'auth', 'Auth_Partner'),
   },
 }

@@ -1,5 +1,6 @@
 import type { Json, ObservedLine } from '../lines.ts'
 import type { Stage } from '../scene.ts'
+import { authoritiesOf } from './authorities.ts'
 
 const requestOf = ({ request }: ObservedLine): Readonly<Record<string, Json>> => {
   const { body } = request
@@ -20,6 +21,7 @@ const personOfRole: Readonly<Record<string, string>> = {
   FTM_PROVIDER: 'ftm',
   MISP_PARTNER: 'misp',
   PARTNER_ADMIN: 'adm',
+  PARTNERMANAGER: 'pman',
   POLICYMANAGER: 'policies',
 }
 
@@ -35,6 +37,10 @@ export const callerOf = (
   if (role === undefined) return undefined
   return registrant(line) ?? `${prefix}${personOfRole[role] ?? role.toLowerCase()}`
 }
+
+/** The group of the recording's partners whose type needs one. */
+const defaultGroup = 'mpolicygroup-default-auth'
+const withGroup: readonly string[] = ['Auth_Partner', 'Credential_Partner', 'SDK_Partner']
 
 /** A partner that the recording has registered elsewhere. */
 export const register = async (
@@ -52,7 +58,7 @@ export const register = async (
     path: '/partners',
     request: {
       partnerId,
-      policyGroup,
+      policyGroup: policyGroup ?? (withGroup.includes(partnerType) ? defaultGroup : null),
       organizationName: `Observed ${prefix}`,
       address: '1 Quay Street',
       contactNumber: '9000000001',
@@ -64,25 +70,19 @@ export const register = async (
   return partnerId
 }
 
-/** A partner with a policy group, as long as no operation makes one. */
-export const plantWithGroup = async (
-  { api, prefix }: Stage,
+/** The first certificate of a partner, which the recording has left out. */
+export const certify = async (
+  stage: Stage,
   name: string,
-  partnerType: string,
+  { partnerType, domain }: { readonly partnerType: string; readonly domain: string },
 ): Promise<void> => {
-  const id = `${prefix}${name}`
-  const [known] = await api.query('select id from partner where id = $1', [id])
-  if (known) return
-  await api.query(
-    `insert into partner (id, user_name, organisation_name, address, phone, email, partner_type_code, approval_status,
-       is_active, locale, policy_group_id, created_at, created_by, updated_at)
-     values ($1, $1, $2, '1 Quay Street', '9000000001', $1 || '@example.org', $3, 'InProgress', false, 'eng',
-       'mpolicygroup-default-auth', now(), $1, now())`,
-    [id, `Observed ${prefix}`, partnerType],
-  )
-  await api.query(
-    `insert into membership (account_id, partner_id, role, partner_type, since, added_by)
-     select id, $1, 'owner', $2, now(), 'test' from account where user_name = $1`,
-    [id, partnerType],
-  )
+  const partnerId = `${stage.prefix}${name}`
+  const { certificate: certificateData } = authoritiesOf(stage.prefix).leaf('partner')
+  await stage.call({
+    by: partnerId,
+    roles: [partnerType.toUpperCase()],
+    method: 'POST',
+    path: '/partners/certificate/upload',
+    request: { partnerId, certificateData, partnerDomain: domain },
+  })
 }

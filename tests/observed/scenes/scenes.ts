@@ -1,4 +1,5 @@
 import type { Scene } from '../scene.ts'
+import { administration } from './administration.ts'
 import { certificates } from './certificates.ts'
 import { chips } from './chips.ts'
 import { policies } from './policies.ts'
@@ -10,6 +11,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   '01-policies': policies,
   '02-registration': registration,
   '03-requests-and-keys': requestsAndKeys,
+  '04-admin': administration,
   '09-certificates': certificates,
   '10-chips': chips,
 }

@@ -5,7 +5,7 @@ import type { Messages } from './text.ts'
 const storageKey = 'entente.language'
 
 /** What pages before sign-in show, what pages of one subject need, and what all others show besides (`parts.json`). */
-type TextPart = 'public' | 'inside' | 'policies' | 'partners'
+type TextPart = 'public' | 'inside' | 'policies' | 'partners' | 'partnerProfile'
 
 type Loaders = Readonly<Record<TextPart, () => Promise<{ default: unknown }>>>
 
@@ -15,18 +15,21 @@ const loaders: Readonly<Record<Language, Loaders>> = {
     inside: () => import('./en.json?part=inside'),
     policies: () => import('./en.json?part=policies'),
     partners: () => import('./en.json?part=partners'),
+    partnerProfile: () => import('./en.json?part=partnerProfile'),
   },
   fr: {
     public: () => import('./fr.json?part=public'),
     inside: () => import('./fr.json?part=inside'),
     policies: () => import('./fr.json?part=policies'),
     partners: () => import('./fr.json?part=partners'),
+    partnerProfile: () => import('./fr.json?part=partnerProfile'),
   },
   ar: {
     public: () => import('./ar.json?part=public'),
     inside: () => import('./ar.json?part=inside'),
     policies: () => import('./ar.json?part=policies'),
     partners: () => import('./ar.json?part=partners'),
+    partnerProfile: () => import('./ar.json?part=partnerProfile'),
   },
 }
 

@@ -9,6 +9,7 @@ import { ButtonLink } from '../../ui/links.tsx'
 import { Loaded } from '../../ui/page/Loaded.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { History } from '../audit-trail/History.tsx'
+import { PartnerProfileParts } from '../partners/PartnerProfileParts.tsx'
 import { InvitationList } from './InvitationList.tsx'
 import { InviteDialog } from './InviteDialog.tsx'
 import { UserList } from './UserList.tsx'
@@ -57,6 +58,7 @@ export const OrganisationPage = () => {
             <p>{t('text', { organisation: isolated(data.organizationName) })}</p>
             <UserList organisation={data} />
             <InvitationList partnerId={partnerId} invitations={data.invitations} />
+            <PartnerProfileParts partnerId={partnerId} withFacts />
             <History of={[{ objectType: 'partner', objectId: partnerId }]} />
           </>
         )}

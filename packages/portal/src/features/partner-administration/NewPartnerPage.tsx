@@ -1,6 +1,6 @@
 import { Button, Group, NativeSelect, Stack } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
-import { useCommand } from '../../api/queries.ts'
+import { useCommand, useRead } from '../../api/queries.ts'
 import { toAccountLocale } from '../../locales/languages.ts'
 import { isolated, textOr, useText } from '../../locales/text.ts'
 import { useLanguage } from '../../shell/language/LanguageProvider.tsx'
@@ -16,7 +16,8 @@ import { Page } from '../../ui/page/Page.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
 import { useSayNext } from '../setup/use-say-next.ts'
 import styles from './NewPartnerPage.module.css'
-import { addableTypes, staleAfterChange } from './partner.ts'
+import { PolicyGroupField } from '../partners/PolicyGroupField.tsx'
+import { staleAfterChange } from './partner.ts'
 
 /** The form, and what sends it. */
 const useNewPartner = () => {
@@ -26,19 +27,25 @@ const useNewPartner = () => {
   const locale = toAccountLocale(useLanguage())
   const create = useCommand('partner-administration.create', staleAfterChange)
   const sayNext = useSayNext()
-  return useForm({
+  const types = useRead('partners.list-types', {}).data ?? []
+  const groups = useRead('policies.list-active-groups', {}).data ?? []
+  const needsGroup = (type: string) =>
+    types.some(({ partnerType, needsPolicyGroup }) => partnerType === type && needsPolicyGroup)
+  const form = useForm({
     initial: {
       organizationName: '',
       partnerType: '',
+      policyGroup: '',
       partnerId: '',
       address: '',
       phone: '',
       email: '',
       locale,
     },
-    validate: ({ partnerId, partnerType, organizationName, address, phone, email }) => ({
+    validate: ({ partnerId, partnerType, policyGroup, organizationName, address, phone, email }) => ({
       ...personErrors({ organizationName, address, phone, email }),
       ...(partnerType === '' ? { partnerType: t('add.typeMissing') } : {}),
+      ...(needsGroup(partnerType) && policyGroup === '' ? { policyGroup: t('add.groupMissing') } : {}),
       ...(looksLikeUserName(partnerId.trim()) ? {} : { partnerId: t('add.idProblem') }),
     }),
     submit: (values) =>
@@ -47,6 +54,7 @@ const useNewPartner = () => {
           partnerId: values.partnerId.trim(),
           organizationName: tidy(values.organizationName),
           partnerType: values.partnerType,
+          ...(needsGroup(values.partnerType) ? { policyGroup: values.policyGroup } : {}),
           address: tidy(values.address),
           contactNumber: tidy(values.phone),
           emailId: tidy(values.email),
@@ -60,7 +68,9 @@ const useNewPartner = () => {
     },
     fieldOf: {
       PMS_PRT_010: 'partnerType',
-      PMS_PRT_108: 'partnerType',
+      PMS_PRT_108: 'policyGroup',
+      PMS_PRT_002: 'policyGroup',
+      PMS_PMP_023: 'policyGroup',
       PMS_PRT_011: 'email',
       PMS_PRT_012: 'email',
       ENT_MAI_001: 'email',
@@ -70,6 +80,7 @@ const useNewPartner = () => {
       PMS_PRT_056: 'locale',
     },
   })
+  return { form, types, groups, asksForGroup: needsGroup(form.values.partnerType) }
 }
 
 /** Registers an organisation as a partner; its owner is invited by mail. */
@@ -77,7 +88,7 @@ export const NewPartnerPage = () => {
   const t = useText('partners')
   const types = useText('partnerType')
   const ui = useText('ui')
-  const form = useNewPartner()
+  const { form, types: offered, groups, asksForGroup } = useNewPartner()
   return (
     <Page title={t('add.action')} crumbs={[{ label: t('title'), to: '/admin/partners' }]}>
       <Panel>
@@ -102,12 +113,22 @@ export const NewPartnerPage = () => {
                 <option value="" disabled>
                   {t('add.choose')}
                 </option>
-                {addableTypes.map((code) => (
+                {offered.map(({ partnerType: code }) => (
                   <option key={code} value={code}>
                     {textOr(types, code.toUpperCase(), code)}
                   </option>
                 ))}
               </NativeSelect>
+              {asksForGroup && (
+                <PolicyGroupField
+                  form={form}
+                  label={t('policyGroup')}
+                  description={t('add.groupHint')}
+                  empty={t('add.chooseGroup')}
+                  groups={groups}
+                  required
+                />
+              )}
               <PersonField form={form} name="phone" ofAnother />
               <PersonField form={form} name="address" className={styles.wide} ofAnother />
               <PersonField form={form} name="email" description={t('add.emailHint')} ofAnother />

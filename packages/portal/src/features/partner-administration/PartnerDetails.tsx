@@ -11,6 +11,7 @@ import { Panel } from '../../ui/page/Panel.tsx'
 import { History } from '../audit-trail/History.tsx'
 import { InvitationList } from '../organisations/InvitationList.tsx'
 import { UserList } from '../organisations/UserList.tsx'
+import { PartnerProfileParts } from '../partners/PartnerProfileParts.tsx'
 import { PartnerIssuedPanel } from '../platform-trust/PartnerIssuedPanel.tsx'
 import { standingOf } from './partner.ts'
 import type { Partner } from './partner.ts'
@@ -110,6 +111,7 @@ export const PartnerDetails = ({ partner }: { readonly partner: Partner }) => {
     <>
       {waits && <p>{t('waits')}</p>}
       <PartnerFacts partner={partner} />
+      <PartnerProfileParts partnerId={partnerId} />
       <People partnerId={partnerId} />
       {partner.isCertificateAvailable && <PartnerIssuedPanel partnerId={partnerId} />}
       <History

@@ -94,7 +94,11 @@ export const PartnersPage = () => {
             label: t('deactivate.action'),
             icon: OffIcon,
             dangerous: true,
-            refusal: standing === 'active' ? null : t('deactivate.notActive'),
+            refusal: partner.isPlatform
+              ? t('deactivate.platform')
+              : standing === 'active'
+                ? null
+                : t('deactivate.notActive'),
             run: (row) => open(row, 'deactivate'),
           }
     return [

@@ -14,9 +14,6 @@ export const partnerDialogs = [
 ] as const satisfies readonly Partner['actions'][number][]
 export type PartnerDialog = (typeof partnerDialogs)[number]
 
-/** Types that the form offers: those that need no policy group, for which it does not ask. */
-export const addableTypes = ['FTM_Provider', 'Device_Provider', 'MISP_Partner', 'SDK_Partner'] as const
-
 export const certificateStates = ['uploaded', 'not_uploaded'] as const
 
 export const partnerListRules: ListRules = {

@@ -1,4 +1,4 @@
-import { useCommand } from '../../api/queries.ts'
+import { useCommand, useRead } from '../../api/queries.ts'
 import { isolated, useText } from '../../locales/text.ts'
 import { Effects } from '../../ui/facts/Effects.tsx'
 import { FormDialog } from '../../ui/form/FormDialog.tsx'
@@ -22,6 +22,8 @@ export const EndGroupDialog = ({
   const { activated, draft } = group.policies
   const possible = activated + draft === 0
   const name = isolated(group.groupName)
+  const members =
+    useRead('policies.get-group', { params: { policyGroupId: group.groupId } }).data?.partners ?? 0
   const form = useForm({
     initial: { reason: '' },
     validate: () => ({}),
@@ -45,7 +47,14 @@ export const EndGroupDialog = ({
       onClose={onClose}
     >
       {possible ? (
-        <Effects effects={[t('groups.end.choose'), t('groups.end.policies'), t('groups.end.back')]} />
+        <Effects
+          effects={[
+            t('groups.end.choose'),
+            t('groups.end.policies'),
+            ...(members > 0 ? [t('groups.end.partners', { count: members })] : []),
+            t('groups.end.back'),
+          ]}
+        />
       ) : (
         <p>{t('groups.end.impossible', { activated, draft })}</p>
       )}

@@ -53,5 +53,6 @@ export const staleAfterChange: readonly OperationName[] = [
   'policies.compare',
   'policies.preview-change',
   'policies.list-groups',
+  'policies.get-group',
   'audit-trail.history',
 ]

@@ -17,6 +17,7 @@ import { Panel } from '../../ui/page/Panel.tsx'
 import { isInteractionGone, useFreshAfterBack } from '../sign-in/interaction-gone.ts'
 import { InteractionGone } from '../sign-in/InteractionGone.tsx'
 import { NewPasswordFields, useNewPasswordErrors } from '../passwords/NewPasswordFields.tsx'
+import { PolicyGroupField } from '../partners/PolicyGroupField.tsx'
 import { PublicTitle } from '../../shell/public/PublicTitle.tsx'
 import { emptyRegistration, fieldOfCode, purposeLimit, toRequest } from './registration.ts'
 import styles from './RegistrationPage.module.css'
@@ -32,6 +33,8 @@ export const RegistrationPage = () => {
   const passwordErrors = useNewPasswordErrors()
   const { interactionId } = useParams({ from: '/sign-in/$interactionId/register' })
   const interaction = useRead('registrations.sign-in-interaction', { params: { interactionId } })
+  const needsGroup = (type: string) =>
+    interaction.data?.partnerTypes.some(({ code, needsPolicyGroup }) => code === type && needsPolicyGroup)
   const form = useForm({
     initial: emptyRegistration(toAccountLocale(language)),
     validate: (values) => ({
@@ -40,7 +43,10 @@ export const RegistrationPage = () => {
       ...(values.partnerType === '' ? { partnerType: t('partnerTypeMissing') } : {}),
     }),
     submit: (values) =>
-      call('registrations.register', { params: { interactionId }, request: toRequest(values) }),
+      call('registrations.register', {
+        params: { interactionId },
+        request: toRequest(needsGroup(values.partnerType) ? values : { ...values, policyGroup: '' }),
+      }),
     onDone: () => void navigate({ to: '/sign-in/$interactionId/confirm', params: { interactionId } }),
     fieldOf: fieldOfCode,
   })
@@ -72,6 +78,16 @@ export const RegistrationPage = () => {
                 ))}
               </NativeSelect>
               <PersonField form={form} name="organizationName" description={t('organizationHint')} />
+              {needsGroup(form.values.partnerType) && (
+                <PolicyGroupField
+                  form={form}
+                  label={t('policyGroup')}
+                  description={t('policyGroupHint')}
+                  empty={t('chooseLater')}
+                  groups={interaction.data?.policyGroups ?? []}
+                  className={styles.wide}
+                />
+              )}
               <PersonField form={form} name="address" className={styles.wide} />
               <LongTextField
                 form={form}

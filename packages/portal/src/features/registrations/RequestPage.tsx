@@ -49,6 +49,9 @@ const RequestDetails = ({ request }: { readonly request: Request }) => {
           facts={[
             { label: t('organization'), value: <Foreign>{request.orgName}</Foreign> },
             { label: t('partnerType'), value: textOr(types, partnerType.toUpperCase(), partnerType) },
+            ...(request.policyGroup === null
+              ? []
+              : [{ label: t('policyGroup'), value: <Foreign>{request.policyGroup}</Foreign> }]),
             { label: t('address'), value: <Foreign lines>{request.address}</Foreign>, wide: true },
             {
               label: t('purpose'),

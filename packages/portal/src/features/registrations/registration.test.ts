@@ -4,6 +4,7 @@ import type { Registration } from './registration.ts'
 
 const sound: Registration = {
   partnerType: 'FTM_Provider',
+  policyGroup: '',
   firstName: '  Salma ',
   lastName: 'O’Neil',
   organizationName: 'Acme   Chips',

@@ -5,6 +5,8 @@ import type { AccountLocale } from '../../locales/languages.ts'
 /** What the registration form holds. */
 export interface Registration extends Record<string, string> {
   partnerType: string
+  /** Empty: chosen later. */
+  policyGroup: string
   firstName: string
   lastName: string
   organizationName: string
@@ -20,6 +22,7 @@ export interface Registration extends Record<string, string> {
 
 export const emptyRegistration = (locale: AccountLocale): Registration => ({
   partnerType: '',
+  policyGroup: '',
   firstName: '',
   lastName: '',
   organizationName: '',
@@ -39,6 +42,7 @@ export const purposeLimit = 500
 /** The registration as the contract wants it. */
 export const toRequest = (values: Registration): Request<'registrations.register'> => ({
   partnerType: values.partnerType,
+  policyGroup: values.policyGroup,
   firstName: tidy(values.firstName),
   lastName: tidy(values.lastName),
   organizationName: tidy(values.organizationName),
@@ -59,5 +63,6 @@ export const fieldOfCode = {
   PMS_PRT_051: 'userName',
   PMS_PRT_052: 'userName',
   PMS_PRT_066: 'userName',
-  PMS_PRT_108: 'partnerType',
+  PMS_PRT_002: 'policyGroup',
+  PMS_PMP_023: 'policyGroup',
 } as const satisfies Record<string, keyof Registration>

@@ -102,7 +102,7 @@ const addPartner = (id: string, type: string) =>
   api.query(
     `insert into partner (id, user_name, organisation_name, address, phone, email, partner_type_code, approval_status,
        is_active, locale, policy_group_id, created_at, created_by, updated_at)
-     values ($1, $1, $2, '', '', $1 || '@walk.example', $3, 'InProgress', false, 'eng', 'group', now(), 'test', now())`,
+     values ($1, $1, $2, '', '', $1 || '@walk.example', $3, 'InProgress', false, 'eng', 'mpolicygroup-default-auth', now(), 'test', now())`,
     [id, organisation, type],
   )
 

@@ -5,7 +5,17 @@ import type { Reader, Tx } from '../../platform/database/database.ts'
 import type { Module } from '../../platform/app.ts'
 import type { Partner } from './partner.ts'
 import type { Authority } from '../../platform/access/authority.ts'
-import { emailExists, idExists, listByIds, listDeactivated, listTypes, load, lock } from './partner-store.ts'
+import { groupMembers, mostMembers } from '../policies/index.ts'
+import {
+  countInGroup,
+  emailExists,
+  idExists,
+  listByIds,
+  listDeactivated,
+  listTypes,
+  load,
+  lock,
+} from './partner-store.ts'
 import { claimPartnersSubscription } from './claim-partners.ts'
 import { externalRegistrationSubscription } from './external-registration.ts'
 import { followAccountSubscription } from './follow-account.ts'
@@ -54,7 +64,10 @@ export const partnerEmailExists = (reader: Reader, email: string): Promise<boole
 /** Organisations: registration, ownership, activation. */
 export const partnersModule: Module = {
   name: 'partners',
-  extensions: () => [offer(setupSteps, firstPartnerStep)],
+  extensions: () => [
+    offer(setupSteps, firstPartnerStep),
+    offer(groupMembers, (reader, groupId) => countInGroup(reader, groupId, mostMembers)),
+  ],
   routes: (app) => [...partnerRoutes(app), ...searchRoutes(app)],
   subscriptions: (app) => [
     claimPartnersSubscription(app),

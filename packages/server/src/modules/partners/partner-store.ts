@@ -3,7 +3,7 @@ import { systemActor } from '../../platform/access/authority.ts'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
 import { prepared } from '../../platform/database/prepared.ts'
 import type { Locale } from '../../platform/i18n/locale.ts'
-import type { ColumnType, Generated, SelectQueryBuilder } from 'kysely'
+import { sql, type ColumnType, type Generated, type SelectQueryBuilder } from 'kysely'
 import {
   isDeactivated,
   type ApprovalStatus,
@@ -119,6 +119,16 @@ export const idExists = async (reader: Reader, id: string): Promise<boolean> =>
     .select('id')
     .where((where) => where(where.fn<string>('lower', ['id']), '=', id.toLowerCase()))
     .executeTakeFirst()) !== undefined
+
+/** How many partners are in a policy group; counts no further than `most`. */
+export const countInGroup = async (reader: Reader, groupId: string, most: number): Promise<number> => {
+  const { rows } = await sql<{ total: number }>`
+    select count(*)::int as total
+    from (select from partner where policy_group_id = ${groupId} limit ${most}) as counted`.execute(
+    reader.tables,
+  )
+  return rows[0]?.total ?? 0
+}
 
 /** Stores a partner, not approved where nothing else is said. @returns false when its id or e-mail address is taken */
 export const insert = async (

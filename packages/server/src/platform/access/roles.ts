@@ -67,7 +67,10 @@ export const keyServiceRoles = [
 /** Roles that may use keys at all; administrators may use all. */
 export const keyUserRoles = ['PARTNER_ADMIN', ...keyServiceRoles] as const satisfies readonly Role[]
 
-/** The roles that hold a certificate of their own: who may upload and read partner certificates (rows P13–P17). */
+/**
+ * The roles that hold a certificate of their own: who may upload and read partner certificates (rows P13–P17, and the last
+ * three, which the original let register and never become active).
+ */
 export const certificateHolderRoles = [
   'PARTNER_ADMIN',
   'AUTH_PARTNER',
@@ -77,4 +80,7 @@ export const certificateHolderRoles = [
   'SDK_PARTNER',
   'DEVICE_PROVIDER',
   'FTM_PROVIDER',
+  'MISP_PARTNER',
+  'MANUAL_ADJUDICATION',
+  'PRINT_PARTNER',
 ] as const satisfies readonly Role[]

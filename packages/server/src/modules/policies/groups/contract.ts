@@ -19,6 +19,7 @@ const choosers = [
   'ONLINE_VERIFICATION_PARTNER',
   'ABIS_PARTNER',
   'MANUAL_ADJUDICATION',
+  'PRINT_PARTNER',
 ] as const
 
 const groupPath = z.object({ policygroupId: pathId() })
@@ -256,7 +257,12 @@ export const getGroup = operation({
   envelope: v2('entente.policies.group.get'),
   access: { roles: officers, ownership: 'platform' },
   params: z.object({ policyGroupId: pathId() }),
-  response: listedGroup.extend({ updatedDateTime: instant.nullable(), updatedBy: z.string().nullable() }),
+  response: listedGroup.extend({
+    updatedDateTime: instant.nullable(),
+    updatedBy: z.string().nullable(),
+    /** How many partners are in it; 10,000 means that many or more. */
+    partners: z.int(),
+  }),
   errors: ['PMS_POL_016'],
 })
 

@@ -10,6 +10,7 @@ import * as wire from '../wire.ts'
 import * as contract from './contract.ts'
 import type { PolicyCounts, PolicyGroup } from './group.ts'
 import { createGroup, deactivateGroup, setApprovers, updateGroup } from './group-service.ts'
+import { countMembers } from './members.ts'
 import {
   countPolicies,
   findGroup,
@@ -115,6 +116,7 @@ const queries = (app: App): Route[] => [
       ...presentListed(group, await countPolicies(app.database, [group.id])),
       updatedDateTime: toInstantOrNull(group.updatedAt),
       updatedBy: group.updatedBy,
+      partners: await countMembers(app, app.database, group.id),
     }
   }),
 ]

@@ -1,0 +1,34 @@
+import { textOr, useText } from '../../locales/text.ts'
+import { EmailAddress, Facts, Literal } from '../../ui/facts/Facts.tsx'
+import { CopyButton } from '../../ui/inline/CopyButton.tsx'
+import { Foreign } from '../../ui/inline/Foreign.tsx'
+import { Panel } from '../../ui/page/Panel.tsx'
+import type { PartnerProfile } from './partner-profile.ts'
+
+/** Who the partner is and where it is reached, to its own people. */
+export const ProfilePanel = ({ partner }: { readonly partner: PartnerProfile }) => {
+  const t = useText('partnerProfile')
+  const types = useText('partnerType')
+  const { partnerId, partnerType } = partner
+  return (
+    <Panel title={t('title')}>
+      <Facts
+        facts={[
+          { label: t('organization'), value: <Foreign>{partner.organizationName}</Foreign> },
+          {
+            label: t('partnerId'),
+            value: (
+              <>
+                <Literal>{partnerId}</Literal> <CopyButton value={partnerId} what={t('partnerId')} />
+              </>
+            ),
+          },
+          { label: t('type'), value: textOr(types, partnerType.toUpperCase(), partnerType) },
+          { label: t('email'), value: <EmailAddress>{partner.emailId}</EmailAddress> },
+          { label: t('phone'), value: <Literal>{partner.contactNumber}</Literal> },
+          { label: t('address'), value: <Foreign lines>{partner.address}</Foreign> },
+        ]}
+      />
+    </Panel>
+  )
+}

@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
+import { make } from '../../../../../tests/support/certificates.ts'
+import { sceneAuthority } from '../../../../../tests/support/ftm-scene.ts'
+import { passwordOf } from '../../../../../tests/support/personas.ts'
+import { importAccounts } from '../../seed/import-accounts.ts'
+
+type Answer = Readonly<Record<string, string>>
+
+/** Who calls, and what was answered before. */
+interface Walk {
+  readonly id: string
+  readonly group: string
+  readonly certificate: string
+  /** Calls as the partner's owner, or as an administrator. @returns the response */
+  call(method: 'POST' | 'PATCH', path: string, request?: object, as?: 'admin'): Promise<Answer>
+}
+
+const mostCalls = 8
+
+/** The last states beyond an active partner, for those types that have some. */
+const chips = async ({ id, certificate, call }: Walk): Promise<void> => {
+  const { id: chipId } = await call('POST', '/ftpchipdetail', { ftpProviderId: id, make: 'Make', model: id })
+  await call('POST', '/ftpchipdetail/uploadcertificate', {
+    ftpProviderId: id,
+    ftpChipDeatilId: chipId,
+    isItForRegistrationDevice: true,
+    certificateData: certificate,
+    organizationName: organisationOf(id),
+    partnerDomain: 'FTM',
+  })
+  await call('PATCH', '/ftpchipdetail', { ftpChipDetailId: chipId, approvalStatus: true }, 'admin')
+}
+
+const types: Readonly<
+  Record<string, { readonly domain: string; readonly further?: (walk: Walk) => Promise<void> }>
+> = {
+  Auth_Partner: { domain: 'AUTH' },
+  Credential_Partner: { domain: 'AUTH' },
+  Online_Verification_Partner: { domain: 'AUTH' },
+  ABIS_Partner: { domain: 'AUTH' },
+  Manual_Adjudication: { domain: 'AUTH' },
+  Device_Provider: { domain: 'DEVICE' },
+  MISP_Partner: { domain: 'MISP' },
+  FTM_Provider: { domain: 'FTM', further: chips },
+}
+
+const idOf = (type: string): string => `eight-${type.toLowerCase().replaceAll('_', '-')}`
+const organisationOf = (id: string): string => `Organisation of ${id}`
+
+let api: TestApp
+beforeAll(async () => {
+  api = await createTestApp()
+  const { root, sub } = sceneAuthority()
+  for (const partnerDomain of ['AUTH', 'DEVICE', 'MISP', 'FTM'])
+    for (const { certificate: certificateData } of [root, sub])
+      await api.as('admin').call('trust-store.upload', { request: { certificateData, partnerDomain } })
+  await importAccounts(api.app, {
+    accounts: Object.keys(types).map((type) => ({
+      username: idOf(type),
+      password: passwordOf(idOf(type)),
+      email: `${idOf(type)}@walk.example`,
+      roles: [type],
+    })),
+  })
+}, 60_000)
+afterAll(() => api.close())
+
+const begin = (type: string): Walk & { count(): number } => {
+  const id = idOf(type)
+  const tokens = new Map<string, string>()
+  let calls = 0
+  const send = async (method: 'POST' | 'PATCH', url: string, request?: object, token?: string) => {
+    calls += 1
+    const raw = await api.web.inject({
+      method,
+      url,
+      ...(token ? { headers: { authorization: `Bearer ${token}` } } : {}),
+      ...(request
+        ? { payload: { id: 'x', version: '1.0', requesttime: new Date().toISOString(), request } }
+        : {}),
+    })
+    const { response, errors } = raw.json<{ response: Answer; errors: unknown[] }>()
+    if (errors?.length) throw new Error(`${type}: ${method} ${url}: ${JSON.stringify(errors)}`)
+    return response
+  }
+  const tokenOf = async (userName: string): Promise<string> => {
+    const request = { userName, password: passwordOf(userName), appId: 'walk' }
+    const { token = '' } = await send('POST', '/v1/authmanager/authenticate/internal/useridPwd', request)
+    tokens.set(userName, token)
+    return token
+  }
+  const { certificate } = make({
+    subject: `/C=XX/O=${organisationOf(id)}/CN=${id}`,
+    issuer: sceneAuthority().sub,
+  })
+  return {
+    id,
+    group: 'mpolicygroup-default-auth',
+    certificate,
+    count: () => calls,
+    async call(method, path, request, as) {
+      const who = as ?? id
+      return send(method, `/v1/partnermanager${path}`, request, tokens.get(who) ?? (await tokenOf(who)))
+    },
+  }
+}
+
+test.each(Object.keys(types))('%s registers and reaches its last state in a few calls', async (type) => {
+  const { domain, further } = types[type]!
+  const walk = begin(type)
+  const { id, group, certificate, call } = walk
+  const needsGroup = domain === 'AUTH'
+  await call('POST', '/partners', {
+    partnerId: id,
+    organizationName: organisationOf(id),
+    address: '1 Road',
+    contactNumber: '+1',
+    emailId: `${id}@walk.example`,
+    partnerType: type,
+    policyGroup: needsGroup ? group : null,
+  })
+  await call('POST', '/partners/certificate/upload', {
+    partnerId: id,
+    certificateData: certificate,
+    partnerDomain: domain,
+  })
+  await further?.(walk)
+  expect(walk.count()).toBeLessThanOrEqual(mostCalls)
+  expect(
+    await api.query('select approval_status as status, is_active as active from partner where id = $1', [id]),
+  ).toEqual([{ status: 'approved', active: true }])
+})

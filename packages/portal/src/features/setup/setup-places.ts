@@ -2,6 +2,7 @@ import type { RegisteredRouter, ToPathOption } from '@tanstack/react-router'
 
 /** Where a first step is taken, by the server's name of it; a step that is left out here is taken elsewhere. */
 export const setupPlaces: Readonly<Record<string, ToPathOption<RegisteredRouter, '/'>>> = {
+  'policy-group': '/organisation',
   'partner-certificate': '/partner-certificate',
   chip: '/chips/new',
   'chip-certificate': '/chips',

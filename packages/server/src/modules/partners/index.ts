@@ -1,6 +1,6 @@
 import { offer } from '../../platform/extensions.ts'
 import { setupSteps } from '../setup/index.ts'
-import { firstPartnerStep } from './setup.ts'
+import { firstPartnerStep, policyGroupStep } from './setup.ts'
 import type { Reader, Tx } from '../../platform/database/database.ts'
 import type { Module } from '../../platform/app.ts'
 import type { Partner } from './partner.ts'
@@ -66,6 +66,7 @@ export const partnersModule: Module = {
   name: 'partners',
   extensions: () => [
     offer(setupSteps, firstPartnerStep),
+    offer(setupSteps, policyGroupStep),
     offer(groupMembers, (reader, groupId) => countInGroup(reader, groupId, mostMembers)),
   ],
   routes: (app) => [...partnerRoutes(app), ...searchRoutes(app)],

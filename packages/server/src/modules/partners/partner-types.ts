@@ -10,7 +10,7 @@ const type = (
 ): PartnerType => ({ code, description, isPolicyRequired, isSelfRegistrable })
 
 /** The thirteen types of the contract (pms-partner-api §2.2). Nobody registers as administrator or internal partner. */
-const partnerTypes: readonly PartnerType[] = [
+export const partnerTypes: readonly PartnerType[] = [
   type('Auth_Partner', 'Authentication Partner', true),
   type('Credential_Partner', 'Credential Partner', true),
   type('Online_Verification_Partner', 'Online Verification Partner', true),

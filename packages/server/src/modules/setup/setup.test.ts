@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { setFtmScene } from '../../../../../tests/support/ftm-scene.ts'
 import type { Persona } from '../../../../../tests/support/personas.ts'
+import { relyingSceneOf } from '../../../../../tests/support/relying-scene.ts'
+import { requestSceneOf } from '../../../../../tests/support/request-scene.ts'
 
 let api: TestApp
 beforeAll(async () => {
@@ -41,6 +43,23 @@ test('each step is done when its object is there, for whose it is alone', async 
   await add('approved')
   expect(await open()).toEqual([])
   expect((await stepsOf('rival')).open).toEqual(expect.arrayContaining(['chip', 'chip-approval']))
+})
+
+test('a relying party goes from its group to an approved policy', async () => {
+  const relying = await relyingSceneOf(api)
+  const open = async () => (await stepsOf('bank')).open.filter((step) => step !== 'terms')
+  await relying.fresh('bank')
+  await api.query(`update partner set policy_group_id = null where id = 'bank'`)
+  expect(await open()).toEqual(expect.arrayContaining(['policy-group', 'policy-request', 'policy-approval']))
+  await relying.active('bank')
+  expect(await open()).not.toContain('policy-group')
+  const requests = await requestSceneOf(api)
+  await requests.requestIn('rejected')
+  expect(await open()).not.toContain('policy-request')
+  expect(await open()).toContain('policy-approval')
+  await requests.requestIn('approved')
+  expect(await open()).not.toContain('policy-approval')
+  expect((await stepsOf('acme')).open).not.toContain('policy-request')
 })
 
 test('who acts for nobody has nothing to do, and a stranger hears nothing', async () => {

@@ -1,5 +1,6 @@
 import type { Input, Name, TestApp } from '../support/app.ts'
 import type { RelyingParty, RelyingScene } from '../support/relying-scene.ts'
+import { apiKeySceneOf } from '../support/api-key-scene.ts'
 import { requestSceneOf } from '../support/request-scene.ts'
 
 /** Whose object; `nobody`: one that does not exist. */
@@ -16,6 +17,15 @@ interface RelyingSubject {
 
 const requestOf = async (api: TestApp, owner: RelyingOwner): Promise<string> =>
   owner === 'nobody' ? 'no-such-request' : (await requestSceneOf(api)).ask(owner)
+
+const noKey = { keyId: '00000000-0000-4000-8000-000000000000', policyId: 'none', label: 'none' }
+
+/** An active key, and a policy that another may be made for. */
+const keyOf = async (api: TestApp, owner: RelyingOwner) =>
+  owner === 'nobody' ? noKey : (await apiKeySceneOf(api)).keyIn('active', owner)
+const approvedFor = async (api: TestApp, owner: RelyingOwner): Promise<string> =>
+  owner === 'nobody' ? 'none' : (await (await apiKeySceneOf(api)).approved(owner)).policyName
+const keyPath: Make = async ({ api }, owner) => ({ params: { keyId: (await keyOf(api, owner)).keyId } })
 
 /** Partners that authenticate people. */
 const authenticating = (make: Make): RelyingSubject => ({ owners: ['bank', 'insurer'], make })
@@ -47,4 +57,33 @@ export const relyingSubjects: Partial<Record<Name, RelyingSubject>> = {
     params: { requestId: await requestOf(api, owner) },
     request: {},
   })),
+  'api-keys.generate': authenticating(async ({ api }, owner) => ({
+    params: { partnerId: owner },
+    request: { policyName: await approvedFor(api, owner), label: 'as the walk wants' },
+  })),
+  'api-keys.set-status-by-label': authenticating(async ({ api }, owner) => {
+    const { policyId, label } = await keyOf(api, owner)
+    return { params: { partnerId: owner, policyId }, request: { label, status: 'De-Active' } }
+  }),
+  'api-keys.get': authenticating(keyPath),
+  'api-keys.preview-change': authenticating(async (scene, owner) => ({
+    ...(await keyPath(scene, owner)),
+    query: { action: 'deactivate' },
+  })),
+  'api-keys.set-status': authenticating(async (scene, owner) => ({
+    ...(await keyPath(scene, owner)),
+    request: { isActive: false },
+  })),
+  'api-keys.relabel': authenticating(async (scene, owner) => ({
+    ...(await keyPath(scene, owner)),
+    request: { label: 'as the walk wants' },
+  })),
+  'api-keys.replace': authenticating(async (scene, owner) => ({
+    ...(await keyPath(scene, owner)),
+    request: { label: 'its successor' },
+  })),
+  'api-keys.list-policies': authenticating(async ({ api }, owner) => {
+    await approvedFor(api, owner)
+    return { params: { partnerId: owner } }
+  }),
 }

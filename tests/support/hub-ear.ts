@@ -1,4 +1,8 @@
-import { hubEvent, type HubTopic } from '../../packages/server/src/platform/events/hub-message.ts'
+import {
+  hubEvent,
+  openHubDocument,
+  type HubTopic,
+} from '../../packages/server/src/platform/events/hub-message.ts'
 import type { Subscription } from '../../packages/server/src/platform/events/events.ts'
 import type { TestApp } from './app.ts'
 
@@ -25,15 +29,15 @@ export const listenToHub = ({ app }: TestApp, topics: readonly HubTopic[]): void
   ;(app.subscriptions as Subscription[]).push(ear)
 }
 
-/** What was said on a topic, in order. @param objectId about this object alone */
+/** What is said on a topic, in order, as it is delivered. @param objectId about this object alone */
 export const saidOn = async <Data>(
   api: TestApp,
   topic: HubTopic,
   objectId?: string,
 ): Promise<HubDocument<Data>[]> => {
-  const rows = await api.query<{ data: HubDocument<Data> }>(
+  const rows = await api.query<{ data: Record<string, unknown> }>(
     'select data from event where name = $1 and ($2::text is null or object_id = $2) order by sequence',
     [hubEvent(topic), objectId ?? null],
   )
-  return rows.map(({ data }) => data)
+  return rows.map((row) => openHubDocument(api.app.vault, row) as unknown as HubDocument<Data>)
 }

@@ -6,6 +6,7 @@ import { UnknownPage } from './shell/PendingPage.tsx'
 import {
   actsForOrganisation,
   goToSignIn,
+  holdsApiKeys,
   holdsCertificate,
   isAdmin,
   isChipProvider,
@@ -154,6 +155,44 @@ const editPolicy = createRoute({
     () => import('./features/policies/editor/EditPolicyPage.tsx'),
     'EditPolicyPage',
   ),
+})
+
+// Those who use policies by keys
+
+const apiKeyHolders = createRoute({
+  getParentRoute: () => inside,
+  path: '/api-keys',
+  component: () => <OnlyFor whom={holdsApiKeys} />,
+  // What a key allows is told in the words of policies.
+  beforeLoad: ({ context: { languages } }) =>
+    Promise.all([languages.need('apiKeys'), languages.need('policies')]).then(() => undefined),
+})
+const apiKeys = createRoute({
+  getParentRoute: () => apiKeyHolders,
+  path: '/',
+  component: lazyRouteComponent(() => import('./features/api-keys/ApiKeysPage.tsx'), 'ApiKeysPage'),
+})
+const apiKey = createRoute({
+  getParentRoute: () => apiKeyHolders,
+  path: '$keyId',
+  component: lazyRouteComponent(() => import('./features/api-keys/ApiKeyPage.tsx'), 'ApiKeyPage'),
+})
+
+const adminApiKeys = createRoute({
+  getParentRoute: () => admins,
+  path: 'api-keys',
+  beforeLoad: ({ context: { languages } }) =>
+    Promise.all([languages.need('apiKeys'), languages.need('policies')]).then(() => undefined),
+})
+const adminApiKeysPage = createRoute({
+  getParentRoute: () => adminApiKeys,
+  path: '/',
+  component: lazyRouteComponent(() => import('./features/api-keys/ApiKeysPage.tsx'), 'AdminApiKeysPage'),
+})
+const adminApiKey = createRoute({
+  getParentRoute: () => adminApiKeys,
+  path: '$keyId',
+  component: lazyRouteComponent(() => import('./features/api-keys/ApiKeyPage.tsx'), 'AdminApiKeyPage'),
 })
 
 // Administrators
@@ -322,6 +361,7 @@ export const routeTree = root.addChildren([
     ownOrganisation,
     organisation,
     chipProviders.addChildren([chips, newChip, chip]),
+    apiKeyHolders.addChildren([apiKeys, apiKey]),
     officers.addChildren([policies, policyGroups, policy, writers.addChildren([newPolicy, editPolicy])]),
     admins.addChildren([
       trustStore.addChildren([
@@ -336,6 +376,7 @@ export const routeTree = root.addChildren([
       auditHeads,
       adminChips,
       adminChip,
+      adminApiKeys.addChildren([adminApiKeysPage, adminApiKey]),
       requests,
       request,
       partners.addChildren([partnersPage, partner, partnerWriters.addChildren([newPartner])]),

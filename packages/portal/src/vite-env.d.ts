@@ -24,3 +24,8 @@ declare module '*?part=policies' {
   const texts: unknown
   export default texts
 }
+
+declare module '*?part=apiKeys' {
+  const texts: unknown
+  export default texts
+}

@@ -14,6 +14,7 @@ import { partnerAdministrationModule } from './modules/partner-administration/in
 import { partnerCertificatesModule } from './modules/partner-certificates/index.ts'
 import { partnersModule } from './modules/partners/index.ts'
 import { policiesModule } from './modules/policies/index.ts'
+import { apiKeysModule } from './modules/api-keys/index.ts'
 import { policyRequestsModule } from './modules/policy-requests/index.ts'
 import { platformTrustModule } from './modules/platform-trust/index.ts'
 import { registrationsModule } from './modules/registrations/index.ts'
@@ -41,6 +42,7 @@ export const modules: readonly Module[] = [
   partnerCertificatesModule,
   keyServiceModule,
   policyRequestsModule,
+  apiKeysModule,
   chipsModule,
   partnerAdministrationModule,
   notificationsModule,

@@ -4,6 +4,8 @@ import * as callers from './modules/callers/contract.ts'
 import * as accountAdministration from './modules/account-administration/contract.ts'
 import * as ownAccount from './modules/own-account/contract.ts'
 import * as secondFactor from './modules/own-account/second-factor-contract.ts'
+import * as apiKeys from './modules/api-keys/contract.ts'
+import * as apiKeysOwn from './modules/api-keys/own-contract.ts'
 import * as approvals from './modules/approvals/contract.ts'
 import * as auditTrail from './modules/audit-trail/contract.ts'
 import * as chips from './modules/chips/contract.ts'
@@ -53,6 +55,8 @@ const modules = {
   keyServiceApplications,
   policyRequests,
   policyRequestsOwn,
+  apiKeys,
+  apiKeysOwn,
   chips,
   partnerAdministration,
   notifications,

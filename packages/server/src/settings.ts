@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { caChecks, type CaCheck } from '@entente/trust'
 import { z } from 'zod'
+import { apiKeySettings } from './api-key-settings.ts'
 import { keyApplicationsText, readKeyApplications, type KeyApplication } from './key-application-settings.ts'
 import { oidcSettings, type OidcSettings } from './oidc-settings.ts'
 import { readProxyTrust, type ProxyTrust } from './platform/http/caller/addresses.ts'
@@ -268,6 +269,7 @@ const definitions = {
     schema: z.coerce.number().int().min(0).max(30).default(2),
     help: 'Days added for device providers, so that a store which asks for twelve months takes their certificate the day after too',
   },
+  ...apiKeySettings,
 } as const satisfies Record<string, { schema: z.ZodType; help: string; secret?: boolean }>
 
 type Definitions = typeof definitions

@@ -9,6 +9,7 @@ import { ownAccountDrivers } from './own-account.ts'
 import { partnerAdministrationDrivers } from './partner-administration.ts'
 import { partnerCertificateDrivers } from './partner-certificates.ts'
 import { partnerDrivers } from './partners.ts'
+import { apiKeyDrivers } from './api-keys.ts'
 import { policyRequestDrivers } from './policy-requests.ts'
 import { policyDrivers } from './policies.ts'
 import { policyGroupDrivers } from './policy-groups.ts'
@@ -33,5 +34,6 @@ export const drivers: Drivers = {
   ...policyGroupDrivers,
   ...policyDrivers,
   ...policyRequestDrivers,
+  ...apiKeyDrivers,
   ...otherDrivers,
 }

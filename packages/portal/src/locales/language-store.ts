@@ -5,7 +5,7 @@ import type { Messages } from './text.ts'
 const storageKey = 'entente.language'
 
 /** What pages before sign-in show, what pages of one subject need, and what all others show besides (`parts.json`). */
-type TextPart = 'public' | 'inside' | 'policies' | 'partners' | 'partnerProfile'
+type TextPart = 'public' | 'inside' | 'policies' | 'partners' | 'partnerProfile' | 'apiKeys'
 
 type Loaders = Readonly<Record<TextPart, () => Promise<{ default: unknown }>>>
 
@@ -16,6 +16,7 @@ const loaders: Readonly<Record<Language, Loaders>> = {
     policies: () => import('./en.json?part=policies'),
     partners: () => import('./en.json?part=partners'),
     partnerProfile: () => import('./en.json?part=partnerProfile'),
+    apiKeys: () => import('./en.json?part=apiKeys'),
   },
   fr: {
     public: () => import('./fr.json?part=public'),
@@ -23,6 +24,7 @@ const loaders: Readonly<Record<Language, Loaders>> = {
     policies: () => import('./fr.json?part=policies'),
     partners: () => import('./fr.json?part=partners'),
     partnerProfile: () => import('./fr.json?part=partnerProfile'),
+    apiKeys: () => import('./fr.json?part=apiKeys'),
   },
   ar: {
     public: () => import('./ar.json?part=public'),
@@ -30,6 +32,7 @@ const loaders: Readonly<Record<Language, Loaders>> = {
     policies: () => import('./ar.json?part=policies'),
     partners: () => import('./ar.json?part=partners'),
     partnerProfile: () => import('./ar.json?part=partnerProfile'),
+    apiKeys: () => import('./ar.json?part=apiKeys'),
   },
 }
 

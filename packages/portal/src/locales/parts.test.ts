@@ -47,6 +47,7 @@ test('parts name namespaces that exist, each once', () => {
 
 test.each([
   ['policies', '// Officers of policies', '// Administrators'],
+  ['apiKeys', '// Officers of policies', '// Administrators'],
   ['partners', 'const partners = createRoute(', 'export const routeTree'],
 ] as const)('only the pages of %s show the texts that come with them', (part, beginning, end) => {
   const [from, until] = [beginning, end].map((mark) => routes.indexOf(mark))

@@ -1,6 +1,7 @@
 import { useRead } from '../../api/queries.ts'
 import { textOr, useText } from '../../locales/text.ts'
-import { ChipIcon } from '../../ui/icons.tsx'
+import { ChipIcon, KeyIcon } from '../../ui/icons.tsx'
+import { holdsApiKeys } from '../../shell/session/session.ts'
 import { DateTime, Day } from '../../ui/inline/DateTime.tsx'
 import { CopyButton } from '../../ui/inline/CopyButton.tsx'
 import { Foreign, Marked } from '../../ui/inline/Foreign.tsx'
@@ -24,20 +25,33 @@ const PartnerFacts = ({ partner }: { readonly partner: Partner }) => {
   const { partnerId, partnerType, createdBy } = partner
   const owner = [partner.firstName, partner.lastName].filter(Boolean).join(' ')
   const isChipProvider = partnerType.toUpperCase() === 'FTM_PROVIDER'
+  const holdsKeys = holdsApiKeys({ roles: [partnerType.toUpperCase()] })
   return (
     <Panel
       title={t('details')}
       actions={
-        isChipProvider && (
-          <ButtonLink
-            to="/admin/chips"
-            search={{ partnerId }}
-            variant="default"
-            leftSection={<ChipIcon size={17} />}
-          >
-            {t('chips')}
-          </ButtonLink>
-        )
+        <>
+          {holdsKeys && (
+            <ButtonLink
+              to="/admin/api-keys"
+              search={{ partnerId }}
+              variant="default"
+              leftSection={<KeyIcon size={17} />}
+            >
+              {t('apiKeys')}
+            </ButtonLink>
+          )}
+          {isChipProvider && (
+            <ButtonLink
+              to="/admin/chips"
+              search={{ partnerId }}
+              variant="default"
+              leftSection={<ChipIcon size={17} />}
+            >
+              {t('chips')}
+            </ButtonLink>
+          )}
+        </>
       }
     >
       <Facts

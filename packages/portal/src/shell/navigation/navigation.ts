@@ -3,6 +3,7 @@ import {
   ChipIcon,
   FileIcon,
   HomeIcon,
+  KeyIcon,
   PartnersIcon,
   PeopleIcon,
   ShieldIcon,
@@ -11,6 +12,7 @@ import {
 } from '../../ui/icons.tsx'
 import {
   actsForOrganisation,
+  holdsApiKeys,
   holdsCertificate,
   isChipProvider,
   seesEverything,
@@ -33,6 +35,8 @@ export interface Destination {
     | 'accounts'
     | 'audit'
     | 'policies'
+    | 'apiKeys'
+    | 'adminApiKeys'
   readonly to:
     | '/'
     | '/partner-certificate'
@@ -46,6 +50,8 @@ export interface Destination {
     | '/admin/issued-certificates'
     | '/admin/audit'
     | '/policies'
+    | '/api-keys'
+    | '/admin/api-keys'
   /** Pages below this prefix belong to the entry. */
   readonly prefix: string
   readonly icon: Icon
@@ -131,12 +137,31 @@ const policies: Destination = {
   key: 'o',
 }
 
+const apiKeys: Destination = {
+  id: 'apiKeys',
+  to: '/api-keys',
+  prefix: '/api-keys',
+  icon: KeyIcon,
+  key: 'k',
+}
+
+const adminApiKeys: Destination = {
+  id: 'adminApiKeys',
+  to: '/admin/api-keys',
+  prefix: '/admin/api-keys',
+  icon: KeyIcon,
+  key: 'k',
+}
+
 /** The places an account can go to, in the order of the rail. */
 export const destinationsOf = (account: Account): readonly Destination[] => [
   home,
-  ...(seesEverything(account) ? [trustStore, issued, requests, partners, accounts, adminChips, audit] : []),
+  ...(seesEverything(account)
+    ? [trustStore, issued, requests, partners, accounts, adminChips, adminApiKeys, audit]
+    : []),
   ...(seesPolicies(account) ? [policies] : []),
   ...(holdsCertificate(account) ? [partnerCertificate] : []),
+  ...(holdsApiKeys(account) ? [apiKeys] : []),
   ...(isChipProvider(account) ? [chips] : []),
   ...(actsForOrganisation(account) ? [organisation] : []),
 ]

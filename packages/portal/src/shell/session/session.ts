@@ -119,5 +119,10 @@ export const mayChange = (account: Account): boolean => !account.readsOnly
 export const actsForOrganisation = (account: Account): boolean => account.organisations.length > 0
 export const isAdmin = (account: Account): boolean => account.roles.includes('PARTNER_ADMIN')
 export const isChipProvider = (account: Account): boolean => account.roles.includes('FTM_PROVIDER')
+/** Partners that use policies by keys (P27). */
+export const holdsApiKeys = ({ roles }: { readonly roles: readonly string[] }): boolean =>
+  ['AUTH_PARTNER', 'CREDENTIAL_PARTNER', 'ONLINE_VERIFICATION_PARTNER', 'ABIS_PARTNER'].some((role) =>
+    roles.includes(role),
+  )
 /** Partners hold a certificate; administrators of the platform do not. */
 export const holdsCertificate = (account: Account): boolean => account.partnerType !== ''

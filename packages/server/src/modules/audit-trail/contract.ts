@@ -23,6 +23,7 @@ export const getHistory = operation({
       'policy',
       'policy-group',
       'policy-request',
+      'api-key',
     ]),
     objectId: pathId(),
   }),

@@ -6,6 +6,7 @@ import { pageReply } from '../../platform/http/envelope/page-reply.ts'
 import { route } from '../../platform/http/route.ts'
 import { historyOf } from '../../platform/record/record.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { partnerOfKey } from '../api-keys/index.ts'
 import { partnerOfChip } from '../chips/index.ts'
 import { loadPartner } from '../partners/index.ts'
 import { partnerOfIssued } from '../platform-trust/index.ts'
@@ -29,6 +30,7 @@ type ObjectType =
   | 'policy'
   | 'policy-group'
   | 'policy-request'
+  | 'api-key'
 
 /** What belongs to no partner: administrators and auditors read its history. */
 const ofPlatform: readonly ObjectType[] = [
@@ -47,6 +49,7 @@ const partnerOf = async ({ database }: App, type: ObjectType, id: string): Promi
   if (type === 'partner' || type === 'partner-certificate') return id
   if (type === 'issued-certificate') return partnerOfIssued(database, id)
   if (type === 'policy-request') return partnerOfRequest(database, id)
+  if (type === 'api-key') return partnerOfKey(database, id)
   return ofPlatform.includes(type) ? undefined : partnerOfChip(database, id)
 }
 

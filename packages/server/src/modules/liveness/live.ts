@@ -21,6 +21,9 @@ export interface LiveFacts {
   } | null
 }
 
+/** Some of it: what is not asked about is left out. */
+export type AskedFacts = { readonly [P in keyof LiveFacts]?: LiveFacts[P] | undefined }
+
 /** Why something is not live; in the order in which they are told. */
 export const stopReasons = [
   'partner-inactive',
@@ -68,7 +71,7 @@ const judges: { readonly [P in Part]: Judge<P> } = {
 }
 
 /** What is wrong with a part; nothing with one that is not asked about. */
-const judge = (part: Part, facts: Partial<LiveFacts>, now: Date): StopReason | undefined => {
+const judge = (part: Part, facts: AskedFacts, now: Date): StopReason | undefined => {
   const fact = facts[part]
   // The table gives each part its own judge.
   return fact === undefined ? undefined : (judges[part] as Judge<Part>)(fact, now)
@@ -80,9 +83,8 @@ const parts = Object.keys(judges) as Part[]
  * Everything that keeps something from being live: at most one reason of each part.
  * @param facts parts that are left out are not asked about
  */
-export const stopsOf = (facts: Partial<LiveFacts>, now: Date): StopReason[] =>
+export const stopsOf = (facts: AskedFacts, now: Date): StopReason[] =>
   parts.flatMap((part) => judge(part, facts, now) ?? [])
 
 /** The first of them; undefined for what is live. */
-export const firstStop = (facts: Partial<LiveFacts>, now: Date): StopReason | undefined =>
-  stopsOf(facts, now)[0]
+export const firstStop = (facts: AskedFacts, now: Date): StopReason | undefined => stopsOf(facts, now)[0]

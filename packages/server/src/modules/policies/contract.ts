@@ -16,6 +16,7 @@ import {
 } from '../../platform/http/lists/filter-values-contract.ts'
 import { listErrors, listing, listQuery, tabbedPage } from '../../platform/http/lists/list-contract.ts'
 import { searchErrors, searchRequest, searchResult } from '../../platform/http/lists/search-contract.ts'
+import { privilegeKinds } from './document/privileges.ts'
 import { operation, policyV1, policyV1Echo, v2 } from '../../platform/http/operation.ts'
 
 const officers = ['PARTNER_ADMIN', 'POLICYMANAGER'] as const
@@ -25,6 +26,15 @@ const inGroupPath = z.object({ policyId: pathId(), policygroupId: pathId() })
 
 /** The longest policy, in characters of its JSON (pms-policy-device-api §5.1). */
 export const longestDocument = 5120
+
+/** What partners gain, lose, or have otherwise. */
+export const privilegeChange = z.object({
+  kind: z.enum(privilegeKinds),
+  name: z.string(),
+  effect: z.enum(['gained', 'lost', 'changed']),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+})
 
 /** Words of paths, which are no ids (D-32). */
 const reserved: ReadonlySet<string> = new Set([

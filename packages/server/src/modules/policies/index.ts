@@ -14,6 +14,7 @@ export {
   loadGroups,
 } from './groups/group-store.ts'
 export type { Approvers, PolicyGroup } from './groups/group.ts'
+export { differenceOf, type PrivilegeChange } from './document/difference.ts'
 export type { Privilege } from './document/privileges.ts'
 export { privilegesIn, type Policy } from './policy.ts'
 export { createPolicy, publishPolicy } from './service.ts'
@@ -24,6 +25,7 @@ export {
   listNamed as listPoliciesNamed,
   loadPolicies,
 } from './store.ts'
+export { policyData } from './policy-updated.ts'
 export { policyUses, type PolicyUseSource } from './uses.ts'
 export { deactivatePolicy } from './change-state.ts'
 export { seedDefaultPolicies } from './defaults/seed-policies.ts'

@@ -9,9 +9,8 @@ import {
   searchText,
 } from '../../platform/http/fields.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
-import { longestDocument } from './contract.ts'
+import { longestDocument, privilegeChange } from './contract.ts'
 import { policyTypes } from './document/policy-types.ts'
-import { privilegeKinds } from './document/privileges.ts'
 import { policyActions, policyStates } from './policy.ts'
 import { useKinds } from './uses.ts'
 
@@ -21,14 +20,6 @@ const access = { roles: officers, ownership: 'platform' } as const
 const policyPath = z.object({ policyId: pathId() })
 const revisionNumber = formatted(/^[1-9]\d{0,8}$/u, 9)
 const document = z.record(z.string(), z.unknown())
-
-const change = z.object({
-  kind: z.enum(privilegeKinds),
-  name: z.string(),
-  effect: z.enum(['gained', 'lost', 'changed']),
-  before: z.string().nullable(),
-  after: z.string().nullable(),
-})
 
 const revision = z.object({
   revision: z.int(),
@@ -123,7 +114,7 @@ export const compareRevisions = operation({
     from: z.int(),
     otherPolicyId: z.string(),
     to: z.int(),
-    changes: z.array(change),
+    changes: z.array(privilegeChange),
   }),
   errors: ['PMS_POL_008', 'ENT_POL_004'],
 })
@@ -142,7 +133,7 @@ export const previewChange = operation({
     policyName: z.string(),
     /** Why it is not possible now; null where it is. */
     refusal: z.object({ errorCode: z.string(), message: z.string() }).nullable(),
-    changes: z.array(change),
+    changes: z.array(privilegeChange),
     /** What stands on the policy, by kind. */
     uses: z.array(
       z.object({
@@ -225,7 +216,7 @@ export const checkDocument = operation({
       }),
     ),
     /** Null where nothing can be compared. */
-    changes: z.array(change).nullable(),
+    changes: z.array(privilegeChange).nullable(),
   }),
   errors: ['PMS_POL_023', 'PMS_POL_008'],
 })

@@ -9,7 +9,7 @@ import { documentOf, type Policy } from './policy.ts'
  * What consumers need to know of a policy (pms-partner-api §6.4, trust-and-crypto §6.2). They take anything but `ACTIVE` as
  * unusable, and need every member.
  */
-const policyData = (policy: Policy) => ({
+export const policyData = (policy: Policy) => ({
   policyId: policy.id,
   policy: documentOf(policy),
   policyName: policy.name,

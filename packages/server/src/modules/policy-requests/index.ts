@@ -16,12 +16,18 @@ export { askForPolicy } from './ask.ts'
 export { decideRequest, withdrawRequest } from './decide.ts'
 export type { PolicyRequest } from './policy-request.ts'
 export { approvalGuards } from './approval-guards.ts'
-export { requestKeySources } from './request-keys.ts'
+export { requestKeySources, type RequestKeySource } from './request-keys.ts'
 /**
  * The approved request of a partner for a policy: what keys and clients are issued against. `holdApprovedRequest` locks it
  * (partner, group, policy and request in this order, as everywhere), `findApprovedRequest` only looks.
  */
-export { findApproved as findApprovedRequest, holdApproved as holdApprovedRequest } from './store.ts'
+export {
+  approvedAmong,
+  findApproved as findApprovedRequest,
+  holdApproved as holdApprovedRequest,
+} from './store.ts'
+/** The requests of a partner that are open or approved, oldest first. */
+export { listLive as listLiveRequests } from './list-store.ts'
 
 /** Whose request it is: the partner's id, or undefined for an unknown one. */
 export const partnerOfRequest = async (reader: Reader, id: string): Promise<string | undefined> =>

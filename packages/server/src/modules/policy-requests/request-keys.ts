@@ -12,7 +12,7 @@ export interface RequestKey {
  * The newest key of a partner for each policy that it has one for, by policy: joined by partner and policy, never by a
  * number that happens to be the same (D-18).
  */
-type RequestKeySource = (reader: Reader, partnerId: string) => Promise<ReadonlyMap<string, RequestKey>>
+export type RequestKeySource = (reader: Reader, partnerId: string) => Promise<ReadonlyMap<string, RequestKey>>
 
 /** Where the module that issues keys offers them. */
 export const requestKeySources = extensionPoint<RequestKeySource>('policy-requests.keys')

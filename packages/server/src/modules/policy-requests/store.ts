@@ -133,6 +133,18 @@ export const findApproved = async (
   return row && fromRow(row)
 }
 
+/** Those of the requests with these ids that are approved. */
+export const approvedAmong = async (reader: Reader, ids: readonly string[]): Promise<ReadonlySet<string>> => {
+  if (ids.length === 0) return new Set()
+  const rows = await tablesOf<RequestTables>(reader)
+    .selectFrom('policy_request')
+    .select('id')
+    .where('id', 'in', [...new Set(ids)])
+    .where('state', '=', 'approved')
+    .execute()
+  return new Set(rows.map(({ id }) => id))
+}
+
 /** Stores a new request. @throws the database's error for a second one: `uniqueLiveRequest` */
 export const insert = async (tx: Tx, request: PolicyRequest): Promise<void> => {
   await tablesOf<RequestTables>(tx).insertInto('policy_request').values(toRow(request)).execute()

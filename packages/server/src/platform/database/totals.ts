@@ -6,6 +6,7 @@ import type { Reader } from './database.ts'
 export const countedTables = [
   'account',
   'account_role',
+  'api_key',
   'audit_head',
   'chip',
   'held_certificate',

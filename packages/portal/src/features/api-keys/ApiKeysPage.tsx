@@ -1,0 +1,173 @@
+import { Button } from '@mantine/core'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useRead } from '../../api/queries.ts'
+import { textOr, useText } from '../../locales/text.ts'
+import { isAdmin, mayChange, useAccount } from '../../shell/session/session.ts'
+import { FileIcon, KeyIcon, PlusIcon, RetryIcon } from '../../ui/icons.tsx'
+import { Literal } from '../../ui/facts/Facts.tsx'
+import { Day } from '../../ui/inline/DateTime.tsx'
+import { Foreign } from '../../ui/inline/Foreign.tsx'
+import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
+import { EmptyState } from '../../ui/notices/EmptyState.tsx'
+import { Page } from '../../ui/page/Page.tsx'
+import { DataTable } from '../../ui/table/DataTable.tsx'
+import { toListQuery } from '../../ui/table/list-state.ts'
+import { servedRows } from '../../ui/table/served-rows.ts'
+import { useListState } from '../../ui/table/use-list-state.ts'
+import styles from './ApiKeys.module.css'
+import { keyListRules, keyStates } from './api-key.ts'
+import { NewKeyDialog } from './NewKeyDialog.tsx'
+import type { ListedKey, Place } from './api-key.ts'
+import type { Text } from '../../locales/text.ts'
+import type { Column, RowAction } from '../../ui/table/columns.ts'
+
+/** Where a key stands, and what else keeps an active one from being used. */
+const StateCell = ({ apiKey }: { readonly apiKey: ListedKey }) => {
+  const t = useText('apiKeys')
+  const [stop] = apiKey.stops
+  return (
+    <>
+      <StatusBadge status={apiKey.state} />
+      {apiKey.state === 'active' && stop !== undefined && (
+        <div className={styles.note}>{t(`stop.${stop}`)}</div>
+      )}
+    </>
+  )
+}
+
+const columnsOf = (t: Text<'apiKeys'>): readonly Column<ListedKey>[] => [
+  {
+    id: 'apiKeyLabel',
+    header: t('label'),
+    cell: ({ apiKeyLabel, hint }) => (
+      <>
+        <Foreign>{apiKeyLabel}</Foreign>
+        <div className={styles.note}>
+          <Literal>{`${hint}…`}</Literal>
+        </div>
+      </>
+    ),
+  },
+  { id: 'policyName', header: t('policy'), cell: ({ policyName }) => <Foreign>{policyName}</Foreign> },
+  {
+    id: 'orgName',
+    header: t('organization'),
+    cell: ({ orgName }) => <Foreign>{orgName}</Foreign>,
+    idOf: ({ partnerId }) => ({ what: t('partnerId'), id: partnerId }),
+  },
+  { id: 'state', header: t('state'), cell: (apiKey) => <StateCell apiKey={apiKey} /> },
+  { id: 'expiryDateTime', header: t('expires'), cell: ({ expiryDateTime: at }) => <Day at={at} /> },
+  {
+    id: 'lastUsedDateTime',
+    header: t('lastUsed'),
+    cell: ({ lastUsedDateTime: at }) => (at === null ? t('neverUsed') : <Day at={at} />),
+    sortable: false,
+  },
+  { id: 'createdDateTime', header: t('created'), cell: ({ createdDateTime: at }) => <Day at={at} /> },
+]
+
+/** Keys in a list: all of them for administrators, their own for partners. */
+const KeyList = ({ place }: { readonly place: Place }) => {
+  const t = useText('apiKeys')
+  const status = useText('status')
+  const types = useText('partnerType')
+  const navigate = useNavigate()
+  const account = useAccount()
+  const control = useListState(keyListRules)
+  const search: Record<string, unknown> = useSearch({ strict: false })
+  const ofAll = place === '/admin/api-keys'
+  const makes = ofAll ? isAdmin(account) : mayChange(account)
+  const showsPartner = ofAll || account.organisations.length > 1
+  const list = useRead('api-keys.page', { query: toListQuery(control.state) }, { keepFormer: true })
+  const linkOf = ({ keyId }: ListedKey) => `${place}/${encodeURIComponent(keyId)}`
+  const open = () => void navigate({ to: '.', search: { ...search, dialog: 'new' }, replace: true })
+  const close = () => {
+    const { dialog: _, ...rest } = search
+    void navigate({ to: '.', search: rest, replace: true })
+  }
+  const create = makes ? (
+    <Button leftSection={<PlusIcon size={17} />} onClick={open}>
+      {t('new.action')}
+    </Button>
+  ) : null
+  const actionsOf = (): RowAction<ListedKey>[] => [
+    {
+      id: 'view',
+      label: t('view'),
+      icon: FileIcon,
+      refusal: null,
+      run: (row) => void navigate({ to: linkOf(row) }),
+    },
+    ...(makes
+      ? [
+          {
+            id: 'replace',
+            label: t('replace.action'),
+            icon: RetryIcon,
+            refusal: null,
+            run: (row: ListedKey) => void navigate({ to: linkOf(row), search: { dialog: 'replace' } }),
+          },
+        ]
+      : []),
+  ]
+  return (
+    <Page title={t('title')} actions={create}>
+      <DataTable
+        title={t('list')}
+        control={control}
+        served={{ operation: 'api-keys.page' }}
+        columns={columnsOf(t).filter(({ id }) => id !== 'orgName' || showsPartner)}
+        searchLabel={t(showsPartner ? 'search' : 'searchOwn')}
+        tabs={{
+          filter: 'state',
+          label: t('state'),
+          options: keyStates.map((value) => ({ value, label: status(value) })),
+        }}
+        filters={[
+          { id: 'policyName', label: t('policy') },
+          ...(ofAll
+            ? [
+                { id: 'partnerId', label: t('partnerId') },
+                { id: 'policyGroupName', label: t('group') },
+                {
+                  id: 'partnerType',
+                  label: t('partnerType'),
+                  options: holderTypes.map((value) => ({
+                    value,
+                    label: textOr(types, value.toUpperCase(), value),
+                  })),
+                },
+              ]
+            : []),
+        ]}
+        {...servedRows(list)}
+        isOff={({ state }) => state !== 'active'}
+        keyOf={({ keyId }) => keyId}
+        nameOf={({ apiKeyLabel }) => apiKeyLabel}
+        linkOf={linkOf}
+        actionsOf={actionsOf}
+        nothingYet={
+          <EmptyState icon={KeyIcon} title={t('nothing')} action={create}>
+            {t(ofAll ? 'adminNothingText' : 'nothingText')}
+          </EmptyState>
+        }
+      />
+      {makes && search['dialog'] === 'new' && (
+        <NewKeyDialog partnerId={control.state.filters['partnerId'] ?? ''} onClose={close} />
+      )}
+    </Page>
+  )
+}
+
+const holderTypes = [
+  'Auth_Partner',
+  'Credential_Partner',
+  'Online_Verification_Partner',
+  'ABIS_Partner',
+] as const
+
+/** The keys of the caller's organisations. */
+export const ApiKeysPage = () => <KeyList place="/api-keys" />
+
+/** The keys of everybody. */
+export const AdminApiKeysPage = () => <KeyList place="/admin/api-keys" />

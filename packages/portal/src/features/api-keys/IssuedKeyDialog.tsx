@@ -1,0 +1,51 @@
+import { Button, Group, Stack } from '@mantine/core'
+import { isolated, useText } from '../../locales/text.ts'
+import { Dialog } from '../../ui/dialog/Dialog.tsx'
+import { downloadText } from '../../ui/download.ts'
+import { DownloadIcon } from '../../ui/icons.tsx'
+import { CopyButton } from '../../ui/inline/CopyButton.tsx'
+import { useDayText } from '../../ui/inline/DateTime.tsx'
+import styles from './ApiKeys.module.css'
+import type { IssuedKey } from './api-key.ts'
+
+interface IssuedKeyDialogProps {
+  readonly issued: IssuedKey
+  readonly onKept: () => void
+}
+
+/** A key that was just made: the only time that anybody sees it. Mount it to open it. */
+export const IssuedKeyDialog = ({ issued, onKept }: IssuedKeyDialogProps) => {
+  const t = useText('apiKeys')
+  const day = useDayText('long')
+  return (
+    <Dialog
+      opened
+      title={t('issued.title', { label: isolated(issued.label) })}
+      size="lg"
+      holdsChanges={() => true}
+      lost={t('issued.lost')}
+      onClose={onKept}
+    >
+      <Stack>
+        <p>{t('issued.text')}</p>
+        <div className={styles.issued}>
+          <code className={styles.key} dir="ltr" translate="no" aria-label={t('key')}>
+            {issued.apiKey}
+          </code>
+          <CopyButton value={issued.apiKey} what={t('key')} />
+        </div>
+        <p>{t('issued.until', { date: day(issued.expiryDateTime) })}</p>
+        <Group justify="space-between">
+          <Button
+            variant="default"
+            leftSection={<DownloadIcon size={17} />}
+            onClick={() => downloadText('api-key.txt', `${issued.apiKey}\n`, 'text/plain')}
+          >
+            {t('issued.save')}
+          </Button>
+          <Button onClick={onKept}>{t('issued.kept')}</Button>
+        </Group>
+      </Stack>
+    </Dialog>
+  )
+}

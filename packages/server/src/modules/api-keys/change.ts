@@ -1,0 +1,193 @@
+import type { Authority } from '../../platform/access/authority.ts'
+import type { App } from '../../platform/app.ts'
+import { violatesUnique, type Tx } from '../../platform/database/database.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { loadPartner, lockPartner, type Partner } from '../partners/index.ts'
+import { holdGroup, holdPolicy, loadPolicies } from '../policies/index.ts'
+import { holdApprovedRequest } from '../policy-requests/index.ts'
+import {
+  checkAction,
+  checkActivation,
+  snapshotOf,
+  stateAt,
+  transitions,
+  type ApiKey,
+  type Stopper,
+} from './api-key.ts'
+import { announceUpdated } from './hub-messages.ts'
+import { getOwnKey } from './reading.ts'
+import { findByLabel, lock, save, uniqueLabel } from './store.ts'
+
+/** What a command did to a key. */
+type KeyChange = 'activated' | 'deactivated' | 'moved' | 'relabelled'
+
+/** Saves a locked key and says what was done. */
+const change = async (
+  tx: Tx,
+  app: App,
+  authority: Authority,
+  { before, after, as, reason }: { before: ApiKey; after: ApiKey; as: KeyChange; reason: string | null },
+): Promise<ApiKey> => {
+  const saved = await save(tx, after, { at: app.clock.now(), by: authority.userName })
+  await app.record(tx, {
+    actor: authority,
+    action: `api-key.${as}`,
+    object: { type: 'api-key', id: saved.id },
+    partnerId: saved.partnerId,
+    before: snapshotOf(before),
+    after: snapshotOf(saved),
+    reason,
+  })
+  return saved
+}
+
+/** A key and its partner, locked in the order in which everybody takes them. */
+const lockWithPartner = async (tx: Tx, known: ApiKey): Promise<{ partner: Partner; key: ApiKey }> => {
+  const partner = await lockPartner(tx, known.partnerId)
+  const key = await lock(tx, known.id)
+  if (!partner || !key) throw new Error(`api key ${known.id} is gone`)
+  return { partner, key }
+}
+
+const stopperOf = ({ isAdmin }: Authority): Stopper => (isAdmin ? 'administrator' : 'partner')
+
+interface StatusWish {
+  readonly activate: boolean
+  readonly reason: string | null
+}
+
+const changeStatus = (app: App, authority: Authority, known: ApiKey, wish: StatusWish): Promise<ApiKey> =>
+  app.database.transaction(async (tx) => {
+    const { partner, key } = await lockWithPartner(tx, known)
+    if (!authority.isAdmin && !partner.isActive) throw new Refusal('PMS_PMP_016')
+    const now = app.clock.now()
+    const action = wish.activate ? 'activate' : 'deactivate'
+    const by = stopperOf(authority)
+    const refusal = checkAction(key, action, now) ?? (wish.activate ? checkActivation(key, by) : undefined)
+    if (refusal) throw refusal
+    const state = transitions[action][stateAt(key, now)] ?? key.state
+    // One that is active already stays so: nobody hears of it again.
+    if (state === key.state) return key
+    const after = { ...key, state, stoppedBy: wish.activate ? null : by }
+    const as = wish.activate ? 'activated' : 'deactivated'
+    const saved = await change(tx, app, authority, { before: key, after, as, reason: wish.reason })
+    await announceUpdated(tx, app, authority, saved)
+    return saved
+  })
+
+/**
+ * Deactivates a key or brings it back, named as clients name it (M9).
+ * @throws Refusal PMS_PRT_055 for another's, PMS_PRT_111 where there is no such key, PMS_PMP_016, PMS_PMS_022, ENT_KEY_001, ENT_KEY_002
+ */
+export const setStatusByLabel = async (
+  app: App,
+  authority: Authority,
+  wish: StatusWish & Pick<ApiKey, 'partnerId' | 'policyId' | 'label'>,
+): Promise<ApiKey> => {
+  const partner = await loadPartner(app.database, wish.partnerId)
+  if (partner) authority.requireOwner(partner, 'PMS_PRT_055')
+  else authority.nothingToOwn()
+  if (!partner && !authority.reachesEveryPartner) throw new Refusal('PMS_PRT_055')
+  const known = await findByLabel(app.database, wish)
+  if (!known) throw new Refusal('PMS_PRT_111', { label: wish.label })
+  return changeStatus(app, authority, known, wish)
+}
+
+/**
+ * Deactivates a key or brings it back.
+ * @throws Refusal ENT_KEY_004, PMS_PMP_016, PMS_PMS_022, ENT_KEY_001, ENT_KEY_002
+ */
+export const setStatus = async (
+  app: App,
+  authority: Authority,
+  wish: StatusWish & { readonly keyId: string },
+): Promise<ApiKey> => changeStatus(app, authority, await getOwnKey(app, authority, wish.keyId), wish)
+
+/** @throws Refusal PMS_PMP_014, PMS_PMP_019, PMS_PMP_018, PMS_PMP_023, PMS_PRT_109 (D-17) */
+const requireTarget = async (tx: Tx, app: App, partner: Partner, policyId: string) => {
+  const known = (await loadPolicies(tx, [policyId])).get(policyId)
+  if (!known || known.groupId !== partner.policyGroupId) throw new Refusal('PMS_PMP_014')
+  const group = await holdGroup(tx, known.groupId)
+  const policy = await holdPolicy(tx, policyId)
+  if (!group || !policy) throw new Refusal('PMS_PMP_014')
+  if (policy.state !== 'activated') throw new Refusal('PMS_PMP_019', { state: policy.state })
+  if (policy.validTill <= app.clock.now()) throw new Refusal('PMS_PMP_018')
+  if (!group.isActive) throw new Refusal('PMS_PMP_023')
+  const request = await holdApprovedRequest(tx, partner.id, policyId)
+  if (!request) throw new Refusal('PMS_PRT_109')
+  return { group, policy, request }
+}
+
+/**
+ * Moves an active key to another policy of the partner's group that was approved for it (M1). Verifiers keep it under the policy
+ * under which they heard of it (docs/decisions/0048).
+ * @throws Refusal PMS_PMP_50 where somebody was faster, PMS_PMS_022, ENT_KEY_001, those of `requireTarget`, PMS_PRT_110 where a key of the label is there already
+ */
+export const moveKey = async (
+  app: App,
+  authority: Authority,
+  known: ApiKey,
+  wish: {
+    readonly policyId: string
+    readonly reason: string | null
+    /** The policy that it must still be under. */
+    readonly from?: string
+  },
+): Promise<ApiKey> => {
+  try {
+    return await app.database.transaction(async (tx) => {
+      const partner = await lockPartner(tx, known.partnerId)
+      if (!partner) throw new Error(`the partner of api key ${known.id} is gone`)
+      // What it stands on is held before the key, as everywhere; what the key is refused for is told first.
+      const early = checkAction(known, 'move', app.clock.now())
+      if (early) throw early
+      const { group, policy, request } = await requireTarget(tx, app, partner, wish.policyId)
+      const key = await lock(tx, known.id)
+      const refusal = key && checkAction(key, 'move', app.clock.now())
+      if (!key || refusal) throw refusal ?? new Refusal('ENT_KEY_004')
+      if (wish.from !== undefined && key.policyId !== wish.from) throw new Refusal('PMS_PMP_50')
+      if (key.policyId === policy.id) return key
+      const after = {
+        ...key,
+        policyId: policy.id,
+        policyName: policy.name,
+        groupId: group.id,
+        groupName: group.name,
+        requestId: request.id,
+      }
+      const saved = await change(tx, app, authority, { before: key, after, as: 'moved', reason: wish.reason })
+      await announceUpdated(tx, app, authority, saved)
+      return saved
+    })
+  } catch (error) {
+    throw violatesUnique(error, uniqueLabel) ? new Refusal('PMS_PRT_110', { label: known.label }) : error
+  }
+}
+
+/**
+ * Gives a key another name. Verifiers do not know it by that.
+ * @throws Refusal ENT_KEY_004, PMS_PMP_016, PMS_PRT_110
+ */
+export const relabelKey = async (
+  app: App,
+  authority: Authority,
+  wish: { readonly keyId: string; readonly label: string },
+): Promise<ApiKey> => {
+  const known = await getOwnKey(app, authority, wish.keyId)
+  const { label } = wish
+  try {
+    return await app.database.transaction(async (tx) => {
+      const { partner, key } = await lockWithPartner(tx, known)
+      if (!authority.isAdmin && !partner.isActive) throw new Refusal('PMS_PMP_016')
+      if (key.label === label) return key
+      return change(tx, app, authority, {
+        before: key,
+        after: { ...key, label },
+        as: 'relabelled',
+        reason: null,
+      })
+    })
+  } catch (error) {
+    throw violatesUnique(error, uniqueLabel) ? new Refusal('PMS_PRT_110', { label }) : error
+  }
+}

@@ -1,0 +1,36 @@
+import type { Reader } from '../../platform/database/database.ts'
+import type { Module } from '../../platform/app.ts'
+import { offer } from '../../platform/extensions.ts'
+import { holdingSources } from '../partners/index.ts'
+import { policyUses } from '../policies/index.ts'
+import { requestKeySources } from '../policy-requests/index.ts'
+import { setupSteps } from '../setup/index.ts'
+import { expiryJob } from './expiry.ts'
+import { firstKeyStep, keysForRequests, keysOfPartner, keyUses } from './offers.ts'
+import { apiKeyRoutes } from './routes.ts'
+import { load } from './store.ts'
+
+/** Makes, replaces and stops keys; for the sandbox. */
+export { generateKey, replaceKey } from './issue.ts'
+export { setStatus as setKeyStatus } from './change.ts'
+export type { ApiKey } from './api-key.ts'
+
+/** Whose key it is: the partner's id, or undefined for an unknown one. */
+export const partnerOfKey = async (reader: Reader, id: string): Promise<string | undefined> =>
+  (await load(reader, id))?.partnerId
+
+/** API keys: made against approved requests, replaced, moved, stopped and brought back; they end by themselves. */
+export const apiKeysModule: Module = {
+  name: 'api-keys',
+  extensions: ({ clock }) => [
+    offer(policyUses, keyUses),
+    offer(holdingSources, keysOfPartner),
+    offer(
+      requestKeySources,
+      keysForRequests(() => clock.now()),
+    ),
+    offer(setupSteps, firstKeyStep),
+  ],
+  jobs: (app) => [expiryJob(app)],
+  routes: apiKeyRoutes,
+}

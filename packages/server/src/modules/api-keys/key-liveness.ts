@@ -1,0 +1,104 @@
+import type { App } from '../../platform/app.ts'
+import { stopsOf, type AskedFacts, type LiveFacts, type StopReason } from '../liveness/index.ts'
+import { loadCurrentOfPartners, type HeldCertificate } from '../partner-certificates/index.ts'
+import { loadPartners, type Partner } from '../partners/index.ts'
+import { findStandings } from '../platform-trust/index.ts'
+import { loadGroups, loadPolicies, type Policy, type PolicyGroup } from '../policies/index.ts'
+import { approvedAmong } from '../policy-requests/index.ts'
+import type { ApiKey } from './api-key.ts'
+
+/** What keys stand on, as it is now. */
+interface World {
+  readonly partners: ReadonlyMap<string, Partner>
+  readonly groups: ReadonlyMap<string, PolicyGroup>
+  readonly policies: ReadonlyMap<string, Policy>
+  readonly approved: ReadonlySet<string>
+  readonly certificates: ReadonlyMap<string, HeldCertificate>
+  /** Fingerprints of those that the platform has revoked. */
+  readonly revoked: ReadonlySet<string>
+}
+
+/** From when to when both certificates of a pair count: what was uploaded, and what the platform has signed for it. */
+export const certificateFacts = (
+  held: Pick<HeldCertificate, 'caSigned' | 'platformSigned'> | undefined,
+  isRevoked: boolean,
+): LiveFacts['certificate'] => {
+  if (!held) return null
+  const { caSigned, platformSigned } = held
+  const [begins, ends] = [
+    caSigned.notBefore > platformSigned.notBefore,
+    caSigned.notAfter < platformSigned.notAfter,
+  ]
+  return {
+    notBefore: begins ? caSigned.notBefore : platformSigned.notBefore,
+    notAfter: ends ? caSigned.notAfter : platformSigned.notAfter,
+    isRevoked,
+  }
+}
+
+const loadWorld = async ({ database, clock }: App, keys: readonly ApiKey[]): Promise<World> => {
+  const partnerIds = [...new Set(keys.map(({ partnerId }) => partnerId))]
+  const [partners, groups, policies, approved, certificates] = await Promise.all([
+    loadPartners(database, partnerIds),
+    loadGroups(
+      database,
+      keys.map(({ groupId }) => groupId),
+    ),
+    loadPolicies(
+      database,
+      keys.map(({ policyId }) => policyId),
+    ),
+    approvedAmong(
+      database,
+      keys.map(({ requestId }) => requestId),
+    ),
+    loadCurrentOfPartners(database, 'partner', partnerIds),
+  ])
+  const signed = [...certificates.values()].map(({ platformSigned }) => platformSigned)
+  const standings = await findStandings(database, signed, clock.now())
+  const revoked = [...standings].filter(([, { standing }]) => standing === 'revoked')
+  return {
+    partners: new Map(partners.map((partner) => [partner.id, partner])),
+    groups,
+    policies,
+    approved,
+    certificates,
+    revoked: new Set(revoked.map(([sha256]) => sha256)),
+  }
+}
+
+const factsOf = (key: ApiKey, world: World): LiveFacts | undefined => {
+  const partner = world.partners.get(key.partnerId)
+  const group = world.groups.get(key.groupId)
+  const policy = world.policies.get(key.policyId)
+  if (!partner || !group || !policy) return undefined
+  const held = world.certificates.get(key.partnerId)
+  return {
+    partner,
+    group,
+    policy,
+    request: { isApproved: world.approved.has(key.requestId) },
+    key: { isActive: key.state === 'active', validFrom: key.validFrom, validTill: key.validTill },
+    certificate: certificateFacts(held, world.revoked.has(held?.platformSigned.sha256 ?? '')),
+  }
+}
+
+/**
+ * Everything that keeps each of these keys from being used now, by key; nothing for those that are live.
+ * @param as what of the facts is taken to be otherwise, as previews do
+ */
+export const stopsOfKeys = async (
+  app: App,
+  keys: readonly ApiKey[],
+  as: (key: ApiKey) => AskedFacts = () => ({}),
+): Promise<ReadonlyMap<string, readonly StopReason[]>> => {
+  if (keys.length === 0) return new Map()
+  const world = await loadWorld(app, keys)
+  const now = app.clock.now()
+  return new Map(
+    keys.map((key) => {
+      const facts = factsOf(key, world)
+      return [key.id, facts ? stopsOf({ ...facts, ...as(key) }, now) : []]
+    }),
+  )
+}

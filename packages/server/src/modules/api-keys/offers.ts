@@ -1,0 +1,52 @@
+import { mostNames, type HoldingSource } from '../partners/index.ts'
+import type { PolicyUseSource } from '../policies/index.ts'
+import type { RequestKeySource } from '../policy-requests/index.ts'
+import type { SetupStep } from '../setup/index.ts'
+import { stateAt } from './api-key.ts'
+import { holders } from './contract.ts'
+import { stopsOfKeys } from './key-liveness.ts'
+import { countActive, listActiveOf, listActiveOfPartner, listNewestOfPartner, someHaveKeys } from './store.ts'
+
+/** What stands on a policy: the keys that are active. */
+export const keyUses: PolicyUseSource = {
+  kind: 'api-key',
+  count: (reader, policyId, partnerId) => countActive(reader, { policyId, partnerId }),
+  list: async (reader, policyId, limit) =>
+    (await listActiveOf(reader, policyId, limit)).map(({ id, label, partnerId }) => ({
+      id,
+      name: label,
+      partnerId,
+    })),
+}
+
+/** A partner's keys that are live, or would be if the partner were active: they stop with it and come back with it. */
+export const keysOfPartner: HoldingSource = async (app, reader, partnerId) => {
+  const keys = await listActiveOfPartner(reader, partnerId)
+  const stops = await stopsOfKeys(app, keys, () => ({ partner: { isActive: true }, certificate: undefined }))
+  const live = keys.filter(({ id }) => stops.get(id)?.length === 0)
+  return {
+    kind: 'api-key',
+    total: live.length,
+    names: live.slice(0, mostNames).map(({ label }) => label),
+  }
+}
+
+/** The newest key of a partner for each policy, for P11. */
+export const keysForRequests =
+  (now: () => Date): RequestKeySource =>
+  async (reader, partnerId) =>
+    new Map(
+      (await listNewestOfPartner(reader, partnerId)).map((key) => [
+        key.policyId,
+        { isActive: stateAt(key, now()) === 'active', validTill: key.validTill },
+      ]),
+    )
+
+/** The step of a partner that may have keys to its first one. */
+export const firstKeyStep: SetupStep = {
+  id: 'api-key',
+  of: 'partner',
+  place: 70,
+  concerns: (_app, authority) => authority.partnerIds.length > 0 && authority.hasAnyRole(holders),
+  isDone: (app, { partnerIds }) => someHaveKeys(app.database, partnerIds),
+}

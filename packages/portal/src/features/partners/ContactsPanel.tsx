@@ -54,7 +54,8 @@ export const ContactsPanel = ({ partner }: { readonly partner: PartnerProfile })
   const { partnerId, actions } = partner
   const contacts = useRead('partners.list-contacts', { params: { partnerId } })
   const [dialog, setDialog] = useState<{ readonly contact?: Contact } | null>(null)
-  const mayPut = actions.includes('put-contact') && mayChange(useAccount())
+  const writes = mayChange(useAccount())
+  const mayPut = writes && actions.includes('put-contact')
   return (
     <Panel
       title={t('contact.title')}

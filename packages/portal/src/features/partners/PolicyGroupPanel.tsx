@@ -13,7 +13,8 @@ export const PolicyGroupPanel = ({ partner }: { readonly partner: PartnerProfile
   const t = useText('partnerProfile')
   const [choosing, { open, close }] = useDisclosure(false)
   const { needsPolicyGroup, policyGroupName, policyGroupDescription, actions } = partner
-  const mayChoose = actions.includes('choose-policy-group') && mayChange(useAccount())
+  const writes = mayChange(useAccount())
+  const mayChoose = writes && actions.includes('choose-policy-group')
   if (!needsPolicyGroup) return null
   return (
     <Panel

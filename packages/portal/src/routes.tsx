@@ -1,41 +1,20 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { inside } from './inside-route.tsx'
+import { policyRoutes } from './policy-routes.tsx'
 import { publicRoutes, root } from './public-routes.tsx'
-import { BareErrorPage, NotFoundPage } from './shell/ErrorPage.tsx'
+import { NotFoundPage } from './shell/ErrorPage.tsx'
 import { OnlyFor } from './shell/OnlyFor.tsx'
-import { UnknownPage } from './shell/PendingPage.tsx'
 import {
   actsForOrganisation,
-  goToSignIn,
   holdsCertificate,
   isAdmin,
   isChipProvider,
-  mayChangePolicies,
   seesEverything,
-  seesPolicies,
   sessionQuery,
 } from './shell/session/session.ts'
 
-// Behind sign-in
+// Everybody who is signed in
 
-const frame = lazyRouteComponent(() => import('./shell/Inside.tsx'), 'Inside')
-const inside = createRoute({
-  getParentRoute: () => root,
-  id: 'inside',
-  component: frame,
-  // Whose language it will be is not known yet.
-  pendingComponent: UnknownPage,
-  errorComponent: BareErrorPage,
-  beforeLoad: async ({ context: { cache, call, languages }, location }) => {
-    const session = await cache.ensureQueryData(sessionQuery(call))
-    if (!session.signedIn || session.account === null) {
-      goToSignIn(location.pathname + location.searchStr)
-      // The browser is leaving; nothing of this page may be drawn meanwhile.
-      await new Promise(() => undefined)
-      return
-    }
-    await Promise.all([languages.adopt(session.account.locale), languages.need('inside'), frame.preload?.()])
-  },
-})
 const home = createRoute({
   getParentRoute: () => inside,
   path: '/',
@@ -108,51 +87,6 @@ const chip = createRoute({
   getParentRoute: () => chipProviders,
   path: '$ftmId',
   component: lazyRouteComponent(() => import('./features/chips/ChipPage.tsx'), 'ChipPage'),
-})
-
-// Officers of policies
-
-const officers = createRoute({
-  getParentRoute: () => inside,
-  path: '/policies',
-  component: () => <OnlyFor whom={seesPolicies} />,
-  beforeLoad: ({ context: { languages } }) => languages.need('policies'),
-})
-const policies = createRoute({
-  getParentRoute: () => officers,
-  path: '/',
-  component: lazyRouteComponent(() => import('./features/policies/PoliciesPage.tsx'), 'PoliciesPage'),
-})
-const policyGroups = createRoute({
-  getParentRoute: () => officers,
-  path: 'groups',
-  component: lazyRouteComponent(() => import('./features/policies/PolicyGroupsPage.tsx'), 'PolicyGroupsPage'),
-})
-const policy = createRoute({
-  getParentRoute: () => officers,
-  path: '$policyId',
-  component: lazyRouteComponent(() => import('./features/policies/PolicyPage.tsx'), 'PolicyPage'),
-})
-const writers = createRoute({
-  getParentRoute: () => officers,
-  id: 'writers',
-  component: () => <OnlyFor whom={mayChangePolicies} />,
-})
-const newPolicy = createRoute({
-  getParentRoute: () => writers,
-  path: 'new',
-  component: lazyRouteComponent(
-    () => import('./features/policies/editor/NewPolicyPage.tsx'),
-    'NewPolicyPage',
-  ),
-})
-const editPolicy = createRoute({
-  getParentRoute: () => writers,
-  path: '$policyId/edit',
-  component: lazyRouteComponent(
-    () => import('./features/policies/editor/EditPolicyPage.tsx'),
-    'EditPolicyPage',
-  ),
 })
 
 // Administrators
@@ -319,7 +253,7 @@ export const routeTree = root.addChildren([
     ownOrganisation,
     organisation,
     chipProviders.addChildren([chips, newChip, chip]),
-    officers.addChildren([policies, policyGroups, policy, writers.addChildren([newPolicy, editPolicy])]),
+    ...policyRoutes,
     admins.addChildren([
       trustStore.addChildren([
         rootCertificates,

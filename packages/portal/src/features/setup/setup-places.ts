@@ -3,6 +3,8 @@ import type { RegisteredRouter, ToPathOption } from '@tanstack/react-router'
 /** Where a first step is taken, by the server's name of it; a step that is left out here is taken elsewhere. */
 export const setupPlaces: Readonly<Record<string, ToPathOption<RegisteredRouter, '/'>>> = {
   'partner-certificate': '/partner-certificate',
+  policy: '/policy-requests/new',
+  'policy-approval': '/policy-requests',
   chip: '/chips/new',
   'chip-certificate': '/chips',
   'trust-store': '/admin/trust-store/upload',

@@ -11,6 +11,7 @@ import {
 } from '../../ui/icons.tsx'
 import {
   actsForOrganisation,
+  asksForPolicies,
   holdsCertificate,
   isChipProvider,
   seesEverything,
@@ -33,6 +34,7 @@ export interface Destination {
     | 'accounts'
     | 'audit'
     | 'policies'
+    | 'policyRequests'
   readonly to:
     | '/'
     | '/partner-certificate'
@@ -46,6 +48,7 @@ export interface Destination {
     | '/admin/issued-certificates'
     | '/admin/audit'
     | '/policies'
+    | '/policy-requests'
   /** Pages below this prefix belong to the entry. */
   readonly prefix: string
   readonly icon: Icon
@@ -131,12 +134,21 @@ const policies: Destination = {
   key: 'o',
 }
 
+const policyRequests: Destination = {
+  id: 'policyRequests',
+  to: '/policy-requests',
+  prefix: '/policy-requests',
+  icon: ShieldIcon,
+  key: 'q',
+}
+
 /** The places an account can go to, in the order of the rail. */
 export const destinationsOf = (account: Account): readonly Destination[] => [
   home,
   ...(seesEverything(account) ? [trustStore, issued, requests, partners, accounts, adminChips, audit] : []),
   ...(seesPolicies(account) ? [policies] : []),
   ...(holdsCertificate(account) ? [partnerCertificate] : []),
+  ...(asksForPolicies(account) ? [policyRequests] : []),
   ...(isChipProvider(account) ? [chips] : []),
   ...(actsForOrganisation(account) ? [organisation] : []),
 ]

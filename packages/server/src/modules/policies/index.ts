@@ -14,7 +14,7 @@ export {
   loadGroups,
 } from './groups/group-store.ts'
 export type { Approvers, PolicyGroup } from './groups/group.ts'
-export type { Privilege } from './document/privileges.ts'
+export { privilegeKinds, type Privilege } from './document/privileges.ts'
 export { privilegesIn, type Policy } from './policy.ts'
 export { createPolicy, publishPolicy } from './service.ts'
 /** `hold` keeps a policy as it is until the transaction ends: whoever builds on a policy does that. */

@@ -3,10 +3,12 @@ import type { Reader } from '../../platform/database/database.ts'
 import { offer } from '../../platform/extensions.ts'
 import { decisionQueues } from '../approvals/index.ts'
 import { policyUses } from '../policies/index.ts'
+import { setupSteps } from '../setup/index.ts'
 import { deciders } from './contract.ts'
 import { waitingRequests } from './list-store.ts'
 import { requestUses } from './policy-uses.ts'
 import { requestRoutes } from './routes.ts'
+import { requestSteps } from './setup.ts'
 import { load } from './store.ts'
 
 /** Asks, decides and takes back; for the sandbox. */
@@ -30,6 +32,7 @@ export const policyRequestsModule: Module = {
   name: 'policy-requests',
   extensions: () => [
     offer(decisionQueues, { kind: 'policy-request', line: waitingRequests, deciders }),
+    ...requestSteps.map((step) => offer(setupSteps, step)),
     ...requestUses.map((uses) => offer(policyUses, uses)),
   ],
   routes: requestRoutes,

@@ -1,42 +1,21 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { apiKeyRoutes } from './api-key-routes.tsx'
+import { inside } from './inside-route.tsx'
+import { policyRoutes } from './policy-routes.tsx'
 import { publicRoutes, root } from './public-routes.tsx'
-import { BareErrorPage, NotFoundPage } from './shell/ErrorPage.tsx'
+import { NotFoundPage } from './shell/ErrorPage.tsx'
 import { OnlyFor } from './shell/OnlyFor.tsx'
-import { UnknownPage } from './shell/PendingPage.tsx'
 import {
   actsForOrganisation,
-  goToSignIn,
-  holdsApiKeys,
   holdsCertificate,
   isAdmin,
   isChipProvider,
-  mayChangePolicies,
   seesEverything,
-  seesPolicies,
   sessionQuery,
 } from './shell/session/session.ts'
 
-// Behind sign-in
+// Everybody who is signed in
 
-const frame = lazyRouteComponent(() => import('./shell/Inside.tsx'), 'Inside')
-const inside = createRoute({
-  getParentRoute: () => root,
-  id: 'inside',
-  component: frame,
-  // Whose language it will be is not known yet.
-  pendingComponent: UnknownPage,
-  errorComponent: BareErrorPage,
-  beforeLoad: async ({ context: { cache, call, languages }, location }) => {
-    const session = await cache.ensureQueryData(sessionQuery(call))
-    if (!session.signedIn || session.account === null) {
-      goToSignIn(location.pathname + location.searchStr)
-      // The browser is leaving; nothing of this page may be drawn meanwhile.
-      await new Promise(() => undefined)
-      return
-    }
-    await Promise.all([languages.adopt(session.account.locale), languages.need('inside'), frame.preload?.()])
-  },
-})
 const home = createRoute({
   getParentRoute: () => inside,
   path: '/',
@@ -110,89 +89,6 @@ const chip = createRoute({
   getParentRoute: () => chipProviders,
   path: '$ftmId',
   component: lazyRouteComponent(() => import('./features/chips/ChipPage.tsx'), 'ChipPage'),
-})
-
-// Officers of policies
-
-const officers = createRoute({
-  getParentRoute: () => inside,
-  path: '/policies',
-  component: () => <OnlyFor whom={seesPolicies} />,
-  beforeLoad: ({ context: { languages } }) => languages.need('policies'),
-})
-const policies = createRoute({
-  getParentRoute: () => officers,
-  path: '/',
-  component: lazyRouteComponent(() => import('./features/policies/PoliciesPage.tsx'), 'PoliciesPage'),
-})
-const policyGroups = createRoute({
-  getParentRoute: () => officers,
-  path: 'groups',
-  component: lazyRouteComponent(() => import('./features/policies/PolicyGroupsPage.tsx'), 'PolicyGroupsPage'),
-})
-const policy = createRoute({
-  getParentRoute: () => officers,
-  path: '$policyId',
-  component: lazyRouteComponent(() => import('./features/policies/PolicyPage.tsx'), 'PolicyPage'),
-})
-const writers = createRoute({
-  getParentRoute: () => officers,
-  id: 'writers',
-  component: () => <OnlyFor whom={mayChangePolicies} />,
-})
-const newPolicy = createRoute({
-  getParentRoute: () => writers,
-  path: 'new',
-  component: lazyRouteComponent(
-    () => import('./features/policies/editor/NewPolicyPage.tsx'),
-    'NewPolicyPage',
-  ),
-})
-const editPolicy = createRoute({
-  getParentRoute: () => writers,
-  path: '$policyId/edit',
-  component: lazyRouteComponent(
-    () => import('./features/policies/editor/EditPolicyPage.tsx'),
-    'EditPolicyPage',
-  ),
-})
-
-// Those who use policies by keys
-
-const apiKeyHolders = createRoute({
-  getParentRoute: () => inside,
-  path: '/api-keys',
-  component: () => <OnlyFor whom={holdsApiKeys} />,
-  // What a key allows is told in the words of policies.
-  beforeLoad: ({ context: { languages } }) =>
-    Promise.all([languages.need('apiKeys'), languages.need('policies')]).then(() => undefined),
-})
-const apiKeys = createRoute({
-  getParentRoute: () => apiKeyHolders,
-  path: '/',
-  component: lazyRouteComponent(() => import('./features/api-keys/ApiKeysPage.tsx'), 'ApiKeysPage'),
-})
-const apiKey = createRoute({
-  getParentRoute: () => apiKeyHolders,
-  path: '$keyId',
-  component: lazyRouteComponent(() => import('./features/api-keys/ApiKeyPage.tsx'), 'ApiKeyPage'),
-})
-
-const adminApiKeys = createRoute({
-  getParentRoute: () => admins,
-  path: 'api-keys',
-  beforeLoad: ({ context: { languages } }) =>
-    Promise.all([languages.need('apiKeys'), languages.need('policies')]).then(() => undefined),
-})
-const adminApiKeysPage = createRoute({
-  getParentRoute: () => adminApiKeys,
-  path: '/',
-  component: lazyRouteComponent(() => import('./features/api-keys/ApiKeysPage.tsx'), 'AdminApiKeysPage'),
-})
-const adminApiKey = createRoute({
-  getParentRoute: () => adminApiKeys,
-  path: '$keyId',
-  component: lazyRouteComponent(() => import('./features/api-keys/ApiKeyPage.tsx'), 'AdminApiKeyPage'),
 })
 
 // Administrators
@@ -361,8 +257,8 @@ export const routeTree = root.addChildren([
     ownOrganisation,
     organisation,
     chipProviders.addChildren([chips, newChip, chip]),
-    apiKeyHolders.addChildren([apiKeys, apiKey]),
-    officers.addChildren([policies, policyGroups, policy, writers.addChildren([newPolicy, editPolicy])]),
+    ...policyRoutes,
+    ...apiKeyRoutes,
     admins.addChildren([
       trustStore.addChildren([
         rootCertificates,
@@ -376,7 +272,6 @@ export const routeTree = root.addChildren([
       auditHeads,
       adminChips,
       adminChip,
-      adminApiKeys.addChildren([adminApiKeysPage, adminApiKey]),
       requests,
       request,
       partners.addChildren([partnersPage, partner, partnerWriters.addChildren([newPartner])]),

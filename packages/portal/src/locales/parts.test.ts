@@ -45,16 +45,25 @@ test('parts name namespaces that exist, each once', () => {
   expect(new Set(named).size).toBe(named.length)
 })
 
+const policyRoutes = readFileSync(resolve(source, 'policy-routes.tsx'), 'utf8')
+const apiKeyRoutes = readFileSync(resolve(source, 'api-key-routes.tsx'), 'utf8')
+const otherThanPolicies = routes.replaceAll(/^.*(?:policy|api-key)-routes.*$/gm, '')
+const ofPartners = otherThanPolicies.slice(
+  otherThanPolicies.indexOf('const partners = createRoute('),
+  otherThanPolicies.indexOf('export const routeTree'),
+)
+
 test.each([
-  ['policies', '// Officers of policies', '// Administrators'],
-  ['apiKeys', '// Officers of policies', '// Administrators'],
-  ['partners', 'const partners = createRoute(', 'export const routeTree'],
-] as const)('only the pages of %s show the texts that come with them', (part, beginning, end) => {
-  const [from, until] = [beginning, end].map((mark) => routes.indexOf(mark))
-  expect(routes.slice(from, until)).toContain(`languages.need('${part}')`)
-  const otherRoutes = publicRoutes + routes.slice(0, from) + routes.slice(until)
-  const others = [...otherRoutes.matchAll(imports)].map(([, path = '']) => resolve(source, path))
-  const files = [...reachedFrom([...others, resolve(source, 'shell/Inside.tsx')])]
+  // What a key allows is told in the words of policies.
+  ['policies', policyRoutes, otherThanPolicies],
+  ['apiKeys', apiKeyRoutes, otherThanPolicies + policyRoutes],
+  ['partners', ofPartners, otherThanPolicies.replace(ofPartners, '') + policyRoutes + apiKeyRoutes],
+] as const)('only the pages of %s show the texts that come with them', (part, own, others) => {
+  expect(own).toContain(`languages.need('${part}')`)
+  const otherPages = [...(publicRoutes + others).matchAll(imports)].map(([, path = '']) =>
+    resolve(source, path),
+  )
+  const files = [...reachedFrom([...otherPages, resolve(source, 'shell/Inside.tsx')])]
   expect(files.length).toBeGreaterThan(100)
   expect(files.filter((file) => namespacesIn(file).some((name) => parts[part].includes(name)))).toEqual([])
 })

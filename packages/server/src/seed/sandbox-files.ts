@@ -4,6 +4,8 @@ import { certificatePem, keyPem, makeIdentity, type DemoIdentity } from './demo-
 
 /** The organisation of the sandbox's chip provider. */
 export const sandboxOrganisation = 'Sandbox Chips'
+/** The organisation of the sandbox's relying party. */
+export const sandboxBank = 'Sandbox Bank'
 /** An organisation that nobody has registered yet; its certificates lie ready for whoever tries the journey. */
 const newcomerOrganisation = 'Newcomer Chips'
 
@@ -32,6 +34,7 @@ export interface SandboxIdentities {
   /** Not stored: for trying the upload. */
   readonly fresh: Authority
   readonly partner: DemoIdentity
+  readonly bank: DemoIdentity
   readonly chips: readonly DemoIdentity[]
   readonly newcomer: DemoIdentity
   readonly newcomerChip: DemoIdentity
@@ -53,6 +56,7 @@ export const makeSandboxIdentities = async (now: Date): Promise<SandboxIdentitie
     trusted,
     fresh,
     partner: await leaf(sandboxOrganisation, 'Sandbox Chips Partner', trusted.sub),
+    bank: await leaf(sandboxBank, 'Sandbox Bank', trusted.sub),
     chips,
     newcomer: await leaf(newcomerOrganisation, 'Newcomer Chips Partner', fresh.sub),
     newcomerChip: await leaf(newcomerOrganisation, 'Newcomer Chip 1', fresh.sub),
@@ -66,6 +70,7 @@ fresh-trust/root-ca.pem, sub-ca.pem    upload them as admin in the trust store, 
 newcomer/partner.pem                   register with the organisation "${newcomerOrganisation}", then upload it
 newcomer/chip-1.pem                    the certificate of that partner's chip
 sandbox-chips/                         what the account "ftm" has uploaded, and more of its chips
+sandbox-bank/                          what the account "bank" has uploaded
 demo-trust/                            the authorities that are in the trust store from the start
 refused/self-signed.pem                refused: nobody signed it
 refused/wrong-organisation.pem         refused for everybody but "${sandboxOrganisation}"
@@ -93,6 +98,7 @@ export const writeSandboxFiles = async (folder: string, all: SandboxIdentities):
     await both(`${name}/sub-ca`, authority.sub)
   }
   await both('sandbox-chips/partner', all.partner)
+  await both('sandbox-bank/partner', all.bank)
   for (const [index, chip] of all.chips.entries()) await both(`sandbox-chips/chip-${index + 1}`, chip)
   await both('newcomer/partner', all.newcomer)
   await both('newcomer/chip-1', all.newcomerChip)

@@ -17,7 +17,13 @@ import { loadPartner } from '../modules/partners/index.ts'
 import { uploadCaCertificates } from '../modules/trust-store/index.ts'
 import { certificatePem, type DemoIdentity } from './demo-authority.ts'
 import { importAccounts } from './import-accounts.ts'
-import { makeSandboxIdentities, sandboxOrganisation, writeSandboxFiles } from './sandbox-files.ts'
+import {
+  makeSandboxIdentities,
+  sandboxBank,
+  sandboxOrganisation,
+  writeSandboxFiles,
+} from './sandbox-files.ts'
+import { requestedPolicies, seedRequests } from './sandbox-requests.ts'
 
 /** A sign-in of the sandbox. */
 interface SandboxSignIn {
@@ -38,6 +44,7 @@ const signIns: readonly SandboxSignIn[] = [
   { userName: 'admin', password: 'sandbox-admin-sesame', who: 'partner administrator' },
   { userName: 'officer', password: 'sandbox-officer-sesame', who: 'policy manager' },
   { userName: 'ftm', password: 'sandbox-ftm-sesame', who: `FTM chip provider "${sandboxOrganisation}"` },
+  { userName: 'bank', password: 'sandbox-bank-sesame', who: `authentication partner "${sandboxBank}"` },
 ]
 
 const passwordOf = (userName: string): string =>
@@ -83,6 +90,22 @@ const accounts = [
   },
 ]
 
+/** Its group is there once the policies are. */
+const bankAccount = {
+  username: 'bank',
+  password: passwordOf('bank'),
+  email: 'bank@sandbox.example.org',
+  firstName: 'Berit',
+  lastName: 'Sand',
+  organizationName: sandboxBank,
+  address: '3 Exchange Street',
+  phone: '+000000004',
+  partnerType: 'Auth_Partner',
+  policyGroup: 'Banks',
+  locale: 'eng',
+  roles: ['AUTH_PARTNER'],
+}
+
 const actAs = (userName: string, role: Role, memberships: readonly Membership[] = []): Authority =>
   new Authority({ accountId: null, userName, email: '', roles: new Set([role]), memberships, locale: 'eng' })
 
@@ -122,11 +145,11 @@ const seedChips = async (cast: Cast, identities: readonly DemoIdentity[]): Promi
   await addChip(app, ftm, { providerId: 'ftm', make: 'Ferrum', model: models[4] })
 }
 
-/** A group with a policy in each state. */
-const seedPolicies = async (app: App): Promise<void> => {
+/** A group with a policy in each state, and those that its bank asks for. @returns the group's id */
+const seedPolicies = async (app: App): Promise<string> => {
   const officer = actAs('officer', 'POLICYMANAGER')
   const group = await createGroup(app, officer, { name: 'Banks', description: 'Banks and payment services' })
-  const kinds = ['One-time codes', 'Identity data', 'Identity data of 2025'] as const
+  const kinds = ['One-time codes', 'Identity data', 'Identity data of 2025', ...requestedPolicies]
   const made: string[] = []
   for (const [index, name] of kinds.entries()) {
     const { policy } = await createPolicy(app, officer, {
@@ -144,11 +167,11 @@ const seedPolicies = async (app: App): Promise<void> => {
     })
     made.push(policy.id)
   }
-  const [, active, ended] = made
-  for (const id of [active, ended])
-    if (id !== undefined) await publishPolicy(app, officer, { id, groupId: group.id })
+  const [, , ended] = made
+  for (const id of made.slice(1)) await publishPolicy(app, officer, { id, groupId: group.id })
   if (ended !== undefined)
     await deactivatePolicy(app, officer, { id: ended, reason: 'Replaced by the policy of this year.' })
+  return group.id
 }
 
 const trustDomains = ['FTM', 'DEVICE', 'AUTH'] as const
@@ -164,7 +187,8 @@ export const seedSandbox = async (app: App): Promise<SandboxNotes> => {
   if (await loadPartner(app.database, 'ftm')) {
     // Seeded while people signed in elsewhere: the published passwords are wanted now.
     const isPasswordless = (await loadAccountWithPassword(app.database, 'admin'))?.passwordHash === null
-    if (!oidc && isPasswordless) await importAccounts(app, { accounts, clients: [] })
+    if (!oidc && isPasswordless)
+      await importAccounts(app, { accounts: [...accounts, bankAccount], clients: [] })
     return notes
   }
   await importAccounts(app, { accounts, clients: [] })
@@ -180,6 +204,14 @@ export const seedSandbox = async (app: App): Promise<SandboxNotes> => {
     domain: 'FTM',
   })
   await seedChips(cast, identities.chips)
-  await seedPolicies(app)
+  const groupId = await seedPolicies(app)
+  await importAccounts(app, { accounts: [bankAccount], clients: [] })
+  const bankMembership: Membership = { partnerId: 'bank', role: 'owner', partnerType: 'Auth_Partner' }
+  const bank = actAs('bank', 'AUTH_PARTNER', [bankMembership])
+  const officer = actAs('officer', 'POLICYMANAGER')
+  await seedRequests(
+    { app, bank, officer, admin: cast.admin },
+    { certificate: certificatePem(identities.bank), groupId },
+  )
   return notes
 }

@@ -12,7 +12,7 @@ type Change = HistoryEntry['changes'][number]
 
 const instant = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/
 
-const codeFields: readonly string[] = ['domain', 'policyGroupId']
+const codeFields: readonly string[] = ['domain', 'policyGroupId', 'policyId', 'partnerId']
 
 /** A value of the record as people read it: the words, dates and names that the rest of the portal shows for it. */
 const ChangedValue = ({ field, value }: { field: string; value: string | null }) => {

@@ -5,7 +5,7 @@ interface DecisionKind {
   readonly linkOf: (id: string) => string
   /** The place of the list of all. */
   readonly destination: Destination['id']
-  readonly word: 'chip' | 'registration'
+  readonly word: 'chip' | 'registration' | 'policyRequest'
 }
 
 const below =
@@ -15,6 +15,11 @@ const below =
 
 /** What waits for decisions, by the server's name of its queue: a kind that comes later adds its line. */
 export const decisionKinds: Readonly<Record<string, DecisionKind>> = {
+  'policy-request': {
+    linkOf: below('/policies/requests'),
+    destination: 'policies',
+    word: 'policyRequest',
+  },
   chip: { linkOf: below('/admin/chips'), destination: 'adminChips', word: 'chip' },
   registration: { linkOf: below('/admin/requests'), destination: 'requests', word: 'registration' },
 }

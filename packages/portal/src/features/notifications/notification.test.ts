@@ -28,5 +28,12 @@ test('values are isolated, and those that are missing are blank', () => {
     organisation: '',
     actor: '',
     partnerId: '',
+    policyName: '',
   })
+})
+
+test('whoever decides about a request is led to the desk, whoever asked to the own page', () => {
+  const of = (event: string) => ({ ...notification('policy-request'), event })
+  expect(pageOf(of('policy-request.asked'), true)).toBe('/policies/requests/a%2Fb')
+  expect(pageOf(of('policy-request.approved'), false)).toBe('/policy-requests/a%2Fb')
 })

@@ -4,7 +4,7 @@ import type { Response } from '../../api/client.ts'
 export type Notification = Response<'notifications.list-own'>['notifications'][number]
 
 // An event may leave out what it does not know; a text must not fail for that.
-const blank = { chip: '', organisation: '', actor: '', partnerId: '' }
+const blank = { chip: '', organisation: '', actor: '', partnerId: '', policyName: '' }
 
 /** The values for the text of a notification, each kept from reordering the sentence around it. */
 export const valuesOf = ({ values: { make = '', model = '', ...values } }: Notification) =>
@@ -17,12 +17,15 @@ export const valuesOf = ({ values: { make = '', model = '', ...values } }: Notif
   )
 
 /** Where a notification leads; null when its object has no page. */
-export const pageOf = ({ objectType, objectId }: Notification, admin: boolean): string | null => {
+export const pageOf = ({ event, objectType, objectId }: Notification, admin: boolean): string | null => {
   const id = encodeURIComponent(objectId)
   switch (objectType) {
     case 'chip':
     case 'chip-certificate':
       return admin ? `/admin/chips/${id}` : `/chips/${id}`
+    case 'policy-request':
+      // Whoever is told that somebody asks decides; whoever is told of a decision has asked.
+      return event === 'policy-request.asked' ? `/policies/requests/${id}` : `/policy-requests/${id}`
     case 'partner-certificate':
       return admin ? null : `/partner-certificate/${id}`
     case 'trust-certificate':

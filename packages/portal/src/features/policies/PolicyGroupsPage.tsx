@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useCommand, useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { mayChangePolicies, useAccount } from '../../shell/session/session.ts'
-import { CheckIcon, EditIcon, FileIcon, OffIcon, PlusIcon, ShieldIcon } from '../../ui/icons.tsx'
+import { CheckIcon, EditIcon, FileIcon, OffIcon, PeopleIcon, PlusIcon, ShieldIcon } from '../../ui/icons.tsx'
 import { Day } from '../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
@@ -16,6 +16,7 @@ import { DataTable } from '../../ui/table/DataTable.tsx'
 import { toListQuery } from '../../ui/table/list-state.ts'
 import { servedRows } from '../../ui/table/served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
+import { ApproversDialog } from './ApproversDialog.tsx'
 import { EndGroupDialog } from './EndGroupDialog.tsx'
 import { GroupDialog } from './GroupDialog.tsx'
 import { groupListRules, staleAfterChange } from './policy.ts'
@@ -44,11 +45,19 @@ const columnsOf = (t: Text<'policies'>): readonly Column<PolicyGroup>[] => [
     cell: ({ policies }) => t('groups.counts', policies),
     sortable: false,
   },
+  {
+    id: 'approvers',
+    header: t('groups.approvers.header'),
+    cell: ({ approvers }) => t(approvers === 2 ? 'groups.approvers.two' : 'groups.approvers.one'),
+    sortable: false,
+  },
   { id: 'createdDateTime', header: t('created'), cell: ({ createdDateTime: at }) => <Day at={at} /> },
   { id: 'status', header: t('status'), cell: (group) => <StatusBadge status={statusOf(group)} /> },
 ]
 
-type OpenDialog = { readonly kind: 'edit' | 'end'; readonly group: PolicyGroup } | { readonly kind: 'create' }
+type OpenDialog =
+  | { readonly kind: 'edit' | 'end' | 'approvers'; readonly group: PolicyGroup }
+  | { readonly kind: 'create' }
 
 /** The policies of one group. */
 const linkOf = ({ groupName }: PolicyGroup) => `/policies?policyGroupName=${encodeURIComponent(groupName)}`
@@ -80,6 +89,13 @@ export const PolicyGroupsPage = () => {
       icon: EditIcon,
       refusal: null,
       run: (row) => setDialog({ kind: 'edit', group: row }),
+    },
+    {
+      id: 'approvers',
+      label: t('groups.approvers.action'),
+      icon: PeopleIcon,
+      refusal: null,
+      run: (row) => setDialog({ kind: 'approvers', group: row }),
     },
     group.status === 'active'
       ? {
@@ -132,6 +148,7 @@ export const PolicyGroupsPage = () => {
       />
       {dialog?.kind === 'create' && <GroupDialog group={null} onClose={close} />}
       {dialog?.kind === 'edit' && <GroupDialog group={dialog.group} onClose={close} />}
+      {dialog?.kind === 'approvers' && <ApproversDialog group={dialog.group} onClose={close} />}
       {dialog?.kind === 'end' && <EndGroupDialog group={dialog.group} onClose={close} />}
     </Page>
   )

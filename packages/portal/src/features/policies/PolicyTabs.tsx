@@ -1,7 +1,7 @@
 import { useText } from '../../locales/text.ts'
 import { RouteTabs } from '../../ui/page/RouteTabs.tsx'
 
-/** Policies and their groups. */
+/** Policies, their groups, and who asks for them. */
 export const PolicyTabs = () => {
   const t = useText('policies')
   return (
@@ -10,6 +10,7 @@ export const PolicyTabs = () => {
       tabs={[
         { label: t('tab.policies'), to: '/policies' },
         { label: t('tab.groups'), to: '/policies/groups' },
+        { label: t('tab.requests'), to: '/policies/requests' },
       ]}
     />
   )

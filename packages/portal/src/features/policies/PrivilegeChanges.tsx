@@ -26,10 +26,27 @@ const useValueText = () => {
   }
 }
 
+/** One privilege: its kind, its name, and how it is, or was and is. */
+export const PrivilegeText = ({ change }: { readonly change: PrivilegeChange }) => {
+  const t = useText('policies')
+  const text = useValueText()(change)
+  return (
+    <span>
+      {t(`privilege.${change.kind}`)}
+      {change.name !== '' && (
+        <>
+          {' · '}
+          <Foreign>{change.name}</Foreign>
+        </>
+      )}
+      {text !== '' && ` · ${text}`}
+    </span>
+  )
+}
+
 /** What partners gain, lose, or have otherwise; in words. */
 export const PrivilegeChanges = ({ changes }: { readonly changes: readonly PrivilegeChange[] }) => {
   const t = useText('policies')
-  const textOf = useValueText()
   if (changes.length === 0) return <p>{t('noChanges')}</p>
   return (
     <ul className={styles.list} aria-label={t('changes')}>
@@ -38,16 +55,7 @@ export const PrivilegeChanges = ({ changes }: { readonly changes: readonly Privi
           <span className={`${styles.effect} ${styles[change.effect] ?? ''}`}>
             {t(`effect.${change.effect}`)}
           </span>
-          <span>
-            {t(`privilege.${change.kind}`)}
-            {change.name !== '' && (
-              <>
-                {' · '}
-                <Foreign>{change.name}</Foreign>
-              </>
-            )}
-            {textOf(change) !== '' && ` · ${textOf(change)}`}
-          </span>
+          <PrivilegeText change={change} />
         </li>
       ))}
     </ul>

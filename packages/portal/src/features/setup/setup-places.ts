@@ -4,6 +4,8 @@ import type { RegisteredRouter, ToPathOption } from '@tanstack/react-router'
 export const setupPlaces: Readonly<Record<string, ToPathOption<RegisteredRouter, '/'>>> = {
   'policy-group': '/organisation',
   'partner-certificate': '/partner-certificate',
+  policy: '/policy-requests/new',
+  'policy-approval': '/policy-requests',
   chip: '/chips/new',
   'chip-certificate': '/chips',
   'api-key': '/api-keys',

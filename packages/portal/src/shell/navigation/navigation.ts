@@ -13,6 +13,7 @@ import {
 import {
   actsForOrganisation,
   holdsApiKeys,
+  asksForPolicies,
   holdsCertificate,
   isChipProvider,
   seesEverything,
@@ -37,6 +38,7 @@ export interface Destination {
     | 'policies'
     | 'apiKeys'
     | 'adminApiKeys'
+    | 'policyRequests'
   readonly to:
     | '/'
     | '/partner-certificate'
@@ -52,6 +54,7 @@ export interface Destination {
     | '/policies'
     | '/api-keys'
     | '/admin/api-keys'
+    | '/policy-requests'
   /** Pages below this prefix belong to the entry. */
   readonly prefix: string
   readonly icon: Icon
@@ -153,6 +156,14 @@ const adminApiKeys: Destination = {
   key: 'k',
 }
 
+const policyRequests: Destination = {
+  id: 'policyRequests',
+  to: '/policy-requests',
+  prefix: '/policy-requests',
+  icon: ShieldIcon,
+  key: 'q',
+}
+
 /** The places an account can go to, in the order of the rail. */
 export const destinationsOf = (account: Account): readonly Destination[] => [
   home,
@@ -162,6 +173,7 @@ export const destinationsOf = (account: Account): readonly Destination[] => [
   ...(seesPolicies(account) ? [policies] : []),
   ...(holdsCertificate(account) ? [partnerCertificate] : []),
   ...(holdsApiKeys(account) ? [apiKeys] : []),
+  ...(asksForPolicies(account) ? [policyRequests] : []),
   ...(isChipProvider(account) ? [chips] : []),
   ...(actsForOrganisation(account) ? [organisation] : []),
 ]

@@ -112,6 +112,17 @@ export const seesEverything = (account: Account): boolean =>
 /** Officers of policies and administrators write them; the platform's auditors look. */
 export const seesPolicies = (account: Account): boolean =>
   seesEverything(account) || account.roles.includes('POLICYMANAGER')
+/** Whose types have policies: these ask for them. */
+const askerRoles = [
+  'AUTH_PARTNER',
+  'CREDENTIAL_PARTNER',
+  'ONLINE_VERIFICATION_PARTNER',
+  'ABIS_PARTNER',
+  'SDK_PARTNER',
+  'MANUAL_ADJUDICATION',
+]
+export const asksForPolicies = (account: Account): boolean =>
+  actsForOrganisation(account) && askerRoles.some((role) => account.roles.includes(role))
 export const mayChangePolicies = (account: Account): boolean =>
   isAdmin(account) || account.roles.includes('POLICYMANAGER')
 /** False for auditors: the server refuses them whatever changes something, so it is not offered. */

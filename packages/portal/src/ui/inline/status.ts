@@ -21,6 +21,7 @@ export type StatusWord =
   | 'overlapping'
   | 'replaced'
   | 'uploaded'
+  | 'withdrawn'
 
 export type Tone = 'good' | 'bad' | 'waiting' | 'todo' | 'off'
 
@@ -46,4 +47,5 @@ export const statusTone: Readonly<Record<StatusWord, Tone>> = {
   not_yet_valid: 'waiting',
   pending_cert_upload: 'todo',
   deactivated: 'off',
+  withdrawn: 'off',
 }

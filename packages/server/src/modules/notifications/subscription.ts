@@ -4,11 +4,18 @@ import { insert, type Recipient } from './store.ts'
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-/** Who should hear of an event: administrators of what waits for them, the organisation of what was decided. */
-const recipientOf = (event: StoredEvent): Recipient | undefined => {
-  if (event.name === 'chip.submitted' || event.name === 'registration.requested')
-    return { role: 'PARTNER_ADMIN' }
-  return event.partnerId === null ? undefined : { partner: event.partnerId, notFor: event.actor }
+/** Who should hear of what waits, by their role. */
+const deciders: Readonly<Record<string, readonly string[]>> = {
+  'chip.submitted': ['PARTNER_ADMIN'],
+  'registration.requested': ['PARTNER_ADMIN'],
+  'policy-request.asked': ['PARTNER_ADMIN', 'POLICYMANAGER'],
+}
+
+/** Who should hear of an event: those who decide of what waits for them, the organisation of what was decided. */
+const recipientsOf = ({ name, partnerId, actor }: StoredEvent): Recipient[] => {
+  const roles = deciders[name]
+  if (roles) return roles.map((role) => ({ role }))
+  return partnerId === null ? [] : [{ partner: partnerId, notFor: actor }]
 }
 
 /** Turns events into notifications. */
@@ -21,24 +28,27 @@ export const notificationSubscription: Subscription = {
     'chip.deactivated',
     'registration.requested',
     'registration.approved',
+    'policy-request.asked',
+    'policy-request.approved',
+    'policy-request.rejected',
   ],
   async handle(tx, event) {
-    const recipient = recipientOf(event)
-    if (!recipient) return
-    await insert(tx, recipient, {
-      id: newId(),
-      event: event.name,
-      objectType: event.objectType,
-      objectId: event.objectId,
-      values: {
-        make: textOf(event.data['make']),
-        model: textOf(event.data['model']),
-        organisation: textOf(event.data['organisationName']),
-        reason: textOf(event.data['reason']),
-        actor: event.actor,
-        partnerId: event.partnerId ?? '',
-      },
-      at: event.at,
-    })
+    for (const recipient of recipientsOf(event))
+      await insert(tx, recipient, {
+        id: newId(),
+        event: event.name,
+        objectType: event.objectType,
+        objectId: event.objectId,
+        values: {
+          make: textOf(event.data['make']),
+          model: textOf(event.data['model']),
+          policyName: textOf(event.data['policyName']),
+          organisation: textOf(event.data['organisationName']),
+          reason: textOf(event.data['reason']),
+          actor: event.actor,
+          partnerId: event.partnerId ?? '',
+        },
+        at: event.at,
+      })
   },
 }

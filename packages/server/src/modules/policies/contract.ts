@@ -27,9 +27,14 @@ const inGroupPath = z.object({ policyId: pathId(), policygroupId: pathId() })
 /** The longest policy, in characters of its JSON (pms-policy-device-api §5.1). */
 export const longestDocument = 5120
 
+const privilegeKind = z.enum(privilegeKinds)
+
+/** Something that a policy allows. */
+export const privilege = z.object({ kind: privilegeKind, name: z.string(), value: z.string() })
+
 /** What partners gain, lose, or have otherwise. */
 export const privilegeChange = z.object({
-  kind: z.enum(privilegeKinds),
+  kind: privilegeKind,
   name: z.string(),
   effect: z.enum(['gained', 'lost', 'changed']),
   before: z.string().nullable(),

@@ -3,7 +3,7 @@ import { groupRoutes } from './groups/routes.ts'
 import { policyRoutes } from './routes.ts'
 
 /** Creates, publishes and ends policies and their groups; for the sandbox. */
-export { createGroup } from './groups/group-service.ts'
+export { createGroup, setApprovers } from './groups/group-service.ts'
 export {
   findGroup as loadGroupNamed,
   groupNameOf,

@@ -85,6 +85,7 @@ export const askForPolicy = async (
         partnerId: partner.id,
         before: null,
         after: snapshotOf(request),
+        data: { organisationName: request.organisationName },
       })
       return request
     })

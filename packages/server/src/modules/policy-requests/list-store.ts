@@ -195,6 +195,23 @@ export const listFor = async (
   return rows.map(fromRow)
 }
 
+/** How far some partners have come with their policies. */
+export interface Progress {
+  readonly hasRequest: boolean
+  readonly hasApproved: boolean
+}
+
+/** What these partners have reached with any of their requests. */
+export const loadProgress = async (reader: Reader, partnerIds: readonly string[]): Promise<Progress> => {
+  const own = sql`partner_id = any(${[...partnerIds]})`
+  const { rows } = await sql<Progress>`
+    select exists (select from policy_request where ${own}) as "hasRequest",
+      exists (select from policy_request where ${own} and state = 'approved') as "hasApproved"`.execute(
+    reader.tables,
+  )
+  return rows[0] ?? { hasRequest: false, hasApproved: false }
+}
+
 /** The requests that wait for a decision. */
 export const waitingRequests = waitingLine({
   table: sql.table('policy_request'),

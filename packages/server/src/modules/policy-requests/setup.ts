@@ -1,23 +1,6 @@
-import { sql } from 'kysely'
-import type { Reader } from '../../platform/database/database.ts'
 import type { SetupStep } from '../setup/index.ts'
 import { askers } from './contract.ts'
-
-interface Progress {
-  readonly hasAsked: boolean
-  readonly hasApproved: boolean
-}
-
-/** What these partners have reached with any of their requests. */
-const loadProgress = async (reader: Reader, partnerIds: readonly string[]): Promise<Progress> => {
-  const own = sql`partner_id = any(${[...partnerIds]})`
-  const { rows } = await sql<Progress>`
-    select exists (select from policy_request where ${own}) as "hasAsked",
-      exists (select from policy_request where ${own} and state = 'approved') as "hasApproved"`.execute(
-    reader.tables,
-  )
-  return rows[0] ?? { hasAsked: false, hasApproved: false }
-}
+import { loadProgress, type Progress } from './list-store.ts'
 
 const requestStep = (id: string, place: number, reached: keyof Progress): SetupStep => ({
   id,
@@ -27,8 +10,8 @@ const requestStep = (id: string, place: number, reached: keyof Progress): SetupS
   isDone: async (app, { partnerIds }) => (await loadProgress(app.database, partnerIds))[reached],
 })
 
-/** The way of a relying party to its first policy. */
+/** The way of a partner to its first policy. */
 export const requestSteps: readonly SetupStep[] = [
-  requestStep('policy-request', 30, 'hasAsked'),
-  requestStep('policy-approval', 31, 'hasApproved'),
+  requestStep('policy', 55, 'hasRequest'),
+  requestStep('policy-approval', 56, 'hasApproved'),
 ]

@@ -1,0 +1,26 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { root } from './public-routes.tsx'
+import { BareErrorPage } from './shell/ErrorPage.tsx'
+import { UnknownPage } from './shell/PendingPage.tsx'
+import { goToSignIn, sessionQuery } from './shell/session/session.ts'
+
+const frame = lazyRouteComponent(() => import('./shell/Inside.tsx'), 'Inside')
+/** Everything behind the sign-in. */
+export const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  component: frame,
+  // Whose language it will be is not known yet.
+  pendingComponent: UnknownPage,
+  errorComponent: BareErrorPage,
+  beforeLoad: async ({ context: { cache, call, languages }, location }) => {
+    const session = await cache.ensureQueryData(sessionQuery(call))
+    if (!session.signedIn || session.account === null) {
+      goToSignIn(location.pathname + location.searchStr)
+      // The browser is leaving; nothing of this page may be drawn meanwhile.
+      await new Promise(() => undefined)
+      return
+    }
+    await Promise.all([languages.adopt(session.account.locale), languages.need('inside'), frame.preload?.()])
+  },
+})

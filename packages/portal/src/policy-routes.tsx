@@ -1,0 +1,111 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { inside } from './inside-route.tsx'
+import { OnlyFor } from './shell/OnlyFor.tsx'
+import { asksForPolicies, mayChangePolicies, seesPolicies } from './shell/session/session.ts'
+
+// Officers of policies
+
+const officers = createRoute({
+  getParentRoute: () => inside,
+  path: '/policies',
+  component: () => <OnlyFor whom={seesPolicies} />,
+  beforeLoad: ({ context: { languages } }) => languages.need('policies'),
+})
+const policies = createRoute({
+  getParentRoute: () => officers,
+  path: '/',
+  component: lazyRouteComponent(() => import('./features/policies/PoliciesPage.tsx'), 'PoliciesPage'),
+})
+const policyGroups = createRoute({
+  getParentRoute: () => officers,
+  path: 'groups',
+  component: lazyRouteComponent(() => import('./features/policies/PolicyGroupsPage.tsx'), 'PolicyGroupsPage'),
+})
+const policyRequests = createRoute({
+  getParentRoute: () => officers,
+  path: 'requests',
+  component: lazyRouteComponent(
+    () => import('./features/policy-requests/PolicyRequestsPage.tsx'),
+    'PolicyRequestsPage',
+  ),
+})
+const policyRequest = createRoute({
+  getParentRoute: () => officers,
+  path: 'requests/$requestId',
+  component: lazyRouteComponent(
+    () => import('./features/policy-requests/PolicyRequestPage.tsx'),
+    'PolicyRequestPage',
+  ),
+})
+const policy = createRoute({
+  getParentRoute: () => officers,
+  path: '$policyId',
+  component: lazyRouteComponent(() => import('./features/policies/PolicyPage.tsx'), 'PolicyPage'),
+})
+const writers = createRoute({
+  getParentRoute: () => officers,
+  id: 'writers',
+  component: () => <OnlyFor whom={mayChangePolicies} />,
+})
+const newPolicy = createRoute({
+  getParentRoute: () => writers,
+  path: 'new',
+  component: lazyRouteComponent(
+    () => import('./features/policies/editor/NewPolicyPage.tsx'),
+    'NewPolicyPage',
+  ),
+})
+const editPolicy = createRoute({
+  getParentRoute: () => writers,
+  path: '$policyId/edit',
+  component: lazyRouteComponent(
+    () => import('./features/policies/editor/EditPolicyPage.tsx'),
+    'EditPolicyPage',
+  ),
+})
+
+// Partners who ask for policies
+
+const askers = createRoute({
+  getParentRoute: () => inside,
+  path: '/policy-requests',
+  component: () => <OnlyFor whom={asksForPolicies} />,
+  beforeLoad: ({ context: { languages } }) => languages.need('policies'),
+})
+const ownPolicyRequests = createRoute({
+  getParentRoute: () => askers,
+  path: '/',
+  component: lazyRouteComponent(
+    () => import('./features/policy-requests/OwnPolicyRequestsPage.tsx'),
+    'OwnPolicyRequestsPage',
+  ),
+})
+const askForPolicy = createRoute({
+  getParentRoute: () => askers,
+  path: 'new',
+  component: lazyRouteComponent(
+    () => import('./features/policy-requests/AskForPolicyPage.tsx'),
+    'AskForPolicyPage',
+  ),
+})
+const ownPolicyRequest = createRoute({
+  getParentRoute: () => askers,
+  path: '$requestId',
+  component: lazyRouteComponent(
+    () => import('./features/policy-requests/PolicyRequestPage.tsx'),
+    'OwnPolicyRequestPage',
+  ),
+})
+
+/** The pages of policies: their officers', and those of partners who ask for them. */
+export const policyRoutes = [
+  officers.addChildren([
+    policies,
+    policyGroups,
+    policyRequests,
+    policyRequest,
+    policy,
+    writers.addChildren([newPolicy, editPolicy]),
+  ]),
+  askers.addChildren([ownPolicyRequests, askForPolicy, ownPolicyRequest]),
+] as const

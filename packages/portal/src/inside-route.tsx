@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { loadInsideOperations } from './api/client.ts'
 import { root } from './public-routes.tsx'
 import { BareErrorPage } from './shell/ErrorPage.tsx'
 import { UnknownPage } from './shell/PendingPage.tsx'
@@ -21,6 +22,11 @@ export const inside = createRoute({
       await new Promise(() => undefined)
       return
     }
-    await Promise.all([languages.adopt(session.account.locale), languages.need('inside'), frame.preload?.()])
+    await Promise.all([
+      languages.adopt(session.account.locale),
+      languages.need('inside'),
+      frame.preload?.(),
+      loadInsideOperations(),
+    ])
   },
 })

@@ -1,5 +1,5 @@
 import { operations } from '../../../packages/server/src/contracts.ts'
-import { clientOperations } from '../../../packages/server/src/documents/client-operations.ts'
+import { clientOperations, type Half } from '../../../packages/server/src/documents/client-operations.ts'
 import { clientRoles } from '../../../packages/server/src/documents/client-roles.ts'
 import { openApiDocument } from '../../../packages/server/src/documents/openapi.ts'
 import { compatibility, compatibilityPage } from './compatibility.ts'
@@ -24,8 +24,8 @@ const openApi = (): string => {
   return `${JSON.stringify({ ...document, paths }, null, 1)}\n`
 }
 
-const sortedClientOperations = (): string => {
-  const lines = clientOperations().split('\n')
+const sortedClientOperations = (half: Half): string => {
+  const lines = clientOperations(half).split('\n')
   const isRow = (line: string): boolean => line.startsWith('  ')
   const rows = lines.filter(isRow).sort(byText)
   return lines.map((line) => (isRow(line) ? (rows.shift() ?? '') : line)).join('\n')
@@ -38,6 +38,7 @@ export const documents = (root: string): Readonly<Record<string, string>> => ({
   'docs/errors.md': errorCodes(sortedOperations),
   'docs/authorization.md': authorization(sortedOperations),
   'docs/operators/settings.md': settings(),
-  'packages/portal/src/api/operations.gen.ts': sortedClientOperations(),
+  'packages/portal/src/api/public-operations.gen.ts': sortedClientOperations('public'),
+  'packages/portal/src/api/inside-operations.gen.ts': sortedClientOperations('inside'),
   'packages/portal/src/api/roles.gen.ts': clientRoles(),
 })

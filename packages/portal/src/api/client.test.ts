@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ApiError } from './api-error.ts'
 import { addressOf, createCall, envelopeOf } from './client.ts'
-import { operations } from './operations.gen.ts'
+import { insideOperations as operations } from './inside-operations.gen.ts'
 import { createSpeaker } from './speaker.ts'
 
 const now = new Date('2026-11-05T06:07:08.009Z')

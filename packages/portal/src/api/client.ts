@@ -1,5 +1,5 @@
 import { ApiError } from './api-error.ts'
-import { operations } from './operations.gen.ts'
+import { publicOperations } from './public-operations.gen.ts'
 import type { Contracts } from '@entente/server/contracts'
 import type { Refusal, TransportCode } from './api-error.ts'
 import type { Speaker } from './speaker.ts'
@@ -39,6 +39,17 @@ interface Endpoint {
   readonly method: string
   readonly path: string
   readonly id?: string
+}
+
+/** Loads where to find the operations behind the sign-in; calls of them wait for it. */
+export const loadInsideOperations = () => import('./inside-operations.gen.ts')
+
+const endpointOf = async (name: OperationName): Promise<Endpoint> => {
+  const open: Partial<Record<OperationName, Endpoint>> = publicOperations
+  const found = open[name]
+  if (found) return found
+  const { insideOperations } = await loadInsideOperations()
+  return insideOperations[name as keyof typeof insideOperations]
 }
 
 /** The address of an operation: path variables escaped, empty query values left out. */
@@ -154,10 +165,10 @@ export const createCall = (settings: ClientSettings): Call => {
     input: LooseInput,
     read: (reply: globalThis.Response) => Promise<Answer>,
   ): Promise<Answer> => {
-    const endpoint: Endpoint = operations[name]
-    const withBody = endpoint.method !== 'GET'
     const speaker = input.forAnybody ? null : settings.speaker.current()
     try {
+      const endpoint = await endpointOf(name)
+      const withBody = endpoint.method !== 'GET'
       const answer = await read(
         await settings.fetch(addressOf(endpoint, input), {
           method: endpoint.method,

@@ -10,6 +10,8 @@ import { searchErrors, searchRequest, searchResult } from '../../platform/http/l
 import { operation, v1, v1Echo, v1Retrieve, v2 } from '../../platform/http/operation.ts'
 import { requestStates } from './policy-request.ts'
 
+export { privilege } from '../policies/contract.ts'
+
 /** Whose partners ask for policies: P26; two of them the contract lets list requests but not file them, or neither. */
 export const askers = [
   'AUTH_PARTNER',

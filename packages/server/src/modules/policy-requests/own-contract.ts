@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { identifier, instant, line, pathId } from '../../platform/http/fields.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
-import { privilege } from '../policies/contract.ts'
-import { askers, deciders } from './contract.ts'
+import { askers, deciders, privilege } from './contract.ts'
 import { requestActions, requestStates } from './policy-request.ts'
 
 const requestPath = z.object({ requestId: pathId() })

@@ -6,6 +6,7 @@ import { currentLoad, describeMachine } from './machine.ts'
 import { benchMemory } from './memory.ts'
 import { benchPages } from './pages/pages.ts'
 import { asMarkdown, asText, type Report } from './report.ts'
+import { benchRegistry } from './registry/registry.ts'
 import { createScratch, type Scratch } from './scratch.ts'
 import { benchSignIn } from './sign-in/sign-in.ts'
 import { launchEntente } from './server-process.ts'
@@ -14,7 +15,7 @@ import { benchHostileInputs } from './trust/hostile-inputs.ts'
 import { benchKeyThreads } from './trust/key-threads.ts'
 import { benchTrust } from './trust/trust.ts'
 
-const parts = ['start', 'memory', 'chip-list', 'commands', 'sign-in', 'pages', 'trust'] as const
+const parts = ['start', 'memory', 'chip-list', 'registry', 'commands', 'sign-in', 'pages', 'trust'] as const
 
 const page = (reports: readonly Report[], machine: string): string =>
   [
@@ -62,6 +63,7 @@ export const runBenches = async (root: string, wanted: readonly string[]): Promi
     if (wants('start')) show(await benchStart(root, scratch, first.startedInMs))
     if (wants('memory')) show(await benchMemory(root, scratch))
     if (wants('chip-list')) show(...(await benchChipList(root, scratch)))
+    if (wants('registry')) show(...(await benchRegistry(root, scratch)))
     if (wants('commands')) show(await benchCommands(root, scratch))
     if (wants('sign-in')) show(await benchSignIn(root, scratch))
     if (wants('pages')) show(...(await benchPages(root, scratch)))

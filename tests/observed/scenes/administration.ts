@@ -22,10 +22,10 @@ const deactivate = async (stage: Stage, name: string): Promise<void> => {
 export const administration: Scene = {
   caller: (line, prefix) => callerOf(line, prefix, people) || undefined,
   certificate(step, prefix) {
-    const { root, sub, leaf } = authoritiesOf(prefix)
-    if (step.startsWith('setup-root')) return root.certificate
-    if (step.startsWith('setup-sub')) return sub.certificate
-    return leaf('partner').certificate
+    const authorities = authoritiesOf(prefix)
+    if (step.startsWith('setup-root')) return authorities.root.certificate
+    if (step.startsWith('setup-sub')) return authorities.sub.certificate
+    return authorities.leaf('partner').certificate
   },
   before: {
     'setup-register-auth': async (stage) => {

@@ -1,6 +1,6 @@
 import type { Scene } from '../scene.ts'
 import { authoritiesOf, faults, trust } from './authorities.ts'
-import { callerOf, register } from './partners.ts'
+import { callerOf } from './partners.ts'
 
 const people: Readonly<Record<string, string>> = { 'data-admin': 'adm2' }
 

@@ -13,7 +13,7 @@ interface Walk {
   readonly group: string
   readonly certificate: string
   /** Calls as the partner's owner, or as an administrator. @returns the response */
-  call(method: 'POST' | 'PATCH', path: string, request?: object, as?: 'admin'): Promise<Answer>
+  readonly call: (method: 'POST' | 'PATCH', path: string, request?: object, as?: 'admin') => Promise<Answer>
 }
 
 const mostCalls = 8

@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import { tablesOf, type Reader } from '../../platform/database/database.ts'
 import { inLanguageOrder, searched, selectPage, type Page } from '../../platform/database/list-query.ts'
 import type { ListRequest } from '../../platform/http/lists/list-request.ts'
-import { groupNameOf } from '../policies/index.ts'
 import type { Partner } from './partner.ts'
 import { partnerListing } from './contract.ts'
 import { columns, partners, type PartnerTables } from './partner-store.ts'
@@ -33,7 +32,7 @@ export const listPage = (
       base: tablesOf<PartnerTables>(reader)
         .selectFrom('partner')
         .innerJoin('partner_type', 'partner_type.code', 'partner.partner_type_code'),
-      tables: ['partner', 'policy_group'],
+      tables: ['partner'],
       select: (query) => query.select(columns),
       spec: partnerListing,
       columns: {
@@ -41,7 +40,7 @@ export const listPage = (
           partnerId: sql.ref('partner.id'),
           partnerType: sql.ref('partner.partner_type_code'),
           orgName: sql.ref('partner.organisation_name'),
-          policyGroupName: groupNameOf(sql.ref('partner.policy_group_id')),
+          policyGroupName: sql.ref('partner.policy_group_name'),
           emailAddress: sql.ref('partner.email'),
           isActive: sql.ref('partner.is_active'),
           certificateUploadStatus: uploadStatus,
@@ -54,7 +53,7 @@ export const listPage = (
           partnerType: sql.ref('partner.partner_type_code'),
           orgName: inLanguageOrder(sql.ref('partner.organisation_name')),
           policyGroupId: sql.ref('partner.policy_group_id'),
-          policyGroupName: inLanguageOrder(groupNameOf(sql.ref('partner.policy_group_id'))),
+          policyGroupName: inLanguageOrder(sql.ref('partner.policy_group_name')),
           emailAddress: sql.ref('partner.email'),
           certificateUploadStatus: sql.ref('partner.is_certified'),
           status: sql.ref('partner.approval_status'),

@@ -6,7 +6,6 @@ import { policyRoutes } from './routes.ts'
 export { createGroup, setApprovers } from './groups/group-service.ts'
 export {
   findGroup as loadGroupNamed,
-  groupNameOf,
   holdGroup,
   holdGroupNamed,
   listGroups,

@@ -1,4 +1,4 @@
-import { sql, type RawBuilder } from 'kysely'
+import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../../platform/database/database.ts'
 import { selectFilterValues } from '../../../platform/database/filter-values-query.ts'
 import {
@@ -88,10 +88,6 @@ export const loadGroups = async (
     .execute()
   return new Map(rows.map((row) => [row.id, fromRow(row)]))
 }
-
-/** The name of a group, for the lists of what is in one. @param id an expression of the list's query */
-export const groupNameOf = (id: RawBuilder<unknown>): RawBuilder<unknown> =>
-  sql`(select name from policy_group where id = ${id})`
 
 /** `loadGroup`, and nobody changes the group until the transaction ends; others may hold it likewise. */
 export const holdGroup = async (tx: Tx, id: string): Promise<PolicyGroup | undefined> => {

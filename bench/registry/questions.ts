@@ -1,0 +1,80 @@
+import { contractListing as keyListing } from '../../packages/server/src/modules/api-keys/contract.ts'
+import { partnerListing } from '../../packages/server/src/modules/partners/contract.ts'
+import { policyListing } from '../../packages/server/src/modules/policies/contract.ts'
+import { requestListing } from '../../packages/server/src/modules/policy-requests/contract.ts'
+
+type Query = Readonly<Record<string, string>>
+
+/** A list of the registry, and what people type into its filters. */
+export interface RegistryList {
+  readonly name: string
+  readonly path: string
+  readonly sorts: readonly string[]
+  readonly filters: readonly Query[]
+}
+
+export const registryLists: readonly RegistryList[] = [
+  {
+    name: 'partners',
+    path: '/v1/partnermanager/admin-partners',
+    sorts: partnerListing.sorts,
+    filters: [
+      {},
+      { isActive: 'true' },
+      { isActive: 'false' },
+      { partnerType: 'Credential' },
+      { orgName: 'granite bank' },
+      { emailAddress: 'party-4242' },
+      { policyGroupName: 'sector 007' },
+      { search: 'lumen clinic 77' },
+      { orgName: 'no such partner' },
+    ],
+  },
+  {
+    name: 'requests',
+    path: '/v1/partnermanager/partner-policy-requests',
+    sorts: requestListing.sorts,
+    filters: [
+      {},
+      { state: 'InProgress' },
+      { status: 'approved' },
+      { partnerType: 'Auth' },
+      { orgName: 'granite bank' },
+      { policyName: 'voting 7-' },
+      { partnerComment: 'branch 42' },
+      { search: 'subsidies party-777' },
+      { orgName: 'no such partner' },
+    ],
+  },
+  {
+    name: 'keys',
+    path: '/v1/partnermanager/partner-api-keys',
+    sorts: keyListing.sorts,
+    filters: [
+      {},
+      { status: 'activated' },
+      { status: 'deactivated' },
+      { apiKeyLabel: 'branch 2' },
+      { orgName: 'granite bank' },
+      { policyName: 'voting 7-' },
+      { search: 'subsidies party-777' },
+      { orgName: 'no such partner' },
+    ],
+  },
+  {
+    name: 'policies',
+    path: '/v1/policymanager/policies/v2',
+    sorts: policyListing.sorts,
+    filters: [{}, { status: 'activated' }, { policyName: 'voting' }, { search: 'taxes sector' }],
+  },
+]
+
+/** An address of a list. */
+export const addressOf = ({ path }: RegistryList, query: Query): string =>
+  `${path}?${new URLSearchParams({ pageNo: '0', pageSize: '8', withCounts: 'true', ...query }).toString()}`
+
+/** What a filter is called in a table. */
+export const nameOf = (filter: Query): string =>
+  Object.entries(filter)
+    .map(([name, value]) => `${name} = ${value}`)
+    .join(', ') || 'no filter'

@@ -1,4 +1,4 @@
-import { contractListing as keyListing } from '../../packages/server/src/modules/api-keys/contract.ts'
+import { keyListing } from '../../packages/server/src/modules/api-keys/own-contract.ts'
 import { partnerListing } from '../../packages/server/src/modules/partners/contract.ts'
 import { policyListing } from '../../packages/server/src/modules/policies/contract.ts'
 import { requestListing } from '../../packages/server/src/modules/policy-requests/contract.ts'
@@ -48,12 +48,12 @@ export const registryLists: readonly RegistryList[] = [
   },
   {
     name: 'keys',
-    path: '/v1/partnermanager/partner-api-keys',
+    path: '/v1/partnermanager/api-keys',
     sorts: keyListing.sorts,
     filters: [
       {},
-      { status: 'activated' },
-      { status: 'deactivated' },
+      { state: 'active' },
+      { state: 'deactivated' },
       { apiKeyLabel: 'branch 2' },
       { orgName: 'granite bank' },
       { policyName: 'voting 7-' },

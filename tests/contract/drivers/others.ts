@@ -118,6 +118,11 @@ export const otherDrivers = {
         while ((await rival.call('platform-trust.request-tls', wish)).codes.length === 0);
         return wish
       },
+      ENT_CRT_004: ({ api }) => {
+        // The test takes the setting back.
+        Object.assign(api.app.settings, { CERTIFICATES_PER_DAY: 0 })
+        return request(makeCertificateRequest())
+      },
       ENT_REV_001: () => request(makeCertificateRequest(), { replaces: nobody }),
     },
   },

@@ -123,6 +123,7 @@ export type Holding = Pick<
   | 'platform_sha256'
   | 'platform_not_after'
   | 'uploaded_at'
+  | 'superseded_at'
 >
 
 /** Who holds this certificate, ever: as the uploaded one, or as the twin that we have signed for it. */
@@ -134,7 +135,7 @@ export const listHoldings = (
     .selectFrom('held_certificate')
     .distinctOn(['holder_type', 'holder_id', 'domain'])
     .select(['holder_type', 'holder_id', 'partner_id', 'domain'])
-    .select(['platform_sha256', 'platform_not_after', 'uploaded_at'])
+    .select(['platform_sha256', 'platform_not_after', 'uploaded_at', 'superseded_at'])
     .where('key_digest', '=', digestOfKey(spkiDer))
     .where((where) =>
       where.or([where('signed_part_sha256', '=', sha256Of(tbsDer)), where('platform_sha256', '=', sha256)]),

@@ -183,6 +183,7 @@ export const requestTlsCertificate = operation({
     'ENT_CSR_003',
     'ENT_CSR_004',
     'ENT_CSR_005',
+    'ENT_CRT_004',
     'ENT_REV_001',
   ],
 })

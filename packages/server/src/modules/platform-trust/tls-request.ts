@@ -19,7 +19,7 @@ import { deactivatedAmong, isDeactivated, loadPartner, lockPartner, type Partner
 import { entitlementOf } from './entitlement.ts'
 import { enterIssued, signTlsClient, type Signed } from './issue.ts'
 import { snapshotOf } from './issued-certificate.ts'
-import { loadIssued, loadLive } from './issued-store.ts'
+import { countTlsSince, loadIssued, loadLive } from './issued-store.ts'
 import { isGuardedKey } from './compromise.ts'
 import { claimKey, digestOfKey, ownerOfKey } from './key-owner-store.ts'
 import { isCompromisedKey, isOwnKey, lockKeyShared } from './key-store.ts'
@@ -91,13 +91,20 @@ const requirePartner = (partner: Partner | undefined): Partner => {
   return partner
 }
 
-/** @returns SHA-256 of the replaced one. @throws Refusal ENT_REV_001 for a certificate that is not a TLS one of this partner, ENT_CSR_005 when it has too many */
+const dayMilliseconds = 86_400_000
+
+/**
+ * @returns SHA-256 of the replaced one
+ * @throws Refusal ENT_REV_001 for a certificate that is not a TLS one of this partner, ENT_CSR_005 when it has too many,
+ *   ENT_CRT_004 when it has had too many within a day, whatever has become of them
+ */
 const checkPlace = async (
   reader: Reader,
+  { settings, clock }: App,
   holder: IssuedHolder,
   replaces: string | null,
-  now: Date,
 ): Promise<string | null> => {
+  const now = clock.now()
   const former = replaces === null ? undefined : await loadIssued(reader, replaces)
   const isOwn =
     former?.purpose === 'TLS' && former.holder_type === 'partner' && former.holder_id === holder.id
@@ -106,6 +113,9 @@ const checkPlace = async (
     (row) => row.purpose === 'TLS' && row.revoked_at === null && row.id !== replaces,
   )
   if (live.length >= mostLive) throw new Refusal('ENT_CSR_005', { most: mostLive })
+  const { CERTIFICATES_PER_DAY: limit } = settings
+  const since = new Date(now.getTime() - dayMilliseconds)
+  if ((await countTlsSince(reader, holder, since)) >= limit) throw new Refusal('ENT_CRT_004', { limit })
   return former?.sha256 ?? null
 }
 
@@ -119,7 +129,8 @@ export interface TlsCertificate {
  * Signs a TLS client certificate for a partner from its request. A new one stands beside the others, or replaces one
  * of them, which then lives on for the overlap.
  * @throws Refusal PMS_PRT_005, PMS_CERTIFICATE_ERROR_007 (another's partner), _009 (deactivated), ENT_CSR_001 to _003
- *   (see `judgeRequest`), ENT_CSR_004 (the key was revoked as compromised, or is ours), ENT_REV_001, ENT_CSR_005
+ *   (see `judgeRequest`), ENT_CSR_004 (the key was revoked as compromised, or is ours), ENT_REV_001, ENT_CSR_005,
+ *   ENT_CRT_004
  */
 export const requestTls = async (
   app: App,
@@ -141,7 +152,7 @@ export const requestTls = async (
   if (await isCompromisedKey(app.database, request.spkiDer, partner.id))
     throw new Refusal('ENT_CSR_004', { whose: 'others' })
   if (await isOwnKey(app.database, request.spkiDer)) throw new Refusal('ENT_CSR_004', { whose: 'platform' })
-  await checkPlace(app.database, holder, wish.replaces, app.clock.now())
+  await checkPlace(app.database, app, holder, wish.replaces)
   const isMeant = firstAttribute(request.subject, 'CN') === partner.id && !(await isGuardedKey(app, request))
   const signed = await signTlsClient(app, {
     subjectDer: nameOf(partner, app.settings.ISSUER_COUNTRY),
@@ -154,7 +165,7 @@ export const requestTls = async (
     await lockKeyShared(tx, request.spkiDer)
     if (await isCompromisedKey(tx, request.spkiDer, partner.id))
       throw new Refusal('ENT_CSR_004', { whose: 'others' })
-    const replaces = await checkPlace(tx, holder, wish.replaces, app.clock.now())
+    const replaces = await checkPlace(tx, app, holder, wish.replaces)
     const entered = await enterIssued(tx, app, authority, {
       signed,
       holder,

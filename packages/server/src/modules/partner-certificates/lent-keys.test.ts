@@ -1,0 +1,118 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { openssl } from '../../../../../tests/support/openssl.ts'
+import { deliverEvents } from '../../../../../tests/support/kept-mails.ts'
+import {
+  certificateNamed,
+  openSameOrganisation,
+  type SameOrganisation,
+} from '../../../../../tests/support/same-organisation.ts'
+
+/** Roads by which a key, or its title, is handed to somebody else so that its end is not heard. */
+
+let api: SameOrganisation['api']
+let scene: SameOrganisation['scene']
+let upload: SameOrganisation['upload']
+let believed: SameOrganisation['believed']
+let twinOf: SameOrganisation['twinOf']
+let tellCompromised: SameOrganisation['tellCompromised']
+let owner: SameOrganisation['owner']
+beforeAll(async () => {
+  ;({ api, scene, upload, believed, twinOf, tellCompromised, owner } = await openSameOrganisation())
+})
+afterAll(() => api.close())
+afterEach(() => setActive('acme', true))
+
+/** Proves a key for a partner. @returns the codes of the answer */
+const prove = async (partnerId: 'acme' | 'rival', key: string, replaces?: string) => {
+  const certificateRequest = openssl(['req', '-new', '-key', 'key.pem', '-subj', `/CN=${partnerId}`], {
+    'key.pem': key,
+  })
+  return api.as(partnerId).call('platform-trust.request-tls', {
+    params: { partnerId },
+    request: { certificateRequest, ...(replaces ? { replaces } : {}) },
+  })
+}
+const setActive = (partnerId: string, isActive: boolean) =>
+  api.query(`update partner set is_active = $2 where id = $1`, [partnerId, isActive])
+
+test('whoever gives its key away before it is deactivated is not believed after', async () => {
+  const c = certificateNamed('Lent')
+  expect(await upload('acme', 'acme', c.certificate)).toEqual([])
+  expect((await prove('rival', c.key)).codes).toEqual([])
+  expect(await owner(c.certificate)).toBe('rival')
+  expect(await believed(c.certificate)).toBe(true)
+  await setActive('acme', false)
+  expect(await believed(c.certificate)).toBe(false)
+  await setActive('acme', true)
+  expect(await believed(c.certificate)).toBe(true)
+})
+
+test('nor after what we have signed for it was revoked', async () => {
+  const c = certificateNamed('Lent and revoked')
+  expect(await upload('acme', 'acme', c.certificate)).toEqual([])
+  expect((await prove('rival', c.key)).codes).toEqual([])
+  const params = { certificateId: (await twinOf('acme')) ?? '' }
+  const request = { reason: 'privilegeWithdrawn' } as const
+  expect((await api.as('admin').call('platform-trust.revoke', { params, request })).codes).toEqual([])
+  expect(await believed(c.certificate)).toBe(false)
+})
+
+test('a proof of a key that its owner has told compromised proves nothing: a thief has the key', async () => {
+  const c = certificateNamed('Stolen')
+  expect(await upload('acme', 'acme', c.certificate)).toEqual([])
+  expect(await tellCompromised('acme', await twinOf('acme'))).toEqual([])
+  expect(await believed(c.certificate)).toBe(false)
+  await upload('rival', 'rival', c.certificate)
+  await prove('rival', c.key)
+  expect(await owner(c.certificate)).toBe('acme')
+  expect(await believed(c.certificate)).toBe(false)
+})
+
+test('an approval counts for the certificate that the chip has then, not for one that it had before', async () => {
+  const c = certificateNamed('Once')
+  const chipWith = async (pem: string) => {
+    const chip = await scene.addChip('acme')
+    await bring(chip, pem)
+    return chip
+  }
+  const bring = async (chip: string, pem: string) => {
+    const sent = await api
+      .as('acme')
+      .call('chips.upload-certificate', { request: scene.uploadOf(chip, 'acme', pem) })
+    expect(sent.codes).toEqual([])
+  }
+  const approve = async (ftpChipDetailId: string) =>
+    expect(
+      (await api.as('admin').call('chips.decide', { request: { ftpChipDetailId, approvalStatus: true } })).codes,
+    ).toEqual([])
+  const [a, b] = [await chipWith(c.certificate), await chipWith(c.certificate)]
+  await approve(a)
+  await approve(b)
+  api.clock.advance(1000)
+  await bring(b, certificateNamed('Later').certificate)
+  api.clock.advance(1000)
+  expect((await api.as('admin').call('chips.deactivate', { params: { ftmId: a }, request: {} })).codes).toEqual([])
+  await deliverEvents(api)
+  expect(await believed(c.certificate)).toBe(false)
+  api.clock.advance(1000)
+  await approve(b)
+  expect(await believed(c.certificate)).toBe(false)
+})
+
+test('certificates for connections are bounded in a day, also where each replaces the one before', async () => {
+  const { key } = certificateNamed('Connections')
+  const { settings } = api.app
+  const { CERTIFICATES_PER_DAY: usual } = settings
+  await api.query(`update issued_certificate set issued_at = issued_at - interval '2 days' where purpose = 'TLS'`)
+  Object.assign(settings, { CERTIFICATES_PER_DAY: 2 })
+  try {
+    const first = await prove('acme', key)
+    const second = await prove('acme', key, first.response.certificateId)
+    const third = await prove('acme', key, second.response.certificateId)
+    expect([first.codes, second.codes, third.codes]).toEqual([[], [], ['ENT_CRT_004']])
+    api.clock.advance(86_400_000)
+    expect((await prove('acme', key, second.response.certificateId)).codes).toEqual([])
+  } finally {
+    Object.assign(settings, { CERTIFICATES_PER_DAY: usual })
+  }
+})

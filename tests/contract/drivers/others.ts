@@ -35,6 +35,12 @@ const revocation = (id: string) => ({
   request: { reason: 'superseded' as const },
 })
 
+const clearance = (id: string) => ({
+  as: 'admin' as const,
+  params: { certificateId: id },
+  request: { reason: 'It was a mistake.' },
+})
+
 const request = (
   text: string,
   more: { as?: 'acme' | 'rival' | 'leaver'; partnerId?: string; replaces?: string } = {},
@@ -87,6 +93,13 @@ export const otherDrivers = {
         )
         return { ...revocation(own!.id), as: 'admin' }
       },
+    },
+  },
+  'platform-trust.clear-key': {
+    success: async (scene) => clearance(await revoked(scene, await tlsOf(scene), 'keyCompromise')),
+    codes: {
+      ENT_REV_001: () => clearance(nobody),
+      ENT_REV_006: async (scene) => clearance(await tlsOf(scene)),
     },
   },
   'platform-trust.request-tls': {

@@ -140,7 +140,8 @@ const requireModestRenewal = async (tx: Tx, app: App, holder: Holder): Promise<v
   if ((await countSince(tx, holder, since)) >= limit) throw new Refusal('ENT_CRT_004', { limit })
 }
 
-const snapshotOf = ({ domain, purpose, caSigned, platformSigned }: HeldCertificate) => ({
+/** What the history of a holder's certificates shows. */
+export const snapshotOf = ({ domain, purpose, caSigned, platformSigned }: HeldCertificate) => ({
   domain,
   purpose,
   subject: formatName(caSigned.subject),

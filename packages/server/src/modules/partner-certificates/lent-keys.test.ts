@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { openssl } from '../../../../../tests/support/openssl.ts'
+import { noteCompromised } from '../../../../../tests/support/note-compromised.ts'
 import { deliverEvents } from '../../../../../tests/support/kept-mails.ts'
 import {
   certificateNamed,
@@ -68,6 +69,57 @@ test('a proof of a key that its owner has told compromised proves nothing: a thi
   expect(await believed(c.certificate)).toBe(false)
 })
 
+test('until an administrator takes that back: then the key is certified and believed again', async () => {
+  const c = certificateNamed('Mistaken')
+  const admin = api.as('admin')
+  expect(await upload('rival', 'rival', c.certificate)).toEqual([])
+  const told = (await twinOf('rival')) ?? ''
+  expect(await tellCompromised('rival', told)).toEqual([])
+  // Nor by an administrator who does not know of it.
+  expect(await upload('acme', 'acme', c.certificate)).toEqual(['ENT_CRT_002'])
+  expect(await upload('admin', 'acme', c.certificate)).toEqual(['ENT_CRT_002'])
+  const call = { params: { certificateId: told }, request: { reason: 'It was a mistake.' } } as const
+  const seen = async () =>
+    (await admin.call('platform-trust.get-issued', { params: call.params })).response.isKeyClearable
+  expect(await seen()).toBe(true)
+  expect((await api.as('rival').call('platform-trust.clear-key', call)).status).toBe(403)
+  expect((await admin.call('platform-trust.clear-key', call)).codes).toEqual([])
+  expect((await admin.call('platform-trust.clear-key', call)).codes).toEqual(['ENT_REV_006'])
+  expect(await seen()).toBe(false)
+  // The certificate stays revoked, and notes of earlier versions are not made anew.
+  await noteCompromised(api)
+  expect(await believed(c.certificate)).toBe(false)
+  expect(await upload('admin', 'acme', c.certificate)).toEqual([])
+  expect(await owner(c.certificate)).toBe('acme')
+  expect(await believed(c.certificate)).toBe(true)
+  const [line] = await api.query(
+    `select actor, reason from object_history where action = 'issued-certificate.key-cleared' and object_id = $1`,
+    [told],
+  )
+  expect(line).toEqual({ actor: 'admin', reason: 'It was a mistake.' })
+})
+
+test('an administrator who uploads what is there already does not revive a key that its owner has told compromised', async () => {
+  const c = certificateNamed('Uploaded again')
+  expect(await upload('rival', 'rival', c.certificate)).toEqual([])
+  expect(await upload('acme', 'acme', c.certificate)).toEqual([])
+  expect(await tellCompromised('rival', await twinOf('rival'))).toEqual([])
+  expect(await upload('admin', 'acme', c.certificate)).toEqual(['ENT_CRT_002'])
+  expect(await owner(c.certificate)).toBe('rival')
+  expect(await believed(c.certificate)).toBe(false)
+})
+
+test('whose key it is, decided again, is in the history', async () => {
+  const c = certificateNamed('Decided')
+  expect(await upload('rival', 'rival', c.certificate)).toEqual([])
+  expect(await upload('acme', 'acme', c.certificate)).toEqual([])
+  expect(await upload('admin', 'acme', c.certificate)).toEqual([])
+  const [line] = await api.query(
+    `select actor from audit_event where action = 'partner-certificate.key-decided' and object_id = 'acme'`,
+  )
+  expect(line).toEqual({ actor: 'admin' })
+})
+
 test('an approval counts for the certificate that the chip has then, not for one that it had before', async () => {
   const c = certificateNamed('Once')
   const chipWith = async (pem: string) => {
@@ -83,7 +135,8 @@ test('an approval counts for the certificate that the chip has then, not for one
   }
   const approve = async (ftpChipDetailId: string) =>
     expect(
-      (await api.as('admin').call('chips.decide', { request: { ftpChipDetailId, approvalStatus: true } })).codes,
+      (await api.as('admin').call('chips.decide', { request: { ftpChipDetailId, approvalStatus: true } }))
+        .codes,
     ).toEqual([])
   const [a, b] = [await chipWith(c.certificate), await chipWith(c.certificate)]
   await approve(a)
@@ -91,7 +144,9 @@ test('an approval counts for the certificate that the chip has then, not for one
   api.clock.advance(1000)
   await bring(b, certificateNamed('Later').certificate)
   api.clock.advance(1000)
-  expect((await api.as('admin').call('chips.deactivate', { params: { ftmId: a }, request: {} })).codes).toEqual([])
+  expect(
+    (await api.as('admin').call('chips.deactivate', { params: { ftmId: a }, request: {} })).codes,
+  ).toEqual([])
   await deliverEvents(api)
   expect(await believed(c.certificate)).toBe(false)
   api.clock.advance(1000)
@@ -103,7 +158,9 @@ test('certificates for connections are bounded in a day, also where each replace
   const { key } = certificateNamed('Connections')
   const { settings } = api.app
   const { CERTIFICATES_PER_DAY: usual } = settings
-  await api.query(`update issued_certificate set issued_at = issued_at - interval '2 days' where purpose = 'TLS'`)
+  await api.query(
+    `update issued_certificate set issued_at = issued_at - interval '2 days' where purpose = 'TLS'`,
+  )
   Object.assign(settings, { CERTIFICATES_PER_DAY: 2 })
   try {
     const first = await prove('acme', key)

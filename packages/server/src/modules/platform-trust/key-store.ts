@@ -142,7 +142,9 @@ const compromisedAmong = async (
   const { rows: found } = await sql<{ digest: string }>`
     select digest from unnest(${[...digests]}::text[]) as digest
     where exists (select from compromised_key known where known.digest = digest.digest
-      and (known.partner_id is null or known.partner_id = any(${[...speakers]}::text[])))`.execute(rows(reader))
+      and known.withdrawn_at is null and (known.partner_id is null or known.partner_id = any(${[...speakers]}::text[])))`.execute(
+    rows(reader),
+  )
   return new Set(found.map(({ digest }) => digest))
 }
 
@@ -190,6 +192,25 @@ export const saveCompromised = async (
       on conflict (certificate_id) do update set partner_id = null where excluded.partner_id is null`.execute(
       rows(tx),
     )
+}
+
+/** Whether anybody's word stands that others have this key, also one that counts for nobody else. */
+export const hasWordAgainst = async (reader: Reader, spkiDer: Uint8Array): Promise<boolean> => {
+  const { rows: found } = await sql`select from compromised_key
+    where digest = ${digestOfKey(spkiDer)} and withdrawn_at is null limit 1`.execute(rows(reader))
+  return found.length > 0
+}
+
+/** Takes back everybody's word that others have this key. @returns how many there were */
+export const withdrawCompromised = async (
+  tx: Tx,
+  spkiDer: Uint8Array,
+  { at, by }: { readonly at: Date; readonly by: string },
+): Promise<number> => {
+  await lockKey(tx, spkiDer, 'alone')
+  const { numAffectedRows } = await sql`update compromised_key set withdrawn_at = ${at}, withdrawn_by = ${by}
+    where digest = ${digestOfKey(spkiDer)} and withdrawn_at is null`.execute(rows(tx))
+  return Number(numAffectedRows ?? 0)
 }
 
 /** Certificates that earlier versions have revoked for keys in other hands, and of which that is not noted; at most 200. */

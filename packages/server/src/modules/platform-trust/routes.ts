@@ -1,4 +1,4 @@
-import { toPem } from '@entente/trust'
+import { parseCertificate, toPem } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
 import { toInstant } from '../../platform/clock.ts'
 import { readListRequest } from '../../platform/http/lists/list-request.ts'
@@ -6,7 +6,9 @@ import { pageReply } from '../../platform/http/envelope/page-reply.ts'
 import { route, type Route } from '../../platform/http/route.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { loadPartner } from '../partners/index.ts'
+import { clearKey } from './clear-key.ts'
 import {
+  clearCertificateKey,
   getIssuedCertificate,
   getPlatformAuthorities,
   issuedCertificates,
@@ -17,6 +19,7 @@ import {
 } from './contract.ts'
 import { consequencesOf, openReasons } from './issued-certificate.ts'
 import { listIssuedRows, loadIssuedOfPartner, loadLive } from './issued-store.ts'
+import { hasWordAgainst } from './key-store.ts'
 import { getIssued, revokeIssued } from './revocation.ts'
 import { requestTls } from './tls-request.ts'
 import { livingAuthorities, pemOf, pkcs7Of, presentAuthorities, presentIssued } from './wire.ts'
@@ -61,6 +64,8 @@ const issuedRoutes = (app: App): Route[] => [
       hasReplacement: live.some(
         ({ id, purpose, revoked_at }) => id !== row.id && purpose === row.purpose && revoked_at === null,
       ),
+      isKeyClearable:
+        authority.isAdmin && (await hasWordAgainst(app.database, parseCertificate(row.der).spkiDer)),
     }
   }),
   route(revokeIssuedCertificate, async ({ authority, params, request }) => {
@@ -70,6 +75,10 @@ const issuedRoutes = (app: App): Route[] => [
       note: request.note ?? null,
     })
     return presentIssued(row, app.clock.now())
+  }),
+  route(clearCertificateKey, async ({ authority, params, request }) => {
+    await clearKey(app, authority, { id: params.certificateId, reason: request.reason })
+    return { certificateId: params.certificateId }
   }),
   route(requestTlsCertificate, async ({ authority, params, request }) => {
     const { id, signed } = await requestTls(app, authority, {

@@ -3,6 +3,7 @@ import {
   searchableName,
   parseCertificate,
   serialNumberToDecimal,
+  TrustError,
   type Certificate,
   type CertificatePurpose,
   type Name,
@@ -350,50 +351,80 @@ export const insert = async (tx: Tx, held: HeldCertificate): Promise<void> => {
 
 const rowsAtOnce = 200
 
-/** Gives rows of earlier versions the digest of their name. @returns how many it found */
-export const fillNameKeys = async (tx: Tx): Promise<number> => {
-  const rows = await tablesOf<Tables>(tx)
-    .selectFrom('held_certificate')
-    .select(['id', 'platform_signed'])
-    .where('issuer_name_key', 'is', null)
-    .limit(rowsAtOnce)
-    .forUpdate()
-    .execute()
-  for (const { id, platform_signed: der } of rows)
-    await tablesOf<Tables>(tx)
-      .updateTable('held_certificate')
-      .set({ issuer_name_key: nameKeyOf(parseCertificate(der).subject) })
-      .where('id', '=', id)
-      .execute()
-  return rows.length
+/** Where a row comes to stand among those that are looked through by id. */
+export interface Filled {
+  /** The last row that was looked at; undefined: there are no more. */
+  readonly last: string | undefined
+  /** Rows that hold no certificate that can be read. */
+  readonly unreadable: readonly string[]
 }
 
-/** Notes of rows of earlier versions which key they are of, the oldest first. @returns those that it found */
-export const fillKeyDigests = async (
-  tx: Tx,
-): Promise<
-  { readonly digest: string; readonly partnerId: string; readonly at: Date; readonly by: string }[]
-> => {
-  const rows = await tablesOf<Tables>(tx)
+/** Rows of earlier versions behind `after` that lack something, locked. */
+const lockLacking = (tx: Tx, column: 'issuer_name_key' | 'key_digest', after: string): Promise<Row[]> =>
+  tablesOf<Tables>(tx)
     .selectFrom('held_certificate')
-    .select(['id', 'ca_signed', 'partner_id', 'uploaded_at', 'uploaded_by'])
-    .where('key_digest', 'is', null)
-    .orderBy('uploaded_at')
+    .selectAll()
+    .where(column, 'is', null)
+    .where('id', '>', after)
     .orderBy('id')
     .limit(rowsAtOnce)
     .forUpdate()
     .execute()
-  const found = rows.map((row) => ({ ...row, digest: digestOfKey(parseCertificate(row.ca_signed).spkiDer) }))
-  for (const { id, digest } of found)
-    await tablesOf<Tables>(tx)
-      .updateTable('held_certificate')
-      .set({ key_digest: digest })
-      .where('id', '=', id)
-      .execute()
-  return found.map((row) => ({
-    digest: row.digest,
+
+/** What is worked out of rows, those apart of which it cannot be. */
+const workOut = <T>(
+  rows: readonly Row[],
+  of: (row: Row) => T,
+): Filled & { readonly found: readonly { readonly row: Row; readonly value: T }[] } => {
+  const found: { row: Row; value: T }[] = []
+  const unreadable: string[] = []
+  for (const row of rows)
+    try {
+      found.push({ row, value: of(row) })
+    } catch (error) {
+      if (!(error instanceof TrustError)) throw error
+      unreadable.push(row.id)
+    }
+  return { found, unreadable, last: rows.at(-1)?.id }
+}
+
+const set = async (
+  tx: Tx,
+  id: string,
+  value: Partial<Pick<Row, 'issuer_name_key' | 'key_digest'>>,
+): Promise<void> => {
+  await tablesOf<Tables>(tx).updateTable('held_certificate').set(value).where('id', '=', id).execute()
+}
+
+/** Gives rows of earlier versions the digest of their name. @param after the last row that was looked at */
+export const fillNameKeys = async (tx: Tx, after: string): Promise<Filled> => {
+  const rows = await lockLacking(tx, 'issuer_name_key', after)
+  const worked = workOut(rows, (row) => nameKeyOf(parseCertificate(row.platform_signed).subject))
+  for (const { row, value } of worked.found) await set(tx, row.id, { issuer_name_key: value })
+  return worked
+}
+
+/** Whose key a row of an earlier version has shown, and since when. */
+interface KeyShown {
+  readonly digest: string
+  readonly partnerId: string
+  readonly at: Date
+  readonly by: string
+}
+
+/** Notes of rows of earlier versions which key they are of. @param after the last row that was looked at */
+export const fillKeyDigests = async (
+  tx: Tx,
+  after: string,
+): Promise<Filled & { readonly shown: readonly KeyShown[] }> => {
+  const rows = await lockLacking(tx, 'key_digest', after)
+  const { found, ...filled } = workOut(rows, (row) => digestOfKey(parseCertificate(row.ca_signed).spkiDer))
+  for (const { row, value } of found) await set(tx, row.id, { key_digest: value })
+  const shown = found.map(({ row, value: digest }) => ({
+    digest,
     partnerId: row.partner_id,
     at: row.uploaded_at,
     by: row.uploaded_by,
   }))
+  return { ...filled, shown }
 }

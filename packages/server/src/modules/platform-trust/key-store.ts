@@ -213,8 +213,11 @@ export const withdrawCompromised = async (
   return Number(numAffectedRows ?? 0)
 }
 
-/** Certificates that earlier versions have revoked for keys in other hands, and of which that is not noted; at most 200. */
-export const loadUnnotedCompromised = (reader: Reader): Promise<IssuedCertificateRow[]> =>
+/**
+ * Certificates that earlier versions have revoked for keys in other hands, and of which that is not noted; at most 200.
+ * @param after the last one that was looked at
+ */
+export const loadUnnotedCompromised = (reader: Reader, after: string): Promise<IssuedCertificateRow[]> =>
   rows(reader)
     .selectFrom('issued_certificate')
     .selectAll()
@@ -222,6 +225,8 @@ export const loadUnnotedCompromised = (reader: Reader): Promise<IssuedCertificat
     .where(
       sql<boolean>`not exists (select from compromised_key where certificate_id = issued_certificate.id)`,
     )
+    .where('id', '>', after)
+    .orderBy('id')
     .limit(200)
     .execute()
 

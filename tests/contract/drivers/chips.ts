@@ -206,6 +206,12 @@ export const chipDrivers = {
           request: { ...ftm.uploadOf(await ftm.addChip('acme'), 'acme', certificateData), partnerDomain },
         }),
       ),
+      ENT_CRT_005: async (scene) => {
+        await scene.ftm.chipIn('pending_approval')
+        // The test takes the setting back.
+        Object.assign(scene.api.app.settings, { CHIPS_PER_KEY: 1 })
+        return upload(scene, 'pending_cert_upload')
+      },
     },
   },
   'chips.get-platform-signed': {

@@ -68,7 +68,7 @@ export const standsByItsHolders = async (
   if (owner === undefined) return true
   if ((await deactivatedAmong(database, [owner])).size > 0) return false
   if (await isCompromisedKey(database, certificate.spkiDer, owner)) return false
-  const all = await listHoldings(database, certificate)
+  const all = await listHoldings(database, certificate, owner)
   const chips = all.filter((each) => each.holder_type === 'chip')
   const decisions = await loadDecisions(
     database,

@@ -173,3 +173,24 @@ test('certificates for connections are bounded in a day, also where each replace
     Object.assign(settings, { CERTIFICATES_PER_DAY: usual })
   }
 })
+
+test('chips of one key are bounded for each partner, so that a verdict looks at few', async () => {
+  const c = certificateNamed('Many chips')
+  const { settings } = api.app
+  const { CHIPS_PER_KEY: usual } = settings
+  Object.assign(settings, { CHIPS_PER_KEY: 2 })
+  const bring = async (maker: 'acme' | 'rival', renewed?: string) => {
+    const chip = renewed ?? (await scene.addChip(maker))
+    const request = { ...scene.uploadOf(chip, maker, c.certificate), organizationName: 'Acme Chips' }
+    return { chip, codes: (await api.as(maker).call('chips.upload-certificate', { request })).codes }
+  }
+  try {
+    const [first, second, third] = [await bring('acme'), await bring('acme'), await bring('acme')]
+    expect([first.codes, second.codes, third.codes]).toEqual([[], [], ['ENT_CRT_005']])
+    expect((await bring('acme', first.chip)).codes).toEqual([])
+    // Somebody else's are its own affair.
+    expect((await bring('rival')).codes).toEqual([])
+  } finally {
+    Object.assign(settings, { CHIPS_PER_KEY: usual })
+  }
+})

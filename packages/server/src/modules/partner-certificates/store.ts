@@ -127,25 +127,50 @@ export type Holding = Pick<
   | 'superseded_at'
 >
 
-/** Who holds this certificate, ever: as the uploaded one, or as the twin that we have signed for it. */
-export const listHoldings = (
+/** The owner's chips are bounded by CHIPS_PER_KEY, those that others had approved by who approves. */
+const mostHoldings = 1000
+
+/**
+ * Who holds this certificate, ever: as the uploaded one, or as the twin that we have signed for it. The key owner's come
+ * first, then those that were decided last; no more than a verdict can look at.
+ */
+export const listHoldings = async (
   reader: Reader,
   { sha256, spkiDer, tbsDer }: Pick<Certificate, 'sha256' | 'spkiDer' | 'tbsDer'>,
+  owner: string,
 ): Promise<Holding[]> =>
   tablesOf<Tables>(reader)
-    .selectFrom('held_certificate')
-    .distinctOn(['holder_type', 'holder_id', 'domain'])
-    .select(['holder_type', 'holder_id', 'partner_id', 'domain'])
-    .select(['platform_sha256', 'platform_not_after', 'uploaded_at', 'superseded_at'])
-    .where('key_digest', '=', digestOfKey(spkiDer))
-    .where((where) =>
-      where.or([where('signed_part_sha256', '=', sha256Of(tbsDer)), where('platform_sha256', '=', sha256)]),
+    .selectFrom((from) =>
+      from
+        .selectFrom('held_certificate')
+        .distinctOn(['holder_type', 'holder_id', 'domain'])
+        .select(['holder_type', 'holder_id', 'partner_id', 'domain'])
+        .select(['platform_sha256', 'platform_not_after', 'uploaded_at', 'superseded_at'])
+        .where('key_digest', '=', digestOfKey(spkiDer))
+        .where((where) =>
+          where.or([
+            where('signed_part_sha256', '=', sha256Of(tbsDer)),
+            where('platform_sha256', '=', sha256),
+          ]),
+        )
+        .orderBy('holder_type')
+        .orderBy('holder_id')
+        .orderBy('domain')
+        .orderBy('uploaded_at', 'desc')
+        .orderBy('id', 'desc')
+        .as('held'),
     )
-    .orderBy('holder_type')
-    .orderBy('holder_id')
-    .orderBy('domain')
-    .orderBy('uploaded_at', 'desc')
-    .orderBy('id', 'desc')
+    .leftJoin('holder_decision', (join) =>
+      join
+        .onRef('holder_decision.holder_id', '=', 'held.holder_id')
+        .on('held.holder_type', '=', 'chip')
+        .on('holder_decision.holder_type', '=', 'chip'),
+    )
+    .selectAll('held')
+    .orderBy(sql`held.partner_id <> ${owner}`)
+    .orderBy(sql`greatest(ended_at, confirmed_at) desc nulls last`)
+    .orderBy('held.uploaded_at', 'desc')
+    .limit(mostHoldings)
     .execute()
 
 /** How many twins were signed for a holder since then. */
@@ -160,6 +185,23 @@ export const countSince = async (
     .where('holder_type', '=', holder.type)
     .where('holder_id', '=', holder.id)
     .where('uploaded_at', '>', since)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+/** How many other chips of the same partner have certificates of a key, or had. */
+export const countOtherChips = async (
+  reader: Reader,
+  { id, partnerId }: Pick<Holder, 'id' | 'partnerId'>,
+  digest: string,
+): Promise<number> => {
+  const { count } = await tablesOf<Tables>(reader)
+    .selectFrom('held_certificate')
+    .select(sql<number>`count(distinct holder_id)::int`.as('count'))
+    .where('key_digest', '=', digest)
+    .where('holder_type', '=', 'chip')
+    .where('partner_id', '=', partnerId)
+    .where('holder_id', '<>', id)
     .executeTakeFirstOrThrow()
   return count
 }

@@ -56,6 +56,7 @@ export const decideChip = operation({
     'PMS_PMP_016',
     'KER-PCM-006',
     'ENT_CRT_002',
+    'ENT_CRT_003',
     'ENT_REV_005',
   ],
 })

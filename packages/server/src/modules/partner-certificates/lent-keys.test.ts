@@ -194,3 +194,16 @@ test('chips of one key are bounded for each partner, so that a verdict looks at 
     Object.assign(settings, { CHIPS_PER_KEY: usual })
   }
 })
+
+test('a chip is not approved whose key is a partner’s that was deactivated since', async () => {
+  const c = certificateNamed('Of the rival')
+  expect(await upload('rival', 'rival', c.certificate)).toEqual([])
+  const chip = await scene.addChip('acme')
+  const request = scene.uploadOf(chip, 'acme', c.certificate)
+  expect((await api.as('acme').call('chips.upload-certificate', { request })).codes).toEqual([])
+  await setActive('rival', false)
+  const decision = { request: { ftpChipDetailId: chip, approvalStatus: true } }
+  expect((await api.as('admin').call('chips.decide', decision)).codes).toEqual(['ENT_CRT_003'])
+  await setActive('rival', true)
+  expect((await api.as('admin').call('chips.decide', decision)).codes).toEqual([])
+})

@@ -9,6 +9,7 @@ import { Refusal } from '../../platform/refusal.ts'
 import { getAuthorityCrls } from './authority-crls.ts'
 import { changeState, previewChange } from './change-state.ts'
 import {
+  affectedList,
   changeTrustState,
   downloadTrustChain,
   getAuthorityCrls as authorityCrls,
@@ -129,9 +130,11 @@ export const trustStoreModule: Module = {
       const p7b = certsOnlyPkcs7(chain.map((certificate) => certificate.der))
       return { p7bFile: toPem('PKCS7', p7b), timestamp: toLocalTime(app.clock.now()) }
     }),
-    route(previewTrustChange, async ({ params, query }) =>
-      presentImpact(await previewChange(app, { id: params.certificateId, action: query.action })),
-    ),
+    route(previewTrustChange, async ({ params, query }) => {
+      const { action, ...wanted } = query
+      const page = readListRequest(affectedList, wanted)
+      return presentImpact(await previewChange(app, { id: params.certificateId, action }), page)
+    }),
     route(changeTrustState, async ({ authority, params, request }) => {
       const { row, impact } = await changeState(app, authority, { id: params.certificateId, ...request })
       return { certificateId: row.id, state: row.state, affected: impact.affected.length }

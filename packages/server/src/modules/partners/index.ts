@@ -1,3 +1,5 @@
+import { recordedObjects } from '../../platform/record/recorded-objects.ts'
+import { recordedPartners } from './recorded-partners-store.ts'
 import { offer } from '../../platform/extensions.ts'
 import { setupSteps } from '../setup/index.ts'
 import { firstPartnerStep, policyGroupStep } from './setup.ts'
@@ -65,7 +67,7 @@ export const partnerEmailExists = (reader: Reader, email: string): Promise<boole
 export const partnersModule: Module = {
   name: 'partners',
   extensions: () => [
-    offer(setupSteps, firstPartnerStep),
+    offer(setupSteps, firstPartnerStep), offer(recordedObjects, recordedPartners),
     offer(setupSteps, policyGroupStep),
     offer(groupMembers, (reader, groupId) => countInGroup(reader, groupId, mostMembers)),
   ],

@@ -2,6 +2,8 @@ import { certsOnlyPkcs7, toPem } from '@entente/trust'
 import type { App, Module } from '../../platform/app.ts'
 import { toInstantOrNull, toLocalTime } from '../../platform/clock.ts'
 import { offer } from '../../platform/extensions.ts'
+import { recordedObjects } from '../../platform/record/recorded-objects.ts'
+import { recordedAuthorities } from './recorded-authorities-store.ts'
 import { readListRequest } from '../../platform/http/lists/list-request.ts'
 import { pageAsAsked } from '../../platform/http/envelope/page-reply.ts'
 import { route } from '../../platform/http/route.ts'
@@ -93,6 +95,7 @@ export const trustStoreModule: Module = {
       offer(trustMemories, memory, () => memory.close()),
       offer(setupSteps, firstRootStep),
       offer(keyGuards, isAuthorityKey),
+      offer(recordedObjects, recordedAuthorities),
     ]
   },
   routes: (app: App) => [

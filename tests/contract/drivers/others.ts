@@ -99,6 +99,12 @@ export const otherDrivers = {
     success: async (scene) => clearance(await revoked(scene, await tlsOf(scene), 'keyCompromise')),
     codes: {
       ENT_REV_001: () => clearance(nobody),
+      ENT_REV_004: async ({ api }) => {
+        const [own] = await api.query<{ id: string }>(
+          "select id from issued_certificate where purpose = 'AUTHORITY'",
+        )
+        return clearance(own!.id)
+      },
       ENT_REV_006: async (scene) => clearance(await tlsOf(scene)),
     },
   },

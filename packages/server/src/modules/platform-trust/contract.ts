@@ -166,7 +166,7 @@ export const clearCertificateKey = operation({
   params: z.object({ certificateId: pathId() }),
   request: z.object({ reason: line(500) }),
   response: z.object({ certificateId: z.string() }),
-  errors: ['ENT_REV_001', 'ENT_REV_006'],
+  errors: ['ENT_REV_001', 'ENT_REV_004', 'ENT_REV_006'],
 })
 
 export const requestTlsCertificate = operation({

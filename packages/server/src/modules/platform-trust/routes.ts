@@ -1,4 +1,4 @@
-import { parseCertificate, toPem } from '@entente/trust'
+import { toPem } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
 import { toInstant } from '../../platform/clock.ts'
 import { readListRequest } from '../../platform/http/lists/list-request.ts'
@@ -6,7 +6,7 @@ import { pageReply } from '../../platform/http/envelope/page-reply.ts'
 import { route, type Route } from '../../platform/http/route.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { loadPartner } from '../partners/index.ts'
-import { clearKey } from './clear-key.ts'
+import { clearKey, isClearable } from './clear-key.ts'
 import {
   clearCertificateKey,
   getIssuedCertificate,
@@ -19,7 +19,6 @@ import {
 } from './contract.ts'
 import { consequencesOf, openReasons } from './issued-certificate.ts'
 import { listIssuedRows, loadIssuedOfPartner, loadLive } from './issued-store.ts'
-import { hasWordAgainst } from './key-store.ts'
 import { getIssued, revokeIssued } from './revocation.ts'
 import { requestTls } from './tls-request.ts'
 import { livingAuthorities, pemOf, pkcs7Of, presentAuthorities, presentIssued } from './wire.ts'
@@ -64,8 +63,7 @@ const issuedRoutes = (app: App): Route[] => [
       hasReplacement: live.some(
         ({ id, purpose, revoked_at }) => id !== row.id && purpose === row.purpose && revoked_at === null,
       ),
-      isKeyClearable:
-        authority.isAdmin && (await hasWordAgainst(app.database, parseCertificate(row.der).spkiDer)),
+      isKeyClearable: authority.isAdmin && (await isClearable(app, row)),
     }
   }),
   route(revokeIssuedCertificate, async ({ authority, params, request }) => {

@@ -36,7 +36,8 @@ import {
 } from './held-certificate.ts'
 import { requireNoDeactivatedOwner } from './holder-standing.ts'
 import { loadStanding } from './repeated-upload.ts'
-import { countOtherChips, countSince, insert, loadCurrent, supersede } from './store.ts'
+import { countOtherChips } from './holder-standing-store.ts'
+import { countSince, insert, loadCurrent, supersede } from './store.ts'
 import { readUpload, readWish, type UploadWish } from './upload-wish.ts'
 
 /** An upload that was found good, and its platform-signed twin; nothing is stored yet. */

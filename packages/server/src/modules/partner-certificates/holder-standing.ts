@@ -6,7 +6,13 @@ import { deactivatedAmong } from '../partners/index.ts'
 import { digestOfKey, isCompromisedKey, ownerOfKey, revokedAmong } from '../platform-trust/index.ts'
 import type { Domain } from '../trust-store/index.ts'
 import type { Holder } from './held-certificate.ts'
-import { listHoldings, loadDecisions, saveDecision, type Holding, type HolderDecision } from './store.ts'
+import {
+  listHoldings,
+  loadDecisions,
+  saveDecision,
+  type Holding,
+  type HolderDecision,
+} from './holder-standing-store.ts'
 
 const timeOf = (at: Date | null | undefined): number => at?.getTime() ?? 0
 

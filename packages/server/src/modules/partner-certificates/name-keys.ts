@@ -1,7 +1,7 @@
 import type { App, Job } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import { claimKey } from '../platform-trust/index.ts'
-import { fillKeyDigests, fillNameKeys, type Filled } from './store.ts'
+import { fillKeyDigests, fillNameKeys, type Filled } from './earlier-versions-store.ts'
 
 /** Before every id. */
 const first = '00000000-0000-0000-0000-000000000000'

@@ -3,7 +3,6 @@ import {
   searchableName,
   parseCertificate,
   serialNumberToDecimal,
-  TrustError,
   type Certificate,
   type CertificatePurpose,
   type Name,
@@ -15,7 +14,7 @@ import { digestOfKey } from '../platform-trust/index.ts'
 import type { Domain } from '../trust-store/index.ts'
 import type { HeldCertificate, Holder } from './held-certificate.ts'
 
-interface Row {
+export interface HeldRow {
   readonly id: string
   readonly holder_type: Holder['type']
   readonly holder_id: string
@@ -49,11 +48,10 @@ interface Row {
 }
 
 interface Tables {
-  held_certificate: Row
-  holder_decision: HolderDecision & { readonly holder_type: 'chip'; readonly holder_id: string }
+  held_certificate: HeldRow
 }
 
-const fromRow = (row: Row): HeldCertificate => ({
+const fromRow = (row: HeldRow): HeldCertificate => ({
   id: row.id,
   holder: { type: row.holder_type, id: row.holder_id, partnerId: row.partner_id },
   purpose: row.purpose,
@@ -112,66 +110,7 @@ export const loadByTwin = async (reader: Reader, twin: Certificate): Promise<Hel
   return row && fromRow(row)
 }
 
-const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
-
-/** What we have signed last for a holder on the strength of a certificate. */
-export type Holding = Pick<
-  Row,
-  | 'holder_type'
-  | 'holder_id'
-  | 'partner_id'
-  | 'domain'
-  | 'platform_sha256'
-  | 'platform_not_after'
-  | 'uploaded_at'
-  | 'superseded_at'
->
-
-/** The owner's chips are bounded by CHIPS_PER_KEY, those that others had approved by who approves. */
-const mostHoldings = 1000
-
-/**
- * Who holds this certificate, ever: as the uploaded one, or as the twin that we have signed for it. The key owner's come
- * first, then those that were decided last; no more than a verdict can look at.
- */
-export const listHoldings = async (
-  reader: Reader,
-  { sha256, spkiDer, tbsDer }: Pick<Certificate, 'sha256' | 'spkiDer' | 'tbsDer'>,
-  owner: string,
-): Promise<Holding[]> =>
-  tablesOf<Tables>(reader)
-    .selectFrom((from) =>
-      from
-        .selectFrom('held_certificate')
-        .distinctOn(['holder_type', 'holder_id', 'domain'])
-        .select(['holder_type', 'holder_id', 'partner_id', 'domain'])
-        .select(['platform_sha256', 'platform_not_after', 'uploaded_at', 'superseded_at'])
-        .where('key_digest', '=', digestOfKey(spkiDer))
-        .where((where) =>
-          where.or([
-            where('signed_part_sha256', '=', sha256Of(tbsDer)),
-            where('platform_sha256', '=', sha256),
-          ]),
-        )
-        .orderBy('holder_type')
-        .orderBy('holder_id')
-        .orderBy('domain')
-        .orderBy('uploaded_at', 'desc')
-        .orderBy('id', 'desc')
-        .as('held'),
-    )
-    .leftJoin('holder_decision', (join) =>
-      join
-        .onRef('holder_decision.holder_id', '=', 'held.holder_id')
-        .on('held.holder_type', '=', 'chip')
-        .on('holder_decision.holder_type', '=', 'chip'),
-    )
-    .selectAll('held')
-    .orderBy(sql`held.partner_id <> ${owner}`)
-    .orderBy(sql`greatest(ended_at, confirmed_at) desc nulls last`)
-    .orderBy('held.uploaded_at', 'desc')
-    .limit(mostHoldings)
-    .execute()
+export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 /** How many twins were signed for a holder since then. */
 export const countSince = async (
@@ -187,57 +126,6 @@ export const countSince = async (
     .where('uploaded_at', '>', since)
     .executeTakeFirstOrThrow()
   return count
-}
-
-/** How many other chips of the same partner have certificates of a key, or had. */
-export const countOtherChips = async (
-  reader: Reader,
-  { id, partnerId }: Pick<Holder, 'id' | 'partnerId'>,
-  digest: string,
-): Promise<number> => {
-  const { count } = await tablesOf<Tables>(reader)
-    .selectFrom('held_certificate')
-    .select(sql<number>`count(distinct holder_id)::int`.as('count'))
-    .where('key_digest', '=', digest)
-    .where('holder_type', '=', 'chip')
-    .where('partner_id', '=', partnerId)
-    .where('holder_id', '<>', id)
-    .executeTakeFirstOrThrow()
-  return count
-}
-
-/** When holders beside partners ended, and when somebody confirmed them. */
-export interface HolderDecision {
-  readonly ended_at: Date | null
-  readonly confirmed_at: Date | null
-}
-
-/** What was decided about chips that hold certificates, by chip id. */
-export const loadDecisions = async (
-  reader: Reader,
-  chipIds: readonly string[],
-): Promise<ReadonlyMap<string, HolderDecision>> => {
-  if (chipIds.length === 0) return new Map()
-  const rows = await tablesOf<Tables>(reader)
-    .selectFrom('holder_decision')
-    .selectAll()
-    .where('holder_type', '=', 'chip')
-    .where(sql<boolean>`holder_id = any(${[...chipIds]})`)
-    .execute()
-  return new Map(rows.map((row) => [row.holder_id, row]))
-}
-
-/** Notes that a chip was ended or confirmed. */
-export const saveDecision = async (
-  tx: Tx,
-  chipId: string,
-  decision: Partial<HolderDecision>,
-): Promise<void> => {
-  await tablesOf<Tables>(tx)
-    .insertInto('holder_decision')
-    .values({ holder_type: 'chip', holder_id: chipId, ended_at: null, confirmed_at: null, ...decision })
-    .onConflict((conflict) => conflict.columns(['holder_type', 'holder_id']).doUpdateSet(decision))
-    .execute()
 }
 
 /** The certificates of a holder, the newest first, at most 200. */
@@ -261,7 +149,7 @@ export const loadAll = async (
  * A digest of what a comparison of names looks at (RFC 5280 §7.1): equal exactly for equal names, however they are
  * written, and never too long for an index.
  */
-const nameKeyOf = ({ comparisonKey }: Name): string =>
+export const nameKeyOf = ({ comparisonKey }: Name): string =>
   createHash('sha256').update(comparisonKey).digest('hex')
 
 /**
@@ -389,84 +277,4 @@ export const insert = async (tx: Tx, held: HeldCertificate): Promise<void> => {
       accepted_until: held.acceptedUntil,
     })
     .execute()
-}
-
-const rowsAtOnce = 200
-
-/** Where a row comes to stand among those that are looked through by id. */
-export interface Filled {
-  /** The last row that was looked at; undefined: there are no more. */
-  readonly last: string | undefined
-  /** Rows that hold no certificate that can be read. */
-  readonly unreadable: readonly string[]
-}
-
-/** Rows of earlier versions behind `after` that lack something, locked. */
-const lockLacking = (tx: Tx, column: 'issuer_name_key' | 'key_digest', after: string): Promise<Row[]> =>
-  tablesOf<Tables>(tx)
-    .selectFrom('held_certificate')
-    .selectAll()
-    .where(column, 'is', null)
-    .where('id', '>', after)
-    .orderBy('id')
-    .limit(rowsAtOnce)
-    .forUpdate()
-    .execute()
-
-/** What is worked out of rows, those apart of which it cannot be. */
-const workOut = <T>(
-  rows: readonly Row[],
-  of: (row: Row) => T,
-): Filled & { readonly found: readonly { readonly row: Row; readonly value: T }[] } => {
-  const found: { row: Row; value: T }[] = []
-  const unreadable: string[] = []
-  for (const row of rows)
-    try {
-      found.push({ row, value: of(row) })
-    } catch (error) {
-      if (!(error instanceof TrustError)) throw error
-      unreadable.push(row.id)
-    }
-  return { found, unreadable, last: rows.at(-1)?.id }
-}
-
-const set = async (
-  tx: Tx,
-  id: string,
-  value: Partial<Pick<Row, 'issuer_name_key' | 'key_digest'>>,
-): Promise<void> => {
-  await tablesOf<Tables>(tx).updateTable('held_certificate').set(value).where('id', '=', id).execute()
-}
-
-/** Gives rows of earlier versions the digest of their name. @param after the last row that was looked at */
-export const fillNameKeys = async (tx: Tx, after: string): Promise<Filled> => {
-  const rows = await lockLacking(tx, 'issuer_name_key', after)
-  const worked = workOut(rows, (row) => nameKeyOf(parseCertificate(row.platform_signed).subject))
-  for (const { row, value } of worked.found) await set(tx, row.id, { issuer_name_key: value })
-  return worked
-}
-
-/** Whose key a row of an earlier version has shown, and since when. */
-interface KeyShown {
-  readonly digest: string
-  readonly partnerId: string
-  readonly at: Date
-  readonly by: string
-}
-
-/** Notes of rows of earlier versions which key they are of. @param after the last row that was looked at */
-export const fillKeyDigests = async (
-  tx: Tx,
-  after: string,
-): Promise<Filled & { readonly shown: readonly KeyShown[] }> => {
-  const rows = await lockLacking(tx, 'key_digest', after)
-  const { found, ...filled } = workOut(rows, (row) => digestOfKey(parseCertificate(row.ca_signed).spkiDer))
-  for (const { row, value } of found) await set(tx, row.id, { key_digest: value })
-  const shown = found.map(({ row, value: digest }) => ({
-    digest,
-    partnerId: row.partner_id,
-    at: row.uploaded_at,
-    by: row.uploaded_by,
-  }))
-  return { ...filled, shown }
 }

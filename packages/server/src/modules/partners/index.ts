@@ -1,5 +1,5 @@
 import { recordedObjects } from '../../platform/record/recorded-objects.ts'
-import { recordedPartners } from './recorded-partners-store.ts'
+import { recordedPartners } from './partner-list-store.ts'
 import { offer } from '../../platform/extensions.ts'
 import { setupSteps } from '../setup/index.ts'
 import { firstPartnerStep, policyGroupStep } from './setup.ts'

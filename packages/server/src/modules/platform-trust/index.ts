@@ -1,7 +1,7 @@
 import type { Module } from '../../platform/app.ts'
 import { offer } from '../../platform/extensions.ts'
 import { recordedObjects } from '../../platform/record/recorded-objects.ts'
-import { recordedCertificates } from './recorded-certificates-store.ts'
+import { recordedCertificates } from './standing-store.ts'
 import { holdingSources } from '../partners/index.ts'
 import { compromisedKeysJob } from './compromise.ts'
 import { certificatesOfPartner } from './certificates-of-partner.ts'

@@ -108,10 +108,6 @@ export const subjects: Partial<Record<Name, Make>> = {
     params: { certificateId: await issuedTo(scene, owner) },
     request: { reason: 'superseded' },
   }),
-  'platform-trust.clear-key': async (scene, owner) => ({
-    params: { certificateId: await issuedTo(scene, owner) },
-    request: { reason: 'It was a mistake.' },
-  }),
   'platform-trust.request-tls': async (scene, owner) => ({
     ...(await partnerPath(scene, owner)),
     request: { certificateRequest: scene.certificateRequest },

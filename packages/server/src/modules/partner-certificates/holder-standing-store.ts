@@ -21,6 +21,7 @@ export type Holding = Pick<
   | 'platform_not_after'
   | 'uploaded_at'
   | 'superseded_at'
+  | 'accepted_until'
 >
 
 /** The owner's chips are bounded by CHIPS_PER_KEY, those that others had approved by who approves. */
@@ -39,9 +40,9 @@ export const listHoldings = async (
     .selectFrom((from) =>
       from
         .selectFrom('held_certificate')
-        .distinctOn(['holder_type', 'holder_id', 'domain'])
-        .select(['holder_type', 'holder_id', 'partner_id', 'domain'])
-        .select(['platform_sha256', 'platform_not_after', 'uploaded_at', 'superseded_at'])
+        .distinctOn(['holder_type', 'holder_id', 'domain', 'purpose'])
+        .select(['holder_type', 'holder_id', 'partner_id', 'domain', 'platform_sha256'])
+        .select(['platform_not_after', 'uploaded_at', 'superseded_at', 'accepted_until'])
         .where('key_digest', '=', digestOfKey(spkiDer))
         .where((where) =>
           where.or([
@@ -52,6 +53,7 @@ export const listHoldings = async (
         .orderBy('holder_type')
         .orderBy('holder_id')
         .orderBy('domain')
+        .orderBy('purpose')
         .orderBy('uploaded_at', 'desc')
         .orderBy('id', 'desc')
         .as('held'),

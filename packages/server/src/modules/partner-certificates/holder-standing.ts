@@ -50,9 +50,13 @@ const ofActive = async (reader: Reader, holdings: readonly Holding[]): Promise<H
   return holdings.filter((each) => !deactivated.has(each.partner_id))
 }
 
-/** The twin of a chip says nothing once it has run out, a revoked one never does: the holder may bring the certificate again. */
+/**
+ * The twin of a chip says nothing once it has run out, a revoked one never does: the holder may bring the certificate again.
+ * One that was replaced counts until its overlap ends.
+ */
 const counts = (holding: Holding, revoked: ReadonlyMap<string, unknown>, at: Date): boolean =>
   !revoked.has(holding.platform_sha256) &&
+  (holding.accepted_until === null || holding.accepted_until > at) &&
   (holding.holder_type === 'partner' || holding.platform_not_after > at)
 
 /**

@@ -207,3 +207,14 @@ test('a chip is not approved whose key is a partner’s that was deactivated sin
   await setActive('rival', true)
   expect((await api.as('admin').call('chips.decide', decision)).codes).toEqual([])
 })
+
+test('a replaced certificate is believed until its overlap ends, also where its twin runs out first', async () => {
+  const day = 86_400_000
+  const former = certificateNamed('Replaced late')
+  expect(await upload('acme', 'acme', former.certificate, true)).toEqual([])
+  api.clock.advance(api.app.settings.PARTNER_CERTIFICATE_DAYS * day - 5 * day)
+  expect(await upload('acme', 'acme', certificateNamed('Its successor').certificate)).toEqual([])
+  expect(await believed(former.certificate)).toBe(true)
+  api.clock.advance(10 * day)
+  expect(await believed(former.certificate)).toBe(false)
+})

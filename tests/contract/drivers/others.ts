@@ -108,6 +108,13 @@ export const otherDrivers = {
       ENT_REV_006: async (scene) => clearance(await tlsOf(scene)),
     },
   },
+  'platform-trust.key-proof': {
+    success: () => ({ as: 'acme', params: { partnerId: 'acme' } }),
+    codes: {
+      PMS_PRT_005: () => ({ as: 'acme', params: { partnerId: 'nobody' } }),
+      PMS_CERTIFICATE_ERROR_007: () => ({ as: 'rival', params: { partnerId: 'acme' } }),
+    },
+  },
   'platform-trust.request-tls': {
     success: async (scene) => {
       const former = await tlsOf(scene)

@@ -124,6 +124,7 @@ export const operations = {
   'platform-trust.authorities': { method: 'GET', path: '/v1/partnermanager/trust/authorities', id: 'entente.trust.authorities.get' },
   'platform-trust.clear-key': { method: 'POST', path: '/v1/partnermanager/issued-certificates/{certificateId}/key-clearance', id: 'entente.issued-certificate.key-clearance.post' },
   'platform-trust.get-issued': { method: 'GET', path: '/v1/partnermanager/issued-certificates/{certificateId}', id: 'entente.issued-certificate.get' },
+  'platform-trust.key-proof': { method: 'GET', path: '/v1/partnermanager/partners/{partnerId}/key-proof', id: 'entente.partner.key-proof.get' },
   'platform-trust.list-issued': { method: 'GET', path: '/v1/partnermanager/issued-certificates', id: 'entente.issued-certificates.get' },
   'platform-trust.list-issued-to': { method: 'GET', path: '/v1/partnermanager/partners/{partnerId}/issued-certificates', id: 'entente.partner.issued-certificates.get' },
   'platform-trust.request-tls': { method: 'POST', path: '/v1/partnermanager/partners/{partnerId}/tls-certificates', id: 'entente.partner.tls-certificate.post' },

@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { openssl } from '../../../../../tests/support/openssl.ts'
 import { noteCompromised } from '../../../../../tests/support/note-compromised.ts'
 import { deliverEvents } from '../../../../../tests/support/kept-mails.ts'
 import {
@@ -17,22 +16,19 @@ let believed: SameOrganisation['believed']
 let twinOf: SameOrganisation['twinOf']
 let tellCompromised: SameOrganisation['tellCompromised']
 let owner: SameOrganisation['owner']
+let proofOf: SameOrganisation['proofOf']
 beforeAll(async () => {
-  ;({ api, scene, upload, believed, twinOf, tellCompromised, owner } = await openSameOrganisation())
+  ;({ api, scene, upload, believed, twinOf, tellCompromised, owner, proofOf } = await openSameOrganisation())
 })
 afterAll(() => api.close())
 afterEach(() => setActive('acme', true))
 
-/** Proves a key for a partner. @returns the codes of the answer */
-const prove = async (partnerId: 'acme' | 'rival', key: string, replaces?: string) => {
-  const certificateRequest = openssl(['req', '-new', '-key', 'key.pem', '-subj', `/CN=${partnerId}`], {
-    'key.pem': key,
-  })
-  return api.as(partnerId).call('platform-trust.request-tls', {
+/** Proves a key for a partner. */
+const prove = async (partnerId: 'acme' | 'rival', key: string, replaces?: string) =>
+  api.as(partnerId).call('platform-trust.request-tls', {
     params: { partnerId },
-    request: { certificateRequest, ...(replaces ? { replaces } : {}) },
+    request: { certificateRequest: await proofOf(partnerId, key), ...(replaces ? { replaces } : {}) },
   })
-}
 const setActive = (partnerId: string, isActive: boolean) =>
   api.query(`update partner set is_active = $2 where id = $1`, [partnerId, isActive])
 

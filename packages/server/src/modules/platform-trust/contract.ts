@@ -169,6 +169,19 @@ export const clearCertificateKey = operation({
   errors: ['ENT_REV_001', 'ENT_REV_004', 'ENT_REV_006'],
 })
 
+export const getKeyProof = operation({
+  name: 'platform-trust.key-proof',
+  method: 'GET',
+  path: '/v1/partnermanager/partners/{partnerId}/key-proof',
+  summary:
+    'What a certificate request must say in its subject to prove that its key is the partner’s own; the same each time',
+  envelope: v2('entente.partner.key-proof.get'),
+  access: { roles: certificateHolderRoles, ownership: 'partner' },
+  params: z.object({ partnerId: pathId() }),
+  response: z.object({ commonName: z.string(), organizationalUnit: z.string() }),
+  errors: ['PMS_PRT_005', 'PMS_CERTIFICATE_ERROR_007'],
+})
+
 export const requestTlsCertificate = operation({
   name: 'platform-trust.request-tls',
   method: 'POST',

@@ -10,6 +10,7 @@ import { clearKey, isClearable } from './clear-key.ts'
 import {
   clearCertificateKey,
   getIssuedCertificate,
+  getKeyProof,
   getPlatformAuthorities,
   issuedCertificates,
   listIssuedCertificates,
@@ -20,7 +21,7 @@ import {
 import { consequencesOf, openReasons } from './issued-certificate.ts'
 import { listIssuedRows, loadIssuedOfPartner, loadLive } from './issued-store.ts'
 import { getIssued, revokeIssued } from './revocation.ts'
-import { requestTls } from './tls-request.ts'
+import { keyProofOf, requestTls } from './tls-request.ts'
 import { livingAuthorities, pemOf, pkcs7Of, presentAuthorities, presentIssued } from './wire.ts'
 
 const authorityRoutes = (app: App): Route[] => [
@@ -78,6 +79,7 @@ const issuedRoutes = (app: App): Route[] => [
     await clearKey(app, authority, { id: params.certificateId, reason: request.reason })
     return { certificateId: params.certificateId }
   }),
+  route(getKeyProof, ({ authority, params }) => keyProofOf(app, authority, params.partnerId)),
   route(requestTlsCertificate, async ({ authority, params, request }) => {
     const { id, signed } = await requestTls(app, authority, {
       partnerId: params.partnerId,

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import {
   defaultAlgorithmRules,
   encodeName,
@@ -61,9 +62,31 @@ const judgeRequest = (text: string): CertificateRequest => {
   return request
 }
 
+/** What a request for certificates says in its subject that proves the key to be a partner's. */
+export interface KeyProof {
+  readonly commonName: string
+  /** Of our making, the same each time, so that no request that was made for anybody else can hold it. */
+  readonly organizationalUnit: string
+}
+
+const proofOf = ({ vault }: App, { id }: Pick<Partner, 'id'>): KeyProof => ({
+  commonName: id,
+  organizationalUnit: createHmac('sha256', vault.derive('key-proof')).update(id).digest('hex').slice(0, 32),
+})
+
+const isProof = ({ subject }: CertificateRequest, { commonName, organizationalUnit }: KeyProof): boolean =>
+  firstAttribute(subject, 'CN') === commonName && firstAttribute(subject, 'OU') === organizationalUnit
+
 /**
- * A request is signed with the key, but whoever has one can send it: it proves the key of the partner that its common name
- * is. A deactivated partner's key stays its own.
+ * What a partner writes into a request, so that it proves the key.
+ * @throws Refusal PMS_PRT_005, PMS_CERTIFICATE_ERROR_007 (another's partner)
+ */
+export const keyProofOf = async (app: App, authority: Authority, partnerId: string): Promise<KeyProof> =>
+  proofOf(app, await getOwnPartner(app, authority, partnerId))
+
+/**
+ * A request is signed with the key, but whoever has one can send it, and requests are no secrets: it proves the key when it
+ * says what only a request that was made for us says. A deactivated partner's key stays its own.
  */
 const claimProven = async (
   tx: Tx,
@@ -84,6 +107,17 @@ const nameOf = ({ organisationName, id }: Partner, country: string): Uint8Array 
     ['O', [...organisationName].slice(0, longestOrganisation).join('')],
     ['CN', id],
   ])
+
+/** @throws Refusal PMS_PRT_005, PMS_CERTIFICATE_ERROR_007 */
+const getOwnPartner = async (app: App, authority: Authority, id: string): Promise<Partner> => {
+  const partner = await loadPartner(app.database, id)
+  if (!partner) {
+    authority.nothingToOwn()
+    throw new Refusal('PMS_PRT_005')
+  }
+  authority.requireOwner(partner, 'PMS_CERTIFICATE_ERROR_007')
+  return partner
+}
 
 const requirePartner = (partner: Partner | undefined): Partner => {
   if (!partner) throw new Refusal('PMS_PRT_005')
@@ -137,13 +171,7 @@ export const requestTls = async (
   authority: Authority,
   wish: { readonly partnerId: string; readonly text: string; readonly replaces: string | null },
 ): Promise<TlsCertificate> => {
-  const known = await loadPartner(app.database, wish.partnerId)
-  if (!known) {
-    authority.nothingToOwn()
-    throw new Refusal('PMS_PRT_005')
-  }
-  authority.requireOwner(known, 'PMS_CERTIFICATE_ERROR_007')
-  const partner = requirePartner(known)
+  const partner = requirePartner(await getOwnPartner(app, authority, wish.partnerId))
   const holder: IssuedHolder = { type: 'partner', id: partner.id, partnerId: partner.id }
   const kind = { type: 'partner', partnerType: partner.partnerType } as const
   const entitlement = entitlementOf(kind, { domain: null, purpose: 'TLS' })
@@ -153,7 +181,7 @@ export const requestTls = async (
     throw new Refusal('ENT_CSR_004', { whose: 'others' })
   if (await isOwnKey(app.database, request.spkiDer)) throw new Refusal('ENT_CSR_004', { whose: 'platform' })
   await checkPlace(app.database, app, holder, wish.replaces)
-  const isMeant = firstAttribute(request.subject, 'CN') === partner.id && !(await isGuardedKey(app, request))
+  const isMeant = isProof(request, proofOf(app, partner)) && !(await isGuardedKey(app, request))
   const signed = await signTlsClient(app, {
     subjectDer: nameOf(partner, app.settings.ISSUER_COUNTRY),
     spkiDer: request.spkiDer,

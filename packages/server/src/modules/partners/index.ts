@@ -67,7 +67,8 @@ export const partnerEmailExists = (reader: Reader, email: string): Promise<boole
 export const partnersModule: Module = {
   name: 'partners',
   extensions: () => [
-    offer(setupSteps, firstPartnerStep), offer(recordedObjects, recordedPartners),
+    offer(setupSteps, firstPartnerStep),
+    offer(recordedObjects, recordedPartners),
     offer(setupSteps, policyGroupStep),
     offer(groupMembers, (reader, groupId) => countInGroup(reader, groupId, mostMembers)),
   ],

@@ -23,7 +23,7 @@ export interface SameOrganisation {
   /** The partner whose the key of a certificate (PEM) is. */
   readonly owner: (pem: string) => Promise<string | undefined>
   /** A certificate request (PEM) that proves a key to be a partner's. */
-  proofOf(partnerId: 'acme' | 'rival', key: string): Promise<string>
+  readonly proofOf: (partnerId: 'acme' | 'rival', key: string) => Promise<string>
   /** The newest certificate of ours that somebody has and that is not revoked. */
   readonly twinOf: (holder: string) => Promise<string | undefined>
   /** Says that others have the key of a certificate of ours. @returns the codes of the answer */

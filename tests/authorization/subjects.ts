@@ -101,6 +101,7 @@ export const subjects: Partial<Record<Name, Make>> = {
   'partner-certificates.get-both': partnerPath,
   'partner-certificates.get-chain': partnerPath,
   'platform-trust.list-issued-to': partnerPath,
+  'platform-trust.key-proof': partnerPath,
   'platform-trust.get-issued': async (scene, owner) => ({
     params: { certificateId: await issuedTo(scene, owner) },
   }),

@@ -82,6 +82,7 @@ export const outcomes: Partial<Record<Name, number | string>> = {
   'registrations.decide': 1,
   'platform-trust.request-tls': 'a key may have several certificates, at most ten',
   'platform-trust.revoke': 1,
+  'platform-trust.clear-key': 1,
   'trust-store.upload': 1,
   'trust-store.change-state': 1,
   'trust-store.upload-crl': 1,

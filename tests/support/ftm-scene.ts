@@ -177,7 +177,9 @@ export const setFtmScene = async (
   }
   const certificateRequest = makeCertificateRequest()
   const issuedTo = async (maker: Maker) => {
-    await api.query("update issued_certificate set not_after = now() where purpose = 'TLS'")
+    await api.query(
+      `update issued_certificate set not_after = now(), issued_at = issued_at - interval '2 days' where purpose = 'TLS'`,
+    )
     const { response, codes, messages } = await api.as(maker).call('platform-trust.request-tls', {
       params: { partnerId: maker },
       request: { certificateRequest },

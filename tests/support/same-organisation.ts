@@ -5,6 +5,7 @@ import { createTestApp, type TestApp } from './app.ts'
 import { make, readPem } from './certificates.ts'
 import { sceneAuthority, setFtmScene, type FtmScene } from './ftm-scene.ts'
 import { keepMails } from './kept-mails.ts'
+import { openssl } from './openssl.ts'
 
 /** Two partners of one organisation's name, `acme` and `rival`, who know nothing of each other. */
 export interface SameOrganisation {
@@ -21,6 +22,8 @@ export interface SameOrganisation {
   readonly believed: (pem: string, domain?: Domain) => Promise<boolean>
   /** The partner whose the key of a certificate (PEM) is. */
   readonly owner: (pem: string) => Promise<string | undefined>
+  /** A certificate request (PEM) that proves a key to be a partner's. */
+  readonly proofOf: (partnerId: 'acme' | 'rival', key: string) => Promise<string>
   /** The newest certificate of ours that somebody has and that is not revoked. */
   readonly twinOf: (holder: string) => Promise<string | undefined>
   /** Says that others have the key of a certificate of ours. @returns the codes of the answer */
@@ -48,6 +51,11 @@ export const openSameOrganisation = async (): Promise<SameOrganisation> => {
     believed: async (pem, domain = 'FTM') =>
       (await findDomainPath(api.app, domain, readPem(pem))) !== undefined,
     owner: (pem) => ownerOfKey(api.app.database, digestOfKey(readPem(pem).spkiDer)),
+    async proofOf(partnerId, key) {
+      const { response } = await api.as(partnerId).call('platform-trust.key-proof', { params: { partnerId } })
+      const subject = `/CN=${response.commonName}/OU=${response.organizationalUnit}`
+      return openssl(['req', '-new', '-key', 'key.pem', '-subj', subject], { 'key.pem': key })
+    },
     async twinOf(holder) {
       const [newest] = await api.query<{ id: string }>(
         `select id from issued_certificate where holder_id = $1 and purpose = 'ALL' and revoked_at is null

@@ -16,6 +16,8 @@ export const testSettings = (over: Readonly<Record<string, string>> = {}): Setti
     DATABASE_POOL: '4',
     // A thousand passwords are typed in a run, and none of them is worth stealing.
     PASSWORD_HASH_KIB: '16',
+    // Walks make hundreds of chips, and one certificate for all.
+    CHIPS_PER_KEY: '10000',
     ...over,
   })
   return over['DATABASE_WAIT_SECONDS'] === undefined

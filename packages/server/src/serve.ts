@@ -3,7 +3,7 @@ import { seed, type SandboxNotes } from './seed/seed.ts'
 import { stopInOrder } from './platform/stop.ts'
 import type { Settings } from './settings.ts'
 import { closeMilliseconds, openApp } from './start-up.ts'
-import { buildWeb, startJobs } from './web.ts'
+import { buildWeb, prepareData, startJobs } from './web.ts'
 
 /** A running server. */
 export interface RunningServer {
@@ -21,6 +21,7 @@ export const serve = async (settings: Settings, log: Logger): Promise<RunningSer
     log.warn('TRUST_PROXY=true is read as one reverse proxy; set it to their number, or to their addresses')
   const opened = await openApp(settings, log)
   try {
+    await prepareData(opened.app)
     const sandbox = await seed(opened.app)
     const web = await buildWeb(opened.app)
     await web.listen({ port: settings.PORT, host: settings.HOST })

@@ -261,6 +261,10 @@ const definitions = {
     schema: z.coerce.number().int().min(1).max(10_000).default(50),
     help: 'How many certificates are signed for one partner or chip within a day at most',
   },
+  CHIPS_PER_KEY: {
+    schema: z.coerce.number().int().min(1).max(10_000).default(200),
+    help: 'How many chips of one partner may have certificates of one key',
+  },
   PARTNER_SIGNATURE_ALGORITHMS: {
     schema: z.enum(['strong', 'compat']).default('strong'),
     help: 'Signatures of partner certificates: strong takes SHA-256 and better of every kind, compat only SHA-256 with RSA (PKCS#1) or EC',

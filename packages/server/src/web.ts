@@ -5,7 +5,7 @@ import { identify } from './modules/callers/index.ts'
 import { mountSignIn } from './modules/sign-in/index.ts'
 import { mountKeySet } from './modules/key-service/index.ts'
 import { mountTrustFiles } from './modules/platform-trust/index.ts'
-import type { App } from './platform/app.ts'
+import type { App, Job } from './platform/app.ts'
 import { listen } from './platform/database/listen.ts'
 import { keysChannel } from './platform/keys/platform-key-store.ts'
 import { startRenewal } from './platform/keys/renewal.ts'
@@ -37,10 +37,15 @@ const startMails = (app: App): Worker[] => {
   return [startLoop(app.log, () => deliverMails(app, carrier))]
 }
 
+const jobsOf = (app: App): Job[] => modules.flatMap((module) => module.jobs?.(app) ?? [])
+
+/** Does what must be done before the first question is answered: after an update, what the new version rests on. */
+export const prepareData = async (app: App): Promise<void> => {
+  for (const job of jobsOf(app)) if (job.isNeededFirst) while ((await job.run()) > 0);
+}
+
 const startTimed = (app: App): Worker[] =>
-  modules
-    .flatMap((module) => module.jobs?.(app) ?? [])
-    .map((job) => startLoop(app.log, () => job.run(), job.everySeconds * 1000))
+  jobsOf(app).map((job) => startLoop(app.log, () => job.run(), job.everySeconds * 1000))
 
 /**
  * Delivers events and mails in the background, where a slow mail server holds no event up, does what is due by time, and

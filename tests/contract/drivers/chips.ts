@@ -175,6 +175,22 @@ export const chipDrivers = {
         return { as: 'admin', request: { ftpChipDetailId: params.ftmId, approvalStatus: true } }
       },
       ENT_CRT_002: withdrawn('keyCompromise'),
+      ENT_CRT_003: async ({ api, ftm }) => {
+        const { sub: issuer } = sceneAuthority()
+        const { certificate } = make({ subject: '/C=XX/O=Acme Chips/CN=Of a former partner', issuer })
+        const id = await ftm.addChip('acme')
+        await api
+          .as('acme')
+          .call('chips.upload-certificate', { request: ftm.uploadOf(id, 'acme', certificate) })
+        await api.query(
+          `update key_owner set partner_id = 'leaver' from held_certificate where holder_id = $1 and key_digest = digest`,
+          [id],
+        )
+        await api.query(
+          `update partner set approval_status = 'approved', is_active = false where id = 'leaver'`,
+        )
+        return { as: 'admin', request: { ftpChipDetailId: id, approvalStatus: true } }
+      },
       ENT_REV_005: withdrawn('superseded'),
     },
   },
@@ -206,6 +222,12 @@ export const chipDrivers = {
           request: { ...ftm.uploadOf(await ftm.addChip('acme'), 'acme', certificateData), partnerDomain },
         }),
       ),
+      ENT_CRT_005: async (scene) => {
+        await scene.ftm.chipIn('pending_approval')
+        // The test takes the setting back.
+        Object.assign(scene.api.app.settings, { CHIPS_PER_KEY: 1 })
+        return upload(scene, 'pending_cert_upload')
+      },
     },
   },
   'chips.get-platform-signed': {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { revokeByOperator } from '../../../packages/server/src/modules/platform-trust/index.ts'
+import { digestOfKey, revokeByOperator } from '../../../packages/server/src/modules/platform-trust/index.ts'
 import { ecKey, make, readPem } from '../../support/certificates.ts'
 import { makeCompromised } from '../../support/compromised-certificate.ts'
 import { faultyAuthorities } from '../../support/faulty-certificates.ts'
@@ -314,6 +314,19 @@ export const keyServiceDrivers = {
       ENT_REV_005: async (scene) => {
         const { params } = await withRevoked(scene)
         return over({ applicationId: 'PARTNER', referenceId: params.partnerId }, { data: text('x') })
+      },
+      ENT_CRT_002: async ({ api }) => {
+        const name = { applicationId: 'PARTNER', referenceId: 'lost' }
+        const { certificate: certificateData, read } = make({ subject: '/CN=Lost', key: ecKey })
+        await api
+          .as('admin')
+          .call('key-service.upload-other-domain', { request: { ...name, certificateData } })
+        await api.query(
+          `insert into compromised_key (certificate_id, digest) select id, $1 from issued_certificate
+           where id not in (select certificate_id from compromised_key) limit 1`,
+          [digestOfKey(read.spkiDer)],
+        )
+        return over(name, { data: text('x') })
       },
       'KER-KMS-033': () => over({ applicationId: 'PARTNER', referenceId: 'nobody' }, { data: text('x') }),
       'KER-CRY-002': async ({ api }) => {

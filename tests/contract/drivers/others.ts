@@ -35,6 +35,12 @@ const revocation = (id: string) => ({
   request: { reason: 'superseded' as const },
 })
 
+const clearance = (id: string) => ({
+  as: 'admin' as const,
+  params: { certificateId: id },
+  request: { reason: 'It was a mistake.' },
+})
+
 const request = (
   text: string,
   more: { as?: 'acme' | 'rival' | 'leaver'; partnerId?: string; replaces?: string } = {},
@@ -89,6 +95,26 @@ export const otherDrivers = {
       },
     },
   },
+  'platform-trust.clear-key': {
+    success: async (scene) => clearance(await revoked(scene, await tlsOf(scene), 'keyCompromise')),
+    codes: {
+      ENT_REV_001: () => clearance(nobody),
+      ENT_REV_004: async ({ api }) => {
+        const [own] = await api.query<{ id: string }>(
+          "select id from issued_certificate where purpose = 'AUTHORITY'",
+        )
+        return clearance(own!.id)
+      },
+      ENT_REV_006: async (scene) => clearance(await tlsOf(scene)),
+    },
+  },
+  'platform-trust.key-proof': {
+    success: () => ({ as: 'acme', params: { partnerId: 'acme' } }),
+    codes: {
+      PMS_PRT_005: () => ({ as: 'acme', params: { partnerId: 'nobody' } }),
+      PMS_CERTIFICATE_ERROR_007: () => ({ as: 'rival', params: { partnerId: 'acme' } }),
+    },
+  },
   'platform-trust.request-tls': {
     success: async (scene) => {
       const former = await tlsOf(scene)
@@ -117,6 +143,11 @@ export const otherDrivers = {
         const rival = scene.api.as('rival')
         while ((await rival.call('platform-trust.request-tls', wish)).codes.length === 0);
         return wish
+      },
+      ENT_CRT_004: ({ api }) => {
+        // The test takes the setting back.
+        Object.assign(api.app.settings, { CERTIFICATES_PER_DAY: 0 })
+        return request(makeCertificateRequest())
       },
       ENT_REV_001: () => request(makeCertificateRequest(), { replaces: nobody }),
     },

@@ -104,6 +104,8 @@ export const trustStoreDrivers = {
       query: { action: 'suspend' },
     }),
     codes: {
+      PMS_PRT_360: () => ({ ...unknown, query: { action: 'suspend', pageNo: '-1' } }),
+      PMS_PRT_361: () => ({ ...unknown, query: { action: 'suspend', pageSize: '0' } }),
       'KER-PMS-019': () => ({ ...unknown, query: { action: 'suspend' } }),
       ENT_TRS_001: async (scene) => ({
         as: 'admin',

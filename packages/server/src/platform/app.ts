@@ -41,6 +41,8 @@ export interface Job {
   /** By its effect, such as `registrations.expiry`. */
   readonly name: string
   readonly everySeconds: number
+  /** It runs once before the server listens: until then stored things of earlier versions lack what answers rest on. */
+  readonly isNeededFirst?: true
   /** One batch. @returns how many pieces of work it found; it is called again until there are none */
   run(): Promise<number>
 }

@@ -18,6 +18,7 @@ import { Page } from '../../ui/page/Page.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { History } from '../audit-trail/History.tsx'
+import { ClearKeyDialog } from './ClearKeyDialog.tsx'
 import { RevokeDialog } from './RevokeDialog.tsx'
 import type { Fact } from '../../ui/facts/Facts.tsx'
 
@@ -27,6 +28,7 @@ export const IssuedCertificatePage = () => {
   const { certificateId } = useParams({ from: '/inside/admin/issued-certificates/$certificateId' })
   const query = useRead('platform-trust.get-issued', { params: { certificateId } })
   const [revoking, { open, close }] = useDisclosure(false)
+  const [clearing, clearance] = useDisclosure(false)
   const decides = mayChange(useAccount())
   const certificate = query.data
   const revocation: Fact[] =
@@ -66,6 +68,11 @@ export const IssuedCertificatePage = () => {
                 >
                   {t('download')}
                 </Button>
+                {certificate.isKeyClearable && decides && (
+                  <Button variant="default" onClick={clearance.open}>
+                    {t('clearKey.action')}
+                  </Button>
+                )}
                 {certificate.revocableFor.length > 0 && decides && (
                   <Button color="danger" onClick={open}>
                     {t(certificate.revocableFor.length === 1 ? 'revoke.reportKey' : 'revoke.action')}
@@ -100,6 +107,7 @@ export const IssuedCertificatePage = () => {
       </Loaded>
       <History of={[{ objectType: 'issued-certificate', objectId: certificateId }]} />
       {revoking && <RevokeDialog certificateId={certificateId} onClose={close} />}
+      {clearing && <ClearKeyDialog certificateId={certificateId} onClose={clearance.close} />}
     </Page>
   )
 }

@@ -1,16 +1,20 @@
 import { NativeSelect, Textarea } from '@mantine/core'
 import { useDayText } from '../../ui/inline/DateTime.tsx'
-import { useCommand } from '../../api/queries.ts'
+import { useCommand, useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { downloadText, fileNames } from '../../ui/download.ts'
 import { FormDialog } from '../../ui/form/FormDialog.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
+import { Loaded } from '../../ui/page/Loaded.tsx'
 import { sayDone } from '../../ui/notices/toast.ts'
 import { staleAfterIssuing } from './issued-certificate.ts'
 import styles from './PlatformTrust.module.css'
+import type { Response } from '../../api/client.ts'
 import type { IssuedCertificate } from './issued-certificate.ts'
 
-const command = 'openssl req -new -newkey rsa:2048 -nodes -keyout tls.key -subj /CN=tls -out tls.csr'
+/** By the subject the request proves that its key is the partner's. Neither text holds what a shell would read. */
+const commandFor = ({ commonName, organizationalUnit }: Response<'platform-trust.key-proof'>): string =>
+  `openssl req -new -newkey rsa:2048 -nodes -keyout tls.key -subj /CN=${commonName}/OU=${organizationalUnit} -out tls.csr`
 
 interface RequestTlsDialogProps {
   readonly partnerId: string
@@ -23,6 +27,7 @@ interface RequestTlsDialogProps {
 export const RequestTlsDialog = ({ partnerId, present, onClose }: RequestTlsDialogProps) => {
   const t = useText('issued')
   const day = useDayText()
+  const proof = useRead('platform-trust.key-proof', { params: { partnerId } })
   const request = useCommand('platform-trust.request-tls', staleAfterIssuing)
   const form = useForm({
     initial: { text: '', replaces: '' },
@@ -41,9 +46,14 @@ export const RequestTlsDialog = ({ partnerId, present, onClose }: RequestTlsDial
   return (
     <FormDialog title={t('tls.request')} form={form} submit={t('tls.submit')} size="lg" onClose={onClose}>
       <p>{t('tls.text')}</p>
-      <code className={styles.command} dir="ltr" translate="no">
-        {command}
-      </code>
+      <Loaded query={proof} height={48}>
+        {(said) => (
+          <code className={styles.command} dir="ltr" translate="no">
+            {commandFor(said)}
+          </code>
+        )}
+      </Loaded>
+      <p>{t('tls.proof')}</p>
       <Textarea
         {...form.field('text')}
         label={t('tls.field')}

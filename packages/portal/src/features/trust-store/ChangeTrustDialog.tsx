@@ -43,7 +43,7 @@ export const ChangeTrustDialog = ({ certificate, action, onClose }: ChangeTrustD
   const [typed, setTyped] = useState('')
   const [asked, setAsked] = useState(false)
   const called = calledOf(certificate.subjectName)
-  const count = preview.data?.affected.length ?? 0
+  const count = preview.data?.totalResults ?? 0
   const mustType = action !== 'resume' && count >= many
   const isReasonMissing = tidy(reason) === ''
   const isUntyped = mustType && typed.trim() !== String(count)
@@ -88,7 +88,15 @@ export const ChangeTrustDialog = ({ certificate, action, onClose }: ChangeTrustD
         <Stack>
           <p>{t(`change.${action}.text`)}</p>
           <Loaded query={preview} height={160}>
-            {(impact) => <ImpactView impact={impact} action={action} name={called} />}
+            {(impact) => (
+              <ImpactView
+                impact={impact}
+                action={action}
+                certificateId={certificate.certId}
+                name={called}
+                onMoved={() => void preview.refetch()}
+              />
+            )}
           </Loaded>
           <Textarea
             ref={reasonField}

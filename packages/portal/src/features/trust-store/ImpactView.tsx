@@ -1,4 +1,6 @@
 import { Button } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useCall } from '../../api/call-context.ts'
 import { textOr, useText } from '../../locales/text.ts'
 import { Day } from '../../ui/inline/DateTime.tsx'
 import { downloadText } from '../../ui/download.ts'
@@ -7,6 +9,7 @@ import { Literal, LongId } from '../../ui/facts/Facts.tsx'
 import { DownloadIcon } from '../../ui/icons.tsx'
 import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
 import cards from '../../ui/table/Cards.module.css'
+import { readAffected } from './affected-objects.ts'
 import { impactCsv } from './impact-csv.ts'
 import styles from './ChangeTrust.module.css'
 import type { Impact, TrustAction } from './trust-list.ts'
@@ -16,17 +19,28 @@ interface ImpactViewProps {
   readonly action: TrustAction
   /** What the authority is called; for the file. */
   readonly name: string
+  readonly certificateId: string
+  /** The effect is another one by now. */
+  readonly onMoved: () => void
 }
 
 /** The table shows the first; the file holds all. */
 const shown = 100
 
 /** What a change of the trust store stops or brings back: numbers, table, file. */
-export const ImpactView = ({ impact: { counts, affected }, action, name }: ImpactViewProps) => {
+export const ImpactView = ({ impact, action, certificateId, name, onMoved }: ImpactViewProps) => {
+  const { counts, affected, totalResults } = impact
   const t = useText('trustStore')
+  const call = useCall()
+  const save = useMutation({
+    mutationFn: () => readAffected(call, { certificateId, action }, impact),
+    onSuccess: (all) => (all ? downloadText(`${name}-${action}.csv`, impactCsv(all), 'text/csv') : onMoved()),
+    // What cannot be read now is asked for again with the preview, which tells why.
+    onError: onMoved,
+  })
   const nameOfKind = (kind: string) => textOr(t, `affected.kind.${kind}`, kind)
-  if (affected.length === 0) return <p className={styles.none}>{t(`change.${action}.nothing`)}</p>
-  const title = t(`change.${action}.affected`, { count: affected.length })
+  if (totalResults === 0) return <p className={styles.none}>{t(`change.${action}.nothing`)}</p>
+  const title = t(`change.${action}.affected`, { count: totalResults })
   return (
     <div className={styles.impact}>
       <div className={styles.head}>
@@ -35,7 +49,8 @@ export const ImpactView = ({ impact: { counts, affected }, action, name }: Impac
           size="compact-sm"
           variant="subtle"
           leftSection={<DownloadIcon size={15} />}
-          onClick={() => downloadText(`${name}-${action}.csv`, impactCsv(affected), 'text/csv')}
+          loading={save.isPending}
+          onClick={() => save.mutate()}
         >
           {t('affected.download')}
         </Button>
@@ -85,8 +100,8 @@ export const ImpactView = ({ impact: { counts, affected }, action, name }: Impac
           </tbody>
         </table>
       </section>
-      {affected.length > shown && (
-        <p className={styles.more}>{t('affected.more', { count: affected.length - shown })}</p>
+      {totalResults > shown && (
+        <p className={styles.more}>{t('affected.more', { count: totalResults - shown })}</p>
       )}
     </div>
   )

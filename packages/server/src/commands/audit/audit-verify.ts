@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { headText, loadHeads, readHeadText, readSignedHead } from '../../modules/audit-trail/index.ts'
 import type { App } from '../../platform/app.ts'
 import { verifyAudit, type AuditFault, type AuditHead } from '../../platform/record/audit-chain.ts'
+import { findUnrecorded, type Unlike } from '../../platform/record/recorded-objects.ts'
 import { readSettings } from '../../settings.ts'
 import { createLog, openApp } from '../../start-up.ts'
 import { CommandError, type Command } from '../command.ts'
@@ -106,6 +107,11 @@ const sentenceOf = (fault: AuditFault): string => {
   }
 }
 
+const unlikeSentence = ({ type, id, field, stored, recorded }: Unlike): string =>
+  field === null
+    ? `Of ${type} ${id} nothing was ever recorded: it was put there outside the program.`
+    : `The ${field} of ${type} ${id} is ${stored ?? 'nothing'}, but ${recorded ?? 'nothing'} was recorded last: its row was changed outside the program.`
+
 export const auditVerify: Command = {
   usage,
   summary: 'Say whether the audit log or a history was changed, cut off or written anew, and print its head',
@@ -120,9 +126,11 @@ export const auditVerify: Command = {
       const known = [...given.heads, ...fromFiles.flat(), ...stored.heads]
       const { rows, head, faults } = await verifyAudit(app.database, known)
       for (const fault of faults) complain(sentenceOf(fault))
+      const unlike = await findUnrecorded(app)
+      for (const each of unlike) complain(unlikeSentence(each))
       for (const day of stored.spoilt)
         complain(`The head of ${day} was not signed like that by a key of this platform.`)
-      if (faults.length > 0 || stored.spoilt.length > 0) {
+      if (faults.length + unlike.length + stored.spoilt.length > 0) {
         complain('Compare with a backup from before, and find out who had access to the database.')
         return 1
       }

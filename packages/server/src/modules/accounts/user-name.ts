@@ -23,6 +23,7 @@ const reserved: ReadonlySet<string> = new Set([
   'filtervalues',
   'generate',
   'null',
+  'own',
   'partner-certificates-details',
   'partners',
   'partnertype',

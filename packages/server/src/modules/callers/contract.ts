@@ -64,6 +64,7 @@ export const validateToken = operation({
   envelope: v1,
   access: { roles: 'any', ownership: 'self' },
   response: tokenHolder,
+  carriesSecret: true,
   errors: [],
 })
 
@@ -75,5 +76,6 @@ export const validatePortalToken = operation({
   envelope: v1,
   access: { roles: 'any', ownership: 'self' },
   response: tokenHolder,
+  carriesSecret: true,
   errors: [],
 })

@@ -5,7 +5,7 @@ import { listErrors, listing, listQuery, tabbedPage } from '../../platform/http/
 import { nameParts } from '../../platform/http/name-parts.ts'
 import { operation, v1, v2 } from '../../platform/http/operation.ts'
 import { searchErrors, searchPage, searchRequest } from '../../platform/http/lists/search-contract.ts'
-import { renewalFlag, uploadRefusals } from '../partner-certificates/contract.ts'
+import { chipUploadRefusals, renewalFlag } from '../partner-certificates/contract.ts'
 import { chainLink } from '../trust-store/contract.ts'
 
 const providers = ['PARTNER_ADMIN', 'FTM_PROVIDER'] as const
@@ -56,6 +56,7 @@ export const decideChip = operation({
     'PMS_PMP_016',
     'KER-PCM-006',
     'ENT_CRT_002',
+    'ENT_CRT_003',
     'ENT_REV_005',
   ],
 })
@@ -84,7 +85,7 @@ export const uploadChipCertificate = operation({
     'PMP_AUT_038',
     'PMP_AUT_039',
     'PMS_PRT_055',
-    ...uploadRefusals,
+    ...chipUploadRefusals,
   ],
 })
 

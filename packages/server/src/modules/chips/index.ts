@@ -1,6 +1,8 @@
 import type { Reader } from '../../platform/database/database.ts'
 import type { Module } from '../../platform/app.ts'
 import { offer } from '../../platform/extensions.ts'
+import { recordedObjects } from '../../platform/record/recorded-objects.ts'
+import { recordedChips } from './recorded-chips-store.ts'
 import { decisionQueues } from '../approvals/index.ts'
 import { setupSteps } from '../setup/index.ts'
 import { chipSteps } from './setup.ts'
@@ -23,6 +25,7 @@ export const chipsModule: Module = {
   name: 'chips',
   extensions: () => [
     offer(dependantSources, certifiedChips),
+    offer(recordedObjects, recordedChips),
     offer(holdingSources, chipsOfPartner),
     offer(decisionQueues, { kind: 'chip', line: waitingChips }),
     ...chipSteps.map((step) => offer(setupSteps, step)),

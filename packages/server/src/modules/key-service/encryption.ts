@@ -14,7 +14,7 @@ import type { App } from '../../platform/app.ts'
 import { WorkFailed } from '../../platform/keys/worker-pool.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { loadCurrentCertificate } from '../partner-certificates/index.ts'
-import { requireUnrevoked } from '../platform-trust/index.ts'
+import { requireSoundKey, requireUnrevoked } from '../platform-trust/index.ts'
 import {
   isSigningKey,
   mayUse,
@@ -56,17 +56,19 @@ const findRecipient = async (app: App, authority: Authority, name: KeyName): Pro
   return held.platformSigned
 }
 
-/** @throws Refusal ENT_REV_005: what is encrypted with a key in other hands is read by others */
+/** @throws Refusal ENT_REV_005, ENT_CRT_002: what is encrypted with a key in other hands is read by others */
 const recipientOf = async (app: App, authority: Authority, name: KeyName): Promise<Certificate> => {
   const recipient = await findRecipient(app, authority, name)
   await requireUnrevoked(app, recipient)
+  // Of certificates that others have signed only the key is known.
+  await requireSoundKey(app.database, recipient)
   return recipient
 }
 
 /**
  * Encrypts for a partner or an application (trust-and-crypto §4.3, F1 to F3).
  * @returns base64url
- * @throws Refusal KER-CRY-011, KER-KMS-033, ENT_REV_005, KER-CRY-002, KER-CRY-003
+ * @throws Refusal KER-CRY-011, KER-KMS-033, ENT_REV_005, ENT_CRT_002, KER-CRY-002, KER-CRY-003
  */
 export const encryptData = async (
   app: App,

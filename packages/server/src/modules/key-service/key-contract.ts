@@ -198,6 +198,7 @@ export const encrypt = operation({
     'KER-CRY-011',
     'KER-KMS-033',
     'ENT_REV_005',
+    'ENT_CRT_002',
     'KER-CRY-002',
     'KER-CRY-003',
     'KER-KMS-016',

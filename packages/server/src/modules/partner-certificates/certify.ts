@@ -36,6 +36,7 @@ import {
 } from './held-certificate.ts'
 import { requireNoDeactivatedOwner } from './holder-standing.ts'
 import { loadStanding } from './repeated-upload.ts'
+import { countOtherChips } from './holder-standing-store.ts'
 import { countSince, insert, loadCurrent, supersede } from './store.ts'
 import { readUpload, readWish, type UploadWish } from './upload-wish.ts'
 
@@ -140,7 +141,15 @@ const requireModestRenewal = async (tx: Tx, app: App, holder: Holder): Promise<v
   if ((await countSince(tx, holder, since)) >= limit) throw new Refusal('ENT_CRT_004', { limit })
 }
 
-const snapshotOf = ({ domain, purpose, caSigned, platformSigned }: HeldCertificate) => ({
+/** What is looked at for a certificate, and ends with its key, must stay few. @throws Refusal ENT_CRT_005 */
+const requireFewChips = async (tx: Tx, app: App, holder: Holder, digest: string): Promise<void> => {
+  if (holder.type !== 'chip') return
+  const { CHIPS_PER_KEY: limit } = app.settings
+  if ((await countOtherChips(tx, holder, digest)) >= limit) throw new Refusal('ENT_CRT_005', { limit })
+}
+
+/** What the history of a holder's certificates shows. */
+export const snapshotOf = ({ domain, purpose, caSigned, platformSigned }: HeldCertificate) => ({
   domain,
   purpose,
   subject: formatName(caSigned.subject),
@@ -161,7 +170,8 @@ const said = ({ revocation, revocationProblems: problems }: CertifiedUpload) => 
  * Stores a certified upload as the current certificate of its holder for that purpose, and says so in the holder's
  * history. Signatures by the one that it replaces count for some time more. The same certificate is not stored twice.
  * @throws EvidenceMoved when its chain may have lost trust since it was judged; Refusal ENT_CRT_002 when its key has
- *   been told compromised, ENT_CRT_003 when another partner was deactivated that has it
+ *   been told compromised, ENT_CRT_003 when another partner was deactivated that has it, ENT_CRT_004 when the holder has had
+ *   too many within a day, ENT_CRT_005 when too many chips have the key
  */
 export const storeCertified = async (
   tx: Tx,
@@ -178,6 +188,7 @@ export const storeCertified = async (
   const key = digestOfKey(upload.caSigned.spkiDer)
   if (!upload.isDecided) await requireNoDeactivatedOwner(tx, upload.caSigned, holder)
   await requireModestRenewal(tx, app, holder)
+  await requireFewChips(tx, app, holder, key)
   const previous = await loadCurrent(tx, holder, upload.purpose)
   const held: HeldCertificate = {
     id: newId(),

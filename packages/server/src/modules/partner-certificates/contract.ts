@@ -51,6 +51,9 @@ export const uploadRefusals = [
   'ENT_CRT_004',
 ] as const
 
+/** Of the upload of a chip's certificate. */
+export const chipUploadRefusals = [...uploadRefusals, 'ENT_CRT_005'] as const
+
 export const uploadPartnerCertificate = operation({
   name: 'partner-certificates.upload',
   method: 'POST',

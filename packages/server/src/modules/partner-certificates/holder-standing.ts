@@ -6,13 +6,23 @@ import { deactivatedAmong } from '../partners/index.ts'
 import { digestOfKey, isCompromisedKey, ownerOfKey, revokedAmong } from '../platform-trust/index.ts'
 import type { Domain } from '../trust-store/index.ts'
 import type { Holder } from './held-certificate.ts'
-import { listHoldings, loadDecisions, saveDecision, type Holding, type HolderDecision } from './store.ts'
+import {
+  listHoldings,
+  loadDecisions,
+  saveDecision,
+  type Holding,
+  type HolderDecision,
+} from './holder-standing-store.ts'
 
 const timeOf = (at: Date | null | undefined): number => at?.getTime() ?? 0
 
+/** An approval counts for the certificate that the chip has then: neither for a former one nor for one that comes later. */
+const isConfirmedBy = ({ uploaded_at: since, superseded_at: until }: Holding, approved: number): boolean =>
+  approved >= since.getTime() && (until === null || approved < until.getTime())
+
 /**
- * Whether the last decision about chips with one certificate was against it. An approval counts for the certificate that
- * the chip had then. The end of a chip counts where the chip is the key owner's, or was approved once.
+ * Whether the last decision about chips with one certificate was against it. The end of a chip counts where the chip is the
+ * key owner's, or was approved once.
  */
 const isEnded = (
   holdings: readonly Holding[],
@@ -21,18 +31,32 @@ const isEnded = (
 ): boolean => {
   let ended = 0
   let confirmed = 0
-  for (const { holder_id: id, partner_id: partner, uploaded_at: uploaded } of holdings) {
+  for (const holding of holdings) {
+    const { holder_id: id, partner_id: partner } = holding
     const decision = decisions.get(id)
     const approved = timeOf(decision?.confirmed_at)
     if (partner === owner || approved > 0) ended = Math.max(ended, timeOf(decision?.ended_at))
-    if (partner === owner && approved >= uploaded.getTime()) confirmed = Math.max(confirmed, approved)
+    if (partner === owner && isConfirmedBy(holding, approved)) confirmed = Math.max(confirmed, approved)
   }
   return ended > 0 && confirmed <= ended
 }
 
-/** The twin of a chip says nothing once it has run out, a revoked one never does: the holder may bring the certificate again. */
+/** Those that partners hold who take part. */
+const ofActive = async (reader: Reader, holdings: readonly Holding[]): Promise<Holding[]> => {
+  const deactivated = await deactivatedAmong(
+    reader,
+    holdings.map((each) => each.partner_id),
+  )
+  return holdings.filter((each) => !deactivated.has(each.partner_id))
+}
+
+/**
+ * The twin of a chip says nothing once it has run out, a revoked one never does: the holder may bring the certificate again.
+ * One that was replaced counts until its overlap ends.
+ */
 const counts = (holding: Holding, revoked: ReadonlyMap<string, unknown>, at: Date): boolean =>
   !revoked.has(holding.platform_sha256) &&
+  (holding.accepted_until === null || holding.accepted_until > at) &&
   (holding.holder_type === 'partner' || holding.platform_not_after > at)
 
 /**
@@ -42,7 +66,8 @@ const counts = (holding: Holding, revoked: ReadonlyMap<string, unknown>, at: Dat
  *
  * A deactivated partner speaks against all of its keys. Of chips that have this certificate the last decision counts: where
  * one was ended, another has to be approved after that. Who holds it in the domain is heard first; where nobody does,
- * whoever holds it elsewhere.
+ * whoever holds it elsewhere. Where the key's partner does not hold it at all, those that do are heard instead: nobody
+ * escapes its end by giving the key to somebody of whom we know nothing.
  */
 export const standsByItsHolders = async (
   { database, clock }: Pick<App, 'database' | 'clock'>,
@@ -53,15 +78,16 @@ export const standsByItsHolders = async (
   if (owner === undefined) return true
   if ((await deactivatedAmong(database, [owner])).size > 0) return false
   if (await isCompromisedKey(database, certificate.spkiDer, owner)) return false
-  const all = await listHoldings(database, certificate)
+  const all = await listHoldings(database, certificate, owner)
   const chips = all.filter((each) => each.holder_type === 'chip')
   const decisions = await loadDecisions(
     database,
     chips.map((each) => each.holder_id),
   )
   if (isEnded(chips, decisions, owner)) return false
-  const holdings = all.filter((each) => each.partner_id === owner)
-  if (holdings.length === 0) return true
+  if (all.length === 0) return true
+  const own = all.filter((each) => each.partner_id === owner)
+  const holdings = own.length > 0 ? own : await ofActive(database, all)
   const here = holdings.filter((each) => each.domain === domain)
   const heard = here.length > 0 ? here : holdings
   const twins = heard.map((each) => each.platform_sha256)

@@ -1,11 +1,11 @@
 import type { CertificatePurpose } from '@entente/trust'
-import type { Actor, Authority } from '../../platform/access/authority.ts'
+import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { decideOnEvidence } from '../../platform/database/evidence.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { activatePartner, isDeactivated, loadPartner, lockPartner, type Partner } from '../partners/index.ts'
-import { claimKey, digestOfKey } from '../platform-trust/index.ts'
 import { certifyUpload, storeCertified, type Stored } from './certify.ts'
+import { decideOwner } from './decide-owner.ts'
 import type { HeldCertificate, RevocationFound } from './held-certificate.ts'
 import { findRepeated } from './repeated-upload.ts'
 import { loadAll, loadById, loadCurrent } from './store.ts'
@@ -30,22 +30,6 @@ const requireUploadable = (partner: Partner): void => {
   if (isDeactivated(partner)) throw new Refusal('PMS_PMP_016')
   if (partner.needsPolicyGroup && partner.policyGroupId === null) throw new Refusal('PMS_PRT_054')
 }
-
-/** An administrator who uploads for a partner says whose key it is, also where the certificate is there already. */
-const decideOwner = (
-  app: App,
-  actor: Actor,
-  partnerId: string,
-  { caSigned }: HeldCertificate,
-): Promise<void> =>
-  app.database.transaction((tx) =>
-    claimKey(tx, digestOfKey(caSigned.spkiDer), {
-      partnerId,
-      how: 'decided',
-      at: app.clock.now(),
-      by: actor.userName,
-    }),
-  )
 
 /** What an upload came to. */
 export type UploadOutcome = Stored & RevocationFound
@@ -74,7 +58,7 @@ export const uploadPartnerCertificate = async (
   const wish = { ...upload, kind, organisation: partner.organisationName, isAdministrator }
   const repeated = await findRepeated(app, holder, wish)
   if (repeated) {
-    if (isAdministrator) await decideOwner(app, authority, partner.id, repeated.held)
+    if (isAdministrator) await decideOwner(app, authority, repeated.held)
     return { ...repeated, isRepeated: true }
   }
   return decideOnEvidence(

@@ -14,7 +14,7 @@ import { digestOfKey } from '../platform-trust/index.ts'
 import type { Domain } from '../trust-store/index.ts'
 import type { HeldCertificate, Holder } from './held-certificate.ts'
 
-interface Row {
+export interface HeldRow {
   readonly id: string
   readonly holder_type: Holder['type']
   readonly holder_id: string
@@ -48,11 +48,10 @@ interface Row {
 }
 
 interface Tables {
-  held_certificate: Row
-  holder_decision: HolderDecision & { readonly holder_type: 'chip'; readonly holder_id: string }
+  held_certificate: HeldRow
 }
 
-const fromRow = (row: Row): HeldCertificate => ({
+const fromRow = (row: HeldRow): HeldCertificate => ({
   id: row.id,
   holder: { type: row.holder_type, id: row.holder_id, partnerId: row.partner_id },
   purpose: row.purpose,
@@ -111,40 +110,7 @@ export const loadByTwin = async (reader: Reader, twin: Certificate): Promise<Hel
   return row && fromRow(row)
 }
 
-const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
-
-/** What we have signed last for a holder on the strength of a certificate. */
-export type Holding = Pick<
-  Row,
-  | 'holder_type'
-  | 'holder_id'
-  | 'partner_id'
-  | 'domain'
-  | 'platform_sha256'
-  | 'platform_not_after'
-  | 'uploaded_at'
->
-
-/** Who holds this certificate, ever: as the uploaded one, or as the twin that we have signed for it. */
-export const listHoldings = (
-  reader: Reader,
-  { sha256, spkiDer, tbsDer }: Pick<Certificate, 'sha256' | 'spkiDer' | 'tbsDer'>,
-): Promise<Holding[]> =>
-  tablesOf<Tables>(reader)
-    .selectFrom('held_certificate')
-    .distinctOn(['holder_type', 'holder_id', 'domain'])
-    .select(['holder_type', 'holder_id', 'partner_id', 'domain'])
-    .select(['platform_sha256', 'platform_not_after', 'uploaded_at'])
-    .where('key_digest', '=', digestOfKey(spkiDer))
-    .where((where) =>
-      where.or([where('signed_part_sha256', '=', sha256Of(tbsDer)), where('platform_sha256', '=', sha256)]),
-    )
-    .orderBy('holder_type')
-    .orderBy('holder_id')
-    .orderBy('domain')
-    .orderBy('uploaded_at', 'desc')
-    .orderBy('id', 'desc')
-    .execute()
+export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 /** How many twins were signed for a holder since then. */
 export const countSince = async (
@@ -160,40 +126,6 @@ export const countSince = async (
     .where('uploaded_at', '>', since)
     .executeTakeFirstOrThrow()
   return count
-}
-
-/** When holders beside partners ended, and when somebody confirmed them. */
-export interface HolderDecision {
-  readonly ended_at: Date | null
-  readonly confirmed_at: Date | null
-}
-
-/** What was decided about chips that hold certificates, by chip id. */
-export const loadDecisions = async (
-  reader: Reader,
-  chipIds: readonly string[],
-): Promise<ReadonlyMap<string, HolderDecision>> => {
-  if (chipIds.length === 0) return new Map()
-  const rows = await tablesOf<Tables>(reader)
-    .selectFrom('holder_decision')
-    .selectAll()
-    .where('holder_type', '=', 'chip')
-    .where(sql<boolean>`holder_id = any(${[...chipIds]})`)
-    .execute()
-  return new Map(rows.map((row) => [row.holder_id, row]))
-}
-
-/** Notes that a chip was ended or confirmed. */
-export const saveDecision = async (
-  tx: Tx,
-  chipId: string,
-  decision: Partial<HolderDecision>,
-): Promise<void> => {
-  await tablesOf<Tables>(tx)
-    .insertInto('holder_decision')
-    .values({ holder_type: 'chip', holder_id: chipId, ended_at: null, confirmed_at: null, ...decision })
-    .onConflict((conflict) => conflict.columns(['holder_type', 'holder_id']).doUpdateSet(decision))
-    .execute()
 }
 
 /** The certificates of a holder, the newest first, at most 200. */
@@ -217,7 +149,7 @@ export const loadAll = async (
  * A digest of what a comparison of names looks at (RFC 5280 §7.1): equal exactly for equal names, however they are
  * written, and never too long for an index.
  */
-const nameKeyOf = ({ comparisonKey }: Name): string =>
+export const nameKeyOf = ({ comparisonKey }: Name): string =>
   createHash('sha256').update(comparisonKey).digest('hex')
 
 /**
@@ -345,54 +277,4 @@ export const insert = async (tx: Tx, held: HeldCertificate): Promise<void> => {
       accepted_until: held.acceptedUntil,
     })
     .execute()
-}
-
-const rowsAtOnce = 200
-
-/** Gives rows of earlier versions the digest of their name. @returns how many it found */
-export const fillNameKeys = async (tx: Tx): Promise<number> => {
-  const rows = await tablesOf<Tables>(tx)
-    .selectFrom('held_certificate')
-    .select(['id', 'platform_signed'])
-    .where('issuer_name_key', 'is', null)
-    .limit(rowsAtOnce)
-    .forUpdate()
-    .execute()
-  for (const { id, platform_signed: der } of rows)
-    await tablesOf<Tables>(tx)
-      .updateTable('held_certificate')
-      .set({ issuer_name_key: nameKeyOf(parseCertificate(der).subject) })
-      .where('id', '=', id)
-      .execute()
-  return rows.length
-}
-
-/** Notes of rows of earlier versions which key they are of, the oldest first. @returns those that it found */
-export const fillKeyDigests = async (
-  tx: Tx,
-): Promise<
-  { readonly digest: string; readonly partnerId: string; readonly at: Date; readonly by: string }[]
-> => {
-  const rows = await tablesOf<Tables>(tx)
-    .selectFrom('held_certificate')
-    .select(['id', 'ca_signed', 'partner_id', 'uploaded_at', 'uploaded_by'])
-    .where('key_digest', 'is', null)
-    .orderBy('uploaded_at')
-    .orderBy('id')
-    .limit(rowsAtOnce)
-    .forUpdate()
-    .execute()
-  const found = rows.map((row) => ({ ...row, digest: digestOfKey(parseCertificate(row.ca_signed).spkiDer) }))
-  for (const { id, digest } of found)
-    await tablesOf<Tables>(tx)
-      .updateTable('held_certificate')
-      .set({ key_digest: digest })
-      .where('id', '=', id)
-      .execute()
-  return found.map((row) => ({
-    digest: row.digest,
-    partnerId: row.partner_id,
-    at: row.uploaded_at,
-    by: row.uploaded_by,
-  }))
 }

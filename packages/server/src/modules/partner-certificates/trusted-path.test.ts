@@ -112,8 +112,7 @@ describe('a chain below what we have signed', () => {
   test('is found again where an earlier version has stored the issuer', async () => {
     const scanner = device('Old').certificate
     await api.query('update held_certificate set issuer_name_key = null')
-    expect(await nameKeysJob(api.app).run()).toBe(1)
-    expect(await nameKeysJob(api.app).run()).toBe(0)
+    await nameKeysJob(api.app).run()
     expect(await isTrusted(scanner)).toBe(true)
   })
 

@@ -15,7 +15,7 @@ import {
 } from '../platform-trust/index.ts'
 import { holdTrust, noPath, trustMemoryOf, type Domain, type Ground } from '../trust-store/index.ts'
 import type { HeldCertificate, Holder } from './held-certificate.ts'
-import { standsByItsHolders } from './holder-standing.ts'
+import { requireNoDeactivatedOwner, standsByItsHolders } from './holder-standing.ts'
 import { standsInRegister } from './platform-word.ts'
 import { loadByTwin, loadCurrent, loadIssuersNamed } from './store.ts'
 
@@ -52,7 +52,7 @@ export interface TrustEvidence {
  * Looks whether the chain of a holder's current certificate stands. It may ask authorities outside: call it before the
  * transaction, and `holdTrustEvidence` inside.
  * @throws Refusal KER-PCM-006 when the chain no longer stands, and ENT_CRT_002 when its key is in
- *   other hands, ENT_REV_005 when what we have signed for it is revoked
+ *   other hands, ENT_CRT_003 when its key is a deactivated partner's, ENT_REV_005 when what we have signed for it is revoked
  */
 export const gatherTrustEvidence = async (
   app: App,
@@ -63,6 +63,7 @@ export const gatherTrustEvidence = async (
   const answer = await findHeldPath(app, held)
   if (!answer.ok) throw noPath('KER-PCM-006', held.caSigned, held.domain, answer.refusal)
   await requireSoundKey(app.database, held.caSigned, held.holder.partnerId)
+  await requireNoDeactivatedOwner(app.database, held.caSigned, held.holder)
   await requireUnrevoked(app, held.platformSigned)
   return { holder, held: { id: held.id, ground: answer.ground } }
 }
@@ -70,7 +71,7 @@ export const gatherTrustEvidence = async (
 /**
  * Makes sure that the evidence still holds, and does until the transaction ends. Lock the holder before.
  * @throws EvidenceMoved when the holder has another certificate now, or trust may have been taken away; Refusal
- *   ENT_CRT_002, ENT_REV_005 when its key or its platform-signed certificate was revoked meanwhile
+ *   ENT_CRT_002, ENT_CRT_003, ENT_REV_005 when its key, the key's partner or its platform-signed certificate has ended meanwhile
  */
 export const holdTrustEvidence = async (tx: Tx, app: App, { holder, held }: TrustEvidence): Promise<void> => {
   const current = await loadCurrent(tx, holder)
@@ -78,6 +79,7 @@ export const holdTrustEvidence = async (tx: Tx, app: App, { holder, held }: Trus
   if (!current || !held) return
   await holdTrust(tx, held.ground)
   await holdSoundKey(tx, current.caSigned, current.holder.partnerId)
+  await requireNoDeactivatedOwner(tx, current.caSigned, current.holder)
   await holdUnrevoked(tx, app, current.platformSigned)
 }
 
@@ -144,7 +146,9 @@ export const findDomainPath = async (
     at,
     signatureCache: memory.signatures,
   })
-  if (!answer.ok || !(await standsInRegister(app, domain, answer.path))) return undefined
+  // A path of the trust store alone was refused above, where revocation was asked for; this search asks for none.
+  if (!answer.ok || !answer.path.some((each) => ours.includes(each))) return undefined
+  if (!(await standsInRegister(app, domain, answer.path))) return undefined
   const [, issuer] = answer.path
   // What we have signed ourselves was looked up; a partner may publish what it has revoked.
   if (issuer === undefined || keys.certifiers.some(({ sha256 }) => sha256 === issuer.sha256))

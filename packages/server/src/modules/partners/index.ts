@@ -1,3 +1,5 @@
+import { recordedObjects } from '../../platform/record/recorded-objects.ts'
+import { recordedPartners } from './partner-list-store.ts'
 import { offer } from '../../platform/extensions.ts'
 import { setupSteps } from '../setup/index.ts'
 import { firstPartnerStep, policyGroupStep } from './setup.ts'
@@ -66,6 +68,7 @@ export const partnersModule: Module = {
   name: 'partners',
   extensions: () => [
     offer(setupSteps, firstPartnerStep),
+    offer(recordedObjects, recordedPartners),
     offer(setupSteps, policyGroupStep),
     offer(groupMembers, (reader, groupId) => countInGroup(reader, groupId, mostMembers)),
   ],

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { tablesOf, type Reader } from '../../platform/database/database.ts'
 import { inLanguageOrder, searched, selectPage, type Page } from '../../platform/database/list-query.ts'
 import type { ListRequest } from '../../platform/http/lists/list-request.ts'
+import type { RecordedObjects } from '../../platform/record/recorded-objects.ts'
 import type { Partner } from './partner.ts'
 import { partnerListing } from './contract.ts'
 import { columns, partners, type PartnerTables } from './partner-store.ts'
@@ -67,3 +68,11 @@ export const listPage = (
     },
     request,
   )
+
+/** What of a partner must be as it was recorded last. */
+export const recordedPartners: RecordedObjects = {
+  type: 'partner',
+  rows: sql`select id, jsonb_build_object('organisationName', organisation_name, 'partnerType', partner_type_code,
+    'approvalStatus', approval_status, 'isActive', is_active) as values from partner`,
+  areAllRecorded: false,
+}

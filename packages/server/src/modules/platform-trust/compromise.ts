@@ -1,4 +1,4 @@
-import { parseCertificate } from '@entente/trust'
+import { parseCertificate, TrustError } from '@entente/trust'
 import type { App, Job } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import { extensionPoint, offeredAt } from '../../platform/extensions.ts'
@@ -47,18 +47,35 @@ export const wordOf = async (
 export const lockWithKey = async (tx: Tx, told: Told, word: string | undefined, at: Date) =>
   lockAllOfKey(tx, parseCertificate(told.der).spkiDer, at, word)
 
-/** Certificates that earlier versions have revoked for their keys get their notes: at the start, and never after. */
+/** Notes by whose word a certificate of an earlier version was revoked: by everybody's, unless the key is no partner's. */
+const note = async (app: App, certificate: IssuedCertificateRow): Promise<void> => {
+  const told = { isAdmin: true, isGuarded: await isGuarded(app, certificate) }
+  await app.database.transaction(async (tx) =>
+    saveCompromised(tx, [certificate], (await wordOf(tx, certificate, told)) ?? null),
+  )
+}
+
+/**
+ * Certificates that earlier versions have revoked for their keys get their notes: before the server listens, and never
+ * after. What cannot be read is told, and stops nothing.
+ */
 export const compromisedKeysJob = (app: App): Job => ({
   name: 'platform-trust.compromised-keys',
   everySeconds: 3600,
+  isNeededFirst: true,
   async run() {
-    const found = await loadUnnotedCompromised(app.database)
-    for (const each of found) {
-      const told = { isAdmin: true, isGuarded: await isGuarded(app, each) }
-      await app.database.transaction(async (tx) =>
-        saveCompromised(tx, [each], (await wordOf(tx, each, told)) ?? null),
-      )
+    for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
+      const found = await loadUnnotedCompromised(app.database, after)
+      for (const each of found)
+        try {
+          await note(app, each)
+        } catch (error) {
+          if (!(error instanceof TrustError)) throw error
+          app.log.warn({ id: each.id }, 'certificate cannot be read')
+        }
+      const last = found.at(-1)
+      if (!last) return 0
+      after = last.id
     }
-    return found.length
   },
 })

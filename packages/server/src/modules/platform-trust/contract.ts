@@ -136,6 +136,8 @@ export const getIssuedCertificate = operation({
     stops: z.array(z.enum(consequences)),
     /** Another certificate of the same holder and purpose goes on. */
     hasReplacement: z.boolean(),
+    /** Somebody has said that others have its key, and the caller may take that back. */
+    isKeyClearable: z.boolean(),
   }),
   errors: ['ENT_REV_001'],
 })
@@ -151,6 +153,33 @@ export const revokeIssuedCertificate = operation({
   request: z.object({ reason: z.enum(revocationReasons), note: line(500).optional() }),
   response: issuedCertificate,
   errors: ['ENT_REV_001', 'ENT_REV_002', 'ENT_REV_003', 'ENT_REV_004'],
+})
+
+export const clearCertificateKey = operation({
+  name: 'platform-trust.clear-key',
+  method: 'POST',
+  path: '/v1/partnermanager/issued-certificates/{certificateId}/key-clearance',
+  summary:
+    'Take back that others have the key of a certificate; what was revoked for it stays revoked, and the key may be certified anew',
+  envelope: v2('entente.issued-certificate.key-clearance.post'),
+  access: { roles: ['PARTNER_ADMIN'], ownership: 'all' },
+  params: z.object({ certificateId: pathId() }),
+  request: z.object({ reason: line(500) }),
+  response: z.object({ certificateId: z.string() }),
+  errors: ['ENT_REV_001', 'ENT_REV_004', 'ENT_REV_006'],
+})
+
+export const getKeyProof = operation({
+  name: 'platform-trust.key-proof',
+  method: 'GET',
+  path: '/v1/partnermanager/partners/{partnerId}/key-proof',
+  summary:
+    'What a certificate request must say in its subject to prove that its key is the partner’s own; the same each time',
+  envelope: v2('entente.partner.key-proof.get'),
+  access: { roles: certificateHolderRoles, ownership: 'partner' },
+  params: z.object({ partnerId: pathId() }),
+  response: z.object({ commonName: z.string(), organizationalUnit: z.string() }),
+  errors: ['PMS_PRT_005', 'PMS_CERTIFICATE_ERROR_007'],
 })
 
 export const requestTlsCertificate = operation({
@@ -183,6 +212,7 @@ export const requestTlsCertificate = operation({
     'ENT_CSR_003',
     'ENT_CSR_004',
     'ENT_CSR_005',
+    'ENT_CRT_004',
     'ENT_REV_001',
   ],
 })

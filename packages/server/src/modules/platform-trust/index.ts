@@ -1,5 +1,7 @@
 import type { Module } from '../../platform/app.ts'
 import { offer } from '../../platform/extensions.ts'
+import { recordedObjects } from '../../platform/record/recorded-objects.ts'
+import { recordedCertificates } from './standing-store.ts'
 import { holdingSources } from '../partners/index.ts'
 import { compromisedKeysJob } from './compromise.ts'
 import { certificatesOfPartner } from './certificates-of-partner.ts'
@@ -31,6 +33,9 @@ export const platformTrustModule: Module = {
   name: 'platform-trust',
   routes: platformTrustRoutes,
   jobs: (app) => [compromisedKeysJob(app)],
-  extensions: () => [offer(holdingSources, certificatesOfPartner)],
+  extensions: () => [
+    offer(holdingSources, certificatesOfPartner),
+    offer(recordedObjects, recordedCertificates),
+  ],
   subscriptions: (app) => [deactivationSubscription(app), holdSubscription(app)],
 }

@@ -104,6 +104,24 @@ export const loadLive = (
 ): Promise<IssuedCertificateRow[]> =>
   ofHolder(reader, holder).where(unrevokedAt(now)).where('not_after', '>', now).execute()
 
+/** How many certificates for connections were signed for a holder since then; each is kept for ever. */
+export const countTlsSince = async (
+  reader: Reader,
+  { type, id }: Pick<IssuedHolder, 'type' | 'id'>,
+  since: Date,
+): Promise<number> => {
+  const { count } = await rows(reader)
+    .selectFrom('issued_certificate')
+    .select(sql<number>`count(*)::int`.as('count'))
+    .where('holder_type', '=', type)
+    .where('holder_id', '=', id)
+    .where('purpose', '=', 'TLS')
+    .where('domain', 'is', null)
+    .where('issued_at', '>', since)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
 /** What a partner and its chips have that counts now, to be put on hold, in an order that all lock in. */
 export const lockLiveOfPartner = (tx: Tx, partnerId: string, now: Date): Promise<IssuedCertificateRow[]> =>
   rows(tx)

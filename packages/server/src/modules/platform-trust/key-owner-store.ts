@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { keyMaterialOf } from '@entente/trust'
+import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
 
 /** Why a key is a partner's: it came first, it has signed with the key, or an administrator said so; the last outweighs. */
@@ -50,27 +51,26 @@ export const titleOfKey = async (
 export const ownerOfKey = async (reader: Reader, digest: string): Promise<string | undefined> =>
   (await ownersOfKeys(reader, [digest])).get(digest)
 
-const outweighed = { first: [], proven: ['first'], decided: ['first', 'proven', 'decided'] } as const
+const outweighed = { first: ['first'], proven: ['first'], decided: ['first', 'proven', 'decided'] } as const
 
-/** Notes whose a key is, unless there is a title that weighs as much. */
+/** Notes whose a key is, unless there is a title that weighs as much. Of two who came first, the earlier did. */
 export const claimKey = async (
   tx: Tx,
   digest: string,
   claim: { readonly partnerId: string; readonly how: Title; readonly at: Date; readonly by: string },
 ): Promise<void> => {
   const { partnerId, how, at, by } = claim
-  const insertion = tablesOf<Tables>(tx)
+  const isWeaker = sql<boolean>`key_owner.how = any(${[...outweighed[how]]}::text[])`
+  const isLater = how === 'first' ? sql<boolean>`key_owner.since > ${at}` : sql<boolean>`true`
+  await tablesOf<Tables>(tx)
     .insertInto('key_owner')
     .values({ digest, partner_id: partnerId, how, since: at, decided_by: by })
-  const weaker: readonly Title[] = outweighed[how]
-  await (
-    weaker.length === 0
-      ? insertion.onConflict((conflict) => conflict.doNothing())
-      : insertion.onConflict((conflict) =>
-          conflict
-            .column('digest')
-            .doUpdateSet({ partner_id: partnerId, how, since: at, decided_by: by })
-            .where('key_owner.how', 'in', [...weaker]),
-        )
-  ).execute()
+    .onConflict((conflict) =>
+      conflict
+        .column('digest')
+        .doUpdateSet({ partner_id: partnerId, how, since: at, decided_by: by })
+        .where(isWeaker)
+        .where(isLater),
+    )
+    .execute()
 }

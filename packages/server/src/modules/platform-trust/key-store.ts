@@ -4,7 +4,7 @@ import { tablesOf, type Reader, type Tx } from '../../platform/database/database
 import type { IssuedCertificateRow } from '../../platform/keys/issued-certificate-store.ts'
 import { mapInTurns } from '../../platform/in-turns.ts'
 import { revocableAt, withoutRevoked } from './issued-store.ts'
-import { digestOfKey } from './key-owner-store.ts'
+import { digestOfKey, ownerOfKey } from './key-owner-store.ts'
 
 /**
  * The register asked by keys. A key has more than one spelling (a compressed point, RSA without parameters or as
@@ -133,16 +133,18 @@ export const isOwnCertificate = async (reader: Reader, { der, sha256 }: Certific
   return found.rows.length > 0
 }
 
-/** Those of the keys, by digest, that others are known to have: by the platform's word, or that of the partner itself. */
+/** Those of the keys, by digest, that others are known to have: by the platform's word, or that of these partners. */
 const compromisedAmong = async (
   reader: Reader,
   digests: readonly string[],
-  partnerId: string | undefined,
+  speakers: readonly string[] = [],
 ): Promise<Set<string>> => {
   const { rows: found } = await sql<{ digest: string }>`
     select digest from unnest(${[...digests]}::text[]) as digest
     where exists (select from compromised_key known where known.digest = digest.digest
-      and (known.partner_id is null or known.partner_id = ${partnerId ?? null}))`.execute(rows(reader))
+      and known.withdrawn_at is null and (known.partner_id is null or known.partner_id = any(${[...speakers]}::text[])))`.execute(
+    rows(reader),
+  )
   return new Set(found.map(({ digest }) => digest))
 }
 
@@ -164,13 +166,19 @@ export const lockKeyShared = (tx: Tx, spkiDer: Uint8Array): Promise<void> => loc
 
 /**
  * Whether others are known to have this key. @param spkiDer SubjectPublicKeyInfo
- * @param partnerId whose own word counts too; what a partner says of a key that is not its own, counts for nobody else
+ * @param partnerId a partner whose key it is to be: its own word counts too, and that of whoever has the key. What others say
+ *   of it counts for nobody else
  */
 export const isCompromisedKey = async (
   reader: Reader,
   spkiDer: Uint8Array,
   partnerId?: string,
-): Promise<boolean> => (await compromisedAmong(reader, [digestOfKey(spkiDer)], partnerId)).size > 0
+): Promise<boolean> => {
+  const digest = digestOfKey(spkiDer)
+  const owner = partnerId === undefined ? undefined : await ownerOfKey(reader, digest)
+  const speakers = [partnerId, owner].filter((each) => each !== undefined)
+  return (await compromisedAmong(reader, [digest], speakers)).size > 0
+}
 
 /** Notes that others have the keys of these certificates. @param partnerId by whose word; null: by the platform's */
 export const saveCompromised = async (
@@ -186,8 +194,30 @@ export const saveCompromised = async (
     )
 }
 
-/** Certificates that earlier versions have revoked for keys in other hands, and of which that is not noted; at most 200. */
-export const loadUnnotedCompromised = (reader: Reader): Promise<IssuedCertificateRow[]> =>
+/** Whether anybody's word stands that others have this key, also one that counts for nobody else. */
+export const hasWordAgainst = async (reader: Reader, spkiDer: Uint8Array): Promise<boolean> => {
+  const { rows: found } = await sql`select from compromised_key
+    where digest = ${digestOfKey(spkiDer)} and withdrawn_at is null limit 1`.execute(rows(reader))
+  return found.length > 0
+}
+
+/** Takes back everybody's word that others have this key. @returns how many there were */
+export const withdrawCompromised = async (
+  tx: Tx,
+  spkiDer: Uint8Array,
+  { at, by }: { readonly at: Date; readonly by: string },
+): Promise<number> => {
+  await lockKey(tx, spkiDer, 'alone')
+  const { numAffectedRows } = await sql`update compromised_key set withdrawn_at = ${at}, withdrawn_by = ${by}
+    where digest = ${digestOfKey(spkiDer)} and withdrawn_at is null`.execute(rows(tx))
+  return Number(numAffectedRows ?? 0)
+}
+
+/**
+ * Certificates that earlier versions have revoked for keys in other hands, and of which that is not noted; at most 200.
+ * @param after the last one that was looked at
+ */
+export const loadUnnotedCompromised = (reader: Reader, after: string): Promise<IssuedCertificateRow[]> =>
   rows(reader)
     .selectFrom('issued_certificate')
     .selectAll()
@@ -195,6 +225,8 @@ export const loadUnnotedCompromised = (reader: Reader): Promise<IssuedCertificat
     .where(
       sql<boolean>`not exists (select from compromised_key where certificate_id = issued_certificate.id)`,
     )
+    .where('id', '>', after)
+    .orderBy('id')
     .limit(200)
     .execute()
 
@@ -209,7 +241,6 @@ export const withSoundKeys = async (
   const gone = await compromisedAmong(
     reader,
     keyed.map(({ digest }) => digest),
-    undefined,
   )
   return keyed.filter(({ digest }) => !gone.has(digest)).map(({ certificate }) => certificate)
 }

@@ -6,8 +6,11 @@ import { pageReply } from '../../platform/http/envelope/page-reply.ts'
 import { route, type Route } from '../../platform/http/route.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { loadPartner } from '../partners/index.ts'
+import { clearKey, isClearable } from './clear-key.ts'
 import {
+  clearCertificateKey,
   getIssuedCertificate,
+  getKeyProof,
   getPlatformAuthorities,
   issuedCertificates,
   listIssuedCertificates,
@@ -18,7 +21,7 @@ import {
 import { consequencesOf, openReasons } from './issued-certificate.ts'
 import { listIssuedRows, loadIssuedOfPartner, loadLive } from './issued-store.ts'
 import { getIssued, revokeIssued } from './revocation.ts'
-import { requestTls } from './tls-request.ts'
+import { keyProofOf, requestTls } from './tls-request.ts'
 import { livingAuthorities, pemOf, pkcs7Of, presentAuthorities, presentIssued } from './wire.ts'
 
 const authorityRoutes = (app: App): Route[] => [
@@ -61,6 +64,7 @@ const issuedRoutes = (app: App): Route[] => [
       hasReplacement: live.some(
         ({ id, purpose, revoked_at }) => id !== row.id && purpose === row.purpose && revoked_at === null,
       ),
+      isKeyClearable: authority.isAdmin && (await isClearable(app, row)),
     }
   }),
   route(revokeIssuedCertificate, async ({ authority, params, request }) => {
@@ -71,6 +75,11 @@ const issuedRoutes = (app: App): Route[] => [
     })
     return presentIssued(row, app.clock.now())
   }),
+  route(clearCertificateKey, async ({ authority, params, request }) => {
+    await clearKey(app, authority, { id: params.certificateId, reason: request.reason })
+    return { certificateId: params.certificateId }
+  }),
+  route(getKeyProof, ({ authority, params }) => keyProofOf(app, authority, params.partnerId)),
   route(requestTlsCertificate, async ({ authority, params, request }) => {
     const { id, signed } = await requestTls(app, authority, {
       partnerId: params.partnerId,

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import {
   defaultAlgorithmRules,
   encodeName,
@@ -19,7 +20,7 @@ import { deactivatedAmong, isDeactivated, loadPartner, lockPartner, type Partner
 import { entitlementOf } from './entitlement.ts'
 import { enterIssued, signTlsClient, type Signed } from './issue.ts'
 import { snapshotOf } from './issued-certificate.ts'
-import { loadIssued, loadLive } from './issued-store.ts'
+import { countTlsSince, loadIssued, loadLive } from './issued-store.ts'
 import { isGuardedKey } from './compromise.ts'
 import { claimKey, digestOfKey, ownerOfKey } from './key-owner-store.ts'
 import { isCompromisedKey, isOwnKey, lockKeyShared } from './key-store.ts'
@@ -61,9 +62,31 @@ const judgeRequest = (text: string): CertificateRequest => {
   return request
 }
 
+/** What a request for certificates says in its subject that proves the key to be a partner's. */
+export interface KeyProof {
+  readonly commonName: string
+  /** Of our making, the same each time, so that no request that was made for anybody else can hold it. */
+  readonly organizationalUnit: string
+}
+
+const proofOf = ({ vault }: App, { id }: Pick<Partner, 'id'>): KeyProof => ({
+  commonName: id,
+  organizationalUnit: createHmac('sha256', vault.derive('key-proof')).update(id).digest('hex').slice(0, 32),
+})
+
+const isProof = ({ subject }: CertificateRequest, { commonName, organizationalUnit }: KeyProof): boolean =>
+  firstAttribute(subject, 'CN') === commonName && firstAttribute(subject, 'OU') === organizationalUnit
+
 /**
- * A request is signed with the key, but whoever has one can send it: it proves the key of the partner that its common name
- * is. A deactivated partner's key stays its own.
+ * What a partner writes into a request, so that it proves the key.
+ * @throws Refusal PMS_PRT_005, PMS_CERTIFICATE_ERROR_007 (another's partner)
+ */
+export const keyProofOf = async (app: App, authority: Authority, partnerId: string): Promise<KeyProof> =>
+  proofOf(app, await getOwnPartner(app, authority, partnerId))
+
+/**
+ * A request is signed with the key, but whoever has one can send it, and requests are no secrets: it proves the key when it
+ * says what only a request that was made for us says. A deactivated partner's key stays its own.
  */
 const claimProven = async (
   tx: Tx,
@@ -85,19 +108,37 @@ const nameOf = ({ organisationName, id }: Partner, country: string): Uint8Array 
     ['CN', id],
   ])
 
+/** @throws Refusal PMS_PRT_005, PMS_CERTIFICATE_ERROR_007 */
+const getOwnPartner = async (app: App, authority: Authority, id: string): Promise<Partner> => {
+  const partner = await loadPartner(app.database, id)
+  if (!partner) {
+    authority.nothingToOwn()
+    throw new Refusal('PMS_PRT_005')
+  }
+  authority.requireOwner(partner, 'PMS_CERTIFICATE_ERROR_007')
+  return partner
+}
+
 const requirePartner = (partner: Partner | undefined): Partner => {
   if (!partner) throw new Refusal('PMS_PRT_005')
   if (isDeactivated(partner)) throw new Refusal('PMS_CERTIFICATE_ERROR_009')
   return partner
 }
 
-/** @returns SHA-256 of the replaced one. @throws Refusal ENT_REV_001 for a certificate that is not a TLS one of this partner, ENT_CSR_005 when it has too many */
+const dayMilliseconds = 86_400_000
+
+/**
+ * @returns SHA-256 of the replaced one
+ * @throws Refusal ENT_REV_001 for a certificate that is not a TLS one of this partner, ENT_CSR_005 when it has too many,
+ *   ENT_CRT_004 when it has had too many within a day, whatever has become of them
+ */
 const checkPlace = async (
   reader: Reader,
+  { settings, clock }: App,
   holder: IssuedHolder,
   replaces: string | null,
-  now: Date,
 ): Promise<string | null> => {
+  const now = clock.now()
   const former = replaces === null ? undefined : await loadIssued(reader, replaces)
   const isOwn =
     former?.purpose === 'TLS' && former.holder_type === 'partner' && former.holder_id === holder.id
@@ -106,6 +147,9 @@ const checkPlace = async (
     (row) => row.purpose === 'TLS' && row.revoked_at === null && row.id !== replaces,
   )
   if (live.length >= mostLive) throw new Refusal('ENT_CSR_005', { most: mostLive })
+  const { CERTIFICATES_PER_DAY: limit } = settings
+  const since = new Date(now.getTime() - dayMilliseconds)
+  if ((await countTlsSince(reader, holder, since)) >= limit) throw new Refusal('ENT_CRT_004', { limit })
   return former?.sha256 ?? null
 }
 
@@ -119,20 +163,15 @@ export interface TlsCertificate {
  * Signs a TLS client certificate for a partner from its request. A new one stands beside the others, or replaces one
  * of them, which then lives on for the overlap.
  * @throws Refusal PMS_PRT_005, PMS_CERTIFICATE_ERROR_007 (another's partner), _009 (deactivated), ENT_CSR_001 to _003
- *   (see `judgeRequest`), ENT_CSR_004 (the key was revoked as compromised, or is ours), ENT_REV_001, ENT_CSR_005
+ *   (see `judgeRequest`), ENT_CSR_004 (the key was revoked as compromised, or is ours), ENT_REV_001, ENT_CSR_005,
+ *   ENT_CRT_004
  */
 export const requestTls = async (
   app: App,
   authority: Authority,
   wish: { readonly partnerId: string; readonly text: string; readonly replaces: string | null },
 ): Promise<TlsCertificate> => {
-  const known = await loadPartner(app.database, wish.partnerId)
-  if (!known) {
-    authority.nothingToOwn()
-    throw new Refusal('PMS_PRT_005')
-  }
-  authority.requireOwner(known, 'PMS_CERTIFICATE_ERROR_007')
-  const partner = requirePartner(known)
+  const partner = requirePartner(await getOwnPartner(app, authority, wish.partnerId))
   const holder: IssuedHolder = { type: 'partner', id: partner.id, partnerId: partner.id }
   const kind = { type: 'partner', partnerType: partner.partnerType } as const
   const entitlement = entitlementOf(kind, { domain: null, purpose: 'TLS' })
@@ -141,8 +180,8 @@ export const requestTls = async (
   if (await isCompromisedKey(app.database, request.spkiDer, partner.id))
     throw new Refusal('ENT_CSR_004', { whose: 'others' })
   if (await isOwnKey(app.database, request.spkiDer)) throw new Refusal('ENT_CSR_004', { whose: 'platform' })
-  await checkPlace(app.database, holder, wish.replaces, app.clock.now())
-  const isMeant = firstAttribute(request.subject, 'CN') === partner.id && !(await isGuardedKey(app, request))
+  await checkPlace(app.database, app, holder, wish.replaces)
+  const isMeant = isProof(request, proofOf(app, partner)) && !(await isGuardedKey(app, request))
   const signed = await signTlsClient(app, {
     subjectDer: nameOf(partner, app.settings.ISSUER_COUNTRY),
     spkiDer: request.spkiDer,
@@ -154,7 +193,7 @@ export const requestTls = async (
     await lockKeyShared(tx, request.spkiDer)
     if (await isCompromisedKey(tx, request.spkiDer, partner.id))
       throw new Refusal('ENT_CSR_004', { whose: 'others' })
-    const replaces = await checkPlace(tx, holder, wish.replaces, app.clock.now())
+    const replaces = await checkPlace(tx, app, holder, wish.replaces)
     const entered = await enterIssued(tx, app, authority, {
       signed,
       holder,

@@ -95,6 +95,21 @@ describe('the dry run', () => {
     })
   })
 
+  test('comes in pages, each of which names the whole effect', async () => {
+    const params = { certificateId: await idOf(ftm.root.certificate) }
+    const whole = (await preview(params.certificateId, 'suspend')).response
+    const pages = await Promise.all(
+      ['0', '1', '2', '3'].map(async (pageNo) => {
+        const query = { action: 'suspend', pageNo, pageSize: '2' } as const
+        return (await admin().call('trust-store.preview-change', { params, query })).response
+      }),
+    )
+    expect(pages.map(({ affected }) => affected.length)).toEqual([2, 2, 1, 0])
+    expect(pages.flatMap(({ affected }) => affected)).toEqual(whole.affected)
+    for (const { impactId, counts, totalResults } of pages)
+      expect([impactId, counts, totalResults]).toEqual([whole.impactId, whole.counts, 5])
+  })
+
   test.each(['suspend', 'revoke'] as const)('to %s: exactly what then happens', async (action) => {
     const extra = make({
       subject: `/O=Extra/CN=Extra ${action}`,

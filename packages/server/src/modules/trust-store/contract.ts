@@ -175,6 +175,11 @@ const affected = z.object({
   validTill: instant,
 })
 
+/** What a change affects comes in pages, for it may be everything. */
+export const affectedList = listing({ filters: {}, sorts: [], defaultSize: 500 })
+
+const { pageNo, pageSize } = listQuery(affectedList).shape
+
 export const previewTrustChange = operation({
   name: 'trust-store.preview-change',
   method: 'GET',
@@ -184,14 +189,19 @@ export const previewTrustChange = operation({
   envelope: v2('entente.trust.certificate.impact.get'),
   access: { roles: ['PARTNER_ADMIN'], ownership: 'platform' },
   params: z.object({ certificateId: pathId() }),
-  query: z.object({ action: z.enum(trustActions) }),
+  query: z.object({ action: z.enum(trustActions), pageNo, pageSize }),
   response: z.object({
-    /** Names exactly this effect; the change asks for it. */
+    /** Names exactly this effect, whichever page it came with; the change asks for it. */
     impactId: z.string(),
+    /** Of all that is affected. */
     counts: z.array(z.object({ kind: z.string(), count: z.int() })),
+    pageNo: z.int(),
+    pageSize: z.int(),
+    totalResults: z.int(),
+    /** One page of it. */
     affected: z.array(affected),
   }),
-  errors: ['KER-PMS-019', 'ENT_TRS_001'],
+  errors: ['PMS_PRT_360', 'PMS_PRT_361', 'KER-PMS-019', 'ENT_TRS_001'],
 })
 
 export const changeTrustState = operation({

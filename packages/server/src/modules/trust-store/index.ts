@@ -2,6 +2,8 @@ import { certsOnlyPkcs7, toPem } from '@entente/trust'
 import type { App, Module } from '../../platform/app.ts'
 import { toInstantOrNull, toLocalTime } from '../../platform/clock.ts'
 import { offer } from '../../platform/extensions.ts'
+import { recordedObjects } from '../../platform/record/recorded-objects.ts'
+import { recordedAuthorities } from './recorded-authorities-store.ts'
 import { readListRequest } from '../../platform/http/lists/list-request.ts'
 import { pageAsAsked } from '../../platform/http/envelope/page-reply.ts'
 import { route } from '../../platform/http/route.ts'
@@ -9,6 +11,7 @@ import { Refusal } from '../../platform/refusal.ts'
 import { getAuthorityCrls } from './authority-crls.ts'
 import { changeState, previewChange } from './change-state.ts'
 import {
+  affectedList,
   changeTrustState,
   downloadTrustChain,
   getAuthorityCrls as authorityCrls,
@@ -92,6 +95,7 @@ export const trustStoreModule: Module = {
       offer(trustMemories, memory, () => memory.close()),
       offer(setupSteps, firstRootStep),
       offer(keyGuards, isAuthorityKey),
+      offer(recordedObjects, recordedAuthorities),
     ]
   },
   routes: (app: App) => [
@@ -129,9 +133,11 @@ export const trustStoreModule: Module = {
       const p7b = certsOnlyPkcs7(chain.map((certificate) => certificate.der))
       return { p7bFile: toPem('PKCS7', p7b), timestamp: toLocalTime(app.clock.now()) }
     }),
-    route(previewTrustChange, async ({ params, query }) =>
-      presentImpact(await previewChange(app, { id: params.certificateId, action: query.action })),
-    ),
+    route(previewTrustChange, async ({ params, query }) => {
+      const { action, ...wanted } = query
+      const page = readListRequest(affectedList, wanted)
+      return presentImpact(await previewChange(app, { id: params.certificateId, action }), page)
+    }),
     route(changeTrustState, async ({ authority, params, request }) => {
       const { row, impact } = await changeState(app, authority, { id: params.certificateId, ...request })
       return { certificateId: row.id, state: row.state, affected: impact.affected.length }

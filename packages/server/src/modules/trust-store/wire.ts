@@ -10,6 +10,7 @@ import {
 import type { z } from 'zod'
 import { toInstant, toInstantOrNull, toLocalTime } from '../../platform/clock.ts'
 import { checkPathId } from '../../platform/http/envelope/wire.ts'
+import type { ListRequest } from '../../platform/http/lists/list-request.ts'
 import { mapInTurns } from '../../platform/in-turns.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Settings } from '../../settings.ts'
@@ -82,13 +83,20 @@ const presentDependant = ({ kind, id, name, partnerId, certificate }: Dependant)
   validTill: toInstant(certificate.notAfter),
 })
 
-/** What a change would do, with its numbers by kind. */
-export const presentImpact = async (impact: Impact) => {
+/** What a change would do, with its numbers by kind, and one page of what is affected. */
+export const presentImpact = async (
+  impact: Impact,
+  { pageNo, pageSize }: Pick<ListRequest, 'pageNo' | 'pageSize'>,
+) => {
   const counts = countsOf(impact)
+  const from = pageNo * pageSize
   return {
     impactId: impact.id,
     counts: Object.entries(counts).map(([kind, count]) => ({ kind, count })),
-    affected: await mapInTurns(impact.affected, presentDependant),
+    pageNo,
+    pageSize,
+    totalResults: impact.affected.length,
+    affected: await mapInTurns(impact.affected.slice(from, from + pageSize), presentDependant),
   }
 }
 

@@ -75,10 +75,10 @@ export class DecisionDialog {
 /** The decision pinned to the page of what waits for it. */
 export class DecisionDesk {
   readonly #visitor: Visitor
-  readonly #of: 'chips' | 'requests'
+  readonly #of: 'chips' | 'requests' | 'policyRequests'
   readonly root: Locator
 
-  constructor(visitor: Visitor, of: 'chips' | 'requests' = 'chips') {
+  constructor(visitor: Visitor, of: 'chips' | 'requests' | 'policyRequests' = 'chips') {
     this.#visitor = visitor
     this.#of = of
     this.root = visitor.page.getByRole('region', { name: visitor.text('decision.title'), exact: true })

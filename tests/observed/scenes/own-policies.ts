@@ -2,7 +2,7 @@ import type { Json } from '../lines.ts'
 import type { Stage } from '../scene.ts'
 
 /** Who makes what the recording has left out of policies. */
-export const administrator = (stage: Stage) =>
+const administrator = (stage: Stage) =>
   ({ by: `${stage.prefix}adm`, roles: ['PARTNER_ADMIN'], base: 'policy' }) as const
 
 /** A group that the recording shows only later, under the id that it has there. */

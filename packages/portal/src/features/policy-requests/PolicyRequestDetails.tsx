@@ -3,7 +3,7 @@ import { Facts, Literal } from '../../ui/facts/Facts.tsx'
 import { WarningIcon } from '../../ui/icons.tsx'
 import { CopyButton } from '../../ui/inline/CopyButton.tsx'
 import { DateTime } from '../../ui/inline/DateTime.tsx'
-import { Foreign } from '../../ui/inline/Foreign.tsx'
+import { Foreign, Marked } from '../../ui/inline/Foreign.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
 import { History } from '../audit-trail/History.tsx'
@@ -16,9 +16,19 @@ import type { PolicyRequest } from './policy-request.ts'
 const Reason = ({ children }: { readonly children: string | null }) =>
   children === null || children === '' ? null : (
     <blockquote className={styles.reason} dir="auto">
-      {children}
+      <Marked lines>{children}</Marked>
     </blockquote>
   )
+
+/** In the lines in which it was written. */
+const UseCase = ({ request }: { readonly request: PolicyRequest }) => {
+  const t = useText('policyRequests')
+  return (
+    <span className={styles.lines}>
+      <Foreign lines>{request.partnerComment || t('noUseCase')}</Foreign>
+    </span>
+  )
+}
 
 const Decision = ({ request }: { readonly request: PolicyRequest }) => {
   const t = useText('policyRequests')
@@ -49,7 +59,7 @@ const Approvals = ({ request }: { readonly request: PolicyRequest }) => {
     <Panel title={t('approvals', { count: approvals.length, needed: approvers })}>
       <p>{t('approvalsText')}</p>
       {approvals.map(({ approvedBy, approvedDateTime, reason }) => (
-        <div key={approvedBy}>
+        <div key={approvedBy} className={styles.approval}>
           <Facts
             facts={[
               { label: t('approvedBy'), value: <Foreign>{approvedBy}</Foreign> },
@@ -85,7 +95,7 @@ export const PolicyRequestDetails = ({ request }: { readonly request: PolicyRequ
           facts={[
             {
               label: t('useCase'),
-              value: <Foreign lines>{request.partnerComment || t('noUseCase')}</Foreign>,
+              value: <UseCase request={request} />,
               wide: true,
             },
             { label: t('policy'), value: <Foreign>{request.policyName}</Foreign> },

@@ -172,8 +172,8 @@ export const destinationsOf = (account: Account): readonly Destination[] => [
     : []),
   ...(seesPolicies(account) ? [policies] : []),
   ...(holdsCertificate(account) ? [partnerCertificate] : []),
-  ...(holdsApiKeys(account) ? [apiKeys] : []),
   ...(asksForPolicies(account) ? [policyRequests] : []),
+  ...(holdsApiKeys(account) ? [apiKeys] : []),
   ...(isChipProvider(account) ? [chips] : []),
   ...(actsForOrganisation(account) ? [organisation] : []),
 ]

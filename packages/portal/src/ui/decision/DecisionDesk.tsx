@@ -35,7 +35,8 @@ export const DecisionDesk = (props: DecisionDeskProps) => {
   return (
     <div className={styles.desk}>
       <div className={styles.subject}>{children}</div>
-      <PinnedDecision key={props.id} {...props} />
+      {/* What cannot be decided any more is not half decided: the first of two people has no second approval. */}
+      <PinnedDecision key={`${props.id} ${verdicts.join(' ')}`} {...props} />
     </div>
   )
 }

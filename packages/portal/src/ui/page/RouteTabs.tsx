@@ -19,7 +19,14 @@ export const RouteTabs = ({
     <ul className={styles.tabs}>
       {tabs.map((tab) => (
         <li key={tab.to}>
-          <Link to={tab.to} search={{}} className={styles.tab} activeProps={{ 'aria-current': 'page' }}>
+          {/* One tab may lead to what lies above the others; only one page is the current one. */}
+          <Link
+            to={tab.to}
+            search={{}}
+            className={styles.tab}
+            activeOptions={{ exact: true, includeSearch: false }}
+            activeProps={{ 'aria-current': 'page' }}
+          >
             {tab.label}
           </Link>
         </li>

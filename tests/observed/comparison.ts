@@ -74,6 +74,9 @@ const rowIds = [
   'policyId',
 ] as const
 
+/** By what a key is called. */
+const rowParts = ['apiKeyLabel', 'label'] as const
+
 /** Our row of the same id. Undefined where the id is unknown, or its row stands on another page. */
 const sameRow = (row: Json, rows: readonly Json[], names: Names): Json | undefined => {
   if (!isObject(row)) return undefined
@@ -81,7 +84,16 @@ const sameRow = (row: Json, rows: readonly Json[], names: Names): Json | undefin
   if (name === undefined) return undefined
   const there = row[name]
   if (typeof there !== 'string') return undefined
-  return rows.find((each) => isObject(each) && each[name] === (names.get(there) ?? there))
+  const own = rows.filter((each) => isObject(each) && each[name] === (names.get(there) ?? there))
+  const parts = rowParts.filter((part) => typeof row[part] === 'string')
+  if (parts.length === 0) return own[0]
+  // A key has no id of its own on the wire: its label names it among those of a partner and a policy.
+  return own.find((each) =>
+    ['policyId', ...parts].every((part) => {
+      const [value, here] = [row[part], isObject(each) ? each[part] : undefined]
+      return typeof value === 'string' && here === (names.get(value) ?? value)
+    }),
+  )
 }
 
 /** What two rows have in common that are not the same: fields and types, but neither values nor what is null. */
@@ -167,7 +179,8 @@ export const learnNames = (
   if (Number(observed['totalResults'] ?? 1) > 1) return
   for (const [name, there] of Object.entries(observed)) {
     const here = ours[name] ?? null
-    const isId = (/(?:^i|I)d$/u.test(name) && name !== 'partnerId') || name === 'mappingkey'
+    const isId =
+      (/(?:^i|I)d$/u.test(name) && name !== 'partnerId') || name === 'mappingkey' || name === 'apiKey'
     if (isId && typeof there === 'string' && typeof here === 'string') learn(there, here)
     else learnNames(there, here, learn)
   }

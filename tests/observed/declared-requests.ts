@@ -45,8 +45,4 @@ export const declaredRequests: readonly Declared[] = [
       why: 'Numbers below 1,000,000 meet and overwrite (D-03)',
     },
   ),
-  outcome('POL-P9', ['policy-of-partner'], /^outcome: 200 success → 200 PMS_POL_017$/u, {
-    what: 'No partner has a key for a policy',
-    why: 'There are no API keys yet',
-  }),
 ]

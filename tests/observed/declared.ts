@@ -1,4 +1,5 @@
 import { added, type Declared } from './declaration.ts'
+import { declaredKeys } from './declared-keys.ts'
 import { declaredPartners } from './declared-partners.ts'
 import { declaredPolicies } from './declared-policies.ts'
 import { declaredRequests } from './declared-requests.ts'
@@ -16,6 +17,7 @@ const lettersAlike = 'Two chips that differ in case only are one (B-26)'
 export const declared: readonly Declared[] = [
   ...declaredPolicies,
   ...declaredRequests,
+  ...declaredKeys,
   ...declaredPartners,
   {
     ops: [],

@@ -16,6 +16,10 @@ const people: Readonly<Record<string, string>> = {
   'request-expired-policy': 'auth2',
   'requests-own-second': 'auth2',
   'requests-no-partner': 'nobody',
+  'key-inactive-partner': 'new1',
+  'key-abis': 'abis',
+  'key-auth2': 'auth2',
+  'keys-own': 'auth2',
 }
 
 const groupA = '78629'
@@ -54,6 +58,27 @@ const decide = async (stage: Stage, there: string, status: string, by = 'adm'): 
     method: 'PUT',
     path: `/partners/policy/${stage.idOf(there)}`,
     request: { status },
+  })
+}
+
+/** A key that the recording shows only in its lists. */
+const generate = (stage: Stage, policy: string, label: string) =>
+  stage.call({
+    by: `${stage.prefix}auth`,
+    roles: [],
+    method: 'PATCH',
+    path: `/partners/${stage.prefix}auth/generate/apikey`,
+    request: { policyName: `${stage.prefix} ${policy}`, label },
+  })
+
+/** A change of the first key that the recording has left out. */
+const switchKey = async (stage: Stage, status: string): Promise<void> => {
+  await stage.call({
+    by: `${stage.prefix}auth`,
+    roles: [],
+    method: 'PATCH',
+    path: `/partners/${stage.prefix}auth/policy/${stage.idOf('10987')}/apiKey/status`,
+    request: { label: 'label one', status },
   })
 }
 
@@ -108,6 +133,11 @@ export const requestsAndKeys: Scene = {
       await ask(stage, '475487', { by: 'auth', policy: 'p-2', use: 'use of 2-after-rejection' })
       await decide(stage, '475487', 'Approved')
     },
+    'key-auth2': async (stage) => {
+      await generate(stage, 'p-share', 'share key')
+    },
+    'key-status-off-again': (stage) => switchKey(stage, 'De-Active'),
+    'key-status-off-for-good': (stage) => switchKey(stage, 'Active'),
     'decide-expired-policy-reject': async (stage) => {
       await publish(stage, '46954', groupA)
       await ask(stage, '663260', { by: 'auth', policy: 'p-late', use: 'use of late' })

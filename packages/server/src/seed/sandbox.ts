@@ -23,6 +23,7 @@ import {
   sandboxOrganisation,
   writeSandboxFiles,
 } from './sandbox-files.ts'
+import { seedKeys } from './sandbox-keys.ts'
 import { requestedPolicies, seedRequests } from './sandbox-requests.ts'
 
 /** A sign-in of the sandbox. */
@@ -213,5 +214,6 @@ export const seedSandbox = async (app: App): Promise<SandboxNotes> => {
     { app, bank, officer, admin: cast.admin },
     { certificate: certificatePem(identities.bank), groupId },
   )
+  await seedKeys({ app, bank, admin: cast.admin }, folder)
   return notes
 }

@@ -4,7 +4,7 @@ import type { Response } from '../../api/client.ts'
 export type Notification = Response<'notifications.list-own'>['notifications'][number]
 
 // An event may leave out what it does not know; a text must not fail for that.
-const blank = { chip: '', organisation: '', actor: '', partnerId: '', policyName: '' }
+const blank = { label: '', chip: '', organisation: '', actor: '', partnerId: '', policyName: '' }
 
 /** The values for the text of a notification, each kept from reordering the sentence around it. */
 export const valuesOf = ({ values: { make = '', model = '', ...values } }: Notification) =>
@@ -30,6 +30,8 @@ export const pageOf = ({ event, objectType, objectId }: Notification, admin: boo
       return admin ? null : `/partner-certificate/${id}`
     case 'trust-certificate':
       return admin ? `/admin/trust-store/${id}` : null
+    case 'api-key':
+      return admin ? `/admin/api-keys/${id}` : `/api-keys/${id}`
     case 'registration':
       return admin ? `/admin/requests/${id}` : null
     default:

@@ -31,6 +31,11 @@ export const notificationSubscription: Subscription = {
     'policy-request.asked',
     'policy-request.approved',
     'policy-request.rejected',
+    'api-key.generated',
+    'api-key.activated',
+    'api-key.deactivated',
+    'api-key.moved',
+    'api-key.expired',
   ],
   async handle(tx, event) {
     for (const recipient of recipientsOf(event))
@@ -43,6 +48,7 @@ export const notificationSubscription: Subscription = {
           make: textOf(event.data['make']),
           model: textOf(event.data['model']),
           policyName: textOf(event.data['policyName']),
+          label: textOf(event.data['label']),
           organisation: textOf(event.data['organisationName']),
           reason: textOf(event.data['reason']),
           actor: event.actor,

@@ -28,13 +28,13 @@ export const oneExtractor = {
 
 /** The sharing of an app, whose relying parties are set up and active. */
 export const sharingSceneOf = async (api: TestApp): Promise<SharingScene> => {
-  const { active } = await relyingSceneOf(api)
+  const relying = await relyingSceneOf(api)
   const requests = await requestSceneOf(api)
   const succeed = (step: string, codes: readonly string[]): void => {
     if (codes.length > 0) throw new Error(`${step}: ${codes.join()}`)
   }
   const ask = async (party: RelyingParty) => {
-    const partnerId = await active(party)
+    const partnerId = await relying.active(party)
     const { id: policyId, name: policyName } = await requests.addPolicy()
     const mappingkey = await requests.ask(party, { id: policyId, name: policyName })
     return { partnerId, policyId, policyName, mappingkey }

@@ -44,8 +44,8 @@ const approve = async (
 export const credentialTypes: Scene = {
   caller: (line, prefix) => callerOf(line, prefix, people),
   certificate(step, prefix) {
-    const { root, leaf } = authoritiesOf(prefix)
-    return (step === 'setup-root' ? root : leaf('partner')).certificate
+    const authorities = authoritiesOf(prefix)
+    return (step === 'setup-root' ? authorities.root : authorities.leaf('partner')).certificate
   },
   before: {
     'setup-certificate-cred': async (stage) => {

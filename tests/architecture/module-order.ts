@@ -24,6 +24,7 @@ export const moduleOrder: readonly string[] = [
   'partner-certificates',
   'key-service',
   'policy-requests',
+  'credential-types',
   'api-keys',
   'licences',
   'oidc-clients',

@@ -1,6 +1,7 @@
 import type { Input, Name, TestApp } from '../support/app.ts'
-import type { RelyingParty, RelyingScene } from '../support/relying-scene.ts'
 import { apiKeySceneOf } from '../support/api-key-scene.ts'
+import { relyingSceneOf, type RelyingParty, type RelyingScene } from '../support/relying-scene.ts'
+import { oneExtractor, sharingSceneOf } from '../support/sharing-scene.ts'
 import { requestSceneOf } from '../support/request-scene.ts'
 
 /** Whose object; `nobody`: one that does not exist. */
@@ -30,6 +31,26 @@ const keyPath: Make = async ({ api }, owner) => ({ params: { keyId: (await keyOf
 /** Partners that authenticate people. */
 const authenticating = (make: Make): RelyingSubject => ({ owners: ['bank', 'insurer'], make })
 
+/** Partners with credentials. */
+const issuing = (make: Make): RelyingSubject => ({ owners: ['printer', 'verifier'], make })
+
+const none = { policyId: 'none', policyName: 'none' }
+
+/** A policy that the owner has asked for. */
+const askedBy = async (api: TestApp, owner: RelyingOwner) =>
+  owner === 'nobody' ? none : (await sharingSceneOf(api)).asked(owner)
+
+const settingExtractors = issuing(async ({ api }, owner) => ({
+  params: { partnerId: owner, policyId: (await askedBy(api, owner)).policyId },
+  request: { extractors: [oneExtractor] },
+}))
+
+/** The type that the owner has mapped. */
+const mappedType = issuing(async ({ api }, owner) => {
+  if (owner !== 'nobody') await (await sharingSceneOf(api)).map(owner)
+  return { params: { partnerId: owner, credentialType: 'euin' } }
+})
+
 /** How a call names an object of a relying party, in a state in which its owner succeeds. See `subjects`. */
 export const relyingSubjects: Partial<Record<Name, RelyingSubject>> = {
   'partners.choose-policy-group': authenticating(async (scene, owner) => ({
@@ -38,6 +59,26 @@ export const relyingSubjects: Partial<Record<Name, RelyingSubject>> = {
       policygroupName: 'mpolicygroup-default-print',
     },
   })),
+  'credential-types.set-extractors': settingExtractors,
+  'credential-types.replace-extractors': settingExtractors,
+  'credential-types.get-extractors': issuing(async ({ api }, owner) => {
+    if (owner === 'nobody') return { params: { partnerId: owner, policyId: 'none' } }
+    const asked = await (await sharingSceneOf(api)).asked(owner)
+    return { params: { partnerId: owner, policyId: asked.policyId } }
+  }),
+  'credential-types.map': issuing(async ({ api }, owner) => {
+    if (owner === 'nobody')
+      return { params: { partnerId: owner, credentialType: 'euin', policyName: 'none' } }
+    const { policyName } = await (await sharingSceneOf(api)).approved(owner)
+    await api.query('delete from credential_type_mapping where partner_id = $1', [owner])
+    return { params: { partnerId: owner, credentialType: 'euin', policyName } }
+  }),
+  'credential-types.unmap': mappedType,
+  'credential-types.get-policy': mappedType,
+  'credential-types.overview': issuing(async ({ api }, owner) => {
+    await relyingSceneOf(api)
+    return { params: { partnerId: owner } }
+  }),
   'policy-requests.ask': authenticating(async (scene, owner) => ({
     params: { partnerId: owner === 'nobody' ? owner : await scene.active(owner) },
     request: {

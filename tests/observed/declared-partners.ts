@@ -4,6 +4,51 @@ const otherRuns = 'The recording’s server had partners of other runs'
 const incomplete =
   'Whoever may register must be able to become active: the original let these types register and never upload'
 
+/** What is left of extractors and types of credentials. */
+const credentialTypes: readonly Declared[] = [
+  {
+    ops: ['M8'],
+    steps: ['reject-without-extractors'],
+    difference: /^outcome: 200 PMS_PM_051 → 200 success$/u,
+    what: 'A request without extractors can be rejected',
+    why: 'Guards are about approvals alone (D-26)',
+  },
+  {
+    ops: ['P3'],
+    steps: ['extractors-other-owner'],
+    difference: /^outcome: 200 success → 200 PMS_PRT_055$/u,
+    what: 'Nobody sets extractors for another partner',
+    why: 'Only members of the organisation and administrators act for a partner (D-05)',
+  },
+  {
+    ops: ['P3'],
+    steps: ['extractors-version-9', 'extractors-no-biometric', 'extractors-no-extractor'],
+    difference: /^outcome: 200 null → 200 PMS_COR_001$/u,
+    what: 'What is wrong with an extractor is said by its field',
+    why: 'The original failed in its database, or at nothing (D-30)',
+  },
+  {
+    ops: ['P4'],
+    difference: /^rows response\.extractors: \d → \d$/u,
+    what: 'Each modality of an attribute has its own extractor',
+    why: 'The original overwrote one with another (D-28)',
+  },
+  {
+    ops: ['P5'],
+    steps: ['type-second-policy'],
+    difference: /^outcome: 200 success → 200 PMS_PRT_007$/u,
+    what: 'A type that follows one policy is not mapped to another; to the same one, as often as anybody likes',
+    why: 'Which of two policies counts, nobody could tell (D-29); a mapping can be ended in the portal',
+  },
+  {
+    ops: ['P6'],
+    steps: ['type-get-two-policies'],
+    difference: /^outcome: 200 null → 200 success$/u,
+    what: 'The policy of a type is answered',
+    why: 'There is one (D-29)',
+  },
+]
+
 /** What is left of partners and their administration. */
 export const declaredPartners: readonly Declared[] = [
   ...added(['M11'], ['isPlatform']),
@@ -84,4 +129,5 @@ export const declaredPartners: readonly Declared[] = [
     what: 'MISPs, manual adjudication and print partners upload and read their certificates',
     why: incomplete,
   },
+  ...credentialTypes,
 ]

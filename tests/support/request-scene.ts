@@ -35,14 +35,24 @@ export const requestSceneOf = async (api: TestApp): Promise<RequestScene> => {
     succeed('policies.publish', codes, messages)
     return { id, name: response.policyName }
   }
+  const extract = async (partnerId: RelyingParty, policyId: string): Promise<void> => {
+    const extractor = { provider: 'mock', version: '1.1' }
+    const set = await api.as(partnerId).call('credential-types.set-extractors', {
+      params: { partnerId, policyId },
+      request: { extractors: [{ attributeName: 'photo', biometric: 'face', extractor }] },
+    })
+    succeed('credential-types.set-extractors', set.codes, set.messages)
+  }
   const ask: RequestScene['ask'] = async (partner = 'bank', policy) => {
-    const { name: policyName } = policy ?? (await addPolicy())
+    const { id: policyId, name: policyName } = policy ?? (await addPolicy())
     const partnerId = await relying.active(partner)
     const { response, codes, messages } = await api.as(partner).call('policy-requests.ask', {
       params: { partnerId },
       request: { policyName, useCaseDescription: `Opening accounts at the ${partner}` },
     })
     succeed('policy-requests.ask', codes, messages)
+    // Without, requests of these types are not approved.
+    if (partner === 'printer' || partner === 'verifier') await extract(partner, policyId)
     return response.mappingkey
   }
   return {

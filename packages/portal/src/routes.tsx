@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { apiKeyRoutes } from './api-key-routes.tsx'
+import { credentialTypeRoutes } from './credential-type-routes.tsx'
 import { inside } from './inside-route.tsx'
 import { policyRoutes } from './policy-routes.tsx'
 import { publicRoutes, root } from './public-routes.tsx'
@@ -215,7 +216,11 @@ const partners = createRoute({
   getParentRoute: () => admins,
   path: 'partners',
   beforeLoad: async ({ context: { languages } }) => {
-    await Promise.all([languages.need('partners'), languages.need('partnerProfile')])
+    await Promise.all([
+      languages.need('partners'),
+      languages.need('partnerProfile'),
+      languages.need('credentialTypes'),
+    ])
   },
 })
 const partnersPage = createRoute({
@@ -259,6 +264,7 @@ export const routeTree = root.addChildren([
     chipProviders.addChildren([chips, newChip, chip]),
     ...policyRoutes,
     ...apiKeyRoutes,
+    ...credentialTypeRoutes,
     admins.addChildren([
       trustStore.addChildren([
         rootCertificates,

@@ -29,3 +29,8 @@ declare module '*?part=apiKeys' {
   const texts: unknown
   export default texts
 }
+
+declare module '*?part=credentialTypes' {
+  const texts: unknown
+  export default texts
+}

@@ -4,6 +4,7 @@ import { approvalsModule } from './modules/approvals/index.ts'
 import { auditTrailModule } from './modules/audit-trail/index.ts'
 import { callersModule } from './modules/callers/index.ts'
 import { chipsModule } from './modules/chips/index.ts'
+import { credentialTypesModule } from './modules/credential-types/index.ts'
 import { consentModule } from './modules/consent/index.ts'
 import { keyServiceModule } from './modules/key-service/index.ts'
 import { mailModule } from './modules/mail/index.ts'
@@ -42,6 +43,7 @@ export const modules: readonly Module[] = [
   partnerCertificatesModule,
   keyServiceModule,
   policyRequestsModule,
+  credentialTypesModule,
   apiKeysModule,
   chipsModule,
   partnerAdministrationModule,

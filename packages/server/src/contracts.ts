@@ -8,6 +8,7 @@ import * as apiKeys from './modules/api-keys/contract.ts'
 import * as apiKeysOwn from './modules/api-keys/own-contract.ts'
 import * as approvals from './modules/approvals/contract.ts'
 import * as auditTrail from './modules/audit-trail/contract.ts'
+import * as credentialTypes from './modules/credential-types/contract.ts'
 import * as chips from './modules/chips/contract.ts'
 import * as keyService from './modules/key-service/contract.ts'
 import * as keyServiceApplications from './modules/key-service/applications/application-contract.ts'
@@ -55,6 +56,7 @@ const modules = {
   keyServiceApplications,
   policyRequests,
   policyRequestsOwn,
+  credentialTypes,
   apiKeys,
   apiKeysOwn,
   chips,

@@ -7,7 +7,7 @@ import { keyApplicationsText, readKeyApplications, type KeyApplication } from '.
 import { oidcSettings, type OidcSettings } from './oidc-settings.ts'
 import { readProxyTrust, type ProxyTrust } from './platform/http/caller/addresses.ts'
 import { contractLines } from './platform/http/envelope/wire.ts'
-import { isAllowList, listOf, minutes } from './setting-values.ts'
+import { isAllowList, listOf, minutes, typeList } from './setting-values.ts'
 import { readTokenIssuers, type TokenIssuer } from './token-issuer-settings.ts'
 
 export type { OidcAttribute, OidcSettings } from './oidc-settings.ts'
@@ -130,6 +130,10 @@ const definitions = {
         'AUTH_PARTNER,DEVICE_PROVIDER,CREDENTIAL_PARTNER,FTM_PROVIDER,MISP_PARTNER,POLICYMANAGER,PARTNER_ADMIN',
       ),
     help: 'Roles that GET /roles tells portals, parted by commas',
+  },
+  CREDENTIAL_TYPES: {
+    schema: typeList.default(['auth', 'qrcode', 'euin', 'reprint', 'vercred', 'opencrvs']),
+    help: 'Types of credentials that partners may map to policies, parted by commas',
   },
   OIDC_ISSUER: {
     schema: z.url().optional(),

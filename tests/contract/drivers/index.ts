@@ -1,6 +1,7 @@
 import type { Drivers } from '../driver.ts'
 import { accountAdministrationDrivers } from './account-administration.ts'
 import { accountDrivers } from './accounts.ts'
+import { credentialTypeDrivers } from './credential-types.ts'
 import { chipDrivers } from './chips.ts'
 import { organisationDrivers } from './organisations.ts'
 import { keyServiceDrivers } from './key-service.ts'
@@ -30,6 +31,7 @@ export const drivers: Drivers = {
   ...trustStoreDrivers,
   ...partnerCertificateDrivers,
   ...keyServiceDrivers,
+  ...credentialTypeDrivers,
   ...chipDrivers,
   ...policyGroupDrivers,
   ...policyDrivers,

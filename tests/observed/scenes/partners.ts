@@ -15,7 +15,9 @@ const registrant = (line: ObservedLine): string | undefined => {
 
 /** What the names of the people end in, by the role of their token. */
 const personOfRole: Readonly<Record<string, string>> = {
+  ABIS_PARTNER: 'abis',
   AUTH_PARTNER: 'auth',
+  ONLINE_VERIFICATION_PARTNER: 'ovp',
   CREDENTIAL_PARTNER: 'cred',
   DEVICE_PROVIDER: 'dev',
   FTM_PROVIDER: 'ftm',

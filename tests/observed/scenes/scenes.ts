@@ -1,6 +1,7 @@
 import type { Scene } from '../scene.ts'
 import { administration } from './administration.ts'
 import { certificates } from './certificates.ts'
+import { credentialTypes } from './credential-types.ts'
 import { chips } from './chips.ts'
 import { policies } from './policies.ts'
 import { registration } from './registration.ts'
@@ -12,6 +13,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   '02-registration': registration,
   '03-requests-and-keys': requestsAndKeys,
   '04-admin': administration,
+  '08-extractors-and-credential-types': credentialTypes,
   '09-certificates': certificates,
   '10-chips': chips,
 }

@@ -5,7 +5,14 @@ import type { Messages } from './text.ts'
 const storageKey = 'entente.language'
 
 /** What pages before sign-in show, what pages of one subject need, and what all others show besides (`parts.json`). */
-type TextPart = 'public' | 'inside' | 'policies' | 'partners' | 'partnerProfile' | 'apiKeys'
+type TextPart =
+  | 'public'
+  | 'inside'
+  | 'policies'
+  | 'partners'
+  | 'partnerProfile'
+  | 'credentialTypes'
+  | 'apiKeys'
 
 type Loaders = Readonly<Record<TextPart, () => Promise<{ default: unknown }>>>
 
@@ -16,6 +23,7 @@ const loaders: Readonly<Record<Language, Loaders>> = {
     policies: () => import('./en.json?part=policies'),
     partners: () => import('./en.json?part=partners'),
     partnerProfile: () => import('./en.json?part=partnerProfile'),
+    credentialTypes: () => import('./en.json?part=credentialTypes'),
     apiKeys: () => import('./en.json?part=apiKeys'),
   },
   fr: {
@@ -24,6 +32,7 @@ const loaders: Readonly<Record<Language, Loaders>> = {
     policies: () => import('./fr.json?part=policies'),
     partners: () => import('./fr.json?part=partners'),
     partnerProfile: () => import('./fr.json?part=partnerProfile'),
+    credentialTypes: () => import('./fr.json?part=credentialTypes'),
     apiKeys: () => import('./fr.json?part=apiKeys'),
   },
   ar: {
@@ -32,6 +41,7 @@ const loaders: Readonly<Record<Language, Loaders>> = {
     policies: () => import('./ar.json?part=policies'),
     partners: () => import('./ar.json?part=partners'),
     partnerProfile: () => import('./ar.json?part=partnerProfile'),
+    credentialTypes: () => import('./ar.json?part=credentialTypes'),
     apiKeys: () => import('./ar.json?part=apiKeys'),
   },
 }

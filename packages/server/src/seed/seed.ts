@@ -1,6 +1,7 @@
 import type { App } from '../platform/app.ts'
 import { exclusively } from '../platform/database/exclusively.ts'
 import { seedDefaultPolicies } from '../modules/policies/index.ts'
+import { seedPlatformSharing } from '../modules/credential-types/index.ts'
 import { seedPartnerTypes, seedPlatformPartners } from '../modules/partners/index.ts'
 import { seedSandbox, type SandboxNotes } from './sandbox.ts'
 
@@ -19,6 +20,7 @@ export const seed = (app: App): Promise<SandboxNotes | null> => {
       await seedPartnerTypes(tx)
       await seedDefaultPolicies(tx, app)
       await seedPlatformPartners(tx, app)
+      await seedPlatformSharing(tx, app)
     })
     return kind === 'sandbox' ? seedSandbox(app) : null
   })

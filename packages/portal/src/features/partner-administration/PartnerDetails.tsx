@@ -10,6 +10,8 @@ import { ButtonLink } from '../../ui/links.tsx'
 import { Loaded } from '../../ui/page/Loaded.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
 import { History } from '../audit-trail/History.tsx'
+import { sharesByType } from '../credential-types/sharing.ts'
+import { SharingPanels } from '../credential-types/SharingPanels.tsx'
 import { InvitationList } from '../organisations/InvitationList.tsx'
 import { UserList } from '../organisations/UserList.tsx'
 import { PartnerProfileParts } from '../partners/PartnerProfileParts.tsx'
@@ -126,6 +128,7 @@ export const PartnerDetails = ({ partner }: { readonly partner: Partner }) => {
       {waits && <p>{t('waits')}</p>}
       <PartnerFacts partner={partner} />
       <PartnerProfileParts partnerId={partnerId} />
+      {sharesByType(partner.partnerType) && <SharingPanels partnerId={partnerId} readsOnly />}
       <People partnerId={partnerId} />
       {partner.isCertificateAvailable && <PartnerIssuedPanel partnerId={partnerId} />}
       <History

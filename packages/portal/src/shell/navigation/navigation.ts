@@ -18,6 +18,7 @@ import {
   isChipProvider,
   seesEverything,
   seesPolicies,
+  sharesCredentials,
 } from '../session/session.ts'
 import type { Account } from '../session/session.ts'
 import type { Icon } from '../../ui/icons.tsx'
@@ -39,6 +40,7 @@ export interface Destination {
     | 'apiKeys'
     | 'adminApiKeys'
     | 'policyRequests'
+    | 'credentialTypes'
   readonly to:
     | '/'
     | '/partner-certificate'
@@ -55,6 +57,7 @@ export interface Destination {
     | '/api-keys'
     | '/admin/api-keys'
     | '/policy-requests'
+    | '/credential-types'
   /** Pages below this prefix belong to the entry. */
   readonly prefix: string
   readonly icon: Icon
@@ -164,6 +167,14 @@ const policyRequests: Destination = {
   key: 'q',
 }
 
+const credentialTypes: Destination = {
+  id: 'credentialTypes',
+  to: '/credential-types',
+  prefix: '/credential-types',
+  icon: FileIcon,
+  key: 'e',
+}
+
 /** The places an account can go to, in the order of the rail. */
 export const destinationsOf = (account: Account): readonly Destination[] => [
   home,
@@ -174,6 +185,7 @@ export const destinationsOf = (account: Account): readonly Destination[] => [
   ...(holdsCertificate(account) ? [partnerCertificate] : []),
   ...(asksForPolicies(account) ? [policyRequests] : []),
   ...(holdsApiKeys(account) ? [apiKeys] : []),
+  ...(sharesCredentials(account) ? [credentialTypes] : []),
   ...(isChipProvider(account) ? [chips] : []),
   ...(actsForOrganisation(account) ? [organisation] : []),
 ]

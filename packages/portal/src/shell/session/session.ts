@@ -135,5 +135,8 @@ export const holdsApiKeys = ({ roles }: { readonly roles: readonly string[] }): 
   ['AUTH_PARTNER', 'CREDENTIAL_PARTNER', 'ONLINE_VERIFICATION_PARTNER', 'ABIS_PARTNER'].some((role) =>
     roles.includes(role),
   )
+/** Partners that issue credentials, or get what is in them. */
+export const sharesCredentials = ({ roles }: { readonly roles: readonly string[] }): boolean =>
+  roles.includes('CREDENTIAL_PARTNER') || roles.includes('ONLINE_VERIFICATION_PARTNER')
 /** Partners hold a certificate; administrators of the platform do not. */
 export const holdsCertificate = (account: Account): boolean => account.partnerType !== ''

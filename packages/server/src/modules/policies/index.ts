@@ -29,6 +29,7 @@ export { policyUses, type PolicyUseSource } from './uses.ts'
 export { deactivatePolicy } from './change-state.ts'
 export { seedDefaultPolicies } from './defaults/seed-policies.ts'
 
+export { presentInGroup } from './wire.ts'
 export { groupMembers, mostMembers } from './groups/members.ts'
 
 /** Policies, policy groups, what they allow, and what changes when they do. */

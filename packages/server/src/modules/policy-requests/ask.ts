@@ -3,24 +3,16 @@ import type { App } from '../../platform/app.ts'
 import { violatesUnique, type Tx } from '../../platform/database/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { lockPartner, type Partner } from '../partners/index.ts'
+import { lockPartner, requireOwnPartner, type Partner } from '../partners/index.ts'
 import { holdGroup, holdPolicy, listPoliciesNamed, type Policy, type PolicyGroup } from '../policies/index.ts'
 import { snapshotOf, type PolicyRequest } from './policy-request.ts'
 import { findLive, insert, uniqueLiveRequest } from './store.ts'
-
-/** @throws Refusal PMS_PRT_055, told to whoever does not own it whether it is there or not; PMS_PRT_005 to administrators */
-export const requireOwn = (authority: Authority, partner: Partner | undefined): Partner => {
-  if (!partner) authority.nothingToOwn()
-  if (!partner) throw new Refusal(authority.reachesEveryPartner ? 'PMS_PRT_005' : 'PMS_PRT_055')
-  authority.requireOwner(partner, 'PMS_PRT_055')
-  return partner
-}
 
 /**
  * The policy of a name in the partner's group, held with its group, in the contract's order of refusals (bundle POLGRP).
  * @throws Refusal PMS_PRT_073, PMS_PRT_098, PMS_PMP_019, PMS_PMP_018, PMS_PMP_023
  */
-const requirePolicy = async (
+export const holdPolicyNamed = async (
   tx: Tx,
   app: App,
   { policyGroupId }: Partner,
@@ -47,7 +39,7 @@ const requireNone = async (tx: Tx, partnerId: string, policyId: string): Promise
 
 /**
  * Asks for a policy of the partner's group (P26). Of two at once, the second is refused.
- * @throws Refusal PMS_PRT_055, PMS_PRT_005, PMS_PMP_016, those of `requirePolicy`, PMS_PRT_053, PMS_PRT_060
+ * @throws Refusal PMS_PRT_055, PMS_PRT_005, PMS_PMP_016, those of `holdPolicyNamed`, PMS_PRT_053, PMS_PRT_060
  */
 export const askForPolicy = async (
   app: App,
@@ -56,9 +48,9 @@ export const askForPolicy = async (
 ): Promise<PolicyRequest> => {
   try {
     return await app.database.transaction(async (tx) => {
-      const partner = requireOwn(authority, await lockPartner(tx, wish.partnerId))
+      const partner = requireOwnPartner(authority, await lockPartner(tx, wish.partnerId))
       if (!partner.isActive) throw new Refusal('PMS_PMP_016')
-      const { policy, group } = await requirePolicy(tx, app, partner, wish.policyName)
+      const { policy, group } = await holdPolicyNamed(tx, app, partner, wish.policyName)
       await requireNone(tx, partner.id, policy.id)
       const request: PolicyRequest = {
         id: newId(),

@@ -12,10 +12,12 @@ import { requestSteps } from './setup.ts'
 import { load } from './store.ts'
 
 /** Asks, decides and takes back; for the sandbox. */
-export { askForPolicy } from './ask.ts'
+export { askForPolicy, holdPolicyNamed } from './ask.ts'
 export { decideRequest, withdrawRequest } from './decide.ts'
 export type { PolicyRequest } from './policy-request.ts'
-export { approvalGuards } from './approval-guards.ts'
+export { approvalGuards, type ApprovalGuard } from './approval-guards.ts'
+/** What a partner has asked for and was not refused. */
+export { findLive as findLiveRequest } from './store.ts'
 export { requestKeySources, type RequestKeySource } from './request-keys.ts'
 /**
  * The approved request of a partner for a policy: what keys and clients are issued against. `holdApprovedRequest` locks it

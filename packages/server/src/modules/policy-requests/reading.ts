@@ -3,7 +3,7 @@ import type { App } from '../../platform/app.ts'
 import type { Reader } from '../../platform/database/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { gatherTrustEvidence, loadCurrentCertificate } from '../partner-certificates/index.ts'
-import { loadPartner, type Partner } from '../partners/index.ts'
+import { loadPartner, requireOwnPartner, type Partner } from '../partners/index.ts'
 import {
   listPolicies,
   loadGroup,
@@ -13,7 +13,6 @@ import {
   type PolicyGroup,
   type Privilege,
 } from '../policies/index.ts'
-import { requireOwn } from './ask.ts'
 import { listLive } from './list-store.ts'
 import {
   isOwnRequest,
@@ -165,7 +164,7 @@ export const listChoices = async (
   authority: Authority,
   partnerId: string,
 ): Promise<{ readonly group: PolicyGroup | undefined; readonly choices: Choice[] }> => {
-  const partner: Partner = requireOwn(authority, await loadPartner(app.database, partnerId))
+  const partner: Partner = requireOwnPartner(authority, await loadPartner(app.database, partnerId))
   const group =
     partner.policyGroupId === null ? undefined : await loadGroup(app.database, partner.policyGroupId)
   const [policies, live] = await Promise.all([choosable(app, group), listLive(app.database, partner.id)])

@@ -1,0 +1,24 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { inside } from './inside-route.tsx'
+import { OnlyFor } from './shell/OnlyFor.tsx'
+import { sharesCredentials } from './shell/session/session.ts'
+
+// Those who issue credentials, and get what is in them
+
+const holders = createRoute({
+  getParentRoute: () => inside,
+  path: '/credential-types',
+  component: () => <OnlyFor whom={sharesCredentials} />,
+  beforeLoad: ({ context: { languages } }) => languages.need('credentialTypes'),
+})
+const page = createRoute({
+  getParentRoute: () => holders,
+  path: '/',
+  component: lazyRouteComponent(
+    () => import('./features/credential-types/CredentialTypesPage.tsx'),
+    'CredentialTypesPage',
+  ),
+})
+
+/** The page of credential types. */
+export const credentialTypeRoutes = [holders.addChildren([page])] as const

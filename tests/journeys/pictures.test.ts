@@ -77,6 +77,27 @@ describe.runIf(pictureFolder)('pictures of the documents', () => {
     await partner.close()
   })
 
+  test('of those who ask about people, and of those who decide', async () => {
+    const bank = await enter('bank', 'en', { height: 760 })
+    if (await bank.button('terms.proceed').isVisible()) {
+      await bank.page.getByLabel(bank.text('terms.accept')).check()
+      await bank.button('terms.proceed').click()
+    }
+    await bank.destination('shell.destination.policyRequests').click()
+    await bank.see(bank.page.locator('tbody td time'))
+    await take(bank.page, 'policy-requests')
+    await bank.destination('shell.destination.apiKeys').click()
+    await bank.see(bank.page.locator('tbody td time'))
+    await take(bank.page, 'api-keys')
+    await bank.close()
+    const officer = await enter('officer', 'en', { height: 900 })
+    await officer.visit('/policies/requests')
+    await officer.page.locator('tbody td a').first().click()
+    await officer.see(officer.words('policyRequests.privileges'))
+    await take(officer.page, 'policy-request')
+    await officer.close()
+  })
+
   test('in Arabic, at night, and on a phone', async () => {
     const arabic = await enter('ftm', 'ar', { height: 760, isDark: true })
     await arabic.see(arabic.words('dashboard.chipsByStatus'))

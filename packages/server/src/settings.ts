@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { caChecks, type CaCheck } from '@entente/trust'
 import { z } from 'zod'
 import { apiKeySettings } from './api-key-settings.ts'
+import { certificateSettings } from './certificate-settings.ts'
 import { keyApplicationsText, readKeyApplications, type KeyApplication } from './key-application-settings.ts'
 import { oidcSettings, type OidcSettings } from './oidc-settings.ts'
 import { readProxyTrust, type ProxyTrust } from './platform/http/caller/addresses.ts'
@@ -249,34 +250,7 @@ const definitions = {
     }),
     help: 'Hosts and networks that may be asked although they are not public, parted by commas: host, host:port, 10.0.0.0/8',
   },
-  PARTNER_CERTIFICATE_DAYS: {
-    schema: z.coerce.number().int().min(1).max(1460).default(365),
-    help: 'Validity of platform-signed certificates',
-  },
-  PARTNER_CERTIFICATE_GRACE_DAYS: {
-    schema: z.coerce.number().int().min(0).max(365).default(30),
-    help: 'How far a partner certificate may fall short of that at upload',
-  },
-  PARTNER_CERTIFICATE_OVERLAP_DAYS: {
-    schema: z.coerce.number().int().min(0).max(365).default(30),
-    help: 'How long signatures by a replaced partner certificate still count; never past its own end',
-  },
-  CERTIFICATES_PER_DAY: {
-    schema: z.coerce.number().int().min(1).max(10_000).default(50),
-    help: 'How many certificates are signed for one partner or chip within a day at most',
-  },
-  CHIPS_PER_KEY: {
-    schema: z.coerce.number().int().min(1).max(10_000).default(200),
-    help: 'How many chips of one partner may have certificates of one key',
-  },
-  PARTNER_SIGNATURE_ALGORITHMS: {
-    schema: z.enum(['strong', 'compat']).default('strong'),
-    help: 'Signatures of partner certificates: strong takes SHA-256 and better of every kind, compat only SHA-256 with RSA (PKCS#1) or EC',
-  },
-  DEVICE_CERTIFICATE_EXTRA_DAYS: {
-    schema: z.coerce.number().int().min(0).max(30).default(2),
-    help: 'Days added for device providers, so that a store which asks for twelve months takes their certificate the day after too',
-  },
+  ...certificateSettings,
   ...apiKeySettings,
 } as const satisfies Record<string, { schema: z.ZodType; help: string; secret?: boolean }>
 

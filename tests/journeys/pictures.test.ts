@@ -79,10 +79,8 @@ describe.runIf(pictureFolder)('pictures of the documents', () => {
 
   test('of those who ask about people, and of those who decide', async () => {
     const bank = await enter('bank', 'en', { height: 760 })
-    if (await bank.button('terms.proceed').isVisible()) {
-      await bank.page.getByLabel(bank.text('terms.accept')).check()
-      await bank.button('terms.proceed').click()
-    }
+    await bank.page.getByLabel(bank.text('terms.accept')).check()
+    await bank.button('terms.proceed').click()
     await bank.destination('shell.destination.policyRequests').click()
     await bank.see(bank.page.locator('tbody td time'))
     await take(bank.page, 'policy-requests')

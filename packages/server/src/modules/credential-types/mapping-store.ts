@@ -38,6 +38,13 @@ const keyOf = (credentialType: string): string => credentialType.toLowerCase()
 export const listMappings = (reader: Reader, partnerId: string): Promise<Mapping[]> =>
   mappings(reader).where('partner_id', '=', partnerId).orderBy('credential_type').execute()
 
+/** Whether any of these partners has mapped a type. */
+export const hasMapping = async (reader: Reader, partnerIds: readonly string[]): Promise<boolean> =>
+  (await mappings(reader)
+    .where('partner_id', 'in', [...partnerIds])
+    .limit(1)
+    .executeTakeFirst()) !== undefined
+
 /** The mapping of one type, in any case. */
 export const findMapping = (
   reader: Reader,

@@ -60,6 +60,7 @@ test('a relying party goes from its group to an approved policy', async () => {
   await requests.requestIn('approved')
   expect(await open()).not.toContain('policy-approval')
   expect((await stepsOf('acme')).open).not.toContain('policy')
+  expect((await stepsOf('printer')).open).toContain('credential-type')
 })
 
 test('who acts for nobody has nothing to do, and a stranger hears nothing', async () => {

@@ -85,7 +85,7 @@ describe.runIf(pictureFolder)('pictures of the documents', () => {
     await bank.see(bank.page.locator('tbody td time'))
     await take(bank.page, 'policy-requests')
     await bank.destination('shell.destination.apiKeys').click()
-    await bank.see(bank.page.locator('tbody td time'))
+    await bank.see(bank.heading('apiKeys.title'), bank.page.locator('tbody tr:not([aria-hidden])').first())
     await take(bank.page, 'api-keys')
     await bank.close()
     const officer = await enter('officer', 'en', { height: 900 })

@@ -28,7 +28,6 @@ test('values are isolated, and those that are missing are blank', () => {
     chip: '\u2068Ferrum Vault S1\u2069',
     organisation: '',
     actor: '',
-    label: '',
     partnerId: '',
     policyName: '',
     label: '',

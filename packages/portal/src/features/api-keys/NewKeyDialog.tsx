@@ -1,4 +1,5 @@
 import { NativeSelect } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import { useCommand, useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
@@ -66,15 +67,18 @@ export const NewKeyDialog = ({ partnerId: known, onClose }: NewKeyDialogProps) =
       ...(policyId === '' ? { policyId: t('policyMissing') } : {}),
       ...(tidy(label) === '' ? { label: t('labelMissing') } : {}),
     }),
-    submit: (values) =>
+    submit: (values): Promise<IssuedKey> =>
       make({ ...values, partnerId: tidy(values.partnerId), policyName: names.get(values.policyId) ?? '' }),
     onDone: setIssued,
     fieldOf: { PMS_PRT_110: 'label', PMS_PMP_005: 'partnerId', PMS_PRT_109: 'policyId' },
   })
   const { value: typed, ...partnerField } = form.field('partnerId')
-  const partnerId = tidy(typed)
+  // Nobody is asked about every letter of an ID.
+  const [partnerId] = useDebouncedValue(tidy(typed), 400)
   const policies = useRead('api-keys.list-policies', { params: { partnerId } }, { enabled: partnerId !== '' })
-  const names = new Map((policies.data ?? []).map(({ policyId, policyName }) => [policyId, policyName]))
+  const names: ReadonlyMap<string, string> = new Map(
+    (policies.data ?? []).map(({ policyId, policyName }) => [policyId, policyName]),
+  )
   if (issued) return <IssuedKeyDialog issued={issued} onKept={onClose} />
   return (
     <FormDialog title={t('new.title')} form={form} submit={t('new.confirm')} onClose={onClose}>

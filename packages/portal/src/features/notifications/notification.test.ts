@@ -16,6 +16,7 @@ test.each([
   ['chip', '/chips/a%2Fb', '/admin/chips/a%2Fb'],
   ['partner-certificate', '/partner-certificate/a%2Fb', null],
   ['trust-certificate', null, '/admin/trust-store/a%2Fb'],
+  ['api-key', '/api-keys/a%2Fb', '/admin/api-keys/a%2Fb'],
   ['something new', null, null],
 ])('%s leads a partner to %s and an administrator to %s', (type, partner, admin) => {
   expect(pageOf(notification(type), false)).toBe(partner)
@@ -27,9 +28,9 @@ test('values are isolated, and those that are missing are blank', () => {
     chip: '\u2068Ferrum Vault S1\u2069',
     organisation: '',
     actor: '',
-    label: '',
     partnerId: '',
     policyName: '',
+    label: '',
   })
 })
 

@@ -8,6 +8,7 @@ import {
   loadPolicies,
   privilegesIn,
   type Policy,
+  type Privilege,
   type PrivilegeChange,
 } from '../policies/index.ts'
 import { findApprovedRequest } from '../policy-requests/index.ts'
@@ -68,17 +69,25 @@ const refusalOfAction = (
   return checkActivation(key, authority.isAdmin ? 'administrator' : 'partner')
 }
 
+/** When a policy counts is no privilege of whoever uses it. */
+const privilegesOf = (policy: Policy | undefined): Privilege[] =>
+  policy
+    ? privilegesIn(policy.policyType, policy).filter(
+        ({ kind }) => kind !== 'valid-from' && kind !== 'valid-till',
+      )
+    : []
+
 const changesOf = (
   { action, policyId }: PreviewWish,
   key: ApiKey,
   before: Policy | undefined,
   after: Policy | undefined,
 ): PrivilegeChange[] => {
-  const all = before ? privilegesIn(before.policyType, before) : []
+  const all = privilegesOf(before)
   if (action === 'deactivate') return differenceOf(all, [])
   if (action === 'activate') return differenceOf([], all)
   if (policyId === undefined || policyId === key.policyId || !after) return []
-  return differenceOf(all, privilegesIn(after.policyType, after))
+  return differenceOf(all, privilegesOf(after))
 }
 
 const asAfter = (action: PreviewedAction, key: ApiKey, validTill: Date): Partial<LiveFacts> => {

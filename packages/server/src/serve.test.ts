@@ -30,6 +30,11 @@ const program = `
 
   const forEver = () => new Promise(() => undefined)
   const say = () => console.log('planted')
+  const sayWhoListens = () =>
+    fetch('http://127.0.0.1:' + process.env.PORT).then(
+      () => console.log('somebody listens'),
+      () => console.log('nobody listens yet'),
+    )
   const event = { name: 'test.hangs', objectType: 'test', objectId: '1', partnerId: null, actor: 'test', data: {} }
   const plants = {
     nothing: () => say(),
@@ -52,7 +57,10 @@ const program = `
     name: 'hanging',
     routes: () => [],
     subscriptions: () => [{ subscriber: 'hanging', events: [event.name], handle: () => (say(), forEver()) }],
-    jobs: (app) => [{ name: 'hanging', everySeconds: 600, run: async () => (await plants[process.env.PLANT](app), 0) }],
+    jobs: (app) => [
+      { name: 'hanging', everySeconds: 600, run: async () => (await plants[process.env.PLANT](app), 0) },
+      { name: 'needed', everySeconds: 600, isNeededFirst: true, run: async () => (await sayWhoListens(), 0) },
+    ],
   })
   process.exitCode = await runCommand(['serve'])
 `
@@ -151,6 +159,8 @@ describe('SIGTERM ends the server and its database', { timeout: 180_000 }, () =>
     const { child, hears } = await start(plant)
     await hears('planted')
     await hears('Entente is ready')
+    // What is needed first was done before.
+    await hears('nobody listens yet')
     const database = postmaster()
     expect(await stop(child)).toBe(0)
     expect(isAlive(database)).toBe(false)

@@ -18,13 +18,17 @@ export const isAllowList = (entries: readonly string[]): boolean => {
   }
 }
 
-/** A list of words that paths name. */
-export const typeList = z
-  .string()
-  .transform(listOf)
-  .refine((types) => types.length <= 50 && types.every((type) => type.length <= 128), {
-    error: 'must be at most 50 types of at most 128 characters, parted by commas',
-  })
+/** Which credentials the platform issues: words that paths name. */
+export const credentialTypes = {
+  schema: z
+    .string()
+    .default('auth,qrcode,euin,reprint,vercred,opencrvs')
+    .transform(listOf)
+    .refine((types) => types.length <= 50 && types.every((type) => type.length <= 128), {
+      error: 'must be at most 50 types of at most 128 characters, parted by commas',
+    }),
+  help: 'Types of credentials that partners may map to policies, parted by commas',
+}
 
 /** A time between a minute and a day. */
 export const minutes = (fallback: number) => z.coerce.number().int().min(1).max(1440).default(fallback)

@@ -8,7 +8,7 @@ import { keyApplicationsText, readKeyApplications, type KeyApplication } from '.
 import { oidcSettings, type OidcSettings } from './oidc-settings.ts'
 import { readProxyTrust, type ProxyTrust } from './platform/http/caller/addresses.ts'
 import { contractLines } from './platform/http/envelope/wire.ts'
-import { isAllowList, listOf, minutes, typeList } from './setting-values.ts'
+import { credentialTypes, isAllowList, listOf, minutes } from './setting-values.ts'
 import { readTokenIssuers, type TokenIssuer } from './token-issuer-settings.ts'
 
 export type { OidcAttribute, OidcSettings } from './oidc-settings.ts'
@@ -132,10 +132,7 @@ const definitions = {
       ),
     help: 'Roles that GET /roles tells portals, parted by commas',
   },
-  CREDENTIAL_TYPES: {
-    schema: typeList.default(['auth', 'qrcode', 'euin', 'reprint', 'vercred', 'opencrvs']),
-    help: 'Types of credentials that partners may map to policies, parted by commas',
-  },
+  CREDENTIAL_TYPES: credentialTypes,
   OIDC_ISSUER: {
     schema: z.url().optional(),
     help: 'An outside OpenID provider that signs people in, such as https://id.example.org/realms/partners; default: the embedded one',

@@ -13,7 +13,12 @@ interface Walk {
   readonly group: string
   readonly certificate: string
   /** Calls as the partner's owner, or as an administrator. @returns the response */
-  readonly call: (method: 'POST' | 'PATCH', path: string, request?: object, as?: 'admin') => Promise<Answer>
+  readonly call: (
+    method: 'POST' | 'PUT' | 'PATCH',
+    path: string,
+    request?: object,
+    as?: 'admin',
+  ) => Promise<Answer>
 }
 
 const mostCalls = 8
@@ -32,13 +37,45 @@ const chips = async ({ id, certificate, call }: Walk): Promise<void> => {
   await call('PATCH', '/ftpchipdetail', { ftpChipDetailId: chipId, approvalStatus: true }, 'admin')
 }
 
+const policyId = 'mpolicy-default-auth'
+
+/** Asks for a policy of the group, and has it approved. */
+const request = async ({ id, call }: Walk, before?: () => Promise<unknown>): Promise<void> => {
+  const { mappingkey } = await call('POST', `/partners/${id}/policy/map`, {
+    policyName: policyId,
+    useCaseDescription: 'as every type does',
+  })
+  await before?.()
+  await call('PUT', `/partners/policy/${mappingkey}`, { status: 'Approved' }, 'admin')
+}
+
+const key = ({ id, call }: Walk): Promise<Answer> =>
+  call('PATCH', `/partners/${id}/generate/apikey`, { policyName: policyId, label: 'first' })
+
+const keys = async (walk: Walk): Promise<void> => {
+  await request(walk)
+  expect((await key(walk))['apiKey']).toMatch(/^\w{20,}/u)
+}
+
+/** Requests of these types are approved with their extractors. */
+const credentials = async (walk: Walk): Promise<void> => {
+  const { id, call } = walk
+  const extractor = { provider: 'mock', version: '1.1' }
+  await request(walk, () =>
+    call('POST', `/partners/${id}/bioextractors/${policyId}`, {
+      extractors: [{ attributeName: 'photo', biometric: 'face', extractor }],
+    }),
+  )
+  await key(walk)
+}
+
 const types: Readonly<
   Record<string, { readonly domain: string; readonly further?: (walk: Walk) => Promise<void> }>
 > = {
-  Auth_Partner: { domain: 'AUTH' },
-  Credential_Partner: { domain: 'AUTH' },
-  Online_Verification_Partner: { domain: 'AUTH' },
-  ABIS_Partner: { domain: 'AUTH' },
+  Auth_Partner: { domain: 'AUTH', further: keys },
+  Credential_Partner: { domain: 'AUTH', further: credentials },
+  Online_Verification_Partner: { domain: 'AUTH', further: credentials },
+  ABIS_Partner: { domain: 'AUTH', further: keys },
   Manual_Adjudication: { domain: 'AUTH' },
   Device_Provider: { domain: 'DEVICE' },
   MISP_Partner: { domain: 'MISP' },
@@ -70,7 +107,7 @@ const begin = (type: string): Walk & { count(): number } => {
   const id = idOf(type)
   const tokens = new Map<string, string>()
   let calls = 0
-  const send = async (method: 'POST' | 'PATCH', url: string, request?: object, token?: string) => {
+  const send = async (method: 'POST' | 'PUT' | 'PATCH', url: string, request?: object, token?: string) => {
     calls += 1
     const raw = await api.web.inject({
       method,

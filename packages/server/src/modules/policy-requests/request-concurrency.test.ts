@@ -52,6 +52,17 @@ describe('several at once', () => {
     }
   })
 
+  test('some who approve, some who reject, one who takes back: one of them has the word', async () => {
+    for (let round = 0; round < 6; round += 1) {
+      const id = await scene.ask()
+      const replies: Reply[] = await Promise.all([
+        ...times(8, (at) => decide(deciders[at % 4]!, id, at % 2 === 0 ? 'Approved' : 'Rejected')),
+        api.as('bank').call('policy-requests.withdraw', { params: { requestId: id }, request: {} }),
+      ])
+      expect(codesOf(replies).filter((code) => code === 'ok')).toHaveLength(1)
+    }
+  })
+
   test('twelve who approve what wants two: two approvals by two people', async () => {
     const id = await scene.ask()
     await api.query('update policy_request set approvers = 2 where id = $1', [id])

@@ -40,7 +40,7 @@ describe('a list as a file', () => {
     )
     const [head, ...lines] = answer.body.split('\r\n')
     expect(head).toBe(
-      '\uFEFFgroupId,groupName,groupDescription,status,policies.draft,policies.activated,policies.deactivated,createdDateTime,createdBy',
+      '\uFEFFgroupId,groupName,groupDescription,status,policies.draft,policies.activated,policies.deactivated,approvers,createdDateTime,createdBy',
     )
     expect(lines.at(-1)).toBe('')
     const names = lines.slice(0, -1).map((line) => line.split(',')[1])
@@ -79,6 +79,7 @@ const row = {
   groupName: 'x',
   groupDescription: 'x',
   status: 'active',
+  approvers: 1,
   policies: { draft: 0, activated: 0, deactivated: 0 },
   createdDateTime: '2026-01-01T00:00:00.000Z',
   createdBy: 'admin',

@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
@@ -17,14 +18,14 @@ export const CredentialTypesPage = () => {
         {(organisations) => {
           const sharing = organisations.filter(({ partnerType }) => sharesByType(partnerType))
           return sharing.map(({ partnerId, organizationName }) => (
-            <section key={partnerId} aria-label={sharing.length > 1 ? organizationName : t('title')}>
+            <Fragment key={partnerId}>
               {sharing.length > 1 && (
                 <p>
                   <Foreign>{organizationName}</Foreign>
                 </p>
               )}
               <SharingPanels partnerId={partnerId} />
-            </section>
+            </Fragment>
           ))
         }}
       </Loaded>

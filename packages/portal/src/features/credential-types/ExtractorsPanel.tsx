@@ -11,9 +11,11 @@ const ExtractorLines = ({ policy }: { readonly policy: SharedPolicy }) => {
   const t = useText('credentialTypes')
   if (policy.extractors.length === 0) return t('extractors.none')
   return policy.extractors.map(({ attributeName, biometric, extractor }) => (
+    // Words of programs, from left to right in every language.
     <div key={`${attributeName} ${biometric}`}>
-      <bdi>{attributeName}</bdi>: <bdi>{biometric}</bdi> – <bdi>{extractor.provider}</bdi>{' '}
-      <bdi>{extractor.version ?? ''}</bdi>
+      <bdi dir="ltr">
+        {`${attributeName}: ${biometric} – ${extractor.provider} ${extractor.version ?? ''}`.trim()}
+      </bdi>
     </div>
   ))
 }

@@ -62,6 +62,32 @@ describe('extractors (P3, P4)', () => {
     expect(await shown('verifier', params)).toEqual(['PMS_PRT_055'])
   })
 
+  test('do not change between the approvals of two people', async () => {
+    const { partnerId, policyId } = await scene.asked('printer')
+    const params = { partnerId, policyId }
+    const set = (provider: string) =>
+      api.as('printer').call('credential-types.set-extractors', {
+        params,
+        request: { extractors: [extractorOf('face', provider)] },
+      })
+    expect((await set('mock')).codes).toEqual([])
+    const [row] = await api.query<{ id: string }>(
+      'update policy_request set approvers = 2 where policy_id = $1 and partner_id = $2 returning id',
+      [policyId, partnerId],
+    )
+    const approve = async (as: Persona) =>
+      (
+        await api.as(as).call('policy-requests.decide', {
+          params: { mappingkey: row!.id },
+          request: { status: 'Approved' },
+        })
+      ).codes
+    expect(await approve('policy-manager')).toEqual([])
+    expect((await set('another')).codes).toEqual(['PMS_PRT_062'])
+    expect(await approve('admin')).toEqual([])
+    expect(await shown('printer', params)).toEqual(['face mock'])
+  })
+
   test('are approved with the request, which is not approved without them', async () => {
     const { partnerId, policyId } = await scene.asked('verifier')
     await api.query('delete from biometric_extractor where policy_id = $1', [policyId])

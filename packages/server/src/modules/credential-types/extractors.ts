@@ -3,7 +3,7 @@ import type { App } from '../../platform/app.ts'
 import type { Reader, Tx } from '../../platform/database/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { loadPartner, lockPartner, requireOwnPartner } from '../partners/index.ts'
-import { findLiveRequest, type ApprovalGuard } from '../policy-requests/index.ts'
+import { findLiveRequest, hasApprovals, type ApprovalGuard } from '../policy-requests/index.ts'
 import { mostExtractors, withoutDoubles, type Extractor } from './extractor.ts'
 import { listExtractors, putExtractors, removeExtractors, type Pair } from './extractor-store.ts'
 
@@ -11,13 +11,14 @@ import { listExtractors, putExtractors, removeExtractors, type Pair } from './ex
 const needing: readonly string[] = ['Credential_Partner', 'Online_Verification_Partner']
 
 /**
- * Extractors belong to a request that waits: whoever approves it approves them.
- * @throws Refusal PMS_PRT_061 (there is none), PMS_PRT_062 (it is approved)
+ * Extractors belong to a request that nobody has approved yet: whoever approves it approves them, the first of two people
+ * as well.
+ * @throws Refusal PMS_PRT_061 (there is none), PMS_PRT_062 (it is approved, by one person at least)
  */
 const requireWaiting = async (tx: Tx, { partnerId, policyId }: Pair): Promise<void> => {
   const request = await findLiveRequest(tx, partnerId, policyId)
   if (!request) throw new Refusal('PMS_PRT_061')
-  if (request.state === 'approved') throw new Refusal('PMS_PRT_062')
+  if (request.state === 'approved' || (await hasApprovals(tx, request.id))) throw new Refusal('PMS_PRT_062')
 }
 
 const namesOf = (extractors: readonly Extractor[]): string =>

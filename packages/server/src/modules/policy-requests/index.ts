@@ -9,7 +9,7 @@ import { waitingRequests } from './list-store.ts'
 import { requestUses } from './policy-uses.ts'
 import { requestRoutes } from './routes.ts'
 import { requestSteps } from './setup.ts'
-import { load } from './store.ts'
+import { listApprovals, load } from './store.ts'
 
 /** Asks, decides and takes back; for the sandbox. */
 export { askForPolicy, holdPolicyNamed } from './ask.ts'
@@ -30,6 +30,10 @@ export {
 } from './store.ts'
 /** The requests of a partner that are open or approved, oldest first. */
 export { listLive as listLiveRequests } from './list-store.ts'
+
+/** Whether somebody has approved a request already, be it one of two. */
+export const hasApprovals = async (reader: Reader, requestId: string): Promise<boolean> =>
+  (await listApprovals(reader, requestId)).length > 0
 
 /** Whose request it is: the partner's id, or undefined for an unknown one. */
 export const partnerOfRequest = async (reader: Reader, id: string): Promise<string | undefined> =>

@@ -1,7 +1,4 @@
-import { approvalGuards } from '../../../packages/server/src/modules/policy-requests/index.ts'
-import { offer, type Extension } from '../../../packages/server/src/platform/extensions.ts'
 import { newId } from '../../../packages/server/src/platform/ids.ts'
-import { Refusal } from '../../../packages/server/src/platform/refusal.ts'
 import { authorityExtensions, make } from '../../support/certificates.ts'
 import { sceneAuthority } from '../../support/ftm-scene.ts'
 import { noteCompromised } from '../../support/note-compromised.ts'
@@ -160,17 +157,14 @@ const revoked = (reason: 'keyCompromise' | 'superseded') => async (scene: Scene)
   return decide(id)
 }
 
-/** A later module that wants something of requests with this in their comment. */
-const wanting = 'for faces'
-const guarded = async (scene: Scene): Promise<Decided> => {
-  const { api } = scene
-  const guard = offer(approvalGuards, async (_, { comment }) =>
-    comment === wanting ? new Refusal('PMS_PM_051') : undefined,
-  )
-  ;(api.app.extensions as Extension[]).push(guard)
-  const id = await (await requestSceneOf(api)).ask()
-  await api.query('update policy_request set comment = $2 where id = $1', [id, wanting])
-  return decide(id)
+/** A request of a partner that has not said by what biometrics are extracted. */
+const unextracted = async ({ api }: Scene): Promise<Decided> => {
+  const { name: policyName } = await (await requestSceneOf(api)).addPolicy()
+  const { response } = await api.as('printer').call('policy-requests.ask', {
+    params: { partnerId: 'printer' },
+    request: { policyName, useCaseDescription: 'as the walk wants' },
+  })
+  return decide(response.mappingkey)
 }
 
 /** A request that two people must approve. */
@@ -259,7 +253,7 @@ export const policyRequestDrivers = {
       'KER-PCM-006': orphaned,
       ENT_CRT_002: revoked('keyCompromise'),
       ENT_REV_005: revoked('superseded'),
-      PMS_PM_051: guarded,
+      PMS_PM_051: unextracted,
       ENT_PRQ_002: ownRequest,
       ENT_PRQ_003: approvedOnce,
     },

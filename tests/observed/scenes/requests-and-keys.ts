@@ -1,6 +1,3 @@
-import { approvalGuards } from '../../../packages/server/src/modules/policy-requests/index.ts'
-import { offer, type Extension } from '../../../packages/server/src/platform/extensions.ts'
-import { Refusal } from '../../../packages/server/src/platform/refusal.ts'
 import { authDocument } from '../../support/policy-scene.ts'
 import type { Scene, Stage } from '../scene.ts'
 import { authoritiesOf, trust } from './authorities.ts'
@@ -82,14 +79,6 @@ const switchKey = async (stage: Stage, status: string): Promise<void> => {
   })
 }
 
-/** Nobody can set extractors yet; what will say that they are missing says so. */
-const wantExtractors = ({ api }: Stage): void => {
-  const guard = offer(approvalGuards, async (_, { partnerType }) =>
-    partnerType === 'Credential_Partner' ? new Refusal('PMS_PM_051') : undefined,
-  )
-  ;(api.app.extensions as Extension[]).push(guard)
-}
-
 /** 03: partners ask for policies, are approved, and get keys. */
 export const requestsAndKeys: Scene = {
   caller: (line, prefix) => callerOf(line, prefix, people),
@@ -125,10 +114,7 @@ export const requestsAndKeys: Scene = {
       await ask(stage, '381437', { by: 'abis', policy: 'p-1', use: 'use of abis' })
     },
     'decide-reject-again': (stage) => decide(stage, '379118', 'Rejected'),
-    'decide-cred-no-extractors': async (stage) => {
-      await decide(stage, '394832', 'Approved', 'mgr')
-      wantExtractors(stage)
-    },
+    'decide-cred-no-extractors': (stage) => decide(stage, '394832', 'Approved', 'mgr'),
     'policy-off-approved-request': async (stage) => {
       await ask(stage, '475487', { by: 'auth', policy: 'p-2', use: 'use of 2-after-rejection' })
       await decide(stage, '475487', 'Approved')

@@ -22,7 +22,7 @@ const isConfirmedBy = ({ uploaded_at: since, superseded_at: until }: Holding, ap
 
 /**
  * Whether the last decision about chips with one certificate was against it. The end of a chip counts where the chip is the
- * key owner's, or was approved once.
+ * key owner's, or was approved with this very certificate: who only brings it, and is rejected, ends nothing.
  */
 const isEnded = (
   holdings: readonly Holding[],
@@ -35,8 +35,9 @@ const isEnded = (
     const { holder_id: id, partner_id: partner } = holding
     const decision = decisions.get(id)
     const approved = timeOf(decision?.confirmed_at)
-    if (partner === owner || approved > 0) ended = Math.max(ended, timeOf(decision?.ended_at))
-    if (partner === owner && isConfirmedBy(holding, approved)) confirmed = Math.max(confirmed, approved)
+    const isConfirmed = isConfirmedBy(holding, approved)
+    if (partner === owner || isConfirmed) ended = Math.max(ended, timeOf(decision?.ended_at))
+    if (partner === owner && isConfirmed) confirmed = Math.max(confirmed, approved)
   }
   return ended > 0 && confirmed <= ended
 }

@@ -59,6 +59,24 @@ test('an approval does not count for a certificate that the chip gets later', as
   expect(await believed(c.certificate)).toBe(false)
 })
 
+test('who brings another’s certificate for an approved chip, and is rejected, ends nothing', async () => {
+  const victim = certificateNamed('Victim')
+  const own = await chipWith('acme', victim.certificate, true)
+  api.clock.advance(1000)
+  const { chip, codes } = await chipWith('rival', certificateNamed('Impostor').certificate, true)
+  api.clock.advance(1000)
+  const brought = await api.as('rival').call('chips.upload-certificate', {
+    request: { ...scene.uploadOf(chip, 'rival', victim.certificate), organizationName: 'Acme Chips' },
+  })
+  api.clock.advance(1000)
+  const rejected = await api
+    .as('admin')
+    .call('chips.decide', { request: { ftpChipDetailId: chip, approvalStatus: false } })
+  await deliverEvents(api)
+  expect([...own.codes, ...codes, ...brought.codes, ...rejected.codes]).toEqual([])
+  expect(await believed(victim.certificate)).toBe(true)
+})
+
 test('a chip that was approved and ended speaks against its certificate, whoever brought the key first', async () => {
   const c = certificateNamed('Sibling')
   const first = await upload('rival', 'rival', c.certificate)

@@ -60,8 +60,9 @@ const findRecipient = async (app: App, authority: Authority, name: KeyName): Pro
 const recipientOf = async (app: App, authority: Authority, name: KeyName): Promise<Certificate> => {
   const recipient = await findRecipient(app, authority, name)
   await requireUnrevoked(app, recipient)
-  // Of certificates that others have signed only the key is known.
-  await requireSoundKey(app.database, recipient)
+  // Of certificates that others have signed only the key is known; a partner's own word about it counts for what is its own.
+  const partnerId = name.applicationId === otherDomain ? name.referenceId : undefined
+  await requireSoundKey(app.database, recipient, partnerId)
   return recipient
 }
 

@@ -214,3 +214,19 @@ test('a replaced certificate is believed until its overlap ends, also where its 
   api.clock.advance(10 * day)
   expect(await believed(former.certificate)).toBe(false)
 })
+
+test('nothing is encrypted for a partner with a key that it has told compromised, whoever has uploaded it', async () => {
+  const c = certificateNamed('Told')
+  const name = { applicationId: 'PARTNER', referenceId: 'acme' }
+  const encrypt = async () => {
+    const request = { ...name, data: 'eA', timeStamp: api.clock.now().toISOString() }
+    return (await api.as('admin').call('key-service.encrypt', { request })).codes
+  }
+  const request = { ...name, certificateData: c.certificate }
+  expect((await api.as('admin').call('key-service.upload-other-domain', { request })).codes).toEqual([])
+  expect(await upload('acme', 'acme', c.certificate)).toEqual([])
+  // Of a sound key it is said that it cannot encrypt.
+  expect(await encrypt()).toEqual(['KER-CRY-002'])
+  expect(await tellCompromised('acme', await twinOf('acme'))).toEqual([])
+  expect(await encrypt()).toEqual(['ENT_CRT_002'])
+})

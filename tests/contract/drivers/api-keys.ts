@@ -170,12 +170,19 @@ const statusCodes = <Call>(
     isActive: boolean,
   ) => Call,
 ) => ({
-  PMS_PMP_016: async ({ api }: Scene) => {
-    const ground = await plantGround(api, { isPartnerActive: false })
-    return set(
-      { keyId: await plantKey(api, ground, { label: 'stranded' }), label: 'stranded', ...ground },
-      false,
-    )
+  ...groundCodes(async (ground, { api }) => {
+    const keyId = await plantKey(api, ground, { label: 'stranded' })
+    await api.query(`update api_key set state = 'deactivated', stopped_by = 'partner' where id = $1`, [keyId])
+    return set({ keyId, label: 'stranded', ...ground }, true)
+  }),
+  ENT_KEY_003: async (scene: Scene) => {
+    const { policyId } = await crowded(scene, mostKeys)
+    const label = 'one too many'
+    const keyId = await plantKey(scene.api, { partnerId: 'bank', policyId, policyName: '' }, { label })
+    await scene.api.query(`update api_key set state = 'deactivated', stopped_by = 'partner' where id = $1`, [
+      keyId,
+    ])
+    return set({ keyId, partnerId: 'bank', policyId, label }, true)
   },
   PMS_PMS_022: async (scene: Scene) => set(await (await keysOf(scene)).keyIn('deactivated'), false),
   ENT_KEY_001: async (scene: Scene) => set(await (await keysOf(scene)).keyIn('expired'), true),

@@ -1,6 +1,7 @@
 import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { violatesUnique, type Tx } from '../../platform/database/database.ts'
+import { decideOnEvidence } from '../../platform/database/evidence.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { loadPartner, lockPartner, type Partner } from '../partners/index.ts'
 import { holdGroup, holdPolicy, loadPolicies } from '../policies/index.ts'
@@ -14,9 +15,10 @@ import {
   type ApiKey,
   type Stopper,
 } from './api-key.ts'
+import { gatherGround, holdGround } from './ground.ts'
 import { announceUpdated } from './hub-messages.ts'
 import { getOwnKey } from './reading.ts'
-import { findByLabel, lock, save, uniqueLabel } from './store.ts'
+import { countActive, findByLabel, lock, save, uniqueLabel } from './store.ts'
 
 /** What a command did to a key. */
 type KeyChange = 'activated' | 'deactivated' | 'moved' | 'relabelled'
@@ -56,28 +58,65 @@ interface StatusWish {
   readonly reason: string | null
 }
 
-const changeStatus = (app: App, authority: Authority, known: ApiKey, wish: StatusWish): Promise<ApiKey> =>
+const toState = async (
+  tx: Tx,
+  app: App,
+  authority: Authority,
+  key: ApiKey,
+  { activate, reason }: StatusWish,
+): Promise<ApiKey> => {
+  const state = transitions[activate ? 'activate' : 'deactivate'][stateAt(key, app.clock.now())] ?? key.state
+  // One that is active already stays so: nobody hears of it again.
+  if (state === key.state) return key
+  const after = { ...key, state, stoppedBy: activate ? null : stopperOf(authority) }
+  const as = activate ? 'activated' : 'deactivated'
+  const saved = await change(tx, app, authority, { before: key, after, as, reason })
+  await announceUpdated(tx, app, authority, saved)
+  return saved
+}
+
+const deactivate = (app: App, authority: Authority, known: ApiKey, wish: StatusWish): Promise<ApiKey> =>
   app.database.transaction(async (tx) => {
     const { partner, key } = await lockWithPartner(tx, known)
     if (!authority.isAdmin && !partner.isActive) throw new Refusal('PMS_PMP_016')
-    const now = app.clock.now()
-    const action = wish.activate ? 'activate' : 'deactivate'
-    const by = stopperOf(authority)
-    const refusal = checkAction(key, action, now) ?? (wish.activate ? checkActivation(key, by) : undefined)
+    const refusal = checkAction(key, 'deactivate', app.clock.now())
     if (refusal) throw refusal
-    const state = transitions[action][stateAt(key, now)] ?? key.state
-    // One that is active already stays so: nobody hears of it again.
-    if (state === key.state) return key
-    const after = { ...key, state, stoppedBy: wish.activate ? null : by }
-    const as = wish.activate ? 'activated' : 'deactivated'
-    const saved = await change(tx, app, authority, { before: key, after, as, reason: wish.reason })
-    await announceUpdated(tx, app, authority, saved)
-    return saved
+    return toState(tx, app, authority, key, wish)
   })
+
+/** Verifiers are told that a key counts again: what it stands on must be alive, and there must be room for it, as for a new one. */
+const activate = async (app: App, authority: Authority, known: ApiKey, wish: StatusWish): Promise<ApiKey> => {
+  const requireActivation = (key: ApiKey): void => {
+    const refusal =
+      checkAction(key, 'activate', app.clock.now()) ?? checkActivation(key, stopperOf(authority))
+    if (refusal) throw refusal
+  }
+  requireActivation(known)
+  if (known.state === 'active') return known
+  return decideOnEvidence(
+    () => gatherGround(app, known.partnerId),
+    (evidence) =>
+      app.database.transaction(async (tx) => {
+        const { policy } = await holdGround(tx, app, known, evidence)
+        const key = await lock(tx, known.id)
+        if (!key) throw new Error(`api key ${known.id} is gone`)
+        requireActivation(key)
+        if (key.policyId !== policy.id) throw new Refusal('PMS_PMS_022')
+        const most = app.settings.API_KEYS_PER_POLICY
+        if (key.state !== 'active' && (await countActive(tx, key)) >= most)
+          throw new Refusal('ENT_KEY_003', { most })
+        return toState(tx, app, authority, key, wish)
+      }),
+  )
+}
+
+const changeStatus = (app: App, authority: Authority, known: ApiKey, wish: StatusWish): Promise<ApiKey> =>
+  (wish.activate ? activate : deactivate)(app, authority, known, wish)
 
 /**
  * Deactivates a key or brings it back, named as clients name it (M9).
- * @throws Refusal PMS_PRT_055 for another's, PMS_PRT_111 where there is no such key, PMS_PMP_016, PMS_PMS_022, ENT_KEY_001, ENT_KEY_002
+ * @throws Refusal PMS_PRT_055 for another's, PMS_PRT_111 where there is no such key, PMS_PMP_016, PMS_PMS_022, ENT_KEY_001, ENT_KEY_002;
+ *   where it is brought back, those of `gatherGround` and `holdGround`, ENT_KEY_003
  */
 export const setStatusByLabel = async (
   app: App,
@@ -95,7 +134,7 @@ export const setStatusByLabel = async (
 
 /**
  * Deactivates a key or brings it back.
- * @throws Refusal ENT_KEY_004, PMS_PMP_016, PMS_PMS_022, ENT_KEY_001, ENT_KEY_002
+ * @throws Refusal ENT_KEY_004, and those of `setStatusByLabel`
  */
 export const setStatus = async (
   app: App,

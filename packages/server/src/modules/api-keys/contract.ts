@@ -109,10 +109,11 @@ export const setKeyStatus = operation({
     'PMS_PM_058',
     'PMS_PRT_055',
     'PMS_PRT_111',
-    'PMS_PMP_016',
     'PMS_PMS_022',
     'ENT_KEY_001',
     'ENT_KEY_002',
+    'ENT_KEY_003',
+    ...groundErrors.filter((code) => code !== 'PMS_PMP_014'),
   ],
 })
 

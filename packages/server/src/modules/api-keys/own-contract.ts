@@ -109,7 +109,14 @@ export const setStatus = operation({
   params: keyPath,
   request: z.object({ isActive: z.boolean(), reason: line(500).nullish() }),
   response: z.object({ keyId: z.string(), state: z.enum(keyStates) }),
-  errors: ['ENT_KEY_004', 'PMS_PMP_016', 'PMS_PMS_022', 'ENT_KEY_001', 'ENT_KEY_002'],
+  errors: [
+    'ENT_KEY_004',
+    'PMS_PMS_022',
+    'ENT_KEY_001',
+    'ENT_KEY_002',
+    'ENT_KEY_003',
+    ...groundErrors.filter((code) => code !== 'PMS_PMP_014'),
+  ],
 })
 
 export const relabelKey = operation({

@@ -13,7 +13,7 @@ beforeAll(async () => {
   api = await createTestApp()
   await api.query(`
     insert into policy_group (id, name, description, user_name, is_active, created_at, created_by)
-    select 'exported-' || n, 'Exported ' || lpad(n::text, 4, '0'), case n when 7 then '=1+1' when 8 then 'a,"b"' else 'many' end,
+    select 'exported-' || n, 'Exported ' || lpad(n::text, 4, '0'), case n when 7 then '=1+1' when 8 then 'a,"b"' when 9 then 'x; =2+2' else 'many' end,
       'admin', n % 2 = 0, now(), 'admin'
     from generate_series(1, 1203) n`)
 })
@@ -52,6 +52,7 @@ describe('a list as a file', () => {
     const lines = (await ask('admin', `${byName}&export=csv`)).body.split('\r\n')
     expect(lines[7]).toContain(",'=1+1,")
     expect(lines[8]).toContain(',"a,""b""",')
+    expect(lines[9]).toContain(",x; '=2+2,")
   })
 
   test('is the same as JSON', async () => {

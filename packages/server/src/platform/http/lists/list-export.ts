@@ -4,6 +4,7 @@ import buildSerializer, { type Schema } from 'fast-json-stringify'
 import { z } from 'zod'
 import { Refusal } from '../../refusal.ts'
 import { responseSchema } from '../envelope/response-schema.ts'
+import { createWaitingLine } from '../limits/waiting-line.ts'
 import type { Operation } from '../operation.ts'
 import type { Call } from '../route.ts'
 import { exportFormats } from './list-contract.ts'
@@ -70,9 +71,17 @@ const cellAt = (row: unknown, path: readonly string[]): string => {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-/** Texts that people have written must not become formulas in whoever opens the file. */
+/**
+ * Texts that people have written must not become formulas in whoever opens the file: not at the beginning of a cell, nor
+ * behind a semicolon, which parts cells where the comma parts decimals.
+ */
+const disarm = (cell: string): string => cell.replaceAll(/(;\s*)([=+\-@])/gu, "$1'$2")
+
 const toCsv = (lines: readonly (readonly string[])[]): string =>
-  stringify([...lines], { escape_formulas: true, record_delimiter: 'windows' })
+  stringify(
+    lines.map((line) => line.map(disarm)),
+    { escape_formulas: true, record_delimiter: 'windows' },
+  )
 
 /** Writes rows as parts of a file. */
 interface Writer {
@@ -80,6 +89,9 @@ interface Writer {
   rows(rows: readonly unknown[], isFirst: boolean): string
   readonly end: string
 }
+
+// However many exports go on, they leave the database to others.
+const pagesInTurn = createWaitingLine({ atOnce: 2, mostWaiting: 200 })
 
 const writerOf = (operation: Operation, format: ExportFormat): Writer => {
   const schema = schemaOfRow(operation)
@@ -111,7 +123,8 @@ const writerOf = (operation: Operation, format: ExportFormat): Writer => {
  * Everything that a list has under its filters, in its order, as a file. The list itself is asked page by page, so that
  * whoever may not read it reads no file of it; what changes meanwhile may be missing or stand twice.
  * @param read the list's own handler
- * @throws Refusal as the list does; ENT_LST_001 where there are more rows than a file holds
+ * @throws Refusal as the list does; ENT_LST_001 where there are more rows than a file holds; TransportError 503 when
+ *   too many wait for theirs
  */
 export const exportList = async (
   operation: Operation,
@@ -122,7 +135,7 @@ export const exportList = async (
     const part = { pageNo: String(pageNo), pageSize: String(maximumPageSize), withCounts: undefined }
     // The rest of a call is looked up when it is asked for, as in any call.
     const asked = Object.create(call, { query: { value: { ...(call.query as object), ...part } } }) as Call
-    return (await read(asked)) as PageRead
+    return (await pagesInTurn(() => read(asked))) as PageRead
   }
   const first = await readPage(0)
   if (first.totalResults > mostExportedRows)

@@ -22,7 +22,10 @@ export type Holding = Pick<
   | 'uploaded_at'
   | 'superseded_at'
   | 'accepted_until'
->
+> & {
+  /** The last approval of the chip was for this certificate, also for one that it had brought before it was renewed. */
+  readonly was_approved: boolean
+}
 
 /** The owner's chips are bounded by CHIPS_PER_KEY, those that others had approved by who approves. */
 const mostHoldings = 1000
@@ -65,6 +68,14 @@ export const listHoldings = async (
         .on('holder_decision.holder_type', '=', 'chip'),
     )
     .selectAll('held')
+    .select(
+      sql<boolean>`exists (select from held_certificate approved
+        where approved.holder_type = held.holder_type and approved.holder_id = held.holder_id
+          and approved.key_digest = ${digestOfKey(spkiDer)}
+          and (approved.signed_part_sha256 = ${sha256Of(tbsDer)} or approved.platform_sha256 = ${sha256})
+          and confirmed_at >= approved.uploaded_at
+          and (approved.superseded_at is null or confirmed_at < approved.superseded_at))`.as('was_approved'),
+    )
     .orderBy(sql`held.partner_id <> ${owner}`)
     .orderBy(sql`greatest(ended_at, confirmed_at) desc nulls last`)
     .orderBy('held.uploaded_at', 'desc')

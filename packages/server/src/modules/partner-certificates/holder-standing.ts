@@ -36,7 +36,7 @@ const isEnded = (
     const decision = decisions.get(id)
     const approved = timeOf(decision?.confirmed_at)
     const isConfirmed = isConfirmedBy(holding, approved)
-    if (partner === owner || isConfirmed) ended = Math.max(ended, timeOf(decision?.ended_at))
+    if (partner === owner || holding.was_approved) ended = Math.max(ended, timeOf(decision?.ended_at))
     if (partner === owner && isConfirmed) confirmed = Math.max(confirmed, approved)
   }
   return ended > 0 && confirmed <= ended

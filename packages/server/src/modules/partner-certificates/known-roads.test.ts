@@ -77,6 +77,23 @@ test('who brings another’s certificate for an approved chip, and is rejected, 
   expect(await believed(victim.certificate)).toBe(true)
 })
 
+test('a renewal does not make the end of a chip unheard that was approved with the same certificate', async () => {
+  const c = certificateNamed('Renewed')
+  expect(await upload('rival', 'rival', c.certificate)).toEqual([])
+  const { chip, codes } = await chipWith('acme', c.certificate, true)
+  api.clock.advance(1000)
+  const renewed = await api.as('acme').call('chips.upload-certificate', {
+    request: { ...scene.uploadOf(chip, 'acme', c.certificate), renew: true },
+  })
+  api.clock.advance(1000)
+  const rejected = await api
+    .as('admin')
+    .call('chips.decide', { request: { ftpChipDetailId: chip, approvalStatus: false } })
+  await deliverEvents(api)
+  expect([...codes, ...renewed.codes, ...rejected.codes]).toEqual([])
+  expect(await believed(c.certificate)).toBe(false)
+})
+
 test('a chip that was approved and ended speaks against its certificate, whoever brought the key first', async () => {
   const c = certificateNamed('Sibling')
   const first = await upload('rival', 'rival', c.certificate)

@@ -95,7 +95,7 @@ describe('a client that onboards the platform', () => {
     const request = { partnerId: 'mpartner-default-cert', certificateData: reference, partnerDomain: 'AUTH' }
     for (const persona of ['acme', 'misp', 'device'] as const) {
       const { codes } = await scene.api.as(persona).call('partner-certificates.upload', { request })
-      expect(codes, persona).toEqual([persona === 'misp' ? 'KER-ATH-403' : 'PMS_PRT_055'])
+      expect(codes, persona).toEqual(['PMS_PRT_055'])
     }
     const sealed = await scene.admin.call('key-service.encrypt', {
       request: { applicationId, referenceId, data: base64url('mine') },

@@ -72,7 +72,7 @@ describe('a token for a user', () => {
 
   test.each([
     ['admin', 'PARTNER_ADMIN'],
-    ['unattached', 'FTM_PROVIDER'],
+    ['unattached', 'AUTH_PARTNER'],
     ['roleless', ''],
   ] as const)('of %s, who has no partner, names the type %j for portals', async (persona, partnerType) => {
     expect(decodeJwt(await testApp.token(persona))['partnerType']).toBe(partnerType)

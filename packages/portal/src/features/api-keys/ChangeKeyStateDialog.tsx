@@ -23,7 +23,8 @@ export const ChangeKeyStateDialog = ({ apiKey, action, onClose }: ChangeKeyState
   const { keyId, apiKeyLabel } = apiKey
   const preview = useRead('api-keys.preview-change', { params: { keyId }, query: { action } })
   const change = useCommand('api-keys.set-status', staleAfterChange)
-  const possible = preview.data?.refusal === null
+  const isDead = action === 'activate' && (preview.data?.stops.length ?? 0) > 0
+  const possible = preview.data?.refusal === null && !isDead
   const form = useForm({
     initial: { reason: '' },
     validate: () => ({}),

@@ -75,7 +75,7 @@ const cellAt = (row: unknown, path: readonly string[]): string => {
  * Texts that people have written must not become formulas in whoever opens the file: not at the beginning of a cell, nor
  * behind a semicolon, which parts cells where the comma parts decimals.
  */
-const disarm = (cell: string): string => cell.replaceAll(/(;\s*)([=+\-@])/gu, "$1'$2")
+const disarm = (cell: string): string => cell.replaceAll(/(;[\s"]*)([=+\-@])/gu, "$1'$2")
 
 const toCsv = (lines: readonly (readonly string[])[]): string =>
   stringify(

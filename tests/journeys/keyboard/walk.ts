@@ -223,6 +223,8 @@ export class KeyboardWalk {
     await this.#expectReturn(state, opener)
     for (const [index, { name, acts }] of entries.entries()) {
       if (!acts || this.#settings.avoid.includes(name)) continue
+      // While the entry before is still at work, its button opens nothing.
+      await this.#page.locator('button[data-loading]').waitFor({ state: 'detached' })
       if (!(await this.#press(opener))) return
       const entry = this.#page.locator('[role="menu"] [role^="menuitem"]').nth(index)
       await entry.focus({ timeout: 5000 })

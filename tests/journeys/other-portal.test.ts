@@ -11,6 +11,10 @@ let server: JourneyServer
 
 beforeAll(async () => {
   server = await startServer({ PORTAL_DIR: makeOtherPortal() })
+  // Somebody of one kind, as such a portal knows people.
+  await server.api.query(
+    `delete from account_role where role = 'AUTH_PARTNER' and account_id = (select id from account where user_name = 'unattached')`,
+  )
   browser = await launchChromium()
 })
 afterAll(async () => {

@@ -23,7 +23,9 @@ const foldNullable = (schema: JsonSchema): JsonSchema => {
 const fold = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(fold)
   if (typeof value !== 'object' || value === null) return value
-  const folded = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, fold(inner)]))
+  // How members are called is nothing to write by, and the serializer's validator complains of it.
+  const parts = Object.entries(value).filter(([key]) => key !== 'propertyNames')
+  const folded = Object.fromEntries(parts.map(([key, inner]) => [key, fold(inner)]))
   return foldNullable(folded)
 }
 

@@ -250,6 +250,14 @@ export class KeyboardWalk {
       if ((await this.#page.evaluate(whatIsOpen)).dialogs > open) await this.#leave(state)
       else this.#find(state, 'Escape throws away what was typed')
     }
+    // A dialog slides out; one that stays stays.
+    await this.#page
+      .waitForFunction(
+        (before) => document.querySelectorAll('[aria-modal="true"], dialog[open]').length < before,
+        open,
+        { polling: 'raf', timeout: 5000 },
+      )
+      .catch(() => undefined)
     if ((await this.#page.evaluate(whatIsOpen)).dialogs >= open) {
       this.#find(state, 'stays open after Escape')
       await this.#open(await this.#page.evaluate(() => location.pathname))

@@ -3,7 +3,7 @@ import type { App } from '../../platform/app.ts'
 import { violatesUnique, type Tx } from '../../platform/database/database.ts'
 import { decideOnEvidence } from '../../platform/database/evidence.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { loadPartner, lockPartner, type Partner } from '../partners/index.ts'
+import { findOwnPartner, loadPartner, lockPartner, type Partner } from '../partners/index.ts'
 import { holdGroup, holdPolicy, loadPolicies } from '../policies/index.ts'
 import { holdApprovedRequest } from '../policy-requests/index.ts'
 import {
@@ -123,10 +123,7 @@ export const setStatusByLabel = async (
   authority: Authority,
   wish: StatusWish & Pick<ApiKey, 'partnerId' | 'policyId' | 'label'>,
 ): Promise<ApiKey> => {
-  const partner = await loadPartner(app.database, wish.partnerId)
-  if (partner) authority.requireOwner(partner, 'PMS_PRT_055')
-  else authority.nothingToOwn()
-  if (!partner && !authority.reachesEveryPartner) throw new Refusal('PMS_PRT_055')
+  findOwnPartner(authority, await loadPartner(app.database, wish.partnerId))
   const known = await findByLabel(app.database, wish)
   if (!known) throw new Refusal('PMS_PRT_111', { label: wish.label })
   return changeStatus(app, authority, known, wish)

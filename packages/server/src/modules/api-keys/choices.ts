@@ -5,7 +5,7 @@ import { loadCurrentCertificate } from '../partner-certificates/index.ts'
 import { revocationOf } from '../platform-trust/index.ts'
 import { loadGroups, loadPolicies, type Policy } from '../policies/index.ts'
 import { listLiveRequests } from '../policy-requests/index.ts'
-import { requireOwn } from './issue.ts'
+import { getOwnPartner } from './issue.ts'
 import { certificateFacts } from './key-liveness.ts'
 import { countActive } from './store.ts'
 
@@ -24,7 +24,7 @@ export const listChoices = async (
   authority: Authority,
   partnerId: string,
 ): Promise<KeyChoice[]> => {
-  const partner = await requireOwn(app, authority, partnerId)
+  const partner = await getOwnPartner(app, authority, partnerId)
   const { database } = app
   const requests = (await listLiveRequests(database, partner.id)).filter(({ state }) => state === 'approved')
   const [policies, groups, held] = await Promise.all([

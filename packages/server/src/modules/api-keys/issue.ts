@@ -4,7 +4,7 @@ import { violatesUnique, type Tx } from '../../platform/database/database.ts'
 import { decideOnEvidence } from '../../platform/database/evidence.ts'
 import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { loadPartner, type Partner } from '../partners/index.ts'
+import { loadPartner, requireOwnPartner, type Partner } from '../partners/index.ts'
 import { listPoliciesNamed } from '../policies/index.ts'
 import { checkAction, endAfter, overlapEnd, snapshotOf, stateAt, type ApiKey } from './api-key.ts'
 import { gatherGround, holdGround, type Ground } from './ground.ts'
@@ -148,14 +148,9 @@ const issueKey = async (app: App, authority: Authority, wish: IssueWish): Promis
   }
 }
 
-/** @throws Refusal PMS_PRT_055 for another's and, to whoever may not ask about all of them, for an unknown one; PMS_PMP_005 */
-export const requireOwn = async (app: App, authority: Authority, id: string): Promise<Partner> => {
-  const partner = await loadPartner(app.database, id)
-  if (!partner) authority.nothingToOwn()
-  if (!partner) throw new Refusal(authority.reachesEveryPartner ? 'PMS_PMP_005' : 'PMS_PRT_055')
-  authority.requireOwner(partner, 'PMS_PRT_055')
-  return partner
-}
+/** The caller's own partner. @throws Refusal PMS_PRT_055, PMS_PMP_005 (told to administrators) */
+export const getOwnPartner = async (app: App, authority: Authority, id: string): Promise<Partner> =>
+  requireOwnPartner(authority, await loadPartner(app.database, id), 'PMS_PMP_005')
 
 /**
  * Makes a key for a policy of the partner's group (P27), or associates one as an administrator.
@@ -169,7 +164,7 @@ export const generateKey = async (
     readonly reason?: string | null
   } & ({ readonly policyName: string } | { readonly policyId: string }),
 ): Promise<IssuedKey> => {
-  const partner = await requireOwn(app, authority, wish.partnerId)
+  const partner = await getOwnPartner(app, authority, wish.partnerId)
   if (!partner.isActive) throw new Refusal('PMS_PMP_016')
   const { partnerId, label, validDays, reason = null } = wish
   const named = 'policyName' in wish ? await listPoliciesNamed(app.database, wish.policyName) : undefined

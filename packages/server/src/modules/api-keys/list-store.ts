@@ -2,12 +2,13 @@ import { sql } from 'kysely'
 import { tablesOf, type Reader } from '../../platform/database/database.ts'
 import {
   inLanguageOrder,
+  isAmong,
   mapPage,
   searched,
   selectPage,
   type Page,
 } from '../../platform/database/list-query.ts'
-import { selectSearch, type SearchColumns } from '../../platform/database/search-query.ts'
+import { neverDeleted, selectSearch, type SearchColumns } from '../../platform/database/search-query.ts'
 import type { ListRequest } from '../../platform/http/lists/list-request.ts'
 import type { SearchRequest } from '../../platform/http/lists/search-contract.ts'
 import type { ApiKey } from './api-key.ts'
@@ -19,9 +20,7 @@ const keys = (reader: Reader) => tablesOf<KeyTables>(reader).selectFrom('api_key
 
 /** The keys of some partners. @param partnerIds undefined for everybody's */
 const visible = (reader: Reader, partnerIds: readonly string[] | undefined) =>
-  partnerIds === undefined
-    ? keys(reader)
-    : keys(reader).where(sql<boolean>`partner_id = any(${[...partnerIds]})`)
+  keys(reader).where(isAmong(sql.ref('partner_id'), partnerIds))
 
 const filters = {
   partnerId: sql.ref('partner_id'),
@@ -117,14 +116,13 @@ const searchColumns: SearchColumns = {
   partnerId: { expression: sql.ref('partner_id'), kind: 'text' },
   partnerName: { expression: sql.ref('organisation_name'), kind: 'text' },
   isActive: { expression: sql`(state = 'active')`, kind: 'flag' },
-  isDeleted: { expression: sql`false`, kind: 'flag' },
+  ...neverDeleted,
   validFromDatetime: { expression: sql.ref('valid_from'), kind: 'time' },
   validToDatetime: { expression: sql.ref('valid_till'), kind: 'time' },
   crBy: { expression: sql.ref('created_by'), kind: 'text' },
   crDtimes: { expression: sql.ref('created_at'), kind: 'time' },
   updBy: { expression: sql.ref('updated_by'), kind: 'text' },
   updDtimes: { expression: sql.ref('updated_at'), kind: 'time' },
-  delDtimes: { expression: sql`null::timestamptz`, kind: 'time' },
 }
 
 /** One page of an older search for keys (P23). @param partnerIds whose; undefined for everybody's */

@@ -1,6 +1,5 @@
 import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
-import { Refusal } from '../../platform/refusal.ts'
 import type { StopReason } from '../liveness/index.ts'
 import type { ApiKey } from './api-key.ts'
 import { digestOf, isKeyText } from './key-text.ts'
@@ -8,12 +7,8 @@ import { stopsOfKeys } from './key-liveness.ts'
 import { findByDigest, findReplacement, load } from './store.ts'
 
 /** A key that the caller may ask about. @throws Refusal ENT_KEY_004 for an unknown one and for another's alike */
-export const getOwnKey = async (app: App, authority: Authority, id: string): Promise<ApiKey> => {
-  const key = await load(app.database, id)
-  if (!key) authority.nothingToOwn()
-  if (!key || !authority.owns({ id: key.partnerId })) throw new Refusal('ENT_KEY_004')
-  return key
-}
+export const getOwnKey = async (app: App, authority: Authority, id: string): Promise<ApiKey> =>
+  authority.requireOwned(await load(app.database, id), 'ENT_KEY_004')
 
 /** The key of this text; what cannot be one is not looked for. */
 export const findKey = async (app: App, text: string): Promise<ApiKey | undefined> =>

@@ -1,4 +1,3 @@
-import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { toInstant } from '../../platform/clock.ts'
 import { contractPageReply, pageReply } from '../../platform/http/envelope/page-reply.ts'
@@ -19,10 +18,6 @@ import { previewChange } from './preview.ts'
 import { findKey, getKeyDetails, getOwnKey } from './reading.ts'
 import { load } from './store.ts'
 import * as wire from './wire.ts'
-
-/** Whose keys the caller finds; undefined for everybody's (D-01). */
-const visibleTo = (authority: Authority): readonly string[] | undefined =>
-  authority.reachesEveryPartner ? undefined : authority.partnerIds
 
 /** Commands of the contract: P27, M1, M9. */
 const commands = (app: App): Route[] => [
@@ -59,7 +54,7 @@ const queries = (app: App): Route[] => [
     return { partnerID: key.partnerId, policyId: key.policyId }
   }),
   route(contract.listKeys, async ({ authority, query }) => {
-    const visible = visibleTo(authority)
+    const visible = authority.visiblePartnerIds
     const request = readListRequest(contract.contractListing, query)
     if (visible?.length === 0) throw new Refusal('PMS_CERTIFICATE_ERROR_002')
     const page = await pageAuthenticationKeys(app.database, request, visible)
@@ -78,7 +73,7 @@ const queries = (app: App): Route[] => [
   route(contract.searchKeys, async ({ authority, request }) =>
     searchReply(
       request,
-      await searchKeys(app.database, request, visibleTo(authority)),
+      await searchKeys(app.database, request, authority.visiblePartnerIds),
       wire.presentSearched(app.clock.now()),
     ),
   ),
@@ -87,7 +82,7 @@ const queries = (app: App): Route[] => [
 const ownQueries = (app: App): Route[] => [
   route(own.pageKeys, async ({ authority, query }) => {
     const request = readListRequest(own.keyListing, query)
-    const page = await pageKeys(app.database, request, visibleTo(authority))
+    const page = await pageKeys(app.database, request, authority.visiblePartnerIds)
     const stops = await stopsOfKeys(app, page.rows)
     const now = app.clock.now()
     return pageReply(request, page, (key) => wire.presentKey(key, stops.get(key.id) ?? [], now))

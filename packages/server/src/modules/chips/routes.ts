@@ -109,8 +109,7 @@ const queries = (app: App): Route[] => [
     return contractPageReply(request, await list(app.database, request), wire.presentChip)
   }),
   route(contract.searchChips, async ({ authority, request }) => {
-    const visible = authority.reachesEveryPartner ? undefined : authority.partnerIds
-    const found = await search(app.database, request, visible)
+    const found = await search(app.database, request, authority.visiblePartnerIds)
     const data = found.map(wire.presentSearched)
     return { fromRecord: 0, toRecord: data.length, totalRecord: data.length, data }
   }),

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { tablesOf, writeLater, type Reader, type Tx } from '../../platform/database/database.ts'
 import {
   inLanguageOrder,
+  isAmong,
   mapPage,
   searched,
   selectPage,
@@ -234,7 +235,7 @@ export const listOwn = async (
     {
       base: tablesOf<Tables>(reader)
         .selectFrom('chip')
-        .where(sql<boolean>`partner_id = any(${[...partnerIds]})`),
+        .where(isAmong(sql.ref('partner_id'), partnerIds)),
       tables: ['chip', 'held_certificate'],
       select: (query) => query.selectAll(),
       spec: ownChipListing,
@@ -296,9 +297,10 @@ export const search = async (
   request: SearchRequest,
   partnerIds: readonly string[] | undefined,
 ): Promise<Chip[]> => {
-  const all = tablesOf<Tables>(reader).selectFrom('chip').selectAll()
-  const visible =
-    partnerIds === undefined ? all : all.where(sql<boolean>`partner_id = any(${[...partnerIds]})`)
+  const visible = tablesOf<Tables>(reader)
+    .selectFrom('chip')
+    .selectAll()
+    .where(isAmong(sql.ref('partner_id'), partnerIds))
   const rows = await applySearch(visible, searchColumns, request)
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')

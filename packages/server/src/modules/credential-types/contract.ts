@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { formatted, instant, line, localTime, pathId } from '../../platform/http/fields.ts'
+import { formatted, instant, line, pathId } from '../../platform/http/fields.ts'
 import { operation, v1, v1Echo, v2 } from '../../platform/http/operation.ts'
+import { policyFields } from '../policies/contract.ts'
 import { biometricForm, mostExtractors } from './extractor.ts'
 
 /** Rows P3–P6. */
@@ -101,21 +102,7 @@ export const getMappedPolicy = operation({
   response: z.object({
     partnerId: z.string(),
     credentialType: z.string(),
-    policyId: z.string(),
-    policyName: z.string(),
-    policyDesc: z.string(),
-    policyType: z.string(),
-    publishDate: localTime,
-    validTill: localTime,
-    status: z.enum(['PUBLISHED', 'DRAFTED']),
-    version: z.string(),
-    schema: z.string().nullable(),
-    is_Active: z.boolean(),
-    cr_by: z.string(),
-    cr_dtimes: localTime,
-    up_by: z.string().nullable(),
-    upd_dtimes: localTime.nullable(),
-    policies: z.record(z.string(), z.unknown()),
+    ...policyFields,
   }),
   errors: ['PMS_PRT_055', 'PMS_PRT_064'],
 })

@@ -2,7 +2,7 @@ import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import type { Reader, Tx } from '../../platform/database/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { loadPartner, lockPartner, requireOwnPartner } from '../partners/index.ts'
+import { findOwnPartner, loadPartner, lockPartner, requireOwnPartner } from '../partners/index.ts'
 import { findLiveRequest, hasApprovals, type ApprovalGuard } from '../policy-requests/index.ts'
 import { mostExtractors, withoutDoubles, type Extractor } from './extractor.ts'
 import { listExtractors, putExtractors, removeExtractors, type Pair } from './extractor-store.ts'
@@ -62,10 +62,7 @@ export const setExtractors = (
  * @throws Refusal PMS_PRT_055, PMS_PRT_064 (there are none, or no such partner, told to those who may read every partner's)
  */
 export const getExtractors = async (app: App, authority: Authority, pair: Pair): Promise<Extractor[]> => {
-  const partner = await loadPartner(app.database, pair.partnerId)
-  if (partner) authority.requireOwner(partner, 'PMS_PRT_055')
-  else authority.nothingToOwn()
-  if (!partner && !authority.reachesEveryPartner) throw new Refusal('PMS_PRT_055')
+  const partner = findOwnPartner(authority, await loadPartner(app.database, pair.partnerId))
   const extractors = partner ? await listExtractors(app.database, pair) : []
   if (extractors.length === 0) throw new Refusal('PMS_PRT_064')
   return extractors

@@ -2,7 +2,13 @@ import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { loadPartner, lockPartner, requireOwnPartner, type Partner } from '../partners/index.ts'
+import {
+  findOwnPartner,
+  loadPartner,
+  lockPartner,
+  requireOwnPartner,
+  type Partner,
+} from '../partners/index.ts'
 import { loadPolicies, type Policy } from '../policies/index.ts'
 import { holdApprovedRequest, holdPolicyNamed } from '../policy-requests/index.ts'
 import { findMapping, insertMapping, removeMapping, type Mapping } from './mapping-store.ts'
@@ -117,10 +123,7 @@ export const getMappedPolicy = async (
   authority: Authority,
   wish: { readonly partnerId: string; readonly credentialType: string },
 ): Promise<{ readonly partner: Partner; readonly policy: Policy }> => {
-  const partner = await loadPartner(app.database, wish.partnerId)
-  if (partner) authority.requireOwner(partner, 'PMS_PRT_055')
-  else authority.nothingToOwn()
-  if (!partner && !authority.reachesEveryPartner) throw new Refusal('PMS_PRT_055')
+  const partner = findOwnPartner(authority, await loadPartner(app.database, wish.partnerId))
   const mapping = partner && (await findMapping(app.database, partner.id, wish.credentialType))
   if (!mapping) throw new Refusal('PMS_PRT_064')
   const policy = (await loadPolicies(app.database, [mapping.policyId])).get(mapping.policyId)

@@ -30,7 +30,7 @@ export { list as listPartnerTypes, load as loadPartnerType } from './partner-typ
 export { activatePartner, deactivatePartner, reactivatePartner } from './activation.ts'
 export { holdingSources, mostNames, type Holding, type HoldingSource } from './holdings.ts'
 export { listOfType as listPartnersOfType, listPage as listPartnerPage } from './partner-list-store.ts'
-export { requireOwn as requireOwnPartner } from './own-partner.ts'
+export { findOwn as findOwnPartner, requireOwn as requireOwnPartner } from './own-partner.ts'
 export { changeProfile } from './profile.ts'
 export { statusWord } from './wire.ts'
 export { registerPartnerIn } from './registration.ts'

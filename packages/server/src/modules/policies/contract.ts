@@ -80,15 +80,8 @@ const policyResult = z.object({
   upd_dtimes: localTime.nullable(),
 })
 
-const policyFull = z.object({
-  policyGroupId: z.string(),
-  policyGroupName: z.string(),
-  policyGroupDesc: z.string(),
-  policyGroupStatus: z.boolean(),
-  policyGroup_cr_by: z.string(),
-  policyGroup_cr_dtimes: localTime,
-  policyGroup_up_by: z.string().nullable(),
-  policyGroup_upd_dtimes: localTime.nullable(),
+/** A policy as the older readings show it. */
+export const policyFields = {
   policyId: z.string(),
   policyName: z.string(),
   policyDesc: z.string(),
@@ -104,6 +97,18 @@ const policyFull = z.object({
   up_by: z.string().nullable(),
   upd_dtimes: localTime.nullable(),
   policies: z.record(z.string(), z.unknown()),
+}
+
+const policyFull = z.object({
+  policyGroupId: z.string(),
+  policyGroupName: z.string(),
+  policyGroupDesc: z.string(),
+  policyGroupStatus: z.boolean(),
+  policyGroup_cr_by: z.string(),
+  policyGroup_cr_dtimes: localTime,
+  policyGroup_up_by: z.string().nullable(),
+  policyGroup_upd_dtimes: localTime.nullable(),
+  ...policyFields,
 })
 
 const documentErrors = ['PMS_PV_005', 'PMS_PV_006', 'PMS_PV_007'] as const

@@ -8,7 +8,7 @@ import {
   selectPage,
   type Page,
 } from '../../platform/database/list-query.ts'
-import { selectSearch, type SearchColumns } from '../../platform/database/search-query.ts'
+import { neverDeleted, selectSearch, type SearchColumns } from '../../platform/database/search-query.ts'
 import type { FilterValuesRequest } from '../../platform/http/lists/filter-values-contract.ts'
 import type { ListRequest } from '../../platform/http/lists/list-request.ts'
 import type { SearchRequest } from '../../platform/http/lists/search-contract.ts'
@@ -95,12 +95,11 @@ const entityColumns: SearchColumns = {
   policyType: { expression: sql.ref('policy.policy_type'), kind: 'text' },
   schema: { expression: sql.ref('policy.schema_url'), kind: 'text' },
   isActive: { expression: sql`(policy.state = 'activated')`, kind: 'flag' },
-  isDeleted: { expression: sql`false`, kind: 'flag' },
+  ...neverDeleted,
   crBy: { expression: sql.ref('policy.created_by'), kind: 'text' },
   crDtimes: { expression: sql.ref('policy.created_at'), kind: 'time' },
   updBy: { expression: sql.ref('policy.updated_by'), kind: 'text' },
   updDtimes: { expression: sql.ref('policy.updated_at'), kind: 'time' },
-  delDtimes: { expression: sql`null::timestamptz`, kind: 'time' },
   validFromDate: { expression: sql.ref('policy.valid_from'), kind: 'time' },
   validToDate: { expression: sql.ref('policy.valid_till'), kind: 'time' },
 }

@@ -171,9 +171,7 @@ export const withdrawRequest = (
   { id, reason }: DecisionWish,
 ): Promise<PolicyRequest> =>
   app.database.transaction(async (tx) => {
-    const request = await lock(tx, id)
-    if (!request) authority.nothingToOwn()
-    if (!request || !authority.owns({ id: request.partnerId })) throw new Refusal('PMS_PMP_007')
+    const request = authority.requireOwned(await lock(tx, id), 'PMS_PMP_007')
     const refusal = checkAction(request, 'withdraw')
     if (refusal) throw refusal
     return end(tx, app, authority, request, { action: 'withdraw', reason })

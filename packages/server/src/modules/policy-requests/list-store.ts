@@ -3,12 +3,13 @@ import { tablesOf, type Reader } from '../../platform/database/database.ts'
 import { selectFilterValues } from '../../platform/database/filter-values-query.ts'
 import {
   inLanguageOrder,
+  isAmong,
   mapPage,
   searched,
   selectPage,
   type Page,
 } from '../../platform/database/list-query.ts'
-import { selectSearch, type SearchColumns } from '../../platform/database/search-query.ts'
+import { neverDeleted, selectSearch, type SearchColumns } from '../../platform/database/search-query.ts'
 import { waitingLine } from '../../platform/database/waiting-line.ts'
 import type { FilterValuesRequest } from '../../platform/http/lists/filter-values-contract.ts'
 import { mostUnpaged, type ListRequest } from '../../platform/http/lists/list-request.ts'
@@ -21,9 +22,7 @@ const requests = (reader: Reader) => tablesOf<RequestTables>(reader).selectFrom(
 
 /** The requests of some partners. @param partnerIds undefined for everybody's */
 const visible = (reader: Reader, partnerIds: readonly string[] | undefined) =>
-  partnerIds === undefined
-    ? requests(reader)
-    : requests(reader).where(sql<boolean>`partner_id = any(${[...partnerIds]})`)
+  requests(reader).where(isAmong(sql.ref('partner_id'), partnerIds))
 
 type RequestListRequest = ListRequest<
   keyof typeof requestListing.filters,
@@ -113,12 +112,11 @@ const entityColumns: SearchColumns = {
   requestDetail: { expression: sql.ref('comment'), kind: 'text' },
   requestDatetimes: { expression: sql.ref('requested_at'), kind: 'time' },
   statusCode: { expression: sql.ref('status'), kind: 'text' },
-  isDeleted: { expression: sql`false`, kind: 'flag' },
+  ...neverDeleted,
   crBy: { expression: sql.ref('requested_by'), kind: 'text' },
   crDtimes: { expression: sql.ref('requested_at'), kind: 'time' },
   updBy: { expression: sql.ref('decided_by'), kind: 'text' },
   updDtimes: { expression: sql.ref('decided_at'), kind: 'time' },
-  delDtimes: { expression: sql`null::timestamptz`, kind: 'time' },
 }
 
 const searchColumns: SearchColumns = {

@@ -117,9 +117,7 @@ const actionsOf = (
 
 /** @throws Refusal PMS_PMP_007 for an unknown request and for another's */
 export const getRequest = async (app: App, authority: Authority, id: string): Promise<RequestDetails> => {
-  const request = await load(app.database, id)
-  if (!request) authority.nothingToOwn()
-  if (!request || !authority.owns({ id: request.partnerId })) throw new Refusal('PMS_PMP_007')
+  const request = authority.requireOwned(await load(app.database, id), 'PMS_PMP_007')
   const [standing, approvals, live] = await Promise.all([
     loadStanding(app, request),
     listApprovals(app.database, id),

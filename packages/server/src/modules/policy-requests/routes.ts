@@ -6,7 +6,7 @@ import { readListRequest } from '../../platform/http/lists/list-request.ts'
 import { route, type Route } from '../../platform/http/route.ts'
 import type { Locale } from '../../platform/i18n/locale.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { loadPartner, loadPartners } from '../partners/index.ts'
+import { findOwnPartner, loadPartner, loadPartners } from '../partners/index.ts'
 import { loadGroups, loadPolicies } from '../policies/index.ts'
 import { askForPolicy } from './ask.ts'
 import * as contract from './contract.ts'
@@ -18,10 +18,6 @@ import { getRequest, listChoices } from './reading.ts'
 import { keysOf } from './request-keys.ts'
 import { load } from './store.ts'
 import * as wire from './wire.ts'
-
-/** Whose requests the caller finds; undefined for everybody's (D-01). */
-const visibleTo = (authority: Authority): readonly string[] | undefined =>
-  authority.reachesEveryPartner ? undefined : authority.partnerIds
 
 const surroundingsOf = async (
   { database }: App,
@@ -101,10 +97,7 @@ const olderQueries = (app: App): Route[] => [
     return wire.presentMapping(found)
   }),
   route(contract.listOfPartner, async ({ authority, params: { partnerId } }) => {
-    const partner = await loadPartner(app.database, partnerId)
-    if (!partner) authority.nothingToOwn()
-    else authority.requireOwner(partner, 'PMS_PRT_055')
-    if (!partner && !authority.reachesEveryPartner) throw new Refusal('PMS_PRT_055')
+    const partner = findOwnPartner(authority, await loadPartner(app.database, partnerId))
     const found = partner ? await listOldest(app.database, partner.id) : []
     if (found.length === 0) throw new Refusal('PMS_PRT_006')
     return found.map(wire.presentOfPartner(await keysOf(app, app.database, partnerId)))
@@ -112,19 +105,19 @@ const olderQueries = (app: App): Route[] => [
   route(contract.searchRequests, async ({ authority, request }) =>
     searchReply(
       request,
-      await searchRequests(app.database, request, visibleTo(authority)),
+      await searchRequests(app.database, request, authority.visiblePartnerIds),
       wire.presentSearched,
     ),
   ),
   route(contract.filterValues, ({ authority, request }) =>
-    requestFilterValues(app.database, request, visibleTo(authority)),
+    requestFilterValues(app.database, request, authority.visiblePartnerIds),
   ),
 ]
 
 /** M12 and what is ours. */
 const queries = (app: App): Route[] => [
   route(contract.listRequests, async ({ authority, query }) => {
-    const visible = visibleTo(authority)
+    const visible = authority.visiblePartnerIds
     const request = readListRequest(contract.requestListing, query)
     if (visible?.length === 0) throw new Refusal('PMS_CERTIFICATE_ERROR_002')
     const page = await pageRequests(app.database, request, visible)

@@ -106,6 +106,11 @@ export class Authority implements Actor {
     return this.caller.memberships.map(({ partnerId }) => partnerId)
   }
 
+  /** The partners whose things the caller finds in lists and searches (D-01); undefined: those of all. */
+  get visiblePartnerIds(): readonly string[] | undefined {
+    return this.reachesEveryPartner ? undefined : this.partnerIds
+  }
+
   /** What the caller is in a partner's organisation; undefined for nothing. */
   roleIn(partner: OfPartner): MemberRole | undefined {
     return this.caller.memberships.find(({ partnerId }) => partnerId === partner.id)?.role
@@ -130,6 +135,16 @@ export class Authority implements Actor {
    */
   requireOwner(partner: OfPartner, code: string): void {
     if (!this.owns(partner)) throw new Refusal(code)
+  }
+
+  /**
+   * Something of a partner that was looked up; another's is as unknown as what does not exist.
+   * @throws Refusal with the operation's own code
+   */
+  requireOwned<Owned extends { readonly partnerId: string }>(found: Owned | undefined, code: string): Owned {
+    if (!found) this.nothingToOwn()
+    if (!found || !this.owns({ id: found.partnerId })) throw new Refusal(code)
+    return found
   }
 
   /**

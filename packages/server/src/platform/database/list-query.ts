@@ -43,6 +43,13 @@ export const mapPage = <Row, Other>(page: Page<Row>, map: (row: Row) => Other): 
 export const inLanguageOrder = (column: RawBuilder<unknown>): RawBuilder<unknown> =>
   sql`${column} collate "und-x-icu"`
 
+/** Whether a column has one of these values. @param values undefined for any */
+export const isAmong = (
+  column: RawBuilder<unknown>,
+  values: readonly string[] | undefined,
+): RawBuilder<boolean> =>
+  values === undefined ? sql<boolean>`true` : sql<boolean>`${column} = any(${[...values]})`
+
 /** `%`, `_` and `\` mean themselves in a filter. */
 export const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/gu, String.raw`\$&`)
 

@@ -19,6 +19,12 @@ interface SearchColumn {
 
 export type SearchColumns = Readonly<Record<string, SearchColumn>>
 
+/** What the older searches know of deletion: nothing is deleted here. */
+export const neverDeleted = {
+  isDeleted: { expression: sql`false`, kind: 'flag' },
+  delDtimes: { expression: sql`null::timestamptz`, kind: 'time' },
+} as const satisfies SearchColumns
+
 const isBlank = (text: string | null | undefined): boolean => (text ?? '').trim() === ''
 
 /** A column by its name in any case. @throws Refusal with the code, which names those that there are */

@@ -1,4 +1,3 @@
-import type { Authority } from '../../../platform/access/authority.ts'
 import type { App } from '../../../platform/app.ts'
 import { toOffsetTime } from '../../../platform/clock.ts'
 import { searchReply } from '../../../platform/http/envelope/search-reply.ts'
@@ -6,10 +5,6 @@ import { route, type Route } from '../../../platform/http/route.ts'
 import type { Partner } from '../partner.ts'
 import * as contract from './contract.ts'
 import { partnerFilterValues, searchPartners, searchTypes, type FoundType } from './search-store.ts'
-
-/** Whom the caller finds; undefined for everybody (D-01). */
-const visibleTo = (authority: Authority): readonly string[] | undefined =>
-  authority.reachesEveryPartner ? undefined : authority.partnerIds
 
 const presentFound = (partner: Partner) => ({
   id: partner.id,
@@ -49,13 +44,13 @@ const presentType = (type: FoundType) => ({
 /** The older searches of partners and their types (P18–P20). */
 export const searchRoutes = (app: App): Route[] => [
   route(contract.searchPartners, async ({ authority, request }) => {
-    const whom = { type: request.partnerType, ids: visibleTo(authority) }
+    const whom = { type: request.partnerType, ids: authority.visiblePartnerIds }
     return searchReply(request, await searchPartners(app.database, whom, request), presentFound)
   }),
   route(contract.searchTypes, async ({ request }) =>
     searchReply(request, await searchTypes(app.database, request), presentType),
   ),
   route(contract.filterValues, ({ authority, request }) =>
-    partnerFilterValues(app.database, visibleTo(authority), request),
+    partnerFilterValues(app.database, authority.visiblePartnerIds, request),
   ),
 ]

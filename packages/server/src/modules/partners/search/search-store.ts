@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { tablesOf, type Reader } from '../../../platform/database/database.ts'
 import { selectFilterValues } from '../../../platform/database/filter-values-query.ts'
-import type { Page } from '../../../platform/database/list-query.ts'
-import { selectSearch, type SearchColumns } from '../../../platform/database/search-query.ts'
+import { isAmong, type Page } from '../../../platform/database/list-query.ts'
+import { neverDeleted, selectSearch, type SearchColumns } from '../../../platform/database/search-query.ts'
 import type { FilterValuesRequest } from '../../../platform/http/lists/filter-values-contract.ts'
 import type { SearchRequest } from '../../../platform/http/lists/search-contract.ts'
 import type { Partner } from '../partner.ts'
@@ -10,9 +10,7 @@ import { columns, type PartnerTables } from '../partner-store.ts'
 
 /** Whoever changed something has changed it after it was made. */
 const updatedAt = sql`(case when partner.version > 1 then partner.updated_at end)`
-const never = { expression: sql`null::timestamptz`, kind: 'time' } as const
 const nobody = { expression: sql`null::text`, kind: 'text' } as const
-const notDeleted = { expression: sql`false`, kind: 'flag' } as const
 
 /** Columns of the older search, by the names that its clients use (pms-partner-api §4.3). */
 const partnerColumns: SearchColumns = {
@@ -21,10 +19,9 @@ const partnerColumns: SearchColumns = {
   contactNo: { expression: sql.ref('partner.phone'), kind: 'text' },
   crBy: { expression: sql.ref('partner.created_by'), kind: 'text' },
   crDtimes: { expression: sql.ref('partner.created_at'), kind: 'time' },
-  delDtimes: never,
   emailId: { expression: sql.ref('partner.email'), kind: 'text' },
   isActive: { expression: sql.ref('partner.is_active'), kind: 'flag' },
-  isDeleted: notDeleted,
+  ...neverDeleted,
   name: { expression: sql.ref('partner.organisation_name'), kind: 'text' },
   policyGroupId: { expression: sql.ref('partner.policy_group_id'), kind: 'text' },
   certificateAlias: nobody,
@@ -39,12 +36,11 @@ const partnerColumns: SearchColumns = {
 }
 
 /** The partners with these ids. @param ids undefined for all */
-const visible = (reader: Reader, ids: readonly string[] | undefined) => {
-  const all = tablesOf<PartnerTables>(reader)
+const visible = (reader: Reader, ids: readonly string[] | undefined) =>
+  tablesOf<PartnerTables>(reader)
     .selectFrom('partner')
     .innerJoin('partner_type', 'partner_type.code', 'partner.partner_type_code')
-  return ids === undefined ? all : all.where(sql<boolean>`partner.id = any(${[...ids]})`)
-}
+    .where(isAmong(sql.ref('partner.id'), ids))
 
 /** All types, or those of one name in any case. */
 const isOfType = (type: string) => {
@@ -95,12 +91,11 @@ const typeColumns: SearchColumns = {
   code: { expression: sql.ref('code'), kind: 'text' },
   crBy: { expression: sql`'system'`, kind: 'text' },
   crDtimes: { expression: sql.ref('created_at'), kind: 'time' },
-  delDtimes: never,
   isActive: { expression: sql.ref('is_active'), kind: 'flag' },
-  isDeleted: notDeleted,
+  ...neverDeleted,
   partnerDescription: { expression: sql.ref('description'), kind: 'text' },
   updBy: nobody,
-  updDtimes: never,
+  updDtimes: neverDeleted.delDtimes,
   isPolicyRequired: { expression: sql.ref('is_policy_required'), kind: 'flag' },
 }
 

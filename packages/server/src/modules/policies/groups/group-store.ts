@@ -8,7 +8,7 @@ import {
   selectPage,
   type Page,
 } from '../../../platform/database/list-query.ts'
-import { selectSearch, type SearchColumns } from '../../../platform/database/search-query.ts'
+import { neverDeleted, selectSearch, type SearchColumns } from '../../../platform/database/search-query.ts'
 import type { FilterValuesRequest } from '../../../platform/http/lists/filter-values-contract.ts'
 import type { ListRequest } from '../../../platform/http/lists/list-request.ts'
 import type { SearchRequest } from '../../../platform/http/lists/search-contract.ts'
@@ -163,13 +163,12 @@ const searchColumns: SearchColumns = {
   name: { expression: sql.ref('name'), kind: 'text' },
   desc: { expression: sql.ref('description'), kind: 'text' },
   isActive: { expression: sql.ref('is_active'), kind: 'flag' },
-  isDeleted: { expression: sql`false`, kind: 'flag' },
+  ...neverDeleted,
   userId: { expression: sql.ref('user_name'), kind: 'text' },
   crBy: { expression: sql.ref('created_by'), kind: 'text' },
   crDtimes: { expression: sql.ref('created_at'), kind: 'time' },
   updBy: { expression: sql.ref('updated_by'), kind: 'text' },
   updDtimes: { expression: sql.ref('updated_at'), kind: 'time' },
-  delDtimes: { expression: sql`null::timestamptz`, kind: 'time' },
 }
 
 /** One page of an older search for groups (P12). */

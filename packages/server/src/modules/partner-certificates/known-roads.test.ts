@@ -1,3 +1,4 @@
+import { toPem } from '@entente/trust'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { authorityExtensions, make } from '../../../../../tests/support/certificates.ts'
 import { openssl } from '../../../../../tests/support/openssl.ts'
@@ -236,4 +237,30 @@ test('a partner that an administrator registers is not owned by whoever has take
   )
   expect([...accepted.codes, ...registered.codes]).toEqual([])
   expect(members).toEqual([])
+})
+
+/** Whether the newest certificate that we have signed for somebody is believed. */
+const believesTwinOf = async (holder: string) => {
+  const [row] = await api.query<{ twin: Buffer }>(
+    'select platform_signed as twin from held_certificate where holder_id = $1 order by uploaded_at desc, id desc',
+    [holder],
+  )
+  return believed(toPem('CERTIFICATE', row!.twin))
+}
+
+test('no fresh twin gives life to a certificate that was ended, whoever brings it', async () => {
+  const c = certificateNamed('Ended')
+  const a = await chipWith('acme', c.certificate, true)
+  expect([...a.codes, ...(await end(a.chip))]).toEqual([])
+  await deliverEvents(api)
+  expect(await believed(c.certificate)).toBe(false)
+  const pending = await chipWith('acme', c.certificate, false)
+  expect([...pending.codes, ...(await upload('rival', 'rival', c.certificate))]).toEqual([])
+  expect([await believesTwinOf(pending.chip), await believesTwinOf('rival')]).toEqual([false, false])
+  api.clock.advance(1000)
+  const { codes } = await api
+    .as('admin')
+    .call('chips.decide', { request: { ftpChipDetailId: pending.chip, approvalStatus: true } })
+  expect(codes).toEqual([])
+  expect([await believed(c.certificate), await believesTwinOf(pending.chip)]).toEqual([true, true])
 })

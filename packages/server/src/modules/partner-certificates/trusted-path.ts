@@ -110,6 +110,24 @@ const withLeaveToIssue = async (
   })
 }
 
+/** Who takes our authority into a domain can bring what we have signed, and be signed for that, again and again. */
+const mostTwins = 8
+
+/**
+ * Whether what a certificate of ours was signed on is still spoken for, whoever else holds that; and what that was signed on,
+ * where it is one of ours itself.
+ * @param own what was signed for it; undefined for a certificate that is none of ours
+ */
+const standsOnItsGrounds = async (app: App, own: HeldCertificate | undefined): Promise<boolean> => {
+  let held = own
+  for (let twins = 0; held; twins += 1) {
+    if (twins === mostTwins) return false
+    if (!(await standsByItsHolders(app, held.domain, held.caSigned))) return false
+    held = await loadByTwin(app.database, held.caSigned)
+  }
+  return true
+}
+
 /**
  * Looks for the chain of any certificate in a domain: in its trust store, or below what the platform itself has signed
  * for a partner in that domain, as long as that partner's own chain stands (trust-and-crypto §5.6, §9 A7). Nothing on
@@ -124,12 +142,13 @@ export const findDomainPath = async (
 ): Promise<readonly Certificate[] | undefined> => {
   const { database, clock, keys } = app
   const memory = trustMemoryOf(app)
-  if (!(await standsByItsHolders(app, domain, target))) return undefined
+  const own = await loadByTwin(database, target)
+  if (!(await standsByItsHolders(app, domain, target)) || !(await standsOnItsGrounds(app, own)))
+    return undefined
   const stored = await memory.pathTo(domain, target)
   if (stored.ok && (await standsInRegister(app, domain, stored.path))) return stored.path
   // A certificate that its authority has revoked is not saved by another path.
   if (!stored.ok && stored.refusal.code === 'revoked') return undefined
-  const own = await loadByTwin(database, target)
   if (own && !(await isTrusted(app, own))) return undefined
   const at = clock.now()
   const { view } = await memory.viewOf(domain)

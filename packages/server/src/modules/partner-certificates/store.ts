@@ -170,6 +170,11 @@ export const loadIssuersNamed = async (
         .where('domain', '=', domain)
         .where('issuer_name_key', '=', nameKeyOf(name))
         .where('purpose', '=', 'ALL')
+        // Nobody else issues with a key: a crowd that has brought its certificate hides nobody.
+        .where(
+          sql<boolean>`not exists (select from key_owner
+            where digest = key_digest and key_owner.partner_id <> held_certificate.partner_id)`,
+        )
         .where('platform_not_after', '>=', at)
         .where((where) => where.or([where('accepted_until', 'is', null), where('accepted_until', '>', at)]))
         .orderBy('holder_type')

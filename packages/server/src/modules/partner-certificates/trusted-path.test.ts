@@ -109,6 +109,28 @@ describe('a chain below what we have signed', () => {
     }
   })
 
+  test('is found however many others of the same name have brought the certificate since', async () => {
+    const { certificate } = device('Behind a crowd')
+    await api.query(`
+      insert into partner (id, user_name, organisation_name, address, phone, email, partner_type_code, approval_status,
+          is_active, locale, created_at, created_by, updated_at)
+        select 'crowd-' || n, 'crowd-' || n, organisation_name, address, phone, 'crowd-' || n || '@example.org',
+          partner_type_code, approval_status, is_active, locale, created_at, created_by, updated_at
+        from partner, generate_series(1, 60) n where id = 'device'`)
+    await api.query(
+      `
+      insert into held_certificate select (h).* from (
+        select jsonb_populate_record(h, jsonb_build_object(
+          'id', gen_random_uuid(), 'holder_id', 'crowd-' || n, 'partner_id', 'crowd-' || n,
+          'platform_serial_number', h.platform_serial_number || n, 'uploaded_at', h.uploaded_at + interval '1 minute')) as h
+          from held_certificate h, generate_series(10, 60) n where h.platform_sha256 = $1) rows`,
+      [twin.sha256],
+    )
+    expect(await isTrusted(certificate)).toBe(true)
+    await api.query(`delete from held_certificate where holder_id like 'crowd-%'`)
+    await api.query(`delete from partner where id like 'crowd-%'`)
+  })
+
   test('is found again where an earlier version has stored the issuer', async () => {
     const scanner = device('Old').certificate
     await api.query('update held_certificate set issuer_name_key = null')

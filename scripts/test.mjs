@@ -94,7 +94,7 @@ async function runJourneys() {
   await requireSystemPackage({
     what: 'Chromium',
     isPresent: () => findChromium() !== undefined,
-    packages: ['chromium', 'fonts-dejavu-core'],
+    packages: ['chromium-headless-shell', 'fonts-dejavu-core'],
   })
   await buildServer()
   await buildPortal()

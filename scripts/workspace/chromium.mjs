@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 
 const usualPlaces = [
+  // Without a window's machinery: a quarter less of the machine's time.
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',

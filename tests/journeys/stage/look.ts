@@ -15,6 +15,9 @@ type Theme = 'light' | 'dark'
 const themesOf = (language: Language): readonly Theme[] =>
   language === 'en' || pictureFolder ? ['light', 'dark'] : ['light']
 
+/** Rules about colours alone, the dearest of all: they know no language either. */
+const rulesFor = (language: Language): object => ({ 'color-contrast': { enabled: language === 'en' } })
+
 const showTheme = async (page: Page, theme: Theme): Promise<void> => {
   await page.evaluate((name) => {
     document.documentElement.dataset['mantineColorScheme'] = name
@@ -23,16 +26,20 @@ const showTheme = async (page: Page, theme: Theme): Promise<void> => {
   await page.waitForFunction(() => document.getAnimations().length === 0)
 }
 
-/** What axe-core finds on the page as it stands, one line for each kind. @param without what is not ours, as a selector */
-export const findViolations = async (page: Page, without?: string): Promise<string[]> => {
+/**
+ * What axe-core finds on the page as it stands, one line for each kind.
+ * @param without what is not ours, as a selector @param rules which rules are on or off, beside what is usual
+ */
+export const findViolations = async (page: Page, without?: string, rules: object = {}): Promise<string[]> => {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource)
   return page.evaluate(
-    async ([runOnly, excluded]) => {
+    async ([runOnly, excluded, changedRules]) => {
       const { axe } = globalThis as unknown as {
         axe: { run(context: unknown, options: object): Promise<AxeResults> }
       }
       const { violations } = await axe.run(excluded === null ? document : { exclude: [excluded] }, {
         runOnly,
+        rules: changedRules,
         resultTypes: ['violations'],
       })
       return violations.map(
@@ -40,7 +47,7 @@ export const findViolations = async (page: Page, without?: string): Promise<stri
           `${id}: ${nodes.map(({ target, failureSummary }) => `${String(target)} ${failureSummary}`).join(' | ')}`,
       )
     },
-    [tags, without ?? null] as const,
+    [tags, without ?? null, rules] as const,
   )
 }
 
@@ -99,6 +106,9 @@ export const look = async (looks: Looks, visitor: Visitor, state: string): Promi
   const { page, language } = visitor
   const report = (finding: string) => looks.findings.push(`${state}, ${language}: ${finding}`)
   looks.count += 1
+  const rules = rulesFor(language)
+  // A page that is loaded when it is needed has its heading a moment after the dialog or the address before it.
+  await page.getByRole('heading', { level: 1, includeHidden: true }).first().waitFor({ state: 'attached' })
   const { lang, dir, title } = await page.evaluate(() => ({
     lang: document.documentElement.lang,
     dir: document.documentElement.dir,
@@ -108,12 +118,12 @@ export const look = async (looks: Looks, visitor: Visitor, state: string): Promi
   if (!title.endsWith('· Entente')) report(`the title is “${title}”`)
   for (const theme of themesOf(language)) {
     await showTheme(page, theme)
-    let violations = await findViolations(page)
+    let violations = await findViolations(page, undefined, rules)
     if (violations.length > 0) {
       // What arrived only now may have been changing its colours; what is wrong stays wrong, however far one has scrolled.
       await page.waitForLoadState('networkidle')
       await showTheme(page, theme)
-      violations = await atHeight(page, tallHeight, () => findViolations(page))
+      violations = await atHeight(page, tallHeight, () => findViolations(page, undefined, rules))
     }
     for (const violation of violations) report(`${theme}: ${violation}`)
     await photograph(page, `${state}.${language}.${theme}`)

@@ -78,15 +78,8 @@ const replace = (keyId: string, over: object = {}): Replaced => ({
 const elsewhere = async ({ api }: Scene): Promise<string> =>
   (await policySceneOf(api).addPolicy('activated')).policyId
 
-/** A policy of the bank's group, that was approved for it or not. */
-const target = async (scene: Scene, change: string | null = null): Promise<string> => {
-  const { policyId } = await (await keysOf(scene)).approved()
-  if (change !== null) await scene.api.query(`update policy set ${change} where id = $1`, [policyId])
-  return policyId
-}
-const unapproved = async (scene: Scene): Promise<string> =>
-  (await (await keysOf(scene)).requests.addPolicy()).id
-
+/** A policy that was approved for the bank. */
+const target = async (scene: Scene): Promise<string> => (await (await keysOf(scene)).approved()).policyId
 /** A key, and a policy with a key of the same label. */
 const sameLabel = async (scene: Scene) => {
   const key = await (await keysOf(scene)).keyIn('active')
@@ -95,36 +88,32 @@ const sameLabel = async (scene: Scene) => {
   return { key, policyId }
 }
 
-/** A partner of a group that has ended, with a key, and with another policy. */
-const stranded = async (scene: Scene): Promise<{ keyId: string; partnerId: string; policyId: string }> => {
-  const ground = await plantGround(scene.api, {})
-  const keyId = await plantKey(scene.api, ground)
-  await scene.api.query(
-    'update policy_group set is_active = false where id = (select group_id from policy where id = $1)',
-    [ground.policyId],
-  )
-  return { keyId, ...ground }
-}
-
 /** Where an active key cannot be moved to, and keys that cannot be moved. @param moved makes the call */
 const moveCodes = <Call>(
-  moved: (key: { keyId: string; apiKey: string; policyId: string }, policyId: string) => Call,
+  moved: (key: { keyId: string; apiKey: string; policyId: string }, to: string, partnerId?: string) => Call,
 ) => {
   const to = (policyOf: (scene: Scene) => Promise<string>) => async (scene: Scene) =>
     moved(await (await keysOf(scene)).keyIn('active'), await policyOf(scene))
   const from = (state: 'deactivated' | 'expired') => async (scene: Scene) =>
     moved(await (await keysOf(scene)).keyIn(state), await target(scene))
   return {
+    // A key of whoever stands on the dead ground, which is moved there.
+    ...groundCodes(async ({ partnerId, policyId }, scene) => {
+      const key = await (await keysOf(scene)).keyIn('active')
+      await scene.api.query(
+        `update api_key set partner_id = $2, organisation_name = 'Planted' where id = $1`,
+        [key.keyId, partnerId],
+      )
+      return moved(key, policyId, partnerId)
+    }),
     PMS_PMS_022: from('deactivated'),
     ENT_KEY_001: from('expired'),
     PMS_PMP_014: to(elsewhere),
-    PMS_PMP_019: to((scene) => target(scene, `state = 'deactivated'`)),
-    PMS_PMP_018: to((scene) => target(scene, inThePast)),
-    PMS_PRT_109: to(unapproved),
     PMS_PRT_110: async (scene: Scene) => {
       const { key, policyId } = await sameLabel(scene)
       return moved(key, policyId)
     },
+    ENT_KEY_003: to(async (scene) => (await crowded(scene, mostKeys)).policyId),
   }
 }
 
@@ -264,16 +253,7 @@ export const apiKeyDrivers = {
     },
     codes: {
       PMS_PMP_50: () => moveByKey(nothing, 'any', 'other'),
-      ...moveCodes(({ apiKey, policyId }, to) => moveByKey(apiKey, policyId, to)),
-      PMS_PMP_023: async (scene) => {
-        const key = await (await keysOf(scene)).keyIn('active')
-        const { policyId, partnerId } = await stranded(scene)
-        await scene.api.query(
-          `update api_key set partner_id = $2, organisation_name = 'Planted' where id = $1`,
-          [key.keyId, partnerId],
-        )
-        return moveByKey(key.apiKey, key.policyId, policyId, partnerId)
-      },
+      ...moveCodes(({ apiKey, policyId }, to, partnerId) => moveByKey(apiKey, policyId, to, partnerId)),
     },
   },
   'api-keys.move': {
@@ -281,10 +261,6 @@ export const apiKeyDrivers = {
     codes: {
       ENT_KEY_004: () => move(nobody, 'any'),
       ...moveCodes(({ keyId }, to) => move(keyId, to)),
-      PMS_PMP_023: async (scene) => {
-        const { keyId, policyId } = await stranded(scene)
-        return move(keyId, policyId)
-      },
     },
   },
   'api-keys.get-policy-of-key': {

@@ -4,8 +4,6 @@ import { violatesUnique, type Tx } from '../../platform/database/database.ts'
 import { decideOnEvidence } from '../../platform/database/evidence.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { findOwnPartner, loadPartner, lockPartner, type Partner } from '../partners/index.ts'
-import { holdGroup, holdPolicy, loadPolicies } from '../policies/index.ts'
-import { holdApprovedRequest } from '../policy-requests/index.ts'
 import {
   checkAction,
   checkActivation,
@@ -18,7 +16,8 @@ import {
 import { gatherGround, holdGround } from './ground.ts'
 import { announceUpdated } from './hub-messages.ts'
 import { getOwnKey } from './reading.ts'
-import { countActive, findByLabel, lock, save, uniqueLabel } from './store.ts'
+import { requireCount, requireRoom } from './room.ts'
+import { findByLabel, lock, save, uniqueLabel } from './store.ts'
 
 /** What a command did to a key. */
 type KeyChange = 'activated' | 'deactivated' | 'moved' | 'relabelled'
@@ -102,9 +101,7 @@ const activate = async (app: App, authority: Authority, known: ApiKey, wish: Sta
         if (!key) throw new Error(`api key ${known.id} is gone`)
         requireActivation(key)
         if (key.policyId !== policy.id) throw new Refusal('PMS_PMS_022')
-        const most = app.settings.API_KEYS_PER_POLICY
-        if (key.state !== 'active' && (await countActive(tx, key)) >= most)
-          throw new Refusal('ENT_KEY_003', { most })
+        if (key.state !== 'active') await requireCount(tx, app, key)
         return toState(tx, app, authority, key, wish)
       }),
   )
@@ -139,25 +136,12 @@ export const setStatus = async (
   wish: StatusWish & { readonly keyId: string },
 ): Promise<ApiKey> => changeStatus(app, authority, await getOwnKey(app, authority, wish.keyId), wish)
 
-/** @throws Refusal PMS_PMP_014, PMS_PMP_019, PMS_PMP_018, PMS_PMP_023, PMS_PRT_109 (D-17) */
-const requireTarget = async (tx: Tx, app: App, partner: Partner, policyId: string) => {
-  const known = (await loadPolicies(tx, [policyId])).get(policyId)
-  if (!known || known.groupId !== partner.policyGroupId) throw new Refusal('PMS_PMP_014')
-  const group = await holdGroup(tx, known.groupId)
-  const policy = await holdPolicy(tx, policyId)
-  if (!group || !policy) throw new Refusal('PMS_PMP_014')
-  if (policy.state !== 'activated') throw new Refusal('PMS_PMP_019', { state: policy.state })
-  if (policy.validTill <= app.clock.now()) throw new Refusal('PMS_PMP_018')
-  if (!group.isActive) throw new Refusal('PMS_PMP_023')
-  const request = await holdApprovedRequest(tx, partner.id, policyId)
-  if (!request) throw new Refusal('PMS_PRT_109')
-  return { group, policy, request }
-}
-
 /**
- * Moves an active key to another policy of the partner's group that was approved for it (M1). Verifiers keep it under the policy
- * under which they heard of it (docs/decisions/0048).
- * @throws Refusal PMS_PMP_50 where somebody was faster, PMS_PMS_022, ENT_KEY_001, those of `requireTarget`, PMS_PRT_110 where a key of the label is there already
+ * Moves an active key to another policy of the partner's group that was approved for it (M1, D-17). Verifiers keep it under the
+ * policy under which they heard of it (docs/decisions/0048). What it stands on then must be alive, and there must be room for
+ * it, as for a new one.
+ * @throws Refusal PMS_PMP_50 where somebody was faster, PMS_PMS_022, ENT_KEY_001, those of `gatherGround` and `holdGround`,
+ *   PMS_PRT_110 where a key of the label is there already, ENT_KEY_003
  */
 export const moveKey = async (
   app: App,
@@ -170,31 +154,43 @@ export const moveKey = async (
     readonly from?: string
   },
 ): Promise<ApiKey> => {
+  const requireMovable = (key: ApiKey): void => {
+    const refusal = checkAction(key, 'move', app.clock.now())
+    if (refusal) throw refusal
+  }
+  // What the key itself is refused for is told first.
+  requireMovable(known)
+  const target = { partnerId: known.partnerId, policyId: wish.policyId }
   try {
-    return await app.database.transaction(async (tx) => {
-      const partner = await lockPartner(tx, known.partnerId)
-      if (!partner) throw new Error(`the partner of api key ${known.id} is gone`)
-      // What it stands on is held before the key, as everywhere; what the key is refused for is told first.
-      const early = checkAction(known, 'move', app.clock.now())
-      if (early) throw early
-      const { group, policy, request } = await requireTarget(tx, app, partner, wish.policyId)
-      const key = await lock(tx, known.id)
-      const refusal = key && checkAction(key, 'move', app.clock.now())
-      if (!key || refusal) throw refusal ?? new Refusal('ENT_KEY_004')
-      if (wish.from !== undefined && key.policyId !== wish.from) throw new Refusal('PMS_PMP_50')
-      if (key.policyId === policy.id) return key
-      const after = {
-        ...key,
-        policyId: policy.id,
-        policyName: policy.name,
-        groupId: group.id,
-        groupName: group.name,
-        requestId: request.id,
-      }
-      const saved = await change(tx, app, authority, { before: key, after, as: 'moved', reason: wish.reason })
-      await announceUpdated(tx, app, authority, saved)
-      return saved
-    })
+    return await decideOnEvidence(
+      () => gatherGround(app, known.partnerId),
+      (evidence) =>
+        app.database.transaction(async (tx) => {
+          const { group, policy, request } = await holdGround(tx, app, target, evidence)
+          const key = await lock(tx, known.id)
+          if (!key) throw new Refusal('ENT_KEY_004')
+          requireMovable(key)
+          if (wish.from !== undefined && key.policyId !== wish.from) throw new Refusal('PMS_PMP_50')
+          if (key.policyId === policy.id) return key
+          await requireRoom(tx, app, { ...target, label: key.label })
+          const after = {
+            ...key,
+            policyId: policy.id,
+            policyName: policy.name,
+            groupId: group.id,
+            groupName: group.name,
+            requestId: request.id,
+          }
+          const saved = await change(tx, app, authority, {
+            before: key,
+            after,
+            as: 'moved',
+            reason: wish.reason,
+          })
+          await announceUpdated(tx, app, authority, saved)
+          return saved
+        }),
+    )
   } catch (error) {
     throw violatesUnique(error, uniqueLabel) ? new Refusal('PMS_PRT_110', { label: known.label }) : error
   }

@@ -59,17 +59,7 @@ export const moveKey = operation({
   params: partnerPath.extend({ apikey: pathId() }),
   request: z.object({ oldPolicyID: identifier(36), newPolicyID: identifier(36) }),
   response: z.object({ message: z.string() }),
-  errors: [
-    'PMS_PMP_50',
-    'PMS_PMS_022',
-    'ENT_KEY_001',
-    'PMS_PMP_014',
-    'PMS_PMP_019',
-    'PMS_PMP_018',
-    'PMS_PMP_023',
-    'PMS_PRT_109',
-    'PMS_PRT_110',
-  ],
+  errors: ['PMS_PMP_50', 'PMS_PMS_022', 'ENT_KEY_001', ...groundErrors, 'PMS_PRT_110', 'ENT_KEY_003'],
 })
 
 export const getPolicyOfKey = operation({

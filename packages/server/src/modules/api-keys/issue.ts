@@ -11,7 +11,8 @@ import { gatherGround, holdGround, type Ground } from './ground.ts'
 import { announceApproved, announceUpdated } from './hub-messages.ts'
 import { digestOf, hintOf, newKeyText, sealingOf } from './key-text.ts'
 import { getOwnKey } from './reading.ts'
-import { countActive, findByLabel, insert, lock, save, uniqueLabel, type KeyMaterial } from './store.ts'
+import { requireRoom } from './room.ts'
+import { insert, lock, save, uniqueLabel, type KeyMaterial } from './store.ts'
 
 /** A key that was just made, with its text: the only time that anybody sees it. */
 export interface IssuedKey {
@@ -45,13 +46,6 @@ const makeKey = ({ vault }: App): MadeKey => {
     digest: digestOf(vault, text),
     sealedKey: vault.seal(sealingOf(id), Buffer.from(text)),
   }
-}
-
-/** @throws Refusal PMS_PRT_110, ENT_KEY_003 */
-const requireRoom = async (tx: Tx, app: App, wish: IssueWish): Promise<void> => {
-  if (await findByLabel(tx, wish)) throw new Refusal('PMS_PRT_110', { label: wish.label })
-  const most = app.settings.API_KEYS_PER_POLICY
-  if ((await countActive(tx, wish)) >= most) throw new Refusal('ENT_KEY_003', { most })
 }
 
 const keyOn = (

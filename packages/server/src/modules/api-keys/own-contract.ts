@@ -198,17 +198,7 @@ export const moveKey = operation({
   params: keyPath,
   request: z.object({ policyId: identifier(36), reason: line(500).nullish() }),
   response: z.object({ keyId: z.string(), policyId: z.string() }),
-  errors: [
-    'ENT_KEY_004',
-    'PMS_PMS_022',
-    'ENT_KEY_001',
-    'PMS_PMP_014',
-    'PMS_PMP_019',
-    'PMS_PMP_018',
-    'PMS_PMP_023',
-    'PMS_PRT_109',
-    'PMS_PRT_110',
-  ],
+  errors: ['ENT_KEY_004', 'PMS_PMS_022', 'ENT_KEY_001', ...groundErrors, 'PMS_PRT_110', 'ENT_KEY_003'],
 })
 
 export const previewChange = operation({

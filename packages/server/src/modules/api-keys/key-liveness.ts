@@ -1,6 +1,6 @@
 import type { App } from '../../platform/app.ts'
 import { stopsOf, type AskedFacts, type LiveFacts, type StopReason } from '../liveness/index.ts'
-import { loadCurrentOfPartners, type HeldCertificate } from '../partner-certificates/index.ts'
+import { isAnchored, loadCurrentOfPartners, type HeldCertificate } from '../partner-certificates/index.ts'
 import { loadPartners, type Partner } from '../partners/index.ts'
 import { findStandings } from '../platform-trust/index.ts'
 import { loadGroups, loadPolicies, type Policy, type PolicyGroup } from '../policies/index.ts'
@@ -16,12 +16,14 @@ interface World {
   readonly certificates: ReadonlyMap<string, HeldCertificate>
   /** Fingerprints of those that the platform has revoked. */
   readonly revoked: ReadonlySet<string>
+  /** Those of the certificates to which the trust store leads. */
+  readonly trusted: ReadonlySet<HeldCertificate>
 }
 
 /** From when to when both certificates of a pair count: what was uploaded, and what the platform has signed for it. */
 export const certificateFacts = (
   held: Pick<HeldCertificate, 'caSigned' | 'platformSigned'> | undefined,
-  isRevoked: boolean,
+  { isRevoked, isTrusted }: { readonly isRevoked: boolean; readonly isTrusted: boolean },
 ): LiveFacts['certificate'] => {
   if (!held) return null
   const { caSigned, platformSigned } = held
@@ -33,10 +35,21 @@ export const certificateFacts = (
     notBefore: begins ? caSigned.notBefore : platformSigned.notBefore,
     notAfter: ends ? caSigned.notAfter : platformSigned.notAfter,
     isRevoked,
+    isTrusted,
   }
 }
 
-const loadWorld = async ({ database, clock }: App, keys: readonly ApiKey[]): Promise<World> => {
+const anchoredAmong = async (
+  app: App,
+  certificates: readonly HeldCertificate[],
+): Promise<ReadonlySet<HeldCertificate>> => {
+  const anchored = new Set<HeldCertificate>()
+  for (const held of certificates) if (await isAnchored(app, held)) anchored.add(held)
+  return anchored
+}
+
+const loadWorld = async (app: App, keys: readonly ApiKey[]): Promise<World> => {
+  const { database, clock } = app
   const partnerIds = [...new Set(keys.map(({ partnerId }) => partnerId))]
   const [partners, groups, policies, approved, certificates] = await Promise.all([
     loadPartners(database, partnerIds),
@@ -63,6 +76,7 @@ const loadWorld = async ({ database, clock }: App, keys: readonly ApiKey[]): Pro
     policies,
     approved,
     certificates,
+    trusted: await anchoredAmong(app, [...certificates.values()]),
     revoked: new Set(revoked.map(([sha256]) => sha256)),
   }
 }
@@ -79,7 +93,13 @@ const factsOf = (key: ApiKey, world: World): LiveFacts | undefined => {
     policy,
     request: { isApproved: world.approved.has(key.requestId) },
     key: { isActive: key.state === 'active', validFrom: key.validFrom, validTill: key.validTill },
-    certificate: certificateFacts(held, world.revoked.has(held?.platformSigned.sha256 ?? '')),
+    certificate:
+      held === undefined
+        ? null
+        : certificateFacts(held, {
+            isRevoked: world.revoked.has(held.platformSigned.sha256),
+            isTrusted: world.trusted.has(held),
+          }),
   }
 }
 

@@ -34,6 +34,7 @@ export {
   findDomainPath,
   gatherTrustEvidence,
   holdTrustEvidence,
+  isAnchored,
   isTrusted,
   type TrustEvidence,
 } from './trusted-path.ts'

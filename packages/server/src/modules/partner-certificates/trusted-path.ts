@@ -21,18 +21,27 @@ import { loadByTwin, loadCurrent, loadIssuersNamed } from './store.ts'
 
 type Held = Pick<HeldCertificate, 'domain' | 'caSigned'>
 
+/** The chain of a held certificate in the trust store as it is now; nobody is asked what has been revoked since. */
+const findStoredPath = async (
+  app: App,
+  { domain, caSigned }: Held,
+  at: Date,
+): Promise<PathAnswer & { readonly ground: Ground }> => {
+  const memory = trustMemoryOf(app)
+  const { view, ground } = await memory.viewOf(domain)
+  const { roots: anchors, intermediates } = view
+  const signatureCache = memory.signatures
+  return { ...findPath({ target: caSigned, anchors, intermediates, at, signatureCache }), ground }
+}
+
 /** The chain of a held certificate; of one that is over, as of its last moment. */
 const findHeldPath = async (
   app: App,
   { domain, caSigned }: Held,
 ): Promise<PathAnswer & { readonly ground: Ground }> => {
-  const memory = trustMemoryOf(app)
-  if (app.clock.now() <= caSigned.notAfter) return memory.pathTo(domain, caSigned)
-  const { view, ground } = await memory.viewOf(domain)
-  const { roots: anchors, intermediates } = view
-  const at = caSigned.notAfter
-  const signatureCache = memory.signatures
-  return { ...findPath({ target: caSigned, anchors, intermediates, at, signatureCache }), ground }
+  const now = app.clock.now()
+  if (now <= caSigned.notAfter) return trustMemoryOf(app).pathTo(domain, caSigned)
+  return findStoredPath(app, { domain, caSigned }, caSigned.notAfter)
 }
 
 /**
@@ -40,6 +49,16 @@ const findHeldPath = async (
  * last moment counts: its end is told apart from the end of trust in its issuer.
  */
 export const isTrusted = async (app: App, held: Held): Promise<boolean> => (await findHeldPath(app, held)).ok
+
+/**
+ * Whether the trust store leads to a held certificate: what lists show, which wait for nobody outside. Of one that is over the
+ * last moment counts.
+ */
+export const isAnchored = async (app: App, held: Held): Promise<boolean> => {
+  const now = app.clock.now()
+  const { notAfter } = held.caSigned
+  return (await findStoredPath(app, held, now < notAfter ? now : notAfter)).ok
+}
 
 /** That the current certificate of a holder was found trusted, and what that rests on. */
 export interface TrustEvidence {

@@ -5,12 +5,14 @@ import { decideOnEvidence } from '../../platform/database/evidence.ts'
 import { newDecimalId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import {
+  announceChain,
   certifyUpload,
   confirmChip,
   endChip,
   findRepeated,
   gatherTrustEvidence,
   holdTrustEvidence,
+  loadCurrentCertificate,
   storeCertified,
   type HeldCertificate,
   type TrustEvidence,
@@ -228,6 +230,8 @@ export const decideChip = (app: App, authority: Authority, wish: DecisionWish): 
         await (wish.approve ? confirmChip : endChip)(tx, chip.id, decision.at)
         const decided = await save(tx, decide(chip, decision), { at: decision.at, userName: decision.by })
         await recordChip(tx, app, authority, `chip.${status}`, chip, decided, wish.reason)
+        const held = wish.approve && (await loadCurrentCertificate(tx, { type: 'chip', id: chip.id }))
+        if (held) await announceChain(tx, app, authority, held)
         return decided
       }),
   )

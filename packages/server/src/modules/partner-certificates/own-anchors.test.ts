@@ -1,6 +1,7 @@
 import { toPem } from '@entente/trust'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { authorityExtensions, make, readPem } from '../../../../../tests/support/certificates.ts'
+import { sceneAuthority } from '../../../../../tests/support/ftm-scene.ts'
 import { openssl } from '../../../../../tests/support/openssl.ts'
 import {
   openSameOrganisation,
@@ -14,10 +15,12 @@ let believed: SameOrganisation['believed']
 let upload: SameOrganisation['upload']
 beforeAll(async () => {
   ;({ api, believed, upload } = await openSameOrganisation())
-  for (const { der } of [...api.app.keys.roots, ...api.app.keys.certifiers])
-    expect(await trust(toPem('CERTIFICATE', der), 'FTM')).toEqual([])
+  for (const each of ownAuthorities()) expect(await trust(each, 'FTM')).toEqual([])
 })
 afterAll(() => api.close())
+
+const ownAuthorities = () =>
+  [...api.app.keys.roots, ...api.app.keys.certifiers].map(({ der }) => toPem('CERTIFICATE', der))
 
 const trust = async (certificateData: string, partnerDomain: 'FTM' | 'DEVICE') =>
   (await api.as('admin').call('trust-store.upload', { request: { certificateData, partnerDomain } })).codes
@@ -77,4 +80,40 @@ test('a certificate of ours that was signed for another use is no ground in a do
   const { certificateData, codes } = await tlsOf('acme')
   const sent = await upload('acme', 'acme', certificateData)
   expect([codes, sent]).toEqual([[], ['KER-PCM-006']])
+})
+
+test('nor is one that we have revoked, which says the same as before', async () => {
+  const c = make({ subject: '/O=Acme Chips/CN=Revoked', issuer: sceneAuthority().sub })
+  expect(await upload('acme', 'acme', c.certificate)).toEqual([])
+  const twin = await newestTwinOf('acme')
+  const [issued] = await api.query<{ id: string }>('select id from issued_certificate where sha256 = $1', [
+    readPem(twin).sha256,
+  ])
+  const params = { certificateId: issued?.id ?? '' }
+  const revoked = await api
+    .as('admin')
+    .call('platform-trust.revoke', { params, request: { reason: 'superseded' } })
+  expect(revoked.codes).toEqual([])
+  expect(await upload('rival', 'rival', twin)).toEqual(['KER-PCM-006'])
+})
+
+test('what is issued below a certificate of ours ends with the authority at its ground', async () => {
+  const root = authority('Of devices')
+  for (const each of [root.certificate, ...ownAuthorities()]) expect(await trust(each, 'DEVICE')).toEqual([])
+  const bring = async (certificateData: string) => {
+    const request = { partnerId: 'device', certificateData, partnerDomain: 'DEVICE' }
+    return (await api.as('device').call('partner-certificates.upload', { request })).codes
+  }
+  const source = make({ subject: '/O=Organisation of device/CN=Maker', issuer: root })
+  expect(await bring(source.certificate)).toEqual([])
+  api.clock.advance(1000)
+  expect(await bring(await newestTwinOf('device'))).toEqual([])
+  const issuer = { certificate: await newestTwinOf('device'), key: source.key }
+  const device = make({ subject: '/O=Devices/CN=Scanner', issuer, extensions: ['basicConstraints=CA:false'] })
+  api.clock.advance(120_000)
+  expect(await believed(device.certificate, 'DEVICE')).toBe(true)
+  await setState(root, 'SUSPENDED')
+  expect(await believed(device.certificate, 'DEVICE')).toBe(false)
+  await setState(root, 'ACTIVE')
+  expect(await believed(device.certificate, 'DEVICE')).toBe(true)
 })

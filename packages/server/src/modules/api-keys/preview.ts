@@ -14,7 +14,7 @@ import { checkAction, checkActivation, overlapEnd, type ApiKey } from './api-key
 import { requireGround } from './ground.ts'
 import { stopsOfKeys } from './key-liveness.ts'
 import { getOwnKey } from './reading.ts'
-import { requireCount, requireRoom } from './room.ts'
+import { requireCount, requireModestMaking, requireRoom } from './room.ts'
 
 type PreviewedAction = 'deactivate' | 'activate' | 'replace' | 'move'
 
@@ -56,6 +56,7 @@ const refusalOfAction = async (
     if (action === 'move' && isElsewhere) await requireRoom(app.database, app, target)
     if (action === 'replace' || (action === 'activate' && key.state !== 'active'))
       await requireCount(app.database, app, target)
+    if (action === 'replace') await requireModestMaking(app.database, app, key.partnerId)
     return undefined
   } catch (error) {
     if (error instanceof Refusal) return error

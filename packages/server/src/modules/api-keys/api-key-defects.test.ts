@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { apiKeySceneOf, type ApiKeyScene } from '../../../../../tests/support/api-key-scene.ts'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { expectNothingStored } from '../../../../../tests/support/database-state.ts'
+import { policySceneOf } from '../../../../../tests/support/policy-scene.ts'
 import { listenToHub, saidOn } from '../../../../../tests/support/hub-ear.ts'
 
 let api: TestApp
@@ -46,6 +47,27 @@ describe('defects of the original, mended', () => {
       expect.objectContaining({ partnerId: 'insurer' }),
     )
     expect((await setStatus(theirs, 'insurer')).response).toBe('Partner apikey de-activated successfully.')
+  })
+
+  test('no preview shows what a policy allows that the partner cannot have', async () => {
+    const { keyId } = await scene.generate()
+    const [other] = await api.query<{ id: string }>(`select id from policy where group_id not in
+      (select policy_group_id from partner where id in ('bank', 'insurer') and policy_group_id is not null) limit 1`)
+    const [own] = await api.query<{ id: string; name: string }>(`select policy_group.id, policy_group.name
+      from policy_group join partner on policy_group_id = policy_group.id where partner.id = 'bank'`)
+    const draft = await policySceneOf(api).addDraft(own)
+    const published = await scene.approved()
+    const shown = async (as: 'bank' | 'admin', policyId: string) => {
+      const query = { action: 'replace', policyId } as const
+      const { response } = await api.as(as).call('api-keys.preview-change', { params: { keyId }, query })
+      return { changes: response.changes.length, code: response.refusal?.errorCode }
+    }
+    const unknown = await shown('bank', 'there-is-none')
+    expect(unknown).toEqual({ changes: 0, code: 'PMS_PMP_014' })
+    expect(await shown('bank', other!.id)).toEqual(unknown)
+    expect((await shown('bank', draft.policyId)).changes).toBe(0)
+    expect((await shown('admin', other!.id)).changes).toBeGreaterThan(0)
+    expect((await shown('bank', published.policyId)).code).toBeUndefined()
   })
 
   test('D-03 keys are not guessed, and never overwrite one another', async () => {

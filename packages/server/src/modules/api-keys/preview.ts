@@ -2,6 +2,7 @@ import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { LiveFacts, StopReason } from '../liveness/index.ts'
+import { loadPartner } from '../partners/index.ts'
 import {
   differenceOf,
   loadPolicies,
@@ -90,6 +91,21 @@ const asAfter = (action: PreviewedAction, key: ApiKey, validTill: Date): Partial
   return { key: { isActive, validFrom: key.validFrom, validTill } }
 }
 
+/**
+ * The other policy of a change, where the caller may know it: partners know those of their group, once they are published. What
+ * any other one allows is as unknown as a policy that does not exist.
+ */
+const findOther = async (
+  app: App,
+  authority: Authority,
+  key: ApiKey,
+  policy: Policy | undefined,
+): Promise<Policy | undefined> => {
+  if (!policy || policy.id === key.policyId || authority.reachesEveryPartner) return policy
+  const partner = await loadPartner(app.database, key.partnerId)
+  return policy.groupId === partner?.policyGroupId && policy.state !== 'draft' ? policy : undefined
+}
+
 /** What a change of a key would give and take. Stores nothing. @throws Refusal ENT_KEY_004 */
 export const previewChange = async (
   app: App,
@@ -99,7 +115,8 @@ export const previewChange = async (
   const key = await getOwnKey(app, authority, wish.keyId)
   const target = wish.policyId ?? key.policyId
   const policies = await loadPolicies(app.database, [key.policyId, target])
-  const [before, after] = [policies.get(key.policyId), policies.get(target)]
+  const before = policies.get(key.policyId)
+  const after = await findOther(app, authority, key, policies.get(target))
   const days = wish.overlapDays ?? app.settings.API_KEY_OVERLAP_DAYS
   const isReplaced = wish.action === 'replace' && key.state === 'active'
   const validTill = isReplaced ? overlapEnd(key, app.clock.now(), days) : key.validTill

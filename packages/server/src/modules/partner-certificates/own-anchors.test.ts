@@ -117,3 +117,23 @@ test('what is issued below a certificate of ours ends with the authority at its 
   await setState(root, 'ACTIVE')
   expect(await believed(device.certificate, 'DEVICE')).toBe(true)
 })
+
+test('and so it does where administrators have taken the certificate of ours itself into the domain', async () => {
+  const root = authority('Of makers')
+  expect(await trust(root.certificate, 'DEVICE')).toEqual([])
+  const source = make({ subject: '/O=Organisation of device/CN=Taken', issuer: root })
+  const request = { partnerId: 'device', certificateData: source.certificate, partnerDomain: 'DEVICE' }
+  expect((await api.as('device').call('partner-certificates.upload', { request })).codes).toEqual([])
+  const issuer = { certificate: await newestTwinOf('device'), key: source.key }
+  expect(await trust(issuer.certificate, 'DEVICE')).toEqual([])
+  const device = make({ subject: '/O=Devices/CN=Camera', issuer, extensions: ['basicConstraints=CA:false'] })
+  api.clock.advance(120_000)
+  expect(await believed(device.certificate, 'DEVICE')).toBe(true)
+  await setState(root, 'SUSPENDED')
+  expect([
+    await believed(issuer.certificate, 'DEVICE'),
+    await believed(device.certificate, 'DEVICE'),
+  ]).toEqual([false, false])
+  await setState(root, 'ACTIVE')
+  expect(await believed(device.certificate, 'DEVICE')).toBe(true)
+})

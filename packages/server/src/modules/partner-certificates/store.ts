@@ -98,16 +98,28 @@ export const loadById = async (reader: Reader, id: string): Promise<HeldCertific
   return row && fromRow(row)
 }
 
-/** The certificate for which we have signed that twin. */
-export const loadByTwin = async (reader: Reader, twin: Certificate): Promise<HeldCertificate | undefined> => {
-  const row = await tablesOf<Tables>(reader)
+/** The certificates for which we have signed these; what others have signed is left out. */
+export const loadByTwins = async (
+  reader: Reader,
+  twins: readonly Certificate[],
+): Promise<HeldCertificate[]> => {
+  if (twins.length === 0) return []
+  const rows = await tablesOf<Tables>(reader)
     .selectFrom('held_certificate')
     .selectAll()
-    // The index finds it; a certificate of somebody else may have the same number.
-    .where('platform_serial_number', '=', serialNumberToDecimal(twin.serialNumber.bytes))
-    .where('platform_sha256', '=', twin.sha256)
-    .executeTakeFirst()
-  return row && fromRow(row)
+    // The index finds them; a certificate of somebody else may have the same number.
+    .where(
+      'platform_serial_number',
+      'in',
+      twins.map(({ serialNumber }) => serialNumberToDecimal(serialNumber.bytes)),
+    )
+    .where(
+      'platform_sha256',
+      'in',
+      twins.map(({ sha256 }) => sha256),
+    )
+    .execute()
+  return rows.map(fromRow)
 }
 
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')

@@ -18,7 +18,7 @@ import { holdTrust, noIssuer, noPath, trustMemoryOf, type Domain, type Ground } 
 import type { HeldCertificate, Holder } from './held-certificate.ts'
 import { requireNoDeactivatedOwner, requireNoForeignTitle, standsByItsHolders } from './holder-standing.ts'
 import { standsInRegister } from './platform-word.ts'
-import { loadByTwin, loadCurrent, loadIssuersNamed } from './store.ts'
+import { loadByTwins, loadCurrent, loadIssuersNamed } from './store.ts'
 
 type Held = Pick<HeldCertificate, 'domain' | 'caSigned'>
 
@@ -65,19 +65,26 @@ export const isAnchored = async (app: App, held: Held): Promise<boolean> => {
 const mostTwins = 8
 
 /**
- * Whether what a certificate of ours was signed on still counts: it is spoken for, whoever else holds that, its chain stands
- * in the domain, and it says something there; and what that was signed on, where it is one of ours itself. An anchor of our
- * own above both saves neither.
- * @param own what was signed for it; undefined for a certificate that is none of ours
+ * Whether what the certificates of ours on a path were signed on still counts: it is spoken for, whoever else holds that, its
+ * chain stands in the domain, and it says something there; and what that was signed on, itself or anything above it, where it
+ * is one of ours. Neither an anchor of our own above both, nor a place in the trust store between them saves what was signed.
+ * @param path what others have signed is left out
  */
-const standsOnItsGrounds = async (app: App, own: HeldCertificate | undefined): Promise<boolean> => {
-  let held = own
-  for (let twins = 0; held; twins += 1) {
-    if (twins === mostTwins) return false
-    if (!(await standsByItsHolders(app, held.domain, held.caSigned))) return false
-    const chain = await findHeldPath(app, held)
-    if (!chain.ok || !(await standsInRegister(app, held.domain, chain.path))) return false
-    held = await loadByTwin(app.database, held.caSigned)
+const standOnTheirGrounds = async (app: App, path: readonly Certificate[]): Promise<boolean> => {
+  const known = new Set<string>()
+  let next = await loadByTwins(app.database, path)
+  while (next.length > 0) {
+    const above: Certificate[] = []
+    for (const held of next) {
+      if (known.has(held.id)) continue
+      if (known.size === mostTwins) return false
+      known.add(held.id)
+      if (!(await standsByItsHolders(app, held.domain, held.caSigned))) return false
+      const chain = await findHeldPath(app, held)
+      if (!chain.ok || !(await standsInRegister(app, held.domain, chain.path))) return false
+      above.push(...chain.path)
+    }
+    next = await loadByTwins(app.database, above)
   }
   return true
 }
@@ -96,8 +103,7 @@ export const requireGrounds = async (
 ): Promise<void> => {
   const [target] = path
   if (!target || (await isOwnCertificate(app.database, target))) return
-  const own = await loadByTwin(app.database, target)
-  if ((await standsInRegister(app, domain, path)) && (await standsOnItsGrounds(app, own))) return
+  if ((await standsInRegister(app, domain, path)) && (await standOnTheirGrounds(app, path))) return
   throw noPath('KER-PCM-006', target, domain, noIssuer(target))
 }
 
@@ -187,11 +193,16 @@ export const findDomainPath = async (
 ): Promise<readonly Certificate[] | undefined> => {
   const { database, clock, keys } = app
   const memory = trustMemoryOf(app)
-  const own = await loadByTwin(database, target)
-  if (!(await standsByItsHolders(app, domain, target)) || !(await standsOnItsGrounds(app, own)))
+  if (!(await standsByItsHolders(app, domain, target)) || !(await standOnTheirGrounds(app, [target])))
     return undefined
   const stored = await memory.pathTo(domain, target)
-  if (stored.ok && (await standsInRegister(app, domain, stored.path))) return stored.path
+  const stands = async (path: readonly Certificate[], grounded: readonly Certificate[]): Promise<boolean> =>
+    (await standsInRegister(app, domain, path)) &&
+    standOnTheirGrounds(
+      app,
+      path.filter((each) => !grounded.includes(each)),
+    )
+  if (stored.ok && (await stands(stored.path, [target]))) return stored.path
   // A certificate that its authority has revoked is not saved by another path.
   if (!stored.ok && stored.refusal.code === 'revoked') return undefined
   const at = clock.now()
@@ -199,7 +210,7 @@ export const findDomainPath = async (
   const named = await loadIssuersNamed(database, { domain, name: target.issuer, at })
   const twins: Certificate[] = []
   for (const held of await withLeaveToIssue(app, named))
-    if (await standsOnItsGrounds(app, held)) twins.push(held.platformSigned)
+    if (await standOnTheirGrounds(app, [held.platformSigned])) twins.push(held.platformSigned)
   const ours = await withSoundKeys(database, [...twins, ...keys.certifiers, ...keys.roots], at)
   const roots = new Set(keys.roots)
   const answer = findPath({
@@ -211,7 +222,7 @@ export const findDomainPath = async (
   })
   // A path of the trust store alone was refused above, where revocation was asked for; this search asks for none.
   if (!answer.ok || !answer.path.some((each) => ours.includes(each))) return undefined
-  if (!(await standsInRegister(app, domain, answer.path))) return undefined
+  if (!(await stands(answer.path, [target, ...twins]))) return undefined
   const [, issuer] = answer.path
   // What we have signed ourselves was looked up; a partner may publish what it has revoked.
   if (issuer === undefined || keys.certifiers.some(({ sha256 }) => sha256 === issuer.sha256))

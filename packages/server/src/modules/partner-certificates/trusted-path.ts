@@ -14,7 +14,15 @@ import {
   requireUnrevoked,
   withSoundKeys,
 } from '../platform-trust/index.ts'
-import { holdTrust, noIssuer, noPath, trustMemoryOf, type Domain, type Ground } from '../trust-store/index.ts'
+import {
+  holdTrust,
+  noIssuer,
+  noPath,
+  revocationModeOf,
+  trustMemoryOf,
+  type Domain,
+  type Ground,
+} from '../trust-store/index.ts'
 import type { HeldCertificate, Holder } from './held-certificate.ts'
 import { requireNoDeactivatedOwner, requireNoForeignTitle, standsByItsHolders } from './holder-standing.ts'
 import { standsInRegister } from './platform-word.ts'
@@ -64,6 +72,10 @@ export const isAnchored = async (app: App, held: Held): Promise<boolean> => {
 /** Who takes our authority into a domain can bring what we have signed, and be signed for that, again and again. */
 const mostTwins = 8
 
+/** Of what is over no authority says any more that it was revoked: where that is asked for, nothing stands on it. */
+const mayBeGround = ({ clock, settings }: App, { domain, caSigned }: Held): boolean =>
+  clock.now() <= caSigned.notAfter || revocationModeOf(settings, domain) === 'off'
+
 /**
  * Whether what the certificates of ours on a path were signed on still counts: it is spoken for, whoever else holds that, its
  * chain stands in the domain, and it says something there; and what that was signed on, itself or anything above it, where it
@@ -79,6 +91,7 @@ const standOnTheirGrounds = async (app: App, path: readonly Certificate[]): Prom
       if (known.has(held.id)) continue
       if (known.size === mostTwins) return false
       known.add(held.id)
+      if (!mayBeGround(app, held)) return false
       if (!(await standsByItsHolders(app, held.domain, held.caSigned))) return false
       const chain = await findHeldPath(app, held)
       if (!chain.ok || !(await standsInRegister(app, held.domain, chain.path))) return false

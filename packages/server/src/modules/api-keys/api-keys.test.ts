@@ -197,6 +197,10 @@ describe('a key', () => {
     await admin.call('partner-administration.set-status', { params, request: { status: 'De-active' } })
     expect((await stopsOf(active))[0]).toBe('partner-inactive')
     expect(await preview()).toEqual(live)
+    const end = { params: { keyId: active.keyId }, query: { action: 'deactivate' } } as const
+    const refusalTo = async (as: 'insurer' | 'admin') =>
+      (await api.as(as).call('api-keys.preview-change', end)).response.refusal?.errorCode
+    expect([await refusalTo('insurer'), await refusalTo('admin')]).toEqual(['PMS_PMP_016', undefined])
     const { codes } = await api.as('insurer').call('api-keys.set-status', {
       params: { keyId: off.keyId },
       request: { isActive: true },

@@ -49,7 +49,11 @@ const refusalOfAction = async (
     (action === 'activate'
       ? checkActivation(key, authority.isAdmin ? 'administrator' : 'partner')
       : undefined)
-  if (early || action === 'deactivate') return early
+  if (early) return early
+  if (action === 'deactivate') {
+    const mayAct = authority.isAdmin || (await loadPartner(app.database, key.partnerId))?.isActive
+    return mayAct ? undefined : new Refusal('PMS_PMP_016')
+  }
   const target = { partnerId: key.partnerId, policyId: policyId ?? key.policyId, label: key.label }
   const isElsewhere = target.policyId !== key.policyId
   try {

@@ -19,9 +19,13 @@ export const caSignedChain = async (
   app: App,
   { domain, caSigned }: Pick<HeldCertificate, 'domain' | 'caSigned'>,
 ): Promise<readonly Certificate[]> => {
-  const { view } = await trustMemoryOf(app).viewOf(domain)
+  const memory = trustMemoryOf(app)
+  const { view } = await memory.viewOf(domain)
   const now = app.clock.now()
   const at = now > caSigned.notAfter ? caSigned.notBefore : now
-  const answer = findPath({ target: caSigned, anchors: view.roots, intermediates: view.intermediates, at })
+  const { roots: anchors, intermediates } = view
+  // Everybody may ask, where the address of a chain is known.
+  const signatureCache = memory.signatures
+  const answer = findPath({ target: caSigned, anchors, intermediates, at, signatureCache })
   return answer.ok ? answer.path : [caSigned]
 }

@@ -4,6 +4,7 @@ import type { Tx } from '../../platform/database/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { firstStop, type LiveFacts } from '../liveness/index.ts'
 import {
+  certificateFacts,
   gatherTrustEvidence,
   holdTrustEvidence,
   loadCurrentCertificate,
@@ -13,7 +14,6 @@ import {
 import { loadPartner, lockPartner, type Partner } from '../partners/index.ts'
 import { holdGroup, holdPolicy, loadPolicies, type Policy, type PolicyGroup } from '../policies/index.ts'
 import { holdApprovedRequest, type PolicyRequest } from '../policy-requests/index.ts'
-import { certificateFacts } from './key-liveness.ts'
 import { refusalOfStop } from './stop-refusals.ts'
 
 /** What a new key stands on, all of it alive. */

@@ -31,6 +31,9 @@ export {
 /** The requests of a partner that are open or approved, oldest first. */
 export { listLive as listLiveRequests } from './list-store.ts'
 
+/** What keeps keys, licences and whatever else was issued on a request from being used. */
+export { stopsOfGrants } from './grant-stops.ts'
+
 /** Whether somebody has approved a request already, be it one of two. */
 export const hasApprovals = async (reader: Reader, requestId: string): Promise<boolean> =>
   (await listApprovals(reader, requestId)).length > 0

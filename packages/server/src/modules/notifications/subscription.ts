@@ -36,6 +36,10 @@ export const notificationSubscription: Subscription = {
     'api-key.deactivated',
     'api-key.moved',
     'api-key.expired',
+    'licence.generated',
+    'licence.activated',
+    'licence.deactivated',
+    'licence.expired',
   ],
   async handle(tx, event) {
     for (const recipient of recipientsOf(event))

@@ -30,6 +30,8 @@ export {
 } from './store.ts'
 /** The requests of a partner that are open or approved, oldest first. */
 export { listLive as listLiveRequests } from './list-store.ts'
+/** All requests of a partner, oldest first. */
+export { listOldest as listRequestsOf } from './list-store.ts'
 
 /** What keeps keys, licences and whatever else was issued on a request from being used. */
 export { stopsOfGrants } from './grant-stops.ts'

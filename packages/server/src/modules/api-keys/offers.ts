@@ -21,7 +21,10 @@ export const keyUses: PolicyUseSource = {
 /** A partner's keys that are live, or would be if the partner were active: they stop with it and come back with it. */
 export const keysOfPartner: HoldingSource = async (app, reader, partnerId) => {
   const keys = await listActiveOfPartner(reader, partnerId)
-  const stops = await stopsOfGrants(app, keys, () => ({ partner: { isActive: true }, certificate: undefined }))
+  const stops = await stopsOfGrants(app, keys, () => ({
+    partner: { isActive: true },
+    certificate: undefined,
+  }))
   const live = keys.filter(({ id }) => stops.get(id)?.length === 0)
   return {
     kind: 'api-key',

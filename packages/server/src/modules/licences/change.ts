@@ -124,5 +124,4 @@ export const setStatus = async (
   app: App,
   authority: Authority,
   wish: StatusWish & { readonly licenceId: string },
-): Promise<Licence> =>
-  changeStatus(app, authority, await getOwnLicence(app, authority, wish.licenceId), wish)
+): Promise<Licence> => changeStatus(app, authority, await getOwnLicence(app, authority, wish.licenceId), wish)

@@ -98,7 +98,8 @@ export const setStatus = operation({
   name: 'licences.set-status',
   method: 'PUT',
   path: '/v1/partnermanager/licences/{licenceId}/status',
-  summary: 'Deactivate a licence, or bring it back; what an administrator has deactivated only one brings back',
+  summary:
+    'Deactivate a licence, or bring it back; what an administrator has deactivated only one brings back',
   envelope: v2('entente.licences.status.put'),
   access,
   params: licencePath,

@@ -1,6 +1,10 @@
 import type { App } from '../../platform/app.ts'
 import { stopsOf, type AskedFacts, type LiveFacts, type StopReason } from '../liveness/index.ts'
-import { certificateFacts, loadCurrentOfPartners, type HeldCertificate } from '../partner-certificates/index.ts'
+import {
+  certificateFacts,
+  loadCurrentOfPartners,
+  type HeldCertificate,
+} from '../partner-certificates/index.ts'
 import { loadPartners, type Partner } from '../partners/index.ts'
 import { findStandings } from '../platform-trust/index.ts'
 import { loadGroups, loadPolicies, type Policy, type PolicyGroup } from '../policies/index.ts'

@@ -42,8 +42,7 @@ export const keyTexts = ({ prefix, length }: { prefix: string; length: number })
       const secret = Array.from({ length: secretLength }, () => digits[randomInt(digits.length)]).join('')
       return `${prefix}${secret}${checkOf(prefix + secret)}`
     },
-    accepts: (text) =>
-      form.test(text) && checkOf(text.slice(0, -checkLength)) === text.slice(-checkLength),
+    accepts: (text) => form.test(text) && checkOf(text.slice(0, -checkLength)) === text.slice(-checkLength),
     hintOf: (text) => text.slice(0, prefix.length + shownLength),
   }
 }

@@ -183,8 +183,7 @@ export const learnNames = (
   if (Number(observed['totalResults'] ?? 1) > 1) return
   for (const [name, there] of Object.entries(observed)) {
     const here = ours[name] ?? null
-    const isId =
-      (/(?:^i|I)d$/u.test(name) && name !== 'partnerId') || secretIds.has(name)
+    const isId = (/(?:^i|I)d$/u.test(name) && name !== 'partnerId') || secretIds.has(name)
     if (isId && typeof there === 'string' && typeof here === 'string') learn(there, here)
     else learnNames(there, here, learn)
   }

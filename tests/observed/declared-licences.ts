@@ -29,21 +29,21 @@ export const declaredLicences: readonly Declared[] = [
     what: 'Where no licence is valid, reading one makes none; `POST …/licences/{licenceId}/replacement` does',
     why: 'A reading changes nothing, and nobody reads himself out of a deactivation (D-15)',
   }),
-  outcome('L6', ['search-by-key'], /^(?:value response\.\w+Record: 1 → 0|type response\.data: list → null)$/u, {
-    what: 'MISPs find their own licences only, also by the key of another',
-    why: ownLists,
-  }),
+  outcome(
+    'L6',
+    ['search-by-key'],
+    /^(?:value response\.\w+Record: 1 → 0|type response\.data: list → null)$/u,
+    {
+      what: 'MISPs find their own licences only, also by the key of another',
+      why: ownLists,
+    },
+  ),
   outcome('L3', ['licences'], /^rows response: \d+ → 2$/u, {
     what: 'MISPs list their own licences, those too whose place another has taken',
     why: `${ownLists}; a regenerated licence is a row of its own (D-15)`,
   }),
-  outcome(
-    'M12',
-    ['requests-of-misp-without-group'],
-    /^outcome: 200 PMS_POLICY_ERROR_005 → 200 success$/u,
-    {
-      what: 'Whoever belongs to a partner without a policy group has an empty list',
-      why: 'That there is nothing is no error',
-    },
-  ),
+  outcome('M12', ['requests-of-misp-without-group'], /^outcome: 200 PMS_POLICY_ERROR_005 → 200 success$/u, {
+    what: 'Whoever belongs to a partner without a policy group has an empty list',
+    why: 'That there is nothing is no error',
+  }),
 ]

@@ -41,7 +41,7 @@ export const plantLicence = async (
        policy_group_id, request_id, digest, hint, sealed_key, state, stopped_by, valid_from, valid_till, announce_at,
        announced_at, replaces_id, created_at, created_by)
      select $1, partner.id, $3, partner.organisation_name, partner.is_active, policy.id, policy.name, policy.group_id,
-       (select id from policy_request where policy_id = policy.id and partner_id = partner.id), $4, $5, $6, $7, $8, now(),
+       (select id from policy_request where policy_id = policy.id and partner_id = partner.id), $4, $5, $6, $7, $8, now() - interval '1 hour',
        now() + interval '1 year', now(), now(), $9, now(), 'test'
      from partner left join policy on policy.id = $10 where partner.id = $2`,
     [
@@ -103,7 +103,11 @@ export interface LicenceScene {
   decide(requestId: string, status: 'Approved' | 'Rejected'): Promise<void>
 }
 
-const document = { allowAuthRequestDelegation: true, allowKycRequestDelegation: true }
+const document = {
+  allowAuthRequestDelegation: true,
+  allowKycRequestDelegation: true,
+  allowKeyBindingDelegation: false,
+}
 
 /** The licences of an app, whose MISPs are set up and active when they are first asked for. */
 export const licenceSceneOf = (api: TestApp): LicenceScene => {
@@ -130,6 +134,10 @@ export const licenceSceneOf = (api: TestApp): LicenceScene => {
   const without: LicenceScene['without'] = async (misp = 'broker') => {
     await (await relyingSceneOf(api)).active(misp)
     await clearLicences(api, misp)
+    await api.query(
+      'delete from policy_request_approval where request_id in (select id from policy_request where partner_id = $1)',
+      [misp],
+    )
     await api.query('delete from policy_request where partner_id = $1', [misp])
     return misp
   }

@@ -150,7 +150,6 @@ const issueIn = async (
   const own = await listOfPartner(tx, wish.partnerId)
   if (!wish.replaces && own.length > 0) throw new Refusal('PMS_MSP_416')
   const predecessor = wish.replaces && (await holdPredecessor(tx, app, authority, wish.replaces, own[0]))
-  const now = app.clock.now()
   const others = own.map((each) =>
     each.id === predecessor?.licence.id ? { ...each, validTill: predecessor.end } : each,
   )
@@ -167,7 +166,7 @@ const issueIn = async (
     reason: wish.reason,
   })
   if (predecessor) await endPredecessor(tx, app, authority, predecessor, wish.reason)
-  if (licence.announceAt <= now) await announceNew(tx, app, authority, licence)
+  if (licence.announceAt <= licence.createdAt) await announceNew(tx, app, authority, licence)
   return licence
 }
 

@@ -75,8 +75,9 @@ test('a portal offers what is possible, and nothing else', () => {
 test('a replaced licence ends after the overlap, never later than it would have, and at once when it is stopped', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 90 }), fc.integer({ min: -5, max: 120 }), (overlap, left) => {
-      const end = overlapEnd({ state: 'active', validTill: later(left) }, now, overlap)
-      const stopped = overlapEnd({ state: 'deactivated', validTill: later(left) }, now, overlap)
+      const licence = { validFrom: later(-100), validTill: later(left) }
+      const end = overlapEnd({ ...licence, state: 'active' }, now, overlap)
+      const stopped = overlapEnd({ ...licence, state: 'deactivated' }, now, overlap)
       return (
         end.getTime() === later(left <= 0 ? left : Math.min(overlap, left)).getTime() &&
         stopped.getTime() === later(Math.min(0, left)).getTime()

@@ -116,10 +116,18 @@ const dayMilliseconds = 86_400_000
 /** When a licence that is made now ends. */
 export const endAfter = (now: Date, days: number): Date => new Date(now.getTime() + days * dayMilliseconds)
 
-/** When a replaced licence ends: one that counts after the overlap, and none later than it would have anyway. */
-export const overlapEnd = (licence: Ending, now: Date, overlapDays: number): Date => {
+/**
+ * When a replaced licence ends: one that counts after the overlap, and none later than it would have anyway, nor before it
+ * began, by whichever server's clock.
+ */
+export const overlapEnd = (
+  licence: Ending & Pick<Licence, 'validFrom'>,
+  now: Date,
+  overlapDays: number,
+): Date => {
   const end = stateAt(licence, now) === 'active' ? endAfter(now, overlapDays) : now
-  return end < licence.validTill ? end : licence.validTill
+  if (end >= licence.validTill) return licence.validTill
+  return end > licence.validFrom ? end : licence.validFrom
 }
 
 /** What the history of a licence shows; nothing of the licence key but its beginning. */

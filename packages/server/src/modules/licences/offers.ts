@@ -1,6 +1,6 @@
 import type { App } from '../../platform/app.ts'
 import type { Subscription } from '../../platform/events/events.ts'
-import { mostNames, type HoldingSource } from '../partners/index.ts'
+import { lockPartner, mostNames, type HoldingSource } from '../partners/index.ts'
 import type { PolicyUseSource } from '../policies/index.ts'
 import { stopsOfGrants } from '../policy-requests/index.ts'
 import type { SetupStep } from '../setup/index.ts'
@@ -38,7 +38,11 @@ export const licencesOfPartner: HoldingSource = async (app, reader, partnerId) =
 export const partnerSubscription = (app: App): Subscription => ({
   subscriber: 'licences-of-partner',
   events: ['partner.deactivated', 'partner.reactivated'],
-  handle: (tx, { objectId, actor }) => announceKnown(tx, app, { userName: actor }, objectId, 'partners'),
+  async handle(tx, { objectId, actor }) {
+    // Nothing is said of it between our look and our word.
+    await lockPartner(tx, objectId)
+    await announceKnown(tx, app, { userName: actor }, objectId, 'partners')
+  },
 })
 
 /** The step of a MISP to its first licence, which an administrator generates. */

@@ -10,11 +10,11 @@ const shownLength = 4
 /** A kind of text that lets somebody in: made here, shown to its holder, and found again by its digest. */
 export interface KeyTexts {
   /** A new one, of letters and digits, fit for an address. */
-  make(): string
+  readonly make: () => string
   /** Whether a text can be one of ours: its form, and its last six characters for the others. */
-  accepts(text: string): boolean
+  readonly accepts: (text: string) => boolean
   /** Its beginning, by which people tell theirs apart. */
-  hintOf(text: string): string
+  readonly hintOf: (text: string) => string
 }
 
 /** CRC-32 of what stands before it: no protection, but it tells a typing error from a key without asking the database. */
@@ -38,7 +38,7 @@ export const keyTexts = ({ prefix, length }: { prefix: string; length: number })
   if (secretLength < 26) throw new TypeError(`${length} characters leave too little room for a secret`)
   const form = new RegExp(`^${prefix}[0-9A-Za-z]{${secretLength + checkLength}}$`, 'u')
   return {
-    make() {
+    make: () => {
       const secret = Array.from({ length: secretLength }, () => digits[randomInt(digits.length)]).join('')
       return `${prefix}${secret}${checkOf(prefix + secret)}`
     },

@@ -55,9 +55,7 @@ export const isValidAt = (licence: Ending & Pick<Licence, 'partnerIsActive'>, no
   licence.partnerIsActive && stateAt(licence, now) === 'active'
 
 /** What is done with licences; `expire` by time alone. */
-export const licenceActions = ['deactivate', 'activate', 'replace', 'expire'] as const
-
-export type LicenceAction = (typeof licenceActions)[number]
+export type LicenceAction = 'deactivate' | 'activate' | 'replace' | 'expire'
 
 /** The state table: from which states each action is possible, and where it leads. */
 export const transitions: Readonly<

@@ -45,7 +45,7 @@ export const openLicences = async (app: App, licences: readonly Licence[]): Prom
 }
 
 /** One licence with its key. */
-export const openLicence = async (app: App, licence: Licence): Promise<OpenLicence> => {
+const openLicence = async (app: App, licence: Licence): Promise<OpenLicence> => {
   const [opened] = await openLicences(app, [licence])
   if (!opened) throw new Error(`licence ${licence.id} is gone`)
   return opened

@@ -23,11 +23,7 @@ export { requestKeySources, type RequestKeySource } from './request-keys.ts'
  * The approved request of a partner for a policy: what keys and clients are issued against. `holdApprovedRequest` locks it
  * (partner, group, policy and request in this order, as everywhere), `findApprovedRequest` only looks.
  */
-export {
-  approvedAmong,
-  findApproved as findApprovedRequest,
-  holdApproved as holdApprovedRequest,
-} from './store.ts'
+export { findApproved as findApprovedRequest, holdApproved as holdApprovedRequest } from './store.ts'
 /** The requests of a partner that are open or approved, oldest first. */
 export { listLive as listLiveRequests } from './list-store.ts'
 /** All requests of a partner, oldest first. */

@@ -1,5 +1,6 @@
 import type { Input, Name, TestApp } from '../support/app.ts'
 import { apiKeySceneOf } from '../support/api-key-scene.ts'
+import { licenceSceneOf, type Misp } from '../support/licence-scene.ts'
 import { relyingSceneOf, type RelyingParty, type RelyingScene } from '../support/relying-scene.ts'
 import { oneExtractor, sharingSceneOf } from '../support/sharing-scene.ts'
 import { requestSceneOf } from '../support/request-scene.ts'
@@ -33,6 +34,18 @@ const authenticating = (make: Make): RelyingSubject => ({ owners: ['bank', 'insu
 
 /** Partners with credentials. */
 const issuing = (make: Make): RelyingSubject => ({ owners: ['printer', 'verifier'], make })
+
+/** MISPs. */
+const carrying = (make: Make): RelyingSubject => ({ owners: ['broker', 'courier'], make })
+
+const noLicence = { licenceId: '00000000-0000-4000-8000-000000000000', licenseKey: 'none' }
+
+/** An active licence. */
+const licenceOf = async (api: TestApp, owner: RelyingOwner) =>
+  owner === 'nobody' ? noLicence : licenceSceneOf(api).licenceIn('active', owner as Misp)
+const licencePath: Make = async ({ api }, owner) => ({
+  params: { licenceId: (await licenceOf(api, owner)).licenceId },
+})
 
 const none = { policyId: 'none', policyName: 'none' }
 
@@ -127,4 +140,28 @@ export const relyingSubjects: Partial<Record<Name, RelyingSubject>> = {
     await approvedFor(api, owner)
     return { params: { partnerId: owner } }
   }),
+  'licences.generate': carrying(async ({ api }, owner) => ({
+    request: { providerId: owner === 'nobody' ? owner : await licenceSceneOf(api).without(owner as Misp) },
+  })),
+  'licences.set-status-by-key': carrying(async ({ api }, owner) => ({
+    request: {
+      providerId: owner,
+      licenseKey: (await licenceOf(api, owner)).licenseKey,
+      licenseKeyStatus: 'de-active',
+    },
+  })),
+  'licences.get': carrying(licencePath),
+  'licences.show-key': carrying(licencePath),
+  'licences.preview-change': carrying(async (scene, owner) => ({
+    ...(await licencePath(scene, owner)),
+    query: { action: 'deactivate' },
+  })),
+  'licences.set-status': carrying(async (scene, owner) => ({
+    ...(await licencePath(scene, owner)),
+    request: { isActive: false },
+  })),
+  'licences.replace': carrying(async (scene, owner) => ({
+    ...(await licencePath(scene, owner)),
+    request: {},
+  })),
 }

@@ -28,6 +28,9 @@ const members: readonly Persona[] = [
   'printer',
   'printer-auditor',
   'verifier',
+  'broker',
+  'broker-auditor',
+  'courier',
 ]
 
 const upper = (partnerType: unknown): string[] =>

@@ -64,6 +64,11 @@ export const outcomes: Partial<Record<Name, number | string>> = {
   'api-keys.set-status-by-label': 1,
   'api-keys.set-status': 1,
   'api-keys.relabel': 'to the same label',
+  'licences.generate': 1,
+  'licences.set-status-by-key': 'to the same state',
+  'licences.set-status': 'to the same state',
+  'licences.replace': 1,
+  'licences.show-key': 'shows it',
   'partners.register': 1,
   'credential-types.set-extractors': 'to the same values',
   'credential-types.replace-extractors': 'to the same values',
@@ -128,6 +133,8 @@ export const duplicates: Readonly<Record<string, string>> = {
   'policies of one name in a group':
     'select name as what from policy group by group_id, name having count(*) > 1',
   'revisions of one number': `select policy_id as what from policy_revision group by policy_id, revision having count(*) > 1`,
+  'licences of one number':
+    'select partner_id as what from licence group by partner_id, number having count(*) > 1',
   'live requests for one policy': `select min(id) as what from policy_request where state in ('InProgress', 'approved')
       group by partner_id, policy_id having count(*) > 1`,
   'live chips of one model': `select min(id) as what from chip where status not in ('rejected', 'deactivated')

@@ -70,6 +70,7 @@ const rowIds = [
   'ftpChipDetailId',
   'certId',
   'id',
+  'mispId',
   'partnerId',
   'policyId',
 ] as const
@@ -164,6 +165,9 @@ export const differencesOf = (observed: Answer, ours: Answer, names: Names): str
   return compare('', observed.body, ours.body, names)
 }
 
+/** Texts that name something without being called ids. */
+const secretIds: ReadonlySet<string> = new Set(['mappingkey', 'apiKey', 'licenseKey'])
+
 /** Ids that the two answers show at the same place, so that what names them later means the same. */
 export const learnNames = (
   observed: Json,
@@ -179,8 +183,7 @@ export const learnNames = (
   if (Number(observed['totalResults'] ?? 1) > 1) return
   for (const [name, there] of Object.entries(observed)) {
     const here = ours[name] ?? null
-    const isId =
-      (/(?:^i|I)d$/u.test(name) && name !== 'partnerId') || name === 'mappingkey' || name === 'apiKey'
+    const isId = (/(?:^i|I)d$/u.test(name) && name !== 'partnerId') || secretIds.has(name)
     if (isId && typeof there === 'string' && typeof here === 'string') learn(there, here)
     else learnNames(there, here, learn)
   }

@@ -1,5 +1,6 @@
 import { added, type Declared } from './declaration.ts'
 import { declaredKeys } from './declared-keys.ts'
+import { declaredLicences } from './declared-licences.ts'
 import { declaredPartners } from './declared-partners.ts'
 import { declaredPolicies } from './declared-policies.ts'
 import { declaredRequests } from './declared-requests.ts'
@@ -18,6 +19,7 @@ export const declared: readonly Declared[] = [
   ...declaredPolicies,
   ...declaredRequests,
   ...declaredKeys,
+  ...declaredLicences,
   ...declaredPartners,
   {
     ops: [],

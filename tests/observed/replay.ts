@@ -86,10 +86,13 @@ const send = async (
 const stageOf = (cast: Cast, names: Map<string, string>): Stage => ({
   api: cast.api,
   prefix: cast.prefix,
-  async call({ by, roles, base = 'partner', method, path, request }) {
+  async call({ by, roles, base = 'partner', method, path, request, id = 'x' }) {
     await cast.add(by, roles)
     const requesttime = cast.api.clock.now().toISOString()
-    const body = request === undefined ? undefined : { id: 'x', version: '1.0', requesttime, request }
+    const body =
+      request === undefined
+        ? undefined
+        : { id, version: '1.0', requesttime, requestTime: requesttime, request }
     const answer = await send(cast, by, { method, path: `${bases[base]}${path}`, body })
     const { errors, response } = (answer.body ?? {}) as { errors?: unknown[]; response?: Json }
     if (answer.status !== 200 || errors?.length !== 0)

@@ -12,6 +12,8 @@ interface OwnCall {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH'
   readonly path: string
   readonly request?: Json
+  /** Of the envelope, where the operation asks for its own. */
+  readonly id?: string
 }
 
 /** What a scene gets to work with. */

@@ -3,12 +3,14 @@ import type { TestApp } from './app.ts'
 import { sceneAuthority, sceneCertificate } from './ftm-scene.ts'
 import { passwordOf } from './personas.ts'
 
-/** Partners whose types need a policy group; each is the user name of its owner, too. */
+/** Partners with a policy group; each is the user name of its owner, too. */
 export const relyingParties = {
   bank: { organisation: 'Relying Bank', partnerType: 'Auth_Partner' },
   insurer: { organisation: 'Relying Insurer', partnerType: 'Auth_Partner' },
   printer: { organisation: 'Relying Printer', partnerType: 'Credential_Partner' },
   verifier: { organisation: 'Relying Verifier', partnerType: 'Online_Verification_Partner' },
+  broker: { organisation: 'Relying Broker', partnerType: 'MISP_Partner' },
+  courier: { organisation: 'Relying Courier', partnerType: 'MISP_Partner' },
 } as const
 
 export type RelyingParty = keyof typeof relyingParties
@@ -18,6 +20,7 @@ export const relyingColleagues = {
   'bank-operator': { partnerId: 'bank', role: 'operator' },
   'bank-auditor': { partnerId: 'bank', role: 'auditor' },
   'printer-auditor': { partnerId: 'printer', role: 'auditor' },
+  'broker-auditor': { partnerId: 'broker', role: 'auditor' },
 } as const
 
 export type RelyingPersona = RelyingParty | keyof typeof relyingColleagues

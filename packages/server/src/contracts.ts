@@ -13,6 +13,8 @@ import * as chips from './modules/chips/contract.ts'
 import * as keyService from './modules/key-service/contract.ts'
 import * as keyServiceApplications from './modules/key-service/applications/application-contract.ts'
 import * as keyServiceKeys from './modules/key-service/key-contract.ts'
+import * as licences from './modules/licences/contract.ts'
+import * as licencesOwn from './modules/licences/own-contract.ts'
 import * as mail from './modules/mail/contract.ts'
 import * as notifications from './modules/notifications/contract.ts'
 import * as organisations from './modules/organisations/contract.ts'
@@ -59,6 +61,8 @@ const modules = {
   credentialTypes,
   apiKeys,
   apiKeysOwn,
+  licences,
+  licencesOwn,
   chips,
   partnerAdministration,
   notifications,

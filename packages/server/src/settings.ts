@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { caChecks, type CaCheck } from '@entente/trust'
 import { z } from 'zod'
 import { apiKeySettings } from './api-key-settings.ts'
+import { licenceSettings } from './licence-settings.ts'
 import { certificateSettings } from './certificate-settings.ts'
 import { keyApplicationsText, readKeyApplications, type KeyApplication } from './key-application-settings.ts'
 import { oidcSettings, type OidcSettings } from './oidc-settings.ts'
@@ -249,6 +250,7 @@ const definitions = {
   },
   ...certificateSettings,
   ...apiKeySettings,
+  ...licenceSettings,
 } as const satisfies Record<string, { schema: z.ZodType; help: string; secret?: boolean }>
 
 type Definitions = typeof definitions

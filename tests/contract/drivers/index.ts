@@ -11,6 +11,7 @@ import { partnerAdministrationDrivers } from './partner-administration.ts'
 import { partnerCertificateDrivers } from './partner-certificates.ts'
 import { partnerDrivers } from './partners.ts'
 import { apiKeyDrivers } from './api-keys.ts'
+import { licenceDrivers } from './licences.ts'
 import { policyRequestDrivers } from './policy-requests.ts'
 import { policyDrivers } from './policies.ts'
 import { policyGroupDrivers } from './policy-groups.ts'
@@ -37,5 +38,6 @@ export const drivers: Drivers = {
   ...policyDrivers,
   ...policyRequestDrivers,
   ...apiKeyDrivers,
+  ...licenceDrivers,
   ...otherDrivers,
 }

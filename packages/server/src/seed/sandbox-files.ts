@@ -6,6 +6,8 @@ import { certificatePem, keyPem, makeIdentity, type DemoIdentity } from './demo-
 export const sandboxOrganisation = 'Sandbox Chips'
 /** The organisation of the sandbox's relying party. */
 export const sandboxBank = 'Sandbox Bank'
+/** The organisation of the sandbox's MISP. */
+export const sandboxCarrier = 'Sandbox Carrier'
 /** An organisation that nobody has registered yet; its certificates lie ready for whoever tries the journey. */
 const newcomerOrganisation = 'Newcomer Chips'
 
@@ -35,6 +37,7 @@ export interface SandboxIdentities {
   readonly fresh: Authority
   readonly partner: DemoIdentity
   readonly bank: DemoIdentity
+  readonly carrier: DemoIdentity
   readonly chips: readonly DemoIdentity[]
   readonly newcomer: DemoIdentity
   readonly newcomerChip: DemoIdentity
@@ -57,6 +60,7 @@ export const makeSandboxIdentities = async (now: Date): Promise<SandboxIdentitie
     fresh,
     partner: await leaf(sandboxOrganisation, 'Sandbox Chips Partner', trusted.sub),
     bank: await leaf(sandboxBank, 'Sandbox Bank', trusted.sub),
+    carrier: await leaf(sandboxCarrier, 'Sandbox Carrier', trusted.sub),
     chips,
     newcomer: await leaf(newcomerOrganisation, 'Newcomer Chips Partner', fresh.sub),
     newcomerChip: await leaf(newcomerOrganisation, 'Newcomer Chip 1', fresh.sub),
@@ -71,6 +75,7 @@ newcomer/partner.pem                   register with the organisation "${newcome
 newcomer/chip-1.pem                    the certificate of that partner's chip
 sandbox-chips/                         what the account "ftm" has uploaded, and more of its chips
 sandbox-bank/                          what the account "bank" has uploaded, and the API key of its branches
+sandbox-carrier/                       what the account "carrier" has uploaded, and its newest licence key
 demo-trust/                            the authorities that are in the trust store from the start
 refused/self-signed.pem                refused: nobody signed it
 refused/wrong-organisation.pem         refused for everybody but "${sandboxOrganisation}"
@@ -99,6 +104,7 @@ export const writeSandboxFiles = async (folder: string, all: SandboxIdentities):
   }
   await both('sandbox-chips/partner', all.partner)
   await both('sandbox-bank/partner', all.bank)
+  await both('sandbox-carrier/partner', all.carrier)
   for (const [index, chip] of all.chips.entries()) await both(`sandbox-chips/chip-${index + 1}`, chip)
   await both('newcomer/partner', all.newcomer)
   await both('newcomer/chip-1', all.newcomerChip)

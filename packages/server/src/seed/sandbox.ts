@@ -20,10 +20,12 @@ import { importAccounts } from './import-accounts.ts'
 import {
   makeSandboxIdentities,
   sandboxBank,
+  sandboxCarrier,
   sandboxOrganisation,
   writeSandboxFiles,
 } from './sandbox-files.ts'
 import { seedKeys } from './sandbox-keys.ts'
+import { carrierGroup, seedCarrierPolicy, seedLicences } from './sandbox-licences.ts'
 import { requestedPolicies, seedRequests } from './sandbox-requests.ts'
 
 /** A sign-in of the sandbox. */
@@ -46,6 +48,7 @@ const signIns: readonly SandboxSignIn[] = [
   { userName: 'officer', password: 'sandbox-officer-sesame', who: 'policy manager' },
   { userName: 'ftm', password: 'sandbox-ftm-sesame', who: `FTM chip provider "${sandboxOrganisation}"` },
   { userName: 'bank', password: 'sandbox-bank-sesame', who: `authentication partner "${sandboxBank}"` },
+  { userName: 'carrier', password: 'sandbox-carrier-sesame', who: `MISP "${sandboxCarrier}"` },
 ]
 
 const passwordOf = (userName: string): string =>
@@ -105,6 +108,22 @@ const bankAccount = {
   policyGroup: 'Banks',
   locale: 'eng',
   roles: ['AUTH_PARTNER'],
+}
+
+/** As the bank, once its group is there. */
+const carrierAccount = {
+  username: 'carrier',
+  password: passwordOf('carrier'),
+  email: 'carrier@sandbox.example.org',
+  firstName: 'Carla',
+  lastName: 'Mbeki',
+  organizationName: sandboxCarrier,
+  address: '9 Relay Lane',
+  phone: '+000000005',
+  partnerType: 'MISP_Partner',
+  policyGroup: carrierGroup,
+  locale: 'eng',
+  roles: ['MISP_PARTNER'],
 }
 
 const actAs = (userName: string, role: Role, memberships: readonly Membership[] = []): Authority =>
@@ -189,7 +208,7 @@ export const seedSandbox = async (app: App): Promise<SandboxNotes> => {
     // Seeded while people signed in elsewhere: the published passwords are wanted now.
     const isPasswordless = (await loadAccountWithPassword(app.database, 'admin'))?.passwordHash === null
     if (!oidc && isPasswordless)
-      await importAccounts(app, { accounts: [...accounts, bankAccount], clients: [] })
+      await importAccounts(app, { accounts: [...accounts, bankAccount, carrierAccount], clients: [] })
     return notes
   }
   await importAccounts(app, { accounts, clients: [] })
@@ -206,7 +225,8 @@ export const seedSandbox = async (app: App): Promise<SandboxNotes> => {
   })
   await seedChips(cast, identities.chips)
   const groupId = await seedPolicies(app)
-  await importAccounts(app, { accounts: [bankAccount], clients: [] })
+  await seedCarrierPolicy(app, actAs('officer', 'POLICYMANAGER'))
+  await importAccounts(app, { accounts: [bankAccount, carrierAccount], clients: [] })
   const bankMembership: Membership = { partnerId: 'bank', role: 'owner', partnerType: 'Auth_Partner' }
   const bank = actAs('bank', 'AUTH_PARTNER', [bankMembership])
   const officer = actAs('officer', 'POLICYMANAGER')
@@ -215,5 +235,15 @@ export const seedSandbox = async (app: App): Promise<SandboxNotes> => {
     { certificate: certificatePem(identities.bank), groupId },
   )
   await seedKeys({ app, bank, admin: cast.admin }, folder)
+  const carrierMembership: Membership = {
+    partnerId: 'carrier',
+    role: 'owner',
+    partnerType: 'MISP_Partner',
+  }
+  const carrier = actAs('carrier', 'MISP_PARTNER', [carrierMembership])
+  await seedLicences(
+    { app, carrier, officer, admin: cast.admin },
+    { certificate: certificatePem(identities.carrier), folder },
+  )
   return notes
 }

@@ -3,9 +3,8 @@ import { isolated, useText } from '../../locales/text.ts'
 import { Dialog } from '../../ui/dialog/Dialog.tsx'
 import { downloadText } from '../../ui/download.ts'
 import { DownloadIcon } from '../../ui/icons.tsx'
-import { CopyButton } from '../../ui/inline/CopyButton.tsx'
 import { useDayText } from '../../ui/inline/DateTime.tsx'
-import styles from './ApiKeys.module.css'
+import { SecretText } from '../../ui/inline/SecretText.tsx'
 import type { IssuedKey } from './api-key.ts'
 
 interface IssuedKeyDialogProps {
@@ -28,12 +27,7 @@ export const IssuedKeyDialog = ({ issued, onKept }: IssuedKeyDialogProps) => {
     >
       <Stack>
         <p>{t('issued.text')}</p>
-        <div className={styles.issued}>
-          <code className={styles.key} dir="ltr" translate="no" aria-label={t('key')}>
-            {issued.apiKey}
-          </code>
-          <CopyButton value={issued.apiKey} what={t('key')} />
-        </div>
+        <SecretText value={issued.apiKey} what={t('key')} />
         <p>{t('issued.until', { date: day(issued.expiryDateTime) })}</p>
         <Group justify="space-between">
           <Button

@@ -1,15 +1,9 @@
 import { useText } from '../../locales/text.ts'
-import styles from './ApiKeys.module.css'
+import { PlainList } from '../../ui/inline/PlainList.tsx'
 import type { StopReason } from './api-key.ts'
 
 /** Everything that keeps a key from being used, in words. */
 export const Stops = ({ stops }: { readonly stops: readonly StopReason[] }) => {
   const t = useText('apiKeys')
-  return (
-    <ul className={styles.stops}>
-      {stops.map((stop) => (
-        <li key={stop}>{t(`stop.${stop}`)}</li>
-      ))}
-    </ul>
-  )
+  return <PlainList lines={stops.map((stop) => t(`stop.${stop}`))} />
 }

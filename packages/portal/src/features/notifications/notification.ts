@@ -32,6 +32,8 @@ export const pageOf = ({ event, objectType, objectId }: Notification, admin: boo
       return admin ? `/admin/trust-store/${id}` : null
     case 'api-key':
       return admin ? `/admin/api-keys/${id}` : `/api-keys/${id}`
+    case 'licence':
+      return admin ? `/admin/licences/${id}` : `/licences/${id}`
     case 'registration':
       return admin ? `/admin/requests/${id}` : null
     default:

@@ -1,7 +1,7 @@
 import { useRead } from '../../api/queries.ts'
 import { textOr, useText } from '../../locales/text.ts'
 import { ChipIcon, KeyIcon } from '../../ui/icons.tsx'
-import { holdsApiKeys } from '../../shell/session/session.ts'
+import { holdsApiKeys, holdsLicences } from '../../shell/session/session.ts'
 import { DateTime, Day } from '../../ui/inline/DateTime.tsx'
 import { CopyButton } from '../../ui/inline/CopyButton.tsx'
 import { Foreign, Marked } from '../../ui/inline/Foreign.tsx'
@@ -41,6 +41,16 @@ const PartnerFacts = ({ partner }: { readonly partner: Partner }) => {
               leftSection={<KeyIcon size={17} />}
             >
               {t('apiKeys')}
+            </ButtonLink>
+          )}
+          {holdsLicences({ roles: [partnerType.toUpperCase()] }) && (
+            <ButtonLink
+              to="/admin/licences"
+              search={{ partnerId }}
+              variant="default"
+              leftSection={<KeyIcon size={17} />}
+            >
+              {t('licences')}
             </ButtonLink>
           )}
           {isChipProvider && (

@@ -13,6 +13,7 @@ import {
 import {
   actsForOrganisation,
   holdsApiKeys,
+  holdsLicences,
   asksForPolicies,
   holdsCertificate,
   isChipProvider,
@@ -39,6 +40,8 @@ export interface Destination {
     | 'policies'
     | 'apiKeys'
     | 'adminApiKeys'
+    | 'licences'
+    | 'adminLicences'
     | 'policyRequests'
     | 'credentialTypes'
   readonly to:
@@ -56,6 +59,8 @@ export interface Destination {
     | '/policies'
     | '/api-keys'
     | '/admin/api-keys'
+    | '/licences'
+    | '/admin/licences'
     | '/policy-requests'
     | '/credential-types'
   /** Pages below this prefix belong to the entry. */
@@ -159,6 +164,22 @@ const adminApiKeys: Destination = {
   key: 'k',
 }
 
+const licences: Destination = {
+  id: 'licences',
+  to: '/licences',
+  prefix: '/licences',
+  icon: KeyIcon,
+  key: 'v',
+}
+
+const adminLicences: Destination = {
+  id: 'adminLicences',
+  to: '/admin/licences',
+  prefix: '/admin/licences',
+  icon: KeyIcon,
+  key: 'v',
+}
+
 const policyRequests: Destination = {
   id: 'policyRequests',
   to: '/policy-requests',
@@ -179,12 +200,13 @@ const credentialTypes: Destination = {
 export const destinationsOf = (account: Account): readonly Destination[] => [
   home,
   ...(seesEverything(account)
-    ? [trustStore, issued, requests, partners, accounts, adminChips, adminApiKeys, audit]
+    ? [trustStore, issued, requests, partners, accounts, adminChips, adminApiKeys, adminLicences, audit]
     : []),
   ...(seesPolicies(account) ? [policies] : []),
   ...(holdsCertificate(account) ? [partnerCertificate] : []),
   ...(asksForPolicies(account) ? [policyRequests] : []),
   ...(holdsApiKeys(account) ? [apiKeys] : []),
+  ...(holdsLicences(account) ? [licences] : []),
   ...(sharesCredentials(account) ? [credentialTypes] : []),
   ...(isChipProvider(account) ? [chips] : []),
   ...(actsForOrganisation(account) ? [organisation] : []),

@@ -135,6 +135,9 @@ export const holdsApiKeys = ({ roles }: { readonly roles: readonly string[] }): 
   ['AUTH_PARTNER', 'CREDENTIAL_PARTNER', 'ONLINE_VERIFICATION_PARTNER', 'ABIS_PARTNER'].some((role) =>
     roles.includes(role),
   )
+/** Partners that carry requests of others, under licences (L1). */
+export const holdsLicences = ({ roles }: { readonly roles: readonly string[] }): boolean =>
+  roles.includes('MISP_PARTNER')
 /** Partners that issue credentials, or get what is in them. */
 export const sharesCredentials = ({ roles }: { readonly roles: readonly string[] }): boolean =>
   roles.includes('CREDENTIAL_PARTNER') || roles.includes('ONLINE_VERIFICATION_PARTNER')

@@ -1,12 +1,11 @@
 import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { stopsOf, type StopReason } from '../liveness/index.ts'
-import { isAnchored, loadCurrentCertificate } from '../partner-certificates/index.ts'
+import { certificateFacts, isAnchored, loadCurrentCertificate } from '../partner-certificates/index.ts'
 import { revocationOf } from '../platform-trust/index.ts'
 import { loadGroups, loadPolicies, type Policy } from '../policies/index.ts'
 import { listLiveRequests } from '../policy-requests/index.ts'
 import { getOwnPartner } from './issue.ts'
-import { certificateFacts } from './key-liveness.ts'
 import { countActive } from './store.ts'
 
 /** A policy that was approved for a partner. */

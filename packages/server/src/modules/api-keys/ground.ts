@@ -4,6 +4,8 @@ import type { Reader, Tx } from '../../platform/database/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { firstStop, type LiveFacts } from '../liveness/index.ts'
 import {
+  askedElsewhere,
+  certificateFacts,
   gatherTrustEvidence,
   holdTrustEvidence,
   loadCurrentCertificate,
@@ -20,7 +22,6 @@ import {
   type PolicyGroup,
 } from '../policies/index.ts'
 import { findApprovedRequest, holdApprovedRequest, type PolicyRequest } from '../policy-requests/index.ts'
-import { certificateFacts } from './key-liveness.ts'
 import { refusalOfStop } from './stop-refusals.ts'
 
 /** What a new key stands on, all of it alive. */
@@ -45,9 +46,6 @@ interface Found {
   readonly request: PolicyRequest | undefined
   readonly held: HeldCertificate | undefined
 }
-
-/** Whether the certificate is revoked and trusted, its evidence tells. */
-const askedElsewhere = { isRevoked: false, isTrusted: true }
 
 /** @throws Refusal for the first part that is dead: PMS_PMP_016, _023, _019, _018, PMS_PRT_109, ENT_PRQ_004, ENT_PRQ_005 */
 const requireLive = ({ partner, group, policy, request, held }: Found, now: Date): Ground => {

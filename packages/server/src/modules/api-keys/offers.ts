@@ -1,10 +1,9 @@
 import { mostNames, type HoldingSource } from '../partners/index.ts'
 import type { PolicyUseSource } from '../policies/index.ts'
-import type { RequestKeySource } from '../policy-requests/index.ts'
+import { stopsOfGrants, type RequestKeySource } from '../policy-requests/index.ts'
 import type { SetupStep } from '../setup/index.ts'
 import { stateAt } from './api-key.ts'
 import { holders } from './contract.ts'
-import { stopsOfKeys } from './key-liveness.ts'
 import { countActive, listActiveOf, listActiveOfPartner, listNewestOfPartner, someHaveKeys } from './store.ts'
 
 /** What stands on a policy: the keys that are active. */
@@ -22,7 +21,10 @@ export const keyUses: PolicyUseSource = {
 /** A partner's keys that are live, or would be if the partner were active: they stop with it and come back with it. */
 export const keysOfPartner: HoldingSource = async (app, reader, partnerId) => {
   const keys = await listActiveOfPartner(reader, partnerId)
-  const stops = await stopsOfKeys(app, keys, () => ({ partner: { isActive: true }, certificate: undefined }))
+  const stops = await stopsOfGrants(app, keys, () => ({
+    partner: { isActive: true },
+    certificate: undefined,
+  }))
   const live = keys.filter(({ id }) => stops.get(id)?.length === 0)
   return {
     kind: 'api-key',

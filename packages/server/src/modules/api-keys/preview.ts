@@ -11,9 +11,9 @@ import {
   type Privilege,
   type PrivilegeChange,
 } from '../policies/index.ts'
+import { stopsOfGrants } from '../policy-requests/index.ts'
 import { checkAction, checkActivation, overlapEnd, type ApiKey } from './api-key.ts'
 import { requireGround } from './ground.ts'
-import { stopsOfKeys } from './key-liveness.ts'
 import { getOwnKey } from './reading.ts'
 import { requireCount, requireModestMaking, requireRoom } from './room.ts'
 
@@ -124,7 +124,7 @@ export const previewChange = async (
   const days = wish.overlapDays ?? app.settings.API_KEY_OVERLAP_DAYS
   const isReplaced = wish.action === 'replace' && key.state === 'active'
   const validTill = isReplaced ? overlapEnd(key, app.clock.now(), days) : key.validTill
-  const stops = await stopsOfKeys(app, [key], () => asAfter(wish.action, key, validTill))
+  const stops = await stopsOfGrants(app, [key], () => asAfter(wish.action, key, validTill))
   return {
     key,
     refusal: await refusalOfAction(app, authority, key, wish),

@@ -1,9 +1,9 @@
 import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import type { StopReason } from '../liveness/index.ts'
+import { stopsOfGrants } from '../policy-requests/index.ts'
 import type { ApiKey } from './api-key.ts'
 import { digestOf, isKeyText } from './key-text.ts'
-import { stopsOfKeys } from './key-liveness.ts'
 import { findByDigest, findReplacement, load } from './store.ts'
 
 /** A key that the caller may ask about. @throws Refusal ENT_KEY_004 for an unknown one and for another's alike */
@@ -27,7 +27,7 @@ export interface KeyDetails {
 export const getKeyDetails = async (app: App, authority: Authority, id: string): Promise<KeyDetails> => {
   const key = await getOwnKey(app, authority, id)
   const [stops, replacement, replaced] = await Promise.all([
-    stopsOfKeys(app, [key]),
+    stopsOfGrants(app, [key]),
     findReplacement(app.database, key.id),
     key.replacesId === null ? undefined : load(app.database, key.replacesId),
   ])

@@ -6,12 +6,12 @@ import { readListRequest } from '../../platform/http/lists/list-request.ts'
 import { route, type Route } from '../../platform/http/route.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { loadGroups, loadPolicies } from '../policies/index.ts'
+import { stopsOfGrants } from '../policy-requests/index.ts'
 import { actionsFor, stateAt } from './api-key.ts'
 import { moveKey, relabelKey, setStatus, setStatusByLabel } from './change.ts'
 import { listChoices } from './choices.ts'
 import * as contract from './contract.ts'
 import { generateKey, replaceKey } from './issue.ts'
-import { stopsOfKeys } from './key-liveness.ts'
 import { pageAuthenticationKeys, pageKeys, searchKeys } from './list-store.ts'
 import * as own from './own-contract.ts'
 import { previewChange } from './preview.ts'
@@ -83,7 +83,7 @@ const ownQueries = (app: App): Route[] => [
   route(own.pageKeys, async ({ authority, query }) => {
     const request = readListRequest(own.keyListing, query)
     const page = await pageKeys(app.database, request, authority.visiblePartnerIds)
-    const stops = await stopsOfKeys(app, page.rows)
+    const stops = await stopsOfGrants(app, page.rows)
     const now = app.clock.now()
     return pageReply(request, page, (key) => wire.presentKey(key, stops.get(key.id) ?? [], now))
   }),

@@ -7,6 +7,7 @@ import { route } from '../../platform/http/route.ts'
 import { historyOf } from '../../platform/record/record.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { partnerOfKey } from '../api-keys/index.ts'
+import { partnerOfLicence } from '../licences/index.ts'
 import { partnerOfChip } from '../chips/index.ts'
 import { loadPartner } from '../partners/index.ts'
 import { partnerOfIssued } from '../platform-trust/index.ts'
@@ -31,6 +32,7 @@ type ObjectType =
   | 'policy-group'
   | 'policy-request'
   | 'api-key'
+  | 'licence'
 
 /** What belongs to no partner: administrators and auditors read its history. */
 const ofPlatform: readonly ObjectType[] = [
@@ -50,6 +52,7 @@ const partnerOf = async ({ database }: App, type: ObjectType, id: string): Promi
   if (type === 'issued-certificate') return partnerOfIssued(database, id)
   if (type === 'policy-request') return partnerOfRequest(database, id)
   if (type === 'api-key') return partnerOfKey(database, id)
+  if (type === 'licence') return partnerOfLicence(database, id)
   return ofPlatform.includes(type) ? undefined : partnerOfChip(database, id)
 }
 

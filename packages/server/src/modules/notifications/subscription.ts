@@ -36,6 +36,10 @@ export const notificationSubscription: Subscription = {
     'api-key.deactivated',
     'api-key.moved',
     'api-key.expired',
+    'licence.generated',
+    'licence.activated',
+    'licence.deactivated',
+    'licence.expired',
   ],
   async handle(tx, event) {
     for (const recipient of recipientsOf(event))
@@ -48,7 +52,7 @@ export const notificationSubscription: Subscription = {
           make: textOf(event.data['make']),
           model: textOf(event.data['model']),
           policyName: textOf(event.data['policyName']),
-          label: textOf(event.data['label']),
+          label: textOf(event.data['label']) || textOf(event.data['hint']),
           organisation: textOf(event.data['organisationName']),
           reason: textOf(event.data['reason']),
           actor: event.actor,

@@ -24,6 +24,7 @@ import { partnerCertificateStep } from './setup.ts'
 import { certifiedPartners } from './dependants.ts'
 import { downloadOf, fileOf, pemOf, presentHeld, presentOwnCertificate } from './wire.ts'
 
+export { askedElsewhere, certificateFacts } from './certificate-facts.ts'
 export { certifyUpload, storeCertified } from './certify.ts'
 export { caSignedChain, platformChain } from './chains.ts'
 export { confirmChip, endChip } from './holder-standing.ts'

@@ -23,13 +23,14 @@ export { requestKeySources, type RequestKeySource } from './request-keys.ts'
  * The approved request of a partner for a policy: what keys and clients are issued against. `holdApprovedRequest` locks it
  * (partner, group, policy and request in this order, as everywhere), `findApprovedRequest` only looks.
  */
-export {
-  approvedAmong,
-  findApproved as findApprovedRequest,
-  holdApproved as holdApprovedRequest,
-} from './store.ts'
+export { findApproved as findApprovedRequest, holdApproved as holdApprovedRequest } from './store.ts'
 /** The requests of a partner that are open or approved, oldest first. */
 export { listLive as listLiveRequests } from './list-store.ts'
+/** All requests of a partner, oldest first. */
+export { listOldest as listRequestsOf } from './list-store.ts'
+
+/** What keeps keys, licences and whatever else was issued on a request from being used. */
+export { stopsOfGrants } from './grant-stops.ts'
 
 /** Whether somebody has approved a request already, be it one of two. */
 export const hasApprovals = async (reader: Reader, requestId: string): Promise<boolean> =>

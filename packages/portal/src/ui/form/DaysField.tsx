@@ -1,6 +1,6 @@
 import { NativeSelect } from '@mantine/core'
 import { useText } from '../../locales/text.ts'
-import type { FormPart } from '../../ui/form/fields.tsx'
+import type { FormPart } from './fields.tsx'
 
 interface DaysFieldProps<Name extends string> {
   readonly form: FormPart<Name>
@@ -12,7 +12,7 @@ interface DaysFieldProps<Name extends string> {
 
 /** A choice of how many days something lasts. */
 export const DaysField = <Name extends string>({ form, name, choices, ...rest }: DaysFieldProps<Name>) => {
-  const t = useText('apiKeys')
+  const t = useText('ui')
   const { value = '', ...field } = form.field(name)
   return (
     <NativeSelect

@@ -1,0 +1,145 @@
+import { Button } from '@mantine/core'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useRead } from '../../api/queries.ts'
+import { useText } from '../../locales/text.ts'
+import { isAdmin, mayChange, useAccount } from '../../shell/session/session.ts'
+import { FileIcon, KeyIcon, PlusIcon, RetryIcon } from '../../ui/icons.tsx'
+import { Day } from '../../ui/inline/DateTime.tsx'
+import { Foreign } from '../../ui/inline/Foreign.tsx'
+import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
+import { EmptyState } from '../../ui/notices/EmptyState.tsx'
+import { Page } from '../../ui/page/Page.tsx'
+import { DataTable } from '../../ui/table/DataTable.tsx'
+import { toListQuery } from '../../ui/table/list-state.ts'
+import { servedRows } from '../../ui/table/served-rows.ts'
+import { useListState } from '../../ui/table/use-list-state.ts'
+import { licenceListRules, licenceStates } from './licence.ts'
+import { NewLicenceDialog } from './NewLicenceDialog.tsx'
+import type { ListedLicence, Place } from './licence.ts'
+import type { Text } from '../../locales/text.ts'
+import type { Column, RowAction } from '../../ui/table/columns.ts'
+import styles from './Licences.module.css'
+
+/** Where a licence stands, and what else keeps an active one from being used. */
+const StateCell = ({ licence }: { readonly licence: ListedLicence }) => {
+  const t = useText('licences')
+  const [stop] = licence.stops
+  return (
+    <>
+      <StatusBadge status={licence.state} />
+      {licence.state === 'active' && stop !== undefined && (
+        <div className={styles.note}>{t(`stop.${stop}`)}</div>
+      )}
+    </>
+  )
+}
+
+const columnsOf = (t: Text<'licences'>): readonly Column<ListedLicence>[] => [
+  {
+    id: 'number',
+    header: t('licence'),
+    cell: ({ number }) => t('numbered', { number }),
+    idOf: ({ hint }) => ({ what: t('hint'), id: hint }),
+    sortable: false,
+  },
+  {
+    id: 'orgName',
+    header: t('organization'),
+    cell: ({ orgName }) => <Foreign>{orgName}</Foreign>,
+    idOf: ({ partnerId }) => ({ what: t('partnerId'), id: partnerId }),
+  },
+  {
+    id: 'policyName',
+    header: t('policy'),
+    cell: ({ policyName }) => (policyName === null ? t('noPolicy') : <Foreign>{policyName}</Foreign>),
+  },
+  { id: 'state', header: t('state'), cell: (licence) => <StateCell licence={licence} /> },
+  { id: 'expiryDateTime', header: t('expires'), cell: ({ expiryDateTime: at }) => <Day at={at} /> },
+  { id: 'createdDateTime', header: t('created'), cell: ({ createdDateTime: at }) => <Day at={at} /> },
+]
+
+/** Licences in a list: all of them for administrators, their own for MISPs. */
+const LicenceList = ({ place }: { readonly place: Place }) => {
+  const t = useText('licences')
+  const status = useText('status')
+  const navigate = useNavigate()
+  const account = useAccount()
+  const control = useListState(licenceListRules)
+  const search: Record<string, unknown> = useSearch({ strict: false })
+  const ofAll = place === '/admin/licences'
+  const generates = ofAll && isAdmin(account)
+  const rotates = generates || (!ofAll && mayChange(account))
+  const showsPartner = ofAll || account.organisations.length > 1
+  const list = useRead('licences.page', { query: toListQuery(control.state) }, { keepFormer: true })
+  const linkOf = ({ licenceId }: ListedLicence) => `${place}/${encodeURIComponent(licenceId)}`
+  const open = () => void navigate({ to: '.', search: { ...search, dialog: 'new' }, replace: true })
+  const close = () => {
+    const { dialog: _, ...rest } = search
+    void navigate({ to: '.', search: rest, replace: true })
+  }
+  const create = generates ? (
+    <Button leftSection={<PlusIcon size={17} />} onClick={open}>
+      {t('new.action')}
+    </Button>
+  ) : null
+  const actionsOf = (): RowAction<ListedLicence>[] => [
+    {
+      id: 'view',
+      label: t('view'),
+      icon: FileIcon,
+      refusal: null,
+      run: (row) => void navigate({ to: linkOf(row) }),
+    },
+    ...(rotates
+      ? [
+          {
+            id: 'replace',
+            label: t('replace.action'),
+            icon: RetryIcon,
+            refusal: null,
+            run: (row: ListedLicence) => void navigate({ to: linkOf(row), search: { dialog: 'replace' } }),
+          },
+        ]
+      : []),
+  ]
+  return (
+    <Page title={t('title')} actions={create}>
+      <DataTable
+        title={t('list')}
+        control={control}
+        served={{ operation: 'licences.page' }}
+        columns={columnsOf(t).filter(({ id }) => id !== 'orgName' || showsPartner)}
+        searchLabel={t(showsPartner ? 'search' : 'searchOwn')}
+        tabs={{
+          filter: 'state',
+          label: t('state'),
+          options: licenceStates.map((value) => ({ value, label: status(value) })),
+        }}
+        filters={[
+          { id: 'policyName', label: t('policy') },
+          ...(ofAll ? [{ id: 'partnerId', label: t('partnerId') }] : []),
+        ]}
+        {...servedRows(list)}
+        isOff={({ state }) => state !== 'active'}
+        keyOf={({ licenceId }) => licenceId}
+        nameOf={({ number, partnerId }) => `${t('numbered', { number })}, ${partnerId}`}
+        linkOf={linkOf}
+        actionsOf={actionsOf}
+        nothingYet={
+          <EmptyState icon={KeyIcon} title={t('nothing')} action={create}>
+            {t(ofAll ? 'adminNothingText' : 'nothingText')}
+          </EmptyState>
+        }
+      />
+      {generates && search['dialog'] === 'new' && (
+        <NewLicenceDialog partnerId={control.state.filters['partnerId'] ?? ''} onClose={close} />
+      )}
+    </Page>
+  )
+}
+
+/** The licences of the caller's organisations. */
+export const LicencesPage = () => <LicenceList place="/licences" />
+
+/** The licences of everybody. */
+export const AdminLicencesPage = () => <LicenceList place="/admin/licences" />

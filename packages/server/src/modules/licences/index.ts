@@ -1,0 +1,30 @@
+import type { Reader } from '../../platform/database/database.ts'
+import type { Module } from '../../platform/app.ts'
+import { offer } from '../../platform/extensions.ts'
+import { holdingSources } from '../partners/index.ts'
+import { policyUses } from '../policies/index.ts'
+import { setupSteps } from '../setup/index.ts'
+import { expiryJob, switchJob } from './jobs.ts'
+import { firstLicenceStep, licencesOfPartner, licenceUses, partnerSubscription } from './offers.ts'
+import { licenceRoutes } from './routes.ts'
+import { load } from './store.ts'
+
+/** Makes and replaces licences; for the sandbox. */
+export { generateLicence, replaceLicence } from './issue.ts'
+
+/** Whose licence it is: the partner's id, or undefined for an unknown one. */
+export const partnerOfLicence = async (reader: Reader, id: string): Promise<string | undefined> =>
+  (await load(reader, id))?.partnerId
+
+/** Licences of MISPs: generated, rotated, stopped and brought back; they end by themselves, and stop with their MISP. */
+export const licencesModule: Module = {
+  name: 'licences',
+  extensions: () => [
+    offer(policyUses, licenceUses),
+    offer(holdingSources, licencesOfPartner),
+    offer(setupSteps, firstLicenceStep),
+  ],
+  subscriptions: (app) => [partnerSubscription(app)],
+  jobs: (app) => [expiryJob(app), switchJob(app)],
+  routes: licenceRoutes,
+}

@@ -1,0 +1,165 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { launchChromium } from '../support/chromium.ts'
+import { licenceSceneOf, type LicenceScene } from '../support/licence-scene.ts'
+import { signIn } from './pages/accounts.ts'
+import { List } from './pages/list.ts'
+import { look, type Looks } from './stage/look.ts'
+import { acceptTerms, letAccountsPrefer, startServer, type JourneyServer } from './stage/server.ts'
+import { languages } from './stage/texts.ts'
+import { openWindow, type Visitor } from './stage/visitor.ts'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launchChromium()
+})
+afterAll(() => browser?.close())
+
+const keyForm = /^entlic[0-9A-Za-z]{44}$/u
+
+/** An administrator generates a licence; its MISP reads it, rotates it and stops it; an administrator stops one for good. */
+describe.each(languages)('a MISP and an administrator keep licences, in %s', (language) => {
+  let server: JourneyServer
+  let scene: LicenceScene
+  let policyName: string
+  let misp: Visitor
+  let admin: Visitor
+  const looks: Looks = { count: 0, findings: [] }
+
+  beforeAll(async () => {
+    server = await startServer()
+    scene = licenceSceneOf(server.api)
+    await scene.without('broker')
+    policyName = (await scene.approved('broker')).policyName
+    await acceptTerms(server, 'broker')
+    await letAccountsPrefer(server, language)
+    misp = await openWindow(browser, server.url, language)
+    await signIn(misp, 'broker')
+    admin = await openWindow(browser, server.url, language)
+    await signIn(admin, 'admin')
+  }, 120_000)
+  afterAll(async () => {
+    await misp?.close()
+    await admin?.close()
+    await server?.stop()
+  })
+
+  const licences = () =>
+    server.api.query<{ id: string; number: number; state: string; valid_till: Date }>(
+      `select id, number, state, valid_till from licence where partner_id = 'broker' order by number`,
+    )
+  const numbered = (number: number) => ({ number: String(number) })
+
+  /** Reads the licence key that a dialog shows. */
+  const readKey = async (who: Visitor, name: string): Promise<string> => {
+    const code = who.page.getByRole('dialog').locator('code')
+    await who.see(code)
+    const key = (await code.textContent()) ?? ''
+    expect(key).toMatch(keyForm)
+    await look(looks, who, name)
+    await who.button('licences.close').click()
+    await expect.poll(() => who.page.getByRole('dialog').count()).toBe(0)
+    return key
+  }
+
+  test('1. a MISP is told on its first page that an administrator generates its licence', async () => {
+    await misp.see(misp.words('dashboard.step.licence'))
+    await misp.destination('shell.destination.licences').click()
+    await misp.see(misp.heading('licences.title'), misp.words('licences.nothingText'))
+    expect(await misp.button('licences.new.action').count()).toBe(0)
+    await look(looks, misp, 'licences-none')
+  })
+
+  test('2. an administrator generates it, and is told before which policy it is bound to', async () => {
+    await admin.visit('/admin/partners/broker')
+    await admin.link('partners.licences').click()
+    await admin.see(admin.heading('licences.title'))
+    await admin.button('licences.new.action').first().click()
+    await admin.see(admin.dialog('licences.new.title'))
+    await admin.field('licences.partnerId').last().fill('bank')
+    await admin.see(admin.page.getByRole('dialog').getByText('Relying Bank'))
+    await admin.field('licences.partnerId').last().fill('broker')
+    await admin.see(admin.page.getByRole('dialog').getByText(policyName))
+    await look(looks, admin, 'admin-licence-new')
+    await admin.button('licences.new.confirm').click()
+    await readKey(admin, 'admin-licence-issued')
+    await new List(admin, 'licences.list').expectCount(1)
+    await look(looks, admin, 'admin-licences')
+    expect(await licences()).toMatchObject([{ number: 1, state: 'active' }])
+  })
+
+  test('3. the MISP finds it, and sees the key; the history says so', async () => {
+    const [first] = await licences()
+    await misp.visit('/licences')
+    await new List(misp, 'licences.list').expectCount(1)
+    await look(looks, misp, 'licences')
+    await misp.visit(`/licences/${first!.id}`)
+    await misp.see(misp.words('licences.isLive'), misp.words('licences.known.now'))
+    await misp.button('licences.show.action').click()
+    await misp.see(misp.words('licences.show.text'))
+    await look(looks, misp, 'licence-show')
+    await misp.button('licences.show.confirm').click()
+    await readKey(misp, 'licence-shown')
+    await misp.see(misp.words('history.action.licence.key-shown'))
+    await look(looks, misp, 'licence')
+  })
+
+  test('4. it rotates the licence, and is told when the old one ends and the services change', async () => {
+    const [first] = await licences()
+    await misp.button('licences.replace.action').click()
+    await misp.see(misp.dialog('licences.replace.title', numbered(1)))
+    await misp.field('licences.replace.overlap').selectOption('3')
+    await misp.see(misp.page.getByRole('dialog').getByText(policyName))
+    await look(looks, misp, 'licence-replace')
+    await misp.button('licences.replace.confirm').click()
+    await readKey(misp, 'licence-replaced')
+    const [old, made] = await licences()
+    expect(Math.round((Number(old!.valid_till) - Date.now()) / 86_400_000)).toBe(3)
+    expect(made).toMatchObject({ number: 2, state: 'active' })
+    await misp.visit(`/licences/${first!.id}`)
+    await misp.see(misp.link('licences.numbered', numbered(2)))
+    expect(await misp.button('licences.replace.action').count()).toBe(0)
+  })
+
+  test('5. it stops the new one, and brings it back', async () => {
+    const made = (await licences())[1]!
+    await misp.visit(`/licences/${made.id}`)
+    await misp.button('licences.deactivate.action').click()
+    await misp.see(misp.words('licences.deactivate.text'))
+    await look(looks, misp, 'licence-deactivate')
+    await misp.button('licences.deactivate.confirm').click()
+    await misp.see(misp.toast('licences.deactivate.done'), misp.words('licences.stop.key-deactivated'))
+    await misp.button('licences.activate.action').click()
+    await misp.see(misp.words('licences.activate.text'))
+    await misp.button('licences.activate.confirm').click()
+    await misp.see(misp.toast('licences.activate.done'), misp.words('licences.isLive'))
+  })
+
+  test('6. what an administrator has stopped, only an administrator brings back', async () => {
+    const made = (await licences())[1]!
+    await admin.visit(`/admin/licences/${made.id}?dialog=deactivate`)
+    await admin.see(admin.dialog('licences.deactivate.title', numbered(2)))
+    await admin.button('licences.deactivate.confirm').click()
+    await admin.see(admin.toast('licences.deactivate.done'), admin.words('licences.stoppedByAdministrator'))
+    await look(looks, admin, 'admin-licence')
+    await misp.visit(`/licences/${made.id}`)
+    await misp.see(misp.words('licences.stoppedByAdministrator'))
+    expect(await misp.button('licences.activate.action').count()).toBe(0)
+    expect(await misp.button('licences.replace.action').count()).toBe(0)
+  })
+
+  test('7. a partner that is to be deactivated shows what stops with it', async () => {
+    await admin.visit('/admin/partners/broker?dialog=deactivate')
+    const [first] = await server.api.query<{ hint: string }>(
+      `select hint from licence where partner_id = 'broker' and number = 1`,
+    )
+    await admin.see(admin.page.getByRole('dialog').getByText(first!.hint))
+    await look(looks, admin, 'admin-misp-deactivate')
+  })
+
+  test('nothing that axe-core finds, and nothing that the browser complains about', () => {
+    expect(looks.findings).toEqual([])
+    expect(looks.count).toBeGreaterThan(10)
+    expect([...misp.complaints, ...admin.complaints]).toEqual([])
+  })
+})

@@ -16,6 +16,7 @@ import { partnerCertificatesModule } from './modules/partner-certificates/index.
 import { partnersModule } from './modules/partners/index.ts'
 import { policiesModule } from './modules/policies/index.ts'
 import { apiKeysModule } from './modules/api-keys/index.ts'
+import { oidcClientsModule } from './modules/oidc-clients/index.ts'
 import { policyRequestsModule } from './modules/policy-requests/index.ts'
 import { platformTrustModule } from './modules/platform-trust/index.ts'
 import { registrationsModule } from './modules/registrations/index.ts'
@@ -45,6 +46,7 @@ export const modules: readonly Module[] = [
   policyRequestsModule,
   credentialTypesModule,
   apiKeysModule,
+  oidcClientsModule,
   chipsModule,
   partnerAdministrationModule,
   notificationsModule,

@@ -15,6 +15,8 @@ import * as keyServiceApplications from './modules/key-service/applications/appl
 import * as keyServiceKeys from './modules/key-service/key-contract.ts'
 import * as mail from './modules/mail/contract.ts'
 import * as notifications from './modules/notifications/contract.ts'
+import * as oidcClients from './modules/oidc-clients/contract.ts'
+import * as oidcClientsOwn from './modules/oidc-clients/own-contract.ts'
 import * as organisations from './modules/organisations/contract.ts'
 import * as partnerAdministration from './modules/partner-administration/contract.ts'
 import * as partnerCertificates from './modules/partner-certificates/contract.ts'
@@ -59,6 +61,8 @@ const modules = {
   credentialTypes,
   apiKeys,
   apiKeysOwn,
+  oidcClients,
+  oidcClientsOwn,
   chips,
   partnerAdministration,
   notifications,

@@ -3,6 +3,7 @@ import { administration } from './administration.ts'
 import { certificates } from './certificates.ts'
 import { credentialTypes } from './credential-types.ts'
 import { chips } from './chips.ts'
+import { oauthClients } from './oauth-clients.ts'
 import { policies } from './policies.ts'
 import { registration } from './registration.ts'
 import { requestsAndKeys } from './requests-and-keys.ts'
@@ -13,6 +14,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   '02-registration': registration,
   '03-requests-and-keys': requestsAndKeys,
   '04-admin': administration,
+  '07-oauth-clients': oauthClients,
   '08-extractors-and-credential-types': credentialTypes,
   '09-certificates': certificates,
   '10-chips': chips,

@@ -47,7 +47,8 @@ test('parts name namespaces that exist, each once', () => {
 
 const policyRoutes = readFileSync(resolve(source, 'policy-routes.tsx'), 'utf8')
 const apiKeyRoutes = readFileSync(resolve(source, 'api-key-routes.tsx'), 'utf8')
-const otherThanPolicies = routes.replaceAll(/^.*(?:policy|api-key)-routes.*$/gm, '')
+const oidcClientRoutes = readFileSync(resolve(source, 'oidc-client-routes.tsx'), 'utf8')
+const otherThanPolicies = routes.replaceAll(/^.*(?:policy|api-key|oidc-client)-routes.*$/gm, '')
 const ofPartners = otherThanPolicies.slice(
   otherThanPolicies.indexOf('const partners = createRoute('),
   otherThanPolicies.indexOf('export const routeTree'),
@@ -56,8 +57,13 @@ const ofPartners = otherThanPolicies.slice(
 test.each([
   // What a key allows is told in the words of policies.
   ['policies', policyRoutes, otherThanPolicies],
-  ['apiKeys', apiKeyRoutes, otherThanPolicies + policyRoutes],
-  ['partners', ofPartners, otherThanPolicies.replace(ofPartners, '') + policyRoutes + apiKeyRoutes],
+  ['apiKeys', apiKeyRoutes, otherThanPolicies + policyRoutes + oidcClientRoutes],
+  ['oidcClients', oidcClientRoutes, otherThanPolicies + policyRoutes + apiKeyRoutes],
+  [
+    'partners',
+    ofPartners,
+    otherThanPolicies.replace(ofPartners, '') + policyRoutes + apiKeyRoutes + oidcClientRoutes,
+  ],
 ] as const)('only the pages of %s show the texts that come with them', (part, own, others) => {
   expect(own).toContain(`languages.need('${part}')`)
   const otherPages = [...(publicRoutes + others).matchAll(imports)].map(([, path = '']) =>

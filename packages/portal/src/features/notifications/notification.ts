@@ -32,6 +32,8 @@ export const pageOf = ({ event, objectType, objectId }: Notification, admin: boo
       return admin ? `/admin/trust-store/${id}` : null
     case 'api-key':
       return admin ? `/admin/api-keys/${id}` : `/api-keys/${id}`
+    case 'oidc-client':
+      return admin ? `/admin/oidc-clients/${id}` : `/oidc-clients/${id}`
     case 'registration':
       return admin ? `/admin/requests/${id}` : null
     default:

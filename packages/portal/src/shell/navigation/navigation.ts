@@ -2,6 +2,7 @@ import {
   CertificateIcon,
   ChipIcon,
   FileIcon,
+  GlobeIcon,
   HomeIcon,
   KeyIcon,
   PartnersIcon,
@@ -13,6 +14,7 @@ import {
 import {
   actsForOrganisation,
   holdsApiKeys,
+  holdsClients,
   asksForPolicies,
   holdsCertificate,
   isChipProvider,
@@ -39,6 +41,8 @@ export interface Destination {
     | 'policies'
     | 'apiKeys'
     | 'adminApiKeys'
+    | 'oidcClients'
+    | 'adminOidcClients'
     | 'policyRequests'
     | 'credentialTypes'
   readonly to:
@@ -56,6 +60,8 @@ export interface Destination {
     | '/policies'
     | '/api-keys'
     | '/admin/api-keys'
+    | '/oidc-clients'
+    | '/admin/oidc-clients'
     | '/policy-requests'
     | '/credential-types'
   /** Pages below this prefix belong to the entry. */
@@ -159,6 +165,22 @@ const adminApiKeys: Destination = {
   key: 'k',
 }
 
+const oidcClients: Destination = {
+  id: 'oidcClients',
+  to: '/oidc-clients',
+  prefix: '/oidc-clients',
+  icon: GlobeIcon,
+  key: 'd',
+}
+
+const adminOidcClients: Destination = {
+  id: 'adminOidcClients',
+  to: '/admin/oidc-clients',
+  prefix: '/admin/oidc-clients',
+  icon: GlobeIcon,
+  key: 'd',
+}
+
 const policyRequests: Destination = {
   id: 'policyRequests',
   to: '/policy-requests',
@@ -179,12 +201,13 @@ const credentialTypes: Destination = {
 export const destinationsOf = (account: Account): readonly Destination[] => [
   home,
   ...(seesEverything(account)
-    ? [trustStore, issued, requests, partners, accounts, adminChips, adminApiKeys, audit]
+    ? [trustStore, issued, requests, partners, accounts, adminChips, adminApiKeys, adminOidcClients, audit]
     : []),
   ...(seesPolicies(account) ? [policies] : []),
   ...(holdsCertificate(account) ? [partnerCertificate] : []),
   ...(asksForPolicies(account) ? [policyRequests] : []),
   ...(holdsApiKeys(account) ? [apiKeys] : []),
+  ...(holdsClients(account) ? [oidcClients] : []),
   ...(sharesCredentials(account) ? [credentialTypes] : []),
   ...(isChipProvider(account) ? [chips] : []),
   ...(actsForOrganisation(account) ? [organisation] : []),

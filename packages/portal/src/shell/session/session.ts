@@ -135,6 +135,9 @@ export const holdsApiKeys = ({ roles }: { readonly roles: readonly string[] }): 
   ['AUTH_PARTNER', 'CREDENTIAL_PARTNER', 'ONLINE_VERIFICATION_PARTNER', 'ABIS_PARTNER'].some((role) =>
     roles.includes(role),
   )
+/** Partners at whom people sign in. */
+export const holdsClients = ({ roles }: { readonly roles: readonly string[] }): boolean =>
+  roles.includes('AUTH_PARTNER')
 /** Partners that issue credentials, or get what is in them. */
 export const sharesCredentials = ({ roles }: { readonly roles: readonly string[] }): boolean =>
   roles.includes('CREDENTIAL_PARTNER') || roles.includes('ONLINE_VERIFICATION_PARTNER')

@@ -7,6 +7,9 @@ import { loadGroups, loadPolicies, type Policy, type PolicyGroup } from '../poli
 import { approvedAmong } from '../policy-requests/index.ts'
 import type { ApiKey } from './api-key.ts'
 
+/** Something of a partner that stands on an approved request for a policy: a key, a client. */
+export type Grounded = Pick<ApiKey, 'id' | 'partnerId' | 'groupId' | 'policyId' | 'requestId'>
+
 /** What keys stand on, as it is now. */
 interface World {
   readonly partners: ReadonlyMap<string, Partner>
@@ -48,7 +51,7 @@ const anchoredAmong = async (
   return anchored
 }
 
-const loadWorld = async (app: App, keys: readonly ApiKey[]): Promise<World> => {
+const loadWorld = async (app: App, keys: readonly Grounded[]): Promise<World> => {
   const { database, clock } = app
   const partnerIds = [...new Set(keys.map(({ partnerId }) => partnerId))]
   const [partners, groups, policies, approved, certificates] = await Promise.all([
@@ -81,7 +84,7 @@ const loadWorld = async (app: App, keys: readonly ApiKey[]): Promise<World> => {
   }
 }
 
-const factsOf = (key: ApiKey, world: World): LiveFacts | undefined => {
+const factsOf = (key: Grounded, world: World): Omit<LiveFacts, 'key'> | undefined => {
   const partner = world.partners.get(key.partnerId)
   const group = world.groups.get(key.groupId)
   const policy = world.policies.get(key.policyId)
@@ -92,7 +95,6 @@ const factsOf = (key: ApiKey, world: World): LiveFacts | undefined => {
     group,
     policy,
     request: { isApproved: world.approved.has(key.requestId) },
-    key: { isActive: key.state === 'active', validFrom: key.validFrom, validTill: key.validTill },
     certificate:
       held === undefined
         ? null
@@ -104,21 +106,35 @@ const factsOf = (key: ApiKey, world: World): LiveFacts | undefined => {
 }
 
 /**
- * Everything that keeps each of these keys from being used now, by key; nothing for those that are live.
- * @param as what of the facts is taken to be otherwise, as previews do
+ * Everything that keeps each of these from being used now, what it stands on alone, by id; nothing where all of that is live.
+ * @param as what of the facts is its own, or is taken to be otherwise, as previews do
  */
-export const stopsOfKeys = async (
+export const stopsOfGrounds = async <One extends Grounded>(
   app: App,
-  keys: readonly ApiKey[],
-  as: (key: ApiKey) => AskedFacts = () => ({}),
+  all: readonly One[],
+  as: (one: One) => AskedFacts = () => ({}),
 ): Promise<ReadonlyMap<string, readonly StopReason[]>> => {
-  if (keys.length === 0) return new Map()
-  const world = await loadWorld(app, keys)
+  if (all.length === 0) return new Map()
+  const world = await loadWorld(app, all)
   const now = app.clock.now()
   return new Map(
-    keys.map((key) => {
-      const facts = factsOf(key, world)
-      return [key.id, facts ? stopsOf({ ...facts, ...as(key) }, now) : []]
+    all.map((one) => {
+      const facts = factsOf(one, world)
+      return [one.id, facts ? stopsOf({ ...facts, ...as(one) }, now) : []]
     }),
   )
 }
+
+/**
+ * Everything that keeps each of these keys from being used now, by key; nothing for those that are live.
+ * @param as what of the facts is taken to be otherwise, as previews do
+ */
+export const stopsOfKeys = (
+  app: App,
+  keys: readonly ApiKey[],
+  as: (key: ApiKey) => AskedFacts = () => ({}),
+): Promise<ReadonlyMap<string, readonly StopReason[]>> =>
+  stopsOfGrounds(app, keys, (key) => ({
+    key: { isActive: key.state === 'active', validFrom: key.validFrom, validTill: key.validTill },
+    ...as(key),
+  }))

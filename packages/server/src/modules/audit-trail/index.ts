@@ -8,6 +8,7 @@ import { historyOf } from '../../platform/record/record.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { partnerOfKey } from '../api-keys/index.ts'
 import { partnerOfChip } from '../chips/index.ts'
+import { partnerOfClient } from '../oidc-clients/index.ts'
 import { loadPartner } from '../partners/index.ts'
 import { partnerOfIssued } from '../platform-trust/index.ts'
 import { partnerOfRequest } from '../policy-requests/index.ts'
@@ -31,6 +32,7 @@ type ObjectType =
   | 'policy-group'
   | 'policy-request'
   | 'api-key'
+  | 'oidc-client'
 
 /** What belongs to no partner: administrators and auditors read its history. */
 const ofPlatform: readonly ObjectType[] = [
@@ -50,6 +52,7 @@ const partnerOf = async ({ database }: App, type: ObjectType, id: string): Promi
   if (type === 'issued-certificate') return partnerOfIssued(database, id)
   if (type === 'policy-request') return partnerOfRequest(database, id)
   if (type === 'api-key') return partnerOfKey(database, id)
+  if (type === 'oidc-client') return partnerOfClient(database, id)
   return ofPlatform.includes(type) ? undefined : partnerOfChip(database, id)
 }
 

@@ -36,6 +36,9 @@ export const notificationSubscription: Subscription = {
     'api-key.deactivated',
     'api-key.moved',
     'api-key.expired',
+    'oidc-client.activated',
+    'oidc-client.deactivated',
+    'oidc-client.refused',
   ],
   async handle(tx, event) {
     for (const recipient of recipientsOf(event))
@@ -48,7 +51,7 @@ export const notificationSubscription: Subscription = {
           make: textOf(event.data['make']),
           model: textOf(event.data['model']),
           policyName: textOf(event.data['policyName']),
-          label: textOf(event.data['label']),
+          label: textOf(event.data['label'] ?? event.data['name']),
           organisation: textOf(event.data['organisationName']),
           reason: textOf(event.data['reason']),
           actor: event.actor,

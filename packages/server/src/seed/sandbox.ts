@@ -23,6 +23,7 @@ import {
   sandboxOrganisation,
   writeSandboxFiles,
 } from './sandbox-files.ts'
+import { seedClients } from './sandbox-clients.ts'
 import { seedKeys } from './sandbox-keys.ts'
 import { requestedPolicies, seedRequests } from './sandbox-requests.ts'
 
@@ -215,5 +216,6 @@ export const seedSandbox = async (app: App): Promise<SandboxNotes> => {
     { certificate: certificatePem(identities.bank), groupId },
   )
   await seedKeys({ app, bank, admin: cast.admin }, folder)
+  await seedClients({ app, bank, admin: cast.admin }, folder)
   return notes
 }

@@ -11,6 +11,8 @@ import { load } from './store.ts'
 /** Makes and stops clients; for the sandbox. */
 export { registerClient } from './register.ts'
 export { deactivateClient } from './change.ts'
+export { addKey as addClientKey } from './keys.ts'
+export type { OidcClient } from './oidc-client.ts'
 
 /** Whose client it is: the partner's id, or undefined for an unknown one. */
 export const partnerOfClient = async (reader: Reader, id: string): Promise<string | undefined> =>

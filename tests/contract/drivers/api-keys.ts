@@ -3,7 +3,7 @@ import { policySceneOf } from '../../support/policy-scene.ts'
 import { plantGround, plantKey, type PlantedGround } from '../../support/planted-keys.ts'
 import type { Attempt, Drivers, Scene } from '../driver.ts'
 import { listCodes, searchCodes } from '../listings.ts'
-import { groundCodes as deadGrounds, inThePast, orphaned } from './grounds.ts'
+import { groundCodes as deadGrounds, orphaned } from './grounds.ts'
 
 const nobody = '00000000-0000-4000-8000-000000000000'
 const nothing = 'ent_nothing'

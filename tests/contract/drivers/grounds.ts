@@ -9,7 +9,7 @@ import {
 import type { Scene } from '../driver.ts'
 
 /** A policy whose time is over. */
-export const inThePast = `valid_from = '2020-01-01', valid_till = '2021-01-01'`
+const inThePast = `valid_from = '2020-01-01', valid_till = '2021-01-01'`
 
 /** Calls for a new key, or a new client, on each kind of ground that is dead. @param wanted makes the call */
 export const groundCodes = <Call>(wanted: (ground: PlantedGround, scene: Scene) => Call | Promise<Call>) => {

@@ -71,13 +71,13 @@ export const DraftFields = ({ form }: DraftFieldsProps) => {
           dir="ltr"
           spellCheck={false}
         />
-        <div role="status">
+        <output className={styles.said}>
           {notes.map((note) => (
             <p key={note} className={styles.note}>
               {t(`redirectNote.${note}`)}
             </p>
           ))}
-        </div>
+        </output>
       </Stack>
     </>
   )

@@ -73,10 +73,10 @@ export const JwkField = ({ form }: JwkFieldProps) => {
       ) : (
         <p className={styles.note}>{t('pair.insecure')}</p>
       )}
-      <div role="status">
+      <output className={styles.said}>
         {made === 'failed' && <p>{t('pair.failed')}</p>}
         {made !== null && made !== 'failed' && <p>{t('pair.made', { file: made.fileName })}</p>}
-      </div>
+      </output>
     </Stack>
   )
 }

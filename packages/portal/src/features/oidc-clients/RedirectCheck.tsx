@@ -7,6 +7,7 @@ import { useForm } from '../../ui/form/use-form.ts'
 import { ErrorPanel } from '../../ui/notices/ErrorPanel.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
 import { limits } from './client.ts'
+import styles from './OidcClients.module.css'
 import type { Client } from './client.ts'
 
 /** Tells whether people could be sent to an address for the client. */
@@ -40,7 +41,9 @@ export const RedirectCheck = ({ client }: { readonly client: Client }) => {
           <Button type="submit" variant="default" loading={form.busy}>
             {t('check.confirm')}
           </Button>
-          <div role="status">{answer !== null && <p>{t(answer ? 'check.yes' : 'check.no')}</p>}</div>
+          <output className={styles.said}>
+            {answer !== null && <p>{t(answer ? 'check.yes' : 'check.no')}</p>}
+          </output>
         </Stack>
       </form>
     </Panel>

@@ -71,7 +71,7 @@ export const DraftFields = ({ form }: DraftFieldsProps) => {
           dir="ltr"
           spellCheck={false}
         />
-        <output className={styles.said}>
+        <output className="block">
           {notes.map((note) => (
             <p key={note} className={styles.note}>
               {t(`redirectNote.${note}`)}

@@ -73,7 +73,7 @@ export const JwkField = ({ form }: JwkFieldProps) => {
       ) : (
         <p className={styles.note}>{t('pair.insecure')}</p>
       )}
-      <output className={styles.said}>
+      <output className="block">
         {made === 'failed' && <p>{t('pair.failed')}</p>}
         {made !== null && made !== 'failed' && <p>{t('pair.made', { file: made.fileName })}</p>}
       </output>

@@ -7,7 +7,6 @@ import { useForm } from '../../ui/form/use-form.ts'
 import { ErrorPanel } from '../../ui/notices/ErrorPanel.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
 import { limits } from './client.ts'
-import styles from './OidcClients.module.css'
 import type { Client } from './client.ts'
 
 /** Tells whether people could be sent to an address for the client. */
@@ -41,7 +40,7 @@ export const RedirectCheck = ({ client }: { readonly client: Client }) => {
           <Button type="submit" variant="default" loading={form.busy}>
             {t('check.confirm')}
           </Button>
-          <output className={styles.said}>
+          <output className="block">
             {answer !== null && <p>{t(answer ? 'check.yes' : 'check.no')}</p>}
           </output>
         </Stack>

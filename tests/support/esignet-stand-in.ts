@@ -17,6 +17,8 @@ export type Behaviour =
   /** HTTP 403. */
   | 'closed'
   | { readonly refuse: string }
+  /** HTTP 200 with this. */
+  | { readonly say: unknown }
 
 /** A client as eSignet keeps it. */
 export interface KeptClient {
@@ -110,7 +112,8 @@ export const startEsignet = async (): Promise<EsignetStandIn> => {
     if (behaviour === 'nonsense') return answer(response, 200, '<h1>Welcome</h1>')
     if (behaviour === 'closed') return answer(response, 403, {})
     if (behaviour === 'confused') return answer(response, 200, accepted('somebody else', 'ACTIVE'))
-    if (typeof behaviour === 'object') return answer(response, 200, refusal(behaviour.refuse))
+    if (typeof behaviour === 'object')
+      return answer(response, 200, 'say' in behaviour ? behaviour.say : refusal(behaviour.refuse))
     const done = clientId === undefined ? create(interfaceName, said) : update(interfaceName, clientId, said)
     if (behaviour === 'silent') return void open.add(response)
     return answer(response, 200, done)

@@ -34,7 +34,7 @@ const address = z
 export const esignetSettings = {
   OIDC_CLIENTS_AVAILABLE: {
     schema: z.enum(['true', 'false']).default('true'),
-    help: 'Whether partners may have OIDC clients here; false refuses C1 to C7 and hides them in portals',
+    help: 'Whether partners may have OIDC clients here; false refuses C1 to C7, and tells portals so',
   },
   OIDC_CLIENTS_PER_POLICY: {
     schema: z.coerce.number().int().min(1).max(1000).default(20),

@@ -14,6 +14,8 @@ const dayMilliseconds = 86_400_000
 
 /** How many keys count side by side. */
 const mostKeys = 5
+/** How many a client has in its life. */
+const mostKeysEver = 100
 
 /** @throws Refusal PMS_ESI_008, PMS_PMP_016 */
 const hold = async (
@@ -68,8 +70,10 @@ export const addKey = async (
     return await app.database.transaction(async (tx) => {
       const client = await hold(tx, authority, known, 'add-key')
       const now = app.clock.now()
-      const live = (await listKeys(tx, client.id)).filter((key) => isLiveKey(key, now))
-      if (live.length >= mostKeys) throw new Refusal('ENT_CLI_005', { most: mostKeys })
+      const keys = await listKeys(tx, client.id)
+      const most = keys.length >= mostKeysEver ? mostKeysEver : mostKeys
+      if (most === mostKeysEver || keys.filter((key) => isLiveKey(key, now)).length >= mostKeys)
+        throw new Refusal('ENT_CLI_005', { most })
       const key: ClientKey = {
         id: newId(),
         clientRow: client.id,

@@ -373,6 +373,21 @@ test('a refusal that comes after somebody has changed the client again is no wor
   expect(await get(clientId)).toMatchObject({ clientName: 'Good', telling: 'told', refusal: null })
 })
 
+test.each([
+  ['a message that no database takes', { errorCode: 'odd', errorMessage: 'a\u0000b\ud800c' }, 'refused'],
+  ['a message of a megabyte', { errorCode: 'odd', errorMessage: 'x'.repeat(200_000) }, 'refused'],
+  ['a code of many lines', { errorCode: 'odd\nword', errorMessage: '' }, 'pending'],
+  ['no code', {}, 'pending'],
+] as const)('%s does no harm', async (_name, error, state) => {
+  behave({ say: { response: null, errors: [error] } })
+  await create()
+  const [row] = await api.query<{ state: string; refusal_message: string | null }>(
+    'select state, refusal_message from oidc_client order by created_at desc limit 1',
+  )
+  expect(row!.state).toBe(state)
+  expect((row!.refusal_message ?? '').length).toBeLessThanOrEqual(500)
+})
+
 test('an address that is not public is not asked unless it is allowed', async () => {
   Object.assign(api.app.settings, { ESIGNET_URL: 'http://10.1.2.3/v1/esignet' })
   const { response } = await create()

@@ -106,10 +106,19 @@ const supportedClaims = async (line: Line): Promise<ReadonlySet<string>> => {
 const envelope = z.object({
   response: z.object({ clientId: z.string() }).nullish(),
   errors: z
-    .array(z.object({ errorCode: z.string().max(100), errorMessage: z.string().nullish() }))
+    .array(
+      z.object({ errorCode: z.string().regex(/^[\x21-\x7e]{1,100}$/u), errorMessage: z.string().nullish() }),
+    )
     .max(100)
     .nullish(),
 })
+
+/** What somebody else has said, as it can be kept: without control characters and halves of characters, and short. */
+const shortened = (text: string): string =>
+  text
+    .slice(0, 500)
+    .replaceAll(/[\p{Cc}\p{Cs}]/gu, ' ')
+    .trim()
 
 /**
  * One call of the management interface. It refuses with 200 or 400 and its envelope (trust-and-crypto §5.8); anything else
@@ -132,8 +141,7 @@ const manage = async (
   if (reply.status !== 200 && reply.status !== 400) throw new EsignetSilent('status')
   const { response, errors } = parse(envelope, reply)
   const [first] = errors ?? []
-  if (first)
-    throw new EsignetRefused({ code: first.errorCode, message: (first.errorMessage ?? '').slice(0, 500) })
+  if (first) throw new EsignetRefused({ code: first.errorCode, message: shortened(first.errorMessage ?? '') })
   if (reply.status !== 200 || response?.clientId !== clientId) throw new EsignetSilent('unusable')
 }
 

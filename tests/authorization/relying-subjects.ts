@@ -4,6 +4,7 @@ import { licenceSceneOf, type Misp } from '../support/licence-scene.ts'
 import { relyingSceneOf, type RelyingParty, type RelyingScene } from '../support/relying-scene.ts'
 import { oneExtractor, sharingSceneOf } from '../support/sharing-scene.ts'
 import { requestSceneOf } from '../support/request-scene.ts'
+import { clientSceneOf, creationOf, newJwk } from '../support/client-scene.ts'
 
 /** Whose object; `nobody`: one that does not exist. */
 export type RelyingOwner = RelyingParty | 'nobody'
@@ -63,6 +64,37 @@ const mappedType = issuing(async ({ api }, owner) => {
   if (owner !== 'nobody') await (await sharingSceneOf(api)).map(owner)
   return { params: { partnerId: owner, credentialType: 'euin' } }
 })
+
+const noClient = { id: '00000000-0000-4000-8000-000000000000', clientId: 'none', policyId: 'none' }
+
+/** An active client. */
+const clientOf = async (api: TestApp, owner: RelyingOwner) => {
+  const clients = await clientSceneOf(api)
+  clients.withoutEsignet()
+  return owner === 'nobody' ? noClient : clients.clientIn('active', owner)
+}
+const clientPath: Make = async ({ api }, owner) => ({ params: { id: (await clientOf(api, owner)).id } })
+const namedClient: Make = async ({ api }, owner) => ({
+  params: { client_id: (await clientOf(api, owner)).clientId },
+})
+const newClient: Make = async ({ api }, owner) => {
+  ;(await clientSceneOf(api)).withoutEsignet()
+  const policyId = owner === 'nobody' ? 'none' : (await (await apiKeySceneOf(api)).approved(owner)).policyId
+  return { request: creationOf(owner, policyId) }
+}
+const updated = {
+  clientName: 'as the walk wants',
+  status: 'ACTIVE',
+  logoUri: 'https://logo.example.org/m.png',
+  redirectUris: ['https://rp.example.org/cb2'],
+  grantTypes: ['authorization_code'],
+  clientAuthMethods: ['private_key_jwt'],
+  clientNameLangMap: { eng: 'as the walk wants' },
+}
+const clientUpdate = authenticating(async (scene, owner) => ({
+  ...(await namedClient(scene, owner)),
+  request: updated,
+}))
 
 /** How a call names an object of a relying party, in a state in which its owner succeeds. See `subjects`. */
 export const relyingSubjects: Partial<Record<Name, RelyingSubject>> = {
@@ -164,4 +196,48 @@ export const relyingSubjects: Partial<Record<Name, RelyingSubject>> = {
     ...(await licencePath(scene, owner)),
     request: {},
   })),
+  'oidc-clients.create': authenticating(newClient),
+  'oidc-clients.create-older': authenticating(newClient),
+  'oidc-clients.update': clientUpdate,
+  'oidc-clients.update-older': clientUpdate,
+  'oidc-clients.get-by-client-id': authenticating(namedClient),
+  'oidc-clients.get-older': authenticating(namedClient),
+  'oidc-clients.get': authenticating(clientPath),
+  'oidc-clients.preview-change': authenticating(async (scene, owner) => ({
+    ...(await clientPath(scene, owner)),
+    query: { action: 'deactivate' },
+  })),
+  'oidc-clients.check-redirect': authenticating(async (scene, owner) => ({
+    ...(await clientPath(scene, owner)),
+    request: { redirectUri: 'https://rp.example.org/cb' },
+  })),
+  'oidc-clients.change': authenticating(async (scene, owner) => ({
+    ...(await clientPath(scene, owner)),
+    request: { clientName: 'as the walk wants' },
+  })),
+  'oidc-clients.set-status': authenticating(async (scene, owner) => ({
+    ...(await clientPath(scene, owner)),
+    request: { isActive: false },
+  })),
+  'oidc-clients.add-key': authenticating(async (scene, owner) => ({
+    ...(await clientPath(scene, owner)),
+    request: { publicKey: newJwk() },
+  })),
+  'oidc-clients.end-key': authenticating(async ({ api }, owner) => {
+    const { id } = await clientOf(api, owner)
+    if (owner === 'nobody') return { params: { id, keyId: id }, request: { overlapDays: 0 } }
+    const { response } = await api
+      .as(owner)
+      .call('oidc-clients.add-key', { params: { id }, request: { publicKey: newJwk() } })
+    return { params: { id, keyId: response.keyId }, request: { overlapDays: 0 } }
+  }),
+  'oidc-clients.tell': authenticating(async (scene, owner) => {
+    const path = await clientPath(scene, owner)
+    await (await clientSceneOf(scene.api)).withEsignet()
+    return { ...path, request: {} }
+  }),
+  'oidc-clients.list-policies': authenticating(async ({ api }, owner) => {
+    await approvedFor(api, owner)
+    return { params: { partnerId: owner } }
+  }),
 }

@@ -69,6 +69,15 @@ export const outcomes: Partial<Record<Name, number | string>> = {
   'licences.set-status': 'to the same state',
   'licences.replace': 1,
   'licences.show-key': 'shows it',
+  'oidc-clients.create': 1,
+  'oidc-clients.create-older': 1,
+  'oidc-clients.update': 'to the same values',
+  'oidc-clients.update-older': 'to the same values',
+  'oidc-clients.change': 'to the same values',
+  'oidc-clients.set-status': 1,
+  'oidc-clients.add-key': 1,
+  'oidc-clients.end-key': 'to the same end',
+  'oidc-clients.tell': 'of the same client',
   'partners.register': 1,
   'credential-types.set-extractors': 'to the same values',
   'credential-types.replace-extractors': 'to the same values',
@@ -132,6 +141,8 @@ export const duplicates: Readonly<Record<string, string>> = {
   'policy groups of one name': 'select name as what from policy_group group by name having count(*) > 1',
   'policies of one name in a group':
     'select name as what from policy group by group_id, name having count(*) > 1',
+  'clients of one id': `select client_id as what from oidc_client where state <> 'refused'
+      group by client_id having count(*) > 1`,
   'revisions of one number': `select policy_id as what from policy_revision group by policy_id, revision having count(*) > 1`,
   'licences of one number':
     'select partner_id as what from licence group by partner_id, number having count(*) > 1',

@@ -37,6 +37,8 @@ afterEach(async () => {
     CERTIFICATES_PER_DAY: 50,
     CHIPS_PER_KEY: 10_000,
     API_KEYS_PER_DAY: 100_000,
+    OIDC_CLIENTS_AVAILABLE: 'true',
+    ESIGNET_URL: undefined,
   })
   await api.query('update account set token_generation = 0')
   await api.query(`delete from partner where id = 'roleless'`)

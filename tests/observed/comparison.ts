@@ -69,6 +69,7 @@ const rowIds = [
   'ftmId',
   'ftpChipDetailId',
   'certId',
+  'clientId',
   'id',
   'mispId',
   'partnerId',

@@ -1,4 +1,5 @@
 import { added, type Declared } from './declaration.ts'
+import { declaredClients } from './declared-clients.ts'
 import { declaredKeys } from './declared-keys.ts'
 import { declaredLicences } from './declared-licences.ts'
 import { declaredPartners } from './declared-partners.ts'
@@ -20,6 +21,7 @@ export const declared: readonly Declared[] = [
   ...declaredRequests,
   ...declaredKeys,
   ...declaredLicences,
+  ...declaredClients,
   ...declaredPartners,
   {
     ops: [],
@@ -81,12 +83,6 @@ export const declared: readonly Declared[] = [
     difference: /^outcome: 200 success → 403 KER-ATH-403$/u,
     what: 'Only administrators create users',
     why: 'Who is a partner invites colleagues instead; accounts by strangers would fill mailboxes that are not theirs',
-  },
-  {
-    ops: ['U4'],
-    difference: /^value response\.isOidcClientAvailable: true → false$/u,
-    what: '`isOidcClientAvailable` is `false`',
-    why: 'There are no OIDC clients yet; portals hide their screens',
   },
   {
     ops: ['P12'],

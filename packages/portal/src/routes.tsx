@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { apiKeyRoutes } from './api-key-routes.tsx'
 import { licenceRoutes } from './licence-routes.tsx'
+import { oidcClientRoutes } from './oidc-client-routes.tsx'
 import { credentialTypeRoutes } from './credential-type-routes.tsx'
 import { inside } from './inside-route.tsx'
 import { policyRoutes } from './policy-routes.tsx'
@@ -266,6 +267,7 @@ export const routeTree = root.addChildren([
     ...policyRoutes,
     ...apiKeyRoutes,
     ...licenceRoutes,
+    ...oidcClientRoutes,
     ...credentialTypeRoutes,
     admins.addChildren([
       trustStore.addChildren([

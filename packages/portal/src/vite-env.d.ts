@@ -30,6 +30,11 @@ declare module '*?part=apiKeys' {
   export default texts
 }
 
+declare module '*?part=oidcClients' {
+  const texts: unknown
+  export default texts
+}
+
 declare module '*?part=credentialTypes' {
   const texts: unknown
   export default texts

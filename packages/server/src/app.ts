@@ -17,6 +17,7 @@ import { partnersModule } from './modules/partners/index.ts'
 import { policiesModule } from './modules/policies/index.ts'
 import { apiKeysModule } from './modules/api-keys/index.ts'
 import { licencesModule } from './modules/licences/index.ts'
+import { oidcClientsModule } from './modules/oidc-clients/index.ts'
 import { policyRequestsModule } from './modules/policy-requests/index.ts'
 import { platformTrustModule } from './modules/platform-trust/index.ts'
 import { registrationsModule } from './modules/registrations/index.ts'
@@ -47,6 +48,7 @@ export const modules: readonly Module[] = [
   credentialTypesModule,
   apiKeysModule,
   licencesModule,
+  oidcClientsModule,
   chipsModule,
   partnerAdministrationModule,
   notificationsModule,

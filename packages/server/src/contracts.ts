@@ -17,6 +17,8 @@ import * as licences from './modules/licences/contract.ts'
 import * as licencesOwn from './modules/licences/own-contract.ts'
 import * as mail from './modules/mail/contract.ts'
 import * as notifications from './modules/notifications/contract.ts'
+import * as oidcClients from './modules/oidc-clients/contract.ts'
+import * as oidcClientsOwn from './modules/oidc-clients/own-contract.ts'
 import * as organisations from './modules/organisations/contract.ts'
 import * as partnerAdministration from './modules/partner-administration/contract.ts'
 import * as partnerCertificates from './modules/partner-certificates/contract.ts'
@@ -63,6 +65,8 @@ const modules = {
   apiKeysOwn,
   licences,
   licencesOwn,
+  oidcClients,
+  oidcClientsOwn,
   chips,
   partnerAdministration,
   notifications,

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { apiKeySettings } from './api-key-settings.ts'
 import { licenceSettings } from './licence-settings.ts'
 import { certificateSettings } from './certificate-settings.ts'
+import { esignetSettings, readWordMap, type WordMap } from './esignet-settings.ts'
 import { keyApplicationsText, readKeyApplications, type KeyApplication } from './key-application-settings.ts'
 import { oidcSettings, type OidcSettings } from './oidc-settings.ts'
 import { readProxyTrust, type ProxyTrust } from './platform/http/caller/addresses.ts'
@@ -251,6 +252,7 @@ const definitions = {
   ...certificateSettings,
   ...apiKeySettings,
   ...licenceSettings,
+  ...esignetSettings,
 } as const satisfies Record<string, { schema: z.ZodType; help: string; secret?: boolean }>
 
 type Definitions = typeof definitions
@@ -284,6 +286,8 @@ export interface Settings extends Values {
   readonly tokenIssuers: readonly TokenIssuer[]
   /** Applications that have keys, beside those of the database. */
   readonly keyApplications: readonly KeyApplication[]
+  /** Claims of clients, each with the attributes that give it, and authentication contexts with the factors that they need. */
+  readonly clientGrants: { readonly claims: WordMap; readonly acrs: WordMap }
 }
 
 /** Thrown when the environment holds a value that cannot work; says which and why, never the value. */
@@ -343,6 +347,8 @@ export const readSettings = (
   const publicUrl = (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/u, '')
   if (values.KEYSTORE === 'pkcs11' && !(values.PKCS11_LIBRARY && values.PKCS11_TOKEN && values.PKCS11_PIN))
     throw new SettingsError('KEYSTORE=pkcs11 needs PKCS11_LIBRARY, PKCS11_TOKEN and PKCS11_PIN')
+  if (values.ESIGNET_TOKEN_URL && !(values.ESIGNET_CLIENT_ID && values.ESIGNET_CLIENT_SECRET))
+    throw new SettingsError('ESIGNET_TOKEN_URL needs ESIGNET_CLIENT_ID and ESIGNET_CLIENT_SECRET')
   const trustUrl = values.TRUST_URL ?? values.PUBLIC_URL
   return {
     ...values,
@@ -357,6 +363,7 @@ export const readSettings = (
     proxies: readProxies(values),
     ...readIdentity(values),
     keyApplications: readKeyApplications(values.KEY_APPLICATIONS),
+    clientGrants: { claims: readWordMap(values.ESIGNET_CLAIMS), acrs: readWordMap(values.ESIGNET_ACRS) },
     partnerMinimumDays: Math.max(values.PARTNER_CERTIFICATE_DAYS - values.PARTNER_CERTIFICATE_GRACE_DAYS, 0),
     keepsMails: values.ENTENTE_SEED === 'sandbox' && !values.SMTP_URL,
   }

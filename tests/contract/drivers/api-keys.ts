@@ -1,40 +1,20 @@
 import { apiKeySceneOf, type ApiKeyScene } from '../../support/api-key-scene.ts'
 import { policySceneOf } from '../../support/policy-scene.ts'
-import {
-  plantExpired,
-  plantGround,
-  plantKey,
-  plantOrphaned,
-  plantRevoked,
-  type PlantedGround,
-} from '../../support/planted-keys.ts'
+import { plantGround, plantKey, type PlantedGround } from '../../support/planted-keys.ts'
 import type { Attempt, Drivers, Scene } from '../driver.ts'
 import { listCodes, searchCodes } from '../listings.ts'
+import { groundCodes as deadGrounds, orphaned } from './grounds.ts'
 
 const nobody = '00000000-0000-4000-8000-000000000000'
 const nothing = 'ent_nothing'
-const inThePast = `valid_from = '2020-01-01', valid_till = '2021-01-01'`
 
 const keysOf = ({ api }: Scene): Promise<ApiKeyScene> => apiKeySceneOf(api)
 
 /** Calls for a new key on each kind of ground that is dead. @param wanted makes the call */
-const groundCodes = <Call>(wanted: (ground: PlantedGround, scene: Scene) => Call | Promise<Call>) => {
-  const on = (plant: (scene: Scene) => Promise<PlantedGround>) => async (scene: Scene) =>
-    wanted(await plant(scene), scene)
-  const faulty = (fault: Parameters<typeof plantGround>[1]) => on(({ api }) => plantGround(api, fault))
-  return {
-    PMS_PMP_016: faulty({ isPartnerActive: false }),
-    PMS_PMP_023: faulty({ isGroupActive: false }),
-    PMS_PMP_019: faulty({ policy: `state = 'deactivated'` }),
-    PMS_PMP_018: faulty({ policy: inThePast }),
-    PMS_PRT_109: faulty({ isApproved: false }),
-    ENT_PRQ_004: faulty({}),
-    ENT_PRQ_005: on(({ api }) => plantExpired(api)),
-    'KER-PCM-006': on(({ api }) => plantOrphaned(api)),
-    ENT_CRT_002: on(({ api }) => plantRevoked(api, 'keyCompromise')),
-    ENT_REV_005: on(({ api }) => plantRevoked(api, 'superseded')),
-  }
-}
+const groundCodes = <Call>(wanted: (ground: PlantedGround, scene: Scene) => Call | Promise<Call>) => ({
+  ...deadGrounds(wanted),
+  PMS_PRT_109: async (scene: Scene) => wanted(await plantGround(scene.api, { isApproved: false }), scene),
+})
 
 type Generated = Attempt<'api-keys.generate'>
 
@@ -197,15 +177,6 @@ const relabel = (keyId: string, label = 'as the walk wants it'): Attempt<'api-ke
   request: { label },
 })
 
-/** Somebody with the role of an authentication partner, and without a partner. */
-const orphan = async ({ api }: Scene): Promise<Attempt<'api-keys.list'>> => {
-  await api.query(
-    `insert into account_role (account_id, role)
-     select id, 'AUTH_PARTNER' from account where user_name = 'unattached' on conflict do nothing`,
-  )
-  return { as: 'unattached' }
-}
-
 export const apiKeyDrivers = {
   'api-keys.generate': {
     success: async (scene) => generate('bank', (await (await keysOf(scene)).approved()).policyName),
@@ -324,7 +295,7 @@ export const apiKeyDrivers = {
       ...listCodes('orgName', (query) => listed({ pageNo: '0', pageSize: '3', ...query })),
       PMS_PS_ERROR_006: listed({ pageNo: '0' }),
       PMS_PS_ERROR_008: listed({ sortFieldName: 'orgName', sortType: 'asc' }),
-      PMS_CERTIFICATE_ERROR_002: orphan,
+      PMS_CERTIFICATE_ERROR_002: async (scene) => ({ as: await orphaned(scene) }),
     },
   },
   'api-keys.search': {

@@ -3,6 +3,8 @@ import { accountAdministrationDrivers } from './account-administration.ts'
 import { accountDrivers } from './accounts.ts'
 import { credentialTypeDrivers } from './credential-types.ts'
 import { chipDrivers } from './chips.ts'
+import { oidcClientDrivers } from './oidc-clients.ts'
+import { ownClientDrivers } from './own-oidc-clients.ts'
 import { organisationDrivers } from './organisations.ts'
 import { keyServiceDrivers } from './key-service.ts'
 import { otherDrivers } from './others.ts'
@@ -39,5 +41,7 @@ export const drivers: Drivers = {
   ...policyRequestDrivers,
   ...apiKeyDrivers,
   ...licenceDrivers,
+  ...oidcClientDrivers,
+  ...ownClientDrivers,
   ...otherDrivers,
 }

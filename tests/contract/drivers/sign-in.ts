@@ -4,7 +4,7 @@ import { codeTo, wishOf, type Wish } from '../../support/registrations.ts'
 import type { Scene } from '../driver.ts'
 
 /** What an app needs so that `begin` works on it: mails that can be read, and addresses that can be told apart. */
-export const walkSettings = { ...keepMails, TRUST_PROXY: '1' }
+export const walkSettings = { ...keepMails, TRUST_PROXY: '1', OUTBOUND_ALLOWED: '127.0.0.1' }
 
 let browsers = 0
 

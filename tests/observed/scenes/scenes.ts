@@ -4,6 +4,7 @@ import { certificates } from './certificates.ts'
 import { credentialTypes } from './credential-types.ts'
 import { chips } from './chips.ts'
 import { licences } from './licences.ts'
+import { oauthClients } from './oauth-clients.ts'
 import { policies } from './policies.ts'
 import { registration } from './registration.ts'
 import { requestsAndKeys } from './requests-and-keys.ts'
@@ -15,6 +16,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   '03-requests-and-keys': requestsAndKeys,
   '04-admin': administration,
   '06-misp-licences': licences,
+  '07-oauth-clients': oauthClients,
   '08-extractors-and-credential-types': credentialTypes,
   '09-certificates': certificates,
   '10-chips': chips,

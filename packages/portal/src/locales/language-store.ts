@@ -14,6 +14,7 @@ type TextPart =
   | 'credentialTypes'
   | 'apiKeys'
   | 'licences'
+  | 'oidcClients'
 
 type Loaders = Readonly<Record<TextPart, () => Promise<{ default: unknown }>>>
 
@@ -27,6 +28,7 @@ const loaders: Readonly<Record<Language, Loaders>> = {
     credentialTypes: () => import('./en.json?part=credentialTypes'),
     apiKeys: () => import('./en.json?part=apiKeys'),
     licences: () => import('./en.json?part=licences'),
+    oidcClients: () => import('./en.json?part=oidcClients'),
   },
   fr: {
     public: () => import('./fr.json?part=public'),
@@ -37,6 +39,7 @@ const loaders: Readonly<Record<Language, Loaders>> = {
     credentialTypes: () => import('./fr.json?part=credentialTypes'),
     apiKeys: () => import('./fr.json?part=apiKeys'),
     licences: () => import('./fr.json?part=licences'),
+    oidcClients: () => import('./fr.json?part=oidcClients'),
   },
   ar: {
     public: () => import('./ar.json?part=public'),
@@ -47,6 +50,7 @@ const loaders: Readonly<Record<Language, Loaders>> = {
     credentialTypes: () => import('./ar.json?part=credentialTypes'),
     apiKeys: () => import('./ar.json?part=apiKeys'),
     licences: () => import('./ar.json?part=licences'),
+    oidcClients: () => import('./ar.json?part=oidcClients'),
   },
 }
 

@@ -48,7 +48,8 @@ test('parts name namespaces that exist, each once', () => {
 const policyRoutes = readFileSync(resolve(source, 'policy-routes.tsx'), 'utf8')
 const apiKeyRoutes = readFileSync(resolve(source, 'api-key-routes.tsx'), 'utf8')
 const licenceRoutes = readFileSync(resolve(source, 'licence-routes.tsx'), 'utf8')
-const otherThanPolicies = routes.replaceAll(/^.*(?:policy|api-key|licence)-routes.*$/gm, '')
+const oidcClientRoutes = readFileSync(resolve(source, 'oidc-client-routes.tsx'), 'utf8')
+const otherThanPolicies = routes.replaceAll(/^.*(?:policy|api-key|licence|oidc-client)-routes.*$/gm, '')
 const ofPartners = otherThanPolicies.slice(
   otherThanPolicies.indexOf('const partners = createRoute('),
   otherThanPolicies.indexOf('export const routeTree'),
@@ -57,12 +58,17 @@ const ofPartners = otherThanPolicies.slice(
 test.each([
   // What a key allows is told in the words of policies.
   ['policies', policyRoutes, otherThanPolicies],
-  ['apiKeys', apiKeyRoutes, otherThanPolicies + policyRoutes + licenceRoutes],
-  ['licences', licenceRoutes, otherThanPolicies + policyRoutes + apiKeyRoutes],
+  ['apiKeys', apiKeyRoutes, otherThanPolicies + policyRoutes + licenceRoutes + oidcClientRoutes],
+  ['licences', licenceRoutes, otherThanPolicies + policyRoutes + apiKeyRoutes + oidcClientRoutes],
+  ['oidcClients', oidcClientRoutes, otherThanPolicies + policyRoutes + apiKeyRoutes + licenceRoutes],
   [
     'partners',
     ofPartners,
-    otherThanPolicies.replace(ofPartners, '') + policyRoutes + apiKeyRoutes + licenceRoutes,
+    otherThanPolicies.replace(ofPartners, '') +
+      policyRoutes +
+      apiKeyRoutes +
+      licenceRoutes +
+      oidcClientRoutes,
   ],
 ] as const)('only the pages of %s show the texts that come with them', (part, own, others) => {
   expect(own).toContain(`languages.need('${part}')`)

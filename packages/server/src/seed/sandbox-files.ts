@@ -74,8 +74,8 @@ fresh-trust/root-ca.pem, sub-ca.pem    upload them as admin in the trust store, 
 newcomer/partner.pem                   register with the organisation "${newcomerOrganisation}", then upload it
 newcomer/chip-1.pem                    the certificate of that partner's chip
 sandbox-chips/                         what the account "ftm" has uploaded, and more of its chips
-sandbox-bank/                          what the account "bank" has uploaded, and the API key of its branches
 sandbox-carrier/                       what the account "carrier" has uploaded, and its newest licence key
+sandbox-bank/                          what the account "bank" has uploaded, the API key of its branches, and the private key of its client
 demo-trust/                            the authorities that are in the trust store from the start
 refused/self-signed.pem                refused: nobody signed it
 refused/wrong-organisation.pem         refused for everybody but "${sandboxOrganisation}"

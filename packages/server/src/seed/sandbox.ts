@@ -24,6 +24,7 @@ import {
   sandboxOrganisation,
   writeSandboxFiles,
 } from './sandbox-files.ts'
+import { seedClients } from './sandbox-clients.ts'
 import { seedKeys } from './sandbox-keys.ts'
 import { carrierGroup, seedCarrierPolicy, seedLicences } from './sandbox-licences.ts'
 import { requestedPolicies, seedRequests } from './sandbox-requests.ts'
@@ -245,5 +246,6 @@ export const seedSandbox = async (app: App): Promise<SandboxNotes> => {
     { app, carrier, officer, admin: cast.admin },
     { certificate: certificatePem(identities.carrier), folder },
   )
+  await seedClients({ app, bank, admin: cast.admin }, folder)
   return notes
 }

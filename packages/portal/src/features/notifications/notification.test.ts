@@ -18,6 +18,7 @@ test.each([
   ['trust-certificate', null, '/admin/trust-store/a%2Fb'],
   ['api-key', '/api-keys/a%2Fb', '/admin/api-keys/a%2Fb'],
   ['licence', '/licences/a%2Fb', '/admin/licences/a%2Fb'],
+  ['oidc-client', '/oidc-clients/a%2Fb', '/admin/oidc-clients/a%2Fb'],
   ['something new', null, null],
 ])('%s leads a partner to %s and an administrator to %s', (type, partner, admin) => {
   expect(pageOf(notification(type), false)).toBe(partner)

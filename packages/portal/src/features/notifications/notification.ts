@@ -34,6 +34,8 @@ export const pageOf = ({ event, objectType, objectId }: Notification, admin: boo
       return admin ? `/admin/api-keys/${id}` : `/api-keys/${id}`
     case 'licence':
       return admin ? `/admin/licences/${id}` : `/licences/${id}`
+    case 'oidc-client':
+      return admin ? `/admin/oidc-clients/${id}` : `/oidc-clients/${id}`
     case 'registration':
       return admin ? `/admin/requests/${id}` : null
     default:

@@ -2,6 +2,7 @@ import {
   CertificateIcon,
   ChipIcon,
   FileIcon,
+  GlobeIcon,
   HomeIcon,
   KeyIcon,
   PartnersIcon,
@@ -14,6 +15,7 @@ import {
   actsForOrganisation,
   holdsApiKeys,
   holdsLicences,
+  holdsClients,
   asksForPolicies,
   holdsCertificate,
   isChipProvider,
@@ -42,6 +44,8 @@ export interface Destination {
     | 'adminApiKeys'
     | 'licences'
     | 'adminLicences'
+    | 'oidcClients'
+    | 'adminOidcClients'
     | 'policyRequests'
     | 'credentialTypes'
   readonly to:
@@ -61,6 +65,8 @@ export interface Destination {
     | '/admin/api-keys'
     | '/licences'
     | '/admin/licences'
+    | '/oidc-clients'
+    | '/admin/oidc-clients'
     | '/policy-requests'
     | '/credential-types'
   /** Pages below this prefix belong to the entry. */
@@ -180,6 +186,22 @@ const adminLicences: Destination = {
   key: 'v',
 }
 
+const oidcClients: Destination = {
+  id: 'oidcClients',
+  to: '/oidc-clients',
+  prefix: '/oidc-clients',
+  icon: GlobeIcon,
+  key: 'd',
+}
+
+const adminOidcClients: Destination = {
+  id: 'adminOidcClients',
+  to: '/admin/oidc-clients',
+  prefix: '/admin/oidc-clients',
+  icon: GlobeIcon,
+  key: 'd',
+}
+
 const policyRequests: Destination = {
   id: 'policyRequests',
   to: '/policy-requests',
@@ -200,13 +222,25 @@ const credentialTypes: Destination = {
 export const destinationsOf = (account: Account): readonly Destination[] => [
   home,
   ...(seesEverything(account)
-    ? [trustStore, issued, requests, partners, accounts, adminChips, adminApiKeys, adminLicences, audit]
+    ? [
+        trustStore,
+        issued,
+        requests,
+        partners,
+        accounts,
+        adminChips,
+        adminApiKeys,
+        adminOidcClients,
+        adminLicences,
+        audit,
+      ]
     : []),
   ...(seesPolicies(account) ? [policies] : []),
   ...(holdsCertificate(account) ? [partnerCertificate] : []),
   ...(asksForPolicies(account) ? [policyRequests] : []),
   ...(holdsApiKeys(account) ? [apiKeys] : []),
   ...(holdsLicences(account) ? [licences] : []),
+  ...(holdsClients(account) ? [oidcClients] : []),
   ...(sharesCredentials(account) ? [credentialTypes] : []),
   ...(isChipProvider(account) ? [chips] : []),
   ...(actsForOrganisation(account) ? [organisation] : []),

@@ -138,6 +138,9 @@ export const holdsApiKeys = ({ roles }: { readonly roles: readonly string[] }): 
 /** Partners that carry requests of others, under licences (L1). */
 export const holdsLicences = ({ roles }: { readonly roles: readonly string[] }): boolean =>
   roles.includes('MISP_PARTNER')
+/** Partners at whom people sign in. */
+export const holdsClients = ({ roles }: { readonly roles: readonly string[] }): boolean =>
+  roles.includes('AUTH_PARTNER')
 /** Partners that issue credentials, or get what is in them. */
 export const sharesCredentials = ({ roles }: { readonly roles: readonly string[] }): boolean =>
   roles.includes('CREDENTIAL_PARTNER') || roles.includes('ONLINE_VERIFICATION_PARTNER')

@@ -22,6 +22,9 @@ export type StatusWord =
   | 'replaced'
   | 'uploaded'
   | 'withdrawn'
+  | 'pending'
+  | 'inactive'
+  | 'refused'
 
 export type Tone = 'good' | 'bad' | 'waiting' | 'todo' | 'off'
 
@@ -48,4 +51,7 @@ export const statusTone: Readonly<Record<StatusWord, Tone>> = {
   pending_cert_upload: 'todo',
   deactivated: 'off',
   withdrawn: 'off',
+  pending: 'waiting',
+  inactive: 'off',
+  refused: 'bad',
 }

@@ -14,6 +14,8 @@ import { load } from './store.ts'
 export { generateKey, replaceKey } from './issue.ts'
 export { setStatus as setKeyStatus } from './change.ts'
 export type { ApiKey } from './api-key.ts'
+/** What a key stands on, for what else stands on the same: partner, group, policy, request and certificate. */
+export { gatherGround, holdGround, requireGround, type Ground } from './ground.ts'
 
 /** Whose key it is: the partner's id, or undefined for an unknown one. */
 export const partnerOfKey = async (reader: Reader, id: string): Promise<string | undefined> =>

@@ -9,6 +9,7 @@ import { Refusal } from '../../platform/refusal.ts'
 import { partnerOfKey } from '../api-keys/index.ts'
 import { partnerOfLicence } from '../licences/index.ts'
 import { partnerOfChip } from '../chips/index.ts'
+import { partnerOfClient } from '../oidc-clients/index.ts'
 import { loadPartner } from '../partners/index.ts'
 import { partnerOfIssued } from '../platform-trust/index.ts'
 import { partnerOfRequest } from '../policy-requests/index.ts'
@@ -33,6 +34,7 @@ type ObjectType =
   | 'policy-request'
   | 'api-key'
   | 'licence'
+  | 'oidc-client'
 
 /** What belongs to no partner: administrators and auditors read its history. */
 const ofPlatform: readonly ObjectType[] = [
@@ -53,6 +55,7 @@ const partnerOf = async ({ database }: App, type: ObjectType, id: string): Promi
   if (type === 'policy-request') return partnerOfRequest(database, id)
   if (type === 'api-key') return partnerOfKey(database, id)
   if (type === 'licence') return partnerOfLicence(database, id)
+  if (type === 'oidc-client') return partnerOfClient(database, id)
   return ofPlatform.includes(type) ? undefined : partnerOfChip(database, id)
 }
 

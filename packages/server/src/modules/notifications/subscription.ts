@@ -40,6 +40,9 @@ export const notificationSubscription: Subscription = {
     'licence.activated',
     'licence.deactivated',
     'licence.expired',
+    'oidc-client.activated',
+    'oidc-client.deactivated',
+    'oidc-client.refused',
   ],
   async handle(tx, event) {
     for (const recipient of recipientsOf(event))
@@ -52,7 +55,8 @@ export const notificationSubscription: Subscription = {
           make: textOf(event.data['make']),
           model: textOf(event.data['model']),
           policyName: textOf(event.data['policyName']),
-          label: textOf(event.data['label']) || textOf(event.data['hint']),
+          // What people know it by: the name of a client, what a licence key begins with.
+          label: textOf(event.data['label'] ?? event.data['name'] ?? event.data['hint']),
           organisation: textOf(event.data['organisationName']),
           reason: textOf(event.data['reason']),
           actor: event.actor,

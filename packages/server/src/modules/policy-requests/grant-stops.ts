@@ -1,5 +1,5 @@
 import type { App } from '../../platform/app.ts'
-import { stopsOf, type AskedFacts, type LiveFacts, type StopReason } from '../liveness/index.ts'
+import { stopsOf, type AskedFacts, type StopReason } from '../liveness/index.ts'
 import {
   certificateFacts,
   isAnchored,
@@ -11,14 +11,18 @@ import { findStandings } from '../platform-trust/index.ts'
 import { loadGroups, loadPolicies, type Policy, type PolicyGroup } from '../policies/index.ts'
 import { approvedAmong } from './store.ts'
 
-/** Something that was issued to a partner and counts for a time: an API key, a licence. */
-export interface Grant {
+/** Something of a partner that stands on an approved request for a policy: a client, and whatever is a grant. */
+export interface Grounded {
   readonly id: string
   readonly partnerId: string
   /** Null where it stands on no policy; then its group and its request are null, too. */
   readonly policyId: string | null
   readonly groupId: string | null
   readonly requestId: string | null
+}
+
+/** Something that was issued to a partner and counts for a time: an API key, a licence. */
+export interface Grant extends Grounded {
   /** `active`, or anything else. */
   readonly state: string
   readonly validFrom: Date
@@ -49,7 +53,7 @@ const anchoredAmong = async (
   return anchored
 }
 
-const loadWorld = async (app: App, grants: readonly Grant[]): Promise<World> => {
+const loadWorld = async (app: App, grants: readonly Grounded[]): Promise<World> => {
   const { database, clock } = app
   const partnerIds = [...new Set(grants.map(({ partnerId }) => partnerId))]
   const [partners, groups, policies, approved, certificates] = await Promise.all([
@@ -73,7 +77,7 @@ const loadWorld = async (app: App, grants: readonly Grant[]): Promise<World> => 
   }
 }
 
-const policyFacts = (grant: Grant, world: World): AskedFacts | undefined => {
+const policyFacts = (grant: Grounded, world: World): AskedFacts | undefined => {
   if (grant.policyId === null) return {}
   const group = world.groups.get(grant.groupId ?? '')
   const policy = world.policies.get(grant.policyId)
@@ -81,38 +85,50 @@ const policyFacts = (grant: Grant, world: World): AskedFacts | undefined => {
   return { group, policy, request: { isApproved: world.approved.has(grant.requestId ?? '') } }
 }
 
-const factsOf = (grant: Grant, world: World): AskedFacts | undefined => {
+const factsOf = (grant: Grounded, world: World): AskedFacts | undefined => {
   const partner = world.partners.get(grant.partnerId)
   const ofPolicy = policyFacts(grant, world)
   if (!partner || !ofPolicy) return undefined
   const held = world.certificates.get(grant.partnerId)
-  const { state, validFrom, validTill } = grant
-  const key: LiveFacts['key'] = { isActive: state === 'active', validFrom, validTill }
   const certificate = held
     ? certificateFacts(held, {
         isRevoked: world.revoked.has(held.platformSigned.sha256),
         isTrusted: world.trusted.has(held),
       })
     : null
-  return { partner, ...ofPolicy, key, certificate }
+  return { partner, ...ofPolicy, certificate }
+}
+
+/**
+ * Everything that keeps each of these from being used now, what it stands on alone, by id; nothing where all of that is live.
+ * @param as what of the facts is its own, or is taken to be otherwise, as previews do
+ */
+export const stopsOfGrounds = async <One extends Grounded>(
+  app: App,
+  all: readonly One[],
+  as: (one: One) => AskedFacts = () => ({}),
+): Promise<ReadonlyMap<string, readonly StopReason[]>> => {
+  if (all.length === 0) return new Map()
+  const world = await loadWorld(app, all)
+  const now = app.clock.now()
+  return new Map(
+    all.map((one) => {
+      const facts = factsOf(one, world)
+      return [one.id, facts ? stopsOf({ ...facts, ...as(one) }, now) : []]
+    }),
+  )
 }
 
 /**
  * Everything that keeps each of these from being used now, by id; nothing for those that are live.
  * @param as what of the facts is taken to be otherwise, as previews do
  */
-export const stopsOfGrants = async <G extends Grant>(
+export const stopsOfGrants = <G extends Grant>(
   app: App,
   grants: readonly G[],
   as: (grant: G) => AskedFacts = () => ({}),
-): Promise<ReadonlyMap<string, readonly StopReason[]>> => {
-  if (grants.length === 0) return new Map()
-  const world = await loadWorld(app, grants)
-  const now = app.clock.now()
-  return new Map(
-    grants.map((grant) => {
-      const facts = factsOf(grant, world)
-      return [grant.id, facts ? stopsOf({ ...facts, ...as(grant) }, now) : []]
-    }),
-  )
-}
+): Promise<ReadonlyMap<string, readonly StopReason[]>> =>
+  stopsOfGrounds(app, grants, (grant) => {
+    const { state, validFrom, validTill } = grant
+    return { key: { isActive: state === 'active', validFrom, validTill }, ...as(grant) }
+  })

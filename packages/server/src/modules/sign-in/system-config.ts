@@ -14,7 +14,7 @@ export const systemConfig = (settings: Settings): Record<string, string> => ({
   maxAllowedCreatedYear: '10',
   itemsPerPage: '8',
   isCaSignedPartnerCertificateAvailable: 'true',
-  isOidcClientAvailable: 'false',
+  isOidcClientAvailable: settings.OIDC_CLIENTS_AVAILABLE,
   isRootIntermediateCertAvailable: 'true',
   // Ours; other portals ignore it.
   isPasswordKeptHere: String(settings.oidc === null),

@@ -7,6 +7,7 @@ export const countedTables = [
   'account',
   'account_role',
   'api_key',
+  'oidc_client',
   'audit_head',
   'chip',
   'held_certificate',

@@ -29,7 +29,7 @@ export class OutboundError extends Error {
 /** One request to the outside. */
 interface OutboundRequest {
   readonly url: string
-  readonly method?: 'GET' | 'POST'
+  readonly method?: 'GET' | 'POST' | 'PUT'
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: Uint8Array
   /** From the first look-up to the last octet, redirects included. */
@@ -158,7 +158,8 @@ export const createHttpClient = ({ allowed, resolve = resolveName }: ClientParts
       answer.destroy()
       const next = readAddress(headers.location, url)
       const isDowngrade = url.protocol === 'https:' && next.protocol === 'http:'
-      if (left === 0 || isDowngrade || request.method === 'POST') throw new OutboundError('redirect')
+      if (left === 0 || isDowngrade || (request.method ?? 'GET') !== 'GET')
+        throw new OutboundError('redirect')
       return follow(next, request, signal, left - 1)
     }
     if (statusCode !== 200) {

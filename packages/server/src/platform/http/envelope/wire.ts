@@ -38,8 +38,8 @@ export const lineDifferences = {
     '1.3': 'required',
   }),
   malformedId: difference({
-    where: 'F8, M15',
-    what: 'Code for an id in the path that can be none: other than 1 to 36 digits, or letters, digits and hyphens',
+    where: 'F8, M15, C2, C5',
+    what: 'Code for an id in the path that can be none: other than 1 to 36 digits, or letters, digits and hyphens; of a client, up to 100 with underscores',
     '1.2': 'that of an unknown id',
     '1.3': 'PMS_PRT_099',
   }),
@@ -51,7 +51,7 @@ export const lineDifferences = {
   }),
 } as const
 
-const idForms = { digits: /^\d{1,36}$/u, word: /^[A-Za-z0-9-]{1,36}$/u } as const
+const idForms = { digits: /^\d{1,36}$/u, word: /^[A-Za-z0-9-]{1,36}$/u, client: /^[\w-]{1,100}$/u } as const
 
 /**
  * In a line that looks at the form of an id before it looks for it, refuses one that has another.

@@ -1,0 +1,128 @@
+import { showHidden } from '@entente/trust/view'
+import { Button } from '@mantine/core'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useRead } from '../../api/queries.ts'
+import { useText } from '../../locales/text.ts'
+import { CheckIcon, EditIcon, KeyIcon, OffIcon, RetryIcon } from '../../ui/icons.tsx'
+import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
+import { ButtonLink } from '../../ui/links.tsx'
+import { Loaded } from '../../ui/page/Loaded.tsx'
+import { Page } from '../../ui/page/Page.tsx'
+import { AddKeyDialog } from './AddKeyDialog.tsx'
+import { ChangeClientStateDialog } from './ChangeClientStateDialog.tsx'
+import { clientDialogs } from './client.ts'
+import { ClientDetails } from './ClientDetails.tsx'
+import { TellDialog } from './TellDialog.tsx'
+import type { Client, ClientDialog, Place } from './client.ts'
+
+interface ClientActionsProps {
+  readonly client: Client
+  readonly place: Place
+  readonly onOpen: (dialog: ClientDialog) => void
+}
+
+/** What the server says this reader may do with the client now, as buttons. */
+const ClientActions = ({ client, place, onOpen }: ClientActionsProps) => {
+  const t = useText('oidcClients')
+  const may = (action: Client['actions'][number]) => client.actions.includes(action)
+  return (
+    <>
+      {may('change') && place === '/oidc-clients' && (
+        <ButtonLink
+          to="/oidc-clients/$id/edit"
+          params={{ id: client.id }}
+          variant="default"
+          leftSection={<EditIcon size={17} />}
+        >
+          {t('edit.action')}
+        </ButtonLink>
+      )}
+      {may('add-key') && (
+        <Button variant="default" leftSection={<KeyIcon size={17} />} onClick={() => onOpen('add-key')}>
+          {t('addKey.action')}
+        </Button>
+      )}
+      {may('tell') && (
+        <Button variant="default" leftSection={<RetryIcon size={17} />} onClick={() => onOpen('tell')}>
+          {t('tell.action')}
+        </Button>
+      )}
+      {may('activate') && (
+        <Button variant="default" leftSection={<CheckIcon size={17} />} onClick={() => onOpen('activate')}>
+          {t('activate.action')}
+        </Button>
+      )}
+      {may('deactivate') && (
+        <Button
+          color="danger"
+          variant="outline"
+          leftSection={<OffIcon size={17} />}
+          onClick={() => onOpen('deactivate')}
+        >
+          {t('deactivate.action')}
+        </Button>
+      )}
+    </>
+  )
+}
+
+interface OpenClientDialogProps {
+  readonly client: Client
+  readonly dialog: ClientDialog
+  readonly onClose: () => void
+}
+
+/** The dialog that the address names, as long as it is possible. */
+const OpenClientDialog = ({ client, dialog, onClose }: OpenClientDialogProps) => {
+  if (!client.actions.includes(dialog)) return null
+  if (dialog === 'add-key') return <AddKeyDialog client={client} onClose={onClose} />
+  if (dialog === 'tell') return <TellDialog client={client} onClose={onClose} />
+  return <ChangeClientStateDialog client={client} action={dialog} onClose={onClose} />
+}
+
+interface ClientViewProps {
+  readonly id: string
+  readonly above: { readonly label: string; readonly to: Place }
+}
+
+const ClientView = ({ id, above }: ClientViewProps) => {
+  const t = useText('oidcClients')
+  const navigate = useNavigate()
+  const search: Record<string, unknown> = useSearch({ strict: false })
+  const query = useRead('oidc-clients.get', { params: { id } })
+  const client = query.data
+  const show = (dialog: ClientDialog) => void navigate({ to: '.', search: { dialog }, replace: true })
+  const close = () => void navigate({ to: '.', search: {}, replace: true })
+  const dialog = clientDialogs.find((each) => each === search['dialog'])
+  return (
+    <Page
+      title={client === undefined ? t('detailsTitle') : showHidden(client.clientName)}
+      crumbs={[above]}
+      aside={client === undefined ? null : <StatusBadge status={client.state} />}
+      actions={client === undefined ? null : <ClientActions client={client} place={above.to} onOpen={show} />}
+    >
+      <Loaded query={query} height={320}>
+        {(data) => (
+          <>
+            <ClientDetails client={data} />
+            {dialog && <OpenClientDialog client={data} dialog={dialog} onClose={close} />}
+          </>
+        )}
+      </Loaded>
+    </Page>
+  )
+}
+
+/** A client as its owner sees it. */
+export const ClientPage = () => {
+  const t = useText('oidcClients')
+  const { id } = useParams({ from: '/inside/oidc-clients/$id' })
+  return <ClientView id={id} above={{ label: t('title'), to: '/oidc-clients' }} />
+}
+
+/** A client as an administrator sees it. */
+export const AdminClientPage = () => {
+  const t = useText('oidcClients')
+  const { id } = useParams({ from: '/inside/admin/oidc-clients/$id' })
+  return <ClientView id={id} above={{ label: t('title'), to: '/admin/oidc-clients' }} />
+}

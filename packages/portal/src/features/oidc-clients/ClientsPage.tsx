@@ -1,0 +1,137 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useRead } from '../../api/queries.ts'
+import { textOr, useText } from '../../locales/text.ts'
+import { mayChange, useAccount } from '../../shell/session/session.ts'
+import { EditIcon, FileIcon, GlobeIcon, PlusIcon } from '../../ui/icons.tsx'
+import { Day } from '../../ui/inline/DateTime.tsx'
+import { Foreign } from '../../ui/inline/Foreign.tsx'
+import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
+import { ButtonLink } from '../../ui/links.tsx'
+import { EmptyState } from '../../ui/notices/EmptyState.tsx'
+import { Page } from '../../ui/page/Page.tsx'
+import { DataTable } from '../../ui/table/DataTable.tsx'
+import { toListQuery } from '../../ui/table/list-state.ts'
+import { servedRows } from '../../ui/table/served-rows.ts'
+import { useListState } from '../../ui/table/use-list-state.ts'
+import { clientListRules, clientStates } from './client.ts'
+import styles from './OidcClients.module.css'
+import type { Text } from '../../locales/text.ts'
+import type { Column, RowAction } from '../../ui/table/columns.ts'
+import type { ListedClient, Place } from './client.ts'
+
+/** Where a client stands, and what else there is to know of it. */
+const StateCell = ({ client }: { readonly client: ListedClient }) => {
+  const t = useText('oidcClients')
+  const [stop] = client.stops
+  const note =
+    client.state === 'active' && stop !== undefined
+      ? textOr(t, `stop.${stop}`, stop)
+      : client.telling === 'parked' || (client.telling === 'waiting' && client.state !== 'pending')
+        ? t(`telling.${client.telling}`)
+        : undefined
+  return (
+    <>
+      <StatusBadge status={client.state} />
+      {note !== undefined && <div className={styles.note}>{note}</div>}
+    </>
+  )
+}
+
+const columnsOf = (t: Text<'oidcClients'>): readonly Column<ListedClient>[] => [
+  {
+    id: 'clientName',
+    header: t('name'),
+    cell: ({ clientName }) => <Foreign>{clientName}</Foreign>,
+    idOf: ({ clientId }) => ({ what: t('clientId'), id: clientId }),
+  },
+  { id: 'policyName', header: t('policy'), cell: ({ policyName }) => <Foreign>{policyName}</Foreign> },
+  {
+    id: 'orgName',
+    header: t('organization'),
+    cell: ({ orgName }) => <Foreign>{orgName}</Foreign>,
+    idOf: ({ partnerId }) => ({ what: t('partnerId'), id: partnerId }),
+  },
+  { id: 'state', header: t('state'), cell: (client) => <StateCell client={client} /> },
+  { id: 'createdDateTime', header: t('created'), cell: ({ createdDateTime: at }) => <Day at={at} /> },
+]
+
+/** Clients in a list: all of them for administrators, their own for partners. */
+const ClientList = ({ place }: { readonly place: Place }) => {
+  const t = useText('oidcClients')
+  const status = useText('status')
+  const navigate = useNavigate()
+  const account = useAccount()
+  const control = useListState(clientListRules)
+  const ofAll = place === '/admin/oidc-clients'
+  const makes = !ofAll && mayChange(account)
+  const showsPartner = ofAll || account.organisations.length > 1
+  const list = useRead('oidc-clients.page', { query: toListQuery(control.state) }, { keepFormer: true })
+  const linkOf = ({ id }: ListedClient) => `${place}/${encodeURIComponent(id)}`
+  const create = makes ? (
+    <ButtonLink to="/oidc-clients/new" leftSection={<PlusIcon size={17} />}>
+      {t('new.action')}
+    </ButtonLink>
+  ) : null
+  const actionsOf = (): RowAction<ListedClient>[] => [
+    {
+      id: 'view',
+      label: t('view'),
+      icon: FileIcon,
+      refusal: null,
+      run: (row) => void navigate({ to: linkOf(row) }),
+    },
+    ...(makes
+      ? [
+          {
+            id: 'edit',
+            label: t('edit.action'),
+            icon: EditIcon,
+            refusal: null,
+            run: (row: ListedClient) => void navigate({ to: `${linkOf(row)}/edit` }),
+          },
+        ]
+      : []),
+  ]
+  return (
+    <Page title={t('title')} actions={create}>
+      <DataTable
+        title={t('list')}
+        control={control}
+        served={{ operation: 'oidc-clients.page' }}
+        columns={columnsOf(t).filter(({ id }) => id !== 'orgName' || showsPartner)}
+        searchLabel={t(showsPartner ? 'search' : 'searchOwn')}
+        tabs={{
+          filter: 'state',
+          label: t('state'),
+          options: clientStates.map((value) => ({ value, label: status(value) })),
+        }}
+        filters={[
+          { id: 'policyName', label: t('policy') },
+          ...(ofAll
+            ? [
+                { id: 'partnerId', label: t('partnerId') },
+                { id: 'policyGroupName', label: t('group') },
+              ]
+            : []),
+        ]}
+        {...servedRows(list)}
+        isOff={({ state }) => state === 'inactive' || state === 'refused'}
+        keyOf={({ id }) => id}
+        nameOf={({ clientName }) => clientName}
+        linkOf={linkOf}
+        actionsOf={actionsOf}
+        nothingYet={
+          <EmptyState icon={GlobeIcon} title={t('nothing')} action={create}>
+            {t(ofAll ? 'adminNothingText' : 'nothingText')}
+          </EmptyState>
+        }
+      />
+    </Page>
+  )
+}
+
+/** The clients of the caller's organisations. */
+export const ClientsPage = () => <ClientList place="/oidc-clients" />
+
+/** The clients of everybody. */
+export const AdminClientsPage = () => <ClientList place="/admin/oidc-clients" />

@@ -1,0 +1,27 @@
+import type { Module } from '../../platform/app.ts'
+import type { Reader } from '../../platform/database/database.ts'
+import { offer } from '../../platform/extensions.ts'
+import { holdingSources } from '../partners/index.ts'
+import { policyUses } from '../policies/index.ts'
+import { tellingJob } from './esignet/telling.ts'
+import { clientsOfPartner, clientUses } from './offers.ts'
+import { oidcClientRoutes } from './routes.ts'
+import { load } from './store.ts'
+
+/** Makes and stops clients; for the sandbox. */
+export { registerClient } from './register.ts'
+export { deactivateClient } from './change.ts'
+export { addKey as addClientKey } from './keys.ts'
+export type { OidcClient } from './oidc-client.ts'
+
+/** Whose client it is: the partner's id, or undefined for an unknown one. */
+export const partnerOfClient = async (reader: Reader, id: string): Promise<string | undefined> =>
+  (await load(reader, id))?.partnerId
+
+/** OIDC and OAuth clients: made against approved requests, told to eSignet, changed, stopped and brought back. */
+export const oidcClientsModule: Module = {
+  name: 'oidc-clients',
+  extensions: () => [offer(policyUses, clientUses), offer(holdingSources, clientsOfPartner)],
+  jobs: (app) => [tellingJob(app)],
+  routes: oidcClientRoutes,
+}

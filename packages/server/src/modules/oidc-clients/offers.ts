@@ -1,0 +1,25 @@
+import { mostNames, type HoldingSource } from '../partners/index.ts'
+import type { PolicyUseSource } from '../policies/index.ts'
+import { stopsOfGrounds } from '../policy-requests/index.ts'
+import { countLive, listActiveOfPartner, listLiveOf } from './store.ts'
+
+/** What stands on a policy: the clients that are active, or wait to be. */
+export const clientUses: PolicyUseSource = {
+  kind: 'oidc-client',
+  count: (reader, policyId, partnerId) => countLive(reader, { policyId, partnerId }),
+  list: async (reader, policyId, limit) =>
+    (await listLiveOf(reader, policyId, limit)).map(({ id, name, partnerId }) => ({ id, name, partnerId })),
+}
+
+/** A partner's clients that work, or would if the partner were active: they stop with it and come back with it. */
+export const clientsOfPartner: HoldingSource = async (app, reader, partnerId) => {
+  const clients = await listActiveOfPartner(reader, partnerId)
+  const as = () => ({ partner: { isActive: true }, certificate: undefined })
+  const stops = await stopsOfGrounds(app, clients, as)
+  const live = clients.filter(({ id }) => stops.get(id)?.length === 0)
+  return {
+    kind: 'oidc-client',
+    total: live.length,
+    names: live.slice(0, mostNames).map(({ name }) => name),
+  }
+}

@@ -32,7 +32,12 @@ beforeAll(async () => {
 afterAll(() => api.close())
 // Signing out everywhere voids tokens that the walk holds, and registering brings a role: both are taken back.
 afterEach(async () => {
-  Object.assign(api.app.settings, { CONTRACT_LINE: '1.2', CERTIFICATES_PER_DAY: 50, CHIPS_PER_KEY: 10_000 })
+  Object.assign(api.app.settings, {
+    CONTRACT_LINE: '1.2',
+    CERTIFICATES_PER_DAY: 50,
+    CHIPS_PER_KEY: 10_000,
+    API_KEYS_PER_DAY: 100_000,
+  })
   await api.query('update account set token_generation = 0')
   await api.query(`delete from partner where id = 'roleless'`)
   await api.query(`update account set status = 'active' where user_name = 'second-admin'`)

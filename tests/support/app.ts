@@ -6,6 +6,7 @@ import { loadByUserName } from '../../packages/server/src/modules/accounts/accou
 import { findSession, openSession } from '../../packages/server/src/modules/sessions/sessions.ts'
 import { issueAccountToken } from '../../packages/server/src/modules/tokens/tokens.ts'
 import { callerMemoryOf } from '../../packages/server/src/modules/callers/caller-memory.ts'
+import { trustMemoryOf } from '../../packages/server/src/modules/trust-store/index.ts'
 import type { App } from '../../packages/server/src/platform/app.ts'
 import { systemClock, type Clock } from '../../packages/server/src/platform/clock.ts'
 import { createLog, openOnDatabase } from '../../packages/server/src/start-up.ts'
@@ -67,6 +68,8 @@ export interface TestApp {
   token(persona: Persona): Promise<string>
   /** Looks into the database behind the server's back, or plants what no operation could. */
   query<Row = Record<string, unknown>>(sql: string, values?: readonly unknown[]): Promise<Row[]>
+  /** The same as another process would do it: what is remembered hears of it by its feed. */
+  queryElsewhere<Row = Record<string, unknown>>(sql: string, values?: readonly unknown[]): Promise<Row[]>
   close(): Promise<void>
 }
 
@@ -210,7 +213,11 @@ export const createTestApp = async (
       const { rows } = await behind.query(sql, [...values])
       // What is planted counts at once; how long it takes without this is tested where it is promised.
       callerMemoryOf(opened.app).forget()
+      trustMemoryOf(opened.app).forget()
       return rows as Row[]
+    },
+    async queryElsewhere<Row>(sql: string, values: readonly unknown[] = []) {
+      return (await behind.query(sql, [...values])).rows as Row[]
     },
     async close() {
       await behind.end()

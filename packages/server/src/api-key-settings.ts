@@ -14,4 +14,8 @@ export const apiKeySettings = {
     schema: z.coerce.number().int().min(2).max(1000).default(20),
     help: 'How many active API keys a partner has for one policy at most',
   },
+  API_KEYS_PER_DAY: {
+    schema: z.coerce.number().int().min(1).max(100_000).default(200),
+    help: 'How many API keys are made for one partner within a day at most',
+  },
 } as const

@@ -4,6 +4,7 @@ import { modules } from './app.ts'
 import { identify } from './modules/callers/index.ts'
 import { mountSignIn } from './modules/sign-in/index.ts'
 import { mountKeySet } from './modules/key-service/index.ts'
+import { mountChains } from './modules/partner-certificates/index.ts'
 import { mountTrustFiles } from './modules/platform-trust/index.ts'
 import type { App, Job } from './platform/app.ts'
 import { listen } from './platform/database/listen.ts'
@@ -24,6 +25,7 @@ export const buildWeb = async (app: App): Promise<FastifyInstance> => {
   const server = buildServer(app, modules, identify(app))
   mountSignIn(server, app)
   mountTrustFiles(server, app)
+  mountChains(server, app)
   mountKeySet(server, app)
   mountDocuments(server, ownPortal)
   await servePortal(server, app.settings.PORTAL_DIR ?? ownPortal, ownPortal)

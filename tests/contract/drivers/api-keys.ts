@@ -59,6 +59,13 @@ const crowded = async (scene: Scene, keys: number) => {
 
 const mostKeys = 20
 
+/** An approved policy of the bank, which has had all its keys of today. */
+const exhausted = async (scene: Scene) => {
+  const ground = await crowded(scene, 1)
+  Object.assign(scene.api.app.settings, { API_KEYS_PER_DAY: 1 })
+  return ground
+}
+
 type Issued = Attempt<'api-keys.issue'>
 
 const issue = (partnerId: string, policyId: string, label = 'as the walk wants'): Issued => ({
@@ -211,6 +218,7 @@ export const apiKeyDrivers = {
         return generate('bank', policyName, label)
       },
       ENT_KEY_003: async (scene) => generate('bank', (await crowded(scene, mostKeys)).policyName),
+      ENT_KEY_005: async (scene) => generate('bank', (await exhausted(scene)).policyName),
     },
   },
   'api-keys.issue': {
@@ -224,6 +232,7 @@ export const apiKeyDrivers = {
         return issue('bank', policyId, label)
       },
       ENT_KEY_003: async (scene) => issue('bank', (await crowded(scene, mostKeys)).policyId),
+      ENT_KEY_005: async (scene) => issue('bank', (await exhausted(scene)).policyId),
     },
   },
   'api-keys.replace': {
@@ -243,6 +252,11 @@ export const apiKeyDrivers = {
           policyId,
         ])
         return replace(row!.id)
+      },
+      ENT_KEY_005: async (scene) => {
+        const { keyId } = await (await keysOf(scene)).keyIn('active')
+        await exhausted(scene)
+        return replace(keyId)
       },
     },
   },

@@ -191,6 +191,20 @@ export const chipDrivers = {
         )
         return { as: 'admin', request: { ftpChipDetailId: id, approvalStatus: true } }
       },
+      ENT_CRT_006: async ({ api, ftm }) => {
+        const { sub: issuer } = sceneAuthority()
+        const { certificate } = make({ subject: '/C=XX/O=Acme Chips/CN=Of another', issuer })
+        const id = await ftm.addChip('acme')
+        await api
+          .as('acme')
+          .call('chips.upload-certificate', { request: ftm.uploadOf(id, 'acme', certificate) })
+        await api.query(
+          `update key_owner set partner_id = 'rival', how = 'proven' from held_certificate
+           where holder_id = $1 and key_digest = digest`,
+          [id],
+        )
+        return { as: 'admin', request: { ftpChipDetailId: id, approvalStatus: true } }
+      },
       ENT_REV_005: withdrawn('superseded'),
     },
   },

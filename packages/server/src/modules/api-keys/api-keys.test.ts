@@ -206,6 +206,28 @@ describe('a key', () => {
     expect((await stopsOf(active)).filter((stop) => !stop.startsWith('certificate'))).toEqual([])
     expect(await stopsOf(off)).toContain('key-deactivated')
   })
+
+  test('stops with the authority of the partner’s certificate, and the preview knows it', async () => {
+    const [active, off] = [await scene.keyIn('active'), await scene.keyIn('deactivated')]
+    const bring = (state: string) =>
+      api.query(
+        `update trust_certificate set state = $1, state_reason = 'x', state_changed_at = now(), state_changed_by = 'x'
+         where domain = 'AUTH'`,
+        [state],
+      )
+    const refusalOf = async (keyId: string) =>
+      (
+        await api
+          .as('bank')
+          .call('api-keys.preview-change', { params: { keyId }, query: { action: 'activate' } })
+      ).response.refusal
+    await bring('SUSPENDED')
+    expect((await details(active.keyId)).stops).toEqual(['certificate-untrusted'])
+    expect((await refusalOf(off.keyId))?.errorCode).toBe('KER-PCM-006')
+    await bring('ACTIVE')
+    expect((await details(active.keyId)).stops).toEqual([])
+    expect(await refusalOf(off.keyId)).toBeNull()
+  })
 })
 
 describe('the lists', () => {

@@ -1,7 +1,7 @@
 import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { stopsOf, type StopReason } from '../liveness/index.ts'
-import { certificateFacts, loadCurrentCertificate } from '../partner-certificates/index.ts'
+import { certificateFacts, isAnchored, loadCurrentCertificate } from '../partner-certificates/index.ts'
 import { revocationOf } from '../platform-trust/index.ts'
 import { loadGroups, loadPolicies, type Policy } from '../policies/index.ts'
 import { listLiveRequests } from '../policy-requests/index.ts'
@@ -38,7 +38,10 @@ export const listChoices = async (
     loadCurrentCertificate(database, { type: 'partner', id: partner.id }),
   ])
   const revocation = held && (await revocationOf(app, held.platformSigned))
-  const certificate = certificateFacts(held, revocation !== undefined)
+  const certificate = certificateFacts(held, {
+    isRevoked: revocation !== undefined,
+    isTrusted: held !== undefined && (await isAnchored(app, held)),
+  })
   const now = app.clock.now()
   return Promise.all(
     requests.flatMap(({ policyId, groupId }) => {

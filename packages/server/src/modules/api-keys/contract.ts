@@ -45,7 +45,7 @@ export const generateKey = operation({
     keyId: z.string(),
     expiryDateTime: instant,
   }),
-  errors: ['PMS_PRT_055', ...groundErrors, 'PMS_PRT_110', 'ENT_KEY_003'],
+  errors: ['PMS_PRT_055', ...groundErrors, 'PMS_PRT_110', 'ENT_KEY_003', 'ENT_KEY_005'],
 })
 
 export const moveKey = operation({

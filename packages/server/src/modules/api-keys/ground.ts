@@ -1,6 +1,6 @@
 import { toInstant } from '../../platform/clock.ts'
 import type { App } from '../../platform/app.ts'
-import type { Tx } from '../../platform/database/database.ts'
+import type { Reader, Tx } from '../../platform/database/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { firstStop, type LiveFacts } from '../liveness/index.ts'
 import {
@@ -12,8 +12,15 @@ import {
   type TrustEvidence,
 } from '../partner-certificates/index.ts'
 import { loadPartner, lockPartner, type Partner } from '../partners/index.ts'
-import { holdGroup, holdPolicy, loadPolicies, type Policy, type PolicyGroup } from '../policies/index.ts'
-import { holdApprovedRequest, type PolicyRequest } from '../policy-requests/index.ts'
+import {
+  holdGroup,
+  holdPolicy,
+  loadGroup,
+  loadPolicies,
+  type Policy,
+  type PolicyGroup,
+} from '../policies/index.ts'
+import { findApprovedRequest, holdApprovedRequest, type PolicyRequest } from '../policy-requests/index.ts'
 import { refusalOfStop } from './stop-refusals.ts'
 
 /** What a new key stands on, all of it alive. */
@@ -36,13 +43,15 @@ interface Found {
   readonly group: PolicyGroup
   readonly policy: Policy
   readonly request: PolicyRequest | undefined
-  /** Whether it is revoked, its evidence tells. */
   readonly held: HeldCertificate | undefined
 }
 
+/** Whether the certificate is revoked and trusted, its evidence tells. */
+const askedElsewhere = { isRevoked: false, isTrusted: true }
+
 /** @throws Refusal for the first part that is dead: PMS_PMP_016, _023, _019, _018, PMS_PRT_109, ENT_PRQ_004, ENT_PRQ_005 */
 const requireLive = ({ partner, group, policy, request, held }: Found, now: Date): Ground => {
-  const certificate = certificateFacts(held, false)
+  const certificate = certificateFacts(held, askedElsewhere)
   const stop = firstStop(
     {
       partner,
@@ -74,12 +83,18 @@ export const gatherGround = async (app: App, partnerId: string): Promise<TrustEv
   return gatherTrustEvidence(app, { type: 'partner', id: partnerId })
 }
 
+/** The policy, where it is in the partner's group. @throws Refusal PMS_PMP_014 */
+const policyIn = async (reader: Reader, partner: Partner, policyId: string): Promise<Policy> => {
+  const known = (await loadPolicies(reader, [policyId])).get(policyId)
+  if (!known || known.groupId !== partner.policyGroupId) throw new Refusal('PMS_PMP_014')
+  return known
+}
+
 /** @throws Refusal PMS_PMP_005, PMS_PMP_014 where the policy is not in the partner's group */
 const holdFound = async (tx: Tx, { partnerId, policyId }: KeyGround): Promise<Found> => {
   const partner = await lockPartner(tx, partnerId)
   if (!partner) throw new Refusal('PMS_PMP_005')
-  const known = (await loadPolicies(tx, [policyId])).get(policyId)
-  if (!known || known.groupId !== partner.policyGroupId) throw new Refusal('PMS_PMP_014')
+  const known = await policyIn(tx, partner, policyId)
   // Partner, group, policy, request, and the key last: in this order everywhere.
   const group = await holdGroup(tx, known.groupId)
   const policy = await holdPolicy(tx, policyId)
@@ -102,4 +117,23 @@ export const holdGround = async (
   const ground = requireLive(await holdFound(tx, wish), app.clock.now())
   await holdTrustEvidence(tx, app, evidence)
   return ground
+}
+
+/**
+ * The same as it stands now, for previews: nothing is held.
+ * @throws Refusal those of `gatherGround` and `holdGround`
+ */
+export const requireGround = async (app: App, { partnerId, policyId }: KeyGround): Promise<void> => {
+  const { database } = app
+  await gatherGround(app, partnerId)
+  const partner = await loadPartner(database, partnerId)
+  if (!partner) throw new Refusal('PMS_PMP_005')
+  const policy = await policyIn(database, partner, policyId)
+  const [group, request, held] = await Promise.all([
+    loadGroup(database, policy.groupId),
+    findApprovedRequest(database, partnerId, policyId),
+    loadCurrentCertificate(database, { type: 'partner', id: partnerId }),
+  ])
+  if (!group) throw new Refusal('PMS_PMP_014')
+  requireLive({ partner, group, policy, request, held }, app.clock.now())
 }

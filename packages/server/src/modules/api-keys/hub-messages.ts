@@ -3,22 +3,14 @@ import type { App } from '../../platform/app.ts'
 import { toLocalTime } from '../../platform/clock.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import { publishToHub, type HubMessage, type HubTopic } from '../../platform/events/hub-message.ts'
-import { pemOf, type HeldCertificate } from '../partner-certificates/index.ts'
+import { partnerData, type HeldCertificate } from '../partner-certificates/index.ts'
 import type { Partner } from '../partners/index.ts'
 import { policyData, type Policy } from '../policies/index.ts'
 import type { ApiKey } from './api-key.ts'
 import { sealingOf } from './key-text.ts'
 import { loadSealed } from './store.ts'
 
-/** What a verifier needs to know of a partner (pms-partner-api §6.4). */
-const partnerData = (partner: Partner, { platformSigned }: HeldCertificate) => ({
-  partnerId: partner.id,
-  partnerName: partner.organisationName,
-  certificateData: pemOf(platformSigned),
-  partnerStatus: partner.isActive ? 'ACTIVE' : 'DEACTIVE',
-})
-
-/** The same of a key. `apiKeyId` is the key itself: verifiers compare it with what a request names, so it must be told. */
+/** What a verifier needs to know of a key (pms-partner-api §6.4). `apiKeyId` is the key itself: verifiers compare it with what a request names, so it must be told. */
 const apiKeyData = (key: ApiKey) => ({
   apiKeyCommenceOn: toLocalTime(key.validFrom),
   apiKeyExpiresOn: toLocalTime(key.validTill),

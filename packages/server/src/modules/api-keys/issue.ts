@@ -11,7 +11,7 @@ import { gatherGround, holdGround, type Ground } from './ground.ts'
 import { announceApproved, announceUpdated } from './hub-messages.ts'
 import { digestOf, hintOf, newKeyText, sealingOf } from './key-text.ts'
 import { getOwnKey } from './reading.ts'
-import { requireRoom } from './room.ts'
+import { requireModestMaking, requireRoom } from './room.ts'
 import { insert, lock, save, uniqueLabel, type KeyMaterial } from './store.ts'
 
 /** A key that was just made, with its text: the only time that anybody sees it. */
@@ -110,7 +110,7 @@ const endReplaced = async (
 
 /**
  * Makes a key against an approved request, and tells the verifiers. Of two with one label at once, the second is refused.
- * @throws Refusal those of `gatherGround` and `holdGround`, PMS_PRT_110, ENT_KEY_003
+ * @throws Refusal those of `gatherGround` and `holdGround`, PMS_PRT_110, ENT_KEY_003, ENT_KEY_005
  */
 const issueKey = async (app: App, authority: Authority, wish: IssueWish): Promise<IssuedKey> => {
   const made = makeKey(app)
@@ -121,6 +121,7 @@ const issueKey = async (app: App, authority: Authority, wish: IssueWish): Promis
         app.database.transaction(async (tx) => {
           const ground = await holdGround(tx, app, wish, evidence)
           await requireRoom(tx, app, wish)
+          await requireModestMaking(tx, app, wish.partnerId)
           const key = keyOn(app, authority, ground, { ...wish, ...made })
           await insert(tx, key, made)
           await app.record(tx, {

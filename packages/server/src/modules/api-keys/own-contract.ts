@@ -165,7 +165,7 @@ export const replaceKey = operation({
     /** When the replaced one ends. */
     replacedExpiryDateTime: instant,
   }),
-  errors: ['ENT_KEY_004', ...groundErrors, 'PMS_PRT_110', 'ENT_KEY_003'],
+  errors: ['ENT_KEY_004', ...groundErrors, 'PMS_PRT_110', 'ENT_KEY_003', 'ENT_KEY_005'],
 })
 
 export const issueKey = operation({
@@ -184,7 +184,7 @@ export const issueKey = operation({
     reason: line(500).nullish(),
   }),
   response: issued,
-  errors: ['PMS_PMP_005', ...groundErrors, 'PMS_PRT_110', 'ENT_KEY_003'],
+  errors: ['PMS_PMP_005', ...groundErrors, 'PMS_PRT_110', 'ENT_KEY_003', 'ENT_KEY_005'],
 })
 
 export const moveKey = operation({

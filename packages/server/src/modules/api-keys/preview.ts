@@ -1,20 +1,20 @@
 import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { firstStop, type LiveFacts, type StopReason } from '../liveness/index.ts'
+import type { LiveFacts, StopReason } from '../liveness/index.ts'
 import {
   differenceOf,
-  loadGroup,
   loadPolicies,
   privilegesIn,
   type Policy,
   type Privilege,
   type PrivilegeChange,
 } from '../policies/index.ts'
-import { findApprovedRequest, stopsOfGrants } from '../policy-requests/index.ts'
+import { stopsOfGrants } from '../policy-requests/index.ts'
 import { checkAction, checkActivation, overlapEnd, type ApiKey } from './api-key.ts'
+import { requireGround } from './ground.ts'
 import { getOwnKey } from './reading.ts'
-import { refusalOfStop } from './stop-refusals.ts'
+import { requireCount, requireModestMaking, requireRoom } from './room.ts'
 
 type PreviewedAction = 'deactivate' | 'activate' | 'replace' | 'move'
 
@@ -36,36 +36,32 @@ export interface KeyPreview {
   readonly isKeptByVerifiers: boolean
 }
 
-/** Why a key cannot come to another policy. */
-const refusalOfTarget = async (
-  app: App,
-  key: ApiKey,
-  policy: Policy | undefined,
-): Promise<Refusal | undefined> => {
-  if (!policy) return new Refusal('PMS_PMP_014')
-  const [group, request] = await Promise.all([
-    loadGroup(app.database, policy.groupId),
-    findApprovedRequest(app.database, key.partnerId, policy.id),
-  ])
-  const now = app.clock.now()
-  const facts: Partial<LiveFacts> = {
-    group: { isActive: group?.isActive ?? false },
-    policy: { ...policy, validFrom: policy.validFrom < now ? policy.validFrom : now },
-    request: request ? { isApproved: true } : null,
-  }
-  const stop = firstStop(facts, now)
-  return stop && refusalOfStop(stop, { state: policy.state, till: '' })
-}
-
-const refusalOfAction = (
+/** Why it cannot be done now: what the command itself would be refused for. */
+const refusalOfAction = async (
   app: App,
   authority: Authority,
   key: ApiKey,
-  action: PreviewedAction,
-): Refusal | undefined => {
-  const refusal = checkAction(key, action, app.clock.now())
-  if (refusal || action !== 'activate') return refusal
-  return checkActivation(key, authority.isAdmin ? 'administrator' : 'partner')
+  { action, policyId }: Pick<PreviewWish, 'action' | 'policyId'>,
+): Promise<Refusal | undefined> => {
+  const early =
+    checkAction(key, action, app.clock.now()) ??
+    (action === 'activate'
+      ? checkActivation(key, authority.isAdmin ? 'administrator' : 'partner')
+      : undefined)
+  if (early || action === 'deactivate') return early
+  const target = { partnerId: key.partnerId, policyId: policyId ?? key.policyId, label: key.label }
+  const isElsewhere = target.policyId !== key.policyId
+  try {
+    await requireGround(app, target)
+    if (action === 'move' && isElsewhere) await requireRoom(app.database, app, target)
+    if (action === 'replace' || (action === 'activate' && key.state !== 'active'))
+      await requireCount(app.database, app, target)
+    if (action === 'replace') await requireModestMaking(app.database, app, key.partnerId)
+    return undefined
+  } catch (error) {
+    if (error instanceof Refusal) return error
+    throw error
+  }
 }
 
 /** When a policy counts is no privilege of whoever uses it. */
@@ -104,16 +100,13 @@ export const previewChange = async (
   const target = wish.policyId ?? key.policyId
   const policies = await loadPolicies(app.database, [key.policyId, target])
   const [before, after] = [policies.get(key.policyId), policies.get(target)]
-  const needsTarget = wish.action === 'move' || wish.action === 'replace'
   const days = wish.overlapDays ?? app.settings.API_KEY_OVERLAP_DAYS
   const isReplaced = wish.action === 'replace' && key.state === 'active'
   const validTill = isReplaced ? overlapEnd(key, app.clock.now(), days) : key.validTill
   const stops = await stopsOfGrants(app, [key], () => asAfter(wish.action, key, validTill))
   return {
     key,
-    refusal:
-      refusalOfAction(app, authority, key, wish.action) ??
-      (needsTarget ? await refusalOfTarget(app, key, after) : undefined),
+    refusal: await refusalOfAction(app, authority, key, wish),
     stops: stops.get(key.id) ?? [],
     validTill,
     changes: changesOf(wish, key, before, after),

@@ -195,6 +195,17 @@ export const countActive = async (
   return total
 }
 
+/** How many keys were made for a partner since then. */
+export const countMadeSince = async (reader: Reader, partnerId: string, since: Date): Promise<number> => {
+  const { total } = await tablesOf<KeyTables>(reader)
+    .selectFrom('api_key')
+    .where('partner_id', '=', partnerId)
+    .where('created_at', '>', since)
+    .select(sql<number>`count(*)::int`.as('total'))
+    .executeTakeFirstOrThrow()
+  return total
+}
+
 /** The newest active keys for a policy. */
 export const listActiveOf = async (reader: Reader, policyId: string, limit: number): Promise<ApiKey[]> => {
   const rows = await keys(reader)

@@ -57,6 +57,7 @@ export const decideChip = operation({
     'KER-PCM-006',
     'ENT_CRT_002',
     'ENT_CRT_003',
+    'ENT_CRT_006',
     'ENT_REV_005',
   ],
 })

@@ -5,12 +5,14 @@ import { decideOnEvidence } from '../../platform/database/evidence.ts'
 import { newDecimalId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import {
+  announceChain,
   certifyUpload,
   confirmChip,
   endChip,
   findRepeated,
   gatherTrustEvidence,
   holdTrustEvidence,
+  loadCurrentCertificate,
   storeCertified,
   type HeldCertificate,
   type TrustEvidence,
@@ -211,8 +213,8 @@ const requireActiveMaker = async (tx: Tx, { partnerId }: Chip): Promise<void> =>
 /**
  * Approves or rejects a chip (F3). Of two administrators who decide at once, the second is refused.
  * @throws Refusal PMP_AUT_031, PMP_AUT_033, PMP_AUT_038, PMP_AUT_039; KER-PCM-006 to approve one whose chain has ended,
- *   PMS_PMP_016 one of a deactivated partner, ENT_CRT_002, ENT_CRT_003 and ENT_REV_005 one whose key is in other hands or a deactivated partner's, or
- *   whose platform-signed certificate is revoked
+ *   PMS_PMP_016 one of a deactivated partner, ENT_CRT_002, ENT_CRT_003, ENT_CRT_006 and ENT_REV_005 one whose key is in other
+ *   hands, a deactivated partner's, or proven by another, or whose platform-signed certificate is revoked
  */
 export const decideChip = (app: App, authority: Authority, wish: DecisionWish): Promise<Chip> =>
   decideOnEvidence(
@@ -228,6 +230,8 @@ export const decideChip = (app: App, authority: Authority, wish: DecisionWish): 
         await (wish.approve ? confirmChip : endChip)(tx, chip.id, decision.at)
         const decided = await save(tx, decide(chip, decision), { at: decision.at, userName: decision.by })
         await recordChip(tx, app, authority, `chip.${status}`, chip, decided, wish.reason)
+        const held = wish.approve && (await loadCurrentCertificate(tx, { type: 'chip', id: chip.id }))
+        if (held) await announceChain(tx, app, authority, held)
         return decided
       }),
   )

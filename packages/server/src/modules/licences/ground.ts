@@ -70,6 +70,9 @@ export const gatherGround = async (app: App, partnerId: string): Promise<TrustEv
   return gatherTrustEvidence(app, { type: 'partner', id: partnerId })
 }
 
+/** Whether a certificate is revoked and trusted, its evidence tells. */
+const askedElsewhere = { isRevoked: false, isTrusted: true }
+
 /** Group, policy and request, held in the order in which everybody takes them. @throws Refusal PMS_MSP_419 */
 const holdBond = async (tx: Tx, partnerId: string, { groupId, policyId }: Bond) => {
   const group = await holdGroup(tx, groupId)
@@ -101,7 +104,7 @@ export const holdGround = async (
   const held = await loadCurrentCertificate(tx, { type: 'partner', id: partnerId })
   const bound = bond && (await holdBond(tx, partnerId, bond))
   const now = app.clock.now()
-  const certificate = certificateFacts(held, false)
+  const certificate = certificateFacts(held, askedElsewhere)
   const facts = bound ? { ...bound, policy: begun(bound.policy, now) } : {}
   const stop = firstStop({ partner, ...facts, certificate }, now)
   if (stop !== undefined)

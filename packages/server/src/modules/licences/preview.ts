@@ -44,13 +44,17 @@ const refusalOfGround = async (
   ])
   const revocation = held && (await revocationOf(app, held.platformSigned))
   const now = app.clock.now()
-  const certificate = certificateFacts(held, revocation !== undefined)
+  const certificate = certificateFacts(held, {
+    isRevoked: revocation !== undefined,
+    isTrusted: held !== undefined && (await isTrusted(app, held)),
+  })
   const begun = policy && { ...policy, validFrom: policy.validFrom < now ? policy.validFrom : now }
   const ofPolicy: AskedFacts = begun ? { policy: begun, group: { isActive: group?.isActive ?? false } } : {}
   const stop = firstStop({ partner, ...ofPolicy, certificate }, now)
   if (stop === 'certificate-revoked') return new Refusal('ENT_REV_005')
-  if (stop) return refusalOfStop(stop, { till: certificate ? toInstant(certificate.notAfter) : '' })
-  return held && !(await isTrusted(app, held)) ? new Refusal('KER-PCM-006') : undefined
+  if (stop === 'certificate-untrusted') return new Refusal('KER-PCM-006')
+  const till = certificate ? toInstant(certificate.notAfter) : ''
+  return stop && refusalOfStop(stop, { till })
 }
 
 /** What a new licence of a partner would stand on. Stores nothing. @throws Refusal PMS_MSP_005 */

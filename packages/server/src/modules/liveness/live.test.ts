@@ -24,9 +24,10 @@ const worlds: fc.Arbitrary<LiveFacts> = fc.record({
   }),
   request: fc.option(fc.record({ isApproved: isGood }), { freq: 6 }),
   key: fc.record({ isActive: isGood, validFrom: start, validTill: end }),
-  certificate: fc.option(fc.record({ notBefore: start, notAfter: end, isRevoked: mostly(false, true) }), {
-    freq: 6,
-  }),
+  certificate: fc.option(
+    fc.record({ notBefore: start, notAfter: end, isRevoked: mostly(false, true), isTrusted: isGood }),
+    { freq: 6 },
+  ),
 })
 
 const between = (from: Date, moment: Date, to: Date, isLastMomentIn: boolean): boolean => {
@@ -45,6 +46,7 @@ const oracle = (world: LiveFacts): Record<keyof LiveFacts, boolean> => ({
   certificate:
     world.certificate !== null &&
     !world.certificate.isRevoked &&
+    world.certificate.isTrusted &&
     between(world.certificate.notBefore, now, world.certificate.notAfter, true),
 })
 
@@ -76,7 +78,7 @@ describe('what is live', () => {
     policy: { state: 'activated', validFrom: at(-1), validTill: at(1) },
     request: { isApproved: true },
     key: { isActive: true, validFrom: at(-1), validTill: at(1) },
-    certificate: { notBefore: at(-1), notAfter: at(1), isRevoked: false },
+    certificate: { notBefore: at(-1), notAfter: at(1), isRevoked: false, isTrusted: true },
   }
 
   test('is everything together', () => {
@@ -96,9 +98,16 @@ describe('what is live', () => {
     ['key-not-yet-valid', { key: { ...good.key, validFrom: at(1) } }],
     ['key-expired', { key: { ...good.key, isActive: false, validTill: now } }],
     ['certificate-missing', { certificate: null }],
-    ['certificate-not-yet-valid', { certificate: { notBefore: at(1), notAfter: at(2), isRevoked: false } }],
-    ['certificate-expired', { certificate: { notBefore: at(-2), notAfter: at(-1), isRevoked: false } }],
-    ['certificate-revoked', { certificate: { notBefore: at(-2), notAfter: at(-1), isRevoked: true } }],
+    [
+      'certificate-not-yet-valid',
+      { certificate: { ...good.certificate!, notBefore: at(1), notAfter: at(2) } },
+    ],
+    [
+      'certificate-expired',
+      { certificate: { ...good.certificate!, notBefore: at(-2), isTrusted: false, notAfter: at(-1) } },
+    ],
+    ['certificate-revoked', { certificate: { ...good.certificate!, notAfter: at(-1), isRevoked: true } }],
+    ['certificate-untrusted', { certificate: { ...good.certificate!, isTrusted: false } }],
   ]
 
   test.each(faults)('%s, and nothing else, where that alone is wrong', (reason, fault) => {
@@ -111,7 +120,7 @@ describe('what is live', () => {
   })
 
   test('the last moment counts of certificates alone', () => {
-    const certificate = { notBefore: at(-1), notAfter: now, isRevoked: false }
+    const certificate = { ...good.certificate!, notAfter: now }
     expect(firstStop({ certificate }, now)).toBeUndefined()
     expect(firstStop({ key: { ...good.key, validFrom: now, validTill: at(1) } }, now)).toBeUndefined()
   })

@@ -18,6 +18,8 @@ export interface LiveFacts {
     readonly notBefore: Date
     readonly notAfter: Date
     readonly isRevoked: boolean
+    /** Whether the trust store still leads to what the partner has uploaded: its authority may be suspended, or gone. */
+    readonly isTrusted: boolean
   } | null
 }
 
@@ -40,6 +42,7 @@ export const stopReasons = [
   'certificate-not-yet-valid',
   'certificate-expired',
   'certificate-revoked',
+  'certificate-untrusted',
 ] as const
 
 export type StopReason = (typeof stopReasons)[number]
@@ -66,7 +69,8 @@ const judges: { readonly [P in Part]: Judge<P> } = {
     if (!certificate) return 'certificate-missing'
     if (certificate.isRevoked) return 'certificate-revoked'
     if (now < certificate.notBefore) return 'certificate-not-yet-valid'
-    return now <= certificate.notAfter ? undefined : 'certificate-expired'
+    if (now > certificate.notAfter) return 'certificate-expired'
+    return certificate.isTrusted ? undefined : 'certificate-untrusted'
   },
 }
 

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
+import { uuidOf } from '../../platform/ids.ts'
 
 export interface Notification {
   readonly id: string
@@ -88,7 +89,7 @@ export const countUnseen = async (reader: Reader, inbox: Inbox): Promise<number>
 
 /** Marks one notification of the inbox, or all of them, as seen. @returns how many there were to mark or marked */
 export const markSeen = async (tx: Tx, inbox: Inbox, id: string, at: Date): Promise<number> => {
-  const which = id === 'all' ? sql`true` : sql`n.id::text = ${id.toLowerCase()}`
+  const which = id === 'all' ? sql`true` : sql`n.id = ${uuidOf(id)}::uuid`
   const { rows } = await sql<{ id: string }>`
     with mine as (select n.id from notification n where ${which} and ${addressed(inbox)}),
     marked as (

@@ -3,6 +3,7 @@ import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import { offeredAt } from '../../platform/extensions.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { announcePartner, loadCurrentCertificate } from '../partner-certificates/index.ts'
 import {
   deactivatePartner,
   holdingSources,
@@ -35,6 +36,12 @@ const requireLocked = async (tx: Tx, id: string): Promise<Partner> => {
   return partner
 }
 
+/** One that was certified for some purposes alone is nobody's business yet: consumers need its certificate. */
+const announce = async (tx: Tx, app: App, authority: Authority, partner: Partner): Promise<void> => {
+  const held = await loadCurrentCertificate(tx, { type: 'partner', id: partner.id }, 'ALL')
+  if (held) await announcePartner(tx, app, authority, { partner, held })
+}
+
 /**
  * M2. Deactivates a partner, or says that it is active. What is not active yet stays so when it is deactivated.
  * @throws Refusal PMS_PMP_005 (unknown), PMS_PM_063 (deactivated already: the contract knows no way back, see
@@ -47,7 +54,8 @@ export const setStatus = (app: App, authority: Authority, wish: StatusWish): Pro
     if (wish.isActive && !partner.isActive) throw new Refusal('PMS_PRT_108', { missing: 'certificate' })
     if (wish.isActive || !partner.isActive) return
     if (isPlatformPartner(partner)) throw new Refusal('ENT_PRT_003')
-    await deactivatePartner(tx, app, partner, { actor: authority, reason: wish.reason })
+    const step = { actor: authority, reason: wish.reason }
+    await announce(tx, app, authority, await deactivatePartner(tx, app, partner, step))
   })
 
 /**
@@ -62,7 +70,10 @@ export const reactivate = (
   app.database.transaction(async (tx) => {
     const partner = await requireLocked(tx, wish.partnerId)
     if (!isDeactivated(partner)) throw new Refusal('ENT_PRT_001')
-    return reactivatePartner(tx, app, partner, { actor: authority, reason: wish.reason })
+    const step = { actor: authority, reason: wish.reason }
+    const active = await reactivatePartner(tx, app, partner, step)
+    await announce(tx, app, authority, active)
+    return active
   })
 
 /**

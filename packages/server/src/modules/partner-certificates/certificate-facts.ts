@@ -4,7 +4,7 @@ import type { HeldCertificate } from './held-certificate.ts'
 /** From when to when both certificates of a pair count: what was uploaded, and what the platform has signed for it. */
 export const certificateFacts = (
   held: Pick<HeldCertificate, 'caSigned' | 'platformSigned'> | undefined,
-  isRevoked: boolean,
+  { isRevoked, isTrusted }: { readonly isRevoked: boolean; readonly isTrusted: boolean },
 ): LiveFacts['certificate'] => {
   if (!held) return null
   const { caSigned, platformSigned } = held
@@ -16,5 +16,6 @@ export const certificateFacts = (
     notBefore: begins ? caSigned.notBefore : platformSigned.notBefore,
     notAfter: ends ? caSigned.notAfter : platformSigned.notAfter,
     isRevoked,
+    isTrusted,
   }
 }

@@ -38,6 +38,7 @@ import { requireNoDeactivatedOwner } from './holder-standing.ts'
 import { loadStanding } from './repeated-upload.ts'
 import { countOtherChips } from './holder-standing-store.ts'
 import { countSince, insert, loadCurrent, supersede } from './store.ts'
+import { requireGrounds } from './trusted-path.ts'
 import { readUpload, readWish, type UploadWish } from './upload-wish.ts'
 
 /** An upload that was found good, and its platform-signed twin; nothing is stored yet. */
@@ -115,6 +116,7 @@ export const certifyUpload = async (app: App, wish: UploadWish): Promise<Certifi
   if (!wish.isAdministrator && (await isAuthorityKey(app, caSigned)))
     throw new Refusal('KER-PCM-013', { problem: 'authority', key: keyTextOf(caSigned.keyAlgorithm) })
   await requireSoundKey(app.database, caSigned, wish.partnerId)
+  await requireGrounds(app, domain, path)
   const revocation = await askRevocation(app, domain, caSigned)
   const { certificate, issuerKeyId } = await signTwin(app, { ...keyOf(caSigned), entitlement })
   return {

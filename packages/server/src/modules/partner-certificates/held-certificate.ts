@@ -113,3 +113,7 @@ export const judgeHeldCertificate = (
   // Nothing but the certificate's own weakness reaches this point without a path, and that was refused above.
   return answer.ok ? answer.path : noPath('KER-PCM-006', certificate, domain, answer.refusal)
 }
+
+/** What is given in return for an upload: FTM chains are not re-signed on the wire (trust-and-crypto §2.2). */
+export const answeredOf = ({ domain, caSigned, platformSigned }: HeldCertificate): Certificate =>
+  domain === 'FTM' ? caSigned : platformSigned

@@ -3,7 +3,13 @@ import type { App } from '../../platform/app.ts'
 import type { Reader, Tx } from '../../platform/database/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { deactivatedAmong } from '../partners/index.ts'
-import { digestOfKey, isCompromisedKey, ownerOfKey, revokedAmong } from '../platform-trust/index.ts'
+import {
+  digestOfKey,
+  isCompromisedKey,
+  ownerOfKey,
+  revokedAmong,
+  titleOfKey,
+} from '../platform-trust/index.ts'
 import type { Domain } from '../trust-store/index.ts'
 import type { Holder } from './held-certificate.ts'
 import {
@@ -110,6 +116,21 @@ export const requireNoDeactivatedOwner = async (
   const owner = await ownerOfKey(reader, digestOfKey(spkiDer))
   if (owner === undefined || owner === partnerId) return
   if ((await deactivatedAmong(reader, [owner])).size > 0) throw new Refusal('ENT_CRT_003')
+}
+
+/**
+ * No chip is approved with a key that another partner has proven, or an administrator has said to be another's: whoever has
+ * the chip could end the certificate of whose the key is.
+ * @throws Refusal ENT_CRT_006
+ */
+export const requireNoForeignTitle = async (
+  reader: Reader,
+  { spkiDer }: Certificate,
+  { type, partnerId }: Pick<Holder, 'type' | 'partnerId'>,
+): Promise<void> => {
+  if (type !== 'chip') return
+  const title = await titleOfKey(reader, digestOfKey(spkiDer))
+  if (title && title.how !== 'first' && title.partnerId !== partnerId) throw new Refusal('ENT_CRT_006')
 }
 
 /** A chip has ended: its certificate counts no more, whoever of its maker holds it, until a chip with it is confirmed again. */

@@ -10,7 +10,7 @@ import { dependantSources, presentChainLink, refusalOf } from '../trust-store/in
 import { caSignedChain, platformChain } from './chains.ts'
 import * as contract from './contract.ts'
 import { keyDigestsJob, nameKeysJob } from './name-keys.ts'
-import type { HeldCertificate } from './held-certificate.ts'
+import { answeredOf, type HeldCertificate } from './held-certificate.ts'
 import {
   getHeldCertificate,
   getPartnerCertificate,
@@ -35,6 +35,7 @@ export {
   findDomainPath,
   gatherTrustEvidence,
   holdTrustEvidence,
+  isAnchored,
   isTrusted,
   type TrustEvidence,
 } from './trusted-path.ts'
@@ -45,6 +46,8 @@ export {
   loadCurrentOfHolders,
   loadCurrentOfPartners,
 } from './store.ts'
+export { announceChain, announcePartner, partnerData } from './hub-messages.ts'
+export { mountChains } from './mount-chains.ts'
 export { downloadOf, pemOf } from './wire.ts'
 
 const wishOf = (
@@ -78,10 +81,8 @@ export const partnerCertificatesModule: Module = {
           renew: request.renew,
         },
       )
-      // FTM chains are not re-signed on the wire: the answer carries the uploaded leaf (trust-and-crypto §2.2).
-      const answered = held.domain === 'FTM' ? held.caSigned : held.platformSigned
       return {
-        signedCertificateData: pemOf(answered),
+        signedCertificateData: pemOf(answeredOf(held)),
         certificateId: held.id,
         timestamp: toLocalTime(app.clock.now()),
         revocation,

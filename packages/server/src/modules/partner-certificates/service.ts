@@ -7,6 +7,7 @@ import { activatePartner, isDeactivated, loadPartner, lockPartner, type Partner 
 import { certifyUpload, storeCertified, type Stored } from './certify.ts'
 import { decideOwner } from './decide-owner.ts'
 import type { HeldCertificate, RevocationFound } from './held-certificate.ts'
+import { announceCertificate } from './hub-messages.ts'
 import { findRepeated } from './repeated-upload.ts'
 import { loadAll, loadById, loadCurrent } from './store.ts'
 
@@ -70,7 +71,10 @@ export const uploadPartnerCertificate = async (
         // Decided again under the lock: an administrator may have been faster.
         requireUploadable(locked)
         const outcome = await storeCertified(tx, app, authority, holder, certified)
-        if (!outcome.isRepeated) await activatePartner(tx, app, locked, { actor: authority })
+        if (outcome.isRepeated) return outcome
+        const active = await activatePartner(tx, app, locked, { actor: authority })
+        if (outcome.held.purpose === 'ALL')
+          await announceCertificate(tx, app, authority, { partner: active, held: outcome.held })
         return outcome
       })
       const { revocation, revocationProblems } = certified

@@ -9,6 +9,7 @@ import {
 } from '@entente/trust'
 import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
+import { uuidOf } from '../../platform/ids.ts'
 import { mapInTurns } from '../../platform/in-turns.ts'
 import { digestOfKey } from '../platform-trust/index.ts'
 import type { Domain } from '../trust-store/index.ts'
@@ -92,8 +93,7 @@ export const loadById = async (reader: Reader, id: string): Promise<HeldCertific
   const row = await tablesOf<Tables>(reader)
     .selectFrom('held_certificate')
     .selectAll()
-    // Compared as text, so that an id that is no UUID is simply unknown.
-    .where(sql<boolean>`id::text = ${id.toLowerCase()}`)
+    .where('id', '=', uuidOf(id))
     .executeTakeFirst()
   return row && fromRow(row)
 }

@@ -94,7 +94,8 @@ describe('a chain below what we have signed', () => {
          select (h).* from (
            select jsonb_populate_record(h, jsonb_build_object(
              'id', gen_random_uuid(), 'superseded_at', h.uploaded_at, 'uploaded_at', h.uploaded_at + interval '1 minute',
-             'platform_serial_number', h.platform_serial_number || n, 'platform_signed', h.ca_signed) || ${more}) as h
+             'platform_serial_number', h.platform_serial_number || n, 'platform_signed', h.ca_signed,
+             'signed_part_sha256', repeat('0', 64)) || ${more}) as h
              from held_certificate h, generate_series(10, 70) n where h.platform_sha256 = $1) rows`,
         [twin.sha256],
       )

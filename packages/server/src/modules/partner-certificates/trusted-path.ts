@@ -8,31 +8,41 @@ import {
   entitlementOf,
   holdSoundKey,
   holdUnrevoked,
+  isOwnCertificate,
   ownersOfKeys,
   requireSoundKey,
   requireUnrevoked,
   withSoundKeys,
 } from '../platform-trust/index.ts'
-import { holdTrust, noPath, trustMemoryOf, type Domain, type Ground } from '../trust-store/index.ts'
+import { holdTrust, noIssuer, noPath, trustMemoryOf, type Domain, type Ground } from '../trust-store/index.ts'
 import type { HeldCertificate, Holder } from './held-certificate.ts'
-import { requireNoDeactivatedOwner, standsByItsHolders } from './holder-standing.ts'
+import { requireNoDeactivatedOwner, requireNoForeignTitle, standsByItsHolders } from './holder-standing.ts'
 import { standsInRegister } from './platform-word.ts'
 import { loadByTwin, loadCurrent, loadIssuersNamed } from './store.ts'
 
 type Held = Pick<HeldCertificate, 'domain' | 'caSigned'>
+
+/** The chain of a held certificate in the trust store as it is now; nobody is asked what has been revoked since. */
+const findStoredPath = async (
+  app: App,
+  { domain, caSigned }: Held,
+  at: Date,
+): Promise<PathAnswer & { readonly ground: Ground }> => {
+  const memory = trustMemoryOf(app)
+  const { view, ground } = await memory.viewOf(domain)
+  const { roots: anchors, intermediates } = view
+  const signatureCache = memory.signatures
+  return { ...findPath({ target: caSigned, anchors, intermediates, at, signatureCache }), ground }
+}
 
 /** The chain of a held certificate; of one that is over, as of its last moment. */
 const findHeldPath = async (
   app: App,
   { domain, caSigned }: Held,
 ): Promise<PathAnswer & { readonly ground: Ground }> => {
-  const memory = trustMemoryOf(app)
-  if (app.clock.now() <= caSigned.notAfter) return memory.pathTo(domain, caSigned)
-  const { view, ground } = await memory.viewOf(domain)
-  const { roots: anchors, intermediates } = view
-  const at = caSigned.notAfter
-  const signatureCache = memory.signatures
-  return { ...findPath({ target: caSigned, anchors, intermediates, at, signatureCache }), ground }
+  const now = app.clock.now()
+  if (now <= caSigned.notAfter) return trustMemoryOf(app).pathTo(domain, caSigned)
+  return findStoredPath(app, { domain, caSigned }, caSigned.notAfter)
 }
 
 /**
@@ -40,6 +50,56 @@ const findHeldPath = async (
  * last moment counts: its end is told apart from the end of trust in its issuer.
  */
 export const isTrusted = async (app: App, held: Held): Promise<boolean> => (await findHeldPath(app, held)).ok
+
+/**
+ * Whether the trust store leads to a held certificate: what lists show, which wait for nobody outside. Of one that is over the
+ * last moment counts.
+ */
+export const isAnchored = async (app: App, held: Held): Promise<boolean> => {
+  const now = app.clock.now()
+  const { notAfter } = held.caSigned
+  return (await findStoredPath(app, held, now < notAfter ? now : notAfter)).ok
+}
+
+/** Who takes our authority into a domain can bring what we have signed, and be signed for that, again and again. */
+const mostTwins = 8
+
+/**
+ * Whether what a certificate of ours was signed on still counts: it is spoken for, whoever else holds that, its chain stands
+ * in the domain, and it says something there; and what that was signed on, where it is one of ours itself. An anchor of our
+ * own above both saves neither.
+ * @param own what was signed for it; undefined for a certificate that is none of ours
+ */
+const standsOnItsGrounds = async (app: App, own: HeldCertificate | undefined): Promise<boolean> => {
+  let held = own
+  for (let twins = 0; held; twins += 1) {
+    if (twins === mostTwins) return false
+    if (!(await standsByItsHolders(app, held.domain, held.caSigned))) return false
+    const chain = await findHeldPath(app, held)
+    if (!chain.ok || !(await standsInRegister(app, held.domain, chain.path))) return false
+    held = await loadByTwin(app.database, held.caSigned)
+  }
+  return true
+}
+
+/**
+ * Where our own authority is trusted in a domain, not everything that we have signed leads there: neither what was signed
+ * for another use, nor what has ended, itself or with what it was signed on. Our own certificates themselves are for
+ * administrators to bring.
+ * @param path of what somebody brings, or has brought, certificate first
+ * @throws Refusal KER-PCM-006
+ */
+export const requireGrounds = async (
+  app: App,
+  domain: Domain,
+  path: readonly Certificate[],
+): Promise<void> => {
+  const [target] = path
+  if (!target || (await isOwnCertificate(app.database, target))) return
+  const own = await loadByTwin(app.database, target)
+  if ((await standsInRegister(app, domain, path)) && (await standsOnItsGrounds(app, own))) return
+  throw noPath('KER-PCM-006', target, domain, noIssuer(target))
+}
 
 /** That the current certificate of a holder was found trusted, and what that rests on. */
 export interface TrustEvidence {
@@ -52,7 +112,7 @@ export interface TrustEvidence {
  * Looks whether the chain of a holder's current certificate stands. It may ask authorities outside: call it before the
  * transaction, and `holdTrustEvidence` inside.
  * @throws Refusal KER-PCM-006 when the chain no longer stands, and ENT_CRT_002 when its key is in
- *   other hands, ENT_CRT_003 when its key is a deactivated partner's, ENT_REV_005 when what we have signed for it is revoked
+ *   other hands, ENT_CRT_003 when its key is a deactivated partner's, ENT_CRT_006 when another has a title to it, ENT_REV_005 when what we have signed for it is revoked
  */
 export const gatherTrustEvidence = async (
   app: App,
@@ -64,14 +124,16 @@ export const gatherTrustEvidence = async (
   if (!answer.ok) throw noPath('KER-PCM-006', held.caSigned, held.domain, answer.refusal)
   await requireSoundKey(app.database, held.caSigned, held.holder.partnerId)
   await requireNoDeactivatedOwner(app.database, held.caSigned, held.holder)
+  await requireNoForeignTitle(app.database, held.caSigned, held.holder)
   await requireUnrevoked(app, held.platformSigned)
+  await requireGrounds(app, held.domain, answer.path)
   return { holder, held: { id: held.id, ground: answer.ground } }
 }
 
 /**
  * Makes sure that the evidence still holds, and does until the transaction ends. Lock the holder before.
  * @throws EvidenceMoved when the holder has another certificate now, or trust may have been taken away; Refusal
- *   ENT_CRT_002, ENT_CRT_003, ENT_REV_005 when its key, the key's partner or its platform-signed certificate has ended meanwhile
+ *   ENT_CRT_002, ENT_CRT_003, ENT_CRT_006, ENT_REV_005 when its key, the key's partner or its platform-signed certificate has ended meanwhile
  */
 export const holdTrustEvidence = async (tx: Tx, app: App, { holder, held }: TrustEvidence): Promise<void> => {
   const current = await loadCurrent(tx, holder)
@@ -80,6 +142,7 @@ export const holdTrustEvidence = async (tx: Tx, app: App, { holder, held }: Trus
   await holdTrust(tx, held.ground)
   await holdSoundKey(tx, current.caSigned, current.holder.partnerId)
   await requireNoDeactivatedOwner(tx, current.caSigned, current.holder)
+  await requireNoForeignTitle(tx, current.caSigned, current.holder)
   await holdUnrevoked(tx, app, current.platformSigned)
 }
 
@@ -110,24 +173,6 @@ const withLeaveToIssue = async (
   })
 }
 
-/** Who takes our authority into a domain can bring what we have signed, and be signed for that, again and again. */
-const mostTwins = 8
-
-/**
- * Whether what a certificate of ours was signed on is still spoken for, whoever else holds that; and what that was signed on,
- * where it is one of ours itself.
- * @param own what was signed for it; undefined for a certificate that is none of ours
- */
-const standsOnItsGrounds = async (app: App, own: HeldCertificate | undefined): Promise<boolean> => {
-  let held = own
-  for (let twins = 0; held; twins += 1) {
-    if (twins === mostTwins) return false
-    if (!(await standsByItsHolders(app, held.domain, held.caSigned))) return false
-    held = await loadByTwin(app.database, held.caSigned)
-  }
-  return true
-}
-
 /**
  * Looks for the chain of any certificate in a domain: in its trust store, or below what the platform itself has signed
  * for a partner in that domain, as long as that partner's own chain stands (trust-and-crypto §5.6, §9 A7). Nothing on
@@ -149,13 +194,12 @@ export const findDomainPath = async (
   if (stored.ok && (await standsInRegister(app, domain, stored.path))) return stored.path
   // A certificate that its authority has revoked is not saved by another path.
   if (!stored.ok && stored.refusal.code === 'revoked') return undefined
-  if (own && !(await isTrusted(app, own))) return undefined
   const at = clock.now()
   const { view } = await memory.viewOf(domain)
   const named = await loadIssuersNamed(database, { domain, name: target.issuer, at })
   const twins: Certificate[] = []
   for (const held of await withLeaveToIssue(app, named))
-    if (await isTrusted(app, held)) twins.push(held.platformSigned)
+    if (await standsOnItsGrounds(app, held)) twins.push(held.platformSigned)
   const ours = await withSoundKeys(database, [...twins, ...keys.certifiers, ...keys.roots], at)
   const roots = new Set(keys.roots)
   const answer = findPath({

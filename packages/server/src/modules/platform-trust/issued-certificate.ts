@@ -20,17 +20,19 @@ export const standingOf = (
 
 /**
  * For which reasons a certificate can be revoked now. One that counts no more, revoked or run out, can still be told
- * compromised: what lives on its key ends with it, and nothing is certified for that key again.
+ * compromised: what lives on its key ends with it, and nothing is certified for that key again. Nor is that said twice, unless
+ * it was taken back.
+ * @param isTold that its key is in other hands was said of it, and stands
  */
 export const openReasons = (
   certificate: Pick<IssuedCertificateRow, 'holder_type' | 'not_after' | 'revoked_at' | 'revocation_reason'>,
-  now: Date,
+  { now, isTold }: { readonly now: Date; readonly isTold: boolean },
 ): readonly ChosenReason[] => {
   if (certificate.holder_type === 'platform') return []
   const standing = standingOf(certificate, now)
   const isOnHold = certificate.revocation_reason === 'certificateHold' && certificate.not_after > now
   if (standing === 'valid' || standing === 'replaced' || isOnHold) return revocationReasons
-  return certificate.revocation_reason === 'keyCompromise' ? [] : ['keyCompromise']
+  return isTold ? [] : ['keyCompromise']
 }
 
 /**
@@ -40,9 +42,9 @@ export const openReasons = (
 export const checkRevocation = (
   certificate: IssuedCertificateRow,
   reason: ChosenReason,
-  now: Date,
+  { now, isTold }: { readonly now: Date; readonly isTold: boolean },
 ): Refusal | undefined => {
-  if (openReasons(certificate, now).includes(reason)) return undefined
+  if (openReasons(certificate, { now, isTold }).includes(reason)) return undefined
   if (certificate.holder_type === 'platform') return new Refusal('ENT_REV_004')
   return new Refusal(standingOf(certificate, now) === 'revoked' ? 'ENT_REV_002' : 'ENT_REV_003')
 }

@@ -1,6 +1,7 @@
 import { withoutEscapes, type Certificate, type RevocationReason } from '@entente/trust'
 import { sql } from 'kysely'
 import { tablesOf, writeLater, type Reader, type Tx } from '../../platform/database/database.ts'
+import { uuidOf } from '../../platform/ids.ts'
 import { inLanguageOrder, searched, selectPage, type Page } from '../../platform/database/list-query.ts'
 import type { ListRequest } from '../../platform/http/lists/list-request.ts'
 import type { IssuedCertificateRow, IssuedHolder } from '../../platform/keys/issued-certificate-store.ts'
@@ -15,11 +16,7 @@ interface Tables {
 const rows = (reader: Reader) => tablesOf<Tables>(reader)
 
 const byId = (reader: Reader, id: string) =>
-  rows(reader)
-    .selectFrom('issued_certificate')
-    .selectAll()
-    // Compared as text, so that an id that is no UUID is simply unknown.
-    .where(sql<boolean>`id::text = ${id.toLowerCase()}`)
+  rows(reader).selectFrom('issued_certificate').selectAll().where('id', '=', uuidOf(id))
 
 export const loadIssued = (reader: Reader, id: string): Promise<IssuedCertificateRow | undefined> =>
   byId(reader, id).executeTakeFirst()

@@ -189,9 +189,19 @@ export const saveCompromised = async (
   for (const { id, der } of certificates)
     await sql`insert into compromised_key (certificate_id, digest, partner_id)
       values (${id}, ${digestOfKey(parseCertificate(der).spkiDer)}, ${partnerId})
-      on conflict (certificate_id) do update set partner_id = null where excluded.partner_id is null`.execute(
-      rows(tx),
-    )
+      on conflict (certificate_id) do update
+        set partner_id = excluded.partner_id, withdrawn_at = null, withdrawn_by = null
+        where excluded.partner_id is null or compromised_key.withdrawn_at is not null`.execute(rows(tx))
+}
+
+/** Whether it was said of this certificate that others have its key, by whose word ever, and was not taken back. */
+export const isToldCompromised = async (
+  reader: Reader,
+  { id }: Pick<IssuedCertificateRow, 'id'>,
+): Promise<boolean> => {
+  const { rows: found } = await sql`select from compromised_key
+    where certificate_id = ${id} and withdrawn_at is null`.execute(rows(reader))
+  return found.length > 0
 }
 
 /** Whether anybody's word stands that others have this key, also one that counts for nobody else. */

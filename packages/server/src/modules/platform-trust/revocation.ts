@@ -18,7 +18,7 @@ import {
   type Revocation,
 } from './issued-store.ts'
 import { isGuarded, lockWithKey, wordOf } from './compromise.ts'
-import { lockLiveOfKeys, saveCompromised } from './key-store.ts'
+import { isToldCompromised, lockLiveOfKeys, saveCompromised } from './key-store.ts'
 
 /**
  * A certificate of the register, if the caller may see it: its own partner's, or any for administrators.
@@ -84,7 +84,8 @@ export const revokeIssued = async (
     if (!certificate) throw new Refusal('ENT_REV_001')
     // Behind the lock: a time from before it would lie before the revocation that was waited for.
     const at = app.clock.now()
-    const refusal = checkRevocation(certificate, wish.reason, at)
+    const isTold = await isToldCompromised(tx, certificate)
+    const refusal = checkRevocation(certificate, wish.reason, { now: at, isTold })
     if (refusal) throw refusal
     // What was revoked for another reason stays so from that day; only why is said anew.
     const since = certificate.revoked_at && certificate.revoked_at < at ? certificate.revoked_at : at

@@ -19,6 +19,7 @@ import {
   revokeIssuedCertificate,
 } from './contract.ts'
 import { consequencesOf, openReasons } from './issued-certificate.ts'
+import { isToldCompromised } from './key-store.ts'
 import { listIssuedRows, loadIssuedOfPartner, loadLive } from './issued-store.ts'
 import { getIssued, revokeIssued } from './revocation.ts'
 import { keyProofOf, requestTls } from './tls-request.ts'
@@ -59,7 +60,7 @@ const issuedRoutes = (app: App): Route[] => [
     return {
       ...presentIssued(row, now),
       certificateData: toPem('CERTIFICATE', row.der),
-      revocableFor: [...openReasons(row, now)],
+      revocableFor: [...openReasons(row, { now, isTold: await isToldCompromised(app.database, row) })],
       stops: [...consequencesOf(row)],
       hasReplacement: live.some(
         ({ id, purpose, revoked_at }) => id !== row.id && purpose === row.purpose && revoked_at === null,

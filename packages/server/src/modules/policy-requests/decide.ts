@@ -107,8 +107,9 @@ const requireOther = (
   needed: Approvers,
   approvals: readonly Approval[],
 ): void => {
-  const { userName } = authority
-  const refusal = mayApprove({ needed, isOwn: isOwnRequest(authority, request), approvals, userName })
+  const { userName, isPerson } = authority
+  const isOwn = isOwnRequest(authority, request)
+  const refusal = mayApprove({ needed, isOwn, approvals, userName, isPerson })
   if (refusal) throw refusal
 }
 

@@ -33,11 +33,23 @@ interface World {
   readonly certificates: ReadonlyMap<string, HeldCertificate>
   /** Fingerprints of those that the platform has revoked. */
   readonly revoked: ReadonlySet<string>
+  /** Those of the certificates to which the trust store leads. */
+  readonly trusted: ReadonlySet<HeldCertificate>
 }
 
 const known = (ids: readonly (string | null)[]): string[] => ids.filter((id) => id !== null)
 
-const loadWorld = async ({ database, clock }: App, grants: readonly Grant[]): Promise<World> => {
+const anchoredAmong = async (
+  app: App,
+  certificates: readonly HeldCertificate[],
+): Promise<ReadonlySet<HeldCertificate>> => {
+  const anchored = new Set<HeldCertificate>()
+  for (const held of certificates) if (await isAnchored(app, held)) anchored.add(held)
+  return anchored
+}
+
+const loadWorld = async (app: App, grants: readonly Grant[]): Promise<World> => {
+  const { database, clock } = app
   const partnerIds = [...new Set(grants.map(({ partnerId }) => partnerId))]
   const [partners, groups, policies, approved, certificates] = await Promise.all([
     loadPartners(database, partnerIds),
@@ -55,6 +67,7 @@ const loadWorld = async ({ database, clock }: App, grants: readonly Grant[]): Pr
     policies,
     approved,
     certificates,
+    trusted: await anchoredAmong(app, [...certificates.values()]),
     revoked: new Set(revoked.map(([sha256]) => sha256)),
   }
 }
@@ -74,8 +87,11 @@ const factsOf = (grant: Grant, world: World): AskedFacts | undefined => {
   const held = world.certificates.get(grant.partnerId)
   const { state, validFrom, validTill } = grant
   const key: LiveFacts['key'] = { isActive: state === 'active', validFrom, validTill }
-  const isRevoked = world.revoked.has(held?.platformSigned.sha256 ?? '')
-  return { partner, ...ofPolicy, key, certificate: certificateFacts(held, isRevoked) }
+  const certificate = certificateFacts(held, {
+    isRevoked: held !== undefined && world.revoked.has(held.platformSigned.sha256),
+    isTrusted: held !== undefined && world.trusted.has(held),
+  })
+  return { partner, ...ofPolicy, key, certificate }
 }
 
 /**

@@ -67,7 +67,8 @@ describe('the state table', () => {
 })
 
 describe('two people', () => {
-  const people = ['ann', 'ben', 'cem'] as const
+  const program = 'dan'
+  const people = ['ann', 'ben', 'cem', program] as const
   const approval = (by: string) => ({ by, at: new Date('2026-01-01'), reason: null })
 
   test('are wanted where the group wants them now, or did when it was asked', () => {
@@ -76,7 +77,7 @@ describe('two people', () => {
     expect(neededFor({ approvers: 2 }, { approvers: 1 })).toBe(2)
   })
 
-  test('are neither each other, nor whoever asked, nor of the organisation that did – whoever tries in whatever order', () => {
+  test('are people, neither each other, nor whoever asked, nor of the organisation that did – whoever tries in whatever order', () => {
     const outsider = { roleIn: () => undefined }
     fc.assert(
       fc.property(
@@ -86,12 +87,16 @@ describe('two people', () => {
           const approvals: ReturnType<typeof approval>[] = []
           for (const userName of tries) {
             const isOwn = isOwnRequest({ ...outsider, userName }, { requestedBy, partnerId: 'bank' })
-            if (approvals.length < 2 && !mayApprove({ needed: 2, isOwn, approvals, userName }))
+            if (
+              approvals.length < 2 &&
+              !mayApprove({ needed: 2, isOwn, approvals, userName, isPerson: userName !== program })
+            )
               approvals.push(approval(userName))
           }
           const given = approvals.map(({ by }) => by)
           expect(new Set(given).size).toBe(given.length)
           expect(given).not.toContain(requestedBy)
+          expect(given).not.toContain(program)
         },
       ),
       { seed: 20_261_129, numRuns: 2_000 },
@@ -101,6 +106,8 @@ describe('two people', () => {
   })
 
   test('are nobody’s matter where one is enough', () => {
-    expect(mayApprove({ needed: 1, isOwn: true, approvals: [], userName: 'ann' })).toBeUndefined()
+    expect(
+      mayApprove({ needed: 1, isOwn: true, approvals: [], userName: 'ann', isPerson: false }),
+    ).toBeUndefined()
   })
 })

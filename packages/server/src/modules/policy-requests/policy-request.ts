@@ -96,7 +96,7 @@ export const isOwnRequest = (
 
 /**
  * Whether somebody may give one of the approvals that a request needs. One is given by whoever may decide at all, as the
- * contract has it; of two, neither by whoever asked, nor for the own organisation (docs/decisions/0043).
+ * contract has it; of two, neither by whoever asked, nor for the own organisation, nor by a program (docs/decisions/0043).
  * @returns Refusal ENT_PRQ_002, or ENT_PRQ_003 for whoever has approved it already
  */
 export const mayApprove = ({
@@ -104,14 +104,16 @@ export const mayApprove = ({
   isOwn,
   approvals,
   userName,
+  isPerson,
 }: {
   readonly needed: Approvers
   readonly isOwn: boolean
   readonly approvals: readonly Approval[]
   readonly userName: string
+  readonly isPerson: boolean
 }): Refusal | undefined => {
   if (needed === 1) return undefined
-  if (isOwn) return new Refusal('ENT_PRQ_002')
+  if (isOwn || !isPerson) return new Refusal('ENT_PRQ_002')
   return approvals.some(({ by }) => by === userName) ? new Refusal('ENT_PRQ_003') : undefined
 }
 

@@ -104,11 +104,11 @@ const actionsOf = (
   request: PolicyRequest,
   { needed, approvals, isBlocked }: { needed: 1 | 2; approvals: readonly Approval[]; isBlocked: boolean },
 ): RequestAction[] => {
-  const { userName } = authority
+  const { userName, isPerson } = authority
   const isDecider = authority.hasAnyRole(['PARTNER_ADMIN', 'PARTNERMANAGER', 'POLICYMANAGER'])
   const isOwn = isOwnRequest(authority, request)
   const may: Readonly<Record<RequestAction, boolean>> = {
-    approve: isDecider && !isBlocked && !mayApprove({ needed, isOwn, approvals, userName }),
+    approve: isDecider && !isBlocked && !mayApprove({ needed, isOwn, approvals, userName, isPerson }),
     reject: isDecider,
     withdraw: authority.isAdmin || authority.mayChange({ id: request.partnerId }),
   }

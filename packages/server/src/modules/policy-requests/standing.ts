@@ -36,7 +36,14 @@ const begun = (policy: Policy, now: Date): LiveFacts['policy'] => ({
 
 /** @param held what the partner uploaded last; whether it is revoked and trusted is asked elsewhere */
 const certificateOf = (held: HeldCertificate | undefined): LiveFacts['certificate'] =>
-  held ? { notBefore: held.caSigned.notBefore, notAfter: held.caSigned.notAfter, isRevoked: false } : null
+  held
+    ? {
+        notBefore: held.caSigned.notBefore,
+        notAfter: held.caSigned.notAfter,
+        isRevoked: false,
+        isTrusted: true,
+      }
+    : null
 
 /**
  * Why nothing may be decided in favour of a request: what it stands on is dead, and which part of it.

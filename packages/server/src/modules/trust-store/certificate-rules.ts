@@ -44,6 +44,18 @@ export const pathLengthRefusal = (issuer: Certificate): PathRefusal => ({
   clause: 'RFC 5280 §4.2.1.9',
 })
 
+/** Nobody who is trusted in the domain vouches for it there. */
+export const noIssuer = (target: Certificate): PathRefusal => ({
+  code: 'no-issuer',
+  certificate: {
+    subject: formatName(target.subject),
+    issuer: formatName(target.issuer),
+    sha256: target.sha256,
+  },
+  field: 'issuer',
+  clause: 'RFC 5280 §6.1.3 (a)(4)',
+})
+
 /** No chain in the domain's trust store: KER-PCM-005 for a CA, KER-PCM-006 for a partner. */
 export const noPath = (
   code: 'KER-PCM-005' | 'KER-PCM-006',

@@ -43,7 +43,7 @@ import {
 } from './wire.ts'
 
 export { foreignDomain, readDomain, type Domain } from './domain.ts'
-export { isOwnWeakness, noPath, refusalOf, unreadable } from './certificate-rules.ts'
+export { isOwnWeakness, noIssuer, noPath, refusalOf, unreadable } from './certificate-rules.ts'
 export { dependantSources, type DependantSource } from './impact.ts'
 import { keyGuards } from '../platform-trust/index.ts'
 import { isAuthorityKey } from './authority-keys.ts'

@@ -1,6 +1,7 @@
 import { withoutEscapes } from '@entente/trust'
 import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
+import { uuidOf } from '../../platform/ids.ts'
 import { inLanguageOrder, searched, selectPage, type Page } from '../../platform/database/list-query.ts'
 import type { ListRequest } from '../../platform/http/lists/list-request.ts'
 import { trustCertificates } from './contract.ts'
@@ -55,8 +56,7 @@ export const loadTrustCertificate = (reader: Reader, id: string): Promise<TrustC
   tablesOf<Tables>(reader)
     .selectFrom('trust_certificate')
     .selectAll()
-    // Compared as text, so that an id that is no UUID is simply unknown.
-    .where(sql<boolean>`id::text = ${id.toLowerCase()}`)
+    .where('id', '=', uuidOf(id))
     .executeTakeFirst()
 
 /** Whether any root has been added, to whichever domain. */

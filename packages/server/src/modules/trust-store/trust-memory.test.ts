@@ -21,9 +21,10 @@ beforeAll(async () => {
   other = await openOnDatabase(testSettings(), pino({ level: 'silent' }), api.clock, {
     ...api.app.connection,
   })
-  const [row] = await api.query<{ id: string }>('select id from trust_certificate where sha256 = $1', [
-    readPem(ftm.sub.certificate).sha256,
-  ])
+  const [row] = await api.queryElsewhere<{ id: string }>(
+    'select id from trust_certificate where sha256 = $1',
+    [readPem(ftm.sub.certificate).sha256],
+  )
   subId = row!.id
 })
 afterAll(async () => {
@@ -32,7 +33,7 @@ afterAll(async () => {
 })
 afterEach(async () => {
   vi.restoreAllMocks()
-  await api.query(`update trust_certificate set state = 'ACTIVE'`)
+  await api.queryElsewhere(`update trust_certificate set state = 'ACTIVE'`)
 })
 
 const leaf = () => readPem(ftm.certificateOf('acme'))
@@ -69,7 +70,7 @@ describe('a change in one process', () => {
       expect(await isTrustedBy(memory)).toBe(true)
       await suspend()
       await expect.poll(() => isTrustedBy(memory)).toBe(false)
-      await api.query(`update trust_certificate set state = 'ACTIVE'`)
+      await api.queryElsewhere(`update trust_certificate set state = 'ACTIVE'`)
       await expect.poll(() => isTrustedBy(memory)).toBe(true)
     } finally {
       await memory.close()
@@ -93,19 +94,19 @@ describe('a change in one process', () => {
   test('that is rolled back drops nothing', async () => {
     const memory = memoryOf(other.app)
     await untilFed(memory)
-    await api.query('begin')
-    await api.query(
+    await api.queryElsewhere('begin')
+    await api.queryElsewhere(
       `update trust_certificate set state = 'REVOKED', state_reason = '', state_changed_at = now(), state_changed_by = ''`,
     )
     expect(await isTrustedBy(memory)).toBe(true)
-    await api.query('rollback')
+    await api.queryElsewhere('rollback')
     expect(await isTrustedBy(memory)).toBe(true)
   })
 })
 
 describe('a lost feed', () => {
   const cutListeners = () =>
-    api.query(
+    api.queryElsewhere(
       `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query like 'listen trust%'`,
     )
 
@@ -121,7 +122,7 @@ describe('a lost feed', () => {
       return length
     }
     const setState = (state: string) =>
-      api.query(
+      api.queryElsewhere(
         `update trust_certificate set state = $1, state_reason = '', state_changed_at = now(), state_changed_by = '' where id = $2`,
         [state, subId],
       )
@@ -151,19 +152,19 @@ describe('a lost feed', () => {
     const deaf = createTrustMemory({ ...other.app, clock: { now: () => now } })
     try {
       await untilFed(deaf)
-      await api.query('alter table trust_certificate disable trigger trust_certificate_changed')
-      await api.query(
+      await api.queryElsewhere('alter table trust_certificate disable trigger trust_certificate_changed')
+      await api.queryElsewhere(
         `update trust_certificate set state = 'SUSPENDED', state_reason = '', state_changed_at = now(), state_changed_by = '' where id = $1`,
         [subId],
       )
-      await api.query(`update trust_store_revision set revision = revision + 1 where domain = 'FTM'`)
+      await api.queryElsewhere(`update trust_store_revision set revision = revision + 1 where domain = 'FTM'`)
       expect(await isTrustedBy(deaf)).toBe(true)
       now = new Date(now.getTime() + 999)
       expect(await isTrustedBy(deaf)).toBe(true)
       now = new Date(now.getTime() + 1)
       expect(await isTrustedBy(deaf)).toBe(false)
     } finally {
-      await api.query('alter table trust_certificate enable trigger trust_certificate_changed')
+      await api.queryElsewhere('alter table trust_certificate enable trigger trust_certificate_changed')
       await deaf.close()
     }
   })

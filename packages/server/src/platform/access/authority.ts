@@ -80,6 +80,11 @@ export class Authority implements Actor {
     return this.caller.userName
   }
 
+  /** False for programs, which sign in as service clients. */
+  get isPerson(): boolean {
+    return this.caller.accountId !== null
+  }
+
   /** Administrators act for every partner. An exact role, never a substring (pms-partner-api D-07). */
   get isAdmin(): boolean {
     return this.caller.roles.has('PARTNER_ADMIN')

@@ -2,6 +2,7 @@ import type { App } from '../../platform/app.ts'
 import { stopsOf, type AskedFacts, type LiveFacts, type StopReason } from '../liveness/index.ts'
 import {
   certificateFacts,
+  isAnchored,
   loadCurrentOfPartners,
   type HeldCertificate,
 } from '../partner-certificates/index.ts'

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 
 /** What the stand-in does with the next calls of its management interface, until it is told otherwise. */
-export type Behaviour =
+type Behaviour =
   | 'fine'
   /** It takes the call, and never answers. */
   | 'silent'
@@ -21,7 +21,7 @@ export type Behaviour =
   | { readonly say: unknown }
 
 /** A client as eSignet keeps it. */
-export interface KeptClient {
+interface KeptClient {
   readonly clientId: string
   readonly publicKey: Readonly<Record<string, string>>
   readonly relyingPartyId: string
@@ -31,7 +31,7 @@ export interface KeptClient {
 }
 
 /** One call that it was sent, in order. */
-export interface SeenCall {
+interface SeenCall {
   readonly method: string
   readonly path: string
   readonly authorization: string | undefined

@@ -29,11 +29,7 @@ const getPartner = async (app: App, authority: Authority, partnerId: string): Pr
 }
 
 /** Why no client of a partner can stand on a policy, as far as that follows from the policy and the partner's request. */
-export const refusalOfPolicy = async (
-  app: App,
-  partnerId: string,
-  policy: Policy,
-): Promise<Refusal | undefined> => {
+const refusalOfPolicy = async (app: App, partnerId: string, policy: Policy): Promise<Refusal | undefined> => {
   if (policy.policyType.toLowerCase() !== 'auth') return new Refusal('PMS_PRT_057')
   const request = await findLiveRequest(app.database, partnerId, policy.id)
   if (!request) return new Refusal('PMS_PRT_061')

@@ -4,8 +4,8 @@ import type { ClientAttributes } from '../oidc-client.ts'
 import { problemOfRedirects } from './redirect-uris.ts'
 
 /** What clients may ask tokens by, and how they prove who they are; U4 says the same (pms-partner-api §9). */
-export const grantTypes = ['authorization_code'] as const
-export const authMethods = ['private_key_jwt'] as const
+const grantTypes = ['authorization_code'] as const
+const authMethods = ['private_key_jwt'] as const
 
 const among = (words: readonly string[], known: readonly string[]): string | undefined =>
   words.find((word) => !known.includes(word))

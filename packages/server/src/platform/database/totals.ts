@@ -11,6 +11,7 @@ export const countedTables = [
   'chip',
   'held_certificate',
   'issued_certificate',
+  'outside_delivery',
   'partner',
   'partner_type',
   'policy',

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { TestClock } from '../../../../../tests/support/app.ts'
 import { startStandInHub, type StandInHub } from '../../../../../tests/support/stand-in-hub.ts'
 import { testSettings } from '../../../../../tests/support/test-settings.ts'
-import { createHubClient } from './hub-client.ts'
+import { createHubClient, hubSignature } from './hub-client.ts'
 
 let hub: StandInHub
 const closing: (() => Promise<unknown>)[] = []
@@ -19,6 +19,12 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   for (const close of closing.splice(0)) await close()
+})
+
+test('a signature is the vector of trust-and-crypto §4.8, V7', () => {
+  expect(hubSignature('secret', Buffer.from('{"publisher":"PMS","topic":"PARTNER_UPDATED"}'))).toBe(
+    'sha256=6f8de6c8ef413119f553655b4c20d0ce88dabb6e7bc26e51f97fe2f4fc4b4742',
+  )
 })
 
 describe('a publication', () => {
@@ -49,7 +55,7 @@ describe('a publication', () => {
     await clientOf({ HUB_SECRET: 'a secret of sixteen letters' }).publish(document, signal)
     // openssl dgst -sha256 -hmac 'a secret of sixteen letters'
     expect(hub.published()[0]!.headers['x-hub-signature']).toBe(
-      'sha256=c87adf8e7a6f3d3d9d4b2d4c1e3f17dd0b7cc6fc8f6f92e4c4fdb0ac0a8a2e11',
+      'sha256=8a350fa208762cc59216e454a5053f31ff3658f7fbeaf1d314de273afe3da21c',
     )
   })
 

@@ -3,6 +3,7 @@ import { accountAdministrationDrivers } from './account-administration.ts'
 import { accountDrivers } from './accounts.ts'
 import { credentialTypeDrivers } from './credential-types.ts'
 import { chipDrivers } from './chips.ts'
+import { deliveryDrivers } from './deliveries.ts'
 import { organisationDrivers } from './organisations.ts'
 import { keyServiceDrivers } from './key-service.ts'
 import { otherDrivers } from './others.ts'
@@ -37,5 +38,6 @@ export const drivers: Drivers = {
   ...policyDrivers,
   ...policyRequestDrivers,
   ...apiKeyDrivers,
+  ...deliveryDrivers,
   ...otherDrivers,
 }

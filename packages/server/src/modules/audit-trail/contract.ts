@@ -24,6 +24,7 @@ export const getHistory = operation({
       'policy-group',
       'policy-request',
       'api-key',
+      'delivery',
     ]),
     objectId: pathId(),
   }),

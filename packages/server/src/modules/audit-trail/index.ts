@@ -31,6 +31,7 @@ type ObjectType =
   | 'policy-group'
   | 'policy-request'
   | 'api-key'
+  | 'delivery'
 
 /** What belongs to no partner: administrators and auditors read its history. */
 const ofPlatform: readonly ObjectType[] = [
@@ -39,6 +40,7 @@ const ofPlatform: readonly ObjectType[] = [
   'account',
   'policy',
   'policy-group',
+  'delivery',
 ]
 
 /** What the officers of policies read, whosever it is. */

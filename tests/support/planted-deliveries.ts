@@ -11,7 +11,6 @@ interface Planted {
   readonly partnerId?: string | null
   readonly receiver?: string
   readonly data?: object
-  readonly lastError?: string
 }
 
 const document = (topic: string, data: object) => ({
@@ -39,7 +38,7 @@ export const plantDelivery = async (
        insert into event (id, name, object_type, object_id, partner_id, actor, data, at)
        values ($1, $2, $3, $4, $5, 'admin', $6, now()) returning *)
      insert into outside_delivery (id, event_id, receiver, sequence, event_name, object_type, object_id, partner_id, state,
-                                   attempts, next_attempt_at, last_attempt_at, last_status, last_error, created_at)
+                                   attempts, next_attempt_at, last_attempt_at, last_status, last_problem, created_at)
      select $7, id, $8, sequence, name, object_type, object_id, partner_id, $9,
             $10, at, case when $10 > 0 then at end, case when $10 > 0 then 500 end, $11, at
      from stored returning id`,
@@ -54,7 +53,7 @@ export const plantDelivery = async (
       receiver,
       state,
       isTried ? 8 : 0,
-      isTried ? (planted.lastError ?? 'the hub answered 500') : null,
+      isTried ? 'status' : null,
     ],
   )
   return row!.id

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { apiKeyRoutes } from './api-key-routes.tsx'
+import { deliveryRoutes } from './delivery-routes.tsx'
 import { credentialTypeRoutes } from './credential-type-routes.tsx'
 import { inside } from './inside-route.tsx'
 import { policyRoutes } from './policy-routes.tsx'
@@ -264,6 +265,7 @@ export const routeTree = root.addChildren([
     chipProviders.addChildren([chips, newChip, chip]),
     ...policyRoutes,
     ...apiKeyRoutes,
+    ...deliveryRoutes,
     ...credentialTypeRoutes,
     admins.addChildren([
       trustStore.addChildren([

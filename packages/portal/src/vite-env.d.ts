@@ -34,3 +34,8 @@ declare module '*?part=credentialTypes' {
   const texts: unknown
   export default texts
 }
+
+declare module '*?part=deliveries' {
+  const texts: unknown
+  export default texts
+}

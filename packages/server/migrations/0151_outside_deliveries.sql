@@ -29,7 +29,9 @@ create table outside_delivery (
   claim uuid,
   last_attempt_at timestamptz,
   last_status int,
-  last_error text,
+  last_problem text,
+  -- What the receiver said.
+  last_detail text check (length(last_detail) <= 500),
   -- Who retried or dismissed it, and why.
   decided_by text,
   decided_at timestamptz,
@@ -55,6 +57,9 @@ create index outside_delivery_by_state on outside_delivery (state, created_at, i
 create index outside_delivery_by_topic on outside_delivery (event_name, created_at, id);
 create index outside_delivery_by_partner on outside_delivery (partner_id, created_at, id);
 create index outside_delivery_by_receiver on outside_delivery (receiver, created_at, id);
+create index outside_delivery_by_object on outside_delivery (object_id, created_at, id);
+create index outside_delivery_search on outside_delivery using gin
+  (lower(event_name || ' ' || object_id || ' ' || coalesce(partner_id, '')) gin_trgm_ops);
 
 create trigger outside_delivery_counted after insert or update or delete or truncate on outside_delivery
   for each statement execute function table_changed();

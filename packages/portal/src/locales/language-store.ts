@@ -13,6 +13,7 @@ type TextPart =
   | 'partnerProfile'
   | 'credentialTypes'
   | 'apiKeys'
+  | 'deliveries'
 
 type Loaders = Readonly<Record<TextPart, () => Promise<{ default: unknown }>>>
 
@@ -25,6 +26,7 @@ const loaders: Readonly<Record<Language, Loaders>> = {
     partnerProfile: () => import('./en.json?part=partnerProfile'),
     credentialTypes: () => import('./en.json?part=credentialTypes'),
     apiKeys: () => import('./en.json?part=apiKeys'),
+    deliveries: () => import('./en.json?part=deliveries'),
   },
   fr: {
     public: () => import('./fr.json?part=public'),
@@ -34,6 +36,7 @@ const loaders: Readonly<Record<Language, Loaders>> = {
     partnerProfile: () => import('./fr.json?part=partnerProfile'),
     credentialTypes: () => import('./fr.json?part=credentialTypes'),
     apiKeys: () => import('./fr.json?part=apiKeys'),
+    deliveries: () => import('./fr.json?part=deliveries'),
   },
   ar: {
     public: () => import('./ar.json?part=public'),
@@ -43,6 +46,7 @@ const loaders: Readonly<Record<Language, Loaders>> = {
     partnerProfile: () => import('./ar.json?part=partnerProfile'),
     credentialTypes: () => import('./ar.json?part=credentialTypes'),
     apiKeys: () => import('./ar.json?part=apiKeys'),
+    deliveries: () => import('./ar.json?part=deliveries'),
   },
 }
 

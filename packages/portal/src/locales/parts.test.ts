@@ -47,7 +47,8 @@ test('parts name namespaces that exist, each once', () => {
 
 const policyRoutes = readFileSync(resolve(source, 'policy-routes.tsx'), 'utf8')
 const apiKeyRoutes = readFileSync(resolve(source, 'api-key-routes.tsx'), 'utf8')
-const otherThanPolicies = routes.replaceAll(/^.*(?:policy|api-key)-routes.*$/gm, '')
+const deliveryRoutes = readFileSync(resolve(source, 'delivery-routes.tsx'), 'utf8')
+const otherThanPolicies = routes.replaceAll(/^.*(?:policy|api-key|delivery)-routes.*$/gm, '')
 const ofPartners = otherThanPolicies.slice(
   otherThanPolicies.indexOf('const partners = createRoute('),
   otherThanPolicies.indexOf('export const routeTree'),
@@ -57,6 +58,7 @@ test.each([
   // What a key allows is told in the words of policies.
   ['policies', policyRoutes, otherThanPolicies],
   ['apiKeys', apiKeyRoutes, otherThanPolicies + policyRoutes],
+  ['deliveries', deliveryRoutes, otherThanPolicies + policyRoutes + apiKeyRoutes],
   ['partners', ofPartners, otherThanPolicies.replace(ofPartners, '') + policyRoutes + apiKeyRoutes],
 ] as const)('only the pages of %s show the texts that come with them', (part, own, others) => {
   expect(own).toContain(`languages.need('${part}')`)

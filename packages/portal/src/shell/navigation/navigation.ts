@@ -6,6 +6,7 @@ import {
   KeyIcon,
   PartnersIcon,
   PeopleIcon,
+  SendIcon,
   ShieldIcon,
   StoreIcon,
   UserIcon,
@@ -41,6 +42,7 @@ export interface Destination {
     | 'adminApiKeys'
     | 'policyRequests'
     | 'credentialTypes'
+    | 'deliveries'
   readonly to:
     | '/'
     | '/partner-certificate'
@@ -58,6 +60,7 @@ export interface Destination {
     | '/admin/api-keys'
     | '/policy-requests'
     | '/credential-types'
+    | '/admin/deliveries'
   /** Pages below this prefix belong to the entry. */
   readonly prefix: string
   readonly icon: Icon
@@ -175,11 +178,19 @@ const credentialTypes: Destination = {
   key: 'e',
 }
 
+const deliveries: Destination = {
+  id: 'deliveries',
+  to: '/admin/deliveries',
+  prefix: '/admin/deliveries',
+  icon: SendIcon,
+  key: 'd',
+}
+
 /** The places an account can go to, in the order of the rail. */
 export const destinationsOf = (account: Account): readonly Destination[] => [
   home,
   ...(seesEverything(account)
-    ? [trustStore, issued, requests, partners, accounts, adminChips, adminApiKeys, audit]
+    ? [trustStore, issued, requests, partners, accounts, adminChips, adminApiKeys, deliveries, audit]
     : []),
   ...(seesPolicies(account) ? [policies] : []),
   ...(holdsCertificate(account) ? [partnerCertificate] : []),

@@ -22,6 +22,11 @@ export type StatusWord =
   | 'replaced'
   | 'uploaded'
   | 'withdrawn'
+  | 'parked'
+  | 'waiting'
+  | 'behind'
+  | 'delivered'
+  | 'dismissed'
 
 export type Tone = 'good' | 'bad' | 'waiting' | 'todo' | 'off'
 
@@ -48,4 +53,9 @@ export const statusTone: Readonly<Record<StatusWord, Tone>> = {
   pending_cert_upload: 'todo',
   deactivated: 'off',
   withdrawn: 'off',
+  parked: 'bad',
+  waiting: 'waiting',
+  behind: 'waiting',
+  delivered: 'good',
+  dismissed: 'off',
 }

@@ -8,11 +8,7 @@ import {
 } from '../../../../../tests/support/api-key-scene.ts'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { createConsumer, type EventConsumer } from '../../../../../tests/support/event-consumer.ts'
-import {
-  startStandInHub,
-  type HubFault,
-  type StandInHub,
-} from '../../../../../tests/support/stand-in-hub.ts'
+import { startStandInHub, type HubFault, type StandInHub } from '../../../../../tests/support/stand-in-hub.ts'
 import type { HubDocument } from '../../platform/events/hub-message.ts'
 import { OutsideDispatcher } from '../../platform/events/outside-dispatcher.ts'
 import { pemOf } from '../partner-certificates/index.ts'
@@ -241,9 +237,7 @@ const ours = async ({ texts, policies }: World) => {
     partner_id: string
   }>('select * from api_key where id = any($1)', [[...texts.keys()]])
   const ids = parties.flatMap((party) => policies[party].map(({ policyId }) => policyId))
-  const held = await Promise.all(
-    parties.map((id) => loadCurrent(api.app.database, { type: 'partner', id })),
-  )
+  const held = await Promise.all(parties.map((id) => loadCurrent(api.app.database, { type: 'partner', id })))
   const partners = await api.query<{ id: string; organisation_name: string; is_active: boolean }>(
     'select id, organisation_name, is_active from partner where id = any($1) order by id',
     [[...parties]],
@@ -329,11 +323,18 @@ test(
       const world = await newWorld(policies)
       let call = 0
       hub.faultFor = ({ mode }) =>
-        world.isHubDown ? 'dead' : mode === 'publish' ? faults[run.faults[(call += 1) % run.faults.length] ?? 0] : undefined
+        world.isHubDown
+          ? 'dead'
+          : mode === 'publish'
+            ? faults[run.faults[(call += 1) % run.faults.length] ?? 0]
+            : undefined
       for (const [step, pick] of run.steps)
         if (await act(world, step, pick)) done.set(step, (done.get(step) ?? 0) + 1)
       await settle()
-      const heard = hub.published().slice(seen).map(({ body }) => JSON.parse(body) as HubDocument)
+      const heard = hub
+        .published()
+        .slice(seen)
+        .map(({ body }) => JSON.parse(body) as HubDocument)
       seen += heard.length
       for (const message of heard) stock.take(message)
       for (const message of muddled(heard, run.picks)) careful.take(message)

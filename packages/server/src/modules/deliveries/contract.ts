@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { deliveryProblems } from '../../platform/events/delivery-failure.ts'
 import { instant, line, pathId } from '../../platform/http/fields.ts'
 import { listErrors, listing, listQuery, tabbedPage } from '../../platform/http/lists/list-contract.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
@@ -23,12 +24,21 @@ const shownDelivery = z.object({
   /** When it is tried next; null unless it waits. */
   nextAttemptDateTime: instant.nullable(),
   /** Why the last attempt failed. */
-  lastError: z.string().nullable(),
+  lastProblem: z.enum(deliveryProblems).nullable(),
+  /** What the receiver said. */
+  lastDetail: z.string().nullable(),
   lastStatus: z.int().nullable(),
 })
 
 export const deliveryListing = listing({
-  filters: { topic: 'equals', partnerId: 'equals', objectId: 'equals', receiver: 'equals', state: 'equals' },
+  filters: {
+    topic: 'equals',
+    partnerId: 'equals',
+    objectId: 'equals',
+    receiver: 'equals',
+    state: 'equals',
+    search: 'words',
+  },
   sorts: ['createdDateTime', 'topic', 'partnerId', 'receiver', 'state'],
   defaultSize: 8,
   tabs: 'state',

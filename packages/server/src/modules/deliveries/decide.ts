@@ -21,12 +21,7 @@ const requireParked = (delivery: Delivery | undefined): Delivery => {
 }
 
 /** Tells how the object of a message is now. @returns false when nobody can, or it is gone */
-const sayCurrent = async (
-  tx: Tx,
-  app: App,
-  authority: Authority,
-  delivery: Delivery,
-): Promise<boolean> => {
+const sayCurrent = async (tx: Tx, app: App, authority: Authority, delivery: Delivery): Promise<boolean> => {
   const topic = topicOf(delivery)
   const state = offeredAt(app, currentStates).find(({ topics }) => topics.some((each) => each === topic))
   return (await state?.say(tx, app, authority, delivery.objectId)) ?? false

@@ -28,8 +28,7 @@ beforeEach(async () => {
   hub.faultFor = () => undefined
 })
 
-const page = async (query: object = {}) =>
-  (await api.as('admin').call('deliveries.page', { query })).response
+const page = async (query: object = {}) => (await api.as('admin').call('deliveries.page', { query })).response
 const details = async (deliveryId: string) =>
   (await api.as('admin').call('deliveries.get', { params: { deliveryId } })).response
 const retry = async (deliveryId: string) =>
@@ -90,7 +89,7 @@ describe('what administrators see', () => {
       partnerId: 'bank',
       state: 'parked',
       attempts: 8,
-      lastError: 'the hub answered 500',
+      lastProblem: 'status',
       lastStatus: 500,
       nextAttemptDateTime: null,
       actions: ['retry', 'dismiss'],
@@ -108,13 +107,21 @@ describe('what administrators see', () => {
         : undefined
     await deliver()
     hub.faultFor = () => undefined
-    const rows = await api.query<{ last_error: string }>('select last_error from outside_delivery where last_error is not null')
-    expect(rows).toEqual([{ last_error: 'the hub denied it: unknown ••••' }])
+    const rows = await api.query<{ said: string }>(
+      'select last_detail as said from outside_delivery where last_detail is not null',
+    )
+    expect(rows).toEqual([{ said: 'unknown ••••' }])
   })
 
   test('is counted by state, and found by topic', async () => {
     await plantDelivery(api)
-    await plantDelivery(api, { state: 'delivered', topic: 'POLICY_UPDATED', objectType: 'policy', objectId: '1', partnerId: null })
+    await plantDelivery(api, {
+      state: 'delivered',
+      topic: 'POLICY_UPDATED',
+      objectType: 'policy',
+      objectId: '1',
+      partnerId: null,
+    })
     const all = await page({ withCounts: 'true' })
     expect(all).toMatchObject({ totalResults: 2, counts: { parked: 1, delivered: 1 } })
     expect((await page({ topic: 'POLICY_UPDATED' })).data).toMatchObject([
@@ -135,7 +142,12 @@ describe('a parked message', () => {
     expect(heard(from)).toMatchObject([
       { topic: 'APIKEY_APPROVED', event: { id: eventId, data: { apiKeyData: { apiKeyId: made.apiKey } } } },
     ])
-    expect(await details(id)).toMatchObject({ state: 'delivered', decidedBy: 'admin', reason: 'mended', actions: [] })
+    expect(await details(id)).toMatchObject({
+      state: 'delivered',
+      decidedBy: 'admin',
+      reason: 'mended',
+      actions: [],
+    })
   })
 
   test('that something has followed is not: what is true now is told instead', async () => {
@@ -151,7 +163,10 @@ describe('a parked message', () => {
     expect(await retry(id)).toBe('replaced')
     await deliver()
     expect(
-      heard(from).map(({ topic, event }) => [topic, (event.data as { apiKeyData: { apiKeyStatus: string } }).apiKeyData.apiKeyStatus]),
+      heard(from).map(({ topic, event }) => [
+        topic,
+        (event.data as { apiKeyData: { apiKeyStatus: string } }).apiKeyData.apiKeyStatus,
+      ]),
     ).toEqual([
       ['APIKEY_APPROVED', 'DEACTIVE'],
       ['APIKEY_UPDATED', 'DEACTIVE'],
@@ -189,9 +204,7 @@ describe('a parked message', () => {
     expect(history.response).toMatchObject([
       { actor: 'admin', action: 'delivery.dismissed', reason: 'nobody needs it' },
     ])
-    const again = await api
-      .as('admin')
-      .call('deliveries.retry', { params, request: {} })
+    const again = await api.as('admin').call('deliveries.retry', { params, request: {} })
     expect(again.codes).toEqual(['ENT_DLV_002'])
   })
 

@@ -1,12 +1,7 @@
+import type { DeliveryProblem } from '../../platform/events/delivery-failure.ts'
+
 /** Where a delivery to the outside stands. */
-export const deliveryStates = [
-  'waiting',
-  'behind',
-  'delivered',
-  'parked',
-  'dismissed',
-  'replaced',
-] as const
+export const deliveryStates = ['waiting', 'behind', 'delivered', 'parked', 'dismissed', 'replaced'] as const
 
 export type DeliveryState = (typeof deliveryStates)[number]
 
@@ -27,7 +22,9 @@ export interface Delivery {
   readonly nextAttemptAt: Date
   readonly lastAttemptAt: Date | null
   readonly lastStatus: number | null
-  readonly lastError: string | null
+  /** Why the last attempt failed, and what the receiver said. */
+  readonly lastProblem: DeliveryProblem | null
+  readonly lastDetail: string | null
   readonly decidedBy: string | null
   readonly decidedAt: Date | null
   readonly reason: string | null
@@ -39,7 +36,8 @@ export const actionsFor = ({ state }: Pick<Delivery, 'state'>): ('retry' | 'dism
   state === 'parked' ? ['retry', 'dismiss'] : []
 
 /** The topic of a message, as the platform names it. */
-export const topicOf = ({ eventName }: Pick<Delivery, 'eventName'>): string => eventName.replace(/^hub\./u, '')
+export const topicOf = ({ eventName }: Pick<Delivery, 'eventName'>): string =>
+  eventName.replace(/^hub\./u, '')
 
 /** What the history of a delivery shows. */
 export const snapshotOf = (delivery: Delivery) => ({
@@ -47,5 +45,5 @@ export const snapshotOf = (delivery: Delivery) => ({
   receiver: delivery.receiver,
   status: delivery.state,
   about: `${delivery.objectType} ${delivery.objectId}`,
-  lastError: delivery.lastError,
+  lastProblem: delivery.lastProblem,
 })

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { Clock } from '../../platform/clock.ts'
-import { DeliveryFailure } from '../../platform/events/events.ts'
+import { DeliveryFailure } from '../../platform/events/delivery-failure.ts'
 import { createHttpClient, OutboundError, type OutboundReply } from '../../platform/outbound/http-client.ts'
 import type { Settings } from '../../settings.ts'
 import { createHubTokens } from './hub-token.ts'
@@ -27,16 +27,6 @@ interface HubPublication {
 const timeoutMilliseconds = 10_000
 const maximumBytes = 64 * 1024
 
-const problems: Readonly<Record<OutboundError['problem'], string>> = {
-  address: 'the address of the hub cannot be read',
-  'not-public': 'the address of the hub is not public, and not allowed',
-  unreachable: 'the hub cannot be reached',
-  timeout: 'the hub did not answer in time',
-  'too-large': 'the answer of the hub is too large',
-  status: 'the hub answered with an error',
-  redirect: 'the hub leads elsewhere',
-}
-
 /** `sha256=` and the HMAC of a body in small hex digits (W3C WebSub §8). */
 export const hubSignature = (secret: string, body: Uint8Array): string =>
   `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
@@ -52,9 +42,9 @@ const saidIn = ({ body }: OutboundReply): { readonly mode: string | null; readon
 const requireAccepted = (reply: OutboundReply): void => {
   const { status } = reply
   const { mode, reason } = saidIn(reply)
-  if (status < 200 || status > 299) throw new DeliveryFailure(`the hub answered ${status}`, status)
+  if (status < 200 || status > 299) throw new DeliveryFailure('status', { status })
   // A success that says no: an unknown topic, a hub without its log.
-  if (mode === 'denied') throw new DeliveryFailure(`the hub denied it: ${reason || 'no reason given'}`, status)
+  if (mode === 'denied') throw new DeliveryFailure('denied', { status, detail: reason || null })
 }
 
 /** Only the hosts that the operator named are asked, and these may be inside the platform's own network. */
@@ -91,7 +81,7 @@ export const createHubClient = (settings: Settings, clock: Clock): HubClient => 
       if (reply.status === 401 || reply.status === 403) tokens.forget()
       return reply
     } catch (error) {
-      if (error instanceof OutboundError) throw new DeliveryFailure(problems[error.problem])
+      if (error instanceof OutboundError) throw new DeliveryFailure(error.problem)
       throw error
     }
   }
@@ -105,7 +95,7 @@ export const createHubClient = (settings: Settings, clock: Clock): HubClient => 
     )
     // Denied means that it was registered before; whether it is, the publication tells.
     if (reply.status < 200 || reply.status > 299)
-      throw new DeliveryFailure(`the hub answered ${reply.status}`, reply.status)
+      throw new DeliveryFailure('status', { status: reply.status })
     registered.add(topic)
   }
 

@@ -1,5 +1,6 @@
 import type { App } from '../../platform/app.ts'
-import { DeliveryFailure, type OutsideSubscription } from '../../platform/events/events.ts'
+import { DeliveryFailure } from '../../platform/events/delivery-failure.ts'
+import type { OutsideSubscription } from '../../platform/events/events.ts'
 import { hubEvent, hubTopics, openHubDocument, secretsOf } from '../../platform/events/hub-message.ts'
 import { createHubClient } from './hub-client.ts'
 
@@ -26,7 +27,9 @@ export const hubSubscription = (app: Pick<App, 'settings' | 'clock' | 'vault'>):
         )
       } catch (error) {
         if (!(error instanceof DeliveryFailure)) throw error
-        throw new DeliveryFailure(withoutSecrets(error.message, secretsOf(app.vault, message)), error.status)
+        const { problem, status, detail } = error
+        const secrets = secretsOf(app.vault, message)
+        throw new DeliveryFailure(problem, { status, detail: detail && withoutSecrets(detail, secrets) })
       }
     },
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Clock } from '../../platform/clock.ts'
-import { DeliveryFailure } from '../../platform/events/events.ts'
+import { DeliveryFailure } from '../../platform/events/delivery-failure.ts'
 import type { HttpClient } from '../../platform/outbound/http-client.ts'
 import type { Settings } from '../../settings.ts'
 
@@ -63,8 +63,7 @@ export const createHubTokens = (
       signal,
     })
     const token = tokenOf(headers)
-    if (status !== 200 || !token)
-      throw new DeliveryFailure('the auth manager gave no token for the hub', status)
+    if (status !== 200 || !token) throw new DeliveryFailure('no-token', { status })
     known = { token, until: endOf(token, now) - marginMilliseconds }
     return token
   }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
-import { mapPage, selectPage, type Page } from '../../platform/database/list-query.ts'
+import { mapPage, searched, selectPage, type Page } from '../../platform/database/list-query.ts'
+import type { DeliveryProblem } from '../../platform/events/delivery-failure.ts'
 import type { StoredEvent } from '../../platform/events/events.ts'
 import type { ListRequest } from '../../platform/http/lists/list-request.ts'
 import { uuidOf } from '../../platform/ids.ts'
@@ -23,7 +24,8 @@ interface DeliveryRow {
   readonly claim: string | null
   readonly last_attempt_at: Date | null
   readonly last_status: number | null
-  readonly last_error: string | null
+  readonly last_problem: DeliveryProblem | null
+  readonly last_detail: string | null
   readonly decided_by: string | null
   readonly decided_at: Date | null
   readonly reason: string | null
@@ -50,7 +52,8 @@ const fromRow = (row: DeliveryRow): Delivery => ({
   nextAttemptAt: row.next_attempt_at,
   lastAttemptAt: row.last_attempt_at,
   lastStatus: row.last_status,
-  lastError: row.last_error,
+  lastProblem: row.last_problem,
+  lastDetail: row.last_detail,
   decidedBy: row.decided_by,
   decidedAt: row.decided_at,
   reason: row.reason,
@@ -147,7 +150,11 @@ export const pageDeliveries = async (
       select: (query) => query.selectAll(),
       spec: deliveryListing,
       columns: {
-        filters: { ...columns, objectId: sql.ref('object_id') },
+        filters: {
+          ...columns,
+          objectId: sql.ref('object_id'),
+          search: searched([sql.ref('event_name'), sql.ref('object_id'), sql`coalesce(partner_id, '')`]),
+        },
         sorts: { ...columns, createdDateTime: sql.ref('created_at') },
         newest: sql.ref('created_at'),
         id: sql.ref('outside_delivery.id'),

@@ -16,7 +16,8 @@ export const presentDelivery = (delivery: Delivery) => ({
   createdDateTime: toInstant(delivery.createdAt),
   lastAttemptDateTime: toInstantOrNull(delivery.lastAttemptAt),
   nextAttemptDateTime: delivery.state === 'waiting' ? toInstant(delivery.nextAttemptAt) : null,
-  lastError: delivery.lastError,
+  lastProblem: delivery.lastProblem,
+  lastDetail: delivery.lastDetail,
   lastStatus: delivery.lastStatus,
 })
 

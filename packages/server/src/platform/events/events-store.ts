@@ -74,7 +74,8 @@ export const insertEvent = async (
 }
 
 /** Has the workers of every process look for what is due, at commit. */
-export const wakeWorkers = (tx: Tx): Promise<void> => writeLater(tx, sql`select pg_notify(${wakeChannel}, '')`)
+export const wakeWorkers = (tx: Tx): Promise<void> =>
+  writeLater(tx, sql`select pg_notify(${wakeChannel}, '')`)
 
 /**
  * Locks up to `limit` deliveries that are due, oldest first. A delivery waits while an earlier one of the same

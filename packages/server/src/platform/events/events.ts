@@ -36,18 +36,6 @@ export interface OutsideMessage extends StoredEvent {
   readonly receiver: string
 }
 
-/** A receiver did not take a message: why, in words that administrators may read and that hold no secret. */
-export class DeliveryFailure extends Error {
-  override readonly name = 'DeliveryFailure'
-  /** The HTTP status, where there was an answer. */
-  readonly status: number | null
-
-  constructor(reason: string, status: number | null = null) {
-    super(reason)
-    this.status = status
-  }
-}
-
 const isOutside = (each: AnySubscription): each is OutsideSubscription => 'send' in each
 
 /** Whoever wants to hear of events. */

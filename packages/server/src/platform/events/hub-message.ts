@@ -120,10 +120,7 @@ const readDocument = (
  * @param event of one of the topics, with the data that `publishToHub` has stored
  * @throws when something was sealed under another master key
  */
-export const openHubDocument = (
-  vault: Vault,
-  event: Pick<StoredEvent, 'id' | 'at' | 'data'>,
-): HubDocument =>
+export const openHubDocument = (vault: Vault, event: Pick<StoredEvent, 'id' | 'at' | 'data'>): HubDocument =>
   readDocument(event, (text) => openText(vault, text))
 
 /** What was sealed in a message: words that may stand nowhere else. */

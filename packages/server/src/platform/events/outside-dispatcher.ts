@@ -2,7 +2,8 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/database.ts'
 import { backOffMilliseconds } from './back-off.ts'
-import { DeliveryFailure, outsideOf, type AnySubscription, type OutsideSubscription } from './events.ts'
+import { DeliveryFailure } from './delivery-failure.ts'
+import { outsideOf, type AnySubscription, type OutsideSubscription } from './events.ts'
 import {
   claimDue,
   receiversWithDue,
@@ -28,10 +29,8 @@ interface DispatcherParts {
 }
 
 /** What a failure says to administrators. What we did not expect goes to the log alone: it may hold anything. */
-const wordsOf = (error: unknown): { readonly reason: string; readonly status: number | null } =>
-  error instanceof DeliveryFailure
-    ? { reason: error.message.slice(0, 500), status: error.status }
-    : { reason: 'unexpected failure; the log says more', status: null }
+const toldOf = (error: unknown): Pick<DeliveryFailure, 'problem' | 'status' | 'detail'> =>
+  error instanceof DeliveryFailure ? error : new DeliveryFailure('unexpected')
 
 /**
  * Delivers to the outside: claims in one transaction, speaks in none, and writes down how it ended in another, together
@@ -120,7 +119,8 @@ export class OutsideDispatcher {
     let outcome: AttemptOutcome | undefined
     try {
       await subscription.send(delivery, signal)
-      outcome = { delivery, state: 'delivered', status: null, error: null, nextAttemptAt: this.#now() }
+      const nothing = { status: null, problem: null, detail: null }
+      outcome = { delivery, state: 'delivered', ...nothing, nextAttemptAt: this.#now() }
     } catch (error) {
       outcome = this.#end.signal.aborted ? undefined : this.#failed(delivery, error)
     }
@@ -138,14 +138,10 @@ export class OutsideDispatcher {
   #failed(delivery: ClaimedDelivery, error: unknown): AttemptOutcome {
     const { receiver, name, attempts } = delivery
     const isParked = attempts + 1 >= maximumFailures
-    const { reason, status } = wordsOf(error)
-    const isExpected = error instanceof DeliveryFailure
-    this.#parts.log.warn(
-      { ...(isExpected ? { reason } : { err: error }), receiver, event: name, parked: isParked },
-      'outside delivery failed',
-    )
+    this.#parts.log.warn({ err: error, receiver, event: name, parked: isParked }, 'outside delivery failed')
     const nextAttemptAt = new Date(this.#now().getTime() + backOffMilliseconds(attempts))
-    return { delivery, state: isParked ? 'parked' : 'waiting', status, error: reason, nextAttemptAt }
+    const { problem, status, detail } = toldOf(error)
+    return { delivery, state: isParked ? 'parked' : 'waiting', problem, status, detail, nextAttemptAt }
   }
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Reader, Tx } from '../database/database.ts'
 import { newId } from '../ids.ts'
+import type { DeliveryProblem } from './delivery-failure.ts'
 import type { OutsideMessage } from './events.ts'
 
 /** A delivery that this process may speak of until its claim is over. */
@@ -16,7 +17,8 @@ export interface AttemptOutcome {
   readonly delivery: ClaimedDelivery
   readonly state: 'waiting' | 'delivered' | 'parked'
   readonly status: number | null
-  readonly error: string | null
+  readonly problem: DeliveryProblem | null
+  readonly detail: string | null
   readonly nextAttemptAt: Date
 }
 
@@ -122,29 +124,28 @@ export const releaseNext = async (tx: Tx, ended: readonly Place[], now: Date): P
   if (rows.length === 0) return
   await sql`
     update outside_delivery o set state = 'waiting', next_attempt_at = ${now}
-    where o.id = any(${rows.map(({ id }) => id)}) and o.state = 'behind' and not (${isBehind})`.execute(tx.tables)
+    where o.id = any(${rows.map(({ id }) => id)}) and o.state = 'behind' and not (${isBehind})`.execute(
+    tx.tables,
+  )
 }
 
 /**
  * Writes how attempts ended. An attempt whose claim has ended meanwhile says nothing: another has been made since, or will be.
  */
-export const saveOutcomes = async (
-  tx: Tx,
-  outcomes: readonly AttemptOutcome[],
-  now: Date,
-): Promise<void> => {
+export const saveOutcomes = async (tx: Tx, outcomes: readonly AttemptOutcome[], now: Date): Promise<void> => {
   const { rows } = await sql<Place & { state: string }>`
     update outside_delivery o
     set state = r.state, attempts = o.attempts + (r.state <> 'delivered')::int, claim = null,
-        next_attempt_at = r.next_attempt_at, last_status = r.status, last_error = r.error
+        next_attempt_at = r.next_attempt_at, last_status = r.status, last_problem = r.problem, last_detail = r.detail
     from unnest(
       ${outcomes.map(({ delivery }) => delivery.deliveryId)}::uuid[],
       ${outcomes.map(({ delivery }) => delivery.claim)}::uuid[],
       ${outcomes.map(({ state }) => state)}::text[],
       ${outcomes.map(({ status }) => status)}::int[],
-      ${outcomes.map(({ error }) => error)}::text[],
+      ${outcomes.map(({ problem }) => problem)}::text[],
+      ${outcomes.map(({ detail }) => detail)}::text[],
       ${outcomes.map(({ nextAttemptAt }) => nextAttemptAt)}::timestamptz[]
-    ) as r (id, claim, state, status, error, next_attempt_at)
+    ) as r (id, claim, state, status, problem, detail, next_attempt_at)
     where o.id = r.id and o.claim = r.claim
     returning o.id, o.receiver, o.partner_id as "partnerId", o.line, o.state`.execute(tx.tables)
   await releaseNext(

@@ -60,7 +60,7 @@ test.each(languages)(
     await look(looks, admin, 'delivery-retry')
     await retry.getByRole('button', { name: admin.text('deliveries.retry.confirm'), exact: true }).click()
     await admin.see(admin.toast('deliveries.retry.done'), admin.words('deliveries.about.waiting'))
-    await new OutsideDispatcher({ ...api.app, log: pino({ level: 'silent' }) as never }).run()
+    await new OutsideDispatcher({ ...api.app, log: pino({ level: 'silent' }) }).run()
     await admin.page.reload()
     await admin.see(admin.words('deliveries.about.delivered'))
     expect(await admin.button('deliveries.retry.action').count()).toBe(0)

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 
 /** What a hub was told, as it came. */
-export interface HubCall {
+interface HubCall {
   readonly mode: string
   readonly topic: string
   readonly headers: IncomingMessage['headers']

@@ -55,7 +55,7 @@ const Details = ({ delivery }: { readonly delivery: Delivery }) => {
       </Panel>
       <Panel title={t('document')}>
         <p>{t('documentText')}</p>
-        <pre className={styles.document} dir="ltr" translate="no" tabIndex={0} aria-label={t('document')}>
+        <pre className={styles.document} dir="ltr" translate="no">
           {delivery.document}
         </pre>
       </Panel>

@@ -27,7 +27,7 @@ export const checkHub = async (settings: Settings): Promise<Finding> => {
   }
   const { host } = new URL(url)
   const hub = createHubClient(settings, systemClock)
-  const [first = '', ...others] = hubTopics
+  const [first, ...others] = hubTopics
   try {
     // One after the other: what is wrong with the first is wrong with all, and is said once.
     await hub.register(first, AbortSignal.timeout(20_000))

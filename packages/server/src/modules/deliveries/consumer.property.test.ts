@@ -1,16 +1,18 @@
 import * as fc from 'fast-check'
-import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import {
-  apiKeySceneOf,
-  type ApiKeyScene,
-  type ApprovedPolicy,
-} from '../../../../../tests/support/api-key-scene.ts'
+import { apiKeySceneOf, type ApiKeyScene } from '../../../../../tests/support/api-key-scene.ts'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { createConsumer, type EventConsumer } from '../../../../../tests/support/event-consumer.ts'
 import { startStandInHub, type HubFault, type StandInHub } from '../../../../../tests/support/stand-in-hub.ts'
+import {
+  dispatcherOf,
+  parties,
+  retryParked,
+  stepsOf,
+  type EventStep,
+  type EventWorld,
+} from '../../../../../tests/support/event-walk.ts'
 import type { HubDocument } from '../../platform/events/hub-message.ts'
-import { OutsideDispatcher } from '../../platform/events/outside-dispatcher.ts'
 import { pemOf } from '../partner-certificates/index.ts'
 import { loadCurrent } from '../partner-certificates/store.ts'
 
@@ -33,6 +35,7 @@ afterAll(async () => {
   await hub.close()
 })
 
+/** Steps by how often they come. */
 const steps = [
   'generate',
   'generate',
@@ -56,9 +59,7 @@ const steps = [
   'hub-rises',
   'hub-stays-down',
   'retry-parked',
-] as const
-
-type Step = (typeof steps)[number]
+] as const satisfies readonly EventStep[]
 
 const faults: readonly (HubFault | undefined)[] = [
   undefined,
@@ -71,155 +72,19 @@ const faults: readonly (HubFault | undefined)[] = [
   [200, 'hub.mode=denied&hub.reason=no'],
 ]
 
-const parties = ['bank', 'insurer'] as const
-
-/** What one sequence is about: policies of its own, and the keys that it has made. */
-interface World {
-  readonly policies: Record<(typeof parties)[number], ApprovedPolicy[]>
-  readonly texts: Map<string, { text: string; partner: (typeof parties)[number] }>
-  validities: number
-  isHubDown: boolean
-}
-
 /** How often each step did something: a walk whose steps are refused shows nothing. */
-const done = new Map<Step, number>()
-
-const dispatcher = () =>
-  new OutsideDispatcher({ ...api.app, log: pino({ level: 'silent' }) } as ConstructorParameters<
-    typeof OutsideDispatcher
-  >[0])
-
-/** Ends a server in the middle of whatever it is at: what it has said, it may not have written down. */
-const crash = async (after: number): Promise<void> => {
-  const dying = dispatcher()
-  const running = dying.run()
-  for (let turn = 0; turn < after; turn += 1) await new Promise((resolve) => setImmediate(resolve))
-  dying.stop()
-  await running
-}
-
-const retryParked = async (): Promise<number> => {
-  const parked = await api.query<{ id: string }>(
-    `select id from outside_delivery where state = 'parked' order by sequence`,
-  )
-  for (const { id } of parked)
-    await api.as('admin').call('deliveries.retry', { params: { deliveryId: id }, request: {} })
-  return parked.length
-}
-
-/** @returns whether it came to something */
-const act = async (world: World, step: Step, pick: number): Promise<boolean> => {
-  const partner = parties[pick % 2]!
-  const own = api.as(partner)
-  const [admin, officer] = [api.as('admin'), api.as('policy-manager')]
-  const policy = world.policies[partner][pick % world.policies[partner].length]!
-  const known = [...world.texts.keys()]
-  const keyId = known[pick % Math.max(known.length, 1)] ?? ''
-  const owner = api.as(world.texts.get(keyId)?.partner ?? partner)
-  const params = { keyId }
-  const label = scene.newLabel()
-  const went = ({ codes }: { readonly codes: readonly string[] }): boolean => codes.length === 0
-  const keep = (reply: { response: { keyId: string; apiKey: string }; codes: string[] }): boolean => {
-    if (!went(reply)) return false
-    const { response } = reply
-    const of = world.texts.get(keyId)?.partner ?? partner
-    world.texts.set(response.keyId, { text: response.apiKey, partner: step === 'generate' ? partner : of })
-    return true
-  }
-  const { policyId } = policy
-  switch (step) {
-    case 'generate':
-      return keep(
-        await own.call('api-keys.generate', {
-          params: { partnerId: partner },
-          request: { policyName: policy.policyName, label },
-        }),
-      )
-    case 'deactivate':
-    case 'activate':
-      return went(
-        await admin.call('api-keys.set-status', { params, request: { isActive: step === 'activate' } }),
-      )
-    case 'replace':
-      return keep(await owner.call('api-keys.replace', { params, request: { label } }))
-    case 'reissue':
-      return keep(await admin.call('api-keys.replace', { params, request: { label, overlapDays: 0 } }))
-    case 'move':
-      return went(await admin.call('api-keys.move', { params, request: { policyId } }))
-    case 'validity':
-      world.validities += 1
-      return went(
-        await officer.call('policies.change-validity', {
-          params: { policyId },
-          request: {
-            validFrom: '2020-01-01T00:00:00.000Z',
-            validTill: `${2100 + world.validities}-01-01T00:00:00.000Z`,
-          },
-        }),
-      )
-    case 'stop-partner':
-      return went(
-        await admin.call('partner-administration.set-status', {
-          params: { partnerId: partner },
-          request: { status: 'De-Active' },
-        }),
-      )
-    case 'start-partner':
-      return went(
-        await admin.call('partner-administration.reactivate', {
-          params: { partnerId: partner },
-          request: {},
-        }),
-      )
-    case 'renew-certificate': {
-      const held = await loadCurrent(api.app.database, { type: 'partner', id: partner })
-      const certificateData = pemOf(held!.caSigned)
-      return went(
-        await own.call('partner-certificates.upload', {
-          request: { partnerId: partner, certificateData, partnerDomain: 'AUTH', renew: true },
-        }),
-      )
-    }
-    case 'deliver':
-      return (await dispatcher().run()) > 0
-    case 'deliver-twice':
-      return (await Promise.all([dispatcher().run(), dispatcher().run()])).some((count) => count > 0)
-    case 'crash':
-      await crash(pick * 3)
-      return true
-    case 'later':
-      api.clock.advance(5_000)
-      return true
-    case 'much-later':
-      api.clock.advance(4_000_000)
-      return true
-    case 'hub-falls':
-    case 'hub-rises':
-      world.isHubDown = step === 'hub-falls'
-      return true
-    case 'hub-stays-down':
-      world.isHubDown = true
-      for (let attempt = 0; attempt < 9; attempt += 1) {
-        await dispatcher().run()
-        api.clock.advance(4_000_000)
-      }
-      world.isHubDown = false
-      return true
-    case 'retry-parked':
-      return (await retryParked()) > 0
-  }
-}
+const done = new Map<EventStep, number>()
 
 /** The hub is well again, everything that waits is due in the end, and whatever is parked is tried again. */
 const settle = async (): Promise<void> => {
   hub.faultFor = () => undefined
   for (let round = 0; round < 50; round += 1) {
     api.clock.advance(4_000_000)
-    await dispatcher().run()
+    await dispatcherOf(api).run()
     const [{ open }] = (await api.query<{ open: number }>(
       `select count(*)::int as open from outside_delivery where state in ('waiting', 'behind')`,
     )) as [{ open: number }]
-    if (open === 0 && (await retryParked()) === 0) return
+    if (open === 0 && (await retryParked(api)) === 0) return
   }
   throw new Error('the outbox is not empty, however often it is tried')
 }
@@ -227,7 +92,7 @@ const settle = async (): Promise<void> => {
 const statusOf = (isUsable: boolean): string => (isUsable ? 'ACTIVE' : 'DEACTIVE')
 
 /** What a consumer would have to know, in the words of the messages. */
-const ours = async ({ texts, policies }: World) => {
+const ours = async ({ keys: made, policies }: EventWorld) => {
   const keys = await api.query<{
     id: string
     state: string
@@ -235,7 +100,7 @@ const ours = async ({ texts, policies }: World) => {
     valid_till: Date
     announced_policy_id: string
     partner_id: string
-  }>('select * from api_key where id = any($1)', [[...texts.keys()]])
+  }>('select * from api_key where id = any($1)', [[...made.keys()]])
   const ids = parties.flatMap((party) => policies[party].map(({ policyId }) => policyId))
   const held = await Promise.all(parties.map((id) => loadCurrent(api.app.database, { type: 'partner', id })))
   const partners = await api.query<{ id: string; organisation_name: string; is_active: boolean }>(
@@ -244,12 +109,12 @@ const ours = async ({ texts, policies }: World) => {
   )
   return {
     keys: keys.map((key) => ({
-      apiKeyId: texts.get(key.id)!.text,
+      apiKeyId: made.get(key.id)!.text,
       apiKeyCommenceOn: key.valid_from.toISOString().slice(0, -1),
       apiKeyExpiresOn: key.valid_till.toISOString().slice(0, -1),
       apiKeyStatus: statusOf(key.state === 'active'),
     })),
-    mappings: keys.map((key) => `${key.partner_id} ${key.announced_policy_id} ${texts.get(key.id)!.text}`),
+    mappings: keys.map((key) => `${key.partner_id} ${key.announced_policy_id} ${made.get(key.id)!.text}`),
     policies: (
       await api.query<{ id: string; state: string; valid_till: Date }>(
         'select id, state, valid_till from policy where id = any($1) order by id',
@@ -292,13 +157,13 @@ const muddled = <T>(messages: readonly T[], picks: readonly number[]): T[] => {
 }
 
 /** Keys of its own, for policies that every sequence uses: making these takes longer than all the rest. */
-const newWorld = async (policies: World['policies']): Promise<World> => {
+const newWorld = async (policies: EventWorld['policies']): Promise<EventWorld> => {
   for (const partner of parties)
     await api.as('admin').call('partner-administration.reactivate', {
       params: { partnerId: partner },
       request: {},
     })
-  return { policies, texts: new Map(), validities: 0, isHubDown: false }
+  return { policies, keys: new Map(), isHubDown: false }
 }
 
 test(
@@ -316,6 +181,7 @@ test(
       bank: [await scene.approved('bank'), await scene.approved('bank')],
       insurer: [await scene.approved('insurer')],
     }
+    const acts = stepsOf(api, scene)
     let seen = 0
     const count = { messages: 0, repeated: 0, keys: 0 }
     for (const [index, run] of runs.entries()) {
@@ -329,7 +195,7 @@ test(
             ? faults[run.faults[(call += 1) % run.faults.length] ?? 0]
             : undefined
       for (const [step, pick] of run.steps)
-        if (await act(world, step, pick)) done.set(step, (done.get(step) ?? 0) + 1)
+        if (await acts[step](world, pick)) done.set(step, (done.get(step) ?? 0) + 1)
       await settle()
       const heard = hub
         .published()
@@ -354,7 +220,10 @@ test(
     expect(count.repeated).toBeGreaterThan(sequences / 4)
     expect(count.keys).toBeGreaterThan(sequences / 2)
     expect([...new Set(steps)].filter((step) => !done.has(step))).toEqual([])
-    if (sequences !== 40) console.log(`${sequences} sequences`, count, done)
+    if (sequences !== 40)
+      process.stdout.write(
+        `${sequences} sequences: ${JSON.stringify({ ...count, ...Object.fromEntries(done) })}\n`,
+      )
   },
   120_000 + sequences * 5_000,
 )

@@ -21,7 +21,7 @@ afterAll(async () => {
   await hub.close()
 })
 
-const deliver = () => new OutsideDispatcher({ ...api.app, log: pino({ level: 'silent' }) as never }).run()
+const deliver = () => new OutsideDispatcher({ ...api.app, log: pino({ level: 'silent' }) }).run()
 
 beforeEach(async () => {
   await api.query('truncate event, delivery, outside_delivery')

@@ -5,7 +5,7 @@ import { hubEvent, hubTopics, openHubDocument, secretsOf } from '../../platform/
 import { createHubClient } from './hub-client.ts'
 
 /** Under which the deliveries to the hub of the settings are stored. */
-export const hubReceiver = 'hub'
+const hubReceiver = 'hub'
 
 /** Whatever a hub repeats of what it was told, nobody reads a key in a list of failures. */
 const withoutSecrets = (reason: string, secrets: readonly string[]): string =>

@@ -3,7 +3,7 @@ import { removeDone } from '../../platform/events/outside-store.ts'
 import { hubSubscription } from './hub-subscription.ts'
 import { deliveryRoutes } from './routes.ts'
 
-export { createHubClient, hubSignature } from './hub-client.ts'
+export { createHubClient } from './hub-client.ts'
 
 const dayMilliseconds = 86_400_000
 

@@ -1,4 +1,4 @@
-import { sql, type Generated } from 'kysely'
+import { sql } from 'kysely'
 import { newId } from '../ids.ts'
 import { tablesOf, writeLater, type Tx } from '../database/database.ts'
 import type { NewEvent } from './events.ts'

@@ -14,7 +14,7 @@ import {
 import { startLoop, type Worker } from './worker.ts'
 
 /** After so many failures a delivery is parked: somebody has to look at it. */
-export const maximumFailures = 8
+const maximumFailures = 8
 
 /** How long a claim holds: longer than an attempt may take, for what speaks longer would be spoken of twice. */
 const claimMilliseconds = 60_000

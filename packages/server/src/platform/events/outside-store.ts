@@ -101,7 +101,7 @@ interface Place {
 }
 
 /** Lets the next one of each partner and line be tried, if nothing else is before it. */
-export const releaseNext = async (tx: Tx, ended: readonly Place[], now: Date): Promise<void> => {
+const releaseNext = async (tx: Tx, ended: readonly Place[], now: Date): Promise<void> => {
   if (ended.length === 0) return
   const [receivers, partners, lines] = [
     ended.map(({ receiver }) => receiver),

@@ -29,7 +29,7 @@ beforeAll(async () => {
   hub = await startStandInHub()
   api = await createTestApp({ HUB_URL: hub.url, API_KEYS_PER_POLICY: '1000', CERTIFICATES_PER_DAY: '1000' })
   scene = await apiKeySceneOf(api)
-}, 60_000)
+}, 300_000)
 afterAll(async () => {
   await api.close()
   await hub.close()

@@ -15,7 +15,7 @@ beforeAll(async () => {
   hub = await startStandInHub()
   api = await createTestApp({ HUB_URL: hub.url })
   scene = await apiKeySceneOf(api)
-}, 60_000)
+}, 300_000)
 afterAll(async () => {
   await api.close()
   await hub.close()

@@ -4,6 +4,7 @@ import { hubSubscription } from './hub-subscription.ts'
 import { deliveryRoutes } from './routes.ts'
 
 export { createHubClient } from './hub-client.ts'
+export { hubSubscription } from './hub-subscription.ts'
 
 const dayMilliseconds = 86_400_000
 

@@ -27,7 +27,12 @@ const careful = createConsumer(true)
 
 beforeAll(async () => {
   hub = await startStandInHub()
-  api = await createTestApp({ HUB_URL: hub.url, API_KEYS_PER_POLICY: '1000', CERTIFICATES_PER_DAY: '1000' })
+  api = await createTestApp({
+    HUB_URL: hub.url,
+    API_KEYS_PER_POLICY: '1000',
+    API_KEYS_PER_DAY: '100000',
+    CERTIFICATES_PER_DAY: '1000',
+  })
   scene = await apiKeySceneOf(api)
 }, 300_000)
 afterAll(async () => {

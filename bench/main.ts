@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { benchChipList } from './chip-list/chip-list.ts'
 import { benchCommands } from './commands.ts'
 import { currentLoad, describeMachine } from './machine.ts'
+import { benchDeliveries } from './deliveries/deliveries.ts'
 import { benchMemory } from './memory.ts'
 import { benchPages } from './pages/pages.ts'
 import { asMarkdown, asText, type Report } from './report.ts'
@@ -15,7 +16,17 @@ import { benchHostileInputs } from './trust/hostile-inputs.ts'
 import { benchKeyThreads } from './trust/key-threads.ts'
 import { benchTrust } from './trust/trust.ts'
 
-const parts = ['start', 'memory', 'chip-list', 'registry', 'commands', 'sign-in', 'pages', 'trust'] as const
+const parts = [
+  'start',
+  'memory',
+  'chip-list',
+  'registry',
+  'commands',
+  'deliveries',
+  'sign-in',
+  'pages',
+  'trust',
+] as const
 
 const page = (reports: readonly Report[], machine: string): string =>
   [
@@ -65,6 +76,7 @@ export const runBenches = async (root: string, wanted: readonly string[]): Promi
     if (wants('chip-list')) show(...(await benchChipList(root, scratch)))
     if (wants('registry')) show(...(await benchRegistry(root, scratch)))
     if (wants('commands')) show(await benchCommands(root, scratch))
+    if (wants('deliveries')) show(await benchDeliveries(root, scratch))
     if (wants('sign-in')) show(await benchSignIn(root, scratch))
     if (wants('pages')) show(...(await benchPages(root, scratch)))
     if (wants('trust')) show(await benchTrust(), await benchKeyThreads(), await benchHostileInputs())

@@ -35,8 +35,10 @@ export const moduleOrder: readonly string[] = [
   'hotlist',
   'verification',
   'notifications',
+  'deliveries',
+  'hub',
+  'webhooks',
   'mail',
-  'events',
   'audit-trail',
   'dashboard',
 ]

@@ -119,6 +119,8 @@ export const outcomes: Partial<Record<Name, number | string>> = {
   'chips.upload-certificate': 'one is stored, the others are answered with it',
   'chips.decide': 1,
   'chips.deactivate': 1,
+  'deliveries.retry': 1,
+  'deliveries.dismiss': 1,
   'notifications.mark-seen': 'seen once',
 }
 

@@ -1,23 +1,11 @@
 import {
   hubEvent,
   openHubDocument,
+  type HubDocument,
   type HubTopic,
 } from '../../packages/server/src/platform/events/hub-message.ts'
 import type { Subscription } from '../../packages/server/src/platform/events/events.ts'
 import type { TestApp } from './app.ts'
-
-/** A document as consumers of the hub read it. */
-export interface HubDocument<Data> {
-  readonly topic: string
-  readonly publisher: string
-  readonly publishedOn: string
-  readonly event: {
-    readonly id: string
-    readonly type: object
-    readonly timestamp: string
-    readonly data: Data
-  }
-}
 
 /** Subscribes to topics as what delivers to a hub will, so that their messages are stored. */
 export const listenToHub = ({ app }: TestApp, topics: readonly HubTopic[]): void => {
@@ -35,9 +23,9 @@ export const saidOn = async <Data>(
   topic: HubTopic,
   objectId?: string,
 ): Promise<HubDocument<Data>[]> => {
-  const rows = await api.query<{ data: Record<string, unknown> }>(
-    'select data from event where name = $1 and ($2::text is null or object_id = $2) order by sequence',
+  const rows = await api.query<{ id: string; at: Date; data: Record<string, unknown> }>(
+    'select id, at, data from event where name = $1 and ($2::text is null or object_id = $2) order by sequence',
     [hubEvent(topic), objectId ?? null],
   )
-  return rows.map((row) => openHubDocument(api.app.vault, row) as unknown as HubDocument<Data>)
+  return rows.map((row) => openHubDocument(api.app.vault, row) as HubDocument<Data>)
 }

@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-route
 import { apiKeyRoutes } from './api-key-routes.tsx'
 import { licenceRoutes } from './licence-routes.tsx'
 import { oidcClientRoutes } from './oidc-client-routes.tsx'
+import { deliveryRoutes } from './delivery-routes.tsx'
 import { credentialTypeRoutes } from './credential-type-routes.tsx'
 import { inside } from './inside-route.tsx'
 import { policyRoutes } from './policy-routes.tsx'
@@ -268,6 +269,7 @@ export const routeTree = root.addChildren([
     ...apiKeyRoutes,
     ...licenceRoutes,
     ...oidcClientRoutes,
+    ...deliveryRoutes,
     ...credentialTypeRoutes,
     admins.addChildren([
       trustStore.addChildren([

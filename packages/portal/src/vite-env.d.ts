@@ -44,3 +44,8 @@ declare module '*?part=licences' {
   const texts: unknown
   export default texts
 }
+
+declare module '*?part=deliveries' {
+  const texts: unknown
+  export default texts
+}

@@ -6,6 +6,7 @@ import { callersModule } from './modules/callers/index.ts'
 import { chipsModule } from './modules/chips/index.ts'
 import { credentialTypesModule } from './modules/credential-types/index.ts'
 import { consentModule } from './modules/consent/index.ts'
+import { deliveriesModule } from './modules/deliveries/index.ts'
 import { keyServiceModule } from './modules/key-service/index.ts'
 import { mailModule } from './modules/mail/index.ts'
 import { notificationsModule } from './modules/notifications/index.ts'
@@ -52,6 +53,7 @@ export const modules: readonly Module[] = [
   chipsModule,
   partnerAdministrationModule,
   notificationsModule,
+  deliveriesModule,
   mailModule,
   auditTrailModule,
 ]

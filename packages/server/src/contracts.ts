@@ -10,6 +10,7 @@ import * as approvals from './modules/approvals/contract.ts'
 import * as auditTrail from './modules/audit-trail/contract.ts'
 import * as credentialTypes from './modules/credential-types/contract.ts'
 import * as chips from './modules/chips/contract.ts'
+import * as deliveries from './modules/deliveries/contract.ts'
 import * as keyService from './modules/key-service/contract.ts'
 import * as keyServiceApplications from './modules/key-service/applications/application-contract.ts'
 import * as keyServiceKeys from './modules/key-service/key-contract.ts'
@@ -70,6 +71,7 @@ const modules = {
   chips,
   partnerAdministration,
   notifications,
+  deliveries,
   mail,
   auditTrail,
 }

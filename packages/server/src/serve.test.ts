@@ -52,11 +52,17 @@ const program = `
     },
     'the handler of an event': ({ database, subscriptions, clock }) =>
       database.transaction((tx) => publish(tx, subscriptions, { ...event, at: clock.now() })),
+    'a delivery to the outside': ({ database, subscriptions, clock }) =>
+      database.transaction((tx) => publish(tx, subscriptions, { ...event, name: 'test.outside', at: clock.now() })),
   }
   modules.push({
     name: 'hanging',
     routes: () => [],
-    subscriptions: () => [{ subscriber: 'hanging', events: [event.name], handle: () => (say(), forEver()) }],
+    subscriptions: () => [
+      { subscriber: 'hanging', events: [event.name], handle: () => (say(), forEver()) },
+      // Not even told that the server ends does it give up.
+      { subscriber: 'outside', events: ['test.outside'], parallel: 1, send: () => (say(), forEver()) },
+    ],
     jobs: (app) => [
       { name: 'hanging', everySeconds: 600, run: async () => (await plants[process.env.PLANT](app), 0) },
       { name: 'needed', everySeconds: 600, isNeededFirst: true, run: async () => (await sayWhoListens(), 0) },
@@ -155,6 +161,7 @@ describe('SIGTERM ends the server and its database', { timeout: 180_000 }, () =>
     'queries, locks and transactions',
     'a call to the outside',
     'the handler of an event',
+    'a delivery to the outside',
   ])('while this hangs: %s', async (plant) => {
     const { child, hears } = await start(plant)
     await hears('planted')

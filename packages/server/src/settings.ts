@@ -6,6 +6,7 @@ import { apiKeySettings } from './api-key-settings.ts'
 import { licenceSettings } from './licence-settings.ts'
 import { certificateSettings } from './certificate-settings.ts'
 import { esignetSettings, readWordMap, type WordMap } from './esignet-settings.ts'
+import { hubSettings, requireWholeHub } from './hub-settings.ts'
 import { keyApplicationsText, readKeyApplications, type KeyApplication } from './key-application-settings.ts'
 import { oidcSettings, type OidcSettings } from './oidc-settings.ts'
 import { readProxyTrust, type ProxyTrust } from './platform/http/caller/addresses.ts'
@@ -253,6 +254,7 @@ const definitions = {
   ...apiKeySettings,
   ...licenceSettings,
   ...esignetSettings,
+  ...hubSettings,
 } as const satisfies Record<string, { schema: z.ZodType; help: string; secret?: boolean }>
 
 type Definitions = typeof definitions
@@ -306,6 +308,14 @@ const readProxies = ({ TRUST_PROXY: text }: Values): ProxyTrust => {
   }
 }
 
+const requireHub = (values: Values): void => {
+  try {
+    requireWholeHub(values)
+  } catch (error) {
+    throw new SettingsError(error instanceof Error ? error.message : String(error))
+  }
+}
+
 const readIdentity = (values: Values): Pick<Settings, 'oidc' | 'tokenIssuers'> => {
   try {
     const oidc = oidcSettings(values)
@@ -344,6 +354,7 @@ export const readSettings = (
     throw new SettingsError(
       `PASSWORD_HASH_KIB below ${safeHashKib} is refused in production: stolen hashes would be guessed`,
     )
+  requireHub(values)
   const publicUrl = (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/u, '')
   if (values.KEYSTORE === 'pkcs11' && !(values.PKCS11_LIBRARY && values.PKCS11_TOKEN && values.PKCS11_PIN))
     throw new SettingsError('KEYSTORE=pkcs11 needs PKCS11_LIBRARY, PKCS11_TOKEN and PKCS11_PIN')

@@ -11,6 +11,7 @@ import { listen } from './platform/database/listen.ts'
 import { keysChannel } from './platform/keys/platform-key-store.ts'
 import { startRenewal } from './platform/keys/renewal.ts'
 import { wakeChannel } from './platform/events/events-store.ts'
+import { startOutsideDispatcher } from './platform/events/outside-dispatcher.ts'
 import { startLoop, startWorker, type Worker } from './platform/events/worker.ts'
 import { deliverMails } from './platform/mail/delivery.ts'
 import { createSmtpCarrier } from './platform/mail/smtp.ts'
@@ -55,7 +56,7 @@ const startTimed = (app: App): Worker[] =>
  */
 export const startJobs = (app: App): (() => Promise<void>) => {
   const timed = startTimed(app)
-  const workers = [startWorker(app), ...startMails(app)]
+  const workers = [startWorker(app), startOutsideDispatcher(app), ...startMails(app)]
   const listener = listen(app.connection, wakeChannel, () => {
     for (const worker of workers) worker.wake()
   })

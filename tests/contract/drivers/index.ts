@@ -5,6 +5,7 @@ import { credentialTypeDrivers } from './credential-types.ts'
 import { chipDrivers } from './chips.ts'
 import { oidcClientDrivers } from './oidc-clients.ts'
 import { ownClientDrivers } from './own-oidc-clients.ts'
+import { deliveryDrivers } from './deliveries.ts'
 import { organisationDrivers } from './organisations.ts'
 import { keyServiceDrivers } from './key-service.ts'
 import { otherDrivers } from './others.ts'
@@ -43,5 +44,6 @@ export const drivers: Drivers = {
   ...licenceDrivers,
   ...oidcClientDrivers,
   ...ownClientDrivers,
+  ...deliveryDrivers,
   ...otherDrivers,
 }

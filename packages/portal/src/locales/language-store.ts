@@ -15,6 +15,7 @@ type TextPart =
   | 'apiKeys'
   | 'licences'
   | 'oidcClients'
+  | 'deliveries'
 
 type Loaders = Readonly<Record<TextPart, () => Promise<{ default: unknown }>>>
 
@@ -29,6 +30,7 @@ const loaders: Readonly<Record<Language, Loaders>> = {
     apiKeys: () => import('./en.json?part=apiKeys'),
     licences: () => import('./en.json?part=licences'),
     oidcClients: () => import('./en.json?part=oidcClients'),
+    deliveries: () => import('./en.json?part=deliveries'),
   },
   fr: {
     public: () => import('./fr.json?part=public'),
@@ -40,6 +42,7 @@ const loaders: Readonly<Record<Language, Loaders>> = {
     apiKeys: () => import('./fr.json?part=apiKeys'),
     licences: () => import('./fr.json?part=licences'),
     oidcClients: () => import('./fr.json?part=oidcClients'),
+    deliveries: () => import('./fr.json?part=deliveries'),
   },
   ar: {
     public: () => import('./ar.json?part=public'),
@@ -51,6 +54,7 @@ const loaders: Readonly<Record<Language, Loaders>> = {
     apiKeys: () => import('./ar.json?part=apiKeys'),
     licences: () => import('./ar.json?part=licences'),
     oidcClients: () => import('./ar.json?part=oidcClients'),
+    deliveries: () => import('./ar.json?part=deliveries'),
   },
 }
 

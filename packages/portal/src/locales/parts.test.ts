@@ -49,7 +49,11 @@ const policyRoutes = readFileSync(resolve(source, 'policy-routes.tsx'), 'utf8')
 const apiKeyRoutes = readFileSync(resolve(source, 'api-key-routes.tsx'), 'utf8')
 const licenceRoutes = readFileSync(resolve(source, 'licence-routes.tsx'), 'utf8')
 const oidcClientRoutes = readFileSync(resolve(source, 'oidc-client-routes.tsx'), 'utf8')
-const otherThanPolicies = routes.replaceAll(/^.*(?:policy|api-key|licence|oidc-client)-routes.*$/gm, '')
+const deliveryRoutes = readFileSync(resolve(source, 'delivery-routes.tsx'), 'utf8')
+const otherThanPolicies = routes.replaceAll(
+  /^.*(?:policy|api-key|licence|oidc-client|delivery)-routes.*$/gm,
+  '',
+)
 const ofPartners = otherThanPolicies.slice(
   otherThanPolicies.indexOf('const partners = createRoute('),
   otherThanPolicies.indexOf('export const routeTree'),
@@ -61,14 +65,13 @@ test.each([
   ['apiKeys', apiKeyRoutes, otherThanPolicies + policyRoutes + licenceRoutes + oidcClientRoutes],
   ['licences', licenceRoutes, otherThanPolicies + policyRoutes + apiKeyRoutes + oidcClientRoutes],
   ['oidcClients', oidcClientRoutes, otherThanPolicies + policyRoutes + apiKeyRoutes + licenceRoutes],
+  ['deliveries', deliveryRoutes, otherThanPolicies + policyRoutes + apiKeyRoutes + licenceRoutes],
   [
     'partners',
     ofPartners,
-    otherThanPolicies.replace(ofPartners, '') +
-      policyRoutes +
-      apiKeyRoutes +
-      licenceRoutes +
-      oidcClientRoutes,
+    [otherThanPolicies.replace(ofPartners, ''), policyRoutes, apiKeyRoutes, licenceRoutes, oidcClientRoutes]
+      .concat(deliveryRoutes)
+      .join('\n'),
   ],
 ] as const)('only the pages of %s show the texts that come with them', (part, own, others) => {
   expect(own).toContain(`languages.need('${part}')`)

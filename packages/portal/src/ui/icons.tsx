@@ -95,6 +95,7 @@ export const PeopleIcon = drawn(
   </>,
 )
 export const MailIcon = line('M3.5 5.5h17v13h-17v-13zm0 1.5 8.5 6.5L20.5 7')
+export const SendIcon = line('M4 12 20 4l-5 16-4-7-7-1zm7 1 9-9')
 export const CertificateIcon = drawn(
   <>
     <path d="M13 17H4V4h16v8M7.5 8h9M7.5 12h4" />

@@ -3,7 +3,7 @@ import type { ClientConfig } from 'pg'
 import type { Settings } from '../settings.ts'
 import type { Clock } from './clock.ts'
 import type { Database } from './database/database.ts'
-import type { Subscription } from './events/events.ts'
+import type { AnySubscription } from './events/events.ts'
 import type { Extension } from './extensions.ts'
 import type { Route } from './http/route.ts'
 import type { KeyWork } from './keys/key-work.ts'
@@ -31,7 +31,7 @@ export interface App {
   readonly work: KeyWork
   /** Says what a command did: history, audit, events – in the command's transaction. */
   readonly record: Recorder
-  readonly subscriptions: readonly Subscription[]
+  readonly subscriptions: readonly AnySubscription[]
   /** What modules offer at each other's places; see `offeredAt`. */
   readonly extensions: readonly Extension[]
 }
@@ -51,7 +51,7 @@ export interface Job {
 export interface Module {
   readonly name: string
   routes(app: App): readonly Route[]
-  subscriptions?(app: App): readonly Subscription[]
+  subscriptions?(app: App): readonly AnySubscription[]
   jobs?(app: App): readonly Job[]
   extensions?(app: App): readonly Extension[]
 }
@@ -60,7 +60,7 @@ type Parts = Omit<App, 'record' | 'subscriptions' | 'extensions'>
 
 /** Puts the app together. */
 export const assembleApp = (parts: Parts, modules: readonly Module[]): App => {
-  const subscriptions: Subscription[] = []
+  const subscriptions: AnySubscription[] = []
   const extensions: Extension[] = []
   const record = createRecorder(parts.clock, subscriptions)
   const app: App = { ...parts, subscriptions, extensions, record }

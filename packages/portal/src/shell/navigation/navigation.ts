@@ -7,6 +7,7 @@ import {
   KeyIcon,
   PartnersIcon,
   PeopleIcon,
+  SendIcon,
   ShieldIcon,
   StoreIcon,
   UserIcon,
@@ -48,6 +49,7 @@ export interface Destination {
     | 'adminOidcClients'
     | 'policyRequests'
     | 'credentialTypes'
+    | 'deliveries'
   readonly to:
     | '/'
     | '/partner-certificate'
@@ -69,6 +71,7 @@ export interface Destination {
     | '/admin/oidc-clients'
     | '/policy-requests'
     | '/credential-types'
+    | '/admin/deliveries'
   /** Pages below this prefix belong to the entry. */
   readonly prefix: string
   readonly icon: Icon
@@ -218,6 +221,14 @@ const credentialTypes: Destination = {
   key: 'e',
 }
 
+const deliveries: Destination = {
+  id: 'deliveries',
+  to: '/admin/deliveries',
+  prefix: '/admin/deliveries',
+  icon: SendIcon,
+  key: 'd',
+}
+
 /** The places an account can go to, in the order of the rail. */
 export const destinationsOf = (account: Account): readonly Destination[] => [
   home,
@@ -232,6 +243,7 @@ export const destinationsOf = (account: Account): readonly Destination[] => [
         adminApiKeys,
         adminOidcClients,
         adminLicences,
+        deliveries,
         audit,
       ]
     : []),

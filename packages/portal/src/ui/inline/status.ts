@@ -25,6 +25,11 @@ export type StatusWord =
   | 'pending'
   | 'inactive'
   | 'refused'
+  | 'parked'
+  | 'waiting'
+  | 'behind'
+  | 'delivered'
+  | 'dismissed'
 
 export type Tone = 'good' | 'bad' | 'waiting' | 'todo' | 'off'
 
@@ -54,4 +59,9 @@ export const statusTone: Readonly<Record<StatusWord, Tone>> = {
   pending: 'waiting',
   inactive: 'off',
   refused: 'bad',
+  parked: 'bad',
+  waiting: 'waiting',
+  behind: 'waiting',
+  delivered: 'good',
+  dismissed: 'off',
 }

@@ -11,6 +11,7 @@ import { readSettings, SettingsError, type Settings } from '../../settings.ts'
 import { createLog, openApp, reachDatabase } from '../../start-up.ts'
 import type { ProviderFinding } from '../../modules/outside-providers/index.ts'
 import { checkNode } from './check-node.ts'
+import { checkHub } from './check-hub.ts'
 import { checkProxies } from './check-proxies.ts'
 import type { Command } from '../command.ts'
 import { checkRefusals, checkSignIns } from './doctor-sign-ins.ts'
@@ -140,7 +141,7 @@ export const doctor: Command = {
     try {
       const settings = readSettings()
       findings.push(await checkDataFolder(settings), checkMasterKey(settings), checkPortal(settings))
-      findings.push(await checkPort(settings), await checkMail(settings))
+      findings.push(await checkPort(settings), await checkMail(settings), await checkHub(settings))
       findings.push(...(await checkSignIns(settings)).map(toFinding))
       const database = await checkDatabase(settings)
       findings.push(database)

@@ -73,8 +73,8 @@ describe('what the hub is told', () => {
 
   test('lies in the outbox without the key, and opens under the master key alone', async () => {
     const { apiKey, keyId } = await scene.generate()
-    const [row] = await api.query<{ data: Record<string, unknown> }>(
-      `select data from event where object_id = $1 and name = 'hub.APIKEY_APPROVED'`,
+    const [row] = await api.query<{ id: string; at: Date; data: Record<string, unknown> }>(
+      `select id, at, data from event where object_id = $1 and name = 'hub.APIKEY_APPROVED'`,
       [keyId],
     )
     expect(JSON.stringify(row)).not.toContain(apiKey)
@@ -108,8 +108,8 @@ describe('what the hub is told', () => {
 
 /** What a verifier keeps, by the rules of trust-and-crypto §6.2: it learns of nothing but messages. */
 const follow = async () => {
-  const rows = await api.query<{ name: string; data: Record<string, unknown> }>(
-    `select name, data from event where name like 'hub.%' order by sequence`,
+  const rows = await api.query<{ name: string; id: string; at: Date; data: Record<string, unknown> }>(
+    `select name, id, at, data from event where name like 'hub.%' order by sequence`,
   )
   const keys = new Map<string, KeyData>()
   const policies = new Map<string, PolicyData>()

@@ -5,6 +5,8 @@ import { holdingSources } from '../partners/index.ts'
 import { policyUses } from '../policies/index.ts'
 import { requestKeySources } from '../policy-requests/index.ts'
 import { setupSteps } from '../setup/index.ts'
+import { currentStates } from '../../platform/events/current-state.ts'
+import { stateOfKey } from './hub-messages.ts'
 import { expiryJob } from './expiry.ts'
 import { firstKeyStep, keysForRequests, keysOfPartner, keyUses } from './offers.ts'
 import { apiKeyRoutes } from './routes.ts'
@@ -25,6 +27,7 @@ export const partnerOfKey = async (reader: Reader, id: string): Promise<string |
 export const apiKeysModule: Module = {
   name: 'api-keys',
   extensions: ({ clock }) => [
+    offer(currentStates, stateOfKey),
     offer(policyUses, keyUses),
     offer(holdingSources, keysOfPartner),
     offer(

@@ -26,6 +26,7 @@ export const getHistory = operation({
       'api-key',
       'licence',
       'oidc-client',
+      'delivery',
     ]),
     objectId: pathId(),
   }),

@@ -35,6 +35,7 @@ type ObjectType =
   | 'api-key'
   | 'licence'
   | 'oidc-client'
+  | 'delivery'
 
 /** What belongs to no partner: administrators and auditors read its history. */
 const ofPlatform: readonly ObjectType[] = [
@@ -43,6 +44,7 @@ const ofPlatform: readonly ObjectType[] = [
   'account',
   'policy',
   'policy-group',
+  'delivery',
 ]
 
 /** What the officers of policies read, whosever it is. */

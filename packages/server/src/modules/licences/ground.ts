@@ -71,9 +71,6 @@ export const gatherGround = async (app: App, partnerId: string): Promise<TrustEv
   return gatherTrustEvidence(app, { type: 'partner', id: partnerId })
 }
 
-/** Whether a certificate is revoked and trusted, its evidence tells. */
-const askedElsewhere = { isRevoked: false, isTrusted: true }
-
 /** Group, policy and request, held in the order in which everybody takes them. @throws Refusal PMS_MSP_419 */
 const holdBond = async (tx: Tx, partnerId: string, { groupId, policyId }: Bond) => {
   const group = await holdGroup(tx, groupId)

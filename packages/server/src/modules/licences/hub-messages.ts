@@ -2,11 +2,13 @@ import type { Actor } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { toLocalTime } from '../../platform/clock.ts'
 import type { Tx } from '../../platform/database/database.ts'
+import type { CurrentState } from '../../platform/events/current-state.ts'
 import { publishToHub, type HubMessage } from '../../platform/events/hub-message.ts'
+import { lockPartner } from '../partners/index.ts'
 import { loadPolicies, policyData } from '../policies/index.ts'
 import { sealingOf } from './licence-key.ts'
 import type { Licence } from './licence.ts'
-import { findKnown, findReplacement, loadSealed, lock, noteAnnounced } from './store.ts'
+import { findKnown, findReplacement, load, loadSealed, lock, noteAnnounced } from './store.ts'
 
 /** Which part of the original says it; consumers keep it as the author. */
 const publishers = {
@@ -46,6 +48,7 @@ const say = async (
     publisher: namespace.slice(namespace.lastIndexOf('.') + 1),
     namespace,
     data: { mispLicenseData: mispLicenseData(licence), ...(await policyOf(tx, licence)) },
+    ...(licence.policyId === null ? {} : { policyId: licence.policyId }),
     sealed: [{ path: ['mispLicenseData', 'licenseKey'], purpose: sealingOf(licence.id), sealed }],
   }
   await publishToHub(tx, app, message, {
@@ -101,4 +104,16 @@ export const announceSuccessorOf = async (
   const successor = known?.id === licence.id ? await findReplacement(tx, licence.id) : undefined
   const locked = successor && (await lock(tx, successor.id))
   if (locked?.announcedAt === null) await announceNew(tx, app, actor, locked)
+}
+
+/** Says again how the licence is that verifiers know of a MISP, whichever of its licences they missed something of. */
+export const stateOfLicence: CurrentState = {
+  topics: ['MISP_LICENSE_GENERATED', 'MISP_LICENSE_UPDATED'],
+  async say(tx, app, actor, id) {
+    const licence = await load(tx, id)
+    if (!licence) return false
+    await lockPartner(tx, licence.partnerId)
+    await announceKnown(tx, app, actor, licence.partnerId)
+    return true
+  },
 }

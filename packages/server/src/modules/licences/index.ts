@@ -4,6 +4,8 @@ import { offer } from '../../platform/extensions.ts'
 import { holdingSources } from '../partners/index.ts'
 import { policyUses } from '../policies/index.ts'
 import { setupSteps } from '../setup/index.ts'
+import { currentStates } from '../../platform/events/current-state.ts'
+import { stateOfLicence } from './hub-messages.ts'
 import { expiryJob, switchJob } from './jobs.ts'
 import { firstLicenceStep, licencesOfPartner, licenceUses, partnerSubscription } from './offers.ts'
 import { licenceRoutes } from './routes.ts'
@@ -20,6 +22,7 @@ export const partnerOfLicence = async (reader: Reader, id: string): Promise<stri
 export const licencesModule: Module = {
   name: 'licences',
   extensions: () => [
+    offer(currentStates, stateOfLicence),
     offer(policyUses, licenceUses),
     offer(holdingSources, licencesOfPartner),
     offer(setupSteps, firstLicenceStep),

@@ -84,8 +84,8 @@ describe('what the hub is told', () => {
 
   test('lies in the outbox without the key, and opens under the master key alone', async () => {
     const { licenceId, licenseKey } = await generate()
-    const [row] = await api.query<{ data: Record<string, unknown> }>(
-      `select data from event where object_id = $1 and name = 'hub.MISP_LICENSE_GENERATED'`,
+    const [row] = await api.query<{ id: string; at: Date; data: Record<string, unknown> }>(
+      `select id, at, data from event where object_id = $1 and name = 'hub.MISP_LICENSE_GENERATED'`,
       [licenceId],
     )
     expect(JSON.stringify(row)).not.toContain(licenseKey)
@@ -140,8 +140,8 @@ describe('what the hub is told', () => {
 
 /** What a verifier keeps of the MISP: one row, whatever it hears last (trust-and-crypto §5.2, §6.2). */
 const follow = async () => {
-  const rows = await api.query<{ data: Record<string, unknown> }>(
-    `select data from event where name like 'hub.MISP_%' and partner_id = 'broker' order by sequence`,
+  const rows = await api.query<{ id: string; at: Date; data: Record<string, unknown> }>(
+    `select id, at, data from event where name like 'hub.MISP_%' and partner_id = 'broker' order by sequence`,
   )
   const last = rows.at(-1)
   if (!last) return undefined

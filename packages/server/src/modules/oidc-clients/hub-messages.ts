@@ -1,12 +1,13 @@
 import type { Actor } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import type { Reader, Tx } from '../../platform/database/database.ts'
+import type { CurrentState } from '../../platform/events/current-state.ts'
 import { publishToHub, type HubMessage } from '../../platform/events/hub-message.ts'
 import { loadCurrentCertificate, partnerData } from '../partner-certificates/index.ts'
-import { loadPartner } from '../partners/index.ts'
+import { loadPartner, lockPartner } from '../partners/index.ts'
 import { loadPolicies, policyData } from '../policies/index.ts'
 import type { OidcClient } from './oidc-client.ts'
-import { wireNameOf } from './store.ts'
+import { load, lock, wireNameOf } from './store.ts'
 
 /** What a verifier needs to know of a client (pms-partner-api §6.4). */
 const clientData = (client: OidcClient) => ({
@@ -23,16 +24,15 @@ const say = (
   app: App,
   actor: Actor,
   client: OidcClient,
-  { topic, data }: Pick<HubMessage, 'topic' | 'data'>,
+  said: Pick<HubMessage, 'topic' | 'data' | 'policyId'>,
 ): Promise<void> =>
   publishToHub(
     tx,
     app,
     {
-      topic,
+      ...said,
       publisher: 'PartnerManagementServiceImpl',
       namespace: 'io.mosip.pmp.partner.manager.service.impl.PartnerManagementServiceImpl',
-      data,
     },
     {
       objectType: 'oidc-client',
@@ -60,6 +60,7 @@ export const announceCreated = async (tx: Tx, app: App, actor: Actor, client: Oi
   say(tx, app, actor, client, {
     topic: 'OIDC_CLIENT_CREATED',
     data: { ...(await standsOn(tx, client)), clientData: clientData(client) },
+    policyId: client.policyId,
   })
 
 /** Tells verifiers that a client they know is otherwise. */
@@ -69,4 +70,23 @@ export const announceUpdated = async (tx: Tx, app: App, actor: Actor, client: Oi
     topic: 'OIDC_CLIENT_UPDATED',
     data: { clientData: clientData(client) },
   })
+}
+
+/**
+ * Says again how a client is, to whoever missed it: that it was made, which those who know it refuse without harm, and then
+ * what has become of it (trust-and-crypto §6.5).
+ */
+export const stateOfClient: CurrentState = {
+  topics: ['OIDC_CLIENT_CREATED', 'OIDC_CLIENT_UPDATED'],
+  async say(tx, app, actor, id) {
+    const known = await load(tx, id)
+    if (!known) return false
+    await lockPartner(tx, known.partnerId)
+    const client = await lock(tx, id)
+    if (!client) return false
+    if (!client.isAnnounced) return true
+    await announceCreated(tx, app, actor, client)
+    await announceUpdated(tx, app, actor, client)
+    return true
+  },
 }

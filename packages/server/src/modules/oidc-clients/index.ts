@@ -3,6 +3,8 @@ import type { Reader } from '../../platform/database/database.ts'
 import { offer } from '../../platform/extensions.ts'
 import { holdingSources } from '../partners/index.ts'
 import { policyUses } from '../policies/index.ts'
+import { currentStates } from '../../platform/events/current-state.ts'
+import { stateOfClient } from './hub-messages.ts'
 import { tellingJob } from './esignet/telling.ts'
 import { clientsOfPartner, clientUses } from './offers.ts'
 import { oidcClientRoutes } from './routes.ts'
@@ -21,7 +23,11 @@ export const partnerOfClient = async (reader: Reader, id: string): Promise<strin
 /** OIDC and OAuth clients: made against approved requests, told to eSignet, changed, stopped and brought back. */
 export const oidcClientsModule: Module = {
   name: 'oidc-clients',
-  extensions: () => [offer(policyUses, clientUses), offer(holdingSources, clientsOfPartner)],
+  extensions: () => [
+    offer(currentStates, stateOfClient),
+    offer(policyUses, clientUses),
+    offer(holdingSources, clientsOfPartner),
+  ],
   jobs: (app) => [tellingJob(app)],
   routes: oidcClientRoutes,
 }

@@ -2,9 +2,11 @@ import type { Actor } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import { publishToHub, type HubMessage } from '../../platform/events/hub-message.ts'
-import type { Partner } from '../partners/index.ts'
+import type { CurrentState } from '../../platform/events/current-state.ts'
+import { lockPartner, type Partner } from '../partners/index.ts'
 import { chainPath } from './mount-chains.ts'
 import { answeredOf, type HeldCertificate } from './held-certificate.ts'
+import { loadCurrent } from './store.ts'
 import { pemOf } from './wire.ts'
 
 /** What consumers need to know of a partner (pms-partner-api §6.4). They take anything but `ACTIVE` as unusable. */
@@ -74,4 +76,16 @@ export const announceCertificate = async (
     data: { partnerData: partnerData(about.partner, about.held) },
   })
   await announceChain(tx, app, actor, about.held)
+}
+
+/** Says again how a partner is, to whoever missed it. */
+export const stateOfPartner: CurrentState = {
+  topics: ['PARTNER_UPDATED'],
+  async say(tx, app, actor, id) {
+    const partner = await lockPartner(tx, id)
+    const held = partner && (await loadCurrent(tx, { type: 'partner', id }, 'ALL'))
+    if (!partner || !held) return false
+    await announcePartner(tx, app, actor, { partner, held })
+    return true
+  },
 }

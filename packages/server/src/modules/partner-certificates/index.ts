@@ -19,7 +19,9 @@ import {
 } from './service.ts'
 import { loadCurrentOfPartners } from './store.ts'
 import { isTrusted } from './trusted-path.ts'
+import { currentStates } from '../../platform/events/current-state.ts'
 import { setupSteps } from '../setup/index.ts'
+import { stateOfPartner } from './hub-messages.ts'
 import { partnerCertificateStep } from './setup.ts'
 import { certifiedPartners } from './dependants.ts'
 import { downloadOf, fileOf, pemOf, presentHeld, presentOwnCertificate } from './wire.ts'
@@ -66,7 +68,11 @@ const endsWithin = ({ platformSigned: { notAfter } }: HeldCertificate, days: num
 /** Certificates that partners upload, and the platform-signed ones that they get in return. */
 export const partnerCertificatesModule: Module = {
   name: 'partner-certificates',
-  extensions: () => [offer(dependantSources, certifiedPartners), offer(setupSteps, partnerCertificateStep)],
+  extensions: () => [
+    offer(dependantSources, certifiedPartners),
+    offer(setupSteps, partnerCertificateStep),
+    offer(currentStates, stateOfPartner),
+  ],
   jobs: (app) => [nameKeysJob(app), keyDigestsJob(app)],
   routes: (app: App) => [
     route(contract.uploadPartnerCertificate, async ({ authority, request }) => {

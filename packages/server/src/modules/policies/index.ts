@@ -1,4 +1,7 @@
 import type { Module } from '../../platform/app.ts'
+import { currentStates } from '../../platform/events/current-state.ts'
+import { offer } from '../../platform/extensions.ts'
+import { stateOfPolicy } from './policy-updated.ts'
 import { groupRoutes } from './groups/routes.ts'
 import { policyRoutes } from './routes.ts'
 
@@ -35,5 +38,6 @@ export { groupMembers, mostMembers } from './groups/members.ts'
 /** Policies, policy groups, what they allow, and what changes when they do. */
 export const policiesModule: Module = {
   name: 'policies',
+  extensions: () => [offer(currentStates, stateOfPolicy)],
   routes: (app) => [...groupRoutes(app), ...policyRoutes(app)],
 }

@@ -13,6 +13,7 @@ export const countedTables = [
   'held_certificate',
   'issued_certificate',
   'licence',
+  'outside_delivery',
   'partner',
   'partner_type',
   'policy',

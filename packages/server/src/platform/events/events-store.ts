@@ -1,6 +1,7 @@
-import { sql, type Generated } from 'kysely'
+import { sql } from 'kysely'
 import { newId } from '../ids.ts'
 import { tablesOf, writeLater, type Tx } from '../database/database.ts'
+import type { NewEvent } from './events.ts'
 
 export interface StoredEvent {
   readonly id: string
@@ -19,17 +20,6 @@ export interface DueDelivery extends StoredEvent {
 }
 
 interface Tables {
-  event: {
-    id: string
-    sequence: Generated<number>
-    name: string
-    object_type: string
-    object_id: string
-    partner_id: string | null
-    actor: string
-    data: string
-    at: Date
-  }
   delivery: {
     event_id: string
     subscriber: string
@@ -45,26 +35,47 @@ interface Tables {
 /** The channel on which a commit wakes the worker. */
 export const wakeChannel = 'entente_events'
 
-/** Stores an event with one delivery for each subscriber, and wakes the worker at commit. */
+/**
+ * Stores an event with one delivery for each subscriber, and wakes the worker at commit. Messages to hubs get a time behind
+ * that of the latest of their partner and line, whatever the clocks of several servers say: by it a consumer tells old
+ * from new.
+ */
 export const insertEvent = async (
   tx: Tx,
-  event: Omit<StoredEvent, 'id'>,
-  subscribers: readonly string[],
+  event: NewEvent,
+  inside: readonly string[],
+  outside: readonly string[],
 ): Promise<void> => {
-  const { name, objectType, objectId, partnerId, actor, data, at } = event
+  const { name, objectType, objectId, partnerId, actor, data, at, line = null } = event
+  const isOrdered = name.startsWith('hub.')
+  const latest = (column: 'partner_id' | 'line', value: string | null) => sql`
+    (select max(at) + interval '1 ms' from event
+     where ${sql.ref(column)} = ${value} and name like 'hub.%' and ${isOrdered})`
   const stored = sql`
     with stored as (
-      insert into event (id, name, object_type, object_id, partner_id, actor, data, at)
-      values (${newId()}, ${name}, ${objectType}, ${objectId}, ${partnerId}, ${actor}, ${JSON.stringify(data)}, ${at})
-      returning id, sequence, partner_id, at
-    ), delivered as (
+      insert into event (id, name, object_type, object_id, partner_id, line, actor, data, at)
+      select ${newId()}::uuid, ${name}, ${objectType}, ${objectId}, ${partnerId}, ${line}, ${actor},
+             ${JSON.stringify(data)}::jsonb,
+             greatest(${at}::timestamptz, ${latest('partner_id', partnerId)}, ${latest('line', line)})
+      returning *
+    ), inside as (
       insert into delivery (event_id, subscriber, sequence, partner_id, next_attempt_at)
-      select stored.id, subscriber, stored.sequence, stored.partner_id, stored.at
-      from stored, unnest(${[...subscribers]}::text[]) as subscriber
+      select stored.id, subscriber, stored.sequence, stored.partner_id, ${at}
+      from stored, unnest(${[...inside]}::text[]) as subscriber
+    ), outside as (
+      insert into outside_delivery (id, event_id, receiver, sequence, event_name, object_type, object_id, partner_id,
+                                    line, next_attempt_at, created_at)
+      select gen_random_uuid(), stored.id, receiver, stored.sequence, stored.name, stored.object_type,
+             stored.object_id, stored.partner_id, stored.line, ${at}, ${at}
+      from stored, unnest(${[...outside]}::text[]) as receiver
     )
     select pg_notify(${wakeChannel}, '')`
   await writeLater(tx, stored)
 }
+
+/** Has the workers of every process look for what is due, at commit. */
+export const wakeWorkers = (tx: Tx): Promise<void> =>
+  writeLater(tx, sql`select pg_notify(${wakeChannel}, '')`)
 
 /**
  * Locks up to `limit` deliveries that are due, oldest first. A delivery waits while an earlier one of the same

@@ -60,7 +60,7 @@ beforeEach(async () => {
     api = await createTestApp()
     await api.query('create table heard (subscriber text, object_id text)')
   }
-  await api.query('truncate heard, event, delivery')
+  await api.query('truncate heard, event, delivery, outside_delivery')
   clock = new TestClock()
   clock.set(start)
   seen = []

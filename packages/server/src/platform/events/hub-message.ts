@@ -1,21 +1,23 @@
 import { z } from 'zod'
 import { toInstant } from '../clock.ts'
 import type { Tx } from '../database/database.ts'
-import { newId } from '../ids.ts'
 import type { Vault } from '../keys/vault.ts'
-import { publish, type StoredEvent, type Subscription } from './events.ts'
+import { publish, type StoredEvent, type AnySubscription } from './events.ts'
 
 /** The topics that other parts of the platform listen to (pms-partner-api §6.3). */
-export type HubTopic =
-  | 'PARTNER_UPDATED'
-  | 'CA_CERTIFICATE_UPLOADED'
-  | 'APIKEY_APPROVED'
-  | 'APIKEY_UPDATED'
-  | 'MISP_LICENSE_GENERATED'
-  | 'MISP_LICENSE_UPDATED'
-  | 'OIDC_CLIENT_CREATED'
-  | 'OIDC_CLIENT_UPDATED'
-  | 'POLICY_UPDATED'
+export const hubTopics = [
+  'PARTNER_UPDATED',
+  'CA_CERTIFICATE_UPLOADED',
+  'APIKEY_APPROVED',
+  'APIKEY_UPDATED',
+  'MISP_LICENSE_GENERATED',
+  'MISP_LICENSE_UPDATED',
+  'OIDC_CLIENT_CREATED',
+  'OIDC_CLIENT_UPDATED',
+  'POLICY_UPDATED',
+] as const
+
+export type HubTopic = (typeof hubTopics)[number]
 
 /** What is said on a topic. */
 export interface HubMessage {
@@ -24,6 +26,8 @@ export interface HubMessage {
   readonly publisher: string
   readonly namespace: string
   readonly data: Readonly<Record<string, unknown>>
+  /** The policy that `data` tells of beside another's matter: such messages keep their order among all that tell of it. */
+  readonly policyId?: string
   /** Texts of `data` that lie sealed until the message is delivered. */
   readonly sealed?: readonly SealedText[]
 }
@@ -46,12 +50,11 @@ const stored = ({ path, purpose, sealed }: SealedText) => ({
   sealed: Buffer.from(sealed).toString('base64'),
 })
 
-/** The document as it waits: as consumers read it (pms-partner-api §6.2), but for what is sealed, which lies beside it. */
-const hubDocument = ({ topic, publisher, namespace, data, sealed = [] }: HubMessage, at: Date) => ({
+/** The document as it waits: as consumers read it (pms-partner-api §6.2), but for its times and id, which are the event's own, and for what is sealed, which lies beside it. */
+const hubDocument = ({ topic, publisher, namespace, data, sealed = [] }: HubMessage) => ({
   publisher,
   topic,
-  publishedOn: toInstant(at),
-  event: { id: newId(), type: { namespace, name: publisher }, timestamp: toInstant(at), data },
+  event: { type: { namespace, name: publisher }, data },
   ...(sealed.length === 0 ? {} : { sealed: sealed.map(stored) }),
 })
 
@@ -69,38 +72,78 @@ const put = (value: unknown, [first, ...rest]: readonly string[], text: string):
   return { ...members, [first]: put(members[first], rest, text) }
 }
 
+/** A document as consumers read it (pms-partner-api §6.2). */
+export interface HubDocument<Data = Readonly<Record<string, unknown>>> {
+  readonly publisher: string
+  readonly topic: string
+  readonly publishedOn: string
+  readonly event: {
+    /** The same at every delivery: by it a message that comes again is known. */
+    readonly id: string
+    readonly type: { readonly namespace: string; readonly name: string }
+    /** Behind that of every earlier message about the same partner or policy. */
+    readonly timestamp: string
+    readonly data: Data
+  }
+}
+
+const storedDocument = z.object({
+  publisher: z.string(),
+  topic: z.string(),
+  event: z.object({
+    type: z.object({ namespace: z.string(), name: z.string() }),
+    data: z.record(z.string(), z.unknown()),
+  }),
+  sealed: sealedTexts.default([]),
+})
+
+const openText = (vault: Vault, { purpose, sealed }: z.output<typeof sealedTexts>[number]): string =>
+  vault.open(purpose, Buffer.from(sealed, 'base64')).toString('utf8')
+
+const readDocument = (
+  { id, at, data }: Pick<StoredEvent, 'id' | 'at' | 'data'>,
+  open: (text: z.output<typeof sealedTexts>[number]) => string,
+): HubDocument => {
+  const { publisher, topic, event, sealed } = storedDocument.parse(data)
+  const opened = sealed.reduce<unknown>((so, text) => put(so, text.path, open(text)), event.data)
+  const moment = toInstant(at)
+  return {
+    publisher,
+    topic,
+    publishedOn: moment,
+    event: { id, type: event.type, timestamp: moment, data: opened as HubDocument['event']['data'] },
+  }
+}
+
 /**
  * The document of a stored event as consumers read it, what was sealed in the clear. Only what delivers it calls this.
  * @param event of one of the topics, with the data that `publishToHub` has stored
  * @throws when something was sealed under another master key
  */
-export const openHubDocument = (
-  vault: Vault,
-  { data }: Pick<StoredEvent, 'data'>,
-): Record<string, unknown> => {
-  const { sealed = [], ...document } = data
-  return sealedTexts
-    .parse(sealed)
-    .reduce<Record<string, unknown>>(
-      (opened, { path, purpose, sealed: text }) =>
-        put(
-          opened,
-          ['event', 'data', ...path],
-          vault.open(purpose, Buffer.from(text, 'base64')).toString('utf8'),
-        ) as Record<string, unknown>,
-      document,
-    )
-}
+export const openHubDocument = (vault: Vault, event: Pick<StoredEvent, 'id' | 'at' | 'data'>): HubDocument =>
+  readDocument(event, (text) => openText(vault, text))
+
+/** What was sealed in a message: words that may stand nowhere else. */
+export const secretsOf = (vault: Vault, { data }: Pick<StoredEvent, 'data'>): string[] =>
+  storedDocument.parse(data).sealed.map((text) => openText(vault, text))
+
+/** The same for people to look at: what was sealed is not shown. */
+export const showHubDocument = (event: Pick<StoredEvent, 'id' | 'at' | 'data'>): HubDocument =>
+  readDocument(event, () => hidden)
+
+/** Stands where a secret is. */
+const hidden = '••••••••'
 
 /** Stores a message in the outbox, with the change that it tells of; nothing is stored while nobody delivers. */
 export const publishToHub = (
   tx: Tx,
-  { subscriptions }: { readonly subscriptions: readonly Subscription[] },
+  { subscriptions }: { readonly subscriptions: readonly AnySubscription[] },
   message: HubMessage,
   about: Omit<StoredEvent, 'id' | 'name' | 'data'>,
 ): Promise<void> =>
   publish(tx, subscriptions, {
     ...about,
     name: hubEvent(message.topic),
-    data: hubDocument(message, about.at),
+    data: hubDocument(message),
+    ...(message.policyId === undefined ? {} : { line: `policy:${message.policyId}` }),
   })

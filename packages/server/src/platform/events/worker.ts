@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Database } from '../database/database.ts'
 import { backOffMilliseconds } from './back-off.ts'
 import { attempt, lockDue, saveAttempt, type DueDelivery } from './events-store.ts'
-import type { Subscription } from './events.ts'
+import { insideOf, type AnySubscription } from './events.ts'
 
 const batchSize = 50
 const maximumAttempts = 8
@@ -13,7 +13,7 @@ interface WorkerParts {
   readonly database: Database
   readonly clock: Clock
   readonly log: FastifyBaseLogger
-  readonly subscriptions: readonly Subscription[]
+  readonly subscriptions: readonly AnySubscription[]
 }
 
 /**
@@ -34,7 +34,7 @@ const deliver = async (
   delivery: DueDelivery,
   now: Date,
 ): Promise<void> => {
-  const subscription = subscriptions.find(({ subscriber }) => subscriber === delivery.subscriber)
+  const subscription = insideOf(subscriptions).find(({ subscriber }) => subscriber === delivery.subscriber)
   const error = subscription
     ? await attempt(tx, () => subscription.handle(tx, delivery))
     : new Error('no such subscriber in this version')

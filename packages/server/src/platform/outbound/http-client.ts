@@ -35,6 +35,8 @@ interface OutboundRequest {
   /** From the first look-up to the last octet, redirects included. */
   readonly timeoutMilliseconds: number
   readonly maximumBytes: number
+  /** Gives the request up. */
+  readonly signal?: AbortSignal
 }
 
 /** An answer of any status. */
@@ -175,12 +177,13 @@ export const createHttpClient = ({ allowed, resolve = resolveName }: ClientParts
   ): Promise<Result> => {
     refuseInsideTransaction('an address outside')
     const url = readAddress(request.url)
-    const signal = AbortSignal.timeout(request.timeoutMilliseconds)
+    const timeout = AbortSignal.timeout(request.timeoutMilliseconds)
+    const signal = request.signal ? AbortSignal.any([timeout, request.signal]) : timeout
     try {
       return await work(url, signal)
     } catch (error) {
       if (error instanceof OutboundError) throw error
-      throw new OutboundError(signal.aborted ? 'timeout' : 'unreachable')
+      throw new OutboundError(timeout.aborted ? 'timeout' : 'unreachable')
     }
   }
 

@@ -1,7 +1,7 @@
 import { toInstant, type Clock } from '../clock.ts'
 import type { Actor } from '../access/authority.ts'
 import type { Reader, Tx } from '../database/database.ts'
-import { publish, type Subscription } from '../events/events.ts'
+import { publish, type AnySubscription } from '../events/events.ts'
 import { appendRecord, loadHistory, type HistoryRow } from './record-store.ts'
 
 /** The values of an object that its history shows. */
@@ -31,7 +31,7 @@ export type Recorder = (tx: Tx, change: Change) => Promise<void>
  * event and outbox rows, all in the command's own transaction, and sealed at its commit.
  */
 export const createRecorder =
-  (clock: Clock, subscriptions: readonly Subscription[]): Recorder =>
+  (clock: Clock, subscriptions: readonly AnySubscription[]): Recorder =>
   async (tx, change) => {
     const at = clock.now()
     const reason = change.reason ?? null

@@ -1,0 +1,24 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { inside } from './inside-route.tsx'
+import { OnlyFor } from './shell/OnlyFor.tsx'
+import { seesEverything } from './shell/session/session.ts'
+
+const place = createRoute({
+  getParentRoute: () => inside,
+  path: '/admin/deliveries',
+  component: () => <OnlyFor whom={seesEverything} />,
+  beforeLoad: ({ context: { languages } }) => languages.need('deliveries'),
+})
+const list = createRoute({
+  getParentRoute: () => place,
+  path: '/',
+  component: lazyRouteComponent(() => import('./features/deliveries/DeliveriesPage.tsx'), 'DeliveriesPage'),
+})
+const one = createRoute({
+  getParentRoute: () => place,
+  path: '$deliveryId',
+  component: lazyRouteComponent(() => import('./features/deliveries/DeliveryPage.tsx'), 'DeliveryPage'),
+})
+
+/** The pages of messages to other parts of the platform. */
+export const deliveryRoutes = [place.addChildren([list, one])] as const

@@ -1,0 +1,87 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useRead } from '../../api/queries.ts'
+import { useText } from '../../locales/text.ts'
+import { FileIcon, SendIcon } from '../../ui/icons.tsx'
+import { DateTime } from '../../ui/inline/DateTime.tsx'
+import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
+import { Literal } from '../../ui/facts/Facts.tsx'
+import { EmptyState } from '../../ui/notices/EmptyState.tsx'
+import { Page } from '../../ui/page/Page.tsx'
+import { DataTable } from '../../ui/table/DataTable.tsx'
+import { toListQuery } from '../../ui/table/list-state.ts'
+import { servedRows } from '../../ui/table/served-rows.ts'
+import { useListState } from '../../ui/table/use-list-state.ts'
+import { deliveryListRules, deliveryStates, topics } from './delivery.ts'
+import { Problem } from './Problem.tsx'
+import type { ListedDelivery } from './delivery.ts'
+import type { Text } from '../../locales/text.ts'
+import type { Column } from '../../ui/table/columns.ts'
+
+const columnsOf = (t: Text<'deliveries'>): readonly Column<ListedDelivery>[] => [
+  {
+    id: 'topic',
+    header: t('topic'),
+    cell: ({ topic }) => <Literal>{topic}</Literal>,
+    idOf: ({ objectId }) => ({ what: t('objectId'), id: objectId }),
+  },
+  {
+    id: 'partnerId',
+    header: t('partnerId'),
+    cell: ({ partnerId }) => (partnerId === null ? t('noPartner') : <Literal>{partnerId}</Literal>),
+  },
+  { id: 'state', header: t('state'), cell: ({ state }) => <StatusBadge status={state} /> },
+  { id: 'problem', header: t('lastProblem'), cell: (row) => <Problem delivery={row} />, sortable: false },
+  { id: 'attempts', header: t('attempts'), cell: ({ attempts }) => attempts, sortable: false },
+  { id: 'createdDateTime', header: t('created'), cell: ({ createdDateTime: at }) => <DateTime at={at} /> },
+]
+
+const linkOf = ({ deliveryId }: ListedDelivery) => `/admin/deliveries/${encodeURIComponent(deliveryId)}`
+
+/** Messages to other parts of the platform, and where each of them stands. */
+export const DeliveriesPage = () => {
+  const t = useText('deliveries')
+  const status = useText('status')
+  const navigate = useNavigate()
+  const control = useListState(deliveryListRules)
+  const list = useRead('deliveries.page', { query: toListQuery(control.state) }, { keepFormer: true })
+  return (
+    <Page title={t('title')}>
+      <DataTable
+        title={t('list')}
+        control={control}
+        served={{ operation: 'deliveries.page' }}
+        columns={columnsOf(t)}
+        searchLabel={t('search')}
+        tabs={{
+          filter: 'state',
+          label: t('state'),
+          options: deliveryStates.map((value) => ({ value, label: status(value) })),
+        }}
+        filters={[
+          { id: 'topic', label: t('topic'), options: topics.map((value) => ({ value, label: value })) },
+          { id: 'partnerId', label: t('partnerId') },
+          { id: 'objectId', label: t('objectId') },
+        ]}
+        {...servedRows(list)}
+        isOff={({ state }) => state === 'dismissed' || state === 'replaced'}
+        keyOf={({ deliveryId }) => deliveryId}
+        nameOf={({ topic, objectId }) => `${topic} ${objectId}`}
+        linkOf={linkOf}
+        actionsOf={() => [
+          {
+            id: 'view',
+            label: t('view'),
+            icon: FileIcon,
+            refusal: null,
+            run: (row) => void navigate({ to: linkOf(row) }),
+          },
+        ]}
+        nothingYet={
+          <EmptyState icon={SendIcon} title={t('nothing')}>
+            {t('nothingText')}
+          </EmptyState>
+        }
+      />
+    </Page>
+  )
+}

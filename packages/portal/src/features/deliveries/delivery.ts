@@ -1,0 +1,33 @@
+import type { OperationName, Response } from '../../api/client.ts'
+import type { ListRules } from '../../ui/table/list-state.ts'
+
+export type Delivery = Response<'deliveries.get'>
+export type ListedDelivery = Response<'deliveries.page'>['data'][number]
+
+/** In the order of the tabs: first what somebody has to look at. */
+export const deliveryStates = ['parked', 'waiting', 'behind', 'delivered', 'replaced', 'dismissed'] as const
+
+export const topics = [
+  'PARTNER_UPDATED',
+  'CA_CERTIFICATE_UPLOADED',
+  'APIKEY_APPROVED',
+  'APIKEY_UPDATED',
+  'MISP_LICENSE_GENERATED',
+  'MISP_LICENSE_UPDATED',
+  'OIDC_CLIENT_CREATED',
+  'OIDC_CLIENT_UPDATED',
+  'POLICY_UPDATED',
+] as const
+
+export const deliveryListRules: ListRules = {
+  filters: ['state', 'topic', 'partnerId', 'objectId'],
+  sorts: ['createdDateTime', 'topic', 'partnerId', 'state'],
+  defaultSort: { field: 'createdDateTime', descending: true },
+}
+
+/** What a decision about a delivery makes stale. */
+export const staleAfterDecision: readonly OperationName[] = [
+  'deliveries.page',
+  'deliveries.get',
+  'audit-trail.history',
+]

@@ -1,0 +1,38 @@
+/** Why a receiver did not take a message; people read it in their language. */
+export const deliveryProblems = [
+  'address',
+  'not-public',
+  'unreachable',
+  'timeout',
+  'too-large',
+  'status',
+  'redirect',
+  // A success that says no.
+  'denied',
+  // Whoever lets us in there gave no token.
+  'no-token',
+  // What nobody expects; the log says more.
+  'unexpected',
+] as const
+
+export type DeliveryProblem = (typeof deliveryProblems)[number]
+
+/** A receiver did not take a message. */
+export class DeliveryFailure extends Error {
+  override readonly name = 'DeliveryFailure'
+  readonly problem: DeliveryProblem
+  /** The HTTP status, where there was an answer. */
+  readonly status: number | null
+  /** What the receiver said, if it says anything; it holds no secret. */
+  readonly detail: string | null
+
+  constructor(
+    problem: DeliveryProblem,
+    { status = null, detail = null }: { status?: number | null; detail?: string | null } = {},
+  ) {
+    super(detail === null ? problem : `${problem}: ${detail}`)
+    this.problem = problem
+    this.status = status
+    this.detail = detail
+  }
+}

@@ -1,0 +1,162 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { Clock } from '../clock.ts'
+import type { Database } from '../database/database.ts'
+import { backOffMilliseconds } from './back-off.ts'
+import { DeliveryFailure } from './delivery-failure.ts'
+import { outsideOf, type AnySubscription, type OutsideSubscription } from './events.ts'
+import {
+  claimDue,
+  receiversWithDue,
+  saveOutcomes,
+  type AttemptOutcome,
+  type ClaimedDelivery,
+} from './outside-store.ts'
+import { startLoop, type Worker } from './worker.ts'
+
+/** After so many failures a delivery is parked: somebody has to look at it. */
+const maximumFailures = 8
+
+/** How long a claim holds: longer than an attempt may take, for what speaks longer would be spoken of twice. */
+const claimMilliseconds = 60_000
+/** An attempt that has not ended by then is given up. */
+const attemptMilliseconds = 30_000
+
+interface DispatcherParts {
+  readonly database: Database
+  readonly clock: Clock
+  readonly log: FastifyBaseLogger
+  readonly subscriptions: readonly AnySubscription[]
+}
+
+/** What a failure says to administrators. What we did not expect goes to the log alone: it may hold anything. */
+const toldOf = (error: unknown): Pick<DeliveryFailure, 'problem' | 'status' | 'detail'> =>
+  error instanceof DeliveryFailure ? error : new DeliveryFailure('unexpected')
+
+/**
+ * Delivers to the outside: claims in one transaction, speaks in none, and writes down how it ended in another, together
+ * with whatever else has ended meanwhile. A process that dies in between leaves its claims, which end by themselves.
+ */
+export class OutsideDispatcher {
+  readonly #parts: DispatcherParts
+  readonly #receivers: ReadonlyMap<string, OutsideSubscription>
+  readonly #underWay = new Map<string, number>()
+  readonly #end = new AbortController()
+  #ended: AttemptOutcome[] = []
+  #nudge: () => void = () => undefined
+  #isNudged = false
+
+  constructor(parts: DispatcherParts) {
+    this.#parts = parts
+    this.#receivers = new Map(outsideOf(parts.subscriptions).map((each) => [each.subscriber, each]))
+  }
+
+  /** Something was committed, or has ended: look again. */
+  nudge(): void {
+    this.#isNudged = true
+    this.#nudge()
+  }
+
+  /** Claims nothing more, and gives up what is under way: nobody knows how that ended, so it will be said again. */
+  stop(): void {
+    this.#end.abort()
+    this.nudge()
+  }
+
+  /** Delivers until nothing is due and nothing under way, or until it is stopped. @returns how many attempts ended */
+  async run(): Promise<number> {
+    let attempts = 0
+    while (!this.#end.signal.aborted) {
+      this.#isNudged = false
+      attempts += await this.#save()
+      const isMore = await this.#claim()
+      if (isMore || this.#ended.length > 0) continue
+      if (this.#underWay.size === 0) return attempts
+      await this.#nudged()
+    }
+    return 0
+  }
+
+  #nudged(): Promise<void> {
+    if (this.#isNudged) return Promise.resolve()
+    return new Promise((resolve) => {
+      this.#nudge = resolve
+    })
+  }
+
+  async #save(): Promise<number> {
+    const outcomes = this.#ended.splice(0, 200)
+    if (outcomes.length === 0) return 0
+    try {
+      await this.#parts.database.transaction((tx) => saveOutcomes(tx, outcomes, this.#parts.clock.now()))
+    } catch (error) {
+      // Their claims end by themselves.
+      this.#parts.log.error({ err: error, deliveries: outcomes.length }, 'outcome of deliveries not stored')
+    }
+    return outcomes.length
+  }
+
+  /** @returns whether there is more to look at right away */
+  async #claim(): Promise<boolean> {
+    const { database, clock } = this.#parts
+    let isMore = false
+    for (const receiver of await receiversWithDue(database, clock.now())) {
+      const subscription = this.#receivers.get(receiver)
+      const limit = (subscription?.parallel ?? 0) - (this.#underWay.get(receiver) ?? 0)
+      if (!subscription || limit <= 0) continue
+      const now = clock.now()
+      const until = new Date(now.getTime() + claimMilliseconds)
+      const claims = await database.transaction((tx) => claimDue(tx, { receiver, now, until, limit }))
+      for (const delivery of claims.claimed) void this.#attempt(subscription, delivery)
+      isMore ||= claims.isMore && claims.claimed.length < limit
+    }
+    return isMore
+  }
+
+  async #attempt(subscription: OutsideSubscription, delivery: ClaimedDelivery): Promise<void> {
+    const { receiver } = delivery
+    this.#underWay.set(receiver, (this.#underWay.get(receiver) ?? 0) + 1)
+    const signal = AbortSignal.any([this.#end.signal, AbortSignal.timeout(attemptMilliseconds)])
+    let outcome: AttemptOutcome | undefined
+    try {
+      await subscription.send(delivery, signal)
+      const nothing = { status: null, problem: null, detail: null }
+      outcome = { delivery, state: 'delivered', ...nothing, nextAttemptAt: this.#now() }
+    } catch (error) {
+      outcome = this.#end.signal.aborted ? undefined : this.#failed(delivery, error)
+    }
+    const left = (this.#underWay.get(receiver) ?? 1) - 1
+    if (left > 0) this.#underWay.set(receiver, left)
+    else this.#underWay.delete(receiver)
+    if (outcome) this.#ended.push(outcome)
+    this.nudge()
+  }
+
+  #now(): Date {
+    return this.#parts.clock.now()
+  }
+
+  #failed(delivery: ClaimedDelivery, error: unknown): AttemptOutcome {
+    const { receiver, name, attempts } = delivery
+    const isParked = attempts + 1 >= maximumFailures
+    this.#parts.log.warn({ err: error, receiver, event: name, parked: isParked }, 'outside delivery failed')
+    const nextAttemptAt = new Date(this.#now().getTime() + backOffMilliseconds(attempts))
+    const { problem, status, detail } = toldOf(error)
+    return { delivery, state: isParked ? 'parked' : 'waiting', problem, status, detail, nextAttemptAt }
+  }
+}
+
+/** Starts delivering to the outside: at once when woken, and every few seconds as a net. */
+export const startOutsideDispatcher = (parts: DispatcherParts): Worker => {
+  const dispatcher = new OutsideDispatcher(parts)
+  const loop = startLoop(parts.log, () => dispatcher.run())
+  return {
+    wake() {
+      dispatcher.nudge()
+      loop.wake()
+    },
+    async stop() {
+      dispatcher.stop()
+      await loop.stop()
+    },
+  }
+}

@@ -1,0 +1,173 @@
+import { sql } from 'kysely'
+import type { Reader, Tx } from '../database/database.ts'
+import { newId } from '../ids.ts'
+import type { DeliveryProblem } from './delivery-failure.ts'
+import type { OutsideMessage } from './events.ts'
+
+/** A delivery that this process may speak of until its claim is over. */
+export interface ClaimedDelivery extends OutsideMessage {
+  readonly deliveryId: string
+  readonly claim: string
+  /** Attempts that failed before. */
+  readonly attempts: number
+}
+
+/** How one attempt ended. */
+export interface AttemptOutcome {
+  readonly delivery: ClaimedDelivery
+  readonly state: 'waiting' | 'delivered' | 'parked'
+  readonly status: number | null
+  readonly problem: DeliveryProblem | null
+  readonly detail: string | null
+  readonly nextAttemptAt: Date
+}
+
+/** What was claimed, and whether there is more to look at, even if nothing was. */
+interface Claims {
+  readonly claimed: readonly ClaimedDelivery[]
+  readonly isMore: boolean
+}
+
+/** So many are looked at for each claim: those that must wait for an earlier one are then out of the way. */
+const mostLookedAt = 500
+
+/** Receivers for whom something is due; as many steps as there are receivers, however many deliveries wait. */
+export const receiversWithDue = async (reader: Reader, now: Date): Promise<string[]> => {
+  const { rows } = await sql<{ receiver: string }>`
+    with recursive waiting as (
+      (select receiver from outside_delivery where state = 'waiting' order by receiver limit 1)
+      union all
+      select (select o.receiver from outside_delivery o
+              where o.state = 'waiting' and o.receiver > waiting.receiver order by o.receiver limit 1)
+      from waiting where waiting.receiver is not null
+    )
+    select receiver from waiting where receiver is not null and exists (
+      select 1 from outside_delivery o
+      where o.receiver = waiting.receiver and o.state = 'waiting' and o.next_attempt_at <= ${now})`.execute(
+    reader.tables,
+  )
+  return rows.map(({ receiver }) => receiver)
+}
+
+/** Something earlier of the same partner or line is open. */
+const isBehind = sql`exists (
+    select 1 from outside_delivery e
+    where e.receiver = o.receiver and e.partner_id = o.partner_id and e.sequence < o.sequence
+      and e.state in ('waiting', 'behind'))
+  or exists (
+    select 1 from outside_delivery e
+    where e.receiver = o.receiver and e.line = o.line and e.sequence < o.sequence
+      and e.state in ('waiting', 'behind'))`
+
+/**
+ * Claims up to `limit` due deliveries of one receiver, oldest first, until `until`. What comes after an open one of its
+ * partner or line is put aside and not looked at again until that is done, so that a crowd of them slows nobody.
+ *
+ * Three statements, because the second must see what was committed before the first got its locks: whoever ends a
+ * delivery locks the next one, too (`releaseNext`), and either of the two sees the other.
+ */
+export const claimDue = async (
+  tx: Tx,
+  { receiver, now, until, limit }: { receiver: string; now: Date; until: Date; limit: number },
+): Promise<Claims> => {
+  const { rows: found } = await sql<{ id: string }>`
+    select id from outside_delivery
+    where receiver = ${receiver} and state = 'waiting' and next_attempt_at <= ${now}
+    order by next_attempt_at, sequence limit ${mostLookedAt} for update skip locked`.execute(tx.tables)
+  if (found.length === 0) return { claimed: [], isMore: false }
+  const ids = found.map(({ id }) => id)
+  const { rows: aside } = await sql<{ id: string }>`
+    update outside_delivery o set state = 'behind', claim = null
+    where o.id = any(${ids}) and (${isBehind}) returning o.id`.execute(tx.tables)
+  const behind = new Set(aside.map(({ id }) => id))
+  const first = ids.filter((id) => !behind.has(id)).slice(0, limit)
+  const isMore = found.length === mostLookedAt
+  if (first.length === 0) return { claimed: [], isMore }
+  const { rows } = await sql<ClaimedDelivery>`
+    with claimed as (
+      update outside_delivery set claim = ${newId()}, next_attempt_at = ${until}, last_attempt_at = ${now}
+      where id = any(${first}) returning *)
+    select c.id as "deliveryId", c.claim, c.attempts, c.receiver, e.id, e.name, e.object_type as "objectType",
+           e.object_id as "objectId", e.partner_id as "partnerId", e.actor, e.data, e.at
+    from claimed c join event e on e.id = c.event_id order by c.sequence`.execute(tx.tables)
+  return { claimed: rows, isMore }
+}
+
+interface Place {
+  readonly id: string
+  readonly receiver: string
+  readonly partnerId: string | null
+  readonly line: string | null
+}
+
+/** Lets the next one of each partner and line be tried, if nothing else is before it. */
+const releaseNext = async (tx: Tx, ended: readonly Place[], now: Date): Promise<void> => {
+  if (ended.length === 0) return
+  const [receivers, partners, lines] = [
+    ended.map(({ receiver }) => receiver),
+    ended.map(({ partnerId }) => partnerId),
+    ended.map(({ line }) => line),
+  ]
+  const { rows } = await sql<{ id: string }>`
+    select id from outside_delivery where id in (
+      select next.id
+      from unnest(${receivers}::text[], ${partners}::text[], ${lines}::text[]) as done (receiver, partner_id, line),
+      lateral (
+        (select o.id from outside_delivery o
+         where o.receiver = done.receiver and o.partner_id = done.partner_id and o.state in ('waiting', 'behind')
+         order by o.sequence limit 1)
+        union all
+        (select o.id from outside_delivery o
+         where o.receiver = done.receiver and o.line = done.line and o.state in ('waiting', 'behind')
+         order by o.sequence limit 1)) as next)
+    order by id for update`.execute(tx.tables)
+  if (rows.length === 0) return
+  await sql`
+    update outside_delivery o set state = 'waiting', next_attempt_at = ${now}
+    where o.id = any(${rows.map(({ id }) => id)}) and o.state = 'behind' and not (${isBehind})`.execute(
+    tx.tables,
+  )
+}
+
+/**
+ * Writes how attempts ended. An attempt whose claim has ended meanwhile says nothing: another has been made since, or will be.
+ */
+export const saveOutcomes = async (tx: Tx, outcomes: readonly AttemptOutcome[], now: Date): Promise<void> => {
+  const { rows } = await sql<Place & { state: string }>`
+    update outside_delivery o
+    set state = r.state, attempts = o.attempts + (r.state <> 'delivered')::int, claim = null,
+        next_attempt_at = r.next_attempt_at, last_status = r.status, last_problem = r.problem, last_detail = r.detail
+    from unnest(
+      ${outcomes.map(({ delivery }) => delivery.deliveryId)}::uuid[],
+      ${outcomes.map(({ delivery }) => delivery.claim)}::uuid[],
+      ${outcomes.map(({ state }) => state)}::text[],
+      ${outcomes.map(({ status }) => status)}::int[],
+      ${outcomes.map(({ problem }) => problem)}::text[],
+      ${outcomes.map(({ detail }) => detail)}::text[],
+      ${outcomes.map(({ nextAttemptAt }) => nextAttemptAt)}::timestamptz[]
+    ) as r (id, claim, state, status, problem, detail, next_attempt_at)
+    where o.id = r.id and o.claim = r.claim
+    returning o.id, o.receiver, o.partner_id as "partnerId", o.line, o.state`.execute(tx.tables)
+  await releaseNext(
+    tx,
+    rows.filter(({ state }) => state !== 'waiting'),
+    now,
+  )
+}
+
+/** Deletes at most a hundred deliveries from before `before` that are over, with events that nobody else waits for. @returns how many */
+export const removeDone = async (tx: Tx, before: Date): Promise<number> => {
+  const { rows } = await sql<{ event_id: string }>`
+    delete from outside_delivery where id in (
+      select id from outside_delivery where created_at < ${before} and state in ('delivered', 'dismissed', 'replaced')
+      order by created_at limit 100 for update skip locked)
+    returning event_id`.execute(tx.tables)
+  if (rows.length === 0) return 0
+  await sql`
+    delete from event e where e.id = any(${rows.map((row) => row.event_id)})
+      and not exists (select 1 from outside_delivery o where o.event_id = e.id)
+      and not exists (select 1 from delivery d where d.event_id = e.id and d.state <> 'delivered')`.execute(
+    tx.tables,
+  )
+  return rows.length
+}

@@ -1,0 +1,98 @@
+import { pino } from 'pino'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { OutsideDispatcher } from '../../packages/server/src/platform/events/outside-dispatcher.ts'
+import { launchChromium } from '../support/chromium.ts'
+import { plantDelivery } from '../support/planted-deliveries.ts'
+import { startStandInHub, type StandInHub } from '../support/stand-in-hub.ts'
+import { signIn } from './pages/accounts.ts'
+import { look, type Looks } from './stage/look.ts'
+import { letAccountsPrefer, startServer, type JourneyServer } from './stage/server.ts'
+import { languages } from './stage/texts.ts'
+import { openWindow } from './stage/visitor.ts'
+
+let browser: Browser
+let hub: StandInHub
+let server: JourneyServer
+
+beforeAll(async () => {
+  hub = await startStandInHub()
+  server = await startServer({ HUB_URL: hub.url })
+  browser = await launchChromium()
+}, 120_000)
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+  await hub?.close()
+})
+
+test.each(languages)(
+  'an administrator finds what did not arrive, tries one again and gives one up, in %s',
+  async (language) => {
+    await letAccountsPrefer(server, language)
+    const { api } = server
+    await api.query('truncate outside_delivery, delivery, event')
+    const looks: Looks = { count: 0, findings: [] }
+    const admin = await openWindow(browser, server.url, language)
+    await signIn(admin, 'admin')
+    await admin.destination('shell.destination.deliveries').click()
+    await admin.see(admin.heading('deliveries.title'), admin.words('deliveries.nothing'))
+    await look(looks, admin, 'deliveries-none')
+
+    const again = await plantDelivery(api, { objectId: 'acme' })
+    const never = await plantDelivery(api, { objectId: 'rival', partnerId: 'rival' })
+    await plantDelivery(api, {
+      state: 'delivered',
+      topic: 'POLICY_UPDATED',
+      objectId: '4711',
+      partnerId: null,
+    })
+    await admin.page.reload()
+    await admin.see(admin.words('deliveries.answered', { status: '500' }).first())
+    await look(looks, admin, 'deliveries')
+
+    await admin.page.goto(`${server.url}/admin/deliveries/${again}`)
+    await admin.see(admin.words('deliveries.about.parked'), admin.heading('deliveries.document'))
+    await look(looks, admin, 'delivery-parked')
+    await admin.button('deliveries.retry.action').click()
+    const retry = admin.dialog('deliveries.retry.title')
+    await admin.see(retry)
+    await look(looks, admin, 'delivery-retry')
+    await retry.getByRole('button', { name: admin.text('deliveries.retry.confirm'), exact: true }).click()
+    await admin.see(admin.toast('deliveries.retry.done'), admin.words('deliveries.about.waiting'))
+    await new OutsideDispatcher({ ...api.app, log: pino({ level: 'silent' }) }).run()
+    await admin.page.reload()
+    await admin.see(admin.words('deliveries.about.delivered'))
+    expect(await admin.button('deliveries.retry.action').count()).toBe(0)
+    await look(looks, admin, 'delivery-delivered')
+
+    await admin.page.goto(`${server.url}/admin/deliveries/${never}`)
+    await admin.button('deliveries.dismiss.action').click()
+    const dismiss = admin.dialog('deliveries.dismiss.title')
+    const confirm = dismiss.getByRole('button', {
+      name: admin.text('deliveries.dismiss.confirm'),
+      exact: true,
+    })
+    await confirm.click()
+    await admin.see(admin.words('ui.reason.missing'))
+    await look(looks, admin, 'delivery-dismiss')
+    await dismiss.locator('textarea').fill('The hub of the test was set up anew.')
+    await confirm.click()
+    await admin.see(admin.toast('deliveries.dismiss.done'), admin.words('deliveries.about.dismissed'))
+    expect(hub.published().map(({ topic }) => topic)).toContain('PARTNER_UPDATED')
+
+    expect(looks.findings).toEqual([])
+    expect(admin.complaints).toEqual([])
+    await admin.close()
+
+    // An auditor reads the same, and is offered nothing.
+    const waiting = await plantDelivery(api, { objectId: 'third' })
+    const auditor = await openWindow(browser, server.url, language)
+    await signIn(auditor, 'auditor', `/admin/deliveries/${waiting}`)
+    await auditor.see(auditor.words('deliveries.about.parked'))
+    expect(await auditor.button('deliveries.retry.action').count()).toBe(0)
+    expect(auditor.complaints).toEqual([])
+    await auditor.close()
+  },
+  180_000,
+)

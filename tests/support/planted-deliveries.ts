@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto'
+import type { DeliveryState } from '../../packages/server/src/modules/deliveries/delivery.ts'
+import type { TestApp } from './app.ts'
+
+/** What a planted message is about. */
+interface Planted {
+  readonly state?: DeliveryState
+  readonly topic?: string
+  readonly objectType?: string
+  readonly objectId?: string
+  readonly partnerId?: string | null
+  readonly receiver?: string
+  readonly data?: object
+}
+
+const document = (topic: string, data: object) => ({
+  publisher: 'PartnerManagementServiceImpl',
+  topic,
+  event: {
+    type: {
+      namespace: 'io.mosip.pmp.partner.manager.service.impl.PartnerManagementServiceImpl',
+      name: 'PartnerManagementServiceImpl',
+    },
+    data,
+  },
+})
+
+/** A message to the hub in a state that a test needs. @returns the id of its delivery */
+export const plantDelivery = async (
+  { query }: Pick<TestApp, 'query'>,
+  planted: Planted = {},
+): Promise<string> => {
+  const { state = 'parked', topic = 'PARTNER_UPDATED', objectType = 'partner', objectId = 'acme' } = planted
+  const { partnerId = 'acme', receiver = 'hub', data = { partnerData: { partnerId: objectId } } } = planted
+  const isTried = state === 'parked' || state === 'dismissed'
+  const [row] = await query<{ id: string }>(
+    `with stored as (
+       insert into event (id, name, object_type, object_id, partner_id, actor, data, at)
+       values ($1, $2, $3, $4, $5, 'admin', $6, now()) returning *)
+     insert into outside_delivery (id, event_id, receiver, sequence, event_name, object_type, object_id, partner_id, state,
+                                   attempts, next_attempt_at, last_attempt_at, last_status, last_problem, created_at)
+     select $7, id, $8, sequence, name, object_type, object_id, partner_id, $9,
+            $10, at, case when $10 > 0 then at end, case when $10 > 0 then 500 end, $11, at
+     from stored returning id`,
+    [
+      randomUUID(),
+      `hub.${topic}`,
+      objectType,
+      objectId,
+      partnerId,
+      JSON.stringify(document(topic, data)),
+      randomUUID(),
+      receiver,
+      state,
+      isTried ? 8 : 0,
+      isTried ? 'status' : null,
+    ],
+  )
+  return row!.id
+}

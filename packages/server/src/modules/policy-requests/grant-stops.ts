@@ -12,7 +12,7 @@ import { loadGroups, loadPolicies, type Policy, type PolicyGroup } from '../poli
 import { approvedAmong } from './store.ts'
 
 /** Something of a partner that stands on an approved request for a policy: a client, and whatever is a grant. */
-export interface Grounded {
+interface Grounded {
   readonly id: string
   readonly partnerId: string
   /** Null where it stands on no policy; then its group and its request are null, too. */

@@ -38,7 +38,7 @@ import { requireNoDeactivatedOwner } from './holder-standing.ts'
 import { loadStanding } from './repeated-upload.ts'
 import { countOtherChips } from './holder-standing-store.ts'
 import { countSince, insert, loadCurrent, supersede } from './store.ts'
-import { requireGrounds } from './trusted-path.ts'
+import { findGroundless } from './trusted-path.ts'
 import { readUpload, readWish, type UploadWish } from './upload-wish.ts'
 
 /** An upload that was found good, and its platform-signed twin; nothing is stored yet. */
@@ -115,8 +115,10 @@ export const certifyUpload = async (app: App, wish: UploadWish): Promise<Certifi
   await (wish.isAdministrator ? requireForeignOrOurs : requireForeignKey)(app.database, caSigned)
   if (!wish.isAdministrator && (await isAuthorityKey(app, caSigned)))
     throw new Refusal('KER-PCM-013', { problem: 'authority', key: keyTextOf(caSigned.keyAlgorithm) })
+  // Looked for first and told last: what ends meanwhile is told by its own code.
+  const groundless = await findGroundless(app, domain, path)
   await requireSoundKey(app.database, caSigned, wish.partnerId)
-  await requireGrounds(app, domain, path)
+  if (groundless) throw groundless
   const revocation = await askRevocation(app, domain, caSigned)
   const { certificate, issuerKeyId } = await signTwin(app, { ...keyOf(caSigned), entitlement })
   return {

@@ -2,6 +2,7 @@ import { findPath, type Certificate, type PathAnswer } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import { EvidenceMoved } from '../../platform/database/evidence.ts'
+import type { Refusal } from '../../platform/refusal.ts'
 import { deactivatedAmong, partnerTypesOf } from '../partners/index.ts'
 import {
   digestOfKey,
@@ -107,17 +108,17 @@ const standOnTheirGrounds = async (app: App, path: readonly Certificate[]): Prom
  * for another use, nor what has ended, itself or with what it was signed on. Our own certificates themselves are for
  * administrators to bring.
  * @param path of what somebody brings, or has brought, certificate first
- * @throws Refusal KER-PCM-006
+ * @returns Refusal KER-PCM-006, or undefined where everything stands
  */
-export const requireGrounds = async (
+export const findGroundless = async (
   app: App,
   domain: Domain,
   path: readonly Certificate[],
-): Promise<void> => {
+): Promise<Refusal | undefined> => {
   const [target] = path
-  if (!target || (await isOwnCertificate(app.database, target))) return
-  if ((await standsInRegister(app, domain, path)) && (await standOnTheirGrounds(app, path))) return
-  throw noPath('KER-PCM-006', target, domain, noIssuer(target))
+  if (!target || (await isOwnCertificate(app.database, target))) return undefined
+  if ((await standsInRegister(app, domain, path)) && (await standOnTheirGrounds(app, path))) return undefined
+  return noPath('KER-PCM-006', target, domain, noIssuer(target))
 }
 
 /** That the current certificate of a holder was found trusted, and what that rests on. */
@@ -141,11 +142,13 @@ export const gatherTrustEvidence = async (
   if (!held) return { holder, held: null }
   const answer = await findHeldPath(app, held)
   if (!answer.ok) throw noPath('KER-PCM-006', held.caSigned, held.domain, answer.refusal)
+  // Looked for first and told last: what ends meanwhile is told by its own code.
+  const groundless = await findGroundless(app, held.domain, answer.path)
   await requireSoundKey(app.database, held.caSigned, held.holder.partnerId)
   await requireNoDeactivatedOwner(app.database, held.caSigned, held.holder)
   await requireNoForeignTitle(app.database, held.caSigned, held.holder)
   await requireUnrevoked(app, held.platformSigned)
-  await requireGrounds(app, held.domain, answer.path)
+  if (groundless) throw groundless
   return { holder, held: { id: held.id, ground: answer.ground } }
 }
 

@@ -258,6 +258,25 @@ describe('a server that ends', () => {
     expect(await rows()).toMatchObject([{ state: 'delivered', attempts: 0 }])
   })
 
+  test('gives back what it has claimed and not begun', async () => {
+    for (const id of ['x', 'y', 'z']) await happen(id, { partnerId: id })
+    const begun = new Promise<void>((resolve) => {
+      before = (_message, signal) =>
+        new Promise((_done, failed) => {
+          resolve()
+          signal.addEventListener('abort', () => failed(new Error('gave up')))
+        })
+    })
+    const dispatcher = new OutsideDispatcher(parts([receiver('one', 1)]))
+    const running = dispatcher.run()
+    await begun
+    dispatcher.stop()
+    await running
+    before = async () => undefined
+    await run()
+    expect(heard.toSorted()).toEqual(['one y', 'one z'])
+  })
+
   test('too late says nothing: what another server has tried meanwhile counts', async () => {
     await happen('x')
     let release = (): void => undefined

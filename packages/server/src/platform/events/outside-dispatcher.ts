@@ -6,6 +6,7 @@ import { DeliveryFailure } from './delivery-failure.ts'
 import { outsideOf, type AnySubscription, type OutsideSubscription } from './events.ts'
 import {
   claimDue,
+  giveBack,
   receiversWithDue,
   saveOutcomes,
   type AttemptOutcome,
@@ -20,6 +21,8 @@ const maximumFailures = 8
 const claimMilliseconds = 60_000
 /** An attempt that has not ended by then is given up. */
 const attemptMilliseconds = 30_000
+/** So many are claimed ahead for each that may be under way: each claim is a transaction. */
+const ahead = 4
 
 interface DispatcherParts {
   readonly database: Database
@@ -32,14 +35,21 @@ interface DispatcherParts {
 const toldOf = (error: unknown): Pick<DeliveryFailure, 'problem' | 'status' | 'detail'> =>
   error instanceof DeliveryFailure ? error : new DeliveryFailure('unexpected')
 
+/** What this process has claimed for one receiver. */
+interface Lane {
+  readonly subscription: OutsideSubscription
+  /** Not begun, each with when its claim ends. */
+  readonly waiting: { readonly delivery: ClaimedDelivery; readonly until: number }[]
+  underWay: number
+}
+
 /**
  * Delivers to the outside: claims in one transaction, speaks in none, and writes down how it ended in another, together
  * with whatever else has ended meanwhile. A process that dies in between leaves its claims, which end by themselves.
  */
 export class OutsideDispatcher {
   readonly #parts: DispatcherParts
-  readonly #receivers: ReadonlyMap<string, OutsideSubscription>
-  readonly #underWay = new Map<string, number>()
+  readonly #lanes: ReadonlyMap<string, Lane>
   readonly #end = new AbortController()
   #ended: AttemptOutcome[] = []
   #nudge: () => void = () => undefined
@@ -47,7 +57,12 @@ export class OutsideDispatcher {
 
   constructor(parts: DispatcherParts) {
     this.#parts = parts
-    this.#receivers = new Map(outsideOf(parts.subscriptions).map((each) => [each.subscriber, each]))
+    this.#lanes = new Map(
+      outsideOf(parts.subscriptions).map((subscription) => [
+        subscription.subscriber,
+        { subscription, waiting: [], underWay: 0 },
+      ]),
+    )
   }
 
   /** Something was committed, or has ended: look again. */
@@ -70,10 +85,24 @@ export class OutsideDispatcher {
       attempts += await this.#save()
       const isMore = await this.#claim()
       if (isMore || this.#ended.length > 0) continue
-      if (this.#underWay.size === 0) return attempts
+      if ([...this.#lanes.values()].every(({ underWay }) => underWay === 0)) return attempts
       await this.#nudged()
     }
+    await this.#giveBack()
     return 0
+  }
+
+  async #giveBack(): Promise<void> {
+    const { database, clock, log } = this.#parts
+    const claimed = [...this.#lanes.values()].flatMap(({ waiting }) => waiting.splice(0))
+    try {
+      await this.#save()
+      const back = claimed.map(({ delivery }) => delivery)
+      if (back.length > 0) await database.transaction((tx) => giveBack(tx, back, clock.now()))
+    } catch (error) {
+      // Their claims end by themselves.
+      log.warn({ err: error, deliveries: claimed.length }, 'claims not given back')
+    }
   }
 
   #nudged(): Promise<void> {
@@ -98,36 +127,49 @@ export class OutsideDispatcher {
   /** @returns whether there is more to look at right away */
   async #claim(): Promise<boolean> {
     const { database, clock } = this.#parts
+    const hungry = [...this.#lanes.values()].filter(
+      ({ subscription, waiting }) => waiting.length < subscription.parallel,
+    )
+    if (hungry.length === 0) return false
+    const due = new Set(await receiversWithDue(database, clock.now()))
     let isMore = false
-    for (const receiver of await receiversWithDue(database, clock.now())) {
-      const subscription = this.#receivers.get(receiver)
-      const limit = (subscription?.parallel ?? 0) - (this.#underWay.get(receiver) ?? 0)
-      if (!subscription || limit <= 0) continue
+    for (const lane of hungry) {
+      const { subscriber: receiver, parallel } = lane.subscription
+      if (!due.has(receiver)) continue
+      const limit = parallel * ahead - lane.waiting.length - lane.underWay
       const now = clock.now()
       const until = new Date(now.getTime() + claimMilliseconds)
       const claims = await database.transaction((tx) => claimDue(tx, { receiver, now, until, limit }))
-      for (const delivery of claims.claimed) void this.#attempt(subscription, delivery)
-      isMore ||= claims.isMore && claims.claimed.length < limit
+      lane.waiting.push(...claims.claimed.map((delivery) => ({ delivery, until: until.getTime() })))
+      this.#begin(lane)
+      isMore ||= claims.isMore && claims.claimed.length === 0
     }
     return isMore
   }
 
-  async #attempt(subscription: OutsideSubscription, delivery: ClaimedDelivery): Promise<void> {
-    const { receiver } = delivery
-    this.#underWay.set(receiver, (this.#underWay.get(receiver) ?? 0) + 1)
+  /** Begins as many as may be under way. One whose claim could end meanwhile is left: it ends, and somebody claims it again. */
+  #begin(lane: Lane): void {
+    while (lane.underWay < lane.subscription.parallel && !this.#end.signal.aborted) {
+      const next = lane.waiting.shift()
+      if (!next) return
+      if (next.until - this.#now().getTime() > attemptMilliseconds) void this.#attempt(lane, next.delivery)
+    }
+  }
+
+  async #attempt(lane: Lane, delivery: ClaimedDelivery): Promise<void> {
+    lane.underWay += 1
     const signal = AbortSignal.any([this.#end.signal, AbortSignal.timeout(attemptMilliseconds)])
     let outcome: AttemptOutcome | undefined
     try {
-      await subscription.send(delivery, signal)
+      await lane.subscription.send(delivery, signal)
       const nothing = { status: null, problem: null, detail: null }
       outcome = { delivery, state: 'delivered', ...nothing, nextAttemptAt: this.#now() }
     } catch (error) {
       outcome = this.#end.signal.aborted ? undefined : this.#failed(delivery, error)
     }
-    const left = (this.#underWay.get(receiver) ?? 1) - 1
-    if (left > 0) this.#underWay.set(receiver, left)
-    else this.#underWay.delete(receiver)
+    lane.underWay -= 1
     if (outcome) this.#ended.push(outcome)
+    this.#begin(lane)
     this.nudge()
   }
 

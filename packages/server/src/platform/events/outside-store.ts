@@ -28,8 +28,8 @@ interface Claims {
   readonly isMore: boolean
 }
 
-/** So many are looked at for each claim: those that must wait for an earlier one are then out of the way. */
-const mostLookedAt = 500
+/** So many are looked at for a claim; when all of them must wait for an earlier one, so many to get them out of the way. */
+const looks = { usual: 100, crowd: 1000 } as const
 
 /** Receivers for whom something is due; as many steps as there are receivers, however many deliveries wait. */
 export const receiversWithDue = async (reader: Reader, now: Date): Promise<string[]> => {
@@ -60,7 +60,7 @@ const isBehind = sql`exists (
       and e.state in ('waiting', 'behind'))`
 
 /**
- * Claims up to `limit` due deliveries of one receiver, oldest first, until `until`. What comes after an open one of its
+ * Claims up to `limit` due deliveries of one receiver, oldest first, until `until`; at most 100 of them. What comes after an open one of its
  * partner or line is put aside and not looked at again until that is done, so that a crowd of them slows nobody.
  *
  * Three statements, because the second must see what was committed before the first got its locks: whoever ends a
@@ -68,7 +68,16 @@ const isBehind = sql`exists (
  */
 export const claimDue = async (
   tx: Tx,
+  wish: { receiver: string; now: Date; until: Date; limit: number },
+): Promise<Claims> => {
+  const claims = await claimAmong(tx, wish, looks.usual)
+  return claims.isMore && claims.claimed.length === 0 ? claimAmong(tx, wish, looks.crowd) : claims
+}
+
+const claimAmong = async (
+  tx: Tx,
   { receiver, now, until, limit }: { receiver: string; now: Date; until: Date; limit: number },
+  mostLookedAt: number,
 ): Promise<Claims> => {
   const { rows: found } = await sql<{ id: string }>`
     select id from outside_delivery
@@ -153,6 +162,15 @@ export const saveOutcomes = async (tx: Tx, outcomes: readonly AttemptOutcome[], 
     rows.filter(({ state }) => state !== 'waiting'),
     now,
   )
+}
+
+/** Gives claims up that nothing was said about yet: others may have them at once. */
+export const giveBack = async (tx: Tx, claimed: readonly ClaimedDelivery[], now: Date): Promise<void> => {
+  await sql`
+    update outside_delivery o set claim = null, next_attempt_at = ${now}
+    from unnest(${claimed.map(({ deliveryId }) => deliveryId)}::uuid[], ${claimed.map(({ claim }) => claim)}::uuid[])
+      as r (id, claim)
+    where o.id = r.id and o.claim = r.claim`.execute(tx.tables)
 }
 
 /** Deletes at most a hundred deliveries from before `before` that are over, with events that nobody else waits for. @returns how many */

@@ -10,7 +10,7 @@ import {
   uploadChipCertificate,
   type Chip,
 } from '../modules/chips/index.ts'
-import { loadAccountWithPassword } from '../modules/accounts/index.ts'
+import { loadAccountByUserName, loadAccountWithPassword } from '../modules/accounts/index.ts'
 import { uploadPartnerCertificate } from '../modules/partner-certificates/index.ts'
 import { createGroup, createPolicy, deactivatePolicy, publishPolicy } from '../modules/policies/index.ts'
 import { loadPartner } from '../modules/partners/index.ts'
@@ -130,6 +130,14 @@ const carrierAccount = {
 const actAs = (userName: string, role: Role, memberships: readonly Membership[] = []): Authority =>
   new Authority({ accountId: null, userName, email: '', roles: new Set([role]), memberships, locale: 'eng' })
 
+/** Somebody of the sandbox as the person that they are: a program gives none of two approvals. */
+const actAsPerson = async (app: App, userName: string, role: Role): Promise<Authority> => {
+  const account = await loadAccountByUserName(app.database, userName)
+  if (!account) throw new Error(`the sandbox has no account ${userName}`)
+  const { caller } = actAs(userName, role)
+  return new Authority({ ...caller, accountId: account.id })
+}
+
 const models = ['Vault S1', 'Vault S2', 'Vault S3', 'Vault S4', 'Vault S5'] as const
 
 interface Cast {
@@ -230,7 +238,7 @@ export const seedSandbox = async (app: App): Promise<SandboxNotes> => {
   await importAccounts(app, { accounts: [bankAccount, carrierAccount], clients: [] })
   const bankMembership: Membership = { partnerId: 'bank', role: 'owner', partnerType: 'Auth_Partner' }
   const bank = actAs('bank', 'AUTH_PARTNER', [bankMembership])
-  const officer = actAs('officer', 'POLICYMANAGER')
+  const officer = await actAsPerson(app, 'officer', 'POLICYMANAGER')
   await seedRequests(
     { app, bank, officer, admin: cast.admin },
     { certificate: certificatePem(identities.bank), groupId },

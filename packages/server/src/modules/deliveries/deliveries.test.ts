@@ -113,6 +113,21 @@ describe('what administrators see', () => {
     expect(rows).toEqual([{ said: 'unknown ••••' }])
   })
 
+  test('nor what is left of a key where a long answer is cut', async () => {
+    const { apiKey } = await scene.generate()
+    const said = `${'x'.repeat(180)} ${apiKey}`
+    hub.faultFor = ({ mode, body }) =>
+      mode === 'publish' && body.includes(apiKey)
+        ? [200, new URLSearchParams({ 'hub.mode': 'denied', 'hub.reason': said }).toString()]
+        : undefined
+    await deliver()
+    hub.faultFor = () => undefined
+    const rows = await api.query<{ said: string }>(
+      'select last_detail as said from outside_delivery where last_detail is not null',
+    )
+    expect(rows).toEqual([{ said: `${'x'.repeat(180)} ••••` }])
+  })
+
   test('is counted by state, and found by topic', async () => {
     await plantDelivery(api)
     await plantDelivery(api, {

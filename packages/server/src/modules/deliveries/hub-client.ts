@@ -31,10 +31,10 @@ const maximumBytes = 64 * 1024
 export const hubSignature = (secret: string, body: Uint8Array): string =>
   `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
 
-/** What a hub says in the form of its answer; most say nothing. */
+/** What a hub says in the form of its answer, however long; most say nothing. */
 const saidIn = ({ body }: OutboundReply): { readonly mode: string | null; readonly reason: string } => {
   const form = new URLSearchParams(Buffer.from(body).toString('utf8').trim())
-  const reason = (form.get('hub.reason') ?? '').replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ').slice(0, 200)
+  const reason = (form.get('hub.reason') ?? '').replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ')
   return { mode: form.get('hub.mode'), reason }
 }
 

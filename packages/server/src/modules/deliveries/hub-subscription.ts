@@ -7,9 +7,9 @@ import { createHubClient } from './hub-client.ts'
 /** Under which the deliveries to the hub of the settings are stored. */
 const hubReceiver = 'hub'
 
-/** Whatever a hub repeats of what it was told, nobody reads a key in a list of failures. */
+/** Whatever a hub repeats of what it was told, nobody reads a key in a list of failures; nor what a cut leaves of one. */
 const withoutSecrets = (reason: string, secrets: readonly string[]): string =>
-  secrets.reduce((text, secret) => text.replaceAll(secret, '••••'), reason)
+  secrets.reduce((text, secret) => text.replaceAll(secret, '••••'), reason).slice(0, 200)
 
 /** Delivers every message of the outbox to the hub of the settings. */
 export const hubSubscription = (app: Pick<App, 'settings' | 'clock' | 'vault'>): OutsideSubscription => {

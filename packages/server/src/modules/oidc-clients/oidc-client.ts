@@ -160,7 +160,7 @@ export const toldOf = (client: OidcClient): ToldClient => ({
 export const asTold = (client: OidcClient, told: ToldClient): OidcClient => {
   const version = client.version + 1
   const back = { ...client, ...attributesOf(told), version, toldVersion: version }
-  return told.isActive ? back : { ...back, state: 'inactive', stoppedBy: 'partner' }
+  return told.isActive ? { ...back, state: 'active' } : { ...back, state: 'inactive', stoppedBy: 'partner' }
 }
 
 /** Whether two say the same, member by member. */

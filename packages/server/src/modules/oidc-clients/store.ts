@@ -208,12 +208,13 @@ export const listActiveOfPartner = async (reader: Reader, partnerId: string): Pr
   return rows.map(fromRow)
 }
 
-/** Ids of clients of which eSignet has to be told now, those that have waited longest first. */
+/** Ids of clients of which eSignet has to be told now, and nobody is telling it; those that have waited longest first. */
 export const listDue = async (reader: Reader, now: Date, limit: number): Promise<string[]> => {
   const rows = await tablesOf<ClientTables>(reader)
     .selectFrom('oidc_client')
     .select('id')
     .where('next_attempt_at', '<=', now)
+    .where((where) => where.or([where('talking_until', 'is', null), where('talking_until', '<=', now)]))
     .orderBy('next_attempt_at')
     .orderBy('id')
     .limit(limit)

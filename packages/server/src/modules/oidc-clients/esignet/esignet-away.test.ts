@@ -138,6 +138,86 @@ describe('what changes while eSignet is away', () => {
   })
 })
 
+describe('a client that was never announced, and is brought back', () => {
+  const stopped = async () => {
+    behave('broken')
+    const { clientId } = (await create()).response
+    await setStatus(clientId, false)
+    behave('fine')
+    await tellLater()
+    return clientId
+  }
+
+  test('and refused then keeps its key, and can be brought back again', async () => {
+    const clientId = await stopped()
+    behave({ refuse: 'invalid_client_name' })
+    expect((await setStatus(clientId, true)).codes).toEqual(['invalid_client_name'])
+    expect(await get(clientId)).toMatchObject({ state: 'inactive', keys: [{ isFirst: true }] })
+    behave('fine')
+    expect((await setStatus(clientId, true)).response).toMatchObject({ state: 'active' })
+  })
+
+  test('and refused, where eSignet knows it as active, is as eSignet knows it, and announced', async () => {
+    const { clientId } = (await create()).response
+    const id = await idOf(clientId)
+    const before = (await saidOn(api, 'OIDC_CLIENT_CREATED', id)).length
+    await api.query(
+      `update oidc_client set state = 'pending', is_announced = false, version = version + 1, name = 'Bad',
+         next_attempt_at = now() where id = $1`,
+      [id],
+    )
+    behave({ refuse: 'invalid_client_name' })
+    await tellLater()
+    expect(await get(clientId)).toMatchObject({ state: 'active', telling: 'told', clientName: 'Savings app' })
+    expect(await saidOn(api, 'OIDC_CLIENT_CREATED', id)).toHaveLength(before + 1)
+  })
+})
+
+test('one that cannot be told holds nobody up', async () => {
+  behave('broken')
+  const odd = (await create()).response.clientId
+  await api.query('delete from oidc_client_key where client_id = $1', [await idOf(odd)])
+  const { clientId } = (await create()).response
+  behave('fine')
+  await tellLater()
+  await tellingJob(api.app).run()
+  expect((await get(clientId)).state).toBe('active')
+  const due = await api.query('select from oidc_client where next_attempt_at <= now()')
+  expect(due).toEqual([])
+})
+
+test('one of which somebody is telling eSignet is not looked at again and again', async () => {
+  behave('broken')
+  const { clientId } = (await create()).response
+  await api.query(
+    `update oidc_client set next_attempt_at = now() - interval '1 second', talking_until = now() + interval '1 minute'
+     where client_id = $1`,
+    [clientId],
+  )
+  expect(await tellingJob(api.app).run()).toBe(0)
+})
+
+test('a deactivation is not refused with a change that waits before it', async () => {
+  const { clientId } = (await create()).response
+  behave('broken')
+  await change(clientId, { clientName: 'Bad' })
+  const id = await idOf(clientId)
+  await api
+    .as('admin')
+    .call('oidc-clients.set-status', { params: { id }, request: { isActive: false, reason: 'Misused' } })
+  behave({ refuse: 'invalid_client_name' })
+  await tellLater()
+  behave('fine')
+  await tellLater()
+  expect(esignet.clients.get(clientId)).toMatchObject({ status: 'INACTIVE', clientName: 'Savings app' })
+  expect(await get(clientId)).toMatchObject({
+    state: 'inactive',
+    stoppedBy: 'administrator',
+    clientName: 'Savings app',
+    telling: 'told',
+  })
+})
+
 test('a refusal that comes after somebody has changed the client again is no word about that', async () => {
   const { clientId } = (await create()).response
   behave('broken')

@@ -6,6 +6,8 @@ import { announceCreated, announceUpdated } from '../hub-messages.ts'
 import { firstKey, releaseKeys } from '../key-store.ts'
 import {
   asTold,
+  attributesOf,
+  sameAttributes,
   snapshotOf,
   toldOf,
   transitions,
@@ -111,6 +113,13 @@ const accept = async (
     await announceUpdated(tx, app, systemActor, saved)
 }
 
+/** That a client ends is not refused together with a change that eSignet has never taken: the end is told alone. */
+const endAlone = (app: App, client: OidcClient): OidcClient | undefined => {
+  const { told } = client
+  if (client.state !== 'inactive' || told === null || sameAttributes(client, told)) return undefined
+  return { ...client, ...attributesOf(told), version: client.version + 1, nextAttemptAt: app.clock.now() }
+}
+
 /**
  * What eSignet refuses does not count: a new client is refused, and its key may be brought again; one that it knows is
  * again as it knows it. That a client is inactive is ours to say; a refusal of that is left for people to see.
@@ -125,15 +134,23 @@ const refuse = async (
     await save(tx, quiet(app, base))
     return
   }
-  const isNew = now.state === 'pending'
+  const ended = endAlone(app, base)
+  if (ended) {
+    await note(tx, app, now, await save(tx, ended), 'refused', refusal.code)
+    return
+  }
+  // One that is brought back is pending, too, and known.
+  const isNew = now.state === 'pending' && now.told === null
   if (!isNew && (now.state === 'inactive' || now.told === null)) {
     await save(tx, { ...base, nextAttemptAt: null, lastProblem: 'refused' })
     return
   }
   const back = now.told === null ? { ...base, state: 'refused' as const } : asTold(base, now.told)
-  const saved = await save(tx, { ...back, nextAttemptAt: null })
+  const isFirst = back.state === 'active' && !now.isAnnounced
+  const saved = await save(tx, { ...back, nextAttemptAt: null, isAnnounced: now.isAnnounced || isFirst })
   if (isNew) await releaseKeys(tx, now.id)
   await note(tx, app, now, saved, 'refused', refusal.code)
+  if (isFirst) await announceCreated(tx, app, systemActor, saved)
 }
 
 const wait = async (
@@ -174,6 +191,20 @@ export const tellEsignet = async (app: App, id: string): Promise<Telling> => {
 /** Few enough that eSignet is not flooded when it comes back. */
 const batch = 5
 
+/** One that cannot be told for a reason that nobody expects waits like the others: it holds nobody up. */
+const tellOrPutOff = async (app: App, id: string): Promise<void> => {
+  try {
+    await tellEsignet(app, id)
+  } catch (error) {
+    app.log.error({ err: error, client: id }, 'eSignet not told')
+    await app.database.transaction(async (tx) => {
+      const now = await lock(tx, id)
+      if (now && now.toldVersion < now.version)
+        await wait(tx, app, { now: { ...now, attempts: now.attempts + 1 }, problem: 'unexpected' })
+    })
+  }
+}
+
 /** Tells eSignet of what it did not hear at once. */
 export const tellingJob = (app: App): Job => ({
   name: 'oidc-clients.telling',
@@ -181,7 +212,7 @@ export const tellingJob = (app: App): Job => ({
   async run() {
     if (!hasEsignet(app)) return 0
     const due = await listDue(app.database, app.clock.now(), batch)
-    await Promise.all(due.map((id) => tellEsignet(app, id)))
+    await Promise.all(due.map((id) => tellOrPutOff(app, id)))
     return due.length
   },
 })

@@ -43,6 +43,13 @@ export const ShortcutsDialog = ({ opened, onOpen, onClose }: ShortcutsDialogProp
 
   return (
     <Dialog opened={opened} title={t('shortcuts')} onClose={onClose} size="md">
+      {/* First: the list is longer than the window of whoever sees everything. */}
+      <Switch
+        mb="md"
+        label={t('shortcutsOn')}
+        checked={on}
+        onChange={(event) => setOn(event.currentTarget.checked)}
+      />
       <dl className={styles.list}>
         {destinations.map(({ id, key }) => (
           <div key={id}>
@@ -74,11 +81,6 @@ export const ShortcutsDialog = ({ opened, onOpen, onClose }: ShortcutsDialogProp
           </dd>
         </div>
       </dl>
-      <Switch
-        label={t('shortcutsOn')}
-        checked={on}
-        onChange={(event) => setOn(event.currentTarget.checked)}
-      />
     </Dialog>
   )
 }

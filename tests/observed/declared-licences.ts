@@ -46,4 +46,12 @@ export const declaredLicences: readonly Declared[] = [
     what: 'Whoever belongs to a partner without a policy group has an empty list',
     why: 'That there is nothing is no error',
   }),
+  outcome('C7', ['clients-of-misp-without-group'], /^outcome: 200 PMS_POLICY_ERROR_005 → 200 success$/u, {
+    what: 'Whoever belongs to a partner without a policy group has an empty list of clients',
+    why: 'See M12',
+  }),
+  outcome('L1', ['setup-licence'], /^outcome: 200 success → 200 PMS_MSP_405$/u, {
+    what: 'A MISP without a certificate is not active, and gets no licence',
+    why: 'What is issued stands on a partner that has proven who it is',
+  }),
 ]

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
+import { uuidOf } from '../../platform/ids.ts'
 import type { ApiKey, KeyState, Stopper } from './api-key.ts'
 
 /** The row of a key, for the stores of this module. */
@@ -83,12 +84,8 @@ const changeable = (key: ApiKey) => ({
 
 const keys = (reader: Reader) => tablesOf<KeyTables>(reader).selectFrom('api_key').selectAll()
 
-// Whatever else an id may be, it names no key.
-const isUuid = (id: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu.test(id)
-
 export const load = async (reader: Reader, id: string): Promise<ApiKey | undefined> => {
-  if (!isUuid(id)) return undefined
-  const row = await keys(reader).where('id', '=', id.toLowerCase()).executeTakeFirst()
+  const row = await keys(reader).where('id', '=', uuidOf(id)).executeTakeFirst()
   return row && fromRow(row)
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
+import { uuidOf } from '../../platform/ids.ts'
 import type { Licence, LicenceState, Stopper } from './licence.ts'
 
 /** The row of a licence, for the stores of this module. */
@@ -77,12 +78,8 @@ const changeable = (licence: Licence) => ({
 
 const licences = (reader: Reader) => tablesOf<LicenceTables>(reader).selectFrom('licence').selectAll()
 
-// Whatever else an id may be, it names no licence.
-const isUuid = (id: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu.test(id)
-
 export const load = async (reader: Reader, id: string): Promise<Licence | undefined> => {
-  if (!isUuid(id)) return undefined
-  const row = await licences(reader).where('id', '=', id.toLowerCase()).executeTakeFirst()
+  const row = await licences(reader).where('id', '=', uuidOf(id)).executeTakeFirst()
   return row && fromRow(row)
 }
 

@@ -2,6 +2,7 @@ import { emailKey } from '@entente/mail-addresses'
 import { createHash } from 'node:crypto'
 import { sql, type ColumnType } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../../platform/database/database.ts'
+import { uuidOf } from '../../../platform/ids.ts'
 import type { Locale } from '../../../platform/i18n/locale.ts'
 import type { Registration, RegistrationState } from './registration.ts'
 
@@ -138,11 +139,8 @@ const registrations = (reader: Reader) =>
 
 const open = sql<boolean>`state in ('unconfirmed', 'pending_approval')`
 
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu
-
 /** Ids that do not look like ours are as unknown as others. */
-export const hasId = (id: string) =>
-  uuid.test(id) ? sql<boolean>`registration.id = ${id}::uuid` : sql<boolean>`false`
+export const hasId = (id: string) => sql<boolean>`registration.id = ${uuidOf(id)}::uuid`
 
 /** The registration with this id that somebody has confirmed. */
 export const load = async (reader: Reader, id: string): Promise<Registration | undefined> => {

@@ -1,3 +1,4 @@
+import stringify from 'json-stringify-pretty-compact'
 import { operations } from '../../../packages/server/src/contracts.ts'
 import { clientOperations, type Half } from '../../../packages/server/src/documents/client-operations.ts'
 import { clientRoles } from '../../../packages/server/src/documents/client-roles.ts'
@@ -20,8 +21,8 @@ const openApi = (): string => {
   const document = openApiDocument()
   const items = Object.entries(document['paths'] as Record<string, Json>)
   const paths = sorted(Object.fromEntries(items.map(([path, item]) => [path, sorted(item)])))
-  // An indent of one: it is read by programs, and by people as a page.
-  return `${JSON.stringify({ ...document, paths }, null, 1)}\n`
+  // What is short stands in a line: it is read by programs, and by people as a page.
+  return `${stringify({ ...document, paths }, { indent: 1, maxLength: 120 })}\n`
 }
 
 const sortedClientOperations = (half: Half): string => {

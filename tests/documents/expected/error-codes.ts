@@ -1,21 +1,10 @@
 import type { operations } from '../../../packages/server/src/contracts.ts'
+import { readableText } from '../../../packages/server/src/documents/readable-text.ts'
 import { messages } from '../../../packages/server/src/platform/i18n/translate.ts'
 import { cell, code, page, table } from './markdown.ts'
 
 const texts: Readonly<Record<string, { readonly cause: string; readonly remedy: string }>> =
   messages.eng.errors
-
-/** ICU texts never nest deeper than this: a choice of texts with values in them, or one optional detail. */
-const choice = /\{\w+, select,((?: \w+ \{(?:[^{}]|\{\w+\})*\})+)\}/gu
-const detail = /\{detail, select, none \{\} other \{ \{detail\}\}\}/gu
-
-/** A text with every choice spelled out and every value shown by its name. */
-const readable = (text: string): string =>
-  text
-    .replaceAll(detail, ' {detail}')
-    .replaceAll(choice, (_, options: string) =>
-      [...options.matchAll(/ \w+ \{((?:[^{}]|\{\w+\})*)\}/gu)].map(([, option]) => option).join(' / '),
-    )
 
 const operationsByCode = (all: typeof operations): Map<string, string[]> => {
   const declared = new Map<string, string[]>()
@@ -27,7 +16,7 @@ const operationsByCode = (all: typeof operations): Map<string, string[]> => {
 const row = (error: string, ...more: readonly string[]): string[] => {
   const text = texts[error]
   if (!text) throw new Error(`The code ${error} is declared by an operation and has no text`)
-  return [code(error), cell(readable(text.cause)), cell(readable(text.remedy)), ...more]
+  return [code(error), cell(readableText(text.cause)), cell(readableText(text.remedy)), ...more]
 }
 
 /** Every code that the API answers: cause, remedy, and which operations answer it. */

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { operations } from '../contracts.ts'
-import { explain, hasText } from '../platform/i18n/translate.ts'
+import { messages } from '../platform/i18n/translate.ts'
+import { readableText } from './readable-text.ts'
 import type { Access, Operation } from '../platform/http/operation.ts'
 import { responseSchema } from '../platform/http/envelope/response-schema.ts'
-import { Refusal } from '../platform/refusal.ts'
 
 type Json = Record<string, unknown>
 
@@ -100,17 +100,14 @@ export const describeAccess = (access: Access): string => {
   return `Roles: ${roles}. Data: ${access.ownership}.`
 }
 
-/** Placeholders stay readable in the document: every value is shown by its name. */
-const byName = new Proxy({}, { get: (_, name) => `{${String(name)}}`, has: () => true })
+const texts: Readonly<Record<string, { readonly cause: string; readonly remedy: string }>> =
+  messages.eng.errors
 
 /** Cause and remedy of a code, with its values shown by name. */
 export const causeOf = (code: string): string => {
-  if (!hasText(code)) throw new Error(`The code ${code} has no text`)
-  try {
-    return explain(new Refusal(code, byName), 'eng')
-  } catch {
-    return code
-  }
+  const text = texts[code]
+  if (!text) throw new Error(`The code ${code} has no text`)
+  return `${readableText(text.cause)} ${readableText(text.remedy)}`
 }
 
 const describe = (operation: Operation): string => {

@@ -1,8 +1,9 @@
 import { showHidden } from '@entente/trust/view'
 import { Button } from '@mantine/core'
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
+import { useAddressedDialog } from '../../ui/dialog/use-addressed-dialog.ts'
 import { CheckIcon, EditIcon, OffIcon, RetryIcon, SortIcon } from '../../ui/icons.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { Loaded } from '../../ui/page/Loaded.tsx'
@@ -69,19 +70,15 @@ interface KeyViewProps {
 
 const KeyView = ({ keyId, above }: KeyViewProps) => {
   const t = useText('apiKeys')
-  const navigate = useNavigate()
-  const search: Record<string, unknown> = useSearch({ strict: false })
   const query = useRead('api-keys.get', { params: { keyId } })
   const apiKey = query.data
-  const show = (dialog: KeyDialog) => void navigate({ to: '.', search: { dialog }, replace: true })
-  const close = () => void navigate({ to: '.', search: {}, replace: true })
-  const dialog = keyDialogs.find((each) => each === search['dialog'])
+  const { dialog, open, close } = useAddressedDialog(keyDialogs)
   return (
     <Page
       title={apiKey === undefined ? t('detailsTitle') : showHidden(apiKey.apiKeyLabel)}
       crumbs={[above]}
       aside={apiKey === undefined ? null : <StatusBadge status={apiKey.state} />}
-      actions={apiKey === undefined ? null : <KeyActions apiKey={apiKey} onOpen={show} />}
+      actions={apiKey === undefined ? null : <KeyActions apiKey={apiKey} onOpen={open} />}
     >
       <Loaded query={query} height={320}>
         {(data) => (

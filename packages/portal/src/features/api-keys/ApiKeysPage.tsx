@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useRead } from '../../api/queries.ts'
 import { textOr, useText } from '../../locales/text.ts'
 import { isAdmin, mayChange, useAccount } from '../../shell/session/session.ts'
+import { useAddressedDialog } from '../../ui/dialog/use-addressed-dialog.ts'
 import { FileIcon, KeyIcon, PlusIcon, RetryIcon } from '../../ui/icons.tsx'
 import { Day } from '../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
@@ -68,19 +69,14 @@ const KeyList = ({ place }: { readonly place: Place }) => {
   const navigate = useNavigate()
   const account = useAccount()
   const control = useListState(keyListRules)
-  const search: Record<string, unknown> = useSearch({ strict: false })
+  const { dialog, open, close } = useAddressedDialog(['new'])
   const ofAll = place === '/admin/api-keys'
   const makes = ofAll ? isAdmin(account) : mayChange(account)
   const showsPartner = ofAll || account.organisations.length > 1
   const list = useRead('api-keys.page', { query: toListQuery(control.state) }, { keepFormer: true })
   const linkOf = ({ keyId }: ListedKey) => `${place}/${encodeURIComponent(keyId)}`
-  const open = () => void navigate({ to: '.', search: { ...search, dialog: 'new' }, replace: true })
-  const close = () => {
-    const { dialog: _, ...rest } = search
-    void navigate({ to: '.', search: rest, replace: true })
-  }
   const create = makes ? (
-    <Button leftSection={<PlusIcon size={17} />} onClick={open}>
+    <Button leftSection={<PlusIcon size={17} />} onClick={() => open('new')}>
       {t('new.action')}
     </Button>
   ) : null
@@ -146,7 +142,7 @@ const KeyList = ({ place }: { readonly place: Place }) => {
           </EmptyState>
         }
       />
-      {makes && search['dialog'] === 'new' && (
+      {makes && dialog && (
         <NewKeyDialog partnerId={control.state.filters['partnerId'] ?? ''} onClose={close} />
       )}
     </Page>

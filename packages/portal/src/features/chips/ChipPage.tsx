@@ -1,7 +1,8 @@
 import { showHidden } from '@entente/trust/view'
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
+import { useAddressedDialog } from '../../ui/dialog/use-addressed-dialog.ts'
 import { DecisionDesk } from '../../ui/decision/DecisionDesk.tsx'
 import { ErrorPanel } from '../../ui/notices/ErrorPanel.tsx'
 import { Loaded } from '../../ui/page/Loaded.tsx'
@@ -41,21 +42,17 @@ interface ChipViewProps {
 /** A chip. What can be done with it comes from the server; an open dialog is part of the address, so that lists and mails can lead to it. */
 const ChipView = ({ ftmId, above }: ChipViewProps) => {
   const t = useText('chips')
-  const navigate = useNavigate()
-  const search: Record<string, unknown> = useSearch({ strict: false })
   const query = useRead('chips.get', { params: { ftmId } })
   const download = useChipDownload(ftmId)
   const { words, decide } = useChipDecision(ftmId)
   const chip = query.data
-  const show = (dialog: ChipDialog) => void navigate({ to: '.', search: { dialog }, replace: true })
-  const close = () => void navigate({ to: '.', search: {}, replace: true })
-  const dialog = chipDialogs.find((each) => each === search['dialog'])
+  const { dialog, open, close } = useAddressedDialog(chipDialogs)
   return (
     <Page
       title={chip === undefined ? t('detailsTitle') : showHidden(`${chip.make} ${chip.model}`)}
       crumbs={[above]}
       aside={chip === undefined ? null : <StatusBadge status={chip.status} />}
-      actions={chip === undefined ? null : <ChipActions chip={chip} download={download} onOpen={show} />}
+      actions={chip === undefined ? null : <ChipActions chip={chip} download={download} onOpen={open} />}
     >
       {download.isError && <ErrorPanel error={download.error} />}
       <Loaded query={query} height={320}>

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core'
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
+import { useAddressedDialog } from '../../ui/dialog/use-addressed-dialog.ts'
 import { Facts, Literal } from '../../ui/facts/Facts.tsx'
 import { OffIcon, RetryIcon } from '../../ui/icons.tsx'
 import { DateTime } from '../../ui/inline/DateTime.tsx'
@@ -68,14 +69,10 @@ const Details = ({ delivery }: { readonly delivery: Delivery }) => {
 export const DeliveryPage = () => {
   const t = useText('deliveries')
   const { deliveryId } = useParams({ from: '/inside/admin/deliveries/$deliveryId' })
-  const navigate = useNavigate()
-  const search: Record<string, unknown> = useSearch({ strict: false })
   const query = useRead('deliveries.get', { params: { deliveryId } })
   const delivery = query.data
   const offered = isAdmin(useAccount()) ? (delivery?.actions ?? []) : []
-  const show = (dialog: string) => void navigate({ to: '.', search: { dialog }, replace: true })
-  const close = () => void navigate({ to: '.', search: {}, replace: true })
-  const action = offered.find((each) => each === search['dialog'])
+  const { dialog: action, open, close } = useAddressedDialog(offered)
   return (
     <Page
       title={delivery === undefined ? t('detailsTitle') : delivery.topic}
@@ -86,7 +83,7 @@ export const DeliveryPage = () => {
           key={each}
           {...(each === 'dismiss' ? { color: 'danger', variant: 'outline' } : { variant: 'default' })}
           leftSection={each === 'dismiss' ? <OffIcon size={17} /> : <RetryIcon size={17} />}
-          onClick={() => show(each)}
+          onClick={() => open(each)}
         >
           {t(`${each}.action`)}
         </Button>

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core'
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
+import { useAddressedDialog } from '../../ui/dialog/use-addressed-dialog.ts'
 import { CheckIcon, KeyIcon, OffIcon, RetryIcon } from '../../ui/icons.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { Loaded } from '../../ui/page/Loaded.tsx'
@@ -60,19 +61,15 @@ interface LicenceViewProps {
 
 const LicenceView = ({ licenceId, above }: LicenceViewProps) => {
   const t = useText('licences')
-  const navigate = useNavigate()
-  const search: Record<string, unknown> = useSearch({ strict: false })
   const query = useRead('licences.get', { params: { licenceId } })
   const licence = query.data
-  const show = (dialog: LicenceDialog) => void navigate({ to: '.', search: { dialog }, replace: true })
-  const close = () => void navigate({ to: '.', search: {}, replace: true })
-  const dialog = licenceDialogs.find((each) => each === search['dialog'])
+  const { dialog, open, close } = useAddressedDialog(licenceDialogs)
   return (
     <Page
       title={licence === undefined ? t('licence') : t('numbered', { number: licence.number })}
       crumbs={[above]}
       aside={licence === undefined ? null : <StatusBadge status={licence.state} />}
-      actions={licence === undefined ? null : <LicenceActions licence={licence} onOpen={show} />}
+      actions={licence === undefined ? null : <LicenceActions licence={licence} onOpen={open} />}
     >
       <Loaded query={query} height={320}>
         {(data) => (

@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { isAdmin, mayChange, useAccount } from '../../shell/session/session.ts'
+import { useAddressedDialog } from '../../ui/dialog/use-addressed-dialog.ts'
 import { FileIcon, KeyIcon, PlusIcon, RetryIcon } from '../../ui/icons.tsx'
 import { Day } from '../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
@@ -65,20 +66,15 @@ const LicenceList = ({ place }: { readonly place: Place }) => {
   const navigate = useNavigate()
   const account = useAccount()
   const control = useListState(licenceListRules)
-  const search: Record<string, unknown> = useSearch({ strict: false })
+  const { dialog, open, close } = useAddressedDialog(['new'])
   const ofAll = place === '/admin/licences'
   const generates = ofAll && isAdmin(account)
   const rotates = generates || (!ofAll && mayChange(account))
   const showsPartner = ofAll || account.organisations.length > 1
   const list = useRead('licences.page', { query: toListQuery(control.state) }, { keepFormer: true })
   const linkOf = ({ licenceId }: ListedLicence) => `${place}/${encodeURIComponent(licenceId)}`
-  const open = () => void navigate({ to: '.', search: { ...search, dialog: 'new' }, replace: true })
-  const close = () => {
-    const { dialog: _, ...rest } = search
-    void navigate({ to: '.', search: rest, replace: true })
-  }
   const create = generates ? (
-    <Button leftSection={<PlusIcon size={17} />} onClick={open}>
+    <Button leftSection={<PlusIcon size={17} />} onClick={() => open('new')}>
       {t('new.action')}
     </Button>
   ) : null
@@ -131,7 +127,7 @@ const LicenceList = ({ place }: { readonly place: Place }) => {
           </EmptyState>
         }
       />
-      {generates && search['dialog'] === 'new' && (
+      {generates && dialog && (
         <NewLicenceDialog partnerId={control.state.filters['partnerId'] ?? ''} onClose={close} />
       )}
     </Page>

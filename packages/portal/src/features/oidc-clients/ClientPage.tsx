@@ -1,8 +1,9 @@
 import { showHidden } from '@entente/trust/view'
 import { Button } from '@mantine/core'
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
+import { useAddressedDialog } from '../../ui/dialog/use-addressed-dialog.ts'
 import { CheckIcon, EditIcon, KeyIcon, OffIcon, RetryIcon } from '../../ui/icons.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
@@ -87,19 +88,15 @@ interface ClientViewProps {
 
 const ClientView = ({ id, above }: ClientViewProps) => {
   const t = useText('oidcClients')
-  const navigate = useNavigate()
-  const search: Record<string, unknown> = useSearch({ strict: false })
   const query = useRead('oidc-clients.get', { params: { id } })
   const client = query.data
-  const show = (dialog: ClientDialog) => void navigate({ to: '.', search: { dialog }, replace: true })
-  const close = () => void navigate({ to: '.', search: {}, replace: true })
-  const dialog = clientDialogs.find((each) => each === search['dialog'])
+  const { dialog, open, close } = useAddressedDialog(clientDialogs)
   return (
     <Page
       title={client === undefined ? t('detailsTitle') : showHidden(client.clientName)}
       crumbs={[above]}
       aside={client === undefined ? null : <StatusBadge status={client.state} />}
-      actions={client === undefined ? null : <ClientActions client={client} place={above.to} onOpen={show} />}
+      actions={client === undefined ? null : <ClientActions client={client} place={above.to} onOpen={open} />}
     >
       <Loaded query={query} height={320}>
         {(data) => (

@@ -1,8 +1,9 @@
 import { showHidden } from '@entente/trust/view'
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { useAccount } from '../../shell/session/session.ts'
+import { useAddressedDialog } from '../../ui/dialog/use-addressed-dialog.ts'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { Loaded } from '../../ui/page/Loaded.tsx'
 import { Page } from '../../ui/page/Page.tsx'
@@ -31,13 +32,9 @@ const OpenPartnerDialog = ({ partner, dialog, onClose }: OpenPartnerDialogProps)
 export const PartnerPage = () => {
   const t = useText('partners')
   const { partnerId } = useParams({ from: '/inside/admin/partners/$partnerId' })
-  const navigate = useNavigate()
-  const search: Record<string, unknown> = useSearch({ strict: false })
   const query = useRead('partner-administration.get', { params: { partnerId } })
   const partner = query.data
-  const show = (dialog: PartnerDialog) => void navigate({ to: '.', search: { dialog }, replace: true })
-  const close = () => void navigate({ to: '.', search: {}, replace: true })
-  const dialog = partnerDialogs.find((each) => each === search['dialog'])
+  const { dialog, open, close } = useAddressedDialog(partnerDialogs)
   return (
     <Page
       title={partner === undefined ? t('detailsTitle') : showHidden(partner.organizationName)}
@@ -47,7 +44,7 @@ export const PartnerPage = () => {
           <StatusBadge status={standingOf(partner.approvalStatus, partner.isActive)} />
         )
       }
-      actions={partner === undefined ? null : <PartnerActions partner={partner} onOpen={show} />}
+      actions={partner === undefined ? null : <PartnerActions partner={partner} onOpen={open} />}
     >
       <Loaded query={query} height={320}>
         {(data) => (

@@ -1,7 +1,8 @@
 import { showHidden } from '@entente/trust/view'
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
+import { useAddressedDialog } from '../../ui/dialog/use-addressed-dialog.ts'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { Loaded } from '../../ui/page/Loaded.tsx'
 import { Page } from '../../ui/page/Page.tsx'
@@ -31,19 +32,15 @@ const OpenPolicyDialog = ({ policy, dialog, onClose }: OpenPolicyDialogProps) =>
 export const PolicyPage = () => {
   const t = useText('policies')
   const { policyId } = useParams({ from: '/inside/policies/$policyId' })
-  const navigate = useNavigate()
-  const search: Record<string, unknown> = useSearch({ strict: false })
   const query = useRead('policies.get', { params: { policyId } })
   const policy = query.data
-  const show = (dialog: PolicyDialog) => void navigate({ to: '.', search: { dialog }, replace: true })
-  const close = () => void navigate({ to: '.', search: {}, replace: true })
-  const dialog = policyDialogs.find((each) => each === search['dialog'])
+  const { dialog, open, close } = useAddressedDialog(policyDialogs)
   return (
     <Page
       title={policy === undefined ? t('detailsTitle') : showHidden(policy.policyName)}
       crumbs={[{ label: t('title'), to: '/policies' }]}
       aside={policy === undefined ? null : <StatusBadge status={policy.status} />}
-      actions={policy === undefined ? null : <PolicyActions policy={policy} onOpen={show} />}
+      actions={policy === undefined ? null : <PolicyActions policy={policy} onOpen={open} />}
     >
       <Loaded query={query} height={320}>
         {(data) => (

@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core'
 import { showHidden } from '@entente/trust/view'
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
+import { useAddressedDialog } from '../../ui/dialog/use-addressed-dialog.ts'
 import { DecisionDesk } from '../../ui/decision/DecisionDesk.tsx'
 import { CloseIcon } from '../../ui/icons.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
@@ -23,8 +24,7 @@ interface PolicyRequestViewProps {
 /** A request. What can be done with it comes from the server; an open dialog is part of the address. */
 const PolicyRequestView = ({ requestId, above }: PolicyRequestViewProps) => {
   const t = useText('policyRequests')
-  const navigate = useNavigate()
-  const search: Record<string, unknown> = useSearch({ strict: false })
+  const { dialog, open, close } = useAddressedDialog(['withdraw'])
   const query = useRead('policy-requests.get', { params: { requestId } })
   const request = query.data
   const { words, decide } = usePolicyRequestDecision(requestId, request)
@@ -37,11 +37,7 @@ const PolicyRequestView = ({ requestId, above }: PolicyRequestViewProps) => {
       aside={request === undefined ? null : <StatusBadge status={statusOf(request.state)} />}
       actions={
         withdraws ? (
-          <Button
-            variant="default"
-            leftSection={<CloseIcon size={17} />}
-            onClick={() => void navigate({ to: '.', search: { dialog: 'withdraw' }, replace: true })}
-          >
+          <Button variant="default" leftSection={<CloseIcon size={17} />} onClick={() => open('withdraw')}>
             {t('withdraw.action')}
           </Button>
         ) : null
@@ -59,12 +55,7 @@ const PolicyRequestView = ({ requestId, above }: PolicyRequestViewProps) => {
             list={{ label: t('toList'), to: '/policies/requests' }}
           >
             <PolicyRequestDetails request={data} />
-            {withdraws && search['dialog'] === 'withdraw' && (
-              <WithdrawDialog
-                request={data}
-                onClose={() => void navigate({ to: '.', search: {}, replace: true })}
-              />
-            )}
+            {withdraws && dialog && <WithdrawDialog request={data} onClose={close} />}
           </DecisionDesk>
         )}
       </Loaded>

@@ -116,11 +116,12 @@ describe.each(languages)('an administrator keeps partners, in %s', (language) =>
     await list.act('Acme Chips, acme', 'partners.reactivate.action')
     const dialog = admin.dialog('partners.reactivate.title', acme)
     await admin.see(dialog, admin.words('partners.reactivate.stays'))
-    expect(await dialog.getByRole('listitem').count()).toBe(3)
+    await expect.poll(() => dialog.getByRole('listitem').count()).toBe(3)
     await look(looks, admin, 'partner-reactivate')
     await dialog.getByRole('button', { name: admin.text('partners.reactivate.confirm'), exact: true }).click()
     await admin.see(admin.toast('partners.reactivate.done', acme), admin.button('partners.deactivate.action'))
-    expect(await standingOf('acme')).toEqual({ active: true, onHold: 0 })
+    // So do they now.
+    await expect.poll(() => standingOf('acme')).toEqual({ active: true, onHold: 0 })
   })
 
   test('4. where it is reached is corrected; its certificates hold its name', async () => {

@@ -3,7 +3,6 @@ import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useRead } from '../../api/queries.ts'
 import { roles } from '../../api/roles.gen.ts'
 import { useText } from '../../locales/text.ts'
 import { isAdmin, useAccount } from '../../shell/session/session.ts'
@@ -14,8 +13,7 @@ import { CheckIcon, FileIcon, MailIcon, OffIcon, PeopleIcon, PlusIcon } from '..
 import { Page } from '../../ui/page/Page.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
-import { toListQuery } from '../../ui/table/list-state.ts'
-import { servedRows } from '../../ui/table/served-rows.ts'
+import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
 import { useRoleName } from '../../ui/use-role-name.ts'
 import { accountListRules, accountStatuses } from './account.ts'
@@ -68,7 +66,7 @@ export const AccountsPage = () => {
   const control = useListState(accountListRules)
   const [dialog, setDialog] = useState<OpenAccountDialog | null>(null)
   const [creating, { open, close }] = useDisclosure(false)
-  const list = useRead('accounts.list', { query: toListQuery(control.state) }, { keepFormer: true })
+  const list = useServedRows('accounts.list', control)
   const actionsOf = (account: ListedAccount): RowAction<ListedAccount>[] => {
     const view: RowAction<ListedAccount> = {
       id: 'view',
@@ -121,8 +119,6 @@ export const AccountsPage = () => {
     >
       <DataTable
         title={t('list')}
-        control={control}
-        served={{ operation: 'accounts.list' }}
         columns={columnsOf(t, roleName)}
         searchLabel={t('search')}
         tabs={{
@@ -137,7 +133,7 @@ export const AccountsPage = () => {
             options: roles.map((value) => ({ value, label: roleName(value) })),
           },
         ]}
-        {...servedRows(list)}
+        {...list}
         keyOf={({ accountId }) => accountId}
         nameOf={({ userName }) => userName}
         linkOf={linkOf}

@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
-import { useRead } from '../../api/queries.ts'
 import { textOr, useText } from '../../locales/text.ts'
 import { isAdmin, mayChange, useAccount } from '../../shell/session/session.ts'
 import { useAddressedDialog } from '../../ui/dialog/use-addressed-dialog.ts'
@@ -11,8 +10,7 @@ import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { EmptyState } from '../../ui/notices/EmptyState.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
-import { toListQuery } from '../../ui/table/list-state.ts'
-import { servedRows } from '../../ui/table/served-rows.ts'
+import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
 import styles from './ApiKeys.module.css'
 import { keyListRules, keyStates } from './api-key.ts'
@@ -73,7 +71,7 @@ const KeyList = ({ place }: { readonly place: Place }) => {
   const ofAll = place === '/admin/api-keys'
   const makes = ofAll ? isAdmin(account) : mayChange(account)
   const showsPartner = ofAll || account.organisations.length > 1
-  const list = useRead('api-keys.page', { query: toListQuery(control.state) }, { keepFormer: true })
+  const list = useServedRows('api-keys.page', control)
   const linkOf = ({ keyId }: ListedKey) => `${place}/${encodeURIComponent(keyId)}`
   const create = makes ? (
     <Button leftSection={<PlusIcon size={17} />} onClick={() => open('new')}>
@@ -104,8 +102,6 @@ const KeyList = ({ place }: { readonly place: Place }) => {
     <Page title={t('title')} actions={create}>
       <DataTable
         title={t('list')}
-        control={control}
-        served={{ operation: 'api-keys.page' }}
         columns={columnsOf(t).filter(({ id }) => id !== 'orgName' || showsPartner)}
         searchLabel={t(showsPartner ? 'search' : 'searchOwn')}
         tabs={{
@@ -130,7 +126,7 @@ const KeyList = ({ place }: { readonly place: Place }) => {
               ]
             : []),
         ]}
-        {...servedRows(list)}
+        {...list}
         isOff={({ state }) => state !== 'active'}
         keyOf={({ keyId }) => keyId}
         nameOf={({ apiKeyLabel }) => apiKeyLabel}

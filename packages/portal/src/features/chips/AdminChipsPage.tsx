@@ -1,7 +1,6 @@
 import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { isAdmin, useAccount } from '../../shell/session/session.ts'
 import { Day } from '../../ui/inline/DateTime.tsx'
@@ -10,8 +9,7 @@ import { CheckIcon, ChipIcon, CloseIcon, FileIcon, OffIcon } from '../../ui/icon
 import { Page } from '../../ui/page/Page.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
-import { toListQuery } from '../../ui/table/list-state.ts'
-import { servedRows } from '../../ui/table/served-rows.ts'
+import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
 import { adminListRules, chipStatuses, nameOf } from './chip.ts'
 import { ChipDecisionDialog } from './ChipDecisionDialog.tsx'
@@ -56,7 +54,7 @@ export const AdminChipsPage = () => {
   const decides = isAdmin(useAccount())
   const control = useListState(adminListRules)
   const [dialog, setDialog] = useState<OpenDialog | null>(null)
-  const list = useRead('chips.list', { query: toListQuery(control.state) }, { keepFormer: true })
+  const list = useServedRows('chips.list', control)
   const close = () => setDialog(null)
   const actionsOf = (chip: ListedChip): RowAction<ListedChip>[] => {
     const undecided = chip.status === 'pending_approval' ? null : t(`decideRefused.${chip.status}`)
@@ -100,8 +98,6 @@ export const AdminChipsPage = () => {
     <Page title={t('adminTitle')}>
       <DataTable
         title={t('adminList')}
-        control={control}
-        served={{ operation: 'chips.list' }}
         columns={columnsOf(t)}
         searchLabel={t('search')}
         tabs={{
@@ -115,7 +111,7 @@ export const AdminChipsPage = () => {
           { id: 'make', label: t('make') },
           { id: 'model', label: t('model') },
         ]}
-        {...servedRows(list)}
+        {...list}
         keyOf={({ ftmId }) => ftmId}
         nameOf={nameOf}
         linkOf={linkOf}

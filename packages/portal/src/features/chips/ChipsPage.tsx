@@ -11,8 +11,7 @@ import { ButtonLink } from '../../ui/links.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
-import { toListQuery } from '../../ui/table/list-state.ts'
-import { servedRows } from '../../ui/table/served-rows.ts'
+import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
 import { certificateState, certificateStates, chipStatuses, nameOf, ownListRules } from './chip.ts'
 import { DeactivateChipDialog } from './DeactivateChipDialog.tsx'
@@ -79,7 +78,7 @@ export const ChipsPage = () => {
   const control = useListState(ownListRules)
   const { data: organisations = [] } = useRead('organisations.list-own', {}, { enabled: hasSeveral })
   const [deactivating, setDeactivating] = useState<ListedOwnChip | null>(null)
-  const list = useRead('chips.page-own', { query: toListQuery(control.state) }, { keepFormer: true })
+  const list = useServedRows('chips.page-own', control)
   const add = mayAdd ? (
     <ButtonLink to="/chips/new" leftSection={<PlusIcon size={17} />}>
       {t('new')}
@@ -121,8 +120,6 @@ export const ChipsPage = () => {
     <Page title={t('title')} actions={add}>
       <DataTable
         title={t('list')}
-        control={control}
-        served={{ operation: 'chips.page-own' }}
         columns={columnsOf(t).filter(({ id }) => id !== 'partnerId' || hasSeveral)}
         searchLabel={t('searchOwn')}
         tabs={{
@@ -149,7 +146,7 @@ export const ChipsPage = () => {
             options: certificateStates.map((value) => ({ value, label: status(value) })),
           },
         ]}
-        {...servedRows(list)}
+        {...list}
         keyOf={({ ftmId }) => ftmId}
         nameOf={nameOf}
         linkOf={linkOf}

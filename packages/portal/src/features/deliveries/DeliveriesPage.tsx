@@ -1,5 +1,4 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { FileIcon, SendIcon } from '../../ui/icons.tsx'
 import { DateTime } from '../../ui/inline/DateTime.tsx'
@@ -8,8 +7,7 @@ import { Literal } from '../../ui/facts/Facts.tsx'
 import { EmptyState } from '../../ui/notices/EmptyState.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
-import { toListQuery } from '../../ui/table/list-state.ts'
-import { servedRows } from '../../ui/table/served-rows.ts'
+import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
 import { deliveryListRules, deliveryStates, topics } from './delivery.ts'
 import { Problem } from './Problem.tsx'
@@ -43,13 +41,11 @@ export const DeliveriesPage = () => {
   const status = useText('status')
   const navigate = useNavigate()
   const control = useListState(deliveryListRules)
-  const list = useRead('deliveries.page', { query: toListQuery(control.state) }, { keepFormer: true })
+  const list = useServedRows('deliveries.page', control)
   return (
     <Page title={t('title')}>
       <DataTable
         title={t('list')}
-        control={control}
-        served={{ operation: 'deliveries.page' }}
         columns={columnsOf(t)}
         searchLabel={t('search')}
         tabs={{
@@ -62,7 +58,7 @@ export const DeliveriesPage = () => {
           { id: 'partnerId', label: t('partnerId') },
           { id: 'objectId', label: t('objectId') },
         ]}
-        {...servedRows(list)}
+        {...list}
         isOff={({ state }) => state === 'dismissed' || state === 'replaced'}
         keyOf={({ deliveryId }) => deliveryId}
         nameOf={({ topic, objectId }) => `${topic} ${objectId}`}

@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
-import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { isAdmin, mayChange, useAccount } from '../../shell/session/session.ts'
 import { useAddressedDialog } from '../../ui/dialog/use-addressed-dialog.ts'
@@ -11,8 +10,7 @@ import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { EmptyState } from '../../ui/notices/EmptyState.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
-import { toListQuery } from '../../ui/table/list-state.ts'
-import { servedRows } from '../../ui/table/served-rows.ts'
+import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
 import { licenceListRules, licenceStates } from './licence.ts'
 import { NewLicenceDialog } from './NewLicenceDialog.tsx'
@@ -71,7 +69,7 @@ const LicenceList = ({ place }: { readonly place: Place }) => {
   const generates = ofAll && isAdmin(account)
   const rotates = generates || (!ofAll && mayChange(account))
   const showsPartner = ofAll || account.organisations.length > 1
-  const list = useRead('licences.page', { query: toListQuery(control.state) }, { keepFormer: true })
+  const list = useServedRows('licences.page', control)
   const linkOf = ({ licenceId }: ListedLicence) => `${place}/${encodeURIComponent(licenceId)}`
   const create = generates ? (
     <Button leftSection={<PlusIcon size={17} />} onClick={() => open('new')}>
@@ -102,8 +100,6 @@ const LicenceList = ({ place }: { readonly place: Place }) => {
     <Page title={t('title')} actions={create}>
       <DataTable
         title={t('list')}
-        control={control}
-        served={{ operation: 'licences.page' }}
         columns={columnsOf(t).filter(({ id }) => id !== 'orgName' || showsPartner)}
         searchLabel={t(showsPartner ? 'search' : 'searchOwn')}
         tabs={{
@@ -115,7 +111,7 @@ const LicenceList = ({ place }: { readonly place: Place }) => {
           { id: 'policyName', label: t('policy') },
           ...(ofAll ? [{ id: 'partnerId', label: t('partnerId') }] : []),
         ]}
-        {...servedRows(list)}
+        {...list}
         isOff={({ state }) => state !== 'active'}
         keyOf={({ licenceId }) => licenceId}
         nameOf={({ number, partnerId }) => `${t('numbered', { number })}, ${partnerId}`}

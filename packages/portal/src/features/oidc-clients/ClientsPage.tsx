@@ -1,5 +1,4 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useRead } from '../../api/queries.ts'
 import { textOr, useText } from '../../locales/text.ts'
 import { mayChange, useAccount } from '../../shell/session/session.ts'
 import { EditIcon, FileIcon, GlobeIcon, PlusIcon } from '../../ui/icons.tsx'
@@ -10,8 +9,7 @@ import { ButtonLink } from '../../ui/links.tsx'
 import { EmptyState } from '../../ui/notices/EmptyState.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
-import { toListQuery } from '../../ui/table/list-state.ts'
-import { servedRows } from '../../ui/table/served-rows.ts'
+import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
 import { clientListRules, clientStates } from './client.ts'
 import styles from './OidcClients.module.css'
@@ -65,7 +63,7 @@ const ClientList = ({ place }: { readonly place: Place }) => {
   const ofAll = place === '/admin/oidc-clients'
   const makes = !ofAll && mayChange(account)
   const showsPartner = ofAll || account.organisations.length > 1
-  const list = useRead('oidc-clients.page', { query: toListQuery(control.state) }, { keepFormer: true })
+  const list = useServedRows('oidc-clients.page', control)
   const linkOf = ({ id }: ListedClient) => `${place}/${encodeURIComponent(id)}`
   const create = makes ? (
     <ButtonLink to="/oidc-clients/new" leftSection={<PlusIcon size={17} />}>
@@ -96,8 +94,6 @@ const ClientList = ({ place }: { readonly place: Place }) => {
     <Page title={t('title')} actions={create}>
       <DataTable
         title={t('list')}
-        control={control}
-        served={{ operation: 'oidc-clients.page' }}
         columns={columnsOf(t).filter(({ id }) => id !== 'orgName' || showsPartner)}
         searchLabel={t(showsPartner ? 'search' : 'searchOwn')}
         tabs={{
@@ -114,7 +110,7 @@ const ClientList = ({ place }: { readonly place: Place }) => {
               ]
             : []),
         ]}
-        {...servedRows(list)}
+        {...list}
         isOff={({ state }) => state === 'inactive' || state === 'refused'}
         keyOf={({ id }) => id}
         nameOf={({ clientName }) => clientName}

@@ -1,5 +1,4 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useRead } from '../../api/queries.ts'
 import { textOr, useText } from '../../locales/text.ts'
 import { isAdmin, useAccount } from '../../shell/session/session.ts'
 import { EditIcon, FileIcon, OffIcon, PartnersIcon, PlusIcon, RetryIcon } from '../../ui/icons.tsx'
@@ -10,8 +9,7 @@ import { ButtonLink } from '../../ui/links.tsx'
 import { EmptyState } from '../../ui/notices/EmptyState.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
-import { toListQuery } from '../../ui/table/list-state.ts'
-import { servedRows } from '../../ui/table/served-rows.ts'
+import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
 import { certificateStates, partnerListRules, standingOf } from './partner.ts'
 import type { Text } from '../../locales/text.ts'
@@ -57,11 +55,7 @@ export const PartnersPage = () => {
   const navigate = useNavigate()
   const decides = isAdmin(useAccount())
   const control = useListState(partnerListRules)
-  const list = useRead(
-    'partner-administration.list',
-    { query: toListQuery(control.state) },
-    { keepFormer: true },
-  )
+  const list = useServedRows('partner-administration.list', control)
   // Dialogs open on the partner's page, where what they are about can be read.
   const open = (row: ListedPartner, dialog?: PartnerDialog) =>
     void navigate({ to: linkOf(row), ...(dialog ? { search: { dialog } } : {}) })
@@ -117,8 +111,6 @@ export const PartnersPage = () => {
     <Page title={t('title')} actions={add}>
       <DataTable
         title={t('list')}
-        control={control}
-        served={{ operation: 'partner-administration.list' }}
         columns={columnsOf(t, types)}
         searchLabel={t('search')}
         tabs={{
@@ -138,7 +130,7 @@ export const PartnersPage = () => {
           },
           { id: 'policyGroupName', label: t('policyGroup') },
         ]}
-        {...servedRows(list)}
+        {...list}
         keyOf={({ partnerId }) => partnerId}
         // Organisations may have several partners, the platform itself has.
         nameOf={({ orgName, partnerId }) => `${orgName}, ${partnerId}`}

@@ -1,6 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { mayChange, useAccount } from '../../shell/session/session.ts'
 import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
@@ -12,8 +11,7 @@ import { CertificateIcon, CloseIcon, FileIcon } from '../../ui/icons.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
-import { toListQuery } from '../../ui/table/list-state.ts'
-import { servedRows } from '../../ui/table/served-rows.ts'
+import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
 import { ApplicationsPanel } from './ApplicationsPanel.tsx'
 import { AuthoritiesPanel } from './AuthoritiesPanel.tsx'
@@ -61,11 +59,7 @@ export const IssuedCertificatesPage = () => {
   const navigate = useNavigate()
   const decides = mayChange(useAccount())
   const control = useListState(issuedListRules)
-  const list = useRead(
-    'platform-trust.list-issued',
-    { query: toListQuery(control.state) },
-    { keepFormer: true },
-  )
+  const list = useServedRows('platform-trust.list-issued', control)
   const [revoking, setRevoking] = useState<string | null>(null)
   const actionsOf = (row: IssuedCertificate): RowAction<IssuedCertificate>[] => [
     {
@@ -88,8 +82,6 @@ export const IssuedCertificatesPage = () => {
     <Page title={t('title')}>
       <DataTable
         title={t('list')}
-        control={control}
-        served={{ operation: 'platform-trust.list-issued' }}
         columns={columnsOf(t)}
         searchLabel={t('search')}
         tabs={{
@@ -104,7 +96,7 @@ export const IssuedCertificatesPage = () => {
             options: issuedPurposes.map((value) => ({ value, label: t(`purpose.${value}`) })),
           },
         ]}
-        {...servedRows(list)}
+        {...list}
         keyOf={({ certificateId }) => certificateId}
         nameOf={({ subjectName }) => nameLineOf(subjectName)}
         linkOf={linkOf}

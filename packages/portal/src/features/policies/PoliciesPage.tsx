@@ -1,5 +1,4 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { mayChangePolicies, useAccount } from '../../shell/session/session.ts'
 import { EditIcon, FileIcon, PlusIcon, ShieldIcon } from '../../ui/icons.tsx'
@@ -10,8 +9,7 @@ import { ButtonLink } from '../../ui/links.tsx'
 import { EmptyState } from '../../ui/notices/EmptyState.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
-import { toListQuery } from '../../ui/table/list-state.ts'
-import { servedRows } from '../../ui/table/served-rows.ts'
+import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
 import { policyListRules, policyStatuses, policyTypes, typeOf } from './policy.ts'
 import { PolicyTabs } from './PolicyTabs.tsx'
@@ -58,7 +56,7 @@ export const PoliciesPage = () => {
   const navigate = useNavigate()
   const control = useListState(policyListRules)
   const decides = mayChangePolicies(useAccount())
-  const list = useRead('policies.list', { query: toListQuery(control.state) }, { keepFormer: true })
+  const list = useServedRows('policies.list', control)
   const create = decides ? (
     <ButtonLink to="/policies/new" leftSection={<PlusIcon size={17} />}>
       {t('new')}
@@ -90,8 +88,6 @@ export const PoliciesPage = () => {
       <PolicyTabs />
       <DataTable
         title={t('list')}
-        control={control}
-        served={{ operation: 'policies.list' }}
         columns={columnsOf(t)}
         searchLabel={t('search')}
         tabs={{
@@ -107,7 +103,7 @@ export const PoliciesPage = () => {
           },
           { id: 'policyGroupName', label: t('group') },
         ]}
-        {...servedRows(list)}
+        {...list}
         isOff={(policy) => policy.status === 'deactivated'}
         keyOf={({ policyId }) => policyId}
         nameOf={({ policyName }) => policyName}

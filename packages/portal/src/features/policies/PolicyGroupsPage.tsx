@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useCommand, useRead } from '../../api/queries.ts'
+import { useCommand } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { mayChangePolicies, useAccount } from '../../shell/session/session.ts'
 import { CheckIcon, EditIcon, FileIcon, OffIcon, PeopleIcon, PlusIcon, ShieldIcon } from '../../ui/icons.tsx'
@@ -13,8 +13,7 @@ import { ErrorPanel } from '../../ui/notices/ErrorPanel.tsx'
 import { sayDone } from '../../ui/notices/toast.ts'
 import { Page } from '../../ui/page/Page.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
-import { toListQuery } from '../../ui/table/list-state.ts'
-import { servedRows } from '../../ui/table/served-rows.ts'
+import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
 import { ApproversDialog } from './ApproversDialog.tsx'
 import { EndGroupDialog } from './EndGroupDialog.tsx'
@@ -70,7 +69,7 @@ export const PolicyGroupsPage = () => {
   const control = useListState(groupListRules)
   const decides = mayChangePolicies(useAccount())
   const [dialog, setDialog] = useState<OpenDialog | null>(null)
-  const list = useRead('policies.list-groups', { query: toListQuery(control.state) }, { keepFormer: true })
+  const list = useServedRows('policies.list-groups', control)
   const bringBack = useCommand('policies.update-group', staleAfterChange)
   const activate = ({ groupId, groupName: name, groupDescription: desc }: PolicyGroup) =>
     bringBack.mutate(
@@ -125,8 +124,6 @@ export const PolicyGroupsPage = () => {
       {bringBack.isError && <ErrorPanel error={bringBack.error} />}
       <DataTable
         title={t('groups.title')}
-        control={control}
-        served={{ operation: 'policies.list-groups' }}
         columns={columnsOf(t)}
         searchLabel={t('groups.search')}
         tabs={{
@@ -138,7 +135,7 @@ export const PolicyGroupsPage = () => {
           ],
         }}
         filters={[]}
-        {...servedRows(list)}
+        {...list}
         isOff={(group) => group.status === 'inactive'}
         keyOf={({ groupId }) => groupId}
         nameOf={({ groupName }) => groupName}

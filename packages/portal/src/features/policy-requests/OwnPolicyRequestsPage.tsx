@@ -1,6 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { mayChange, useAccount } from '../../shell/session/session.ts'
 import { CloseIcon, FileIcon, PlusIcon, ShieldIcon } from '../../ui/icons.tsx'
@@ -11,8 +10,7 @@ import { ButtonLink } from '../../ui/links.tsx'
 import { EmptyState } from '../../ui/notices/EmptyState.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
-import { toListQuery } from '../../ui/table/list-state.ts'
-import { servedRows } from '../../ui/table/served-rows.ts'
+import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
 import { ownListRules, requestStates, statusOf } from './policy-request.ts'
 import { WithdrawDialog } from './WithdrawDialog.tsx'
@@ -54,7 +52,7 @@ export const OwnPolicyRequestsPage = () => {
   const hasSeveral = account.organisations.length > 1
   const control = useListState(ownListRules)
   const [withdrawing, setWithdrawing] = useState<ListedRequest | null>(null)
-  const list = useRead('policy-requests.list', { query: toListQuery(control.state) }, { keepFormer: true })
+  const list = useServedRows('policy-requests.list', control)
   const ask = mayAsk ? (
     <ButtonLink to="/policy-requests/new" leftSection={<PlusIcon size={17} />}>
       {t('ask.action')}
@@ -85,8 +83,6 @@ export const OwnPolicyRequestsPage = () => {
     <Page title={t('ownTitle')} actions={ask}>
       <DataTable
         title={t('ownList')}
-        control={control}
-        served={{ operation: 'policy-requests.list' }}
         columns={columnsOf(t).filter(({ id }) => id !== 'orgName' || hasSeveral)}
         searchLabel={t('searchOwn')}
         tabs={{
@@ -95,7 +91,7 @@ export const OwnPolicyRequestsPage = () => {
           options: requestStates.map((value) => ({ value, label: status(statusOf(value)) })),
         }}
         filters={[]}
-        {...servedRows(list)}
+        {...list}
         isOff={({ state }) => state === 'withdrawn'}
         keyOf={({ id }) => id}
         nameOf={({ policyName }) => policyName}

@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { mayChangePolicies, useAccount } from '../../shell/session/session.ts'
 import { CheckIcon, CloseIcon, FileIcon, ShieldIcon } from '../../ui/icons.tsx'
@@ -11,8 +10,7 @@ import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { EmptyState } from '../../ui/notices/EmptyState.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
-import { toListQuery } from '../../ui/table/list-state.ts'
-import { servedRows } from '../../ui/table/served-rows.ts'
+import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
 import { PolicyTabs } from '../policies/PolicyTabs.tsx'
 import { DecideManyDialog } from './DecideManyDialog.tsx'
@@ -59,7 +57,7 @@ export const PolicyRequestsPage = () => {
   const control = useListState(decidersListRules)
   const decides = mayChangePolicies(useAccount())
   const [dialog, setDialog] = useState<OpenDialog | null>(null)
-  const list = useRead('policy-requests.list', { query: toListQuery(control.state) }, { keepFormer: true })
+  const list = useServedRows('policy-requests.list', control)
   const close = () => setDialog(null)
   const decisionsOf = ({ state }: ListedRequest): RowAction<ListedRequest>[] => {
     const refusal = state === 'InProgress' ? null : t(`decided.${state}`)
@@ -108,8 +106,6 @@ export const PolicyRequestsPage = () => {
       <PolicyTabs />
       <DataTable
         title={t('list')}
-        control={control}
-        served={{ operation: 'policy-requests.list' }}
         columns={columnsOf(t)}
         searchLabel={t('search')}
         tabs={{
@@ -123,7 +119,7 @@ export const PolicyRequestsPage = () => {
           { id: 'policyName', label: t('policy') },
           { id: 'policyGroupName', label: t('group') },
         ]}
-        {...servedRows(list)}
+        {...list}
         isOff={({ state }) => state === 'withdrawn'}
         keyOf={({ id }) => id}
         nameOf={({ policyName, orgName }) => `${policyName} · ${orgName}`}

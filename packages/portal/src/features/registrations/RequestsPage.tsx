@@ -1,7 +1,6 @@
 import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useRead } from '../../api/queries.ts'
 import { textOr, useText } from '../../locales/text.ts'
 import { mayChange, useAccount } from '../../shell/session/session.ts'
 import { Day } from '../../ui/inline/DateTime.tsx'
@@ -11,8 +10,7 @@ import { CheckIcon, CloseIcon, FileIcon, UserIcon } from '../../ui/icons.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
-import { toListQuery } from '../../ui/table/list-state.ts'
-import { servedRows } from '../../ui/table/served-rows.ts'
+import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
 import { requestListRules, requestStatuses } from './request.ts'
 import { RequestDecisionDialog } from './RequestDecisionDialog.tsx'
@@ -57,7 +55,7 @@ export const RequestsPage = () => {
   const decides = mayChange(useAccount())
   const control = useListState(requestListRules)
   const [dialog, setDialog] = useState<{ verdict: 'approve' | 'reject'; id: string } | null>(null)
-  const list = useRead('registrations.list', { query: toListQuery(control.state) }, { keepFormer: true })
+  const list = useServedRows('registrations.list', control)
   const actionsOf = (request: ListedRequest): RowAction<ListedRequest>[] => {
     const refusal = request.status === 'pending_approval' ? null : t(`decided.${request.status}`)
     return [
@@ -89,8 +87,6 @@ export const RequestsPage = () => {
     <Page title={t('title')}>
       <DataTable
         title={t('list')}
-        control={control}
-        served={{ operation: 'registrations.list' }}
         columns={columnsOf(t, types)}
         searchLabel={t('search')}
         tabs={{
@@ -99,7 +95,7 @@ export const RequestsPage = () => {
           options: requestStatuses.map((value) => ({ value, label: status(value) })),
         }}
         filters={[]}
-        {...servedRows(list)}
+        {...list}
         keyOf={({ registrationId }) => registrationId}
         nameOf={({ userName }) => userName}
         linkOf={linkOf}

@@ -1,7 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useNow } from 'use-intl'
-import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { isAdmin, useAccount } from '../../shell/session/session.ts'
 import { Day } from '../../ui/inline/DateTime.tsx'
@@ -14,8 +13,7 @@ import { Page } from '../../ui/page/Page.tsx'
 import { RouteTabs } from '../../ui/page/RouteTabs.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
-import { toListQuery } from '../../ui/table/list-state.ts'
-import { servedRows } from '../../ui/table/served-rows.ts'
+import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
 import { ChangeTrustDialog } from './ChangeTrustDialog.tsx'
 import { trustActions, trustDomains, trustListRules, trustStates, trustStatus } from './trust-list.ts'
@@ -63,11 +61,7 @@ const TrustStorePage = ({ kind }: { readonly kind: TrustKind }) => {
   const control = useListState(trustListRules)
   const download = useChainDownload()
   const [changing, setChanging] = useState<{ row: TrustCertificate; action: TrustAction } | null>(null)
-  const list = useRead(
-    'trust-store.list',
-    { query: { ...toListQuery(control.state), caCertificateType: kind } },
-    { keepFormer: true },
-  )
+  const list = useServedRows('trust-store.list', control, { caCertificateType: kind })
   const now = useNow()
   const decides = isAdmin(useAccount())
   const upload = decides ? (
@@ -113,8 +107,6 @@ const TrustStorePage = ({ kind }: { readonly kind: TrustKind }) => {
       {download.isError && <ErrorPanel error={download.error} />}
       <DataTable
         title={t(`list.${kind}`)}
-        control={control}
-        served={{ operation: 'trust-store.list', query: { caCertificateType: kind } }}
         columns={columnsOf(t, now)}
         searchLabel={t('search')}
         tabs={{
@@ -131,7 +123,7 @@ const TrustStorePage = ({ kind }: { readonly kind: TrustKind }) => {
           { id: 'issuedTo', label: t('issuedTo') },
           { id: 'issuedBy', label: t('issuedBy') },
         ]}
-        {...servedRows(list)}
+        {...list}
         isOff={({ state }) => state === 'REVOKED'}
         keyOf={({ certId }) => certId}
         nameOf={({ subjectName }) => nameLineOf(subjectName)}

@@ -56,6 +56,8 @@ export default defineConfig({
           include: ['tests/journeys/**/*.test.ts', 'tests/faults/**/*.test.ts'],
           globalSetup: [...globalSetup, 'tests/support/built-portal.ts'],
           pool: 'forks',
+          // What a file has of its own it starts itself; the program is loaded once for all.
+          isolate: false,
           // Each file has a server, a database and a browser of its own, and waits for them a third of its time.
           maxWorkers: Math.max(2, availableParallelism() - 1),
           testTimeout: 300_000,

@@ -134,9 +134,12 @@ const beginningOf = (code: string, locale: Locale): string => {
 
 const languages = { eng: 'en', fra: 'fr', ara: 'ar' } as const
 
+/** On another database or Node it is enough that every operation succeeds: what it refuses has been seen before. */
+const onlySuccesses = process.env['CONTRACT_WALK'] === 'successes'
+
 /** What does not apply to an operation is no test of it, not even a skipped one. */
-const testIf = (applies: boolean) => (name: string, body: () => Promise<void>) => {
-  if (applies) test(name, body)
+const testIf = (applies: boolean) => (name: string, body: () => Promise<void> | void) => {
+  if (applies && !onlySuccesses) test(name, body)
 }
 
 describe.each(operations)('$name', (operation) => {
@@ -189,7 +192,7 @@ describe.each(operations)('$name', (operation) => {
   })
 
   const parts = (['params', 'query'] as const).filter((part) => membersOf(operation[part]).length > 0)
-  test.each(parts)('refuses what does not fit its %s', async (part) => {
+  test.each(onlySuccesses ? [] : parts)('refuses what does not fit its %s', async (part) => {
     const attempt = await sketchOf(operation)
     for (const member of membersOf(operation[part])) {
       const withValue = (value: string) =>
@@ -226,7 +229,7 @@ describe.each(operations)('$name', (operation) => {
       )
   })
 
-  test.each(operation.errors)('answers %s, in three languages', async (code) => {
+  test.each(onlySuccesses ? [] : operation.errors)('answers %s, in three languages', async (code) => {
     const prepare = driverOf(operation).codes[code]
     if (!prepare)
       throw new Error(`${operation.name} declares ${code}: say in tests/contract/drivers how to get it`)
@@ -274,7 +277,7 @@ test('every code has cause and remedy in three languages, and no text is left ov
   expect(left).toEqual([])
 })
 
-test('the portal has words for everything that the walk left in a history', async () => {
+testIf(true)('the portal has words for everything that the walk left in a history', async () => {
   const shown = getHistory.params.shape.objectType.options
   const rows = await api.query<{ action: string; fields: string[] }>(
     `select action, array_remove(array_agg(distinct field), null) as fields
@@ -295,7 +298,7 @@ test('the portal has words for everything that the walk left in a history', asyn
   expect(unnamed).toEqual([])
 })
 
-test('nothing of the contract was left out', () => {
+testIf(true)('nothing of the contract was left out', () => {
   const codes = operations.reduce((sum, { errors }) => sum + errors.length, 0)
   const distinct = new Set(operations.flatMap(({ errors }) => errors)).size
   process.stdout.write(

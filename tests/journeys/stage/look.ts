@@ -8,15 +8,65 @@ import type { Language } from './texts.ts'
 import type { Visitor } from './visitor.ts'
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+interface Rules {
+  readonly type: 'tag' | 'rule'
+  readonly values: readonly string[]
+}
+
+const allRules: Rules = {
+  type: 'tag',
+  values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+}
+
 type Theme = 'light' | 'dark'
 
 /** The dark theme changes colours and nothing else, and colours know no language: one is enough, unless there are pictures. */
 const themesOf = (language: Language): readonly Theme[] =>
   language === 'en' || pictureFolder ? ['light', 'dark'] : ['light']
 
-/** Rules about colours alone, the dearest of all: they know no language either. */
-const rulesFor = (language: Language): object => ({ 'color-contrast': { enabled: language === 'en' } })
+/** Rules that only colours can break, the dearest of all. They know no language, and the dark theme changes nothing else. */
+const ofColours = ['color-contrast', 'link-in-text-block']
+
+/**
+ * Rules that words can break, by missing, by their direction or by the room that they take. Whatever else a page is made of
+ * is the same in every language, and is looked at in English.
+ */
+const ofWords = [
+  'aria-command-name',
+  'aria-dialog-name',
+  'aria-input-field-name',
+  'aria-toggle-field-name',
+  'aria-tooltip-name',
+  'button-name',
+  'document-title',
+  'duplicate-id-aria',
+  'empty-heading',
+  'empty-table-header',
+  'html-has-lang',
+  'html-lang-valid',
+  'html-xml-lang-mismatch',
+  'image-alt',
+  'image-redundant-alt',
+  'input-button-name',
+  'label',
+  'label-content-name-mismatch',
+  'label-title-only',
+  'landmark-unique',
+  'link-name',
+  'role-img-alt',
+  'scrollable-region-focusable',
+  'select-name',
+  'summary-name',
+  'svg-img-alt',
+  'target-size',
+  'valid-lang',
+]
+
+const rulesFor = (language: Language, theme: Theme): Rules => {
+  if (theme === 'dark') return { type: 'rule', values: ofColours }
+  return language === 'en' ? allRules : { type: 'rule', values: ofWords }
+}
 
 const showTheme = async (page: Page, theme: Theme): Promise<void> => {
   await page.evaluate((name) => {
@@ -28,18 +78,21 @@ const showTheme = async (page: Page, theme: Theme): Promise<void> => {
 
 /**
  * What axe-core finds on the page as it stands, one line for each kind.
- * @param without what is not ours, as a selector @param rules which rules are on or off, beside what is usual
+ * @param without what is not ours, as a selector @param rules those that are asked, all unless told
  */
-export const findViolations = async (page: Page, without?: string, rules: object = {}): Promise<string[]> => {
+export const findViolations = async (
+  page: Page,
+  without?: string,
+  rules: Rules = allRules,
+): Promise<string[]> => {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource)
   return page.evaluate(
-    async ([runOnly, excluded, changedRules]) => {
+    async ([runOnly, excluded]) => {
       const { axe } = globalThis as unknown as {
         axe: { run(context: unknown, options: object): Promise<AxeResults> }
       }
       const { violations } = await axe.run(excluded === null ? document : { exclude: [excluded] }, {
         runOnly,
-        rules: changedRules,
         resultTypes: ['violations'],
       })
       return violations.map(
@@ -47,7 +100,7 @@ export const findViolations = async (page: Page, without?: string, rules: object
           `${id}: ${nodes.map(({ target, failureSummary }) => `${String(target)} ${failureSummary}`).join(' | ')}`,
       )
     },
-    [tags, without ?? null, rules] as const,
+    [rules, without ?? null] as const,
   )
 }
 
@@ -106,7 +159,6 @@ export const look = async (looks: Looks, visitor: Visitor, state: string): Promi
   const { page, language } = visitor
   const report = (finding: string) => looks.findings.push(`${state}, ${language}: ${finding}`)
   looks.count += 1
-  const rules = rulesFor(language)
   // A page that is loaded when it is needed has its heading a moment after the dialog or the address before it.
   await page.getByRole('heading', { level: 1, includeHidden: true }).first().waitFor({ state: 'attached' })
   const { lang, dir, title } = await page.evaluate(() => ({
@@ -117,6 +169,7 @@ export const look = async (looks: Looks, visitor: Visitor, state: string): Promi
   if (lang !== language || dir !== directionOf(language)) report(`lang is ${lang}, dir is ${dir}`)
   if (!title.endsWith('· Entente')) report(`the title is “${title}”`)
   for (const theme of themesOf(language)) {
+    const rules = rulesFor(language, theme)
     await showTheme(page, theme)
     let violations = await findViolations(page, undefined, rules)
     if (violations.length > 0) {

@@ -25,9 +25,9 @@ const compiledTexts: Plugin = {
   name: 'entente-compiled-texts',
   enforce: 'pre',
   transform: {
-    filter: { id: /\/src\/locales\/\w+\.json\?part=\w+$/ },
+    filter: { id: /\/src\/locales\/\w+\.json\?part=\w+&texts$/ },
     handler: (code, id) => {
-      const texts = partOf(JSON.parse(code) as object, id.split('part=')[1])
+      const texts = partOf(JSON.parse(code) as object, /part=(\w+)/.exec(id)?.[1])
       return { code: `export default ${JSON.stringify(compileTexts(texts))}`, moduleType: 'js', map: null }
     },
   },

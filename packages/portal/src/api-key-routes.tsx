@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { inside } from './inside-route.tsx'
+import { inside, withTexts } from './inside-route.tsx'
 import { OnlyFor } from './shell/OnlyFor.tsx'
 import { holdsApiKeys, seesEverything } from './shell/session/session.ts'
 
@@ -10,8 +10,7 @@ const apiKeyHolders = createRoute({
   path: '/api-keys',
   component: () => <OnlyFor whom={holdsApiKeys} />,
   // What a key allows is told in the words of policies.
-  beforeLoad: ({ context: { languages } }) =>
-    Promise.all([languages.need('apiKeys'), languages.need('policies')]).then(() => undefined),
+  ...withTexts('apiKeys', 'policies'),
 })
 const apiKeys = createRoute({
   getParentRoute: () => apiKeyHolders,
@@ -28,8 +27,7 @@ const adminApiKeys = createRoute({
   getParentRoute: () => inside,
   path: '/admin/api-keys',
   component: () => <OnlyFor whom={seesEverything} />,
-  beforeLoad: ({ context: { languages } }) =>
-    Promise.all([languages.need('apiKeys'), languages.need('policies')]).then(() => undefined),
+  ...withTexts('apiKeys', 'policies'),
 })
 const adminApiKeysPage = createRoute({
   getParentRoute: () => adminApiKeys,

@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { inside } from './inside-route.tsx'
+import { inside, withTexts } from './inside-route.tsx'
 import { OnlyFor } from './shell/OnlyFor.tsx'
 import { sharesCredentials } from './shell/session/session.ts'
 
@@ -9,7 +9,7 @@ const holders = createRoute({
   getParentRoute: () => inside,
   path: '/credential-types',
   component: () => <OnlyFor whom={sharesCredentials} />,
-  beforeLoad: ({ context: { languages } }) => languages.need('credentialTypes'),
+  ...withTexts('credentialTypes'),
 })
 const page = createRoute({
   getParentRoute: () => holders,

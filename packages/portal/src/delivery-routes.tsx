@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { inside } from './inside-route.tsx'
+import { inside, withTexts } from './inside-route.tsx'
 import { OnlyFor } from './shell/OnlyFor.tsx'
 import { seesEverything } from './shell/session/session.ts'
 
@@ -7,7 +7,7 @@ const place = createRoute({
   getParentRoute: () => inside,
   path: '/admin/deliveries',
   component: () => <OnlyFor whom={seesEverything} />,
-  beforeLoad: ({ context: { languages } }) => languages.need('deliveries'),
+  ...withTexts('deliveries'),
 })
 const list = createRoute({
   getParentRoute: () => place,

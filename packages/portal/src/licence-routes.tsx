@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { inside } from './inside-route.tsx'
+import { inside, withTexts } from './inside-route.tsx'
 import { OnlyFor } from './shell/OnlyFor.tsx'
 import { holdsLicences, seesEverything } from './shell/session/session.ts'
 
@@ -7,7 +7,7 @@ const licenceHolders = createRoute({
   getParentRoute: () => inside,
   path: '/licences',
   component: () => <OnlyFor whom={holdsLicences} />,
-  beforeLoad: ({ context: { languages } }) => languages.need('licences'),
+  ...withTexts('licences'),
 })
 const licences = createRoute({
   getParentRoute: () => licenceHolders,
@@ -24,7 +24,7 @@ const adminLicences = createRoute({
   getParentRoute: () => inside,
   path: '/admin/licences',
   component: () => <OnlyFor whom={seesEverything} />,
-  beforeLoad: ({ context: { languages } }) => languages.need('licences'),
+  ...withTexts('licences'),
 })
 const adminLicencesPage = createRoute({
   getParentRoute: () => adminLicences,

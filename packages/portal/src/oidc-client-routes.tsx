@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { inside } from './inside-route.tsx'
+import { inside, withTexts } from './inside-route.tsx'
 import { OnlyFor } from './shell/OnlyFor.tsx'
 import { holdsClients, seesEverything } from './shell/session/session.ts'
 
@@ -10,8 +10,7 @@ const clientHolders = createRoute({
   path: '/oidc-clients',
   component: () => <OnlyFor whom={holdsClients} />,
   // What a client allows is told in the words of policies.
-  beforeLoad: ({ context: { languages } }) =>
-    Promise.all([languages.need('oidcClients'), languages.need('policies')]).then(() => undefined),
+  ...withTexts('oidcClients', 'policies'),
 })
 const clients = createRoute({
   getParentRoute: () => clientHolders,
@@ -38,8 +37,7 @@ const adminClients = createRoute({
   getParentRoute: () => inside,
   path: '/admin/oidc-clients',
   component: () => <OnlyFor whom={seesEverything} />,
-  beforeLoad: ({ context: { languages } }) =>
-    Promise.all([languages.need('oidcClients'), languages.need('policies')]).then(() => undefined),
+  ...withTexts('oidcClients', 'policies'),
 })
 const adminClientsPage = createRoute({
   getParentRoute: () => adminClients,

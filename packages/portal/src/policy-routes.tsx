@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { inside } from './inside-route.tsx'
+import { inside, withTexts } from './inside-route.tsx'
 import { OnlyFor } from './shell/OnlyFor.tsx'
 import { asksForPolicies, mayChangePolicies, seesPolicies } from './shell/session/session.ts'
 
@@ -9,7 +9,7 @@ const officers = createRoute({
   getParentRoute: () => inside,
   path: '/policies',
   component: () => <OnlyFor whom={seesPolicies} />,
-  beforeLoad: ({ context: { languages } }) => languages.need('policies'),
+  ...withTexts('policies'),
 })
 const policies = createRoute({
   getParentRoute: () => officers,
@@ -70,7 +70,7 @@ const askers = createRoute({
   getParentRoute: () => inside,
   path: '/policy-requests',
   component: () => <OnlyFor whom={asksForPolicies} />,
-  beforeLoad: ({ context: { languages } }) => languages.need('policies'),
+  ...withTexts('policies'),
 })
 const ownPolicyRequests = createRoute({
   getParentRoute: () => askers,

@@ -4,7 +4,7 @@ import { licenceRoutes } from './licence-routes.tsx'
 import { oidcClientRoutes } from './oidc-client-routes.tsx'
 import { deliveryRoutes } from './delivery-routes.tsx'
 import { credentialTypeRoutes } from './credential-type-routes.tsx'
-import { inside } from './inside-route.tsx'
+import { inside, withTexts } from './inside-route.tsx'
 import { policyRoutes } from './policy-routes.tsx'
 import { publicRoutes, root } from './public-routes.tsx'
 import { NotFoundPage } from './shell/ErrorPage.tsx'
@@ -28,6 +28,7 @@ const home = createRoute({
 const profile = createRoute({
   getParentRoute: () => inside,
   path: '/profile',
+  ...withTexts('ownAccount'),
   component: lazyRouteComponent(() => import('./features/own-account/ProfilePage.tsx'), 'ProfilePage'),
 })
 const notFound = createRoute({ getParentRoute: () => inside, path: '$', component: NotFoundPage })
@@ -37,6 +38,7 @@ const notFound = createRoute({ getParentRoute: () => inside, path: '$', componen
 const certificateHolders = createRoute({
   getParentRoute: () => inside,
   path: '/partner-certificate',
+  ...withTexts('partnerCertificates'),
   component: () => <OnlyFor whom={holdsCertificate} />,
 })
 const partnerCertificates = createRoute({
@@ -68,7 +70,7 @@ const ownOrganisation = createRoute({
 const organisation = createRoute({
   getParentRoute: () => inside,
   path: '/organisation/$partnerId',
-  beforeLoad: ({ context: { languages } }) => languages.need('partnerProfile'),
+  ...withTexts('partnerProfile'),
   component: lazyRouteComponent(
     () => import('./features/organisations/OrganisationPage.tsx'),
     'OrganisationPage',
@@ -77,6 +79,7 @@ const organisation = createRoute({
 const chipProviders = createRoute({
   getParentRoute: () => inside,
   path: '/chips',
+  ...withTexts('chips'),
   component: () => <OnlyFor whom={isChipProvider} />,
 })
 const chips = createRoute({
@@ -151,6 +154,7 @@ const trustCertificate = createRoute({
 const issuedCertificates = createRoute({
   getParentRoute: () => admins,
   path: 'issued-certificates',
+  ...withTexts('applications'),
   component: lazyRouteComponent(
     () => import('./features/platform-trust/IssuedCertificatesPage.tsx'),
     'IssuedCertificatesPage',
@@ -159,6 +163,7 @@ const issuedCertificates = createRoute({
 const keyApplication = createRoute({
   getParentRoute: () => admins,
   path: 'issued-certificates/applications/$applicationId',
+  ...withTexts('applications'),
   component: lazyRouteComponent(
     () => import('./features/platform-trust/ApplicationPage.tsx'),
     'ApplicationPage',
@@ -175,32 +180,38 @@ const issuedCertificate = createRoute({
 const auditHeads = createRoute({
   getParentRoute: () => admins,
   path: 'audit',
+  ...withTexts('audit'),
   component: lazyRouteComponent(() => import('./features/audit-trail/AuditHeadsPage.tsx'), 'AuditHeadsPage'),
 })
 const adminChips = createRoute({
   getParentRoute: () => admins,
   path: 'chips',
+  ...withTexts('chips'),
   component: lazyRouteComponent(() => import('./features/chips/AdminChipsPage.tsx'), 'AdminChipsPage'),
 })
 const adminChip = createRoute({
   getParentRoute: () => admins,
   path: 'chips/$ftmId',
+  ...withTexts('chips'),
   component: lazyRouteComponent(() => import('./features/chips/ChipPage.tsx'), 'AdminChipPage'),
 })
 const requests = createRoute({
   getParentRoute: () => admins,
   path: 'requests',
+  ...withTexts('registrations'),
   component: lazyRouteComponent(() => import('./features/registrations/RequestsPage.tsx'), 'RequestsPage'),
 })
 const request = createRoute({
   getParentRoute: () => admins,
   path: 'requests/$registrationId',
+  ...withTexts('registrations'),
   component: lazyRouteComponent(() => import('./features/registrations/RequestPage.tsx'), 'RequestPage'),
 })
 
 const accounts = createRoute({
   getParentRoute: () => admins,
   path: 'accounts',
+  ...withTexts('accounts'),
   component: lazyRouteComponent(
     () => import('./features/account-administration/AccountsPage.tsx'),
     'AccountsPage',
@@ -209,6 +220,7 @@ const accounts = createRoute({
 const account = createRoute({
   getParentRoute: () => admins,
   path: 'accounts/$accountId',
+  ...withTexts('accounts'),
   component: lazyRouteComponent(
     () => import('./features/account-administration/AccountPage.tsx'),
     'AccountPage',
@@ -218,13 +230,7 @@ const account = createRoute({
 const partners = createRoute({
   getParentRoute: () => admins,
   path: 'partners',
-  beforeLoad: async ({ context: { languages } }) => {
-    await Promise.all([
-      languages.need('partners'),
-      languages.need('partnerProfile'),
-      languages.need('credentialTypes'),
-    ])
-  },
+  ...withTexts('partners', 'partnerProfile', 'credentialTypes'),
 })
 const partnersPage = createRoute({
   getParentRoute: () => partners,

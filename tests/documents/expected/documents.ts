@@ -7,6 +7,7 @@ import { compatibility, compatibilityPage } from './compatibility.ts'
 import { authorization } from './authorization.ts'
 import { errorCodes } from './error-codes.ts'
 import { settings } from './settings.ts'
+import { textParts } from './text-parts.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -42,4 +43,5 @@ export const documents = (root: string): Readonly<Record<string, string>> => ({
   'packages/portal/src/api/public-operations.gen.ts': sortedClientOperations('public'),
   'packages/portal/src/api/inside-operations.gen.ts': sortedClientOperations('inside'),
   'packages/portal/src/api/roles.gen.ts': clientRoles(),
+  'packages/portal/src/locales/text-parts.gen.ts': textParts(),
 })

@@ -1,62 +1,10 @@
 import { directionOf, fromAccountLocale, isLanguage, preferredLanguage } from './languages.ts'
 import type { AccountLocale, Language } from './languages.ts'
+import { loaders } from './text-parts.gen.ts'
+import type { TextPart } from './text-parts.gen.ts'
 import type { Messages } from './text.ts'
 
 const storageKey = 'entente.language'
-
-/** What pages before sign-in show, what pages of one subject need, and what all others show besides (`parts.json`). */
-type TextPart =
-  | 'public'
-  | 'inside'
-  | 'policies'
-  | 'partners'
-  | 'partnerProfile'
-  | 'credentialTypes'
-  | 'apiKeys'
-  | 'licences'
-  | 'oidcClients'
-  | 'deliveries'
-
-type Loaders = Readonly<Record<TextPart, () => Promise<{ default: unknown }>>>
-
-const loaders: Readonly<Record<Language, Loaders>> = {
-  en: {
-    public: () => import('./en.json?part=public'),
-    inside: () => import('./en.json?part=inside'),
-    policies: () => import('./en.json?part=policies'),
-    partners: () => import('./en.json?part=partners'),
-    partnerProfile: () => import('./en.json?part=partnerProfile'),
-    credentialTypes: () => import('./en.json?part=credentialTypes'),
-    apiKeys: () => import('./en.json?part=apiKeys'),
-    licences: () => import('./en.json?part=licences'),
-    oidcClients: () => import('./en.json?part=oidcClients'),
-    deliveries: () => import('./en.json?part=deliveries'),
-  },
-  fr: {
-    public: () => import('./fr.json?part=public'),
-    inside: () => import('./fr.json?part=inside'),
-    policies: () => import('./fr.json?part=policies'),
-    partners: () => import('./fr.json?part=partners'),
-    partnerProfile: () => import('./fr.json?part=partnerProfile'),
-    credentialTypes: () => import('./fr.json?part=credentialTypes'),
-    apiKeys: () => import('./fr.json?part=apiKeys'),
-    licences: () => import('./fr.json?part=licences'),
-    oidcClients: () => import('./fr.json?part=oidcClients'),
-    deliveries: () => import('./fr.json?part=deliveries'),
-  },
-  ar: {
-    public: () => import('./ar.json?part=public'),
-    inside: () => import('./ar.json?part=inside'),
-    policies: () => import('./ar.json?part=policies'),
-    partners: () => import('./ar.json?part=partners'),
-    partnerProfile: () => import('./ar.json?part=partnerProfile'),
-    credentialTypes: () => import('./ar.json?part=credentialTypes'),
-    apiKeys: () => import('./ar.json?part=apiKeys'),
-    licences: () => import('./ar.json?part=licences'),
-    oidcClients: () => import('./ar.json?part=oidcClients'),
-    deliveries: () => import('./ar.json?part=deliveries'),
-  },
-}
 
 interface LanguageState {
   readonly language: Language
@@ -75,8 +23,8 @@ export interface LanguageStore {
   readonly choose: (language: Language) => Promise<void>
   /** Follows the account of whoever signs in, unless they have switched by hand in this tab. */
   readonly adopt: (locale: AccountLocale) => Promise<void>
-  /** Loads a part of the texts, once; whoever draws pages that show it waits for this. */
-  readonly need: (part: TextPart) => Promise<void>
+  /** Loads parts of the texts, once; whoever draws pages that show them waits for this. */
+  readonly need: (...parts: readonly TextPart[]) => Promise<void>
 }
 
 // A choice on the sign-in page holds for the visit that follows; whoever comes next gets the language of their own account.
@@ -137,6 +85,6 @@ export const createLanguageStore = async (): Promise<LanguageStore> => {
       localStorage.setItem(storageKey, language)
       await show(language)
     },
-    need: (part) => change(() => ({ parts: [...new Set([...state.parts, part])] })),
+    need: (...parts) => change(() => ({ parts: [...new Set([...state.parts, ...parts])] })),
   }
 }

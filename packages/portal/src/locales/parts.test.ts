@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import english from './en.json'
@@ -20,7 +20,6 @@ const reachedFrom = (files: readonly string[]): Set<string> => {
   return reached
 }
 
-const routes = readFileSync(resolve(source, 'routes.tsx'), 'utf8')
 const publicRoutes = readFileSync(resolve(source, 'public-routes.tsx'), 'utf8')
 const publicPages = [...publicRoutes.matchAll(imports)].map(([, path = '']) => resolve(source, path))
 
@@ -45,40 +44,87 @@ test('parts name namespaces that exist, each once', () => {
   expect(new Set(named).size).toBe(named.length)
 })
 
-const policyRoutes = readFileSync(resolve(source, 'policy-routes.tsx'), 'utf8')
-const apiKeyRoutes = readFileSync(resolve(source, 'api-key-routes.tsx'), 'utf8')
-const licenceRoutes = readFileSync(resolve(source, 'licence-routes.tsx'), 'utf8')
-const oidcClientRoutes = readFileSync(resolve(source, 'oidc-client-routes.tsx'), 'utf8')
-const deliveryRoutes = readFileSync(resolve(source, 'delivery-routes.tsx'), 'utf8')
-const otherThanPolicies = routes.replaceAll(
-  /^.*(?:policy|api-key|licence|oidc-client|delivery)-routes.*$/gm,
-  '',
-)
-const ofPartners = otherThanPolicies.slice(
-  otherThanPolicies.indexOf('const partners = createRoute('),
-  otherThanPolicies.indexOf('export const routeTree'),
-)
+interface Route {
+  readonly file: string
+  readonly parent: string
+  readonly parts: readonly string[]
+  readonly pages: readonly string[]
+}
 
-test.each([
-  // What a key allows is told in the words of policies.
-  ['policies', policyRoutes, otherThanPolicies],
-  ['apiKeys', apiKeyRoutes, otherThanPolicies + policyRoutes + licenceRoutes + oidcClientRoutes],
-  ['licences', licenceRoutes, otherThanPolicies + policyRoutes + apiKeyRoutes + oidcClientRoutes],
-  ['oidcClients', oidcClientRoutes, otherThanPolicies + policyRoutes + apiKeyRoutes + licenceRoutes],
-  ['deliveries', deliveryRoutes, otherThanPolicies + policyRoutes + apiKeyRoutes + licenceRoutes],
-  [
-    'partners',
-    ofPartners,
-    [otherThanPolicies.replace(ofPartners, ''), policyRoutes, apiKeyRoutes, licenceRoutes, oidcClientRoutes]
-      .concat(deliveryRoutes)
-      .join('\n'),
-  ],
-] as const)('only the pages of %s show the texts that come with them', (part, own, others) => {
-  expect(own).toContain(`languages.need('${part}')`)
-  const otherPages = [...(publicRoutes + others).matchAll(imports)].map(([, path = '']) =>
-    resolve(source, path),
+/** The routes behind the sign-in, by the name of their variable and their file: variables of several files bear one name. */
+const insideRoutes = (): ReadonlyMap<string, Route> => {
+  const files = readdirSync(source).filter((file) => /(?<!^public-)routes\.tsx$/.test(file))
+  const found = new Map<string, Route>()
+  for (const file of files) {
+    const text = readFileSync(resolve(source, file), 'utf8')
+    const loaders = new Map(
+      [...text.matchAll(/const (\w+) = \(\) => import\('([^']+)'\)/g)].map(([, name, path]) => [name, path]),
+    )
+    for (const [, name, body = ''] of text.matchAll(/^const (\w+) = createRoute\(\{\n(.*?)^\}\)/gms)) {
+      const [, parent = ''] = /getParentRoute: \(\) => (\w+)/.exec(body) ?? []
+      const [, lazily] = /lazyRouteComponent\((\w+)/.exec(body) ?? []
+      const [, needed = ''] = /withTexts\(([^)]*)\)/s.exec(body) ?? []
+      const pages = [...body.matchAll(imports)].map(([, path = '']) => path)
+      const page = loaders.get(lazily ?? '')
+      found.set(`${file} ${name}`, {
+        file,
+        parent,
+        parts: [...needed.matchAll(/'(\w+)'/g)].map(([, part = '']) => part),
+        pages: (page ? [...pages, page] : pages).map((path) => resolve(source, path)),
+      })
+    }
+  }
+  return found
+}
+
+const routes = insideRoutes()
+
+/** The parts that a route has: its own, those of the routes around it, and what all pages behind the sign-in have. */
+const partsAt = ({ file, parent, parts: own }: Route): readonly string[] => {
+  const around = routes.get(`${file} ${parent}`)
+  return [...own, ...(around ? partsAt(around) : ['public', 'inside'])]
+}
+
+const partOf = (namespace: string): string =>
+  Object.entries(parts).find(([, names]) => names.includes(namespace))?.[0] ?? 'inside'
+
+const partsShownBy = (pages: readonly string[]): readonly string[] => [
+  ...new Set([...reachedFrom(pages)].flatMap(namespacesIn).map(partOf)),
+]
+
+test('pages behind the sign-in have the texts that they show', () => {
+  expect(routes.size).toBeGreaterThan(40)
+  const without = [...routes].flatMap(([name, route]) =>
+    partsShownBy(route.pages)
+      .filter((part) => !partsAt(route).includes(part))
+      .map((part) => `${name} lacks ${part}`),
   )
-  const files = [...reachedFrom([...otherPages, resolve(source, 'shell/Inside.tsx')])]
-  expect(files.length).toBeGreaterThan(100)
-  expect(files.filter((file) => namespacesIn(file).some((name) => parts[part].includes(name)))).toEqual([])
+  expect(without).toEqual([])
+  const frame = partsShownBy([resolve(source, 'shell/Inside.tsx'), resolve(source, 'shell/OnlyFor.tsx')])
+  expect(frame.toSorted()).toEqual(['inside', 'public'])
+})
+
+test('they wait for no texts that they do not show', () => {
+  const below = (name: string): string[] =>
+    [...routes].flatMap(([key, route]) => {
+      const isBelow = key === name || `${route.file} ${route.parent}` === name
+      return isBelow ? [...route.pages, ...(key === name ? [] : below(key))] : []
+    })
+  const needless = [...routes].flatMap(([name, route]) => {
+    const shown = partsShownBy(below(name))
+    return route.parts.filter((part) => !shown.includes(part)).map((part) => `${name} does not show ${part}`)
+  })
+  expect(needless).toEqual([])
+})
+
+test('what all pages wait for is what several subjects show', () => {
+  const subjectsOf = new Map<string, Set<string>>()
+  const frame = new Set([...reachedFrom([resolve(source, 'shell/Inside.tsx')])].flatMap(namespacesIn))
+  for (const { pages } of routes.values())
+    for (const page of pages)
+      for (const namespace of [...reachedFrom([page])].flatMap(namespacesIn))
+        if (partOf(namespace) === 'inside' && !frame.has(namespace))
+          subjectsOf.set(namespace, (subjectsOf.get(namespace) ?? new Set()).add(dirname(page)))
+  const ofOne = [...subjectsOf].filter(([, subjects]) => subjects.size === 1).map(([name]) => name)
+  expect(ofOne).toEqual([])
 })

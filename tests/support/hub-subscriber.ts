@@ -78,7 +78,8 @@ export const startHubSubscriber = async (): Promise<HubSubscriber> => {
       path: url.pathname + url.search,
     }
     const fault = subscriber.faultFor(told)
-    if (fault !== 'dead' && !Array.isArray(fault)) kept.push(told)
+    // Who answers with success has kept it, whatever else it says.
+    if (typeof fault !== 'object' ? fault !== 'dead' : fault[0] < 300) kept.push(told)
     return give(request, response, fault ?? [202, ''])
   }
   const server = createServer((request, response) => {

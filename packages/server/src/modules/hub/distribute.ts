@@ -21,7 +21,7 @@ const bodyOf = ({ vault }: Pick<App, 'vault'>, event: StoredEvent): Buffer => {
 }
 
 /** Where the hub is, as subscribers are told. */
-export const hubAddress = ({ publicUrl }: { readonly publicUrl: string }): string => `${publicUrl}/hub/`
+const hubAddress = ({ publicUrl }: { readonly publicUrl: string }): string => `${publicUrl}/hub/`
 
 /** Delivers what is published to those who subscribed (WebSub §7). */
 export const distribution = (app: App): OutsideSubscription => {

@@ -419,7 +419,7 @@ describe('an administrator', () => {
         {
           topic: 'PARTNER_UPDATED',
           callback: `${ear.origin}/partner_updated`,
-          subscriber: 'service-client',
+          subscriber: 'service-account-service-client',
           isSigned: true,
         },
       ],

@@ -19,7 +19,7 @@ const wishesPerSubscriber = { calls: 300, seconds: 60 }
 
 const partyOf = async (app: App, request: FastifyRequest): Promise<HubParty | undefined> => {
   const identity = await identityOfRequest(app, request.headers)
-  return identity && { name: identity.caller.userName, roles: identity.foreignRoles }
+  return identity && { name: identity.caller.userName, roles: identity.hubRoles ?? identity.foreignRoles }
 }
 
 const wordsOf = (request: FastifyRequest, isForm: boolean): URLSearchParams => {

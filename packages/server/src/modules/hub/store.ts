@@ -188,11 +188,8 @@ export const listEnded = async (
   unconfirmedSince: Date,
 ): Promise<HubSubscription[]> => {
   const rows = await subscriptions(reader)
-    .where(({ or, and, eb }) =>
-      or([
-        and([eb('state', '=', 'active'), eb('lease_until', '<=', now)]),
-        and([eb('state', '=', 'pending'), eb('created_at', '<', unconfirmedSince)]),
-      ]),
+    .where(
+      sql<boolean>`(state = 'active' and lease_until <= ${now}) or (state = 'pending' and created_at < ${unconfirmedSince})`,
     )
     .limit(100)
     .execute()

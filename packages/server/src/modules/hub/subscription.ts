@@ -48,7 +48,7 @@ export const callbackPurpose = 'hub-subscription-callback'
 export const relayPurpose = 'hub-relayed-document'
 
 /** For how long a subscription lasts, in seconds. */
-export const leases = { least: 300, usual: 86_400 } as const
+const leases = { least: 300, usual: 86_400 } as const
 
 /** What is granted of a wish; a subscriber learns it at the verification. */
 export const grantedLease = (wished: number | undefined, most: number): number =>

@@ -121,6 +121,7 @@ export const outcomes: Partial<Record<Name, number | string>> = {
   'chips.deactivate': 1,
   'deliveries.retry': 1,
   'deliveries.dismiss': 1,
+  'hub.end-subscription': 1,
   'notifications.mark-seen': 'seen once',
 }
 

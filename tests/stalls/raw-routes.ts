@@ -72,6 +72,7 @@ export const rawRoutes: readonly RawRoute[] = [
   { method: 'GET', path: '/trust/chains/:file', sent: '/trust/chains/*' },
   { method: 'GET', path: '/trust/ocsp/*' },
   { method: 'POST', path: '/trust/ocsp', bodies: [octets, json, plain] },
+  { method: 'POST', path: '/hub', query: ['hub.mode', 'hub.topic'], bodies: [form, json, plain] },
   { method: 'GET', path: '/.well-known/jwks.json', query: ['kid'] },
   { method: 'GET', path: '/openapi.json' },
   { method: 'GET', path: '/api-docs' },

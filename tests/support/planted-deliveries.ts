@@ -58,3 +58,20 @@ export const plantDelivery = async (
   )
   return row!.id
 }
+
+/** A subscription at the hub inside that was confirmed. @returns its id */
+export const plantHubSubscription = async ({ query }: Pick<TestApp, 'query'>): Promise<string> => {
+  const id = randomUUID()
+  const name = `hub:${randomUUID()}`
+  await query(
+    `insert into hub_subscription (id, topic, callback, receiver, subscriber, state, lease_until, created_at, confirmed_at)
+     values ($1, 'PARTNER_UPDATED', $2, $3, 'service-client', 'active', now() + interval '1 day', now(), now())`,
+    [id, `http://ida.internal/callback/${id}?token=secret`, name],
+  )
+  await query(
+    `insert into outside_receiver (name, family, events, label)
+     values ($1, 'hub', '{hub.PARTNER_UPDATED}', 'http://ida.internal/callback')`,
+    [name],
+  )
+  return id
+}

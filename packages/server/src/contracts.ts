@@ -11,6 +11,7 @@ import * as auditTrail from './modules/audit-trail/contract.ts'
 import * as credentialTypes from './modules/credential-types/contract.ts'
 import * as chips from './modules/chips/contract.ts'
 import * as deliveries from './modules/deliveries/contract.ts'
+import * as hub from './modules/hub/contract.ts'
 import * as keyService from './modules/key-service/contract.ts'
 import * as keyServiceApplications from './modules/key-service/applications/application-contract.ts'
 import * as keyServiceKeys from './modules/key-service/key-contract.ts'
@@ -72,6 +73,7 @@ const modules = {
   partnerAdministration,
   notifications,
   deliveries,
+  hub,
   mail,
   auditTrail,
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isAllowList, listOf } from './setting-values.ts'
 
 const webAddress = z
   .url()
@@ -13,6 +14,24 @@ export const hubSettings = {
   HUB_URL: {
     schema: webAddress,
     help: 'The WebSub hub of the platform, such as http://websub.websub/hub/, to which changes are published; default: none',
+  },
+  HUB_EMBEDDED: {
+    schema: z.enum(['on', 'off']).optional(),
+    help: 'Whether this server is a WebSub hub itself, at /hub/; default: on in the sandbox where HUB_URL is not set',
+  },
+  HUB_CALLBACKS: {
+    schema: z.string().max(2000).default('').transform(listOf).refine(isAllowList, {
+      error: 'must be hosts, host:port, or networks as 10.0.0.0/8, parted by commas',
+    }),
+    help: 'Where the hub at /hub/ may deliver, parted by commas: host, host:port, or networks as 10.0.0.0/8 for addresses in digits; messages hold keys, so that nobody subscribes from elsewhere, and by default nobody at all',
+  },
+  HUB_SUBSCRIPTIONS: {
+    schema: z.coerce.number().int().min(1).max(5000).default(500),
+    help: 'How many subscriptions the hub at /hub/ takes',
+  },
+  HUB_MAX_LEASE_SECONDS: {
+    schema: z.coerce.number().int().min(300).max(31_536_000).default(864_000),
+    help: 'How long a subscription at /hub/ lasts at most before it is renewed; at least 300 seconds, and a day where a subscriber does not say',
   },
   HUB_SECRET: {
     schema: z.string().min(16, 'must have at least 16 characters').max(200).optional(),
@@ -38,6 +57,7 @@ export const hubSettings = {
 /** @throws Error that says what does not fit together */
 export const requireWholeHub = (values: {
   readonly HUB_URL?: string | undefined
+  readonly HUB_EMBEDDED?: 'on' | 'off' | undefined
   readonly HUB_SECRET?: string | undefined
   readonly HUB_TOKEN_URL?: string | undefined
   readonly HUB_CLIENT_ID?: string | undefined
@@ -47,5 +67,7 @@ export const requireWholeHub = (values: {
   const said = [token, id, secret].filter((each) => each !== undefined)
   if (said.length !== 0 && said.length !== 3)
     throw new Error('HUB_TOKEN_URL, HUB_CLIENT_ID and HUB_CLIENT_SECRET need each other')
+  if (url && values.HUB_EMBEDDED === 'on')
+    throw new Error('HUB_EMBEDDED=on makes this server the hub: leave HUB_URL out')
   if (!url && (said.length > 0 || values.HUB_SECRET)) throw new Error('The settings of a hub need HUB_URL')
 }

@@ -274,6 +274,8 @@ export interface Settings extends Values {
   /** Sender of mails. */
   readonly mailFrom: string
   /** A sandbox without a mail server keeps its mails for administrators to read. */
+  /** This server is the WebSub hub of the installation. */
+  readonly hasOwnHub: boolean
   readonly keepsMails: boolean
   /** Days that a partner certificate must still be valid at upload. */
   readonly partnerMinimumDays: number
@@ -376,6 +378,8 @@ export const readSettings = (
     keyApplications: readKeyApplications(values.KEY_APPLICATIONS),
     clientGrants: { claims: readWordMap(values.ESIGNET_CLAIMS), acrs: readWordMap(values.ESIGNET_ACRS) },
     partnerMinimumDays: Math.max(values.PARTNER_CERTIFICATE_DAYS - values.PARTNER_CERTIFICATE_GRACE_DAYS, 0),
+    hasOwnHub:
+      !values.HUB_URL && (values.HUB_EMBEDDED ?? (values.ENTENTE_SEED === 'sandbox' ? 'on' : 'off')) === 'on',
     keepsMails: values.ENTENTE_SEED === 'sandbox' && !values.SMTP_URL,
   }
 }

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import { modules } from './app.ts'
 import { identify } from './modules/callers/index.ts'
+import { mountHub } from './modules/hub/index.ts'
 import { mountSignIn } from './modules/sign-in/index.ts'
 import { mountKeySet } from './modules/key-service/index.ts'
 import { mountChains } from './modules/partner-certificates/index.ts'
@@ -28,6 +29,7 @@ export const buildWeb = async (app: App): Promise<FastifyInstance> => {
   mountTrustFiles(server, app)
   mountChains(server, app)
   mountKeySet(server, app)
+  mountHub(server, app)
   mountDocuments(server, ownPortal)
   await servePortal(server, app.settings.PORTAL_DIR ?? ownPortal, ownPortal)
   return server

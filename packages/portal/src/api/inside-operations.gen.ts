@@ -70,6 +70,8 @@ export const insideOperations = {
   'deliveries.get': { method: 'GET', path: '/v1/partnermanager/deliveries/{deliveryId}', id: 'entente.deliveries.get' },
   'deliveries.page': { method: 'GET', path: '/v1/partnermanager/deliveries', id: 'entente.deliveries.list.get' },
   'deliveries.retry': { method: 'POST', path: '/v1/partnermanager/deliveries/{deliveryId}/retry', id: 'entente.deliveries.retry.post' },
+  'hub.end-subscription': { method: 'POST', path: '/v1/partnermanager/hub-subscriptions/{subscriptionId}/end', id: 'entente.hub-subscriptions.end.post' },
+  'hub.page-subscriptions': { method: 'GET', path: '/v1/partnermanager/hub-subscriptions', id: 'entente.hub-subscriptions.list.get' },
   'key-service.all-certificates': { method: 'GET', path: '/v1/keymanager/getAllCertificates' },
   'key-service.ca-trust-path': { method: 'GET', path: '/v1/keymanager/getCACertificateTrustPath/{caCertId}' },
   'key-service.decrypt': { method: 'POST', path: '/v1/keymanager/decrypt' },

@@ -24,7 +24,7 @@ const Details = ({ delivery }: { readonly delivery: Delivery }) => {
   const { partnerId, lastProblem, lastDetail, decidedBy, decidedDateTime, reason } = delivery
   const facts: readonly Fact[] = [
     { label: t('topic'), value: <Literal>{delivery.topic}</Literal> },
-    { label: t('receiver'), value: <Literal>{delivery.receiver}</Literal> },
+    { label: t('receiver'), value: <Literal>{delivery.receiverLabel ?? delivery.receiver}</Literal> },
     { label: t('partnerId'), value: partnerId === null ? t('noPartner') : <Literal>{partnerId}</Literal> },
     { label: t('objectId'), value: <Literal>{delivery.objectId}</Literal> },
     { label: t('eventId'), value: <Literal>{delivery.eventId}</Literal> },

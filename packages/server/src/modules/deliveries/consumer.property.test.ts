@@ -1,9 +1,10 @@
 import * as fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { apiKeySceneOf, type ApiKeyScene } from '../../../../../tests/support/api-key-scene.ts'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { createConsumer, type EventConsumer } from '../../../../../tests/support/event-consumer.ts'
-import { startStandInHub, type HubFault, type StandInHub } from '../../../../../tests/support/stand-in-hub.ts'
+import { askHub, giveHubRoles, startHubSubscriber } from '../../../../../tests/support/hub-subscriber.ts'
+import { startStandInHub, type HubFault } from '../../../../../tests/support/stand-in-hub.ts'
 import {
   dispatcherOf,
   parties,
@@ -19,26 +20,86 @@ import { loadCurrent } from '../partner-certificates/store.ts'
 /** How many sequences are walked; the long run asks for a thousand. */
 const sequences = Number(process.env['EVENT_SEQUENCES'] ?? 40)
 
-let api: TestApp
-let hub: StandInHub
-let scene: ApiKeyScene
-const stock = createConsumer(false)
-const careful = createConsumer(true)
+/** Where messages arrive: whatever stands between, its answers to publications can be made to fail. */
+interface Ear {
+  published(): readonly { readonly body: string }[]
+  failWith(faultFor: (mode: string) => HubFault | undefined): void
+}
 
-beforeAll(async () => {
-  hub = await startStandInHub()
-  api = await createTestApp({
-    HUB_URL: hub.url,
-    API_KEYS_PER_POLICY: '1000',
-    API_KEYS_PER_DAY: '100000',
-    CERTIFICATES_PER_DAY: '1000',
-  })
-  scene = await apiKeySceneOf(api)
-}, 300_000)
-afterAll(async () => {
-  await api.close()
-  await hub.close()
+const earOf = (hub: {
+  published(): readonly { readonly body: string }[]
+  faultFor: (call: never) => HubFault | undefined
+}): Ear => ({
+  published: () => hub.published(),
+  failWith: (faultFor) => {
+    hub.faultFor = ({ mode }: { readonly mode: string }) => faultFor(mode)
+  },
 })
+
+/** A platform, and somebody who hears of it. */
+interface Setting {
+  readonly api: TestApp
+  readonly ear: Ear
+  readonly scene: ApiKeyScene
+  /** Before each sequence. */
+  renew(): Promise<void>
+}
+
+const closing: (() => Promise<void>)[] = []
+afterAll(async () => {
+  for (const close of closing) await close()
+})
+
+const generous = { API_KEYS_PER_POLICY: '1000', API_KEYS_PER_DAY: '100000', CERTIFICATES_PER_DAY: '1000' }
+
+/** The hub of a platform, which answers as it likes. */
+const withHubOutside = async (): Promise<Setting> => {
+  const hub = await startStandInHub()
+  const api = await createTestApp({ ...generous, HUB_URL: hub.url })
+  closing.push(
+    () => api.close(),
+    () => hub.close(),
+  )
+  return { api, ear: earOf(hub), scene: await apiKeySceneOf(api), renew: async () => undefined }
+}
+
+const topics = ['PARTNER_UPDATED', 'APIKEY_APPROVED', 'APIKEY_UPDATED', 'POLICY_UPDATED']
+
+/** Our own hub; who hears subscribed there to each topic, and its answers are as bad. It renews as ID authentication does. */
+const withHubInside = async (): Promise<Setting> => {
+  const hub = await startHubSubscriber()
+  const lease = '31536000'
+  const api = await createTestApp({
+    ...generous,
+    HUB_EMBEDDED: 'on',
+    HUB_CALLBACKS: hub.host,
+    HUB_MAX_LEASE_SECONDS: lease,
+  })
+  closing.push(
+    () => api.close(),
+    () => hub.close(),
+  )
+  await giveHubRoles(
+    api,
+    topics.map((topic) => `SUBSCRIBE_${topic}_GENERAL`),
+  )
+  const renew = async (): Promise<void> => {
+    for (const topic of topics) {
+      const form = {
+        'hub.mode': 'subscribe',
+        'hub.topic': topic,
+        'hub.callback': `${hub.origin}/${topic.toLowerCase()}`,
+        'hub.secret': 'shared with the hub',
+        'hub.lease_seconds': lease,
+      }
+      expect(await askHub(api, form, await api.token('service-client'))).toMatchObject({ status: 202 })
+    }
+    await dispatcherOf(api).run()
+  }
+  // Whoever subscribes hears of what changes from then on.
+  await renew()
+  return { api, ear: earOf(hub), scene: await apiKeySceneOf(api), renew }
+}
 
 /** Steps by how often they come. */
 const steps = [
@@ -79,12 +140,9 @@ const faults: readonly (HubFault | undefined)[] = [
   [200, 'hub.mode=denied&hub.reason=no'],
 ]
 
-/** How often each step did something: a walk whose steps are refused shows nothing. */
-const done = new Map<EventStep, number>()
-
 /** The hub is well again, everything that waits is due in the end, and whatever is parked is tried again. */
-const settle = async (): Promise<void> => {
-  hub.faultFor = () => undefined
+const settle = async ({ api, ear }: Setting): Promise<void> => {
+  ear.failWith(() => undefined)
   for (let round = 0; round < 50; round += 1) {
     api.clock.advance(4_000_000)
     await dispatcherOf(api).run()
@@ -99,7 +157,7 @@ const settle = async (): Promise<void> => {
 const statusOf = (isUsable: boolean): string => (isUsable ? 'ACTIVE' : 'DEACTIVE')
 
 /** What a consumer would have to know, in the words of the messages. */
-const ours = async ({ keys: made, policies }: EventWorld) => {
+const ours = async ({ api }: Setting, { keys: made, policies }: EventWorld) => {
   const keys = await api.query<{
     id: string
     state: string
@@ -164,7 +222,7 @@ const muddled = <T>(messages: readonly T[], picks: readonly number[]): T[] => {
 }
 
 /** Keys of its own, for policies that every sequence uses: making these takes longer than all the rest. */
-const newWorld = async (policies: EventWorld['policies']): Promise<EventWorld> => {
+const newWorld = async ({ api }: Setting, policies: EventWorld['policies']): Promise<EventWorld> => {
   for (const partner of parties)
     await api.as('admin').call('partner-administration.reactivate', {
       params: { partnerId: partner },
@@ -173,16 +231,24 @@ const newWorld = async (policies: EventWorld['policies']): Promise<EventWorld> =
   return { policies, keys: new Map(), isHubDown: false }
 }
 
-test(
-  'whoever follows the messages ends in our state, whatever happens on the way',
-  async () => {
+test.each([
+  ['the hub of a platform', withHubOutside, sequences],
+  ['our own hub', withHubInside, Math.ceil(sequences / 2)],
+] as const)(
+  'whoever follows the messages of %s ends in our state, whatever happens on the way',
+  async (_where, set, count) => {
+    const setting = await set()
+    const { api, ear, scene } = setting
+    const [stock, careful] = [createConsumer(false), createConsumer(true)]
+    // How often each step did something: a walk whose steps are refused shows nothing.
+    const done = new Map<EventStep, number>()
     const runs = fc.sample(
       fc.record({
         steps: fc.array(fc.tuple(fc.constantFrom(...steps), fc.nat(50)), { minLength: 8, maxLength: 24 }),
         faults: fc.array(fc.nat(faults.length - 1), { minLength: 4, maxLength: 40 }),
         picks: fc.array(fc.nat(1000), { minLength: 3, maxLength: 30 }),
       }),
-      { seed: 31, numRuns: sequences },
+      { seed: 31, numRuns: count },
     )
     const policies = {
       bank: [await scene.approved('bank'), await scene.approved('bank')],
@@ -190,28 +256,30 @@ test(
     }
     const acts = stepsOf(api, scene)
     let seen = 0
-    const count = { messages: 0, repeated: 0, keys: 0 }
+    const sum = { messages: 0, repeated: 0, keys: 0 }
     for (const [index, run] of runs.entries()) {
-      hub.faultFor = () => undefined
-      const world = await newWorld(policies)
+      ear.failWith(() => undefined)
+      await setting.renew()
+      const world = await newWorld(setting, policies)
       let call = 0
-      hub.faultFor = ({ mode }) =>
+      ear.failWith((mode) =>
         world.isHubDown
           ? 'dead'
           : mode === 'publish'
             ? faults[run.faults[(call += 1) % run.faults.length] ?? 0]
-            : undefined
+            : undefined,
+      )
       for (const [step, pick] of run.steps)
         if (await acts[step](world, pick)) done.set(step, (done.get(step) ?? 0) + 1)
-      await settle()
-      const heard = hub
+      await settle(setting)
+      const heard = ear
         .published()
         .slice(seen)
         .map(({ body }) => JSON.parse(body) as HubDocument)
       seen += heard.length
       for (const message of heard) stock.take(message)
       for (const message of muddled(heard, run.picks)) careful.take(message)
-      const wanted = await ours(world)
+      const wanted = await ours(setting, world)
       const told = `sequence ${index}: ${JSON.stringify(run.steps)}`
       expect(theirs(stock, wanted), told).toEqual(wanted)
       const late = theirs(careful, wanted)
@@ -219,18 +287,16 @@ test(
         ...wanted,
         mappings: wanted.mappings.toSorted(),
       })
-      count.messages += heard.length
-      count.repeated += heard.length - new Set(heard.map(({ event }) => event.id)).size
-      count.keys += wanted.keys.length
+      sum.messages += heard.length
+      sum.repeated += heard.length - new Set(heard.map(({ event }) => event.id)).size
+      sum.keys += wanted.keys.length
     }
     // The walk was worth something: faults made repetitions, and there was something to know.
-    expect(count.repeated).toBeGreaterThan(sequences / 8)
-    expect(count.keys).toBeGreaterThan(sequences / 2)
+    expect(sum.repeated).toBeGreaterThan(count / 8)
+    expect(sum.keys).toBeGreaterThan(count / 2)
     expect([...new Set(steps)].filter((step) => !done.has(step))).toEqual([])
     if (sequences !== 40)
-      process.stdout.write(
-        `${sequences} sequences: ${JSON.stringify({ ...count, ...Object.fromEntries(done) })}\n`,
-      )
+      process.stdout.write(`${count} sequences: ${JSON.stringify({ ...sum, ...Object.fromEntries(done) })}\n`)
   },
-  120_000 + sequences * 5_000,
+  300_000 + sequences * 5_000,
 )

@@ -12,6 +12,8 @@ const shownDelivery = z.object({
   deliveryId: z.string(),
   topic: z.string(),
   receiver: z.string(),
+  /** The address of one that subscribed by itself; null for others, and when it is there no more. */
+  receiverLabel: z.string().nullable(),
   /** Type and id of what the message is about. */
   objectType: z.string(),
   objectId: z.string(),

@@ -10,6 +10,8 @@ export interface Delivery {
   readonly id: string
   readonly eventId: string
   readonly receiver: string
+  /** How people know one that subscribed by itself. */
+  readonly receiverLabel: string | null
   readonly sequence: number
   readonly eventName: string
   readonly objectType: string

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { TestClock } from '../../../../../tests/support/app.ts'
 import { startStandInHub, type StandInHub } from '../../../../../tests/support/stand-in-hub.ts'
 import { testSettings } from '../../../../../tests/support/test-settings.ts'
-import { createHubClient, hubSignature } from './hub-client.ts'
+import { hubSignature } from '../../platform/events/hub-signature.ts'
+import { createHubClient } from './hub-client.ts'
 
 let hub: StandInHub
 const closing: (() => Promise<unknown>)[] = []

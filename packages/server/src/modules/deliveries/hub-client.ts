@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto'
 import type { Clock } from '../../platform/clock.ts'
 import { DeliveryFailure } from '../../platform/events/delivery-failure.ts'
+import { hubSignature } from '../../platform/events/hub-signature.ts'
 import { createHttpClient, OutboundError, type OutboundReply } from '../../platform/outbound/http-client.ts'
 import type { Settings } from '../../settings.ts'
 import { createHubTokens } from './hub-token.ts'
@@ -26,10 +26,6 @@ interface HubPublication {
 
 const timeoutMilliseconds = 10_000
 const maximumBytes = 64 * 1024
-
-/** `sha256=` and the HMAC of a body in small hex digits (W3C WebSub §8). */
-export const hubSignature = (secret: string, body: Uint8Array): string =>
-  `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
 
 /** What a hub says in the form of its answer, however long; most say nothing. */
 const saidIn = ({ body }: OutboundReply): { readonly mode: string | null; readonly reason: string } => {

@@ -19,7 +19,7 @@ export const deliveryRoutes = (app: App): readonly Route[] => [
   route(contract.getDelivery, async ({ params }) => {
     const delivery = await load(app.database, params.deliveryId)
     if (!delivery) throw new Refusal('ENT_DLV_001')
-    return presentDetails(delivery, await loadEvent(app.database, delivery))
+    return presentDetails(app, delivery, await loadEvent(app.database, delivery))
   }),
   route(contract.retryDelivery, async ({ authority, params, request }) => ({
     deliveryId: params.deliveryId,

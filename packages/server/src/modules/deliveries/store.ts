@@ -12,6 +12,7 @@ interface DeliveryRow {
   readonly id: string
   readonly event_id: string
   readonly receiver: string
+  readonly receiver_label?: string | null
   readonly sequence: number
   readonly event_name: string
   readonly object_type: string
@@ -34,13 +35,14 @@ interface DeliveryRow {
 
 interface Tables {
   outside_delivery: DeliveryRow
-  event: { id: string; at: Date; data: Record<string, unknown> }
+  event: { id: string; name: string; actor: string; at: Date; data: Record<string, unknown> }
 }
 
 const fromRow = (row: DeliveryRow): Delivery => ({
   id: row.id,
   eventId: row.event_id,
   receiver: row.receiver,
+  receiverLabel: row.receiver_label ?? null,
   sequence: row.sequence,
   eventName: row.event_name,
   objectType: row.object_type,
@@ -60,10 +62,18 @@ const fromRow = (row: DeliveryRow): Delivery => ({
   createdAt: row.created_at,
 })
 
+const receiverLabel = sql<
+  string | null
+>`(select label from outside_receiver where name = outside_delivery.receiver)`.as('receiver_label')
+
 const deliveries = (reader: Reader) => tablesOf<Tables>(reader).selectFrom('outside_delivery')
 
 export const load = async (reader: Reader, id: string): Promise<Delivery | undefined> => {
-  const row = await deliveries(reader).selectAll().where('id', '=', uuidOf(id)).executeTakeFirst()
+  const row = await deliveries(reader)
+    .selectAll()
+    .select(receiverLabel)
+    .where('id', '=', uuidOf(id))
+    .executeTakeFirst()
   return row && fromRow(row)
 }
 
@@ -80,10 +90,10 @@ export const lockAlone = async (tx: Tx, id: string): Promise<Delivery | undefine
 export const loadEvent = (
   reader: Reader,
   { eventId }: Pick<Delivery, 'eventId'>,
-): Promise<Pick<StoredEvent, 'id' | 'at' | 'data'>> =>
+): Promise<Pick<StoredEvent, 'id' | 'at' | 'data' | 'name' | 'actor'>> =>
   tablesOf<Tables>(reader)
     .selectFrom('event')
-    .select(['id', 'at', 'data'])
+    .select(['id', 'at', 'data', 'name', 'actor'])
     .where('id', '=', eventId)
     .executeTakeFirstOrThrow()
 
@@ -147,7 +157,7 @@ export const pageDeliveries = async (
     {
       base: deliveries(reader),
       tables: ['outside_delivery'],
-      select: (query) => query.selectAll(),
+      select: (query) => query.selectAll().select(receiverLabel),
       spec: deliveryListing,
       columns: {
         filters: {

@@ -1,6 +1,9 @@
 import { toInstant, toInstantOrNull } from '../../platform/clock.ts'
+import type { App } from '../../platform/app.ts'
 import { showHubDocument } from '../../platform/events/hub-message.ts'
 import type { StoredEvent } from '../../platform/events/events.ts'
+import { offeredAt } from '../../platform/extensions.ts'
+import { shownDocuments } from './shown-documents.ts'
 import { actionsFor, topicOf, type Delivery } from './delivery.ts'
 
 /** A delivery in a list. */
@@ -8,6 +11,7 @@ export const presentDelivery = (delivery: Delivery) => ({
   deliveryId: delivery.id,
   topic: topicOf(delivery),
   receiver: delivery.receiver,
+  receiverLabel: delivery.receiverLabel,
   objectType: delivery.objectType,
   objectId: delivery.objectId,
   partnerId: delivery.partnerId,
@@ -21,11 +25,21 @@ export const presentDelivery = (delivery: Delivery) => ({
   lastStatus: delivery.lastStatus,
 })
 
+type ShownEvent = Pick<StoredEvent, 'id' | 'at' | 'data' | 'name' | 'actor'>
+
+const documentOf = (app: Pick<App, 'extensions'>, event: ShownEvent): object => {
+  for (const show of offeredAt(app, shownDocuments)) {
+    const shown = show(event)
+    if (shown) return shown
+  }
+  return showHubDocument(event)
+}
+
 /** One delivery with what it says. */
-export const presentDetails = (delivery: Delivery, event: Pick<StoredEvent, 'id' | 'at' | 'data'>) => ({
+export const presentDetails = (app: Pick<App, 'extensions'>, delivery: Delivery, event: ShownEvent) => ({
   ...presentDelivery(delivery),
   eventId: event.id,
-  document: JSON.stringify(showHubDocument(event), null, 2),
+  document: JSON.stringify(documentOf(app, event), null, 2),
   decidedBy: delivery.decidedBy,
   decidedDateTime: toInstantOrNull(delivery.decidedAt),
   reason: delivery.reason,

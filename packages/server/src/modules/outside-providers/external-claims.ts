@@ -1,6 +1,6 @@
 import { normaliseText } from '@entente/trust'
 import { readEmail } from '@entente/mail-addresses'
-import { isRole, type Role } from '../../platform/access/roles.ts'
+import { isRole, roleForm, type Role } from '../../platform/access/roles.ts'
 import { longestDecomposition } from '../../platform/http/fields.ts'
 import { negotiateLocale, type Locale } from '../../platform/i18n/locale.ts'
 import type { OidcAttribute, OidcSettings } from '../../settings.ts'
@@ -53,16 +53,27 @@ const textOf = (value: unknown, maximum: number): string | undefined => {
 /** An address as it is stored; what is none is refused where an account is made of it. */
 const emailOf = (text: string | undefined): string | undefined => text && (readEmail(text) ?? text)
 
-/** Roles by their exact names; what is no role of the contract counts for nothing. */
-export const rolesIn = (
+const roleNamesIn = (
   claims: ExternalClaims,
   { rolesClaim, roleMap }: Pick<OidcSettings, 'rolesClaim' | 'roleMap'>,
-): Role[] => {
+): string[] => {
   const value = valueAt(claims, rolesClaim)
   const names = Array.isArray(value) ? value : typeof value === 'string' ? value.split(/[\s,]+/u) : []
   const ours = names.filter((name) => typeof name === 'string').map((name) => roleMap.get(name) ?? name)
-  return [...new Set(ours.filter(isRole))]
+  return [...new Set(ours)]
 }
+
+/** Roles by their exact names; what is no role of the contract counts for nothing. */
+export const rolesIn = (
+  claims: ExternalClaims,
+  settings: Pick<OidcSettings, 'rolesClaim' | 'roleMap'>,
+): Role[] => roleNamesIn(claims, settings).filter(isRole)
+
+/** Roles of other parts of the platform, which open what belongs to these: the hub inside. */
+export const foreignRolesIn = (
+  claims: ExternalClaims,
+  settings: Pick<OidcSettings, 'rolesClaim' | 'roleMap'>,
+): string[] => roleNamesIn(claims, settings).filter((name) => !isRole(name) && roleForm.test(name))
 
 /** Reads claims as the settings say. */
 export const readProfile = (

@@ -31,13 +31,21 @@ const accountOf = async (app: App, person: Person): Promise<Account | undefined>
  */
 export const fromForeignToken = async (app: App, issuer: TokenIssuer, token: string): Promise<Identity> => {
   const verified = await verifyForeignToken(app, issuer, token)
-  const { roles } = verified
+  const { roles, foreignRoles } = verified
   if (verified.kind === 'client') {
     const { clientId } = verified
     // A program may be known here as well: then it can be shut out here.
     if ((await loadClient(app.database, clientId))?.isActive === false) throw new TokenRefused('disabled')
     const caller = callerOfClient({ clientId, roles })
-    return { caller, account: null, foreignRoles: [], sessionId: null, providerSession: null, token }
+    return {
+      caller,
+      account: null,
+      foreignRoles: [],
+      hubRoles: foreignRoles,
+      sessionId: null,
+      providerSession: null,
+      token,
+    }
   }
   const account = await accountOf(app, verified)
   if (!account) throw new TokenRefused('unknown-person')
@@ -47,5 +55,13 @@ export const fromForeignToken = async (app: App, issuer: TokenIssuer, token: str
     providerSession !== null && (await hasEndedProviderSession(app.database, account.id, providerSession))
   if (isOver) throw new TokenRefused('signed-out')
   const caller = callerOf(app, account, roles)
-  return { caller, account, foreignRoles: [], sessionId: null, providerSession, token }
+  return {
+    caller,
+    account,
+    foreignRoles: [],
+    hubRoles: foreignRoles,
+    sessionId: null,
+    providerSession,
+    token,
+  }
 }

@@ -3,7 +3,7 @@ import type { Role } from '../../platform/access/roles.ts'
 import type { App } from '../../platform/app.ts'
 import { verifyJwt } from '../../platform/keys/verify-jwt.ts'
 import type { TokenIssuer } from '../../settings.ts'
-import { rolesIn, type ExternalClaims } from './external-claims.ts'
+import { foreignRolesIn, rolesIn, type ExternalClaims } from './external-claims.ts'
 import { IssuerKeysUnavailable, keysOfIssuer } from './issuer-keys.ts'
 import { clockToleranceSeconds, isAhead } from '../tokens/index.ts'
 
@@ -33,7 +33,10 @@ export class TokenRefused extends Error {
 }
 
 /** What a token of another issuer says, when all of it was checked. */
-export type ForeignToken =
+export type ForeignToken = {
+  /** Of other parts of the platform. */
+  readonly foreignRoles: readonly string[]
+} & (
   | { readonly kind: 'client'; readonly clientId: string; readonly roles: readonly Role[] }
   | {
       readonly kind: 'person'
@@ -44,6 +47,7 @@ export type ForeignToken =
       readonly claims: ExternalClaims
       readonly roles: readonly Role[]
     }
+)
 
 const longestToken = 16 * 1024
 
@@ -124,8 +128,9 @@ const read = async (app: App, issuer: TokenIssuer, token: string): Promise<Forei
   const subject = text(payload.sub)
   if (subject === '' || subject.length > 255) throw new TokenRefused('malformed')
   const roles = rolesIn(payload, issuer)
+  const foreignRoles = foreignRolesIn(payload, issuer)
   const clientId = programOf(payload)
-  if (clientId !== undefined) return { kind: 'client', clientId, roles }
+  if (clientId !== undefined) return { kind: 'client', clientId, roles, foreignRoles }
   // As long as a sign-in keeps it.
   const sid = text(payload['sid']).slice(0, 255)
   return {
@@ -135,6 +140,7 @@ const read = async (app: App, issuer: TokenIssuer, token: string): Promise<Forei
     providerSession: sid === '' ? null : sid,
     claims: payload,
     roles,
+    foreignRoles,
   }
 }
 

@@ -7,6 +7,8 @@ export interface Identity {
   readonly account: Account | null
   /** Roles of other parts of the platform, which tokens carry. */
   readonly foreignRoles: readonly string[]
+  /** What a token of another issuer says beside our roles; the hub inside alone asks for it, for whatever it names there. */
+  readonly hubRoles?: readonly string[]
   readonly sessionId: string | null
   /** The outside provider's own name for the session in which it gave the token; null for all else. */
   readonly providerSession: string | null

@@ -7,6 +7,7 @@ export const countedTables = [
   'account',
   'account_role',
   'api_key',
+  'hub_subscription',
   'oidc_client',
   'audit_head',
   'chip',

@@ -9,6 +9,8 @@ export const deliveryProblems = [
   'redirect',
   // A success that says no.
   'denied',
+  // It was asked whether it wants this, and did not answer as it should.
+  'unconfirmed',
   // Whoever lets us in there gave no token.
   'no-token',
   // What nobody expects; the log says more.
@@ -25,14 +27,21 @@ export class DeliveryFailure extends Error {
   readonly status: number | null
   /** What the receiver said, if it says anything; it holds no secret. */
   readonly detail: string | null
+  /** Trying again would come to nothing: it is given up at once. */
+  readonly isFinal: boolean
 
   constructor(
     problem: DeliveryProblem,
-    { status = null, detail = null }: { status?: number | null; detail?: string | null } = {},
+    {
+      status = null,
+      detail = null,
+      isFinal = false,
+    }: { status?: number | null; detail?: string | null; isFinal?: boolean } = {},
   ) {
     super(detail === null ? problem : `${problem}: ${detail}`)
     this.problem = problem
     this.status = status
     this.detail = detail
+    this.isFinal = isFinal
   }
 }

@@ -35,28 +35,46 @@ interface Tables {
 /** The channel on which a commit wakes the worker. */
 export const wakeChannel = 'entente_events'
 
+/** Who gets an event, by the names of subscribers. */
+export interface Receivers {
+  readonly inside: readonly string[]
+  readonly outside: readonly string[]
+  /** Whose receivers stand in `outside_receiver`. */
+  readonly families: readonly string[]
+  /** Who has it as soon as it is stored. */
+  readonly keeping: readonly string[]
+}
+
 /**
- * Stores an event with one delivery for each subscriber, and wakes the worker at commit. Messages to hubs get a time behind
+ * Stores an event with one delivery for each subscriber, and wakes the worker at commit; where there is none, nothing. Messages to hubs get a time behind
  * that of the latest of their partner and line, whatever the clocks of several servers say: by it a consumer tells old
  * from new.
  */
 export const insertEvent = async (
   tx: Tx,
   event: NewEvent,
-  inside: readonly string[],
-  outside: readonly string[],
+  { inside, outside, families, keeping }: Receivers,
 ): Promise<void> => {
   const { name, objectType, objectId, partnerId, actor, data, at, line = null } = event
   const isOrdered = name.startsWith('hub.')
   const latest = (column: 'partner_id' | 'line', value: string | null) => sql`
     (select max(at) + interval '1 ms' from event
      where ${sql.ref(column)} = ${value} and name like 'hub.%' and ${isOrdered})`
+  const isWanted = inside.length + outside.length + keeping.length > 0
   const stored = sql`
-    with stored as (
+    with receivers (receiver, state) as (
+      select named, 'waiting' from unnest(${[...outside]}::text[]) as named
+      union all select named, 'delivered' from unnest(${[...keeping]}::text[]) as named
+      union all
+      select r.name, 'waiting' from outside_receiver r
+      where r.family = any(${[...families]}::text[]) and r.events @> array[${name}::text]
+        and (r.partner_id is null or r.partner_id = ${partnerId})
+    ), stored as (
       insert into event (id, name, object_type, object_id, partner_id, line, actor, data, at)
       select ${newId()}::uuid, ${name}, ${objectType}, ${objectId}, ${partnerId}, ${line}, ${actor},
              ${JSON.stringify(data)}::jsonb,
              greatest(${at}::timestamptz, ${latest('partner_id', partnerId)}, ${latest('line', line)})
+      where ${isWanted} or exists (select 1 from receivers)
       returning *
     ), inside as (
       insert into delivery (event_id, subscriber, sequence, partner_id, next_attempt_at)
@@ -64,10 +82,10 @@ export const insertEvent = async (
       from stored, unnest(${[...inside]}::text[]) as subscriber
     ), outside as (
       insert into outside_delivery (id, event_id, receiver, sequence, event_name, object_type, object_id, partner_id,
-                                    line, next_attempt_at, created_at)
+                                    line, state, next_attempt_at, created_at)
       select gen_random_uuid(), stored.id, receiver, stored.sequence, stored.name, stored.object_type,
-             stored.object_id, stored.partner_id, stored.line, ${at}, ${at}
-      from stored, unnest(${[...outside]}::text[]) as receiver
+             stored.object_id, stored.partner_id, stored.line, receivers.state, ${at}, ${at}
+      from stored, receivers
     )
     select pg_notify(${wakeChannel}, '')`
   await writeLater(tx, stored)

@@ -7,7 +7,8 @@ export type { StoredEvent } from './events-store.ts'
 interface Wish {
   /** Stable name; deliveries are stored under it. */
   readonly subscriber: string
-  readonly events: readonly string[]
+  /** The names of the events, or what tells them. */
+  readonly events: readonly string[] | ((name: string) => boolean)
 }
 
 /** A handler inside this process that wants to hear of events. */
@@ -21,14 +22,25 @@ export interface Subscription extends Wish {
 
 /** Somebody outside who wants to hear of events. Each is delivered with no transaction open; see `outside-dispatcher.ts`. */
 export interface OutsideSubscription extends Wish {
-  /** How many may be on their way at once, in each process. */
+  /** How many may be on their way to one receiver at once, in each process. */
   readonly parallel: number
+  /**
+   * Present for a family of receivers: they subscribed by themselves, stand in `outside_receiver`, and are called
+   * `<subscriber>:<id>`. So many messages may be on their way to all of them at once, in each process.
+   */
+  readonly together?: number
   /**
    * Hands one message over. It may have been handed over before: the receiver knows it by the id of its event.
    * @param signal the server stops, or the time of a claim is over
+   * @returns 'dismissed' when nobody wants it any more: it is given up, and not tried again
    * @throws DeliveryFailure, or anything else, which is then told nobody but the log
    */
-  send(message: OutsideMessage, signal: AbortSignal): Promise<void>
+  send(message: OutsideMessage, signal: AbortSignal): Promise<void | 'dismissed'>
+}
+
+/** Somebody who has a message as soon as it is stored: the hub inside. What it has, lists of deliveries show. */
+export interface KeepingSubscription extends Wish {
+  readonly keeps: true
 }
 
 /** An event on its way to one receiver. */
@@ -39,14 +51,17 @@ export interface OutsideMessage extends StoredEvent {
 const isOutside = (each: AnySubscription): each is OutsideSubscription => 'send' in each
 
 /** Whoever wants to hear of events. */
-export type AnySubscription = Subscription | OutsideSubscription
+export type AnySubscription = Subscription | OutsideSubscription | KeepingSubscription
 
 /** Those inside among them. */
 export const insideOf = (all: readonly AnySubscription[]): Subscription[] =>
-  all.filter((each): each is Subscription => !isOutside(each))
+  all.filter((each): each is Subscription => 'handle' in each)
 
 /** Those outside among them. */
 export const outsideOf = (all: readonly AnySubscription[]): OutsideSubscription[] => all.filter(isOutside)
+
+const wants = ({ events }: Wish, name: string): boolean =>
+  typeof events === 'function' ? events(name) : events.includes(name)
 
 /** Stores the event for those who want it; without a subscriber nothing is stored. */
 export const publish = async (
@@ -54,9 +69,16 @@ export const publish = async (
   subscriptions: readonly AnySubscription[],
   event: NewEvent,
 ): Promise<void> => {
-  const wanting = subscriptions.filter(({ events }) => events.includes(event.name))
+  const wanting = subscriptions.filter((each) => wants(each, event.name))
+  if (wanting.length === 0) return
   const names = (some: readonly Wish[]) => some.map(({ subscriber }) => subscriber)
-  if (wanting.length > 0) await insertEvent(tx, event, names(insideOf(wanting)), names(outsideOf(wanting)))
+  const outside = outsideOf(wanting)
+  await insertEvent(tx, event, {
+    inside: names(insideOf(wanting)),
+    outside: names(outside.filter(({ together }) => together === undefined)),
+    families: names(outside.filter(({ together }) => together !== undefined)),
+    keeping: names(wanting.filter((each) => 'keeps' in each)),
+  })
 }
 
 /** What is published. */

@@ -32,11 +32,12 @@ interface DispatcherParts {
 }
 
 /** What a failure says to administrators. What we did not expect goes to the log alone: it may hold anything. */
-const toldOf = (error: unknown): Pick<DeliveryFailure, 'problem' | 'status' | 'detail'> =>
+const toldOf = (error: unknown): DeliveryFailure =>
   error instanceof DeliveryFailure ? error : new DeliveryFailure('unexpected')
 
 /** What this process has claimed for one receiver. */
 interface Lane {
+  readonly receiver: string
   readonly subscription: OutsideSubscription
   /** Not begun, each with when its claim ends. */
   readonly waiting: { readonly delivery: ClaimedDelivery; readonly until: number }[]
@@ -49,24 +50,28 @@ interface Lane {
  */
 export class OutsideDispatcher {
   readonly #parts: DispatcherParts
-  readonly #lanes: ReadonlyMap<string, Lane>
+  readonly #subscriptions: readonly OutsideSubscription[]
+  /** Of receivers for whom something is claimed or under way. */
+  readonly #lanes = new Map<string, Lane>()
   readonly #end = new AbortController()
   #ended: AttemptOutcome[] = []
   #nudge: () => void = () => undefined
   #isNudged = false
+  #isNew = false
 
   constructor(parts: DispatcherParts) {
     this.#parts = parts
-    this.#lanes = new Map(
-      outsideOf(parts.subscriptions).map((subscription) => [
-        subscription.subscriber,
-        { subscription, waiting: [], underWay: 0 },
-      ]),
-    )
+    this.#subscriptions = outsideOf(parts.subscriptions)
   }
 
-  /** Something was committed, or has ended: look again. */
-  nudge(): void {
+  /** Something was committed: look for it. */
+  wake(): void {
+    this.#isNew = true
+    this.#again()
+  }
+
+  /** Something has ended: look again. */
+  #again(): void {
     this.#isNudged = true
     this.#nudge()
   }
@@ -74,7 +79,7 @@ export class OutsideDispatcher {
   /** Claims nothing more, and gives up what is under way: nobody knows how that ended, so it will be said again. */
   stop(): void {
     this.#end.abort()
-    this.nudge()
+    this.#again()
   }
 
   /** Delivers until nothing is due and nothing under way, or until it is stopped. @returns how many attempts ended */
@@ -124,23 +129,46 @@ export class OutsideDispatcher {
     return outcomes.length
   }
 
+  /** The lane of a receiver; undefined for one that this version does not know. */
+  #laneOf(receiver: string): Lane | undefined {
+    const known = this.#lanes.get(receiver)
+    if (known) return known
+    const [family = ''] = receiver.split(':', 1)
+    const subscription = this.#subscriptions.find(({ subscriber, together }) =>
+      together === undefined ? subscriber === receiver : subscriber === family && receiver !== family,
+    )
+    return subscription && { receiver, subscription, waiting: [], underWay: 0 }
+  }
+
+  /** How many may still be begun for a subscription, beside those of all its receivers. */
+  #roomOf(subscription: OutsideSubscription): number {
+    const { together } = subscription
+    if (together === undefined) return subscription.parallel
+    let room = together
+    for (const lane of this.#lanes.values()) if (lane.subscription === subscription) room -= lane.underWay
+    return room
+  }
+
   /** @returns whether there is more to look at right away */
   async #claim(): Promise<boolean> {
     const { database, clock } = this.#parts
-    const hungry = [...this.#lanes.values()].filter(
-      ({ subscription, waiting }) => waiting.length < subscription.parallel,
-    )
-    if (hungry.length === 0) return false
-    const due = new Set(await receiversWithDue(database, clock.now()))
+    const lanes = [...this.#lanes.values()]
+    const isFull = ({ subscription, waiting }: Lane) => waiting.length >= subscription.parallel
+    // While every lane is full, only something new can be for somebody else.
+    if (lanes.length > 0 && !this.#isNew && lanes.every(isFull)) return false
+    this.#isNew = false
+    const due = await receiversWithDue(database, clock.now())
     let isMore = false
-    for (const lane of hungry) {
-      const { subscriber: receiver, parallel } = lane.subscription
-      if (!due.has(receiver)) continue
+    for (const receiver of due) {
+      const lane = this.#laneOf(receiver)
+      if (!lane || isFull(lane) || this.#roomOf(lane.subscription) <= 0) continue
+      const { parallel } = lane.subscription
       const limit = parallel * ahead - lane.waiting.length - lane.underWay
       const now = clock.now()
       const until = new Date(now.getTime() + claimMilliseconds)
       const claims = await database.transaction((tx) => claimDue(tx, { receiver, now, until, limit }))
       lane.waiting.push(...claims.claimed.map((delivery) => ({ delivery, until: until.getTime() })))
+      if (lane.waiting.length > 0) this.#lanes.set(receiver, lane)
       this.#begin(lane)
       isMore ||= claims.isMore && claims.claimed.length === 0
     }
@@ -149,11 +177,25 @@ export class OutsideDispatcher {
 
   /** Begins as many as may be under way. One whose claim could end meanwhile is left: it ends, and somebody claims it again. */
   #begin(lane: Lane): void {
-    while (lane.underWay < lane.subscription.parallel && !this.#end.signal.aborted) {
-      const next = lane.waiting.shift()
-      if (!next) return
+    const { subscription, waiting } = lane
+    while (
+      lane.underWay < subscription.parallel &&
+      !this.#end.signal.aborted &&
+      this.#roomOf(subscription) > 0
+    ) {
+      const next = waiting.shift()
+      if (!next) break
       if (next.until - this.#now().getTime() > attemptMilliseconds) void this.#attempt(lane, next.delivery)
     }
+    if (lane.underWay === 0 && waiting.length === 0) this.#lanes.delete(lane.receiver)
+  }
+
+  /** One has ended: its place is for the next of its receiver, and then for others of the same family. */
+  #beginNext(ended: Lane): void {
+    this.#begin(ended)
+    const { subscription } = ended
+    if (subscription.together === undefined) return
+    for (const lane of this.#lanes.values()) if (lane.subscription === subscription) this.#begin(lane)
   }
 
   async #attempt(lane: Lane, delivery: ClaimedDelivery): Promise<void> {
@@ -161,16 +203,16 @@ export class OutsideDispatcher {
     const signal = AbortSignal.any([this.#end.signal, AbortSignal.timeout(attemptMilliseconds)])
     let outcome: AttemptOutcome | undefined
     try {
-      await lane.subscription.send(delivery, signal)
+      const state = (await lane.subscription.send(delivery, signal)) ?? 'delivered'
       const nothing = { status: null, problem: null, detail: null }
-      outcome = { delivery, state: 'delivered', ...nothing, nextAttemptAt: this.#now() }
+      outcome = { delivery, state, ...nothing, nextAttemptAt: this.#now() }
     } catch (error) {
       outcome = this.#end.signal.aborted ? undefined : this.#failed(delivery, error)
     }
     lane.underWay -= 1
     if (outcome) this.#ended.push(outcome)
-    this.#begin(lane)
-    this.nudge()
+    this.#beginNext(lane)
+    this.#again()
   }
 
   #now(): Date {
@@ -182,8 +224,9 @@ export class OutsideDispatcher {
     const isParked = attempts + 1 >= maximumFailures
     this.#parts.log.warn({ err: error, receiver, event: name, parked: isParked }, 'outside delivery failed')
     const nextAttemptAt = new Date(this.#now().getTime() + backOffMilliseconds(attempts))
-    const { problem, status, detail } = toldOf(error)
-    return { delivery, state: isParked ? 'parked' : 'waiting', problem, status, detail, nextAttemptAt }
+    const { problem, status, detail, isFinal } = toldOf(error)
+    const state = isFinal ? 'dismissed' : isParked ? 'parked' : 'waiting'
+    return { delivery, state, problem, status, detail, nextAttemptAt }
   }
 }
 
@@ -193,7 +236,7 @@ export const startOutsideDispatcher = (parts: DispatcherParts): Worker => {
   const loop = startLoop(parts.log, () => dispatcher.run())
   return {
     wake() {
-      dispatcher.nudge()
+      dispatcher.wake()
       loop.wake()
     },
     async stop() {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { systemActor } from '../access/authority.ts'
 import type { Reader, Tx } from '../database/database.ts'
 import { newId } from '../ids.ts'
 import type { DeliveryProblem } from './delivery-failure.ts'
@@ -15,7 +16,7 @@ export interface ClaimedDelivery extends OutsideMessage {
 /** How one attempt ended. */
 export interface AttemptOutcome {
   readonly delivery: ClaimedDelivery
-  readonly state: 'waiting' | 'delivered' | 'parked'
+  readonly state: 'waiting' | 'delivered' | 'parked' | 'dismissed'
   readonly status: number | null
   readonly problem: DeliveryProblem | null
   readonly detail: string | null
@@ -31,7 +32,7 @@ interface Claims {
 /** So many are looked at for a claim; when all of them must wait for an earlier one, so many to get them out of the way. */
 const looks = { usual: 100, crowd: 1000 } as const
 
-/** Receivers for whom something is due; as many steps as there are receivers, however many deliveries wait. */
+/** Receivers for whom something is due, but for those that are paused; as many steps as there are receivers, however many deliveries wait. */
 export const receiversWithDue = async (reader: Reader, now: Date): Promise<string[]> => {
   const { rows } = await sql<{ receiver: string }>`
     with recursive waiting as (
@@ -43,7 +44,8 @@ export const receiversWithDue = async (reader: Reader, now: Date): Promise<strin
     )
     select receiver from waiting where receiver is not null and exists (
       select 1 from outside_delivery o
-      where o.receiver = waiting.receiver and o.state = 'waiting' and o.next_attempt_at <= ${now})`.execute(
+      where o.receiver = waiting.receiver and o.state = 'waiting' and o.next_attempt_at <= ${now})
+      and not exists (select 1 from outside_receiver p where p.name = waiting.receiver and p.state = 'paused')`.execute(
     reader.tables,
   )
   return rows.map(({ receiver }) => receiver)
@@ -144,7 +146,9 @@ const releaseNext = async (tx: Tx, ended: readonly Place[], now: Date): Promise<
 export const saveOutcomes = async (tx: Tx, outcomes: readonly AttemptOutcome[], now: Date): Promise<void> => {
   const { rows } = await sql<Place & { state: string }>`
     update outside_delivery o
-    set state = r.state, attempts = o.attempts + (r.state <> 'delivered')::int, claim = null,
+    set state = r.state, attempts = o.attempts + (r.state in ('waiting', 'parked'))::int, claim = null,
+        decided_at = case when r.state = 'dismissed' then ${now} else o.decided_at end,
+        decided_by = case when r.state = 'dismissed' then ${systemActor.userName} else o.decided_by end,
         next_attempt_at = r.next_attempt_at, last_status = r.status, last_problem = r.problem, last_detail = r.detail
     from unnest(
       ${outcomes.map(({ delivery }) => delivery.deliveryId)}::uuid[],
@@ -171,6 +175,22 @@ export const giveBack = async (tx: Tx, claimed: readonly ClaimedDelivery[], now:
     from unnest(${claimed.map(({ deliveryId }) => deliveryId)}::uuid[], ${claimed.map(({ claim }) => claim)}::uuid[])
       as r (id, claim)
     where o.id = r.id and o.claim = r.claim`.execute(tx.tables)
+}
+
+/**
+ * Gives up at most five hundred deliveries that were kept since before `before` for receivers that are paused.
+ * @returns how many
+ */
+export const dismissKept = async (tx: Tx, before: Date, now: Date): Promise<number> => {
+  const { rows } = await sql<Place>`
+    update outside_delivery set state = 'dismissed', claim = null, decided_by = ${systemActor.userName}, decided_at = ${now}
+    where id in (
+      select o.id from outside_receiver r join outside_delivery o on o.receiver = r.name
+      where r.state = 'paused' and o.state in ('waiting', 'behind') and o.created_at < ${before}
+      order by o.created_at limit 500 for update of o skip locked)
+    returning id, receiver, partner_id as "partnerId", line`.execute(tx.tables)
+  await releaseNext(tx, rows, now)
+  return rows.length
 }
 
 /** Deletes at most a hundred deliveries from before `before` that are over, with events that nobody else waits for. @returns how many */

@@ -35,6 +35,8 @@ interface OutboundRequest {
   /** From the first look-up to the last octet, redirects included. */
   readonly timeoutMilliseconds: number
   readonly maximumBytes: number
+  /** What is longer is cut, for whoever wants its beginning or no more than the status; otherwise it is refused. */
+  readonly isCut?: boolean
   /** Gives the request up. */
   readonly signal?: AbortSignal
 }
@@ -81,14 +83,18 @@ const readAddress = (text: string, from?: URL): URL => {
   return url
 }
 
-const readBody = async (answer: IncomingMessage, maximumBytes: number): Promise<Uint8Array> => {
+const readBody = async (
+  answer: IncomingMessage,
+  { maximumBytes, isCut = false }: Pick<OutboundRequest, 'maximumBytes' | 'isCut'>,
+): Promise<Uint8Array> => {
   const parts: Buffer[] = []
   let length = 0
   for await (const part of answer as AsyncIterable<Buffer>) {
     length += part.length
     if (length > maximumBytes) {
       answer.destroy()
-      throw new OutboundError('too-large')
+      if (!isCut) throw new OutboundError('too-large')
+      return Buffer.concat([...parts, part]).subarray(0, maximumBytes)
     }
     parts.push(part)
   }
@@ -168,7 +174,7 @@ export const createHttpClient = ({ allowed, resolve = resolveName }: ClientParts
       answer.destroy()
       throw new OutboundError('status')
     }
-    return readBody(answer, request.maximumBytes)
+    return readBody(answer, request)
   }
 
   const timed = async <Result>(
@@ -198,7 +204,7 @@ export const createHttpClient = ({ allowed, resolve = resolveName }: ClientParts
         return {
           status: answer.statusCode ?? 0,
           headers,
-          body: await readBody(answer, request.maximumBytes),
+          body: await readBody(answer, request),
         }
       }),
   }

@@ -1,0 +1,26 @@
+import type { Module } from '../../platform/app.ts'
+import type { KeepingSubscription } from '../../platform/events/events.ts'
+import { offer } from '../../platform/extensions.ts'
+import { shownDocuments } from '../deliveries/index.ts'
+import { distribution } from './distribute.ts'
+import { leaseJob } from './end.ts'
+import { intentSubscription } from './intent.ts'
+import { hubRoutes } from './routes.ts'
+import { showHubMessage } from './show.ts'
+import { hubReceiver } from './subscription.ts'
+import { isHubEvent } from './topic.ts'
+
+export { mountHub } from './mount-hub.ts'
+
+/** What is published is there at once: lists of deliveries show it, though nobody may have subscribed. */
+const keeping: KeepingSubscription = { subscriber: hubReceiver, events: isHubEvent, keeps: true }
+
+/** The hub of small installations (W3C WebSub), where there is no other. */
+export const hubModule: Module = {
+  name: 'hub',
+  routes: hubRoutes,
+  extensions: () => [offer(shownDocuments, showHubMessage)],
+  jobs: (app) => (app.settings.hasOwnHub ? [leaseJob(app)] : []),
+  subscriptions: (app) =>
+    app.settings.hasOwnHub ? [keeping, distribution(app), intentSubscription(app)] : [],
+}

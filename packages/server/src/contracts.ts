@@ -11,6 +11,8 @@ import * as auditTrail from './modules/audit-trail/contract.ts'
 import * as credentialTypes from './modules/credential-types/contract.ts'
 import * as chips from './modules/chips/contract.ts'
 import * as deliveries from './modules/deliveries/contract.ts'
+import * as expiry from './modules/expiry/contract.ts'
+import * as expiryOwn from './modules/expiry/own-contract.ts'
 import * as keyService from './modules/key-service/contract.ts'
 import * as keyServiceApplications from './modules/key-service/applications/application-contract.ts'
 import * as keyServiceKeys from './modules/key-service/key-contract.ts'
@@ -70,6 +72,8 @@ const modules = {
   oidcClientsOwn,
   chips,
   partnerAdministration,
+  expiry,
+  expiryOwn,
   notifications,
   deliveries,
   mail,

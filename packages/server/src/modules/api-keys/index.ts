@@ -4,6 +4,8 @@ import { offer } from '../../platform/extensions.ts'
 import { holdingSources } from '../partners/index.ts'
 import { policyUses } from '../policies/index.ts'
 import { requestKeySources } from '../policy-requests/index.ts'
+import { endingSources } from '../endings/index.ts'
+import { endingKeys } from './ending-store.ts'
 import { setupSteps } from '../setup/index.ts'
 import { currentStates } from '../../platform/events/current-state.ts'
 import { stateOfKey } from './hub-messages.ts'
@@ -35,6 +37,7 @@ export const apiKeysModule: Module = {
       keysForRequests(() => clock.now()),
     ),
     offer(setupSteps, firstKeyStep),
+    offer(endingSources, endingKeys),
   ],
   jobs: (app) => [expiryJob(app)],
   routes: apiKeyRoutes,

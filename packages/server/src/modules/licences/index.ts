@@ -3,6 +3,8 @@ import type { Module } from '../../platform/app.ts'
 import { offer } from '../../platform/extensions.ts'
 import { holdingSources } from '../partners/index.ts'
 import { policyUses } from '../policies/index.ts'
+import { endingSources } from '../endings/index.ts'
+import { endingLicences } from './ending-store.ts'
 import { setupSteps } from '../setup/index.ts'
 import { currentStates } from '../../platform/events/current-state.ts'
 import { stateOfLicence } from './hub-messages.ts'
@@ -26,6 +28,7 @@ export const licencesModule: Module = {
     offer(policyUses, licenceUses),
     offer(holdingSources, licencesOfPartner),
     offer(setupSteps, firstLicenceStep),
+    offer(endingSources, endingLicences),
   ],
   subscriptions: (app) => [partnerSubscription(app)],
   jobs: (app) => [expiryJob(app), switchJob(app)],

@@ -6,6 +6,8 @@ import { policyUses } from '../policies/index.ts'
 import { currentStates } from '../../platform/events/current-state.ts'
 import { stateOfClient } from './hub-messages.ts'
 import { tellingJob } from './esignet/telling.ts'
+import { endingSources } from '../endings/index.ts'
+import { endingClientKeys } from './ending-store.ts'
 import { clientsOfPartner, clientUses } from './offers.ts'
 import { oidcClientRoutes } from './routes.ts'
 import { load } from './store.ts'
@@ -27,6 +29,7 @@ export const oidcClientsModule: Module = {
     offer(currentStates, stateOfClient),
     offer(policyUses, clientUses),
     offer(holdingSources, clientsOfPartner),
+    offer(endingSources, endingClientKeys),
   ],
   jobs: (app) => [tellingJob(app)],
   routes: oidcClientRoutes,

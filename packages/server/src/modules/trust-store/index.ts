@@ -23,6 +23,8 @@ import {
   uploadCaCertificate,
   uploadTrustCrl,
 } from './contract.ts'
+import { endingSources } from '../endings/index.ts'
+import { endingAuthorities } from './ending-store.ts'
 import { setupSteps } from '../setup/index.ts'
 import { firstRootStep } from './setup.ts'
 import { listCrls } from './crl-store.ts'
@@ -94,6 +96,7 @@ export const trustStoreModule: Module = {
     return [
       offer(trustMemories, memory, () => memory.close()),
       offer(setupSteps, firstRootStep),
+      ...endingAuthorities.map((source) => offer(endingSources, source)),
       offer(keyGuards, isAuthorityKey),
       offer(recordedObjects, recordedAuthorities),
     ]

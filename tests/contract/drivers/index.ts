@@ -6,6 +6,7 @@ import { chipDrivers } from './chips.ts'
 import { oidcClientDrivers } from './oidc-clients.ts'
 import { ownClientDrivers } from './own-oidc-clients.ts'
 import { deliveryDrivers } from './deliveries.ts'
+import { expiryDrivers } from './expiry.ts'
 import { organisationDrivers } from './organisations.ts'
 import { keyServiceDrivers } from './key-service.ts'
 import { otherDrivers } from './others.ts'
@@ -45,5 +46,6 @@ export const drivers: Drivers = {
   ...oidcClientDrivers,
   ...ownClientDrivers,
   ...deliveryDrivers,
+  ...expiryDrivers,
   ...otherDrivers,
 }

@@ -1,11 +1,19 @@
-import type { Module } from '../../platform/app.ts'
+import type { Authority } from '../../platform/access/authority.ts'
+import type { App, Module } from '../../platform/app.ts'
+import { countUnseen } from './notices/notice-store.ts'
+import { keptSince, loadReader } from './notices/reader.ts'
 import { expiryRoutes } from './routes.ts'
 import { scanJob, sweepJob } from './scan/scan.ts'
-import { weeklyJob } from './scan/weekly.ts'
+import { stepsJob } from './scan/steps.ts'
+import { digestsJob } from './digests/mails.ts'
+
+/** How many notices the caller has neither seen nor dismissed; at most 100. */
+export const countUnseenNotices = async (app: App, authority: Authority): Promise<number> =>
+  countUnseen(app.database, await loadReader(app.database, authority), keptSince(app))
 
 /** What ends: notices of it, once for each thing and day, and who has read them. */
 export const expiryModule: Module = {
   name: 'expiry',
-  jobs: (app) => [scanJob(app), weeklyJob(app), sweepJob(app)],
+  jobs: (app) => [scanJob(app), stepsJob(app), digestsJob(app), sweepJob(app)],
   routes: expiryRoutes,
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instant, searchText } from '../../platform/http/fields.ts'
+import { instant, pathId, searchText } from '../../platform/http/fields.ts'
 import { listErrors, listing, listQuery, tabbedPage } from '../../platform/http/lists/list-contract.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
 import { endingKinds } from '../endings/ending.ts'
@@ -58,4 +58,30 @@ export const dismissAllNotices = operation({
   request: z.object({ kind: searchText(40).nullish() }),
   response: z.object({ dismissed: z.int() }),
   errors: [],
+})
+
+export const getNotice = operation({
+  name: 'expiry.get',
+  method: 'GET',
+  path: '/v1/partnermanager/expiry/notices/{noticeId}',
+  summary: 'One notice, what it lists, and who was told of it, how and when',
+  envelope: v2('entente.expiry.notice.get'),
+  access: own,
+  params: z.object({ noticeId: pathId() }),
+  response: notice.extend({
+    /** Of a notice about several things: the first of them. */
+    items: z.array(thing),
+    /** How many there are of each kind. */
+    counts: z.record(z.string(), z.int()),
+    told: z.array(
+      z.object({
+        userName: z.string(),
+        mail: z.enum(['queued', 'sent', 'failed', 'kept', 'none']),
+        mailedDateTime: instant.nullable(),
+        /** Whether this person has opened or dismissed it in a portal. */
+        hasRead: z.boolean(),
+      }),
+    ),
+  }),
+  errors: ['ENT_EXP_001'],
 })

@@ -6,15 +6,12 @@ import { route, type Route } from '../../platform/http/route.ts'
 import * as contract from './contract.ts'
 import { listNotices } from './notices/contract-list.ts'
 import { dismissNotice } from './notices/dismiss.ts'
+import { getNotice } from './notices/get-notice.ts'
 import { dismissAll, pageNotices } from './notices/notice-store.ts'
-import { loadReader } from './notices/reader.ts'
+import { keptSince, loadReader } from './notices/reader.ts'
 import { getSeen, putSeen } from './notices/seen.ts'
 import { presentForContract, presentNotice, wirePartnerOf, wireTypeOf } from './notices/wire.ts'
-import { dayOf } from './notice.ts'
 import * as own from './own-contract.ts'
-
-/** Since when notices are listed. */
-const keptSince = (app: App): Date => dayOf(app.clock.now(), -app.settings.EXPIRY_KEPT_DAYS)
 
 /** The operations about notices of what ends. */
 export const expiryRoutes = (app: App): readonly Route[] => [
@@ -50,6 +47,7 @@ export const expiryRoutes = (app: App): readonly Route[] => [
       presentNotice,
     )
   }),
+  route(own.getNotice, ({ authority, params }) => getNotice(app, authority, params.noticeId)),
   route(own.dismissAllNotices, async ({ authority, request }) => {
     const reader = await loadReader(app.database, authority)
     if (reader.accountId === null) return { dismissed: 0 }

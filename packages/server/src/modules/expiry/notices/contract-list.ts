@@ -5,9 +5,9 @@ import { listing } from '../../../platform/http/lists/list-contract.ts'
 import { readListRequest, type ListRequest } from '../../../platform/http/lists/list-request.ts'
 import { Refusal } from '../../../platform/refusal.ts'
 import { ownPartners } from '../../partners/index.ts'
-import { dayOf, toDay, type NoticeKind } from '../notice.ts'
+import { toDay, type NoticeKind } from '../notice.ts'
 import { listForContract, type ReadNotice } from './notice-store.ts'
-import { readerOf, type NoticeReader } from './reader.ts'
+import { keptSince, readerOf, type NoticeReader } from './reader.ts'
 
 /** N1 has no order to choose, and pages of four. */
 const contractListing = listing({ filters: {}, sorts: [], defaultSize: 4 })
@@ -99,8 +99,9 @@ export const listNotices = async (app: App, authority: Authority, query: Query):
     expiryDate: details['expiryDate'],
     createdFrom: query['createdFromDate'],
     createdTo: query['createdToDate'],
-    since: dayOf(app.clock.now(), -app.settings.EXPIRY_KEPT_DAYS),
-    ...{ pageNo: request.pageNo, pageSize: request.pageSize },
+    since: keptSince(app),
+    pageNo: request.pageNo,
+    pageSize: request.pageSize,
   })
   return { request, reader, page }
 }

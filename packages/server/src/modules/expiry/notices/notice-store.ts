@@ -172,6 +172,19 @@ export const load = async (database: Reader, id: string): Promise<Notice | undef
   return row && fromRow(row)
 }
 
+/** Whether this reader has dismissed a notice. */
+export const isDismissed = async (
+  database: Reader,
+  noticeId: string,
+  { accountId }: NoticeReader,
+): Promise<boolean> => {
+  const { rows } = await sql`
+    select from expiry_dismissal where notice_id = ${noticeId}::uuid and account_id = ${accountId}::uuid`.execute(
+    database.tables,
+  )
+  return rows.length > 0
+}
+
 /** Notes that somebody wants to see a notice no more. @returns false when that was noted before */
 export const dismiss = async (tx: Tx, noticeId: string, accountId: string, at: Date): Promise<boolean> => {
   const stored = await tablesOf<Tables>(tx)

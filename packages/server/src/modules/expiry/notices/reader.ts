@@ -1,7 +1,8 @@
 import type { Authority } from '../../../platform/access/authority.ts'
+import type { App } from '../../../platform/app.ts'
 import type { Reader as DatabaseReader } from '../../../platform/database/database.ts'
 import { ownPartners, type Partner } from '../../partners/index.ts'
-import type { NoticeKind } from '../notice.ts'
+import { dayOf, type NoticeKind } from '../notice.ts'
 
 /** Whose notices somebody reads. */
 export interface NoticeReader {
@@ -30,3 +31,6 @@ export const readerOf = (authority: Authority, own: readonly Partner[]): NoticeR
 /** Whose notices the caller reads. */
 export const loadReader = async (database: DatabaseReader, authority: Authority): Promise<NoticeReader> =>
   readerOf(authority, await ownPartners(database, authority))
+
+/** Since when notices are listed. */
+export const keptSince = ({ clock, settings }: App): Date => dayOf(clock.now(), -settings.EXPIRY_KEPT_DAYS)

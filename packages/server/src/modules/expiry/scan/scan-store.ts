@@ -151,14 +151,7 @@ export const removeOld = async (tx: Tx, before: Date): Promise<number> => {
     tx.tables,
   )
   await sql`delete from expiry_scan where day < ${before}::date`.execute(tx.tables)
+  await sql`delete from expiry_escalation where ends_at < ${before}`.execute(tx.tables)
+  await sql`delete from expiry_digest where covers_until < ${before}`.execute(tx.tables)
   return Number(numAffectedRows)
-}
-
-/** Whether administrators have had the summary of this day. */
-export const isSummarised = async (reader: Reader, day: string): Promise<boolean> => {
-  const { rows } = await sql`
-    select from expiry_notice where kind = 'weekly-summary' and thing_id = 'week' and day = ${day}::date`.execute(
-    reader.tables,
-  )
-  return rows.length > 0
 }

@@ -56,7 +56,14 @@ const look = async (app: App, scan: Scan, source: EndingSource): Promise<boolean
     const { day } = scan
     const batch = await writeNotices(tx, {
       ...window,
-      ...{ source, rows, day, now, thresholds, limit, after, wantsEach },
+      source,
+      rows,
+      day,
+      now,
+      thresholds,
+      limit,
+      after,
+      wantsEach,
     })
     await publishNotices(tx, app, batch.told)
     await saveProgress(tx, scan, { ...batch, done: batch.found < limit ? now : null })

@@ -1,13 +1,12 @@
-import type { App, Job } from '../../../platform/app.ts'
+import type { App } from '../../../platform/app.ts'
 import { offeredAt } from '../../../platform/extensions.ts'
 import { endingSources } from '../../endings/index.ts'
-import { dayOf, toDay, type NoticeItem } from '../notice.ts'
-import { isLookedThrough } from './scan.ts'
-import { isSummarised } from './scan-store.ts'
+import { dayOf, type NoticeItem } from '../notice.ts'
+import type { PreparedStep } from './steps.ts'
 import { insertForAdministrators, summariseEnds } from './weekly-store.ts'
 
 /** The day of a summary and the seven that follow it. */
-const daysTold = 8
+export const daysOfWeek = 8
 
 /** Of each kind; how many there are is told of all. */
 const mostItems = 500
@@ -18,13 +17,15 @@ const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'frida
 export const isWeeklyDay = ({ clock, settings }: App): boolean =>
   weekdays[clock.now().getUTCDay()] === settings.EXPIRY_WEEKLY_DAY
 
-const summarise = async (app: App, day: string): Promise<void> => {
+/** Once a week tells administrators in one notice what of partners ends within the next seven days (pms-1.3-delta §6.4). */
+export const prepareSummary = async (app: App, day: string): Promise<PreparedStep> => {
+  if (!isWeeklyDay(app)) return async () => undefined
   const at = app.clock.now()
-  const span = { from: dayOf(at), until: dayOf(at, daysTold) }
+  const span = { from: dayOf(at), until: dayOf(at, daysOfWeek) }
   const prepared = await Promise.all(
     offeredAt(app, endingSources).map(async (source) => ({ source, rows: await source.rows(app, span) })),
   )
-  await app.database.transaction(async (tx) => {
+  return async (tx) => {
     const counts: Record<string, number> = {}
     const items: NoticeItem[] = []
     for (const { source, rows } of prepared) {
@@ -35,21 +36,15 @@ const summarise = async (app: App, day: string): Promise<void> => {
     }
     if (items.length === 0) return
     await insertForAdministrators(tx, {
-      ...{ kind: 'weekly-summary', thingId: 'week', objectId: day, title: day, endsAt: span.until },
-      ...{ day, daysLeft: daysTold, detail: { counts, items }, at },
+      kind: 'weekly-summary',
+      thingId: 'week',
+      objectId: day,
+      title: day,
+      endsAt: span.until,
+      day,
+      daysLeft: daysOfWeek,
+      detail: { counts, items },
+      at,
     })
-  })
+  }
 }
-
-/** Once a week tells administrators in one notice what of partners ends within the next seven days (pms-1.3-delta §6.4). */
-export const weeklyJob = (app: App): Job => ({
-  name: 'expiry.weekly',
-  everySeconds: 300,
-  async run() {
-    const day = toDay(app.clock.now())
-    if (!isWeeklyDay(app) || !(await isLookedThrough(app, day))) return 0
-    if (await isSummarised(app.database, day)) return 0
-    await summarise(app, day)
-    return 0
-  },
-})

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { modules } from './app.ts'
 import { identify } from './modules/callers/index.ts'
 import { mountSignIn } from './modules/sign-in/index.ts'
+import { mountFeeds } from './modules/expiry/index.ts'
 import { mountKeySet } from './modules/key-service/index.ts'
 import { mountChains } from './modules/partner-certificates/index.ts'
 import { mountTrustFiles } from './modules/platform-trust/index.ts'
@@ -27,6 +28,7 @@ export const buildWeb = async (app: App): Promise<FastifyInstance> => {
   mountSignIn(server, app)
   mountTrustFiles(server, app)
   mountChains(server, app)
+  mountFeeds(server, app)
   mountKeySet(server, app)
   mountDocuments(server, ownPortal)
   await servePortal(server, app.settings.PORTAL_DIR ?? ownPortal, ownPortal)

@@ -103,6 +103,27 @@ export const expiryDrivers = {
     success: async ({ api }) => ({ as: 'acme', params: { noticeId: await plantNotice(api) } }),
     codes: { ENT_EXP_001: () => ({ as: 'acme', params: { noticeId: nobody } }) },
   },
+  'expiry.calendar': {
+    success: () => ({ as: 'acme', query: { from: '2026-11-01', until: '2026-12-05' } }),
+    codes: { ENT_EXP_002: () => ({ as: 'acme', query: { from: '2026-12-01', until: '2026-11-01' } }) },
+  },
+  'expiry.ends': {
+    success: () => ({
+      as: 'admin',
+      query: { from: '2026-11-01', until: '2026-12-05', kind: 'partner-certificate' },
+    }),
+    codes: { ENT_EXP_002: () => ({ as: 'acme', query: { from: '2026-01-01', until: '2027-01-01' } }) },
+  },
+  'expiry.stops': {
+    success: () => ({ as: 'acme', params: { day: '2026-12-05' } }),
+    codes: { ENT_EXP_002: () => ({ as: 'acme', params: { day: '2026-02-30' } }) },
+  },
+  'expiry.get-feed': { success: () => ({ as: 'acme' }), codes: {} },
+  'expiry.renew-feed': {
+    success: () => ({ as: 'acme' }),
+    codes: { ENT_EXP_003: () => ({ as: 'service-client' }) },
+  },
+  'expiry.end-feed': { success: () => ({ as: 'acme' }), codes: {} },
   'expiry.dismiss-all': {
     success: async ({ api }) => {
       await plantNotice(api)

@@ -16,6 +16,7 @@ type TextPart =
   | 'licences'
   | 'oidcClients'
   | 'deliveries'
+  | 'notices'
 
 type Loaders = Readonly<Record<TextPart, () => Promise<{ default: unknown }>>>
 
@@ -31,6 +32,7 @@ const loaders: Readonly<Record<Language, Loaders>> = {
     licences: () => import('./en.json?part=licences'),
     oidcClients: () => import('./en.json?part=oidcClients'),
     deliveries: () => import('./en.json?part=deliveries'),
+    notices: () => import('./en.json?part=notices'),
   },
   fr: {
     public: () => import('./fr.json?part=public'),
@@ -43,6 +45,7 @@ const loaders: Readonly<Record<Language, Loaders>> = {
     licences: () => import('./fr.json?part=licences'),
     oidcClients: () => import('./fr.json?part=oidcClients'),
     deliveries: () => import('./fr.json?part=deliveries'),
+    notices: () => import('./fr.json?part=notices'),
   },
   ar: {
     public: () => import('./ar.json?part=public'),
@@ -55,6 +58,7 @@ const loaders: Readonly<Record<Language, Loaders>> = {
     licences: () => import('./ar.json?part=licences'),
     oidcClients: () => import('./ar.json?part=oidcClients'),
     deliveries: () => import('./ar.json?part=deliveries'),
+    notices: () => import('./ar.json?part=notices'),
   },
 }
 

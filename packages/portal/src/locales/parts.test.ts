@@ -50,8 +50,9 @@ const apiKeyRoutes = readFileSync(resolve(source, 'api-key-routes.tsx'), 'utf8')
 const licenceRoutes = readFileSync(resolve(source, 'licence-routes.tsx'), 'utf8')
 const oidcClientRoutes = readFileSync(resolve(source, 'oidc-client-routes.tsx'), 'utf8')
 const deliveryRoutes = readFileSync(resolve(source, 'delivery-routes.tsx'), 'utf8')
+const noticeRoutes = readFileSync(resolve(source, 'notice-routes.tsx'), 'utf8')
 const otherThanPolicies = routes.replaceAll(
-  /^.*(?:policy|api-key|licence|oidc-client|delivery)-routes.*$/gm,
+  /^.*(?:policy|api-key|licence|oidc-client|delivery|notice)-routes.*$/gm,
   '',
 )
 const ofPartners = otherThanPolicies.slice(
@@ -66,6 +67,7 @@ test.each([
   ['licences', licenceRoutes, otherThanPolicies + policyRoutes + apiKeyRoutes + oidcClientRoutes],
   ['oidcClients', oidcClientRoutes, otherThanPolicies + policyRoutes + apiKeyRoutes + licenceRoutes],
   ['deliveries', deliveryRoutes, otherThanPolicies + policyRoutes + apiKeyRoutes + licenceRoutes],
+  ['notices', noticeRoutes, otherThanPolicies + policyRoutes + apiKeyRoutes + deliveryRoutes],
   [
     'partners',
     ofPartners,

@@ -3,3 +3,4 @@
  * the calendar know no thing by its name (docs/decisions/0055).
  */
 export { endingKinds, endingSources, type EndingKind, type EndingSource } from './ending.ts'
+export { appAt, mostOfPolicy, stopSources, type Stop, type StopQuestion, type StopSource } from './stops.ts'

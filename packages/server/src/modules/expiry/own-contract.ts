@@ -4,7 +4,7 @@ import { listErrors, listing, listQuery, tabbedPage } from '../../platform/http/
 import { operation, v2 } from '../../platform/http/operation.ts'
 import { endingKinds } from '../endings/ending.ts'
 
-/** What notices are about, for the tabs of the list. */
+/** What notices are about. */
 export const noticeKinds = [...endingKinds, 'weekly-summary', 'escalation'] as const
 
 const own = { roles: 'any', ownership: 'self' } as const
@@ -32,7 +32,7 @@ export const noticeListing = listing({
   filters: { kind: 'equals', state: 'equals', partnerId: 'equals', search: 'words' },
   sorts: ['createdDateTime', 'endDateTime', 'title'],
   defaultSize: 8,
-  tabs: 'kind',
+  tabs: 'state',
 })
 
 export const pageNotices = operation({

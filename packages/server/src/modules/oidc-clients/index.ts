@@ -6,9 +6,9 @@ import { policyUses } from '../policies/index.ts'
 import { currentStates } from '../../platform/events/current-state.ts'
 import { stateOfClient } from './hub-messages.ts'
 import { tellingJob } from './esignet/telling.ts'
-import { endingSources } from '../endings/index.ts'
+import { endingSources, stopSources } from '../endings/index.ts'
 import { endingClientKeys } from './ending-store.ts'
-import { clientsOfPartner, clientUses } from './offers.ts'
+import { clientsOfPartner, clientStops, clientUses } from './offers.ts'
 import { oidcClientRoutes } from './routes.ts'
 import { load } from './store.ts'
 
@@ -30,6 +30,7 @@ export const oidcClientsModule: Module = {
     offer(policyUses, clientUses),
     offer(holdingSources, clientsOfPartner),
     offer(endingSources, endingClientKeys),
+    offer(stopSources, clientStops),
   ],
   jobs: (app) => [tellingJob(app)],
   routes: oidcClientRoutes,

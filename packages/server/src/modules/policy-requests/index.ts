@@ -32,7 +32,7 @@ export { listLive as listLiveRequests } from './list-store.ts'
 export { listOldest as listRequestsOf } from './list-store.ts'
 
 /** What keeps keys, licences and whatever else was issued on a request from being used. */
-export { stopsOfGrants, stopsOfGrounds } from './grant-stops.ts'
+export { stopsBetween, stopsOfGrants, stopsOfGrounds } from './grant-stops.ts'
 
 /** Whether somebody has approved a request already, be it one of two. */
 export const hasApprovals = async (reader: Reader, requestId: string): Promise<boolean> =>

@@ -54,6 +54,12 @@ export { isAuthorityKey } from './authority-keys.ts'
 export { revocationModeOf } from './checked-path.ts'
 export { holdTrust } from './ground.ts'
 export { getTrustChain, uploadCaCertificates } from './service.ts'
+
+/** Whose things stop when an authority carries trust no more: the dry run of its suspension says so. @throws Refusal KER-PMS-019 */
+export const partnersBelow = async (app: App, certificateId: string): Promise<string[]> => {
+  const { affected } = await previewChange(app, { id: certificateId, action: 'suspend' })
+  return [...new Set(affected.flatMap(({ partnerId }) => (partnerId === null ? [] : [partnerId])))]
+}
 export {
   listTrustCertificateRows,
   type Ground,

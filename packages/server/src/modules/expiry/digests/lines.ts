@@ -18,8 +18,13 @@ const isolated = (text: string): string => `\u2068${text}\u2069`
 const dateIn = (locale: Locale, at: Date): string =>
   new Intl.DateTimeFormat(tagOf[locale], { dateStyle: 'long', timeZone: 'UTC' }).format(at)
 
-/** One line of a mail, in the reader's language. */
-export const lineOf = (locale: Locale, item: LineItem, now: Date): string => {
+/** One line of a mail, in the reader's language. @param form `event`: the title of a day in a calendar, which says when itself */
+export const lineOf = (
+  locale: Locale,
+  item: LineItem,
+  now: Date,
+  form: 'line' | 'event' = 'line',
+): string => {
   const translate = translatorOf(locale)
   const { kind, title, partnerId, endsAt, count } = item
   const values = Object.fromEntries(
@@ -34,6 +39,7 @@ export const lineOf = (locale: Locale, item: LineItem, now: Date): string => {
     ...values,
     kind: translate(`expiry.kinds.${kind}`),
   })
+  if (form === 'event') return translate('expiry.lines.event', { what })
   const date = isolated(dateIn(locale, endsAt))
   if (endsAt <= now) return translate('expiry.lines.ended', { what, date })
   const days = Math.round((dayOf(endsAt).getTime() - dayOf(now).getTime()) / 86_400_000)

@@ -8,6 +8,7 @@ import { scanJob, sweepJob } from './scan/scan.ts'
 import { stepsJob } from './scan/steps.ts'
 import { digestsJob } from './digests/mails.ts'
 
+export { countEnds, listEnds } from './calendar/ends.ts'
 export { mountFeeds } from './calendar/feed.ts'
 
 /** How many notices the caller has neither seen nor dismissed; at most 100. */

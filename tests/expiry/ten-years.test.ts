@@ -10,8 +10,8 @@ import { createTestApp, type TestApp } from '../support/app.ts'
 import { World } from './world.ts'
 
 // The whole of it: EXPIRY_RUN_PARTNERS=1000 EXPIRY_RUN_DAYS=3650 npx vitest run --project unit tests/expiry
-const partners = Number(process.env['EXPIRY_RUN_PARTNERS'] ?? 6)
-const days = Number(process.env['EXPIRY_RUN_DAYS'] ?? 56)
+const partners = Number(process.env['EXPIRY_RUN_PARTNERS'] ?? 4)
+const days = Number(process.env['EXPIRY_RUN_DAYS'] ?? 50)
 const day = 86_400_000
 const begin = new Date('2031-01-01T00:00:00.000Z')
 
@@ -101,11 +101,9 @@ test('nothing ends in silence, nothing is told twice, and what was predicted to 
     `create table escalated (kind text, thing_id text, partner_id text, ends_at timestamptz, primary key (kind, thing_id))`,
   )
   let [notices, predicted, mispredicted, daysOff] = [0, 0, 0, 0]
-  const ends = new Set<string>()
   for (let number = 0; number < days; number += 1) {
     const midnight = new Date(begin.getTime() + number * day)
-    api.clock.set(new Date(midnight.getTime() + 10 * 60_000))
-    await world.act(api.clock.now())
+    api.clock.set(midnight)
     const working = await workingNow()
     const { stops } = await findStops(api.app, everything, midnight)
     // Now and then nobody runs for a day.
@@ -132,8 +130,8 @@ test('nothing ends in silence, nothing is told twice, and what was predicted to 
     await api.query(
       `insert into escalated select kind, thing_id, partner_id, ends_at from expiry_escalation on conflict do nothing`,
     )
-    for (const { kind, id } of stops) if (kind === 'api-key') ends.add(id)
-    api.clock.set(new Date(midnight.getTime() + day))
+    // Everything that ends on this day has ended, and nobody has done anything since its beginning.
+    api.clock.set(new Date(midnight.getTime() + day - 20 * 60_000))
     const still = await workingNow()
     const stopped = [...working].filter((id) => !still.has(id)).toSorted()
     const said = stops
@@ -142,6 +140,8 @@ test('nothing ends in silence, nothing is told twice, and what was predicted to 
       .toSorted()
     predicted += said.length
     if (said.join() !== stopped.join()) mispredicted += 1
+    api.clock.set(new Date(midnight.getTime() + day - 10 * 60_000))
+    await world.act(api.clock.now())
   }
   const [counted] = await api.query<{ notices: number; doubles: number; digests: number }>(
     `select count(*) as notices, count(*) - count(distinct (kind, thing_id, partner_id, day)) as doubles,
@@ -177,7 +177,6 @@ test('nothing ends in silence, nothing is told twice, and what was predicted to 
   )
   expect(things.length).toBeGreaterThan(0)
   expect(predicted).toBeGreaterThan(0)
-  expect(ends.size).toBe(predicted)
   expect(table).toMatchObject({
     'duplicates of notices': 0,
     'duplicates of mails': 0,

@@ -53,9 +53,9 @@ export class World {
 
   #end(now: Date): Date {
     const days = shortestLife + Math.floor(this.#random() * (this.#longest - shortestLife))
-    // Never in the first hour, in which owners do what they do.
+    // Never in the first hours nor in the last, in which owners do what they do.
     return new Date(
-      Math.floor(now.getTime() / day) * day + days * day + (2 + Math.floor(this.#random() * 21)) * 3_600_000,
+      Math.floor(now.getTime() / day) * day + days * day + (2 + Math.floor(this.#random() * 20)) * 3_600_000,
     )
   }
 

@@ -18,7 +18,8 @@ export const Month = ({ month, counts, chosen, onChoose }: MonthProps) => {
   const t = useText('notices')
   const format = useFormatter()
   // Where Arabic is read, weeks begin on Saturday.
-  const firstDay = useLocale().startsWith('ar') ? 6 : 1
+  const isArabic = useLocale().startsWith('ar')
+  const firstDay = isArabic ? 6 : 1
   const weeks = weeksOf(month, firstDay)
   const weekdays = Array.from({ length: 7 }, (_, index) => new Date(Date.UTC(2026, 10, 1 + firstDay + index)))
   const [today] = useState(() => toDay(new Date()))
@@ -34,7 +35,7 @@ export const Month = ({ month, counts, chosen, onChoose }: MonthProps) => {
               scope="col"
               abbr={format.dateTime(day, { weekday: 'long', timeZone: 'UTC' })}
             >
-              {format.dateTime(day, { weekday: 'short', timeZone: 'UTC' })}
+              {format.dateTime(day, { weekday: isArabic ? 'narrow' : 'short', timeZone: 'UTC' })}
             </th>
           ))}
         </tr>
@@ -67,14 +68,16 @@ export const Month = ({ month, counts, chosen, onChoose }: MonthProps) => {
                     type="button"
                     className={styles.day}
                     aria-pressed={chosen === day}
-                    aria-label={t('dayLabel', {
-                      day: format.dateTime(dayStart(day), { dateStyle: 'full', timeZone: 'UTC' }),
-                      count,
-                    })}
                     onClick={() => onChoose(day)}
                   >
-                    {shown}
-                    <span className={styles.count}>{t('count', { count })}</span>
+                    <span aria-hidden="true">{shown}</span>
+                    <span className="visually-hidden">
+                      {format.dateTime(dayStart(day), { dateStyle: 'full', timeZone: 'UTC' })}{' '}
+                    </span>
+                    <span className={styles.count} aria-hidden="true">
+                      {format.number(count)}
+                    </span>
+                    <span className="visually-hidden">{t('count', { count })}</span>
                   </button>
                 </td>
               )

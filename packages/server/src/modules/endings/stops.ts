@@ -16,6 +16,8 @@ export interface Stop {
 export interface StopQuestion {
   readonly partnerIds: readonly string[]
   readonly policyIds: readonly string[]
+  /** Also what ends by itself between the moments, whosever it is, replaced or not. */
+  readonly ofAll: boolean
   readonly before: Date
   readonly after: Date
 }

@@ -6,8 +6,7 @@ import type { PolicyUseSource } from '../policies/index.ts'
 import { stopsBetween, stopsOfGrants } from '../policy-requests/index.ts'
 import type { SetupStep } from '../setup/index.ts'
 import { announceKnown } from './hub-messages.ts'
-import type { Licence } from './licence.ts'
-import { countActiveFor, listActiveFor, listOfPartner, someHaveLicences } from './store.ts'
+import { countActiveFor, listActiveFor, listEndingBetween, listOfPartner, someHaveLicences } from './store.ts'
 
 /** What stands on a policy: the licences that are active. */
 export const licenceUses: PolicyUseSource = {
@@ -37,8 +36,8 @@ export const licencesOfPartner: HoldingSource = async (app, reader, partnerId) =
 }
 
 /** Which licences stop between two moments. */
-export const licenceStops: StopSource = async (app, { partnerIds, policyIds, before, after }) => {
-  const licences: Licence[] = []
+export const licenceStops: StopSource = async (app, { partnerIds, policyIds, ofAll, before, after }) => {
+  const licences = ofAll ? await listEndingBetween(app.database, before, after, mostOfPolicy) : []
   for (const id of partnerIds) licences.push(...(await listOfPartner(app.database, id)))
   for (const id of policyIds) licences.push(...(await listActiveFor(app.database, id, mostOfPolicy)))
   const named = licences.map((licence) => ({ ...licence, name: licence.hint }))

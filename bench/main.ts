@@ -4,6 +4,7 @@ import { benchChipList } from './chip-list/chip-list.ts'
 import { benchCommands } from './commands.ts'
 import { currentLoad, describeMachine } from './machine.ts'
 import { benchDeliveries } from './deliveries/deliveries.ts'
+import { benchExpiry } from './expiry/expiry.ts'
 import { benchMemory } from './memory.ts'
 import { benchPages } from './pages/pages.ts'
 import { asMarkdown, asText, type Report } from './report.ts'
@@ -23,6 +24,7 @@ const parts = [
   'registry',
   'commands',
   'deliveries',
+  'expiry',
   'sign-in',
   'pages',
   'trust',
@@ -77,6 +79,7 @@ export const runBenches = async (root: string, wanted: readonly string[]): Promi
     if (wants('registry')) show(...(await benchRegistry(root, scratch)))
     if (wants('commands')) show(await benchCommands(root, scratch))
     if (wants('deliveries')) show(await benchDeliveries(root, scratch))
+    if (wants('expiry')) show(await benchExpiry(scratch))
     if (wants('sign-in')) show(await benchSignIn(root, scratch))
     if (wants('pages')) show(...(await benchPages(root, scratch)))
     if (wants('trust')) show(await benchTrust(), await benchKeyThreads(), await benchHostileInputs())

@@ -70,6 +70,7 @@ export const rawRoutes: readonly RawRoute[] = [
   { method: 'GET', path: '/trust/intermediates.pem' },
   { method: 'GET', path: '/trust/:file', sent: '/trust/*' },
   { method: 'GET', path: '/trust/chains/:file', sent: '/trust/chains/*' },
+  { method: 'GET', path: '/calendar/:file', sent: '/calendar/*' },
   { method: 'GET', path: '/trust/ocsp/*' },
   { method: 'POST', path: '/trust/ocsp', bodies: [octets, json, plain] },
   { method: 'POST', path: '/hub', query: ['hub.mode', 'hub.topic'], bodies: [form, json, plain] },

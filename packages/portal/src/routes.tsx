@@ -3,6 +3,7 @@ import { apiKeyRoutes } from './api-key-routes.tsx'
 import { licenceRoutes } from './licence-routes.tsx'
 import { oidcClientRoutes } from './oidc-client-routes.tsx'
 import { deliveryRoutes } from './delivery-routes.tsx'
+import { noticeRoutes } from './notice-routes.tsx'
 import { credentialTypeRoutes } from './credential-type-routes.tsx'
 import { inside, withTexts } from './inside-route.tsx'
 import { policyRoutes } from './policy-routes.tsx'
@@ -276,6 +277,7 @@ export const routeTree = root.addChildren([
     ...licenceRoutes,
     ...oidcClientRoutes,
     ...deliveryRoutes,
+    ...noticeRoutes,
     ...credentialTypeRoutes,
     admins.addChildren([
       trustStore.addChildren([

@@ -5,3 +5,8 @@ declare module '*&texts' {
   const texts: unknown
   export default texts
 }
+
+declare module '*?part=notices' {
+  const texts: unknown
+  export default texts
+}

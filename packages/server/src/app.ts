@@ -8,6 +8,7 @@ import { credentialTypesModule } from './modules/credential-types/index.ts'
 import { consentModule } from './modules/consent/index.ts'
 import { deliveriesModule } from './modules/deliveries/index.ts'
 import { hubModule } from './modules/hub/index.ts'
+import { expiryModule } from './modules/expiry/index.ts'
 import { keyServiceModule } from './modules/key-service/index.ts'
 import { mailModule } from './modules/mail/index.ts'
 import { notificationsModule } from './modules/notifications/index.ts'
@@ -53,6 +54,7 @@ export const modules: readonly Module[] = [
   oidcClientsModule,
   chipsModule,
   partnerAdministrationModule,
+  expiryModule,
   notificationsModule,
   deliveriesModule,
   hubModule,

@@ -12,6 +12,9 @@ import * as credentialTypes from './modules/credential-types/contract.ts'
 import * as chips from './modules/chips/contract.ts'
 import * as deliveries from './modules/deliveries/contract.ts'
 import * as hub from './modules/hub/contract.ts'
+import * as expiry from './modules/expiry/contract.ts'
+import * as expiryOwn from './modules/expiry/own-contract.ts'
+import * as expiryCalendar from './modules/expiry/calendar/contract.ts'
 import * as keyService from './modules/key-service/contract.ts'
 import * as keyServiceApplications from './modules/key-service/applications/application-contract.ts'
 import * as keyServiceKeys from './modules/key-service/key-contract.ts'
@@ -71,6 +74,9 @@ const modules = {
   oidcClientsOwn,
   chips,
   partnerAdministration,
+  expiry,
+  expiryOwn,
+  expiryCalendar,
   notifications,
   deliveries,
   hub,

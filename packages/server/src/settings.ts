@@ -4,6 +4,7 @@ import { caChecks, type CaCheck } from '@entente/trust'
 import { z } from 'zod'
 import { apiKeySettings } from './api-key-settings.ts'
 import { licenceSettings } from './licence-settings.ts'
+import { expirySettings } from './expiry-settings.ts'
 import { certificateSettings } from './certificate-settings.ts'
 import { esignetSettings, readWordMap, type WordMap } from './esignet-settings.ts'
 import { hubSettings, requireWholeHub } from './hub-settings.ts'
@@ -253,6 +254,7 @@ const definitions = {
   ...certificateSettings,
   ...apiKeySettings,
   ...licenceSettings,
+  ...expirySettings,
   ...esignetSettings,
   ...hubSettings,
 } as const satisfies Record<string, { schema: z.ZodType; help: string; secret?: boolean }>

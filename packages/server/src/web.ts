@@ -4,6 +4,7 @@ import { modules } from './app.ts'
 import { identify } from './modules/callers/index.ts'
 import { mountHub } from './modules/hub/index.ts'
 import { mountSignIn } from './modules/sign-in/index.ts'
+import { mountFeeds } from './modules/expiry/index.ts'
 import { mountKeySet } from './modules/key-service/index.ts'
 import { mountChains } from './modules/partner-certificates/index.ts'
 import { mountTrustFiles } from './modules/platform-trust/index.ts'
@@ -28,6 +29,7 @@ export const buildWeb = async (app: App): Promise<FastifyInstance> => {
   mountSignIn(server, app)
   mountTrustFiles(server, app)
   mountChains(server, app)
+  mountFeeds(server, app)
   mountKeySet(server, app)
   mountHub(server, app)
   mountDocuments(server, ownPortal)

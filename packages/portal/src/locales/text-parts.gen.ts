@@ -12,6 +12,7 @@ export type TextPart =
   | 'deliveries'
   | 'inside'
   | 'licences'
+  | 'notices'
   | 'oidcClients'
   | 'ownAccount'
   | 'partnerCertificates'
@@ -35,6 +36,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     deliveries: () => import('./en.json?part=deliveries&texts'),
     inside: () => import('./en.json?part=inside&texts'),
     licences: () => import('./en.json?part=licences&texts'),
+    notices: () => import('./en.json?part=notices&texts'),
     oidcClients: () => import('./en.json?part=oidcClients&texts'),
     ownAccount: () => import('./en.json?part=ownAccount&texts'),
     partnerCertificates: () => import('./en.json?part=partnerCertificates&texts'),
@@ -54,6 +56,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     deliveries: () => import('./fr.json?part=deliveries&texts'),
     inside: () => import('./fr.json?part=inside&texts'),
     licences: () => import('./fr.json?part=licences&texts'),
+    notices: () => import('./fr.json?part=notices&texts'),
     oidcClients: () => import('./fr.json?part=oidcClients&texts'),
     ownAccount: () => import('./fr.json?part=ownAccount&texts'),
     partnerCertificates: () => import('./fr.json?part=partnerCertificates&texts'),
@@ -73,6 +76,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     deliveries: () => import('./ar.json?part=deliveries&texts'),
     inside: () => import('./ar.json?part=inside&texts'),
     licences: () => import('./ar.json?part=licences&texts'),
+    notices: () => import('./ar.json?part=notices&texts'),
     oidcClients: () => import('./ar.json?part=oidcClients&texts'),
     ownAccount: () => import('./ar.json?part=ownAccount&texts'),
     partnerCertificates: () => import('./ar.json?part=partnerCertificates&texts'),

@@ -62,6 +62,7 @@ export const Notifications = () => {
   const inbox = useRead('notifications.list-own', {}, { refetchInterval: 60_000 })
   const seen = useCommand('notifications.mark-seen', ['notifications.list-own'])
   const unseen = inbox.data?.unseen ?? 0
+  const ending = inbox.data?.ending ?? 0
   const mark = (notificationId: string) => seen.mutate({ params: { notificationId } })
   return (
     <>
@@ -71,13 +72,13 @@ export const Notifications = () => {
         color="gray"
         size={40}
         className={styles.bell}
-        aria-label={t('bell', { count: unseen })}
+        aria-label={t('bell', { count: unseen + ending })}
         aria-haspopup="dialog"
         aria-expanded={opened}
         onClick={toggle}
       >
         <BellIcon />
-        {unseen > 0 && <span className={styles.dot} />}
+        {unseen + ending > 0 && <span className={styles.dot} />}
       </ActionIcon>
       {opened && (
         <dialog open ref={panel} aria-labelledby={heading} className={styles.panel}>
@@ -96,6 +97,11 @@ export const Notifications = () => {
                   {t('markAll')}
                 </Button>
               </div>
+              {ending > 0 && (
+                <Link to="/notices" className={styles.ending} onClick={close}>
+                  {t('ending', { count: ending })}
+                </Link>
+              )}
               {inbox.isError && inbox.data === undefined ? (
                 <ErrorPanel error={inbox.error} onRetry={() => void inbox.refetch()} />
               ) : (inbox.data?.notifications.length ?? 0) === 0 ? (

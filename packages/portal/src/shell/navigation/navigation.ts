@@ -1,4 +1,5 @@
 import {
+  BellIcon,
   CertificateIcon,
   ChipIcon,
   FileIcon,
@@ -50,6 +51,7 @@ export interface Destination {
     | 'policyRequests'
     | 'credentialTypes'
     | 'deliveries'
+    | 'notices'
   readonly to:
     | '/'
     | '/partner-certificate'
@@ -72,6 +74,7 @@ export interface Destination {
     | '/policy-requests'
     | '/credential-types'
     | '/admin/deliveries'
+    | '/notices'
   /** Pages below this prefix belong to the entry. */
   readonly prefix: string
   readonly icon: Icon
@@ -229,9 +232,18 @@ const deliveries: Destination = {
   key: 'd',
 }
 
+const notices: Destination = {
+  id: 'notices',
+  to: '/notices',
+  prefix: '/notices',
+  icon: BellIcon,
+  key: 'b',
+}
+
 /** The places an account can go to, in the order of the rail. */
 export const destinationsOf = (account: Account): readonly Destination[] => [
   home,
+  ...(seesEverything(account) || seesPolicies(account) || actsForOrganisation(account) ? [notices] : []),
   ...(seesEverything(account)
     ? [
         trustStore,

@@ -11,6 +11,7 @@ import { readSettings, SettingsError, type Settings } from '../../settings.ts'
 import { createLog, openApp, reachDatabase } from '../../start-up.ts'
 import type { ProviderFinding } from '../../modules/outside-providers/index.ts'
 import { checkNode } from './check-node.ts'
+import { checkEnds, checkMails } from './check-ends.ts'
 import { checkHub } from './check-hub.ts'
 import { checkProxies } from './check-proxies.ts'
 import type { Command } from '../command.ts'
@@ -100,6 +101,8 @@ const checkOpening = async (settings: Settings): Promise<Finding[]> => {
         fine(opens),
         await checkProxies(opened.app),
         await checkIssued(opened.app),
+        await checkEnds(opened.app),
+        await checkMails(opened.app),
         ...(await checkRefusals(opened.app)).map(toFinding),
       ]
     } finally {

@@ -42,6 +42,7 @@ export {
   type Member,
 } from './membership-store.ts'
 export { addMemberIn } from './memberships.ts'
+export { accountsWithRoles, actingAccounts, loadRecipients, type Recipient } from './recipient-store.ts'
 export { checkNameOf, checkUserName, requireEmail } from './user-name.ts'
 
 /** Stores a service client, or replaces secret and roles of the one with this id. */

@@ -4,11 +4,13 @@ import { offer } from '../../platform/extensions.ts'
 import { holdingSources } from '../partners/index.ts'
 import { policyUses } from '../policies/index.ts'
 import { requestKeySources } from '../policy-requests/index.ts'
+import { endingSources, stopSources } from '../endings/index.ts'
+import { endingKeys } from './ending-store.ts'
 import { setupSteps } from '../setup/index.ts'
 import { currentStates } from '../../platform/events/current-state.ts'
 import { stateOfKey } from './hub-messages.ts'
 import { expiryJob } from './expiry.ts'
-import { firstKeyStep, keysForRequests, keysOfPartner, keyUses } from './offers.ts'
+import { firstKeyStep, keysForRequests, keysOfPartner, keyStops, keyUses } from './offers.ts'
 import { apiKeyRoutes } from './routes.ts'
 import { load } from './store.ts'
 
@@ -35,6 +37,8 @@ export const apiKeysModule: Module = {
       keysForRequests(() => clock.now()),
     ),
     offer(setupSteps, firstKeyStep),
+    offer(endingSources, endingKeys),
+    offer(stopSources, keyStops),
   ],
   jobs: (app) => [expiryJob(app)],
   routes: apiKeyRoutes,

@@ -1,10 +1,18 @@
+import { mostOfPolicy, type StopSource } from '../endings/index.ts'
 import { mostNames, type HoldingSource } from '../partners/index.ts'
 import type { PolicyUseSource } from '../policies/index.ts'
-import { stopsOfGrants, type RequestKeySource } from '../policy-requests/index.ts'
+import { stopsBetween, stopsOfGrants, type RequestKeySource } from '../policy-requests/index.ts'
 import type { SetupStep } from '../setup/index.ts'
 import { stateAt } from './api-key.ts'
 import { holders } from './contract.ts'
-import { countActive, listActiveOf, listActiveOfPartner, listNewestOfPartner, someHaveKeys } from './store.ts'
+import {
+  countActive,
+  listActiveOf,
+  listActiveOfPartner,
+  listEndingBetween,
+  listNewestOfPartner,
+  someHaveKeys,
+} from './store.ts'
 
 /** What stands on a policy: the keys that are active. */
 export const keyUses: PolicyUseSource = {
@@ -31,6 +39,15 @@ export const keysOfPartner: HoldingSource = async (app, reader, partnerId) => {
     total: live.length,
     names: live.slice(0, mostNames).map(({ label }) => label),
   }
+}
+
+/** Which keys stop between two moments. */
+export const keyStops: StopSource = async (app, { partnerIds, policyIds, ofAll, before, after }) => {
+  const keys = ofAll ? await listEndingBetween(app.database, before, after, mostOfPolicy) : []
+  for (const id of partnerIds) keys.push(...(await listActiveOfPartner(app.database, id)))
+  for (const id of policyIds) keys.push(...(await listActiveOf(app.database, id, mostOfPolicy)))
+  const named = keys.map((key) => ({ ...key, name: key.label }))
+  return stopsBetween(app, 'api-key', named, { before, after, stops: stopsOfGrants })
 }
 
 /** The newest key of a partner for each policy, for P11. */

@@ -263,3 +263,21 @@ export const someHaveKeys = async (reader: Reader, partnerIds: readonly string[]
     .executeTakeFirst()
   return row !== undefined
 }
+
+/** Those that are active and end between two moments, whosever they are; those that end first before the others. */
+export const listEndingBetween = async (
+  reader: Reader,
+  from: Date,
+  until: Date,
+  limit: number,
+): Promise<ApiKey[]> => {
+  const rows = await keys(reader)
+    .where('state', '=', 'active')
+    .where('valid_till', '>=', from)
+    .where('valid_till', '<', until)
+    .orderBy('valid_till')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map(fromRow)
+}

@@ -4,6 +4,8 @@ import { offer } from '../../platform/extensions.ts'
 import { recordedObjects } from '../../platform/record/recorded-objects.ts'
 import { recordedChips } from './recorded-chips-store.ts'
 import { decisionQueues } from '../approvals/index.ts'
+import { endingSources } from '../endings/index.ts'
+import { endingChips } from './ending-store.ts'
 import { setupSteps } from '../setup/index.ts'
 import { chipSteps } from './setup.ts'
 import { dependantSources } from '../trust-store/index.ts'
@@ -27,6 +29,7 @@ export const chipsModule: Module = {
     offer(dependantSources, certifiedChips),
     offer(recordedObjects, recordedChips),
     offer(holdingSources, chipsOfPartner),
+    offer(endingSources, endingChips),
     offer(decisionQueues, { kind: 'chip', line: waitingChips }),
     ...chipSteps.map((step) => offer(setupSteps, step)),
   ],

@@ -1,4 +1,6 @@
 import { offer } from '../../platform/extensions.ts'
+import { endingSources } from '../endings/index.ts'
+import { endingApplicationKeys } from './ending-store.ts'
 import { setupSteps } from '../setup/index.ts'
 import { masterKeyStep } from './setup.ts'
 import { certsOnlyPkcs7, createJwsCache, readCertificateFile, toPem, type Certificate } from '@entente/trust'
@@ -161,6 +163,6 @@ export { mountKeySet } from './published/mount-key-set.ts'
 /** The key manager's addresses, for onboarding clients and services that call it themselves. */
 export const keyServiceModule: Module = {
   name: 'key-service',
-  extensions: () => [offer(setupSteps, masterKeyStep)],
+  extensions: () => [offer(setupSteps, masterKeyStep), offer(endingSources, endingApplicationKeys)],
   routes: (app) => [...certificateRoutes(app), ...keyRoutes(app), ...applicationRoutes(app)],
 }

@@ -3,11 +3,19 @@ import type { Module } from '../../platform/app.ts'
 import { offer } from '../../platform/extensions.ts'
 import { holdingSources } from '../partners/index.ts'
 import { policyUses } from '../policies/index.ts'
+import { endingSources, stopSources } from '../endings/index.ts'
+import { endingLicences } from './ending-store.ts'
 import { setupSteps } from '../setup/index.ts'
 import { currentStates } from '../../platform/events/current-state.ts'
 import { stateOfLicence } from './hub-messages.ts'
 import { expiryJob, switchJob } from './jobs.ts'
-import { firstLicenceStep, licencesOfPartner, licenceUses, partnerSubscription } from './offers.ts'
+import {
+  firstLicenceStep,
+  licencesOfPartner,
+  licenceStops,
+  licenceUses,
+  partnerSubscription,
+} from './offers.ts'
 import { licenceRoutes } from './routes.ts'
 import { load } from './store.ts'
 
@@ -26,6 +34,8 @@ export const licencesModule: Module = {
     offer(policyUses, licenceUses),
     offer(holdingSources, licencesOfPartner),
     offer(setupSteps, firstLicenceStep),
+    offer(endingSources, endingLicences),
+    offer(stopSources, licenceStops),
   ],
   subscriptions: (app) => [partnerSubscription(app)],
   jobs: (app) => [expiryJob(app), switchJob(app)],

@@ -1,11 +1,12 @@
 import type { App } from '../../platform/app.ts'
 import type { Subscription } from '../../platform/events/events.ts'
+import { mostOfPolicy, type StopSource } from '../endings/index.ts'
 import { lockPartner, mostNames, type HoldingSource } from '../partners/index.ts'
 import type { PolicyUseSource } from '../policies/index.ts'
-import { stopsOfGrants } from '../policy-requests/index.ts'
+import { stopsBetween, stopsOfGrants } from '../policy-requests/index.ts'
 import type { SetupStep } from '../setup/index.ts'
 import { announceKnown } from './hub-messages.ts'
-import { countActiveFor, listActiveFor, listOfPartner, someHaveLicences } from './store.ts'
+import { countActiveFor, listActiveFor, listEndingBetween, listOfPartner, someHaveLicences } from './store.ts'
 
 /** What stands on a policy: the licences that are active. */
 export const licenceUses: PolicyUseSource = {
@@ -32,6 +33,15 @@ export const licencesOfPartner: HoldingSource = async (app, reader, partnerId) =
     total: live.length,
     names: live.slice(0, mostNames).map(({ hint }) => hint),
   }
+}
+
+/** Which licences stop between two moments. */
+export const licenceStops: StopSource = async (app, { partnerIds, policyIds, ofAll, before, after }) => {
+  const licences = ofAll ? await listEndingBetween(app.database, before, after, mostOfPolicy) : []
+  for (const id of partnerIds) licences.push(...(await listOfPartner(app.database, id)))
+  for (const id of policyIds) licences.push(...(await listActiveFor(app.database, id, mostOfPolicy)))
+  const named = licences.map((licence) => ({ ...licence, name: licence.hint }))
+  return stopsBetween(app, 'licence', named, { before, after, stops: stopsOfGrants })
 }
 
 /** Verifiers are told that the licence of a partner stops, or counts again, with the partner (M2). */

@@ -261,3 +261,21 @@ export const someHaveLicences = async (reader: Reader, partnerIds: readonly stri
     .executeTakeFirst()
   return row !== undefined
 }
+
+/** Those that are active and end between two moments, whosever they are; those that end first before the others. */
+export const listEndingBetween = async (
+  reader: Reader,
+  from: Date,
+  until: Date,
+  limit: number,
+): Promise<Licence[]> => {
+  const rows = await licences(reader)
+    .where('state', '=', 'active')
+    .where('valid_till', '>=', from)
+    .where('valid_till', '<', until)
+    .orderBy('valid_till')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map(fromRow)
+}

@@ -11,6 +11,8 @@ export const listNotifications = operation({
   access: { roles: 'any', ownership: 'self' },
   response: z.object({
     unseen: z.int(),
+    /** Notices of what ends that the caller has neither seen nor dismissed; at most 100. */
+    ending: z.int(),
     notifications: z.array(
       z.object({
         id: z.string(),

@@ -3,6 +3,7 @@ import type { Module } from '../../platform/app.ts'
 import { toInstant } from '../../platform/clock.ts'
 import { route } from '../../platform/http/route.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { countUnseenNotices } from '../expiry/index.ts'
 import { listNotifications, markSeen as markSeenOperation } from './contract.ts'
 import { countUnseen, listLatest, markSeen, type Inbox } from './store.ts'
 import { notificationSubscription } from './subscription.ts'
@@ -17,22 +18,27 @@ const inboxOf = ({ caller, partnerIds: partners }: Authority): Inbox => ({
 export const notificationsModule: Module = {
   name: 'notifications',
   subscriptions: () => [notificationSubscription],
-  routes: ({ database, clock }) => [
+  routes: (app) => [
     route(listNotifications, async ({ authority }) => {
       const inbox = inboxOf(authority)
-      const [latest, unseen] = await Promise.all([listLatest(database, inbox), countUnseen(database, inbox)])
+      const [latest, unseen, ending] = await Promise.all([
+        listLatest(app.database, inbox),
+        countUnseen(app.database, inbox),
+        countUnseenNotices(app, authority),
+      ])
       return {
         unseen,
+        ending,
         notifications: latest.map(({ at, ...notification }) => ({ ...notification, at: toInstant(at) })),
       }
     }),
     route(markSeenOperation, async ({ authority, params }) => {
       const inbox = inboxOf(authority)
-      const marked = await database.transaction((tx) =>
-        markSeen(tx, inbox, params.notificationId, clock.now()),
+      const marked = await app.database.transaction((tx) =>
+        markSeen(tx, inbox, params.notificationId, app.clock.now()),
       )
       if (marked === 0 && params.notificationId !== 'all') throw new Refusal('ENT_NTF_001')
-      return { unseen: await countUnseen(database, inbox) }
+      return { unseen: await countUnseen(app.database, inbox) }
     }),
   ],
 }

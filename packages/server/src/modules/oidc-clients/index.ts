@@ -6,7 +6,9 @@ import { policyUses } from '../policies/index.ts'
 import { currentStates } from '../../platform/events/current-state.ts'
 import { stateOfClient } from './hub-messages.ts'
 import { tellingJob } from './esignet/telling.ts'
-import { clientsOfPartner, clientUses } from './offers.ts'
+import { endingSources, stopSources } from '../endings/index.ts'
+import { endingClientKeys } from './ending-store.ts'
+import { clientsOfPartner, clientStops, clientUses } from './offers.ts'
 import { oidcClientRoutes } from './routes.ts'
 import { load } from './store.ts'
 
@@ -27,6 +29,8 @@ export const oidcClientsModule: Module = {
     offer(currentStates, stateOfClient),
     offer(policyUses, clientUses),
     offer(holdingSources, clientsOfPartner),
+    offer(endingSources, endingClientKeys),
+    offer(stopSources, clientStops),
   ],
   jobs: (app) => [tellingJob(app)],
   routes: oidcClientRoutes,

@@ -1,6 +1,8 @@
+import { mostOfPolicy, type StopSource } from '../endings/index.ts'
+import type { OidcClient } from './oidc-client.ts'
 import { mostNames, type HoldingSource } from '../partners/index.ts'
 import type { PolicyUseSource } from '../policies/index.ts'
-import { stopsOfGrounds } from '../policy-requests/index.ts'
+import { stopsBetween, stopsOfGrounds } from '../policy-requests/index.ts'
 import { countLive, listActiveOfPartner, listLiveOf } from './store.ts'
 
 /** What stands on a policy: the clients that are active, or wait to be. */
@@ -22,4 +24,15 @@ export const clientsOfPartner: HoldingSource = async (app, reader, partnerId) =>
     total: live.length,
     names: live.slice(0, mostNames).map(({ name }) => name),
   }
+}
+
+/** Which clients stop between two moments. */
+export const clientStops: StopSource = async (app, { partnerIds, policyIds, before, after }) => {
+  const clients: OidcClient[] = []
+  for (const id of partnerIds) clients.push(...(await listActiveOfPartner(app.database, id)))
+  for (const id of policyIds)
+    clients.push(
+      ...(await listLiveOf(app.database, id, mostOfPolicy)).filter(({ state }) => state === 'active'),
+    )
+  return stopsBetween(app, 'oidc-client', clients, { before, after, stops: stopsOfGrounds })
 }

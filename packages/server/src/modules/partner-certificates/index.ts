@@ -20,6 +20,8 @@ import {
 import { loadCurrentOfPartners } from './store.ts'
 import { isTrusted } from './trusted-path.ts'
 import { currentStates } from '../../platform/events/current-state.ts'
+import { endingSources } from '../endings/index.ts'
+import { endingPartnerCertificates } from './ending-store.ts'
 import { setupSteps } from '../setup/index.ts'
 import { stateOfPartner } from './hub-messages.ts'
 import { partnerCertificateStep } from './setup.ts'
@@ -41,6 +43,7 @@ export {
   isTrusted,
   type TrustEvidence,
 } from './trusted-path.ts'
+export { currentHeld, endingHeld, heldDetail } from './ending-store.ts'
 export { certificateEnd, certificateUpload } from './holder-list-store.ts'
 export {
   loadAcceptedOfDomain,
@@ -71,6 +74,7 @@ export const partnerCertificatesModule: Module = {
   extensions: () => [
     offer(dependantSources, certifiedPartners),
     offer(setupSteps, partnerCertificateStep),
+    offer(endingSources, endingPartnerCertificates),
     offer(currentStates, stateOfPartner),
   ],
   jobs: (app) => [nameKeysJob(app), keyDigestsJob(app)],

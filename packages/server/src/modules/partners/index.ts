@@ -25,7 +25,7 @@ import { partnerRoutes } from './routes.ts'
 import { searchRoutes } from './search/routes.ts'
 
 export { isDeactivated, type Partner, type PartnerType } from './partner.ts'
-export { listByIds as loadPartners } from './partner-store.ts'
+export { isActivePartner, listByIds as loadPartners } from './partner-store.ts'
 export { list as listPartnerTypes, load as loadPartnerType } from './partner-type-store.ts'
 export { activatePartner, deactivatePartner, reactivatePartner } from './activation.ts'
 export { holdingSources, mostNames, type Holding, type HoldingSource } from './holdings.ts'

@@ -3,7 +3,7 @@ import { systemActor } from '../../platform/access/authority.ts'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
 import { prepared } from '../../platform/database/prepared.ts'
 import type { Locale } from '../../platform/i18n/locale.ts'
-import { sql, type ColumnType, type Generated, type SelectQueryBuilder } from 'kysely'
+import { sql, type ColumnType, type Generated, type RawBuilder, type SelectQueryBuilder } from 'kysely'
 import {
   isDeactivated,
   type ApprovalStatus,
@@ -241,3 +241,7 @@ export const someoneHasRegistered = async (reader: Reader): Promise<boolean> =>
     .where('user_name', '<>', systemActor.userName)
     .limit(1)
     .executeTakeFirst()) !== undefined
+
+/** For statements of others: whether the partner with this id takes part. @param id an expression over their tables */
+export const isActivePartner = (id: RawBuilder<unknown>): RawBuilder<boolean> =>
+  sql<boolean>`exists (select from partner where partner.id = ${id} and partner.is_active)`

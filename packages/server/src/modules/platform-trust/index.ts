@@ -1,4 +1,6 @@
 import type { Module } from '../../platform/app.ts'
+import { endingSources } from '../endings/index.ts'
+import { endingPlatformKeys, endingTls } from './ending-store.ts'
 import { offer } from '../../platform/extensions.ts'
 import { recordedObjects } from '../../platform/record/recorded-objects.ts'
 import { recordedCertificates } from './standing-store.ts'
@@ -36,6 +38,8 @@ export const platformTrustModule: Module = {
   extensions: () => [
     offer(holdingSources, certificatesOfPartner),
     offer(recordedObjects, recordedCertificates),
+    offer(endingSources, endingTls),
+    offer(endingSources, endingPlatformKeys),
   ],
   subscriptions: (app) => [deactivationSubscription(app), holdSubscription(app)],
 }

@@ -6,6 +6,10 @@ import { groupRoutes } from './groups/routes.ts'
 import { policyRoutes } from './routes.ts'
 
 /** Creates, publishes and ends policies and their groups; for the sandbox. */
+import { endingSources } from '../endings/index.ts'
+import { endingPolicies } from './ending-store.ts'
+
+export { endingPolicy, policiesInForce } from './ending-store.ts'
 export { createGroup, setApprovers } from './groups/group-service.ts'
 export {
   findGroup as loadGroupNamed,
@@ -38,6 +42,6 @@ export { groupMembers, mostMembers } from './groups/members.ts'
 /** Policies, policy groups, what they allow, and what changes when they do. */
 export const policiesModule: Module = {
   name: 'policies',
-  extensions: () => [offer(currentStates, stateOfPolicy)],
+  extensions: () => [offer(currentStates, stateOfPolicy), offer(endingSources, endingPolicies)],
   routes: (app) => [...groupRoutes(app), ...policyRoutes(app)],
 }

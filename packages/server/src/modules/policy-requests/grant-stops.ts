@@ -1,4 +1,5 @@
 import type { App } from '../../platform/app.ts'
+import { appAt, type Stop } from '../endings/index.ts'
 import { stopsOf, type AskedFacts, type StopReason } from '../liveness/index.ts'
 import {
   certificateFacts,
@@ -132,3 +133,31 @@ export const stopsOfGrants = <G extends Grant>(
     const { state, validFrom, validTill } = grant
     return { key: { isActive: state === 'active', validFrom, validTill }, ...as(grant) }
   })
+
+/**
+ * Which of these work before a moment and no more after it, with the reasons then: the rule is asked at both.
+ * @param stops the rule, for the program at a moment
+ */
+export const stopsBetween = async <One extends Grounded & { readonly name: string }>(
+  app: App,
+  kind: string,
+  all: readonly One[],
+  {
+    before,
+    after,
+    stops,
+  }: {
+    readonly before: Date
+    readonly after: Date
+    readonly stops: (app: App, all: readonly One[]) => Promise<ReadonlyMap<string, readonly StopReason[]>>
+  },
+): Promise<Stop[]> => {
+  const each = [...new Map(all.map((one) => [one.id, one])).values()]
+  const earlier = await stops(appAt(app, before), each)
+  const working = each.filter(({ id }) => earlier.get(id)?.length === 0)
+  const later = await stops(appAt(app, after), working)
+  return working.flatMap(({ id, name, partnerId }) => {
+    const reasons = later.get(id) ?? []
+    return reasons.length > 0 ? [{ kind, id, name, partnerId, reasons }] : []
+  })
+}

@@ -3,6 +3,8 @@ import type { Reader } from '../../platform/database/database.ts'
 import { offer } from '../../platform/extensions.ts'
 import { decisionQueues } from '../approvals/index.ts'
 import { policyUses } from '../policies/index.ts'
+import { endingSources } from '../endings/index.ts'
+import { endingGrantedPolicies } from './ending-store.ts'
 import { setupSteps } from '../setup/index.ts'
 import { deciders } from './contract.ts'
 import { waitingRequests } from './list-store.ts'
@@ -30,7 +32,7 @@ export { listLive as listLiveRequests } from './list-store.ts'
 export { listOldest as listRequestsOf } from './list-store.ts'
 
 /** What keeps keys, licences and whatever else was issued on a request from being used. */
-export { stopsOfGrants, stopsOfGrounds } from './grant-stops.ts'
+export { stopsBetween, stopsOfGrants, stopsOfGrounds } from './grant-stops.ts'
 
 /** Whether somebody has approved a request already, be it one of two. */
 export const hasApprovals = async (reader: Reader, requestId: string): Promise<boolean> =>
@@ -46,6 +48,7 @@ export const policyRequestsModule: Module = {
   extensions: () => [
     offer(decisionQueues, { kind: 'policy-request', line: waitingRequests, deciders }),
     ...requestSteps.map((step) => offer(setupSteps, step)),
+    offer(endingSources, endingGrantedPolicies),
     ...requestUses.map((uses) => offer(policyUses, uses)),
   ],
   routes: requestRoutes,

@@ -23,6 +23,8 @@ import {
   uploadCaCertificate,
   uploadTrustCrl,
 } from './contract.ts'
+import { endingSources } from '../endings/index.ts'
+import { endingAuthorities } from './ending-store.ts'
 import { setupSteps } from '../setup/index.ts'
 import { firstRootStep } from './setup.ts'
 import { listCrls } from './crl-store.ts'
@@ -52,6 +54,12 @@ export { isAuthorityKey } from './authority-keys.ts'
 export { revocationModeOf } from './checked-path.ts'
 export { holdTrust } from './ground.ts'
 export { getTrustChain, uploadCaCertificates } from './service.ts'
+
+/** Whose things stop when an authority carries trust no more: the dry run of its suspension says so. @throws Refusal KER-PMS-019 */
+export const partnersBelow = async (app: App, certificateId: string): Promise<string[]> => {
+  const { affected } = await previewChange(app, { id: certificateId, action: 'suspend' })
+  return [...new Set(affected.flatMap(({ partnerId }) => (partnerId === null ? [] : [partnerId])))]
+}
 export {
   listTrustCertificateRows,
   type Ground,
@@ -94,6 +102,7 @@ export const trustStoreModule: Module = {
     return [
       offer(trustMemories, memory, () => memory.close()),
       offer(setupSteps, firstRootStep),
+      ...endingAuthorities.map((source) => offer(endingSources, source)),
       offer(keyGuards, isAuthorityKey),
       offer(recordedObjects, recordedAuthorities),
     ]

@@ -11,6 +11,8 @@ export const countedTables = [
   'oidc_client',
   'audit_head',
   'chip',
+  'expiry_dismissal',
+  'expiry_notice',
   'held_certificate',
   'issued_certificate',
   'licence',

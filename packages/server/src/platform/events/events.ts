@@ -63,6 +63,10 @@ export const outsideOf = (all: readonly AnySubscription[]): OutsideSubscription[
 const wants = ({ events }: Wish, name: string): boolean =>
   typeof events === 'function' ? events(name) : events.includes(name)
 
+/** Whether anybody would hear of events of this name. */
+export const isWanted = (subscriptions: readonly AnySubscription[], name: string): boolean =>
+  subscriptions.some((each) => wants(each, name))
+
 /** Stores the event for those who want it; without a subscriber nothing is stored. */
 export const publish = async (
   tx: Tx,

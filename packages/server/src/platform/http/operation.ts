@@ -69,6 +69,8 @@ export interface Operation<
   readonly response: Response
   /** In lines that want it, a V1 body must say that it is of today (pms-1.3-delta §2.2). */
   readonly isDated?: true
+  /** A body without `request` is told so last, by its own code, as the partner manager checks it (pms-1.3-delta §2.5). */
+  readonly requestIsLast?: true
   /** Its answers hold what lets somebody in, and are never compressed (docs/decisions/0035). */
   readonly carriesSecret?: true
   /** A body in which an object names a member twice cannot be read: which of the two counts would be anybody's guess. */

@@ -12,6 +12,8 @@ export interface MailContent {
   readonly name: string
   /** Values that its texts mention. */
   readonly values?: Readonly<Record<string, string | number>>
+  /** What it lists, line by line, in its language. */
+  readonly items?: readonly string[]
   /** Where its button leads; for templates that have an action. */
   readonly link?: string
   /** A code to type in; it stands in a line of its own. */
@@ -48,6 +50,11 @@ const large =
 const paragraph = (text: string, style = ''): string =>
   `<p style="margin:0 0 16px;${style}">${escape(text)}</p>`
 
+const list = (items: readonly string[]): string =>
+  `<ul style="margin:0 0 16px;padding-inline-start:20px">${items
+    .map((item) => `<li style="margin:0 0 6px">${escape(item)}</li>`)
+    .join('')}</ul>`
+
 const page = (locale: Locale, subject: string, blocks: readonly string[]): string => {
   const direction = locale === 'ara' ? 'rtl' : 'ltr'
   return [
@@ -66,7 +73,7 @@ const page = (locale: Locale, subject: string, blocks: readonly string[]): strin
  * @param host the name under which the recipient knows this server
  */
 export const composeMail = (content: MailContent, host: string): ComposedMail => {
-  const { template, locale, link, code } = content
+  const { template, locale, link, code, items = [] } = content
   const translate = translatorOf(locale)
   const values = Object.fromEntries(
     Object.entries(shownValues({ ...content.values, name: content.name, host })).map(([key, value]) => [
@@ -83,6 +90,7 @@ export const composeMail = (content: MailContent, host: string): ComposedMail =>
   const text = [
     greeting,
     intro,
+    ...(items.length > 0 ? [items.map((item) => `- ${item}`).join('\n')] : []),
     ...(code ? [code] : []),
     ...(link && action ? [`${action}:\n${link}`] : []),
     note,
@@ -91,6 +99,7 @@ export const composeMail = (content: MailContent, host: string): ComposedMail =>
   const html = [
     paragraph(greeting),
     paragraph(intro),
+    ...(items.length > 0 ? [list(items)] : []),
     ...(code ? [paragraph(code, large)] : []),
     ...(link && action
       ? [

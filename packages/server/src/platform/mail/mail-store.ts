@@ -1,4 +1,4 @@
-import { sql, type Generated } from 'kysely'
+import { sql, type Generated, type RawBuilder } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../database/database.ts'
 import { wakeChannel } from '../events/events-store.ts'
 
@@ -105,4 +105,20 @@ export const removeOld = async (tx: Tx, before: Date): Promise<void> => {
     delete from mail where id in (
       select id from mail where created_at < ${before} and state <> 'waiting'
       limit 100 for update skip locked)`.execute(tx.tables)
+}
+
+/** For statements of others: `id` and `state` of mails of which it is known what became: sent, kept or parked. */
+export const settledMails: RawBuilder<unknown> = sql`select id, state from mail where state <> 'waiting'`
+
+/** How many mails nobody could deliver, and how many have waited since before `before`. */
+export const countStuck = async (
+  reader: Reader,
+  before: Date,
+): Promise<{ readonly parked: number; readonly late: number; readonly lastError: string | null }> => {
+  const { rows } = await sql<{ parked: number; late: number; lastError: string | null }>`
+    select count(*) filter (where state = 'parked') as parked,
+      count(*) filter (where state = 'waiting' and created_at < ${before}) as late,
+      (array_agg(last_error order by sequence desc) filter (where last_error is not null))[1] as "lastError"
+    from mail where state in ('parked', 'waiting')`.execute(reader.tables)
+  return rows[0] ?? { parked: 0, late: 0, lastError: null }
 }

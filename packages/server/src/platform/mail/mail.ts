@@ -13,6 +13,35 @@ export interface StoredMail extends ComposedMail {
   readonly link: string | null
 }
 
+/** A mail that was handed over: it waits for the mail server, or is kept on the page of the sandbox. */
+export interface QueuedMail {
+  readonly id: string
+  readonly state: 'waiting' | 'kept'
+}
+
+/** `queueMail`, for whoever wants to know later what became of the mail. @returns undefined where no mail leaves */
+export const queueKnownMail = async (
+  tx: Tx,
+  app: App,
+  mail: MailContent & { readonly to: string },
+): Promise<QueuedMail | undefined> => {
+  const { settings } = app
+  const { template, to, locale, link = null } = mail
+  if (!settings.SMTP_URL && !settings.keepsMails) {
+    app.log.warn({ template }, 'mail not sent: SMTP_URL is not set')
+    return undefined
+  }
+  const stored: StoredMail = { ...composeMail(mail, new URL(settings.publicUrl).host), to, locale, link }
+  const queued = { id: newId(), state: settings.SMTP_URL ? 'waiting' : 'kept' } as const
+  await insert(tx, {
+    ...queued,
+    template,
+    sealedContent: app.vault.seal(purpose, Buffer.from(JSON.stringify(stored))),
+    at: app.clock.now(),
+  })
+  return queued
+}
+
 /**
  * Writes a mail and stores it in the transaction of whoever wants it sent; the worker delivers it after the commit, so
  * that no mail server can fail or delay a call. Without a mail server the sandbox keeps it for its outbox page, and
@@ -23,20 +52,7 @@ export const queueMail = async (
   app: App,
   mail: MailContent & { readonly to: string },
 ): Promise<void> => {
-  const { settings } = app
-  const { template, to, locale, link = null } = mail
-  if (!settings.SMTP_URL && !settings.keepsMails) {
-    app.log.warn({ template }, 'mail not sent: SMTP_URL is not set')
-    return
-  }
-  const stored: StoredMail = { ...composeMail(mail, new URL(settings.publicUrl).host), to, locale, link }
-  await insert(tx, {
-    id: newId(),
-    template,
-    sealedContent: app.vault.seal(purpose, Buffer.from(JSON.stringify(stored))),
-    state: settings.SMTP_URL ? 'waiting' : 'kept',
-    at: app.clock.now(),
-  })
+  await queueKnownMail(tx, app, mail)
 }
 
 /** Opens what `queueMail` stored. */

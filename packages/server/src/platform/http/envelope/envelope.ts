@@ -134,8 +134,13 @@ export const requireToday = (requestTime: string | null | undefined, now: Date):
 }
 
 /** The V2 pre-check, in the contract's order (pms-policy-device-api §0.3). */
-const checkV2 = (id: string, body: z.output<typeof v2Body>, now: Date): void => {
-  if (body.request === undefined || body.request === null)
+const checkV2 = (
+  { id, requestIsLast = false }: { readonly id: string; readonly requestIsLast?: boolean | undefined },
+  body: z.output<typeof v2Body>,
+  now: Date,
+): void => {
+  const isMissing = body.request === undefined || body.request === null
+  if (isMissing && !requestIsLast)
     throw new ParameterRefusal(bodyProblem, {
       problem: { key: `problems.${blank}`, values: {} },
       field: 'request',
@@ -143,6 +148,7 @@ const checkV2 = (id: string, body: z.output<typeof v2Body>, now: Date): void => 
   if (body.id !== id) throw new ParameterRefusal('PMS_REQUEST_ERROR_002', { expected: id })
   requireToday(body.requestTime, now)
   if (body.version !== '1.0') throw new ParameterRefusal('PMS_REQUEST_ERROR_003')
+  if (isMissing) throw new ParameterRefusal('PMS_REQUEST_ERROR_005')
 }
 
 /**
@@ -160,7 +166,8 @@ export const openBody = (
   const { envelope } = operation
   const parsed = (envelope.kind === 'v2' ? v2Body : v1Body).safeParse(body ?? {})
   if (!parsed.success) throw new UnreadableBody()
-  if (envelope.kind === 'v2') checkV2(envelope.id, parsed.data, now)
+  const { requestIsLast } = operation
+  if (envelope.kind === 'v2') checkV2({ id: envelope.id, requestIsLast }, parsed.data, now)
   return {
     identity: { id: parsed.data.id ?? null, version: parsed.data.version ?? null },
     request: parsed.data.request,

@@ -223,6 +223,7 @@ const partners = createRoute({
       languages.need('partners'),
       languages.need('partnerProfile'),
       languages.need('credentialTypes'),
+      languages.need('policies'),
     ])
   },
 })

@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
-import { mayChangePolicies, useAccount } from '../../shell/session/session.ts'
+import { mayDecideRequests, useAccount } from '../../shell/session/session.ts'
 import { CheckIcon, CloseIcon, FileIcon, ShieldIcon } from '../../ui/icons.tsx'
 import { Day } from '../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
@@ -57,7 +57,7 @@ export const PolicyRequestsPage = () => {
   const status = useText('status')
   const navigate = useNavigate()
   const control = useListState(decidersListRules)
-  const decides = mayChangePolicies(useAccount())
+  const decides = mayDecideRequests(useAccount())
   const [dialog, setDialog] = useState<OpenDialog | null>(null)
   const list = useRead('policy-requests.list', { query: toListQuery(control.state) }, { keepFormer: true })
   const close = () => setDialog(null)

@@ -22,6 +22,7 @@ import {
   isChipProvider,
   seesEverything,
   seesPolicies,
+  seesPolicyRequests,
   sharesCredentials,
 } from '../session/session.ts'
 import type { Account } from '../session/session.ts'
@@ -41,6 +42,7 @@ export interface Destination {
     | 'accounts'
     | 'audit'
     | 'policies'
+    | 'policyDecisions'
     | 'apiKeys'
     | 'adminApiKeys'
     | 'licences'
@@ -63,6 +65,7 @@ export interface Destination {
     | '/admin/issued-certificates'
     | '/admin/audit'
     | '/policies'
+    | '/policies/requests'
     | '/api-keys'
     | '/admin/api-keys'
     | '/licences'
@@ -152,6 +155,15 @@ const audit: Destination = {
 const policies: Destination = {
   id: 'policies',
   to: '/policies',
+  prefix: '/policies',
+  icon: ShieldIcon,
+  key: 'o',
+}
+
+/** The requests alone, for those who decide about them and see nothing else of policies. */
+const policyDecisions: Destination = {
+  id: 'policyDecisions',
+  to: '/policies/requests',
   prefix: '/policies',
   icon: ShieldIcon,
   key: 'o',
@@ -247,7 +259,7 @@ export const destinationsOf = (account: Account): readonly Destination[] => [
         audit,
       ]
     : []),
-  ...(seesPolicies(account) ? [policies] : []),
+  ...(seesPolicies(account) ? [policies] : seesPolicyRequests(account) ? [policyDecisions] : []),
   ...(holdsCertificate(account) ? [partnerCertificate] : []),
   ...(asksForPolicies(account) ? [policyRequests] : []),
   ...(holdsApiKeys(account) ? [apiKeys] : []),

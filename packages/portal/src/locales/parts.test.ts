@@ -60,8 +60,8 @@ const ofPartners = otherThanPolicies.slice(
 )
 
 test.each([
-  // What a key allows is told in the words of policies.
-  ['policies', policyRoutes, otherThanPolicies],
+  // What a key allows is told in the words of policies; on the page of a partner, one is asked for in its name.
+  ['policies', policyRoutes, otherThanPolicies.replace(ofPartners, '')],
   ['apiKeys', apiKeyRoutes, otherThanPolicies + policyRoutes + licenceRoutes + oidcClientRoutes],
   ['licences', licenceRoutes, otherThanPolicies + policyRoutes + apiKeyRoutes + oidcClientRoutes],
   ['oidcClients', oidcClientRoutes, otherThanPolicies + policyRoutes + apiKeyRoutes + licenceRoutes],
@@ -81,4 +81,8 @@ test.each([
   const files = [...reachedFrom([...otherPages, resolve(source, 'shell/Inside.tsx')])]
   expect(files.length).toBeGreaterThan(100)
   expect(files.filter((file) => namespacesIn(file).some((name) => parts[part].includes(name)))).toEqual([])
+})
+
+test('the page of a partner waits for the texts in which a policy is asked for', () => {
+  expect(ofPartners).toContain(`languages.need('policies')`)
 })

@@ -9,6 +9,7 @@ type Query = Readonly<Record<string, string>>
 export interface RegistryList {
   readonly name: string
   readonly path: string
+  readonly table: string
   readonly sorts: readonly string[]
   readonly filters: readonly Query[]
 }
@@ -17,6 +18,7 @@ export const registryLists: readonly RegistryList[] = [
   {
     name: 'partners',
     path: '/v1/partnermanager/admin-partners',
+    table: 'partner',
     sorts: partnerListing.sorts,
     filters: [
       {},
@@ -33,6 +35,7 @@ export const registryLists: readonly RegistryList[] = [
   {
     name: 'requests',
     path: '/v1/partnermanager/partner-policy-requests',
+    table: 'policy_request',
     sorts: requestListing.sorts,
     filters: [
       {},
@@ -49,6 +52,7 @@ export const registryLists: readonly RegistryList[] = [
   {
     name: 'keys',
     path: '/v1/partnermanager/api-keys',
+    table: 'api_key',
     sorts: keyListing.sorts,
     filters: [
       {},
@@ -64,6 +68,7 @@ export const registryLists: readonly RegistryList[] = [
   {
     name: 'policies',
     path: '/v1/policymanager/policies/v2',
+    table: 'policy',
     sorts: policyListing.sorts,
     filters: [{}, { status: 'activated' }, { policyName: 'voting' }, { search: 'taxes sector' }],
   },

@@ -1,3 +1,4 @@
+import type { Client } from 'pg'
 import { latencies, openConnection, type Connection } from '../http-load.ts'
 import { Caller } from '../journey/caller.ts'
 import { milliseconds, percentile, type Report } from '../report.ts'
@@ -5,6 +6,7 @@ import type { Scratch } from '../scratch.ts'
 import { launchEntente } from '../server-process.ts'
 import { addressOf, nameOf, registryLists, type RegistryList } from './questions.ts'
 import { insertRegistry, type RegistrySize } from './rows.ts'
+import { mostTouched } from './touched.ts'
 
 const whole: RegistrySize = { partners: 1_000_000, requests: 3_000_000, keys: 5_000_000 }
 
@@ -16,71 +18,78 @@ const sizeOf = (): RegistrySize => {
 }
 
 const pageSize = 8
-const sampling = { times: 3, warmUp: 1 }
+const sampling = { times: 4, warmUp: 0 }
+const goal = { p95: 20, worst: 100 }
 
 const totalOf = (body: Buffer): number =>
   (JSON.parse(body.toString()) as { response: { totalResults: number } }).response.totalResults
 
+type Filter = RegistryList['filters'][number]
+
 interface Measured {
-  readonly times: number[]
-  readonly worst: { readonly at: string; readonly time: number }
+  /** The first answer for each page, and those after it. */
+  readonly firsts: number[]
+  readonly others: number[]
+  readonly worst: { readonly at: string; readonly time: number; readonly query: Filter }
 }
 
 /** Every order, both ways, on the first, the middle and the last page, under one filter. */
 const measure = async (
   connection: Connection,
   list: RegistryList,
-  filter: RegistryList['filters'][number],
+  filter: Filter,
 ): Promise<Measured & { readonly total: number }> => {
   const total = totalOf(await connection.get(addressOf(list, filter)))
   const last = Math.max(0, Math.ceil(total / pageSize) - 1)
-  const times: number[] = []
-  let worst = { at: '', time: 0 }
+  const firsts: number[] = []
+  const others: number[] = []
+  let worst: Measured['worst'] = { at: '', time: 0, query: filter }
   for (const sortFieldName of list.sorts)
     for (const sortType of ['asc', 'desc'])
       for (const page of new Set([0, Math.floor(last / 2), last])) {
         const query = { ...filter, sortFieldName, sortType, pageNo: String(page) }
-        const found = await latencies(connection, addressOf(list, query), sampling)
-        times.push(...found)
-        const time = Math.max(...found)
-        if (time > worst.time) worst = { at: `${sortFieldName} ${sortType}, page ${page + 1}`, time }
+        const [first = 0, ...more] = await latencies(connection, addressOf(list, query), sampling)
+        firsts.push(first)
+        others.push(...more)
+        const time = Math.max(first, ...more)
+        if (time > worst.time) worst = { at: `${sortFieldName} ${sortType}, page ${page + 1}`, time, query }
       }
-  return { times, worst, total }
+  return { firsts, others, worst, total }
 }
+
+const figuresOf = ({ firsts, others }: Pick<Measured, 'firsts' | 'others'>): string[] => [
+  milliseconds(percentile(others, 0.5)),
+  milliseconds(percentile(others, 0.95)),
+  milliseconds(percentile(firsts, 0.95)),
+  milliseconds(Math.max(...firsts, ...others)),
+]
 
 const reportOf = async (
   connection: Connection,
+  client: Client,
   list: RegistryList,
   { partners, requests, keys }: RegistrySize,
 ): Promise<Report> => {
   const rows: string[][] = []
-  const all: number[] = []
+  const all = { firsts: [] as number[], others: [] as number[] }
   for (const filter of list.filters) {
-    const { times, worst, total } = await measure(connection, list, filter)
-    all.push(...times)
-    rows.push([
-      nameOf(filter),
-      total.toLocaleString('en'),
-      milliseconds(percentile(times, 0.5)),
-      milliseconds(percentile(times, 0.95)),
-      milliseconds(worst.time),
-      worst.at,
-    ])
+    const measured = await measure(connection, list, filter)
+    const { worst, total } = measured
+    all.firsts.push(...measured.firsts)
+    all.others.push(...measured.others)
+    const isOver = worst.time > goal.worst || percentile(measured.others, 0.95) > goal.p95
+    const ask = (query: Filter) => () => connection.get(addressOf(list, query))
+    const touched = isOver
+      ? await mostTouched(client, { table: list.table, first: ask(filter), page: ask(worst.query) })
+      : ''
+    rows.push([nameOf(filter), total.toLocaleString('en'), ...figuresOf(measured), worst.at, touched])
   }
-  const summary = [
-    'all of these',
-    '',
-    milliseconds(percentile(all, 0.5)),
-    milliseconds(percentile(all, 0.95)),
-    milliseconds(Math.max(...all)),
-    '',
-  ]
   return {
     title: `Registry: ${list.name}`,
-    method: `A registry of ${partners.toLocaleString('en')} partners, ${requests.toLocaleString('en')} requests and ${keys.toLocaleString('en')} keys. \`GET ${list.path}\` by an administrator on one connection: every sort of the list, up and down, on its first, middle and last page, ${sampling.times} answers each.`,
-    goal: 'p95 ≤ 20 ms, worst ≤ 100 ms',
-    headings: ['Filter', 'Rows', 'p50', 'p95', 'worst', 'where'],
-    rows: [...rows, summary],
+    method: `A registry of ${partners.toLocaleString('en')} partners, ${requests.toLocaleString('en')} requests and ${keys.toLocaleString('en')} keys. \`GET ${list.path}\` by an administrator on one connection: every sort of the list, up and down, on its first, middle and last page, a first visit and three more. Where a goal is missed, the index of which the first visit to the worst page reads most, and how many entries of it.`,
+    goal: `p95 ≤ ${goal.p95} ms, worst ≤ ${goal.worst} ms`,
+    headings: ['Filter', 'Rows', 'p50', 'p95', 'p95 of first visits', 'worst', 'where', 'reads'],
+    rows: [...rows, ['all of these', '', ...figuresOf(all), '', '']],
   }
 }
 
@@ -99,7 +108,9 @@ export const benchRegistry = async (root: string, scratch: Scratch): Promise<Rep
     const { cookie } = await Caller.signIn(server.url, request)
     const connection = await openConnection(server.port, { cookie, accept: 'application/json' })
     const reports: Report[] = []
-    for (const list of registryLists) reports.push(await reportOf(connection, list, size))
+    await scratch.withDatabase(async (client) => {
+      for (const list of registryLists) reports.push(await reportOf(connection, client, list, size))
+    })
     connection.close()
     return reports
   } finally {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchChromium } from '../support/chromium.ts'
 import { licenceSceneOf, type LicenceScene } from '../support/licence-scene.ts'
 import { signIn } from './pages/accounts.ts'
+import { DecisionDesk } from './pages/chips.ts'
 import { List } from './pages/list.ts'
 import { look, type Looks } from './stage/look.ts'
 import { acceptTerms, letAccountsPrefer, startServer, type JourneyServer } from './stage/server.ts'
@@ -15,9 +16,10 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
+const isolated = (name: string) => `\u2068${name}\u2069`
 const keyForm = /^entlic[0-9A-Za-z]{44}$/u
 
-/** An administrator generates a licence; its MISP reads it, rotates it and stops it; an administrator stops one for good. */
+/** An administrator asks for a policy and generates a licence; its MISP reads it, rotates it and stops it; an administrator stops one for good. */
 describe.each(languages)('a MISP and an administrator keep licences, in %s', (language) => {
   let server: JourneyServer
   let scene: LicenceScene
@@ -30,7 +32,7 @@ describe.each(languages)('a MISP and an administrator keep licences, in %s', (la
     server = await startServer()
     scene = licenceSceneOf(server.api)
     await scene.without('broker')
-    policyName = (await scene.approved('broker')).policyName
+    policyName = (await scene.policy()).policyName
     await acceptTerms(server, 'broker')
     await letAccountsPrefer(server, language)
     misp = await openWindow(browser, server.url, language)
@@ -70,7 +72,49 @@ describe.each(languages)('a MISP and an administrator keep licences, in %s', (la
     await look(looks, misp, 'licences-none')
   })
 
-  test('2. an administrator generates it, and is told before which policy it is bound to', async () => {
+  test('2. an administrator asks for its policy, and an officer approves', async () => {
+    const broker = {
+      name: isolated(
+        (
+          await server.api.query<{ name: string }>(
+            `select organisation_name as name from partner where id = 'broker'`,
+          )
+        )[0]!.name,
+      ),
+    }
+    await admin.visit('/admin/partners/broker')
+    await admin.button('policyRequests.askFor.action').click()
+    await admin.see(admin.dialog('policyRequests.askFor.title', broker))
+    await admin.button('policyRequests.ask.confirm').click()
+    await admin.see(admin.words('policyRequests.ask.policyMissing'))
+    await admin.field('policyRequests.policy').selectOption(policyName)
+    await admin.field('policyRequests.useCase').fill('Carries the requests of the small banks.')
+    await admin.see(admin.heading('policyRequests.privileges'))
+    await look(looks, admin, 'partner-ask-for-policy')
+    await admin.button('policyRequests.ask.confirm').click()
+    await admin.see(admin.toast('policyRequests.ask.done'))
+    await expect.poll(() => admin.page.getByRole('dialog').count()).toBe(0)
+    // What waits already cannot be asked for once more.
+    await admin.button('policyRequests.askFor.action').click()
+    await admin.see(admin.words('policyRequests.askFor.nothing'))
+    await admin.button('ui.cancel').click()
+    await expect.poll(() => admin.page.getByRole('dialog').count()).toBe(0)
+    await admin.link('partners.policyRequests').click()
+    await new List(admin, 'policyRequests.list').expectCount(1)
+    const [request] = await server.api.query<{ id: string; requested_by: string }>(
+      `select id, requested_by from policy_request where partner_id = 'broker' and state = 'InProgress'`,
+    )
+    expect(request).toMatchObject({ requested_by: 'admin' })
+    const officer = await openWindow(browser, server.url, language)
+    await signIn(officer, 'policy-manager', `/policies/requests/${request!.id}`)
+    const desk = new DecisionDesk(officer, 'policyRequests')
+    await desk.choice('approve').click()
+    await desk.confirm('approve').click()
+    await officer.see(officer.toast('policyRequests.approve.done'))
+    await officer.close()
+  })
+
+  test('3. an administrator generates it, and is told before which policy it is bound to', async () => {
     await admin.visit('/admin/partners/broker')
     await admin.link('partners.licences').click()
     await admin.see(admin.heading('licences.title'))
@@ -88,7 +132,7 @@ describe.each(languages)('a MISP and an administrator keep licences, in %s', (la
     expect(await licences()).toMatchObject([{ number: 1, state: 'active' }])
   })
 
-  test('3. the MISP finds it, and sees the key; the history says so', async () => {
+  test('4. the MISP finds it, and sees the key; the history says so', async () => {
     const [first] = await licences()
     await misp.visit('/licences')
     await new List(misp, 'licences.list').expectCount(1)
@@ -104,7 +148,7 @@ describe.each(languages)('a MISP and an administrator keep licences, in %s', (la
     await look(looks, misp, 'licence')
   })
 
-  test('4. it rotates the licence, and is told when the old one ends and the services change', async () => {
+  test('5. it rotates the licence, and is told when the old one ends and the services change', async () => {
     const [first] = await licences()
     await misp.button('licences.replace.action').click()
     await misp.see(misp.dialog('licences.replace.title', numbered(1)))
@@ -121,7 +165,7 @@ describe.each(languages)('a MISP and an administrator keep licences, in %s', (la
     expect(await misp.button('licences.replace.action').count()).toBe(0)
   })
 
-  test('5. it stops the new one, and brings it back', async () => {
+  test('6. it stops the new one, and brings it back', async () => {
     const made = (await licences())[1]!
     await misp.visit(`/licences/${made.id}`)
     await misp.button('licences.deactivate.action').click()
@@ -135,7 +179,7 @@ describe.each(languages)('a MISP and an administrator keep licences, in %s', (la
     await misp.see(misp.toast('licences.activate.done'), misp.words('licences.isLive'))
   })
 
-  test('6. what an administrator has stopped, only an administrator brings back', async () => {
+  test('7. what an administrator has stopped, only an administrator brings back', async () => {
     const made = (await licences())[1]!
     await admin.visit(`/admin/licences/${made.id}?dialog=deactivate`)
     await admin.see(admin.dialog('licences.deactivate.title', numbered(2)))
@@ -148,7 +192,7 @@ describe.each(languages)('a MISP and an administrator keep licences, in %s', (la
     expect(await misp.button('licences.replace.action').count()).toBe(0)
   })
 
-  test('7. a partner that is to be deactivated shows what stops with it', async () => {
+  test('8. a partner that is to be deactivated shows what stops with it', async () => {
     await admin.visit('/admin/partners/broker?dialog=deactivate')
     const [first] = await server.api.query<{ hint: string }>(
       `select hint from licence where partner_id = 'broker' and number = 1`,

@@ -96,6 +96,8 @@ export interface LicenceScene {
   without(misp?: Misp): Promise<Misp>
   /** The first licence of a MISP, whatever it had before. */
   licenceIn(state: 'active' | 'deactivated' | 'expired', misp?: Misp): Promise<MadeLicence>
+  /** A published policy of the type MISP in the group of the MISPs. */
+  policy(): Promise<{ policyId: string; policyName: string }>
   /** A published policy of the type MISP that was approved for a MISP. */
   approved(misp?: Misp): Promise<{ policyId: string; policyName: string; requestId: string }>
   /** Asks for a policy of the type MISP. @returns the mapping key */
@@ -160,6 +162,7 @@ export const licenceSceneOf = (api: TestApp): LicenceScene => {
   }
   return {
     without,
+    policy: addPolicy,
     ask,
     decide,
     async approved(misp) {

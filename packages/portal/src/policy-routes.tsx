@@ -1,23 +1,33 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { inside, withTexts } from './inside-route.tsx'
 import { OnlyFor } from './shell/OnlyFor.tsx'
-import { asksForPolicies, mayChangePolicies, seesPolicies } from './shell/session/session.ts'
+import {
+  asksForPolicies,
+  mayChangePolicies,
+  seesPolicies,
+  seesPolicyRequests,
+} from './shell/session/session.ts'
 
-// Officers of policies
+// Officers of policies, and those who decide about requests for them
 
 const officers = createRoute({
   getParentRoute: () => inside,
   path: '/policies',
-  component: () => <OnlyFor whom={seesPolicies} />,
+  component: () => <OnlyFor whom={seesPolicyRequests} />,
   ...withTexts('policies'),
 })
-const policies = createRoute({
+const readers = createRoute({
   getParentRoute: () => officers,
+  id: 'readers',
+  component: () => <OnlyFor whom={seesPolicies} />,
+})
+const policies = createRoute({
+  getParentRoute: () => readers,
   path: '/',
   component: lazyRouteComponent(() => import('./features/policies/PoliciesPage.tsx'), 'PoliciesPage'),
 })
 const policyGroups = createRoute({
-  getParentRoute: () => officers,
+  getParentRoute: () => readers,
   path: 'groups',
   component: lazyRouteComponent(() => import('./features/policies/PolicyGroupsPage.tsx'), 'PolicyGroupsPage'),
 })
@@ -38,12 +48,12 @@ const policyRequest = createRoute({
   ),
 })
 const policy = createRoute({
-  getParentRoute: () => officers,
+  getParentRoute: () => readers,
   path: '$policyId',
   component: lazyRouteComponent(() => import('./features/policies/PolicyPage.tsx'), 'PolicyPage'),
 })
 const writers = createRoute({
-  getParentRoute: () => officers,
+  getParentRoute: () => readers,
   id: 'writers',
   component: () => <OnlyFor whom={mayChangePolicies} />,
 })
@@ -100,12 +110,9 @@ const ownPolicyRequest = createRoute({
 /** The pages of policies: their officers', and those of partners who ask for them. */
 export const policyRoutes = [
   officers.addChildren([
-    policies,
-    policyGroups,
     policyRequests,
     policyRequest,
-    policy,
-    writers.addChildren([newPolicy, editPolicy]),
+    readers.addChildren([policies, policyGroups, policy, writers.addChildren([newPolicy, editPolicy])]),
   ]),
   askers.addChildren([ownPolicyRequests, askForPolicy, ownPolicyRequest]),
 ] as const

@@ -231,7 +231,7 @@ const account = createRoute({
 const partners = createRoute({
   getParentRoute: () => admins,
   path: 'partners',
-  ...withTexts('partners', 'partnerProfile', 'credentialTypes'),
+  ...withTexts('partners', 'partnerProfile', 'credentialTypes', 'policies'),
 })
 const partnersPage = createRoute({
   getParentRoute: () => partners,

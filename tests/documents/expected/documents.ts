@@ -1,6 +1,7 @@
 import stringify from 'json-stringify-pretty-compact'
 import { operations } from '../../../packages/server/src/contracts.ts'
 import { clientOperations, type Half } from '../../../packages/server/src/documents/client-operations.ts'
+import { clientOfficerOperations } from '../../../packages/server/src/documents/client-officer-operations.ts'
 import { clientRoles } from '../../../packages/server/src/documents/client-roles.ts'
 import { openApiDocument } from '../../../packages/server/src/documents/openapi.ts'
 import { compatibility, compatibilityPage } from './compatibility.ts'
@@ -42,6 +43,7 @@ export const documents = (root: string): Readonly<Record<string, string>> => ({
   'docs/operators/settings.md': settings(),
   'packages/portal/src/api/public-operations.gen.ts': sortedClientOperations('public'),
   'packages/portal/src/api/inside-operations.gen.ts': sortedClientOperations('inside'),
+  'packages/portal/src/api/officer-operations.gen.ts': clientOfficerOperations(sortedOperations),
   'packages/portal/src/api/roles.gen.ts': clientRoles(),
   'packages/portal/src/locales/text-parts.gen.ts': textParts(),
 })

@@ -1,5 +1,10 @@
 import { useText } from '../../locales/text.ts'
-import { actsForOrganisation, seesEverything, seesPolicies, useAccount } from '../../shell/session/session.ts'
+import {
+  actsForOrganisation,
+  seesEverything,
+  seesWhatWaits,
+  useAccount,
+} from '../../shell/session/session.ts'
 import { Page } from '../../ui/page/Page.tsx'
 import { PlatformDashboard } from './PlatformDashboard.tsx'
 import { PartnerDashboard } from './PartnerDashboard.tsx'
@@ -8,7 +13,7 @@ import { PartnerDashboard } from './PartnerDashboard.tsx'
 export const DashboardPage = () => {
   const t = useText('dashboard')
   const account = useAccount()
-  const isOfficer = seesEverything(account) || (seesPolicies(account) && !actsForOrganisation(account))
+  const isOfficer = seesEverything(account) || (seesWhatWaits(account) && !actsForOrganisation(account))
   const name = account.firstName || account.userName
   return (
     <Page title={t('greeting', { name })} top>

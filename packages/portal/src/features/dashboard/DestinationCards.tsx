@@ -16,7 +16,9 @@ const useWaitingText = (queues: Queues) => {
   const format = useFormatter()
   const now = useNow({ updateInterval: 60_000 })
   return ({ id }: Destination): string | null => {
-    const queue = queues.find(({ kind, count }) => count > 0 && decisionKinds[kind]?.destination === id)
+    const queue = queues.find(
+      ({ kind, count }) => count > 0 && decisionKinds[kind]?.destinations.includes(id),
+    )
     const word = queue && decisionKinds[queue.kind]?.word
     if (queue === undefined || word === undefined) return null
     const waits = t(`waits.${word}`, { count: queue.count })

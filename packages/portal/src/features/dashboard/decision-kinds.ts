@@ -3,8 +3,8 @@ import type { Destination } from '../../shell/navigation/navigation.ts'
 interface DecisionKind {
   /** Where one of them is decided. */
   readonly linkOf: (id: string) => string
-  /** The place of the list of all. */
-  readonly destination: Destination['id']
+  /** The place of the list of all, by who sees it. */
+  readonly destinations: readonly Destination['id'][]
   readonly word: 'chip' | 'registration' | 'policyRequest'
 }
 
@@ -17,9 +17,9 @@ const below =
 export const decisionKinds: Readonly<Record<string, DecisionKind>> = {
   'policy-request': {
     linkOf: below('/policies/requests'),
-    destination: 'policies',
+    destinations: ['policies', 'policyDecisions'],
     word: 'policyRequest',
   },
-  chip: { linkOf: below('/admin/chips'), destination: 'adminChips', word: 'chip' },
-  registration: { linkOf: below('/admin/requests'), destination: 'requests', word: 'registration' },
+  chip: { linkOf: below('/admin/chips'), destinations: ['adminChips'], word: 'chip' },
+  registration: { linkOf: below('/admin/requests'), destinations: ['requests'], word: 'registration' },
 }

@@ -52,7 +52,7 @@ export const NoticesPage = () => {
   const list = useServedRows('expiry.page', control)
   const dismiss = useCommand('expiry.dismiss', staleAfterDismissal)
   const dismissAll = useCommand('expiry.dismiss-all', staleAfterDismissal)
-  useSeen(list.isSuccess)
+  useSeen(list.rows !== undefined)
   const say = {
     onSuccess: () => sayDone(t('dismissed')),
     onError: (error: unknown) => sayDone(failureText(error)),
@@ -85,7 +85,7 @@ export const NoticesPage = () => {
           <Button
             variant="default"
             loading={dismissAll.isPending}
-            disabled={(list.data?.totalResults ?? 0) === 0}
+            disabled={list.total === 0}
             onClick={() => dismissAll.mutate({ request: {} }, say)}
           >
             {t('dismissAll')}

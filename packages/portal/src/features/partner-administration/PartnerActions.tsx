@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useText } from '../../locales/text.ts'
 import { mayChange, useAccount } from '../../shell/session/session.ts'
-import { EditIcon, OffIcon, RetryIcon } from '../../ui/icons.tsx'
+import { EditIcon, OffIcon, RetryIcon, ShieldIcon } from '../../ui/icons.tsx'
 import type { Partner, PartnerDialog } from './partner.ts'
 
 interface PartnerActionsProps {
@@ -12,12 +12,22 @@ interface PartnerActionsProps {
 /** What can be done with the partner now, as buttons; none for who only reads. */
 export const PartnerActions = ({ partner, onOpen }: PartnerActionsProps) => {
   const t = useText('partners')
+  const requests = useText('policyRequests')
   if (!mayChange(useAccount())) return null
   return (
     <>
       {partner.actions.includes('edit') && (
         <Button variant="default" leftSection={<EditIcon size={17} />} onClick={() => onOpen('edit')}>
           {t('edit.action')}
+        </Button>
+      )}
+      {partner.actions.includes('ask-for-policy') && (
+        <Button
+          variant="default"
+          leftSection={<ShieldIcon size={17} />}
+          onClick={() => onOpen('ask-for-policy')}
+        >
+          {requests('askFor.action')}
         </Button>
       )}
       {partner.actions.includes('reactivate') && (

@@ -1,6 +1,6 @@
 import { useRead } from '../../api/queries.ts'
 import { textOr, useText } from '../../locales/text.ts'
-import { ChipIcon, KeyIcon } from '../../ui/icons.tsx'
+import { ChipIcon, KeyIcon, ShieldIcon } from '../../ui/icons.tsx'
 import { holdsApiKeys, holdsLicences } from '../../shell/session/session.ts'
 import { DateTime, Day } from '../../ui/inline/DateTime.tsx'
 import { CopyButton } from '../../ui/inline/CopyButton.tsx'
@@ -33,6 +33,16 @@ const PartnerFacts = ({ partner }: { readonly partner: Partner }) => {
       title={t('details')}
       actions={
         <>
+          {partner.actions.includes('ask-for-policy') && (
+            <ButtonLink
+              to="/policies/requests"
+              search={{ partnerId }}
+              variant="default"
+              leftSection={<ShieldIcon size={17} />}
+            >
+              {t('policyRequests')}
+            </ButtonLink>
+          )}
           {holdsKeys && (
             <ButtonLink
               to="/admin/api-keys"

@@ -7,6 +7,7 @@ import { useAddressedDialog } from '../../ui/dialog/use-addressed-dialog.ts'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { Loaded } from '../../ui/page/Loaded.tsx'
 import { Page } from '../../ui/page/Page.tsx'
+import { AskForPartnerDialog } from '../policy-requests/AskForPartnerDialog.tsx'
 import { ChangeStatusDialog } from './ChangeStatusDialog.tsx'
 import { EditPartnerDialog } from './EditPartnerDialog.tsx'
 import { partnerDialogs, standingOf } from './partner.ts'
@@ -25,6 +26,7 @@ const OpenPartnerDialog = ({ partner, dialog, onClose }: OpenPartnerDialogProps)
   const { readsOnly } = useAccount()
   if (readsOnly || !partner.actions.includes(dialog)) return null
   if (dialog === 'edit') return <EditPartnerDialog partner={partner} onClose={onClose} />
+  if (dialog === 'ask-for-policy') return <AskForPartnerDialog partner={partner} onClose={onClose} />
   return <ChangeStatusDialog partner={partner} step={dialog} onClose={onClose} />
 }
 

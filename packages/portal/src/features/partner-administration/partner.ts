@@ -9,6 +9,7 @@ export type StatusPreview = Response<'partner-administration.preview-status'>
 /** What opens over the page of a partner: each is the action of the server that it carries out. */
 export const partnerDialogs = [
   'edit',
+  'ask-for-policy',
   'deactivate',
   'reactivate',
 ] as const satisfies readonly Partner['actions'][number][]

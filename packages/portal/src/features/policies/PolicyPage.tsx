@@ -31,7 +31,7 @@ const OpenPolicyDialog = ({ policy, dialog, onClose }: OpenPolicyDialogProps) =>
 /** One policy. What can be done with it comes from the server; an open dialog is part of the address. */
 export const PolicyPage = () => {
   const t = useText('policies')
-  const { policyId } = useParams({ from: '/inside/policies/$policyId' })
+  const { policyId } = useParams({ from: '/inside/policies/readers/$policyId' })
   const query = useRead('policies.get', { params: { policyId } })
   const policy = query.data
   const { dialog, open, close } = useAddressedDialog(policyDialogs)

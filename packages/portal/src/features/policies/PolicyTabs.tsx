@@ -1,9 +1,11 @@
 import { useText } from '../../locales/text.ts'
+import { seesPolicies, useAccount } from '../../shell/session/session.ts'
 import { RouteTabs } from '../../ui/page/RouteTabs.tsx'
 
-/** Policies, their groups, and who asks for them. */
+/** Policies, their groups, and who asks for them; nothing for who sees the last alone. */
 export const PolicyTabs = () => {
   const t = useText('policies')
+  if (!seesPolicies(useAccount())) return null
   return (
     <RouteTabs
       label={t('title')}

@@ -1,57 +1,35 @@
 import { Button, Group, NativeSelect, Stack } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useCommand, useRead } from '../../api/queries.ts'
+import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { useAccount } from '../../shell/session/session.ts'
-import { LongTextField } from '../../ui/form/fields.tsx'
 import { UnsavedChangesGuard } from '../../ui/form/UnsavedChangesGuard.tsx'
-import { useForm } from '../../ui/form/use-form.ts'
 import { ShieldIcon } from '../../ui/icons.tsx'
-import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
 import { EmptyState } from '../../ui/notices/EmptyState.tsx'
 import { ErrorPanel } from '../../ui/notices/ErrorPanel.tsx'
-import { sayDone } from '../../ui/notices/toast.ts'
 import { Loaded } from '../../ui/page/Loaded.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
-import { longestComment, staleAfterChange } from './policy-request.ts'
+import { AskFields } from './AskFields.tsx'
 import { RequestedPrivileges } from './RequestedPrivileges.tsx'
-import type { Choice } from './policy-request.ts'
-
-interface AskFormProps {
-  readonly partnerId: string
-  /** Those that the partner neither has nor waits for. */
-  readonly choices: readonly Choice[]
-}
+import { useAskForm } from './use-ask-form.ts'
+import type { Asking } from './use-ask-form.ts'
 
 /** Chooses a policy, sees what it would give, and says what for. */
-const AskForm = ({ partnerId, choices }: AskFormProps) => {
+const AskForm = ({ partnerId, choices }: Pick<Asking, 'partnerId' | 'choices'>) => {
   const t = useText('policyRequests')
   const ui = useText('ui')
   const navigate = useNavigate()
-  const ask = useCommand('policy-requests.ask', staleAfterChange)
-  const form = useForm({
-    initial: { policyId: choices.length === 1 ? (choices[0]?.policyId ?? '') : '', useCase: '' },
-    validate: ({ policyId, useCase }) => ({
-      ...(policyId === '' ? { policyId: t('ask.policyMissing') } : {}),
-      ...(useCase.trim() === '' ? { useCase: t('ask.useCaseMissing') } : {}),
-    }),
-    submit: ({ policyId, useCase }) =>
-      ask.mutateAsync({
-        params: { partnerId },
-        request: {
-          policyName: choices.find((each) => each.policyId === policyId)?.policyName ?? '',
-          useCaseDescription: useCase.trim(),
-        },
-      }),
-    onDone: ({ mappingkey: requestId }) => {
-      sayDone(t('ask.done'))
-      void navigate({ to: '/policy-requests/$requestId', params: { requestId }, replace: true })
-    },
+  const [only, ...others] = choices
+  const { form, chosen } = useAskForm({
+    partnerId,
+    choices,
+    ...(only && others.length === 0 ? { first: only.policyId } : {}),
+    onAsked: (requestId) =>
+      void navigate({ to: '/policy-requests/$requestId', params: { requestId }, replace: true }),
   })
-  const chosen = choices.find(({ policyId }) => policyId === form.values.policyId)
   return (
     <>
       <UnsavedChangesGuard holdsChanges={form.holdsChanges} />
@@ -59,30 +37,7 @@ const AskForm = ({ partnerId, choices }: AskFormProps) => {
         <form onSubmit={form.onSubmit} noValidate>
           <Stack maw={720}>
             <p>{t('ask.text')}</p>
-            <NativeSelect {...form.field('policyId')} label={t('policy')} required>
-              <option value="" disabled>
-                {t('ask.choose')}
-              </option>
-              {choices.map(({ policyId, policyName }) => (
-                <option key={policyId} value={policyId}>
-                  {policyName}
-                </option>
-              ))}
-            </NativeSelect>
-            {chosen && (
-              <p>
-                <Foreign>{chosen.policyDescription}</Foreign>
-              </p>
-            )}
-            <LongTextField
-              form={form}
-              name="useCase"
-              label={t('useCase')}
-              description={t('ask.useCaseHint')}
-              limit={longestComment}
-              rows={5}
-              dir="auto"
-            />
+            <AskFields form={form} choices={choices} chosen={chosen} />
             {form.failure !== null && <ErrorPanel error={form.failure} title={t('ask.failed')} />}
             <Group justify="flex-end">
               <ButtonLink to="/policy-requests" variant="default">

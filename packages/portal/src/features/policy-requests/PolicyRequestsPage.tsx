@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useText } from '../../locales/text.ts'
-import { mayChangePolicies, useAccount } from '../../shell/session/session.ts'
+import { mayDecideRequests, useAccount } from '../../shell/session/session.ts'
 import { CheckIcon, CloseIcon, FileIcon, ShieldIcon } from '../../ui/icons.tsx'
 import { Day } from '../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
@@ -55,7 +55,7 @@ export const PolicyRequestsPage = () => {
   const status = useText('status')
   const navigate = useNavigate()
   const control = useListState(decidersListRules)
-  const decides = mayChangePolicies(useAccount())
+  const decides = mayDecideRequests(useAccount())
   const [dialog, setDialog] = useState<OpenDialog | null>(null)
   const list = useServedRows('policy-requests.list', control)
   const close = () => setDialog(null)

@@ -23,6 +23,7 @@ import {
   isChipProvider,
   seesEverything,
   seesPolicies,
+  seesPolicyRequests,
   sharesCredentials,
 } from '../session/session.ts'
 import type { Account } from '../session/session.ts'
@@ -42,6 +43,7 @@ export interface Destination {
     | 'accounts'
     | 'audit'
     | 'policies'
+    | 'policyDecisions'
     | 'apiKeys'
     | 'adminApiKeys'
     | 'licences'
@@ -65,6 +67,7 @@ export interface Destination {
     | '/admin/issued-certificates'
     | '/admin/audit'
     | '/policies'
+    | '/policies/requests'
     | '/api-keys'
     | '/admin/api-keys'
     | '/licences'
@@ -155,6 +158,15 @@ const audit: Destination = {
 const policies: Destination = {
   id: 'policies',
   to: '/policies',
+  prefix: '/policies',
+  icon: ShieldIcon,
+  key: 'o',
+}
+
+/** The requests alone, for those who decide about them and see nothing else of policies. */
+const policyDecisions: Destination = {
+  id: 'policyDecisions',
+  to: '/policies/requests',
   prefix: '/policies',
   icon: ShieldIcon,
   key: 'o',
@@ -259,7 +271,7 @@ export const destinationsOf = (account: Account): readonly Destination[] => [
         audit,
       ]
     : []),
-  ...(seesPolicies(account) ? [policies] : []),
+  ...(seesPolicies(account) ? [policies] : seesPolicyRequests(account) ? [policyDecisions] : []),
   ...(holdsCertificate(account) ? [partnerCertificate] : []),
   ...(asksForPolicies(account) ? [policyRequests] : []),
   ...(holdsApiKeys(account) ? [apiKeys] : []),

@@ -1,7 +1,10 @@
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query'
 import { useCall } from '../../api/call-context.ts'
+import { officerOperations } from '../../api/officer-operations.gen.ts'
 import type { Call, Response } from '../../api/client.ts'
 import type { Speaker } from '../../api/speaker.ts'
+
+type OfficerOperation = (typeof officerOperations)[keyof typeof officerOperations][number]
 
 export type Session = Response<'accounts.session'>
 export type Account = NonNullable<Session['account']>
@@ -109,9 +112,24 @@ export const useAccount = (): Account => {
 /** Administrators, and the platform's auditors, who see the same and change nothing. */
 export const seesEverything = (account: Account): boolean =>
   isAdmin(account) || account.roles.includes('AUDITOR')
+/** True for officers whose role an operation declares; administrators may call whatever officers may. */
+const mayCallAsOfficer = (account: Account, operation: OfficerOperation): boolean =>
+  isAdmin(account) ||
+  Object.entries(officerOperations).some(
+    ([role, operations]) =>
+      account.roles.some((each) => each === role) && operations.some((each) => each === operation),
+  )
 /** Officers of policies and administrators write them; the platform's auditors look. */
 export const seesPolicies = (account: Account): boolean =>
-  seesEverything(account) || account.roles.includes('POLICYMANAGER')
+  seesEverything(account) || mayCallAsOfficer(account, 'policies.list')
+/** Those who decide about requests for policies, and the platform's auditors. */
+export const seesPolicyRequests = (account: Account): boolean =>
+  seesEverything(account) || mayDecideRequests(account)
+export const mayDecideRequests = (account: Account): boolean =>
+  mayCallAsOfficer(account, 'policy-requests.decide')
+/** Those who decide about something, and the platform's auditors: their home is what waits. */
+export const seesWhatWaits = (account: Account): boolean =>
+  seesEverything(account) || mayCallAsOfficer(account, 'approvals.waiting')
 /** Whose types have policies: these ask for them. */
 const askerRoles = [
   'AUTH_PARTNER',
@@ -123,8 +141,7 @@ const askerRoles = [
 ]
 export const asksForPolicies = (account: Account): boolean =>
   actsForOrganisation(account) && askerRoles.some((role) => account.roles.includes(role))
-export const mayChangePolicies = (account: Account): boolean =>
-  isAdmin(account) || account.roles.includes('POLICYMANAGER')
+export const mayChangePolicies = (account: Account): boolean => mayCallAsOfficer(account, 'policies.create')
 /** False for auditors: the server refuses them whatever changes something, so it is not offered. */
 export const mayChange = (account: Account): boolean => !account.readsOnly
 export const actsForOrganisation = (account: Account): boolean => account.organisations.length > 0

@@ -165,7 +165,7 @@ export const getPartner = operation({
     address: z.string(),
     createdBy: z.string(),
     /** Ours: what an administrator may do now. */
-    actions: z.array(z.enum(['edit', 'deactivate', 'reactivate'])),
+    actions: z.array(z.enum(['edit', 'ask-for-policy', 'deactivate', 'reactivate'])),
   }),
   errors: ['PMS_REQUEST_ERROR_001', 'PMS_PRT_005'],
 })

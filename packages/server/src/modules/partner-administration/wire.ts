@@ -2,7 +2,7 @@ import { toInstant, toLocalTime, toOffsetTime } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Account } from '../accounts/index.ts'
 import type { HeldCertificate } from '../partner-certificates/index.ts'
-import { isPlatformPartner, statusWord, type Partner } from '../partners/index.ts'
+import { isPlatformPartner, statusWord, usesPolicies, type Partner } from '../partners/index.ts'
 import type { PolicyGroup } from '../policies/index.ts'
 import { stepFor } from './standing.ts'
 
@@ -50,6 +50,10 @@ export const presentRow = (groups: ReadonlyMap<string, PolicyGroup>) => (partner
   isPlatform: isPlatformPartner(partner),
 })
 
+/** Administrators ask in a partner's name, as its own people do (P26); the platform's own has all that it needs. */
+const mayAsk = (partner: Partner): boolean =>
+  partner.isActive && usesPolicies(partner) && !isPlatformPartner(partner)
+
 /** M10. The dates are those of the uploaded certificate. */
 export const presentPartner = (
   partner: Partner,
@@ -82,7 +86,11 @@ export const presentPartner = (
     certificateExpiryDateTime: held ? toOffsetTime(held.caSigned.notAfter) : null,
     address: partner.address,
     createdBy: partner.createdBy,
-    actions: ['edit' as const, ...(step ? [step] : [])],
+    actions: [
+      'edit' as const,
+      ...(mayAsk(partner) ? (['ask-for-policy'] as const) : []),
+      ...(step ? [step] : []),
+    ],
   }
 }
 

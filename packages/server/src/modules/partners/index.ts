@@ -24,7 +24,7 @@ import { followAccountSubscription } from './follow-account.ts'
 import { partnerRoutes } from './routes.ts'
 import { searchRoutes } from './search/routes.ts'
 
-export { isDeactivated, type Partner, type PartnerType } from './partner.ts'
+export { isDeactivated, usesPolicies, type Partner, type PartnerType } from './partner.ts'
 export { isActivePartner, listByIds as loadPartners } from './partner-store.ts'
 export { list as listPartnerTypes, load as loadPartnerType } from './partner-type-store.ts'
 export { activatePartner, deactivatePartner, reactivatePartner } from './activation.ts'

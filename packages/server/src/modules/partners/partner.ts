@@ -52,6 +52,13 @@ export interface PartnerType {
 export const isDeactivated = (partner: Pick<Partner, 'approvalStatus' | 'isActive'>): boolean =>
   partner.approvalStatus === 'approved' && !partner.isActive
 
+/** Policies can be asked for in its name: types that need a group of them, and MISPs, whose licences are bound to one. */
+export const usesPolicies = ({
+  needsPolicyGroup,
+  partnerType,
+}: Pick<Partner, 'needsPolicyGroup' | 'partnerType'>): boolean =>
+  needsPolicyGroup || partnerType === 'MISP_Partner'
+
 /** What a partner may say of itself, beside its contact. */
 export type Branding = Pick<Partner, 'logoUrl' | 'additionalInfo'>
 

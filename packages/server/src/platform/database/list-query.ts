@@ -2,6 +2,7 @@ import { sql, type RawBuilder, type SelectQueryBuilder } from 'kysely'
 import type { FilterKind, ListSpec } from '../http/lists/list-contract.ts'
 import type { ListRequest } from '../http/lists/list-request.ts'
 import { tablesOf, type Reader } from './database.ts'
+import { isWorthRemembering, landmarksOf, shortestWalk, type Walk } from './landmarks.ts'
 import { prepared } from './prepared.ts'
 import { keyOfQuestion, revisionOf, totalsOf, type Counted, type CountedTable } from './totals.ts'
 
@@ -100,28 +101,8 @@ const condition = (kind: FilterKind, column: FilterColumn, value: string): RawBu
   return contains(sql`lower(${column})`, value.toLowerCase())
 }
 
-/** Where a page begins, counted from one end of its order. */
-interface Window {
-  readonly isFromEnd: boolean
-  readonly skip: number
-  readonly take: number
-}
-
-const windowOf = ({ pageNo, pageSize }: ListRequest): Window => ({
-  isFromEnd: false,
-  skip: pageNo * pageSize,
-  take: pageSize,
-})
-
-/** The same rows along the shorter way: whoever knows how many there are can begin at the end. */
-const shorterWindow = (request: ListRequest, total: number): Window => {
-  const window = windowOf(request)
-  const end = Math.min(window.skip + window.take, total)
-  const behind = total - end
-  return behind < window.skip ? { isFromEnd: true, skip: behind, take: end - window.skip } : window
-}
-
-const opposite = { asc: 'desc', desc: 'asc' } as const
+/** Up to here everything that matches is gathered and sorted: the planner does not know how few of an order's rows match. */
+const fewRows = 20_000
 
 /** What a listing is made of. */
 interface Listing<DB, TB extends keyof DB, Row, Filter extends string, Sort extends string> {
@@ -195,35 +176,69 @@ export const selectPage = async <DB, TB extends keyof DB, Row, Filter extends st
         : query.where(condition(spec.filters[name], columns.filters[name], value))
     }, base)
   const named = Object.keys(request.filters) as Filter[]
+  const isFiltered = named.length > 0
   const filtered = withFilters(named)
   const direction = request.sort?.direction ?? 'desc'
   const order = request.sort ? columns.sorts[request.sort.field] : columns.newest
   const revision = revisionOf(tables)
+  const question = filtered.select([sql`${columns.id}`.as('id'), sql`${order}`.as('place')])
 
-  const readRows = async ({ isFromEnd, skip, take }: Window) => {
-    const way = isFromEnd ? opposite[direction] : direction
+  /** The ids of a walk's rows. */
+  const idsOf = ({ from, way, skip, take }: Walk) => {
+    const side = sql.raw(way === 'asc' ? '>=' : '<=')
+    const ids = filtered.select(sql`${columns.id}`.as('id'))
+    const rest = from
+      ? ids.where(sql<boolean>`(${order}, ${columns.id}) ${side} (${from.order}, ${from.id})`)
+      : ids
+    return rest.orderBy(order, way).orderBy(columns.id, way).limit(take).offset(skip)
+  }
+  /** The same, having gathered all that matches. */
+  const gatheredIds = ({ way, skip, take }: Walk) =>
+    tablesOf<Record<string, never>>(reader)
+      // What has an offset is read for itself, not along the order around it.
+      .selectFrom(question.offset(sql.lit(0)).as('gathered'))
+      .select(sql`gathered.id`.as('id'))
+      .orderBy(sql`gathered.place`, way)
+      .orderBy(sql`gathered.id`, way)
+      .limit(take)
+      .offset(skip)
+
+  const readRows = async (walk: Walk, isGathered = false) => {
+    const { from, way, skip, take } = walk
+    const place = sql<string | null>`(${order})::text`
     // The ids alone come from the index of the order; only the rows of this page are then fetched. Without this a page
     // far behind reads every row before it.
-    const ids = filtered
-      .select(sql`${columns.id}`.as('id'))
-      .orderBy(order, way)
-      .orderBy(columns.id, way)
     // The pages that are asked for most, in as few texts as there are orders.
-    const isUsual = skip === 0 && take === spec.defaultSize && Object.keys(request.filters).length === 0
-    const part = isUsual ? ids.limit(sql.lit(take)) : ids.limit(take).offset(skip)
+    const isUsual = from === undefined && skip === 0 && take === spec.defaultSize && !isFiltered
+    const ids = isUsual
+      ? filtered
+          .select(sql`${columns.id}`.as('id'))
+          .orderBy(order, way)
+          .orderBy(columns.id, way)
+          .limit(sql.lit(take))
+      : isGathered
+        ? gatheredIds(walk)
+        : idsOf(walk)
     const page = select(base)
-      .select(revision.as('tableRevision'))
-      .where(sql<boolean>`${columns.id} in ${part}`)
+      .select([
+        revision.as('tableRevision'),
+        place.as('placeOrder'),
+        sql<string>`(${columns.id})::text`.as('placeId'),
+      ])
+      .where(sql<boolean>`${columns.id} in ${ids}`)
       .orderBy(order, direction)
       .orderBy(columns.id, direction)
     const found = (await (isUsual ? page.modifyFront(prepared) : page).execute()) as (Row & {
       tableRevision: number
+      placeOrder: string | null
+      placeId: string
     })[]
     const rows = found.map((each) => {
-      const { tableRevision: _, ...row } = each
+      const { tableRevision: _, placeOrder: _order, placeId: _id, ...row } = each
       return row as unknown as Row
     })
-    return { rows, seen: found[0]?.tableRevision }
+    const lowest = direction === 'asc' ? found[0] : found.at(-1)
+    return { rows, seen: found[0]?.tableRevision, lowest }
   }
   const readRevision = async (): Promise<number> => {
     const { rows } = await sql<{ seen: number }>`select ${revision} as seen`.execute(reader.tables)
@@ -259,19 +274,54 @@ export const selectPage = async <DB, TB extends keyof DB, Row, Filter extends st
 
   const totals = totalsOf(reader)
   const key = keyOfQuestion(counting.compile())
-  const known = totals.known(key)
+  const begin = request.pageNo * request.pageSize
+  const fromFront: Walk = { way: direction, skip: begin, take: request.pageSize }
+
+  /** Rows along the shortest way. What is not counted from the front holds for the revision of the total only. */
+  const readCounted = async (counted: Counted, total: number) => {
+    const count = Math.min(request.pageSize, total - begin)
+    const stretch = { first: direction === 'asc' ? begin : total - begin - count, count, total }
+    const isGathered = isFiltered && total <= fewRows
+    const landmarks = landmarksOf(reader)
+    const place = isGathered ? '' : keyOfQuestion(question.compile())
+    const shortest = shortestWalk(stretch, isGathered ? [] : landmarks.known(place, counted.revision))
+    const isFromFront = shortest.from === undefined && shortest.way === direction
+    const walk = isFromFront ? fromFront : shortest
+    const walked = await readRows(walk, isGathered)
+    // Behind a landmark stand no rows whose order is null.
+    const isShort = walk.from !== undefined && walked.rows.length < count
+    const { rows, seen, lowest } = isShort ? await readRows(shortestWalk(stretch)) : walked
+    const isCurrent = seen === counted.revision
+    if (
+      isCurrent &&
+      !isGathered &&
+      isWorthRemembering(walk, isFiltered) &&
+      lowest &&
+      lowest.placeOrder !== null
+    )
+      landmarks.remember(place, counted.revision, {
+        place: stretch.first,
+        order: lowest.placeOrder,
+        id: lowest.placeId,
+      })
+    return { rows, seen, isCurrent, isFromFront }
+  }
+
+  // Which way is the shortest, only the total tells. Without filters an index has every order, and nobody waits for it.
+  const known = totals.known(key) ?? (isFiltered ? await totals.count(key, count) : undefined)
   if (known) {
     const total = totalOf(known)
-    const isBehindAll = request.pageNo * request.pageSize >= total
-    const window = shorterWindow(request, total)
-    const { rows, seen } = isBehindAll ? { rows: [], seen: undefined } : await readRows(window)
-    if ((seen ?? (await readRevision())) === known.revision) return pageOf(rows, known)
-    if (!isBehindAll && !window.isFromEnd && seen !== undefined)
-      return pageOf(rows, await totals.since(key, seen, count))
+    if (begin >= total) {
+      if ((await readRevision()) === known.revision) return pageOf([], known)
+    } else {
+      const { rows, seen, isCurrent, isFromFront } = await readCounted(known, total)
+      if (isCurrent) return pageOf(rows, known)
+      if (isFromFront && seen !== undefined) return pageOf(rows, await totals.since(key, seen, count))
+    }
   } else {
     // Both at once; somebody who waits for the same may have begun before.
     totals.count(key, count).catch(() => undefined)
   }
-  const { rows, seen } = await readRows(windowOf(request))
+  const { rows, seen } = await readRows(fromFront)
   return pageOf(rows, await totals.since(key, seen ?? (await readRevision()), count))
 }

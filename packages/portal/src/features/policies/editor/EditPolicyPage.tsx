@@ -56,7 +56,7 @@ const EditPolicy = ({
 /** Changes a draft. */
 export const EditPolicyPage = () => {
   const t = useText('policies')
-  const { policyId } = useParams({ from: '/inside/policies/writers/$policyId/edit' })
+  const { policyId } = useParams({ from: '/inside/policies/readers/writers/$policyId/edit' })
   const types = useRead('policies.list-types', {})
   const policy = useRead('policies.get', { params: { policyId } })
   const name = policy.data?.policyName

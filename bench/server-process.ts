@@ -15,7 +15,7 @@ export interface ServerProcess {
   stop(): Promise<void>
 }
 
-const startLimitMs = 60_000
+const startLimitMs = 180_000
 const pollMs = 5
 
 /** A port that nobody uses at the moment. */

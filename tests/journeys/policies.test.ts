@@ -80,10 +80,25 @@ describe.each(languages)('an officer keeps policies, in %s', (language) => {
     await expect.poll(() => json.evaluate((field) => field === document.activeElement)).toBe(true)
     expect(await stateOf()).toBeUndefined()
     await look(looks, officer, 'policy-editor-problems')
+    // A problem leads to its place in the JSON.
+    await officer.page.getByRole('button', { name: /random, partner, policy/u }).click()
+    expect(
+      await json.evaluate((field: HTMLTextAreaElement) =>
+        field.value.slice(field.selectionStart, field.selectionEnd),
+      ),
+    ).toBe('"authTokenType": "nobody"')
     await json.fill('{ "authTokenType": ')
     await officer.see(officer.words('policies.noForm'))
     await json.fill(good)
     await officer.see(officer.heading('policies.allows'))
+    // What is written goes out as a file, and comes back from one.
+    const waiting = officer.page.waitForEvent('download')
+    await officer.button('policies.export').click()
+    const file = await waiting
+    expect(file.suggestedFilename()).toBe('auth-policy.json')
+    await json.fill('')
+    await officer.page.locator('input[type=file]').setInputFiles(await file.path())
+    await expect.poll(() => json.inputValue()).toBe(good)
     // What the form changes shows in the JSON.
     await officer.page
       .getByRole('combobox', { name: new RegExp(`^${officer.text('policies.member.authTokenType')}`, 'u') })

@@ -2,7 +2,7 @@ import { useText } from '../../locales/text.ts'
 import {
   actsForOrganisation,
   seesEverything,
-  seesWhatWaits,
+  seesPolicyRequests,
   useAccount,
 } from '../../shell/session/session.ts'
 import { Page } from '../../ui/page/Page.tsx'
@@ -13,7 +13,7 @@ import { PartnerDashboard } from './PartnerDashboard.tsx'
 export const DashboardPage = () => {
   const t = useText('dashboard')
   const account = useAccount()
-  const isOfficer = seesEverything(account) || (seesWhatWaits(account) && !actsForOrganisation(account))
+  const isOfficer = seesEverything(account) || (seesPolicyRequests(account) && !actsForOrganisation(account))
   const name = account.firstName || account.userName
   return (
     <Page title={t('greeting', { name })} top>

@@ -15,9 +15,9 @@ const useWaitingText = (queues: Queues) => {
   const t = useText('dashboard')
   const format = useFormatter()
   const now = useNow({ updateInterval: 60_000 })
-  return ({ id }: Destination): string | null => {
+  return ({ prefix }: Destination): string | null => {
     const queue = queues.find(
-      ({ kind, count }) => count > 0 && decisionKinds[kind]?.destinations.includes(id),
+      ({ kind, count }) => count > 0 && decisionKinds[kind]?.linkOf('').startsWith(`${prefix}/`),
     )
     const word = queue && decisionKinds[queue.kind]?.word
     if (queue === undefined || word === undefined) return null

@@ -1,10 +1,6 @@
-import type { Destination } from '../../shell/navigation/navigation.ts'
-
 interface DecisionKind {
-  /** Where one of them is decided. */
+  /** Where one of them is decided, below the place of the list of all. */
   readonly linkOf: (id: string) => string
-  /** The place of the list of all, by who sees it. */
-  readonly destinations: readonly Destination['id'][]
   readonly word: 'chip' | 'registration' | 'policyRequest'
 }
 
@@ -17,9 +13,8 @@ const below =
 export const decisionKinds: Readonly<Record<string, DecisionKind>> = {
   'policy-request': {
     linkOf: below('/policies/requests'),
-    destinations: ['policies', 'policyDecisions'],
     word: 'policyRequest',
   },
-  chip: { linkOf: below('/admin/chips'), destinations: ['adminChips'], word: 'chip' },
-  registration: { linkOf: below('/admin/requests'), destinations: ['requests'], word: 'registration' },
+  chip: { linkOf: below('/admin/chips'), word: 'chip' },
+  registration: { linkOf: below('/admin/requests'), word: 'registration' },
 }

@@ -164,13 +164,7 @@ const policies: Destination = {
 }
 
 /** The requests alone, for those who decide about them and see nothing else of policies. */
-const policyDecisions: Destination = {
-  id: 'policyDecisions',
-  to: '/policies/requests',
-  prefix: '/policies',
-  icon: ShieldIcon,
-  key: 'o',
-}
+const policyDecisions: Destination = { ...policies, id: 'policyDecisions', to: '/policies/requests' }
 
 const apiKeys: Destination = {
   id: 'apiKeys',

@@ -4,8 +4,6 @@ import { officerOperations } from '../../api/officer-operations.gen.ts'
 import type { Call, Response } from '../../api/client.ts'
 import type { Speaker } from '../../api/speaker.ts'
 
-type OfficerOperation = (typeof officerOperations)[keyof typeof officerOperations][number]
-
 export type Session = Response<'accounts.session'>
 export type Account = NonNullable<Session['account']>
 
@@ -113,23 +111,16 @@ export const useAccount = (): Account => {
 export const seesEverything = (account: Account): boolean =>
   isAdmin(account) || account.roles.includes('AUDITOR')
 /** True for officers whose role an operation declares; administrators may call whatever officers may. */
-const mayCallAsOfficer = (account: Account, operation: OfficerOperation): boolean =>
-  isAdmin(account) ||
-  Object.entries(officerOperations).some(
-    ([role, operations]) =>
-      account.roles.some((each) => each === role) && operations.some((each) => each === operation),
-  )
+const mayCallAsOfficer = (account: Account, operation: keyof typeof officerOperations): boolean =>
+  isAdmin(account) || officerOperations[operation].some((role) => account.roles.includes(role))
 /** Officers of policies and administrators write them; the platform's auditors look. */
 export const seesPolicies = (account: Account): boolean =>
-  seesEverything(account) || mayCallAsOfficer(account, 'policies.list')
+  seesEverything(account) || mayChangePolicies(account)
 /** Those who decide about requests for policies, and the platform's auditors. */
 export const seesPolicyRequests = (account: Account): boolean =>
   seesEverything(account) || mayDecideRequests(account)
 export const mayDecideRequests = (account: Account): boolean =>
   mayCallAsOfficer(account, 'policy-requests.decide')
-/** Those who decide about something, and the platform's auditors: their home is what waits. */
-export const seesWhatWaits = (account: Account): boolean =>
-  seesEverything(account) || mayCallAsOfficer(account, 'approvals.waiting')
 /** Whose types have policies: these ask for them. */
 const askerRoles = [
   'AUTH_PARTNER',

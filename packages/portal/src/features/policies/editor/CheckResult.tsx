@@ -1,17 +1,20 @@
-import { Stack } from '@mantine/core'
+import { Stack, UnstyledButton } from '@mantine/core'
 import { useText } from '../../../locales/text.ts'
 import { Loaded } from '../../../ui/page/Loaded.tsx'
 import { PrivilegeChanges } from '../PrivilegeChanges.tsx'
+import styles from './DocumentEditor.module.css'
 import type { useChecked } from './use-checked.ts'
 
 interface CheckResultProps {
   readonly checked: ReturnType<typeof useChecked>
   /** True for a draft that is changed, which is compared with itself. */
   readonly isChange: boolean
+  /** Leads to where a path stands in the document. */
+  readonly onPlace: (path: string) => void
 }
 
 /** What is wrong with the document, or what it allows; heard as it changes. */
-export const CheckResult = ({ checked, isChange }: CheckResultProps) => {
+export const CheckResult = ({ checked, isChange, onPlace }: CheckResultProps) => {
   const t = useText('policies')
   return (
     <div aria-live="polite">
@@ -22,7 +25,16 @@ export const CheckResult = ({ checked, isChange }: CheckResultProps) => {
               <h3>{t('problems', { count: problems.length })}</h3>
               <ul>
                 {problems.map(({ path, message }) => (
-                  <li key={`${path} ${message}`}>{message}</li>
+                  <li key={`${path} ${message}`}>
+                    {/* What is about the text as a whole stands nowhere in it. */}
+                    {path === '' ? (
+                      message
+                    ) : (
+                      <UnstyledButton className={styles.place ?? ''} onClick={() => onPlace(path)}>
+                        {message}
+                      </UnstyledButton>
+                    )}
+                  </li>
                 ))}
               </ul>
             </Stack>

@@ -1,11 +1,14 @@
-import { Group, NativeSelect, Textarea } from '@mantine/core'
-import { useState } from 'react'
+import { Button, Group, NativeSelect, Textarea } from '@mantine/core'
+import { useRef, useState } from 'react'
 import { textOr, useText } from '../../../locales/text.ts'
+import { downloadText } from '../../../ui/download.ts'
+import { DownloadIcon } from '../../../ui/icons.tsx'
 import { limits } from '../policy.ts'
 import { CheckResult } from './CheckResult.tsx'
 import styles from './DocumentEditor.module.css'
 import { ImportButton } from './ImportButton.tsx'
 import { readDocument, writeDocument } from './json.ts'
+import { placeInText } from './place-in-text.ts'
 import { SchemaForm } from './SchemaForm.tsx'
 import type { PolicyType } from '../policy.ts'
 import type { useChecked } from './use-checked.ts'
@@ -25,7 +28,20 @@ interface DocumentEditorProps {
 export const DocumentEditor = ({ type, text, onChange, checked, isChange }: DocumentEditorProps) => {
   const t = useText('policies')
   const [isTooLarge, setTooLarge] = useState(false)
+  const json = useRef<HTMLTextAreaElement>(null)
   const document = readDocument(text)
+  /** Selects what a problem is about, so that it can be typed over. */
+  const goTo = (path: string) => {
+    const field = json.current
+    if (!field) return
+    const { start, end } = placeInText(text, path)
+    field.focus()
+    field.setSelectionRange(start, end)
+    // Browsers do not scroll a field to what is selected in it.
+    const lines = text.split('\n')
+    const line = text.slice(0, start).split('\n').length - 1
+    field.scrollTop = (field.scrollHeight / lines.length) * Math.max(0, line - 2)
+  }
   const change = (next: string) => {
     setTooLarge(false)
     onChange(next)
@@ -46,6 +62,15 @@ export const DocumentEditor = ({ type, text, onChange, checked, isChange }: Docu
           }}
         />
         <ImportButton onText={change} onTooLarge={() => setTooLarge(true)} />
+        <Button
+          variant="default"
+          leftSection={<DownloadIcon size={17} />}
+          onClick={() =>
+            downloadText(`${type.policyType.toLowerCase()}-policy.json`, text, 'application/json')
+          }
+        >
+          {t('export')}
+        </Button>
       </Group>
       {isTooLarge && <p role="alert">{t('importTooLarge')}</p>}
       <div className={styles.sides}>
@@ -64,6 +89,7 @@ export const DocumentEditor = ({ type, text, onChange, checked, isChange }: Docu
         <section className={styles.side} aria-label={t('asJson')}>
           <h3>{t('asJson')}</h3>
           <Textarea
+            ref={json}
             className={styles.json ?? ''}
             name={documentField}
             label={t('document')}
@@ -77,7 +103,7 @@ export const DocumentEditor = ({ type, text, onChange, checked, isChange }: Docu
             required
             onChange={(event) => change(event.currentTarget.value)}
           />
-          <CheckResult checked={checked} isChange={isChange} />
+          <CheckResult checked={checked} isChange={isChange} onPlace={goTo} />
         </section>
       </div>
     </>

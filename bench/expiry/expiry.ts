@@ -34,9 +34,9 @@ const plant = async (client: Client): Promise<void> => {
 /** Whoever changes a partner and a key meanwhile: the times of all changes. */
 const changeAlong = (client: Client): { readonly stop: () => Promise<number[]> } => {
   const times: number[] = []
-  let isRunning = true
+  const until = new AbortController()
   const run = async (): Promise<void> => {
-    while (isRunning) {
+    while (!until.signal.aborted) {
       const begin = performance.now()
       await client.query(
         `update partner set version = version + 1, is_active = is_active where id = (select partner_id from api_key limit 1)`,
@@ -50,7 +50,7 @@ const changeAlong = (client: Client): { readonly stop: () => Promise<number[]> }
   const running = run()
   return {
     async stop() {
-      isRunning = false
+      until.abort()
       await running
       return times
     },

@@ -5,7 +5,7 @@ import { issueQuickly, newSigner } from '../support/quick-certificates.ts'
 import { newId } from '../../packages/server/src/platform/ids.ts'
 
 /** A sequence that looks random and is the same at every run (mulberry32). */
-export const sequenceOf = (seed: number): (() => number) => {
+const sequenceOf = (seed: number): (() => number) => {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0

@@ -45,7 +45,9 @@ test.each(languages)(
     await signIn(bank, 'bank')
     // What else the bell counts does not matter here.
     await bank.page.locator('header button[aria-haspopup="dialog"]').first().click()
-    const ending = bank.link('notifications.ending', { count: 1 })
+    const ending = bank.page.getByRole('dialog').getByRole('link', {
+      name: `${bank.text('shell.destination.notices')}: 1`,
+    })
     await bank.see(ending)
     await look(looks, bank, 'notices-bell')
     await ending.click()

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { operations } from '../contracts.ts'
 
 /** Which half of the operations: those that are open to everybody, and those behind the sign-in. */
@@ -12,7 +13,9 @@ export const clientOperations = (half: Half): string => {
   const rows = operations
     .filter(({ access }) => 'public' in access === (half === 'public'))
     .map((operation) => {
-      const id = operation.envelope.kind === 'v2' ? `, id: '${operation.envelope.id}'` : ''
+      // Only a body says it.
+      const hasBody = !(operation.request instanceof z.ZodUndefined)
+      const id = hasBody && operation.envelope.kind === 'v2' ? `, id: '${operation.envelope.id}'` : ''
       return `  '${operation.name}': { method: '${operation.method}', path: '${operation.path}'${id} },`
     })
   return [

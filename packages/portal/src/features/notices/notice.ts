@@ -6,7 +6,6 @@ import type { ListRules } from '../../ui/table/list-state.ts'
 export type Notice = Response<'expiry.get'>
 export type ListedNotice = Response<'expiry.page'>['data'][number]
 export type End = Response<'expiry.ends'>['ends'][number]
-export type Stop = Response<'expiry.stops'>['stops'][number]
 
 export const noticeKinds = [
   'root-certificate',

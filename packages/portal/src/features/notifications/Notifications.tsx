@@ -52,6 +52,7 @@ const Item = ({ notification, onOpen }: { notification: Notification; onOpen: ()
 /** The bell: a dot while something is unseen, and the latest messages. Asks again every minute while the page is in view. */
 export const Notifications = () => {
   const t = useText('notifications')
+  const shell = useText('shell')
   const heading = useId()
   const [opened, { toggle, close }] = useDisclosure(false)
   const { button, panel } = useFloating<HTMLButtonElement, HTMLDialogElement>({
@@ -98,8 +99,8 @@ export const Notifications = () => {
                 </Button>
               </div>
               {ending > 0 && (
-                <Link to="/notices" className={styles.ending} onClick={close}>
-                  {t('ending', { count: ending })}
+                <Link to="/notices" className={styles.link} onClick={close}>
+                  {`${shell('destination.notices')}: ${ending}`}
                 </Link>
               )}
               {inbox.isError && inbox.data === undefined ? (

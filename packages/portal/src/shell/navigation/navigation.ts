@@ -249,7 +249,6 @@ const notices: Destination = {
 /** The places an account can go to, in the order of the rail. */
 export const destinationsOf = (account: Account): readonly Destination[] => [
   home,
-  ...(seesEverything(account) || seesPolicies(account) || actsForOrganisation(account) ? [notices] : []),
   ...(seesEverything(account)
     ? [
         trustStore,
@@ -262,6 +261,7 @@ export const destinationsOf = (account: Account): readonly Destination[] => [
         adminOidcClients,
         adminLicences,
         deliveries,
+        notices,
         audit,
       ]
     : []),
@@ -273,6 +273,7 @@ export const destinationsOf = (account: Account): readonly Destination[] => [
   ...(holdsClients(account) ? [oidcClients] : []),
   ...(sharesCredentials(account) ? [credentialTypes] : []),
   ...(isChipProvider(account) ? [chips] : []),
+  ...(!seesEverything(account) && (seesPolicies(account) || actsForOrganisation(account)) ? [notices] : []),
   ...(actsForOrganisation(account) ? [organisation] : []),
 ]
 

@@ -3,7 +3,7 @@ import type { App } from '../../platform/app.ts'
 import { extensionPoint } from '../../platform/extensions.ts'
 
 /** What ends, in the order in which people are told of it. */
-export const endingKinds = [
+const endingKinds = [
   'root-certificate',
   'intermediate-certificate',
   'partner-certificate',

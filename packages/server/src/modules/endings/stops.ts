@@ -13,7 +13,7 @@ export interface Stop {
 }
 
 /** Of what it is asked what stops: everything of these partners, and all that stands on these policies. */
-export interface StopQuestion {
+interface StopQuestion {
   readonly partnerIds: readonly string[]
   readonly policyIds: readonly string[]
   /** Also what ends by itself between the moments, whosever it is, replaced or not. */

@@ -2,10 +2,6 @@ import { z } from 'zod'
 import { instant, pathId, searchText } from '../../platform/http/fields.ts'
 import { listErrors, listing, listQuery, tabbedPage } from '../../platform/http/lists/list-contract.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
-import { endingKinds } from '../endings/ending.ts'
-
-/** What notices are about. */
-export const noticeKinds = [...endingKinds, 'weekly-summary', 'escalation'] as const
 
 const own = { roles: 'any', ownership: 'self' } as const
 

@@ -1,6 +1,6 @@
 import type { Module } from '../../platform/app.ts'
 import { endingSources } from '../endings/index.ts'
-import { endingPlatformKeys, endingTls } from './ending-store.ts'
+import { endingPlatformKeys, endingTls } from './endings/ending-store.ts'
 import { offer } from '../../platform/extensions.ts'
 import { recordedObjects } from '../../platform/record/recorded-objects.ts'
 import { recordedCertificates } from './standing-store.ts'

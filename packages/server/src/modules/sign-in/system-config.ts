@@ -13,6 +13,8 @@ export const systemConfig = (settings: Settings): Record<string, string> => ({
   maxAllowedExpiryYear: '10',
   maxAllowedCreatedYear: '10',
   itemsPerPage: '8',
+  // How often portals of 1.3 look for notices, in seconds.
+  refreshNotificationsTime: '300',
   isCaSignedPartnerCertificateAvailable: 'true',
   isOidcClientAvailable: settings.OIDC_CLIENTS_AVAILABLE,
   isRootIntermediateCertAvailable: 'true',

@@ -24,7 +24,7 @@ import {
   uploadTrustCrl,
 } from './contract.ts'
 import { endingSources } from '../endings/index.ts'
-import { endingAuthorities } from './ending-store.ts'
+import { endingAuthorities } from './endings/ending-store.ts'
 import { setupSteps } from '../setup/index.ts'
 import { firstRootStep } from './setup.ts'
 import { listCrls } from './crl-store.ts'

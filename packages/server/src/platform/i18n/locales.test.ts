@@ -1,7 +1,7 @@
 import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser'
 import { describe, expect, test } from 'vitest'
 import { frenchFaultsOf } from '../../../../../tests/support/french-typography.ts'
-import { locales, type Locale } from './locale.ts'
+import { locales, tagOf, type Locale } from './locale.ts'
 import { messages } from './translate.ts'
 
 /** Texts that must be the same everywhere: clients parse them. */
@@ -28,10 +28,22 @@ const argumentsIn = (elements: readonly MessageFormatElement[]): string[] =>
     if (element.type === TYPE.tag) return argumentsIn(element.children)
     if (element.type !== TYPE.select && element.type !== TYPE.plural) return [element.value]
     const options = Object.entries(element.options)
+    // How many forms a number has is each language's own.
+    if (element.type === TYPE.plural)
+      return [`${element.value}=number`, ...options.flatMap(([, option]) => argumentsIn(option.value))]
     return [
       ...options.map(([key]) => `${element.value}=${key}`),
       ...options.flatMap(([, option]) => argumentsIn(option.value)),
     ]
+  })
+
+/** The forms of each number in a text. */
+const formsIn = (elements: readonly MessageFormatElement[]): string[][] =>
+  elements.flatMap((element) => {
+    if (element.type === TYPE.tag) return formsIn(element.children)
+    if (element.type !== TYPE.select && element.type !== TYPE.plural) return []
+    const inner = Object.values(element.options).flatMap((option) => formsIn(option.value))
+    return element.type === TYPE.plural ? [Object.keys(element.options), ...inner] : inner
   })
 
 /** Names of the arguments, and of the cases that are told apart. */
@@ -49,6 +61,13 @@ describe.each(locales)('%s', (locale) => {
   test.each([...texts])('%s can be read, with the arguments of English', (path, text) => {
     expect(text.trim()).not.toBe('')
     expect(argumentNames(text)).toEqual(argumentNames(english.get(path) ?? ''))
+  })
+
+  test('has every form that a number has in the language', () => {
+    const { pluralCategories } = new Intl.PluralRules(tagOf[locale]).resolvedOptions()
+    for (const [path, text] of texts)
+      for (const forms of formsIn(read(text)))
+        expect([path, ...pluralCategories.filter((each) => !forms.includes(each))]).toEqual([path])
   })
 
   test('leaves the text alone that clients parse', () => {

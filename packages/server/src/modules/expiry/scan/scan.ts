@@ -9,7 +9,7 @@ import { dayOf, toDay, type Notice } from '../notice.ts'
 import { begin, listOpen, lockOpen, removeOld, saveProgress, writeNotices, type Scan } from './scan-store.ts'
 
 /** The event of each notice, for whoever subscribes to it. */
-export const noticeEvent = 'expiry.noticed'
+const noticeEvent = 'expiry.noticed'
 
 /** How long after its end something is still told to have ended, when nobody looked meanwhile. */
 const daysMadeUpFor = 7

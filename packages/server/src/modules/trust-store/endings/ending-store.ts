@@ -1,10 +1,10 @@
 import { parseCertificate } from '@entente/trust'
 import { sql } from 'kysely'
-import type { App } from '../../platform/app.ts'
-import { tablesOf, type Reader } from '../../platform/database/database.ts'
-import type { EndingSource } from '../endings/index.ts'
-import type { TrustCertificateRow } from './store.ts'
-import { authorityOf, type TrustKind } from './trust-certificate.ts'
+import type { App } from '../../../platform/app.ts'
+import { tablesOf, type Reader } from '../../../platform/database/database.ts'
+import type { EndingSource } from '../../endings/index.ts'
+import type { TrustCertificateRow } from '../store.ts'
+import { authorityOf, type TrustKind } from '../trust-certificate.ts'
 
 interface Tables {
   trust_certificate: TrustCertificateRow

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { EndingSource } from '../endings/index.ts'
+import type { EndingSource } from '../../endings/index.ts'
 
 /** Each newer certificate of a holder takes the place of one older: of the others there are still fewer than needed. */
 const oneTakesItsPlace = sql`(

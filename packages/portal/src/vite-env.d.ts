@@ -49,3 +49,8 @@ declare module '*?part=deliveries' {
   const texts: unknown
   export default texts
 }
+
+declare module '*?part=webhooks' {
+  const texts: unknown
+  export default texts
+}

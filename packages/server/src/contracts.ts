@@ -11,6 +11,7 @@ import * as auditTrail from './modules/audit-trail/contract.ts'
 import * as credentialTypes from './modules/credential-types/contract.ts'
 import * as chips from './modules/chips/contract.ts'
 import * as deliveries from './modules/deliveries/contract.ts'
+import * as webhooks from './modules/webhooks/contract.ts'
 import * as hub from './modules/hub/contract.ts'
 import * as keyService from './modules/key-service/contract.ts'
 import * as keyServiceApplications from './modules/key-service/applications/application-contract.ts'
@@ -74,6 +75,7 @@ const modules = {
   notifications,
   deliveries,
   hub,
+  webhooks,
   mail,
   auditTrail,
 }

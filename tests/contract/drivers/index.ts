@@ -7,6 +7,7 @@ import { oidcClientDrivers } from './oidc-clients.ts'
 import { ownClientDrivers } from './own-oidc-clients.ts'
 import { deliveryDrivers } from './deliveries.ts'
 import { hubDrivers } from './hub.ts'
+import { webhookDrivers } from './webhooks.ts'
 import { organisationDrivers } from './organisations.ts'
 import { keyServiceDrivers } from './key-service.ts'
 import { otherDrivers } from './others.ts'
@@ -47,5 +48,6 @@ export const drivers: Drivers = {
   ...ownClientDrivers,
   ...deliveryDrivers,
   ...hubDrivers,
+  ...webhookDrivers,
   ...otherDrivers,
 }

@@ -14,6 +14,7 @@ type TextPart =
   | 'credentialTypes'
   | 'apiKeys'
   | 'licences'
+  | 'webhooks'
   | 'oidcClients'
   | 'deliveries'
 
@@ -29,6 +30,7 @@ const loaders: Readonly<Record<Language, Loaders>> = {
     credentialTypes: () => import('./en.json?part=credentialTypes'),
     apiKeys: () => import('./en.json?part=apiKeys'),
     licences: () => import('./en.json?part=licences'),
+    webhooks: () => import('./en.json?part=webhooks'),
     oidcClients: () => import('./en.json?part=oidcClients'),
     deliveries: () => import('./en.json?part=deliveries'),
   },
@@ -41,6 +43,7 @@ const loaders: Readonly<Record<Language, Loaders>> = {
     credentialTypes: () => import('./fr.json?part=credentialTypes'),
     apiKeys: () => import('./fr.json?part=apiKeys'),
     licences: () => import('./fr.json?part=licences'),
+    webhooks: () => import('./fr.json?part=webhooks'),
     oidcClients: () => import('./fr.json?part=oidcClients'),
     deliveries: () => import('./fr.json?part=deliveries'),
   },
@@ -53,6 +56,7 @@ const loaders: Readonly<Record<Language, Loaders>> = {
     credentialTypes: () => import('./ar.json?part=credentialTypes'),
     apiKeys: () => import('./ar.json?part=apiKeys'),
     licences: () => import('./ar.json?part=licences'),
+    webhooks: () => import('./ar.json?part=webhooks'),
     oidcClients: () => import('./ar.json?part=oidcClients'),
     deliveries: () => import('./ar.json?part=deliveries'),
   },

@@ -50,6 +50,8 @@ export interface Destination {
     | 'policyRequests'
     | 'credentialTypes'
     | 'deliveries'
+    | 'webhooks'
+    | 'adminWebhooks'
   readonly to:
     | '/'
     | '/partner-certificate'
@@ -72,6 +74,8 @@ export interface Destination {
     | '/policy-requests'
     | '/credential-types'
     | '/admin/deliveries'
+    | '/webhooks'
+    | '/admin/webhooks'
   /** Pages below this prefix belong to the entry. */
   readonly prefix: string
   readonly icon: Icon
@@ -229,6 +233,22 @@ const deliveries: Destination = {
   key: 'd',
 }
 
+const webhooks: Destination = {
+  id: 'webhooks',
+  to: '/webhooks',
+  prefix: '/webhooks',
+  icon: SendIcon,
+  key: 'w',
+}
+
+const adminWebhooks: Destination = {
+  id: 'adminWebhooks',
+  to: '/admin/webhooks',
+  prefix: '/admin/webhooks',
+  icon: SendIcon,
+  key: 'w',
+}
+
 /** The places an account can go to, in the order of the rail. */
 export const destinationsOf = (account: Account): readonly Destination[] => [
   home,
@@ -244,6 +264,7 @@ export const destinationsOf = (account: Account): readonly Destination[] => [
         adminOidcClients,
         adminLicences,
         deliveries,
+        adminWebhooks,
         audit,
       ]
     : []),
@@ -255,7 +276,7 @@ export const destinationsOf = (account: Account): readonly Destination[] => [
   ...(holdsClients(account) ? [oidcClients] : []),
   ...(sharesCredentials(account) ? [credentialTypes] : []),
   ...(isChipProvider(account) ? [chips] : []),
-  ...(actsForOrganisation(account) ? [organisation] : []),
+  ...(actsForOrganisation(account) ? [webhooks, organisation] : []),
 ]
 
 export const isCurrent = ({ prefix }: Destination, path: string): boolean =>

@@ -1,0 +1,17 @@
+import { useText } from '../../locales/text.ts'
+import type { LoggedDelivery } from './webhook.ts'
+
+interface ProblemTextProps {
+  readonly problem: LoggedDelivery['lastProblem']
+  readonly status: number | null
+}
+
+/** Why a receiver did not take an event, in the reader's language. */
+export const ProblemText = ({ problem, status }: ProblemTextProps) => {
+  const t = useText('webhooks')
+  const words = useText('deliveries')
+  if (problem === null) return null
+  return problem === 'status' && status !== null
+    ? t('answered', { status: String(status) })
+    : words(`problem.${problem}`)
+}

@@ -6,7 +6,7 @@ import { plantDelivery } from '../support/planted-deliveries.ts'
 import { startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts'
 import { signIn } from './pages/accounts.ts'
 import { look, type Looks } from './stage/look.ts'
-import { letAccountsPrefer, startServer, type JourneyServer } from './stage/server.ts'
+import { acceptTerms, letAccountsPrefer, startServer, type JourneyServer } from './stage/server.ts'
 import { languages } from './stage/texts.ts'
 import { openWindow } from './stage/visitor.ts'
 
@@ -29,6 +29,7 @@ test.each(languages)(
   'a partner has events sent to an address, tests it, rotates its secret, tries again what did not arrive, and deletes it, in %s',
   async (language) => {
     await letAccountsPrefer(server, language)
+    await acceptTerms(server, 'acme')
     const { api } = server
     await api.query('truncate outside_delivery, delivery, event, webhook, outside_receiver')
     const looks: Looks = { count: 0, findings: [] }
@@ -38,7 +39,10 @@ test.each(languages)(
       return {
         dialog,
         press: (key: Parameters<typeof owner.text>[0]) =>
-          dialog.getByRole('button', { name: owner.text(key), exact: true }).click(),
+          dialog
+            .getByRole('button', { name: owner.text(key), exact: true })
+            .last()
+            .click(),
       }
     }
     await signIn(owner, 'acme', '/webhooks')

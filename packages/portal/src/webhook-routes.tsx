@@ -7,8 +7,7 @@ const ownWebhooks = createRoute({
   getParentRoute: () => inside,
   path: '/webhooks',
   component: () => <OnlyFor whom={actsForOrganisation} />,
-  beforeLoad: ({ context: { languages } }) =>
-    Promise.all([languages.need('webhooks'), languages.need('deliveries')]),
+  beforeLoad: ({ context: { languages } }) => languages.need('webhooks'),
 })
 const list = createRoute({
   getParentRoute: () => ownWebhooks,
@@ -25,8 +24,7 @@ const ofAll = createRoute({
   getParentRoute: () => inside,
   path: '/admin/webhooks',
   component: () => <OnlyFor whom={seesEverything} />,
-  beforeLoad: ({ context: { languages } }) =>
-    Promise.all([languages.need('webhooks'), languages.need('deliveries')]),
+  beforeLoad: ({ context: { languages } }) => languages.need('webhooks'),
 })
 const adminList = createRoute({
   getParentRoute: () => ofAll,

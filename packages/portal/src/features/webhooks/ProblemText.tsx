@@ -9,9 +9,8 @@ interface ProblemTextProps {
 /** Why a receiver did not take an event, in the reader's language. */
 export const ProblemText = ({ problem, status }: ProblemTextProps) => {
   const t = useText('webhooks')
-  const words = useText('deliveries')
   if (problem === null) return null
   return problem === 'status' && status !== null
     ? t('answered', { status: String(status) })
-    : words(`problem.${problem}`)
+    : t(`problem.${problem}`)
 }

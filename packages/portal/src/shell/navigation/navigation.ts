@@ -51,7 +51,6 @@ export interface Destination {
     | 'credentialTypes'
     | 'deliveries'
     | 'webhooks'
-    | 'adminWebhooks'
   readonly to:
     | '/'
     | '/partner-certificate'
@@ -242,7 +241,7 @@ const webhooks: Destination = {
 }
 
 const adminWebhooks: Destination = {
-  id: 'adminWebhooks',
+  id: 'webhooks',
   to: '/admin/webhooks',
   prefix: '/admin/webhooks',
   icon: SendIcon,

@@ -1,5 +1,6 @@
 import type { Input, Name } from '../support/app.ts'
 import type { FtmScene } from '../support/ftm-scene.ts'
+import { plantDelivery, plantWebhook } from '../support/planted-deliveries.ts'
 
 /** Whose object; `nobody`: one that does not exist. */
 export type Owner = 'acme' | 'rival' | 'nobody'
@@ -28,8 +29,39 @@ const certificateIdPath: Make = async (scene, owner) => ({
   params: { partnerCertId: await scene.certificateIdOf(owner) },
 })
 
+const noWebhook = '00000000-0000-4000-8000-000000000000'
+
+const webhookOf = async ({ api }: FtmScene, owner: Owner): Promise<string> =>
+  owner === 'nobody' ? noWebhook : plantWebhook(api, owner, { url: 'https://hooks.invalid.example/in' })
+
+const webhookPath =
+  (request?: object): Make =>
+  async (scene, owner) => ({
+    params: { webhookId: await webhookOf(scene, owner) },
+    ...(request ? { request } : {}),
+  })
+
+const webhookValues = { name: 'Of the walk', url: 'https://hooks.example.org/in', events: ['chip.approved'] }
+
 /** How a call names an object of one partner, in a state in which its owner succeeds. */
 export const subjects: Partial<Record<Name, Make>> = {
+  'webhooks.get': webhookPath(),
+  'webhooks.create': async ({ api }, owner) => {
+    // Room for one more, whatever others have made.
+    await api.query('delete from webhook where partner_id = $1', [owner])
+    return { request: { ...webhookValues, partnerId: owner } as never }
+  },
+  'webhooks.change': webhookPath(webhookValues),
+  'webhooks.rotate': webhookPath({}),
+  'webhooks.set-state': webhookPath({ isActive: false }),
+  'webhooks.delete': webhookPath(),
+  'webhooks.test': webhookPath({}),
+  'webhooks.page-deliveries': webhookPath(),
+  'webhooks.retry-delivery': async ({ api, ...scene }, owner) => {
+    const webhookId = await webhookOf({ api, ...scene } as FtmScene, owner)
+    const deliveryId = await plantDelivery(api, { receiver: `webhook:${webhookId}` })
+    return { params: { webhookId, deliveryId }, request: {} }
+  },
   'partners.put-contact': async (scene, owner) => ({
     ...(await partnerPath(scene, owner)),
     request: {

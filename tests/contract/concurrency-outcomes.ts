@@ -122,6 +122,13 @@ export const outcomes: Partial<Record<Name, number | string>> = {
   'deliveries.retry': 1,
   'deliveries.dismiss': 1,
   'hub.end-subscription': 1,
+  'webhooks.create': 'as many as there is room for',
+  'webhooks.change': 'to the same values',
+  'webhooks.rotate': 'one after the other, the last is current',
+  'webhooks.set-state': 1,
+  'webhooks.delete': 1,
+  'webhooks.test': 'tests',
+  'webhooks.retry-delivery': 1,
   'notifications.mark-seen': 'seen once',
 }
 

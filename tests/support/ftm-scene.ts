@@ -13,6 +13,7 @@ const organisations: Readonly<Record<Maker, string>> = {
 
 /** A trust store with one authority, makers with certificates, and chips in whatever status a test needs. */
 export interface FtmScene {
+  readonly api: TestApp
   readonly root: Identity
   readonly sub: Identity
   /** The PEM text that this maker uploads for itself and for its chips. */
@@ -188,6 +189,7 @@ export const setFtmScene = async (
     return response.certificateId
   }
   return {
+    api,
     root,
     sub,
     certificateOf,

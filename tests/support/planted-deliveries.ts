@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { DeliveryState } from '../../packages/server/src/modules/deliveries/delivery.ts'
+import type { DeliveryState } from '../../packages/server/src/platform/events/delivery-state.ts'
 import type { TestApp } from './app.ts'
 
 /** What a planted message is about. */
@@ -72,6 +72,21 @@ export const plantHubSubscription = async ({ query }: Pick<TestApp, 'query'>): P
     `insert into outside_receiver (name, family, events, label)
      values ($1, 'hub', '{hub.PARTNER_UPDATED}', 'http://ida.internal/callback')`,
     [name],
+  )
+  return id
+}
+
+/** A webhook of a partner, or of the platform, whose secret nobody knows. @returns its id */
+export const plantWebhook = async (
+  { query, app }: Pick<TestApp, 'query' | 'app'>,
+  partnerId: string | null,
+  { state = 'active', url = 'https://hooks.example.org/in' } = {},
+): Promise<string> => {
+  const id = randomUUID()
+  await query(
+    `insert into webhook (id, partner_id, name, url, events, state, secret, created_by, created_at)
+     values ($1, $2, 'Planted', $3, '{chip.approved}', $4, $5, 'admin', now())`,
+    [id, partnerId, url, state, app.vault.seal('webhook-secret', Buffer.alloc(32, 1))],
   )
   return id
 }

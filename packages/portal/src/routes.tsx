@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-route
 import { apiKeyRoutes } from './api-key-routes.tsx'
 import { licenceRoutes } from './licence-routes.tsx'
 import { oidcClientRoutes } from './oidc-client-routes.tsx'
+import { webhookRoutes } from './webhook-routes.tsx'
 import { deliveryRoutes } from './delivery-routes.tsx'
 import { noticeRoutes } from './notice-routes.tsx'
 import { credentialTypeRoutes } from './credential-type-routes.tsx'
@@ -278,6 +279,7 @@ export const routeTree = root.addChildren([
     ...oidcClientRoutes,
     ...deliveryRoutes,
     ...noticeRoutes,
+    ...webhookRoutes,
     ...credentialTypeRoutes,
     admins.addChildren([
       trustStore.addChildren([

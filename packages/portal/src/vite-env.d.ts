@@ -10,3 +10,8 @@ declare module '*?part=notices' {
   const texts: unknown
   export default texts
 }
+
+declare module '*?part=webhooks' {
+  const texts: unknown
+  export default texts
+}

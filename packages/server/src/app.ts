@@ -27,6 +27,7 @@ import { registrationsModule } from './modules/registrations/index.ts'
 import { setupModule } from './modules/setup/index.ts'
 import { signInModule } from './modules/sign-in/index.ts'
 import { tokensModule } from './modules/tokens/index.ts'
+import { webhooksModule } from './modules/webhooks/index.ts'
 import { trustStoreModule } from './modules/trust-store/index.ts'
 
 /** The modules of the program, in the order in which they may know each other. */
@@ -58,6 +59,7 @@ export const modules: readonly Module[] = [
   notificationsModule,
   deliveriesModule,
   hubModule,
+  webhooksModule,
   mailModule,
   auditTrailModule,
 ]

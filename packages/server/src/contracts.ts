@@ -11,6 +11,7 @@ import * as auditTrail from './modules/audit-trail/contract.ts'
 import * as credentialTypes from './modules/credential-types/contract.ts'
 import * as chips from './modules/chips/contract.ts'
 import * as deliveries from './modules/deliveries/contract.ts'
+import * as webhooks from './modules/webhooks/contract.ts'
 import * as hub from './modules/hub/contract.ts'
 import * as expiry from './modules/expiry/contract.ts'
 import * as expiryOwn from './modules/expiry/own-contract.ts'
@@ -80,6 +81,7 @@ const modules = {
   notifications,
   deliveries,
   hub,
+  webhooks,
   mail,
   auditTrail,
 }

@@ -7,6 +7,7 @@ import { licenceSettings } from './licence-settings.ts'
 import { expirySettings } from './expiry-settings.ts'
 import { certificateSettings } from './certificate-settings.ts'
 import { esignetSettings, readWordMap, type WordMap } from './esignet-settings.ts'
+import { webhookSettings } from './webhook-settings.ts'
 import { hubSettings, requireWholeHub } from './hub-settings.ts'
 import { keyApplicationsText, readKeyApplications, type KeyApplication } from './key-application-settings.ts'
 import { oidcSettings, type OidcSettings } from './oidc-settings.ts'
@@ -257,6 +258,7 @@ const definitions = {
   ...expirySettings,
   ...esignetSettings,
   ...hubSettings,
+  ...webhookSettings,
 } as const satisfies Record<string, { schema: z.ZodType; help: string; secret?: boolean }>
 
 type Definitions = typeof definitions

@@ -8,6 +8,7 @@ import { ownClientDrivers } from './own-oidc-clients.ts'
 import { deliveryDrivers } from './deliveries.ts'
 import { hubDrivers } from './hub.ts'
 import { expiryDrivers } from './expiry.ts'
+import { webhookDrivers } from './webhooks.ts'
 import { organisationDrivers } from './organisations.ts'
 import { keyServiceDrivers } from './key-service.ts'
 import { otherDrivers } from './others.ts'
@@ -49,5 +50,6 @@ export const drivers: Drivers = {
   ...deliveryDrivers,
   ...hubDrivers,
   ...expiryDrivers,
+  ...webhookDrivers,
   ...otherDrivers,
 }

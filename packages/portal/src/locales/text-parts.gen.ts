@@ -21,6 +21,7 @@ export type TextPart =
   | 'policies'
   | 'public'
   | 'registrations'
+  | 'webhooks'
 
 type Loaders = Readonly<Record<TextPart, () => Promise<{ default: unknown }>>>
 
@@ -45,6 +46,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     policies: () => import('./en.json?part=policies&texts'),
     public: () => import('./en.json?part=public&texts'),
     registrations: () => import('./en.json?part=registrations&texts'),
+    webhooks: () => import('./en.json?part=webhooks&texts'),
   },
   fr: {
     accounts: () => import('./fr.json?part=accounts&texts'),
@@ -65,6 +67,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     policies: () => import('./fr.json?part=policies&texts'),
     public: () => import('./fr.json?part=public&texts'),
     registrations: () => import('./fr.json?part=registrations&texts'),
+    webhooks: () => import('./fr.json?part=webhooks&texts'),
   },
   ar: {
     accounts: () => import('./ar.json?part=accounts&texts'),
@@ -85,5 +88,6 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     policies: () => import('./ar.json?part=policies&texts'),
     public: () => import('./ar.json?part=public&texts'),
     registrations: () => import('./ar.json?part=registrations&texts'),
+    webhooks: () => import('./ar.json?part=webhooks&texts'),
   },
 }

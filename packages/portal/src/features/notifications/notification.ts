@@ -36,6 +36,8 @@ export const pageOf = ({ event, objectType, objectId }: Notification, admin: boo
       return admin ? `/admin/licences/${id}` : `/licences/${id}`
     case 'oidc-client':
       return admin ? `/admin/oidc-clients/${id}` : `/oidc-clients/${id}`
+    case 'webhook':
+      return admin ? `/admin/webhooks/${id}` : `/webhooks/${id}`
     case 'registration':
       return admin ? `/admin/requests/${id}` : null
     default:

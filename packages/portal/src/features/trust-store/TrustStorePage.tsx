@@ -61,7 +61,7 @@ const TrustStorePage = ({ kind }: { readonly kind: TrustKind }) => {
   const control = useListState(trustListRules)
   const download = useChainDownload()
   const [changing, setChanging] = useState<{ row: TrustCertificate; action: TrustAction } | null>(null)
-  const list = useServedRows('trust-store.list', control, { caCertificateType: kind })
+  const list = useServedRows('trust-store.list', control, { query: { caCertificateType: kind } })
   const now = useNow()
   const decides = isAdmin(useAccount())
   const upload = decides ? (

@@ -54,6 +54,7 @@ export interface Destination {
     | 'credentialTypes'
     | 'deliveries'
     | 'notices'
+    | 'webhooks'
   readonly to:
     | '/'
     | '/partner-certificate'
@@ -78,6 +79,8 @@ export interface Destination {
     | '/credential-types'
     | '/admin/deliveries'
     | '/notices'
+    | '/webhooks'
+    | '/admin/webhooks'
   /** Pages below this prefix belong to the entry. */
   readonly prefix: string
   readonly icon: Icon
@@ -246,6 +249,22 @@ const notices: Destination = {
   key: 'b',
 }
 
+const webhooks: Destination = {
+  id: 'webhooks',
+  to: '/webhooks',
+  prefix: '/webhooks',
+  icon: SendIcon,
+  key: 'w',
+}
+
+const adminWebhooks: Destination = {
+  id: 'webhooks',
+  to: '/admin/webhooks',
+  prefix: '/admin/webhooks',
+  icon: SendIcon,
+  key: 'w',
+}
+
 /** The places an account can go to, in the order of the rail. */
 export const destinationsOf = (account: Account): readonly Destination[] => [
   home,
@@ -262,6 +281,7 @@ export const destinationsOf = (account: Account): readonly Destination[] => [
         adminLicences,
         deliveries,
         notices,
+        adminWebhooks,
         audit,
       ]
     : []),
@@ -274,7 +294,7 @@ export const destinationsOf = (account: Account): readonly Destination[] => [
   ...(sharesCredentials(account) ? [credentialTypes] : []),
   ...(isChipProvider(account) ? [chips] : []),
   ...(!seesEverything(account) && (seesPolicies(account) || actsForOrganisation(account)) ? [notices] : []),
-  ...(actsForOrganisation(account) ? [organisation] : []),
+  ...(actsForOrganisation(account) ? [webhooks, organisation] : []),
 ]
 
 export const isCurrent = ({ prefix }: Destination, path: string): boolean =>

@@ -26,6 +26,7 @@ export type StatusWord =
   | 'inactive'
   | 'refused'
   | 'parked'
+  | 'paused'
   | 'waiting'
   | 'behind'
   | 'delivered'
@@ -60,6 +61,7 @@ export const statusTone: Readonly<Record<StatusWord, Tone>> = {
   inactive: 'off',
   refused: 'bad',
   parked: 'bad',
+  paused: 'waiting',
   waiting: 'waiting',
   behind: 'waiting',
   delivered: 'good',

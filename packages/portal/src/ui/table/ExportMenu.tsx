@@ -13,6 +13,7 @@ import type { ListControl } from './use-list-state.ts'
 /** The list as the server has it, for a file of all its rows. */
 export interface ServedList {
   readonly operation: OperationName
+  readonly params?: Readonly<Record<string, string>>
   /** What the list is of, beside what a reader chooses. */
   readonly query?: Readonly<Record<string, string>>
 }
@@ -34,6 +35,7 @@ export const ExportMenu = ({ list, control, onFailure }: ExportMenuProps) => {
     mutationFn: (format: (typeof formats)[number]) => {
       const { withCounts: _, ...query } = toListQuery(control.state)
       return call.file(list.operation, {
+        ...(list.params ? { params: list.params } : {}),
         query: { ...query, ...list.query, export: format },
       })
     },

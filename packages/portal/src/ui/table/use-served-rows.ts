@@ -20,20 +20,20 @@ type RowOf<N extends OperationName> = Response<N> extends Served<infer Row> ? Ro
 
 /**
  * The rows of a list that the server filters, sorts and pages, as this page's address says.
- * @param operation where they come from @param query what the list is of, beside what a reader chooses
+ * @param operation where they come from @param of what the list is of, beside what a reader chooses
  * @returns what a table needs to know of them
  */
 export const useServedRows = <N extends ListOperation>(
   operation: N,
   control: ListControl,
-  query: NonNullable<ServedList['query']> = {},
+  of: Omit<ServedList, 'operation'> = {},
 ) => {
-  const input = { query: { ...toListQuery(control.state), ...query } } as unknown as ReadInput<N>
+  const input = { ...of, query: { ...toListQuery(control.state), ...of.query } } as unknown as ReadInput<N>
   const list = useRead(operation, input, { keepFormer: true })
   const page = list.data as Served<RowOf<N>> | undefined
   return {
     control,
-    served: { operation, query },
+    served: { operation, ...of },
     rows: page?.data,
     total: page?.totalResults ?? 0,
     counts: page?.counts,

@@ -1,3 +1,4 @@
+import { partnerOfWebhook } from '../webhooks/index.ts'
 import type { Authority } from '../../platform/access/authority.ts'
 import type { App, Module } from '../../platform/app.ts'
 import { toInstant } from '../../platform/clock.ts'
@@ -36,6 +37,7 @@ type ObjectType =
   | 'licence'
   | 'oidc-client'
   | 'delivery'
+  | 'webhook'
 
 /** What belongs to no partner: administrators and auditors read its history. */
 const ofPlatform: readonly ObjectType[] = [
@@ -57,6 +59,7 @@ const partnerOf = async ({ database }: App, type: ObjectType, id: string): Promi
   if (type === 'policy-request') return partnerOfRequest(database, id)
   if (type === 'api-key') return partnerOfKey(database, id)
   if (type === 'licence') return partnerOfLicence(database, id)
+  if (type === 'webhook') return partnerOfWebhook(database, id)
   if (type === 'oidc-client') return partnerOfClient(database, id)
   return ofPlatform.includes(type) ? undefined : partnerOfChip(database, id)
 }

@@ -3,7 +3,7 @@ import { deliveryProblems } from '../../platform/events/delivery-failure.ts'
 import { instant, line, pathId } from '../../platform/http/fields.ts'
 import { listErrors, listing, listQuery, tabbedPage } from '../../platform/http/lists/list-contract.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
-import { deliveryStates } from './delivery.ts'
+import { deliveryStates } from '../../platform/events/delivery-state.ts'
 
 const access = { roles: ['PARTNER_ADMIN'], ownership: 'all' } as const
 const path = z.object({ deliveryId: pathId() })

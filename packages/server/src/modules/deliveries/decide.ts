@@ -5,7 +5,8 @@ import { currentStates } from '../../platform/events/current-state.ts'
 import { wakeWorkers } from '../../platform/events/events-store.ts'
 import { offeredAt } from '../../platform/extensions.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { snapshotOf, topicOf, type Delivery, type DeliveryState } from './delivery.ts'
+import { snapshotOf, topicOf, type Delivery } from './delivery.ts'
+import type { DeliveryState } from '../../platform/events/delivery-state.ts'
 import { isFollowed, load, lockAlone, saveDecision } from './store.ts'
 
 interface Wish {

@@ -1,9 +1,5 @@
+import type { DeliveryState } from '../../platform/events/delivery-state.ts'
 import type { DeliveryProblem } from '../../platform/events/delivery-failure.ts'
-
-/** Where a delivery to the outside stands. */
-export const deliveryStates = ['waiting', 'behind', 'delivered', 'parked', 'dismissed', 'replaced'] as const
-
-export type DeliveryState = (typeof deliveryStates)[number]
 
 /** A message on its way to one receiver, as administrators see it. */
 export interface Delivery {

@@ -6,7 +6,8 @@ import type { StoredEvent } from '../../platform/events/events.ts'
 import type { ListRequest } from '../../platform/http/lists/list-request.ts'
 import { uuidOf } from '../../platform/ids.ts'
 import { deliveryListing } from './contract.ts'
-import type { Delivery, DeliveryState } from './delivery.ts'
+import type { DeliveryState } from '../../platform/events/delivery-state.ts'
+import type { Delivery } from './delivery.ts'
 
 interface DeliveryRow {
   readonly id: string
@@ -35,7 +36,16 @@ interface DeliveryRow {
 
 interface Tables {
   outside_delivery: DeliveryRow
-  event: { id: string; name: string; actor: string; at: Date; data: Record<string, unknown> }
+  event: {
+    id: string
+    name: string
+    actor: string
+    at: Date
+    data: Record<string, unknown>
+    partner_id: string | null
+    object_type: string
+    object_id: string
+  }
 }
 
 const fromRow = (row: DeliveryRow): Delivery => ({
@@ -87,13 +97,19 @@ export const lockAlone = async (tx: Tx, id: string): Promise<Delivery | undefine
 }
 
 /** What a message says, as it was stored. */
-export const loadEvent = (
-  reader: Reader,
-  { eventId }: Pick<Delivery, 'eventId'>,
-): Promise<Pick<StoredEvent, 'id' | 'at' | 'data' | 'name' | 'actor'>> =>
+export const loadEvent = (reader: Reader, { eventId }: Pick<Delivery, 'eventId'>): Promise<StoredEvent> =>
   tablesOf<Tables>(reader)
     .selectFrom('event')
-    .select(['id', 'at', 'data', 'name', 'actor'])
+    .select([
+      'id',
+      'at',
+      'data',
+      'name',
+      'actor',
+      'partner_id as partnerId',
+      'object_type as objectType',
+      'object_id as objectId',
+    ])
     .where('id', '=', eventId)
     .executeTakeFirstOrThrow()
 

@@ -1,9 +1,8 @@
 import { toInstant, toInstantOrNull } from '../../platform/clock.ts'
 import type { App } from '../../platform/app.ts'
 import { showHubDocument } from '../../platform/events/hub-message.ts'
-import type { StoredEvent } from '../../platform/events/events.ts'
 import { offeredAt } from '../../platform/extensions.ts'
-import { shownDocuments } from './shown-documents.ts'
+import { shownDocuments, type ShownDocument } from './shown-documents.ts'
 import { actionsFor, topicOf, type Delivery } from './delivery.ts'
 
 /** A delivery in a list. */
@@ -25,7 +24,7 @@ export const presentDelivery = (delivery: Delivery) => ({
   lastStatus: delivery.lastStatus,
 })
 
-type ShownEvent = Pick<StoredEvent, 'id' | 'at' | 'data' | 'name' | 'actor'>
+type ShownEvent = Parameters<ShownDocument>[0]
 
 const documentOf = (app: Pick<App, 'extensions'>, event: ShownEvent): object => {
   for (const show of offeredAt(app, shownDocuments)) {

@@ -43,6 +43,7 @@ export const notificationSubscription: Subscription = {
     'oidc-client.activated',
     'oidc-client.deactivated',
     'oidc-client.refused',
+    'webhook.disabled',
   ],
   async handle(tx, event) {
     for (const recipient of recipientsOf(event))

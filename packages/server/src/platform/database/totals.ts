@@ -24,6 +24,7 @@ export const countedTables = [
   'policy_request',
   'registration',
   'trust_certificate',
+  'webhook',
 ] as const
 
 export type CountedTable = (typeof countedTables)[number]

@@ -193,6 +193,17 @@ export const dismissKept = async (tx: Tx, before: Date, now: Date): Promise<numb
   return rows.length
 }
 
+/** Gives up what is parked for a receiver that is no more. */
+export const dismissParked = async (
+  tx: Tx,
+  receiver: string,
+  { by, at }: { readonly by: string; readonly at: Date },
+): Promise<void> => {
+  await sql`
+    update outside_delivery set state = 'dismissed', decided_by = ${by}, decided_at = ${at}
+    where receiver = ${receiver} and state = 'parked'`.execute(tx.tables)
+}
+
 /** Deletes at most a hundred deliveries from before `before` that are over, with events that nobody else waits for. @returns how many */
 export const removeDone = async (tx: Tx, before: Date): Promise<number> => {
   const { rows } = await sql<{ event_id: string }>`

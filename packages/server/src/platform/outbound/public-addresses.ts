@@ -24,6 +24,9 @@ const specialNetworks: readonly [network: string, prefix: number][] = [
   ['3fff::', 20],
 ]
 
+/** Whether a host is an address itself and no name. */
+export const isAddress = (host: string): boolean => isIP(host) !== 0
+
 const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIPv6(address) ? 'ipv6' : 'ipv4')
 
 const makeList = (networks: readonly (readonly [string, number])[]): BlockList => {

@@ -1,0 +1,103 @@
+import { Button } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
+import { useText } from '../../locales/text.ts'
+import { isAdmin, mayChange, useAccount } from '../../shell/session/session.ts'
+import { useAddressedDialog } from '../../ui/dialog/use-addressed-dialog.ts'
+import { Literal } from '../../ui/facts/Facts.tsx'
+import { FileIcon, PlusIcon, SendIcon } from '../../ui/icons.tsx'
+import { Day } from '../../ui/inline/DateTime.tsx'
+import { Foreign } from '../../ui/inline/Foreign.tsx'
+import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
+import { EmptyState } from '../../ui/notices/EmptyState.tsx'
+import { Page } from '../../ui/page/Page.tsx'
+import { DataTable } from '../../ui/table/DataTable.tsx'
+import { useServedRows } from '../../ui/table/use-served-rows.ts'
+import { useListState } from '../../ui/table/use-list-state.ts'
+import { EditDialog } from './EditDialog.tsx'
+import styles from './Webhooks.module.css'
+import { webhookListRules, webhookStates } from './webhook.ts'
+import type { ListedWebhook, Place } from './webhook.ts'
+import type { Text } from '../../locales/text.ts'
+import type { Column } from '../../ui/table/columns.ts'
+
+const columnsOf = (t: Text<'webhooks'>): readonly Column<ListedWebhook>[] => [
+  { id: 'name', header: t('name'), cell: ({ name }) => <Foreign>{name}</Foreign> },
+  {
+    id: 'url',
+    header: t('url'),
+    cell: ({ url }) => (
+      <span className={styles.address}>
+        <Literal>{url}</Literal>
+      </span>
+    ),
+    sortable: false,
+  },
+  {
+    id: 'partnerId',
+    header: t('partner'),
+    cell: ({ partnerId }) => (partnerId === null ? t('platform') : <Literal>{partnerId}</Literal>),
+  },
+  { id: 'state', header: t('state'), cell: ({ state }) => <StatusBadge status={state} /> },
+  { id: 'createdDateTime', header: t('created'), cell: ({ createdDateTime: at }) => <Day at={at} /> },
+]
+
+const WebhookList = ({ place }: { readonly place: Place }) => {
+  const t = useText('webhooks')
+  const status = useText('status')
+  const navigate = useNavigate()
+  const account = useAccount()
+  const control = useListState(webhookListRules)
+  const { dialog, open, close } = useAddressedDialog(['new'])
+  const ofAll = place === '/admin/webhooks'
+  const makes = ofAll ? isAdmin(account) : mayChange(account)
+  const list = useServedRows('webhooks.page', control)
+  const linkOf = ({ webhookId }: ListedWebhook) => `${place}/${encodeURIComponent(webhookId)}`
+  const create = makes ? (
+    <Button leftSection={<PlusIcon size={17} />} onClick={() => open('new')}>
+      {t('new.action')}
+    </Button>
+  ) : null
+  return (
+    <Page title={t('title')} actions={create}>
+      <DataTable
+        title={t('list')}
+        columns={columnsOf(t).filter(
+          ({ id }) => id !== 'partnerId' || ofAll || account.organisations.length > 1,
+        )}
+        searchLabel={t('search')}
+        tabs={{
+          filter: 'state',
+          label: t('state'),
+          options: webhookStates.map((value) => ({ value, label: status(value) })),
+        }}
+        filters={ofAll ? [{ id: 'partnerId', label: t('partner') }] : []}
+        {...list}
+        isOff={({ state }) => state !== 'active'}
+        keyOf={({ webhookId }) => webhookId}
+        nameOf={({ name }) => name}
+        linkOf={linkOf}
+        actionsOf={() => [
+          {
+            id: 'view',
+            label: t('view'),
+            icon: FileIcon,
+            refusal: null,
+            run: (row) => void navigate({ to: linkOf(row) }),
+          },
+        ]}
+        nothingYet={
+          <EmptyState icon={SendIcon} title={t('nothing')} action={create}>
+            {t('nothingText')}
+          </EmptyState>
+        }
+      />
+      {makes && dialog && <EditDialog place={place} onClose={close} />}
+    </Page>
+  )
+}
+
+/** The webhooks of the caller's organisations. */
+export const WebhooksPage = () => <WebhookList place="/webhooks" />
+
+/** The webhooks of everybody, and the platform's own. */
+export const AdminWebhooksPage = () => <WebhookList place="/admin/webhooks" />

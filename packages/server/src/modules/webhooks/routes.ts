@@ -1,0 +1,71 @@
+import type { Authority } from '../../platform/access/authority.ts'
+import type { App } from '../../platform/app.ts'
+import { toInstantOrNull } from '../../platform/clock.ts'
+import { pageReply } from '../../platform/http/envelope/page-reply.ts'
+import { readListRequest } from '../../platform/http/lists/list-request.ts'
+import { route, type Route } from '../../platform/http/route.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { loadDelivery, pageDeliveries, retryDelivery } from '../deliveries/index.ts'
+import { changeWebhook, createWebhook, deleteWebhook, rotateSecret, setState } from './commands.ts'
+import * as contract from './contract.ts'
+import { requireOwnWebhook } from './own.ts'
+import { load, pageWebhooks } from './store.ts'
+import { createTryOut } from './try-out.ts'
+import { receiverOf, type Webhook } from './webhook.ts'
+import { presentLogged, presentWebhook, presentWebhookDetails } from './wire.ts'
+
+/** The operations about webhooks. */
+export const webhookRoutes = (app: App): readonly Route[] => {
+  const own = async (authority: Authority, id: string): Promise<Webhook> =>
+    requireOwnWebhook(authority, await load(app.database, id))
+  const tryOut = createTryOut(app)
+  return [
+    route(contract.pageWebhooks, async ({ authority, query }) => {
+      const request = readListRequest(contract.webhookListing, query)
+      const page = await pageWebhooks(app.database, request, authority.visiblePartnerIds)
+      return pageReply(request, page, presentWebhook)
+    }),
+    route(contract.getWebhook, async ({ authority, params }) => {
+      const webhook = await own(authority, params.webhookId)
+      const { partnerId } = webhook
+      const mayChange = authority.isAdmin || (partnerId !== null && authority.mayChange({ id: partnerId }))
+      return presentWebhookDetails(webhook, { mayChange, now: app.clock.now() })
+    }),
+    route(contract.createWebhook, async ({ authority, request }) => {
+      const { partnerId = null, ...values } = request
+      const { webhook, secret } = await createWebhook(app, authority, { ...values, partnerId })
+      return { webhookId: webhook.id, secret }
+    }),
+    route(contract.changeWebhook, async ({ authority, params, request }) => {
+      const { id } = await changeWebhook(app, authority, params.webhookId, request)
+      return { webhookId: id }
+    }),
+    route(contract.rotateSecret, async ({ authority, params, request }) => {
+      const overlap = request.overlapHours ?? undefined
+      const { webhook, secret } = await rotateSecret(app, authority, params.webhookId, overlap)
+      return { webhookId: webhook.id, secret, previousUntil: toInstantOrNull(webhook.previousUntil) }
+    }),
+    route(contract.setState, async ({ authority, params, request }) => {
+      const { id, state } = await setState(app, authority, params.webhookId, request.isActive)
+      return { webhookId: id, state }
+    }),
+    route(contract.deleteWebhook, async ({ authority, params }) => {
+      const { id } = await deleteWebhook(app, authority, params.webhookId)
+      return { webhookId: id }
+    }),
+    route(contract.testWebhook, ({ authority, params }) => tryOut(authority, params.webhookId)),
+    route(contract.pageDeliveries, async ({ authority, params, query }) => {
+      const receiver = receiverOf(await own(authority, params.webhookId))
+      const request = readListRequest(contract.logListing, query)
+      const filters = { ...request.filters, receiver }
+      return pageReply(request, await pageDeliveries(app.database, { ...request, filters }), presentLogged)
+    }),
+    route(contract.retryDelivery, async ({ authority, params }) => {
+      const webhook = await own(authority, params.webhookId)
+      const delivery = await loadDelivery(app.database, params.deliveryId)
+      if (delivery?.receiver !== receiverOf(webhook)) throw new Refusal('ENT_DLV_001')
+      const state = await retryDelivery(app, authority, { deliveryId: delivery.id, reason: null })
+      return { deliveryId: delivery.id, state }
+    }),
+  ]
+}

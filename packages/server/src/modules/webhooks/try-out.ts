@@ -1,0 +1,59 @@
+import { performance } from 'node:perf_hooks'
+import type { Authority } from '../../platform/access/authority.ts'
+import type { App } from '../../platform/app.ts'
+import { toInstant } from '../../platform/clock.ts'
+import type { DeliveryProblem } from '../../platform/events/delivery-failure.ts'
+import { createRateLimit } from '../../platform/http/limits/rate-limit.ts'
+import { newId } from '../../platform/ids.ts'
+import { OutboundError } from '../../platform/outbound/http-client.ts'
+import { RetryLater } from '../../platform/refusal.ts'
+import { requireOwnWebhook } from './own.ts'
+import { createWebhookClient, failureOf, sendTo } from './send.ts'
+import { load } from './store.ts'
+
+/** How a try went. */
+interface Try {
+  readonly webhookId: string
+  readonly messageId: string
+  readonly isTaken: boolean
+  readonly status: number | null
+  readonly problem: DeliveryProblem | null
+  readonly answer: string
+  readonly milliseconds: number
+}
+
+/** Tries out a webhook of the caller's with an event of no consequence. @throws Refusal ENT_WHK_001, ENT_WHK_005 */
+export const createTryOut = (app: App): ((authority: Authority, id: string) => Promise<Try>) => {
+  const http = createWebhookClient(app)
+  const limit = createRateLimit(app.clock, { calls: 10, seconds: 60 })
+  return async (authority, id) => {
+    const webhook = requireOwnWebhook(authority, await load(app.database, id))
+    const wait = limit(webhook.partnerId ?? '')
+    if (wait !== undefined) throw new RetryLater('ENT_WHK_005', wait)
+    const messageId = newId()
+    const payload = {
+      type: 'webhook.test',
+      timestamp: toInstant(app.clock.now()),
+      data: { webhookId: webhook.id, partnerId: webhook.partnerId },
+    }
+    const begun = performance.now()
+    const told = { webhookId: webhook.id, messageId }
+    const milliseconds = () => Math.round(performance.now() - begun)
+    try {
+      const answer = await sendTo(app, http, webhook, { id: messageId, payload })
+      const failure = failureOf(answer)
+      return {
+        ...told,
+        isTaken: failure === undefined,
+        status: answer.status,
+        problem: failure?.problem ?? null,
+        answer: answer.text,
+        milliseconds: milliseconds(),
+      }
+    } catch (error) {
+      if (!(error instanceof OutboundError)) throw error
+      const { problem } = error
+      return { ...told, isTaken: false, status: null, problem, answer: '', milliseconds: milliseconds() }
+    }
+  }
+}

@@ -1,0 +1,89 @@
+/** What a webhook can hear of: what is done to a partner and to what is its own, by the names of history. */
+export const webhookEvents = [
+  'partner.activated',
+  'partner.deactivated',
+  'partner.reactivated',
+  'partner-certificate.uploaded',
+  'partner-certificate.renewed',
+  'policy-request.asked',
+  'policy-request.approved',
+  'policy-request.rejected',
+  'policy-request.withdrawn',
+  'api-key.generated',
+  'api-key.replaced',
+  'api-key.activated',
+  'api-key.deactivated',
+  'api-key.moved',
+  'api-key.expired',
+  'licence.generated',
+  'licence.replaced',
+  'licence.activated',
+  'licence.deactivated',
+  'licence.expired',
+  'oidc-client.created',
+  'oidc-client.changed',
+  'oidc-client.activated',
+  'oidc-client.deactivated',
+  'oidc-client.refused',
+  'chip.submitted',
+  'chip.approved',
+  'chip.rejected',
+  'chip.deactivated',
+] as const
+
+export type WebhookEvent = (typeof webhookEvents)[number]
+
+/** Where a webhook stands: paused by somebody, or disabled since nothing arrived for days. */
+export const webhookStates = ['active', 'paused', 'disabled'] as const
+
+export type WebhookState = (typeof webhookStates)[number]
+
+/** An address to which events are sent. */
+export interface Webhook {
+  readonly id: string
+  /** Null: the platform's own. */
+  readonly partnerId: string | null
+  readonly name: string
+  readonly url: string
+  readonly events: readonly WebhookEvent[]
+  readonly state: WebhookState
+  /** Sealed, as the one before it, which signs too until `previousUntil`. */
+  readonly secret: Uint8Array
+  readonly previousSecret: Uint8Array | null
+  readonly previousUntil: Date | null
+  /** Since when nothing has arrived. */
+  readonly failingSince: Date | null
+  readonly createdBy: string
+  readonly createdAt: Date
+}
+
+export const webhookFamily = 'webhook'
+
+/** The receiver of its deliveries. */
+export const receiverOf = ({ id }: Pick<Webhook, 'id'>): string => `${webhookFamily}:${id}`
+
+/** How people know an address: its query may be secret. */
+export const shownUrl = (url: string): string => {
+  const { origin, pathname } = new URL(url)
+  return `${origin}${pathname}`
+}
+
+/** What the history of a webhook shows. */
+export const snapshotOf = ({ name, url, events, state }: Webhook) => ({
+  name,
+  url: shownUrl(url),
+  events: events.join(', '),
+  status: state,
+})
+
+const actions = {
+  active: ['test', 'change', 'rotate', 'pause', 'delete'],
+  paused: ['test', 'change', 'rotate', 'resume', 'delete'],
+  disabled: ['test', 'change', 'rotate', 'resume', 'delete'],
+} as const
+
+export const webhookActions = ['test', 'change', 'rotate', 'pause', 'resume', 'delete'] as const
+
+/** What can be done with a webhook by whoever may change it. */
+export const actionsFor = ({ state }: Pick<Webhook, 'state'>): readonly (typeof webhookActions)[number][] =>
+  actions[state]

@@ -1,0 +1,45 @@
+import { toInstant, toInstantOrNull } from '../../platform/clock.ts'
+import { topicOf, type Delivery } from '../deliveries/index.ts'
+import { actionsFor, type Webhook } from './webhook.ts'
+
+/** A webhook in a list. */
+export const presentWebhook = (webhook: Webhook) => ({
+  webhookId: webhook.id,
+  partnerId: webhook.partnerId,
+  name: webhook.name,
+  url: webhook.url,
+  events: [...webhook.events],
+  state: webhook.state,
+  failingSince: toInstantOrNull(webhook.failingSince),
+  createdDateTime: toInstant(webhook.createdAt),
+})
+
+/** One webhook, with what whoever asks may do. */
+export const presentWebhookDetails = (
+  webhook: Webhook,
+  { mayChange, now }: { readonly mayChange: boolean; readonly now: Date },
+) => {
+  const { previousUntil } = webhook
+  return {
+    ...presentWebhook(webhook),
+    createdBy: webhook.createdBy,
+    previousUntil: previousUntil && previousUntil > now ? toInstant(previousUntil) : null,
+    actions: mayChange ? [...actionsFor(webhook)] : [],
+  }
+}
+
+/** One line of its log. */
+export const presentLogged = (delivery: Delivery) => ({
+  deliveryId: delivery.id,
+  event: topicOf(delivery),
+  objectType: delivery.objectType,
+  objectId: delivery.objectId,
+  state: delivery.state,
+  attempts: delivery.attempts,
+  createdDateTime: toInstant(delivery.createdAt),
+  lastAttemptDateTime: toInstantOrNull(delivery.lastAttemptAt),
+  nextAttemptDateTime: delivery.state === 'waiting' ? toInstant(delivery.nextAttemptAt) : null,
+  lastProblem: delivery.lastProblem,
+  lastStatus: delivery.lastStatus,
+  lastDetail: delivery.lastDetail,
+})

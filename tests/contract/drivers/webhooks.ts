@@ -1,0 +1,135 @@
+import { plantDelivery, plantWebhook } from '../../support/planted-deliveries.ts'
+import type { Drivers, Scene } from '../driver.ts'
+import { listCodes } from '../listings.ts'
+
+const nobody = '00000000-0000-4000-8000-000000000000'
+const as = 'acme' as const
+const values = {
+  name: 'Of the walk',
+  url: 'https://hooks.example.org/in',
+  events: ['chip.approved' as const],
+}
+const inside = { ...values, url: 'http://127.0.0.1/in' }
+/** Every name of the walk is nobody's: what is sent there fails at once. */
+const unreachable = 'https://hooks.invalid.example/in'
+
+const planted = ({ api }: Scene, over?: Parameters<typeof plantWebhook>[2]) => plantWebhook(api, 'acme', over)
+
+/** Room for one more, whatever the walk has made. */
+const makeRoom = async ({ api }: Scene): Promise<void> => {
+  await api.query(`delete from webhook where partner_id = 'acme'`)
+}
+
+const parkedFor = async (scene: Scene, state: 'parked' | 'delivered') => {
+  const webhookId = await planted(scene)
+  const deliveryId = await plantDelivery(scene.api, {
+    state,
+    receiver: `webhook:${webhookId}`,
+  })
+  return { as, params: { webhookId, deliveryId }, request: {} }
+}
+
+export const webhookDrivers = {
+  'webhooks.page': {
+    success: async (scene) => {
+      await planted(scene)
+      return { as, query: { state: 'active', withCounts: 'true' } }
+    },
+    codes: listCodes('name', (query) => () => ({ as, query })),
+  },
+  'webhooks.get': {
+    success: async (scene) => ({ as, params: { webhookId: await planted(scene) } }),
+    codes: { ENT_WHK_001: () => ({ as, params: { webhookId: nobody } }) },
+  },
+  'webhooks.create': {
+    success: async (scene) => {
+      await makeRoom(scene)
+      return { as, request: { ...values, partnerId: 'acme' } }
+    },
+    codes: {
+      ENT_WHK_006: () => ({ as, request: { ...values, partnerId: 'rival' } }),
+      ENT_WHK_003: () => ({ as, request: { ...inside, partnerId: 'acme' } }),
+      ENT_WHK_002: async (scene) => {
+        await makeRoom(scene)
+        for (let count = 0; count < 5; count += 1) await planted(scene)
+        return { as, request: { ...values, partnerId: 'acme' } }
+      },
+    },
+  },
+  'webhooks.change': {
+    success: async (scene) => ({ as, params: { webhookId: await planted(scene) }, request: values }),
+    codes: {
+      ENT_WHK_001: () => ({ as, params: { webhookId: nobody }, request: values }),
+      ENT_WHK_003: async (scene) => ({ as, params: { webhookId: await planted(scene) }, request: inside }),
+    },
+  },
+  'webhooks.rotate': {
+    success: async (scene) => ({
+      as,
+      params: { webhookId: await planted(scene) },
+      request: { overlapHours: 1 },
+    }),
+    codes: { ENT_WHK_001: () => ({ as, params: { webhookId: nobody }, request: {} }) },
+  },
+  'webhooks.set-state': {
+    success: async (scene) => ({
+      as,
+      params: { webhookId: await planted(scene) },
+      request: { isActive: false },
+    }),
+    codes: {
+      ENT_WHK_001: () => ({ as, params: { webhookId: nobody }, request: { isActive: true } }),
+      ENT_WHK_004: async (scene) => ({
+        as,
+        params: { webhookId: await planted(scene) },
+        request: { isActive: true },
+      }),
+    },
+  },
+  'webhooks.delete': {
+    success: async (scene) => ({ as, params: { webhookId: await planted(scene) } }),
+    codes: { ENT_WHK_001: () => ({ as, params: { webhookId: nobody } }) },
+  },
+  'webhooks.test': {
+    success: async (scene) => ({
+      as,
+      params: { webhookId: await planted(scene, { url: unreachable }) },
+      request: {},
+    }),
+    codes: {
+      ENT_WHK_001: () => ({ as, params: { webhookId: nobody }, request: {} }),
+      ENT_WHK_005: async (scene) => {
+        const webhookId = await plantWebhook(scene.api, 'rival', { url: unreachable })
+        for (let count = 0; count < 10; count += 1)
+          await scene.api.as('rival').call('webhooks.test', { params: { webhookId }, request: {} })
+        return { as: 'rival' as const, params: { webhookId }, request: {} }
+      },
+    },
+  },
+  'webhooks.page-deliveries': {
+    success: async (scene) => {
+      const { params } = await parkedFor(scene, 'parked')
+      return { as, params: { webhookId: params.webhookId }, query: { state: 'parked', withCounts: 'true' } }
+    },
+    codes: {
+      ENT_WHK_001: () => ({ as, params: { webhookId: nobody } }),
+      ...listCodes('topic', (query) => async (scene: Scene) => ({
+        as,
+        params: { webhookId: await planted(scene) },
+        query,
+      })),
+    },
+  },
+  'webhooks.retry-delivery': {
+    success: (scene) => parkedFor(scene, 'parked'),
+    codes: {
+      ENT_WHK_001: () => ({ as, params: { webhookId: nobody, deliveryId: nobody }, request: {} }),
+      ENT_DLV_001: async (scene) => ({
+        as,
+        params: { webhookId: await planted(scene), deliveryId: nobody },
+        request: {},
+      }),
+      ENT_DLV_002: (scene) => parkedFor(scene, 'delivered'),
+    },
+  },
+} satisfies Partial<Drivers>

@@ -114,7 +114,7 @@ const expectRefusal = (
   reply: Reply,
   code: string,
   // Who comes too often is told so in HTTP's own words too.
-  status = code === 'ENT_ACC_003' || code === 'ENT_MAI_001' ? 429 : 200,
+  status = ['ENT_ACC_003', 'ENT_MAI_001', 'ENT_WHK_005'].includes(code) ? 429 : 200,
 ): void => {
   expect(reply.codes).toEqual([code])
   expect(reply.status).toBe(status)

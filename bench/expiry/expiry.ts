@@ -16,7 +16,16 @@ const day = 86_400_000
 /** Keys that end evenly over a year; their triggers and the indexes of words are not what is measured. */
 const plant = async (client: Client): Promise<void> => {
   await client.query('drop index if exists api_key_contains, api_key_search')
-  await client.query('set session_replication_role = replica')
+  await client.query('alter table api_key disable trigger user')
+  await client.query(`do $$
+    declare
+      each text;
+    begin
+      for each in select conname from pg_constraint where conrelid = 'api_key'::regclass and contype = 'f' loop
+        execute format('alter table api_key drop constraint %I', each);
+      end loop;
+    end
+    $$`)
   await client.query(
     `insert into api_key (id, partner_id, organisation_name, partner_type_code, policy_id, policy_name, policy_group_id,
        policy_group_name, request_id, announced_policy_id, label, digest, hint, sealed_key, state, valid_from, valid_till,
@@ -27,7 +36,6 @@ const plant = async (client: Client): Promise<void> => {
      from (select * from api_key limit 1) template, generate_series(1, $1::int) n`,
     [things],
   )
-  await client.query('set session_replication_role = origin')
   await client.query('vacuum (analyze) api_key')
 }
 

@@ -7,6 +7,7 @@ import { licenceSettings } from './licence-settings.ts'
 import { expirySettings } from './expiry-settings.ts'
 import { certificateSettings } from './certificate-settings.ts'
 import { esignetSettings, readWordMap, type WordMap } from './esignet-settings.ts'
+import { mailSettings } from './mail-settings.ts'
 import { webhookSettings } from './webhook-settings.ts'
 import { hubSettings, requireWholeHub } from './hub-settings.ts'
 import { keyApplicationsText, readKeyApplications, type KeyApplication } from './key-application-settings.ts'
@@ -104,22 +105,7 @@ const definitions = {
     schema: z.coerce.number().int().min(16).max(1_048_576).default(safeHashKib),
     help: 'Memory in KiB for each password that is hashed (argon2id, two passes); production refuses less than the default',
   },
-  SMTP_URL: {
-    schema: z
-      .string()
-      .regex(/^smtps?:\/\/[^\s/]/u, 'must be smtp://… or smtps://…')
-      .optional(),
-    help: 'The mail server, as smtp(s)://user:password@host:port; default: no mail leaves, the sandbox shows it to administrators',
-    secret: true,
-  },
-  MAIL_FROM: {
-    schema: z
-      .string()
-      .regex(/^[^\r\n]*@[^\r\n]+$/u, 'must be an address, or Name <address>')
-      .max(320)
-      .optional(),
-    help: 'Sender of mails; default no-reply at the host of PUBLIC_URL',
-  },
+  ...mailSettings,
   AUTH_ALLOWED_URLS: {
     schema: z
       .string()

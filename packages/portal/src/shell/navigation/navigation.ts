@@ -238,7 +238,7 @@ const deliveries: Destination = {
   to: '/admin/deliveries',
   prefix: '/admin/deliveries',
   icon: SendIcon,
-  key: 'd',
+  key: 'm',
 }
 
 const notices: Destination = {

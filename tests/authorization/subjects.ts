@@ -57,9 +57,9 @@ export const subjects: Partial<Record<Name, Make>> = {
   'webhooks.delete': webhookPath(),
   'webhooks.test': webhookPath({}),
   'webhooks.page-deliveries': webhookPath(),
-  'webhooks.retry-delivery': async ({ api, ...scene }, owner) => {
-    const webhookId = await webhookOf({ api, ...scene } as FtmScene, owner)
-    const deliveryId = await plantDelivery(api, { receiver: `webhook:${webhookId}` })
+  'webhooks.retry-delivery': async (scene, owner) => {
+    const webhookId = await webhookOf(scene, owner)
+    const deliveryId = await plantDelivery(scene.api, { receiver: `webhook:${webhookId}` })
     return { params: { webhookId, deliveryId }, request: {} }
   },
   'partners.put-contact': async (scene, owner) => ({

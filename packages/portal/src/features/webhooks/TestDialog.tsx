@@ -14,7 +14,7 @@ const Outcome = ({ tried }: { readonly tried: Tried }) => {
   const t = useText('webhooks')
   return (
     <>
-      <p role="status">{t(tried.isTaken ? 'test.taken' : 'test.refused')}</p>
+      <output>{t(tried.isTaken ? 'test.taken' : 'test.refused')}</output>
       <Facts
         facts={[
           ...(tried.status === null

@@ -38,3 +38,10 @@ test('without a hub production is told, and nobody else', async () => {
   const production = { ...testSettings(), production: true }
   expect(await checkHub(production)).toMatchObject({ ok: false })
 })
+
+test('the hub inside is named, and what it waits for', async () => {
+  expect(await checkHub(testSettings({ HUB_EMBEDDED: 'on' }))).toMatchObject({
+    ok: true,
+    text: expect.stringContaining('HUB_CALLBACKS'),
+  })
+})

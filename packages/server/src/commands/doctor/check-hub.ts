@@ -18,11 +18,19 @@ const wordOf = ({ problem, status }: DeliveryFailure): string =>
 
 /** Registers the topics of the platform at the hub of the settings, as the first publication would. */
 export const checkHub = async (settings: Settings): Promise<Finding> => {
-  const { HUB_URL: url, production } = settings
+  const { HUB_URL: url, production, hasOwnHub } = settings
+  if (hasOwnHub) {
+    return settings.HUB_CALLBACKS.length > 0
+      ? fine('This server is the hub, at /hub/')
+      : fine('This server is the hub, at /hub/; nobody subscribes until HUB_CALLBACKS names their hosts')
+  }
   if (!url) {
     const text = 'No hub hears of changes: HUB_URL is not set'
     return production
-      ? wrong(text, 'Set HUB_URL to the WebSub hub of the platform; ID authentication learns of keys there.')
+      ? wrong(
+          text,
+          'Set HUB_URL to the WebSub hub of the platform, or HUB_EMBEDDED=on; ID authentication learns of keys there.',
+        )
       : fine(text)
   }
   const { host } = new URL(url)

@@ -11,6 +11,7 @@ import { readSettings, SettingsError, type Settings } from '../../settings.ts'
 import { createLog, openApp, reachDatabase } from '../../start-up.ts'
 import type { ProviderFinding } from '../../modules/outside-providers/index.ts'
 import { checkNode } from './check-node.ts'
+import { checkDeliveries, checkWebhooks } from './check-deliveries.ts'
 import { checkEnds, checkMails } from './check-ends.ts'
 import { checkHub } from './check-hub.ts'
 import { checkProxies } from './check-proxies.ts'
@@ -103,6 +104,8 @@ const checkOpening = async (settings: Settings): Promise<Finding[]> => {
         await checkIssued(opened.app),
         await checkEnds(opened.app),
         await checkMails(opened.app),
+        await checkDeliveries(opened.app),
+        await checkWebhooks(opened.app),
         ...(await checkRefusals(opened.app)).map(toFinding),
       ]
     } finally {

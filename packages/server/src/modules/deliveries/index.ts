@@ -6,7 +6,7 @@ import { deliveryRoutes } from './routes.ts'
 export { createHubClient } from './hub-client.ts'
 export { retryDelivery } from './decide.ts'
 export { topicOf, type Delivery } from './delivery.ts'
-export { load as loadDelivery, pageDeliveries } from './store.ts'
+export { countParked, load as loadDelivery, pageDeliveries } from './store.ts'
 export { hubSubscription } from './hub-subscription.ts'
 export { shownDocuments, type ShownDocument } from './shown-documents.ts'
 

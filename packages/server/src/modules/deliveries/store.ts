@@ -190,3 +190,13 @@ export const pageDeliveries = async (
   )
   return mapPage(page, fromRow)
 }
+
+/** How many messages were given up, and for whom the latest of them was; null when there is none. */
+export const countParked = async (
+  reader: Reader,
+): Promise<{ readonly parked: number; readonly receiver: string | null }> => {
+  const { rows } = await sql<{ parked: number; receiver: string | null }>`
+    select count(*) as parked, (array_agg(receiver order by created_at desc))[1] as receiver
+    from outside_delivery where state = 'parked'`.execute(reader.tables)
+  return rows[0] ?? { parked: 0, receiver: null }
+}

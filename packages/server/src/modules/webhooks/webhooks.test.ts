@@ -40,12 +40,20 @@ const bodies = () =>
   heard().map(({ body }) => JSON.parse(body) as { type: string; data: Record<string, unknown> })
 const verify = (secret: string, { body, headers }: ReceivedCall) => new Verifier(secret).verify(body, headers)
 
+interface Making {
+  readonly as?: 'acme' | 'rival' | 'admin' | 'acme-operator' | 'acme-auditor'
+  readonly partnerId?: string | null
+  readonly url?: string
+  readonly events?: WebhookEvent[]
+}
+
 const create = async ({
-  as = 'acme' as 'acme' | 'rival' | 'admin' | 'acme-operator' | 'acme-auditor',
-  partnerId = 'acme' as string | null,
+  as = 'acme',
+  partnerId = 'acme',
   url = ear.url,
-  events = ['chip.submitted', 'chip.approved'] as WebhookEvent[],
-} = {}) => api.as(as).call('webhooks.create', { request: { name: 'Our hook', url, events, partnerId } })
+  events = ['chip.submitted', 'chip.approved'],
+}: Making = {}) =>
+  api.as(as).call('webhooks.create', { request: { name: 'Our hook', url, events, partnerId } })
 const approve = (owner: 'acme' | 'rival' = 'acme') => ftm.chipIn('approved', owner)
 const get = async (webhookId: string) =>
   (await api.as('acme').call('webhooks.get', { params: { webhookId } })).response

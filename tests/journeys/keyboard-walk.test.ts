@@ -54,4 +54,4 @@ test('every control of every state takes the focus, shows it and does not lose i
   expect.soft(findings).toEqual([])
   expect.soft(sample.findings).toEqual([])
   // It grows with the pages, and shares the machine with the other journeys.
-}, 600_000)
+}, 1_500_000)

@@ -92,7 +92,10 @@ export class KeyboardWalk {
   /** Somebody must have the focus, in sight. @returns the name of what has it */
   async #expectFocus(state: string, after: string): Promise<string | null> {
     await this.#page
-      .waitForFunction(() => focusWatch.here()?.faults.length === 0, null, { polling: 'raf', timeout: 5000 })
+      .waitForFunction(() => focusWatch.here()?.faults.length === 0, null, {
+        polling: 'raf',
+        timeout: 15_000,
+      })
       .catch(() => undefined)
     const here = await this.#page.evaluate(() => focusWatch.here())
     if (!here) this.#find(state, `after ${after} nobody has the focus`)
@@ -172,7 +175,7 @@ export class KeyboardWalk {
       })
       await this.#page.locator(`a[href="${path}"], a[href^="${path}?"]`).first().focus({ timeout: 5000 })
       await this.#page.keyboard.press('Enter')
-      await this.#page.waitForFunction((before) => location.pathname !== before, here, { timeout: 5000 })
+      await this.#page.waitForFunction((before) => location.pathname !== before, here, { timeout: 15_000 })
       await this.#settle()
       // A document that the server sends anew begins at its top; the one before it may go while it is asked.
       const isOld = await this.#page.evaluate(() => focusWatch.isOld).catch(() => false)

@@ -26,6 +26,20 @@ export interface FocusWatch {
  */
 export const watchFocus = (): void => {
   const stop = 'a[href], button, input, select, textarea, summary, [tabindex]'
+  // A dialog that the address names opens after the address has changed: whoever looks in between sees none.
+  let addressed = 0
+  let drawn = 0
+  for (const name of ['pushState', 'replaceState'] as const) {
+    const change = history[name].bind(history)
+    history[name] = (...entry) => {
+      addressed = performance.now()
+      change(...entry)
+    }
+  }
+  new MutationObserver(() => {
+    drawn = performance.now()
+  }).observe(document, { subtree: true, childList: true, attributes: true })
+  const hasFollowedAddress = (): boolean => drawn > addressed || performance.now() - addressed > 1000
   const nameOf = (element: Element): string => {
     const name =
       element.getAttribute('aria-label') ??
@@ -142,6 +156,7 @@ export const watchFocus = (): void => {
       return { name: nameOf(element), faults: placeFaults(element) }
     },
     isSettled: () =>
+      hasFollowedAddress() &&
       // A page that another one takes the place of stays in the document, hidden, until that has come.
       [...document.querySelectorAll('h1')].some((heading) => heading.checkVisibility()) &&
       document.querySelector('.mantine-Skeleton-root, [aria-busy="true"], [data-loading]') === null &&

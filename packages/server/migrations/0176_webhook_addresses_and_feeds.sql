@@ -7,3 +7,8 @@ create index webhook_search on webhook
   using gin (lower(name || ' ' || shown_url || ' ' || coalesce(partner_id, '')) gin_trgm_ops);
 update outside_receiver set label = webhook.shown_url
 from webhook where outside_receiver.name = 'webhook:' || webhook.id;
+
+-- A calendar feed ends with all other access of its account: it belongs to the generation of tokens in which it was made.
+alter table calendar_feed add column token_generation int;
+update calendar_feed set token_generation = account.token_generation from account where account.id = calendar_feed.account_id;
+alter table calendar_feed alter column token_generation set not null;

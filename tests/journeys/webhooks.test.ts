@@ -16,7 +16,7 @@ let server: JourneyServer
 
 beforeAll(async () => {
   ear = await startWebhookReceiver()
-  server = await startServer({ WEBHOOKS_ALLOWED: ear.host })
+  server = await startServer({ WEBHOOKS_ALLOWED_FOR_PARTNERS: ear.host })
   browser = await launchChromium()
 }, 120_000)
 afterAll(async () => {

@@ -29,6 +29,13 @@ const parkedFor = async (scene: Scene, state: 'parked' | 'delivered') => {
   return { as, params: { webhookId, deliveryId }, request: {} }
 }
 
+/** A webhook of a partner that has been deactivated since. */
+const stranded = async ({ api }: Scene) => {
+  await api.query(`update partner set is_active = false where id = 'leaver'`)
+  const webhookId = await plantWebhook(api, 'leaver', { url: unreachable })
+  return { as: 'leaver' as const, params: { webhookId } }
+}
+
 export const webhookDrivers = {
   'webhooks.page': {
     success: async (scene) => {
@@ -47,6 +54,10 @@ export const webhookDrivers = {
       return { as, request: { ...values, partnerId: 'acme' } }
     },
     codes: {
+      PMS_PMP_016: async (scene) => ({
+        as: (await stranded(scene)).as,
+        request: { ...values, partnerId: 'leaver' },
+      }),
       ENT_WHK_006: () => ({ as, request: { ...values, partnerId: 'rival' } }),
       ENT_WHK_003: () => ({ as, request: { ...inside, partnerId: 'acme' } }),
       ENT_WHK_002: async (scene) => {
@@ -60,6 +71,7 @@ export const webhookDrivers = {
     success: async (scene) => ({ as, params: { webhookId: await planted(scene) }, request: values }),
     codes: {
       ENT_WHK_001: () => ({ as, params: { webhookId: nobody }, request: values }),
+      PMS_PMP_016: async (scene) => ({ ...(await stranded(scene)), request: values }),
       ENT_WHK_003: async (scene) => ({ as, params: { webhookId: await planted(scene) }, request: inside }),
     },
   },
@@ -79,6 +91,7 @@ export const webhookDrivers = {
     }),
     codes: {
       ENT_WHK_001: () => ({ as, params: { webhookId: nobody }, request: { isActive: true } }),
+      PMS_PMP_016: async (scene) => ({ ...(await stranded(scene)), request: { isActive: true } }),
       ENT_WHK_004: async (scene) => ({
         as,
         params: { webhookId: await planted(scene) },
@@ -98,6 +111,7 @@ export const webhookDrivers = {
     }),
     codes: {
       ENT_WHK_001: () => ({ as, params: { webhookId: nobody }, request: {} }),
+      PMS_PMP_016: async (scene) => ({ ...(await stranded(scene)), request: {} }),
       ENT_WHK_005: async (scene) => {
         const webhookId = await plantWebhook(scene.api, 'rival', { url: unreachable })
         for (let count = 0; count < 10; count += 1)

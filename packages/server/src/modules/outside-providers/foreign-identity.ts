@@ -54,7 +54,7 @@ export const fromForeignToken = async (app: App, issuer: TokenIssuer, token: str
   const isOver =
     providerSession !== null && (await hasEndedProviderSession(app.database, account.id, providerSession))
   if (isOver) throw new TokenRefused('signed-out')
-  const caller = callerOf(app, account, roles)
+  const caller = { ...callerOf(app, account, roles), hasForeignRoles: true }
   return {
     caller,
     account,

@@ -139,6 +139,17 @@ describe('opens the API', () => {
     expect(await api.query(`select * from account_role order by 1, 2`)).toEqual(before)
   })
 
+  test('and nothing that outlives the token: no calendar feed', async () => {
+    const authorization = `Bearer ${await tokenOf(acme)}`
+    const answer = await api.web.inject({
+      method: 'POST',
+      url: '/v1/partnermanager/expiry/feed',
+      headers: { authorization },
+    })
+    expect(answer.json().errors).toMatchObject([{ errorCode: 'ENT_EXP_003' }])
+    expect(await api.query('select 1 from calendar_feed')).toEqual([])
+  })
+
   test('to whoever is certainly the owner of an account here, at the first time too', async () => {
     const claims = { ...acme, sub: 'sub-of-rival', preferred_username: 'rival' }
     for (const wrong of [

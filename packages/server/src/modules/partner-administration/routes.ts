@@ -1,3 +1,4 @@
+import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { contractPageReply } from '../../platform/http/envelope/page-reply.ts'
 import { readListRequest } from '../../platform/http/lists/list-request.ts'
@@ -12,7 +13,7 @@ import { createPartner, editPartner } from './editing.ts'
 import { previewStatus, reactivate, setStatus, stepFor } from './standing.ts'
 import * as wire from './wire.ts'
 
-const getPartner = async (app: App, id: string) => {
+const getPartner = async (app: App, authority: Authority, id: string) => {
   if (id.trim() === '') throw new Refusal('PMS_REQUEST_ERROR_001')
   const partner = await loadPartner(app.database, id)
   if (!partner) throw new Refusal('PMS_PRT_005')
@@ -21,7 +22,12 @@ const getPartner = async (app: App, id: string) => {
     loadCurrentCertificate(app.database, { type: 'partner', id: partner.id }),
     loadGroups(app.database, [partner.policyGroupId]),
   ])
-  return wire.presentPartner(partner, { owner, held, group: groups.get(partner.policyGroupId ?? '') })
+  return wire.presentPartner(partner, {
+    authority,
+    owner,
+    held,
+    group: groups.get(partner.policyGroupId ?? ''),
+  })
 }
 
 /** @throws Refusal PMS_PMP_013 */
@@ -47,7 +53,7 @@ const queries = (app: App): Route[] => [
     )
     return contractPageReply(request, found, wire.presentRow(groups))
   }),
-  route(contract.getPartner, ({ params }) => getPartner(app, params.partnerId)),
+  route(contract.getPartner, ({ authority, params }) => getPartner(app, authority, params.partnerId)),
   route(contract.previewPartnerStatus, async ({ params }) => {
     const { partner, affected } = await previewStatus(app, params.partnerId)
     return {

@@ -12,6 +12,7 @@ import {
   loadPartner,
   lockPartner,
   reactivatePartner,
+  usesPolicies,
   type Holding,
   type Partner,
 } from '../partners/index.ts'
@@ -23,6 +24,19 @@ export const stepFor = (partner: Partner): Step | undefined => {
   if (partner.isActive) return isPlatformPartner(partner) ? undefined : 'deactivate'
   return isDeactivated(partner) ? 'reactivate' : undefined
 }
+
+/**
+ * Whether the caller may ask for policies in a partner's name from its page: administrators and its own people may (P26). The
+ * platform's own partners have all that they need.
+ */
+export const mayAskFor = (
+  authority: Authority,
+  partner: Pick<Partner, 'id' | 'isActive' | 'needsPolicyGroup' | 'partnerType'>,
+): boolean =>
+  (authority.isAdmin || authority.mayChange(partner)) &&
+  partner.isActive &&
+  usesPolicies(partner) &&
+  !isPlatformPartner(partner)
 
 interface StatusWish {
   readonly partnerId: string

@@ -1,10 +1,11 @@
+import type { Authority } from '../../platform/access/authority.ts'
 import { toInstant, toLocalTime, toOffsetTime } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Account } from '../accounts/index.ts'
 import type { HeldCertificate } from '../partner-certificates/index.ts'
-import { isPlatformPartner, statusWord, usesPolicies, type Partner } from '../partners/index.ts'
+import { isPlatformPartner, statusWord, type Partner } from '../partners/index.ts'
 import type { PolicyGroup } from '../policies/index.ts'
-import { stepFor } from './standing.ts'
+import { mayAskFor, stepFor } from './standing.ts'
 
 /** Compared by clients: byte for byte the contract's (W7, W8). */
 export const activated = 'Partner activated successfully'
@@ -50,18 +51,16 @@ export const presentRow = (groups: ReadonlyMap<string, PolicyGroup>) => (partner
   isPlatform: isPlatformPartner(partner),
 })
 
-/** Administrators ask in a partner's name, as its own people do (P26); the platform's own has all that it needs. */
-const mayAsk = (partner: Partner): boolean =>
-  partner.isActive && usesPolicies(partner) && !isPlatformPartner(partner)
-
 /** M10. The dates are those of the uploaded certificate. */
 export const presentPartner = (
   partner: Partner,
   {
+    authority,
     owner,
     held,
     group,
   }: {
+    readonly authority: Authority
     readonly owner: Pick<Account, 'firstName' | 'lastName'> | undefined
     readonly held: HeldCertificate | undefined
     readonly group: PolicyGroup | undefined
@@ -88,7 +87,7 @@ export const presentPartner = (
     createdBy: partner.createdBy,
     actions: [
       'edit' as const,
-      ...(mayAsk(partner) ? (['ask-for-policy'] as const) : []),
+      ...(mayAskFor(authority, partner) ? (['ask-for-policy'] as const) : []),
       ...(step ? [step] : []),
     ],
   }

@@ -1,5 +1,18 @@
 import { createAddressRule, isAddress, readAllowList } from '../../platform/outbound/public-addresses.ts'
+import type { App } from '../../platform/app.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import type { Webhook } from './webhook.ts'
+
+type AllowLists = Pick<App['settings'], 'WEBHOOKS_ALLOWED' | 'WEBHOOKS_ALLOWED_FOR_PARTNERS'>
+
+/** The longest address, as it is stored: what a parser escapes grows. */
+const longestAddress = 500
+
+/** Hosts inside that a webhook may name: the operator names some for the platform's own; partners are somebody else. */
+export const allowedFor = (
+  { WEBHOOKS_ALLOWED, WEBHOOKS_ALLOWED_FOR_PARTNERS }: AllowLists,
+  { partnerId }: Pick<Webhook, 'partnerId'>,
+): readonly string[] => (partnerId === null ? WEBHOOKS_ALLOWED : WEBHOOKS_ALLOWED_FOR_PARTNERS)
 
 const printable = /^[\x21-\x7e]+$/u
 
@@ -19,6 +32,7 @@ export const requireAddress = (text: string, allowed: readonly string[]): string
   const isPlain = url.username === '' && url.password === '' && !text.includes('#')
   const isReachable = isInside || !isLiteral || createAddressRule()(literal)
   const isNamed = isInside || isLiteral || (literal.includes('.') && literal !== 'localhost')
-  if (!isSafe || !isPlain || !isReachable || !isNamed) throw new Refusal('ENT_WHK_003')
+  const isShort = url.href.length <= longestAddress
+  if (!isSafe || !isPlain || !isReachable || !isNamed || !isShort) throw new Refusal('ENT_WHK_003')
   return url.href
 }

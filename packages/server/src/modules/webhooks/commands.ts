@@ -6,8 +6,8 @@ import { dismissParked } from '../../platform/events/outside-store.ts'
 import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { loadPartner } from '../partners/index.ts'
-import { requireAddress } from './address.ts'
-import { requireOwnWebhook } from './own.ts'
+import { allowedFor, requireAddress } from './address.ts'
+import { holdActiveOwner, holdOwnWebhook, requireOwnWebhook } from './own.ts'
 import { newSecret, sealSecret } from './secret.ts'
 import { countAlone, lock, put, remove } from './store.ts'
 import { receiverOf, snapshotOf, type Webhook, type WebhookEvent } from './webhook.ts'
@@ -48,14 +48,14 @@ const requirePlace = async (app: App, authority: Authority, partnerId: string | 
   if (!isThere) throw new Refusal('ENT_WHK_006')
 }
 
-/** Has events sent to an address. @throws Refusal ENT_WHK_002, ENT_WHK_003, ENT_WHK_006 */
+/** Has events sent to an address. @throws Refusal ENT_WHK_006, ENT_WHK_003, PMS_PMP_016, ENT_WHK_002 */
 export const createWebhook = async (
   app: App,
   authority: Authority,
   { partnerId, ...values }: Values & { readonly partnerId: string | null },
 ): Promise<Issued> => {
   await requirePlace(app, authority, partnerId)
-  const url = requireAddress(values.url, app.settings.WEBHOOKS_ALLOWED)
+  const url = requireAddress(values.url, allowedFor(app.settings, { partnerId }))
   const secret = newSecret()
   const webhook: Webhook = {
     id: newId(),
@@ -72,6 +72,7 @@ export const createWebhook = async (
     createdAt: app.clock.now(),
   }
   await app.database.transaction(async (tx) => {
+    await holdActiveOwner(tx, webhook)
     const most = app.settings.WEBHOOKS_PER_PARTNER
     if ((await countAlone(tx, partnerId)) >= most) throw new Refusal('ENT_WHK_002', { most })
     await put(tx, webhook)
@@ -85,24 +86,33 @@ const alter = (
   app: App,
   authority: Authority,
   id: string,
-  { action, change }: { readonly action: string; readonly change: (before: Webhook) => Webhook },
+  {
+    action,
+    ofActive,
+    change,
+  }: {
+    readonly action: string
+    readonly ofActive: boolean
+    readonly change: (before: Webhook) => Webhook
+  },
 ): Promise<Webhook> =>
   app.database.transaction(async (tx) => {
-    const before = requireOwnWebhook(authority, await lock(tx, id))
+    const before = await holdOwnWebhook(tx, authority, { id, ofActive })
     const after = change(before)
     await put(tx, after)
     await record(tx, app, authority, { action, before, after })
     return after
   })
 
-/** @throws Refusal ENT_WHK_001, ENT_WHK_003 */
+/** @throws Refusal ENT_WHK_001, PMS_PMP_016, ENT_WHK_003 */
 export const changeWebhook = (app: App, authority: Authority, id: string, values: Values): Promise<Webhook> =>
   alter(app, authority, id, {
     action: 'changed',
+    ofActive: true,
     change: (before) => ({
       ...before,
       name: values.name,
-      url: requireAddress(values.url, app.settings.WEBHOOKS_ALLOWED),
+      url: requireAddress(values.url, allowedFor(app.settings, before)),
       events: [...new Set(values.events)],
     }),
   })
@@ -121,6 +131,8 @@ export const rotateSecret = async (
   const until = new Date(app.clock.now().getTime() + overlapHours * hourMilliseconds)
   const webhook = await alter(app, authority, id, {
     action: 'secret-rotated',
+    // A secret that leaked is replaced, whatever became of its partner.
+    ofActive: false,
     change: (before) => ({
       ...before,
       secret: sealed,
@@ -131,10 +143,10 @@ export const rotateSecret = async (
   return { webhook, secret }
 }
 
-/** Pauses or resumes. @throws Refusal ENT_WHK_001, ENT_WHK_004 when it stands there already */
+/** Pauses or resumes. @throws Refusal ENT_WHK_001, PMS_PMP_016 who resumes, ENT_WHK_004 when it stands there already */
 export const setState = (app: App, authority: Authority, id: string, isActive: boolean): Promise<Webhook> =>
   app.database.transaction(async (tx) => {
-    const before = requireOwnWebhook(authority, await lock(tx, id))
+    const before = await holdOwnWebhook(tx, authority, { id, ofActive: isActive })
     if (isActive === (before.state === 'active') || (!isActive && before.state === 'disabled'))
       throw new Refusal('ENT_WHK_004')
     const after: Webhook = { ...before, state: isActive ? 'active' : 'paused', failingSince: null }

@@ -15,6 +15,7 @@ const shownWebhook = z.object({
   /** Null: the platform's own. */
   partnerId: z.string().nullable(),
   name: z.string(),
+  /** Whole for who may change it; for others its origin and the first part of its path. */
   url: z.string(),
   events: z.array(z.enum(webhookEvents)),
   state: z.enum(webhookStates),
@@ -82,7 +83,7 @@ export const createWebhook = operation({
   access,
   request: values.extend({ partnerId: identifier(128).nullish() }),
   response: secret,
-  errors: ['ENT_WHK_006', 'ENT_WHK_002', 'ENT_WHK_003'],
+  errors: ['ENT_WHK_006', 'PMS_PMP_016', 'ENT_WHK_002', 'ENT_WHK_003'],
 })
 
 export const changeWebhook = operation({
@@ -95,7 +96,7 @@ export const changeWebhook = operation({
   params: path,
   request: values,
   response: z.object({ webhookId: z.string() }),
-  errors: ['ENT_WHK_001', 'ENT_WHK_003'],
+  errors: ['ENT_WHK_001', 'PMS_PMP_016', 'ENT_WHK_003'],
 })
 
 export const rotateSecret = operation({
@@ -124,7 +125,7 @@ export const setState = operation({
   params: path,
   request: z.object({ isActive: z.boolean() }),
   response: z.object({ webhookId: z.string(), state: z.enum(webhookStates) }),
-  errors: ['ENT_WHK_001', 'ENT_WHK_004'],
+  errors: ['ENT_WHK_001', 'PMS_PMP_016', 'ENT_WHK_004'],
 })
 
 export const deleteWebhook = operation({
@@ -160,11 +161,11 @@ export const testWebhook = operation({
     answer: z.string(),
     milliseconds: z.int(),
   }),
-  errors: ['ENT_WHK_001', 'ENT_WHK_005'],
+  errors: ['ENT_WHK_001', 'PMS_PMP_016', 'ENT_WHK_005'],
 })
 
 export const logListing = listing({
-  filters: { state: 'equals', topic: 'equals' },
+  filters: { state: 'equals', topic: 'equals', search: 'words' },
   sorts: ['createdDateTime', 'topic', 'state'],
   defaultSize: 8,
   tabs: 'state',

@@ -8,7 +8,7 @@ import { Refusal } from '../../platform/refusal.ts'
 import { loadDelivery, pageDeliveries, retryDelivery } from '../deliveries/index.ts'
 import { changeWebhook, createWebhook, deleteWebhook, rotateSecret, setState } from './commands.ts'
 import * as contract from './contract.ts'
-import { requireOwnWebhook } from './own.ts'
+import { hasActiveOwner, mayChangeWebhook, requireOwnWebhook } from './own.ts'
 import { load, pageWebhooks } from './store.ts'
 import { createTryOut } from './try-out.ts'
 import { receiverOf, type Webhook } from './webhook.ts'
@@ -23,13 +23,17 @@ export const webhookRoutes = (app: App): readonly Route[] => {
     route(contract.pageWebhooks, async ({ authority, query }) => {
       const request = readListRequest(contract.webhookListing, query)
       const page = await pageWebhooks(app.database, request, authority.visiblePartnerIds)
-      return pageReply(request, page, presentWebhook)
+      return pageReply(request, page, (webhook) =>
+        presentWebhook(webhook, mayChangeWebhook(authority, webhook)),
+      )
     }),
     route(contract.getWebhook, async ({ authority, params }) => {
       const webhook = await own(authority, params.webhookId)
-      const { partnerId } = webhook
-      const mayChange = authority.isAdmin || (partnerId !== null && authority.mayChange({ id: partnerId }))
-      return presentWebhookDetails(webhook, { mayChange, now: app.clock.now() })
+      return presentWebhookDetails(webhook, {
+        mayChange: mayChangeWebhook(authority, webhook),
+        isOwnerActive: await hasActiveOwner(app.database, webhook),
+        now: app.clock.now(),
+      })
     }),
     route(contract.createWebhook, async ({ authority, request }) => {
       const { partnerId = null, ...values } = request

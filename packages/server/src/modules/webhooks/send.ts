@@ -4,6 +4,7 @@ import { toInstant } from '../../platform/clock.ts'
 import { DeliveryFailure } from '../../platform/events/delivery-failure.ts'
 import type { OutsideSubscription, StoredEvent } from '../../platform/events/events.ts'
 import { createHttpClient, OutboundError, type HttpClient } from '../../platform/outbound/http-client.ts'
+import { allowedFor } from './address.ts'
 import { openSecrets, signatureHeaders } from './secret.ts'
 import { load, lock, noteArrival, put } from './store.ts'
 import { snapshotOf, webhookEvents, webhookFamily, type Webhook } from './webhook.ts'
@@ -27,9 +28,16 @@ export const payloadOf = ({
   },
 })
 
-/** The client for webhooks: public addresses, and what the operator named inside. */
-export const createWebhookClient = ({ settings }: Pick<App, 'settings'>): HttpClient =>
-  createHttpClient({ allowed: settings.WEBHOOKS_ALLOWED })
+/** Gives the client for a webhook: public addresses, and what the operator named inside for those who have it. */
+export type ClientOf = (webhook: Pick<Webhook, 'partnerId'>) => HttpClient
+
+/** The clients for webhooks, by whose they are. */
+export const createWebhookClients = ({ settings }: Pick<App, 'settings'>): ClientOf => {
+  const clientFor = (partnerId: string | null) =>
+    createHttpClient({ allowed: allowedFor(settings, { partnerId }) })
+  const [ofPlatform, ofPartners] = [clientFor(null), clientFor('')]
+  return ({ partnerId }) => (partnerId === null ? ofPlatform : ofPartners)
+}
 
 /** How one message was answered. */
 interface Answer {
@@ -49,13 +57,13 @@ const wordsOf = (body: Uint8Array): string =>
 /** Sends one signed message; no redirect is followed. @throws OutboundError */
 export const sendTo = async (
   { vault, clock }: Pick<App, 'vault' | 'clock'>,
-  http: HttpClient,
+  clientOf: ClientOf,
   webhook: Webhook,
   message: { readonly id: string; readonly payload: object; readonly signal?: AbortSignal },
 ): Promise<Answer> => {
   const now = clock.now()
   const body = Buffer.from(JSON.stringify(message.payload))
-  const { status, body: answer } = await http.fetchReply({
+  const { status, body: answer } = await clientOf(webhook).fetchReply({
     url: webhook.url,
     method: 'POST',
     headers: {
@@ -107,10 +115,12 @@ const noteFailure = async (app: App, webhook: Webhook, failure: DeliveryFailure)
 
 /** Sends events to those who registered an address. */
 export const webhookSubscription = (app: App): OutsideSubscription => {
-  const http = createWebhookClient(app)
+  const clientOf = createWebhookClients(app)
   const attempt = async (webhook: Webhook, event: StoredEvent, signal: AbortSignal) => {
     try {
-      return failureOf(await sendTo(app, http, webhook, { id: event.id, payload: payloadOf(event), signal }))
+      return failureOf(
+        await sendTo(app, clientOf, webhook, { id: event.id, payload: payloadOf(event), signal }),
+      )
     } catch (error) {
       if (error instanceof OutboundError) return new DeliveryFailure(error.problem)
       throw error

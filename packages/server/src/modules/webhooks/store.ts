@@ -159,7 +159,7 @@ export const pageWebhooks = async (
         filters: {
           partnerId: columns.partnerId,
           state: columns.state,
-          search: searched([sql.ref('name'), sql.ref('url'), sql`coalesce(partner_id, '')`]),
+          search: searched([sql.ref('name'), sql.ref('shown_url'), sql`coalesce(partner_id, '')`]),
         },
         sorts: { ...columns, createdDateTime: sql.ref('created_at') },
         newest: sql.ref('created_at'),

@@ -7,8 +7,8 @@ import { createRateLimit } from '../../platform/http/limits/rate-limit.ts'
 import { newId } from '../../platform/ids.ts'
 import { OutboundError } from '../../platform/outbound/http-client.ts'
 import { RetryLater } from '../../platform/refusal.ts'
-import { requireOwnWebhook } from './own.ts'
-import { createWebhookClient, failureOf, sendTo } from './send.ts'
+import { requireActiveOwner, requireOwnWebhook } from './own.ts'
+import { createWebhookClients, failureOf, sendTo } from './send.ts'
 import { load } from './store.ts'
 
 /** How a try went. */
@@ -22,12 +22,13 @@ interface Try {
   readonly milliseconds: number
 }
 
-/** Tries out a webhook of the caller's with an event of no consequence. @throws Refusal ENT_WHK_001, ENT_WHK_005 */
+/** Tries out a webhook of the caller's with an event of no consequence. @throws Refusal ENT_WHK_001, PMS_PMP_016, ENT_WHK_005 */
 export const createTryOut = (app: App): ((authority: Authority, id: string) => Promise<Try>) => {
-  const http = createWebhookClient(app)
+  const clientOf = createWebhookClients(app)
   const limit = createRateLimit(app.clock, { calls: 10, seconds: 60 })
   return async (authority, id) => {
     const webhook = requireOwnWebhook(authority, await load(app.database, id))
+    await requireActiveOwner(app.database, webhook)
     const wait = limit(webhook.partnerId ?? '')
     if (wait !== undefined) throw new RetryLater('ENT_WHK_005', wait)
     const messageId = newId()
@@ -40,7 +41,7 @@ export const createTryOut = (app: App): ((authority: Authority, id: string) => P
     const told = { webhookId: webhook.id, messageId }
     const milliseconds = () => Math.round(performance.now() - begun)
     try {
-      const answer = await sendTo(app, http, webhook, { id: messageId, payload })
+      const answer = await sendTo(app, clientOf, webhook, { id: messageId, payload })
       const failure = failureOf(answer)
       return {
         ...told,

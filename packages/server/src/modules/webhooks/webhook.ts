@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 /** What a webhook can hear of: what is done to a partner and to what is its own, by the names of history. */
 export const webhookEvents = [
   'partner.activated',
@@ -62,16 +64,20 @@ export const webhookFamily = 'webhook'
 /** The receiver of its deliveries. */
 export const receiverOf = ({ id }: Pick<Webhook, 'id'>): string => `${webhookFamily}:${id}`
 
-/** How people know an address: its query may be secret. */
+/** How others know an address: the rest of its path, and its query, may be secret. The column `shown_url` says the same. */
 export const shownUrl = (url: string): string => {
   const { origin, pathname } = new URL(url)
-  return `${origin}${pathname}`
+  return `${origin}/${pathname.split('/')[1] ?? ''}`
 }
+
+/** Tells that an address is another one where what is shown of it is the same. */
+const fingerprintOf = (url: string): string => createHash('sha256').update(url).digest('hex').slice(0, 16)
 
 /** What the history of a webhook shows. */
 export const snapshotOf = ({ name, url, events, state }: Webhook) => ({
   name,
   url: shownUrl(url),
+  urlFingerprint: fingerprintOf(url),
   events: events.join(', '),
   status: state,
 })
@@ -84,6 +90,12 @@ const actions = {
 
 export const webhookActions = ['test', 'change', 'rotate', 'pause', 'resume', 'delete'] as const
 
+/** What is done for an active partner alone. */
+const ofActive: ReadonlySet<string> = new Set(['test', 'change', 'resume'])
+
 /** What can be done with a webhook by whoever may change it. */
-export const actionsFor = ({ state }: Pick<Webhook, 'state'>): readonly (typeof webhookActions)[number][] =>
-  actions[state]
+export const actionsFor = (
+  { state }: Pick<Webhook, 'state'>,
+  isOwnerActive: boolean,
+): readonly (typeof webhookActions)[number][] =>
+  actions[state].filter((action) => isOwnerActive || !ofActive.has(action))

@@ -18,7 +18,10 @@ let calls = 0
 
 beforeAll(async () => {
   ear = await startWebhookReceiver()
-  api = await createTestApp({ WEBHOOKS_ALLOWED: ear.host })
+  api = await createTestApp({
+    WEBHOOKS_ALLOWED: `${ear.host}, ops.internal`,
+    WEBHOOKS_ALLOWED_FOR_PARTNERS: ear.host,
+  })
   ftm = await setFtmScene(api)
 }, 300_000)
 afterAll(async () => {

@@ -1,13 +1,13 @@
 import { toInstant, toInstantOrNull } from '../../platform/clock.ts'
 import { topicOf, type Delivery } from '../deliveries/index.ts'
-import { actionsFor, type Webhook } from './webhook.ts'
+import { actionsFor, shownUrl, type Webhook } from './webhook.ts'
 
-/** A webhook in a list. */
-export const presentWebhook = (webhook: Webhook) => ({
+/** A webhook in a list; its address may be a secret of who may change it. */
+export const presentWebhook = (webhook: Webhook, mayChange: boolean) => ({
   webhookId: webhook.id,
   partnerId: webhook.partnerId,
   name: webhook.name,
-  url: webhook.url,
+  url: mayChange ? webhook.url : shownUrl(webhook.url),
   events: [...webhook.events],
   state: webhook.state,
   failingSince: toInstantOrNull(webhook.failingSince),
@@ -17,14 +17,18 @@ export const presentWebhook = (webhook: Webhook) => ({
 /** One webhook, with what whoever asks may do. */
 export const presentWebhookDetails = (
   webhook: Webhook,
-  { mayChange, now }: { readonly mayChange: boolean; readonly now: Date },
+  {
+    mayChange,
+    isOwnerActive,
+    now,
+  }: { readonly mayChange: boolean; readonly isOwnerActive: boolean; readonly now: Date },
 ) => {
   const { previousUntil } = webhook
   return {
-    ...presentWebhook(webhook),
+    ...presentWebhook(webhook, mayChange),
     createdBy: webhook.createdBy,
     previousUntil: previousUntil && previousUntil > now ? toInstant(previousUntil) : null,
-    actions: mayChange ? [...actionsFor(webhook)] : [],
+    actions: mayChange ? [...actionsFor(webhook, isOwnerActive)] : [],
   }
 }
 

@@ -14,6 +14,8 @@ export interface Caller {
   /** The organisations that the caller acts for; read with every request, so that who was removed is out at once. */
   readonly memberships: readonly Membership[]
   readonly locale: Locale
+  /** True where a token of another issuer gave the roles: they hold for this request, and nothing may outlive it. */
+  readonly hasForeignRoles?: boolean
 }
 
 /** Who acts, as history and audit name it. */

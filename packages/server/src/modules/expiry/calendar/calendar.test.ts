@@ -120,6 +120,59 @@ describe('the feed', () => {
     expect((await read(address)).status).toBe(404)
   })
 
+  test('ends where all access of its account ends, and is made anew', async () => {
+    const address = await make()
+    expect((await api.as('bank').call('accounts.end-all-sessions')).codes).toEqual([])
+    expect((await read(address)).status).toBe(404)
+    expect((await api.as('bank').call('expiry.get-feed')).response.exists).toBe(false)
+    expect((await read(await make())).status).toBe(200)
+  })
+
+  test('shows nothing when nobody has signed in to the account for ninety days', async () => {
+    const address = await make()
+    const now = api.clock.now()
+    const signedIn = (days: number) =>
+      api.query(
+        `with made as (update calendar_feed set created_at = $1)
+         update account set last_sign_in_at = $2 where user_name = 'bank'`,
+        [new Date(now.getTime() - 200 * 86_400_000), new Date(now.getTime() - days * 86_400_000)],
+      )
+    await signedIn(89)
+    expect((await read(address)).status).toBe(200)
+    await signedIn(91)
+    expect((await read(address)).status).toBe(404)
+    await signedIn(0)
+    expect((await read(address)).status).toBe(200)
+  })
+
+  test('is in the history of its account, when it is made and when it is ended', async () => {
+    await api.as('bank').call('expiry.end-feed')
+    const [account] = await api.query<{ id: string }>(`select id from account where user_name = 'bank'`)
+    const history = async () => {
+      const params = { objectType: 'account' as const, objectId: account!.id }
+      const { response } = await api.as('admin').call('audit-trail.history', { params })
+      return response
+        .map(({ action }) => action)
+        .filter((action) => action.startsWith('account.calendar-'))
+        .toReversed()
+    }
+    const before = (await history()).length
+    await make()
+    await api.as('bank').call('expiry.end-feed')
+    await api.as('bank').call('expiry.end-feed')
+    expect((await history()).slice(before)).toEqual(['account.calendar-made', 'account.calendar-ended'])
+  })
+
+  test('is read by a whole office from one address', async () => {
+    const addresses = [await make(), await make('insurer')]
+    const answers: number[] = []
+    for (let reads = 0; reads < 35; reads += 1) answers.push((await read(addresses[reads % 2]!)).status)
+    expect(new Set(answers)).toEqual(new Set([200]))
+    for (let tries = 0; tries < 40; tries += 1) await read(`https://x/calendar/${'b'.repeat(43)}.ics`)
+    expect((await read(`https://x/calendar/${'b'.repeat(43)}.ics`)).status).toBe(429)
+    expect((await read(addresses[0]!)).status).toBe(200)
+  })
+
   test('is not asked more often than calendars ask, nor guessed', async () => {
     const address = await make('insurer')
     const answers: number[] = []

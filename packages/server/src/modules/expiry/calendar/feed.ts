@@ -2,17 +2,19 @@ import { createHash } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { Authority } from '../../../platform/access/authority.ts'
 import type { App } from '../../../platform/app.ts'
+import type { Tx } from '../../../platform/database/database.ts'
 import { callerAddress } from '../../../platform/http/caller/caller-address.ts'
 import { TransportError } from '../../../platform/http/envelope/transport-errors.ts'
 import { createRateLimit } from '../../../platform/http/limits/rate-limit.ts'
 import { translatorOf } from '../../../platform/i18n/translate.ts'
 import { newToken } from '../../../platform/ids.ts'
+import { Refusal } from '../../../platform/refusal.ts'
 import { callerOf, loadAccount } from '../../accounts/index.ts'
 import { lineOf } from '../digests/lines.ts'
 import { dayOf, toDay } from '../notice.ts'
 import { loadReader } from '../notices/reader.ts'
 import { listEnds, scopeOf } from './ends.ts'
-import { findBySecret, noteRead, save } from './feed-store.ts'
+import { findBySecret, noteRead, remove, save } from './feed-store.ts'
 import { writeCalendar } from './ics.ts'
 
 const folder = '/calendar'
@@ -26,14 +28,50 @@ const mostEvents = 1000
 const readsPerHour = 60
 const addressReadsPerMinute = 30
 
+/** A feed of somebody who signs in no more shows nothing until they do. */
+const daysWithoutSignIn = 90
+
 const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest()
 
-/** Makes a secret address for an account, in place of a former one. @returns it, this once */
-export const renewFeed = async (app: App, accountId: string): Promise<string> => {
+const record = (tx: Tx, app: App, { authority, accountId, action }: Whose & { readonly action: string }) =>
+  app.record(tx, {
+    actor: authority,
+    action: `account.${action}`,
+    object: { type: 'account', id: accountId },
+    partnerId: null,
+    before: null,
+    after: null,
+  })
+
+interface Whose {
+  readonly authority: Authority
+  readonly accountId: string
+}
+
+/**
+ * Makes a secret address for the caller, in place of a former one. @returns it, this once
+ * @throws Refusal ENT_EXP_003 for programs, and for whom another issuer's token gave the roles: the feed would show what the
+ *   account has here long after
+ */
+export const renewFeed = async (app: App, authority: Authority): Promise<string> => {
+  const { accountId, hasForeignRoles = false } = authority.caller
+  if (accountId === null || hasForeignRoles) throw new Refusal('ENT_EXP_003')
   const secret = newToken()
   const at = app.clock.now()
-  await app.database.transaction((tx) => save(tx, { accountId, hash: hashOf(secret), at }))
+  await app.database.transaction(async (tx) => {
+    await save(tx, { accountId, hash: hashOf(secret), at })
+    await record(tx, app, { authority, accountId, action: 'calendar-made' })
+  })
   return `${app.settings.publicUrl}${folder}/${secret}.ics`
+}
+
+/** Ends the caller's feed, if there is one. */
+export const endFeed = async (app: App, authority: Authority): Promise<void> => {
+  const { accountId } = authority.caller
+  if (accountId === null) return
+  await app.database.transaction(async (tx) => {
+    if (await remove(tx, accountId)) await record(tx, app, { authority, accountId, action: 'calendar-ended' })
+  })
 }
 
 /** The calendar of an account, in its language; undefined where it may not sign in any more. */
@@ -72,13 +110,20 @@ export const mountFeeds = (server: FastifyInstance, app: App): void => {
   server.get<{ Params: { file: string } }>(`${folder}/:file`, async (request, reply) => {
     const [, secret] = /^([\w-]{43})\.ics$/u.exec(request.params.file) ?? []
     const hash = hashOf(secret ?? '')
-    const wait = ofAddress(callerAddress(request)) ?? ofFeed(hash.toString('hex'))
-    if (wait !== undefined) {
+    const requireCall = (wait: number | undefined): void => {
+      if (wait === undefined) return
       void reply.header('retry-after', wait)
       throw new TransportError(429)
     }
-    const feed = secret === undefined ? undefined : await findBySecret(app.database, hash)
-    const body = feed && (await writeFeed(app, feed.accountId))
+    const since = dayOf(app.clock.now(), -daysWithoutSignIn)
+    const feed = secret === undefined ? undefined : await findBySecret(app.database, hash, since)
+    if (feed === undefined) {
+      // Of secrets that lead nowhere alone: a whole office reads its calendars from one address.
+      requireCall(ofAddress(callerAddress(request)))
+      throw new TransportError(404)
+    }
+    requireCall(ofFeed(hash.toString('hex')))
+    const body = await writeFeed(app, feed.accountId)
     if (body === undefined) throw new TransportError(404)
     await app.database.transaction((tx) => noteRead(tx, hash, app.clock.now()))
     return reply

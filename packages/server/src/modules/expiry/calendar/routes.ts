@@ -1,12 +1,11 @@
 import type { App } from '../../../platform/app.ts'
 import { toInstant, toInstantOrNull } from '../../../platform/clock.ts'
 import { route, type Route } from '../../../platform/http/route.ts'
-import { Refusal } from '../../../platform/refusal.ts'
 import { loadReader } from '../notices/reader.ts'
 import * as contract from './contract.ts'
 import { countEnds, listEnds, scopeOf, type End } from './ends.ts'
-import { loadOf, remove } from './feed-store.ts'
-import { renewFeed } from './feed.ts'
+import { loadOf } from './feed-store.ts'
+import { endFeed, renewFeed } from './feed.ts'
 import { readDay, readSpan } from './span.ts'
 import { findStops } from './stops.ts'
 
@@ -47,13 +46,9 @@ export const calendarRoutes = (app: App): readonly Route[] => [
       lastReadDateTime: toInstantOrNull(feed?.lastReadAt),
     }
   }),
-  route(contract.renewFeed, async ({ authority: { caller } }) => {
-    if (caller.accountId === null) throw new Refusal('ENT_EXP_003')
-    return { address: await renewFeed(app, caller.accountId) }
-  }),
-  route(contract.endFeed, async ({ authority: { caller } }) => {
-    const { accountId } = caller
-    if (accountId !== null) await app.database.transaction((tx) => remove(tx, accountId))
+  route(contract.renewFeed, async ({ authority }) => ({ address: await renewFeed(app, authority) })),
+  route(contract.endFeed, async ({ authority }) => {
+    await endFeed(app, authority)
     return { exists: false as const }
   }),
 ]

@@ -15,6 +15,6 @@ export const webhookSettings = {
     schema: z.string().max(2000).default('').transform(listOf).refine(isAllowList, {
       error: 'must be hosts, host:port, or networks as 10.0.0.0/8, parted by commas',
     }),
-    help: 'Hosts and networks inside that webhooks may name although they are not public, by http too, parted by commas: host, host:port, 10.0.0.0/8',
+    help: 'Hosts and networks inside that webhooks may name although they are not public, by http too, parted by commas: host, host:port, 10.0.0.0/8; names lead to this machine as with OUTBOUND_ALLOWED',
   },
 } as const

@@ -23,7 +23,7 @@ export const hubSettings = {
     schema: z.string().max(2000).default('').transform(listOf).refine(isAllowList, {
       error: 'must be hosts, host:port, or networks as 10.0.0.0/8, parted by commas',
     }),
-    help: 'Where the hub at /hub/ may deliver, parted by commas: host, host:port, or networks as 10.0.0.0/8 for addresses in digits; messages hold keys, so that nobody subscribes from elsewhere, and by default nobody at all',
+    help: 'Where the hub at /hub/ may deliver, parted by commas: host, host:port, or networks as 10.0.0.0/8 for addresses in digits; messages hold keys, so that nobody subscribes from elsewhere, and by default nobody at all; names lead to this machine as with OUTBOUND_ALLOWED',
   },
   HUB_SUBSCRIPTIONS: {
     schema: z.coerce.number().int().min(1).max(5000).default(500),

@@ -236,7 +236,7 @@ const definitions = {
     schema: z.string().default('').transform(listOf).refine(isAllowList, {
       error: 'must be hosts, host:port, or networks as 10.0.0.0/8, parted by commas',
     }),
-    help: 'Hosts and networks that may be asked although they are not public, parted by commas: host, host:port, 10.0.0.0/8',
+    help: 'Hosts and networks that may be asked although they are not public, parted by commas: host, host:port, 10.0.0.0/8; a name leads to this machine and its link (127.0.0.0/8, 169.254.0.0/16, ::1, fe80::/10) only where that network is named, too, or the name is localhost',
   },
   ...certificateSettings,
   ...apiKeySettings,

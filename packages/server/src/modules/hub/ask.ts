@@ -8,6 +8,7 @@ import { readCallback } from './callback.ts'
 import type { HubRequest } from './request.ts'
 import {
   countAll,
+  countOpenWishes,
   countTopics,
   findByCallback,
   hasTopic,
@@ -20,6 +21,8 @@ import {
   grantedLease,
   hubFamily,
   intentEvent,
+  lineOf,
+  renewalEvent,
   secretPurpose,
   type HubSubscription,
   type PendingRequest,
@@ -28,6 +31,9 @@ import { isOwnTopic, mayUse, type HubParty } from './topic.ts'
 
 /** So many topics may be registered beside ours. */
 export const mostTopics = 500
+
+/** So many wishes of one subscriber may wait for their callbacks: each is a connection that may say nothing for long. */
+const mostOpenWishes = 20
 
 /** The receiver of a new subscription: the first of the same subscriber and origin that has none on the topic yet. */
 const receiverFor = (topic: string, url: URL, own: readonly HubSubscription[]): string => {
@@ -41,18 +47,18 @@ const askCallback = (
   tx: Tx,
   app: App,
   actor: Actor,
-  { id, topic }: HubSubscription,
+  subscription: HubSubscription,
   { id: requestId, mode }: PendingRequest,
 ): Promise<void> =>
   publish(tx, app.subscriptions, {
-    name: intentEvent,
+    name: subscription.state === 'active' ? renewalEvent : intentEvent,
     objectType: 'hub-subscription',
-    objectId: id,
+    objectId: subscription.id,
     partnerId: null,
     actor: actor.userName,
-    data: { mode, topic, requestId },
+    data: { mode, topic: subscription.topic, requestId },
     at: app.clock.now(),
-    line: `hub-subscription:${id}`,
+    line: lineOf(subscription),
   })
 
 /** What is unknown on a topic becomes known when somebody subscribes to it, as at the stock hub. */
@@ -90,11 +96,15 @@ export const askSubscription = async (app: App, party: HubParty, request: HubReq
       return denied(403, 'somebody else subscribed with this callback')
     if (!known && mode === 'unsubscribe') return denied(404, 'there is no such subscription')
     if (!known && (await countAll(tx)) >= most) return denied(503, 'there are too many subscriptions')
+    const open = await countOpenWishes(tx, { subscriber: party.name, except: known?.id })
+    if (open >= mostOpenWishes)
+      return denied(429, `${mostOpenWishes} wishes of yours wait for their callbacks to confirm them`)
     const full = await requireTopic(tx, app, topic, party.name)
     if (full) return full
     const own = known ? [] : await listOfSubscriber(tx, party.name)
     const subscription: HubSubscription = known
-      ? { ...known, pending }
+      ? // What was never confirmed is as if it was asked for the first time.
+        { ...known, pending, createdAt: known.state === 'pending' ? app.clock.now() : known.createdAt }
       : {
           id: newId(),
           topic,

@@ -7,8 +7,11 @@ import { snapshotOf, type HubSubscription } from './subscription.ts'
 
 /** How a subscription ends. */
 export interface Ending {
-  /** `expired`: its lease; `gone`: the callback said that it wants nothing more; `ended`: an administrator. */
-  readonly how: 'unsubscribed' | 'expired' | 'unconfirmed' | 'gone' | 'ended'
+  /**
+   * `expired`: its lease; `gone`: the callback said that it wants nothing more; `ended`: an administrator; `shut-out`: who
+   * subscribed may not any more.
+   */
+  readonly how: 'unsubscribed' | 'expired' | 'unconfirmed' | 'gone' | 'ended' | 'shut-out'
   readonly actor?: Actor
   readonly reason?: string | null
 }
@@ -84,7 +87,8 @@ export const end = (app: App, read: HubSubscription, how: Ending['how']): Promis
   app.database.transaction(async (tx) => {
     await lockAll(tx)
     const subscription = await load(tx, read.id)
-    // One that was renewed since goes on.
+    // One that was renewed or asked for again since goes on.
     if (subscription?.confirmedAt?.getTime() !== read.confirmedAt?.getTime()) return
+    if (subscription?.state === 'pending' && subscription.pending?.id !== read.pending?.id) return
     if (subscription) await endIn(tx, app, subscription, { how })
   })

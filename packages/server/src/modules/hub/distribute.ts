@@ -5,6 +5,7 @@ import type { OutsideSubscription, StoredEvent } from '../../platform/events/eve
 import { openHubDocument } from '../../platform/events/hub-message.ts'
 import { createCallOut, isSuccess } from './call-out.ts'
 import { end } from './confirm.ts'
+import { mayStillHear } from './standing.ts'
 import { findOfReceiver } from './store.ts'
 import { hubFamily, isLive, relayPurpose, secretPurpose } from './subscription.ts'
 import { isHubEvent } from './topic.ts'
@@ -37,6 +38,10 @@ export const distribution = (app: App): OutsideSubscription => {
       const subscription = await findOfReceiver(app.database, { receiver, topic })
       // Nobody subscribed any more, or the lease has ended: nothing may be sent.
       if (!subscription || !isLive(subscription, app.clock.now())) return 'dismissed'
+      if (!(await mayStillHear(app, subscription))) {
+        await end(app, subscription, 'shut-out')
+        return 'dismissed'
+      }
       const { callback, secret } = subscription
       const body = bodyOf(app, message)
       const key = secret && app.vault.open(secretPurpose, secret).toString('utf8')

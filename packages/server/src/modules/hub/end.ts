@@ -3,8 +3,8 @@ import type { App, Job } from '../../platform/app.ts'
 import { publish } from '../../platform/events/events.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { end, endIn } from './confirm.ts'
-import { listEnded, load, lockAll } from './store.ts'
-import { callbackPurpose, intentEvent, type HubSubscription } from './subscription.ts'
+import { forgetUnasked, listEnded, load, lockAll } from './store.ts'
+import { callbackPurpose, intentEvent, lineOf, type HubSubscription } from './subscription.ts'
 
 /**
  * Ends a subscription as an administrator, and has its callback told.
@@ -31,21 +31,28 @@ export const endSubscription = (
       // The reason is for people here; what an administrator writes is told nobody outside.
       data: { mode: 'denied', topic, callback: sealed, reason: 'ended by an administrator' },
       at: app.clock.now(),
-      line: `hub-subscription:${id}`,
+      line: lineOf(subscription),
     })
     return subscription
   })
 
-const dayMilliseconds = 86_400_000
+const hourMilliseconds = 3_600_000
 
-/** Forgets subscriptions whose lease has ended, and those that nobody has confirmed for a day. */
+/**
+ * Forgets subscriptions whose lease has ended, and wishes that nobody has confirmed for an hour, or whose callback is not
+ * asked any more: they would take the place of others.
+ */
 export const leaseJob = (app: App): Job => ({
   name: 'hub.leases',
   everySeconds: 60,
   async run() {
     const now = app.clock.now()
-    const over = await listEnded(app.database, now, new Date(now.getTime() - dayMilliseconds))
+    const over = await listEnded(app.database, now, new Date(now.getTime() - hourMilliseconds))
     for (const each of over) await end(app, each, each.state === 'active' ? 'expired' : 'unconfirmed')
-    return over.length
+    const forgotten = await app.database.transaction(async (tx) => {
+      await lockAll(tx)
+      return forgetUnasked(tx)
+    })
+    return over.length + forgotten
   },
 })

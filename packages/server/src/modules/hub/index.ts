@@ -4,7 +4,7 @@ import { offer } from '../../platform/extensions.ts'
 import { shownDocuments } from '../deliveries/index.ts'
 import { distribution } from './distribute.ts'
 import { leaseJob } from './end.ts'
-import { intentSubscription } from './intent.ts'
+import { intentSubscriptions } from './intent.ts'
 import { hubRoutes } from './routes.ts'
 import { showHubMessage } from './show.ts'
 import { hubReceiver } from './subscription.ts'
@@ -22,5 +22,5 @@ export const hubModule: Module = {
   extensions: () => [offer(shownDocuments, showHubMessage)],
   jobs: (app) => (app.settings.hasOwnHub ? [leaseJob(app)] : []),
   subscriptions: (app) =>
-    app.settings.hasOwnHub ? [keeping, distribution(app), intentSubscription(app)] : [],
+    app.settings.hasOwnHub ? [keeping, distribution(app), ...intentSubscriptions(app)] : [],
 }

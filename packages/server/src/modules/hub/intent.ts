@@ -6,8 +6,9 @@ import { newToken } from '../../platform/ids.ts'
 import { withQuery } from './callback.ts'
 import { createCallOut, isSuccess, type CallOut } from './call-out.ts'
 import { confirm, forget } from './confirm.ts'
+import { mayStillHear } from './standing.ts'
 import { load } from './store.ts'
-import { callbackPurpose, intentEvent, intentReceiver } from './subscription.ts'
+import { callbackPurpose, intentEvent, renewalEvent } from './subscription.ts'
 
 const question = z.discriminatedUnion('mode', [
   z.object({ mode: z.enum(['subscribe', 'unsubscribe']), topic: z.string(), requestId: z.string() }),
@@ -46,6 +47,10 @@ const verify = async (
   const subscription = await load(app.database, objectId)
   const pending = subscription?.pending
   if (!subscription || pending?.id !== wish.requestId) return 'dismissed'
+  if (!(await mayStillHear(app, subscription))) {
+    await forget(app, objectId, pending.id)
+    return 'dismissed'
+  }
   const { callback, topic } = subscription
   const challenge = newToken()
   const url = withQuery(callback, {
@@ -63,17 +68,20 @@ const verify = async (
   throw new DeliveryFailure(isSuccess(reply) ? 'unconfirmed' : 'status', { status, isFinal: true })
 }
 
-/** Asks callbacks for their consent, as deliveries are made: after the commit, with no transaction open, again when it fails. */
-export const intentSubscription = (app: App): OutsideSubscription => {
+/**
+ * Asks callbacks for their consent, as deliveries are made: after the commit, with no transaction open, again when it fails.
+ * More are asked at once than one subscriber may have open wishes, so that none whose callbacks say nothing holds up all.
+ */
+export const intentSubscriptions = (app: App): OutsideSubscription[] => {
   const callOut = createCallOut(app.settings)
-  return {
-    subscriber: intentReceiver,
-    events: [intentEvent],
-    parallel: 8,
+  return [intentEvent, renewalEvent].map((name) => ({
+    subscriber: name,
+    events: [name],
+    parallel: 64,
     async send(message: OutsideMessage, signal) {
       const asked = question.parse(message.data)
       if (asked.mode === 'denied') return tellRefusal(app, callOut, asked, signal)
       return verify(app, callOut, { objectId: message.objectId, wish: asked }, signal)
     },
-  }
+  }))
 }

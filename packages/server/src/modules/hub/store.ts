@@ -4,7 +4,7 @@ import { searched, selectPage, mapPage, type Page } from '../../platform/databas
 import type { ListRequest } from '../../platform/http/lists/list-request.ts'
 import { uuidOf } from '../../platform/ids.ts'
 import { subscriptionListing } from './contract.ts'
-import { hubFamily, type HubSubscription } from './subscription.ts'
+import { hubFamily, intentEvent, renewalEvent, type HubSubscription } from './subscription.ts'
 import { eventOf } from './topic.ts'
 
 interface Row {
@@ -119,6 +119,21 @@ export const countAll = async (reader: Reader): Promise<number> => {
   return count
 }
 
+/** How many wishes of a subscriber wait for their callbacks. @param except the subscription whose wish is replaced */
+export const countOpenWishes = async (
+  reader: Reader,
+  { subscriber, except }: { readonly subscriber: string; readonly except: string | undefined },
+): Promise<number> => {
+  const { count } = await tablesOf<Tables>(reader)
+    .selectFrom('hub_subscription')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('subscriber', '=', subscriber)
+    .where('pending_request', 'is not', null)
+    .$if(except !== undefined, (query) => query.where('id', '<>', except!))
+    .executeTakeFirstOrThrow()
+  return count
+}
+
 /** Whether anything can be registered in the way of `lockAll`. @returns false when it was there already */
 export const registerTopic = async (
   tx: Tx,
@@ -181,7 +196,25 @@ export const settleReceiver = async (tx: Tx, receiver: string, label: string): P
           on conflict (name) do update set events = excluded.events`.execute(tx.tables))
 }
 
-/** Subscriptions whose lease has ended, and those that nobody confirmed since `unconfirmedSince`; at most a hundred. */
+/** Its callback will be asked. */
+const isAsked = sql<boolean>`exists (
+  select 1 from outside_delivery o
+  where o.receiver = any(${[intentEvent, renewalEvent]}::text[]) and o.line = 'hub-subscription:' || hub_subscription.id::text
+    and o.state in ('waiting', 'behind'))`
+
+/** Forgets what was asked of subscriptions that are there, where no callback will be asked any more. @returns how many */
+export const forgetUnasked = async (tx: Tx): Promise<number> => {
+  const { numAffectedRows = 0n } = await sql`
+    update hub_subscription
+    set pending_request = null, pending_mode = null, pending_secret = null, pending_lease_seconds = null
+    where state = 'active' and pending_request is not null and not ${isAsked}`.execute(tx.tables)
+  return Number(numAffectedRows)
+}
+
+/**
+ * Subscriptions whose lease has ended, and those that nobody confirmed since `unconfirmedSince`, or will be asked to; at
+ * most a hundred.
+ */
 export const listEnded = async (
   reader: Reader,
   now: Date,
@@ -189,7 +222,7 @@ export const listEnded = async (
 ): Promise<HubSubscription[]> => {
   const rows = await subscriptions(reader)
     .where(
-      sql<boolean>`(state = 'active' and lease_until <= ${now}) or (state = 'pending' and created_at < ${unconfirmedSince})`,
+      sql<boolean>`(state = 'active' and lease_until <= ${now}) or (state = 'pending' and (created_at < ${unconfirmedSince} or not ${isAsked}))`,
     )
     .limit(100)
     .execute()

@@ -32,11 +32,14 @@ export const hubFamily = 'hub'
 /** The hub itself, which has whatever is published as soon as it is. */
 export const hubReceiver = 'hub'
 
-/** Verifications of intent, and refusals that are told. */
-export const intentReceiver = 'hub-intent'
-
-/** The event of one verification of intent. */
+/** Verifications of intent, and refusals that are told; each the receiver and the event. */
 export const intentEvent = 'hub-intent'
+
+/** The same of subscriptions that are there already: they wait behind no callback that nobody knows. */
+export const renewalEvent = 'hub-renewal'
+
+/** Keeps the questions of a subscription in order. */
+export const lineOf = ({ id }: Pick<HubSubscription, 'id'>): string => `hub-subscription:${id}`
 
 /** What a secret of a subscription is sealed for. */
 export const secretPurpose = 'hub-subscription-secret'

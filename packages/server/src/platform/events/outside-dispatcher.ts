@@ -53,6 +53,10 @@ export class OutsideDispatcher {
   readonly #subscriptions: readonly OutsideSubscription[]
   /** Of receivers for whom something is claimed or under way. */
   readonly #lanes = new Map<string, Lane>()
+  /** Of each family: for whom something is due and nothing claimed, since there was no place. They come before whoever has one. */
+  readonly #passedOver = new Map<OutsideSubscription, Set<string>>()
+  /** Of each family: to whom was spoken last. The next turn begins behind. */
+  readonly #lastServed = new Map<OutsideSubscription, string>()
   readonly #end = new AbortController()
   #ended: AttemptOutcome[] = []
   #nudge: () => void = () => undefined
@@ -140,46 +144,96 @@ export class OutsideDispatcher {
     return subscription && { receiver, subscription, waiting: [], underWay: 0 }
   }
 
+  /** What this process has claimed for the receivers of a subscription. */
+  #lanesOf(subscription: OutsideSubscription): Lane[] {
+    return [...this.#lanes.values()].filter((lane) => lane.subscription === subscription)
+  }
+
   /** How many may still be begun for a subscription, beside those of all its receivers. */
   #roomOf(subscription: OutsideSubscription): number {
-    const { together } = subscription
-    if (together === undefined) return subscription.parallel
-    let room = together
-    for (const lane of this.#lanes.values()) if (lane.subscription === subscription) room -= lane.underWay
-    return room
+    const { together, parallel } = subscription
+    if (together === undefined) return parallel
+    return this.#lanesOf(subscription).reduce((room, { underWay }) => room - underWay, together)
+  }
+
+  /**
+   * How many may be under way to one receiver: of a family, as many as each may have of those who want a place, and one
+   * more who may come. So slow ones never hold every place, unless they are as many as there are places.
+   */
+  #widthOf(subscription: OutsideSubscription): number {
+    const { together, parallel } = subscription
+    if (together === undefined) return parallel
+    const wanting = this.#lanesOf(subscription).length + (this.#passedOver.get(subscription)?.size ?? 0)
+    return Math.max(1, Math.min(parallel, Math.floor(together / (wanting + 1))))
+  }
+
+  #isFull({ subscription, waiting }: Lane): boolean {
+    return waiting.length >= this.#widthOf(subscription)
+  }
+
+  /** Receivers of a subscription, in turn: whoever comes behind the last that was served, and then from the beginning. */
+  #inTurn(subscription: OutsideSubscription, receivers: readonly string[]): string[] {
+    const sorted = receivers.toSorted()
+    const last = this.#lastServed.get(subscription) ?? ''
+    return [...sorted.filter((name) => name > last), ...sorted.filter((name) => name <= last)]
   }
 
   /** @returns whether there is more to look at right away */
   async #claim(): Promise<boolean> {
-    const { database, clock } = this.#parts
     const lanes = [...this.#lanes.values()]
-    const isFull = ({ subscription, waiting }: Lane) => waiting.length >= subscription.parallel
+    const isAnyPassedOver = [...this.#passedOver.values()].some(({ size }) => size > 0)
     // While every lane is full, only something new can be for somebody else.
-    if (lanes.length > 0 && !this.#isNew && lanes.every(isFull)) return false
+    if (lanes.length > 0 && !this.#isNew && !isAnyPassedOver && lanes.every((lane) => this.#isFull(lane)))
+      return false
     this.#isNew = false
-    const due = await receiversWithDue(database, clock.now())
-    let isMore = false
-    for (const receiver of due) {
+    const due = new Map<OutsideSubscription, string[]>()
+    for (const receiver of await receiversWithDue(this.#parts.database, this.#now())) {
       const lane = this.#laneOf(receiver)
-      if (!lane || isFull(lane) || this.#roomOf(lane.subscription) <= 0) continue
-      const { parallel } = lane.subscription
-      const limit = parallel * ahead - lane.waiting.length - lane.underWay
-      const now = clock.now()
-      const until = new Date(now.getTime() + claimMilliseconds)
-      const claims = await database.transaction((tx) => claimDue(tx, { receiver, now, until, limit }))
-      lane.waiting.push(...claims.claimed.map((delivery) => ({ delivery, until: until.getTime() })))
-      if (lane.waiting.length > 0) this.#lanes.set(receiver, lane)
+      if (lane) due.set(lane.subscription, [...(due.get(lane.subscription) ?? []), receiver])
+    }
+    let isMore = false
+    for (const subscription of this.#subscriptions)
+      if (await this.#claimFor(subscription, due.get(subscription) ?? [])) isMore = true
+    return isMore
+  }
+
+  /** Claims for the receivers of a subscription, and begins. @returns whether there is more to look at right away */
+  async #claimFor(subscription: OutsideSubscription, due: readonly string[]): Promise<boolean> {
+    const passedOver = new Set(due.filter((receiver) => !this.#lanes.has(receiver)))
+    this.#passedOver.set(subscription, passedOver)
+    const known = this.#lanesOf(subscription).map(({ receiver }) => receiver)
+    let isMore = false
+    for (const receiver of this.#inTurn(subscription, [...new Set([...due, ...known])])) {
+      const lane = this.#laneOf(receiver)
+      if (!lane) continue
+      if (due.includes(receiver) && !this.#isFull(lane) && this.#roomOf(subscription) > 0) {
+        isMore = (await this.#claimInto(lane)) || isMore
+        passedOver.delete(receiver)
+      }
       this.#begin(lane)
-      isMore ||= claims.isMore && claims.claimed.length === 0
     }
     return isMore
+  }
+
+  /** @returns whether there is more to look at right away, since nothing could be claimed */
+  async #claimInto(lane: Lane): Promise<boolean> {
+    const { receiver, waiting, subscription } = lane
+    const now = this.#now()
+    const until = new Date(now.getTime() + claimMilliseconds)
+    const limit = Math.max(1, this.#widthOf(subscription) * ahead - waiting.length - lane.underWay)
+    const claims = await this.#parts.database.transaction((tx) =>
+      claimDue(tx, { receiver, now, until, limit }),
+    )
+    waiting.push(...claims.claimed.map((delivery) => ({ delivery, until: until.getTime() })))
+    if (waiting.length > 0) this.#lanes.set(receiver, lane)
+    return claims.isMore && claims.claimed.length === 0
   }
 
   /** Begins as many as may be under way. One whose claim could end meanwhile is left: it ends, and somebody claims it again. */
   #begin(lane: Lane): void {
     const { subscription, waiting } = lane
     while (
-      lane.underWay < subscription.parallel &&
+      lane.underWay < this.#widthOf(subscription) &&
       !this.#end.signal.aborted &&
       this.#roomOf(subscription) > 0
     ) {
@@ -190,16 +244,21 @@ export class OutsideDispatcher {
     if (lane.underWay === 0 && waiting.length === 0) this.#lanes.delete(lane.receiver)
   }
 
-  /** One has ended: its place is for the next of its receiver, and then for others of the same family. */
-  #beginNext(ended: Lane): void {
-    this.#begin(ended)
-    const { subscription } = ended
-    if (subscription.together === undefined) return
-    for (const lane of this.#lanes.values()) if (lane.subscription === subscription) this.#begin(lane)
+  /** One has ended: its place is for whoever's turn it is. While somebody was passed over, the next claim gives it away. */
+  #beginNext({ receiver, subscription }: Lane): void {
+    const isClaimFirst = (this.#passedOver.get(subscription)?.size ?? 0) > 0
+    const names = isClaimFirst ? [] : this.#lanesOf(subscription).map((lane) => lane.receiver)
+    for (const name of this.#inTurn(subscription, names)) {
+      const lane = this.#lanes.get(name)
+      if (lane) this.#begin(lane)
+    }
+    const ended = this.#lanes.get(receiver)
+    if (ended?.underWay === 0 && ended.waiting.length === 0) this.#lanes.delete(receiver)
   }
 
   async #attempt(lane: Lane, delivery: ClaimedDelivery): Promise<void> {
     lane.underWay += 1
+    this.#lastServed.set(lane.subscription, lane.receiver)
     const signal = AbortSignal.any([this.#end.signal, AbortSignal.timeout(attemptMilliseconds)])
     let outcome: AttemptOutcome | undefined
     try {

@@ -157,12 +157,50 @@ describe('where it does not go', () => {
       'file:///etc/passwd',
     ]) {
       answer = (_request, reply) => reply.writeHead(302, { location }).end()
-      const result = await get(`http://crl.example.org:${port}/`, {
-        allowed: [`crl.example.org:${port}`],
+      const result = await get(`http://localhost:${port}/`, {
+        allowed: [`localhost:${port}`],
         resolve: resolving(['127.0.0.1']),
       })
       expect(result).toBe(location.startsWith('file') ? 'address' : 'not-public')
     }
+  })
+})
+
+describe('a name that is allowed', () => {
+  const at = async (addresses: string[], allowed: string[], name = 'inside.example.org') => {
+    answer = (_request, reply) => reply.end('here')
+    return get(`http://${name}:${port}/`, { allowed, resolve: resolving(addresses), ms: 200 })
+  }
+
+  test('leads neither to this machine nor to its link, alone or among others', async () => {
+    const before = asked
+    for (const addresses of [
+      ['127.0.0.1'],
+      ['127.9.9.9'],
+      ['10.0.0.1', '127.0.0.1'],
+      ['0.0.0.0'],
+      ['169.254.169.254'],
+      ['::1'],
+      ['::'],
+      ['fe80::1'],
+      ['::ffff:127.0.0.1'],
+      ['::ffff:a9fe:a9fe'],
+    ])
+      for (const allowed of ['inside.example.org', `inside.example.org:${port}`])
+        expect(await at(addresses, [allowed, '10.0.0.0/8']), addresses.join(' ')).toBe('not-public')
+    expect(asked).toBe(before)
+  })
+
+  test('leads there when a network is named, or when it is the name of this machine', async () => {
+    expect(await at(['127.0.0.1'], ['inside.example.org', '127.0.0.0/8'])).toBe('here')
+    expect(await at(['127.0.0.1'], [`localhost:${port}`], 'localhost')).toBe('here')
+    expect(await at(['127.0.0.1'], [`localhost:1`], 'localhost')).toBe('not-public')
+  })
+
+  test('leads inside', async () => {
+    // Nothing answers there; that it was tried is what counts.
+    for (const address of ['192.0.2.1', '198.18.0.1'])
+      expect(['timeout', 'unreachable']).toContain(await at([address], ['inside.example.org']))
   })
 })
 

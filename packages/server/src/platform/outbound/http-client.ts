@@ -3,7 +3,7 @@ import { request as requestHttp, type IncomingMessage, type RequestOptions } fro
 import { request as requestHttps } from 'node:https'
 import { isIP } from 'node:net'
 import { refuseInsideTransaction } from '../database/inside-transaction.ts'
-import { createAddressRule, readAllowList } from './public-addresses.ts'
+import { createAddressRule, createNearRule, isOwnName, readAllowList } from './public-addresses.ts'
 
 /** Why an address outside gave no answer. */
 export type OutboundProblem =
@@ -104,16 +104,23 @@ const readBody = async (
 /** Makes the client of a process. @throws RangeError for an allow-list that cannot be read */
 export const createHttpClient = ({ allowed, resolve = resolveName }: ClientParts): HttpClient => {
   const isPublic = createAddressRule()
+  const isNear = createNearRule()
   const allowList = readAllowList(allowed)
 
-  /** Look-ups of the connection itself: an answer with any address that is not allowed is none. */
+  /**
+   * Look-ups of the connection itself: an answer with any address that is not allowed is none. That a name is allowed lets
+   * it lead inside, but to this machine and its link only the name of this machine leads: whoever may change a name
+   * would else have us speak to whatever listens here.
+   */
   const checkedLookup =
     (isAllowedHost: boolean): NonNullable<RequestOptions['lookup']> =>
     (hostname, options, done) => {
       resolve(hostname, { ...options, all: true }, (error, addresses) => {
         if (error) return done(error, '')
+        const isNamed = (address: string): boolean =>
+          isAllowedHost && (!isNear(address) || isOwnName(hostname))
         const fits = addresses.every(
-          ({ address }) => isAllowedHost || isPublic(address) || allowList.allowsAddress(address),
+          ({ address }) => isPublic(address) || isNamed(address) || allowList.allowsAddress(address),
         )
         const [first] = addresses
         if (!fits || !first) return done(new OutboundError('not-public'), '')

@@ -24,6 +24,16 @@ const specialNetworks: readonly [network: string, prefix: number][] = [
   ['3fff::', 20],
 ]
 
+/** This machine and its link: what listens there asks for no password, and the credentials of a cloud lie there. */
+const nearNetworks: readonly [network: string, prefix: number][] = [
+  ['0.0.0.0', 8],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  // `::` and `::1`, and addresses of IPv4 in an old form.
+  ['::', 96],
+  ['fe80::', 10],
+]
+
 /** Whether a host is an address itself and no name. */
 export const isAddress = (host: string): boolean => isIP(host) !== 0
 
@@ -48,6 +58,15 @@ export const createAddressRule = (): AddressRule => {
     return family === 6 && routed.check(address, 'ipv6') && !special.check(address, 'ipv6')
   }
 }
+
+/** Makes the rule that tells the addresses of this machine and of its link (loopback, unspecified, link-local) from all others. */
+export const createNearRule = (): AddressRule => {
+  const near = makeList(nearNetworks)
+  return (address) => isIP(address) !== 0 && near.check(address, familyOf(address))
+}
+
+/** Whether a name is that of this machine and can be nobody else's (RFC 6761). */
+export const isOwnName = (host: string): boolean => /^(?:.+\.)?localhost\.?$/iu.test(host)
 
 /** Hosts and networks that may be asked although they are not public: `host`, `host:port`, `address`, `network/prefix`. */
 export interface AllowList {

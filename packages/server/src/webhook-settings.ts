@@ -15,16 +15,12 @@ export const webhookSettings = {
     schema: z.string().max(2000).default('').transform(listOf).refine(isAllowList, {
       error: 'must be hosts, host:port, or networks as 10.0.0.0/8, parted by commas',
     }),
-<<<<<<< HEAD
-    help: 'Hosts and networks inside that the platform’s own webhooks may name although they are not public, by http too, parted by commas: host, host:port, 10.0.0.0/8',
+    help: 'Hosts and networks inside that the platform’s own webhooks may name although they are not public, by http too, parted by commas: host, host:port, 10.0.0.0/8; names lead to this machine as with OUTBOUND_ALLOWED',
   },
   WEBHOOKS_ALLOWED_FOR_PARTNERS: {
     schema: z.string().max(2000).default('').transform(listOf).refine(isAllowList, {
       error: 'must be hosts, host:port, or networks as 10.0.0.0/8, parted by commas',
     }),
     help: 'For sandboxes: the same for the webhooks of partners. Every partner can then have requests sent there and read the beginning of the answers; empty in production',
-=======
-    help: 'Hosts and networks inside that webhooks may name although they are not public, by http too, parted by commas: host, host:port, 10.0.0.0/8; names lead to this machine as with OUTBOUND_ALLOWED',
->>>>>>> h-hubfix
   },
 } as const

@@ -12,7 +12,7 @@ import {
 } from './hub-subscriber.ts'
 
 /** What the service client of a scene may do at the hub. */
-export const sceneRoles: readonly string[] = [
+const sceneRoles: readonly string[] = [
   'SUBSCRIBE_PARTNER_UPDATED_GENERAL',
   'SUBSCRIBE_POLICY_UPDATED_GENERAL',
   'SUBSCRIBE_CREDENTIAL_STATUS_GENERAL',

@@ -129,7 +129,7 @@ export const countOpenWishes = async (
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .where('subscriber', '=', subscriber)
     .where('pending_request', 'is not', null)
-    .$if(except !== undefined, (query) => query.where('id', '<>', except!))
+    .where('id', '<>', uuidOf(except ?? ''))
     .executeTakeFirstOrThrow()
   return count
 }

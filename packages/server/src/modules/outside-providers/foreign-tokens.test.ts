@@ -140,12 +140,9 @@ describe('opens the API', () => {
   })
 
   test('and nothing that outlives the token: no calendar feed', async () => {
-    const authorization = `Bearer ${await tokenOf(acme)}`
-    const answer = await api.web.inject({
-      method: 'POST',
-      url: '/v1/partnermanager/expiry/feed',
-      headers: { authorization },
-    })
+    const headers = { authorization: `Bearer ${await tokenOf(acme)}` }
+    const url = '/v1/partnermanager/expiry/feed'
+    const answer = await api.web.inject({ method: 'POST', url, headers })
     expect(answer.json().errors).toMatchObject([{ errorCode: 'ENT_EXP_003' }])
     expect(await api.query('select 1 from calendar_feed')).toEqual([])
   })

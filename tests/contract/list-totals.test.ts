@@ -24,7 +24,13 @@ const relationsOf = (plan: unknown): string[] => {
   return [...own, ...Object.values(node).flatMap(relationsOf)]
 }
 
-const listings = operations.flatMap(({ name, query }) => {
+// What belongs to one object comes by that object.
+const isOfOne = ({ params }: (typeof operations)[number]): boolean =>
+  'shape' in params && Object.keys(params.shape as object).length > 0
+
+const listings = operations.flatMap((operation) => {
+  const { name, query } = operation
+  if (isOfOne(operation)) return []
   const known = Object.keys('shape' in query ? (query.shape as object) : {})
   return known.includes('sortFieldName') ? [{ name: name as Name, known }] : []
 })

@@ -28,7 +28,8 @@ export const lineOf = (
   const translate = translatorOf(locale)
   const { kind, title, partnerId, endsAt, count } = item
   const values = Object.fromEntries(
-    Object.entries(shownValues({ title, partner: partnerId ?? '' })).map(([name, value]) => [
+    // A notice of what is unread bears its partner as title.
+    Object.entries(shownValues({ title, partner: partnerId ?? title })).map(([name, value]) => [
       name,
       isolated(String(value)),
     ]),

@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core'
 import { Webhook as Verifier } from 'standardwebhooks'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchChromium } from '../support/chromium.ts'
+import { setFtmScene } from '../support/ftm-scene.ts'
 import { plantDelivery } from '../support/planted-deliveries.ts'
 import { startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts'
 import { signIn } from './pages/accounts.ts'
@@ -17,6 +18,8 @@ let server: JourneyServer
 beforeAll(async () => {
   ear = await startWebhookReceiver()
   server = await startServer({ WEBHOOKS_ALLOWED_FOR_PARTNERS: ear.host })
+  // Who is not active yet has nothing sent anywhere.
+  await setFtmScene(server.api, ['acme'])
   browser = await launchChromium()
 }, 120_000)
 afterAll(async () => {

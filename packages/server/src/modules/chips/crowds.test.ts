@@ -201,7 +201,7 @@ const expectComeBack = (reply: Reply): void => {
 }
 
 test('who finds no free connection is told to come back, and nothing is stored', async () => {
-  const small = await createTestApp({ DATABASE_POOL: '2', DATABASE_WAIT_SECONDS: '0.2' })
+  const small = await createTestApp({ DATABASE_POOL: '2', DATABASE_WAIT_SECONDS: '1' })
   try {
     await small.token('admin')
     let release = (): void => undefined

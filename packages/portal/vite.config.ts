@@ -5,20 +5,16 @@ import mantine from 'postcss-preset-mantine'
 import { defineConfig } from 'vite'
 import type { Plugin } from 'vite'
 import { compression, defineAlgorithm } from 'vite-plugin-compression2'
-import parts from './src/locales/parts.json' with { type: 'json' }
+import { partOf } from './src/locales/part-of.ts'
 
 const compileTexts = (node: unknown): unknown =>
   typeof node === 'string'
     ? compileMessage(node)
     : Object.fromEntries(Object.entries(node as object).map(([key, value]) => [key, compileTexts(value)]))
 
-/** The part of the texts that a namespace belongs to: those that are named have their own, all others come behind sign-in. */
-const partWith = (namespace: string): string =>
-  Object.entries(parts).find(([, names]) => names.includes(namespace))?.[0] ?? 'inside'
-
 /** The namespaces of one part of the texts. */
-const partOf = (texts: object, part: string | undefined): object =>
-  Object.fromEntries(Object.entries(texts).filter(([name]) => partWith(name) === part))
+const textsOf = (texts: object, part: string | undefined): object =>
+  Object.fromEntries(Object.entries(texts).filter(([name]) => partOf(name) === part))
 
 /** ICU texts are parsed here instead of in every browser, which then needs no parser; and cut in parts. */
 const compiledTexts: Plugin = {
@@ -27,7 +23,7 @@ const compiledTexts: Plugin = {
   transform: {
     filter: { id: /\/src\/locales\/\w+\.json\?part=\w+&texts$/ },
     handler: (code, id) => {
-      const texts = partOf(JSON.parse(code) as object, /part=(\w+)/.exec(id)?.[1])
+      const texts = textsOf(JSON.parse(code) as object, /part=(\w+)/.exec(id)?.[1])
       return { code: `export default ${JSON.stringify(compileTexts(texts))}`, moduleType: 'js', map: null }
     },
   },

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import english from './en.json'
+import { partOf } from './part-of.ts'
 import parts from './parts.json'
 
 const source = resolve(import.meta.dirname, '..')
@@ -84,9 +85,6 @@ const partsAt = ({ file, parent, parts: own }: Route): readonly string[] => {
   const around = routes.get(`${file} ${parent}`)
   return [...own, ...(around ? partsAt(around) : ['public', 'inside'])]
 }
-
-const partOf = (namespace: string): string =>
-  Object.entries(parts).find(([, names]) => names.includes(namespace))?.[0] ?? 'inside'
 
 const partsShownBy = (pages: readonly string[]): readonly string[] => [
   ...new Set([...reachedFrom(pages)].flatMap(namespacesIn).map(partOf)),

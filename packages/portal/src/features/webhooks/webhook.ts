@@ -15,40 +15,43 @@ export const webhookStates = ['active', 'paused', 'disabled'] as const
 /** In the order of the tabs: first what somebody has to look at. */
 export const logStates = ['parked', 'waiting', 'behind', 'delivered', 'dismissed'] as const
 
-/** What a webhook can hear of, as the server offers it. */
-export const webhookEvents = [
-  'partner.activated',
-  'partner.deactivated',
-  'partner.reactivated',
-  'partner-certificate.uploaded',
-  'partner-certificate.renewed',
-  'policy-request.asked',
-  'policy-request.approved',
-  'policy-request.rejected',
-  'policy-request.withdrawn',
-  'api-key.generated',
-  'api-key.replaced',
-  'api-key.activated',
-  'api-key.deactivated',
-  'api-key.moved',
-  'api-key.expired',
-  'licence.generated',
-  'licence.replaced',
-  'licence.activated',
-  'licence.deactivated',
-  'licence.expired',
-  'oidc-client.created',
-  'oidc-client.changed',
-  'oidc-client.activated',
-  'oidc-client.deactivated',
-  'oidc-client.refused',
-  'chip.submitted',
-  'chip.approved',
-  'chip.rejected',
-  'chip.deactivated',
-] as const satisfies readonly ListedWebhook['events'][number][]
+export type WebhookEvent = ListedWebhook['events'][number]
 
-export type WebhookEvent = (typeof webhookEvents)[number]
+// The compiler wants each that the server offers, and no other.
+const offered: Readonly<Record<WebhookEvent, true>> = {
+  'partner.activated': true,
+  'partner.deactivated': true,
+  'partner.reactivated': true,
+  'partner-certificate.uploaded': true,
+  'partner-certificate.renewed': true,
+  'policy-request.asked': true,
+  'policy-request.approved': true,
+  'policy-request.rejected': true,
+  'policy-request.withdrawn': true,
+  'api-key.generated': true,
+  'api-key.replaced': true,
+  'api-key.activated': true,
+  'api-key.deactivated': true,
+  'api-key.moved': true,
+  'api-key.expired': true,
+  'licence.generated': true,
+  'licence.replaced': true,
+  'licence.activated': true,
+  'licence.deactivated': true,
+  'licence.expired': true,
+  'oidc-client.created': true,
+  'oidc-client.changed': true,
+  'oidc-client.activated': true,
+  'oidc-client.deactivated': true,
+  'oidc-client.refused': true,
+  'chip.submitted': true,
+  'chip.approved': true,
+  'chip.rejected': true,
+  'chip.deactivated': true,
+}
+
+/** What a webhook can hear of, as the server offers it. */
+export const webhookEvents = Object.keys(offered) as readonly WebhookEvent[]
 
 /** The name of an event in the words of history. */
 export const eventName = (t: Text<'history'>, event: WebhookEvent): string => t(`action.${event}`)

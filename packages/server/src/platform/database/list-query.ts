@@ -142,6 +142,18 @@ const byTabs = <DB, TB extends keyof DB>(
       revision.as('revision'),
     ])
 
+/** At which revision of its tables a question is asked now. */
+const readRevision = async (reader: Reader, revision: RawBuilder<number>): Promise<number> => {
+  const { rows } = await sql<{ seen: number }>`select ${revision} as seen`.execute(reader.tables)
+  return rows[0]?.seen ?? 0
+}
+
+/** Counts rows by one statement, which also tells the revision that this holds for. */
+const byCount = <DB, TB extends keyof DB>(
+  filtered: SelectQueryBuilder<DB, TB, unknown>,
+  revision: RawBuilder<number>,
+) => filtered.select([sql<number>`count(*)`.as('total'), revision.as('revision')])
+
 /** How many rows a query has, counted when nobody has counted them since its tables changed. */
 export const rememberedTotal = async <DB, TB extends keyof DB>(
   reader: Reader,
@@ -149,11 +161,10 @@ export const rememberedTotal = async <DB, TB extends keyof DB>(
   filtered: SelectQueryBuilder<DB, TB, unknown>,
 ): Promise<number> => {
   const revision = revisionOf(tables)
-  const counting = filtered.select([sql<number>`count(*)`.as('total'), revision.as('revision')])
-  const { rows } = await sql<{ seen: number }>`select ${revision} as seen`.execute(reader.tables)
+  const counting = byCount(filtered, revision)
   const counted = await totalsOf(reader).since(
     keyOfQuestion(counting.compile()),
-    rows[0]?.seen ?? 0,
+    await readRevision(reader, revision),
     async () => ((await counting.execute()) as Counted[])[0] ?? { total: 0, revision: 0 },
   )
   return counted.total
@@ -240,14 +251,10 @@ export const selectPage = async <DB, TB extends keyof DB, Row, Filter extends st
     const lowest = direction === 'asc' ? found[0] : found.at(-1)
     return { rows, seen: found[0]?.tableRevision, lowest }
   }
-  const readRevision = async (): Promise<number> => {
-    const { rows } = await sql<{ seen: number }>`select ${revision} as seen`.execute(reader.tables)
-    return rows[0]?.seen ?? 0
-  }
   const tabs = request.withCounts ? spec.tabs : undefined
   const counting =
     tabs === undefined
-      ? filtered.select([sql<number>`count(*)`.as('total'), revision.as('revision')])
+      ? byCount(filtered, revision)
       : byTabs(
           reader,
           withFilters(named.filter((name) => name !== tabs)),
@@ -312,7 +319,7 @@ export const selectPage = async <DB, TB extends keyof DB, Row, Filter extends st
   if (known) {
     const total = totalOf(known)
     if (begin >= total) {
-      if ((await readRevision()) === known.revision) return pageOf([], known)
+      if ((await readRevision(reader, revision)) === known.revision) return pageOf([], known)
     } else {
       const { rows, seen, isCurrent, isFromFront } = await readCounted(known, total)
       if (isCurrent) return pageOf(rows, known)
@@ -323,5 +330,5 @@ export const selectPage = async <DB, TB extends keyof DB, Row, Filter extends st
     totals.count(key, count).catch(() => undefined)
   }
   const { rows, seen } = await readRows(fromFront)
-  return pageOf(rows, await totals.since(key, seen ?? (await readRevision()), count))
+  return pageOf(rows, await totals.since(key, seen ?? (await readRevision(reader, revision)), count))
 }

@@ -11,12 +11,15 @@ const mostEnds = 500
 const mostPartners = 100
 const mostShown = 500
 
-const below = async (app: App, ends: readonly End[]): Promise<string[]> => {
-  const found: string[] = []
+/** Partners that stand on authorities that end: as many as are asked, and one that tells that there are more. */
+const below = async (app: App, ends: readonly End[]): Promise<ReadonlySet<string>> => {
+  const found = new Set<string>()
   for (const { kind, objectId } of ends) {
+    // Each is a look at all that hangs on an authority.
+    if (found.size > mostPartners) break
     if (kind !== 'root-certificate' && kind !== 'intermediate-certificate') continue
     try {
-      found.push(...(await partnersBelow(app, objectId)))
+      for (const partnerId of await partnersBelow(app, objectId)) found.add(partnerId)
     } catch (error) {
       // It was suspended or revoked meanwhile: then nothing hangs on it any more.
       if (!(error instanceof Refusal)) throw error

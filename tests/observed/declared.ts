@@ -41,6 +41,12 @@ export const declared: readonly Declared[] = [
   ...added(['P16'], ['organizationName', 'caSignedExpiryDateTime', 'isTrusted']),
   ...added(['M14'], ['subjectName', 'issuerName', 'state']),
   ...added(['U2', 'U3'], ['termsVersion']),
+  {
+    ops: ['U4'],
+    difference: /^added response\.refreshNotificationsTime$/u,
+    what: '`refreshNotificationsTime` is told as well',
+    why: 'Portals of 1.3 look for it; the observed original is older',
+  },
   ...added(
     ['U4'],
     [

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { partnerTypeRoles } from '../../platform/access/roles.ts'
 import { readInstant } from '../../platform/clock.ts'
 import { formatted, pathId, searchText } from '../../platform/http/fields.ts'
-import { page } from '../../platform/http/lists/list-contract.ts'
+import { exportField, page } from '../../platform/http/lists/list-contract.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
 
 /** Partners of every type are told of their own, MISPs and adjudicators too, for whom the original wrote what they could not read. */
@@ -64,6 +64,7 @@ export const listNotices = operation({
     expiryDate: text,
     createdFromDate: text,
     createdToDate: text,
+    export: exportField,
   }),
   response: page(
     z.object({

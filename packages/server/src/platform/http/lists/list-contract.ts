@@ -52,6 +52,12 @@ const countsWish = (tabs: string) =>
 /** The files that a list is handed out as. */
 export const exportFormats = ['csv', 'json'] as const
 
+/** By which any list is asked for as a file. */
+export const exportField = z
+  .enum(exportFormats)
+  .optional()
+  .meta({ description: 'ours: everything under the filters as a file, whatever the page' })
+
 /** The codes of a listing without a default page. */
 export const unpagedListErrors = [...listErrors, 'PMS_PS_ERROR_006', 'PMS_PS_ERROR_008'] as const
 
@@ -62,10 +68,7 @@ export const listQuery = <Filter extends string, Sort extends string>(spec: List
     sortType: optionalText.meta({ description: 'asc or desc, any case' }),
     pageNo: optionalText.meta({ description: 'from 0' }),
     pageSize: optionalText,
-    export: z
-      .enum(exportFormats)
-      .optional()
-      .meta({ description: 'ours: everything under the filters as a file, whatever the page' }),
+    export: exportField,
     ...((spec.tabs === undefined ? {} : { withCounts: countsWish(spec.tabs) }) as {
       withCounts: typeof optionalText
     }),

@@ -31,6 +31,7 @@ export type StatusWord =
   | 'behind'
   | 'delivered'
   | 'dismissed'
+  | 'unconfirmed'
 
 export type Tone = 'good' | 'bad' | 'waiting' | 'todo' | 'off'
 
@@ -66,4 +67,5 @@ export const statusTone: Readonly<Record<StatusWord, Tone>> = {
   behind: 'waiting',
   delivered: 'good',
   dismissed: 'off',
+  unconfirmed: 'waiting',
 }

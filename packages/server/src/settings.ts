@@ -4,6 +4,7 @@ import { caChecks, type CaCheck } from '@entente/trust'
 import { z } from 'zod'
 import { apiKeySettings } from './api-key-settings.ts'
 import { licenceSettings } from './licence-settings.ts'
+import { sbiSettings } from './sbi-settings.ts'
 import { expirySettings } from './expiry-settings.ts'
 import { certificateSettings } from './certificate-settings.ts'
 import { esignetSettings, readWordMap, type WordMap } from './esignet-settings.ts'
@@ -241,6 +242,7 @@ const definitions = {
   ...certificateSettings,
   ...apiKeySettings,
   ...licenceSettings,
+  ...sbiSettings,
   ...expirySettings,
   ...esignetSettings,
   ...hubSettings,

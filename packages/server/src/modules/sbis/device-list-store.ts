@@ -8,8 +8,8 @@ import {
   searched,
   selectPage,
   type Page,
-} from '../../platform/database/list-query.ts'
-import { selectSearch, type SearchColumns } from '../../platform/database/search-query.ts'
+} from '../../platform/database/lists/list-query.ts'
+import { selectSearch, type SearchColumns } from '../../platform/database/lists/search-query.ts'
 import type { ListRequest } from '../../platform/http/lists/list-request.ts'
 import type { SearchRequest } from '../../platform/http/lists/search-contract.ts'
 import type { DeviceStatus } from '../device-models/index.ts'

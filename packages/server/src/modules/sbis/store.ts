@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { tablesOf, writeLater, type Reader, type Tx } from '../../platform/database/database.ts'
-import { waitingLine } from '../../platform/database/waiting-line.ts'
+import { waitingLine } from '../../platform/database/lists/waiting-line.ts'
 import type { Decision, Sbi, SbiStatus } from './sbi.ts'
 
 /** The row of an interface, for the stores of this module. */

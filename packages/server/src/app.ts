@@ -6,6 +6,7 @@ import { callersModule } from './modules/callers/index.ts'
 import { chipsModule } from './modules/chips/index.ts'
 import { credentialTypesModule } from './modules/credential-types/index.ts'
 import { consentModule } from './modules/consent/index.ts'
+import { deviceModelsModule } from './modules/device-models/index.ts'
 import { deliveriesModule } from './modules/deliveries/index.ts'
 import { hubModule } from './modules/hub/index.ts'
 import { expiryModule } from './modules/expiry/index.ts'
@@ -53,6 +54,7 @@ export const modules: readonly Module[] = [
   apiKeysModule,
   licencesModule,
   oidcClientsModule,
+  deviceModelsModule,
   chipsModule,
   partnerAdministrationModule,
   expiryModule,

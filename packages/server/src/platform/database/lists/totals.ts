@@ -11,6 +11,7 @@ export const countedTables = [
   'oidc_client',
   'audit_head',
   'chip',
+  'device_model',
   'expiry_dismissal',
   'expiry_notice',
   'held_certificate',

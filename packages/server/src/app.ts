@@ -31,6 +31,7 @@ import { signInModule } from './modules/sign-in/index.ts'
 import { tokensModule } from './modules/tokens/index.ts'
 import { webhooksModule } from './modules/webhooks/index.ts'
 import { trustStoreModule } from './modules/trust-store/index.ts'
+import { verificationModule } from './modules/verification/index.ts'
 
 /** The modules of the program, in the order in which they may know each other. */
 export const modules: readonly Module[] = [
@@ -59,6 +60,7 @@ export const modules: readonly Module[] = [
   sbisModule,
   chipsModule,
   partnerAdministrationModule,
+  verificationModule,
   expiryModule,
   notificationsModule,
   deliveriesModule,

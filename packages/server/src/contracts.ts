@@ -42,6 +42,7 @@ import * as sbisDevices from './modules/sbis/device-contract.ts'
 import * as sbisOwn from './modules/sbis/own-contract.ts'
 import * as setup from './modules/setup/contract.ts'
 import * as trustStore from './modules/trust-store/contract.ts'
+import * as verification from './modules/verification/contract.ts'
 import type { z } from 'zod'
 import type { Operation } from './platform/http/operation.ts'
 
@@ -63,6 +64,7 @@ const modules = {
   registrations,
   platformTrust,
   trustStore,
+  verification,
   partnerCertificates,
   keyService,
   keyServiceKeys,

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { apiKeySettings } from './settings/api-key-settings.ts'
 import { licenceSettings } from './settings/licence-settings.ts'
 import { sbiSettings } from './settings/sbi-settings.ts'
+import { verificationSettings } from './settings/verification-settings.ts'
 import { expirySettings } from './settings/expiry-settings.ts'
 import { certificateSettings } from './settings/certificate-settings.ts'
 import { esignetSettings, readWordMap, type WordMap } from './settings/esignet-settings.ts'
@@ -247,6 +248,7 @@ const definitions = {
   ...apiKeySettings,
   ...licenceSettings,
   ...sbiSettings,
+  ...verificationSettings,
   ...expirySettings,
   ...esignetSettings,
   ...hubSettings,

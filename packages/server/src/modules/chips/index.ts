@@ -17,6 +17,7 @@ import { load, waitingChips } from './store.ts'
 /** Registers, submits, decides and deactivates chips; for the sandbox. */
 export { addChip, deactivateChip, decideChip, uploadChipCertificate } from './service.ts'
 export type { Chip } from './chip.ts'
+export { listStatuses as listChipStatuses } from './status-store.ts'
 
 /** Whose chip it is: the partner's id, or undefined for an unknown chip. */
 export const partnerOfChip = async (reader: Reader, id: string): Promise<string | undefined> =>

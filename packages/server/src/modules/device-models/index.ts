@@ -33,6 +33,7 @@ export {
   lock as lockDevice,
   lockAll as lockDevices,
 } from './store.ts'
+export { listNamed as listDevicesNamed, type ModelName } from './named-store.ts'
 export { deviceCarriers, type Carrier, type CarrierSource } from './carriers.ts'
 
 /** Whose device model it is: the partner's id, or undefined for an unknown one. */

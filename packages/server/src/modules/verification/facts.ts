@@ -1,0 +1,102 @@
+import type { ChainAnswer, Certificate, DigitalId } from '@entente/trust'
+import type { App } from '../../platform/app.ts'
+import { listChipStatuses } from '../chips/index.ts'
+import {
+  deviceProviderType,
+  listDevicesNamed,
+  type DeviceModel,
+  type DeviceStatus,
+} from '../device-models/index.ts'
+import type { DeviceFacts } from '../liveness/index.ts'
+import { chipsOnPath, issuerOnPath } from '../partner-certificates/index.ts'
+import { loadPartner } from '../partners/index.ts'
+import { listSbisDriving, type Sbi } from '../sbis/index.ts'
+import { findHit } from './hits.ts'
+
+/** Of several registrations the one that speaks for a device most. */
+const byStanding: readonly DeviceStatus[] = ['approved', 'pending_approval', 'deactivated', 'rejected']
+
+const best = <T extends { readonly status: DeviceStatus }>(all: readonly T[]): T | null =>
+  byStanding.flatMap((status) => all.find((each) => each.status === status) ?? [])[0] ?? null
+
+const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
+
+/** Whether a registration is of the kind that a device says it is. */
+const isOfKind = ({ typeCode, subTypeCode }: DeviceModel, { type, deviceSubType }: DigitalId): boolean =>
+  isSame(typeCode, type) && isSame(subTypeCode, deviceSubType)
+
+/** The interface that counts for a device: the one that it names, or else whichever is good for longest. */
+export const carrierOf = (sbis: readonly Sbi[], version: string | undefined, now: Date): Sbi | null => {
+  const named = version === undefined ? sbis : sbis.filter((each) => isSame(each.softwareVersion, version))
+  const byEnd = [...named].sort((one, other) => other.endsAt.getTime() - one.endsAt.getTime())
+  return best(byEnd.filter(({ endsAt }) => now < endsAt)) ?? best(byEnd)
+}
+
+const providerFact = async (
+  app: App,
+  { deviceProviderId: id }: DigitalId,
+  issuer: string | undefined,
+): Promise<DeviceFacts['provider']> => {
+  const partner = await loadPartner(app.database, id)
+  if (partner?.partnerType !== deviceProviderType) return null
+  return { isActive: partner.isActive, isIssuer: issuer === undefined || issuer === partner.id }
+}
+
+const chipFact = async (app: App, path: readonly Certificate[]): Promise<DeviceFacts['chip']> => {
+  const statuses = [...(await listChipStatuses(app.database, await chipsOnPath(app, path))).values()]
+  const decided = best(statuses.flatMap((status) => (status === 'pending_cert_upload' ? [] : [{ status }])))
+  return decided ?? (statuses.length > 0 ? { status: 'pending_cert_upload' } : null)
+}
+
+const pathOf = (chain: ChainAnswer, certificate: Certificate): readonly Certificate[] =>
+  chain.ok ? chain.path : [certificate]
+
+/** A chain of a certificate, found or not. */
+export interface Chained {
+  readonly certificate: Certificate
+  readonly chain: ChainAnswer
+}
+
+/** What of a device our register is asked about. */
+export interface DeviceQuestion {
+  readonly claims: DigitalId
+  /** The version of the interface that the device names. */
+  readonly sbiVersion: string | undefined
+  /** Its own certificate; absent where only its identity is there. */
+  readonly device: Chained | undefined
+  /** That of its chip; absent where it has none. */
+  readonly chip: Chained | undefined
+}
+
+/** What our register says of a device, and which interface counts for it. */
+export interface DeviceAnswer {
+  readonly facts: DeviceFacts | Omit<DeviceFacts, 'chip'>
+  readonly sbi: Sbi | null
+}
+
+/** Asks our register about a device. The database is asked at every verification: what was decided counts for the next one. */
+export const askRegister = async (
+  app: App,
+  { claims, sbiVersion, device, chip }: DeviceQuestion,
+): Promise<DeviceAnswer> => {
+  const { database, clock } = app
+  const [issuer, models] = await Promise.all([
+    device?.chain.ok ? issuerOnPath(app, device.chain.path) : undefined,
+    listDevicesNamed(database, claims, [claims.deviceProviderId]),
+  ])
+  const model = best(models.filter((each) => isOfKind(each, claims)))
+  const driving = await listSbisDriving(database, model ? [model.id] : [])
+  const sbi = carrierOf((model && driving.get(model.id)) ?? [], sbiVersion, clock.now())
+  const facts = {
+    provider: await providerFact(app, claims, issuer),
+    model,
+    sbi,
+    hotlist: await findHit(app, {
+      claims,
+      sbiVersion: sbi?.softwareVersion ?? sbiVersion,
+      chip: chip?.certificate,
+    }),
+  }
+  if (!chip) return { facts, sbi }
+  return { facts: { ...facts, chip: await chipFact(app, pathOf(chip.chain, chip.certificate)) }, sbi }
+}

@@ -27,6 +27,7 @@ export const getHistory = operation({
       'licence',
       'oidc-client',
       'delivery',
+      'hotlist-entry',
       'webhook',
     ]),
     objectId: pathId(),

@@ -37,6 +37,7 @@ type ObjectType =
   | 'licence'
   | 'oidc-client'
   | 'delivery'
+  | 'hotlist-entry'
   | 'webhook'
 
 /** What belongs to no partner: administrators and auditors read its history. */
@@ -47,6 +48,7 @@ const ofPlatform: readonly ObjectType[] = [
   'policy',
   'policy-group',
   'delivery',
+  'hotlist-entry',
 ]
 
 /** What the officers of policies read, whosever it is. */

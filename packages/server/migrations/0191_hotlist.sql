@@ -16,7 +16,8 @@ create table hotlist_entry (
   software_version text check (length(software_version) between 1 and 64),
   provider_id text check (length(provider_id) between 1 and 128),
   provider_name text check (length(provider_name) between 1 and 256),
-  reason text not null check (length(reason) between 1 and 500),
+  -- Null where another part of the platform has named an id alone.
+  reason text check (length(reason) between 1 and 500),
   evidence text check (length(evidence) between 1 and 2000),
   -- Until when; null: until it is lifted.
   ends_at timestamptz,
@@ -46,7 +47,7 @@ create index hotlist_entry_by_end on hotlist_entry (ends_at, id) include (state)
 create index hotlist_entry_by_state on hotlist_entry (state, id);
 create index hotlist_entry_search on hotlist_entry using gin
   (lower(coalesce(serial_number, '') || ' ' || coalesce(make, '') || ' ' || coalesce(model, '') || ' ' ||
-    coalesce(software_version, '') || ' ' || coalesce(provider_id, '') || ' ' || coalesce(provider_name, '') || ' ' || reason)
+    coalesce(software_version, '') || ' ' || coalesce(provider_id, '') || ' ' || coalesce(provider_name, '') || ' ' || coalesce(reason, ''))
     gin_trgm_ops);
 
 create trigger hotlist_entry_counted after insert or update or delete or truncate on hotlist_entry

@@ -12,6 +12,8 @@ import * as credentialTypes from './modules/credential-types/contract.ts'
 import * as chips from './modules/chips/contract.ts'
 import * as deliveries from './modules/deliveries/contract.ts'
 import * as webhooks from './modules/webhooks/contract.ts'
+import * as hotlist from './modules/hotlist/contract.ts'
+import * as hotlistOwn from './modules/hotlist/own-contract.ts'
 import * as hub from './modules/hub/contract.ts'
 import * as expiry from './modules/expiry/contract.ts'
 import * as expiryOwn from './modules/expiry/own-contract.ts'
@@ -83,6 +85,8 @@ const modules = {
   sbisOwn,
   chips,
   partnerAdministration,
+  hotlist,
+  hotlistOwn,
   expiry,
   expiryOwn,
   expiryCalendar,

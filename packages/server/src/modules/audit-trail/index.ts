@@ -39,6 +39,7 @@ type ObjectType =
   | 'sbi'
   | 'oidc-client'
   | 'delivery'
+  | 'hotlist-entry'
   | 'webhook'
 
 /** What belongs to no partner: administrators and auditors read its history. */
@@ -49,6 +50,7 @@ const ofPlatform: readonly ObjectType[] = [
   'policy',
   'policy-group',
   'delivery',
+  'hotlist-entry',
 ]
 
 /** What the officers of policies read, whosever it is. */

@@ -8,7 +8,7 @@ export interface DeviceFacts {
   /** The provider that the device names. */
   readonly provider: {
     readonly isActive: boolean
-    /** The certificate of the device was issued with a key of this provider; true where nobody knows whose key it is. */
+    /** The certificate of the device was issued with a key of this provider; true where there is none to look at. */
     readonly isIssuer: boolean
   } | null
   readonly model: { readonly status: Decided } | null

@@ -35,11 +35,13 @@ export const carrierOf = (sbis: readonly Sbi[], version: string | undefined, now
 const providerFact = async (
   app: App,
   { deviceProviderId: id }: DigitalId,
-  issuer: string | undefined,
+  device: Chained | undefined,
 ): Promise<DeviceFacts['provider']> => {
   const partner = await loadPartner(app.database, id)
   if (partner?.partnerType !== deviceProviderType) return null
-  return { isActive: partner.isActive, isIssuer: issuer === undefined || issuer === partner.id }
+  // An authority that is trusted for devices certifies many: only the provider's own key speaks for its devices.
+  const isIssuer = !device?.chain.ok || (await issuerOnPath(app, device.chain.path)) === partner.id
+  return { isActive: partner.isActive, isIssuer }
 }
 
 const chipFact = async (app: App, path: readonly Certificate[]): Promise<DeviceFacts['chip']> => {
@@ -80,15 +82,12 @@ export const askRegister = async (
   { claims, sbiVersion, device, chip }: DeviceQuestion,
 ): Promise<DeviceAnswer> => {
   const { database, clock } = app
-  const [issuer, models] = await Promise.all([
-    device?.chain.ok ? issuerOnPath(app, device.chain.path) : undefined,
-    listDevicesNamed(database, claims, [claims.deviceProviderId]),
-  ])
+  const models = await listDevicesNamed(database, claims, [claims.deviceProviderId])
   const model = best(models.filter((each) => isOfKind(each, claims)))
   const driving = await listSbisDriving(database, model ? [model.id] : [])
   const sbi = carrierOf((model && driving.get(model.id)) ?? [], sbiVersion, clock.now())
   const facts = {
-    provider: await providerFact(app, claims, issuer),
+    provider: await providerFact(app, claims, device),
     model,
     sbi,
     hotlist: await findHit(app, {

@@ -11,6 +11,7 @@ import { expiryDrivers } from './expiry.ts'
 import { webhookDrivers } from './webhooks.ts'
 import { organisationDrivers } from './organisations.ts'
 import { keyServiceDrivers } from './key-service.ts'
+import { sbiDrivers } from './sbis.ts'
 import { otherDrivers } from './others.ts'
 import { ownAccountDrivers } from './own-account.ts'
 import { partnerAdministrationDrivers } from './partner-administration.ts'
@@ -40,6 +41,7 @@ export const drivers: Drivers = {
   ...keyServiceDrivers,
   ...credentialTypeDrivers,
   ...chipDrivers,
+  ...sbiDrivers,
   ...policyGroupDrivers,
   ...policyDrivers,
   ...policyRequestDrivers,

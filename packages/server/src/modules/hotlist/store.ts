@@ -203,6 +203,20 @@ export const findBlocked = async (
   return rows.map(({ id, match_key: matchKey }) => ({ id, matchKey }))
 }
 
+/** The entries of some keys that are live at a moment, by their keys as hex. */
+export const listLiveOfKeys = async (
+  reader: Reader,
+  keys: readonly Buffer[],
+  now: Date,
+): Promise<ReadonlyMap<string, HotlistEntry>> => {
+  const rows = await entries(reader)
+    .where(sql<boolean>`match_key = any(${[...keys]})`)
+    .where('state', '=', 'live')
+    .where((where) => where.or([where('ends_at', 'is', null), where('ends_at', '>', now)]))
+    .execute()
+  return new Map(rows.map((row) => [row.match_key.toString('hex'), fromRow(row)]))
+}
+
 /** Adds what entries have stopped, in one order, so that two servers never wait for each other. */
 export const addStops = async (
   tx: Tx,

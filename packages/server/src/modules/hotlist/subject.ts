@@ -3,6 +3,7 @@ import type { App } from '../../platform/app.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { findChip } from '../chips/index.ts'
 import { loadCurrentCertificate } from '../partner-certificates/index.ts'
+import { digestOfKey } from '../platform-trust/index.ts'
 import { isPlatformPartner, loadPartner } from '../partners/index.ts'
 import { noFacts, type EntryFacts } from './entry.ts'
 import { contractIdOf, keyOfId, keyOfThing, type HotlistKind, type OwnKind, type Thing } from './thing.ts'
@@ -52,7 +53,9 @@ const subjectOf = (thing: Thing, facts: EntryFacts): Subject => {
 const readPublicKey = (pem: string): Buffer => {
   try {
     if (pem.includes('PRIVATE KEY')) throw new TypeError('a private key')
-    return createPublicKey(pem).export({ type: 'spki', format: 'der' })
+    const spki = createPublicKey(pem).export({ type: 'spki', format: 'der' })
+    digestOfKey(spki)
+    return spki
   } catch {
     throw new Refusal('ENT_HOT_007')
   }

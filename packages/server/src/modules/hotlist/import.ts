@@ -7,7 +7,7 @@ import { Refusal } from '../../platform/refusal.ts'
 import { blockIn, everyServerKnows, inBlockingTransaction, outcomeOf, type BlockOutcome, type BlockWish } from './block.ts'
 import { listLiveOfKeys } from './store.ts'
 import { readSubject, type Subject } from './subject.ts'
-import type { OwnKind } from './thing.ts'
+import type { OwnKind } from './kinds.ts'
 import { readEnd } from './wire.ts'
 
 /** The columns of a file; which of them count follows from the kind, as when one thing is blocked. */

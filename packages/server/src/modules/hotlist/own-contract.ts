@@ -5,7 +5,7 @@ import { operation, v2 } from '../../platform/http/operation.ts'
 import { importErrors, importRequest, importResult } from '../../platform/imports/import-contract.ts'
 import { hotlistIdTypes } from './contract.ts'
 import { entryStates } from './entry.ts'
-import { hotlistKinds, ownKinds } from './thing.ts'
+import { hotlistKinds, ownKinds } from './kinds.ts'
 
 const access = { roles: ['PARTNER_ADMIN'], ownership: 'all' } as const
 const entryPath = z.object({ entryId: pathId() })

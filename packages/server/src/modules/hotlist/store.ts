@@ -3,7 +3,8 @@ import { tablesOf, type Reader, type Tx } from '../../platform/database/database
 import { uuidOf } from '../../platform/ids.ts'
 import type { ViewSource } from '../../platform/views/view-store.ts'
 import type { EntryState, HotlistEntry, Stops } from './entry.ts'
-import { matchKeyWidth, ownKinds, type HotlistKind } from './thing.ts'
+import { ownKinds, type HotlistKind } from './kinds.ts'
+import { matchKeyWidth } from './thing.ts'
 
 /** The row of an entry, for the stores of this module. */
 export interface EntryRow {

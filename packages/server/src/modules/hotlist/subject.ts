@@ -6,7 +6,8 @@ import { loadCurrentCertificate } from '../partner-certificates/index.ts'
 import { digestOfKey } from '../platform-trust/index.ts'
 import { isPlatformPartner, loadPartner } from '../partners/index.ts'
 import { noFacts, type EntryFacts } from './entry.ts'
-import { contractIdOf, keyOfId, keyOfThing, type HotlistKind, type OwnKind, type Thing } from './thing.ts'
+import type { HotlistKind, OwnKind } from './kinds.ts'
+import { contractIdOf, keyOfId, keyOfThing, type Thing } from './thing.ts'
 
 /** What somebody wants stopped, in the words that people know it by; which of them count follows from the kind. */
 export interface SubjectWish extends Partial<Readonly<Record<keyof EntryFacts, string | null | undefined>>> {

@@ -32,6 +32,11 @@ const add = (subject: object) => ({
 })
 const preview = (subject: object) => ({ as: 'admin' as const, request: { kind: 'device' as const, ...subject } })
 
+const imported = (file: string | Buffer) => ({
+  as: 'admin' as const,
+  request: { file: Buffer.from(file).toString('base64'), isDryRun: false },
+})
+
 export const hotlistDrivers = {
   'hotlist.block': {
     success: () => named({ expiryTimestamp: '2999-01-01T00:00:00.000' }),
@@ -61,6 +66,16 @@ export const hotlistDrivers = {
     codes: { ...subjectCodes(add), ENT_HOT_003: () => add({ ...newDevice(), endDateTime: past }) },
   },
   'hotlist.preview': { success: () => preview(newDevice()), codes: subjectCodes(preview) },
+  'hotlist.import': {
+    success: () => imported('kind,serialNumber,make,model,reason\ndevice,S-1,Acme,M,lost'),
+    codes: {
+      ENT_IMP_001: () => imported(Buffer.of(0, 1, 2)),
+      ENT_IMP_002: () => imported('make\nAcme'),
+      ENT_IMP_003: () => imported(`kind,reason\n${'a,b\n'.repeat(10_001)}`),
+      ENT_IMP_004: () => imported('kind,reason\n"a,b'),
+      ENT_IMP_005: () => imported('kind,reason'),
+    },
+  },
   'hotlist.lift': {
     success: async ({ api }) => ({
       as: 'admin',

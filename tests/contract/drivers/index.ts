@@ -12,6 +12,7 @@ import { expiryDrivers } from './expiry.ts'
 import { webhookDrivers } from './webhooks.ts'
 import { organisationDrivers } from './organisations.ts'
 import { keyServiceDrivers } from './key-service.ts'
+import { sbiDrivers } from './sbis.ts'
 import { otherDrivers } from './others.ts'
 import { ownAccountDrivers } from './own-account.ts'
 import { partnerAdministrationDrivers } from './partner-administration.ts'
@@ -24,6 +25,7 @@ import { policyDrivers } from './policies.ts'
 import { policyGroupDrivers } from './policy-groups.ts'
 import { registrationDrivers } from './registrations.ts'
 import { secondFactorDrivers } from './second-factor.ts'
+import { verificationDrivers } from './verification.ts'
 import { trustStoreDrivers } from './trust-store.ts'
 
 /** Add an operation to the contract, and the compiler points here. */
@@ -41,6 +43,7 @@ export const drivers: Drivers = {
   ...keyServiceDrivers,
   ...credentialTypeDrivers,
   ...chipDrivers,
+  ...sbiDrivers,
   ...policyGroupDrivers,
   ...policyDrivers,
   ...policyRequestDrivers,
@@ -53,5 +56,6 @@ export const drivers: Drivers = {
   ...hubDrivers,
   ...expiryDrivers,
   ...webhookDrivers,
+  ...verificationDrivers,
   ...otherDrivers,
 }

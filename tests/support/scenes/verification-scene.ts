@@ -48,23 +48,32 @@ const succeed = (step: string, { codes, messages }: { codes: string[]; messages:
   if (codes.length > 0) throw new Error(`${step}: ${codes.join()} ${messages.join()}`)
 }
 
+let certified = 0
+
+/** A certificate for a device, issued with the key of this provider, which is active. */
+export const certifyDevice = async (
+  api: TestApp,
+  provider: Provider,
+  subject = `/O=Devices/CN=Device ${(certified += 1)}`,
+): Promise<Identity> => {
+  const { response } = await api
+    .as('admin')
+    .call('partner-certificates.get-platform-signed', { params: { partnerId: provider } })
+  const { key } = sceneCertificate(relyingParties[provider].organisation)
+  return makeCertificate({
+    subject,
+    issuer: { certificate: response.certificateData, key },
+    extensions: ['basicConstraints=CA:false', 'keyUsage=critical,digitalSignature'],
+    keyNumber: 300 + (certified % 8),
+  })
+}
+
 const setScene = async (api: TestApp): Promise<VerificationScene> => {
   const devices = await deviceSceneOf(api)
   const chips = await setFtmScene(api, ['acme'])
   let made = 0
 
-  const certify = async (provider: Provider, subject?: string): Promise<Identity> => {
-    const { response } = await api
-      .as('admin')
-      .call('partner-certificates.get-platform-signed', { params: { partnerId: provider } })
-    const { key } = sceneCertificate(relyingParties[provider].organisation)
-    return makeCertificate({
-      subject: subject ?? `/O=Devices/CN=Device ${(made += 1)}`,
-      issuer: { certificate: response.certificateData, key },
-      extensions: ['basicConstraints=CA:false', 'keyUsage=critical,digitalSignature'],
-      keyNumber: 300 + (made % 8),
-    })
-  }
+  const certify: VerificationScene['certify'] = (provider, subject) => certifyDevice(api, provider, subject)
 
   /** A chip with a certificate and a key of its own. */
   const approvedChip = async (): Promise<{ chipId: string; chip: Identity }> => {

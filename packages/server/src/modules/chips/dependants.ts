@@ -37,7 +37,7 @@ export const chipsOfPartner: HoldingSource = async (_app, reader, partnerId) => 
   ...(await summarise(reader, partnerId, mostNames)),
 })
 
-/** The chips of a key that are approved or wait for it. @param digest SHA-256 of its SubjectPublicKeyInfo, hex lower case */
+/** The chips of a key that are approved or wait for it. @param digest see `digestOfKey` */
 export const chipsOfKey = async (reader: Reader, digest: string): Promise<Holding> => {
   const chips = await loadLive(reader, await listChipsOfKey(reader, digest))
   return {

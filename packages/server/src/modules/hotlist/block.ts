@@ -85,17 +85,30 @@ const add = async (tx: Tx, app: App, actor: Actor, subject: Subject, wish: Block
   return { entry, outcome: 'blocked' }
 }
 
+/** An entry as a wish makes it; what the wish does not say stays. */
+const wishedEntry = (entry: HotlistEntry, { endsAt, reason, evidence }: BlockWish): HotlistEntry => ({
+  ...entry,
+  endsAt,
+  reason: reason ?? entry.reason,
+  evidence: evidence ?? entry.evidence,
+})
+
+const isSameTime = (one: Date | null, other: Date | null): boolean => one?.getTime() === other?.getTime()
+
+/** What a wish comes to. @param standing the live entry of its thing */
+export const outcomeOf = (standing: HotlistEntry | undefined, wish: BlockWish): BlockOutcome => {
+  if (!standing) return 'blocked'
+  const wished = wishedEntry(standing, wish)
+  const isSame =
+    isSameTime(wished.endsAt, standing.endsAt) &&
+    wished.reason === standing.reason &&
+    wished.evidence === standing.evidence
+  return isSame ? 'unchanged' : 'changed'
+}
+
 const change = async (tx: Tx, app: App, actor: Actor, entry: HotlistEntry, wish: BlockWish): Promise<Blocked> => {
-  const wished = {
-    ...entry,
-    endsAt: wish.endsAt,
-    reason: wish.reason ?? entry.reason,
-    evidence: wish.evidence ?? entry.evidence,
-  }
-  const hasNewEnd = wished.endsAt?.getTime() !== entry.endsAt?.getTime()
-  if (!hasNewEnd && wished.reason === entry.reason && wished.evidence === entry.evidence)
-    return { entry, outcome: 'unchanged' }
-  const saved = await save(tx, wished, { at: app.clock.now(), by: actor.userName })
+  if (outcomeOf(entry, wish) === 'unchanged') return { entry, outcome: 'unchanged' }
+  const saved = await save(tx, wishedEntry(entry, wish), { at: app.clock.now(), by: actor.userName })
   await app.record(tx, {
     actor,
     action: 'hotlist-entry.changed',
@@ -105,7 +118,7 @@ const change = async (tx: Tx, app: App, actor: Actor, entry: HotlistEntry, wish:
     after: snapshotOf(saved),
     reason: saved.reason,
   })
-  if (hasNewEnd) await announceEntry(tx, app, actor, saved)
+  if (!isSameTime(saved.endsAt, entry.endsAt)) await announceEntry(tx, app, actor, saved)
   return { entry: saved, outcome: 'changed' }
 }
 

@@ -1,6 +1,6 @@
 import { toInstantOrNull } from '../../platform/clock.ts'
 import type { Snapshot } from '../../platform/record/record.ts'
-import type { HotlistKind } from './thing.ts'
+import type { HotlistKind } from './kinds.ts'
 
 /** Where an entry stands: it is live until it is lifted, or its end is reached. */
 export const entryStates = ['live', 'ended', 'lifted'] as const

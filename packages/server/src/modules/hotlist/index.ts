@@ -12,7 +12,8 @@ import { load } from './store.ts'
 import type { Thing } from './thing.ts'
 
 export type { HotlistHit } from './memory.ts'
-export type { HotlistKind, Thing } from './thing.ts'
+export type { HotlistKind } from './kinds.ts'
+export type { Thing } from './thing.ts'
 export { memoryOf as hotlistMemoryOf } from './memory.ts'
 
 /**

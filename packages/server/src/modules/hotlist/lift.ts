@@ -6,7 +6,7 @@ import { everyServerKnows, noteEnd } from './block.ts'
 import { snapshotOf, stateAt, type HotlistEntry } from './entry.ts'
 import { announceEntry } from './hub-messages.ts'
 import { lock, lockLiveOfId, save } from './store.ts'
-import type { HotlistKind } from './thing.ts'
+import type { HotlistKind } from './kinds.ts'
 
 const liftIn = async (
   tx: Tx,

@@ -2,8 +2,9 @@ import type { App } from '../../platform/app.ts'
 import { runOutsideTransaction } from '../../platform/database/inside/inside-transaction.ts'
 import { extensionPoint, offeredAt } from '../../platform/extensions.ts'
 import { openView, type View } from '../../platform/views/view.ts'
+import type { HotlistKind } from './kinds.ts'
 import { addStops, findBlocked, hotlistSource } from './store.ts'
-import { keysOf, kindOfKey, type HotlistKind, type Thing } from './thing.ts'
+import { keysOf, kindOfKey, type Thing } from './thing.ts'
 
 /** An entry that stops something. */
 export interface HotlistHit {

@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { armour, identifier, instant, line, pathId, searchText, text } from '../../platform/http/fields.ts'
 import { listErrors, listing, listQuery, tabbedPage } from '../../platform/http/lists/list-contract.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
+import { importErrors, importRequest, importResult } from '../../platform/imports/import-contract.ts'
 import { hotlistIdTypes } from './contract.ts'
 import { entryStates } from './entry.ts'
-import { hotlistKinds, ownKinds } from './thing.ts'
+import { hotlistKinds, ownKinds } from './kinds.ts'
 
 const access = { roles: ['PARTNER_ADMIN'], ownership: 'all' } as const
 const entryPath = z.object({ entryId: pathId() })
@@ -130,6 +131,19 @@ export const previewBlock = operation({
     affected: z.array(z.object({ kind: z.string(), total: z.int(), names: z.array(z.string()) })),
   }),
   errors: [...subjectErrors],
+})
+
+export const importEntries = operation({
+  name: 'hotlist.import',
+  method: 'POST',
+  path: '/v1/hotlist/entries/import',
+  summary:
+    'Put the rows of a file of comma-separated values on the hotlist, some hundred with each call, or say what would become of them',
+  envelope: v2('entente.hotlist.import.post'),
+  access,
+  request: importRequest,
+  response: importResult(['blocked', 'changed', 'unchanged']),
+  errors: [...importErrors],
 })
 
 export const liftEntry = operation({

@@ -5,6 +5,7 @@ import { holdingSources, type Holding } from '../partners/index.ts'
 import type { HotlistEntry } from './entry.ts'
 import { findBlocked, load } from './store.ts'
 import { readSubject, type Subject, type SubjectWish } from './subject.ts'
+import { keyDigestIn } from './thing.ts'
 
 /** What a hot-listing would come to. */
 export interface BlockPreview {
@@ -18,8 +19,8 @@ const heldBy = (app: App, partnerId: string): Promise<Holding[]> =>
   Promise.all(offeredAt(app, holdingSources).map((source) => source(app, app.database, partnerId)))
 
 /** What is registered of a subject. */
-const affectedBy = async (app: App, { kind, facts, contractId }: Subject): Promise<Holding[]> => {
-  if (kind === 'chip_key') return [await chipsOfKey(app.database, contractId.toString('hex'))]
+const affectedBy = async (app: App, { kind, facts, matchKey }: Subject): Promise<Holding[]> => {
+  if (kind === 'chip_key') return [await chipsOfKey(app.database, keyDigestIn(matchKey))]
   if ((kind === 'provider' || kind === 'partner') && facts.providerId) return heldBy(app, facts.providerId)
   return []
 }

@@ -2,9 +2,11 @@ import type { App } from '../../platform/app.ts'
 import { pageReply } from '../../platform/http/envelope/page-reply.ts'
 import { readListRequest } from '../../platform/http/lists/list-request.ts'
 import { route, type Route } from '../../platform/http/route.ts'
+import { presentSheet } from '../../platform/imports/present-sheet.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { block } from './block.ts'
 import * as contract from './contract.ts'
+import { importEntries } from './import.ts'
 import { lift, liftId } from './lift.ts'
 import { pageEntries } from './list-store.ts'
 import * as own from './own-contract.ts'
@@ -61,6 +63,16 @@ const ownCommands = (app: App): Route[] => [
     const { reason, evidence = null } = request
     const wish = { reason, evidence, endsAt: wire.readEnd(request.endDateTime) }
     return wire.presentBlocked(await block(app, authority, subject, wish))
+  }),
+  route(own.importEntries, async ({ authority, request, locale }) => {
+    const { file, encoding, isDryRun, from } = request
+    const { sheet, outcomes, next } = await importEntries(app, authority, {
+      file: Buffer.from(file, 'base64'),
+      encoding: encoding ?? undefined,
+      isDryRun,
+      from: from ?? 0,
+    })
+    return { ...presentSheet(sheet, locale), outcomes, next }
   }),
   route(own.liftEntry, async ({ authority, params, request }) => {
     const { id: entryId, state } = await lift(app, authority, { ...params, ...request })

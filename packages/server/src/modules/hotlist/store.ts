@@ -3,7 +3,8 @@ import { tablesOf, type Reader, type Tx } from '../../platform/database/database
 import { uuidOf } from '../../platform/ids.ts'
 import type { ViewSource } from '../../platform/views/view-store.ts'
 import type { EntryState, HotlistEntry, Stops } from './entry.ts'
-import { matchKeyWidth, ownKinds, type HotlistKind } from './thing.ts'
+import { ownKinds, type HotlistKind } from './kinds.ts'
+import { matchKeyWidth } from './thing.ts'
 
 /** The row of an entry, for the stores of this module. */
 export interface EntryRow {
@@ -201,6 +202,20 @@ export const findBlocked = async (
     .where((where) => where.or([where('ends_at', 'is', null), where('ends_at', '>', now)]))
     .execute()
   return rows.map(({ id, match_key: matchKey }) => ({ id, matchKey }))
+}
+
+/** The entries of some keys that are live at a moment, by their keys as hex. */
+export const listLiveOfKeys = async (
+  reader: Reader,
+  keys: readonly Buffer[],
+  now: Date,
+): Promise<ReadonlyMap<string, HotlistEntry>> => {
+  const rows = await entries(reader)
+    .where(sql<boolean>`match_key = any(${[...keys]})`)
+    .where('state', '=', 'live')
+    .where((where) => where.or([where('ends_at', 'is', null), where('ends_at', '>', now)]))
+    .execute()
+  return new Map(rows.map((row) => [row.match_key.toString('hex'), fromRow(row)]))
 }
 
 /** Adds what entries have stopped, in one order, so that two servers never wait for each other. */

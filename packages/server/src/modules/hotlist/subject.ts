@@ -3,9 +3,11 @@ import type { App } from '../../platform/app.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { findChip } from '../chips/index.ts'
 import { loadCurrentCertificate } from '../partner-certificates/index.ts'
+import { digestOfKey } from '../platform-trust/index.ts'
 import { isPlatformPartner, loadPartner } from '../partners/index.ts'
 import { noFacts, type EntryFacts } from './entry.ts'
-import { contractIdOf, keyOfId, keyOfThing, type HotlistKind, type OwnKind, type Thing } from './thing.ts'
+import type { HotlistKind, OwnKind } from './kinds.ts'
+import { contractIdOf, keyOfId, keyOfThing, type Thing } from './thing.ts'
 
 /** What somebody wants stopped, in the words that people know it by; which of them count follows from the kind. */
 export interface SubjectWish extends Partial<Readonly<Record<keyof EntryFacts, string | null | undefined>>> {
@@ -52,7 +54,9 @@ const subjectOf = (thing: Thing, facts: EntryFacts): Subject => {
 const readPublicKey = (pem: string): Buffer => {
   try {
     if (pem.includes('PRIVATE KEY')) throw new TypeError('a private key')
-    return createPublicKey(pem).export({ type: 'spki', format: 'der' })
+    const spki = createPublicKey(pem).export({ type: 'spki', format: 'der' })
+    digestOfKey(spki)
+    return spki
   } catch {
     throw new Refusal('ENT_HOT_007')
   }

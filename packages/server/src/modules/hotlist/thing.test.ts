@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { contractIdOf, keyOfId, keysOf, keyOfThing, kindOfKey, matchKeyWidth, type Thing } from './thing.ts'
 
@@ -36,9 +37,19 @@ test('a provider is known by its id, however it calls itself', () => {
   expect(named('Acme Ltd')).toEqual(named('Acme Limited'))
 })
 
-test("a chip's key is the same by its bytes and by its id", () => {
-  const thing: Thing = { kind: 'chip_key', publicKey: Buffer.from('key') }
-  expect(keysOf(thing)).toEqual([keyOfId('chip_key', contractIdOf(thing))])
+test("a chip's key is known however it is spelled, and by its id", () => {
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const spki = publicKey.export({ type: 'spki', format: 'der' })
+  const compressed = Buffer.concat([
+    Buffer.from('3039301306072a8648ce3d020106082a8648ce3d030107032200', 'hex'),
+    Buffer.of(2 + ((spki.at(-1) ?? 0) & 1)),
+    spki.subarray(27, 59),
+  ])
+  const thing: Thing = { kind: 'chip_key', publicKey: spki }
+  const other: Thing = { kind: 'chip_key', publicKey: compressed }
+  expect(keyOfThing(other)).toEqual(keyOfThing(thing))
+  expect(contractIdOf(other)).not.toEqual(contractIdOf(thing))
+  expect(keysOf(thing)).toContainEqual(keyOfId('chip_key', contractIdOf(thing)))
 })
 
 test('words that no entry has are not folded, however hostile', () => {

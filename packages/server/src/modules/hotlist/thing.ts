@@ -1,27 +1,7 @@
 import { hash } from 'node:crypto'
-import { hotlistId } from '@entente/trust'
-
-/** What can be stopped; the first six are ours, the others belong to other parts of the platform and are known by id alone. */
-export const hotlistKinds = [
-  'device',
-  'device_model',
-  'sbi',
-  'chip_key',
-  'provider',
-  'partner',
-  'uin',
-  'vid',
-  'machine',
-  'operator',
-  'center',
-] as const
-
-export type HotlistKind = (typeof hotlistKinds)[number]
-
-/** The kinds that verifications ask about here, whose entries every process holds in memory. */
-export const ownKinds = ['device', 'device_model', 'sbi', 'chip_key', 'provider', 'partner'] as const
-
-export type OwnKind = (typeof ownKinds)[number]
+import { hotlistId, normaliseText } from '@entente/trust'
+import { digestOfKey } from '../platform-trust/index.ts'
+import { hotlistKinds, type HotlistKind } from './kinds.ts'
 
 /** Something that may be on the hotlist, as a verification meets it. */
 export type Thing =
@@ -77,13 +57,13 @@ export const kindOfKey = (key: Uint8Array): HotlistKind | undefined => hotlistKi
 
 /** The key of an entry of which nobody has said what it stands for. */
 export const keyOfId = (kind: HotlistKind, contractId: Buffer): Buffer =>
-  // A chip's key is known by its digest in either case.
-  keyOf(kind, contractId, kind === 'chip_key' ? 0 : byIdAlone)
+  keyOf(kind, contractId, byIdAlone)
 
 /** Longer words stand in no entry, and folding them might take long. */
 const longestWord = 256
 
-const fold = (text: string): string => text.normalize('NFKC').trim().replaceAll(/\s+/gu, ' ').toLowerCase()
+const fold = (text: string): string =>
+  normaliseText(text, 'NFKC').trim().replaceAll(/\s+/gu, ' ').toLowerCase()
 
 /** What people know a thing by, where case and blanks make no difference; undefined where no entry has such words. */
 const wordsOf = (thing: Exclude<Thing, { kind: 'chip_key' }>): string[] | undefined => {
@@ -100,15 +80,18 @@ const wordsOf = (thing: Exclude<Thing, { kind: 'chip_key' }>): string[] | undefi
 
 /** The key of an entry whose words are known: no two things share it, and spelling makes no difference. */
 export const keyOfThing = (thing: Thing): Buffer | undefined => {
-  if (thing.kind === 'chip_key') return keyOf('chip_key', sha256(thing.publicKey))
+  // A key stays the same however it is spelled.
+  if (thing.kind === 'chip_key') return keyOf('chip_key', Buffer.from(digestOfKey(thing.publicKey), 'hex'))
   const words = wordsOf(thing)
   return words && keyOf(thing.kind, sha256(JSON.stringify(words)))
 }
 
+/** The digest of the material of a chip's key, in the key of its entry. */
+export const keyDigestIn = (matchKey: Buffer): string => matchKey.subarray(1).toString('hex')
+
 /** Every key under which a thing may be blocked: by its words, and by its id at the contract's hotlist service. */
 export const keysOf = (thing: Thing): Buffer[] => {
   const known = keyOfThing(thing)
-  if (thing.kind === 'chip_key') return known ? [known] : []
   const byId = keyOfId(thing.kind, contractIdOf(thing))
   return known ? [known, byId] : [byId]
 }

@@ -4,7 +4,7 @@ import type { Blocked } from './block.ts'
 import { hotlistIdTypes } from './contract.ts'
 import { stateAt, type EntryFacts, type HotlistEntry, type Stops } from './entry.ts'
 import type { BlockPreview } from './preview.ts'
-import type { HotlistKind } from './thing.ts'
+import type { HotlistKind } from './kinds.ts'
 
 type IdType = (typeof hotlistIdTypes)[number]
 

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { makeCertificate } from '../../../../../tests/support/certificates/openssl.ts'
+import { messages } from '../../platform/i18n/translate.ts'
+import { verdictCodes } from './verdict-codes.ts'
 import type { Persona } from '../../../../../tests/support/people/personas.ts'
 import {
   verificationSceneOf,
@@ -340,4 +342,39 @@ describe('whether a model is registered and approved', () => {
     )
     expect(await list('admin', row!)).toMatchObject([{ isTrusted: false, codes: ['ENT_DVC_031'] }])
   })
+})
+
+describe('what is hot-listed', () => {
+  const block = async (subject: object) => {
+    const { response, codes } = await api.as('admin').call('hotlist.add', {
+      request: { reason: 'Stolen', ...subject } as never,
+    })
+    expect(codes).toEqual([])
+    return (response as { entryId: string }).entryId
+  }
+  const lift = (entryId: string) =>
+    api.as('admin').call('hotlist.lift', { params: { entryId }, request: { reason: 'Found' } } as never)
+
+  test('is refused at once, each thing by its code, and let in again when that is lifted', async () => {
+    const { serialNo, make, model } = made.identity
+    const subjects: readonly (readonly [string, object])[] = [
+      ['ENT_DVC_060', { kind: 'device', serialNumber: serialNo, make, model }],
+      ['ENT_DVC_061', { kind: 'device_model', make, model }],
+      ['ENT_DVC_062', { kind: 'sbi', providerId: 'scanner', softwareVersion: made.sbiVersion }],
+      ['ENT_DVC_063', { kind: 'chip_key', chipId: made.chipId }],
+      ['ENT_DVC_064', { kind: 'provider', providerId: 'scanner', providerName: 'Relying Scanner' }],
+      ['ENT_DVC_064', { kind: 'partner', providerId: 'scanner' }],
+    ]
+    for (const [code, subject] of subjects) {
+      expect(await codesOf(scene.capture(made))).toEqual([])
+      const entry = await block(subject)
+      expect(await codesOf(scene.capture(made)), JSON.stringify(subject)).toEqual([code])
+      await lift(entry)
+    }
+    expect(await codesOf(scene.capture(made))).toEqual([])
+  })
+})
+
+test('every code of a verdict has a text, and no text is left over', () => {
+  expect(Object.keys(messages.eng['device-verdicts']).sort()).toEqual(verdictCodes)
 })

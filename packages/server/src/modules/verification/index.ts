@@ -4,11 +4,11 @@ import { route } from '../../platform/http/route.ts'
 import * as contract from './contract.ts'
 import { listTrustedDevices } from './list-devices.ts'
 import { forgetJob } from './seen.ts'
-import { createHeaderCache, headerCaches, verifyDevice, windowOf } from './verify-device.ts'
+import { createHeaderCache, doorOf, headerCaches, verifyDevice, windowOf } from './verify-device.ts'
 import { presentTrustedDevice, presentVerdict } from './wire.ts'
 
 /** Verifies devices and answers as the operation does; for the command. */
-export { verifyDevice, windowOf } from './verify-device.ts'
+export { unregistered, verifyDevice, windowOf, type Verdict } from './verify-device.ts'
 export { presentVerdict } from './wire.ts'
 
 /** Whether devices are to be believed: what they sign, and what our register says of them. */
@@ -18,7 +18,7 @@ export const verificationModule: Module = {
   jobs: (app) => [forgetJob(app)],
   routes: (app: App) => [
     route(contract.verifyDevice, async ({ authority, request, locale }) => {
-      const verdicts = await verifyDevice(app, authority, request.proof)
+      const verdicts = await verifyDevice(app, doorOf(authority), request.proof)
       const reader = { locale, seconds: windowOf(app).pastSeconds }
       return {
         isVerified: verdicts.every(({ isGood }) => isGood),

@@ -28,6 +28,15 @@ export interface Verdict extends DeviceVerdict {
   readonly firstSeenAt: Date | undefined
 }
 
+/** A verdict on what was signed alone, where our register was not asked. */
+export const unregistered = (verdict: DeviceVerdict, proof: DeviceProof | undefined): Verdict => ({
+  ...verdict,
+  proof,
+  register: undefined,
+  stops: [],
+  firstSeenAt: undefined,
+})
+
 /** Headers and certificates of devices that this process has read. */
 export const headerCaches = extensionPoint<JwsCache>('verification.headers')
 
@@ -51,11 +60,16 @@ const ownerOf = async (app: App, proof: DeviceProof, chainOf: ChainOf): Promise<
   return undefined
 }
 
+/** Lets in who may ask about a device of this provider, undefined where nobody knows whose it is. @throws Refusal */
+export type Door = (owner: string | undefined) => void
+
 /** Providers verify what names them, or what their own key has issued; of what nobody knows there is nothing to hide. */
-const requireOwn = (authority: Authority, owner: string | undefined): void => {
-  if (owner === undefined) authority.nothingToOwn()
-  else authority.requireOwner({ id: owner }, 'ENT_DVC_100')
-}
+export const doorOf =
+  (authority: Authority): Door =>
+  (owner) => {
+    if (owner === undefined) authority.nothingToOwn()
+    else authority.requireOwner({ id: owner }, 'ENT_DVC_100')
+  }
 
 /** The certificates of a proof, each with its chain: the device's, and its chip's. */
 const chained = (
@@ -76,13 +90,12 @@ const chained = (
   return { device, chip: level === 'L1' ? withChain('FTM', signer) : undefined }
 }
 
-const judge = async (app: App, authority: Authority, proof: DeviceProof): Promise<Verdict> => {
+const judge = async (app: App, door: Door, proof: DeviceProof): Promise<Verdict> => {
   const window = windowOf(app)
   const chainOf = await findChains(app, proof)
-  requireOwn(authority, await ownerOf(app, proof, chainOf))
+  door(await ownerOf(app, proof, chainOf))
   const verdict = judgeDeviceProof(proof, { at: app.clock.now(), window, chainOf })
-  if (proof.kind === 'certificate')
-    return { ...verdict, proof, register: undefined, stops: [], firstSeenAt: undefined }
+  if (proof.kind === 'certificate') return unregistered(verdict, proof)
   const statement = 'statement' in proof ? proof.statement : undefined
   const register = await askRegister(app, {
     claims: proof.digitalId.claims,
@@ -96,24 +109,23 @@ const judge = async (app: App, authority: Authority, proof: DeviceProof): Promis
   return { ...verdict, isGood, proof, register, stops, firstSeenAt }
 }
 
-const judgeReading = async (app: App, authority: Authority, reading: DeviceReading): Promise<Verdict> => {
-  if (reading.ok) return judge(app, authority, reading.proof)
-  authority.nothingToOwn()
-  const nothing = { proof: undefined, register: undefined, stops: [], firstSeenAt: undefined }
-  return { ...unreadVerdict(reading), ...nothing }
+const judgeReading = async (app: App, door: Door, reading: DeviceReading): Promise<Verdict> => {
+  if (reading.ok) return judge(app, door, reading.proof)
+  door(undefined)
+  return unregistered(unreadVerdict(reading), undefined)
 }
 
 /**
  * Verifies what a device has handed out: what was signed, and what our register says of who signed it.
  * @param text a PEM certificate, a JWS, or the JSON that an interface answers
  * @returns a verdict on each statement, in their order
- * @throws Refusal ENT_DVC_100 when it is about another's device
+ * @throws what the door throws: ENT_DVC_100 when it is about another's device
  */
-export const verifyDevice = async (app: App, authority: Authority, text: string): Promise<Verdict[]> => {
+export const verifyDevice = async (app: App, door: Door, text: string): Promise<Verdict[]> => {
   const [cache] = offeredAt(app, headerCaches)
   const verdicts: Verdict[] = []
   // One after the other: fingers of one hand share their chains, and find them remembered.
   for (const reading of readDeviceProofs(text, cache ? { cache } : {}))
-    verdicts.push(await judgeReading(app, authority, reading))
+    verdicts.push(await judgeReading(app, door, reading))
   return verdicts
 }

@@ -4,6 +4,7 @@ import { benchChipList } from './chip-list/chip-list.ts'
 import { benchCommands } from './commands.ts'
 import { currentLoad, describeMachine } from './machine.ts'
 import { benchDeliveries } from './deliveries/deliveries.ts'
+import { benchDeviceVerification } from './device-verification/device-verification.ts'
 import { benchExpiry } from './expiry/expiry.ts'
 import { benchMemory } from './memory.ts'
 import { benchPages } from './pages/pages.ts'
@@ -28,6 +29,7 @@ const parts = [
   'sign-in',
   'pages',
   'trust',
+  'device-verification',
 ] as const
 
 const page = (reports: readonly Report[], machine: string): string =>
@@ -83,6 +85,7 @@ export const runBenches = async (root: string, wanted: readonly string[]): Promi
     if (wants('sign-in')) show(await benchSignIn(root, scratch))
     if (wants('pages')) show(...(await benchPages(root, scratch)))
     if (wants('trust')) show(await benchTrust(), await benchKeyThreads(), await benchHostileInputs())
+    if (wants('device-verification')) show(await benchDeviceVerification())
     if (wanted.length > 0) return
     await writeFile(join(root, 'docs/performance.md'), page(reports, describeMachine(postgres, loadBefore)))
     console.log('\nWrote docs/performance.md')

@@ -103,7 +103,12 @@ export {
   type DeviceStepName,
 } from './device/device-steps.ts'
 export { deviceClaims, longestClaims, type DigitalId } from './device/digital-id.ts'
-export { findDeviceChain } from './device/find-device-chain.ts'
+export {
+  createChainFinder,
+  findDeviceChain,
+  type ChainFinder,
+  type DomainStore,
+} from './device/find-device-chain.ts'
 export {
   chainQuestions,
   defaultWindow,

@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import type { Certificate } from '../certificates/certificate.ts'
 import { caExtensions, leafExtensions, type Order } from '../testing/openssl-authority.ts'
 import { at, DeviceParties } from '../testing/device-parties.ts'
+import { createChainFinder } from './find-device-chain.ts'
 
 const parties = new DeviceParties()
 afterAll(() => parties.close())
@@ -159,5 +160,17 @@ describe('every link of a chain, broken once', () => {
     expect(parties.verdict(parties.capture(), { chainOf: () => ({ ok: false }) })).toBe(
       [device('no-chain issuer'), chip('no-chain issuer')].join('; '),
     )
+  })
+
+  it('a chain that is known ends with its dates, and is that of its domain alone', () => {
+    const findChain = createChainFinder(stores, 1)
+    const { device: certificate } = parties
+    const years = (count: number): Date => new Date(at.getTime() + count * 365 * 86_400_000)
+    const found = findChain('DEVICE', certificate, at)
+    expect(found).toMatchObject({ ok: true })
+    expect(findChain('DEVICE', certificate, at)).toEqual(found)
+    expect(findChain('DEVICE', certificate, years(3))).toMatchObject({ refusal: { code: 'expired' } })
+    expect(findChain('DEVICE', certificate, years(-1))).toMatchObject({ ok: false })
+    expect(findChain('FTM', certificate, at)).toMatchObject({ refusal: { code: 'no-issuer' } })
   })
 })

@@ -37,12 +37,15 @@ export interface ClaimFault {
   readonly field: string
 }
 
+/** Most names are ASCII, where nothing hides. */
+const plain = /^[ -~]*$/
+
 /** @returns the text, or what is wrong with it */
 export function readClaim(value: unknown, field: string, longest: number): string | ClaimFault {
   if (typeof value !== 'string' || value.trim() === '') return { reason: 'claim-missing', field }
   if (value.length > longest) return { reason: 'claim-too-long', field }
   // Two devices whose names look alike are two devices.
-  return showHidden(value) === value ? value : { reason: 'claim-hidden', field }
+  return plain.test(value) || showHidden(value) === value ? value : { reason: 'claim-hidden', field }
 }
 
 /** @returns the instant, or what is wrong with it */

@@ -42,7 +42,9 @@ function readPemText(text: string): DeviceText {
 const isObject = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const squeeze = (text: string): string => text.replaceAll(/\s+/g, '')
+/** Line ends and blanks of a letter or a terminal; a text without them is the usual case. */
+const squeeze = (text: string): string =>
+  [' ', '\n', '\r', '\t'].some((each) => text.includes(each)) ? text.replaceAll(/\s+/g, '') : text
 
 /** What the interfaces of devices put a JWS into. */
 function statementOf(item: unknown): JwsText[] {

@@ -1,6 +1,6 @@
 import { createPrivateKey } from 'node:crypto'
 import type { Certificate } from '../certificates/certificate.ts'
-import { findDeviceChain } from '../device/find-device-chain.ts'
+import { createChainFinder } from '../device/find-device-chain.ts'
 import {
   judgeDeviceProof,
   unreadVerdict,
@@ -11,7 +11,6 @@ import {
 import { readDeviceProofs } from '../device/read-device-proof.ts'
 import type { DeviceRules } from '../device/device-proof.ts'
 import { signForJws, type JwsAlgorithm } from '../jws/jws-algorithms.ts'
-import { createSignatureCache } from '../path-validation/signature-checks.ts'
 import { caExtensions, leafExtensions, OpensslAuthority, type Order } from './openssl-authority.ts'
 
 export type Members = Readonly<Record<string, unknown>>
@@ -67,7 +66,6 @@ export class DeviceParties {
   readonly ftmRoot = this.ca('ftm-root')
   readonly ftm = this.ca('ftm', { issuer: 'ftm-root' })
   readonly chip = this.end('chip', { issuer: 'ftm', kind: 'rsa' })
-  readonly signatureCache = createSignatureCache()
 
   ca(name: string, order: Partial<Order> = {}): Certificate {
     return this.authority.issue(name, {
@@ -119,13 +117,12 @@ export class DeviceParties {
     text: string,
     { rules, stores = this.stores(), ...context }: Partial<DeviceContext> & Judging = {},
   ): DeviceVerdict[] {
-    const { signatureCache } = this
+    const findChain = createChainFinder(stores)
     return readDeviceProofs(text, rules).map((reading) =>
       reading.ok
         ? judgeDeviceProof(reading.proof, {
             at,
-            chainOf: (domain, certificate) =>
-              findDeviceChain(certificate, { ...stores[domain], at: context.at ?? at, signatureCache }),
+            chainOf: (domain, certificate) => findChain(domain, certificate, context.at ?? at),
             ...context,
           })
         : unreadVerdict(reading),

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import {
-  createSignatureCache,
+  createChainFinder,
   defaultWindow,
-  findDeviceChain,
   judgeDeviceProof,
   readCertificateFile,
   readDeviceProofs,
@@ -62,15 +61,14 @@ export const verifyOffline = async (
   const stores = { DEVICE: await storeOf(wish.deviceTrust), FTM: await storeOf(wish.chipTrust) }
   const at = readTime(wish.time)
   const seconds = readWindow(wish.window)
-  const signatureCache = createSignatureCache()
+  const findChain = createChainFinder(stores)
   const verdicts = readDeviceProofs(text).map((reading) =>
     reading.ok
       ? unregistered(
           judgeDeviceProof(reading.proof, {
             at,
             window: { ...defaultWindow, pastSeconds: seconds },
-            chainOf: (domain, certificate) =>
-              findDeviceChain(certificate, { ...stores[domain], at, signatureCache }),
+            chainOf: (domain, certificate) => findChain(domain, certificate, at),
           }),
           reading.proof,
         )

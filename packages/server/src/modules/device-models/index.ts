@@ -5,6 +5,7 @@ import { recordedObjects } from '../../platform/record/recorded-objects.ts'
 import { decisionQueues } from '../approvals/index.ts'
 import { holdingSources, mostNames } from '../partners/index.ts'
 import { recordedDevices } from './recorded-devices-store.ts'
+import { deviceRoutes } from './routes.ts'
 import { load, summarise, waitingDevices } from './store.ts'
 
 export type {
@@ -19,6 +20,7 @@ export type {
 /** Pure: which action is possible in which state, and what refuses it. */
 export {
   actionsFor as deviceActionsFor,
+  checkApprover as checkDeviceApprover,
   checkDecision as checkDeviceDecision,
   checkProvider as checkDeviceProvider,
   deviceStatuses,
@@ -50,5 +52,5 @@ export const deviceModelsModule: Module = {
     })),
     offer(decisionQueues, { kind: 'device-model', line: waitingDevices }),
   ],
-  routes: () => [],
+  routes: deviceRoutes,
 }

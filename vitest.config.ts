@@ -11,8 +11,8 @@ const resultFile = process.env['ENTENTE_TEST_RESULTS']
 
 const globalSetup = [
   'tests/support/temporary-folder.ts',
-  'tests/support/fork-server.ts',
-  'tests/support/database-server.ts',
+  'tests/support/database/fork-server.ts',
+  'tests/support/database/database-server.ts',
 ]
 
 /** `unit`: everything that needs no browser. `journeys`: a real browser against a real server. `keycloak`: beside a real Keycloak. */

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { operations } from '../../packages/server/src/contracts.ts'
-import { expectNothingStored } from '../support/database-state.ts'
+import { expectNothingStored } from '../support/database/database-state.ts'
 import { createTestApp, type Name, type TestApp } from '../support/app.ts'
-import { setFtmScene, type FtmScene } from '../support/ftm-scene.ts'
-import { personas } from '../support/personas.ts'
+import { setFtmScene, type FtmScene } from '../support/scenes/ftm-scene.ts'
+import { personas } from '../support/people/personas.ts'
 
 /** The original's holes in authorisation (pms-partner-api §11.1), each shut. */
 let api: TestApp

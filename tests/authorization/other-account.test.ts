@@ -5,9 +5,9 @@ import { walkSettings } from '../contract/drivers/sign-in.ts'
 import type { Driver } from '../contract/driver.ts'
 import { createTestApp, type Name, type TestApp } from '../support/app.ts'
 import { Browser } from '../support/browser.ts'
-import { readDatabaseState } from '../support/database-state.ts'
-import { setFtmScene, type FtmScene } from '../support/ftm-scene.ts'
-import { passwordOf, type Persona } from '../support/personas.ts'
+import { readDatabaseState } from '../support/database/database-state.ts'
+import { setFtmScene, type FtmScene } from '../support/scenes/ftm-scene.ts'
+import { passwordOf, type Persona } from '../support/people/personas.ts'
 
 // A tab that was drawn for one person, in a browser in which somebody else has signed in since.
 

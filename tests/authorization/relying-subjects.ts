@@ -1,10 +1,10 @@
 import type { Input, Name, TestApp } from '../support/app.ts'
-import { apiKeySceneOf } from '../support/api-key-scene.ts'
-import { licenceSceneOf, type Misp } from '../support/licence-scene.ts'
-import { relyingSceneOf, type RelyingParty, type RelyingScene } from '../support/relying-scene.ts'
-import { oneExtractor, sharingSceneOf } from '../support/sharing-scene.ts'
-import { requestSceneOf } from '../support/request-scene.ts'
-import { clientSceneOf, creationOf, newJwk } from '../support/client-scene.ts'
+import { apiKeySceneOf } from '../support/scenes/api-key-scene.ts'
+import { licenceSceneOf, type Misp } from '../support/scenes/licence-scene.ts'
+import { relyingSceneOf, type RelyingParty, type RelyingScene } from '../support/scenes/relying-scene.ts'
+import { oneExtractor, sharingSceneOf } from '../support/scenes/sharing-scene.ts'
+import { requestSceneOf } from '../support/scenes/request-scene.ts'
+import { clientSceneOf, creationOf, newJwk } from '../support/scenes/client-scene.ts'
 
 /** Whose object; `nobody`: one that does not exist. */
 export type RelyingOwner = RelyingParty | 'nobody'

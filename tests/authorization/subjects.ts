@@ -1,6 +1,6 @@
 import type { Input, Name } from '../support/app.ts'
-import type { FtmScene } from '../support/ftm-scene.ts'
-import { plantDelivery, plantWebhook } from '../support/planted-deliveries.ts'
+import type { FtmScene } from '../support/scenes/ftm-scene.ts'
+import { plantDelivery, plantWebhook } from '../support/scenes/planted-deliveries.ts'
 
 /** Whose object; `nobody`: one that does not exist. */
 export type Owner = 'acme' | 'rival' | 'nobody'

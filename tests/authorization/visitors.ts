@@ -1,8 +1,8 @@
 import { importAccounts } from '../../packages/server/src/seed/import-accounts.ts'
 import type { TestApp } from '../support/app.ts'
 import { Browser } from '../support/browser.ts'
-import { passwordOf, personas, type Persona } from '../support/personas.ts'
-import { relyingColleagues, relyingParties } from '../support/relying-scene.ts'
+import { passwordOf, personas, type Persona } from '../support/people/personas.ts'
+import { relyingColleagues, relyingParties } from '../support/scenes/relying-scene.ts'
 import type { Visitor } from './expectation.ts'
 
 const members: readonly Persona[] = [

@@ -1,7 +1,7 @@
 import type { Contracts } from '../../packages/server/src/contracts.ts'
 import type { Name, TestApp } from '../support/app.ts'
-import type { FtmScene } from '../support/ftm-scene.ts'
-import type { Persona } from '../support/personas.ts'
+import type { FtmScene } from '../support/scenes/ftm-scene.ts'
+import type { Persona } from '../support/people/personas.ts'
 
 /** What the drivers work on: one app with a trust store, two active chip makers, and more on demand. */
 export interface Scene {

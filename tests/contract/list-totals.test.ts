@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { operations } from '../../packages/server/src/contracts.ts'
-import * as totals from '../../packages/server/src/platform/database/totals.ts'
+import * as totals from '../../packages/server/src/platform/database/lists/totals.ts'
 import { createTestApp, type Name, type TestApp } from '../support/app.ts'
 
 /** Every total is remembered by the revisions of the tables that a listing names; so it has to name them all. */

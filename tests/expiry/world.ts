@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { TestApp } from '../support/app.ts'
-import { plantRequest } from '../support/planted-requests.ts'
-import { issueQuickly, newSigner } from '../support/quick-certificates.ts'
+import { plantRequest } from '../support/scenes/planted-requests.ts'
+import { issueQuickly, newSigner } from '../support/certificates/quick-certificates.ts'
 import { newId } from '../../packages/server/src/platform/ids.ts'
 
 /** A sequence that looks random and is the same at every run (mulberry32). */

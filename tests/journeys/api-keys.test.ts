@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { apiKeySceneOf, type ApiKeyScene, type ApprovedPolicy } from '../support/api-key-scene.ts'
+import { apiKeySceneOf, type ApiKeyScene, type ApprovedPolicy } from '../support/scenes/api-key-scene.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { signIn } from './pages/accounts.ts'
 import { List } from './pages/list.ts'

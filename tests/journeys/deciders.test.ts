@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchChromium } from '../support/chromium.ts'
-import { requestSceneOf, type RequestScene } from '../support/request-scene.ts'
+import { requestSceneOf, type RequestScene } from '../support/scenes/request-scene.ts'
 import { signIn } from './pages/accounts.ts'
 import { DecisionDesk } from './pages/chips.ts'
 import { List } from './pages/list.ts'

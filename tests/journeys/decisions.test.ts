@@ -1,7 +1,7 @@
 import type { Browser, Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchChromium } from '../support/chromium.ts'
-import { setFtmScene, type FtmScene } from '../support/ftm-scene.ts'
+import { setFtmScene, type FtmScene } from '../support/scenes/ftm-scene.ts'
 import { signIn } from './pages/accounts.ts'
 import { DecisionDesk, expectStatus, unfold } from './pages/chips.ts'
 import { look, type Looks } from './stage/look.ts'

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchChromium } from '../support/chromium.ts'
-import { setFtmScene } from '../support/ftm-scene.ts'
+import { setFtmScene } from '../support/scenes/ftm-scene.ts'
 import { emptySample, sampler } from './engines/sample.ts'
 import { KeyboardWalk, type WalkResult } from './keyboard/walk.ts'
 import { signIn } from './pages/accounts.ts'

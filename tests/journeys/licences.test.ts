@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchChromium } from '../support/chromium.ts'
-import { licenceSceneOf, type LicenceScene } from '../support/licence-scene.ts'
+import { licenceSceneOf, type LicenceScene } from '../support/scenes/licence-scene.ts'
 import { signIn } from './pages/accounts.ts'
 import { DecisionDesk } from './pages/chips.ts'
 import { List } from './pages/list.ts'

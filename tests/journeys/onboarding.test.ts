@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { launchChromium } from '../support/chromium.ts'
 import { keepMails } from '../support/kept-mails.ts'
-import { openssl } from '../support/openssl.ts'
+import { openssl } from '../support/certificates/openssl.ts'
 import { confirmEmail, fillRegistration, signIn } from './pages/accounts.ts'
 import {
   addChip,

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchChromium } from '../support/chromium.ts'
-import { setFtmScene } from '../support/ftm-scene.ts'
+import { setFtmScene } from '../support/scenes/ftm-scene.ts'
 import { signIn } from './pages/accounts.ts'
 import { List } from './pages/list.ts'
 import { look, type Looks } from './stage/look.ts'

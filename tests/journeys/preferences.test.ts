@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchChromium } from '../support/chromium.ts'
-import { passwordOf } from '../support/personas.ts'
+import { passwordOf } from '../support/people/personas.ts'
 import { chooseLanguage, signIn } from './pages/accounts.ts'
 import { startServer, type JourneyServer } from './stage/server.ts'
 import { textsOf } from './stage/texts.ts'

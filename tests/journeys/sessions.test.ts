@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, afterEach, expect, test } from 'vitest'
 import { launchChromium } from '../support/chromium.ts'
-import { setFtmScene } from '../support/ftm-scene.ts'
+import { setFtmScene } from '../support/scenes/ftm-scene.ts'
 import { signIn, signInHere, signOut } from './pages/accounts.ts'
 import { List } from './pages/list.ts'
 import { acceptTerms, startServer, type JourneyServer } from './stage/server.ts'

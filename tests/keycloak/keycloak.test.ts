@@ -7,10 +7,10 @@ import { relinkAccount, relinkAccounts } from '../../packages/server/src/modules
 import { systemActor } from '../../packages/server/src/platform/access/authority.ts'
 import { createTestApp, type TestApp } from '../support/app.ts'
 import { Browser } from '../support/browser.ts'
-import { ForeignBrowser } from '../support/foreign-provider.ts'
+import { ForeignBrowser } from '../support/neighbours/foreign-provider.ts'
 import { deliverEvents } from '../support/kept-mails.ts'
-import { outsideOrigin as origin } from '../support/outside-sign-in.ts'
-import { claimsIn } from '../support/token-issuer.ts'
+import { outsideOrigin as origin } from '../support/people/outside-sign-in.ts'
+import { claimsIn } from '../support/neighbours/token-issuer.ts'
 import { startKeycloak, type Keycloak } from './keycloak-server.ts'
 import { clientSecret, passwordAtKeycloak, people, realmOf } from './realm.ts'
 

@@ -1,4 +1,4 @@
-import { outsideOrigin as origin } from '../support/outside-sign-in.ts'
+import { outsideOrigin as origin } from '../support/people/outside-sign-in.ts'
 
 /** The secret of every confidential client of the realm. */
 export const clientSecret = 'secret of a client of the realm'

@@ -1,5 +1,5 @@
 import { createTestApp, type TestApp } from '../support/app.ts'
-import { passwordOf } from '../support/personas.ts'
+import { passwordOf } from '../support/people/personas.ts'
 import { importAccounts } from '../../packages/server/src/seed/import-accounts.ts'
 import { prefixOf, type Json, type ObservedLine } from './lines.ts'
 

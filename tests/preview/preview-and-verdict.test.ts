@@ -11,8 +11,8 @@ import { certificateFiles } from '../../packages/portal/src/ui/certificate/certi
 import { explain } from '../../packages/server/src/platform/i18n/translate.ts'
 import { Refusal } from '../../packages/server/src/platform/refusal.ts'
 import { createTestApp, type TestApp } from '../support/app.ts'
-import { makeZoo, type ZooFile } from '../support/certificate-zoo.ts'
-import { setFtmScene } from '../support/ftm-scene.ts'
+import { makeZoo, type ZooFile } from '../support/certificates/certificate-zoo.ts'
+import { setFtmScene } from '../support/scenes/ftm-scene.ts'
 import { findShared } from '../support/shared-folder.ts'
 
 /**

@@ -11,9 +11,9 @@ import type { App } from '../../packages/server/src/platform/app.ts'
 import { systemClock, type Clock } from '../../packages/server/src/platform/clock.ts'
 import { createLog, openOnDatabase } from '../../packages/server/src/start-up.ts'
 import { buildWeb } from '../../packages/server/src/web.ts'
-import { createTestDatabase } from './database.ts'
+import { createTestDatabase } from './database/database.ts'
 import { findLeaks } from './leaks.ts'
-import { passwordOf, personas, type Persona } from './personas.ts'
+import { passwordOf, personas, type Persona } from './people/personas.ts'
 import { testSettings } from './test-settings.ts'
 
 /** One parsed reply of an operation. */

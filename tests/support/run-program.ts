@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { forkServerVariable } from './fork-server.ts'
+import { forkServerVariable } from './database/fork-server.ts'
 
 /** How a program ended, and what it said. */
 export interface Outcome {

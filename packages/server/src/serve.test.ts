@@ -25,7 +25,7 @@ const program = `
   import { sql } from 'kysely'
   import { modules } from './app.ts'
   import { runCommand } from './commands/run-command.ts'
-  import { exclusively } from './platform/database/exclusively.ts'
+  import { exclusively } from './platform/database/inside/exclusively.ts'
   import { publish } from './platform/events/events.ts'
 
   const forEver = () => new Promise(() => undefined)

@@ -2,24 +2,28 @@ import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { caChecks, type CaCheck } from '@entente/trust'
 import { z } from 'zod'
-import { apiKeySettings } from './api-key-settings.ts'
-import { licenceSettings } from './licence-settings.ts'
-import { expirySettings } from './expiry-settings.ts'
-import { certificateSettings } from './certificate-settings.ts'
-import { esignetSettings, readWordMap, type WordMap } from './esignet-settings.ts'
-import { mailSettings } from './mail-settings.ts'
-import { webhookSettings } from './webhook-settings.ts'
-import { hubSettings, requireWholeHub } from './hub-settings.ts'
-import { keyApplicationsText, readKeyApplications, type KeyApplication } from './key-application-settings.ts'
-import { oidcSettings, type OidcSettings } from './oidc-settings.ts'
+import { apiKeySettings } from './settings/api-key-settings.ts'
+import { licenceSettings } from './settings/licence-settings.ts'
+import { expirySettings } from './settings/expiry-settings.ts'
+import { certificateSettings } from './settings/certificate-settings.ts'
+import { esignetSettings, readWordMap, type WordMap } from './settings/esignet-settings.ts'
+import { mailSettings } from './settings/mail-settings.ts'
+import { webhookSettings } from './settings/webhook-settings.ts'
+import { hubSettings, requireWholeHub } from './settings/hub-settings.ts'
+import {
+  keyApplicationsText,
+  readKeyApplications,
+  type KeyApplication,
+} from './settings/key-application-settings.ts'
+import { oidcSettings, type OidcSettings } from './settings/oidc-settings.ts'
 import { readProxyTrust, type ProxyTrust } from './platform/http/caller/addresses.ts'
 import { contractLines } from './platform/http/envelope/wire.ts'
-import { credentialTypes, isAllowList, listOf, minutes } from './setting-values.ts'
-import { readTokenIssuers, type TokenIssuer } from './token-issuer-settings.ts'
+import { credentialTypes, isAllowList, listOf, minutes } from './settings/setting-values.ts'
+import { readTokenIssuers, type TokenIssuer } from './settings/token-issuer-settings.ts'
 
-export type { OidcAttribute, OidcSettings } from './oidc-settings.ts'
-export type { KeyApplication } from './key-application-settings.ts'
-export type { TokenIssuer } from './token-issuer-settings.ts'
+export type { OidcAttribute, OidcSettings } from './settings/oidc-settings.ts'
+export type { KeyApplication } from './settings/key-application-settings.ts'
+export type { TokenIssuer } from './settings/token-issuer-settings.ts'
 
 const seeds = ['sandbox', 'platform', 'none'] as const
 

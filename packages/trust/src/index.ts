@@ -131,45 +131,45 @@ export {
   type AlgorithmRules,
 } from './path-validation/algorithm-rules.ts'
 export { findPath, type PathAnswer, type PathQuestion } from './path-validation/find-path.ts'
-export type { PeerName } from './path-validation/peer-names.ts'
-export type { PolicyInputs } from './path-validation/policies.ts'
+export type { PeerName } from './path-validation/names/peer-names.ts'
+export type { PolicyInputs } from './path-validation/policies/policies.ts'
 export { keyPurposes, type PathPurpose } from './path-validation/purposes.ts'
 export { createSignatureCache, type SignatureCache } from './path-validation/signature-checks.ts'
-export { webAlgorithmRules } from './path-validation/web-rules.ts'
+export { webAlgorithmRules } from './path-validation/web/web-rules.ts'
 export type { PathLimits, PathWork } from './path-validation/work.ts'
-export { issuersFirst } from './path-validation/issuing-order.ts'
+export { issuersFirst } from './path-validation/search/issuing-order.ts'
 export { pathRefusalCodes, type PathRefusal, type PathRefusalCode } from './path-validation/refusals.ts'
 export { certsOnlyPkcs7 } from './pkcs7/certs-only-pkcs7.ts'
 export { readPkcs7, type Pkcs7Limits } from './pkcs7/read-pkcs7.ts'
 export type { RevocationInputs } from './revocation/check-revocation.ts'
-export { readCrlIssuer, type Crl } from './revocation/crl.ts'
-export type { CrlFile, UnreadCrl } from './revocation/crl-file.ts'
-export { parseCrl, readCrlFile } from './revocation/parse-crl.ts'
+export { readCrlIssuer, type Crl } from './revocation/crl/crl.ts'
+export type { CrlFile, UnreadCrl } from './revocation/crl/crl-file.ts'
+export { parseCrl, readCrlFile } from './revocation/crl/parse-crl.ts'
 export { nextChangeOf } from './revocation/evidence-times.ts'
-export type { CrlEntry } from './revocation/crl-entries.ts'
-export type { IssuingDistributionPoint } from './revocation/crl-extensions.ts'
-export { issueCrl, type CrlOrder, type RevokedCertificate } from './revocation/issue-crl.ts'
+export type { CrlEntry } from './revocation/crl/crl-entries.ts'
+export type { IssuingDistributionPoint } from './revocation/crl/crl-extensions.ts'
+export { issueCrl, type CrlOrder, type RevokedCertificate } from './revocation/crl/issue-crl.ts'
 export {
   issueOcspResponse,
   ocspFailure,
   type OcspAnswer,
   type OcspResponseOrder,
-} from './revocation/issue-ocsp-response.ts'
-export { parseOcspRequest, type OcspRequest } from './revocation/ocsp-request.ts'
+} from './revocation/ocsp/issue-ocsp-response.ts'
+export { parseOcspRequest, type OcspRequest } from './revocation/ocsp/ocsp-request.ts'
 export {
   meansCertificate,
   ocspCertificateId,
   type OcspCertificateId,
   type OcspHash,
-} from './revocation/ocsp-certificate-id.ts'
+} from './revocation/ocsp/ocsp-certificate-id.ts'
 export {
   parseOcspResponse,
   type OcspResponse,
   type OcspStatus,
   type ResponderId,
   type SingleOcspResponse,
-} from './revocation/ocsp-response.ts'
-export { writeOcspRequest } from './revocation/write-ocsp-request.ts'
+} from './revocation/ocsp/ocsp-response.ts'
+export { writeOcspRequest } from './revocation/ocsp/write-ocsp-request.ts'
 export type { RevocationReason } from './revocation/revocation-reasons.ts'
 export { showHidden } from './texts/hidden-characters.ts'
 export { oneLine } from './texts/text-forms.ts'

@@ -1,4 +1,4 @@
-import { passwordOf } from '../../support/personas.ts'
+import { passwordOf } from '../../support/people/personas.ts'
 import type { Driver, Drivers, Scene } from '../driver.ts'
 import { careful } from './second-factor.ts'
 import { begin, nowhere, registrationOf } from './sign-in.ts'

@@ -1,8 +1,8 @@
-import { oneExtractor, sharingSceneOf } from '../../support/sharing-scene.ts'
-import { policySceneOf } from '../../support/policy-scene.ts'
-import { plantRelyingParty } from '../../support/planted-requests.ts'
-import type { Persona } from '../../support/personas.ts'
-import type { RelyingParty } from '../../support/relying-scene.ts'
+import { oneExtractor, sharingSceneOf } from '../../support/scenes/sharing-scene.ts'
+import { policySceneOf } from '../../support/scenes/policy-scene.ts'
+import { plantRelyingParty } from '../../support/scenes/planted-requests.ts'
+import type { Persona } from '../../support/people/personas.ts'
+import type { RelyingParty } from '../../support/scenes/relying-scene.ts'
 import type { Attempt, Drivers, Scene } from '../driver.ts'
 
 const nobody = { partnerId: 'nobody', policyId: 'none' }

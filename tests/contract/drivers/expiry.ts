@@ -1,5 +1,5 @@
-import { plantNotice } from '../../support/planted-notices.ts'
-import type { Persona } from '../../support/personas.ts'
+import { plantNotice } from '../../support/scenes/planted-notices.ts'
+import type { Persona } from '../../support/people/personas.ts'
 import type { Attempt, Drivers, Scene } from '../driver.ts'
 import { listCodes } from '../listings.ts'
 

@@ -1,11 +1,11 @@
-import type { Persona } from '../../support/personas.ts'
+import type { Persona } from '../../support/people/personas.ts'
 import {
   plantExpired,
   plantGround,
   plantOrphaned,
   plantRevoked,
   type PlantedGround,
-} from '../../support/planted-keys.ts'
+} from '../../support/scenes/planted-keys.ts'
 import type { Scene } from '../driver.ts'
 
 /** A policy whose time is over. */

@@ -1,4 +1,4 @@
-import { plantHubSubscription } from '../../support/planted-deliveries.ts'
+import { plantHubSubscription } from '../../support/scenes/planted-deliveries.ts'
 import type { Drivers } from '../driver.ts'
 import { listCodes } from '../listings.ts'
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { digestOfKey, revokeByOperator } from '../../../packages/server/src/modules/platform-trust/index.ts'
-import { ecKey, make, readPem } from '../../support/certificates.ts'
-import { makeCompromised } from '../../support/compromised-certificate.ts'
-import { faultyAuthorities } from '../../support/faulty-certificates.ts'
-import { makeAuthority, makeCertificate } from '../../support/openssl.ts'
+import { ecKey, make, readPem } from '../../support/certificates/certificates.ts'
+import { makeCompromised } from '../../support/certificates/compromised-certificate.ts'
+import { faultyAuthorities } from '../../support/certificates/faulty-certificates.ts'
+import { makeAuthority, makeCertificate } from '../../support/certificates/openssl.ts'
 import type { Attempt, Drivers, Scene } from '../driver.ts'
 import { certificateFaults, withRevoked } from './partner-certificates.ts'
 

@@ -6,9 +6,14 @@ import {
   plantLicence,
   plantMisp,
   type MadeLicence,
-} from '../../support/licence-scene.ts'
-import { plantExpired, plantOrphaned, plantRevoked, type PlantedGround } from '../../support/planted-keys.ts'
-import { relyingSceneOf } from '../../support/relying-scene.ts'
+} from '../../support/scenes/licence-scene.ts'
+import {
+  plantExpired,
+  plantOrphaned,
+  plantRevoked,
+  type PlantedGround,
+} from '../../support/scenes/planted-keys.ts'
+import { relyingSceneOf } from '../../support/scenes/relying-scene.ts'
 import type { Attempt, Drivers, Scene } from '../driver.ts'
 import { filterValuesCodes, listCodes, searchCodes } from '../listings.ts'
 

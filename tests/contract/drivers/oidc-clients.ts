@@ -1,13 +1,13 @@
-import { esignetErrors } from '../../../packages/server/src/modules/oidc-clients/esignet-errors.ts'
+import { esignetErrors } from '../../../packages/server/src/modules/oidc-clients/esignet/esignet-errors.ts'
 import {
   clientSceneOf,
   creationOf,
   newJwk,
   type ClientScene,
   type MadeClient,
-} from '../../support/client-scene.ts'
-import type { Persona } from '../../support/personas.ts'
-import { authDocument } from '../../support/policy-scene.ts'
+} from '../../support/scenes/client-scene.ts'
+import type { Persona } from '../../support/people/personas.ts'
+import { authDocument } from '../../support/scenes/policy-scene.ts'
 import type { Attempt, Drivers, Scene } from '../driver.ts'
 import { listCodes } from '../listings.ts'
 import { groundCodes, orphaned } from './grounds.ts'

@@ -1,4 +1,4 @@
-import { makeCertificateRequest } from '../../support/openssl.ts'
+import { makeCertificateRequest } from '../../support/certificates/openssl.ts'
 import { listCodes } from '../listings.ts'
 import { signTodaysHead } from '../../../packages/server/src/modules/audit-trail/signed-head.ts'
 import { deliverBatch } from '../../../packages/server/src/platform/events/worker.ts'

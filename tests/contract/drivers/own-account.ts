@@ -1,7 +1,7 @@
 import { makeLink } from '../../../packages/server/src/modules/credentials/mailed-links.ts'
 import { importAccounts } from '../../../packages/server/src/seed/import-accounts.ts'
 import { Browser } from '../../support/browser.ts'
-import { passwordOf } from '../../support/personas.ts'
+import { passwordOf } from '../../support/people/personas.ts'
 import { spendMails } from '../../support/spent-mails.ts'
 import type { Driver, Drivers, Scene } from '../driver.ts'
 import { careful } from './second-factor.ts'

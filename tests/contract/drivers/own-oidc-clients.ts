@@ -1,4 +1,9 @@
-import { clientSceneOf, newJwk, type ClientScene, type MadeClient } from '../../support/client-scene.ts'
+import {
+  clientSceneOf,
+  newJwk,
+  type ClientScene,
+  type MadeClient,
+} from '../../support/scenes/client-scene.ts'
 import type { Attempt, Drivers, Scene } from '../driver.ts'
 import { listCodes } from '../listings.ts'
 import { groundCodes } from './grounds.ts'

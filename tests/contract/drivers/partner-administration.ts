@@ -1,5 +1,5 @@
 import { newId } from '../../../packages/server/src/platform/ids.ts'
-import { makePolicyGroup } from '../../support/policy-groups.ts'
+import { makePolicyGroup } from '../../support/scenes/policy-groups.ts'
 import { spendMails } from '../../support/spent-mails.ts'
 import type { Drivers, Scene } from '../driver.ts'
 import { listCodes } from '../listings.ts'

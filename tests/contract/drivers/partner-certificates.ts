@@ -1,8 +1,8 @@
-import { makeCertificateOfDeactivated } from '../../support/certificate-of-deactivated.ts'
-import { make } from '../../support/certificates.ts'
-import { makeCompromised } from '../../support/compromised-certificate.ts'
-import { faultyCertificates } from '../../support/faulty-certificates.ts'
-import { sceneAuthority } from '../../support/ftm-scene.ts'
+import { makeCertificateOfDeactivated } from '../../support/certificates/certificate-of-deactivated.ts'
+import { make } from '../../support/certificates/certificates.ts'
+import { makeCompromised } from '../../support/certificates/compromised-certificate.ts'
+import { faultyCertificates } from '../../support/certificates/faulty-certificates.ts'
+import { sceneAuthority } from '../../support/scenes/ftm-scene.ts'
 import type { Attempt, Drivers, Scene } from '../driver.ts'
 
 type Upload = Attempt<'partner-certificates.upload'>

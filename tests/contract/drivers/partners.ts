@@ -1,5 +1,5 @@
-import { relyingGroup, relyingSceneOf } from '../../support/relying-scene.ts'
-import { makePolicyGroup } from '../../support/policy-groups.ts'
+import { relyingGroup, relyingSceneOf } from '../../support/scenes/relying-scene.ts'
+import { makePolicyGroup } from '../../support/scenes/policy-groups.ts'
 import { spendMails } from '../../support/spent-mails.ts'
 import type { Attempt, Driver, Drivers } from '../driver.ts'
 import { filterValuesCodes, searchCodes } from '../listings.ts'

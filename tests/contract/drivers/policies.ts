@@ -1,4 +1,4 @@
-import { authDocument, policySceneOf, type PlacedPolicy } from '../../support/policy-scene.ts'
+import { authDocument, policySceneOf, type PlacedPolicy } from '../../support/scenes/policy-scene.ts'
 import type { Attempt, Drivers, Scene } from '../driver.ts'
 import { filterValuesCodes, listCodes, searchCodes } from '../listings.ts'
 

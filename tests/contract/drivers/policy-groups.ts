@@ -1,4 +1,4 @@
-import { policySceneOf } from '../../support/policy-scene.ts'
+import { policySceneOf } from '../../support/scenes/policy-scene.ts'
 import type { Attempt, Drivers, Scene } from '../driver.ts'
 import { filterValuesCodes, listCodes, searchCodes } from '../listings.ts'
 

@@ -1,5 +1,5 @@
-import { otherThan, type Wish } from '../../support/registrations.ts'
-import { makePolicyGroup } from '../../support/policy-groups.ts'
+import { otherThan, type Wish } from '../../support/people/registrations.ts'
+import { makePolicyGroup } from '../../support/scenes/policy-groups.ts'
 import { spendMails } from '../../support/spent-mails.ts'
 import type { Attempt, Driver, Drivers, Scene } from '../driver.ts'
 import { listCodes } from '../listings.ts'

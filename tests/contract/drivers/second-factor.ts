@@ -1,7 +1,7 @@
 import { importAccounts } from '../../../packages/server/src/seed/import-accounts.ts'
-import { Authenticator } from '../../support/authenticator.ts'
+import { Authenticator } from '../../support/people/authenticator.ts'
 import { Browser } from '../../support/browser.ts'
-import { passwordOf } from '../../support/personas.ts'
+import { passwordOf } from '../../support/people/personas.ts'
 import type { Driver, Drivers, Scene } from '../driver.ts'
 
 let made = 0

@@ -1,6 +1,6 @@
 import { Browser } from '../../support/browser.ts'
 import { keepMails } from '../../support/kept-mails.ts'
-import { codeTo, wishOf, type Wish } from '../../support/registrations.ts'
+import { codeTo, wishOf, type Wish } from '../../support/people/registrations.ts'
 import type { Scene } from '../driver.ts'
 
 /** What an app needs so that `begin` works on it: mails that can be read, and addresses that can be told apart. */

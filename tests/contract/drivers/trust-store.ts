@@ -1,6 +1,6 @@
-import { authorityExtensions, make } from '../../support/certificates.ts'
-import { faultyAuthorities } from '../../support/faulty-certificates.ts'
-import { makeAuthority, makeList } from '../../support/openssl.ts'
+import { authorityExtensions, make } from '../../support/certificates/certificates.ts'
+import { faultyAuthorities } from '../../support/certificates/faulty-certificates.ts'
+import { makeAuthority, makeList } from '../../support/certificates/openssl.ts'
 import { listCodes } from '../listings.ts'
 import type { Attempt, Drivers, Scene } from '../driver.ts'
 

@@ -1,4 +1,4 @@
-import { plantDelivery, plantWebhook } from '../../support/planted-deliveries.ts'
+import { plantDelivery, plantWebhook } from '../../support/scenes/planted-deliveries.ts'
 import type { Drivers, Scene } from '../driver.ts'
 import { listCodes } from '../listings.ts'
 

@@ -1,6 +1,6 @@
 import type { TestApp } from '../../support/app.ts'
-import { passwordOf } from '../../support/personas.ts'
-import { codeTo } from '../../support/registrations.ts'
+import { passwordOf } from '../../support/people/personas.ts'
+import { codeTo } from '../../support/people/registrations.ts'
 import { nativeNames } from '../../../packages/portal/src/locales/languages.ts'
 import type { Language } from '../stage/texts.ts'
 import type { Visitor } from '../stage/visitor.ts'

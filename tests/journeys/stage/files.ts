@@ -1,11 +1,11 @@
-import { unarmour } from '../../support/bad-files.ts'
+import { unarmour } from '../../support/certificates/bad-files.ts'
 import {
   makeAuthority,
   makeCertificate,
   makeList,
   type CertificateWish,
   type Identity,
-} from '../../support/openssl.ts'
+} from '../../support/certificates/openssl.ts'
 
 /** A file as somebody has it on their disk. */
 export interface CertificateFile {

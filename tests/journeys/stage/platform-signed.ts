@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { openssl } from '../../support/openssl.ts'
+import { openssl } from '../../support/certificates/openssl.ts'
 import type { JourneyServer } from './server.ts'
 
 const day = 86_400_000

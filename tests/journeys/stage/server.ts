@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { toAccountLocale } from '../../../packages/portal/src/locales/languages.ts'
 import { startJobs } from '../../../packages/server/src/web.ts'
 import { createTestApp, type TestApp } from '../../support/app.ts'
-import type { Persona } from '../../support/personas.ts'
+import type { Persona } from '../../support/people/personas.ts'
 import type { Language } from './texts.ts'
 
 /** A server that browsers can reach, on a database of its own. */

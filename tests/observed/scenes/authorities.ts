@@ -1,4 +1,4 @@
-import { makeCertificate, type CertificateWish, type Identity } from '../../support/openssl.ts'
+import { makeCertificate, type CertificateWish, type Identity } from '../../support/certificates/openssl.ts'
 import type { Stage } from '../scene.ts'
 
 const dayMilliseconds = 86_400_000

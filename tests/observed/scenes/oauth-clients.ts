@@ -1,5 +1,5 @@
-import { creationOf } from '../../support/client-scene.ts'
-import { authDocument } from '../../support/policy-scene.ts'
+import { creationOf } from '../../support/scenes/client-scene.ts'
+import { authDocument } from '../../support/scenes/policy-scene.ts'
 import type { Json } from '../lines.ts'
 import type { Scene, Stage } from '../scene.ts'
 import { authoritiesOf } from './authorities.ts'

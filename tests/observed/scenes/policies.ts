@@ -1,4 +1,4 @@
-import { authDocument, shareDocument } from '../../support/policy-scene.ts'
+import { authDocument, shareDocument } from '../../support/scenes/policy-scene.ts'
 import type { Json } from '../lines.ts'
 import type { Scene } from '../scene.ts'
 import { addGroup, addPolicy, publish } from './own-policies.ts'

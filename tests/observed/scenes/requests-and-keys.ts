@@ -1,4 +1,4 @@
-import { authDocument } from '../../support/policy-scene.ts'
+import { authDocument } from '../../support/scenes/policy-scene.ts'
 import type { Scene, Stage } from '../scene.ts'
 import { authoritiesOf, trust } from './authorities.ts'
 import { addGroup, addPolicy, publish } from './own-policies.ts'

@@ -2,8 +2,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../tests/support/app.ts'
-import { expectNothingStored } from '../../../../tests/support/database-state.ts'
-import { setFtmScene } from '../../../../tests/support/ftm-scene.ts'
+import { expectNothingStored } from '../../../../tests/support/database/database-state.ts'
+import { setFtmScene } from '../../../../tests/support/scenes/ftm-scene.ts'
 import { runCommand } from './run-command.ts'
 
 /** What an operator is told of certificates that an earlier version has signed, and that this one would not sign. */

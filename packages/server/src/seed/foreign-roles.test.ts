@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../tests/support/app.ts'
-import { expectNothingStored } from '../../../../tests/support/database-state.ts'
+import { expectNothingStored } from '../../../../tests/support/database/database-state.ts'
 import { keepMails } from '../../../../tests/support/kept-mails.ts'
 import { importAccounts } from './import-accounts.ts'
 

@@ -1,5 +1,5 @@
 import type { App } from '../platform/app.ts'
-import { exclusively } from '../platform/database/exclusively.ts'
+import { exclusively } from '../platform/database/inside/exclusively.ts'
 import { seedDefaultPolicies } from '../modules/policies/index.ts'
 import { seedPlatformSharing } from '../modules/credential-types/index.ts'
 import { seedPartnerTypes, seedPlatformPartners } from '../modules/partners/index.ts'

@@ -1,7 +1,7 @@
 import type { Certificate } from '../certificates/certificate.ts'
 import { extensionTypes } from '../certificates/extensions/extensions.ts'
 import { ANY_POLICY, policiesWithUnknownQualifiers } from '../certificates/extensions/policy-extensions.ts'
-import { problemWithAlternativeNames, problemWithNameConstraints } from './name-forms.ts'
+import { problemWithAlternativeNames, problemWithNameConstraints } from './names/name-forms.ts'
 import {
   findBrokenRule,
   hasEmptySubject,

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { TrustError } from '../asn1/trust-error.ts'
 import { parseCertificate } from '../certificates/certificate.ts'
-import { parseCrl } from '../revocation/parse-crl.ts'
+import { parseCrl } from '../revocation/crl/parse-crl.ts'
 import { historicalAlgorithmRules } from './algorithm-rules.ts'
 import { findPath } from './find-path.ts'
 

@@ -1,6 +1,6 @@
 import type { Certificate } from '../certificates/certificate.ts'
 import type { KeyUsage } from '../certificates/extensions/extension-values.ts'
-import { checkPeerNames, type PeerName } from './peer-names.ts'
+import { checkPeerNames, type PeerName } from './names/peer-names.ts'
 import { refuse, type PathRefusal } from './refusals.ts'
 import type { Spend } from './work.ts'
 

@@ -1,6 +1,6 @@
-import type { Crl } from './crl.ts'
-import { endOfStatus } from './ocsp-status.ts'
-import type { SingleOcspResponse } from './ocsp-response.ts'
+import type { Crl } from './crl/crl.ts'
+import { endOfStatus } from './ocsp/ocsp-status.ts'
+import type { SingleOcspResponse } from './ocsp/ocsp-response.ts'
 
 type Times = 'thisUpdate' | 'nextUpdate'
 

@@ -8,9 +8,9 @@ import { caExtensions, leafExtensions, OpensslAuthority } from '../testing/opens
 import { acceptedMutations, unreadByOpenssl } from '../testing/openssl-reads.ts'
 import { makeCrl, makeOcspResponse, writeDatabase } from '../testing/openssl-revocation.ts'
 import type { RevocationInputs } from './check-revocation.ts'
-import { parseCrl } from './parse-crl.ts'
-import { parseOcspRequest } from './ocsp-request.ts'
-import { parseOcspResponse } from './ocsp-response.ts'
+import { parseCrl } from './crl/parse-crl.ts'
+import { parseOcspRequest } from './ocsp/ocsp-request.ts'
+import { parseOcspResponse } from './ocsp/ocsp-response.ts'
 
 const authority = new OpensslAuthority()
 afterAll(() => authority.close())

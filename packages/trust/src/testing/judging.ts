@@ -2,7 +2,7 @@ import { TrustError } from '../asn1/trust-error.ts'
 import { parseCertificate } from '../certificates/certificate.ts'
 import { auditAlgorithmRules } from '../path-validation/algorithm-rules.ts'
 import { findPath, type PathQuestion } from '../path-validation/find-path.ts'
-import { webAlgorithmRules } from '../path-validation/web-rules.ts'
+import { webAlgorithmRules } from '../path-validation/web/web-rules.ts'
 
 export interface Case extends Partial<Omit<PathQuestion, 'target' | 'anchors' | 'intermediates'>> {
   readonly target: Uint8Array

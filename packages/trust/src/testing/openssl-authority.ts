@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { takeKey } from '../../../../tests/support/key-pool.ts'
+import { takeKey } from '../../../../tests/support/certificates/key-pool.ts'
 import { mustRun } from '../../../../tests/support/run-program.ts'
 import { parseCertificate, type Certificate } from '../certificates/certificate.ts'
 

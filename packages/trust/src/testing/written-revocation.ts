@@ -15,8 +15,8 @@ import {
 import type { Certificate } from '../certificates/certificate.ts'
 import { encodeName } from '../issuing/encode-name.ts'
 import { encodeSigningAlgorithm } from '../issuing/signature-algorithm-identifiers.ts'
-import { encodeOcspCertificateId, type OcspCertificateId } from '../revocation/ocsp-certificate-id.ts'
-import { ocspTypes } from '../revocation/ocsp-response.ts'
+import { encodeOcspCertificateId, type OcspCertificateId } from '../revocation/ocsp/ocsp-certificate-id.ts'
+import { ocspTypes } from '../revocation/ocsp/ocsp-response.ts'
 import type { Keys } from './written-certificate.ts'
 
 const nothing = new Uint8Array()

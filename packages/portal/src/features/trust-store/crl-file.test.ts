@@ -1,8 +1,8 @@
 import { namePartsOf, nameTextOf, toPem } from '@entente/trust/view'
 import { describe, expect, test } from 'vitest'
-import { unarmour } from '../../../../../tests/support/bad-files.ts'
-import { authorityExtensions, make } from '../../../../../tests/support/certificates.ts'
-import { makeList } from '../../../../../tests/support/openssl.ts'
+import { unarmour } from '../../../../../tests/support/certificates/bad-files.ts'
+import { authorityExtensions, make } from '../../../../../tests/support/certificates/certificates.ts'
+import { makeList } from '../../../../../tests/support/certificates/openssl.ts'
 import { childrenOf, contentOf, encodingOf, readDer } from '../../../../trust/src/asn1/reader.ts'
 import { crlFiles, crlWarningsOf, numberOf, subjectOf } from './crl-file.ts'
 

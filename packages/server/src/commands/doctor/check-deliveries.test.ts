@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import { plantDelivery } from '../../../../../tests/support/planted-deliveries.ts'
+import { plantDelivery } from '../../../../../tests/support/scenes/planted-deliveries.ts'
 import { checkDeliveries, checkWebhooks } from './check-deliveries.ts'
 
 let api: TestApp

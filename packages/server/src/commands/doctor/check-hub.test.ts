@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { startStandInHub, type StandInHub } from '../../../../../tests/support/stand-in-hub.ts'
+import { startStandInHub, type StandInHub } from '../../../../../tests/support/neighbours/stand-in-hub.ts'
 import { testSettings } from '../../../../../tests/support/test-settings.ts'
 import { checkHub } from './check-hub.ts'
 

@@ -7,7 +7,7 @@ import {
   searched,
   selectPage,
   type Page,
-} from '../../platform/database/list-query.ts'
+} from '../../platform/database/lists/list-query.ts'
 import type { ListRequest } from '../../platform/http/lists/list-request.ts'
 import { accountColumns, toAccount, type AccountTable, type Account } from '../accounts/index.ts'
 import { accountListing } from './contract.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import { setFtmScene } from '../../../../../tests/support/ftm-scene.ts'
+import { setFtmScene } from '../../../../../tests/support/scenes/ftm-scene.ts'
 import { keepMails, mailsTo, tokenTo } from '../../../../../tests/support/kept-mails.ts'
 import { importAccounts } from '../../seed/import-accounts.ts'
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { apiKeySceneOf, type ApiKeyScene } from '../../../../../tests/support/api-key-scene.ts'
+import { apiKeySceneOf, type ApiKeyScene } from '../../../../../tests/support/scenes/api-key-scene.ts'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { expiryJob } from './expiry.ts'
 import { isKeyText } from './key-text.ts'

@@ -3,9 +3,9 @@ import {
   apiKeySceneOf,
   type ApiKeyScene,
   type ApprovedPolicy,
-} from '../../../../../tests/support/api-key-scene.ts'
+} from '../../../../../tests/support/scenes/api-key-scene.ts'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import { expectNothingStored } from '../../../../../tests/support/database-state.ts'
+import { expectNothingStored } from '../../../../../tests/support/database/database-state.ts'
 
 let api: TestApp
 let scene: ApiKeyScene

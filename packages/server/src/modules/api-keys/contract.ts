@@ -3,7 +3,7 @@ import { identifier, line, offsetTime, pathId, instant } from '../../platform/ht
 import { listing, listQuery, tabbedPage, unpagedListErrors } from '../../platform/http/lists/list-contract.ts'
 import { searchErrors, searchRequest, searchResult } from '../../platform/http/lists/search-contract.ts'
 import { operation, v1, v1Echo, v1Retrieve, v2 } from '../../platform/http/operation.ts'
-import { groundErrors } from './ground-errors.ts'
+import { groundErrors } from './changes/ground-errors.ts'
 
 /** What the holder of a key gains and loses. */
 export { privilegeChange } from '../policies/contract.ts'

@@ -8,18 +8,18 @@ import { endingSources, stopSources } from '../endings/index.ts'
 import { endingKeys } from './ending-store.ts'
 import { setupSteps } from '../setup/index.ts'
 import { currentStates } from '../../platform/events/current-state.ts'
-import { stateOfKey } from './hub-messages.ts'
+import { stateOfKey } from './events/hub-messages.ts'
 import { expiryJob } from './expiry.ts'
 import { firstKeyStep, keysForRequests, keysOfPartner, keyStops, keyUses } from './offers.ts'
 import { apiKeyRoutes } from './routes.ts'
 import { load } from './store.ts'
 
 /** Makes, replaces and stops keys; for the sandbox. */
-export { generateKey, replaceKey } from './issue.ts'
-export { setStatus as setKeyStatus } from './change.ts'
+export { generateKey, replaceKey } from './changes/issue.ts'
+export { setStatus as setKeyStatus } from './changes/change.ts'
 export type { ApiKey } from './api-key.ts'
 /** What a key stands on, for what else stands on the same: partner, group, policy, request and certificate. */
-export { gatherGround, holdGround, requireGround, type Ground } from './ground.ts'
+export { gatherGround, holdGround, requireGround, type Ground } from './changes/ground.ts'
 
 /** Whose key it is: the partner's id, or undefined for an unknown one. */
 export const partnerOfKey = async (reader: Reader, id: string): Promise<string | undefined> =>

@@ -5,7 +5,7 @@ import { operation, v2 } from '../../platform/http/operation.ts'
 import { stopReasons } from '../liveness/index.ts'
 import { keyStates } from './api-key.ts'
 import { holders, keyLabel, privilegeChange, validDays } from './contract.ts'
-import { groundErrors } from './ground-errors.ts'
+import { groundErrors } from './changes/ground-errors.ts'
 
 const keyPath = z.object({ keyId: pathId() })
 

@@ -5,9 +5,9 @@ import { Refusal } from '../../platform/refusal.ts'
 import type { StopReason } from '../liveness/index.ts'
 import type { Policy, PolicyGroup } from '../policies/index.ts'
 import { stateAt, type ApiKey, type KeyAction } from './api-key.ts'
-import type { IssuedKey } from './issue.ts'
-import type { KeyPreview } from './preview.ts'
-import type { KeyDetails } from './reading.ts'
+import type { IssuedKey } from './changes/issue.ts'
+import type { KeyPreview } from './changes/preview.ts'
+import type { KeyDetails } from './lists/reading.ts'
 
 /** Compared by clients: byte for byte the contract's (W6, with its blank; W11, W12). */
 export const moved = 'Given apikey updated with policy successfully. '

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import { setFtmScene, type FtmScene } from '../../../../../tests/support/ftm-scene.ts'
+import { setFtmScene, type FtmScene } from '../../../../../tests/support/scenes/ftm-scene.ts'
 import { keepMails } from '../../../../../tests/support/kept-mails.ts'
-import { requestFrom, wishOf } from '../../../../../tests/support/registrations.ts'
+import { requestFrom, wishOf } from '../../../../../tests/support/people/registrations.ts'
 
 let api: TestApp
 let scene: FtmScene

@@ -1,6 +1,6 @@
 import { extensionPoint } from '../../platform/extensions.ts'
 import type { Role } from '../../platform/access/roles.ts'
-import type { WaitingLine } from '../../platform/database/waiting-line.ts'
+import type { WaitingLine } from '../../platform/database/lists/waiting-line.ts'
 
 /** Things of one kind that administrators decide about, in the line in which they wait. */
 export interface DecisionQueue {

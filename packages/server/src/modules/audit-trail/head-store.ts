@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
-import { selectPage, type Page } from '../../platform/database/list-query.ts'
+import { selectPage, type Page } from '../../platform/database/lists/list-query.ts'
 import type { ListRequest } from '../../platform/http/lists/list-request.ts'
 import { auditHeads } from './contract.ts'
 

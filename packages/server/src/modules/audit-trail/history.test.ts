@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import { readPem } from '../../../../../tests/support/certificates.ts'
-import { setFtmScene, type FtmScene } from '../../../../../tests/support/ftm-scene.ts'
-import type { Persona } from '../../../../../tests/support/personas.ts'
+import { readPem } from '../../../../../tests/support/certificates/certificates.ts'
+import { setFtmScene, type FtmScene } from '../../../../../tests/support/scenes/ftm-scene.ts'
+import type { Persona } from '../../../../../tests/support/people/personas.ts'
 import { findBrokenAuditLink } from '../../platform/record/audit-chain.ts'
 
 type ObjectType = 'chip' | 'partner' | 'partner-certificate' | 'chip-certificate' | 'trust-certificate'

@@ -1,8 +1,8 @@
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type Reply, type TestApp } from '../../../../../tests/support/app.ts'
-import { makeCertificate } from '../../../../../tests/support/openssl.ts'
-import { setFtmScene, type FtmScene } from '../../../../../tests/support/ftm-scene.ts'
+import { makeCertificate } from '../../../../../tests/support/certificates/openssl.ts'
+import { setFtmScene, type FtmScene } from '../../../../../tests/support/scenes/ftm-scene.ts'
 
 let api: TestApp
 let ftm: FtmScene

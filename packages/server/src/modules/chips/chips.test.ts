@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import { readPem } from '../../../../../tests/support/certificates.ts'
-import { makeAuthority, makeCertificate } from '../../../../../tests/support/openssl.ts'
+import { readPem } from '../../../../../tests/support/certificates/certificates.ts'
+import { makeAuthority, makeCertificate } from '../../../../../tests/support/certificates/openssl.ts'
 
 /** The journey of a chip maker through the API, step by step; each test goes on where the one before ended. */
 let api: TestApp

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestApp, type Name, type Reply, type TestApp } from '../../../../../tests/support/app.ts'
-import { authorityExtensions, ecKey, make } from '../../../../../tests/support/certificates.ts'
-import { expectNothingStored } from '../../../../../tests/support/database-state.ts'
-import { setFtmScene, type FtmScene } from '../../../../../tests/support/ftm-scene.ts'
+import { authorityExtensions, ecKey, make } from '../../../../../tests/support/certificates/certificates.ts'
+import { expectNothingStored } from '../../../../../tests/support/database/database-state.ts'
+import { setFtmScene, type FtmScene } from '../../../../../tests/support/scenes/ftm-scene.ts'
 import { operations } from '../../contracts.ts'
 
 const connections = 10

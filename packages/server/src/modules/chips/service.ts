@@ -1,7 +1,7 @@
 import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { violatesUnique, type Tx } from '../../platform/database/database.ts'
-import { decideOnEvidence } from '../../platform/database/evidence.ts'
+import { decideOnEvidence } from '../../platform/database/inside/evidence.ts'
 import { newDecimalId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import {

@@ -7,9 +7,9 @@ import {
   searched,
   selectPage,
   type Page,
-} from '../../platform/database/list-query.ts'
-import { applySearch, type SearchColumns } from '../../platform/database/search-query.ts'
-import { waitingLine } from '../../platform/database/waiting-line.ts'
+} from '../../platform/database/lists/list-query.ts'
+import { applySearch, type SearchColumns } from '../../platform/database/lists/search-query.ts'
+import { waitingLine } from '../../platform/database/lists/waiting-line.ts'
 import type { ListRequest } from '../../platform/http/lists/list-request.ts'
 import type { SearchRequest } from '../../platform/http/lists/search-contract.ts'
 import type { Chip, ChipStatus, Decision } from './chip.ts'

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import type { Persona } from '../../../../../tests/support/personas.ts'
+import type { Persona } from '../../../../../tests/support/people/personas.ts'
 import {
   oneExtractor,
   sharingSceneOf,
   type SharingScene,
-} from '../../../../../tests/support/sharing-scene.ts'
+} from '../../../../../tests/support/scenes/sharing-scene.ts'
 
 let api: TestApp
 let scene: SharingScene

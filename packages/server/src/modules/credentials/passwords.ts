@@ -2,7 +2,7 @@ import { hash, verify } from '@node-rs/argon2'
 import { normaliseText } from '@entente/trust'
 import { channel } from 'node:diagnostics_channel'
 import type { App } from '../../platform/app.ts'
-import { refuseInsideTransaction } from '../../platform/database/inside-transaction.ts'
+import { refuseInsideTransaction } from '../../platform/database/inside/inside-transaction.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { commonPasswords } from './common-passwords.ts'
 

@@ -1,10 +1,14 @@
 import * as fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
-import { apiKeySceneOf, type ApiKeyScene } from '../../../../../tests/support/api-key-scene.ts'
+import { apiKeySceneOf, type ApiKeyScene } from '../../../../../tests/support/scenes/api-key-scene.ts'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import { createConsumer, type EventConsumer } from '../../../../../tests/support/event-consumer.ts'
-import { askHub, giveHubRoles, startHubSubscriber } from '../../../../../tests/support/hub-subscriber.ts'
-import { startStandInHub, type HubFault } from '../../../../../tests/support/stand-in-hub.ts'
+import { createConsumer, type EventConsumer } from '../../../../../tests/support/neighbours/event-consumer.ts'
+import {
+  askHub,
+  giveHubRoles,
+  startHubSubscriber,
+} from '../../../../../tests/support/neighbours/hub-subscriber.ts'
+import { startStandInHub, type HubFault } from '../../../../../tests/support/neighbours/stand-in-hub.ts'
 import {
   dispatcherOf,
   parties,
@@ -12,7 +16,7 @@ import {
   stepsOf,
   type EventStep,
   type EventWorld,
-} from '../../../../../tests/support/event-walk.ts'
+} from '../../../../../tests/support/neighbours/event-walk.ts'
 import type { HubDocument } from '../../platform/events/hub-message.ts'
 import { pemOf } from '../partner-certificates/index.ts'
 import { loadCurrent } from '../partner-certificates/store.ts'

@@ -1,9 +1,9 @@
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { apiKeySceneOf, type ApiKeyScene } from '../../../../../tests/support/api-key-scene.ts'
+import { apiKeySceneOf, type ApiKeyScene } from '../../../../../tests/support/scenes/api-key-scene.ts'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import { plantDelivery } from '../../../../../tests/support/planted-deliveries.ts'
-import { startStandInHub, type StandInHub } from '../../../../../tests/support/stand-in-hub.ts'
+import { plantDelivery } from '../../../../../tests/support/scenes/planted-deliveries.ts'
+import { startStandInHub, type StandInHub } from '../../../../../tests/support/neighbours/stand-in-hub.ts'
 import type { HubDocument } from '../../platform/events/hub-message.ts'
 import { OutsideDispatcher } from '../../platform/events/outside-dispatcher.ts'
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { TestClock } from '../../../../../tests/support/app.ts'
-import { startStandInHub, type StandInHub } from '../../../../../tests/support/stand-in-hub.ts'
+import { startStandInHub, type StandInHub } from '../../../../../tests/support/neighbours/stand-in-hub.ts'
 import { testSettings } from '../../../../../tests/support/test-settings.ts'
 import { hubSignature } from '../../platform/events/hub-signature.ts'
 import { createHubClient } from './hub-client.ts'

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import { apiKeySceneOf, type ApprovedPolicy } from '../../../../../tests/support/api-key-scene.ts'
-import { setFtmScene } from '../../../../../tests/support/ftm-scene.ts'
-import type { Persona } from '../../../../../tests/support/personas.ts'
-import { lookAtEnds, plantNotice } from '../../../../../tests/support/planted-notices.ts'
+import { apiKeySceneOf, type ApprovedPolicy } from '../../../../../tests/support/scenes/api-key-scene.ts'
+import { setFtmScene } from '../../../../../tests/support/scenes/ftm-scene.ts'
+import type { Persona } from '../../../../../tests/support/people/personas.ts'
+import { lookAtEnds, plantNotice } from '../../../../../tests/support/scenes/planted-notices.ts'
 import { stepsJob } from './scan/steps.ts'
 import { scanJob } from './scan/scan.ts'
 

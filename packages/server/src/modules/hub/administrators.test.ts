@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestApp } from '../../../../../tests/support/app.ts'
-import { HubScene } from '../../../../../tests/support/hub-scene.ts'
+import { HubScene } from '../../../../../tests/support/scenes/hub-scene.ts'
 
 let hub: HubScene
 

@@ -3,7 +3,7 @@ import { pageReply } from '../../platform/http/envelope/page-reply.ts'
 import { readListRequest } from '../../platform/http/lists/list-request.ts'
 import { route, type Route } from '../../platform/http/route.ts'
 import * as contract from './contract.ts'
-import { endSubscription } from './end.ts'
+import { endSubscription } from './subscriptions/end.ts'
 import { pageSubscriptions } from './store.ts'
 import { presentSubscription } from './wire.ts'
 

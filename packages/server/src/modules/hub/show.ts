@@ -1,6 +1,6 @@
 import type { ShownDocument } from '../deliveries/index.ts'
-import { relayedIn } from './distribute.ts'
-import { intentEvent } from './subscription.ts'
+import { relayedIn } from './distribution/distribute.ts'
+import { intentEvent } from './subscriptions/subscription.ts'
 
 /** Shows what others have published, whose secrets nobody here knows, and questions to callbacks. */
 export const showHubMessage: ShownDocument = (event) => {

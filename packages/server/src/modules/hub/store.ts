@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
-import { searched, selectPage, mapPage, type Page } from '../../platform/database/list-query.ts'
+import { searched, selectPage, mapPage, type Page } from '../../platform/database/lists/list-query.ts'
 import type { ListRequest } from '../../platform/http/lists/list-request.ts'
 import { uuidOf } from '../../platform/ids.ts'
 import { subscriptionListing } from './contract.ts'
-import { hubFamily, intentEvent, renewalEvent, type HubSubscription } from './subscription.ts'
-import { eventOf } from './topic.ts'
+import { hubFamily, intentEvent, renewalEvent, type HubSubscription } from './subscriptions/subscription.ts'
+import { eventOf } from './topics/topic.ts'
 
 interface Row {
   readonly id: string

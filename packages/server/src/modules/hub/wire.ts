@@ -1,6 +1,6 @@
 import { toInstant, toInstantOrNull } from '../../platform/clock.ts'
-import { shownCallback } from './callback.ts'
-import type { HubSubscription } from './subscription.ts'
+import { shownCallback } from './subscriptions/callback.ts'
+import type { HubSubscription } from './subscriptions/subscription.ts'
 
 /** A subscription in a list. */
 export const presentSubscription = (subscription: HubSubscription) => ({

@@ -1,8 +1,13 @@
 import { X509Certificate } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readPem } from '../../../../../tests/support/certificates.ts'
-import { base64url, openKeyScene, sha256Of, type KeyScene } from '../../../../../tests/support/key-scene.ts'
-import { askOcsp, fetchTrustFile } from '../../../../../tests/support/trust-files.ts'
+import { readPem } from '../../../../../tests/support/certificates/certificates.ts'
+import {
+  base64url,
+  openKeyScene,
+  sha256Of,
+  type KeyScene,
+} from '../../../../../tests/support/scenes/key-scene.ts'
+import { askOcsp, fetchTrustFile } from '../../../../../tests/support/certificates/trust-files.ts'
 import { revokeByOperator } from '../platform-trust/index.ts'
 
 const dayMilliseconds = 86_400_000

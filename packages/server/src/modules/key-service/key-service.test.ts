@@ -19,15 +19,15 @@ import {
   decodeProtectedHeader,
 } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readPem } from '../../../../../tests/support/certificates.ts'
-import { sceneAuthority } from '../../../../../tests/support/ftm-scene.ts'
+import { readPem } from '../../../../../tests/support/certificates/certificates.ts'
+import { sceneAuthority } from '../../../../../tests/support/scenes/ftm-scene.ts'
 import {
   base64url,
   kernelSign as kernel,
   openKeyScene,
   type KeyScene,
-} from '../../../../../tests/support/key-scene.ts'
-import { makeCertificate, openssl } from '../../../../../tests/support/openssl.ts'
+} from '../../../../../tests/support/scenes/key-scene.ts'
+import { makeCertificate, openssl } from '../../../../../tests/support/certificates/openssl.ts'
 
 let scene: KeyScene
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { issueCertificateRequest, type Certificate } from '@entente/trust'
 import type { Actor } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
-import { decideOnEvidence } from '../../platform/database/evidence.ts'
+import { decideOnEvidence } from '../../platform/database/inside/evidence.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import {
   isModuleKey,

@@ -2,7 +2,7 @@ import type { Certificate } from '@entente/trust'
 import type { Actor } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import type { Reader } from '../../platform/database/database.ts'
-import { EvidenceMoved } from '../../platform/database/evidence.ts'
+import { EvidenceMoved } from '../../platform/database/inside/evidence.ts'
 import type { AuthorityKey } from '../../platform/keys/key-ring.ts'
 import { withSoundKeys } from '../platform-trust/index.ts'
 

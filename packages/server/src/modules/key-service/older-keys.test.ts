@@ -2,8 +2,13 @@ import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { encodeName, sealData, toPem, type Certificate } from '@entente/trust'
 import { CompactSign } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readPem } from '../../../../../tests/support/certificates.ts'
-import { base64url, openKeyScene, sha256Of, type KeyScene } from '../../../../../tests/support/key-scene.ts'
+import { readPem } from '../../../../../tests/support/certificates/certificates.ts'
+import {
+  base64url,
+  openKeyScene,
+  sha256Of,
+  type KeyScene,
+} from '../../../../../tests/support/scenes/key-scene.ts'
 import { systemActor } from '../../platform/access/authority.ts'
 import { migrate } from '../../platform/database/migrate.ts'
 import { newId } from '../../platform/ids.ts'

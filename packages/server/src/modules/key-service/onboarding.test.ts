@@ -1,9 +1,14 @@
 import { createPublicKey } from 'node:crypto'
 import { formatName, sealData, verifySignature } from '@entente/trust'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readPem } from '../../../../../tests/support/certificates.ts'
-import { base64url, openKeyScene, sha256Of, type KeyScene } from '../../../../../tests/support/key-scene.ts'
-import { opensslSays } from '../../../../../tests/support/trust-files.ts'
+import { readPem } from '../../../../../tests/support/certificates/certificates.ts'
+import {
+  base64url,
+  openKeyScene,
+  sha256Of,
+  type KeyScene,
+} from '../../../../../tests/support/scenes/key-scene.ts'
+import { opensslSays } from '../../../../../tests/support/certificates/trust-files.ts'
 
 /** Whose key is onboarded as which partner of the platform. The last application comes from the setting alone. */
 const onboarded = [

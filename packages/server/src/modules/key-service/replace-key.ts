@@ -1,7 +1,7 @@
 import type { Actor } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database/database.ts'
-import { EvidenceMoved } from '../../platform/database/evidence.ts'
+import { EvidenceMoved } from '../../platform/database/inside/evidence.ts'
 import { newId } from '../../platform/ids.ts'
 import { enterIssued } from '../platform-trust/index.ts'
 import { partsOf } from './applications/application.ts'

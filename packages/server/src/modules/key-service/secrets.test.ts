@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import { setFtmScene, type FtmScene } from '../../../../../tests/support/ftm-scene.ts'
-import { makeCertificate, makeCertificateRequest } from '../../../../../tests/support/openssl.ts'
-import { passwordOf } from '../../../../../tests/support/personas.ts'
+import { setFtmScene, type FtmScene } from '../../../../../tests/support/scenes/ftm-scene.ts'
+import { makeCertificate, makeCertificateRequest } from '../../../../../tests/support/certificates/openssl.ts'
+import { passwordOf } from '../../../../../tests/support/people/personas.ts'
 
 /** Everything that the app says while it works, at its most talkative. */
 const log: string[] = []

@@ -5,8 +5,8 @@ import {
   kernelSign as kernel,
   openKeyScene,
   type KeyScene,
-} from '../../../../../tests/support/key-scene.ts'
-import { makeCertificate } from '../../../../../tests/support/openssl.ts'
+} from '../../../../../tests/support/scenes/key-scene.ts'
+import { makeCertificate } from '../../../../../tests/support/certificates/openssl.ts'
 
 let scene: KeyScene
 beforeAll(async () => {

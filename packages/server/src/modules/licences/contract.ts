@@ -7,7 +7,7 @@ import {
 } from '../../platform/http/lists/filter-values-contract.ts'
 import { searchErrors, searchRequest, searchResult } from '../../platform/http/lists/search-contract.ts'
 import { operation, v1 } from '../../platform/http/operation.ts'
-import { groundErrors } from './ground-errors.ts'
+import { groundErrors } from './changes/ground-errors.ts'
 
 /** Who has licences, and who generates and stops them (L1–L6). */
 const mispRoles = ['PARTNER_ADMIN', 'PARTNERMANAGER', 'MISP_PARTNER'] as const

@@ -7,7 +7,7 @@ import { endingSources, stopSources } from '../endings/index.ts'
 import { endingLicences } from './ending-store.ts'
 import { setupSteps } from '../setup/index.ts'
 import { currentStates } from '../../platform/events/current-state.ts'
-import { stateOfLicence } from './hub-messages.ts'
+import { stateOfLicence } from './events/hub-messages.ts'
 import { expiryJob, switchJob } from './jobs.ts'
 import {
   firstLicenceStep,
@@ -20,7 +20,7 @@ import { licenceRoutes } from './routes.ts'
 import { load } from './store.ts'
 
 /** Makes and replaces licences; for the sandbox. */
-export { generateLicence, replaceLicence } from './issue.ts'
+export { generateLicence, replaceLicence } from './changes/issue.ts'
 
 /** Whose licence it is: the partner's id, or undefined for an unknown one. */
 export const partnerOfLicence = async (reader: Reader, id: string): Promise<string | undefined> =>

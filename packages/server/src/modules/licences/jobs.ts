@@ -1,7 +1,7 @@
 import { systemActor } from '../../platform/access/authority.ts'
 import type { App, Job } from '../../platform/app.ts'
 import { lockPartner } from '../partners/index.ts'
-import { announceNew } from './hub-messages.ts'
+import { announceNew } from './events/hub-messages.ts'
 import { snapshotOf, stateAt } from './licence.ts'
 import { listEnded, listUnannounced, load, lock, save } from './store.ts'
 

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import { licenceSceneOf, plantChain, type LicenceScene } from '../../../../../tests/support/licence-scene.ts'
+import {
+  licenceSceneOf,
+  plantChain,
+  type LicenceScene,
+} from '../../../../../tests/support/scenes/licence-scene.ts'
 import { expiryJob } from './jobs.ts'
 
 let api: TestApp

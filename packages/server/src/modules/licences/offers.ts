@@ -5,7 +5,7 @@ import { lockPartner, mostNames, type HoldingSource } from '../partners/index.ts
 import type { PolicyUseSource } from '../policies/index.ts'
 import { stopsBetween, stopsOfGrants } from '../policy-requests/index.ts'
 import type { SetupStep } from '../setup/index.ts'
-import { announceKnown } from './hub-messages.ts'
+import { announceKnown } from './events/hub-messages.ts'
 import { countActiveFor, listActiveFor, listEndingBetween, listOfPartner, someHaveLicences } from './store.ts'
 
 /** What stands on a policy: the licences that are active. */

@@ -4,7 +4,7 @@ import { listErrors, listing, listQuery, tabbedPage } from '../../platform/http/
 import { operation, v2 } from '../../platform/http/operation.ts'
 import { stopReasons } from '../liveness/index.ts'
 import { validDays } from './contract.ts'
-import { groundErrors } from './ground-errors.ts'
+import { groundErrors } from './changes/ground-errors.ts'
 import { licenceStates } from './licence.ts'
 
 const licencePath = z.object({ licenceId: pathId() })

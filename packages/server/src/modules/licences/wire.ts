@@ -5,10 +5,10 @@ import { explain } from '../../platform/i18n/translate.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { StopReason } from '../liveness/index.ts'
 import type { Policy } from '../policies/index.ts'
-import type { IssuedLicence } from './issue.ts'
+import type { IssuedLicence } from './changes/issue.ts'
 import { actionsFor, isValidAt, stateAt, type Licence } from './licence.ts'
-import type { ChangePreview } from './preview.ts'
-import type { LicenceDetails, OpenLicence } from './reading.ts'
+import type { ChangePreview } from './changes/preview.ts'
+import type { LicenceDetails, OpenLicence } from './lists/reading.ts'
 
 /** The status of L2, in any case: whether it activates. @throws Refusal PMS_MSP_407 */
 export const readStatus = (text: string): boolean => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import { expectNothingStored } from '../../../../../tests/support/database-state.ts'
-import { setFtmScene, type FtmScene } from '../../../../../tests/support/ftm-scene.ts'
-import type { Persona } from '../../../../../tests/support/personas.ts'
+import { expectNothingStored } from '../../../../../tests/support/database/database-state.ts'
+import { setFtmScene, type FtmScene } from '../../../../../tests/support/scenes/ftm-scene.ts'
+import type { Persona } from '../../../../../tests/support/people/personas.ts'
 import { deliverBatch } from '../../platform/events/worker.ts'
 
 let api: TestApp

@@ -3,8 +3,8 @@ import type { Problem } from '../../platform/http/envelope/problems.ts'
 import { formatted, identifier, jsonObject, line, offsetTime, pathId } from '../../platform/http/fields.ts'
 import { listing, listQuery, tabbedPage, unpagedListErrors } from '../../platform/http/lists/list-contract.ts'
 import { operation, v1, v2 } from '../../platform/http/operation.ts'
-import { groundErrors } from './ground-errors.ts'
-import { esignetErrors } from './esignet-errors.ts'
+import { groundErrors } from './changes/ground-errors.ts'
+import { esignetErrors } from './esignet/esignet-errors.ts'
 
 /** What the holder of a client gains and loses. */
 export { privilegeChange } from '../policies/contract.ts'

@@ -13,9 +13,9 @@ import { oidcClientRoutes } from './routes.ts'
 import { load } from './store.ts'
 
 /** Makes and stops clients; for the sandbox. */
-export { registerClient } from './register.ts'
-export { deactivateClient } from './change.ts'
-export { addKey as addClientKey } from './keys.ts'
+export { registerClient } from './changes/register.ts'
+export { deactivateClient } from './changes/change.ts'
+export { addKey as addClientKey } from './keys/keys.ts'
 export type { OidcClient } from './oidc-client.ts'
 
 /** Whose client it is: the partner's id, or undefined for an unknown one. */

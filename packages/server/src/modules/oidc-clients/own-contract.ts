@@ -4,8 +4,8 @@ import { listErrors, listing, listQuery, tabbedPage } from '../../platform/http/
 import { operation, v2 } from '../../platform/http/operation.ts'
 import { stopReasons } from '../liveness/index.ts'
 import { attributes, clientName, holders, nameMap, privilegeChange, publicKey } from './contract.ts'
-import { esignetErrors } from './esignet-errors.ts'
-import { groundErrors } from './ground-errors.ts'
+import { esignetErrors } from './esignet/esignet-errors.ts'
+import { groundErrors } from './changes/ground-errors.ts'
 import { clientActions, clientStates, tellingStates } from './oidc-client.ts'
 
 /** The row of a client; `clientId` is what others know it by, which one that was refused may share. */

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestApp, type Reply, type TestApp } from '../../../../../tests/support/app.ts'
-import { setFtmScene } from '../../../../../tests/support/ftm-scene.ts'
+import { setFtmScene } from '../../../../../tests/support/scenes/ftm-scene.ts'
 import { keepMails, mailsTo } from '../../../../../tests/support/kept-mails.ts'
-import type { Persona } from '../../../../../tests/support/personas.ts'
+import type { Persona } from '../../../../../tests/support/people/personas.ts'
 import { spendMails } from '../../../../../tests/support/spent-mails.ts'
 
 let api: TestApp

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { Browser } from '../../../../../tests/support/browser.ts'
-import { expectNothingStored } from '../../../../../tests/support/database-state.ts'
-import { setFtmScene, type FtmScene } from '../../../../../tests/support/ftm-scene.ts'
+import { expectNothingStored } from '../../../../../tests/support/database/database-state.ts'
+import { setFtmScene, type FtmScene } from '../../../../../tests/support/scenes/ftm-scene.ts'
 import { keepMails, mailsTo, tokenTo } from '../../../../../tests/support/kept-mails.ts'
-import type { Persona } from '../../../../../tests/support/personas.ts'
+import type { Persona } from '../../../../../tests/support/people/personas.ts'
 import { removeMember } from '../accounts/index.ts'
 import type { MemberRole } from '../../platform/access/membership.ts'
 

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { Browser } from '../../../../../tests/support/browser.ts'
-import { startForeignProvider, type ForeignProvider } from '../../../../../tests/support/foreign-provider.ts'
+import {
+  startForeignProvider,
+  type ForeignProvider,
+} from '../../../../../tests/support/neighbours/foreign-provider.ts'
 import { deliverEvents } from '../../../../../tests/support/kept-mails.ts'
 import { readSettings } from '../../settings.ts'
 import { putExternalAccount } from './external-account.ts'

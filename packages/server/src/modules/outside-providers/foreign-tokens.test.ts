@@ -8,7 +8,7 @@ import {
   startTestIssuer,
   type TestIssuer,
   type TokenClaims,
-} from '../../../../../tests/support/token-issuer.ts'
+} from '../../../../../tests/support/neighbours/token-issuer.ts'
 import type { Call } from '../../platform/http/route.ts'
 import { readSettings } from '../../settings.ts'
 import { getSession } from '../sign-in/contract.ts'

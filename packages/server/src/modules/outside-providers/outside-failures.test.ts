@@ -6,13 +6,13 @@ import {
   outsideOrigin as origin,
   startOutsideSignIn,
   type OutsideSignIn,
-} from '../../../../../tests/support/outside-sign-in.ts'
+} from '../../../../../tests/support/people/outside-sign-in.ts'
 import {
   claimsIn,
   makeIssuerKey,
   signToken,
   startTestIssuer,
-} from '../../../../../tests/support/token-issuer.ts'
+} from '../../../../../tests/support/neighbours/token-issuer.ts'
 import { systemActor } from '../../platform/access/authority.ts'
 import { checkRefusals } from '../../commands/doctor/doctor-sign-ins.ts'
 import { loadByUserName } from '../accounts/account-store.ts'

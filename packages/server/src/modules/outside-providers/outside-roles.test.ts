@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { deliverEvents } from '../../../../../tests/support/kept-mails.ts'
-import { startOutsideSignIn, type OutsideSignIn } from '../../../../../tests/support/outside-sign-in.ts'
-import { passwordOf } from '../../../../../tests/support/personas.ts'
+import {
+  startOutsideSignIn,
+  type OutsideSignIn,
+} from '../../../../../tests/support/people/outside-sign-in.ts'
+import { passwordOf } from '../../../../../tests/support/people/personas.ts'
 import { seedSandbox } from '../../seed/sandbox.ts'
 import { buildWeb } from '../../web.ts'
 

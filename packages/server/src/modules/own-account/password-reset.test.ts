@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { Browser } from '../../../../../tests/support/browser.ts'
 import { keepMails, mailsTo, tokenTo } from '../../../../../tests/support/kept-mails.ts'
-import { passwordOf } from '../../../../../tests/support/personas.ts'
+import { passwordOf } from '../../../../../tests/support/people/personas.ts'
 import { importAccounts } from '../../seed/import-accounts.ts'
 
 let api: TestApp

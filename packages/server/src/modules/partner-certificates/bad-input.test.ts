@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import { makeBadFiles, makeBulky, unarmour } from '../../../../../tests/support/bad-files.ts'
-import { expectNothingStored } from '../../../../../tests/support/database-state.ts'
-import { faultyCertificates } from '../../../../../tests/support/faulty-certificates.ts'
-import { setFtmScene, type FtmScene } from '../../../../../tests/support/ftm-scene.ts'
+import { makeBadFiles, makeBulky, unarmour } from '../../../../../tests/support/certificates/bad-files.ts'
+import { expectNothingStored } from '../../../../../tests/support/database/database-state.ts'
+import { faultyCertificates } from '../../../../../tests/support/certificates/faulty-certificates.ts'
+import { setFtmScene, type FtmScene } from '../../../../../tests/support/scenes/ftm-scene.ts'
 
 let api: TestApp
 let ftm: FtmScene

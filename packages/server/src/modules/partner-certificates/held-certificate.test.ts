@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { authorityExtensions, make } from '../../../../../tests/support/certificates.ts'
-import type { CertificateWish } from '../../../../../tests/support/openssl.ts'
+import { authorityExtensions, make } from '../../../../../tests/support/certificates/certificates.ts'
+import type { CertificateWish } from '../../../../../tests/support/certificates/openssl.ts'
 import { explain } from '../../platform/i18n/translate.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { judgeHeldCertificate, type JudgeContext } from './held-certificate.ts'

@@ -7,9 +7,9 @@ import { Refusal } from '../../platform/refusal.ts'
 import { ownPartners } from '../partners/index.ts'
 import { requireUnrevoked, revocationOf } from '../platform-trust/index.ts'
 import { dependantSources, presentChainLink, refusalOf } from '../trust-store/index.ts'
-import { caSignedChain, platformChain } from './chains.ts'
+import { caSignedChain, platformChain } from './announced/chains.ts'
 import * as contract from './contract.ts'
-import { keyDigestsJob, nameKeysJob } from './name-keys.ts'
+import { keyDigestsJob, nameKeysJob } from './uploads/name-keys.ts'
 import { answeredOf, type HeldCertificate } from './held-certificate.ts'
 import {
   getHeldCertificate,
@@ -18,21 +18,21 @@ import {
   uploadPartnerCertificate,
 } from './service.ts'
 import { loadCurrentOfPartners } from './store.ts'
-import { isTrusted } from './trusted-path.ts'
+import { isTrusted } from './standing/trusted-path.ts'
 import { currentStates } from '../../platform/events/current-state.ts'
 import { endingSources } from '../endings/index.ts'
 import { endingPartnerCertificates } from './ending-store.ts'
 import { setupSteps } from '../setup/index.ts'
-import { stateOfPartner } from './hub-messages.ts'
+import { stateOfPartner } from './announced/hub-messages.ts'
 import { partnerCertificateStep } from './setup.ts'
 import { certifiedPartners } from './dependants.ts'
 import { downloadOf, fileOf, pemOf, presentHeld, presentOwnCertificate } from './wire.ts'
 
 export { askedElsewhere, certificateFacts } from './certificate-facts.ts'
-export { certifyUpload, storeCertified } from './certify.ts'
-export { caSignedChain, platformChain } from './chains.ts'
-export { confirmChip, endChip } from './holder-standing.ts'
-export { findRepeated } from './repeated-upload.ts'
+export { certifyUpload, storeCertified } from './uploads/certify.ts'
+export { caSignedChain, platformChain } from './announced/chains.ts'
+export { confirmChip, endChip } from './standing/holder-standing.ts'
+export { findRepeated } from './uploads/repeated-upload.ts'
 export { findHeldCertificate, uploadPartnerCertificate, type UploadOutcome } from './service.ts'
 export type { HeldCertificate } from './held-certificate.ts'
 export {
@@ -42,7 +42,7 @@ export {
   isAnchored,
   isTrusted,
   type TrustEvidence,
-} from './trusted-path.ts'
+} from './standing/trusted-path.ts'
 export { currentHeld, endingHeld, heldDetail } from './ending-store.ts'
 export { certificateEnd, certificateUpload } from './holder-list-store.ts'
 export {
@@ -51,8 +51,8 @@ export {
   loadCurrentOfHolders,
   loadCurrentOfPartners,
 } from './store.ts'
-export { announceChain, announcePartner, partnerData } from './hub-messages.ts'
-export { mountChains } from './mount-chains.ts'
+export { announceChain, announcePartner, partnerData } from './announced/hub-messages.ts'
+export { mountChains } from './announced/mount-chains.ts'
 export { downloadOf, pemOf } from './wire.ts'
 
 const wishOf = (

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import { makeP7b } from '../../../../../tests/support/bad-files.ts'
-import { make, readPem } from '../../../../../tests/support/certificates.ts'
-import { sceneAuthority, setFtmScene, type FtmScene } from '../../../../../tests/support/ftm-scene.ts'
-import { openssl } from '../../../../../tests/support/openssl.ts'
+import { makeP7b } from '../../../../../tests/support/certificates/bad-files.ts'
+import { make, readPem } from '../../../../../tests/support/certificates/certificates.ts'
+import { sceneAuthority, setFtmScene, type FtmScene } from '../../../../../tests/support/scenes/ftm-scene.ts'
+import { openssl } from '../../../../../tests/support/certificates/openssl.ts'
 
 const dayMilliseconds = 86_400_000
 

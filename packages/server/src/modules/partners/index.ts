@@ -18,24 +18,24 @@ import {
   load,
   lock,
 } from './partner-store.ts'
-import { claimPartnersSubscription } from './claim-partners.ts'
-import { externalRegistrationSubscription } from './external-registration.ts'
-import { followAccountSubscription } from './follow-account.ts'
+import { claimPartnersSubscription } from './users/claim-partners.ts'
+import { externalRegistrationSubscription } from './registration/external-registration.ts'
+import { followAccountSubscription } from './users/follow-account.ts'
 import { partnerRoutes } from './routes.ts'
 import { searchRoutes } from './search/routes.ts'
 
 export { isDeactivated, usesPolicies, type Partner, type PartnerType } from './partner.ts'
 export { isActivePartner, listByIds as loadPartners } from './partner-store.ts'
-export { list as listPartnerTypes, load as loadPartnerType } from './partner-type-store.ts'
+export { list as listPartnerTypes, load as loadPartnerType } from './types/partner-type-store.ts'
 export { activatePartner, deactivatePartner, reactivatePartner } from './activation.ts'
 export { holdingSources, mostNames, type Holding, type HoldingSource } from './holdings.ts'
 export { listOfType as listPartnersOfType, listPage as listPartnerPage } from './partner-list-store.ts'
 export { findOwn as findOwnPartner, requireOwn as requireOwnPartner } from './own-partner.ts'
 export { changeProfile } from './profile.ts'
 export { statusWord } from './wire.ts'
-export { registerPartnerIn } from './registration.ts'
-export { seedPartnerTypes } from './partner-types.ts'
-export { isPlatformPartner, seedPlatformPartners } from './platform-partners.ts'
+export { registerPartnerIn } from './registration/registration.ts'
+export { seedPartnerTypes } from './types/partner-types.ts'
+export { isPlatformPartner, seedPlatformPartners } from './registration/platform-partners.ts'
 
 /** The partner with exactly this id, or undefined. One indexed query. */
 export const loadPartner = (reader: Reader, id: string): Promise<Partner | undefined> => load(reader, id)

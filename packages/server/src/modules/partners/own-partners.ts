@@ -5,8 +5,8 @@ import { Refusal } from '../../platform/refusal.ts'
 import { requireEmail } from '../accounts/index.ts'
 import type { Partner } from './partner.ts'
 import { emailExists, listByIds } from './partner-store.ts'
-import { list as listTypes } from './partner-type-store.ts'
-import { inContractOrder } from './partner-types.ts'
+import { list as listTypes } from './types/partner-type-store.ts'
+import { inContractOrder } from './types/partner-types.ts'
 
 /**
  * The caller's partners of one status (P17).

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { tablesOf, type Reader } from '../../platform/database/database.ts'
-import { inLanguageOrder, searched, selectPage, type Page } from '../../platform/database/list-query.ts'
+import { inLanguageOrder, searched, selectPage, type Page } from '../../platform/database/lists/list-query.ts'
 import type { ListRequest } from '../../platform/http/lists/list-request.ts'
 import type { RecordedObjects } from '../../platform/record/recorded-objects.ts'
 import type { Partner } from './partner.ts'

@@ -1,7 +1,7 @@
 import { emailKey } from '@entente/mail-addresses'
 import { systemActor } from '../../platform/access/authority.ts'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
-import { prepared } from '../../platform/database/prepared.ts'
+import { prepared } from '../../platform/database/connections/prepared.ts'
 import type { Locale } from '../../platform/i18n/locale.ts'
 import { sql, type ColumnType, type Generated, type RawBuilder, type SelectQueryBuilder } from 'kysely'
 import {
@@ -11,7 +11,7 @@ import {
   type NewPartner,
   type Partner,
 } from './partner.ts'
-import type { PartnerTypeTable } from './partner-type-store.ts'
+import type { PartnerTypeTable } from './types/partner-type-store.ts'
 
 export interface PartnerTables {
   partner: {

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { keepMails } from '../../../../../tests/support/kept-mails.ts'
-import type { Persona } from '../../../../../tests/support/personas.ts'
-import { makePolicyGroup } from '../../../../../tests/support/policy-groups.ts'
-import { Newcomer, codeTo, wishOf } from '../../../../../tests/support/registrations.ts'
+import type { Persona } from '../../../../../tests/support/people/personas.ts'
+import { makePolicyGroup } from '../../../../../tests/support/scenes/policy-groups.ts'
+import { Newcomer, codeTo, wishOf } from '../../../../../tests/support/people/registrations.ts'
 import {
   relyingGroup,
   relyingSceneOf,
   type RelyingScene,
-} from '../../../../../tests/support/relying-scene.ts'
+} from '../../../../../tests/support/scenes/relying-scene.ts'
 
 let api: TestApp
 let scene: RelyingScene

@@ -2,7 +2,7 @@ import { partnerTypeRoles } from '../../platform/access/roles.ts'
 import type { SetupStep } from '../setup/index.ts'
 import { roleOfPartnerType } from '../accounts/index.ts'
 import { listByIds, someoneHasRegistered } from './partner-store.ts'
-import { partnerTypes } from './partner-types.ts'
+import { partnerTypes } from './types/partner-types.ts'
 
 /** The platform's own partners are there from the start and do not count. */
 export const firstPartnerStep: SetupStep = {

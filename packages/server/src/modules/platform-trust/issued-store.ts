@@ -2,7 +2,7 @@ import { withoutEscapes, type Certificate, type RevocationReason } from '@entent
 import { sql } from 'kysely'
 import { tablesOf, writeLater, type Reader, type Tx } from '../../platform/database/database.ts'
 import { uuidOf } from '../../platform/ids.ts'
-import { inLanguageOrder, searched, selectPage, type Page } from '../../platform/database/list-query.ts'
+import { inLanguageOrder, searched, selectPage, type Page } from '../../platform/database/lists/list-query.ts'
 import type { ListRequest } from '../../platform/http/lists/list-request.ts'
 import type { IssuedCertificateRow, IssuedHolder } from '../../platform/keys/issued-certificate-store.ts'
 import { issuedCertificates } from './contract.ts'

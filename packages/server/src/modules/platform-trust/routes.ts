@@ -6,7 +6,7 @@ import { pageReply } from '../../platform/http/envelope/page-reply.ts'
 import { route, type Route } from '../../platform/http/route.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { loadPartner } from '../partners/index.ts'
-import { clearKey, isClearable } from './clear-key.ts'
+import { clearKey, isClearable } from './keys/clear-key.ts'
 import {
   clearCertificateKey,
   getIssuedCertificate,
@@ -19,10 +19,10 @@ import {
   revokeIssuedCertificate,
 } from './contract.ts'
 import { consequencesOf, openReasons } from './issued-certificate.ts'
-import { isToldCompromised } from './key-store.ts'
+import { isToldCompromised } from './keys/key-store.ts'
 import { listIssuedRows, loadIssuedOfPartner, loadLive } from './issued-store.ts'
-import { getIssued, revokeIssued } from './revocation.ts'
-import { keyProofOf, requestTls } from './tls-request.ts'
+import { getIssued, revokeIssued } from './revocation/revocation.ts'
+import { keyProofOf, requestTls } from './issuing/tls-request.ts'
 import { livingAuthorities, pemOf, pkcs7Of, presentAuthorities, presentIssued } from './wire.ts'
 
 const authorityRoutes = (app: App): Route[] => [

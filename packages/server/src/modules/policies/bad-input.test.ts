@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import { expectNothingStored } from '../../../../../tests/support/database-state.ts'
-import { authDocument, policySceneOf, type PlacedPolicy } from '../../../../../tests/support/policy-scene.ts'
+import { expectNothingStored } from '../../../../../tests/support/database/database-state.ts'
+import {
+  authDocument,
+  policySceneOf,
+  type PlacedPolicy,
+} from '../../../../../tests/support/scenes/policy-scene.ts'
 
 let api: TestApp
 let groupName: string

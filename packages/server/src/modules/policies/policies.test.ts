@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import { authDocument, policySceneOf, type PolicyScene } from '../../../../../tests/support/policy-scene.ts'
-import { listenToHub, saidOn } from '../../../../../tests/support/hub-ear.ts'
+import {
+  authDocument,
+  policySceneOf,
+  type PolicyScene,
+} from '../../../../../tests/support/scenes/policy-scene.ts'
+import { listenToHub, saidOn } from '../../../../../tests/support/neighbours/hub-ear.ts'
 
 let api: TestApp
 let scene: PolicyScene

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type Reply, type TestApp } from '../../../../../tests/support/app.ts'
-import { authDocument, policySceneOf, type PolicyScene } from '../../../../../tests/support/policy-scene.ts'
+import {
+  authDocument,
+  policySceneOf,
+  type PolicyScene,
+} from '../../../../../tests/support/scenes/policy-scene.ts'
 
 let api: TestApp
 let scene: PolicyScene

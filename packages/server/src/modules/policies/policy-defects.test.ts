@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import { expectNothingStored } from '../../../../../tests/support/database-state.ts'
-import { authDocument, policySceneOf, type PolicyScene } from '../../../../../tests/support/policy-scene.ts'
-import { listenToHub, saidOn } from '../../../../../tests/support/hub-ear.ts'
+import { expectNothingStored } from '../../../../../tests/support/database/database-state.ts'
+import {
+  authDocument,
+  policySceneOf,
+  type PolicyScene,
+} from '../../../../../tests/support/scenes/policy-scene.ts'
+import { listenToHub, saidOn } from '../../../../../tests/support/neighbours/hub-ear.ts'
 import { defaultDocuments } from './defaults/default-documents.ts'
 
 let api: TestApp

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import { expectNothingStored } from '../../../../../tests/support/database-state.ts'
-import { authDocument, policySceneOf, type PolicyScene } from '../../../../../tests/support/policy-scene.ts'
+import { expectNothingStored } from '../../../../../tests/support/database/database-state.ts'
+import {
+  authDocument,
+  policySceneOf,
+  type PolicyScene,
+} from '../../../../../tests/support/scenes/policy-scene.ts'
 
 let api: TestApp
 let scene: PolicyScene

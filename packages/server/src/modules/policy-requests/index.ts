@@ -7,32 +7,32 @@ import { endingSources } from '../endings/index.ts'
 import { endingGrantedPolicies } from './ending-store.ts'
 import { setupSteps } from '../setup/index.ts'
 import { deciders } from './contract.ts'
-import { waitingRequests } from './list-store.ts'
-import { requestUses } from './policy-uses.ts'
+import { waitingRequests } from './lists/list-store.ts'
+import { requestUses } from './lists/policy-uses.ts'
 import { requestRoutes } from './routes.ts'
 import { requestSteps } from './setup.ts'
 import { listApprovals, load } from './store.ts'
 
 /** Asks, decides and takes back; for the sandbox. */
-export { askForPolicy, holdPolicyNamed } from './ask.ts'
-export { decideRequest, withdrawRequest } from './decide.ts'
+export { askForPolicy, holdPolicyNamed } from './changes/ask.ts'
+export { decideRequest, withdrawRequest } from './changes/decide.ts'
 export type { PolicyRequest } from './policy-request.ts'
-export { approvalGuards, type ApprovalGuard } from './approval-guards.ts'
+export { approvalGuards, type ApprovalGuard } from './changes/approval-guards.ts'
 /** What a partner has asked for and was not refused. */
 export { findLive as findLiveRequest } from './store.ts'
-export { requestKeySources, type RequestKeySource } from './request-keys.ts'
+export { requestKeySources, type RequestKeySource } from './lists/request-keys.ts'
 /**
  * The approved request of a partner for a policy: what keys and clients are issued against. `holdApprovedRequest` locks it
  * (partner, group, policy and request in this order, as everywhere), `findApprovedRequest` only looks.
  */
 export { findApproved as findApprovedRequest, holdApproved as holdApprovedRequest } from './store.ts'
 /** The requests of a partner that are open or approved, oldest first. */
-export { listLive as listLiveRequests } from './list-store.ts'
+export { listLive as listLiveRequests } from './lists/list-store.ts'
 /** All requests of a partner, oldest first. */
-export { listOldest as listRequestsOf } from './list-store.ts'
+export { listOldest as listRequestsOf } from './lists/list-store.ts'
 
 /** What keeps keys, licences and whatever else was issued on a request from being used. */
-export { stopsBetween, stopsOfGrants, stopsOfGrounds } from './grant-stops.ts'
+export { stopsBetween, stopsOfGrants, stopsOfGrounds } from './changes/grant-stops.ts'
 
 /** Whether somebody has approved a request already, be it one of two. */
 export const hasApprovals = async (reader: Reader, requestId: string): Promise<boolean> =>

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import { expectNothingStored } from '../../../../../tests/support/database-state.ts'
-import type { Persona } from '../../../../../tests/support/personas.ts'
-import { plantRequest } from '../../../../../tests/support/planted-requests.ts'
-import { authDocument } from '../../../../../tests/support/policy-scene.ts'
-import { requestSceneOf, type RequestScene } from '../../../../../tests/support/request-scene.ts'
+import { expectNothingStored } from '../../../../../tests/support/database/database-state.ts'
+import type { Persona } from '../../../../../tests/support/people/personas.ts'
+import { plantRequest } from '../../../../../tests/support/scenes/planted-requests.ts'
+import { authDocument } from '../../../../../tests/support/scenes/policy-scene.ts'
+import { requestSceneOf, type RequestScene } from '../../../../../tests/support/scenes/request-scene.ts'
 import { findApproved, holdApproved } from './store.ts'
 
 let api: TestApp

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type Input, type Name, type TestApp } from '../../../../../tests/support/app.ts'
-import { expectNothingStored } from '../../../../../tests/support/database-state.ts'
-import type { Persona } from '../../../../../tests/support/personas.ts'
-import { relyingGroup } from '../../../../../tests/support/relying-scene.ts'
-import { requestSceneOf, type RequestScene } from '../../../../../tests/support/request-scene.ts'
+import { expectNothingStored } from '../../../../../tests/support/database/database-state.ts'
+import type { Persona } from '../../../../../tests/support/people/personas.ts'
+import { relyingGroup } from '../../../../../tests/support/scenes/relying-scene.ts'
+import { requestSceneOf, type RequestScene } from '../../../../../tests/support/scenes/request-scene.ts'
 
 let api: TestApp
 let scene: RequestScene

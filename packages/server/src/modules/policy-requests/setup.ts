@@ -1,6 +1,6 @@
 import type { SetupStep } from '../setup/index.ts'
 import { askers } from './contract.ts'
-import { loadProgress, type Progress } from './list-store.ts'
+import { loadProgress, type Progress } from './lists/list-store.ts'
 
 const requestStep = (id: string, place: number, reached: keyof Progress): SetupStep => ({
   id,

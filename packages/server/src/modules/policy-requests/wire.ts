@@ -5,8 +5,8 @@ import { Refusal } from '../../platform/refusal.ts'
 import { isDeactivated, type Partner } from '../partners/index.ts'
 import type { Policy, PolicyGroup } from '../policies/index.ts'
 import type { PolicyRequest } from './policy-request.ts'
-import type { Choice, RequestDetails } from './reading.ts'
-import type { RequestKey } from './request-keys.ts'
+import type { Choice, RequestDetails } from './lists/reading.ts'
+import type { RequestKey } from './lists/request-keys.ts'
 
 /** Compared by clients: byte for byte the contract's (W5, W9, W10). */
 const submitted = 'Policy mapping request submitted successfully.'

@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { Browser } from '../../../../../tests/support/browser.ts'
 import { deliverEvents, keepMails, mailsTo } from '../../../../../tests/support/kept-mails.ts'
-import { passwordOf } from '../../../../../tests/support/personas.ts'
-import { Newcomer, requestFrom, wishOf } from '../../../../../tests/support/registrations.ts'
+import { passwordOf } from '../../../../../tests/support/people/personas.ts'
+import { Newcomer, requestFrom, wishOf } from '../../../../../tests/support/people/registrations.ts'
 import { operations } from '../../contracts.ts'
 import { importAccounts } from '../../seed/import-accounts.ts'
 

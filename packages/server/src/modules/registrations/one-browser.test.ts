@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { keepMails, mailsTo } from '../../../../../tests/support/kept-mails.ts'
-import { codeTo, Newcomer, wishOf } from '../../../../../tests/support/registrations.ts'
+import { codeTo, Newcomer, wishOf } from '../../../../../tests/support/people/registrations.ts'
 
 let api: TestApp
 beforeAll(async () => {

@@ -2,7 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { Browser } from '../../../../../tests/support/browser.ts'
 import { keepMails, mailsTo } from '../../../../../tests/support/kept-mails.ts'
-import { codeTo, Newcomer, otherThan, wishOf, type Wish } from '../../../../../tests/support/registrations.ts'
+import {
+  codeTo,
+  Newcomer,
+  otherThan,
+  wishOf,
+  type Wish,
+} from '../../../../../tests/support/people/registrations.ts'
 import { loadAccountByUserName } from '../accounts/index.ts'
 import { loadPartner, ownPartners } from '../partners/index.ts'
 import { expiryJob } from './expiry.ts'

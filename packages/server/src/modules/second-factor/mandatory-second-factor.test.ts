@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import { Authenticator } from '../../../../../tests/support/authenticator.ts'
+import { Authenticator } from '../../../../../tests/support/people/authenticator.ts'
 import { Browser } from '../../../../../tests/support/browser.ts'
 import { keepMails } from '../../../../../tests/support/kept-mails.ts'
 import {
@@ -10,7 +10,7 @@ import {
   isSignedIn,
   newPerson,
   passwordStep,
-} from '../../../../../tests/support/sign-in-steps.ts'
+} from '../../../../../tests/support/people/sign-in-steps.ts'
 import type { Module } from '../../platform/app.ts'
 import { pathId } from '../../platform/http/fields.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import { Authenticator } from '../../../../../tests/support/authenticator.ts'
+import { Authenticator } from '../../../../../tests/support/people/authenticator.ts'
 import { keepMails, mailsTo } from '../../../../../tests/support/kept-mails.ts'
 import {
   asking,
@@ -10,7 +10,7 @@ import {
   newPerson,
   passwordStep,
   typeCode,
-} from '../../../../../tests/support/sign-in-steps.ts'
+} from '../../../../../tests/support/people/sign-in-steps.ts'
 
 let api: TestApp
 

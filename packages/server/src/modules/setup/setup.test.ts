@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import { setFtmScene } from '../../../../../tests/support/ftm-scene.ts'
-import type { Persona } from '../../../../../tests/support/personas.ts'
-import { relyingSceneOf } from '../../../../../tests/support/relying-scene.ts'
-import { requestSceneOf } from '../../../../../tests/support/request-scene.ts'
+import { setFtmScene } from '../../../../../tests/support/scenes/ftm-scene.ts'
+import type { Persona } from '../../../../../tests/support/people/personas.ts'
+import { relyingSceneOf } from '../../../../../tests/support/scenes/relying-scene.ts'
+import { requestSceneOf } from '../../../../../tests/support/scenes/request-scene.ts'
 
 let api: TestApp
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { Browser } from '../../../../../tests/support/browser.ts'
-import { passwordOf } from '../../../../../tests/support/personas.ts'
+import { passwordOf } from '../../../../../tests/support/people/personas.ts'
 import { loadAccountByUserName } from '../accounts/index.ts'
 import { endOwnSessions } from '../sessions/index.ts'
 

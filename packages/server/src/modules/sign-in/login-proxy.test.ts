@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { Browser } from '../../../../../tests/support/browser.ts'
-import { passwordOf } from '../../../../../tests/support/personas.ts'
+import { passwordOf } from '../../../../../tests/support/people/personas.ts'
 
 let api: TestApp
 const own = 'http://localhost:8080'

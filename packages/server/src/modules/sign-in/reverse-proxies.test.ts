@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import { passwordOf } from '../../../../../tests/support/personas.ts'
+import { passwordOf } from '../../../../../tests/support/people/personas.ts'
 import { checkProxies } from '../../commands/doctor/check-proxies.ts'
 import { readSettings } from '../../settings.ts'
 

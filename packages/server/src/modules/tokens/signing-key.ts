@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } fr
 import { promisify } from 'node:util'
 import { calculateJwkThumbprint, exportJWK, type JWK } from 'jose'
 import type { App, Job } from '../../platform/app.ts'
-import { refuseInsideTransaction } from '../../platform/database/inside-transaction.ts'
+import { refuseInsideTransaction } from '../../platform/database/inside/inside-transaction.ts'
 import { systemActor, type Actor } from '../../platform/access/authority.ts'
 import * as store from './signing-key-store.ts'
 

@@ -3,7 +3,7 @@ import { decodeJwt, decodeProtectedHeader, SignJWT, type JWTPayload } from 'jose
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { Browser, type Envelope } from '../../../../../tests/support/browser.ts'
-import { passwordOf } from '../../../../../tests/support/personas.ts'
+import { passwordOf } from '../../../../../tests/support/people/personas.ts'
 import { signingKeyOf, type SigningKey } from './signing-key.ts'
 
 let testApp: TestApp

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { errors, SignJWT, type JWTPayload } from 'jose'
 import type { App } from '../../platform/app.ts'
-import { refuseInsideTransaction } from '../../platform/database/inside-transaction.ts'
+import { refuseInsideTransaction } from '../../platform/database/inside/inside-transaction.ts'
 import { verifyJwt } from '../../platform/keys/verify-jwt.ts'
 import { claimsOf, type Account, type ServiceClient } from '../accounts/index.ts'
 import { callerOfClient } from '../credentials/index.ts'

@@ -1,7 +1,7 @@
 import { keyMaterialOf, type Certificate } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
 import { domains } from './domain.ts'
-import { memoryOf } from './trust-memory.ts'
+import { memoryOf } from './view/trust-memory.ts'
 
 /**
  * Whether a key is that of an authority of the trust store, in whatever domain, trusted or not any more. Its certificate is

@@ -13,7 +13,7 @@ import {
 import { listErrors, listing, listQuery, tabbedPage } from '../../platform/http/lists/list-contract.ts'
 import { nameParts } from '../../platform/http/name-parts.ts'
 import { operation, v1, v2 } from '../../platform/http/operation.ts'
-import { trustActions, trustStates } from './trust-state.ts'
+import { trustActions, trustStates } from './states/trust-state.ts'
 
 export const uploadCaCertificate = operation({
   name: 'trust-store.upload',

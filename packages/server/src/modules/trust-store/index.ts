@@ -8,8 +8,8 @@ import { readListRequest } from '../../platform/http/lists/list-request.ts'
 import { pageAsAsked } from '../../platform/http/envelope/page-reply.ts'
 import { route } from '../../platform/http/route.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { getAuthorityCrls } from './authority-crls.ts'
-import { changeState, previewChange } from './change-state.ts'
+import { getAuthorityCrls } from './lists/authority-crls.ts'
+import { changeState, previewChange } from './states/change-state.ts'
 import {
   affectedList,
   changeTrustState,
@@ -27,13 +27,13 @@ import { endingSources } from '../endings/index.ts'
 import { endingAuthorities } from './endings/ending-store.ts'
 import { setupSteps } from '../setup/index.ts'
 import { firstRootStep } from './setup.ts'
-import { listCrls } from './crl-store.ts'
+import { listCrls } from './lists/crl-store.ts'
 import { readDomain } from './domain.ts'
 import { getTrustChain, uploadCaCertificates } from './service.ts'
 import { listTrustCertificateRows, type TimeSpan, type TrustListRequest } from './store.ts'
-import { uploadCrl } from './upload-crl.ts'
-import { createTrustMemory, trustMemories } from './trust-memory.ts'
-import { actionsFrom } from './trust-state.ts'
+import { uploadCrl } from './lists/upload-crl.ts'
+import { createTrustMemory, trustMemories } from './view/trust-memory.ts'
+import { actionsFrom } from './states/trust-state.ts'
 import {
   checkCertificateId,
   presentChainLink,
@@ -45,14 +45,14 @@ import {
 } from './wire.ts'
 
 export { foreignDomain, readDomain, type Domain } from './domain.ts'
-export { isOwnWeakness, noIssuer, noPath, refusalOf, unreadable } from './certificate-rules.ts'
-export { dependantSources, type DependantSource } from './impact.ts'
+export { isOwnWeakness, noIssuer, noPath, refusalOf, unreadable } from './uploads/certificate-rules.ts'
+export { dependantSources, type DependantSource } from './states/impact.ts'
 import { keyGuards } from '../platform-trust/index.ts'
 import { isAuthorityKey } from './authority-keys.ts'
 
 export { isAuthorityKey } from './authority-keys.ts'
-export { revocationModeOf } from './checked-path.ts'
-export { holdTrust } from './ground.ts'
+export { revocationModeOf } from './view/checked-path.ts'
+export { holdTrust } from './states/ground.ts'
 export { getTrustChain, uploadCaCertificates } from './service.ts'
 
 /** Whose things stop when an authority carries trust no more: the dry run of its suspension says so. @throws Refusal KER-PMS-019 */
@@ -66,7 +66,7 @@ export {
   type TrustCertificateRow,
   type TrustListRequest,
 } from './store.ts'
-export { memoryOf as trustMemoryOf } from './trust-memory.ts'
+export { memoryOf as trustMemoryOf } from './view/trust-memory.ts'
 export { authorityOf, type TrustView } from './trust-certificate.ts'
 export { namesOf, presentChainLink, presentTrustCertificate } from './wire.ts'
 

@@ -11,14 +11,14 @@ import {
 import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { violatesUnique } from '../../platform/database/database.ts'
-import { decideOnEvidence, EvidenceMoved } from '../../platform/database/evidence.ts'
+import { decideOnEvidence, EvidenceMoved } from '../../platform/database/inside/evidence.ts'
 import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { requireForeignOrOurs } from '../platform-trust/index.ts'
-import { noPath, unreadable } from './certificate-rules.ts'
-import { revocationModeOf } from './checked-path.ts'
+import { noPath, unreadable } from './uploads/certificate-rules.ts'
+import { revocationModeOf } from './view/checked-path.ts'
 import { readDomain, type Domain } from './domain.ts'
-import { holdTrustAlone } from './ground.ts'
+import { holdTrustAlone } from './states/ground.ts'
 import {
   insertTrustCertificate,
   loadTrustCertificate,
@@ -26,7 +26,7 @@ import {
   type Ground,
   type TrustCertificateRow,
 } from './store.ts'
-import { memoryOf, type GroundedView } from './trust-memory.ts'
+import { memoryOf, type GroundedView } from './view/trust-memory.ts'
 import { judgeCaCertificate, type TrustKind } from './trust-certificate.ts'
 
 /** How much of a chain was stored; the texts are the contract's. */

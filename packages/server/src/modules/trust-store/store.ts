@@ -2,12 +2,12 @@ import { withoutEscapes } from '@entente/trust'
 import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
 import { uuidOf } from '../../platform/ids.ts'
-import { inLanguageOrder, searched, selectPage, type Page } from '../../platform/database/list-query.ts'
+import { inLanguageOrder, searched, selectPage, type Page } from '../../platform/database/lists/list-query.ts'
 import type { ListRequest } from '../../platform/http/lists/list-request.ts'
 import { trustCertificates } from './contract.ts'
 import type { Domain } from './domain.ts'
 import type { TrustKind } from './trust-certificate.ts'
-import type { TrustState } from './trust-state.ts'
+import type { TrustState } from './states/trust-state.ts'
 
 export interface TrustCertificateRow {
   readonly id: string

@@ -1,8 +1,13 @@
 import type { Certificate } from '@entente/trust'
 import { describe, expect, test } from 'vitest'
-import { authorityExtensions, ecKey, make, readPem } from '../../../../../tests/support/certificates.ts'
-import { makeCertificate, type CertificateWish } from '../../../../../tests/support/openssl.ts'
-import { withOtherSignature } from '../../../../../tests/support/malleable.ts'
+import {
+  authorityExtensions,
+  ecKey,
+  make,
+  readPem,
+} from '../../../../../tests/support/certificates/certificates.ts'
+import { makeCertificate, type CertificateWish } from '../../../../../tests/support/certificates/openssl.ts'
+import { withOtherSignature } from '../../../../../tests/support/certificates/malleable.ts'
 import { explain } from '../../platform/i18n/translate.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { authorityOf, judgeCaCertificate, type UploadContext } from './trust-certificate.ts'

@@ -8,7 +8,7 @@ import {
   type Certificate,
 } from '@entente/trust'
 import { Refusal } from '../../platform/refusal.ts'
-import { isOwnWeakness, noPath, pathLengthRefusal, refusalOf } from './certificate-rules.ts'
+import { isOwnWeakness, noPath, pathLengthRefusal, refusalOf } from './uploads/certificate-rules.ts'
 import type { Domain } from './domain.ts'
 
 export type TrustKind = 'ROOT' | 'INTERMEDIATE'

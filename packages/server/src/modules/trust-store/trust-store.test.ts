@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type Input, type TestApp } from '../../../../../tests/support/app.ts'
-import { authorityExtensions, make, readPem } from '../../../../../tests/support/certificates.ts'
-import { makeAuthority, openssl } from '../../../../../tests/support/openssl.ts'
+import { authorityExtensions, make, readPem } from '../../../../../tests/support/certificates/certificates.ts'
+import { makeAuthority, openssl } from '../../../../../tests/support/certificates/openssl.ts'
 import { trustCertificates } from './contract.ts'
 
 let api: TestApp

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import { plantDelivery } from '../../../../../tests/support/planted-deliveries.ts'
-import { startWebhookReceiver, type WebhookReceiver } from '../../../../../tests/support/webhook-receiver.ts'
+import { plantDelivery } from '../../../../../tests/support/scenes/planted-deliveries.ts'
+import {
+  startWebhookReceiver,
+  type WebhookReceiver,
+} from '../../../../../tests/support/neighbours/webhook-receiver.ts'
 import { OutboundError } from '../../platform/outbound/http-client.ts'
 import { createWebhookClients } from './send.ts'
 import { shownUrl } from './webhook.ts'

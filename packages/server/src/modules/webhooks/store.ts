@@ -1,6 +1,12 @@
 import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
-import { isAmong, mapPage, searched, selectPage, type Page } from '../../platform/database/list-query.ts'
+import {
+  isAmong,
+  mapPage,
+  searched,
+  selectPage,
+  type Page,
+} from '../../platform/database/lists/list-query.ts'
 import type { ListRequest } from '../../platform/http/lists/list-request.ts'
 import { uuidOf } from '../../platform/ids.ts'
 import { webhookListing } from './contract.ts'

@@ -2,12 +2,12 @@ import { pino } from 'pino'
 import { Webhook as Verifier } from 'standardwebhooks'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import { setFtmScene, type FtmScene } from '../../../../../tests/support/ftm-scene.ts'
+import { setFtmScene, type FtmScene } from '../../../../../tests/support/scenes/ftm-scene.ts'
 import {
   startWebhookReceiver,
   type ReceivedCall,
   type WebhookReceiver,
-} from '../../../../../tests/support/webhook-receiver.ts'
+} from '../../../../../tests/support/neighbours/webhook-receiver.ts'
 import { OutsideDispatcher } from '../../platform/events/outside-dispatcher.ts'
 import type { WebhookEvent } from './webhook.ts'
 

@@ -2,11 +2,11 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createEmptyDatabase, type TestDatabase } from '../../../../../tests/support/database.ts'
-import { Busy } from './busy.ts'
+import { createEmptyDatabase, type TestDatabase } from '../../../../../tests/support/database/database.ts'
+import { Busy } from './connections/busy.ts'
 import { openDatabase, violatesUnique, type Database, type Tx } from './database.ts'
-import { exclusively } from './exclusively.ts'
-import { runOutsideTransaction } from './inside-transaction.ts'
+import { exclusively } from './inside/exclusively.ts'
+import { runOutsideTransaction } from './inside/inside-transaction.ts'
 
 let place: TestDatabase
 let database: Database

@@ -1,11 +1,11 @@
 import { Kysely, sql } from 'kysely'
 import { types, type PoolConfig } from 'pg'
-import { createGuardedPool } from './guarded-pool.ts'
-import { openedBy, runInsideTransaction } from './inside-transaction.ts'
-import type { OwnChanges } from './own-changes.ts'
-import { PipelinedDialect } from './pipelined-driver.ts'
+import { createGuardedPool } from './connections/guarded-pool.ts'
+import { openedBy, runInsideTransaction } from './inside/inside-transaction.ts'
+import type { OwnChanges } from './inside/own-changes.ts'
+import { PipelinedDialect } from './connections/pipelined-driver.ts'
 
-export { lockTimeout, writeLater } from './pipelined-driver.ts'
+export { lockTimeout, writeLater } from './connections/pipelined-driver.ts'
 
 // Counts fit a double; the default text would leak into every total.
 types.setTypeParser(types.builtins.INT8, Number)

@@ -1,5 +1,5 @@
 import { Client, type ClientConfig } from 'pg'
-import { runOutsideTransaction } from './inside-transaction.ts'
+import { runOutsideTransaction } from './inside/inside-transaction.ts'
 
 /** An open subscription to a channel of PostgreSQL. */
 export interface Listener {

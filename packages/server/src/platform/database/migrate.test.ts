@@ -7,7 +7,7 @@ import {
   createEmptyDatabase,
   createTestDatabase,
   type TestDatabase,
-} from '../../../../../tests/support/database.ts'
+} from '../../../../../tests/support/database/database.ts'
 import { migrationsDirectory } from '../../start-up.ts'
 import { migrate, MigrationError } from './migrate.ts'
 

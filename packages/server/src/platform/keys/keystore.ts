@@ -1,6 +1,6 @@
 import { createPrivateKey } from 'node:crypto'
 import type { SigningAlgorithm } from '@entente/trust'
-import { refuseInsideTransaction } from '../database/inside-transaction.ts'
+import { refuseInsideTransaction } from '../database/inside/inside-transaction.ts'
 import type { KeyWork } from './key-work.ts'
 import type { Vault } from './vault.ts'
 

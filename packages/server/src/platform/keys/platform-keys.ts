@@ -1,6 +1,6 @@
 import type { Certificate } from '@entente/trust'
 import { systemActor, type Actor } from '../access/authority.ts'
-import { exclusively } from '../database/exclusively.ts'
+import { exclusively } from '../database/inside/exclusively.ts'
 import type { Authority } from './authority-certificates.ts'
 import {
   modulesOf,

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { refuseInsideTransaction } from '../database/inside-transaction.ts'
+import { refuseInsideTransaction } from '../database/inside/inside-transaction.ts'
 
 /** Work that is waiting, and whom to tell. */
 interface Task {

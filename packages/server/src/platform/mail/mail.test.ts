@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import { startMailSink, type MailSink } from '../../../../../tests/support/mail-sink.ts'
+import { startMailSink, type MailSink } from '../../../../../tests/support/neighbours/mail-sink.ts'
 import { locales } from '../i18n/locale.ts'
 import { messages } from '../i18n/translate.ts'
 import { composeMail, type MailTemplate } from './compose.ts'

@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer'
-import { refuseInsideTransaction } from '../database/inside-transaction.ts'
+import { refuseInsideTransaction } from '../database/inside/inside-transaction.ts'
 import type { Settings } from '../../settings.ts'
 import type { MailRow } from './mail-store.ts'
 import type { StoredMail } from './mail.ts'

@@ -2,7 +2,7 @@ import { lookup as resolveName } from 'node:dns'
 import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { isIP } from 'node:net'
-import { refuseInsideTransaction } from '../database/inside-transaction.ts'
+import { refuseInsideTransaction } from '../database/inside/inside-transaction.ts'
 import { createAddressRule, createNearRule, isOwnName, readAllowList } from './public-addresses.ts'
 
 /** Why an address outside gave no answer. */

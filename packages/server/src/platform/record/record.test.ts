@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import { readDatabaseState } from '../../../../../tests/support/database-state.ts'
+import { readDatabaseState } from '../../../../../tests/support/database/database-state.ts'
 import type { Tx } from '../database/database.ts'
 import { findBrokenAuditLink } from './audit-chain.ts'
 import { historyOf } from './record.ts'

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../../tests/support/app.ts'
-import { apiKeySceneOf } from '../../../../../../tests/support/api-key-scene.ts'
-import { setFtmScene } from '../../../../../../tests/support/ftm-scene.ts'
-import type { Persona } from '../../../../../../tests/support/personas.ts'
+import { apiKeySceneOf } from '../../../../../../tests/support/scenes/api-key-scene.ts'
+import { setFtmScene } from '../../../../../../tests/support/scenes/ftm-scene.ts'
+import type { Persona } from '../../../../../../tests/support/people/personas.ts'
 
 let api: TestApp
 let keyId: string

@@ -1,6 +1,6 @@
 import type { Authority } from '../../../platform/access/authority.ts'
 import type { App } from '../../../platform/app.ts'
-import type { Page } from '../../../platform/database/list-query.ts'
+import type { Page } from '../../../platform/database/lists/list-query.ts'
 import { listing } from '../../../platform/http/lists/list-contract.ts'
 import { readListRequest, type ListRequest } from '../../../platform/http/lists/list-request.ts'
 import { Refusal } from '../../../platform/refusal.ts'

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../../platform/database/database.ts'
-import { mapPage, searched, selectPage, type Page } from '../../../platform/database/list-query.ts'
+import { mapPage, searched, selectPage, type Page } from '../../../platform/database/lists/list-query.ts'
 import type { ListRequest } from '../../../platform/http/lists/list-request.ts'
 import { uuidOf } from '../../../platform/ids.ts'
 import type { Notice, NoticeDetail, NoticeKind } from '../notice.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openKeyScene, sha256Of, type KeyScene } from '../../../../../../tests/support/key-scene.ts'
+import { openKeyScene, sha256Of, type KeyScene } from '../../../../../../tests/support/scenes/key-scene.ts'
 import { revokeByOperator } from '../../platform-trust/index.ts'
 
 let scene: KeyScene

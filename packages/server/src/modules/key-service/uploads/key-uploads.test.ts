@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Client as DatabaseClient } from 'pg'
-import { openKeyScene, sha256Of, type KeyScene } from '../../../../../../tests/support/key-scene.ts'
-import { noteCompromised } from '../../../../../../tests/support/note-compromised.ts'
-import { certifyElsewhere } from '../../../../../../tests/support/openssl.ts'
+import { openKeyScene, sha256Of, type KeyScene } from '../../../../../../tests/support/scenes/key-scene.ts'
+import { noteCompromised } from '../../../../../../tests/support/certificates/note-compromised.ts'
+import { certifyElsewhere } from '../../../../../../tests/support/certificates/openssl.ts'
 
 let scene: KeyScene
 let holder: DatabaseClient

@@ -1,7 +1,7 @@
 import { datesOf, readCertificateFile, type Certificate } from '@entente/trust'
 import type { Actor } from '../../../platform/access/authority.ts'
 import type { App } from '../../../platform/app.ts'
-import { decideOnEvidence, EvidenceMoved } from '../../../platform/database/evidence.ts'
+import { decideOnEvidence, EvidenceMoved } from '../../../platform/database/inside/evidence.ts'
 import { Refusal } from '../../../platform/refusal.ts'
 import { holdSoundKey, requireSoundKey } from '../../platform-trust/index.ts'
 import { unreadable } from '../../trust-store/index.ts'

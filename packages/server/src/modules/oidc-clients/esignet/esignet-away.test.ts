@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { EsignetScene } from '../../../../../../tests/support/esignet-scene.ts'
-import { saidOn } from '../../../../../../tests/support/hub-ear.ts'
+import { EsignetScene } from '../../../../../../tests/support/scenes/esignet-scene.ts'
+import { saidOn } from '../../../../../../tests/support/neighbours/hub-ear.ts'
 import { tellingJob } from './telling.ts'
 
 let scene: EsignetScene

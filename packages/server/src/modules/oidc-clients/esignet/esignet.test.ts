@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { creationOf, newJwk } from '../../../../../../tests/support/client-scene.ts'
-import { EsignetScene } from '../../../../../../tests/support/esignet-scene.ts'
-import { saidOn } from '../../../../../../tests/support/hub-ear.ts'
+import { creationOf, newJwk } from '../../../../../../tests/support/scenes/client-scene.ts'
+import { EsignetScene } from '../../../../../../tests/support/scenes/esignet-scene.ts'
+import { saidOn } from '../../../../../../tests/support/neighbours/hub-ear.ts'
 
 let scene: EsignetScene
 beforeAll(async () => {

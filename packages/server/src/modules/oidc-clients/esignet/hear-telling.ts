@@ -1,6 +1,6 @@
 import type { App } from '../../../platform/app.ts'
 import { Refusal } from '../../../platform/refusal.ts'
-import { esignetErrors } from '../esignet-errors.ts'
+import { esignetErrors } from './esignet-errors.ts'
 import type { EsignetRefusal, OidcClient } from '../oidc-client.ts'
 import { load } from '../store.ts'
 import { noClaim } from './esignet.ts'

@@ -3,7 +3,7 @@ import type { App, Job } from '../../../platform/app.ts'
 import type { Tx } from '../../../platform/database/database.ts'
 import { backOffMilliseconds } from '../../../platform/events/back-off.ts'
 import { announceCreated, announceUpdated } from '../hub-messages.ts'
-import { firstKey, releaseKeys } from '../key-store.ts'
+import { firstKey, releaseKeys } from '../keys/key-store.ts'
 import {
   asTold,
   attributesOf,

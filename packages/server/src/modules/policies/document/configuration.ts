@@ -1,4 +1,4 @@
-import { mostFilterValues } from '../../../platform/database/filter-values-query.ts'
+import { mostFilterValues } from '../../../platform/database/lists/filter-values-query.ts'
 import { policyTypes } from './policy-types.ts'
 
 /** What forms for policies ask for, by the contract's names (P14). Nothing else can be read there (B-05). */

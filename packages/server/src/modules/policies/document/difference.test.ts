@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { authDocument, shareDocument } from '../../../../../../tests/support/policy-scene.ts'
+import { authDocument, shareDocument } from '../../../../../../tests/support/scenes/policy-scene.ts'
 import { differenceOf, type PrivilegeChange } from './difference.ts'
 import type { Document, PolicyType } from './policy-types.ts'
 import { privilegeKinds, privilegesOf, type Privilege } from './privileges.ts'

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { authDocument, shareDocument } from '../../../../../../tests/support/policy-scene.ts'
+import { authDocument, shareDocument } from '../../../../../../tests/support/scenes/policy-scene.ts'
 import { locales } from '../../../platform/i18n/locale.ts'
 import { explain } from '../../../platform/i18n/translate.ts'
 import { Refusals } from '../../../platform/refusal.ts'

@@ -7,8 +7,8 @@ import {
   selectPage,
   type ListColumns,
   type Page,
-} from '../../../platform/database/list-query.ts'
-import { waitingLine } from '../../../platform/database/waiting-line.ts'
+} from '../../../platform/database/lists/list-query.ts'
+import { waitingLine } from '../../../platform/database/lists/waiting-line.ts'
 import type { ListSpec } from '../../../platform/http/lists/list-contract.ts'
 import type { ListRequest } from '../../../platform/http/lists/list-request.ts'
 import type { Registration } from './registration.ts'

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { startDatabaseProcess } from '../../../../../../tests/support/database-process.ts'
+import { startDatabaseProcess } from '../../../../../../tests/support/database/database-process.ts'
 import { startEmbeddedDatabase, type DatabaseConnection, type EmbeddedDatabase } from './embedded-database.ts'
 
 let folder: string

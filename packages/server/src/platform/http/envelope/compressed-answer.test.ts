@@ -1,7 +1,7 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../../tests/support/app.ts'
-import { setFtmScene } from '../../../../../../tests/support/ftm-scene.ts'
+import { setFtmScene } from '../../../../../../tests/support/scenes/ftm-scene.ts'
 import { acceptedCoding } from './compressed-answer.ts'
 
 test.each([

@@ -1,4 +1,4 @@
-import type { Page } from '../../database/list-query.ts'
+import type { Page } from '../../database/lists/list-query.ts'
 import type { ListRequest } from '../lists/list-request.ts'
 
 /** A page with the numbers that were asked for, also where nothing matches: M14 (pms-partner-api, corrections). */

@@ -1,5 +1,5 @@
-import type { Page } from '../../database/list-query.ts'
-import { searchWindow } from '../../database/search-query.ts'
+import type { Page } from '../../database/lists/list-query.ts'
+import { searchWindow } from '../../database/lists/search-query.ts'
 import type { SearchRequest } from '../lists/search-contract.ts'
 
 /** A page of an older search as the wire shows it: records count from 1; nothing on it is 0, 0, 0 and null. */

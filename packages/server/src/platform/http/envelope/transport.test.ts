@@ -4,9 +4,9 @@ import type { InjectOptions } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { operations } from '../../../contracts.ts'
 import { createTestApp, type TestApp } from '../../../../../../tests/support/app.ts'
-import { expectNothingStored } from '../../../../../../tests/support/database-state.ts'
+import { expectNothingStored } from '../../../../../../tests/support/database/database-state.ts'
 import { findLeaks } from '../../../../../../tests/support/leaks.ts'
-import { setFtmScene } from '../../../../../../tests/support/ftm-scene.ts'
+import { setFtmScene } from '../../../../../../tests/support/scenes/ftm-scene.ts'
 
 let api: TestApp
 let authorization: string

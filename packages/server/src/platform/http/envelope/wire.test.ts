@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../../tests/support/app.ts'
-import { setFtmScene, type FtmScene } from '../../../../../../tests/support/ftm-scene.ts'
+import { setFtmScene, type FtmScene } from '../../../../../../tests/support/scenes/ftm-scene.ts'
 import { contractLines, inLine, lineDifferences } from './wire.ts'
 
 describe.each(contractLines)('clients of the %s line', (line) => {

@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../../tests/support/app.ts'
 import { Browser } from '../../../../../../tests/support/browser.ts'
-import { passwordOf } from '../../../../../../tests/support/personas.ts'
+import { passwordOf } from '../../../../../../tests/support/people/personas.ts'
 
 const publicUrl = 'https://partners.example.org'
 let api: TestApp

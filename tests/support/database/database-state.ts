@@ -1,0 +1,32 @@
+import { expect } from 'vitest'
+import type { TestApp } from '../app.ts'
+
+/** Table → how many rows it has, and a digest of all that is in them. */
+export type DatabaseState = Readonly<Record<string, string>>
+
+/** Raised wherever something may have changed, also by a statement that found nothing to change. */
+const counters = ['revision']
+
+/** What the database holds now, every table of it but for counters. */
+export const readDatabaseState = async (api: TestApp): Promise<DatabaseState> => {
+  const tables = await api.query<{ name: string }>(
+    `select table_name as name from information_schema.tables
+     where table_schema = 'public' and table_type = 'BASE TABLE' and table_name <> all ($1) order by 1`,
+    [counters],
+  )
+  const parts = tables.map(
+    ({ name }) =>
+      // 64 bits of each row, added up: asked for hundreds of times, and far cheaper than a text of all rows in order.
+      `select '${name}' as name, count(*) || ' rows, ' || coalesce(sum(hash_record_extended(r, 0)), 0) as state from "${name}" r`,
+  )
+  const rows = await api.query<{ name: string; state: string }>(parts.join(' union all '))
+  return Object.fromEntries(rows.map(({ name, state }) => [name, state]))
+}
+
+/** Does `work` and proves that no table has another row, or a row another value, than before. */
+export const expectNothingStored = async <T>(api: TestApp, work: () => Promise<T>): Promise<T> => {
+  const before = await readDatabaseState(api)
+  const result = await work()
+  expect(await readDatabaseState(api)).toEqual(before)
+  return result
+}

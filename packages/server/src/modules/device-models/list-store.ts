@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { tablesOf, type Reader } from '../../platform/database/database.ts'
-import { selectFilterValues } from '../../platform/database/filter-values-query.ts'
+import { selectFilterValues } from '../../platform/database/lists/filter-values-query.ts'
 import {
   inLanguageOrder,
   isAmong,
@@ -8,8 +8,8 @@ import {
   searched,
   selectPage,
   type Page,
-} from '../../platform/database/list-query.ts'
-import { neverDeleted, selectSearch, type SearchColumns } from '../../platform/database/search-query.ts'
+} from '../../platform/database/lists/list-query.ts'
+import { neverDeleted, selectSearch, type SearchColumns } from '../../platform/database/lists/search-query.ts'
 import type { FilterValuesRequest } from '../../platform/http/lists/filter-values-contract.ts'
 import type { ListRequest } from '../../platform/http/lists/list-request.ts'
 import type { SearchRequest } from '../../platform/http/lists/search-contract.ts'

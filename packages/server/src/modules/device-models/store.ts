@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { tablesOf, writeLater, type Reader, type Tx } from '../../platform/database/database.ts'
-import { waitingLine } from '../../platform/database/waiting-line.ts'
+import { waitingLine } from '../../platform/database/lists/waiting-line.ts'
 import type { Decision, DeviceKind, DeviceModel, DeviceStatus } from './device-model.ts'
 
 export interface DeviceRow {

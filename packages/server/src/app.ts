@@ -25,6 +25,7 @@ import { oidcClientsModule } from './modules/oidc-clients/index.ts'
 import { policyRequestsModule } from './modules/policy-requests/index.ts'
 import { platformTrustModule } from './modules/platform-trust/index.ts'
 import { registrationsModule } from './modules/registrations/index.ts'
+import { sbisModule } from './modules/sbis/index.ts'
 import { setupModule } from './modules/setup/index.ts'
 import { signInModule } from './modules/sign-in/index.ts'
 import { tokensModule } from './modules/tokens/index.ts'
@@ -55,6 +56,7 @@ export const modules: readonly Module[] = [
   licencesModule,
   oidcClientsModule,
   deviceModelsModule,
+  sbisModule,
   chipsModule,
   partnerAdministrationModule,
   expiryModule,

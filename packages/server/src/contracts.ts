@@ -37,6 +37,9 @@ import * as policyGroups from './modules/policies/groups/contract.ts'
 import * as policyRequests from './modules/policy-requests/contract.ts'
 import * as policyRequestsOwn from './modules/policy-requests/own-contract.ts'
 import * as registrations from './modules/registrations/contract.ts'
+import * as sbis from './modules/sbis/contract.ts'
+import * as sbisDevices from './modules/sbis/device-contract.ts'
+import * as sbisOwn from './modules/sbis/own-contract.ts'
 import * as setup from './modules/setup/contract.ts'
 import * as trustStore from './modules/trust-store/contract.ts'
 import type { z } from 'zod'
@@ -73,6 +76,9 @@ const modules = {
   licencesOwn,
   oidcClients,
   oidcClientsOwn,
+  sbis,
+  sbisDevices,
+  sbisOwn,
   chips,
   partnerAdministration,
   expiry,

@@ -4,6 +4,7 @@ import { caChecks, type CaCheck } from '@entente/trust'
 import { z } from 'zod'
 import { apiKeySettings } from './settings/api-key-settings.ts'
 import { licenceSettings } from './settings/licence-settings.ts'
+import { sbiSettings } from './settings/sbi-settings.ts'
 import { expirySettings } from './settings/expiry-settings.ts'
 import { certificateSettings } from './settings/certificate-settings.ts'
 import { esignetSettings, readWordMap, type WordMap } from './settings/esignet-settings.ts'
@@ -245,6 +246,7 @@ const definitions = {
   ...certificateSettings,
   ...apiKeySettings,
   ...licenceSettings,
+  ...sbiSettings,
   ...expirySettings,
   ...esignetSettings,
   ...hubSettings,

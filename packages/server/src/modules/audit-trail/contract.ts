@@ -25,6 +25,7 @@ export const getHistory = operation({
       'policy-request',
       'api-key',
       'licence',
+      'sbi',
       'oidc-client',
       'delivery',
       'webhook',

@@ -13,6 +13,7 @@ import { partnerOfChip } from '../chips/index.ts'
 import { partnerOfClient } from '../oidc-clients/index.ts'
 import { loadPartner } from '../partners/index.ts'
 import { partnerOfIssued } from '../platform-trust/index.ts'
+import { partnerOfSbi } from '../sbis/index.ts'
 import { partnerOfRequest } from '../policy-requests/index.ts'
 import { auditHeads, downloadAuditHead, getHistory, listAuditHeads } from './contract.ts'
 import { listHeads, loadHead, type SignedHeadRow } from './head-store.ts'
@@ -35,6 +36,7 @@ type ObjectType =
   | 'policy-request'
   | 'api-key'
   | 'licence'
+  | 'sbi'
   | 'oidc-client'
   | 'delivery'
   | 'webhook'
@@ -58,6 +60,7 @@ const partnerOf = async ({ database }: App, type: ObjectType, id: string): Promi
   if (type === 'issued-certificate') return partnerOfIssued(database, id)
   if (type === 'policy-request') return partnerOfRequest(database, id)
   if (type === 'api-key') return partnerOfKey(database, id)
+  if (type === 'sbi') return partnerOfSbi(database, id)
   if (type === 'licence') return partnerOfLicence(database, id)
   if (type === 'webhook') return partnerOfWebhook(database, id)
   if (type === 'oidc-client') return partnerOfClient(database, id)

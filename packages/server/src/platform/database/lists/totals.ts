@@ -26,6 +26,8 @@ export const countedTables = [
   'policy_group',
   'policy_request',
   'registration',
+  'sbi',
+  'sbi_device',
   'trust_certificate',
   'webhook',
 ] as const

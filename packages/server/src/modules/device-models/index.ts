@@ -4,6 +4,8 @@ import { offer } from '../../platform/extensions.ts'
 import { recordedObjects } from '../../platform/record/recorded-objects.ts'
 import { decisionQueues } from '../approvals/index.ts'
 import { holdingSources, mostNames } from '../partners/index.ts'
+import { setupSteps } from '../setup/index.ts'
+import { deviceSteps } from './setup.ts'
 import { recordedDevices } from './recorded-devices-store.ts'
 import { deviceRoutes } from './routes.ts'
 import { load, summarise, waitingDevices } from './store.ts'
@@ -50,6 +52,7 @@ export const deviceModelsModule: Module = {
       kind: 'device-model',
       ...(await summarise(reader, partnerId, mostNames)),
     })),
+    ...deviceSteps.map((step) => offer(setupSteps, step)),
     offer(decisionQueues, { kind: 'device-model', line: waitingDevices }),
   ],
   routes: deviceRoutes,

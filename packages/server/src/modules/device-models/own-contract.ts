@@ -130,8 +130,8 @@ export const addDevices = operation({
     partnerId: identifier(36),
     devices: z
       .array(z.object({ deviceTypeCode: cell, deviceSubTypeCode: cell, make: cell, model: cell }))
-      .min(1)
-      .max(mostByForm),
+      .max(mostByForm)
+      .min(1),
   }),
   response: z.object({
     /** Empty where a row has a problem. */

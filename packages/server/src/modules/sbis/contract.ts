@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { readInstant } from '../../platform/clock.ts'
-import { bounded, identifier, instant, line, localTime, offsetTime, pathId } from '../../platform/http/fields.ts'
+import {
+  bounded,
+  identifier,
+  instant,
+  line,
+  localTime,
+  offsetTime,
+  pathId,
+} from '../../platform/http/fields.ts'
 import { blank, lengthBetween } from '../../platform/http/envelope/problems.ts'
 import {
   filterValuesErrors,
@@ -63,7 +71,8 @@ export const editSbi = operation({
   name: 'sbis.edit',
   method: 'PUT',
   path: '/v1/partnermanager/securebiometricinterface',
-  summary: 'Correct a secure biometric interface that nobody has decided about yet (S2); `isActive` sets nothing',
+  summary:
+    'Correct a secure biometric interface that nobody has decided about yet (S2); `isActive` sets nothing',
   envelope: v1,
   access: { roles: providers, ownership: 'partner' },
   request: z.object({ id: identifier(36), ...softwareFields, isActive: z.boolean({ error: blank }) }),
@@ -75,7 +84,8 @@ export const decideSbi = operation({
   name: 'sbis.decide',
   method: 'PATCH',
   path: '/v1/partnermanager/securebiometricinterface',
-  summary: 'Approve or reject a secure biometric interface that waits (S3); a reason may be given, the partner sees it',
+  summary:
+    'Approve or reject a secure biometric interface that waits (S3); a reason may be given, the partner sees it',
   envelope: v1,
   access: { roles: ['PARTNER_ADMIN'], ownership: 'all' },
   /** `Activate` or `De-activate`. */
@@ -253,7 +263,12 @@ export const listDevicesOfSbi = operation({
       createdDateTime: localTime,
     }),
   ),
-  errors: ['PMS_CERTIFICATE_ERROR_002', 'PMS_DEVICE_ERROR_005', 'PMS_DEVICE_ERROR_003', 'PMS_DEVICE_ERROR_019'],
+  errors: [
+    'PMS_CERTIFICATE_ERROR_002',
+    'PMS_DEVICE_ERROR_005',
+    'PMS_DEVICE_ERROR_003',
+    'PMS_DEVICE_ERROR_019',
+  ],
 })
 
 export const deactivateSbi = operation({

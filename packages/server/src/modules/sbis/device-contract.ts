@@ -10,7 +10,8 @@ export const decideDevice = operation({
   name: 'sbis.decide-device',
   method: 'POST',
   path: '/v1/partnermanager/devicedetail/{id}/approval',
-  summary: 'Approve or reject a device together with its interface (D10); a reason may be given, the partner sees it',
+  summary:
+    'Approve or reject a device together with its interface (D10); a reason may be given, the partner sees it',
   envelope: v2('mosip.pms.approval.mapping.device.to.sbi.post'),
   access: administrators,
   params: z.object({ id: pathId() }),

@@ -65,10 +65,7 @@ const listedOf = (row: Shown): ListedDevice => ({
   sbi: row.shown_id === null ? null : { id: row.shown_id, version: row.shown_version ?? '' },
 })
 
-type DeviceListRequest = ListRequest<
-  keyof typeof deviceListing.filters,
-  (typeof deviceListing.sorts)[number]
->
+type DeviceListRequest = ListRequest<keyof typeof deviceListing.filters, (typeof deviceListing.sorts)[number]>
 
 /** The interface that a row shows: one that was asked for before others, then the newest. */
 const shownSbi = (column: 'id' | 'software_version', { filters }: DeviceListRequest) => {

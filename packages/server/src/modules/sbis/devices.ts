@@ -21,11 +21,7 @@ import { load, lock } from './store.ts'
  * Refusal of an interface that a device cannot be added to or decided with (S9, D10), in the contract's order:
  * PMS_DEVICE_ERROR_005, _002, _009, _028, _029, _021.
  */
-export const checkSbiOfDevice = (
-  sbi: Sbi | undefined,
-  partnerId: string,
-  now: Date,
-): Refusal | undefined => {
+export const checkSbiOfDevice = (sbi: Sbi | undefined, partnerId: string, now: Date): Refusal | undefined => {
   if (!sbi) return new Refusal('PMS_DEVICE_ERROR_005')
   if (sbi.partnerId !== partnerId) return new Refusal('PMS_DEVICE_ERROR_002')
   if (sbi.status === 'pending_approval') return new Refusal('PMS_DEVICE_ERROR_009')

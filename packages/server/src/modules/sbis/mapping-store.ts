@@ -61,11 +61,7 @@ export const insertMapping = async (
 }
 
 /** Notes that a device was approved with an interface. */
-export const activateMapping = async (
-  tx: Tx,
-  mapping: Mapping,
-  { at, userName }: Touch,
-): Promise<void> => {
+export const activateMapping = async (tx: Tx, mapping: Mapping, { at, userName }: Touch): Promise<void> => {
   await writeLater(
     tx,
     tablesOf<MappingTables>(tx)

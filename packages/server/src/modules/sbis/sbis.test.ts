@@ -14,7 +14,8 @@ const statusOf = async (sbiId: string) =>
   (await api.as('admin').call('sbis.get', { params: { sbiId } })).response.status
 
 const stateOfDevice = async (deviceId: string) =>
-  (await api.query<{ status: string }>('select status from device_model where id = $1', [deviceId]))[0]?.status
+  (await api.query<{ status: string }>('select status from device_model where id = $1', [deviceId]))[0]
+    ?.status
 
 describe('an interface', () => {
   test('waits when it is registered, and is approved with a reason that its provider reads', async () => {

@@ -5,8 +5,7 @@ const sbiStep = (id: string, place: number, reached: keyof Progress): SetupStep 
   id,
   of: 'partner',
   place,
-  concerns: (_app, authority) =>
-    authority.partnerIds.length > 0 && authority.hasAnyRole(['DEVICE_PROVIDER']),
+  concerns: (_app, authority) => authority.partnerIds.length > 0 && authority.hasAnyRole(['DEVICE_PROVIDER']),
   isDone: async (app, { partnerIds }) => (await loadProgress(app.database, partnerIds))[reached],
 })
 

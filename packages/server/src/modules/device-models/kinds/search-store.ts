@@ -2,7 +2,11 @@ import { sql } from 'kysely'
 import { tablesOf, type Reader } from '../../../platform/database/database.ts'
 import { selectFilterValues } from '../../../platform/database/lists/filter-values-query.ts'
 import { mapPage, type Page } from '../../../platform/database/lists/list-query.ts'
-import { neverDeleted, selectSearch, type SearchColumns } from '../../../platform/database/lists/search-query.ts'
+import {
+  neverDeleted,
+  selectSearch,
+  type SearchColumns,
+} from '../../../platform/database/lists/search-query.ts'
 import type { FilterValuesRequest } from '../../../platform/http/lists/filter-values-contract.ts'
 import type { SearchRequest } from '../../../platform/http/lists/search-contract.ts'
 import { subTypeFromRow, type KindTables } from './kind-store.ts'

@@ -12,6 +12,7 @@ import { expiryDrivers } from './expiry.ts'
 import { webhookDrivers } from './webhooks.ts'
 import { organisationDrivers } from './organisations.ts'
 import { keyServiceDrivers } from './key-service.ts'
+import { sbiDrivers } from './sbis.ts'
 import { otherDrivers } from './others.ts'
 import { ownAccountDrivers } from './own-account.ts'
 import { partnerAdministrationDrivers } from './partner-administration.ts'
@@ -42,6 +43,7 @@ export const drivers: Drivers = {
   ...credentialTypeDrivers,
   ...deviceModelDrivers,
   ...chipDrivers,
+  ...sbiDrivers,
   ...policyGroupDrivers,
   ...policyDrivers,
   ...policyRequestDrivers,

@@ -15,6 +15,8 @@ import * as deviceModelsOwn from './modules/device-models/own-contract.ts'
 import * as deviceTypes from './modules/device-models/kinds/contract.ts'
 import * as deliveries from './modules/deliveries/contract.ts'
 import * as webhooks from './modules/webhooks/contract.ts'
+import * as hotlist from './modules/hotlist/contract.ts'
+import * as hotlistOwn from './modules/hotlist/own-contract.ts'
 import * as hub from './modules/hub/contract.ts'
 import * as expiry from './modules/expiry/contract.ts'
 import * as expiryOwn from './modules/expiry/own-contract.ts'
@@ -87,6 +89,8 @@ const modules = {
   sbisOwn,
   chips,
   partnerAdministration,
+  hotlist,
+  hotlistOwn,
   expiry,
   expiryOwn,
   expiryCalendar,

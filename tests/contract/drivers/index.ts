@@ -7,6 +7,7 @@ import { deviceModelDrivers } from './device-models.ts'
 import { oidcClientDrivers } from './oidc-clients.ts'
 import { ownClientDrivers } from './own-oidc-clients.ts'
 import { deliveryDrivers } from './deliveries.ts'
+import { hotlistDrivers } from './hotlist.ts'
 import { hubDrivers } from './hub.ts'
 import { expiryDrivers } from './expiry.ts'
 import { webhookDrivers } from './webhooks.ts'
@@ -52,6 +53,7 @@ export const drivers: Drivers = {
   ...oidcClientDrivers,
   ...ownClientDrivers,
   ...deliveryDrivers,
+  ...hotlistDrivers,
   ...hubDrivers,
   ...expiryDrivers,
   ...webhookDrivers,

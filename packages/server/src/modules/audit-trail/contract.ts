@@ -31,6 +31,7 @@ export const getHistory = operation({
       'sbi',
       'oidc-client',
       'delivery',
+      'hotlist-entry',
       'webhook',
     ]),
     objectId: pathId(),

@@ -43,6 +43,7 @@ type ObjectType =
   | 'sbi'
   | 'oidc-client'
   | 'delivery'
+  | 'hotlist-entry'
   | 'webhook'
 
 /** What belongs to no partner: administrators and auditors read its history. */
@@ -55,6 +56,7 @@ const ofPlatform: readonly ObjectType[] = [
   'delivery',
   'device-type',
   'device-sub-type',
+  'hotlist-entry',
 ]
 
 /** What the officers of policies read, whosever it is. */

@@ -42,6 +42,9 @@ export const webhookEvents = [
   'chip.approved',
   'chip.rejected',
   'chip.deactivated',
+  'hotlist-entry.blocked',
+  'hotlist-entry.changed',
+  'hotlist-entry.lifted',
 ] as const
 
 export type WebhookEvent = (typeof webhookEvents)[number]

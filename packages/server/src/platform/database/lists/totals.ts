@@ -17,6 +17,7 @@ export const countedTables = [
   'expiry_dismissal',
   'expiry_notice',
   'held_certificate',
+  'hotlist_entry',
   'issued_certificate',
   'licence',
   'outside_delivery',

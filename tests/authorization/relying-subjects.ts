@@ -4,6 +4,7 @@ import { apiKeySceneOf } from '../support/scenes/api-key-scene.ts'
 import { deviceSceneOf, type Provider } from '../support/scenes/device-scene.ts'
 import { licenceSceneOf, type Misp } from '../support/scenes/licence-scene.ts'
 import { relyingSceneOf, type RelyingParty, type RelyingScene } from '../support/scenes/relying-scene.ts'
+import { deviceModelSubjects } from './device-model-subjects.ts'
 import { oneExtractor, sharingSceneOf } from '../support/scenes/sharing-scene.ts'
 import { requestSceneOf } from '../support/scenes/request-scene.ts'
 import { clientSceneOf, creationOf, newJwk } from '../support/scenes/client-scene.ts'
@@ -14,7 +15,7 @@ export type RelyingOwner = RelyingParty | 'nobody'
 type Make = (scene: RelyingScene, owner: RelyingOwner) => Promise<Input>
 
 /** Objects of partners whose types need a policy group. */
-interface RelyingSubject {
+export interface RelyingSubject {
   /** Two whose roles the operation lets in. */
   readonly owners: readonly [RelyingParty, RelyingParty]
   readonly make: Make
@@ -120,6 +121,7 @@ const mapping: Make = async ({ api }, owner) => {
 
 /** How a call names an object of a relying party, in a state in which its owner succeeds. See `subjects`. */
 export const relyingSubjects: Partial<Record<Name, RelyingSubject>> = {
+  ...deviceModelSubjects,
   'partners.choose-policy-group': authenticating(async (scene, owner) => ({
     params: {
       partnerId: owner === 'nobody' ? owner : await scene.fresh(owner),

@@ -69,6 +69,11 @@ export const outcomes: Partial<Record<Name, number | string>> = {
   'licences.set-status': 'to the same state',
   'licences.replace': 1,
   'licences.show-key': 'shows it',
+  'hotlist.block': 'to the same state',
+  'hotlist.unblock': 'to the same state',
+  'hotlist.add': 'to the same state',
+  'hotlist.lift': 1,
+  'hotlist.import': 'to the same state',
   'oidc-clients.create': 1,
   'oidc-clients.create-older': 1,
   'oidc-clients.update': 'to the same values',
@@ -172,6 +177,8 @@ export const duplicates: Readonly<Record<string, string>> = {
   'revisions of one number': `select policy_id as what from policy_revision group by policy_id, revision having count(*) > 1`,
   'licences of one number':
     'select partner_id as what from licence group by partner_id, number having count(*) > 1',
+  'live entries of one thing on the hotlist':
+    "select id::text as what from (select min(id::text) as id from hotlist_entry where state = 'live' group by match_key having count(*) > 1) as twice",
   'live requests for one policy': `select min(id) as what from policy_request where state in ('InProgress', 'approved')
       group by partner_id, policy_id having count(*) > 1`,
   'live chips of one model': `select min(id) as what from chip where status not in ('rejected', 'deactivated')

@@ -8,6 +8,7 @@ import { credentialTypesModule } from './modules/credential-types/index.ts'
 import { consentModule } from './modules/consent/index.ts'
 import { deviceModelsModule } from './modules/device-models/index.ts'
 import { deliveriesModule } from './modules/deliveries/index.ts'
+import { hotlistModule } from './modules/hotlist/index.ts'
 import { hubModule } from './modules/hub/index.ts'
 import { expiryModule } from './modules/expiry/index.ts'
 import { keyServiceModule } from './modules/key-service/index.ts'
@@ -59,6 +60,7 @@ export const modules: readonly Module[] = [
   sbisModule,
   chipsModule,
   partnerAdministrationModule,
+  hotlistModule,
   expiryModule,
   notificationsModule,
   deliveriesModule,

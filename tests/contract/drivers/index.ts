@@ -3,9 +3,11 @@ import { accountAdministrationDrivers } from './account-administration.ts'
 import { accountDrivers } from './accounts.ts'
 import { credentialTypeDrivers } from './credential-types.ts'
 import { chipDrivers } from './chips.ts'
+import { deviceModelDrivers } from './device-models.ts'
 import { oidcClientDrivers } from './oidc-clients.ts'
 import { ownClientDrivers } from './own-oidc-clients.ts'
 import { deliveryDrivers } from './deliveries.ts'
+import { hotlistDrivers } from './hotlist.ts'
 import { hubDrivers } from './hub.ts'
 import { expiryDrivers } from './expiry.ts'
 import { webhookDrivers } from './webhooks.ts'
@@ -40,6 +42,7 @@ export const drivers: Drivers = {
   ...partnerCertificateDrivers,
   ...keyServiceDrivers,
   ...credentialTypeDrivers,
+  ...deviceModelDrivers,
   ...chipDrivers,
   ...sbiDrivers,
   ...policyGroupDrivers,
@@ -50,6 +53,7 @@ export const drivers: Drivers = {
   ...oidcClientDrivers,
   ...ownClientDrivers,
   ...deliveryDrivers,
+  ...hotlistDrivers,
   ...hubDrivers,
   ...expiryDrivers,
   ...webhookDrivers,

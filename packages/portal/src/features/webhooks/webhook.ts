@@ -54,6 +54,9 @@ const offered: Readonly<Record<WebhookEvent, true>> = {
   'chip.approved': true,
   'chip.rejected': true,
   'chip.deactivated': true,
+  'hotlist-entry.blocked': true,
+  'hotlist-entry.changed': true,
+  'hotlist-entry.lifted': true,
 }
 
 /** What a webhook can hear of, as the server offers it. */

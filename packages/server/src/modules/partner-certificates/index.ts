@@ -31,6 +31,7 @@ import { downloadOf, fileOf, pemOf, presentHeld, presentOwnCertificate } from '.
 export { askedElsewhere, certificateFacts } from './certificate-facts.ts'
 export { certifyUpload, storeCertified } from './uploads/certify.ts'
 export { caSignedChain, platformChain } from './announced/chains.ts'
+export { listChipsOfKey } from './standing/holder-standing-store.ts'
 export { confirmChip, endChip } from './standing/holder-standing.ts'
 export { findRepeated } from './uploads/repeated-upload.ts'
 export { findHeldCertificate, uploadPartnerCertificate, type UploadOutcome } from './service.ts'

@@ -27,6 +27,11 @@ export const webhookEvents = [
   'oidc-client.activated',
   'oidc-client.deactivated',
   'oidc-client.refused',
+  'device-model.added',
+  'device-model.approved',
+  'device-model.rejected',
+  'device-model.deactivated',
+  'device-model.activated',
   'sbi.submitted',
   'sbi.approved',
   'sbi.rejected',
@@ -37,6 +42,9 @@ export const webhookEvents = [
   'chip.approved',
   'chip.rejected',
   'chip.deactivated',
+  'hotlist-entry.blocked',
+  'hotlist-entry.changed',
+  'hotlist-entry.lifted',
 ] as const
 
 export type WebhookEvent = (typeof webhookEvents)[number]

@@ -45,7 +45,7 @@ const adminSbi = createRoute({
 const adminDevices = createRoute({
   getParentRoute: () => inside,
   path: '/admin/devices',
-  ...withTexts('sbis', 'devices'),
+  ...withTexts('sbis'),
   component: () => <OnlyFor whom={seesEverything} />,
 })
 const adminDevicesPage = createRoute({

@@ -33,7 +33,8 @@ export const DeviceSummary = ({ device }: { readonly device: Response<'device-mo
               : sbis.map(({ id, name }) => (
                   <ButtonLink
                     key={id}
-                    to={`/admin/sbis/${encodeURIComponent(id)}`}
+                    to="/admin/sbis/$sbiId"
+                    params={{ sbiId: id }}
                     variant="subtle"
                     size="compact-sm"
                   >

@@ -4,6 +4,7 @@ import { apiKeySceneOf } from '../support/scenes/api-key-scene.ts'
 import { deviceSceneOf, type Provider } from '../support/scenes/device-scene.ts'
 import { licenceSceneOf, type Misp } from '../support/scenes/licence-scene.ts'
 import { relyingSceneOf, type RelyingParty, type RelyingScene } from '../support/scenes/relying-scene.ts'
+import { deviceModelSubjects } from './device-model-subjects.ts'
 import { oneExtractor, sharingSceneOf } from '../support/scenes/sharing-scene.ts'
 import { verificationSubjects } from './verification-subjects.ts'
 import { requestSceneOf } from '../support/scenes/request-scene.ts'
@@ -15,7 +16,7 @@ export type RelyingOwner = RelyingParty | 'nobody'
 type Make = (scene: RelyingScene, owner: RelyingOwner) => Promise<Input>
 
 /** Objects of partners whose types need a policy group. */
-interface RelyingSubject {
+export interface RelyingSubject {
   /** Two whose roles the operation lets in. */
   readonly owners: readonly [RelyingParty, RelyingParty]
   readonly make: Make
@@ -123,6 +124,7 @@ const mapping: Make = async ({ api }, owner) => {
 export const relyingSubjects: Partial<Record<Name, RelyingSubject>> = {
   'verification.verify-device': making(verificationSubjects['verification.verify-device'] as Make),
   'verification.list-devices': making(verificationSubjects['verification.list-devices'] as Make),
+  ...deviceModelSubjects,
   'partners.choose-policy-group': authenticating(async (scene, owner) => ({
     params: {
       partnerId: owner === 'nobody' ? owner : await scene.fresh(owner),

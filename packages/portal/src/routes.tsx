@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { apiKeyRoutes } from './api-key-routes.tsx'
+import { sbiRoutes } from './sbi-routes.tsx'
 import { licenceRoutes } from './licence-routes.tsx'
 import { oidcClientRoutes } from './oidc-client-routes.tsx'
 import { webhookRoutes } from './webhook-routes.tsx'
@@ -276,6 +277,7 @@ export const routeTree = root.addChildren([
     ...policyRoutes,
     ...apiKeyRoutes,
     ...licenceRoutes,
+    ...sbiRoutes,
     ...oidcClientRoutes,
     ...deliveryRoutes,
     ...noticeRoutes,

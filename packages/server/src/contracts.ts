@@ -10,6 +10,9 @@ import * as approvals from './modules/approvals/contract.ts'
 import * as auditTrail from './modules/audit-trail/contract.ts'
 import * as credentialTypes from './modules/credential-types/contract.ts'
 import * as chips from './modules/chips/contract.ts'
+import * as deviceModels from './modules/device-models/contract.ts'
+import * as deviceModelsOwn from './modules/device-models/own-contract.ts'
+import * as deviceTypes from './modules/device-models/kinds/contract.ts'
 import * as deliveries from './modules/deliveries/contract.ts'
 import * as webhooks from './modules/webhooks/contract.ts'
 import * as hotlist from './modules/hotlist/contract.ts'
@@ -80,6 +83,9 @@ const modules = {
   licencesOwn,
   oidcClients,
   oidcClientsOwn,
+  deviceModels,
+  deviceModelsOwn,
+  deviceTypes,
   sbis,
   sbisDevices,
   sbisOwn,

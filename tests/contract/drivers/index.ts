@@ -3,6 +3,7 @@ import { accountAdministrationDrivers } from './account-administration.ts'
 import { accountDrivers } from './accounts.ts'
 import { credentialTypeDrivers } from './credential-types.ts'
 import { chipDrivers } from './chips.ts'
+import { deviceModelDrivers } from './device-models.ts'
 import { oidcClientDrivers } from './oidc-clients.ts'
 import { ownClientDrivers } from './own-oidc-clients.ts'
 import { deliveryDrivers } from './deliveries.ts'
@@ -42,6 +43,7 @@ export const drivers: Drivers = {
   ...partnerCertificateDrivers,
   ...keyServiceDrivers,
   ...credentialTypeDrivers,
+  ...deviceModelDrivers,
   ...chipDrivers,
   ...sbiDrivers,
   ...policyGroupDrivers,

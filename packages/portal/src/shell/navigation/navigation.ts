@@ -5,6 +5,7 @@ import {
   FileIcon,
   GlobeIcon,
   HomeIcon,
+  InterfaceIcon,
   KeyIcon,
   PartnersIcon,
   PeopleIcon,
@@ -21,6 +22,7 @@ import {
   asksForPolicies,
   holdsCertificate,
   isChipProvider,
+  isDeviceProvider,
   seesEverything,
   seesPolicies,
   seesPolicyRequests,
@@ -55,6 +57,8 @@ export interface Destination {
     | 'deliveries'
     | 'notices'
     | 'webhooks'
+    | 'sbis'
+    | 'adminSbis'
   readonly to:
     | '/'
     | '/partner-certificate'
@@ -81,8 +85,12 @@ export interface Destination {
     | '/notices'
     | '/webhooks'
     | '/admin/webhooks'
+    | '/sbis'
+    | '/admin/sbis'
   /** Pages below this prefix belong to the entry. */
   readonly prefix: string
+  /** And those below this one. */
+  readonly also?: string
   readonly icon: Icon
   /** The letter that follows `g`. */
   readonly key: string
@@ -265,6 +273,18 @@ const adminWebhooks: Destination = {
   key: 'w',
 }
 
+const sbis: Destination = { id: 'sbis', to: '/sbis', prefix: '/sbis', icon: InterfaceIcon, key: 's' }
+
+/** Interfaces and devices: the pages of the latter stand beside. */
+const adminSbis: Destination = {
+  id: 'adminSbis',
+  to: '/admin/sbis',
+  prefix: '/admin/sbis',
+  also: '/admin/devices',
+  icon: InterfaceIcon,
+  key: 's',
+}
+
 /** The places an account can go to, in the order of the rail. */
 export const destinationsOf = (account: Account): readonly Destination[] => [
   home,
@@ -276,6 +296,7 @@ export const destinationsOf = (account: Account): readonly Destination[] => [
         partners,
         accounts,
         adminChips,
+        adminSbis,
         adminApiKeys,
         adminOidcClients,
         adminLicences,
@@ -293,9 +314,12 @@ export const destinationsOf = (account: Account): readonly Destination[] => [
   ...(holdsClients(account) ? [oidcClients] : []),
   ...(sharesCredentials(account) ? [credentialTypes] : []),
   ...(isChipProvider(account) ? [chips] : []),
+  ...(isDeviceProvider(account) ? [sbis] : []),
   ...(!seesEverything(account) && (seesPolicies(account) || actsForOrganisation(account)) ? [notices] : []),
   ...(actsForOrganisation(account) ? [webhooks, organisation] : []),
 ]
 
-export const isCurrent = ({ prefix }: Destination, path: string): boolean =>
-  prefix === '/' ? path === '/' : path === prefix || path.startsWith(`${prefix}/`)
+const isBelow = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`)
+
+export const isCurrent = ({ prefix, also }: Destination, path: string): boolean =>
+  prefix === '/' ? path === '/' : isBelow(path, prefix) || (also !== undefined && isBelow(path, also))

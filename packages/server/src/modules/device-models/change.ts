@@ -1,10 +1,11 @@
-import type { Actor } from '../../platform/access/authority.ts'
+import { Authority, type Actor } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Partner } from '../partners/index.ts'
 import {
+  checkApprover,
   checkDecision,
   checkProvider,
   decided,
@@ -92,7 +93,7 @@ const wordOf: Readonly<Record<DeviceDecision, string>> = {
 /**
  * Decides about a device model within the caller's transaction, with history and audit record.
  * @param device as `lockDevice` gave it
- * @throws Refusal as `checkDecision`; PMS_AUT_003 to activate one whose like was registered meanwhile
+ * @throws Refusal as `checkDecision`; ENT_DEV_002 to approve one's own, PMS_AUT_003 to activate one whose like was registered meanwhile
  */
 export const decideDeviceIn = async (
   tx: Tx,
@@ -101,7 +102,9 @@ export const decideDeviceIn = async (
   device: DeviceModel,
   wish: { readonly decision: DeviceDecision; readonly reason: string | null },
 ): Promise<DeviceModel> => {
-  const refusal = checkDecision(device, wish.decision)
+  const byPerson = wish.decision === 'approve' && actor instanceof Authority
+  const refusal =
+    checkDecision(device, wish.decision) ?? (byPerson ? checkApprover(actor, device) : undefined)
   if (refusal) throw refusal
   if (wish.decision === 'activate' && (await findLive(tx, device.partnerId, device, device.id)))
     throw new Refusal('PMS_AUT_003')

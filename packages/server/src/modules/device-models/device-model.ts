@@ -1,3 +1,4 @@
+import type { Authority } from '../../platform/access/authority.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Snapshot } from '../../platform/record/record.ts'
 import type { Partner } from '../partners/index.ts'
@@ -107,6 +108,18 @@ export const checkDecision = (device: DeviceModel, decision: DeviceDecision): Re
   if (decision !== 'deactivate') return new Refusal('PMS_DEVICE_ERROR_010', { status })
   return new Refusal(status === 'deactivated' ? 'PMS_DEVICE_ERROR_014' : 'PMS_DEVICE_ERROR_023', { status })
 }
+
+/**
+ * Refusal of an approval of one's own: whoever registered it, or belongs to its provider, lets somebody else look at it.
+ * ENT_DEV_002
+ */
+export const checkApprover = (
+  who: Pick<Authority, 'userName' | 'roleIn'>,
+  device: DeviceModel,
+): Refusal | undefined =>
+  who.userName === device.createdBy || who.roleIn({ id: device.partnerId }) !== undefined
+    ? new Refusal('ENT_DEV_002')
+    : undefined
 
 /** The code of the type of partners that have device models. */
 export const providerType = 'Device_Provider'

@@ -4,7 +4,10 @@ import { offer } from '../../platform/extensions.ts'
 import { recordedObjects } from '../../platform/record/recorded-objects.ts'
 import { decisionQueues } from '../approvals/index.ts'
 import { holdingSources, mostNames } from '../partners/index.ts'
+import { setupSteps } from '../setup/index.ts'
+import { deviceSteps } from './setup.ts'
 import { recordedDevices } from './recorded-devices-store.ts'
+import { deviceRoutes } from './routes.ts'
 import { load, summarise, waitingDevices } from './store.ts'
 
 export type {
@@ -19,6 +22,7 @@ export type {
 /** Pure: which action is possible in which state, and what refuses it. */
 export {
   actionsFor as deviceActionsFor,
+  checkApprover as checkDeviceApprover,
   checkDecision as checkDeviceDecision,
   checkProvider as checkDeviceProvider,
   deviceStatuses,
@@ -49,7 +53,8 @@ export const deviceModelsModule: Module = {
       kind: 'device-model',
       ...(await summarise(reader, partnerId, mostNames)),
     })),
+    ...deviceSteps.map((step) => offer(setupSteps, step)),
     offer(decisionQueues, { kind: 'device-model', line: waitingDevices }),
   ],
-  routes: () => [],
+  routes: deviceRoutes,
 }

@@ -194,3 +194,20 @@ export const waitingDevices = waitingLine({
   organisation: sql.ref('organisation_name'),
   hasId: (id) => sql<boolean>`device_model.id = ${id}`,
 })
+
+/** How far some partners have come with their device models. */
+export interface Progress {
+  readonly hasDevice: boolean
+  readonly hasApproved: boolean
+}
+
+/** What these partners have reached with any of their device models; one that was deactivated had been approved. */
+export const loadProgress = async (reader: Reader, partnerIds: readonly string[]): Promise<Progress> => {
+  const own = sql`partner_id = any(${[...partnerIds]})`
+  const { rows } = await sql<Progress>`
+    select exists (select from device_model where ${own}) as "hasDevice",
+      exists (select from device_model where ${own} and status in ('approved', 'deactivated')) as "hasApproved"`.execute(
+    reader.tables,
+  )
+  return rows[0] ?? { hasDevice: false, hasApproved: false }
+}

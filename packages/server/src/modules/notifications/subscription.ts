@@ -27,6 +27,10 @@ export const notificationSubscription: Subscription = {
     'chip.approved',
     'chip.rejected',
     'chip.deactivated',
+    'device-model.approved',
+    'device-model.rejected',
+    'device-model.deactivated',
+    'device-model.activated',
     'sbi.submitted',
     'sbi.approved',
     'sbi.rejected',
@@ -64,7 +68,9 @@ export const notificationSubscription: Subscription = {
           model: textOf(event.data['model']),
           policyName: textOf(event.data['policyName']),
           // What people know it by: the name of a client, what a licence key begins with.
-          label: textOf(event.data['label'] ?? event.data['name'] ?? event.data['hint'] ?? event.data['sbiVersion']),
+          label: textOf(
+            event.data['label'] ?? event.data['name'] ?? event.data['hint'] ?? event.data['sbiVersion'],
+          ),
           organisation: textOf(event.data['organisationName']),
           reason: textOf(event.data['reason']),
           actor: event.actor,

@@ -81,3 +81,20 @@ export const holdKind = async (tx: Tx, { typeCode, subTypeCode }: DeviceKind): P
     .executeTakeFirst()
   return type && subType && { type: typeFromRow(type), subType: subTypeFromRow(subType) }
 }
+
+/** Every type, by code. */
+export const listTypes = async (reader: Reader): Promise<DeviceType[]> =>
+  (await tablesOf<KindTables>(reader).selectFrom('device_type').selectAll().orderBy('code').execute()).map(
+    typeFromRow,
+  )
+
+/** Every sub-type, by type and code. */
+export const listSubTypes = async (reader: Reader): Promise<DeviceSubType[]> =>
+  (
+    await tablesOf<KindTables>(reader)
+      .selectFrom('device_sub_type')
+      .selectAll()
+      .orderBy('type_code')
+      .orderBy('code')
+      .execute()
+  ).map(subTypeFromRow)

@@ -12,6 +12,8 @@ export const countedTables = [
   'audit_head',
   'chip',
   'device_model',
+  'device_sub_type',
+  'device_type',
   'expiry_dismissal',
   'expiry_notice',
   'held_certificate',

@@ -1,0 +1,260 @@
+import type { DeviceStatus } from '../../../packages/server/src/modules/device-models/index.ts'
+import { deviceSceneOf } from '../../support/scenes/device-scene.ts'
+import { relyingSceneOf } from '../../support/scenes/relying-scene.ts'
+import type { Attempt, Drivers, Scene } from '../driver.ts'
+import { filterValuesCodes, listCodes, searchCodes } from '../listings.ts'
+
+const nothing = 'no-such-device'
+
+/** The scene, with its provider active, whatever a call before has done with it. */
+const sceneOf = async ({ api }: Scene) => {
+  const scene = await deviceSceneOf(api)
+  await (await relyingSceneOf(api)).active('scanner')
+  return scene
+}
+
+/** A device model of `scanner` that has come to this status. */
+const deviceIn = async (scene: Scene, status: DeviceStatus): Promise<string> =>
+  (await (await sceneOf(scene)).deviceIn(status)).deviceId
+
+const wish = async (scene: Scene, provider: 'scanner' | 'sensor' = 'scanner') =>
+  (await sceneOf(scene)).newDevice(provider)
+
+/** Kind, make and model of a live device model of `scanner`, in other letters. */
+const taken = async (scene: Scene) => {
+  const deviceId = await deviceIn(scene, 'pending_approval')
+  const { response } = await scene.api.as('admin').call('device-models.get', { params: { deviceId } })
+  const { deviceType: deviceTypeCode, deviceSubType: deviceSubTypeCode, make, model } = response
+  return { deviceTypeCode, deviceSubTypeCode, make: make.toUpperCase(), model: model.toLowerCase() }
+}
+
+const add = async (
+  scene: Scene,
+  over: object = {},
+  as: Attempt['as'] = 'scanner',
+): Promise<Attempt<'device-models.add'>> => ({ as, request: { ...(await wish(scene)), ...over } })
+
+const edit = async (
+  scene: Scene,
+  status: DeviceStatus,
+  over: object = {},
+): Promise<Attempt<'device-models.edit'>> => {
+  const id = await deviceIn(scene, status)
+  const { deviceProviderId: _provider, ...fields } = await wish(scene)
+  return { as: 'scanner', request: { id, ...fields, ...over } }
+}
+
+const decide = async (
+  scene: Scene,
+  status: DeviceStatus,
+  approvalStatus = 'Activate',
+): Promise<Attempt<'device-models.decide'>> => ({
+  as: 'admin',
+  request: { id: await deviceIn(scene, status), approvalStatus, reason: 'as the walk wants' },
+})
+
+/** A device model of a provider that is deactivated afterwards; the scene brings the provider back when it is asked again. */
+const stranded = async (scene: Scene, status: DeviceStatus): Promise<string> => {
+  const id = await deviceIn(scene, status)
+  await scene.api.query(`update partner set is_active = false where id = 'scanner'`)
+  return id
+}
+
+const at =
+  (status: DeviceStatus, as: Attempt['as'] = 'scanner') =>
+  async (scene: Scene) =>
+    ({ as, params: { deviceId: await deviceIn(scene, status) } }) as const
+
+const withoutPartner = at('approved', 'unattached')
+
+const pathCodes = {
+  PMS_CERTIFICATE_ERROR_002: withoutPartner,
+  PMS_DEVICE_ERROR_006: async (scene: Scene) => {
+    await deviceSceneOf(scene.api)
+    return { as: 'scanner', params: { deviceId: nothing } } as const
+  },
+  PMS_DEVICE_ERROR_016: at('approved', 'sensor'),
+}
+
+const deactivated = async (
+  path: Promise<{ as: Attempt['as']; params: { deviceId: string } }>,
+  status = 'De-Activate',
+) =>
+  ({
+    ...(await path),
+    request: { status },
+  }) as Attempt<'device-models.deactivate'>
+
+const searched =
+  (request: object) =>
+  async ({ api }: Scene): Promise<Attempt<'device-models.search'>> => {
+    await deviceSceneOf(api)
+    return { as: 'scanner', request }
+  }
+const subTypes = (request: object) => (): Attempt<'device-models.search-sub-types'> => ({
+  as: 'admin',
+  request,
+})
+const values =
+  (request: object) =>
+  (): { as: 'admin'; request: { filters: { columnName: string }[]; purpose?: string } } => ({
+    as: 'admin',
+    request: { filters: [{ columnName: 'crBy' }], ...request },
+  })
+const paged = (query: Readonly<Record<string, string>>) => (): Attempt<'device-models.page'> => ({
+  as: 'admin',
+  query,
+})
+
+const kindCode = { count: 0 }
+const newKind = () => {
+  const code = `Kind ${(kindCode.count += 1)}`
+  return { code, name: code }
+}
+
+/** A type that the walk has added. */
+const kind = async ({ api }: Scene): Promise<{ typeCode: string }> => {
+  const { response } = await api.as('admin').call('device-types.add', { request: newKind() })
+  return { typeCode: response.code }
+}
+
+export const deviceModelDrivers = {
+  'device-models.add': {
+    success: (scene) => add(scene),
+    codes: {
+      PMS_AUT_001: (scene) => add(scene, { deviceTypeCode: 'Nose' }),
+      PMS_AUT_002: (scene) => add(scene, { deviceProviderId: 'nobody' }, 'admin'),
+      PMS_AUT_003: async (scene) => add(scene, await taken(scene)),
+      PMS_PRT_055: (scene) => add(scene, {}, 'sensor'),
+      ENT_DEV_001: async (scene) => add(scene, { id: await deviceIn(scene, 'approved') }),
+    },
+  },
+  'device-models.edit': {
+    success: (scene) => edit(scene, 'pending_approval'),
+    codes: {
+      PMS_AUT_005: (scene) => edit(scene, 'approved', { id: nothing }),
+      PMS_AUT_001: (scene) => edit(scene, 'pending_approval', { deviceTypeCode: 'Nose' }),
+      PMS_AUT_003: async (scene) => edit(scene, 'pending_approval', await taken(scene)),
+      PMS_PRT_055: async (scene) => ({ ...(await edit(scene, 'pending_approval')), as: 'sensor' }),
+      PMS_DEVICE_ERROR_010: (scene) => edit(scene, 'approved'),
+    },
+  },
+  'device-models.decide': {
+    success: (scene) => decide(scene, 'pending_approval'),
+    codes: {
+      PMS_AUT_005: () => ({ as: 'admin', request: { id: nothing, approvalStatus: 'Activate' } }),
+      PMS_AUT_025: (scene) => decide(scene, 'pending_approval', 'Yes'),
+      PMS_AUT_003: async (scene) => {
+        const attempt = await decide(scene, 'deactivated')
+        const { id } = attempt.request!
+        const { response } = await scene.api
+          .as('admin')
+          .call('device-models.get', { params: { deviceId: id } })
+        const { deviceType: deviceTypeCode, deviceSubType: deviceSubTypeCode, make, model } = response
+        await scene.api.as('scanner').call('device-models.add', {
+          request: { deviceProviderId: 'scanner', deviceTypeCode, deviceSubTypeCode, make, model },
+        })
+        return attempt
+      },
+      PMS_PMP_016: async (scene) => ({
+        as: 'admin',
+        request: { id: await stranded(scene, 'pending_approval'), approvalStatus: 'Activate' },
+      }),
+      PMS_DEVICE_ERROR_010: (scene) => decide(scene, 'rejected'),
+      ENT_DEV_002: async (scene) => {
+        const { response } = await scene.api
+          .as('admin')
+          .call('device-models.add', { request: await wish(scene) })
+        return { as: 'admin', request: { id: response.id, approvalStatus: 'Activate' } }
+      },
+    },
+  },
+  'device-models.search': {
+    success: searched({
+      filters: [{ columnName: 'make', type: 'contains', value: 'make' }],
+      sort: [{ sortField: 'make', sortType: 'desc' }],
+      pagination: { pageStart: 0, pageFetch: '10' },
+    }),
+    codes: searchCodes('make', 'isActive', searched),
+  },
+  'device-models.search-sub-types': {
+    success: subTypes({
+      filters: [{ columnName: 'deviceType', type: 'equals', value: 'Finger' }],
+      purpose: 'AUTH',
+    }),
+    codes: searchCodes('name', 'isActive', subTypes),
+  },
+  'device-models.filter-values': {
+    success: values({ filters: [{ columnName: 'make', type: 'all', text: 'm' }] }),
+    codes: filterValuesCodes('make', 'crDtimes', 'isActive', values),
+  },
+  'device-models.type-filter-values': {
+    success: values({ filters: [{ columnName: 'name' }], purpose: 'REGISTRATION' }),
+    codes: filterValuesCodes('name', 'crDtimes', 'isActive', values),
+  },
+  'device-models.sub-type-filter-values': {
+    success: values({ filters: [{ columnName: 'deviceType', text: 'Finger' }] }),
+    codes: filterValuesCodes('name', 'crDtimes', 'isActive', values),
+  },
+  'device-models.deactivate': {
+    success: (scene) => deactivated(at('approved')(scene)),
+    codes: {
+      PMS_DEVICE_ERROR_026: (scene) => deactivated(at('approved')(scene), 'Deactivate'),
+      PMS_CERTIFICATE_ERROR_002: (scene) => deactivated(withoutPartner(scene)),
+      PMS_DEVICE_ERROR_006: (scene) => deactivated(pathCodes.PMS_DEVICE_ERROR_006(scene)),
+      PMS_DEVICE_ERROR_016: (scene) => deactivated(at('approved', 'sensor')(scene)),
+      PMS_PMP_016: async (scene) => ({
+        as: 'scanner',
+        params: { deviceId: await stranded(scene, 'approved') },
+        request: {},
+      }),
+      PMS_DEVICE_ERROR_023: (scene) => deactivated(at('pending_approval')(scene)),
+      PMS_DEVICE_ERROR_014: (scene) => deactivated(at('deactivated')(scene)),
+    },
+  },
+  'device-models.page': {
+    success: paged({ search: 'make', withCounts: 'true', sortFieldName: 'name', sortType: 'asc' }),
+    codes: listCodes('name', paged),
+  },
+  'device-models.get': { success: at('approved'), codes: pathCodes },
+  'device-models.preview-deactivation': { success: at('approved'), codes: pathCodes },
+  'device-models.add-many': {
+    success: async (scene) => {
+      const { deviceProviderId: partnerId, ...device } = await wish(scene)
+      return { as: 'scanner', request: { partnerId, devices: [device] } }
+    },
+    codes: {
+      PMS_PRT_055: async (scene) => {
+        const { deviceProviderId: partnerId, ...device } = await wish(scene)
+        return { as: 'sensor', request: { partnerId, devices: [device] } }
+      },
+      PMS_AUT_002: async (scene) => {
+        const { deviceProviderId: _partner, ...device } = await wish(scene)
+        return { as: 'admin', request: { partnerId: 'nobody', devices: [device] } }
+      },
+    },
+  },
+  'device-types.list': { success: () => ({ as: 'admin' }), codes: {} },
+  'device-types.add': {
+    success: () => ({ as: 'admin', request: { ...newKind(), description: 'as the walk wants' } }),
+    codes: {
+      ENT_DEV_003: () => ({ as: 'admin', request: { ...newKind(), typeCode: 'Nose' } }),
+      ENT_DEV_004: () => ({ as: 'admin', request: { code: 'finger', name: 'Finger' } }),
+    },
+  },
+  'device-types.edit': {
+    success: async (scene) => ({ as: 'admin', request: { ...(await kind(scene)), name: 'Renamed' } }),
+    codes: { ENT_DEV_003: () => ({ as: 'admin', request: { typeCode: 'Nose', name: 'Renamed' } }) },
+  },
+  'device-types.set-status': {
+    success: async (scene) => ({ as: 'admin', request: { ...(await kind(scene)), isActive: false } }),
+    codes: {
+      ENT_DEV_003: () => ({ as: 'admin', request: { typeCode: 'Nose', isActive: false } }),
+      ENT_DEV_005: async (scene) => ({ as: 'admin', request: { ...(await kind(scene)), isActive: true } }),
+    },
+  },
+  'device-types.preview-status': {
+    success: async (scene) => ({ as: 'admin', query: await kind(scene) }),
+    codes: { ENT_DEV_003: () => ({ as: 'admin', query: { typeCode: 'Finger', subTypeCode: 'Nose' } }) },
+  },
+} satisfies Partial<Drivers>

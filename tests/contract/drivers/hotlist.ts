@@ -30,7 +30,10 @@ const add = (subject: object) => ({
   as: 'admin' as const,
   request: { kind: 'device' as const, reason, ...subject },
 })
-const preview = (subject: object) => ({ as: 'admin' as const, request: { kind: 'device' as const, ...subject } })
+const preview = (subject: object) => ({
+  as: 'admin' as const,
+  request: { kind: 'device' as const, ...subject },
+})
 
 const imported = (file: string | Buffer) => ({
   as: 'admin' as const,

@@ -30,9 +30,17 @@ export const importResult = <const Outcome extends string>(outcomes: readonly [O
     /** The first rows, as they were understood. */
     sample: z.array(z.record(z.string(), z.string().nullable())),
     /** How many rows became, or would become, what. */
-    outcomes: z.record(z.enum(outcomes), z.int()),
+    outcomes: z.object(
+      Object.fromEntries(outcomes.map((outcome) => [outcome, z.int()])) as Record<Outcome, z.ZodInt>,
+    ),
     /** From where to go on; null when nothing is left. Rows with problems stop everything before it begins. */
     next: z.int().nullable(),
   })
 
-export const importErrors = ['ENT_IMP_001', 'ENT_IMP_002', 'ENT_IMP_003', 'ENT_IMP_004', 'ENT_IMP_005'] as const
+export const importErrors = [
+  'ENT_IMP_001',
+  'ENT_IMP_002',
+  'ENT_IMP_003',
+  'ENT_IMP_004',
+  'ENT_IMP_005',
+] as const

@@ -11,8 +11,13 @@ const say = (problem: RowProblem, locale: Locale): string => {
 }
 
 /** A file as it was understood, and what is wrong with it, in the order of its lines. */
-export const presentSheet = (sheet: Omit<Sheet, 'rows'> & { readonly rows: readonly SheetRow[] }, locale: Locale) => {
-  const problems = sheet.rows.flatMap(({ line, problems: found }) => found.map((problem) => ({ line, problem })))
+export const presentSheet = (
+  sheet: Omit<Sheet, 'rows'> & { readonly rows: readonly SheetRow[] },
+  locale: Locale,
+) => {
+  const problems = sheet.rows.flatMap(({ line, problems: found }) =>
+    found.map((problem) => ({ line, problem })),
+  )
   return {
     encoding: sheet.encoding,
     delimiter: sheet.delimiter,

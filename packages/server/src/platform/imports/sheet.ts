@@ -50,7 +50,10 @@ const controlCharacters = /[\p{Cc}\p{Cs}]/u
 /** A cell longer than any value may be is not looked at. */
 const longestCell = 4_000
 
-const readCell = (text: string, { name, isRequired, most }: Column): { value: string | null; problem?: RowProblem } => {
+const readCell = (
+  text: string,
+  { name, isRequired, most }: Column,
+): { value: string | null; problem?: RowProblem } => {
   const fault = (kind: 'blank' | 'long' | 'formula' | 'control') => ({
     value: null,
     problem: { kind, column: name, values: { column: name, most } },
@@ -119,12 +122,17 @@ export const refuseRepeated = <Name extends string>(
     const key = keyOf(row)
     const before = key === undefined ? undefined : lines.get(key)
     if (key !== undefined && before === undefined) lines.set(key, row.line)
-    return before === undefined ? row : withProblem(row, { kind: 'repeated', column: null, values: { line: before } })
+    return before === undefined
+      ? row
+      : withProblem(row, { kind: 'repeated', column: null, values: { line: before } })
   })
 }
 
 /** A row with one more problem. */
-export const withProblem = <Name extends string>(row: SheetRow<Name>, problem: RowProblem): SheetRow<Name> => ({
+export const withProblem = <Name extends string>(
+  row: SheetRow<Name>,
+  problem: RowProblem,
+): SheetRow<Name> => ({
   ...row,
   problems: [...row.problems, problem],
 })

@@ -19,7 +19,13 @@ export const blockDevice = async (
   over: { readonly endDateTime?: string; readonly device?: ReturnType<typeof newDevice> } = {},
 ): Promise<string> => {
   const { device = newDevice(), endDateTime } = over
-  const request = { kind: 'device' as const, ...device, reason: 'stolen', evidence: 'police report 7', endDateTime }
+  const request = {
+    kind: 'device' as const,
+    ...device,
+    reason: 'stolen',
+    evidence: 'police report 7',
+    endDateTime,
+  }
   return (await api.as('admin').call('hotlist.add', { request })).response.entryId
 }
 

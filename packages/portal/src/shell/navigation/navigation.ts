@@ -12,6 +12,7 @@ import {
   ShieldIcon,
   StoreIcon,
   UserIcon,
+  WarningIcon,
 } from '../../ui/icons.tsx'
 import {
   actsForOrganisation,
@@ -53,6 +54,7 @@ export interface Destination {
     | 'policyRequests'
     | 'credentialTypes'
     | 'deliveries'
+    | 'hotlist'
     | 'notices'
     | 'webhooks'
   readonly to:
@@ -78,6 +80,7 @@ export interface Destination {
     | '/policy-requests'
     | '/credential-types'
     | '/admin/deliveries'
+    | '/admin/hotlist'
     | '/notices'
     | '/webhooks'
     | '/admin/webhooks'
@@ -241,6 +244,14 @@ const deliveries: Destination = {
   key: 'm',
 }
 
+const hotlist: Destination = {
+  id: 'hotlist',
+  to: '/admin/hotlist',
+  prefix: '/admin/hotlist',
+  icon: WarningIcon,
+  key: 'x',
+}
+
 const notices: Destination = {
   id: 'notices',
   to: '/notices',
@@ -279,6 +290,7 @@ export const destinationsOf = (account: Account): readonly Destination[] => [
         adminApiKeys,
         adminOidcClients,
         adminLicences,
+        hotlist,
         deliveries,
         notices,
         adminWebhooks,

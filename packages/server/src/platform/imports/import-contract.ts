@@ -34,7 +34,9 @@ export const importedFile = z.object({
 export const importResult = <const Outcome extends string>(outcomes: readonly [Outcome, ...Outcome[]]) =>
   importedFile.extend({
     /** How many rows became, or would become, what. */
-    outcomes: z.record(z.enum(outcomes), z.int()),
+    outcomes: z.object(
+      Object.fromEntries(outcomes.map((outcome) => [outcome, z.int()])) as Record<Outcome, z.ZodInt>,
+    ),
     /** From where to go on; null when nothing is left. Rows with problems stop everything before it begins. */
     next: z.int().nullable(),
   })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import fc from 'fast-check'
+import { array, assert, boolean, nat, property, record } from 'fast-check'
 import { expect, test } from 'vitest'
 import { createCompactTable } from './compact-table.ts'
 
@@ -8,9 +8,9 @@ const recordOf = (name: number | string, value: number): Buffer =>
   Buffer.concat([keyOf(name), Buffer.from([value])])
 
 test('holds what a map holds, whatever is set and removed', () => {
-  const step = fc.record({ name: fc.nat(60), value: fc.nat(255), isRemoval: fc.boolean() })
-  fc.assert(
-    fc.property(fc.array(step, { maxLength: 400 }), (steps) => {
+  const step = record({ name: nat(60), value: nat(255), isRemoval: boolean() })
+  assert(
+    property(array(step, { maxLength: 400 }), (steps) => {
       const table = createCompactTable(32, 1)
       const map = new Map<number, number>()
       for (const { name, value, isRemoval } of steps) {

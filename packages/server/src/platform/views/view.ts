@@ -127,9 +127,11 @@ export const openView = ({ connection: config, clock, log }: App, source: ViewSo
     return keys.length > 0
   }
 
+  const isFollowed = (connection: ListeningConnection): boolean => open === connection && !closed
+
   const follow = async (connection: ListeningConnection): Promise<void> => {
     try {
-      while (open === connection && !closed) {
+      while (isFollowed(connection)) {
         const isFilling = applied === undefined
         const patience = setTimeout(
           () => connection.drop(),

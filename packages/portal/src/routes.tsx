@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { apiKeyRoutes } from './api-key-routes.tsx'
 import { hotlistRoutes } from './hotlist-routes.tsx'
+import { sbiRoutes } from './sbi-routes.tsx'
 import { licenceRoutes } from './licence-routes.tsx'
 import { oidcClientRoutes } from './oidc-client-routes.tsx'
 import { webhookRoutes } from './webhook-routes.tsx'
@@ -278,6 +279,7 @@ export const routeTree = root.addChildren([
     ...apiKeyRoutes,
     ...licenceRoutes,
     ...hotlistRoutes,
+    ...sbiRoutes,
     ...oidcClientRoutes,
     ...deliveryRoutes,
     ...noticeRoutes,

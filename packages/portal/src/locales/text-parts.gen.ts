@@ -23,6 +23,7 @@ export type TextPart =
   | 'policies'
   | 'public'
   | 'registrations'
+  | 'sbis'
   | 'webhooks'
 
 type Loaders = Readonly<Record<TextPart, () => Promise<{ default: unknown }>>>
@@ -50,6 +51,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     policies: () => import('./en.json?part=policies&texts'),
     public: () => import('./en.json?part=public&texts'),
     registrations: () => import('./en.json?part=registrations&texts'),
+    sbis: () => import('./en.json?part=sbis&texts'),
     webhooks: () => import('./en.json?part=webhooks&texts'),
   },
   fr: {
@@ -73,6 +75,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     policies: () => import('./fr.json?part=policies&texts'),
     public: () => import('./fr.json?part=public&texts'),
     registrations: () => import('./fr.json?part=registrations&texts'),
+    sbis: () => import('./fr.json?part=sbis&texts'),
     webhooks: () => import('./fr.json?part=webhooks&texts'),
   },
   ar: {
@@ -96,6 +99,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     policies: () => import('./ar.json?part=policies&texts'),
     public: () => import('./ar.json?part=public&texts'),
     registrations: () => import('./ar.json?part=registrations&texts'),
+    sbis: () => import('./ar.json?part=sbis&texts'),
     webhooks: () => import('./ar.json?part=webhooks&texts'),
   },
 }

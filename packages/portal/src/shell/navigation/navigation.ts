@@ -5,6 +5,7 @@ import {
   FileIcon,
   GlobeIcon,
   HomeIcon,
+  InterfaceIcon,
   KeyIcon,
   PartnersIcon,
   PeopleIcon,
@@ -22,6 +23,7 @@ import {
   asksForPolicies,
   holdsCertificate,
   isChipProvider,
+  isDeviceProvider,
   seesEverything,
   seesPolicies,
   seesPolicyRequests,
@@ -57,6 +59,8 @@ export interface Destination {
     | 'hotlist'
     | 'notices'
     | 'webhooks'
+    | 'sbis'
+    | 'adminSbis'
   readonly to:
     | '/'
     | '/partner-certificate'
@@ -84,8 +88,12 @@ export interface Destination {
     | '/notices'
     | '/webhooks'
     | '/admin/webhooks'
+    | '/sbis'
+    | '/admin/sbis'
   /** Pages below this prefix belong to the entry. */
   readonly prefix: string
+  /** And those below this one. */
+  readonly also?: string
   readonly icon: Icon
   /** The letter that follows `g`. */
   readonly key: string
@@ -276,6 +284,18 @@ const adminWebhooks: Destination = {
   key: 'w',
 }
 
+const sbis: Destination = { id: 'sbis', to: '/sbis', prefix: '/sbis', icon: InterfaceIcon, key: 's' }
+
+/** Interfaces and devices: the pages of the latter stand beside. */
+const adminSbis: Destination = {
+  id: 'adminSbis',
+  to: '/admin/sbis',
+  prefix: '/admin/sbis',
+  also: '/admin/devices',
+  icon: InterfaceIcon,
+  key: 's',
+}
+
 /** The places an account can go to, in the order of the rail. */
 export const destinationsOf = (account: Account): readonly Destination[] => [
   home,
@@ -287,6 +307,7 @@ export const destinationsOf = (account: Account): readonly Destination[] => [
         partners,
         accounts,
         adminChips,
+        adminSbis,
         adminApiKeys,
         adminOidcClients,
         adminLicences,
@@ -305,9 +326,12 @@ export const destinationsOf = (account: Account): readonly Destination[] => [
   ...(holdsClients(account) ? [oidcClients] : []),
   ...(sharesCredentials(account) ? [credentialTypes] : []),
   ...(isChipProvider(account) ? [chips] : []),
+  ...(isDeviceProvider(account) ? [sbis] : []),
   ...(!seesEverything(account) && (seesPolicies(account) || actsForOrganisation(account)) ? [notices] : []),
   ...(actsForOrganisation(account) ? [webhooks, organisation] : []),
 ]
 
-export const isCurrent = ({ prefix }: Destination, path: string): boolean =>
-  prefix === '/' ? path === '/' : path === prefix || path.startsWith(`${prefix}/`)
+const isBelow = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`)
+
+export const isCurrent = ({ prefix, also }: Destination, path: string): boolean =>
+  prefix === '/' ? path === '/' : isBelow(path, prefix) || (also !== undefined && isBelow(path, also))

@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-route
 import { apiKeyRoutes } from './api-key-routes.tsx'
 import { hotlistRoutes } from './hotlist-routes.tsx'
 import { sbiRoutes } from './sbi-routes.tsx'
+import { verificationRoutes } from './verification-routes.tsx'
 import { licenceRoutes } from './licence-routes.tsx'
 import { oidcClientRoutes } from './oidc-client-routes.tsx'
 import { webhookRoutes } from './webhook-routes.tsx'
@@ -280,6 +281,7 @@ export const routeTree = root.addChildren([
     ...licenceRoutes,
     ...hotlistRoutes,
     ...sbiRoutes,
+    ...verificationRoutes,
     ...oidcClientRoutes,
     ...deliveryRoutes,
     ...noticeRoutes,

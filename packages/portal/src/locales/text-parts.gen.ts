@@ -24,6 +24,7 @@ export type TextPart =
   | 'public'
   | 'registrations'
   | 'sbis'
+  | 'verification'
   | 'webhooks'
 
 type Loaders = Readonly<Record<TextPart, () => Promise<{ default: unknown }>>>
@@ -52,6 +53,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     public: () => import('./en.json?part=public&texts'),
     registrations: () => import('./en.json?part=registrations&texts'),
     sbis: () => import('./en.json?part=sbis&texts'),
+    verification: () => import('./en.json?part=verification&texts'),
     webhooks: () => import('./en.json?part=webhooks&texts'),
   },
   fr: {
@@ -76,6 +78,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     public: () => import('./fr.json?part=public&texts'),
     registrations: () => import('./fr.json?part=registrations&texts'),
     sbis: () => import('./fr.json?part=sbis&texts'),
+    verification: () => import('./fr.json?part=verification&texts'),
     webhooks: () => import('./fr.json?part=webhooks&texts'),
   },
   ar: {
@@ -100,6 +103,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     public: () => import('./ar.json?part=public&texts'),
     registrations: () => import('./ar.json?part=registrations&texts'),
     sbis: () => import('./ar.json?part=sbis&texts'),
+    verification: () => import('./ar.json?part=verification&texts'),
     webhooks: () => import('./ar.json?part=webhooks&texts'),
   },
 }

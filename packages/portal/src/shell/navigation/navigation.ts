@@ -1,6 +1,7 @@
 import {
   BellIcon,
   CertificateIcon,
+  CheckIcon,
   ChipIcon,
   FileIcon,
   GlobeIcon,
@@ -61,6 +62,7 @@ export interface Destination {
     | 'webhooks'
     | 'sbis'
     | 'adminSbis'
+    | 'verification'
   readonly to:
     | '/'
     | '/partner-certificate'
@@ -90,6 +92,7 @@ export interface Destination {
     | '/admin/webhooks'
     | '/sbis'
     | '/admin/sbis'
+    | '/device-verification'
   /** Pages below this prefix belong to the entry. */
   readonly prefix: string
   /** And those below this one. */
@@ -296,6 +299,14 @@ const adminSbis: Destination = {
   key: 's',
 }
 
+const verification: Destination = {
+  id: 'verification',
+  to: '/device-verification',
+  prefix: '/device-verification',
+  icon: CheckIcon,
+  key: 'y',
+}
+
 /** The places an account can go to, in the order of the rail. */
 export const destinationsOf = (account: Account): readonly Destination[] => [
   home,
@@ -312,6 +323,7 @@ export const destinationsOf = (account: Account): readonly Destination[] => [
         adminOidcClients,
         adminLicences,
         hotlist,
+        verification,
         deliveries,
         notices,
         adminWebhooks,
@@ -327,6 +339,7 @@ export const destinationsOf = (account: Account): readonly Destination[] => [
   ...(sharesCredentials(account) ? [credentialTypes] : []),
   ...(isChipProvider(account) ? [chips] : []),
   ...(isDeviceProvider(account) ? [sbis] : []),
+  ...(isDeviceProvider(account) && !seesEverything(account) ? [verification] : []),
   ...(!seesEverything(account) && (seesPolicies(account) || actsForOrganisation(account)) ? [notices] : []),
   ...(actsForOrganisation(account) ? [webhooks, organisation] : []),
 ]

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { apiKeyRoutes } from './api-key-routes.tsx'
+import { hotlistRoutes } from './hotlist-routes.tsx'
 import { sbiRoutes } from './sbi-routes.tsx'
 import { licenceRoutes } from './licence-routes.tsx'
 import { oidcClientRoutes } from './oidc-client-routes.tsx'
@@ -195,8 +196,8 @@ const adminChips = createRoute({
 const adminChip = createRoute({
   getParentRoute: () => admins,
   path: 'chips/$ftmId',
-  ...withTexts('chips'),
-  component: lazyRouteComponent(() => import('./features/chips/ChipPage.tsx'), 'AdminChipPage'),
+  ...withTexts('chips', 'hotlist'),
+  component: lazyRouteComponent(() => import('./features/chips/AdminChipPage.tsx'), 'AdminChipPage'),
 })
 const requests = createRoute({
   getParentRoute: () => admins,
@@ -233,7 +234,7 @@ const account = createRoute({
 const partners = createRoute({
   getParentRoute: () => admins,
   path: 'partners',
-  ...withTexts('partners', 'partnerProfile', 'credentialTypes', 'policies'),
+  ...withTexts('partners', 'partnerProfile', 'credentialTypes', 'policies', 'hotlist'),
 })
 const partnersPage = createRoute({
   getParentRoute: () => partners,
@@ -277,6 +278,7 @@ export const routeTree = root.addChildren([
     ...policyRoutes,
     ...apiKeyRoutes,
     ...licenceRoutes,
+    ...hotlistRoutes,
     ...sbiRoutes,
     ...oidcClientRoutes,
     ...deliveryRoutes,

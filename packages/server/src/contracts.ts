@@ -12,6 +12,7 @@ import * as credentialTypes from './modules/credential-types/contract.ts'
 import * as chips from './modules/chips/contract.ts'
 import * as deviceModels from './modules/device-models/contract.ts'
 import * as deviceModelsOwn from './modules/device-models/own-contract.ts'
+import * as deviceImports from './modules/device-models/imports/contract.ts'
 import * as deviceTypes from './modules/device-models/kinds/contract.ts'
 import * as deliveries from './modules/deliveries/contract.ts'
 import * as webhooks from './modules/webhooks/contract.ts'
@@ -84,6 +85,7 @@ const modules = {
   deviceModels,
   deviceModelsOwn,
   deviceTypes,
+  deviceImports,
   sbis,
   sbisDevices,
   sbisOwn,

@@ -118,6 +118,33 @@ const kind = async ({ api }: Scene): Promise<{ typeCode: string }> => {
   return { typeCode: response.code }
 }
 
+const header = 'deviceTypeCode,deviceSubTypeCode,make,model\n'
+const base64 = (text: string): string => Buffer.from(text).toString('base64')
+
+/** A dry run over a file that is right, but for what is said otherwise. */
+const checked = async (
+  scene: Scene,
+  over: object,
+  wished?: Awaited<ReturnType<typeof wish>>,
+): Promise<Attempt<'device-imports.check'>> => {
+  const { make, model } = wished ?? (await wish(scene))
+  const file = base64(`${header}Finger,Slap,${make},${model}\n`)
+  return { as: 'scanner', request: { partnerId: 'scanner', file, ...over } }
+}
+
+/** A file that waits to be imported. */
+const right = async (scene: Scene, wished?: Awaited<ReturnType<typeof wish>>) => {
+  const { request } = await checked(scene, {}, wished)
+  const { response } = await scene.api.as('scanner').call('device-imports.check', { request: request! })
+  return { importId: response.importId ?? '', sha256: response.sha256 }
+}
+
+const started = ({ importId, sha256 }: { importId: string; sha256: string }) => ({
+  as: 'scanner' as const,
+  params: { importId },
+  request: { sha256 },
+})
+
 export const deviceModelDrivers = {
   'device-models.add': {
     success: (scene) => add(scene),
@@ -233,6 +260,46 @@ export const deviceModelDrivers = {
         return { as: 'admin', request: { partnerId: 'nobody', devices: [device] } }
       },
     },
+  },
+  'device-imports.check': {
+    success: async (scene) => checked(scene, {}),
+    codes: {
+      PMS_PRT_055: async (scene) => ({ ...(await checked(scene, {})), as: 'sensor' }),
+      PMS_AUT_002: async (scene) => ({ ...(await checked(scene, { partnerId: 'nobody' })), as: 'admin' }),
+      ENT_IMP_001: (scene) => checked(scene, { file: base64('\0\u0001\u0002') }),
+      ENT_IMP_002: (scene) => checked(scene, { file: base64('make,model\nA,B') }),
+      ENT_IMP_003: (scene) => checked(scene, { file: base64(`${header}${'F,S,A,B\n'.repeat(10_001)}`) }),
+      ENT_IMP_004: (scene) => checked(scene, { file: base64(`${header}Finger,Slap,"A,B`) }),
+      ENT_IMP_005: (scene) => checked(scene, { file: base64(header) }),
+    },
+  },
+  'device-imports.start': {
+    success: async (scene) => started(await right(scene)),
+    codes: {
+      ENT_DEV_006: async (scene) => ({ ...started(await right(scene)), as: 'sensor' }),
+      ENT_DEV_007: async (scene) => started({ ...(await right(scene)), sha256: '0' }),
+      ENT_DEV_008: async (scene) => {
+        const attempt = started(await right(scene))
+        const { params, request } = attempt
+        await scene.api.as('scanner').call('device-imports.start', { params, request })
+        return attempt
+      },
+      ENT_DEV_009: async (scene) => {
+        const wished = await wish(scene)
+        const attempt = started(await right(scene, wished))
+        await scene.api.as('scanner').call('device-models.add', { request: wished })
+        return attempt
+      },
+      PMS_AUT_002: async (scene) => {
+        const attempt = started(await right(scene))
+        await scene.api.query(`update partner set is_active = false where id = 'scanner'`)
+        return attempt
+      },
+    },
+  },
+  'device-imports.get': {
+    success: async (scene) => ({ as: 'scanner', params: { importId: (await right(scene)).importId } }),
+    codes: { ENT_DEV_006: () => ({ as: 'scanner', params: { importId: 'nothing' } }) },
   },
   'device-types.list': { success: () => ({ as: 'admin' }), codes: {} },
   'device-types.add': {

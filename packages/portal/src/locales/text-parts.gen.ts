@@ -10,6 +10,8 @@ export type TextPart =
   | 'chips'
   | 'credentialTypes'
   | 'deliveries'
+  | 'hotlist'
+  | 'import'
   | 'inside'
   | 'licences'
   | 'notices'
@@ -36,6 +38,8 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     chips: () => import('./en.json?part=chips&texts'),
     credentialTypes: () => import('./en.json?part=credentialTypes&texts'),
     deliveries: () => import('./en.json?part=deliveries&texts'),
+    hotlist: () => import('./en.json?part=hotlist&texts'),
+    import: () => import('./en.json?part=import&texts'),
     inside: () => import('./en.json?part=inside&texts'),
     licences: () => import('./en.json?part=licences&texts'),
     notices: () => import('./en.json?part=notices&texts'),
@@ -58,6 +62,8 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     chips: () => import('./fr.json?part=chips&texts'),
     credentialTypes: () => import('./fr.json?part=credentialTypes&texts'),
     deliveries: () => import('./fr.json?part=deliveries&texts'),
+    hotlist: () => import('./fr.json?part=hotlist&texts'),
+    import: () => import('./fr.json?part=import&texts'),
     inside: () => import('./fr.json?part=inside&texts'),
     licences: () => import('./fr.json?part=licences&texts'),
     notices: () => import('./fr.json?part=notices&texts'),
@@ -80,6 +86,8 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     chips: () => import('./ar.json?part=chips&texts'),
     credentialTypes: () => import('./ar.json?part=credentialTypes&texts'),
     deliveries: () => import('./ar.json?part=deliveries&texts'),
+    hotlist: () => import('./ar.json?part=hotlist&texts'),
+    import: () => import('./ar.json?part=import&texts'),
     inside: () => import('./ar.json?part=inside&texts'),
     licences: () => import('./ar.json?part=licences&texts'),
     notices: () => import('./ar.json?part=notices&texts'),

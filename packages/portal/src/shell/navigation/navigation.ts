@@ -13,6 +13,7 @@ import {
   ShieldIcon,
   StoreIcon,
   UserIcon,
+  WarningIcon,
 } from '../../ui/icons.tsx'
 import {
   actsForOrganisation,
@@ -55,6 +56,7 @@ export interface Destination {
     | 'policyRequests'
     | 'credentialTypes'
     | 'deliveries'
+    | 'hotlist'
     | 'notices'
     | 'webhooks'
     | 'sbis'
@@ -82,6 +84,7 @@ export interface Destination {
     | '/policy-requests'
     | '/credential-types'
     | '/admin/deliveries'
+    | '/admin/hotlist'
     | '/notices'
     | '/webhooks'
     | '/admin/webhooks'
@@ -249,6 +252,14 @@ const deliveries: Destination = {
   key: 'm',
 }
 
+const hotlist: Destination = {
+  id: 'hotlist',
+  to: '/admin/hotlist',
+  prefix: '/admin/hotlist',
+  icon: WarningIcon,
+  key: 'x',
+}
+
 const notices: Destination = {
   id: 'notices',
   to: '/notices',
@@ -300,6 +311,7 @@ export const destinationsOf = (account: Account): readonly Destination[] => [
         adminApiKeys,
         adminOidcClients,
         adminLicences,
+        hotlist,
         deliveries,
         notices,
         adminWebhooks,

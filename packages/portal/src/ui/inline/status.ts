@@ -31,6 +31,9 @@ export type StatusWord =
   | 'behind'
   | 'delivered'
   | 'dismissed'
+  | 'live'
+  | 'ended'
+  | 'lifted'
 
 export type Tone = 'good' | 'bad' | 'waiting' | 'todo' | 'off'
 
@@ -66,4 +69,7 @@ export const statusTone: Readonly<Record<StatusWord, Tone>> = {
   behind: 'waiting',
   delivered: 'good',
   dismissed: 'off',
+  live: 'bad',
+  ended: 'off',
+  lifted: 'off',
 }

@@ -39,7 +39,8 @@ export const recordDevice = (
     reason,
   })
 
-const newDevice = (app: App, actor: Actor, provider: Partner, wish: DeviceWish): DeviceModel => {
+/** A device model as it begins, not stored yet. @param wish with a kind that is there */
+export const newDevice = (app: App, actor: Actor, provider: Partner, wish: DeviceWish): DeviceModel => {
   const at = app.clock.now()
   return {
     id: wish.id ?? newId(),

@@ -7,6 +7,7 @@ import { holdingSources, mostNames } from '../partners/index.ts'
 import { setupSteps } from '../setup/index.ts'
 import { deviceSteps } from './setup.ts'
 import { recordedDevices } from './recorded-devices-store.ts'
+import { forgetUnusedJob, importSubscription } from './imports/subscription.ts'
 import { deviceRoutes } from './routes.ts'
 import { load, summarise, waitingDevices } from './store.ts'
 
@@ -56,4 +57,6 @@ export const deviceModelsModule: Module = {
     offer(decisionQueues, { kind: 'device-model', line: waitingDevices }),
   ],
   routes: deviceRoutes,
+  subscriptions: (app) => [importSubscription(app)],
+  jobs: (app) => [forgetUnusedJob(app)],
 }

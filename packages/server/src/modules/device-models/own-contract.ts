@@ -108,12 +108,11 @@ export const previewDeactivation = operation({
 /** How many device models are registered in one go by form. */
 export const mostByForm = 25
 
-/** What is wrong with one row, and with which of its fields. */
-export const rowProblem = z.object({
-  /** Of a form counted from 1; of a file the line on which the row begins. */
-  row: z.int(),
-  field: z.enum(['deviceTypeCode', 'deviceSubTypeCode', 'make', 'model']).nullable(),
-  errorCode: z.string(),
+/** What is wrong with one row, and in which of its fields; null for all of it. */
+const rowProblem = z.object({
+  /** Counted from 1. */
+  line: z.int(),
+  column: z.string().nullable(),
   message: z.string(),
 })
 

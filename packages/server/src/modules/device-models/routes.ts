@@ -4,18 +4,19 @@ import { pageReply } from '../../platform/http/envelope/page-reply.ts'
 import { searchReply } from '../../platform/http/envelope/search-reply.ts'
 import { readListRequest } from '../../platform/http/lists/list-request.ts'
 import { route, type Route } from '../../platform/http/route.ts'
-import type { Locale } from '../../platform/i18n/locale.ts'
-import { explain } from '../../platform/i18n/translate.ts'
+import { presentProblems } from '../../platform/imports/present-sheet.ts'
+import { readRecord } from '../../platform/imports/sheet.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { deviceCarriers, type Carrier } from './carriers.ts'
 import * as contract from './contract.ts'
 import { actionsFor, isPossible } from './device-model.ts'
+import { importRoutes } from './imports/routes.ts'
 import { kindRoutes } from './kinds/routes.ts'
 import { searchSubTypes, subTypeValues, typeValues } from './kinds/search-store.ts'
 import { deviceValues, pageDevices, searchDevices } from './list-store.ts'
 import * as own from './own-contract.ts'
 import { addDevices } from './rows/add-many.ts'
-import type { RowProblem } from './rows/row.ts'
+import { rowColumns } from './rows/row.ts'
 import {
   addDevice,
   deactivateDevice,
@@ -78,15 +79,6 @@ const queries = (app: App): Route[] => [
 const carriersOf = async (app: App, deviceId: string): Promise<Carrier[]> =>
   (await Promise.all(offeredAt(app, deviceCarriers).map((source) => source(app.database, deviceId)))).flat()
 
-/** Problems of rows in the language of whoever reads them. */
-export const presentProblems = (problems: readonly RowProblem[], locale: Locale) =>
-  problems.map(({ row, field, code, values }) => ({
-    row,
-    field,
-    errorCode: code,
-    message: explain(new Refusal(code, values), locale),
-  }))
-
 /** Operations of our own. */
 const ownRoutes = (app: App): Route[] => [
   route(own.pageDevices, async ({ authority, query }) => {
@@ -112,9 +104,9 @@ const ownRoutes = (app: App): Route[] => [
     return { deviceId, make, model, possible: isPossible('deactivate', device), usedWith }
   }),
   route(own.addDevices, async ({ authority, request, locale }) => {
-    const rows = request.devices.map((device, index) => ({ ...device, row: index + 1 }))
-    const { ids, problems } = await addDevices(app, authority, request.partnerId, rows)
-    return { ids, problems: presentProblems(problems, locale) }
+    const wished = request.devices.map((device, index) => readRecord(index + 1, device, rowColumns))
+    const { ids, rows } = await addDevices(app, authority, request.partnerId, wished)
+    return { ids, problems: presentProblems(rows, locale) }
   }),
 ]
 
@@ -124,4 +116,5 @@ export const deviceRoutes = (app: App): readonly Route[] => [
   ...queries(app),
   ...ownRoutes(app),
   ...kindRoutes(app),
+  ...importRoutes(app),
 ]

@@ -44,7 +44,10 @@ export const noteEnd = async (tx: Tx, app: App, entry: HotlistEntry): Promise<Ho
 const lockStanding = async (tx: Tx, app: App, subject: Subject): Promise<HotlistEntry | undefined> => {
   const own = await lockLive(tx, subject.matchKey)
   // Whoever names an id alone means whatever is blocked under it.
-  const known = own || subject.facts.make || subject.facts.providerId ? [] : await lockLiveOfId(tx, subject.kind, subject.contractId)
+  const known =
+    own || subject.facts.make || subject.facts.providerId
+      ? []
+      : await lockLiveOfId(tx, subject.kind, subject.contractId)
   let standing: HotlistEntry | undefined
   for (const entry of own ? [own] : known) {
     if (stateAt(entry, app.clock.now()) === 'ended') await noteEnd(tx, app, entry)
@@ -106,7 +109,13 @@ export const outcomeOf = (standing: HotlistEntry | undefined, wish: BlockWish): 
   return isSame ? 'unchanged' : 'changed'
 }
 
-const change = async (tx: Tx, app: App, actor: Actor, entry: HotlistEntry, wish: BlockWish): Promise<Blocked> => {
+const change = async (
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  entry: HotlistEntry,
+  wish: BlockWish,
+): Promise<Blocked> => {
   if (outcomeOf(entry, wish) === 'unchanged') return { entry, outcome: 'unchanged' }
   const saved = await save(tx, wishedEntry(entry, wish), { at: app.clock.now(), by: actor.userName })
   await app.record(tx, {

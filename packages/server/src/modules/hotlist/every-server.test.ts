@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import { blockDevice, memoryIsCurrent, newDevice, openServer } from '../../../../../tests/support/scenes/hotlist-scene.ts'
+import {
+  blockDevice,
+  memoryIsCurrent,
+  newDevice,
+  openServer,
+} from '../../../../../tests/support/scenes/hotlist-scene.ts'
 import type { App } from '../../platform/app.ts'
 import { checkHotlist, hotlistMemoryOf } from './index.ts'
 
@@ -20,7 +25,9 @@ afterAll(async () => {
 })
 
 const stopping = async (device: ReturnType<typeof newDevice>): Promise<(string | undefined)[]> =>
-  Promise.all(servers().map(async (app) => (await checkHotlist(app, [{ kind: 'device', ...device }]))?.entryId))
+  Promise.all(
+    servers().map(async (app) => (await checkHotlist(app, [{ kind: 'device', ...device }]))?.entryId),
+  )
 
 test('the next look-up after the acknowledgement says no on every server, and yes after it was lifted', async () => {
   for (let round = 0; round < 25; round += 1) {
@@ -50,7 +57,8 @@ test('a server that has lost its feed asks the database; without that it answers
 test('what any server stops is counted together', async () => {
   const device = newDevice()
   const entryId = await blockDevice(api, { device })
-  for (const app of servers()) for (let time = 0; time < 4; time += 1) await checkHotlist(app, [{ kind: 'device', ...device }])
+  for (const app of servers())
+    for (let time = 0; time < 4; time += 1) await checkHotlist(app, [{ kind: 'device', ...device }])
   await Promise.all(servers().map((app) => hotlistMemoryOf(app).writeStops()))
   const { response } = await api.as('auditor').call('hotlist.get', { params: { entryId } })
   expect([response.stops, response.actions]).toEqual([12, []])

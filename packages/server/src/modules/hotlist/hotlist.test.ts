@@ -66,7 +66,11 @@ test('a thing is blocked once; what is said of it anew takes the place of what w
   expect(first.outcome).toBe('blocked')
   expect((await block({})).response).toEqual({ ...first, outcome: 'unchanged' })
   const other = (await block({ make: ' acme ', endDateTime: '2999-01-01T00:00:00.000Z' })).response
-  expect(other).toEqual({ entryId: first.entryId, outcome: 'changed', endDateTime: '2999-01-01T00:00:00.000Z' })
+  expect(other).toEqual({
+    entryId: first.entryId,
+    outcome: 'changed',
+    endDateTime: '2999-01-01T00:00:00.000Z',
+  })
   expect((await block({ reason: 'lost' })).response.outcome).toBe('changed')
   const found = (await admin().call('hotlist.get', { params: { entryId: first.entryId } })).response
   expect([found.reason, found.endDateTime, found.state]).toEqual(['lost', null, 'live'])
@@ -87,16 +91,21 @@ test('many who block the same at once make one entry', async () => {
   expect(new Set(answers.map(({ response }) => response.entryId)).size).toBe(1)
 })
 
-test("models, interfaces, chips, providers and partners; a preview says what of theirs stops", async () => {
+test('models, interfaces, chips, providers and partners; a preview says what of theirs stops', async () => {
   const ftm = await setFtmScene(api)
   const chipId = await ftm.chipIn('approved')
   const preview = await admin().call('hotlist.preview', { request: { kind: 'provider', providerId: 'acme' } })
-  expect(preview.response).toMatchObject({ providerName: 'Acme Chips', entryId: null, idType: 'DEVICE_PROVIDER' })
+  expect(preview.response).toMatchObject({
+    providerName: 'Acme Chips',
+    entryId: null,
+    idType: 'DEVICE_PROVIDER',
+  })
   expect(preview.response.affected.find(({ kind }) => kind === 'chip')?.total).toBeGreaterThan(0)
   const chip = { kind: 'chip_key' as const, chipId }
   const named = (await admin().call('hotlist.preview', { request: chip })).response
   expect(named.affected).toMatchObject([{ kind: 'chip', total: 1 }])
-  const blocked = (await admin().call('hotlist.add', { request: { ...chip, reason: 'key on sale' } })).response
+  const blocked = (await admin().call('hotlist.add', { request: { ...chip, reason: 'key on sale' } }))
+    .response
   const again = (await admin().call('hotlist.preview', { request: chip })).response
   expect(again.entryId).toBe(blocked.entryId)
   for (const thing of [
@@ -130,10 +139,14 @@ test('an end counts at the moment that it is reached, to the millisecond', async
   }
   expect(await stops(end.getTime() - 1)).toBe(entryId)
   expect(await stops(end.getTime())).toBeUndefined()
-  const status = () => admin().call('hotlist.status', { params: { idType: 'device', id: contractId(device) } })
+  const status = () =>
+    admin().call('hotlist.status', { params: { idType: 'device', id: contractId(device) } })
   expect((await status()).response.status).toBe('UNBLOCKED')
   api.clock.set(new Date(end.getTime() - 1))
-  expect((await status()).response).toMatchObject({ status: 'BLOCKED', expiryTimestamp: '2031-05-01T10:10:00.000' })
+  expect((await status()).response).toMatchObject({
+    status: 'BLOCKED',
+    expiryTimestamp: '2031-05-01T10:10:00.000',
+  })
   api.clock.set(end)
   const shown = (await admin().call('hotlist.get', { params: { entryId } })).response
   expect([shown.state, shown.actions]).toEqual(['ended', []])
@@ -167,10 +180,12 @@ test('the contract: ids are hashes, of others too; a bare id stops what it stand
   }
   // The model of that id is another thing than the device.
   expect(await checkHotlist(api.app, [thingOf(device)])).toBeUndefined()
-  expect((await admin().call('hotlist.block', { request: { id: '1234567890', idType: 'UIN' } })).codes).toEqual([
-    'ENT_HOT_002',
+  expect(
+    (await admin().call('hotlist.block', { request: { id: '1234567890', idType: 'UIN' } })).codes,
+  ).toEqual(['ENT_HOT_002'])
+  expect((await admin().call('hotlist.block', { request: { id, idType: 'SHOE' } })).codes).toEqual([
+    'ENT_HOT_001',
   ])
-  expect((await admin().call('hotlist.block', { request: { id, idType: 'SHOE' } })).codes).toEqual(['ENT_HOT_001'])
   const nobody = await api.as('service-client').call('hotlist.block', { request: { id, idType: 'DEVICE' } })
   expect(nobody.status).toBe(403)
   const asked = await api.as('service-client').call('hotlist.status', { params: { idType: 'UIN', id } })
@@ -182,7 +197,8 @@ test('two things of one id at the contract: it is blocked until both are lifted'
   const other = { serialNumber: 'TWIN12', make: 'A', model: 'M' }
   const [first, second] = [await blockDevice(api, { device: one }), await blockDevice(api, { device: other })]
   expect(first).not.toBe(second)
-  const lift = (entryId: string) => admin().call('hotlist.lift', { params: { entryId }, request: { reason: 'x' } })
+  const lift = (entryId: string) =>
+    admin().call('hotlist.lift', { params: { entryId }, request: { reason: 'x' } })
   await lift(first)
   expect((await saidOf(first)).at(-1)?.event.data.status).toBe('BLOCKED')
   expect(await checkHotlist(api.app, [thingOf(one)])).toBeUndefined()

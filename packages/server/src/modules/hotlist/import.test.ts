@@ -16,7 +16,9 @@ const send = async (text: string, over: object = {}) => {
 }
 const header = 'kind,serialNumber,make,model,softwareVersion,providerId,reason,endDateTime\n'
 const live = async (): Promise<number> => {
-  const [row] = await api.query<{ count: number }>(`select count(*)::int from hotlist_entry where state = 'live'`)
+  const [row] = await api.query<{ count: number }>(
+    `select count(*)::int from hotlist_entry where state = 'live'`,
+  )
   return row?.count ?? 0
 }
 
@@ -35,8 +37,14 @@ test('a dry run stores nothing and foresees what the import then does', async ()
   expect(foreseen.sample[0]).toMatchObject({ kind: 'device', serialNumber: 'I1', endDateTime: null })
   expect((await send(file)).outcomes).toEqual(foreseen.outcomes)
   expect(await live()).toBe(3)
-  expect((await checkHotlist(api.app, [{ kind: 'sbi', providerId: 'acme', softwareVersion: '1.2' }]))?.kind).toBe('sbi')
-  expect((await send(file.replace('stolen', 'lost'))).outcomes).toEqual({ blocked: 0, changed: 1, unchanged: 2 })
+  expect(
+    (await checkHotlist(api.app, [{ kind: 'sbi', providerId: 'acme', softwareVersion: '1.2' }]))?.kind,
+  ).toBe('sbi')
+  expect((await send(file.replace('stolen', 'lost'))).outcomes).toEqual({
+    blocked: 0,
+    changed: 1,
+    unchanged: 2,
+  })
 })
 
 test('each problem has its line, and a file with one is not begun', async () => {
@@ -57,13 +65,15 @@ test('a long file is carried out part by part', async () => {
   const before = await live()
   let from = 0
   const starts: number[] = []
-  for (let next: number | null = 0; next !== null; ) {
+  for (let next: number | null = 0; next !== null;) {
     starts.push(next)
     from = next
     next = (await send(header + rows, { from })).next
   }
   expect(starts).toEqual([0, 200, 400])
   expect(await live()).toBe(before + 450)
-  const shown = await api.as('admin').call('hotlist.page', { query: { search: 'lorry', state: 'live', withCounts: 'true' } })
+  const shown = await api
+    .as('admin')
+    .call('hotlist.page', { query: { search: 'lorry', state: 'live', withCounts: 'true' } })
   expect([shown.response.totalResults, shown.response.counts]).toEqual([450, { live: 450 }])
 })

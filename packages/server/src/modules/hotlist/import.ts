@@ -2,9 +2,22 @@ import type { Actor } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { rowsAtOnce } from '../../platform/imports/import-contract.ts'
 import type { FileEncoding } from '../../platform/imports/decode-text.ts'
-import { readSheet, refuseRepeated, withProblem, type Sheet, type SheetRow } from '../../platform/imports/sheet.ts'
+import {
+  readSheet,
+  refuseRepeated,
+  withProblem,
+  type Sheet,
+  type SheetRow,
+} from '../../platform/imports/sheet.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { blockIn, everyServerKnows, inBlockingTransaction, outcomeOf, type BlockOutcome, type BlockWish } from './block.ts'
+import {
+  blockIn,
+  everyServerKnows,
+  inBlockingTransaction,
+  outcomeOf,
+  type BlockOutcome,
+  type BlockWish,
+} from './block.ts'
 import { listLiveOfKeys } from './store.ts'
 import { readSubject, type Subject } from './subject.ts'
 import type { OwnKind } from './kinds.ts'
@@ -27,7 +40,13 @@ const columns = {
 type Name = keyof typeof columns
 
 /** Kinds that a file can name; the key of a chip is no cell of a table. */
-const importedKinds = ['device', 'device_model', 'sbi', 'provider', 'partner'] as const satisfies readonly OwnKind[]
+const importedKinds = [
+  'device',
+  'device_model',
+  'sbi',
+  'provider',
+  'partner',
+] as const satisfies readonly OwnKind[]
 
 interface Planned {
   readonly row: SheetRow<Name>
@@ -79,7 +98,8 @@ const foresee = async (app: App, planned: readonly Planned[]): Promise<Outcomes>
     app.clock.now(),
   )
   const outcomes = noOutcomes()
-  for (const { subject, wish } of blocks) outcomes[outcomeOf(live.get(subject.matchKey.toString('hex')), wish)] += 1
+  for (const { subject, wish } of blocks)
+    outcomes[outcomeOf(live.get(subject.matchKey.toString('hex')), wish)] += 1
   return outcomes
 }
 

@@ -30,8 +30,9 @@ export const checkHotlist = (app: App, things: readonly Thing[]): Promise<Hotlis
 export const findHotlistEntry = async (
   app: App,
   entryId: string,
-): Promise<{ readonly reason: string | null; readonly endsAt: Date | null; readonly blockedAt: Date } | undefined> =>
-  load(app.database, entryId)
+): Promise<
+  { readonly reason: string | null; readonly endsAt: Date | null; readonly blockedAt: Date } | undefined
+> => load(app.database, entryId)
 
 /** What is stopped at once and everywhere: blocked, lifted, held in memory, and said to other parts of the platform. */
 export const hotlistModule: Module = {

@@ -15,7 +15,8 @@ export const endsJob = (app: App): Job => ({
     for (const id of ended)
       await app.database.transaction(async (tx) => {
         const entry = await lock(tx, id)
-        if (entry?.state === 'live' && stateAt(entry, app.clock.now()) === 'ended') await noteEnd(tx, app, entry)
+        if (entry?.state === 'live' && stateAt(entry, app.clock.now()) === 'ended')
+          await noteEnd(tx, app, entry)
       })
     return ended.length
   },

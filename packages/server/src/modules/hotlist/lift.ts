@@ -57,7 +57,11 @@ export const lift = async (
 export const liftId = async (
   app: App,
   actor: Actor,
-  { kind, contractId, reason }: { readonly kind: HotlistKind; readonly contractId: Buffer; readonly reason: string | null },
+  {
+    kind,
+    contractId,
+    reason,
+  }: { readonly kind: HotlistKind; readonly contractId: Buffer; readonly reason: string | null },
 ): Promise<void> => {
   await app.database.transaction(async (tx) => {
     for (const entry of await lockLiveOfId(tx, kind, contractId)) {

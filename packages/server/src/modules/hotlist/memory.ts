@@ -50,7 +50,10 @@ const createCounter = ({ database, clock, log }: App) => {
 
   const add = (id: string, count: number, lastAt: Date): void => {
     const known = counted.get(id)
-    counted.set(id, { count: (known?.count ?? 0) + count, lastAt: known && known.lastAt > lastAt ? known.lastAt : lastAt })
+    counted.set(id, {
+      count: (known?.count ?? 0) + count,
+      lastAt: known && known.lastAt > lastAt ? known.lastAt : lastAt,
+    })
   }
 
   const write = async (): Promise<void> => {
@@ -60,7 +63,12 @@ const createCounter = ({ database, clock, log }: App) => {
     const batch = counted
     counted = new Map()
     try {
-      await database.transaction((tx) => addStops(tx, [...batch].map(([id, each]) => ({ id, ...each }))))
+      await database.transaction((tx) =>
+        addStops(
+          tx,
+          [...batch].map(([id, each]) => ({ id, ...each })),
+        ),
+      )
     } catch (error) {
       log.warn({ err: error }, 'what the hotlist has stopped is written down later')
       for (const [id, { count, lastAt }] of batch) add(id, count, lastAt)

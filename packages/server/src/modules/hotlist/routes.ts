@@ -26,7 +26,11 @@ const statusOf = async (app: App, named: Named) => {
 const contractRoutes = (app: App): Route[] => [
   route(contract.blockId, async ({ authority, request }) => {
     const named = wire.readNamed(request)
-    const wish = { reason: request.reason ?? null, evidence: null, endsAt: wire.readEnd(request.expiryTimestamp) }
+    const wish = {
+      reason: request.reason ?? null,
+      evidence: null,
+      endsAt: wire.readEnd(request.expiryTimestamp),
+    }
     await block(app, authority, subjectOfId(named.kind, named.contractId), wish)
     return statusOf(app, named)
   }),

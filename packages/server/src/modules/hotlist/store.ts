@@ -109,7 +109,11 @@ export const lockLive = async (tx: Tx, matchKey: Buffer): Promise<HotlistEntry |
 }
 
 /** The entries under an id of the contract that are stored as live, locked in one order. */
-export const lockLiveOfId = async (tx: Tx, kind: HotlistKind, contractId: Buffer): Promise<HotlistEntry[]> => {
+export const lockLiveOfId = async (
+  tx: Tx,
+  kind: HotlistKind,
+  contractId: Buffer,
+): Promise<HotlistEntry[]> => {
   const rows = await entries(tx)
     .where('contract_id', '=', contractId)
     .where('kind', '=', kind)
@@ -231,11 +235,16 @@ export const addStops = async (
       ${sorted.map(({ lastAt }) => lastAt)}::timestamptz[]) as counted (entry_id, stops, last_at)
     where exists (select from hotlist_entry where id = counted.entry_id)
     on conflict (entry_id) do update
-    set stops = known.stops + excluded.stops, last_at = greatest(known.last_at, excluded.last_at)`.execute(tx.tables)
+    set stops = known.stops + excluded.stops, last_at = greatest(known.last_at, excluded.last_at)`.execute(
+    tx.tables,
+  )
 }
 
 /** What some entries have stopped; those that have stopped nothing are missing. */
-export const loadStops = async (reader: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, Stops>> => {
+export const loadStops = async (
+  reader: Reader,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Stops>> => {
   if (ids.length === 0) return new Map()
   const rows = await tablesOf<HotlistTables>(reader)
     .selectFrom('hotlist_stops')
@@ -256,4 +265,3 @@ export const hotlistSource: ViewSource = {
   keyWidth: matchKeyWidth,
   valueWidth: 24,
 }
-

@@ -129,7 +129,10 @@ export const readSubject = async (app: App, wish: SubjectWish): Promise<Subject>
   if (kind === 'chip_key') {
     if (wish.chipId) return chipSubject(app, wish.chipId)
     if (!wish.publicKey) throw new Refusal('ENT_HOT_006', { fields: 'publicKey' })
-    return subjectOf({ kind, publicKey: readPublicKey(wish.publicKey) }, { ...factsOf(wish), softwareVersion: null })
+    return subjectOf(
+      { kind, publicKey: readPublicKey(wish.publicKey) },
+      { ...factsOf(wish), softwareVersion: null },
+    )
   }
   const words = requireWords(wish)
   if (kind === 'provider' || kind === 'partner') return partnerSubject(app, kind, words)

@@ -10,9 +10,11 @@ const device = (serialNumber: string, make: string, model: string): Thing => ({
 })
 
 test('the id of a device is the vector V8 of the reference', () => {
-  expect(contractIdOf(device('SN123', 'Acme', 'M1')).toString('hex').toUpperCase()).toBe(
-    'A41FE1621380E00ACDBC56AE3D0BC65322531244686DD659EAE33F88C9FDCBAF',
-  )
+  expect(
+    contractIdOf(device('SN123', 'Acme', 'M1'))
+      .toString('hex')
+      .toUpperCase(),
+  ).toBe('A41FE1621380E00ACDBC56AE3D0BC65322531244686DD659EAE33F88C9FDCBAF')
 })
 
 test('spelling makes no difference, and the place where one word ends does', () => {

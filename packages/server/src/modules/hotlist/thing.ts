@@ -53,11 +53,11 @@ const keyOf = (kind: HotlistKind, digest: Buffer, flag = 0): Buffer =>
   Buffer.concat([Buffer.of(hotlistKinds.indexOf(kind) | flag), digest])
 
 /** The kind that a key is about. */
-export const kindOfKey = (key: Uint8Array): HotlistKind | undefined => hotlistKinds[(key[0] ?? 0) & ~byIdAlone]
+export const kindOfKey = (key: Uint8Array): HotlistKind | undefined =>
+  hotlistKinds[(key[0] ?? 0) & ~byIdAlone]
 
 /** The key of an entry of which nobody has said what it stands for. */
-export const keyOfId = (kind: HotlistKind, contractId: Buffer): Buffer =>
-  keyOf(kind, contractId, byIdAlone)
+export const keyOfId = (kind: HotlistKind, contractId: Buffer): Buffer => keyOf(kind, contractId, byIdAlone)
 
 /** Longer words stand in no entry, and folding them might take long. */
 const longestWord = 256

@@ -29,7 +29,8 @@ const connectionOf = (client: Client): ListeningConnection => ({
   query: async <Row>(text: string, values: readonly unknown[]) =>
     (await client.query(text, [...values])).rows as Row[],
   // Ending politely would wait for the server, which is why it is given up.
-  drop: () => (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy(),
+  drop: () =>
+    (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy(),
 })
 
 /** Keeps a connection of its own on which it hears a channel. A lost one is opened again. */

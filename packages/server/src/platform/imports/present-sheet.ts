@@ -10,9 +10,20 @@ const say = (problem: RowProblem, locale: Locale): string => {
   return translatorOf(locale)(`import-problems.${problem.kind}`, shownValues(problem.values))
 }
 
+/** What is wrong with rows, in the order of their lines. */
+export const presentProblems = (rows: readonly SheetRow[], locale: Locale) =>
+  rows.flatMap(({ line, problems }) =>
+    problems.map((problem) => ({ line, column: problem.column, message: say(problem, locale) })),
+  )
+
 /** A file as it was understood, and what is wrong with it, in the order of its lines. */
-export const presentSheet = (sheet: Omit<Sheet, 'rows'> & { readonly rows: readonly SheetRow[] }, locale: Locale) => {
-  const problems = sheet.rows.flatMap(({ line, problems: found }) => found.map((problem) => ({ line, problem })))
+export const presentSheet = (
+  sheet: Omit<Sheet, 'rows'> & { readonly rows: readonly SheetRow[] },
+  locale: Locale,
+) => {
+  const problems = sheet.rows.flatMap(({ line, problems: found }) =>
+    found.map((problem) => ({ line, problem })),
+  )
   return {
     encoding: sheet.encoding,
     delimiter: sheet.delimiter,

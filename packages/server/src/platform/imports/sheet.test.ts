@@ -19,7 +19,8 @@ const refusal = (text: string | Uint8Array): string => {
     return error instanceof Refusal ? error.code : String(error)
   }
 }
-const tell = (text: string) => presentSheet(read(text), 'eng').problems.map(({ line, message }) => [line, message])
+const tell = (text: string) =>
+  presentSheet(read(text), 'eng').problems.map(({ line, message }) => [line, message])
 
 test('columns are found by their names, in any order and spelling', () => {
   const { rows, delimiter } = read('Note;MAKE;other;Serial number\r\n"a; ""b""";Acme;x; S1 \r\n\r\n;Bell;;S2')
@@ -62,7 +63,9 @@ test('files that are none are refused whole', () => {
 })
 
 test('each problem is told with its line', () => {
-  expect(tell('serialNumber,make,note\n,Acme,\nS2,=cmd(),x\nS3,Acme,a,b\nS4,AcmeAcmeAcme,\nS5,"A\u0007",')).toEqual([
+  expect(
+    tell('serialNumber,make,note\n,Acme,\nS2,=cmd(),x\nS3,Acme,a,b\nS4,AcmeAcmeAcme,\nS5,"A\u0007",'),
+  ).toEqual([
     [2, 'serialNumber is missing.'],
     [3, 'make begins like a formula.'],
     [4, 'The line has 4 cells; the header has 3.'],
@@ -72,7 +75,10 @@ test('each problem is told with its line', () => {
 })
 
 test('what our own files have disarmed is taken as it was', () => {
-  expect(read("serialNumber,make\n'-S1,'@A").rows[0]?.values).toMatchObject({ serialNumber: '-S1', make: '@A' })
+  expect(read("serialNumber,make\n'-S1,'@A").rows[0]?.values).toMatchObject({
+    serialNumber: '-S1',
+    make: '@A',
+  })
 })
 
 test('the second of two same rows is told where the first is', () => {

@@ -50,7 +50,10 @@ const controlCharacters = /[\p{Cc}\p{Cs}]/u
 /** A cell longer than any value may be is not looked at. */
 const longestCell = 4_000
 
-const readCell = (text: string, { name, isRequired, most }: Column): { value: string | null; problem?: RowProblem } => {
+const readCell = (
+  text: string,
+  { name, isRequired, most }: Column,
+): { value: string | null; problem?: RowProblem } => {
   const fault = (kind: 'blank' | 'long' | 'formula' | 'control') => ({
     value: null,
     problem: { kind, column: name, values: { column: name, most } },
@@ -86,6 +89,16 @@ const readRow = <Name extends string>(
   return { line, values, problems }
 }
 
+/** One row that somebody filled in by hand, judged as one of a file. @param line counted from 1 */
+export const readRecord = <const Name extends string>(
+  line: number,
+  cells: Readonly<Record<Name, string>>,
+  columns: Readonly<Record<Name, Omit<Column, 'name'>>>,
+): SheetRow<Name> => {
+  const names = Object.keys(columns) as Name[]
+  return readRow({ line, cells: names.map((name) => cells[name]) }, names, columns)
+}
+
 /**
  * Reads a file of rows: its columns by the names in its first line, in any order; others are left alone. What is wrong with a
  * row is told with it, so that a person mends a file once.
@@ -119,12 +132,17 @@ export const refuseRepeated = <Name extends string>(
     const key = keyOf(row)
     const before = key === undefined ? undefined : lines.get(key)
     if (key !== undefined && before === undefined) lines.set(key, row.line)
-    return before === undefined ? row : withProblem(row, { kind: 'repeated', column: null, values: { line: before } })
+    return before === undefined
+      ? row
+      : withProblem(row, { kind: 'repeated', column: null, values: { line: before } })
   })
 }
 
 /** A row with one more problem. */
-export const withProblem = <Name extends string>(row: SheetRow<Name>, problem: RowProblem): SheetRow<Name> => ({
+export const withProblem = <Name extends string>(
+  row: SheetRow<Name>,
+  problem: RowProblem,
+): SheetRow<Name> => ({
   ...row,
   problems: [...row.problems, problem],
 })

@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto'
-import fc from 'fast-check'
+import { array, assert, boolean, nat, property, record } from 'fast-check'
 import { expect, test } from 'vitest'
 import { createCompactTable } from './compact-table.ts'
 
 const keyOf = (name: number | string): Buffer => createHash('sha256').update(String(name)).digest()
-const recordOf = (name: number | string, value: number): Buffer => Buffer.concat([keyOf(name), Buffer.from([value])])
+const recordOf = (name: number | string, value: number): Buffer =>
+  Buffer.concat([keyOf(name), Buffer.from([value])])
 
 test('holds what a map holds, whatever is set and removed', () => {
-  const step = fc.record({ name: fc.nat(60), value: fc.nat(255), isRemoval: fc.boolean() })
-  fc.assert(
-    fc.property(fc.array(step, { maxLength: 400 }), (steps) => {
+  const step = record({ name: nat(60), value: nat(255), isRemoval: boolean() })
+  assert(
+    property(array(step, { maxLength: 400 }), (steps) => {
       const table = createCompactTable(32, 1)
       const map = new Map<number, number>()
       for (const { name, value, isRemoval } of steps) {
@@ -29,9 +30,11 @@ test('holds what a map holds, whatever is set and removed', () => {
 })
 
 test('keeps keys apart that fall on one place, also behind a removed one', () => {
-  const colliding = (first: number): Buffer => Buffer.concat([Buffer.from([first, 0, 0, 0]), Buffer.alloc(4, 7)])
+  const colliding = (first: number): Buffer =>
+    Buffer.concat([Buffer.from([first, 0, 0, 0]), Buffer.alloc(4, 7)])
   const table = createCompactTable(8, 1)
-  for (let first = 0; first < 200; first += 1) table.set(Buffer.concat([colliding(first), Buffer.from([first])]))
+  for (let first = 0; first < 200; first += 1)
+    table.set(Buffer.concat([colliding(first), Buffer.from([first])]))
   for (let first = 0; first < 200; first += 2) table.remove(colliding(first))
   expect(table.size).toBe(100)
   for (let first = 0; first < 200; first += 1)

@@ -90,7 +90,9 @@ export const readPart = async (
   const packed = row?.packed ?? Buffer.alloc(0)
   const width = keyWidth + valueWidth
   const count = packed.length / width
-  const records = Array.from({ length: count }, (_, place) => packed.subarray(place * width, (place + 1) * width))
+  const records = Array.from({ length: count }, (_, place) =>
+    packed.subarray(place * width, (place + 1) * width),
+  )
   return { records, last: count < recordsAtOnce ? undefined : records.at(-1)?.subarray(0, keyWidth) }
 }
 
@@ -112,7 +114,9 @@ export const forgetReaders = (connection: ListeningConnection): Promise<unknown>
 /** The number of the last change that has been committed. */
 export const loadHead = async (reader: Reader, view: string): Promise<number> => {
   const { rows } = await sql<{ head: number }>`
-    select coalesce(max(sequence), 0)::bigint as head from view_change where view = ${view}`.execute(reader.tables)
+    select coalesce(max(sequence), 0)::bigint as head from view_change where view = ${view}`.execute(
+    reader.tables,
+  )
   return rows[0]?.head ?? 0
 }
 
@@ -124,6 +128,8 @@ export const someAreBehind = async (reader: Reader, view: string, sequence: numb
       select from view_reader
       where view = ${view} and applied < ${sequence} and told_at > clock_timestamp() - ${counted}::interval)
       -- Whoever told it before a crash of the database is not remembered.
-      or pg_postmaster_start_time() > clock_timestamp() - ${counted}::interval as some_are`.execute(reader.tables)
+      or pg_postmaster_start_time() > clock_timestamp() - ${counted}::interval as some_are`.execute(
+    reader.tables,
+  )
   return rows[0]?.some_are ?? false
 }

@@ -107,7 +107,9 @@ const frozenWay = async () => {
   const sockets = new Set<Socket>()
   let isFrozen = false
   const server = createServer((near) => {
-    const far = host.startsWith('/') ? createConnection(`${host}/.s.PGSQL.${port}`) : createConnection(Number(port), host)
+    const far = host.startsWith('/')
+      ? createConnection(`${host}/.s.PGSQL.${port}`)
+      : createConnection(Number(port), host)
     for (const [from, to] of [
       [near, far],
       [far, near],
@@ -170,7 +172,9 @@ test('is filled anew when changes are missing, and when the database was put bac
   await unheard(`insert into thing values (KEY, '\\x04')`)
   await sleep(300)
   expect(valueIn(view, 'unheard')).toBeUndefined()
-  await api.query(`insert into view_change select 'things', max(sequence) + 2 from view_change where view = 'things'`)
+  await api.query(
+    `insert into view_change select 'things', max(sequence) + 2 from view_change where view = 'things'`,
+  )
   await vi.waitFor(() => expect(valueIn(view, 'unheard')).toBe(4), 5_000)
   await unheard('delete from thing where key = KEY')
   await api.query(`delete from view_change where view = 'things' and sequence > 3`)
@@ -193,9 +197,7 @@ test('a clock that jumps makes it ask first, and it recovers', async () => {
 })
 
 test('a reader that is gone is waited for no longer than it believes itself', async () => {
-  await api.query(
-    `insert into view_reader values (gen_random_uuid(), 'things', 0, clock_timestamp())`,
-  )
+  await api.query(`insert into view_reader values (gen_random_uuid(), 'things', 0, clock_timestamp())`)
   const begun = performance.now()
   await known()
   const took = performance.now() - begun

@@ -91,7 +91,7 @@ export const openView = ({ connection: config, clock, log }: App, source: ViewSo
     await forgetReaders(connection)
     // What changes while it is filled stands behind this number, and is read again.
     const head = await readHead(connection, view)
-    for (let last: Buffer | undefined = Buffer.alloc(0); last !== undefined; ) {
+    for (let last: Buffer | undefined = Buffer.alloc(0); last !== undefined;) {
       const part = await readPart(connection, source, last)
       for (const record of part.records) table.set(record)
       last = part.last
@@ -127,11 +127,16 @@ export const openView = ({ connection: config, clock, log }: App, source: ViewSo
     return keys.length > 0
   }
 
+  const isFollowed = (connection: ListeningConnection): boolean => open === connection && !closed
+
   const follow = async (connection: ListeningConnection): Promise<void> => {
     try {
-      while (open === connection && !closed) {
+      while (isFollowed(connection)) {
         const isFilling = applied === undefined
-        const patience = setTimeout(() => connection.drop(), isFilling ? patienceMilliseconds * 20 : patienceMilliseconds)
+        const patience = setTimeout(
+          () => connection.drop(),
+          isFilling ? patienceMilliseconds * 20 : patienceMilliseconds,
+        )
         patience.unref()
         const hasMore = await beat(connection).finally(() => clearTimeout(patience))
         if (!hasMore) await alarm.wait(beatMilliseconds)

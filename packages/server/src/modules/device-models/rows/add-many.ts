@@ -5,30 +5,39 @@ import { loadPartner, lockPartner } from '../../partners/index.ts'
 import { addDeviceIn } from '../change.ts'
 import { checkProvider } from '../device-model.ts'
 import { requireProvider } from '../service.ts'
-import { judgeRows } from './judge-rows.ts'
-import type { RawRow, RowProblem } from './row.ts'
+import { haveProblems, judgeRows } from './judge-rows.ts'
+import type { DeviceRowOfSheet } from './row.ts'
+
+/** A provider that may register, for whom the caller may act. @throws Refusal PMS_PRT_055, PMS_AUT_002 */
+export const requireActiveProvider = async (
+  app: App,
+  authority: Authority,
+  providerId: string,
+): Promise<void> => {
+  await requireProvider(app, authority, providerId)
+  const refusal = checkProvider(await loadPartner(app.database, providerId))
+  if (refusal) throw refusal
+}
 
 /**
  * Registers some device models, all or none. Under the lock of the partner nobody registers the like meanwhile.
- * @returns the ids in the order of the rows, or what is wrong with which row
+ * @returns the ids in the order of the rows, none where a row has a problem; and the rows with their problems
  * @throws Refusal PMS_PRT_055, PMS_AUT_002; PMS_AUT_001 where a kind was switched off meanwhile
  */
 export const addDevices = async (
   app: App,
   authority: Authority,
   providerId: string,
-  rows: readonly RawRow[],
-): Promise<{ readonly ids: string[]; readonly problems: readonly RowProblem[] }> => {
-  await requireProvider(app, authority, providerId)
-  const refusal = checkProvider(await loadPartner(app.database, providerId))
-  if (refusal) throw refusal
+  wished: readonly DeviceRowOfSheet[],
+): Promise<{ readonly ids: string[]; readonly rows: readonly DeviceRowOfSheet[] }> => {
+  await requireActiveProvider(app, authority, providerId)
   return app.database.transaction(async (tx) => {
     const provider = await lockPartner(tx, providerId)
     if (!provider) throw new Refusal('PMS_AUT_002')
-    const { clean, problems } = await judgeRows(tx, providerId, rows)
-    if (problems.length > 0) return { ids: [], problems }
+    const judged = await judgeRows(tx, providerId, wished)
+    if (haveProblems(judged)) return { ids: [], rows: judged.rows }
     const ids: string[] = []
-    for (const row of clean) ids.push((await addDeviceIn(tx, app, authority, provider, row)).id)
-    return { ids, problems }
+    for (const row of judged.clean) ids.push((await addDeviceIn(tx, app, authority, provider, row)).id)
+    return { ids, rows: judged.rows }
   })
 }

@@ -1,20 +1,25 @@
 import type { Reader } from '../../../platform/database/database.ts'
+import { withProblem, type RowProblem } from '../../../platform/imports/sheet.ts'
 import { mapInTurns } from '../../../platform/in-turns.ts'
+import { Refusal } from '../../../platform/refusal.ts'
 import { listSubTypes, listTypes } from '../kinds/kind-store.ts'
-import { judgeRow, KindBook, type CleanRow, type RawRow, type RowProblem } from './row.ts'
+import { judgeRow, KindBook, type CleanRow, type DeviceRowOfSheet } from './row.ts'
 import { findStanding, type Standing } from './row-store.ts'
 
-/** Rows that can be registered, and what is wrong with all others. */
-interface JudgedRows {
-  readonly clean: CleanRow[]
-  /** By row. */
-  readonly problems: RowProblem[]
+/** Rows with everything that is wrong with them, and those that can be registered. */
+export interface JudgedRows {
+  readonly rows: readonly DeviceRowOfSheet[]
+  /** All of them, where no row has a problem. */
+  readonly clean: readonly CleanRow[]
 }
 
-const problemOf = ({ row, like, isRegistered }: Standing): RowProblem =>
+const problemOf = ({ like, isRegistered }: Standing): RowProblem =>
   isRegistered || like === null
-    ? { row, field: null, code: 'PMS_AUT_003', values: {} }
-    : { row, field: null, code: 'ENT_DEV_014', values: { row: like } }
+    ? { kind: 'refused', column: null, refusal: new Refusal('PMS_AUT_003') }
+    : { kind: 'repeated', column: null, values: { line: like } }
+
+/** How many are judged at a time. */
+const stretch = 500
 
 /**
  * Looks at rows that somebody wants to register for a provider, each by itself and against the others and what is there. Of
@@ -23,19 +28,21 @@ const problemOf = ({ row, like, isRegistered }: Standing): RowProblem =>
 export const judgeRows = async (
   reader: Reader,
   partnerId: string,
-  rows: readonly RawRow[],
+  rows: readonly DeviceRowOfSheet[],
 ): Promise<JudgedRows> => {
   const kinds = new KindBook(await listTypes(reader), await listSubTypes(reader))
-  const judged = await mapInTurns(rows, (row) => judgeRow(row, kinds), 500)
-  const clean = judged.flatMap((each) => ('clean' in each ? [each.clean] : []))
-  const standing = await findStanding(reader, partnerId, clean)
-  const blocked = new Set(standing.map(({ row }) => row))
-  const problems = [
-    ...judged.flatMap((each) => ('problems' in each ? each.problems : [])),
-    ...standing.map(problemOf),
-  ]
+  const judged = await mapInTurns(rows, (row) => judgeRow(row, kinds), stretch)
+  const clean = judged.flatMap((each) => (each.clean ? [each.clean] : []))
+  const standing = new Map((await findStanding(reader, partnerId, clean)).map((each) => [each.line, each]))
   return {
-    clean: clean.filter(({ row }) => !blocked.has(row)),
-    problems: problems.toSorted((a, b) => a.row - b.row),
+    rows: judged.map(({ row }) => {
+      const against = standing.get(row.line)
+      return against ? withProblem(row, problemOf(against)) : row
+    }),
+    clean: clean.filter(({ line }) => !standing.has(line)),
   }
 }
+
+/** Whether a row of these has a problem. */
+export const haveProblems = ({ rows }: JudgedRows): boolean =>
+  rows.some(({ problems }) => problems.length > 0)

@@ -1,52 +1,25 @@
-import { oneLine } from '@entente/trust'
-import { longestDecomposition } from '../../../platform/http/fields.ts'
-import type { RefusalValues } from '../../../platform/refusal.ts'
+import { Refusal } from '../../../platform/refusal.ts'
+import { withProblem, type SheetRow } from '../../../platform/imports/sheet.ts'
 import type { DeviceKind } from '../device-model.ts'
 import type { DeviceSubType, DeviceType } from '../kinds/kind.ts'
 
-export const rowFields = ['deviceTypeCode', 'deviceSubTypeCode', 'make', 'model'] as const
+/** What a row says of a device model, in a form as in a file. */
+export const rowColumns = {
+  deviceTypeCode: { isRequired: true, most: 36 },
+  deviceSubTypeCode: { isRequired: true, most: 36 },
+  make: { isRequired: true, most: 36 },
+  model: { isRequired: true, most: 36 },
+} as const
 
-export type RowField = (typeof rowFields)[number]
+export type RowField = keyof typeof rowColumns
 
-/** A device model as somebody wrote it into a form or a file. */
-export type RawRow = Readonly<Record<RowField, string>> & {
-  /** Of a form counted from 1; of a file the line on which it begins. */
-  readonly row: number
-}
+export type DeviceRowOfSheet = SheetRow<RowField>
 
-/** The same, as it can be registered. */
+/** A row that can be registered. */
 export interface CleanRow extends DeviceKind {
-  readonly row: number
+  readonly line: number
   readonly make: string
   readonly model: string
-}
-
-/** What is wrong with a row: a code with its values. */
-export interface RowProblem {
-  readonly row: number
-  /** Null for what concerns the whole row. */
-  readonly field: RowField | null
-  readonly code: string
-  readonly values: RefusalValues
-}
-
-const longest = 36
-
-const controlCharacters = /[\p{Cc}\p{Cs}]/u
-
-// What a spreadsheet takes for a formula, also behind blanks; a file of ours may come back into one.
-const formulaStart = /^[\s"']*[=+\-@|]/u
-
-type Judged = { readonly text: string } | { readonly code: string; readonly values?: RefusalValues }
-
-/** Measures first: what is too long is not normalised to find that out. */
-const judgeCell = (cell: string): Judged => {
-  if (cell.length > longest * longestDecomposition) return { code: 'ENT_DEV_011' }
-  const text = oneLine(cell)
-  if (controlCharacters.test(text)) return { code: 'ENT_DEV_012' }
-  if (text === '') return { code: 'ENT_DEV_010' }
-  if (text.length > longest) return { code: 'ENT_DEV_011' }
-  return formulaStart.test(text) ? { code: 'ENT_DEV_013' } : { text }
 }
 
 /** Finds pairs of type and sub-type by what people write: the code in any case, or the name. */
@@ -76,26 +49,21 @@ export class KindBook {
   }
 }
 
-/** A row as it can be registered, or everything that is wrong with it. */
+/** A row with whether its kind is known, and what of it can be registered if nothing else stands against it. */
 export const judgeRow = (
-  raw: RawRow,
+  row: DeviceRowOfSheet,
   kinds: KindBook,
-): { readonly clean: CleanRow } | { readonly problems: RowProblem[] } => {
-  const { row } = raw
-  const texts: Partial<Record<RowField, string>> = {}
-  const problems: RowProblem[] = []
-  for (const field of rowFields) {
-    const judged = judgeCell(raw[field])
-    if ('text' in judged) texts[field] = judged.text
-    else problems.push({ row, field, code: judged.code, values: judged.values ?? {} })
+): { readonly row: DeviceRowOfSheet; readonly clean: CleanRow | undefined } => {
+  const { deviceTypeCode, deviceSubTypeCode, make, model } = row.values
+  if (deviceTypeCode === null || deviceSubTypeCode === null) return { row, clean: undefined }
+  const kind = kinds.find(deviceTypeCode, deviceSubTypeCode)
+  if (!kind) {
+    const refusal = new Refusal('PMS_AUT_001')
+    return {
+      row: withProblem(row, { kind: 'refused', column: 'deviceSubTypeCode', refusal }),
+      clean: undefined,
+    }
   }
-  const { deviceTypeCode, deviceSubTypeCode, make, model } = texts
-  const kind =
-    deviceTypeCode !== undefined && deviceSubTypeCode !== undefined
-      ? kinds.find(deviceTypeCode, deviceSubTypeCode)
-      : undefined
-  if (deviceTypeCode !== undefined && deviceSubTypeCode !== undefined && !kind)
-    problems.push({ row, field: 'deviceSubTypeCode', code: 'PMS_AUT_001', values: {} })
-  if (problems.length > 0 || !kind || make === undefined || model === undefined) return { problems }
-  return { clean: { row, ...kind, make, model } }
+  const isClean = row.problems.length === 0 && make !== null && model !== null
+  return { row, clean: isClean ? { line: row.line, ...kind, make, model } : undefined }
 }

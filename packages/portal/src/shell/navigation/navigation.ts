@@ -3,6 +3,7 @@ import {
   CertificateIcon,
   CheckIcon,
   ChipIcon,
+  DeviceIcon,
   FileIcon,
   GlobeIcon,
   HomeIcon,
@@ -60,6 +61,7 @@ export interface Destination {
     | 'hotlist'
     | 'notices'
     | 'webhooks'
+    | 'devices'
     | 'sbis'
     | 'adminSbis'
     | 'verification'
@@ -90,13 +92,14 @@ export interface Destination {
     | '/notices'
     | '/webhooks'
     | '/admin/webhooks'
+    | '/devices'
     | '/sbis'
     | '/admin/sbis'
     | '/device-verification'
   /** Pages below this prefix belong to the entry. */
   readonly prefix: string
   /** And those below this one. */
-  readonly also?: string
+  readonly also?: readonly string[]
   readonly icon: Icon
   /** The letter that follows `g`. */
   readonly key: string
@@ -287,6 +290,14 @@ const adminWebhooks: Destination = {
   key: 'w',
 }
 
+const devices: Destination = {
+  id: 'devices',
+  to: '/devices',
+  prefix: '/devices',
+  icon: DeviceIcon,
+  key: 'd',
+}
+
 const sbis: Destination = { id: 'sbis', to: '/sbis', prefix: '/sbis', icon: InterfaceIcon, key: 's' }
 
 /** Interfaces and devices: the pages of the latter stand beside. */
@@ -294,7 +305,7 @@ const adminSbis: Destination = {
   id: 'adminSbis',
   to: '/admin/sbis',
   prefix: '/admin/sbis',
-  also: '/admin/devices',
+  also: ['/admin/devices', '/admin/device-types'],
   icon: InterfaceIcon,
   key: 's',
 }
@@ -338,7 +349,7 @@ export const destinationsOf = (account: Account): readonly Destination[] => [
   ...(holdsClients(account) ? [oidcClients] : []),
   ...(sharesCredentials(account) ? [credentialTypes] : []),
   ...(isChipProvider(account) ? [chips] : []),
-  ...(isDeviceProvider(account) ? [sbis] : []),
+  ...(isDeviceProvider(account) ? [sbis, devices] : []),
   ...(isDeviceProvider(account) && !seesEverything(account) ? [verification] : []),
   ...(!seesEverything(account) && (seesPolicies(account) || actsForOrganisation(account)) ? [notices] : []),
   ...(actsForOrganisation(account) ? [webhooks, organisation] : []),
@@ -347,4 +358,4 @@ export const destinationsOf = (account: Account): readonly Destination[] => [
 const isBelow = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`)
 
 export const isCurrent = ({ prefix, also }: Destination, path: string): boolean =>
-  prefix === '/' ? path === '/' : isBelow(path, prefix) || (also !== undefined && isBelow(path, also))
+  prefix === '/' ? path === '/' : isBelow(path, prefix) || (also ?? []).some((each) => isBelow(path, each))

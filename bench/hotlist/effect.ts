@@ -62,7 +62,7 @@ const time = async (
   connection: Connection,
   children: readonly ChildProcess[],
   device: number,
-  between: { before?: () => void; after?: () => void } = {},
+  between: { before?: () => void; after?: () => void; rest?: number } = {},
 ): Promise<Timed> => {
   for (const child of children) order(child, { watch: device })
   await wait(4)
@@ -71,7 +71,7 @@ const time = async (
   await block(connection, device)
   const acknowledged = sharedNow()
   between.after?.()
-  await wait(20)
+  await wait(between.rest ?? 20)
   const seen = await Promise.all(children.map((child) => tellOf(child, device)))
   return {
     answered: acknowledged - begun,
@@ -120,9 +120,9 @@ export const measureEffect = async (root: string, scratch: Scratch): Promise<Rep
             await time(connection, children, 100_000 + count, {
               before: () => first?.kill('SIGSTOP'),
               after: () => first?.kill('SIGCONT'),
+              rest: 600,
             }),
           )
-          await wait(400)
         }
         connection.close()
         return [

@@ -17,7 +17,12 @@ const worlds: fc.Arbitrary<DeviceFacts> = fc.record({
   provider: orNothing(fc.record({ isActive: mostly(true, false), isIssuer: mostly(true, false) })),
   model: orNothing(fc.record({ status })),
   sbi: orNothing(fc.record({ status, endsAt: mostly(at(86_400_000), at(-1), now, at(1)) })),
-  chip: orNothing(fc.record({ status: fc.oneof(status, fc.constant('pending_cert_upload' as const)) })),
+  chip: orNothing(
+    fc.record({
+      status: fc.oneof({ arbitrary: status, weight: 9 }, fc.constant('pending_cert_upload' as const)),
+      isRevoked: mostly(false, true),
+    }),
+  ),
   hotlist: mostly<DeviceFacts['hotlist']>(null, ...kinds.map((kind) => ({ kind }))),
 })
 
@@ -26,7 +31,7 @@ const oracle = (world: DeviceFacts): Record<keyof DeviceFacts, boolean> => ({
   provider: world.provider !== null && world.provider.isActive && world.provider.isIssuer,
   model: world.model?.status === 'approved',
   sbi: world.sbi !== null && world.sbi.status === 'approved' && now.getTime() < world.sbi.endsAt.getTime(),
-  chip: world.chip?.status === 'approved',
+  chip: world.chip?.status === 'approved' && !world.chip.isRevoked,
   hotlist: world.hotlist === null,
 })
 
@@ -54,7 +59,7 @@ describe('what of a device is live', () => {
     provider: { isActive: true, isIssuer: true },
     model: { status: 'approved' },
     sbi: { status: 'approved', endsAt: at(1) },
-    chip: { status: 'approved' },
+    chip: { status: 'approved', isRevoked: false },
     hotlist: null,
   }
 
@@ -77,10 +82,11 @@ describe('what of a device is live', () => {
     ['sbi-rejected', { sbi: { status: 'rejected', endsAt: at(-1) } }],
     ['sbi-deactivated', { sbi: { status: 'deactivated', endsAt: at(1) } }],
     ['chip-unknown', { chip: null }],
-    ['chip-uncertified', { chip: { status: 'pending_cert_upload' } }],
-    ['chip-pending', { chip: { status: 'pending_approval' } }],
-    ['chip-rejected', { chip: { status: 'rejected' } }],
-    ['chip-deactivated', { chip: { status: 'deactivated' } }],
+    ['chip-uncertified', { chip: { status: 'pending_cert_upload', isRevoked: false } }],
+    ['chip-pending', { chip: { status: 'pending_approval', isRevoked: false } }],
+    ['chip-rejected', { chip: { status: 'rejected', isRevoked: true } }],
+    ['chip-deactivated', { chip: { status: 'deactivated', isRevoked: true } }],
+    ['chip-revoked', { chip: { status: 'approved', isRevoked: true } }],
     ...kinds.map((kind) => [`hotlist-${kind}`, { hotlist: { kind } }] as const),
   ]
 

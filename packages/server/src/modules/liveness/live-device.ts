@@ -19,7 +19,11 @@ export interface DeviceFacts {
     readonly endsAt: Date
   } | null
   /** The chip that has signed the identity of the device. */
-  readonly chip: { readonly status: Decided | 'pending_cert_upload' } | null
+  readonly chip: {
+    readonly status: Decided | 'pending_cert_upload'
+    /** What the platform has signed for it is revoked. */
+    readonly isRevoked: boolean
+  } | null
   /** What of it the hotlist has; null for nothing. */
   readonly hotlist: { readonly kind: 'device' | 'model' | 'sbi' | 'chip' | 'provider' } | null
 }
@@ -43,6 +47,7 @@ export const deviceStopReasons = [
   'chip-pending',
   'chip-rejected',
   'chip-deactivated',
+  'chip-revoked',
   'hotlist-device',
   'hotlist-model',
   'hotlist-sbi',
@@ -82,7 +87,8 @@ export const deviceStopsOf = judging<DeviceFacts, DeviceStopReason>({
   },
   chip: (chip) => {
     if (!chip) return 'chip-unknown'
-    return chip.status === 'approved' ? undefined : `chip-${stateWords[chip.status]}`
+    if (chip.status !== 'approved') return `chip-${stateWords[chip.status]}`
+    return chip.isRevoked ? 'chip-revoked' : undefined
   },
   hotlist: (hit) => (hit ? `hotlist-${hit.kind}` : undefined),
 })

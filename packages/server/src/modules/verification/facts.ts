@@ -1,12 +1,7 @@
 import type { ChainAnswer, Certificate, DigitalId } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
 import { listChipStatuses } from '../chips/index.ts'
-import {
-  deviceProviderType,
-  listDevicesNamed,
-  type DeviceModel,
-  type DeviceStatus,
-} from '../device-models/index.ts'
+import { deviceProviderType, listDevicesNamed, type DeviceModel } from '../device-models/index.ts'
 import type { DeviceFacts } from '../liveness/index.ts'
 import { chipsOnPath, issuerOnPath } from '../partner-certificates/index.ts'
 import { loadPartner } from '../partners/index.ts'
@@ -14,9 +9,9 @@ import { listSbisDriving, type Sbi } from '../sbis/index.ts'
 import { findHit } from './hits.ts'
 
 /** Of several registrations the one that speaks for a device most. */
-const byStanding: readonly DeviceStatus[] = ['approved', 'pending_approval', 'deactivated', 'rejected']
+const byStanding = ['approved', 'pending_approval', 'pending_cert_upload', 'deactivated', 'rejected'] as const
 
-const best = <T extends { readonly status: DeviceStatus }>(all: readonly T[]): T | null =>
+const best = <T extends { readonly status: (typeof byStanding)[number] }>(all: readonly T[]): T | null =>
   byStanding.flatMap((status) => all.find((each) => each.status === status) ?? [])[0] ?? null
 
 const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
@@ -45,9 +40,17 @@ const providerFact = async (
 }
 
 const chipFact = async (app: App, path: readonly Certificate[]): Promise<DeviceFacts['chip']> => {
-  const statuses = [...(await listChipStatuses(app.database, await chipsOnPath(app, path))).values()]
-  const decided = best(statuses.flatMap((status) => (status === 'pending_cert_upload' ? [] : [{ status }])))
-  return decided ?? (statuses.length > 0 ? { status: 'pending_cert_upload' } : null)
+  const chips = await chipsOnPath(app, path)
+  const statuses = await listChipStatuses(
+    app.database,
+    chips.map(({ id }) => id),
+  )
+  const facts = chips.flatMap(({ id, isRevoked }) => {
+    const status = statuses.get(id)
+    return status === undefined ? [] : [{ status, isRevoked }]
+  })
+  const sound = facts.filter(({ isRevoked }) => !isRevoked)
+  return best(sound) ?? best(facts)
 }
 
 const pathOf = (chain: ChainAnswer, certificate: Certificate): readonly Certificate[] =>

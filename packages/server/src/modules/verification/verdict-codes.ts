@@ -37,6 +37,7 @@ const ofStops: Readonly<Record<DeviceStopReason, string>> = {
   'chip-pending': 'ENT_DVC_052',
   'chip-rejected': 'ENT_DVC_053',
   'chip-deactivated': 'ENT_DVC_054',
+  'chip-revoked': 'ENT_DVC_055',
   'hotlist-device': 'ENT_DVC_060',
   'hotlist-model': 'ENT_DVC_061',
   'hotlist-sbi': 'ENT_DVC_062',

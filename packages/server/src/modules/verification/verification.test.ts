@@ -310,6 +310,16 @@ describe('what the register says', () => {
   })
 })
 
+test('a chip whose certificate the platform has revoked has a code of its own', async () => {
+  const other = await scene.madeDevice()
+  await api.query(
+    `update issued_certificate set revoked_at = now() - interval '1 hour', revocation_reason = 'superseded', revoked_by = 'test'
+      where holder_type = 'chip' and holder_id = $1`,
+    [other.chipId],
+  )
+  expect(await codesOf(scene.capture(other))).toEqual(['ENT_DVC_012', 'ENT_DVC_055'])
+})
+
 describe('whether a model is registered and approved', () => {
   const list = async (persona: Persona, query: { make: string; model: string; providerId?: string }) =>
     (await api.as(persona).call('verification.list-devices', { query })).response

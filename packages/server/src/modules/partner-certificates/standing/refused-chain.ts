@@ -1,6 +1,6 @@
 import { findPath, type Certificate, type PathRefusal } from '@entente/trust'
 import type { App } from '../../../platform/app.ts'
-import { digestOfKey, ownerOfKey } from '../../platform-trust/index.ts'
+import { digestOfKey, ownerOfKey, revokedAmong } from '../../platform-trust/index.ts'
 import { trustMemoryOf, type Domain } from '../../trust-store/index.ts'
 import { loadIssuersNamed } from '../store.ts'
 import { listHoldings } from './holder-standing-store.ts'
@@ -39,14 +39,21 @@ export const issuerOnPath = async (
   [, issuer]: readonly Certificate[],
 ): Promise<string | undefined> => issuer && (await ownerOfKey(database, digestOfKey(issuer.spkiDer)))
 
+/** A chip that holds a certificate. */
+export interface HoldingChip {
+  readonly id: string
+  /** What we have signed for it is revoked. */
+  readonly isRevoked: boolean
+}
+
 /**
- * The ids of the chips that have a certificate, or the first above it that chips have; those of whose key it is, where it
- * has some, and nobody else's.
+ * The chips that have a certificate, or the first above it that chips have; those of whose key it is, where it has some, and
+ * nobody else's.
  */
 export const chipsOnPath = async (
-  { database }: Pick<App, 'database'>,
+  { database, clock }: Pick<App, 'database' | 'clock'>,
   path: readonly Certificate[],
-): Promise<string[]> => {
+): Promise<HoldingChip[]> => {
   for (const certificate of path) {
     const owner = await ownerOfKey(database, digestOfKey(certificate.spkiDer))
     if (owner === undefined) continue
@@ -54,7 +61,11 @@ export const chipsOnPath = async (
       ({ holder_type: type }) => type === 'chip',
     )
     const own = chips.filter(({ partner_id: partner }) => partner === owner)
-    if (chips.length > 0) return (own.length > 0 ? own : chips).map(({ holder_id: id }) => id)
+    if (chips.length === 0) continue
+    const heard = own.length > 0 ? own : chips
+    const twins = heard.map((each) => each.platform_sha256)
+    const revoked = await revokedAmong(database, twins, clock.now())
+    return heard.map((each) => ({ id: each.holder_id, isRevoked: revoked.has(each.platform_sha256) }))
   }
   return []
 }

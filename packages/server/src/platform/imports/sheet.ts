@@ -89,6 +89,16 @@ const readRow = <Name extends string>(
   return { line, values, problems }
 }
 
+/** One row that somebody filled in by hand, judged as one of a file. @param line counted from 1 */
+export const readRecord = <const Name extends string>(
+  line: number,
+  cells: Readonly<Record<Name, string>>,
+  columns: Readonly<Record<Name, Omit<Column, 'name'>>>,
+): SheetRow<Name> => {
+  const names = Object.keys(columns) as Name[]
+  return readRow({ line, cells: names.map((name) => cells[name]) }, names, columns)
+}
+
 /**
  * Reads a file of rows: its columns by the names in its first line, in any order; others are left alone. What is wrong with a
  * row is told with it, so that a person mends a file once.

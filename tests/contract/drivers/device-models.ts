@@ -1,5 +1,5 @@
 import type { DeviceStatus } from '../../../packages/server/src/modules/device-models/index.ts'
-import { deviceSceneOf } from '../../support/scenes/device-scene.ts'
+import { deviceSceneOf, type DeviceScene } from '../../support/scenes/device-scene.ts'
 import { relyingSceneOf } from '../../support/scenes/relying-scene.ts'
 import type { Attempt, Drivers, Scene } from '../driver.ts'
 import { filterValuesCodes, listCodes, searchCodes } from '../listings.ts'
@@ -117,6 +117,15 @@ const kind = async ({ api }: Scene): Promise<{ typeCode: string }> => {
   const { response } = await api.as('admin').call('device-types.add', { request: newKind() })
   return { typeCode: response.code }
 }
+
+/** A device model that is to be used with an interface. */
+const withSbi =
+  (sbiOf: (devices: DeviceScene) => Promise<string>) =>
+  async (scene: Scene): Promise<Attempt<'device-models.add-many'>> => {
+    const { deviceProviderId: partnerId, ...device } = await wish(scene)
+    const sbiId = await sbiOf(await sceneOf(scene))
+    return { as: 'scanner', request: { partnerId, sbiId, devices: [device] } }
+  }
 
 const header = 'deviceTypeCode,deviceSubTypeCode,make,model\n'
 const base64 = (text: string): string => Buffer.from(text).toString('base64')
@@ -259,6 +268,12 @@ export const deviceModelDrivers = {
         const { deviceProviderId: _partner, ...device } = await wish(scene)
         return { as: 'admin', request: { partnerId: 'nobody', devices: [device] } }
       },
+      PMS_DEVICE_ERROR_005: withSbi(async () => nothing),
+      PMS_DEVICE_ERROR_002: withSbi((devices) => devices.sbiIn('approved', 'sensor')),
+      PMS_DEVICE_ERROR_009: withSbi((devices) => devices.sbiIn('pending_approval')),
+      PMS_DEVICE_ERROR_028: withSbi((devices) => devices.sbiIn('rejected')),
+      PMS_DEVICE_ERROR_029: withSbi((devices) => devices.sbiIn('deactivated')),
+      PMS_DEVICE_ERROR_021: withSbi((devices) => devices.expiredSbi()),
     },
   },
   'device-imports.check': {

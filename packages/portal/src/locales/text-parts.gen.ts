@@ -10,6 +10,7 @@ export type TextPart =
   | 'chips'
   | 'credentialTypes'
   | 'deliveries'
+  | 'deviceModels'
   | 'hotlist'
   | 'import'
   | 'inside'
@@ -38,6 +39,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     chips: () => import('./en.json?part=chips&texts'),
     credentialTypes: () => import('./en.json?part=credentialTypes&texts'),
     deliveries: () => import('./en.json?part=deliveries&texts'),
+    deviceModels: () => import('./en.json?part=deviceModels&texts'),
     hotlist: () => import('./en.json?part=hotlist&texts'),
     import: () => import('./en.json?part=import&texts'),
     inside: () => import('./en.json?part=inside&texts'),
@@ -62,6 +64,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     chips: () => import('./fr.json?part=chips&texts'),
     credentialTypes: () => import('./fr.json?part=credentialTypes&texts'),
     deliveries: () => import('./fr.json?part=deliveries&texts'),
+    deviceModels: () => import('./fr.json?part=deviceModels&texts'),
     hotlist: () => import('./fr.json?part=hotlist&texts'),
     import: () => import('./fr.json?part=import&texts'),
     inside: () => import('./fr.json?part=inside&texts'),
@@ -86,6 +89,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     chips: () => import('./ar.json?part=chips&texts'),
     credentialTypes: () => import('./ar.json?part=credentialTypes&texts'),
     deliveries: () => import('./ar.json?part=deliveries&texts'),
+    deviceModels: () => import('./ar.json?part=deviceModels&texts'),
     hotlist: () => import('./ar.json?part=hotlist&texts'),
     import: () => import('./ar.json?part=import&texts'),
     inside: () => import('./ar.json?part=inside&texts'),

@@ -2,6 +2,7 @@ import {
   BellIcon,
   CertificateIcon,
   ChipIcon,
+  DeviceIcon,
   FileIcon,
   GlobeIcon,
   HomeIcon,
@@ -59,6 +60,7 @@ export interface Destination {
     | 'hotlist'
     | 'notices'
     | 'webhooks'
+    | 'devices'
     | 'sbis'
     | 'adminSbis'
   readonly to:
@@ -88,12 +90,13 @@ export interface Destination {
     | '/notices'
     | '/webhooks'
     | '/admin/webhooks'
+    | '/devices'
     | '/sbis'
     | '/admin/sbis'
   /** Pages below this prefix belong to the entry. */
   readonly prefix: string
   /** And those below this one. */
-  readonly also?: string
+  readonly also?: readonly string[]
   readonly icon: Icon
   /** The letter that follows `g`. */
   readonly key: string
@@ -284,6 +287,14 @@ const adminWebhooks: Destination = {
   key: 'w',
 }
 
+const devices: Destination = {
+  id: 'devices',
+  to: '/devices',
+  prefix: '/devices',
+  icon: DeviceIcon,
+  key: 'd',
+}
+
 const sbis: Destination = { id: 'sbis', to: '/sbis', prefix: '/sbis', icon: InterfaceIcon, key: 's' }
 
 /** Interfaces and devices: the pages of the latter stand beside. */
@@ -291,7 +302,7 @@ const adminSbis: Destination = {
   id: 'adminSbis',
   to: '/admin/sbis',
   prefix: '/admin/sbis',
-  also: '/admin/devices',
+  also: ['/admin/devices', '/admin/device-types'],
   icon: InterfaceIcon,
   key: 's',
 }
@@ -326,7 +337,7 @@ export const destinationsOf = (account: Account): readonly Destination[] => [
   ...(holdsClients(account) ? [oidcClients] : []),
   ...(sharesCredentials(account) ? [credentialTypes] : []),
   ...(isChipProvider(account) ? [chips] : []),
-  ...(isDeviceProvider(account) ? [sbis] : []),
+  ...(isDeviceProvider(account) ? [sbis, devices] : []),
   ...(!seesEverything(account) && (seesPolicies(account) || actsForOrganisation(account)) ? [notices] : []),
   ...(actsForOrganisation(account) ? [webhooks, organisation] : []),
 ]
@@ -334,4 +345,4 @@ export const destinationsOf = (account: Account): readonly Destination[] => [
 const isBelow = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`)
 
 export const isCurrent = ({ prefix, also }: Destination, path: string): boolean =>
-  prefix === '/' ? path === '/' : isBelow(path, prefix) || (also !== undefined && isBelow(path, also))
+  prefix === '/' ? path === '/' : isBelow(path, prefix) || (also ?? []).some((each) => isBelow(path, each))

@@ -38,7 +38,7 @@ export {
   lock as lockDevice,
   lockAll as lockDevices,
 } from './store.ts'
-export { deviceCarriers, type Carrier, type CarrierSource } from './carriers.ts'
+export { carrierDoors, deviceCarriers, type CarrierDoor } from './carriers.ts'
 
 /** Whose device model it is: the partner's id, or undefined for an unknown one. */
 export const partnerOfDevice = async (reader: Reader, id: string): Promise<string | undefined> =>

@@ -59,7 +59,7 @@ export const pageDevices = operation({
 })
 
 /** Something that a device model is used with. */
-const carrier = z.object({ kind: z.string(), id: z.string(), name: z.string(), status: z.string() })
+const carrier = z.object({ kind: z.string(), id: z.string(), name: z.string(), status: z.enum(deviceStatuses) })
 
 export const getDevice = operation({
   name: 'device-models.get',
@@ -127,6 +127,8 @@ export const addDevices = operation({
   access,
   request: z.object({
     partnerId: identifier(36),
+    /** The interface that they are used with. */
+    sbiId: identifier(36).nullish(),
     devices: z
       .array(z.object({ deviceTypeCode: cell, deviceSubTypeCode: cell, make: cell, model: cell }))
       .max(mostByForm)
@@ -137,5 +139,14 @@ export const addDevices = operation({
     ids: z.array(z.string()),
     problems: z.array(rowProblem),
   }),
-  errors: ['PMS_PRT_055', 'PMS_AUT_002'],
+  errors: [
+    'PMS_PRT_055',
+    'PMS_AUT_002',
+    'PMS_DEVICE_ERROR_005',
+    'PMS_DEVICE_ERROR_002',
+    'PMS_DEVICE_ERROR_009',
+    'PMS_DEVICE_ERROR_028',
+    'PMS_DEVICE_ERROR_029',
+    'PMS_DEVICE_ERROR_021',
+  ],
 })

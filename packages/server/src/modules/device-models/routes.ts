@@ -105,7 +105,11 @@ const ownRoutes = (app: App): Route[] => [
   }),
   route(own.addDevices, async ({ authority, request, locale }) => {
     const wished = request.devices.map((device, index) => readRecord(index + 1, device, rowColumns))
-    const { ids, rows } = await addDevices(app, authority, request.partnerId, wished)
+    const { ids, rows } = await addDevices(app, authority, {
+      partnerId: request.partnerId,
+      sbiId: request.sbiId ?? null,
+      wished,
+    })
     return { ids, problems: presentProblems(rows, locale) }
   }),
 ]

@@ -30,7 +30,8 @@ export const checkSbiOfDevice = (sbi: Sbi | undefined, partnerId: string, now: D
   return isExpired(sbi, now) ? new Refusal('PMS_DEVICE_ERROR_021') : undefined
 }
 
-const recordMapping = (
+/** Writes down that a device came to an interface, or left it. */
+export const recordMapping = (
   tx: Tx,
   app: App,
   authority: Authority,

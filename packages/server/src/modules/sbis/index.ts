@@ -3,11 +3,12 @@ import type { Module } from '../../platform/app.ts'
 import { offer } from '../../platform/extensions.ts'
 import { recordedObjects } from '../../platform/record/recorded-objects.ts'
 import { decisionQueues } from '../approvals/index.ts'
-import { deviceCarriers } from '../device-models/index.ts'
+import { carrierDoors, deviceCarriers } from '../device-models/index.ts'
 import { endingSources } from '../endings/index.ts'
 import { holdingSources, mostNames } from '../partners/index.ts'
 import { setupSteps } from '../setup/index.ts'
 import { endingSbis } from './ending-store.ts'
+import { sbiDoor } from './device-door.ts'
 import { expiryJob } from './expiry.ts'
 import { listSbisOfDevice } from './mapping-store.ts'
 import { recordedSbis } from './recorded-sbis-store.ts'
@@ -46,6 +47,7 @@ export const sbisModule: Module = {
         status,
       })),
     ),
+    offer(carrierDoors, sbiDoor),
     ...sbiSteps.map((step) => offer(setupSteps, step)),
   ],
   jobs: (app) => [expiryJob(app)],

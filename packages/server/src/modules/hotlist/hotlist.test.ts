@@ -4,7 +4,7 @@ import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts
 import { listenToHub, saidOn } from '../../../../../tests/support/neighbours/hub-ear.ts'
 import { blockDevice, newDevice } from '../../../../../tests/support/scenes/hotlist-scene.ts'
 import { setFtmScene } from '../../../../../tests/support/scenes/ftm-scene.ts'
-import { checkHotlist, hotlistMemoryOf, type Thing } from './index.ts'
+import { checkHotlist, findOnHotlist, hotlistMemoryOf, type Thing } from './index.ts'
 
 let api: TestApp
 
@@ -210,6 +210,7 @@ test('what it stops is counted, and told within a second', async () => {
   const device = newDevice()
   const entryId = await blockDevice(api, { device })
   for (let time = 0; time < 25; time += 1) await checkHotlist(api.app, [thingOf(device)])
+  expect((await findOnHotlist(api.app, [thingOf(device)]))?.entryId).toBe(entryId)
   await hotlistMemoryOf(api.app).writeStops()
   const shown = (await admin().call('hotlist.get', { params: { entryId } })).response
   expect([shown.stops, shown.lastStopDateTime]).toEqual([25, api.clock.now().toISOString()])

@@ -26,6 +26,10 @@ export { memoryOf as hotlistMemoryOf } from './memory.ts'
 export const checkHotlist = (app: App, things: readonly Thing[]): Promise<HotlistHit | undefined> =>
   memoryOf(app).check(things)
 
+/** The same for pages and lists, which stop nothing: it is not counted. */
+export const findOnHotlist = (app: App, things: readonly Thing[]): Promise<HotlistHit | undefined> =>
+  memoryOf(app).look(things)
+
 /** What administrators know of an entry that stops something. */
 export const findHotlistEntry = async (
   app: App,

@@ -1,4 +1,4 @@
-import { jwsRefusalCodes, type JwsRefusalCode } from '../jws/jws-refusals.ts'
+import type { JwsRefusalCode } from '../jws/jws-refusals.ts'
 import type { PathRefusal, PathRefusalCode } from '../path-validation/refusals.ts'
 
 /** What is looked at, in the order in which it is told. Reading comes first: what cannot be read is judged no further. */
@@ -40,9 +40,6 @@ export const deviceReasons = [
 ] as const
 
 export type DeviceReason = (typeof deviceReasons)[number] | JwsRefusalCode | PathRefusalCode
-
-/** Every reason for which a step fails that is no reason of a path. */
-export const statementReasons = [...deviceReasons, ...jwsRefusalCodes] as const
 
 /** Of what something is said: what the device key signed, the identity inside, or a certificate alone. */
 export type DevicePart = 'statement' | 'digital-id' | 'certificate'

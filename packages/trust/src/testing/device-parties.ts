@@ -31,7 +31,7 @@ export const identity: Members = {
   dateTime: secondsAgo(20),
 }
 
-export const capture: Members = {
+const capture: Members = {
   bioType: 'Finger',
   bioSubType: 'Left IndexFinger',
   bioValue: 'AAECAw',

@@ -56,7 +56,7 @@ const marked = (state: string, isColoured: boolean): string => {
 }
 
 /** What people read of one verdict. */
-export const linesOf = (verdict: Presented, isColoured: boolean): string[] => {
+const linesOf = (verdict: Presented, isColoured: boolean): string[] => {
   const { device, kind, level } = verdict
   const what = [kind ?? 'unreadable', level, device && `${device.make} ${device.model} ${device.serialNo}`]
   return [

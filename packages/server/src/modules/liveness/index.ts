@@ -4,10 +4,4 @@
  * database, no clock of its own.
  */
 export { firstStop, stopReasons, stopsOf, type AskedFacts, type LiveFacts, type StopReason } from './live.ts'
-export {
-  deviceStopReasons,
-  deviceStopsOf,
-  type AskedDeviceFacts,
-  type DeviceFacts,
-  type DeviceStopReason,
-} from './live-device.ts'
+export { deviceStopsOf, type DeviceFacts, type DeviceStopReason } from './live-device.ts'

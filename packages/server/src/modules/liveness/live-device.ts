@@ -1,4 +1,4 @@
-import { judging, type Asked } from './judging.ts'
+import { judging } from './judging.ts'
 
 /** Where something stands that administrators decide about. */
 type Decided = 'pending_approval' | 'approved' | 'rejected' | 'deactivated'
@@ -92,5 +92,3 @@ export const deviceStopsOf = judging<DeviceFacts, DeviceStopReason>({
   },
   hotlist: (hit) => (hit ? `hotlist-${hit.kind}` : undefined),
 })
-
-export type AskedDeviceFacts = Asked<DeviceFacts>

@@ -1,6 +1,6 @@
 import type { Certificate, DigitalId } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
-import { checkHotlist } from '../hotlist/index.ts'
+import { checkHotlist, findOnHotlist } from '../hotlist/index.ts'
 import type { DeviceFacts } from '../liveness/index.ts'
 
 /** What of a device may be hot-listed. */
@@ -35,13 +35,19 @@ const thingsOf = ({ claims, sbiVersion, chip }: Suspect): Thing[] => {
   ]
 }
 
+const factOf = (hit: Awaited<ReturnType<typeof checkHotlist>>): DeviceFacts['hotlist'] => {
+  const kind = hit && hitOf[hit.kind]
+  return kind === undefined ? null : { kind }
+}
+
 /**
  * The first of a device, its model, its interface, its chip's key and its provider that the hotlist stops; the hotlist
  * counts what it has stopped.
  * @throws when nobody can tell
  */
-export const findHit = async (app: App, suspect: Suspect): Promise<DeviceFacts['hotlist']> => {
-  const hit = await checkHotlist(app, thingsOf(suspect))
-  const kind = hit && hitOf[hit.kind]
-  return kind === undefined ? null : { kind }
-}
+export const findHit = async (app: App, suspect: Suspect): Promise<DeviceFacts['hotlist']> =>
+  factOf(await checkHotlist(app, thingsOf(suspect)))
+
+/** The same for a list, which stops nothing. */
+export const lookForHit = async (app: App, suspect: Suspect): Promise<DeviceFacts['hotlist']> =>
+  factOf(await findOnHotlist(app, thingsOf(suspect)))

@@ -5,7 +5,7 @@ import { deviceStopsOf, type DeviceStopReason } from '../liveness/index.ts'
 import { loadPartners } from '../partners/index.ts'
 import { listSbisDriving, type Sbi } from '../sbis/index.ts'
 import { carrierOf } from './facts.ts'
-import { findHit } from './hits.ts'
+import { lookForHit } from './hits.ts'
 
 /** A registration of a model, and why it is not to be believed. */
 export interface TrustedDevice {
@@ -39,7 +39,7 @@ export const listTrustedDevices = async (
     own.map(async (device) => {
       const sbis = driving.get(device.id) ?? []
       const sbi = carrierOf(sbis, undefined, now)
-      const hotlist = await findHit(app, {
+      const hotlist = await lookForHit(app, {
         claims: {
           make: device.make,
           model: device.model,

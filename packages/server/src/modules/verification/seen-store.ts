@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { tablesOf, type Database, type Tx } from '../../platform/database/database.ts'
+import { tablesOf, type Tx } from '../../platform/database/database.ts'
 
 interface Tables {
   verified_capture: {

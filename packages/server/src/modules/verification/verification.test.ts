@@ -35,7 +35,7 @@ const codesOf = async (proof: string, persona?: Persona): Promise<(string | null
   (await verdictOn(proof, persona)).steps.filter(({ state }) => state === 'failed').map(({ code }) => code)
 
 /** Does something to the register, asks, and takes it back. */
-const while_ = async (change: string, restore: string, proof: () => string, values: unknown[]) => {
+const during = async (change: string, restore: string, proof: () => string, values: unknown[]) => {
   await api.query(change, values)
   try {
     return await codesOf(proof())
@@ -228,7 +228,7 @@ describe('what the register says', () => {
     const maker = scene.digitalId(made, { deviceProviderId: 'acme' })
     expect(await codesOf(scene.capture(made, { digitalId: maker }))).toContain('ENT_DVC_020')
     expect(
-      await while_(
+      await during(
         `update partner set is_active = false where id = $1`,
         `update partner set is_active = true where id = $1`,
         capture,
@@ -245,7 +245,7 @@ describe('what the register says', () => {
     const states = { pending_approval: '031', rejected: '032', deactivated: '033' }
     for (const [status, code] of Object.entries(states))
       expect(
-        await while_(
+        await during(
           `update device_model set status = '${status}' where id = $1`,
           `update device_model set status = 'approved' where id = $1`,
           capture,
@@ -260,7 +260,7 @@ describe('what the register says', () => {
     const states = { pending_approval: '041', rejected: '042', deactivated: '043' }
     for (const [status, code] of Object.entries(states))
       expect(
-        await while_(
+        await during(
           `update sbi set status = '${status}' where id = $1`,
           `update sbi set status = 'approved' where id = $1`,
           capture,
@@ -268,7 +268,7 @@ describe('what the register says', () => {
         ),
       ).toEqual([`ENT_DVC_${code}`])
     expect(
-      await while_(
+      await during(
         `update sbi set ends_at = ends_at - interval '102 days', expires_at = expires_at - interval '102 days' where id = $1`,
         `update sbi set ends_at = ends_at + interval '102 days', expires_at = expires_at + interval '102 days' where id = $1`,
         capture,
@@ -286,7 +286,7 @@ describe('what the register says', () => {
     }
     for (const [status, code] of Object.entries(states))
       expect(
-        await while_(
+        await during(
           `update chip set status = '${status}' where id = $1`,
           `update chip set status = 'approved' where id = $1`,
           capture,

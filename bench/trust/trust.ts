@@ -1,77 +1,18 @@
-import {
-  createPublicKey,
-  generateKeyPairSync,
-  randomBytes,
-  sign,
-  verify,
-  X509Certificate,
-  type KeyObject,
-} from 'node:crypto'
+import { createPublicKey, verify, X509Certificate } from 'node:crypto'
 import {
   createSignatureCache,
-  encodeName,
   findPath,
   issueCertificate,
   issuingProfile,
-  keyIdentifierOf,
-  newSerialNumber,
   parseCertificate,
   platformSignedProfile,
   rootProfile,
   type Certificate,
-  type CertificateOrder,
-  type CertificateProfile,
 } from '@entente/trust'
 import type { Report } from '../report.ts'
 import { row } from './comparison.ts'
+import { issue, makePair, now, orderFor, rawSign } from './identities.ts'
 import { wireRows } from './wire.ts'
-
-const day = 86_400_000
-const now = new Date('2026-01-01T00:00:00Z')
-
-interface Identity {
-  readonly certificate: Certificate
-  readonly privateKey: KeyObject
-}
-
-const rawSign = (key: KeyObject, bytes: Uint8Array): Uint8Array => sign('sha256', bytes, key)
-
-interface Pair {
-  readonly privateKey: KeyObject
-  readonly publicKey: KeyObject
-}
-
-const orderFor = (
-  commonName: string,
-  profile: CertificateProfile,
-  pair: Pair,
-  issuer?: Identity,
-): CertificateOrder => {
-  const spkiDer = pair.publicKey.export({ format: 'der', type: 'spki' })
-  const subjectDer = encodeName([
-    ['O', 'Bench'],
-    ['CN', commonName],
-  ])
-  return {
-    subjectDer,
-    spkiDer,
-    issuer: issuer?.certificate ?? { nameDer: subjectDer, keyIdentifier: keyIdentifierOf(spkiDer) },
-    serialNumber: newSerialNumber(randomBytes(16)),
-    notBefore: now,
-    notAfter: new Date(now.getTime() + 365 * day),
-    profile,
-    signatureAlgorithm: 'RSA-SHA256',
-    sign: async (tbs) => rawSign(issuer?.privateKey ?? pair.privateKey, tbs),
-  }
-}
-
-const issue = async (...order: Parameters<typeof orderFor>): Promise<Identity> => {
-  const [, , pair] = order
-  const der = await issueCertificate(orderFor(...order))
-  return { certificate: parseCertificate(der), privateKey: pair.privateKey }
-}
-
-const makePair = () => generateKeyPairSync('rsa', { modulusLength: 2048 })
 
 /** What our own X.509 code costs beside the signatures that nobody can avoid. */
 export const benchTrust = async (): Promise<Report> => {

@@ -5,8 +5,10 @@ import { pino } from 'pino'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { serve, type RunningServer } from '../../packages/server/src/serve.ts'
+import { makeCertificate, type Identity } from '../support/certificates/openssl.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { createEmptyDatabase, type TestDatabase } from '../support/database/database.ts'
+import { signAs } from '../support/scenes/verification-scene.ts'
 import { testSettings } from '../support/test-settings.ts'
 import { signInHere } from './pages/accounts.ts'
 import { chooseFile, previewOf } from './pages/certificate-picker.ts'
@@ -94,6 +96,39 @@ describe.runIf(pictureFolder)('pictures of the documents', () => {
     await officer.see(officer.words('policyRequests.privileges'))
     await take(officer.page, 'policy-request')
     await officer.close()
+  })
+
+  test('of device providers', async () => {
+    const provider = await enter('devices', 'en', { height: 1780 })
+    await provider.page.getByLabel(provider.text('terms.accept')).check()
+    await provider.button('terms.proceed').click()
+    await provider.destination('shell.destination.verification').click()
+    const sandbox = (name: string): Identity => ({
+      certificate: readFileSync(join(data, 'sandbox', `${name}.pem`), 'utf8'),
+      key: readFileSync(join(data, 'sandbox', `${name}.key`), 'utf8'),
+    })
+    const device = makeCertificate({
+      subject: '/O=Sandbox Devices/CN=Device 4711',
+      issuer: sandbox('sandbox-devices/partner'),
+      extensions: ['basicConstraints=CA:false', 'keyUsage=critical,digitalSignature'],
+    })
+    const timestamp = new Date().toISOString()
+    const digitalId = signAs(sandbox('sandbox-chips/chip-1'), {
+      serialNo: 'SN-4711',
+      make: 'Argus',
+      model: 'T1',
+      type: 'Finger',
+      deviceSubType: 'Touchless',
+      deviceProvider: 'Sandbox Devices',
+      deviceProviderId: 'devices',
+      dateTime: timestamp,
+    })
+    const capture = { digitalId, bioType: 'Finger', bioValue: 'AAECAw', purpose: 'Auth', timestamp }
+    await provider.field('verification.text').fill(signAs(device, capture))
+    await provider.button('verification.verify').click()
+    await provider.see(provider.words('verification.bad'))
+    await take(provider.page, 'device-verification')
+    await provider.close()
   })
 
   test('in Arabic, at night, and on a phone', async () => {

@@ -1,5 +1,9 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { apiKeyRoutes } from './api-key-routes.tsx'
+import { hotlistRoutes } from './hotlist-routes.tsx'
+import { deviceRoutes } from './device-routes.tsx'
+import { sbiRoutes } from './sbi-routes.tsx'
+import { verificationRoutes } from './verification-routes.tsx'
 import { licenceRoutes } from './licence-routes.tsx'
 import { oidcClientRoutes } from './oidc-client-routes.tsx'
 import { webhookRoutes } from './webhook-routes.tsx'
@@ -194,8 +198,8 @@ const adminChips = createRoute({
 const adminChip = createRoute({
   getParentRoute: () => admins,
   path: 'chips/$ftmId',
-  ...withTexts('chips'),
-  component: lazyRouteComponent(() => import('./features/chips/ChipPage.tsx'), 'AdminChipPage'),
+  ...withTexts('chips', 'hotlist'),
+  component: lazyRouteComponent(() => import('./features/chips/AdminChipPage.tsx'), 'AdminChipPage'),
 })
 const requests = createRoute({
   getParentRoute: () => admins,
@@ -232,7 +236,7 @@ const account = createRoute({
 const partners = createRoute({
   getParentRoute: () => admins,
   path: 'partners',
-  ...withTexts('partners', 'partnerProfile', 'credentialTypes', 'policies'),
+  ...withTexts('partners', 'partnerProfile', 'credentialTypes', 'policies', 'hotlist'),
 })
 const partnersPage = createRoute({
   getParentRoute: () => partners,
@@ -276,6 +280,10 @@ export const routeTree = root.addChildren([
     ...policyRoutes,
     ...apiKeyRoutes,
     ...licenceRoutes,
+    ...hotlistRoutes,
+    ...deviceRoutes,
+    ...sbiRoutes,
+    ...verificationRoutes,
     ...oidcClientRoutes,
     ...deliveryRoutes,
     ...noticeRoutes,

@@ -6,7 +6,9 @@ import { callersModule } from './modules/callers/index.ts'
 import { chipsModule } from './modules/chips/index.ts'
 import { credentialTypesModule } from './modules/credential-types/index.ts'
 import { consentModule } from './modules/consent/index.ts'
+import { deviceModelsModule } from './modules/device-models/index.ts'
 import { deliveriesModule } from './modules/deliveries/index.ts'
+import { hotlistModule } from './modules/hotlist/index.ts'
 import { hubModule } from './modules/hub/index.ts'
 import { expiryModule } from './modules/expiry/index.ts'
 import { keyServiceModule } from './modules/key-service/index.ts'
@@ -24,11 +26,13 @@ import { oidcClientsModule } from './modules/oidc-clients/index.ts'
 import { policyRequestsModule } from './modules/policy-requests/index.ts'
 import { platformTrustModule } from './modules/platform-trust/index.ts'
 import { registrationsModule } from './modules/registrations/index.ts'
+import { sbisModule } from './modules/sbis/index.ts'
 import { setupModule } from './modules/setup/index.ts'
 import { signInModule } from './modules/sign-in/index.ts'
 import { tokensModule } from './modules/tokens/index.ts'
 import { webhooksModule } from './modules/webhooks/index.ts'
 import { trustStoreModule } from './modules/trust-store/index.ts'
+import { verificationModule } from './modules/verification/index.ts'
 
 /** The modules of the program, in the order in which they may know each other. */
 export const modules: readonly Module[] = [
@@ -53,8 +57,12 @@ export const modules: readonly Module[] = [
   apiKeysModule,
   licencesModule,
   oidcClientsModule,
+  deviceModelsModule,
+  sbisModule,
   chipsModule,
   partnerAdministrationModule,
+  hotlistModule,
+  verificationModule,
   expiryModule,
   notificationsModule,
   deliveriesModule,

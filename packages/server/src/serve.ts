@@ -1,6 +1,8 @@
 import type { Logger } from 'pino'
 import { seed, type SandboxNotes } from './seed/seed.ts'
+import { offeredAt } from './platform/extensions.ts'
 import { stopInOrder } from './platform/stop.ts'
+import { viewsAtStart } from './platform/views/view.ts'
 import type { Settings } from './settings.ts'
 import { closeMilliseconds, openApp } from './start-up.ts'
 import { buildWeb, prepareData, startJobs } from './web.ts'
@@ -24,6 +26,7 @@ export const serve = async (settings: Settings, log: Logger): Promise<RunningSer
     await prepareData(opened.app)
     const sandbox = await seed(opened.app)
     const web = await buildWeb(opened.app)
+    for (const view of offeredAt(opened.app, viewsAtStart)) view.start()
     await web.listen({ port: settings.PORT, host: settings.HOST })
     const stopJobs = startJobs(opened.app)
     return {

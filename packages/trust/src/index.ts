@@ -84,6 +84,44 @@ export {
   type SessionKeyOpener,
 } from './containers/session-keys.ts'
 export { isSameDigest, readThumbprint, thumbprintOf } from './containers/thumbprints.ts'
+export {
+  deviceSignatureAlgorithms,
+  type DeviceProof,
+  type DeviceReading,
+  type DeviceRules,
+  type DeviceStatement,
+  type ProofKind,
+  type SignedDigitalId,
+} from './device/device-proof.ts'
+export {
+  deviceReasons,
+  deviceSteps,
+  type DeviceFault,
+  type DevicePart,
+  type DeviceReason,
+  type DeviceStep,
+  type DeviceStepName,
+} from './device/device-steps.ts'
+export { deviceClaims, longestClaims, type DigitalId } from './device/digital-id.ts'
+export {
+  createChainFinder,
+  findDeviceChain,
+  type ChainFinder,
+  type DomainStore,
+} from './device/find-device-chain.ts'
+export {
+  chainQuestions,
+  defaultWindow,
+  judgeDeviceProof,
+  unreadVerdict,
+  type ChainAnswer,
+  type DeviceContext,
+  type DeviceDomain,
+  type DeviceLevel,
+  type DeviceVerdict,
+  type TimeWindow,
+} from './device/judge-device-proof.ts'
+export { readDeviceProofs } from './device/read-device-proof.ts'
 export { decodeBase64 } from './encodings/base64.ts'
 export { fromBase64Url, toBase64Url } from './encodings/base64url.ts'
 export { hotlistId } from './identifiers/hotlist-ids.ts'

@@ -3,14 +3,18 @@ import { accountAdministrationDrivers } from './account-administration.ts'
 import { accountDrivers } from './accounts.ts'
 import { credentialTypeDrivers } from './credential-types.ts'
 import { chipDrivers } from './chips.ts'
+import { deviceModelDrivers } from './device-models.ts'
 import { oidcClientDrivers } from './oidc-clients.ts'
 import { ownClientDrivers } from './own-oidc-clients.ts'
 import { deliveryDrivers } from './deliveries.ts'
+import { hotlistDrivers } from './hotlist.ts'
 import { hubDrivers } from './hub.ts'
 import { expiryDrivers } from './expiry.ts'
 import { webhookDrivers } from './webhooks.ts'
 import { organisationDrivers } from './organisations.ts'
 import { keyServiceDrivers } from './key-service.ts'
+import { sbiDrivers } from './sbis.ts'
+import { sbiDeviceDrivers } from './sbi-devices.ts'
 import { otherDrivers } from './others.ts'
 import { ownAccountDrivers } from './own-account.ts'
 import { partnerAdministrationDrivers } from './partner-administration.ts'
@@ -23,6 +27,7 @@ import { policyDrivers } from './policies.ts'
 import { policyGroupDrivers } from './policy-groups.ts'
 import { registrationDrivers } from './registrations.ts'
 import { secondFactorDrivers } from './second-factor.ts'
+import { verificationDrivers } from './verification.ts'
 import { trustStoreDrivers } from './trust-store.ts'
 
 /** Add an operation to the contract, and the compiler points here. */
@@ -39,7 +44,10 @@ export const drivers: Drivers = {
   ...partnerCertificateDrivers,
   ...keyServiceDrivers,
   ...credentialTypeDrivers,
+  ...deviceModelDrivers,
   ...chipDrivers,
+  ...sbiDrivers,
+  ...sbiDeviceDrivers,
   ...policyGroupDrivers,
   ...policyDrivers,
   ...policyRequestDrivers,
@@ -48,8 +56,10 @@ export const drivers: Drivers = {
   ...oidcClientDrivers,
   ...ownClientDrivers,
   ...deliveryDrivers,
+  ...hotlistDrivers,
   ...hubDrivers,
   ...expiryDrivers,
   ...webhookDrivers,
+  ...verificationDrivers,
   ...otherDrivers,
 }

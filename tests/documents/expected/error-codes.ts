@@ -1,10 +1,12 @@
 import type { operations } from '../../../packages/server/src/contracts.ts'
 import { readableText } from '../../../packages/server/src/documents/readable-text.ts'
+import { verdictCodes } from '../../../packages/server/src/modules/verification/verdict-codes.ts'
 import { messages } from '../../../packages/server/src/platform/i18n/translate.ts'
 import { cell, code, page, table } from './markdown.ts'
 
-const texts: Readonly<Record<string, { readonly cause: string; readonly remedy: string }>> =
-  messages.eng.errors
+type Texts = Readonly<Record<string, { readonly cause: string; readonly remedy: string }>>
+
+const texts: Texts = messages.eng.errors
 
 const operationsByCode = (all: typeof operations): Map<string, string[]> => {
   const declared = new Map<string, string[]>()
@@ -13,8 +15,8 @@ const operationsByCode = (all: typeof operations): Map<string, string[]> => {
   return declared
 }
 
-const row = (error: string, ...more: readonly string[]): string[] => {
-  const text = texts[error]
+const row = (error: string, from: Texts = texts, ...more: readonly string[]): string[] => {
+  const text = from[error]
   if (!text) throw new Error(`The code ${error} is declared by an operation and has no text`)
   return [code(error), cell(readableText(text.cause)), cell(readableText(text.remedy)), ...more]
 }
@@ -33,12 +35,18 @@ export const errorCodes = (all: typeof operations): string => {
     '## Codes of single operations',
     table(
       ['Code', 'Cause', 'Remedy', 'Answered by'],
-      own.map((error) => row(error, (declared.get(error) ?? []).map(code).join(', '))),
+      own.map((error) => row(error, texts, (declared.get(error) ?? []).map(code).join(', '))),
     ),
     '## Codes of every operation',
     table(
       ['Code', 'Cause', 'Remedy'],
       everywhere.map((error) => row(error)),
+    ),
+    '## Codes of a device verification',
+    'They come in the `steps` of an answer, one for each way to fail, and in what `npx entente device verify` prints.',
+    table(
+      ['Code', 'Cause', 'Remedy'],
+      verdictCodes.map((verdict) => row(verdict, messages.eng['device-verdicts'])),
     ),
     '## Codes of the login proxy',
     table(

@@ -10,6 +10,9 @@ export type TextPart =
   | 'chips'
   | 'credentialTypes'
   | 'deliveries'
+  | 'deviceModels'
+  | 'hotlist'
+  | 'import'
   | 'inside'
   | 'licences'
   | 'notices'
@@ -21,6 +24,8 @@ export type TextPart =
   | 'policies'
   | 'public'
   | 'registrations'
+  | 'sbis'
+  | 'verification'
   | 'webhooks'
 
 type Loaders = Readonly<Record<TextPart, () => Promise<{ default: unknown }>>>
@@ -35,6 +40,9 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     chips: () => import('./en.json?part=chips&texts'),
     credentialTypes: () => import('./en.json?part=credentialTypes&texts'),
     deliveries: () => import('./en.json?part=deliveries&texts'),
+    deviceModels: () => import('./en.json?part=deviceModels&texts'),
+    hotlist: () => import('./en.json?part=hotlist&texts'),
+    import: () => import('./en.json?part=import&texts'),
     inside: () => import('./en.json?part=inside&texts'),
     licences: () => import('./en.json?part=licences&texts'),
     notices: () => import('./en.json?part=notices&texts'),
@@ -46,6 +54,8 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     policies: () => import('./en.json?part=policies&texts'),
     public: () => import('./en.json?part=public&texts'),
     registrations: () => import('./en.json?part=registrations&texts'),
+    sbis: () => import('./en.json?part=sbis&texts'),
+    verification: () => import('./en.json?part=verification&texts'),
     webhooks: () => import('./en.json?part=webhooks&texts'),
   },
   fr: {
@@ -56,6 +66,9 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     chips: () => import('./fr.json?part=chips&texts'),
     credentialTypes: () => import('./fr.json?part=credentialTypes&texts'),
     deliveries: () => import('./fr.json?part=deliveries&texts'),
+    deviceModels: () => import('./fr.json?part=deviceModels&texts'),
+    hotlist: () => import('./fr.json?part=hotlist&texts'),
+    import: () => import('./fr.json?part=import&texts'),
     inside: () => import('./fr.json?part=inside&texts'),
     licences: () => import('./fr.json?part=licences&texts'),
     notices: () => import('./fr.json?part=notices&texts'),
@@ -67,6 +80,8 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     policies: () => import('./fr.json?part=policies&texts'),
     public: () => import('./fr.json?part=public&texts'),
     registrations: () => import('./fr.json?part=registrations&texts'),
+    sbis: () => import('./fr.json?part=sbis&texts'),
+    verification: () => import('./fr.json?part=verification&texts'),
     webhooks: () => import('./fr.json?part=webhooks&texts'),
   },
   ar: {
@@ -77,6 +92,9 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     chips: () => import('./ar.json?part=chips&texts'),
     credentialTypes: () => import('./ar.json?part=credentialTypes&texts'),
     deliveries: () => import('./ar.json?part=deliveries&texts'),
+    deviceModels: () => import('./ar.json?part=deviceModels&texts'),
+    hotlist: () => import('./ar.json?part=hotlist&texts'),
+    import: () => import('./ar.json?part=import&texts'),
     inside: () => import('./ar.json?part=inside&texts'),
     licences: () => import('./ar.json?part=licences&texts'),
     notices: () => import('./ar.json?part=notices&texts'),
@@ -88,6 +106,8 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     policies: () => import('./ar.json?part=policies&texts'),
     public: () => import('./ar.json?part=public&texts'),
     registrations: () => import('./ar.json?part=registrations&texts'),
+    sbis: () => import('./ar.json?part=sbis&texts'),
+    verification: () => import('./ar.json?part=verification&texts'),
     webhooks: () => import('./ar.json?part=webhooks&texts'),
   },
 }

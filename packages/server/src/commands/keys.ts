@@ -2,20 +2,8 @@ import { formatName, showHidden, type Certificate, type RevocationReason } from 
 import { rotateSigningKey } from '../modules/tokens/index.ts'
 import { findIssued, revocationReasons, revokeByOperator } from '../modules/platform-trust/index.ts'
 import { systemActor } from '../platform/access/authority.ts'
-import type { App } from '../platform/app.ts'
-import { readSettings } from '../settings.ts'
-import { createLog, openApp } from '../start-up.ts'
 import { CommandError, type Command } from './command.ts'
-
-const withApp = async <T>(work: (app: App) => Promise<T>): Promise<T> => {
-  const settings = readSettings()
-  const opened = await openApp(settings, createLog({ ...settings, LOG_LEVEL: 'warn' }))
-  try {
-    return await work(opened.app)
-  } finally {
-    await opened.close()
-  }
-}
+import { withApp } from './with-app.ts'
 
 const describe = ({ subject, sha256, notAfter }: Certificate): string =>
   `${showHidden(formatName(subject))}\n    until ${notAfter.toISOString().slice(0, 10)}, SHA-256 ${sha256}`

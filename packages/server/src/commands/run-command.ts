@@ -15,6 +15,7 @@ import { certificateExplain } from './certificates/certificate-explain.ts'
 import { certificateReview } from './certificates/certificate-review.ts'
 import { certificateVerifyBatch } from './certificates/certificate-verify-batch.ts'
 import { certificateVerify } from './certificates/certificate-verify.ts'
+import { deviceVerify } from './devices/device-verify.ts'
 import { doctor } from './doctor/doctor.ts'
 import { keysList, keysRevoke, keysRotate, keysRotateSigning } from './keys.ts'
 import { migrateCommand } from './migrate.ts'
@@ -44,6 +45,7 @@ const commands: Readonly<Record<string, Command>> = {
   'certificate review': certificateReview,
   'certificate verify': certificateVerify,
   'certificate verify-batch': certificateVerifyBatch,
+  'device verify': deviceVerify,
   'keys list': keysList,
   'keys rotate': keysRotate,
   'keys rotate-signing': keysRotateSigning,

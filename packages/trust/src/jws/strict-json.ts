@@ -15,15 +15,41 @@ export function parseStrictObject(text: string): Readonly<Record<string, unknown
   return hasDuplicateMembers(text) ? undefined : (value as Record<string, unknown>)
 }
 
-/** @param text JSON that parses */
+const [QUOTE, COLON, OPEN, CLOSE] = [...'":{}'].map((each) => each.charCodeAt(0)) as [
+  number,
+  number,
+  number,
+  number,
+]
+
+/** Where a string of JSON ends: at the first quote that no backslash escapes. @param start behind its first quote */
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start); ; end = text.indexOf('"', end + 1)) {
+    let backslashes = 0
+    while (text.charAt(end - 1 - backslashes) === '\\') backslashes += 1
+    if (backslashes % 2 === 0 || end === -1) return end
+  }
+}
+
+const isBlank = (character: number): boolean =>
+  character === 0x20 || character === 0x0a || character === 0x0d || character === 0x09
+
+/** @param text JSON that parses. Linear in its length: strings are leapt over, whatever looks like structure inside them */
 function hasDuplicateMembers(text: string): boolean {
   const objects: Set<string>[] = []
-  // Strings swallow everything that looks like structure inside them.
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"(?:\s*:)?|[{}]/g)) {
-    if (token === '{') objects.push(new Set())
-    else if (token === '}') objects.pop()
-    else if (token.endsWith(':')) {
-      const name = String(JSON.parse(token.slice(0, token.lastIndexOf('"') + 1)))
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text.charCodeAt(at)
+    if (character === OPEN) objects.push(new Set())
+    else if (character === CLOSE) objects.pop()
+    else if (character === QUOTE) {
+      const start = at
+      at = endOfString(text, at + 1)
+      if (at === -1) return true
+      let next = at + 1
+      while (isBlank(text.charCodeAt(next))) next += 1
+      if (text.charCodeAt(next) !== COLON) continue
+      const written = text.slice(start + 1, at)
+      const name = written.includes('\\') ? String(JSON.parse(text.slice(start, at + 1))) : written
       const members = objects.at(-1)
       if (members?.has(name)) return true
       members?.add(name)

@@ -19,6 +19,7 @@ export const topics = [
   'OIDC_CLIENT_CREATED',
   'OIDC_CLIENT_UPDATED',
   'POLICY_UPDATED',
+  'MOSIP_HOTLIST',
 ] as const
 
 export const deliveryListRules: ListRules = {

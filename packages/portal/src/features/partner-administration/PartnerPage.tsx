@@ -7,6 +7,7 @@ import { useAddressedDialog } from '../../ui/dialog/use-addressed-dialog.ts'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { Loaded } from '../../ui/page/Loaded.tsx'
 import { Page } from '../../ui/page/Page.tsx'
+import { HotlistAction } from '../hotlist/HotlistAction.tsx'
 import { AskForPartnerDialog } from '../policy-requests/AskForPartnerDialog.tsx'
 import { ChangeStatusDialog } from './ChangeStatusDialog.tsx'
 import { EditPartnerDialog } from './EditPartnerDialog.tsx'
@@ -14,6 +15,12 @@ import { partnerDialogs, standingOf } from './partner.ts'
 import { PartnerActions } from './PartnerActions.tsx'
 import { PartnerDetails } from './PartnerDetails.tsx'
 import type { Partner, PartnerDialog } from './partner.ts'
+
+/** Who makes devices or chips is stopped with all of them, others in their own dealings. */
+const subjectOf = ({ partnerId, partnerType }: Partner) => ({
+  kind: /^(?:device|ftm)_provider$/iu.test(partnerType) ? ('provider' as const) : ('partner' as const),
+  providerId: partnerId,
+})
 
 interface OpenPartnerDialogProps {
   readonly partner: Partner
@@ -46,7 +53,14 @@ export const PartnerPage = () => {
           <StatusBadge status={standingOf(partner.approvalStatus, partner.isActive)} />
         )
       }
-      actions={partner === undefined ? null : <PartnerActions partner={partner} onOpen={open} />}
+      actions={
+        partner === undefined ? null : (
+          <>
+            <PartnerActions partner={partner} onOpen={open} />
+            <HotlistAction subject={subjectOf(partner)} />
+          </>
+        )
+      }
     >
       <Loaded query={query} height={320}>
         {(data) => (

@@ -1,10 +1,13 @@
 import {
   BellIcon,
   CertificateIcon,
+  CheckIcon,
   ChipIcon,
+  DeviceIcon,
   FileIcon,
   GlobeIcon,
   HomeIcon,
+  InterfaceIcon,
   KeyIcon,
   PartnersIcon,
   PeopleIcon,
@@ -12,6 +15,7 @@ import {
   ShieldIcon,
   StoreIcon,
   UserIcon,
+  WarningIcon,
 } from '../../ui/icons.tsx'
 import {
   actsForOrganisation,
@@ -21,6 +25,7 @@ import {
   asksForPolicies,
   holdsCertificate,
   isChipProvider,
+  isDeviceProvider,
   seesEverything,
   seesPolicies,
   seesPolicyRequests,
@@ -53,8 +58,13 @@ export interface Destination {
     | 'policyRequests'
     | 'credentialTypes'
     | 'deliveries'
+    | 'hotlist'
     | 'notices'
     | 'webhooks'
+    | 'devices'
+    | 'sbis'
+    | 'adminSbis'
+    | 'verification'
   readonly to:
     | '/'
     | '/partner-certificate'
@@ -78,11 +88,18 @@ export interface Destination {
     | '/policy-requests'
     | '/credential-types'
     | '/admin/deliveries'
+    | '/admin/hotlist'
     | '/notices'
     | '/webhooks'
     | '/admin/webhooks'
+    | '/devices'
+    | '/sbis'
+    | '/admin/sbis'
+    | '/device-verification'
   /** Pages below this prefix belong to the entry. */
   readonly prefix: string
+  /** And those below this one. */
+  readonly also?: readonly string[]
   readonly icon: Icon
   /** The letter that follows `g`. */
   readonly key: string
@@ -241,6 +258,14 @@ const deliveries: Destination = {
   key: 'm',
 }
 
+const hotlist: Destination = {
+  id: 'hotlist',
+  to: '/admin/hotlist',
+  prefix: '/admin/hotlist',
+  icon: WarningIcon,
+  key: 'x',
+}
+
 const notices: Destination = {
   id: 'notices',
   to: '/notices',
@@ -265,6 +290,34 @@ const adminWebhooks: Destination = {
   key: 'w',
 }
 
+const devices: Destination = {
+  id: 'devices',
+  to: '/devices',
+  prefix: '/devices',
+  icon: DeviceIcon,
+  key: 'd',
+}
+
+const sbis: Destination = { id: 'sbis', to: '/sbis', prefix: '/sbis', icon: InterfaceIcon, key: 's' }
+
+/** Interfaces and devices: the pages of the latter stand beside. */
+const adminSbis: Destination = {
+  id: 'adminSbis',
+  to: '/admin/sbis',
+  prefix: '/admin/sbis',
+  also: ['/admin/devices', '/admin/device-types'],
+  icon: InterfaceIcon,
+  key: 's',
+}
+
+const verification: Destination = {
+  id: 'verification',
+  to: '/device-verification',
+  prefix: '/device-verification',
+  icon: CheckIcon,
+  key: 'y',
+}
+
 /** The places an account can go to, in the order of the rail. */
 export const destinationsOf = (account: Account): readonly Destination[] => [
   home,
@@ -276,9 +329,12 @@ export const destinationsOf = (account: Account): readonly Destination[] => [
         partners,
         accounts,
         adminChips,
+        adminSbis,
         adminApiKeys,
         adminOidcClients,
         adminLicences,
+        hotlist,
+        verification,
         deliveries,
         notices,
         adminWebhooks,
@@ -293,9 +349,13 @@ export const destinationsOf = (account: Account): readonly Destination[] => [
   ...(holdsClients(account) ? [oidcClients] : []),
   ...(sharesCredentials(account) ? [credentialTypes] : []),
   ...(isChipProvider(account) ? [chips] : []),
+  ...(isDeviceProvider(account) ? [sbis, devices] : []),
+  ...(isDeviceProvider(account) && !seesEverything(account) ? [verification] : []),
   ...(!seesEverything(account) && (seesPolicies(account) || actsForOrganisation(account)) ? [notices] : []),
   ...(actsForOrganisation(account) ? [webhooks, organisation] : []),
 ]
 
-export const isCurrent = ({ prefix }: Destination, path: string): boolean =>
-  prefix === '/' ? path === '/' : path === prefix || path.startsWith(`${prefix}/`)
+const isBelow = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`)
+
+export const isCurrent = ({ prefix, also }: Destination, path: string): boolean =>
+  prefix === '/' ? path === '/' : isBelow(path, prefix) || (also ?? []).some((each) => isBelow(path, each))

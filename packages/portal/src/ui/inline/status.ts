@@ -31,6 +31,9 @@ export type StatusWord =
   | 'behind'
   | 'delivered'
   | 'dismissed'
+  | 'live'
+  | 'ended'
+  | 'lifted'
   | 'unconfirmed'
 
 export type Tone = 'good' | 'bad' | 'waiting' | 'todo' | 'off'
@@ -67,5 +70,8 @@ export const statusTone: Readonly<Record<StatusWord, Tone>> = {
   behind: 'waiting',
   delivered: 'good',
   dismissed: 'off',
+  live: 'bad',
+  ended: 'off',
+  lifted: 'off',
   unconfirmed: 'waiting',
 }

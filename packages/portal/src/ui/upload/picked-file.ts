@@ -1,8 +1,8 @@
 /** A file that can be sent. */
 export interface PickedFile {
   readonly name: string
-  readonly format: 'pem' | 'der' | 'p7b'
-  /** PEM text for the server; of a binary file, its PEM form. */
+  readonly format: 'pem' | 'der' | 'p7b' | 'csv' | 'text'
+  /** What is sent: PEM text, of a binary file its PEM form; of a table, its octets in base64. */
   readonly text: string
 }
 

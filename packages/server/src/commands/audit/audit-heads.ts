@@ -1,18 +1,6 @@
 import { headText, loadHeads, signTodaysHead, type SignedHeadRow } from '../../modules/audit-trail/index.ts'
-import type { App } from '../../platform/app.ts'
-import { readSettings } from '../../settings.ts'
-import { createLog, openApp } from '../../start-up.ts'
 import { CommandError, type Command } from '../command.ts'
-
-const withApp = async (work: (app: App) => Promise<number>): Promise<number> => {
-  const settings = readSettings()
-  const opened = await openApp(settings, createLog({ ...settings, LOG_LEVEL: 'warn' }))
-  try {
-    return await work(opened.app)
-  } finally {
-    await opened.close()
-  }
-}
+import { withApp } from '../with-app.ts'
 
 const lineOf = ({ day, sequence, hash }: SignedHeadRow): string =>
   `${day}  ${headText({ sequence, hash: hash.toString('hex') })}`

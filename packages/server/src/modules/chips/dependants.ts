@@ -1,5 +1,6 @@
-import { loadAcceptedOfDomain } from '../partner-certificates/index.ts'
-import { mostNames, type HoldingSource } from '../partners/index.ts'
+import type { Reader } from '../../platform/database/database.ts'
+import { listChipsOfKey, loadAcceptedOfDomain } from '../partner-certificates/index.ts'
+import { mostNames, type Holding, type HoldingSource } from '../partners/index.ts'
 import type { DependantSource } from '../trust-store/index.ts'
 import { loadLive, summarise } from './store.ts'
 
@@ -35,3 +36,13 @@ export const chipsOfPartner: HoldingSource = async (_app, reader, partnerId) => 
   kind: 'chip',
   ...(await summarise(reader, partnerId, mostNames)),
 })
+
+/** The chips of a key that are approved or wait for it. @param digest see `digestOfKey` */
+export const chipsOfKey = async (reader: Reader, digest: string): Promise<Holding> => {
+  const chips = await loadLive(reader, await listChipsOfKey(reader, digest))
+  return {
+    kind: 'chip',
+    total: chips.length,
+    names: chips.slice(0, mostNames).map(({ make, model }) => `${make} ${model}`),
+  }
+}

@@ -12,11 +12,18 @@ import { dependantSources } from '../trust-store/index.ts'
 import { holdingSources } from '../partners/index.ts'
 import { certifiedChips, chipsOfPartner } from './dependants.ts'
 import { chipRoutes } from './routes.ts'
+import type { Chip } from './chip.ts'
 import { load, waitingChips } from './store.ts'
 
 /** Registers, submits, decides and deactivates chips; for the sandbox. */
 export { addChip, deactivateChip, decideChip, uploadChipCertificate } from './service.ts'
 export type { Chip } from './chip.ts'
+export { listStatuses as listChipStatuses } from './status-store.ts'
+
+/** The chip of an id, or undefined for an unknown one. */
+export const findChip = (reader: Reader, id: string): Promise<Chip | undefined> => load(reader, id)
+
+export { chipsOfKey } from './dependants.ts'
 
 /** Whose chip it is: the partner's id, or undefined for an unknown chip. */
 export const partnerOfChip = async (reader: Reader, id: string): Promise<string | undefined> =>

@@ -1,3 +1,5 @@
+import { judging, type Asked } from './judging.ts'
+
 /** From when to when something counts: from the first moment on, and no longer at the last. */
 interface Span {
   readonly validFrom: Date
@@ -24,7 +26,7 @@ export interface LiveFacts {
 }
 
 /** Some of it: what is not asked about is left out. */
-export type AskedFacts = { readonly [P in keyof LiveFacts]?: LiveFacts[P] | undefined }
+export type AskedFacts = Asked<LiveFacts>
 
 /** Why something is not live; in the order in which they are told. */
 export const stopReasons = [
@@ -47,10 +49,11 @@ export const stopReasons = [
 
 export type StopReason = (typeof stopReasons)[number]
 
-type Part = keyof LiveFacts
-type Judge<P extends Part> = (fact: LiveFacts[P], now: Date) => StopReason | undefined
-
-const judges: { readonly [P in Part]: Judge<P> } = {
+/**
+ * Everything that keeps something from being live: at most one reason of each part.
+ * @param facts parts that are left out are not asked about
+ */
+export const stopsOf = judging<LiveFacts, StopReason>({
   partner: ({ isActive }) => (isActive ? undefined : 'partner-inactive'),
   group: ({ isActive }) => (isActive ? undefined : 'group-inactive'),
   policy: ({ state, validFrom, validTill }, now) => {
@@ -72,23 +75,7 @@ const judges: { readonly [P in Part]: Judge<P> } = {
     if (now > certificate.notAfter) return 'certificate-expired'
     return certificate.isTrusted ? undefined : 'certificate-untrusted'
   },
-}
-
-/** What is wrong with a part; nothing with one that is not asked about. */
-const judge = (part: Part, facts: AskedFacts, now: Date): StopReason | undefined => {
-  const fact = facts[part]
-  // The table gives each part its own judge.
-  return fact === undefined ? undefined : (judges[part] as Judge<Part>)(fact, now)
-}
-
-const parts = Object.keys(judges) as Part[]
-
-/**
- * Everything that keeps something from being live: at most one reason of each part.
- * @param facts parts that are left out are not asked about
- */
-export const stopsOf = (facts: AskedFacts, now: Date): StopReason[] =>
-  parts.flatMap((part) => judge(part, facts, now) ?? [])
+})
 
 /** The first of them; undefined for what is live. */
 export const firstStop = (facts: AskedFacts, now: Date): StopReason | undefined => stopsOf(facts, now)[0]

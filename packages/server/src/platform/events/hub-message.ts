@@ -15,6 +15,7 @@ export const hubTopics = [
   'OIDC_CLIENT_CREATED',
   'OIDC_CLIENT_UPDATED',
   'POLICY_UPDATED',
+  'MOSIP_HOTLIST',
 ] as const
 
 export type HubTopic = (typeof hubTopics)[number]

@@ -99,6 +99,20 @@ export const countOtherChips = async (
   return count
 }
 
+/** Ids of the chips that have a current certificate of a key, whosever they are. */
+export const listChipsOfKey = async (reader: Reader, digest: string): Promise<string[]> => {
+  const rows = await tablesOf<Tables>(reader)
+    .selectFrom('held_certificate')
+    .select('holder_id')
+    .distinct()
+    .where('key_digest', '=', digest)
+    .where('holder_type', '=', 'chip')
+    .where('superseded_at', 'is', null)
+    .limit(mostHoldings)
+    .execute()
+  return rows.map((row) => row.holder_id)
+}
+
 /** When holders beside partners ended, and when somebody confirmed them. */
 export interface HolderDecision {
   readonly ended_at: Date | null

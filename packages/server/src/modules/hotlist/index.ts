@@ -1,0 +1,55 @@
+import type { App, Module } from '../../platform/app.ts'
+import { currentStates } from '../../platform/events/current-state.ts'
+import { offer } from '../../platform/extensions.ts'
+import { recordedObjects } from '../../platform/record/recorded-objects.ts'
+import { viewsAtStart } from '../../platform/views/view.ts'
+import { stateOfEntry } from './hub-messages.ts'
+import { endsJob } from './jobs.ts'
+import { createHotlistMemory, hotlistMemories, memoryOf, type HotlistHit } from './memory.ts'
+import { recordedEntries } from './recorded-entries-store.ts'
+import { hotlistRoutes } from './routes.ts'
+import { load } from './store.ts'
+import type { Thing } from './thing.ts'
+
+export type { HotlistHit } from './memory.ts'
+export type { HotlistKind } from './kinds.ts'
+export type { Thing } from './thing.ts'
+export { memoryOf as hotlistMemoryOf } from './memory.ts'
+
+/**
+ * Whether something is on the hotlist: asked of memory while that is known to be no older than a second and to hold every
+ * change that was acknowledged, else of the database. What an entry stops is counted.
+ * @param things everything that a verification stands on; the order says which hit is told
+ * @returns the entry that stops the first of them; undefined where nothing is stopped
+ * @throws when neither memory nor database can tell: then nothing may pass
+ */
+export const checkHotlist = (app: App, things: readonly Thing[]): Promise<HotlistHit | undefined> =>
+  memoryOf(app).check(things)
+
+/** The same for pages and lists, which stop nothing: it is not counted. */
+export const findOnHotlist = (app: App, things: readonly Thing[]): Promise<HotlistHit | undefined> =>
+  memoryOf(app).look(things)
+
+/** What administrators know of an entry that stops something. */
+export const findHotlistEntry = async (
+  app: App,
+  entryId: string,
+): Promise<
+  { readonly reason: string | null; readonly endsAt: Date | null; readonly blockedAt: Date } | undefined
+> => load(app.database, entryId)
+
+/** What is stopped at once and everywhere: blocked, lifted, held in memory, and said to other parts of the platform. */
+export const hotlistModule: Module = {
+  name: 'hotlist',
+  extensions(app) {
+    const memory = createHotlistMemory(app)
+    return [
+      offer(hotlistMemories, memory, () => memory.close()),
+      offer(viewsAtStart, memory.view),
+      offer(currentStates, stateOfEntry),
+      offer(recordedObjects, recordedEntries),
+    ]
+  },
+  jobs: (app) => [endsJob(app)],
+  routes: hotlistRoutes,
+}

@@ -1,0 +1,17 @@
+/** For each part of what is asked about: the one reason why it keeps something from counting, if any. */
+type Judges<Facts, Reason extends string> = {
+  readonly [P in keyof Facts]: (fact: Facts[P], now: Date) => Reason | undefined
+}
+
+/** Some of the facts: what is not asked about is left out. */
+export type Asked<Facts> = { readonly [P in keyof Facts]?: Facts[P] | undefined }
+
+/** Makes the judgement from a table: at most one reason of each part, in the order of the table. */
+export const judging = <Facts extends object, Reason extends string>(judges: Judges<Facts, Reason>) => {
+  const parts = Object.keys(judges) as (keyof Facts)[]
+  const judge = <P extends keyof Facts>(part: P, facts: Asked<Facts>, now: Date): Reason | undefined => {
+    const fact = facts[part]
+    return fact === undefined ? undefined : judges[part](fact as Facts[P], now)
+  }
+  return (facts: Asked<Facts>, now: Date): Reason[] => parts.flatMap((part) => judge(part, facts, now) ?? [])
+}

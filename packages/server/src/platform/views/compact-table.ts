@@ -1,0 +1,138 @@
+/** Entries of fixed width, found by their keys: some tens of bytes each, and nothing for the collector to walk. */
+export interface CompactTable {
+  readonly size: number
+  /** What it holds of memory. */
+  readonly bytes: number
+  /** The value of a key: a look at the table's own memory, which the next change may overwrite. */
+  find(key: Uint8Array): Uint8Array | undefined
+  /** Stores an entry in the place of what was there of its key. @param record the key, and the value behind it */
+  set(record: Uint8Array): void
+  remove(key: Uint8Array): void
+  clear(): void
+}
+
+const recordsOfChunk = 16_384
+const smallestIndex = 1_024
+/** Beyond this share of taken slots look-ups begin to walk. */
+const fullest = 0.7
+
+/**
+ * Makes an empty table.
+ * @param keyWidth octets of a key; the last four must be as random as a digest, for entries are found by them
+ * @param valueWidth octets of a value
+ */
+export const createCompactTable = (keyWidth: number, valueWidth: number): CompactTable => {
+  const width = keyWidth + valueWidth
+  let chunks: Buffer[] = []
+  // Slots with the number of an entry, from 1; 0: free.
+  let index = new Int32Array(smallestIndex)
+  let size = 0
+
+  const chunkOf = (entry: number): Buffer => chunks[Math.floor(entry / recordsOfChunk)] as Buffer
+  const offsetOf = (entry: number): number => (entry % recordsOfChunk) * width
+  const spread = (bytes: Uint8Array, end: number): number =>
+    (((bytes[end - 1] as number) << 24) |
+      ((bytes[end - 2] as number) << 16) |
+      ((bytes[end - 3] as number) << 8) |
+      (bytes[end - 4] as number)) &
+    (index.length - 1)
+  const homeOf = (entry: number): number => spread(chunkOf(entry), offsetOf(entry) + keyWidth)
+  const next = (slot: number): number => (slot + 1) & (index.length - 1)
+
+  const hasKey = (entry: number, key: Uint8Array): boolean => {
+    const chunk = chunkOf(entry)
+    const offset = offsetOf(entry)
+    for (let at = keyWidth - 1; at >= 0; at -= 1) if (chunk[offset + at] !== key[at]) return false
+    return true
+  }
+
+  /** The slot of a key, or the free one where it belongs. */
+  const slotOf = (key: Uint8Array): number => {
+    let slot = spread(key, keyWidth)
+    for (;;) {
+      const taken = index[slot] as number
+      if (taken === 0 || hasKey(taken - 1, key)) return slot
+      slot = next(slot)
+    }
+  }
+
+  const slotOfEntry = (entry: number): number => {
+    let slot = homeOf(entry)
+    while (index[slot] !== entry + 1) slot = next(slot)
+    return slot
+  }
+
+  const grow = (): void => {
+    index = new Int32Array(index.length * 2)
+    for (let entry = 0; entry < size; entry += 1) {
+      let slot = homeOf(entry)
+      while (index[slot] !== 0) slot = next(slot)
+      index[slot] = entry + 1
+    }
+  }
+
+  /** Frees a slot and moves up what would not be found behind a gap. */
+  const free = (from: number): void => {
+    let gap = from
+    for (let slot = next(gap); index[slot] !== 0; slot = next(slot)) {
+      const way = (slot - homeOf((index[slot] as number) - 1)) & (index.length - 1)
+      if (way >= ((slot - gap) & (index.length - 1))) {
+        index[gap] = index[slot] as number
+        gap = slot
+      }
+    }
+    index[gap] = 0
+  }
+
+  const write = (entry: number, record: Uint8Array): void => {
+    if (entry % recordsOfChunk === 0 && chunks[entry / recordsOfChunk] === undefined)
+      chunks.push(Buffer.alloc(recordsOfChunk * width))
+    chunkOf(entry).set(record, offsetOf(entry))
+  }
+
+  return {
+    get size() {
+      return size
+    },
+    get bytes() {
+      return chunks.length * recordsOfChunk * width + index.byteLength
+    },
+    find(key) {
+      const taken = index[slotOf(key)] as number
+      if (taken === 0) return undefined
+      const offset = offsetOf(taken - 1)
+      return chunkOf(taken - 1).subarray(offset + keyWidth, offset + width)
+    },
+    set(record) {
+      if (record.length !== width) throw new RangeError(`${record.length} octets instead of ${width}`)
+      if (size + 1 > index.length * fullest) grow()
+      const slot = slotOf(record)
+      const taken = index[slot] as number
+      if (taken > 0) return write(taken - 1, record)
+      write(size, record)
+      size += 1
+      index[slot] = size
+    },
+    remove(key) {
+      const slot = slotOf(key)
+      const taken = index[slot] as number
+      if (taken === 0) return
+      free(slot)
+      const last = size - 1
+      if (taken - 1 !== last) {
+        // The last one takes its place, so that there are no holes.
+        index[slotOfEntry(last)] = taken
+        const offset = offsetOf(last)
+        write(taken - 1, chunkOf(last).subarray(offset, offset + width))
+      }
+      size = last
+      const kept = Math.ceil(size / recordsOfChunk) + 1
+      if (chunks.length > kept) chunks.length = kept
+    },
+    clear() {
+      chunks = []
+      index = new Int32Array(smallestIndex)
+      size = 0
+    },
+  }
+}

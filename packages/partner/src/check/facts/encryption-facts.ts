@@ -50,7 +50,7 @@ export function encryptionFacts(
     isNonceRepeated: Buffer.compare(request.subarray(-16), digest.subarray(-16)) === 0,
   }
   if (key.octets === undefined) return { facts, content: undefined }
-  const content = openInAnyLayout(key.octets, request)
+  const content = openInAnyLayout(key.octets, request, isJson)
   if (content === undefined) return { facts, content: undefined }
   return {
     facts: {
@@ -90,10 +90,15 @@ const layouts: readonly Layout[] = [
   { name: 'no-tag', nonce: [-16, undefined], sealed: [0, -16], tag: 0 },
 ]
 
-function openInAnyLayout(key: Buffer, bytes: Uint8Array): { layout: Manner; plain: Buffer } | undefined {
+/** @param isLikely whether a text is what was meant, where no tag says so */
+function openInAnyLayout(
+  key: Buffer,
+  bytes: Uint8Array,
+  isLikely: (plain: Buffer) => boolean,
+): { layout: Manner; plain: Buffer } | undefined {
   for (const layout of layouts) {
     const plain = openLayout(key, bytes, layout)
-    if (plain && (layout.tag > 0 || isJson(plain))) return { layout: layout.name, plain }
+    if (plain && (layout.tag > 0 || isLikely(plain))) return { layout: layout.name, plain }
   }
   return undefined
 }
@@ -122,7 +127,7 @@ function contentManner(plain: Buffer): Manner {
 
 /** Beside `right`: what `requestHMAC` was found to hold. */
 function digestManner(key: Buffer, sealed: Uint8Array, plain: Buffer, request: Uint8Array, body: Uint8Array): Manner {
-  const held = openInAnyLayout(key, sealed)?.plain ?? layouts.map((each) => openLayout(key, sealed, each)).find(Boolean)
+  const held = openInAnyLayout(key, sealed, isHexDigest)?.plain
   if (held === undefined) return 'other-key'
   const text = held.toString('latin1')
   const [own, raw] = [requestDigest(plain), hash('sha256', plain, 'buffer')]
@@ -154,6 +159,10 @@ function thumbprintManner(value: unknown, { certificate, own }: PracticeRecipien
   const decoded = Buffer.from(value, 'base64')
   if (decoded.toString('latin1').toLowerCase() === sha256) return 'text-of-hex'
   return [value.replaceAll(':', '').toLowerCase(), decoded.toString('hex')].includes(sha1) ? 'sha1' : 'other'
+}
+
+function isHexDigest(bytes: Buffer): boolean {
+  return /^[\da-f]{64}$/i.test(bytes.toString('latin1'))
 }
 
 function isJson(bytes: Uint8Array): boolean {

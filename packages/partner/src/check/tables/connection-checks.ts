@@ -102,7 +102,9 @@ export const connectionChecks: readonly Check[] = [
     what: 'The gateway refuses the client certificate, or misses it.',
     cause: 'Not platform-signed, expired, revoked, without its issuing certificate, or stripped by a proxy that opens TLS.',
     remedy: 'Look at the checks of certificates; leaf and issuing certificate go into the handshake.',
-    judge: failsWith(/ALERT_|tlsv1\d? alert|sslv3 alert|^ECONNRESET\b|^EPIPE\b|socket hang up/i),
+    judge: failsWith(
+      /ALERT_(?!PROTOCOL_VERSION|NO_APPLICATION_PROTOCOL)|^ECONNRESET\b|^EPIPE\b|socket hang up/,
+    ),
   },
   {
     id: 'clock',

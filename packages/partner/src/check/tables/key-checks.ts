@@ -7,6 +7,9 @@ const ofKeys = (find: (key: KeyFacts) => string | false): Check['judge'] => perC
 const isForm = (...forms: readonly KeyFacts['form'][]): Check['judge'] =>
   ofKeys(({ form }) => forms.includes(form) && form)
 
+/** What may be read by anybody. */
+const noKeys: readonly KeyFacts['form'][] = ['public-key', 'certificate', 'nothing']
+
 const encryptionKey = ({ credentials }: Facts): KeyFacts | undefined => credentials?.encryption?.key
 
 const part = 'keys'
@@ -30,7 +33,7 @@ export const keyChecks: readonly Check[] = [
     what: 'The file holds no private key.',
     cause: 'It is the public key, the certificate, or something else.',
     remedy: 'Name the file that keys new has written.',
-    judge: isForm('public-key', 'certificate', 'nothing'),
+    judge: isForm(...noKeys),
   },
   {
     id: 'key-damaged',
@@ -111,7 +114,7 @@ export const keyChecks: readonly Check[] = [
     what: 'Others on this machine can read a private key.',
     cause: 'The file was made or copied with the usual rights.',
     remedy: 'chmod 600; when others had access, replace key and certificate.',
-    judge: ofKeys(({ isOpenToOthers }) => isOpenToOthers && 'readable by group or others'),
+    judge: ofKeys(({ form, isOpenToOthers }) => isOpenToOthers && !noKeys.includes(form) && 'readable by group or others'),
   },
   {
     id: 'key-small',

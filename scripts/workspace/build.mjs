@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { inRoot } from './paths.mjs'
 import { mustRun } from './run.mjs'
 import { isStale } from './staleness.mjs'
@@ -27,6 +27,55 @@ export async function buildServer() {
     plugins: [externalPackages],
   })
   await stop()
+}
+
+/**
+ * Bundles the partner kit into a package of its own (`packages/partner/dist`) when a source is newer: it stands on nothing
+ * but Node, for `@entente/trust` is part of the bundle.
+ */
+export async function buildPartner() {
+  const partner = 'packages/partner'
+  const own = ['src', 'package.json', 'README.md', 'examples'].map((name) => `${partner}/${name}`)
+  if (!isStale(`${partner}/dist/package.json`, [...shared, ...own, 'packages/trust/src'])) return
+  console.error('Building the partner kit …')
+  rmSync(inRoot(partner, 'dist'), { recursive: true, force: true })
+  const { build, stop } = await import('esbuild')
+  const bundle = (name, options) =>
+    build({
+      absWorkingDir: inRoot(partner),
+      entryPoints: [`src/${name}.ts`],
+      outfile: `dist/${name}.js`,
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      logLevel: 'warning',
+      ...options,
+    })
+  await Promise.all([
+    bundle('index'),
+    bundle('cli', { banner: { js: '#!/usr/bin/env node' } }),
+    bundle('browser', { platform: 'browser', target: 'es2023' }),
+  ])
+  await stop()
+  for (const name of ['README.md', 'examples'])
+    cpSync(inRoot(partner, name), inRoot(partner, 'dist', name), { recursive: true })
+  cpSync(inRoot('LICENSE'), inRoot(partner, 'dist/LICENSE'))
+  writeFileSync(inRoot(partner, 'dist/package.json'), `${JSON.stringify(publishedPartner(), null, 2)}\n`)
+}
+
+/** What npm is told of the kit: no dependencies, the bundles in the place of the sources. */
+function publishedPartner() {
+  const { name, version, description, license, type, sideEffects } = JSON.parse(
+    readFileSync(inRoot('packages/partner/package.json'), 'utf8'),
+  )
+  const { engines } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'))
+  const face = (file) => ({ types: `./types/partner/src/${file}.d.ts`, default: `./${file}.js` })
+  return {
+    ...{ name, version, description, license, type, sideEffects, engines },
+    bin: { 'entente-partner': 'cli.js' },
+    exports: { '.': face('index'), './browser': face('browser') },
+  }
 }
 
 /** npm's packages stay where npm put them; our own become part of the bundle. */

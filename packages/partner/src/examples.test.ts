@@ -7,9 +7,24 @@ import { caller, makeScene, startGateway, type Scene } from './testing/scene.ts'
 const example = (file: string): string => fileURLToPath(new URL(`../examples/${file}`, import.meta.url))
 
 const callers = [
-  { name: 'shell', needs: 'bash with curl and openssl', command: ['bash', example('shell/call.sh')], probe: 'bash -c "curl -V && openssl version"' },
-  { name: 'Java', needs: 'a JDK from 17', command: ['java', '-XX:TieredStopAtLevel=1', example('java/Call.java')], probe: 'javac -version' },
-  { name: 'Python', needs: 'Python with cryptography', command: ['python3', example('python/call.py')], probe: 'python3 -c "import cryptography"' },
+  {
+    name: 'shell',
+    needs: 'bash with curl and openssl',
+    command: ['bash', example('shell/call.sh')],
+    probe: 'bash -c "curl -V && openssl version"',
+  },
+  {
+    name: 'Java',
+    needs: 'a JDK from 17',
+    command: ['java', '-XX:TieredStopAtLevel=1', example('java/Call.java')],
+    probe: 'javac -version',
+  },
+  {
+    name: 'Python',
+    needs: 'Python with cryptography',
+    command: ['python3', example('python/call.py')],
+    probe: 'python3 -c "import cryptography"',
+  },
 ].map((each) => ({ ...each, isHere: spawnSync('sh', ['-c', each.probe]).status === 0 }))
 for (const { name, needs, isHere } of callers)
   if (!isHere) process.stderr.write(`SKIPPED: ${needs} is not here, so nobody calls from ${name}\n`)
@@ -36,7 +51,11 @@ async function run(command: readonly string[], change: Readonly<Record<string, s
       ...{ GATEWAY: gateway.address, INDIVIDUAL_ID: '5134987202' },
       ...{ LICENCE_KEY: caller.licenceKey, PARTNER_ID: caller.partnerId, API_KEY: caller.apiKey },
       ...{ SIGNATURE_KEY: file('signature.key'), SIGNATURE_CERTIFICATE: file('signature.pem') },
-      ...{ ENCRYPTION_KEY: file('encryption.key'), TLS_KEY: file('tls.key'), TLS_CHAIN: file('tls-chain.pem') },
+      ...{
+        ENCRYPTION_KEY: file('encryption.key'),
+        TLS_KEY: file('tls.key'),
+        TLS_CHAIN: file('tls-chain.pem'),
+      },
       ...{ PLATFORM_RECIPIENT: file('recipient.pem'), PLATFORM_AUTHORITIES: file('authorities.pem') },
       SERVER_AUTHORITIES: file('web.pem'),
       ...change,

@@ -16,7 +16,13 @@ export {
 } from './call/read-answer.ts'
 export { refusalCodes, type RefusalMeaning } from './call/refusal-codes.ts'
 export { addressOf, routes, shownAddress, type Caller, type Route } from './call/routes.ts'
-export { newTransactionId, signBody, writeRequest, type RequestOrder, type WrittenRequest } from './call/write-request.ts'
+export {
+  newTransactionId,
+  signBody,
+  writeRequest,
+  type RequestOrder,
+  type WrittenRequest,
+} from './call/write-request.ts'
 export { createEchoServer, type EchoServerOptions, type ServerTls } from './callbacks/echo-server.ts'
 export {
   answerCallback,
@@ -39,11 +45,28 @@ export { runChecks, type Check, type CheckPart, type CheckResult, type Verdict }
 export type { Facts } from './check/facts.ts'
 export { fileFacts } from './check/facts/file-facts.ts'
 export { probe, type ProbeOrder } from './check/probe.ts'
-export { readReport, reportVersion, signReport, writeReport, type Report, type ReportReading } from './check/report.ts'
+export {
+  readReport,
+  reportVersion,
+  signReport,
+  writeReport,
+  type Report,
+  type ReportReading,
+} from './check/report.ts'
 export { keyKinds, makeKey, storeKey, type KeyKind } from './keys/make-key.ts'
 export { readPrivateKey, type KeyForm, type KeyReading } from './keys/read-key.ts'
 export { readSubject, requestCertificate } from './keys/request-certificate.ts'
 export { makePracticeAuthority, type PracticeAuthority } from './practice/practice-authority.ts'
-export { createPracticeGateway, type ExaminedRequest, type PracticeGatewayOptions } from './practice/practice-gateway.ts'
-export { loadIdentity, loadPlatform, type Credential, type Identity, type Platform } from './settings/identity.ts'
+export {
+  createPracticeGateway,
+  type ExaminedRequest,
+  type PracticeGatewayOptions,
+} from './practice/practice-gateway.ts'
+export {
+  loadIdentity,
+  loadPlatform,
+  type Credential,
+  type Identity,
+  type Platform,
+} from './settings/identity.ts'
 export { readSettings, settingsOf, type PartnerSettings } from './settings/settings.ts'

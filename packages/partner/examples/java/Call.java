@@ -125,7 +125,7 @@ class Call {
     // 6. Errors, then the identity.
     String text = new String(answer.body(), StandardCharsets.UTF_8);
     Matcher errors = Pattern.compile("\"errorCode\"\\s*:\\s*\"([^\"]+)\"").matcher(text);
-    if (errors.find()) throw new IOException("Refused: " + errors.results().map((each) -> each.group(1)).toList() + text);
+    if (errors.find()) throw new IOException("Refused: " + errors.results().map((each) -> each.group(1)).toList());
     byte[] answerKey = unwrap(privateKey(setting("ENCRYPTION_KEY")), FROM_URL.decode(member(text, "sessionKey")));
     byte[] identity = open(answerKey, FROM_URL.decode(member(text, "identity")));
     System.out.write(identity);

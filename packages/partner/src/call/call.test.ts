@@ -63,7 +63,9 @@ describe('a call over mutual TLS', () => {
 
   test('an answer of somebody else is not read', async () => {
     const leaf = scene.issue('other-signer', { subject: '/CN=other', kind: 'rsa' })
-    const other = await startGateway(scene, { signer: { key: scene.keyOf('other-signer'), certificate: leaf } })
+    const other = await startGateway(scene, {
+      signer: { key: scene.keyOf('other-signer'), certificate: leaf },
+    })
     const result = await call(order, context({ gateway: other.address }))
     other.close()
     expect(result).toMatchObject({ ok: false, response: undefined, identity: undefined })

@@ -82,7 +82,11 @@ export async function call(order: RequestOrder, context: CallContext): Promise<C
     credential: identity.tls,
     ...(platform.serverAuthorities && { serverAuthorities: platform.serverAuthorities }),
   })
-  tell('send', answer.status === 200, `POST ${shownAddress(address)} → ${answer.status}, ${answer.tlsVersion ?? 'no TLS'}`)
+  tell(
+    'send',
+    answer.status === 200,
+    `POST ${shownAddress(address)} → ${answer.status}, ${answer.tlsVersion ?? 'no TLS'}`,
+  )
 
   const result = { steps, transactionId: written.transactionId, exchange: answer }
   const nothing = { errors: [], response: undefined, identity: undefined }
@@ -92,7 +96,11 @@ export async function call(order: RequestOrder, context: CallContext): Promise<C
     platform.authorities,
     now(),
   )
-  tell('verify', verdict.ok, verdict.ok ? `signed by ${verdict.signer.sha256.slice(0, 16)}…` : `${verdict.problem}: ${verdict.detail}`)
+  tell(
+    'verify',
+    verdict.ok,
+    verdict.ok ? `signed by ${verdict.signer.sha256.slice(0, 16)}…` : `${verdict.problem}: ${verdict.detail}`,
+  )
   if (!verdict.ok) return { ok: false, ...result, ...nothing }
   const body = readAnswerBody(answer.body)
   const codes = body?.errors.map(({ errorCode }) => errorCode) ?? []

@@ -74,7 +74,9 @@ export function exchange(order: ExchangeOrder): Promise<Exchange> {
     }
     const sent =
       address.protocol === 'http:' ? requestHttp(address, options, take) : requestHttps(address, secure, take)
-    sent.on('timeout', () => sent.destroy(Object.assign(new Error('No answer in time'), { code: 'ETIMEDOUT' })))
+    sent.on('timeout', () =>
+      sent.destroy(Object.assign(new Error('No answer in time'), { code: 'ETIMEDOUT' })),
+    )
     sent.on('error', fail)
     sent.end(body)
   })
@@ -82,7 +84,8 @@ export function exchange(order: ExchangeOrder): Promise<Exchange> {
 
 async function readAnswer(answer: IncomingMessage): Promise<Exchange> {
   // Asked now: the connection may be gone when the body has ended.
-  const tlsVersion = answer.socket instanceof TLSSocket ? (answer.socket.getProtocol() ?? undefined) : undefined
+  const tlsVersion =
+    answer.socket instanceof TLSSocket ? (answer.socket.getProtocol() ?? undefined) : undefined
   const parts: Buffer[] = []
   let length = 0
   for await (const part of answer as AsyncIterable<Buffer>) {

@@ -19,7 +19,11 @@ export interface AnswerError {
 /** What the signature of an answer is worth. */
 export type SignatureVerdict =
   | { readonly ok: true; readonly signer: Certificate }
-  | { readonly ok: false; readonly problem: 'missing' | 'untrusted-signer' | (string & {}); readonly detail: string }
+  | {
+      readonly ok: false
+      readonly problem: 'missing' | 'untrusted-signer' | (string & {})
+      readonly detail: string
+    }
 
 /** The body of an answer, read. */
 export interface AnswerBody {
@@ -47,7 +51,11 @@ export function checkResponseSignature(
   if ('code' in reading) return { ok: false, problem: reading.code, detail: reading.field }
   const answer = verifyJws(reading)
   if (!answer.ok) return { ok: false, problem: answer.refusal.code, detail: answer.refusal.field }
-  const problem = pathProblem(answer.certificate, [...authorities, ...reading.header.certificates.slice(1).filter(isNoRoot)], at)
+  const problem = pathProblem(
+    answer.certificate,
+    [...authorities, ...reading.header.certificates.slice(1).filter(isNoRoot)],
+    at,
+  )
   return problem === 'found'
     ? { ok: true, signer: answer.certificate }
     : { ok: false, problem: 'untrusted-signer', detail: problem }
@@ -67,7 +75,9 @@ export function readAnswerBody(body: Uint8Array): AnswerBody | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   const { errors, response } = value as { errors?: unknown; response?: unknown }
   return {
-    errors: Array.isArray(errors) ? (errors as AnswerError[]).filter((each) => typeof each?.errorCode === 'string') : [],
+    errors: Array.isArray(errors)
+      ? (errors as AnswerError[]).filter((each) => typeof each?.errorCode === 'string')
+      : [],
     response:
       typeof response === 'object' && response !== null ? (response as Record<string, unknown>) : undefined,
   }

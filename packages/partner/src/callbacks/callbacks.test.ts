@@ -32,7 +32,14 @@ const content = '{"certificate":"ends in 30 days","name":"Zoë"}'
 async function written(change: Partial<CallbackOrder> = {}, signer = scene.signer) {
   const recipient = scene.identity.encryption.chain[0]
   return writeCallback(
-    { topic: 'partner.certificate.expiring', transactionId: '1234567890', content, recipient, at: start, ...change },
+    {
+      topic: 'partner.certificate.expiring',
+      transactionId: '1234567890',
+      content,
+      recipient,
+      at: start,
+      ...change,
+    },
     { key: signer.key, chain: [signer.certificate] },
   )
 }
@@ -141,9 +148,14 @@ describe('callbacks of the platform', () => {
     const again = await send(scene.identity.tls)
     close()
     expect(answer.status).toBe(200)
-    expect(JSON.parse(answer.body.toString())).toMatchObject({ transactionID: '1234567890', response: { status: 'received' } })
+    expect(JSON.parse(answer.body.toString())).toMatchObject({
+      transactionID: '1234567890',
+      response: { status: 'received' },
+    })
     const { authorities } = scene.platform
-    expect(checkResponseSignature(answer.headers['response-signature'], answer.body, authorities, now)).toMatchObject({ ok: true })
+    expect(
+      checkResponseSignature(answer.headers['response-signature'], answer.body, authorities, now),
+    ).toMatchObject({ ok: true })
     expect(again).toMatchObject({ status: 400 })
     expect(seen.map(({ ok }) => ok)).toEqual([true, false])
   })

@@ -15,6 +15,9 @@ export async function readBody(request: IncomingMessage, maximumBytes: number): 
 /** Header values by lower-case name; of several the first counts. */
 export function headersOf(request: IncomingMessage): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? (value[0] ?? '') : (value ?? '')]),
+    Object.entries(request.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? (value[0] ?? '') : (value ?? ''),
+    ]),
   )
 }

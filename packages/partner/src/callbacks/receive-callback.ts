@@ -75,8 +75,12 @@ export function createCallbackReceiver(options: CallbackReceiverOptions): Callba
       const at = now()
       const verdict = checkResponseSignature(signature, body, authorities, at)
       if (!verdict.ok)
-        return refuse(verdict.problem === 'untrusted-signer' ? 'untrusted-signer' : 'signature', `${verdict.problem}: ${verdict.detail}`)
-      if (signers && !signers.includes(verdict.signer.sha256)) return refuse('untrusted-signer', verdict.signer.sha256)
+        return refuse(
+          verdict.problem === 'untrusted-signer' ? 'untrusted-signer' : 'signature',
+          `${verdict.problem}: ${verdict.detail}`,
+        )
+      if (signers && !signers.includes(verdict.signer.sha256))
+        return refuse('untrusted-signer', verdict.signer.sha256)
       const members = readMembers(body)
       if (members === undefined) return refuse('not-a-callback', 'members')
       const time = Date.parse(members.requestTime)
@@ -112,7 +116,10 @@ export async function answerCallback(
 async function open(text: string, { key, chain }: Credential): Promise<string | ReceivedCallback> {
   const sealed = readSealedData(decodeBase64(text) ?? new Uint8Array())
   if (sealed === undefined) return refuse('not-decryptable', 'no container')
-  if (sealed.thumbprint && toBase64Url(sealed.thumbprint) !== toBase64Url(Buffer.from(chain[0].sha256, 'hex')))
+  if (
+    sealed.thumbprint &&
+    toBase64Url(sealed.thumbprint) !== toBase64Url(Buffer.from(chain[0].sha256, 'hex'))
+  )
     return refuse('other-recipient', Buffer.from(sealed.thumbprint).toString('hex'))
   const opened = await openData(sealed, sessionKeyOpener(key))
   return opened?.toString('utf8') ?? refuse('not-decryptable', 'key or tag')

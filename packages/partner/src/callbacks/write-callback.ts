@@ -30,7 +30,10 @@ export interface WrittenCallback {
 export const callbackId = 'entente.partner.callback'
 
 /** Writes a callback: content in container F1, then a detached JWS over the octets of the body. */
-export async function writeCallback(order: CallbackOrder, { key, chain }: CallbackSigner): Promise<WrittenCallback> {
+export async function writeCallback(
+  order: CallbackOrder,
+  { key, chain }: CallbackSigner,
+): Promise<WrittenCallback> {
   const body = Buffer.from(
     JSON.stringify({
       id: callbackId,

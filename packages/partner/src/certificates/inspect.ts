@@ -68,7 +68,9 @@ export function pathProblem(
 }
 
 /** The platform's certificates for a question about a path: those that signed themselves are where it ends. */
-export function asTrust(authorities: readonly Certificate[]): Pick<PathQuestion, 'anchors' | 'intermediates'> {
+export function asTrust(
+  authorities: readonly Certificate[],
+): Pick<PathQuestion, 'anchors' | 'intermediates'> {
   return {
     anchors: authorities.filter(({ isSelfSigned }) => isSelfSigned),
     intermediates: authorities.filter(({ isSelfSigned }) => !isSelfSigned),

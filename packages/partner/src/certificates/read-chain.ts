@@ -1,4 +1,10 @@
-import { readCertificateFile, verifySignature, namesMatch, TrustError, type Certificate } from '@entente/trust'
+import {
+  readCertificateFile,
+  verifySignature,
+  namesMatch,
+  TrustError,
+  type Certificate,
+} from '@entente/trust'
 
 /** Whether the issuer's key has signed the certificate. */
 export function isIssuedBy(certificate: Certificate, issuer: Certificate): boolean {

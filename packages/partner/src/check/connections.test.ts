@@ -46,9 +46,12 @@ test('a gateway without fault has none', async () => {
   expect(await found({ serve: () => createPracticeGateway(optionsOf(scene)) })).toEqual([])
 })
 
-test.each(faultyServers.map((each) => [each.finds[0], each.name, each] as const))('%s: %s', async (_id, _name, fault) => {
-  expect(sorted(await found(fault))).toEqual(sorted(fault.finds))
-})
+test.each(faultyServers.map((each) => [each.finds[0], each.name, each] as const))(
+  '%s: %s',
+  async (_id, _name, fault) => {
+    expect(sorted(await found(fault))).toEqual(sorted(fault.finds))
+  },
+)
 
 test('every check about connection and answer has a server that it catches', () => {
   const caught = new Set(faultyServers.flatMap(({ finds }) => finds))

@@ -110,7 +110,11 @@ export interface RequestFacts {
   readonly id: Manner
   readonly version: Manner
   readonly time: { readonly form: Manner; readonly skewSeconds: number | null }
-  readonly transaction: { readonly form: Manner; readonly isRepeated: boolean; readonly innerIsSame: boolean | null }
+  readonly transaction: {
+    readonly form: Manner
+    readonly isRepeated: boolean
+    readonly innerIsSame: boolean | null
+  }
   readonly signature: SignatureFacts
   /** Null where the route encrypts nothing. */
   readonly encryption: EncryptionFacts | null

@@ -18,7 +18,10 @@ beforeAll(() => {
 })
 afterAll(() => scene.authority.close())
 
-async function found(spoil?: (scene: Scene) => Readonly<Record<string, unknown>>, at = now): Promise<string[]> {
+async function found(
+  spoil?: (scene: Scene) => Readonly<Record<string, unknown>>,
+  at = now,
+): Promise<string[]> {
   writeSettings(scene, gateway)
   const file = scene.file('partner.json')
   chmodSync(file, 0o600)
@@ -32,7 +35,10 @@ async function found(spoil?: (scene: Scene) => Readonly<Record<string, unknown>>
       // Not made yet.
     }
   const facts = { at: at.toISOString(), ...(await fileFacts(await readSettings(file), file, at)) }
-  expect(JSON.parse(JSON.stringify(facts))).toMatchObject({ at: facts.at, credentials: expect.anything() as unknown })
+  expect(JSON.parse(JSON.stringify(facts))).toMatchObject({
+    at: facts.at,
+    credentials: expect.anything() as unknown,
+  })
   expect(JSON.stringify(facts)).not.toContain(scene.folder)
   return runChecks(allChecks, facts)
     .filter(({ verdict }) => verdict === 'failed' || verdict === 'advice')
@@ -50,9 +56,12 @@ describe.each([
   ['keys', faultyKeys],
   ['certificates', faultyCertificates],
 ])('%s', (_, faults) => {
-  test.each(faults.map((each) => [each.finds[0], each.name, each] as const))('%s: %s', async (_id, _name, fault) => {
-    expect(sorted(await found(fault.spoil))).toEqual(sorted(fault.finds))
-  })
+  test.each(faults.map((each) => [each.finds[0], each.name, each] as const))(
+    '%s: %s',
+    async (_id, _name, fault) => {
+      expect(sorted(await found(fault.spoil))).toEqual(sorted(fault.finds))
+    },
+  )
 })
 
 test.each(faultyDays)('%s, %i days from now', async (id, days) => {

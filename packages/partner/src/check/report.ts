@@ -85,7 +85,10 @@ export function readReport(text: string): ReportReading {
   if (!answer.ok) return { ok: false, problem: answer.refusal.code }
   const report = parseStrictObject(Buffer.from(answer.payload).toString('utf8'))
   if (report?.['version'] !== reportVersion) return { ok: false, problem: 'other-version' }
-  const isWhole = typeof report['partnerId'] === 'string' && typeof report['at'] === 'string' && Array.isArray(report['checks'])
+  const isWhole =
+    typeof report['partnerId'] === 'string' &&
+    typeof report['at'] === 'string' &&
+    Array.isArray(report['checks'])
   return isWhole
     ? { ok: true, report: report as unknown as Report, signer: answer.certificate }
     : { ok: false, problem: 'not-a-report' }

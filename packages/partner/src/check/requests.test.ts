@@ -33,12 +33,20 @@ function found(seen: SeenRequest): string[] {
     .map(({ id }) => id)
 }
 
-const table = (faults: readonly FaultyRequest[]) => faults.map((each) => [each.finds[0], each.name, each] as const)
+const table = (faults: readonly FaultyRequest[]) =>
+  faults.map((each) => [each.finds[0], each.name, each] as const)
 const sorted = (ids: readonly string[]): string[] => [...ids].sort()
 
 test('a client without fault has none', () => {
   expect(found(craft(scene))).toEqual([])
-  expect(found(craft(scene, { route: 'auth', thumbprint: ({ sha256 }) => Buffer.from(sha256, 'hex').toString('base64url') }))).toEqual([])
+  expect(
+    found(
+      craft(scene, {
+        route: 'auth',
+        thumbprint: ({ sha256 }) => Buffer.from(sha256, 'hex').toString('base64url'),
+      }),
+    ),
+  ).toEqual([])
 })
 
 describe.each([
@@ -52,6 +60,8 @@ describe.each([
 })
 
 test('every check about requests has a client that it catches', () => {
-  const caught = new Set([...faultyEnvelopes, ...faultySignatures, ...faultyEncryptions].flatMap(({ finds }) => finds))
+  const caught = new Set(
+    [...faultyEnvelopes, ...faultySignatures, ...faultyEncryptions].flatMap(({ finds }) => finds),
+  )
   expect(requestChecks.map(({ id }) => id).filter((id) => !caught.has(id))).toEqual([])
 })

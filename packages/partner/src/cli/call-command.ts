@@ -46,7 +46,13 @@ export async function callCommand(args: readonly string[], output: Output): Prom
     )
     const { ok, steps, errors, response, identity } = result
     if (output.isJson)
-      output.line(JSON.stringify({ ok, steps, transactionId: result.transactionId, errors, response, identity }, null, 2))
+      output.line(
+        JSON.stringify(
+          { ok, steps, transactionId: result.transactionId, errors, response, identity },
+          null,
+          2,
+        ),
+      )
     else {
       for (const { errorCode } of errors) output.line(explain(errorCode))
       if (response) output.line(identity ?? JSON.stringify(response))
@@ -75,7 +81,8 @@ async function objectOf(given: Arguments, name: string): Promise<Record<string, 
   if (text === undefined) return undefined
   try {
     const value: unknown = JSON.parse(text.startsWith('@') ? await readFile(text.slice(1), 'utf8') : text)
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as Record<string, unknown>
   } catch (error) {
     throw new UsageError(`--${name}: ${(error as Error).message}`)
   }

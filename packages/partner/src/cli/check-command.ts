@@ -31,13 +31,16 @@ export async function checkCommand(args: readonly string[], output: Output): Pro
   if (given.text('listen') !== undefined) return practise(given, settings, output)
   const at = new Date()
   const individualId = given.text('individual')
-  const loaded = await attempt(async () => [await loadIdentity(settings), await loadPlatform(settings)] as const)
+  const loaded = await attempt(
+    async () => [await loadIdentity(settings), await loadPlatform(settings)] as const,
+  )
   const request = await requestFactsOf(given)
   const facts: Facts = {
     at: at.toISOString(),
     ...(await fileFacts(settings, file, at)),
     ...(individualId !== undefined &&
-      loaded && (await probeWith(settings, loaded, routeOf(given), individualId))),
+      loaded &&
+      (await probeWith(settings, loaded, routeOf(given), individualId))),
     ...(request && { request }),
   }
   const results = runChecks(allChecks, facts)
@@ -70,7 +73,8 @@ function printResults(results: readonly CheckResult[], output: Output): void {
     output.line(`       cause:  ${check.cause}`)
     output.line(`       remedy: ${check.remedy}${check.code === undefined ? '' : ` (${check.code})`}`)
   }
-  const count = (verdict: CheckResult['verdict']): number => results.filter((each) => each.verdict === verdict).length
+  const count = (verdict: CheckResult['verdict']): number =>
+    results.filter((each) => each.verdict === verdict).length
   output.line(
     `${count('passed')} in order, ${count('failed')} wrong, ${count('advice')} to think about, ${count('not-looked-at')} not looked at`,
   )
@@ -81,7 +85,10 @@ async function practise(given: Arguments, settings: PartnerSettings, output: Out
   const [identity, platform] = [await loadIdentity(settings), await loadPlatform(settings)]
   const authority = await makePracticeAuthority(new Date())
   const folder = given.text('folder') ?? '.'
-  const files = { 'practice-authorities.pem': authority.root, 'practice-recipient.pem': authority.recipient.certificate }
+  const files = {
+    'practice-authorities.pem': authority.root,
+    'practice-recipient.pem': authority.recipient.certificate,
+  }
   for (const [name, { der }] of Object.entries(files))
     await writeFile(path.join(folder, name), toPem('CERTIFICATE', der))
   const tls = await serverTlsOf(given, platform)
@@ -91,12 +98,16 @@ async function practise(given: Arguments, settings: PartnerSettings, output: Out
     caller: settings,
     signers: {
       signature: identity.signature.chain[0],
-      others: (['encryption', 'tls'] as const).map((name) => ({ name, certificate: identity[name].chain[0] })),
+      others: (['encryption', 'tls'] as const).map((name) => ({
+        name,
+        certificate: identity[name].chain[0],
+      })),
     },
     encryption: identity.encryption.chain[0],
     ...(tls && { tls }),
     onRequest: ({ facts, results }) => {
-      if (output.isJson) output.line(JSON.stringify({ results: results.filter(({ verdict }) => verdict !== 'passed'), facts }))
+      if (output.isJson)
+        output.line(JSON.stringify({ results: results.filter(({ verdict }) => verdict !== 'passed'), facts }))
       else printResults(results, output)
       if (factsFile !== undefined) void writeFile(factsFile, JSON.stringify(facts))
     },

@@ -25,7 +25,9 @@ async function run(
 ): Promise<{ code: number; out: string; err: string }> {
   const written = { out: '', err: '' }
   const stream = (name: 'out' | 'err') =>
-    ({ isTTY, write: (text: string) => ((written[name] += text), true) }) as unknown as NodeJS.WriteStream & { fd: 1 & 2 }
+    ({ isTTY, write: (text: string) => ((written[name] += text), true) }) as unknown as NodeJS.WriteStream & {
+      fd: 1 & 2
+    }
   const code = await runCommand(args, { stdout: stream('out'), stderr: stream('err'), env })
   return { code, ...written }
 }
@@ -41,7 +43,16 @@ describe('keys new, csr, certificate inspect', () => {
     expect(readFileSync(key, 'utf8')).toMatch(/^-----BEGIN PRIVATE KEY-----\n/)
     const subject = 'C=MA, O=Banque d’Émission\\, SA, CN=example'
     expect(await run(['csr', '--key', key, '--subject', subject, '--out', csr])).toMatchObject({ code: 0 })
-    const text = scene.authority.run('req', '-in', csr, '-noout', '-verify', '-text', '-nameopt', 'utf8,sep_comma_plus_space')
+    const text = scene.authority.run(
+      'req',
+      '-in',
+      csr,
+      '-noout',
+      '-verify',
+      '-text',
+      '-nameopt',
+      'utf8,sep_comma_plus_space',
+    )
     expect(text).toContain(says)
     expect(text).toContain('O=Banque d’Émission, SA, CN=example')
   })
@@ -56,7 +67,13 @@ describe('keys new, csr, certificate inspect', () => {
 
   test('certificates are shown, and whether they lead to a root', async () => {
     const trusted = ['--authorities', scene.file('authorities.pem')]
-    const { code, out } = await run(['certificate', 'inspect', scene.file('signature.pem'), ...trusted, '--json'])
+    const { code, out } = await run([
+      'certificate',
+      'inspect',
+      scene.file('signature.pem'),
+      ...trusted,
+      '--json',
+    ])
     expect(code).toBe(0)
     expect(JSON.parse(out)).toMatchObject([{ organisation: 'Example Bank', key: 'RSA 2048', path: 'found' }])
     const foreign = await run(['certificate', 'inspect', scene.file('web.pem'), ...trusted])
@@ -66,7 +83,15 @@ describe('keys new, csr, certificate inspect', () => {
 })
 
 describe('call', () => {
-  const args = (...more: string[]) => ['call', 'kyc', '--individual', '5134987202', '--settings', settings, ...more]
+  const args = (...more: string[]) => [
+    'call',
+    'kyc',
+    '--individual',
+    '5134987202',
+    '--settings',
+    settings,
+    ...more,
+  ]
 
   test('prints each step, and the identity', async () => {
     const { code, out } = await run(args('--content', '{"otp":"111111"}'))
@@ -107,7 +132,10 @@ describe('check', () => {
     expect(out).toMatch(/^\d+ in order, 0 wrong, 0 to think about, \d+ not looked at$/m)
     expect(code).toBe(0)
     const reading = readReport(readFileSync(report, 'utf8'))
-    expect(reading).toMatchObject({ ok: true, report: { partnerId: caller.partnerId, challenge: 'c-1', counts: { failed: 0 } } })
+    expect(reading).toMatchObject({
+      ok: true,
+      report: { partnerId: caller.partnerId, challenge: 'c-1', counts: { failed: 0 } },
+    })
     const text = JSON.stringify(reading.ok && reading.report)
     for (const secret of [caller.apiKey, caller.licenceKey, 'PRIVATE KEY']) expect(text).not.toContain(secret)
   })
@@ -124,7 +152,15 @@ describe('check', () => {
   test('files that cannot be used are no crash', async () => {
     writeSettings(scene, gateway.address, { signature: { key: 'nowhere', certificate: 'nowhere' } })
     const report = scene.file('no-report.jws')
-    const { code, out, err } = await run(['check', '--settings', settings, '--individual', '1', '--report', report])
+    const { code, out, err } = await run([
+      'check',
+      '--settings',
+      settings,
+      '--individual',
+      '1',
+      '--report',
+      report,
+    ])
     writeSettings(scene, gateway.address)
     expect(code).toBe(1)
     expect(out).toContain('key-file-missing')

@@ -37,7 +37,9 @@ export async function requestCommand(args: readonly string[], output: Output): P
   const request = await requestCertificate(key, subject)
   const out = given.text('out')
   if (out !== undefined) await writeFile(out, request, { flag: 'wx' })
-  output.line(output.isJson ? JSON.stringify({ request }) : out === undefined ? request.trimEnd() : `${out}: written`)
+  output.line(
+    output.isJson ? JSON.stringify({ request }) : out === undefined ? request.trimEnd() : `${out}: written`,
+  )
   return exitCodes.fine
 }
 
@@ -53,7 +55,11 @@ export async function inspectCommand(args: readonly string[], output: Output): P
   const found = certificates.map((certificate) => ({
     ...summarise(certificate),
     ...(authorities && {
-      path: pathProblem(certificate, [...authorities, ...certificates.filter((each) => !each.isSelfSigned)], at),
+      path: pathProblem(
+        certificate,
+        [...authorities, ...certificates.filter((each) => !each.isSelfSigned)],
+        at,
+      ),
     }),
   }))
   if (output.isJson) output.line(JSON.stringify(found, null, 2))

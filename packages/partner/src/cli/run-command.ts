@@ -8,16 +8,23 @@ type Command = (args: readonly string[], output: Output) => Promise<number>
 
 const commands: Readonly<Record<string, { readonly run: Command; readonly usage: string }>> = {
   'keys new': { run: newKeyCommand, usage: 'keys new FILE [--kind rsa-2048|rsa-3072|rsa-4096|p-256]' },
-  csr: { run: requestCommand, usage: 'csr --key FILE --subject "C=MA, O=Example Bank, CN=example" [--out FILE]' },
+  csr: {
+    run: requestCommand,
+    usage: 'csr --key FILE --subject "C=MA, O=Example Bank, CN=example" [--out FILE]',
+  },
   'certificate inspect': { run: inspectCommand, usage: 'certificate inspect FILE [--authorities FILE]' },
   call: {
     run: callCommand,
     usage: 'call otp|auth|kyc --individual ID [--type VID] [--content JSON|@FILE] [--members JSON|@FILE]',
   },
-  'echo-server': { run: echoCommand, usage: 'echo-server [--port 8445] [--tls-key FILE --tls-certificate FILE]' },
+  'echo-server': {
+    run: echoCommand,
+    usage: 'echo-server [--port 8445] [--tls-key FILE --tls-certificate FILE]',
+  },
   check: {
     run: checkCommand,
-    usage: 'check [--individual ID [--route auth]] [--report FILE [--challenge TEXT]] [--listen PORT [--folder DIR]]',
+    usage:
+      'check [--individual ID [--route auth]] [--report FILE [--challenge TEXT]] [--listen PORT [--folder DIR]]',
   },
 }
 

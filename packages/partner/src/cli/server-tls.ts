@@ -11,7 +11,8 @@ import { UsageError } from './output.ts'
 export async function serverTlsOf(given: Arguments, platform: Platform): Promise<ServerTls | undefined> {
   const [key, certificate] = [given.text('tls-key'), given.text('tls-certificate')]
   if (key === undefined && certificate === undefined) return undefined
-  if (key === undefined || certificate === undefined) throw new UsageError('--tls-key and --tls-certificate go together')
+  if (key === undefined || certificate === undefined)
+    throw new UsageError('--tls-key and --tls-certificate go together')
   return {
     key: await readFile(key),
     certificate: await readFile(certificate),
@@ -22,7 +23,8 @@ export async function serverTlsOf(given: Arguments, platform: Platform): Promise
 /** Listens, on this machine alone without TLS. @returns the address */
 export async function listen(server: Server, port: string, isTls: boolean): Promise<string> {
   const number = Number(port)
-  if (!Number.isInteger(number) || number < 0 || number > 65_535) throw new UsageError('A port is a number up to 65535')
+  if (!Number.isInteger(number) || number < 0 || number > 65_535)
+    throw new UsageError('A port is a number up to 65535')
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(number, isTls ? undefined : '127.0.0.1', resolve)

@@ -55,7 +55,10 @@ export async function makePracticeAuthority(at: Date): Promise<PracticeAuthority
   const profile = platformSignedProfile('AUTH')
   return {
     root,
-    recipient: { key: recipientKey, certificate: await issue('Practice recipient', recipientKey, profile, root) },
+    recipient: {
+      key: recipientKey,
+      certificate: await issue('Practice recipient', recipientKey, profile, root),
+    },
     signer: { key: signerKey, certificate: await issue('Practice signer', signerKey, profile, root) },
   }
 }

@@ -92,7 +92,11 @@ export function createPracticeGateway(options: PracticeGatewayOptions): Server {
   })
 }
 
-function bodyFor({ code, facts }: ExaminedRequest, { encryption }: PracticeGatewayOptions, at: Date): unknown {
+function bodyFor(
+  { code, facts }: ExaminedRequest,
+  { encryption }: PracticeGatewayOptions,
+  at: Date,
+): unknown {
   const envelope = { id: 'practice', version: '1.0', responseTime: at.toISOString() }
   if (code !== undefined)
     return {
@@ -104,12 +108,16 @@ function bodyFor({ code, facts }: ExaminedRequest, { encryption }: PracticeGatew
       ],
     }
   if (facts.route === 'otp') return { ...envelope, response: { maskedMobile: 'XXXXXX1111' }, errors: [] }
-  if (facts.route !== 'kyc') return { ...envelope, response: { authStatus: true, authToken: 'practice' }, errors: [] }
+  if (facts.route !== 'kyc')
+    return { ...envelope, response: { authStatus: true, authToken: 'practice' }, errors: [] }
   const sealed = sealKycResponse(encryption, Buffer.from(JSON.stringify(resident)))
   return { ...envelope, response: { kycStatus: true, authToken: 'practice', ...sealed }, errors: [] }
 }
 
-async function signAnswer(body: Uint8Array, { key, certificate }: PracticeGatewayOptions['signer']): Promise<string> {
+async function signAnswer(
+  body: Uint8Array,
+  { key, certificate }: PracticeGatewayOptions['signer'],
+): Promise<string> {
   const signer = createJwsSigner({
     algorithm: 'RS256',
     certificates: [certificate],

@@ -50,7 +50,10 @@ export async function loadPlatform({ platform }: PartnerSettings): Promise<Platf
   }
 }
 
-async function loadCredential(files: CredentialFiles, authorities: readonly Certificate[]): Promise<Credential> {
+async function loadCredential(
+  files: CredentialFiles,
+  authorities: readonly Certificate[],
+): Promise<Credential> {
   const { key, form } = readPrivateKey(await readFile(files.key))
   if (key === undefined) throw new Error(`${files.key} holds no private key that can be used: ${form}`)
   const certificates = readCertificates(await readFile(files.certificate), files.certificate)

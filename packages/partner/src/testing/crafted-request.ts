@@ -1,4 +1,12 @@
-import { constants, createCipheriv, hash, publicEncrypt, randomBytes, sign, type KeyObject } from 'node:crypto'
+import {
+  constants,
+  createCipheriv,
+  hash,
+  publicEncrypt,
+  randomBytes,
+  sign,
+  type KeyObject,
+} from 'node:crypto'
 import type { Certificate } from '@entente/trust'
 import { routes, type Route } from '../call/routes.ts'
 import type { SeenRequest } from '../check/facts/request-facts.ts'
@@ -43,8 +51,16 @@ export const b64 = (bytes: Uint8Array | string): string => Buffer.from(bytes).to
 export const upperDigest = (bytes: Uint8Array): string => hash('sha256', bytes, 'hex').toUpperCase()
 
 /** Ciphertext, tag and nonce of AES-GCM, to be put together. */
-export function gcm(key: Buffer, plain: Buffer, nonceLength = 16, tagLength = 16, nonce = randomBytes(nonceLength)) {
-  const cipher = createCipheriv(`aes-${key.length * 8}-gcm` as 'aes-256-gcm', key, nonce, { authTagLength: tagLength })
+export function gcm(
+  key: Buffer,
+  plain: Buffer,
+  nonceLength = 16,
+  tagLength = 16,
+  nonce = randomBytes(nonceLength),
+) {
+  const cipher = createCipheriv(`aes-${key.length * 8}-gcm` as 'aes-256-gcm', key, nonce, {
+    authTagLength: tagLength,
+  })
   const text = Buffer.concat([cipher.update(plain), cipher.final()])
   return { text, tag: cipher.getAuthTag(), nonce }
 }

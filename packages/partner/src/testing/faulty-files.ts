@@ -10,15 +10,22 @@ export interface FaultyFolder {
   readonly spoil: (scene: Scene) => Readonly<Record<string, unknown>>
 }
 
-const fault = (finds: string | readonly string[], name: string, spoil: FaultyFolder['spoil']): FaultyFolder => ({
+const fault = (
+  finds: string | readonly string[],
+  name: string,
+  spoil: FaultyFolder['spoil'],
+): FaultyFolder => ({
   name,
   finds: typeof finds === 'string' ? [finds] : finds,
   spoil,
 })
 
 /** Settings are wrong, the files are not. */
-const settings = (finds: string | readonly string[], name: string, members: Record<string, unknown>): FaultyFolder =>
-  fault(finds, name, () => members)
+const settings = (
+  finds: string | readonly string[],
+  name: string,
+  members: Record<string, unknown>,
+): FaultyFolder => fault(finds, name, () => members)
 
 const write = (scene: Scene, name: string, content: string | Uint8Array, mode = 0o600): string => {
   scene.authority.write(name, content)
@@ -31,7 +38,11 @@ const key = (finds: string | readonly string[], name: string, make: (scene: Scen
   fault(finds, name, (scene) => ({ signature: { key: make(scene), certificate: 'signature-chain.pem' } }))
 
 /** The file of the certificate for signatures, spoilt. */
-const file = (finds: string | readonly string[], name: string, make: (scene: Scene) => string | Buffer): FaultyFolder =>
+const file = (
+  finds: string | readonly string[],
+  name: string,
+  make: (scene: Scene) => string | Buffer,
+): FaultyFolder =>
   fault(finds, name, (scene) => ({
     signature: { key: 'signature.key', certificate: write(scene, 'spoilt.pem', make(scene)) },
   }))
@@ -74,7 +85,9 @@ const platform = (change: Record<string, unknown>): Record<string, unknown> => (
 
 export const faultySettings: readonly FaultyFolder[] = [
   settings('gateway-scheme', 'http', { gateway: 'http://gateway.example/idauthentication/v1' }),
-  settings('gateway-extras', 'a whole call', { gateway: 'https://gateway.example/idauthentication/v1/auth/key' }),
+  settings('gateway-extras', 'a whole call', {
+    gateway: 'https://gateway.example/idauthentication/v1/auth/key',
+  }),
   settings('key-blanks', 'a blank behind the key', { apiKey: 'pk_key ' }),
   settings('key-blanks', 'a newline', { licenceKey: 'key\n' }),
   settings('key-escapes', 'quotes', { apiKey: '"pk_key"' }),
@@ -87,24 +100,44 @@ export const faultySettings: readonly FaultyFolder[] = [
 export const faultyKeys: readonly FaultyFolder[] = [
   key('key-file-missing', 'not there', () => 'nowhere.key'),
   key('key-not-private', 'the certificate', () => 'signature.pem'),
-  key('key-not-private', 'the public key', (scene) => converted(scene, 'public.pem', 'pkey', '-in', 'signature.key', '-pubout')),
-  key('key-damaged', 'a line is lost', (scene) => write(scene, 'damaged.key', keyText(scene).split('\n').toSpliced(5, 1).join('\n'))),
+  key('key-not-private', 'the public key', (scene) =>
+    converted(scene, 'public.pem', 'pkey', '-in', 'signature.key', '-pubout'),
+  ),
+  key('key-damaged', 'a line is lost', (scene) =>
+    write(scene, 'damaged.key', keyText(scene).split('\n').toSpliced(5, 1).join('\n')),
+  ),
   key('key-encrypted', 'a passphrase', (scene) =>
     converted(scene, 'locked.key', 'pkcs8', '-topk8', '-in', 'signature.key', '-passout', 'pass:sesame'),
   ),
   key('key-openssh', 'ssh-keygen', (scene) =>
-    write(scene, 'ssh.key', '-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaA==\n-----END OPENSSH PRIVATE KEY-----\n'),
+    write(
+      scene,
+      'ssh.key',
+      '-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaA==\n-----END OPENSSH PRIVATE KEY-----\n',
+    ),
   ),
-  key('key-der', 'DER', (scene) => converted(scene, 'key.der', 'pkcs8', '-topk8', '-nocrypt', '-in', 'signature.key', '-outform', 'DER')),
-  key('key-traditional', 'PKCS#1', (scene) => converted(scene, 'old.key', 'rsa', '-in', 'signature.key', '-traditional')),
+  key('key-der', 'DER', (scene) =>
+    converted(scene, 'key.der', 'pkcs8', '-topk8', '-nocrypt', '-in', 'signature.key', '-outform', 'DER'),
+  ),
+  key('key-traditional', 'PKCS#1', (scene) =>
+    converted(scene, 'old.key', 'rsa', '-in', 'signature.key', '-traditional'),
+  ),
   key('key-bom', 'a mark', (scene) => write(scene, 'marked.key', `\uFEFF${keyText(scene)}`)),
-  key('key-bom', 'UTF-16', (scene) => write(scene, 'wide.key', Buffer.from(`\uFEFF${keyText(scene)}`, 'utf16le'))),
-  key('key-escaped-lines', 'out of JSON', (scene) => write(scene, 'escaped.key', keyText(scene).replaceAll('\n', '\\n'))),
+  key('key-bom', 'UTF-16', (scene) =>
+    write(scene, 'wide.key', Buffer.from(`\uFEFF${keyText(scene)}`, 'utf16le')),
+  ),
+  key('key-escaped-lines', 'out of JSON', (scene) =>
+    write(scene, 'escaped.key', keyText(scene).replaceAll('\n', '\\n')),
+  ),
   key('key-crlf', 'Windows', (scene) => write(scene, 'crlf.key', keyText(scene).replaceAll('\n', '\r\n'))),
   key('key-open', 'readable for all', (scene) => write(scene, 'open.key', keyText(scene), 0o644)),
   leaf('key-small', 'RSA 1024', { kind: 'rsa-1024', key: 'small' }),
   leaf('key-kind', 'P-384', { kind: 'p-384', key: 'curved' }),
-  leaf('encryption-key-not-rsa', 'P-256', { purpose: 'encryption', kind: 'p-256', key: 'elliptic-encryption' }),
+  leaf('encryption-key-not-rsa', 'P-256', {
+    purpose: 'encryption',
+    kind: 'p-256',
+    key: 'elliptic-encryption',
+  }),
 ]
 
 export const faultyCertificates: readonly FaultyFolder[] = [
@@ -115,24 +148,40 @@ export const faultyCertificates: readonly FaultyFolder[] = [
     return scene.authority.read('signature.der')
   }),
   file('certificate-encoding', 'a mark', (scene) => `\uFEFF${pemOf(scene, 'signature', 'issuing')}`),
-  fault('key-misfit', 'the key for TLS', () => ({ signature: { key: 'tls.key', certificate: 'signature-chain.pem' } })),
+  fault('key-misfit', 'the key for TLS', () => ({
+    signature: { key: 'tls.key', certificate: 'signature-chain.pem' },
+  })),
   leaf('certificate-ends-soon', 'ten days left', { days: 10 }),
   leaf('certificate-weak-signature', 'SHA-1', { signing: ['-sha1'] }),
   leaf('certificate-other-organisation', 'another spelling', { subject: '/C=MA/O=EXAMPLE BANK/CN=spoilt' }),
   leaf('certificate-other-domain', 'of a device provider', {
-    extensions: ['basicConstraints=critical,CA:true,pathlen:0', 'keyUsage=critical,digitalSignature,keyCertSign'],
+    extensions: [
+      'basicConstraints=critical,CA:true,pathlen:0',
+      'keyUsage=critical,digitalSignature,keyCertSign',
+    ],
   }),
   leaf('usage-signature', 'for encryption', { extensions: ['keyUsage=critical,keyEncipherment'] }),
-  leaf('usage-encryption', 'for signatures', { purpose: 'encryption', extensions: ['keyUsage=critical,digitalSignature'] }),
+  leaf('usage-encryption', 'for signatures', {
+    purpose: 'encryption',
+    extensions: ['keyUsage=critical,digitalSignature'],
+  }),
   leaf('usage-tls', 'of a web server', { purpose: 'tls', extensions: ['extendedKeyUsage=serverAuth'] }),
   file(['certificate-self-signed', 'chain-broken'], 'self-signed', (scene) => {
-    scene.issue('own', { subject: '/C=MA/O=Example Bank/CN=own', key: 'signature', extensions: ['basicConstraints=critical,CA:false'] })
+    scene.issue('own', {
+      subject: '/C=MA/O=Example Bank/CN=own',
+      key: 'signature',
+      extensions: ['basicConstraints=critical,CA:false'],
+    })
     return pemOf(scene, 'own', 'issuing')
   }),
   file('certificate-not-platform-signed', 'what was uploaded', (scene) => {
     scene.issue('foreign', { subject: '/CN=Foreign CA', extensions: caExtensions() })
     scene.issue('foreign-sub', { subject: '/CN=Foreign Sub', issuer: 'foreign', extensions: caExtensions() })
-    scene.issue('uploaded', { subject: '/O=Example Bank/CN=uploaded', issuer: 'foreign-sub', key: 'signature' })
+    scene.issue('uploaded', {
+      subject: '/O=Example Bank/CN=uploaded',
+      issuer: 'foreign-sub',
+      key: 'signature',
+    })
     return pemOf(scene, 'uploaded', 'foreign-sub')
   }),
   fault('certificate-revoked', 'on the list', (scene) => {
@@ -143,8 +192,10 @@ export const faultyCertificates: readonly FaultyFolder[] = [
   file('chain-order', 'issuer first', (scene) => pemOf(scene, 'issuing', 'signature')),
   file('chain-broken', 'the issuer of something else', (scene) => pemOf(scene, 'signature', 'module')),
   file('chain-with-root', 'with the root', (scene) => pemOf(scene, 'signature', 'issuing', 'root')),
-  fault(['platform-authorities', 'certificate-not-platform-signed', 'recipient-untrusted'], 'issuing alone', () =>
-    platform({ authorities: 'issuing.pem' }),
+  fault(
+    ['platform-authorities', 'certificate-not-platform-signed', 'recipient-untrusted'],
+    'issuing alone',
+    () => platform({ authorities: 'issuing.pem' }),
   ),
   fault('recipient-unreadable', 'missing', () => platform({ recipient: 'nowhere.pem' })),
   fault('recipient-own', 'the own certificate', () => platform({ recipient: 'encryption.pem' })),
@@ -167,6 +218,20 @@ function revoke(scene: Scene, name: string): void {
   const serial = authority.certificate(name).serialNumber.hex.toUpperCase()
   writeFileSync(scene.file('index.txt'), `R\t400101000000Z\t260101000000Z\t${serial}\tunknown\t/CN=${name}\n`)
   copyFileSync(scene.file('index.txt'), scene.file('index.txt.old'))
-  authority.write('crl.cnf', '[ca]\ndefault_ca=d\n[d]\ndatabase=index.txt\ndefault_md=sha256\ndefault_crl_days=30\n')
-  authority.run('ca', '-gencrl', '-config', 'crl.cnf', '-keyfile', 'issuing.key', '-cert', 'issuing.pem', '-out', 'issuing.crl')
+  authority.write(
+    'crl.cnf',
+    '[ca]\ndefault_ca=d\n[d]\ndatabase=index.txt\ndefault_md=sha256\ndefault_crl_days=30\n',
+  )
+  authority.run(
+    'ca',
+    '-gencrl',
+    '-config',
+    'crl.cnf',
+    '-keyfile',
+    'issuing.key',
+    '-cert',
+    'issuing.pem',
+    '-out',
+    'issuing.crl',
+  )
 }

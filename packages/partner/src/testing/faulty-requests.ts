@@ -45,25 +45,79 @@ const without = (name: string) => (members: Record<string, string>) =>
   Object.fromEntries(Object.entries(members).filter(([each]) => each !== name))
 
 export const faultyEnvelopes: readonly FaultyRequest[] = [
-  fault('path-too-short', 'no API key', path((segments) => `/v1/${segments.slice(1, 3).join('/')}`)),
-  fault('path-order', 'partner first', path(([route, licence, partner, key]) => `/v1/${route}/${partner}/${licence}/${key}`)),
-  fault('path-blank', 'a newline behind the key', path((segments) => `/v1/${segments.join('/')}%0A`)),
-  fault('path-case', 'keys in lower case', path((segments) => `/v1/${segments.join('/').toLowerCase()}`)),
-  fault('path-other-keys', 'a key of another environment', path((segments) => `/v1/${segments.slice(0, 3).join('/')}/pk_staging`)),
-  fault('path-encoded-twice', 'encoded twice', path((segments) => `/v1/${segments.slice(0, 3).join('/')}/pk%255Fkey`)),
-  fault('headers-disagree', 'an old key in the header', headers((each) => ({ ...each, 'x-api-key': 'pk_old' }))),
+  fault(
+    'path-too-short',
+    'no API key',
+    path((segments) => `/v1/${segments.slice(1, 3).join('/')}`),
+  ),
+  fault(
+    'path-order',
+    'partner first',
+    path(([route, licence, partner, key]) => `/v1/${route}/${partner}/${licence}/${key}`),
+  ),
+  fault(
+    'path-blank',
+    'a newline behind the key',
+    path((segments) => `/v1/${segments.join('/')}%0A`),
+  ),
+  fault(
+    'path-case',
+    'keys in lower case',
+    path((segments) => `/v1/${segments.join('/').toLowerCase()}`),
+  ),
+  fault(
+    'path-other-keys',
+    'a key of another environment',
+    path((segments) => `/v1/${segments.slice(0, 3).join('/')}/pk_staging`),
+  ),
+  fault(
+    'path-encoded-twice',
+    'encoded twice',
+    path((segments) => `/v1/${segments.slice(0, 3).join('/')}/pk%255Fkey`),
+  ),
+  fault(
+    'headers-disagree',
+    'an old key in the header',
+    headers((each) => ({ ...each, 'x-api-key': 'pk_old' })),
+  ),
   fault('method', 'PUT', { method: 'PUT' }),
   fault('authorization-missing', 'no Authorization', headers(without('authorization'))),
-  fault('content-type', 'a form', headers((each) => ({ ...each, 'content-type': 'application/x-www-form-urlencoded' }))),
-  fault('request-packed', 'gzip', headers((each) => ({ ...each, 'content-encoding': 'gzip' }))),
-  fault('body-bom', 'a mark that is signed too', { serialise: (members) => Buffer.from(`\uFEFF${text(members)}`) }),
   fault(
-    ['body-not-json', 'id-wrong', 'version-wrong', 'time-form', 'transaction-form', 'fields-missing', 'thumbprint-unknown'],
+    'content-type',
+    'a form',
+    headers((each) => ({ ...each, 'content-type': 'application/x-www-form-urlencoded' })),
+  ),
+  fault(
+    'request-packed',
+    'gzip',
+    headers((each) => ({ ...each, 'content-encoding': 'gzip' })),
+  ),
+  fault('body-bom', 'a mark that is signed too', {
+    serialise: (members) => Buffer.from(`\uFEFF${text(members)}`),
+  }),
+  fault(
+    [
+      'body-not-json',
+      'id-wrong',
+      'version-wrong',
+      'time-form',
+      'transaction-form',
+      'fields-missing',
+      'thumbprint-unknown',
+    ],
     'a form of fields',
     { serialise: () => Buffer.from('id=mosip.identity.kyc&version=1.0') },
   ),
-  fault('id-wrong', 'the id of another call', envelope((each) => ({ ...each, id: 'mosip.identity.auth' }))),
-  fault('version-wrong', 'a number', envelope((each) => ({ ...each, version: 1 }))),
+  fault(
+    'id-wrong',
+    'the id of another call',
+    envelope((each) => ({ ...each, id: 'mosip.identity.auth' })),
+  ),
+  fault(
+    'version-wrong',
+    'a number',
+    envelope((each) => ({ ...each, version: 1 })),
+  ),
   fault('time-form', 'an offset', at('2026-06-01T12:00:00.000+00:00')),
   fault('time-form', 'no milliseconds', at('2026-06-01T12:00:00Z')),
   fault('time-form', 'nanoseconds of Java', at('2026-06-01T12:00:00.123456789Z')),
@@ -72,15 +126,25 @@ export const faultyEnvelopes: readonly FaultyRequest[] = [
   fault('time-local', 'the time of Delhi, called UTC', at('2026-06-01T17:30:01.000Z')),
   fault('time-off', 'a minute late', at('2026-06-01T11:58:59.000Z')),
   fault('time-off', 'a minute early', at('2026-06-01T12:01:01.000Z')),
-  fault(['transaction-form', 'transaction-inner'], 'a UUID', envelope((each) => ({ ...each, transactionID: '0b5b6c1e-8c1f-4a55-9f0e-0e3f0a8f6f10' }))),
-  fault(['transaction-form', 'transaction-inner'], 'a number', envelope((each) => ({ ...each, transactionID: 1234567890 }))),
+  fault(
+    ['transaction-form', 'transaction-inner'],
+    'a UUID',
+    envelope((each) => ({ ...each, transactionID: '0b5b6c1e-8c1f-4a55-9f0e-0e3f0a8f6f10' })),
+  ),
+  fault(
+    ['transaction-form', 'transaction-inner'],
+    'a number',
+    envelope((each) => ({ ...each, transactionID: 1234567890 })),
+  ),
   fault('transaction-inner', 'drawn twice', { inner: { transactionID: '9999999999' } }),
   fault('replay', 'sent again', { isRepeated: true }),
 ]
 
 export const faultySignatures: readonly FaultyRequest[] = [
   fault('signature-missing', 'not signed', headers(without('signature'))),
-  fault('signature-not-a-jws', 'the bare signature', { compact: (_header, _body, signature) => url(signature) }),
+  fault('signature-not-a-jws', 'the bare signature', {
+    compact: (_header, _body, signature) => url(signature),
+  }),
   fault('signature-alphabet', 'standard base64', {
     encodeHeader: b64,
     compact: (protectedHeader, _, signature) => `${protectedHeader}..${b64(signature)}`,
@@ -109,16 +173,23 @@ export const faultySignatures: readonly FaultyRequest[] = [
     sign: (input, key) => sign('sha512', input, key),
   }),
   fault('signature-made-otherwise', 'PSS called RS256', {
-    sign: (input, key) => sign('sha256', input, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }),
+    sign: (input, key) =>
+      sign('sha256', input, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }),
   }),
   fault(['signature-der', 'x5c-other-certificate'], 'ECDSA as OpenSSL writes it', (scene) => ({
     ...header(() => ({ alg: 'ES256', x5c: [derOf(scene.authority.certificate('elliptic'))] })),
     key: () => scene.keyOf('elliptic'),
   })),
-  fault('x5c-missing', 'no certificate', header(({ alg }) => ({ alg }))),
+  fault(
+    'x5c-missing',
+    'no certificate',
+    header(({ alg }) => ({ alg })),
+  ),
   fault('x5c-unreadable', 'a text', (scene) => header((each) => ({ ...each, x5c: derOf(own(scene)) }))),
   fault('x5c-base64url', 'base64url', (scene) => header((each) => ({ ...each, x5c: [url(own(scene).der)] }))),
-  fault('x5c-pem', 'PEM', (scene) => header((each) => ({ ...each, x5c: [toPem('CERTIFICATE', own(scene).der)] }))),
+  fault('x5c-pem', 'PEM', (scene) =>
+    header((each) => ({ ...each, x5c: [toPem('CERTIFICATE', own(scene).der)] })),
+  ),
   fault('x5c-pem', 'broken into lines', (scene) =>
     header((each) => ({ ...each, x5c: [derOf(own(scene)).replaceAll(/.{64}/g, '$&\n')] })),
   ),
@@ -133,11 +204,22 @@ export const faultySignatures: readonly FaultyRequest[] = [
   ),
   fault('x5t-differs', 'hex', (scene) => header((each) => ({ ...each, 'x5t#S256': own(scene).sha256 }))),
   fault('x5t-differs', 'of the PEM text', (scene) =>
-    header((each) => ({ ...each, 'x5t#S256': hash('sha256', toPem('CERTIFICATE', own(scene).der), 'base64url') })),
+    header((each) => ({
+      ...each,
+      'x5t#S256': hash('sha256', toPem('CERTIFICATE', own(scene).der), 'base64url'),
+    })),
   ),
   fault('signature-reserialised', 'Python’s blanks', otherwise(python)),
-  fault('signature-reserialised', 'Python’s escapes', otherwise((value) => ascii(python(value)))),
-  fault('signature-reserialised', 'indented', otherwise((value) => text(value, null, 2))),
+  fault(
+    'signature-reserialised',
+    'Python’s escapes',
+    otherwise((value) => ascii(python(value))),
+  ),
+  fault(
+    'signature-reserialised',
+    'indented',
+    otherwise((value) => text(value, null, 2)),
+  ),
   fault('signature-reserialised', 'signed in order of names, sent in another', {
     input: (protectedHeader, body) => Buffer.from(`${protectedHeader}.${url(inOrder(body))}`),
   }),
@@ -157,11 +239,16 @@ export const faultySignatures: readonly FaultyRequest[] = [
     serialise: (members) => padded(text(members)),
   }),
   fault('signature-over-digest', 'hashed before', {
-    input: (protectedHeader, body) => Buffer.from(`${protectedHeader}.${url(hash('sha256', body, 'buffer'))}`),
+    input: (protectedHeader, body) =>
+      Buffer.from(`${protectedHeader}.${url(hash('sha256', body, 'buffer'))}`),
   }),
-  fault('signature-over-digest', 'the empty middle part', { input: (protectedHeader) => Buffer.from(`${protectedHeader}.`) }),
+  fault('signature-over-digest', 'the empty middle part', {
+    input: (protectedHeader) => Buffer.from(`${protectedHeader}.`),
+  }),
   fault('signature-key', 'the key for encryption', { key: ({ identity }) => identity.encryption.key }),
-  fault('signature-unknown', 'a body that was changed', { sent: (body) => Buffer.from(body.toString().replace('5134', '5135')) }),
+  fault('signature-unknown', 'a body that was changed', {
+    sent: (body) => Buffer.from(body.toString().replace('5134', '5135')),
+  }),
 ]
 
 function inOrder(body: Buffer): string {
@@ -176,7 +263,8 @@ function padded(json: string): Buffer {
 }
 
 const wrap = (padding: number, oaepHash?: string): Partial<Steps> => ({
-  wrap: (key, { publicKey }) => publicEncrypt({ key: publicKey, padding, ...(oaepHash && { oaepHash }) }, key),
+  wrap: (key, { publicKey }) =>
+    publicEncrypt({ key: publicKey, padding, ...(oaepHash && { oaepHash }) }, key),
 })
 
 /** OAEP with SHA-256 and MGF1 with SHA-1, as plain Java makes it: put together here, for Node has one digest for both. */
@@ -190,7 +278,8 @@ function wrapAsJava(key: Buffer, { publicKey }: Certificate): Buffer {
     })
     return Buffer.concat(parts).subarray(0, wanted)
   }
-  const xor = (left: Buffer, right: Buffer): Buffer => Buffer.from(left.map((each, index) => each ^ right[index]!))
+  const xor = (left: Buffer, right: Buffer): Buffer =>
+    Buffer.from(left.map((each, index) => each ^ right[index]!))
   const zeros = Buffer.alloc(size - key.length - 2 * length - 2)
   const data = Buffer.concat([hash('sha256', '', 'buffer'), zeros, Buffer.of(1), key])
   const seed = randomBytes(length)
@@ -204,15 +293,43 @@ const digest = (write: Steps['digest']): Partial<Steps> => ({ digest: write })
 const thumbprint = (write: Steps['thumbprint']): Partial<Steps> => ({ thumbprint: write })
 
 export const faultyEncryptions: readonly FaultyRequest[] = [
-  fault(['fields-missing', 'thumbprint-unknown'], 'in clear', envelope(({ request, requestHMAC, thumbprint, ...rest }) => rest)),
+  fault(
+    ['fields-missing', 'thumbprint-unknown'],
+    'in clear',
+    envelope(({ request, requestHMAC, thumbprint, ...rest }) => rest),
+  ),
   fault('fields-hex', 'hex', { encode: (bytes) => bytes.toString('hex') }),
-  fault('fields-base64', 'standard base64', { encode: (bytes) => b64(bytes).replace(/=*$/, '=='.slice(0, (3 - (bytes.length % 3)) % 3)) + '\n' }),
-  fault('thumbprint-own', 'of the own certificate', ({ identity }) => thumbprint(() => identity.encryption.chain[0].sha256)),
-  fault('thumbprint-sha1', 'SHA-1', thumbprint(({ sha1 }) => sha1)),
-  fault('thumbprint-of-text', 'of the PEM', thumbprint(({ der }) => hash('sha256', toPem('CERTIFICATE', der), 'hex'))),
-  fault('thumbprint-of-text', 'of the key', thumbprint(({ keySha256 }) => keySha256)),
-  fault('thumbprint-encoded-twice', 'base64 of hex', thumbprint(({ sha256 }) => url(sha256))),
-  fault('thumbprint-unknown', 'of an old certificate', thumbprint(() => 'ab'.repeat(32))),
+  fault('fields-base64', 'standard base64', {
+    encode: (bytes) => b64(bytes).replace(/=*$/, '=='.slice(0, (3 - (bytes.length % 3)) % 3)) + '\n',
+  }),
+  fault('thumbprint-own', 'of the own certificate', ({ identity }) =>
+    thumbprint(() => identity.encryption.chain[0].sha256),
+  ),
+  fault(
+    'thumbprint-sha1',
+    'SHA-1',
+    thumbprint(({ sha1 }) => sha1),
+  ),
+  fault(
+    'thumbprint-of-text',
+    'of the PEM',
+    thumbprint(({ der }) => hash('sha256', toPem('CERTIFICATE', der), 'hex')),
+  ),
+  fault(
+    'thumbprint-of-text',
+    'of the key',
+    thumbprint(({ keySha256 }) => keySha256),
+  ),
+  fault(
+    'thumbprint-encoded-twice',
+    'base64 of hex',
+    thumbprint(({ sha256 }) => url(sha256)),
+  ),
+  fault(
+    'thumbprint-unknown',
+    'of an old certificate',
+    thumbprint(() => 'ab'.repeat(32)),
+  ),
   fault('oaep-mgf1-sha1', 'Java’s default', { wrap: wrapAsJava }),
   fault('oaep-sha1', 'SHA-1', wrap(constants.RSA_PKCS1_OAEP_PADDING, 'sha1')),
   fault('oaep-sha1', 'SHA-512', wrap(constants.RSA_PKCS1_OAEP_PADDING, 'sha512')),
@@ -223,51 +340,107 @@ export const faultyEncryptions: readonly FaultyRequest[] = [
   fault('session-key-recipient', 'for the own certificate', ({ identity }) => ({
     wrap: (key) => oaep(key, identity.encryption.chain[0]),
   })),
-  fault('nonce-first', 'nonce in front', layout((key, plain) => {
-    const { text: sealed, tag, nonce } = gcm(key, plain)
-    return Buffer.concat([nonce, sealed, tag])
-  })),
-  fault('nonce-length', '12 octets', layout((key, plain) => {
-    const { text: sealed, tag, nonce } = gcm(key, plain, 12)
-    return Buffer.concat([sealed, tag, nonce])
-  })),
-  fault(['nonce-first', 'nonce-length'], '12 octets in front', layout((key, plain) => {
-    const { text: sealed, tag, nonce } = gcm(key, plain, 12)
-    return Buffer.concat([nonce, sealed, tag])
-  })),
-  fault('tag-length', '96 bits', layout((key, plain) => {
-    const { text: sealed, tag, nonce } = gcm(key, plain, 16, 12)
-    return Buffer.concat([sealed, tag, nonce])
-  })),
-  fault('tag-length', 'no tag', layout((key, plain) => {
-    const { text: sealed, nonce } = gcm(key, plain)
-    return Buffer.concat([sealed, nonce])
-  })),
-  fault('tag-place', 'tag in front', layout((key, plain) => {
-    const { text: sealed, tag, nonce } = gcm(key, plain)
-    return Buffer.concat([tag, sealed, nonce])
-  })),
-  fault('ciphertext-unknown', 'another key for the block', layout((_, plain) => {
-    const { text: sealed, tag, nonce } = gcm(Buffer.alloc(32, 8), plain)
-    return Buffer.concat([sealed, tag, nonce])
-  })),
+  fault(
+    'nonce-first',
+    'nonce in front',
+    layout((key, plain) => {
+      const { text: sealed, tag, nonce } = gcm(key, plain)
+      return Buffer.concat([nonce, sealed, tag])
+    }),
+  ),
+  fault(
+    'nonce-length',
+    '12 octets',
+    layout((key, plain) => {
+      const { text: sealed, tag, nonce } = gcm(key, plain, 12)
+      return Buffer.concat([sealed, tag, nonce])
+    }),
+  ),
+  fault(
+    ['nonce-first', 'nonce-length'],
+    '12 octets in front',
+    layout((key, plain) => {
+      const { text: sealed, tag, nonce } = gcm(key, plain, 12)
+      return Buffer.concat([nonce, sealed, tag])
+    }),
+  ),
+  fault(
+    'tag-length',
+    '96 bits',
+    layout((key, plain) => {
+      const { text: sealed, tag, nonce } = gcm(key, plain, 16, 12)
+      return Buffer.concat([sealed, tag, nonce])
+    }),
+  ),
+  fault(
+    'tag-length',
+    'no tag',
+    layout((key, plain) => {
+      const { text: sealed, nonce } = gcm(key, plain)
+      return Buffer.concat([sealed, nonce])
+    }),
+  ),
+  fault(
+    'tag-place',
+    'tag in front',
+    layout((key, plain) => {
+      const { text: sealed, tag, nonce } = gcm(key, plain)
+      return Buffer.concat([tag, sealed, nonce])
+    }),
+  ),
+  fault(
+    'ciphertext-unknown',
+    'another key for the block',
+    layout((_, plain) => {
+      const { text: sealed, tag, nonce } = gcm(Buffer.alloc(32, 8), plain)
+      return Buffer.concat([sealed, tag, nonce])
+    }),
+  ),
   fault('content-form', 'base64 inside', { content: (json) => Buffer.from(b64(json)) }),
-  fault('digest-lower-case', 'lower case', digest((plain) => Buffer.from(upperDigest(plain).toLowerCase()))),
-  fault('digest-form', 'octets', digest((plain) => hash('sha256', plain, 'buffer'))),
-  fault('digest-form', 'base64', digest((plain) => Buffer.from(hash('sha256', plain, 'base64')))),
-  fault('digest-keyed', 'HMAC', digest((plain, _, key) => Buffer.from(createHmac('sha256', key).update(plain).digest('hex')))),
-  fault('digest-other-bytes', 'over the ciphertext', digest((_, request) => Buffer.from(upperDigest(request)))),
-  fault('digest-other-bytes', 'over another spelling', digest((plain) => Buffer.from(upperDigest(Buffer.from(python(JSON.parse(plain.toString()))))))),
+  fault(
+    'digest-lower-case',
+    'lower case',
+    digest((plain) => Buffer.from(upperDigest(plain).toLowerCase())),
+  ),
+  fault(
+    'digest-form',
+    'octets',
+    digest((plain) => hash('sha256', plain, 'buffer')),
+  ),
+  fault(
+    'digest-form',
+    'base64',
+    digest((plain) => Buffer.from(hash('sha256', plain, 'base64'))),
+  ),
+  fault(
+    'digest-keyed',
+    'HMAC',
+    digest((plain, _, key) => Buffer.from(createHmac('sha256', key).update(plain).digest('hex'))),
+  ),
+  fault(
+    'digest-other-bytes',
+    'over the ciphertext',
+    digest((_, request) => Buffer.from(upperDigest(request))),
+  ),
+  fault(
+    'digest-other-bytes',
+    'over another spelling',
+    digest((plain) => Buffer.from(upperDigest(Buffer.from(python(JSON.parse(plain.toString())))))),
+  ),
   fault('digest-other-key', 'a key of its own', {
     sealDigest: (_, plain) => {
       const { text: sealed, tag, nonce } = gcm(Buffer.alloc(32, 9), plain)
       return Buffer.concat([sealed, tag, nonce])
     },
   }),
-  fault('nonce-repeated', 'one nonce', layout((key, plain) => {
-    const { text: sealed, tag, nonce } = gcm(key, plain, 16, 16, Buffer.alloc(16, 3))
-    return Buffer.concat([sealed, tag, nonce])
-  })),
+  fault(
+    'nonce-repeated',
+    'one nonce',
+    layout((key, plain) => {
+      const { text: sealed, tag, nonce } = gcm(key, plain, 16, 16, Buffer.alloc(16, 3))
+      return Buffer.concat([sealed, tag, nonce])
+    }),
+  ),
 ]
 
 function wrapped(_: Scene, write: (key: Buffer) => Buffer): Partial<Steps> {
@@ -275,5 +448,8 @@ function wrapped(_: Scene, write: (key: Buffer) => Buffer): Partial<Steps> {
 }
 
 function oaep(content: Buffer, { publicKey }: Certificate): Buffer {
-  return publicEncrypt({ key: publicKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }, content)
+  return publicEncrypt(
+    { key: publicKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' },
+    content,
+  )
 }

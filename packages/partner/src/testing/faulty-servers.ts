@@ -42,7 +42,9 @@ const behind = (scene: Scene, change: (answer: Answer) => Answer, tls: ServerOpt
       writeHead: (_: number, given: Record<string, string | number>) => Object.assign(headers, given),
       end(body: Buffer) {
         const answer = change({ status: 200, headers, body })
-        response.writeHead(answer.status, { ...answer.headers, 'content-length': answer.body.length }).end(answer.body)
+        response
+          .writeHead(answer.status, { ...answer.headers, 'content-length': answer.body.length })
+          .end(answer.body)
       },
     })
     gateway.emit('request', request, proxied)
@@ -90,20 +92,36 @@ export const faultyServers: readonly FaultyServer[] = [
   fault('unreachable', 'nobody there', () => undefined, { address: () => 'https://127.0.0.1:1/v1' }),
   fault('not-tls', 'plain HTTP', () => createHttpServer(page)),
   fault('tls-version', 'TLS 1.1', (scene) =>
-    createTlsServer({ ...tlsOf(scene), minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' }),
+    createTlsServer({
+      ...tlsOf(scene),
+      minVersion: 'TLSv1',
+      maxVersion: 'TLSv1.1',
+      ciphers: 'DEFAULT@SECLEVEL=0',
+    }),
   ),
   fault('tls-old', 'TLS 1.2', (scene) => behind(scene, (answer) => answer, { maxVersion: 'TLSv1.2' })),
-  fault('http2-only', 'ALPN of HTTP/2 alone', (scene) => createTlsServer({ ...tlsOf(scene), ALPNProtocols: ['h2'] })),
+  fault('http2-only', 'ALPN of HTTP/2 alone', (scene) =>
+    createTlsServer({ ...tlsOf(scene), ALPNProtocols: ['h2'] }),
+  ),
   fault('server-untrusted', 'another authority', withServerCertificate({ issuer: 'root' })),
-  fault('server-name', 'another name', withServerCertificate({ extensions: ['subjectAltName=DNS:gateway.example'] })),
+  fault(
+    'server-name',
+    'another name',
+    withServerCertificate({ extensions: ['subjectAltName=DNS:gateway.example'] }),
+  ),
   fault('server-expired', 'ended', withServerCertificate({ days: -1 })),
   fault('client-certificate-refused', 'self-signed', gateway, { identity: withClient({}) }),
-  fault('client-certificate-refused', 'without its issuing certificate', (scene) =>
-    createPracticeGateway({
-      ...optionsOf(scene),
-      tls: { ...scene.serverTls, clientAuthorities: scene.authority.read('root.pem') },
-    }),
-    { identity: ({ identity }) => ({ ...identity, tls: { ...identity.tls, chain: [identity.tls.chain[0]] } }) },
+  fault(
+    'client-certificate-refused',
+    'without its issuing certificate',
+    (scene) =>
+      createPracticeGateway({
+        ...optionsOf(scene),
+        tls: { ...scene.serverTls, clientAuthorities: scene.authority.read('root.pem') },
+      }),
+    {
+      identity: ({ identity }) => ({ ...identity, tls: { ...identity.tls, chain: [identity.tls.chain[0]] } }),
+    },
   ),
   fault('client-certificate-refused', 'of a foreign authority', gateway, {
     identity: (scene) => {
@@ -113,7 +131,10 @@ export const faultyServers: readonly FaultyServer[] = [
   }),
   fault('client-certificate-refused', 'hangs up', () => createTcpServer((socket) => socket.destroy())),
   fault('clock', 'an hour off', (scene) =>
-    behind(scene, (answer) => ({ ...answer, headers: { ...answer.headers, date: new Date(Date.now() + 3_600_000).toUTCString() } })),
+    behind(scene, (answer) => ({
+      ...answer,
+      headers: { ...answer.headers, date: new Date(Date.now() + 3_600_000).toUTCString() },
+    })),
   ),
   fault(['redirected', 'answer-not-json', 'answer-unsigned'], 'elsewhere', (scene) =>
     createHttpsServer(tlsOf(scene), (_, response) => void response.writeHead(302, { location: '/' }).end()),
@@ -123,18 +144,30 @@ export const faultyServers: readonly FaultyServer[] = [
   ),
   fault(['answer-not-json', 'answer-unsigned'], 'a page', (scene) => createHttpsServer(tlsOf(scene), page)),
   fault(['answer-packed', 'answer-changed', 'answer-not-json'], 'gzip by a proxy', (scene) =>
-    behind(scene, ({ body, headers, status }) => ({ status, body: gzipSync(body), headers: { ...headers, 'content-encoding': 'gzip' } })),
+    behind(scene, ({ body, headers, status }) => ({
+      status,
+      body: gzipSync(body),
+      headers: { ...headers, 'content-encoding': 'gzip' },
+    })),
   ),
   fault('proxy', 'a proxy that says so', (scene) =>
     behind(scene, (answer) => ({ ...answer, headers: { ...answer.headers, via: '1.1 proxy' } })),
   ),
-  fault('answer-unsigned', 'a header that was stripped', (scene) => behind(scene, (answer) => without('response-signature', answer))),
+  fault('answer-unsigned', 'a header that was stripped', (scene) =>
+    behind(scene, (answer) => without('response-signature', answer)),
+  ),
   fault('answer-changed', 'a body that was written anew', (scene) =>
-    behind(scene, (answer) => ({ ...answer, body: Buffer.from(JSON.stringify(JSON.parse(answer.body.toString()), null, 2)) })),
+    behind(scene, (answer) => ({
+      ...answer,
+      body: Buffer.from(JSON.stringify(JSON.parse(answer.body.toString()), null, 2)),
+    })),
   ),
   fault('answer-untrusted-signer', 'somebody else', (scene) => {
     const certificate = scene.issue('impostor', { subject: '/O=Platform/CN=signer', kind: 'rsa' })
-    return createPracticeGateway({ ...optionsOf(scene), signer: { key: scene.keyOf('impostor'), certificate } })
+    return createPracticeGateway({
+      ...optionsOf(scene),
+      signer: { key: scene.keyOf('impostor'), certificate },
+    })
   }),
   fault('answer-other-recipient', 'for the certificate before', (scene) =>
     createPracticeGateway({ ...optionsOf(scene), encryption: scene.identity.signature.chain[0] }),

@@ -46,9 +46,19 @@ export function makeScene(): Scene {
   const issue = (name: string, order: Order): Certificate => authority.issue(name, order)
   const keyOf = (name: string): KeyObject => createPrivateKey(authority.read(`${name}.key`))
   const end = (name: string, issuer: string, lines: string[]): Certificate =>
-    issue(name, { subject: `/C=MA/O=Example Bank/CN=${name}`, issuer, kind: 'rsa', extensions: usage(...lines) })
+    issue(name, {
+      subject: `/C=MA/O=Example Bank/CN=${name}`,
+      issuer,
+      kind: 'rsa',
+      extensions: usage(...lines),
+    })
 
-  const root = issue('root', { subject: '/O=Platform/CN=Root', kind: 'rsa', extensions: caExtensions(2), days: 3000 })
+  const root = issue('root', {
+    subject: '/O=Platform/CN=Root',
+    kind: 'rsa',
+    extensions: caExtensions(2),
+    days: 3000,
+  })
   const issuing = issue('issuing', {
     ...{ subject: '/O=Platform/CN=Issuing', issuer: 'root', kind: 'rsa' },
     ...{ extensions: caExtensions(1), days: 3000 },
@@ -75,9 +85,11 @@ export function makeScene(): Scene {
     issuer: 'web',
     extensions: usage(signing, 'extendedKeyUsage=serverAuth', 'subjectAltName=DNS:localhost,IP:127.0.0.1'),
   })
-  const pem = (...names: string[]): string => names.map((name) => authority.read(`${name}.pem`).toString()).join('')
+  const pem = (...names: string[]): string =>
+    names.map((name) => authority.read(`${name}.pem`).toString()).join('')
   authority.write('authorities.pem', pem('root', 'issuing', 'module'))
-  for (const name of ['signature', 'encryption', 'tls']) authority.write(`${name}-chain.pem`, pem(name, 'issuing'))
+  for (const name of ['signature', 'encryption', 'tls'])
+    authority.write(`${name}-chain.pem`, pem(name, 'issuing'))
   return {
     authority,
     folder: authority.folder,
@@ -101,7 +113,11 @@ export function makeScene(): Scene {
 }
 
 /** `partner.json` of the scene; what is given replaces members. */
-export function writeSettings(scene: Scene, gateway: string, change: Readonly<Record<string, unknown>> = {}): string {
+export function writeSettings(
+  scene: Scene,
+  gateway: string,
+  change: Readonly<Record<string, unknown>> = {},
+): string {
   const credential = (name: string) => ({ key: `${name}.key`, certificate: `${name}-chain.pem` })
   const settings = {
     gateway,
@@ -125,7 +141,10 @@ export function optionsOf(scene: Scene): PracticeGatewayOptions {
     caller,
     signers: {
       signature: scene.identity.signature.chain[0],
-      others: (['encryption', 'tls'] as const).map((name) => ({ name, certificate: scene.identity[name].chain[0] })),
+      others: (['encryption', 'tls'] as const).map((name) => ({
+        name,
+        certificate: scene.identity[name].chain[0],
+      })),
     },
     encryption: scene.identity.encryption.chain[0],
     tls: scene.serverTls,

@@ -3,7 +3,14 @@ import { checkResponseSignature, isEncrypted, openIdentity, readAnswerBody } fro
 import type { Identity, Platform } from '../../settings/identity.ts'
 import type { AnswerFacts, ConnectionFacts } from '../facts.ts'
 
-const proxyHeaders = ['via', 'x-cache', 'x-forwarded-for', 'proxy-connection', 'x-squid-error', 'x-bluecoat-via']
+const proxyHeaders = [
+  'via',
+  'x-cache',
+  'x-forwarded-for',
+  'proxy-connection',
+  'x-squid-error',
+  'x-bluecoat-via',
+]
 
 /** What can be said of a connection by the answer, or by the error that came in its place. */
 export function connectionFacts(outcome: Exchange | ExchangeError): ConnectionFacts {
@@ -40,7 +47,9 @@ export async function answerFacts(
   const verdict = checkResponseSignature(headers['response-signature'], body, platform.authorities, at)
   const read = readAnswerBody(body)
   const opened =
-    read?.response && isEncrypted(read.response) ? await openIdentity(read.response, identity.encryption) : undefined
+    read?.response && isEncrypted(read.response)
+      ? await openIdentity(read.response, identity.encryption)
+      : undefined
   return {
     signature: verdict.ok ? 'ok' : verdict.problem,
     isJson: read !== undefined,

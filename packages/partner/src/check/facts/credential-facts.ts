@@ -39,7 +39,8 @@ export async function credentialFacts(
     leaf: fitting < 0 ? null : fitting,
     chain: chainManner(certificates, leaf, platform.authorities),
     path: leaf && platform.authorities.length > 0 ? pathOf(leaf, certificates, platform, at) : null,
-    isRevoked: leaf && platform.revocations ? isListed(leaf, platform.authorities, platform.revocations, at) : null,
+    isRevoked:
+      leaf && platform.revocations ? isListed(leaf, platform.authorities, platform.revocations, at) : null,
   }
 }
 
@@ -93,7 +94,11 @@ function chainManner(
     return issuer?.isSelfSigned ? 'complete' : 'leaf-only'
   }
   const chained: Certificate[] = [leaf]
-  for (let next = issuerAmong(others, leaf); next && !chained.includes(next); next = issuerAmong(others, next))
+  for (
+    let next = issuerAmong(others, leaf);
+    next && !chained.includes(next);
+    next = issuerAmong(others, next)
+  )
     chained.push(next)
   if (chained.length < certificates.length) return 'broken'
   if (chained.some((each, index) => certificates[index] !== each)) return 'disordered'
@@ -115,7 +120,12 @@ function pathOf(
 }
 
 /** By a list of its issuer that is signed as it should; null when that says nothing. */
-function isListed(leaf: Certificate, authorities: readonly Certificate[], crl: Crl, at: Date): boolean | null {
+function isListed(
+  leaf: Certificate,
+  authorities: readonly Certificate[],
+  crl: Crl,
+  at: Date,
+): boolean | null {
   const question = { target: leaf, ...asTrust(authorities), at }
   if (!findPath(question).ok) return null
   const answer = findPath({ ...question, revocation: { mode: 'soft', crls: [crl] } })

@@ -68,7 +68,10 @@ function usableKey(content: Buffer): { readonly manner: Manner; readonly octets:
   if (content.length === 32) return { manner: 'right', octets: content }
   const decoded = decodeAnyText(content.toString('latin1'))?.bytes
   if (decoded?.length === 32) return { manner: 'as-text', octets: Buffer.from(decoded) }
-  return { manner: 'wrong-length', octets: content.length === 16 || content.length === 24 ? content : undefined }
+  return {
+    manner: 'wrong-length',
+    octets: content.length === 16 || content.length === 24 ? content : undefined,
+  }
 }
 
 interface Layout {
@@ -103,7 +106,11 @@ function openInAnyLayout(
   return undefined
 }
 
-function openLayout(key: Buffer, bytes: Uint8Array, { nonce, sealed, tag, isTagFirst }: Layout): Buffer | undefined {
+function openLayout(
+  key: Buffer,
+  bytes: Uint8Array,
+  { nonce, sealed, tag, isTagFirst }: Layout,
+): Buffer | undefined {
   const octets = bytes.subarray(...sealed)
   const [text, mark] = isTagFirst
     ? [octets.subarray(tag), octets.subarray(0, tag)]
@@ -126,7 +133,13 @@ function contentManner(plain: Buffer): Manner {
 }
 
 /** Beside `right`: what `requestHMAC` was found to hold. */
-function digestManner(key: Buffer, sealed: Uint8Array, plain: Buffer, request: Uint8Array, body: Uint8Array): Manner {
+function digestManner(
+  key: Buffer,
+  sealed: Uint8Array,
+  plain: Buffer,
+  request: Uint8Array,
+  body: Uint8Array,
+): Manner {
   const held = openInAnyLayout(key, sealed, isHexDigest)?.plain
   if (held === undefined) return 'other-key'
   const text = held.toString('latin1')
@@ -135,7 +148,8 @@ function digestManner(key: Buffer, sealed: Uint8Array, plain: Buffer, request: U
   if (text === own.toLowerCase()) return 'lower-case'
   if (held.equals(raw)) return 'raw'
   if (text === raw.toString('base64') || text === toBase64Url(raw)) return 'base64'
-  if (text.toUpperCase() === createHmac('sha256', key).update(plain).digest('hex').toUpperCase()) return 'keyed'
+  if (text.toUpperCase() === createHmac('sha256', key).update(plain).digest('hex').toUpperCase())
+    return 'keyed'
   const others: Uint8Array[] = [
     request,
     body,
@@ -155,7 +169,8 @@ function thumbprintManner(value: unknown, { certificate, own }: PracticeRecipien
   if (own.some((each) => each.sha256 === hex)) return 'own'
   if (hex === keySha256) return 'of-key'
   const pem = toPem('CERTIFICATE', der)
-  if (hex !== undefined && [pem, pem.trimEnd()].some((text) => hash('sha256', text, 'hex') === hex)) return 'of-text'
+  if (hex !== undefined && [pem, pem.trimEnd()].some((text) => hash('sha256', text, 'hex') === hex))
+    return 'of-text'
   const decoded = Buffer.from(value, 'base64')
   if (decoded.toString('latin1').toLowerCase() === sha256) return 'text-of-hex'
   return [value.replaceAll(':', '').toLowerCase(), decoded.toString('hex')].includes(sha1) ? 'sha1' : 'other'

@@ -17,7 +17,8 @@ export async function fileFacts(
   const known = { authorities, revocations }
   const credentials = await Promise.all(
     purposes.map(
-      async (purpose) => [purpose, await credentialFacts(credentialFilesOf(settings, purpose), known, at)] as const,
+      async (purpose) =>
+        [purpose, await credentialFacts(credentialFilesOf(settings, purpose), known, at)] as const,
     ),
   )
   const own = credentials.flatMap(([, { certificates }]) => certificates.map(({ sha256 }) => sha256))
@@ -34,7 +35,11 @@ async function settingsFacts(settings: PartnerSettings, file: string | undefined
     gateway: {
       scheme: url?.protocol ?? 'none',
       hasExtras:
-        url === undefined || url.search !== '' || url.hash !== '' || url.username !== '' || /\/(otp|auth|kyc)\b/.test(url.pathname),
+        url === undefined ||
+        url.search !== '' ||
+        url.hash !== '' ||
+        url.username !== '' ||
+        /\/(otp|auth|kyc)\b/.test(url.pathname),
     },
     blanks: values.filter((name) => /\s/.test(settings[name])),
     escaped: values.filter((name) => /["'%/\\]/.test(settings[name])),

@@ -9,7 +9,10 @@ export function pathFacts(
   headers: Readonly<Record<string, string>>,
   caller: Caller | undefined,
 ): { readonly route: string | null; readonly path: RequestFacts['path'] } {
-  const raw = target.replace(/[?#].*$/, '').split('/').filter((each) => each !== '')
+  const raw = target
+    .replace(/[?#].*$/, '')
+    .split('/')
+    .filter((each) => each !== '')
   const given = raw.slice(-3)
   const route = raw.at(-4) ?? null
   const values = given.map(decoded)
@@ -36,7 +39,8 @@ export function pathFacts(
       ),
       unknown: names.filter((_, index) => isComparable && folded(wanted[index] ?? '') !== folded(at(index))),
       isEncodedTwice,
-      headersDisagree: disagrees(headers['x-misp-license'], values[0]) || disagrees(headers['x-api-key'], values[2]),
+      headersDisagree:
+        disagrees(headers['x-misp-license'], values[0]) || disagrees(headers['x-api-key'], values[2]),
     },
   }
 }

@@ -57,7 +57,13 @@ export function signatureFacts(
       : middle === toBase64Url(body)
         ? 'with-payload'
         : 'other-payload'
-  const facts = { ...nothing, form, algorithm, certificate: manner, digest: digestManner(members, certificate) }
+  const facts = {
+    ...nothing,
+    form,
+    algorithm,
+    certificate: manner,
+    digest: digestManner(members, certificate),
+  }
   const reading = readJws(header, body)
   if (!('code' in reading)) {
     const answer = verifyJws(reading)
@@ -89,7 +95,8 @@ function search(
           signingInput: Buffer.from(input, 'latin1'),
           signature: octets,
         }
-        if (signer && verifyJws(reading, signer).ok) return { over, making, key: keyOf(signer, expected, certificate) }
+        if (signer && verifyJws(reading, signer).ok)
+          return { over, making, key: keyOf(signer, expected, certificate) }
       }
   return { over: 'unknown', making: 'unknown', key: 'unknown' }
 }
@@ -121,7 +128,9 @@ function makings(
   named: string | null,
 ): readonly (readonly [Manner, JwsAlgorithm, Uint8Array])[] {
   const candidates = jwsAlgorithms
-    .filter((each) => (key.type === 'RSA' ? /^[RP]S/.test(each) : key.type === 'EC' ? /^ES/.test(each) : each === 'EdDSA'))
+    .filter((each) =>
+      key.type === 'RSA' ? /^[RP]S/.test(each) : key.type === 'EC' ? /^ES/.test(each) : each === 'EdDSA',
+    )
     .sort((left, right) => Number(right === named) - Number(left === named))
   const raw = key.type === 'EC' ? rawPair(signature) : undefined
   return candidates.flatMap((name) => [
@@ -150,7 +159,8 @@ function readX5c(
   x5c: unknown,
   expected: ExpectedSigners,
 ): { readonly certificate: Certificate | undefined; readonly manner: Manner } {
-  if (x5c === undefined || (Array.isArray(x5c) && x5c.length === 0)) return { certificate: undefined, manner: 'missing' }
+  if (x5c === undefined || (Array.isArray(x5c) && x5c.length === 0))
+    return { certificate: undefined, manner: 'missing' }
   const texts = (Array.isArray(x5c) ? x5c : [x5c]).filter((each): each is string => typeof each === 'string')
   const certificates = texts.map((text) => certificateOf(text.replaceAll(/-----[^-]*-----/g, '')))
   const [first, text = ''] = [certificates[0], texts[0]]
@@ -161,11 +171,16 @@ function readX5c(
   if (/[-_]/.test(text) || Buffer.from(text, 'base64').toString('base64') !== text)
     return { certificate: first, manner: 'base64url' }
   const { signature, others } = expected
-  if (signature === undefined || first.sha256 === signature.sha256) return { certificate: first, manner: 'right' }
-  if (certificates.some((each) => each?.sha256 === signature.sha256)) return { certificate: first, manner: 'order' }
+  if (signature === undefined || first.sha256 === signature.sha256)
+    return { certificate: first, manner: 'right' }
+  if (certificates.some((each) => each?.sha256 === signature.sha256))
+    return { certificate: first, manner: 'order' }
   const other = others.find(({ certificate }) => certificate.sha256 === first.sha256)
   if (other) return { certificate: first, manner: other.name }
-  return { certificate: first, manner: first.keySha256 === signature.keySha256 ? 'not-platform-signed' : 'other' }
+  return {
+    certificate: first,
+    manner: first.keySha256 === signature.keySha256 ? 'not-platform-signed' : 'other',
+  }
 }
 
 function certificateOf(text: string): Certificate | undefined {
@@ -178,7 +193,10 @@ function certificateOf(text: string): Certificate | undefined {
   }
 }
 
-function digestManner(members: Readonly<Record<string, unknown>>, certificate: Certificate | undefined): Manner {
+function digestManner(
+  members: Readonly<Record<string, unknown>>,
+  certificate: Certificate | undefined,
+): Manner {
   const digest = members['x5t#S256']
   if (digest === undefined || certificate === undefined) return 'right'
   const own = Buffer.from(certificate.sha256, 'hex')
@@ -186,10 +204,16 @@ function digestManner(members: Readonly<Record<string, unknown>>, certificate: C
   return digest === certificate.sha256 || digest === certificate.sha256.toUpperCase() ? 'hex' : 'other'
 }
 
-function keyOf(signer: Certificate, { signature, others }: ExpectedSigners, shown: Certificate = signer): Manner {
+function keyOf(
+  signer: Certificate,
+  { signature, others }: ExpectedSigners,
+  shown: Certificate = signer,
+): Manner {
   if (signer.keySha256 !== shown.keySha256) return 'not-of-the-certificate'
   if (signature === undefined || signer.keySha256 === signature.keySha256) return 'right'
-  return others.some(({ certificate }) => certificate.keySha256 === signer.keySha256) ? 'other-purpose' : 'unknown'
+  return others.some(({ certificate }) => certificate.keySha256 === signer.keySha256)
+    ? 'other-purpose'
+    : 'unknown'
 }
 
 function membersOf(encoded: string): Readonly<Record<string, unknown>> | undefined {

@@ -54,7 +54,8 @@ export const answerChecks: readonly Check[] = [
     weight,
     what: 'The identity is encrypted for another certificate of the partner.',
     cause: 'The platform has a newer or older certificate than the client.',
-    remedy: 'Use the certificate that the portal shows as current; keep the old key while answers may use it.',
+    remedy:
+      'Use the certificate that the portal shows as current; keep the old key while answers may use it.',
     judge: ofAnswer(({ identity }) => identity === 'other-recipient' && 'another thumbprint'),
   },
   {
@@ -75,7 +76,10 @@ export const answerChecks: readonly Check[] = [
     remedy: 'See the code; the checks of the request name the usual slips.',
     judge: ofAnswer(({ codes }) => {
       const telling = codes.filter((code) => code !== 'IDA-MLC-007' || codes.length === 1)
-      return telling.length > 0 && telling.map((code) => `${code} (${refusalCodes[code]?.what ?? 'unknown'})`).join(', ')
+      return (
+        telling.length > 0 &&
+        telling.map((code) => `${code} (${refusalCodes[code]?.what ?? 'unknown'})`).join(', ')
+      )
     }),
   },
 ]

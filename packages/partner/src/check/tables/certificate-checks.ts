@@ -17,12 +17,14 @@ const ofLeaves = (
     return leaf && find(leaf, purpose, facts)
   })
 
-const leafOf = ({ certificates, leaf }: CredentialFacts): CertificateSummary | undefined => certificates[leaf ?? 0]
+const leafOf = ({ certificates, leaf }: CredentialFacts): CertificateSummary | undefined =>
+  certificates[leaf ?? 0]
 
 const ofPlatform = (find: (platform: PlatformFacts, facts: Facts) => string | false | null): Check['judge'] =>
   judging(({ platform }) => platform, find)
 
-const chainIs = (chain: CredentialFacts['chain']): Check['judge'] => perCredential((each) => each.chain === chain && chain)
+const chainIs = (chain: CredentialFacts['chain']): Check['judge'] =>
+  perCredential((each) => each.chain === chain && chain)
 
 const lacks = (leaf: CertificateSummary, usage: string): boolean => leaf.keyUsage?.includes(usage) === false
 
@@ -59,7 +61,10 @@ export const certificateChecks: readonly Check[] = [
     what: 'The private key does not belong to the certificate.',
     cause: 'A new key was made after the request, or files were mixed up.',
     remedy: 'Find the key of this certificate, or have a certificate made for this key.',
-    judge: perCredential(({ key, certificates, leaf }) => key.key !== null && certificates.length > 0 && leaf === null && key.key),
+    judge: perCredential(
+      ({ key, certificates, leaf }) =>
+        key.key !== null && certificates.length > 0 && leaf === null && key.key,
+    ),
   },
   {
     id: 'certificate-expired',
@@ -100,7 +105,8 @@ export const certificateChecks: readonly Check[] = [
     code: 'KER-PCM-015',
     what: 'A certificate is self-signed.',
     cause: 'It was made for a try-out.',
-    remedy: 'csr, have it signed by an authority that the platform trusts, upload it, use what the platform gives back.',
+    remedy:
+      'csr, have it signed by an authority that the platform trusts, upload it, use what the platform gives back.',
     judge: ofLeaves(({ isSelfSigned, subject }) => isSelfSigned && subject),
   },
   {
@@ -109,7 +115,8 @@ export const certificateChecks: readonly Check[] = [
     weight,
     code: 'IDA-MPA-021',
     what: 'A certificate does not lead to a root of the platform.',
-    cause: 'It is the one that was uploaded, not the one that the platform has signed; or one of another environment.',
+    cause:
+      'It is the one that was uploaded, not the one that the platform has signed; or one of another environment.',
     remedy: 'Download the platform-signed certificate from the portal.',
     judge: perCredential(
       (credential) =>
@@ -147,7 +154,11 @@ export const certificateChecks: readonly Check[] = [
     remedy: 'Ask for a certificate whose O is spelled as it is registered.',
     judge: ofLeaves(({ organisation }, _, { settings }) => {
       const registered = settings?.organisation ?? null
-      return registered !== null && organisation !== registered && `${organisation ?? 'no O'} instead of ${registered}`
+      return (
+        registered !== null &&
+        organisation !== registered &&
+        `${organisation ?? 'no O'} instead of ${registered}`
+      )
     }),
   },
   {
@@ -159,7 +170,10 @@ export const certificateChecks: readonly Check[] = [
     remedy: 'Upload the certificate for the domain AUTH and use what comes back.',
     judge: ofLeaves(
       ({ isAuthority, isSelfSigned, subject }, _, { settings }) =>
-        ['AUTH', 'MISP'].includes(settings?.domain ?? '') && isAuthority && !isSelfSigned && `${subject} is an authority`,
+        ['AUTH', 'MISP'].includes(settings?.domain ?? '') &&
+        isAuthority &&
+        !isSelfSigned &&
+        `${subject} is an authority`,
     ),
   },
   {
@@ -169,7 +183,9 @@ export const certificateChecks: readonly Check[] = [
     what: 'The certificate for signatures may not sign.',
     cause: 'The certificate for encryption was taken.',
     remedy: 'Use the one with digitalSignature.',
-    judge: ofLeaves((leaf, purpose) => purpose === 'signature' && lacks(leaf, 'digitalSignature') && 'no digitalSignature'),
+    judge: ofLeaves(
+      (leaf, purpose) => purpose === 'signature' && lacks(leaf, 'digitalSignature') && 'no digitalSignature',
+    ),
   },
   {
     id: 'usage-encryption',
@@ -178,7 +194,9 @@ export const certificateChecks: readonly Check[] = [
     what: 'The certificate for encryption may not encipher keys.',
     cause: 'The certificate for signatures was taken, or one for chips.',
     remedy: 'Use the one with keyEncipherment.',
-    judge: ofLeaves((leaf, purpose) => purpose === 'encryption' && lacks(leaf, 'keyEncipherment') && 'no keyEncipherment'),
+    judge: ofLeaves(
+      (leaf, purpose) => purpose === 'encryption' && lacks(leaf, 'keyEncipherment') && 'no keyEncipherment',
+    ),
   },
   {
     id: 'usage-tls',
@@ -189,7 +207,8 @@ export const certificateChecks: readonly Check[] = [
     remedy: 'Use one with digitalSignature, and clientAuth where it names purposes.',
     judge: ofLeaves((leaf, purpose) => {
       if (purpose !== 'tls') return false
-      const isForOthers = leaf.extendedKeyUsage?.some((each) => each === CLIENT_AUTH || each === ANY_PURPOSE) === false
+      const isForOthers =
+        leaf.extendedKeyUsage?.some((each) => each === CLIENT_AUTH || each === ANY_PURPOSE) === false
       return (isForOthers && 'no clientAuth') || (lacks(leaf, 'digitalSignature') && 'no digitalSignature')
     }),
   },
@@ -245,7 +264,9 @@ export const certificateChecks: readonly Check[] = [
     what: 'platform.recipient holds no certificate for encryption.',
     cause: 'Missing, or a certificate whose key is not RSA.',
     remedy: 'Save the certificate that the platform publishes for requests.',
-    judge: ofPlatform(({ recipient }) => (recipient === null ? 'none' : !recipient.key.startsWith('RSA') && recipient.key)),
+    judge: ofPlatform(({ recipient }) =>
+      recipient === null ? 'none' : !recipient.key.startsWith('RSA') && recipient.key,
+    ),
   },
   {
     id: 'recipient-own',
@@ -265,7 +286,10 @@ export const certificateChecks: readonly Check[] = [
     what: 'The certificate that requests are encrypted for is out of date.',
     cause: 'The platform replaces it every year.',
     remedy: 'Fetch it anew.',
-    judge: ofPlatform(({ recipient }, { at }) => recipient !== null && (recipient.notAfter < at || recipient.notBefore > at) && recipient.notAfter),
+    judge: ofPlatform(
+      ({ recipient }, { at }) =>
+        recipient !== null && (recipient.notAfter < at || recipient.notBefore > at) && recipient.notAfter,
+    ),
   },
   {
     id: 'recipient-untrusted',
@@ -275,7 +299,8 @@ export const certificateChecks: readonly Check[] = [
     cause: 'One of the two files comes from another environment.',
     remedy: 'Fetch both from the same platform.',
     judge: ofPlatform(
-      ({ recipientPath }) => ['no-issuer', 'untrusted-root', 'bad-signature'].includes(recipientPath ?? '') && recipientPath,
+      ({ recipientPath }) =>
+        ['no-issuer', 'untrusted-root', 'bad-signature'].includes(recipientPath ?? '') && recipientPath,
     ),
   },
 ]

@@ -39,7 +39,9 @@ export const connectionChecks: readonly Check[] = [
     what: 'What answers does not speak TLS.',
     cause: 'The port of plain HTTP, or a proxy in between.',
     remedy: 'The gateway’s port for partners, 8443 usually.',
-    judge: failsWith(/WRONG_VERSION_NUMBER|wrong version number|PACKET_LENGTH_TOO_LONG|packet length too long|HTTP_REQUEST/i),
+    judge: failsWith(
+      /WRONG_VERSION_NUMBER|wrong version number|PACKET_LENGTH_TOO_LONG|packet length too long|HTTP_REQUEST/i,
+    ),
   },
   {
     id: 'tls-version',
@@ -75,7 +77,9 @@ export const connectionChecks: readonly Check[] = [
     what: 'The certificate of the gateway comes from nobody this machine knows.',
     cause: 'The gateway’s authority is a private one, its chain incomplete, or a proxy opens TLS.',
     remedy: 'Name the authority in platform.serverAuthorities; never switch the check off.',
-    judge: failsWith(/^(UNABLE_TO_(VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT\w*)|(DEPTH_ZERO_)?SELF_SIGNED_CERT\w*|CERT_UNTRUSTED)\b/),
+    judge: failsWith(
+      /^(UNABLE_TO_(VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT\w*)|(DEPTH_ZERO_)?SELF_SIGNED_CERT\w*|CERT_UNTRUSTED)\b/,
+    ),
   },
   {
     id: 'server-name',
@@ -100,7 +104,8 @@ export const connectionChecks: readonly Check[] = [
     part,
     weight,
     what: 'The gateway refuses the client certificate, or misses it.',
-    cause: 'Not platform-signed, expired, revoked, without its issuing certificate, or stripped by a proxy that opens TLS.',
+    cause:
+      'Not platform-signed, expired, revoked, without its issuing certificate, or stripped by a proxy that opens TLS.',
     remedy: 'Look at the checks of certificates; leaf and issuing certificate go into the handshake.',
     judge: failsWith(
       /ALERT_(?!PROTOCOL_VERSION|NO_APPLICATION_PROTOCOL)|^ECONNRESET\b|^EPIPE\b|socket hang up/,
@@ -133,8 +138,10 @@ export const connectionChecks: readonly Check[] = [
     part,
     weight,
     what: 'The answer has another status than 200.',
-    cause: 'Wrong path, a limit (429), a body that is too long (413), headers that are (431), or a proxy without upstream (502).',
-    remedy: 'The gateway answers its own refusals with 200 and codes; what else comes, comes from in front of it.',
+    cause:
+      'Wrong path, a limit (429), a body that is too long (413), headers that are (431), or a proxy without upstream (502).',
+    remedy:
+      'The gateway answers its own refusals with 200 and codes; what else comes, comes from in front of it.',
     judge: ofConnection(({ status }) => status !== null && status >= 400 && String(status)),
   },
   {

@@ -4,8 +4,10 @@ import type { EncryptionFacts } from '../facts.ts'
 const ofEncryption = (find: (encryption: EncryptionFacts) => string | false): Check['judge'] =>
   judging(({ request }) => request?.encryption, find)
 
-const among = (name: 'fields' | 'thumbprint' | 'sessionKey' | 'layout' | 'content' | 'digest', ...wrong: string[]) =>
-  ofEncryption((encryption) => wrong.includes(encryption[name]) && encryption[name])
+const among = (
+  name: 'fields' | 'thumbprint' | 'sessionKey' | 'layout' | 'content' | 'digest',
+  ...wrong: string[]
+) => ofEncryption((encryption) => wrong.includes(encryption[name]) && encryption[name])
 
 const part = 'request'
 const weight = 'fault'
@@ -99,7 +101,8 @@ export const encryptionChecks: readonly Check[] = [
     code,
     what: 'The session key is padded with OAEP of SHA-256, but MGF1 of SHA-1.',
     cause: 'Java takes that when RSA/ECB/OAEPWithSHA-256AndMGF1Padding is used without parameters.',
-    remedy: 'Give OAEPParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, PSource.PSpecified.DEFAULT).',
+    remedy:
+      'Give OAEPParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, PSource.PSpecified.DEFAULT).',
     judge: among('sessionKey', 'mgf1-sha1'),
   },
   {
@@ -178,7 +181,8 @@ export const encryptionChecks: readonly Check[] = [
     weight,
     code,
     what: 'The tag of GCM is shorter than 128 bits, or missing.',
-    cause: 'The tag length was given in octets where bits are wanted, or the tag is kept apart by the library.',
+    cause:
+      'The tag length was given in octets where bits are wanted, or the tag is kept apart by the library.',
     remedy: 'A tag of 128 bits, appended to the ciphertext.',
     judge: among('layout', 'short-tag', 'no-tag'),
   },
@@ -201,7 +205,11 @@ export const encryptionChecks: readonly Check[] = [
     cause: 'Another mode (CBC), additional data, or a session key of its own for each field.',
     remedy: 'AES-256-GCM without additional data, the same session key for request and requestHMAC.',
     judge: ofEncryption(
-      ({ sessionKey, layout }) => sessionKey !== 'unknown' && sessionKey !== 'other-recipient' && layout === 'unknown' && 'no known layout opens',
+      ({ sessionKey, layout }) =>
+        sessionKey !== 'unknown' &&
+        sessionKey !== 'other-recipient' &&
+        layout === 'unknown' &&
+        'no known layout opens',
     ),
   },
   {

@@ -32,7 +32,9 @@ export const envelopeChecks: readonly Check[] = [
     what: 'The segments of the path stand in another order.',
     cause: 'The order is licence key, partner id, API key; many expect the partner first.',
     remedy: 'Put the licence key first, the partner id in the middle, the API key last.',
-    judge: ofRequest(({ path }) => path.order === 'shuffled' && 'the three values are right, their places are not'),
+    judge: ofRequest(
+      ({ path }) => path.order === 'shuffled' && 'the three values are right, their places are not',
+    ),
   },
   {
     id: 'path-blank',
@@ -110,7 +112,9 @@ export const envelopeChecks: readonly Check[] = [
     what: 'The body is not declared as JSON.',
     cause: 'The HTTP library fills in a form type when it is told nothing.',
     remedy: 'Send Content-Type: application/json.',
-    judge: ofRequest(({ contentType }) => !/^application\/json\b/i.test(contentType ?? '') && (contentType ?? 'missing')),
+    judge: ofRequest(
+      ({ contentType }) => !/^application\/json\b/i.test(contentType ?? '') && (contentType ?? 'missing'),
+    ),
   },
   {
     id: 'request-packed',
@@ -168,7 +172,8 @@ export const envelopeChecks: readonly Check[] = [
     weight: 'fault',
     code: 'IDA-MLC-009',
     what: 'requestTime is not written as yyyy-MM-ddTHH:mm:ss.SSSZ.',
-    cause: 'The default format of the library: an offset, no zone, no or too many digits of the second, or a number.',
+    cause:
+      'The default format of the library: an offset, no zone, no or too many digits of the second, or a number.',
     remedy: 'UTC, exactly three digits after the second, and Z at the end.',
     judge: ofRequest(({ time }) => time.form !== 'right' && time.form),
   },
@@ -181,7 +186,8 @@ export const envelopeChecks: readonly Check[] = [
     cause: 'The clock is right to the second and off by a time zone: a Z was put behind local time.',
     remedy: 'Convert to UTC before formatting.',
     judge: ofRequest(
-      ({ time }) => time.skewSeconds !== null && isZoneSized(time.skewSeconds) && `${time.skewSeconds / 3600} hours off`,
+      ({ time }) =>
+        time.skewSeconds !== null && isZoneSized(time.skewSeconds) && `${time.skewSeconds / 3600} hours off`,
     ),
   },
   {
@@ -194,7 +200,10 @@ export const envelopeChecks: readonly Check[] = [
     remedy: 'Run NTP or chrony, and write the time just before sending.',
     judge: ofRequest(
       ({ time: { skewSeconds } }) =>
-        skewSeconds !== null && Math.abs(skewSeconds) > MOST_SECONDS && !isZoneSized(skewSeconds) && `${skewSeconds} s`,
+        skewSeconds !== null &&
+        Math.abs(skewSeconds) > MOST_SECONDS &&
+        !isZoneSized(skewSeconds) &&
+        `${skewSeconds} s`,
     ),
   },
   {

@@ -2,7 +2,8 @@ import { judging, type Check } from '../check.ts'
 import type { Facts, KeyFacts } from '../facts.ts'
 import { perCredential } from './per-credential.ts'
 
-const ofKeys = (find: (key: KeyFacts) => string | false): Check['judge'] => perCredential(({ key }) => find(key))
+const ofKeys = (find: (key: KeyFacts) => string | false): Check['judge'] =>
+  perCredential(({ key }) => find(key))
 
 const isForm = (...forms: readonly KeyFacts['form'][]): Check['judge'] =>
   ofKeys(({ form }) => forms.includes(form) && form)
@@ -95,7 +96,7 @@ export const keyChecks: readonly Check[] = [
     weight,
     what: 'The file of a key holds the two characters \\n for line ends.',
     cause: 'It was copied out of JSON or an environment variable.',
-    remedy: "printf '%b' \"$KEY\" > the.key",
+    remedy: 'printf \'%b\' "$KEY" > the.key',
     judge: ofKeys(({ marks }) => marks.includes('escaped-lines') && '\\n'),
   },
   {
@@ -114,7 +115,9 @@ export const keyChecks: readonly Check[] = [
     what: 'Others on this machine can read a private key.',
     cause: 'The file was made or copied with the usual rights.',
     remedy: 'chmod 600; when others had access, replace key and certificate.',
-    judge: ofKeys(({ form, isOpenToOthers }) => isOpenToOthers && !noKeys.includes(form) && 'readable by group or others'),
+    judge: ofKeys(
+      ({ form, isOpenToOthers }) => isOpenToOthers && !noKeys.includes(form) && 'readable by group or others',
+    ),
   },
   {
     id: 'key-small',

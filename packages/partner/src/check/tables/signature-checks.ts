@@ -8,10 +8,21 @@ const ofSignature = (find: (signature: SignatureFacts) => string | false): Check
     find,
   )
 
-const overs = ['reserialised', 'newline', 'bom', 'unencoded', 'base64', 'body-alone', 'digest', 'nothing'] as const
+const overs = [
+  'reserialised',
+  'newline',
+  'bom',
+  'unencoded',
+  'base64',
+  'body-alone',
+  'digest',
+  'nothing',
+] as const
 
 const over = (...wrong: readonly (typeof overs)[number][]): Check['judge'] =>
-  ofSignature((signature) => wrong.some((each) => each === signature.over) && `verifies over: ${signature.over}`)
+  ofSignature(
+    (signature) => wrong.some((each) => each === signature.over) && `verifies over: ${signature.over}`,
+  )
 
 const allowed = ['RS256', 'PS256', 'ES256', 'EdDSA']
 
@@ -56,7 +67,8 @@ export const signatureChecks: readonly Check[] = [
     weight: 'advice',
     what: 'The JWS holds the body once more.',
     cause: 'The library makes attached signatures.',
-    remedy: 'Cut out the middle part before sending: it is longer for nothing, and proxies drop long headers.',
+    remedy:
+      'Cut out the middle part before sending: it is longer for nothing, and proxies drop long headers.',
     judge: ofSignature(({ form }) => form === 'with-payload' && 'the middle part is the body'),
   },
   {
@@ -89,7 +101,10 @@ export const signatureChecks: readonly Check[] = [
     remedy: 'RS256; where the platform has agreed to them PS256, ES256 or EdDSA.',
     judge: ofSignature(
       ({ form, algorithm }) =>
-        form !== 'not-a-jws' && form !== 'two-parts' && !allowed.includes(algorithm ?? '') && `alg is ${algorithm ?? 'missing'}`,
+        form !== 'not-a-jws' &&
+        form !== 'two-parts' &&
+        !allowed.includes(algorithm ?? '') &&
+        `alg is ${algorithm ?? 'missing'}`,
     ),
   },
   {
@@ -170,7 +185,9 @@ export const signatureChecks: readonly Check[] = [
     what: 'x5c holds the certificate of the own authority, not the one the platform has signed.',
     cause: 'The certificate that was uploaded is still in use.',
     remedy: 'Take the certificate that the platform gave back after the upload; it has the same key.',
-    judge: ofSignature(({ certificate }) => certificate === 'not-platform-signed' && 'same key, another issuer'),
+    judge: ofSignature(
+      ({ certificate }) => certificate === 'not-platform-signed' && 'same key, another issuer',
+    ),
   },
   {
     id: 'x5c-other-certificate',
@@ -180,7 +197,9 @@ export const signatureChecks: readonly Check[] = [
     what: 'x5c holds another certificate than the one for signatures.',
     cause: 'The certificate for encryption or TLS was taken, or an old one.',
     remedy: 'Use the certificate that the settings name for signature.',
-    judge: ofSignature(({ certificate }) => ['encryption', 'tls', 'other'].includes(certificate) && certificate),
+    judge: ofSignature(
+      ({ certificate }) => ['encryption', 'tls', 'other'].includes(certificate) && certificate,
+    ),
   },
   {
     id: 'x5t-differs',
@@ -198,7 +217,8 @@ export const signatureChecks: readonly Check[] = [
     weight: 'fault',
     code: 'IDA-MPA-001',
     what: 'The signature is over the same JSON in another spelling.',
-    cause: 'The object was serialised once for signing and once more for sending: blanks, order or escapes differ.',
+    cause:
+      'The object was serialised once for signing and once more for sending: blanks, order or escapes differ.',
     remedy: 'Serialise once, keep the octets, sign and send those.',
     judge: over('reserialised'),
   },
@@ -238,7 +258,8 @@ export const signatureChecks: readonly Check[] = [
     weight: 'fault',
     code: 'IDA-MPA-001',
     what: 'A digest of the body was signed, or nothing.',
-    cause: 'The body is hashed before it is handed to a function that hashes it again; or the empty middle part was signed.',
+    cause:
+      'The body is hashed before it is handed to a function that hashes it again; or the empty middle part was signed.',
     remedy: 'Hand the whole signing input to the signature function.',
     judge: over('digest', 'nothing'),
   },
@@ -262,7 +283,12 @@ export const signatureChecks: readonly Check[] = [
     remedy: 'Compare SHA-256 and length of the body at the client with those shown here.',
     judge: ofSignature(({ form, certificate, over }) => {
       const isReadable = !['not-a-jws', 'two-parts', 'unreadable-header'].includes(form)
-      return isReadable && !['missing', 'unreadable'].includes(certificate) && over === 'unknown' && 'no known way fits'
+      return (
+        isReadable &&
+        !['missing', 'unreadable'].includes(certificate) &&
+        over === 'unknown' &&
+        'no known way fits'
+      )
     }),
   },
 ]

@@ -72,7 +72,13 @@ function publishedPartner() {
   const { engines } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'))
   const face = (file) => ({ types: `./types/partner/src/${file}.d.ts`, default: `./${file}.js` })
   return {
-    ...{ name, version, description, license, type, sideEffects, engines },
+    name,
+    version,
+    description,
+    license,
+    type,
+    sideEffects,
+    engines,
     bin: { 'entente-partner': 'cli.js' },
     exports: { '.': face('index'), './browser': face('browser') },
   }

@@ -55,15 +55,18 @@ export function exchange(order: ExchangeOrder): Promise<Exchange> {
     key: credential.key.export({ type: 'pkcs8', format: 'pem' }),
     cert: credential.chain.map(({ der }) => toPem('CERTIFICATE', der)).join(''),
   }
+  const signal = AbortSignal.timeout(order.timeoutMilliseconds ?? 30_000)
   const options = {
     method,
     headers: { 'accept-encoding': 'identity', 'content-length': String(body.length), ...headers },
-    timeout: order.timeoutMilliseconds ?? 30_000,
+    signal,
     agent: false,
   }
   return new Promise((resolve, reject) => {
     const fail = (error: NodeJS.ErrnoException): void =>
-      reject(new ExchangeError(error.code ?? 'UNKNOWN', error.message, error))
+      reject(
+        new ExchangeError(signal.aborted ? 'ETIMEDOUT' : (error.code ?? 'UNKNOWN'), error.message, error),
+      )
     const take = (answer: IncomingMessage): void => void readAnswer(answer).then(resolve, fail)
     const secure: RequestOptions & ConnectionOptions = {
       ...options,
@@ -74,9 +77,6 @@ export function exchange(order: ExchangeOrder): Promise<Exchange> {
     }
     const sent =
       address.protocol === 'http:' ? requestHttp(address, options, take) : requestHttps(address, secure, take)
-    sent.on('timeout', () =>
-      sent.destroy(Object.assign(new Error('No answer in time'), { code: 'ETIMEDOUT' })),
-    )
     sent.on('error', fail)
     sent.end(body)
   })

@@ -31,6 +31,6 @@ export function shownAddress(address: URL | string): string {
 }
 
 /** The last four characters of a secret that is long enough to lose them. */
-export function masked(secret: string): string {
+function masked(secret: string): string {
   return secret.length < 12 ? '…' : `…${secret.slice(-4)}`
 }

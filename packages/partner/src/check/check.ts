@@ -4,7 +4,7 @@ import type { Facts } from './facts.ts'
 export type CheckPart = 'settings' | 'keys' | 'certificates' | 'connection' | 'request' | 'answer'
 
 /** `undefined`: nothing to look at. `true`: in order. A text: what was seen. */
-export type Judgement = undefined | true | string
+type Judgement = undefined | true | string
 
 /** One thing that may be wrong, as data. */
 export interface Check {

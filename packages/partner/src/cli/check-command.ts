@@ -23,8 +23,16 @@ import { kitName } from './version.ts'
  */
 export async function checkCommand(args: readonly string[], output: Output): Promise<number> {
   const given = readArguments(args, [
-    ...['settings', 'individual', 'route', 'report', 'challenge', 'folder'],
-    ...['listen', 'tls-key', 'tls-certificate', 'request-facts'],
+    'settings',
+    'individual',
+    'route',
+    'report',
+    'challenge',
+    'folder',
+    'listen',
+    'tls-key',
+    'tls-certificate',
+    'request-facts',
   ])
   const file = given.text('settings') ?? 'partner.json'
   const settings = await readSettings(file)

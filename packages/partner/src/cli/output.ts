@@ -11,7 +11,7 @@ export interface Output {
 
 const codes = { red: 31, green: 32, yellow: 33, grey: 90, bold: 1 } as const
 
-export type Colour = keyof typeof codes
+type Colour = keyof typeof codes
 
 type Stream = Pick<NodeJS.WriteStream, 'write'> & { readonly isTTY?: boolean }
 

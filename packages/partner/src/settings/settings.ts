@@ -35,7 +35,7 @@ export interface PartnerSettings {
 }
 
 /** What the platform publishes, as files. */
-export interface PlatformFiles {
+interface PlatformFiles {
   /** Roots and issuing certificates: `/trust/ca.p7b` of the platform. */
   readonly authorities: string
   /** The certificate that requests are encrypted for. */

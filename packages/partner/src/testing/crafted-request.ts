@@ -13,7 +13,7 @@ import type { SeenRequest } from '../check/facts/request-facts.ts'
 import { caller, type Scene } from './scene.ts'
 
 /** When crafted requests arrive. */
-export const arrival = new Date('2026-06-01T12:00:00.000Z')
+const arrival = new Date('2026-06-01T12:00:00.000Z')
 
 type Members = Record<string, unknown>
 

@@ -194,7 +194,7 @@ export const faultySignatures: readonly FaultyRequest[] = [
     header((each) => ({ ...each, x5c: [derOf(own(scene)).replaceAll(/.{64}/g, '$&\n')] })),
   ),
   fault(['x5c-order', 'signature-key'], 'root first', ({ identity }) =>
-    header((each) => ({ ...each, x5c: [...identity.signature.chain].reverse().map(derOf) })),
+    header((each) => ({ ...each, x5c: identity.signature.chain.toReversed().map(derOf) })),
   ),
   fault('x5c-not-platform-signed', 'what was uploaded', (scene) =>
     header((each) => ({ ...each, x5c: [derOf(scene.authority.certificate('uploaded'))] })),
@@ -279,7 +279,7 @@ function wrapAsJava(key: Buffer, { publicKey }: Certificate): Buffer {
     return Buffer.concat(parts).subarray(0, wanted)
   }
   const xor = (left: Buffer, right: Buffer): Buffer =>
-    Buffer.from(left.map((each, index) => each ^ right[index]!))
+    Buffer.from(left.map((each, index) => each ^ (right[index] ?? 0)))
   const zeros = Buffer.alloc(size - key.length - 2 * length - 2)
   const data = Buffer.concat([hash('sha256', '', 'buffer'), zeros, Buffer.of(1), key])
   const seed = randomBytes(length)
@@ -296,7 +296,7 @@ export const faultyEncryptions: readonly FaultyRequest[] = [
   fault(
     ['fields-missing', 'thumbprint-unknown'],
     'in clear',
-    envelope(({ request, requestHMAC, thumbprint, ...rest }) => rest),
+    envelope(({ id, version, requestTime, transactionID }) => ({ id, version, requestTime, transactionID })),
   ),
   fault('fields-hex', 'hex', { encode: (bytes) => bytes.toString('hex') }),
   fault('fields-base64', 'standard base64', {

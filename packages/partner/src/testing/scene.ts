@@ -60,12 +60,18 @@ export function makeScene(): Scene {
     days: 3000,
   })
   const issuing = issue('issuing', {
-    ...{ subject: '/O=Platform/CN=Issuing', issuer: 'root', kind: 'rsa' },
-    ...{ extensions: caExtensions(1), days: 3000 },
+    subject: '/O=Platform/CN=Issuing',
+    issuer: 'root',
+    kind: 'rsa',
+    extensions: caExtensions(1),
+    days: 3000,
   })
   const module = issue('module', {
-    ...{ subject: '/O=Platform/CN=Module', issuer: 'root', kind: 'rsa' },
-    ...{ extensions: caExtensions(1), days: 3000 },
+    subject: '/O=Platform/CN=Module',
+    issuer: 'root',
+    kind: 'rsa',
+    extensions: caExtensions(1),
+    days: 3000,
   })
   const credential = (name: string, lines: string[]): Credential => {
     const leaf = end(name, 'issuing', lines)

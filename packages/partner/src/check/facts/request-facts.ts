@@ -98,9 +98,8 @@ const timeForms: readonly (readonly [Manner, RegExp])[] = [
 
 function timeFacts(value: unknown, receivedAt: Date): RequestFacts['time'] {
   if (value === undefined || value === '') return { form: 'missing', skewSeconds: null }
-  if (typeof value === 'number' || /^\d{10,13}$/.test(String(value)))
-    return { form: 'epoch', skewSeconds: null }
-  const text = String(value)
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+  if (/^\d{10,13}$/.test(text)) return { form: 'epoch', skewSeconds: null }
   const form = timeForms.find(([, pattern]) => pattern.test(text))?.[0] ?? 'other'
   const at = form === 'no-zone' ? Date.parse(`${text.replace(' ', 'T')}Z`) : Date.parse(text)
   return { form, skewSeconds: Number.isNaN(at) ? null : Math.round((at - receivedAt.getTime()) / 1000) }

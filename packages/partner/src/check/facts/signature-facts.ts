@@ -129,7 +129,7 @@ function makings(
 ): readonly (readonly [Manner, JwsAlgorithm, Uint8Array])[] {
   const candidates = jwsAlgorithms
     .filter((each) =>
-      key.type === 'RSA' ? /^[RP]S/.test(each) : key.type === 'EC' ? /^ES/.test(each) : each === 'EdDSA',
+      key.type === 'RSA' ? /^[RP]S/.test(each) : key.type === 'EC' ? each.startsWith('ES') : each === 'EdDSA',
     )
     .sort((left, right) => Number(right === named) - Number(left === named))
   const raw = key.type === 'EC' ? rawPair(signature) : undefined

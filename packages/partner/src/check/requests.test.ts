@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { caExtensions } from '../../../trust/src/testing/openssl-authority.ts'
 import { craft } from '../testing/crafted-request.ts'
-import {
-  faultyEncryptions,
-  faultyEnvelopes,
-  faultySignatures,
-  type FaultyRequest,
-} from '../testing/faulty-requests.ts'
+import { faultyEncryptions } from '../testing/faulty-requests/encryptions.ts'
+import { faultyEnvelopes } from '../testing/faulty-requests/envelopes.ts'
+import type { FaultyRequest } from '../testing/faulty-requests/fault.ts'
+import { faultySignatures } from '../testing/faulty-requests/signatures.ts'
 import { caller, makeScene, optionsOf, type Scene } from '../testing/scene.ts'
 import { requestChecks } from './all-checks.ts'
 import { runChecks } from './check.ts'

@@ -18,7 +18,7 @@ import { listen, serverTlsOf, untilStopped } from './server-tls.ts'
 import { kitName } from './version.ts'
 
 /**
- * `check`: files; with `--individual ID` a call to the gateway; with `--listen PORT` the partner's own client, which calls
+ * `check`: files; `--list` says what all is looked at; with `--individual ID` a call to the gateway; with `--listen PORT` the partner's own client, which calls
  * the practice gateway. `--report FILE` stores the signed report, `--challenge TEXT` what the platform gave along.
  */
 export async function checkCommand(args: readonly string[], output: Output): Promise<number> {
@@ -33,7 +33,9 @@ export async function checkCommand(args: readonly string[], output: Output): Pro
     'tls-key',
     'tls-certificate',
     'request-facts',
+    '!list',
   ])
+  if (given.isSet('list')) return listChecks(output)
   const file = given.text('settings') ?? 'partner.json'
   const settings = await readSettings(file)
   if (given.text('listen') !== undefined) return practise(given, settings, output)
@@ -68,6 +70,17 @@ export async function checkCommand(args: readonly string[], output: Output): Pro
     else await writeFile(reportFile, `${await signReport(report, loaded[0].signature)}\n`)
   }
   return report.counts.failed > 0 ? exitCodes.fault : exitCodes.fine
+}
+
+/** Every check of the table, whatever the settings are. */
+function listChecks(output: Output): number {
+  if (output.isJson) output.line(JSON.stringify(allChecks, null, 2))
+  else
+    for (const { id, part, what, remedy } of allChecks) {
+      output.line(`${output.colour('bold', id)} (${part}): ${what}`)
+      output.line(`       remedy: ${remedy}`)
+    }
+  return exitCodes.fine
 }
 
 /** What failed, with cause and remedy, and the counts. */

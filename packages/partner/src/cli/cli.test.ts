@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { allChecks } from '../check/all-checks.ts'
 import { readReport } from '../check/report.ts'
 import { caller, makeScene, startGateway, writeSettings, type Scene } from '../testing/scene.ts'
 import { chmodSync } from 'node:fs'
@@ -147,6 +148,13 @@ describe('check', () => {
     expect(code).toBe(1)
     expect(out).toContain('FAIL   key-blanks')
     expect(out).toMatch(/saw: {4}apiKey\n.*cause:.*\n.*remedy:/)
+  })
+
+  test('the table is shown', async () => {
+    const { code, out } = await run(['check', '--list', '--json'])
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toHaveLength(allChecks.length)
+    expect((await run(['check', '--list'])).out).toContain('oaep-mgf1-sha1 (request): ')
   })
 
   test('files that cannot be used are no crash', async () => {

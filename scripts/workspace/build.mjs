@@ -1,4 +1,5 @@
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { inRoot } from './paths.mjs'
 import { mustRun } from './run.mjs'
 import { isStale } from './staleness.mjs'
@@ -38,13 +39,14 @@ export async function buildPartner() {
   const own = ['src', 'package.json', 'README.md', 'examples'].map((name) => `${partner}/${name}`)
   if (!isStale(`${partner}/dist/package.json`, [...shared, ...own, 'packages/trust/src'])) return
   console.error('Building the partner kit …')
-  rmSync(inRoot(partner, 'dist'), { recursive: true, force: true })
+  // Made aside, so that nobody who starts the kit meanwhile finds half of it.
+  const aside = inRoot('node_modules/.cache', `partner-kit-${process.pid}`)
   const { build, stop } = await import('esbuild')
   const bundle = (name, options) =>
     build({
       absWorkingDir: inRoot(partner),
       entryPoints: [`src/${name}.ts`],
-      outfile: `dist/${name}.js`,
+      outfile: path.join(aside, `${name}.js`),
       bundle: true,
       format: 'esm',
       platform: 'node',
@@ -59,9 +61,22 @@ export async function buildPartner() {
   ])
   await stop()
   for (const name of ['README.md', 'examples'])
-    cpSync(inRoot(partner, name), inRoot(partner, 'dist', name), { recursive: true })
-  cpSync(inRoot('LICENSE'), inRoot(partner, 'dist/LICENSE'))
-  writeFileSync(inRoot(partner, 'dist/package.json'), `${JSON.stringify(publishedPartner(), null, 2)}\n`)
+    cpSync(inRoot(partner, name), path.join(aside, name), { recursive: true })
+  cpSync(inRoot('LICENSE'), path.join(aside, 'LICENSE'))
+  writeFileSync(path.join(aside, 'package.json'), `${JSON.stringify(publishedPartner(), null, 2)}\n`)
+  replaceFolder(inRoot(partner, 'dist'), aside)
+}
+
+/** Puts a folder in the place of another one; of several at once one remains. */
+function replaceFolder(folder, made) {
+  const old = `${made}-old`
+  try {
+    if (existsSync(folder)) renameSync(folder, old)
+    renameSync(made, folder)
+  } catch (error) {
+    if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(error.code) || !existsSync(folder)) throw error
+  }
+  for (const each of [old, made]) rmSync(each, { recursive: true, force: true })
 }
 
 /** What npm is told of the kit: no dependencies, the bundles in the place of the sources. */

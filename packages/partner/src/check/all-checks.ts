@@ -4,6 +4,7 @@ import { connectionChecks } from './tables/connection-checks.ts'
 import { encryptionChecks } from './tables/encryption-checks.ts'
 import { envelopeChecks } from './tables/envelope-checks.ts'
 import { keyChecks } from './tables/key-checks.ts'
+import { platformChecks } from './tables/platform-checks.ts'
 import { settingsChecks } from './tables/settings-checks.ts'
 import { signatureChecks } from './tables/signature-checks.ts'
 import { answerChecks } from './tables/answer-checks.ts'
@@ -16,6 +17,7 @@ export const allChecks: readonly Check[] = [
   ...settingsChecks,
   ...keyChecks,
   ...certificateChecks,
+  ...platformChecks,
   ...connectionChecks,
   ...answerChecks,
   ...requestChecks,

@@ -1,7 +1,7 @@
 import type { CertificateSummary } from '../../certificates/inspect.ts'
 import type { Purpose } from '../../settings/settings.ts'
-import { judging, type Check } from '../check.ts'
-import type { CredentialFacts, Facts, PlatformFacts } from '../facts.ts'
+import type { Check } from '../check.ts'
+import type { CredentialFacts, Facts } from '../facts.ts'
 import { perCredential } from './per-credential.ts'
 
 const DAY = 86_400_000
@@ -20,9 +20,6 @@ const ofLeaves = (
 const leafOf = ({ certificates, leaf }: CredentialFacts): CertificateSummary | undefined =>
   certificates[leaf ?? 0]
 
-const ofPlatform = (find: (platform: PlatformFacts, facts: Facts) => string | false | null): Check['judge'] =>
-  judging(({ platform }) => platform, find)
-
 const chainIs = (chain: CredentialFacts['chain']): Check['judge'] =>
   perCredential((each) => each.chain === chain && chain)
 
@@ -31,7 +28,7 @@ const lacks = (leaf: CertificateSummary, usage: string): boolean => leaf.keyUsag
 const part = 'certificates'
 const weight = 'fault'
 
-/** The partner's certificates, and those of the platform. */
+/** The partner's certificates. */
 export const certificateChecks: readonly Check[] = [
   {
     id: 'certificate-unreadable',
@@ -247,60 +244,5 @@ export const certificateChecks: readonly Check[] = [
     cause: 'The whole chain was saved.',
     remedy: 'Leave it away: the other side has it, and every handshake carries it.',
     judge: chainIs('with-root'),
-  },
-  {
-    id: 'platform-authorities',
-    part,
-    weight,
-    what: 'platform.authorities holds no root of the platform.',
-    cause: 'Only the issuing certificate was saved, or the file cannot be read.',
-    remedy: 'Save /trust/ca.p7b of the platform.',
-    judge: ofPlatform(({ authorities, roots }) => roots === 0 && `${authorities} certificates, no root`),
-  },
-  {
-    id: 'recipient-unreadable',
-    part,
-    weight,
-    what: 'platform.recipient holds no certificate for encryption.',
-    cause: 'Missing, or a certificate whose key is not RSA.',
-    remedy: 'Save the certificate that the platform publishes for requests.',
-    judge: ofPlatform(({ recipient }) =>
-      recipient === null ? 'none' : !recipient.key.startsWith('RSA') && recipient.key,
-    ),
-  },
-  {
-    id: 'recipient-own',
-    part,
-    weight,
-    code: 'IDA-MPA-003',
-    what: 'Requests are encrypted for the own certificate.',
-    cause: 'The wrong file: the recipient is the platform.',
-    remedy: 'Save the certificate that the platform publishes for requests.',
-    judge: ofPlatform(({ isRecipientOwn }) => isRecipientOwn && 'same certificate'),
-  },
-  {
-    id: 'recipient-expired',
-    part,
-    weight,
-    code: 'IDA-MPA-003',
-    what: 'The certificate that requests are encrypted for is out of date.',
-    cause: 'The platform replaces it every year.',
-    remedy: 'Fetch it anew.',
-    judge: ofPlatform(
-      ({ recipient }, { at }) =>
-        recipient !== null && (recipient.notAfter < at || recipient.notBefore > at) && recipient.notAfter,
-    ),
-  },
-  {
-    id: 'recipient-untrusted',
-    part,
-    weight,
-    what: 'The certificate that requests are encrypted for does not lead to a root of the platform.',
-    cause: 'One of the two files comes from another environment.',
-    remedy: 'Fetch both from the same platform.',
-    judge: ofPlatform(
-      ({ recipientPath }) =>
-        ['no-issuer', 'untrusted-root', 'bad-signature'].includes(recipientPath ?? '') && recipientPath,
-    ),
   },
 ]

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
+  createJwsSigner,
   openAuthenticationRequest,
   openData as openDataOnNode,
   readJws,
@@ -7,6 +8,7 @@ import {
   sealData as sealDataOnNode,
   sealKycResponse,
   sessionKeyOpener,
+  signForJws,
   verifyJws,
 } from '@entente/trust'
 import { signBody as signBodyOnNode } from '../call/write-request.ts'
@@ -79,5 +81,18 @@ describe('a browser and Node understand each other', () => {
     expect(await isSignedBy([own], header.replace('..', '.e30.'), bytes)).toBe(false)
     expect(await isSignedBy([own], `${header}==`, bytes)).toBe(false)
     expect(await isSignedBy([own], 'nonsense', bytes)).toBe(false)
+    expect(await isSignedBy([scene.signer.certificate, own], header, bytes)).toBe(true)
+  })
+
+  test('another algorithm is not taken for RS256', async () => {
+    const own = scene.identity.signature.chain[0]
+    for (const alg of ['none', 'RS512', 'HS256']) {
+      const signer = createJwsSigner({
+        algorithm: alg as 'RS512',
+        certificates: [own],
+        sign: async (input) => signForJws('RS256', scene.identity.signature.key, input),
+      })
+      expect(await isSignedBy([own], await signer.detached(bytes), bytes), alg).toBe(false)
+    }
   })
 })

@@ -75,10 +75,17 @@ export function exchange(order: ExchangeOrder): Promise<Exchange> {
       minVersion: 'TLSv1.2',
       ALPNProtocols: ['http/1.1'],
     }
-    const sent =
-      address.protocol === 'http:' ? requestHttp(address, options, take) : requestHttps(address, secure, take)
-    sent.on('error', fail)
-    sent.end(body)
+    try {
+      const sent =
+        address.protocol === 'http:'
+          ? requestHttp(address, options, take)
+          : requestHttps(address, secure, take)
+      sent.on('error', fail)
+      sent.end(body)
+    } catch (error) {
+      // Keys and headers that Node does not take.
+      fail(error as NodeJS.ErrnoException)
+    }
   })
 }
 

@@ -51,6 +51,26 @@ test('a folder without fault has none', async () => {
   expect(await found()).toEqual([])
 })
 
+test('certificates as the original platform signs them are in order: authorities, all of them', async () => {
+  const spoil = (): Readonly<Record<string, unknown>> => {
+    scene.issue('compatible', {
+      subject: '/C=MA/O=Example Bank/CN=compatible',
+      issuer: 'issuing',
+      key: 'signature',
+      extensions: [
+        'basicConstraints=critical,CA:true',
+        'keyUsage=critical,digitalSignature,keyCertSign,keyEncipherment',
+        'subjectKeyIdentifier=hash',
+      ],
+    })
+    const pem = ['compatible', 'issuing'].map((name) => scene.authority.read(`${name}.pem`).toString())
+    scene.authority.write('compatible-chain.pem', pem.join(''))
+    const everything = { key: 'signature.key', certificate: 'compatible-chain.pem' }
+    return { signature: everything, encryption: undefined, tls: undefined }
+  }
+  expect(await found(spoil)).toEqual([])
+})
+
 describe.each([
   ['settings', faultySettings],
   ['keys', faultyKeys],

@@ -165,12 +165,14 @@ export const certificateChecks: readonly Check[] = [
     what: 'The certificate is one of another trust domain.',
     cause: 'A certificate of a device provider issues others and encrypts nothing; one for chips only signs.',
     remedy: 'Upload the certificate for the domain AUTH and use what comes back.',
+    // The original makes everybody an authority; one of AUTH enciphers keys all the same.
     judge: ofLeaves(
-      ({ isAuthority, isSelfSigned, subject }, _, { settings }) =>
-        ['AUTH', 'MISP'].includes(settings?.domain ?? '') &&
-        isAuthority &&
-        !isSelfSigned &&
-        `${subject} is an authority`,
+      (leaf, _, { settings }) =>
+        settings?.domain === 'AUTH' &&
+        leaf.isAuthority &&
+        !leaf.isSelfSigned &&
+        lacks(leaf, 'keyEncipherment') &&
+        `${leaf.subject} is an authority`,
     ),
   },
   {

@@ -9,19 +9,16 @@ afterEach(() => {
   server.close()
 })
 
-async function ask(answer: RequestListener, timeoutMilliseconds = 20_000) {
+async function ask(answer: RequestListener, timeoutMilliseconds: number) {
   server = createServer(answer)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
   return exchange({ address, body: Buffer.from('{}'), timeoutMilliseconds })
 }
 
-const failures: readonly (readonly [
-  code: string,
-  name: string,
-  answer: RequestListener,
-  milliseconds?: number,
-])[] = [
+type Failure = readonly [code: string, name: string, answer: RequestListener, milliseconds: number]
+
+const failures: readonly Failure[] = [
   ['ETIMEDOUT', 'nobody says a word', () => undefined, 200],
   [
     'ETIMEDOUT',
@@ -39,9 +36,15 @@ const failures: readonly (readonly [
       response.writeHead(200, { 'content-length': 1000 }).write('{')
       setTimeout(() => response.destroy(), 20)
     },
+    20_000,
   ],
-  ['HPE_INVALID_CONSTANT', 'garbage', ({ socket }) => void socket.end('220 mail.example ESMTP\r\n')],
-  ['TOO_LONG', 'an answer without end', (_, response) => void response.end(Buffer.alloc(9 * 1024 * 1024))],
+  ['HPE_INVALID_CONSTANT', 'garbage', ({ socket }) => void socket.end('220 mail.example ESMTP\r\n'), 20_000],
+  [
+    'TOO_LONG',
+    'an answer without end',
+    (_, response) => void response.end(Buffer.alloc(9 * 1024 * 1024)),
+    20_000,
+  ],
 ]
 
 test.each(failures)('%s: %s', async (code, _, answer, milliseconds) => {
@@ -49,6 +52,9 @@ test.each(failures)('%s: %s', async (code, _, answer, milliseconds) => {
 })
 
 test('the octets come as they were sent', async () => {
-  const answer = await ask((_, response) => void response.writeHead(200, { 'x-odd': 'ä' }).end('{ "a":1 }\n'))
+  const answer = await ask(
+    (_, response) => void response.writeHead(200, { 'x-odd': 'ä' }).end('{ "a":1 }\n'),
+    20_000,
+  )
   expect(answer).toMatchObject({ status: 200, tlsVersion: undefined, body: Buffer.from('{ "a":1 }\n') })
 })

@@ -1,4 +1,5 @@
-import { existsSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { inRoot } from './paths.mjs'
 import { mustRun } from './run.mjs'
 import { isStale } from './staleness.mjs'
@@ -27,6 +28,75 @@ export async function buildServer() {
     plugins: [externalPackages],
   })
   await stop()
+}
+
+/**
+ * Bundles the partner kit into a package of its own (`packages/partner/dist`) when a source is newer: it stands on nothing
+ * but Node, for `@entente/trust` is part of the bundle.
+ */
+export async function buildPartner() {
+  const partner = 'packages/partner'
+  const own = ['src', 'package.json', 'README.md', 'examples'].map((name) => `${partner}/${name}`)
+  if (!isStale(`${partner}/dist/package.json`, [...shared, ...own, 'packages/trust/src'])) return
+  console.error('Building the partner kit …')
+  // Made aside, so that nobody who starts the kit meanwhile finds half of it.
+  const aside = inRoot('node_modules/.cache', `partner-kit-${process.pid}`)
+  const { build, stop } = await import('esbuild')
+  const bundle = (name, options) =>
+    build({
+      absWorkingDir: inRoot(partner),
+      entryPoints: [`src/${name}.ts`],
+      outfile: path.join(aside, `${name}.js`),
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      logLevel: 'warning',
+      ...options,
+    })
+  await Promise.all([
+    bundle('index'),
+    bundle('cli', { banner: { js: '#!/usr/bin/env node' } }),
+    bundle('browser', { platform: 'browser', target: 'es2023' }),
+  ])
+  await stop()
+  for (const name of ['README.md', 'examples'])
+    cpSync(inRoot(partner, name), path.join(aside, name), { recursive: true })
+  cpSync(inRoot('LICENSE'), path.join(aside, 'LICENSE'))
+  writeFileSync(path.join(aside, 'package.json'), `${JSON.stringify(publishedPartner(), null, 2)}\n`)
+  replaceFolder(inRoot(partner, 'dist'), aside)
+}
+
+/** Puts a folder in the place of another one; of several at once one remains. */
+function replaceFolder(folder, made) {
+  const old = `${made}-old`
+  try {
+    if (existsSync(folder)) renameSync(folder, old)
+    renameSync(made, folder)
+  } catch (error) {
+    if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(error.code) || !existsSync(folder)) throw error
+  }
+  for (const each of [old, made]) rmSync(each, { recursive: true, force: true })
+}
+
+/** What npm is told of the kit: no dependencies, the bundles in the place of the sources. */
+function publishedPartner() {
+  const { name, version, description, license, type, sideEffects } = JSON.parse(
+    readFileSync(inRoot('packages/partner/package.json'), 'utf8'),
+  )
+  const { engines } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'))
+  const face = (file) => ({ types: `./types/partner/src/${file}.d.ts`, default: `./${file}.js` })
+  return {
+    name,
+    version,
+    description,
+    license,
+    type,
+    sideEffects,
+    engines,
+    bin: { 'entente-partner': 'cli.js' },
+    exports: { '.': face('index'), './browser': face('browser') },
+  }
 }
 
 /** npm's packages stay where npm put them; our own become part of the bundle. */

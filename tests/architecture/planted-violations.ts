@@ -7,6 +7,8 @@ const portalPage = 'packages/portal/src/features/chips/Chips.tsx'
 const mailAddresses = 'packages/mail-addresses/src/index.ts'
 const parser = 'packages/trust/src/asn1/reader.ts'
 const view = 'packages/trust/src/view.ts'
+const partnerCall = 'packages/partner/src/call/call.ts'
+const partnerInBrowsers = 'packages/partner/src/browser.ts'
 
 const filesOfChips = (count: number, room = ''): Record<string, string> =>
   Object.fromEntries(
@@ -82,8 +84,12 @@ export const planted: Readonly<Record<string, { faults: Plants; allowed: Plants 
       { [chips]: `import { jwtVerify } from 'jose'` },
       { [chips]: `import { SignJWT, compactVerify } from 'jose'` },
       { [chips]: `const answer = crypto.subtle.verify(algorithm, key, signature, bytes)` },
+      { [partnerCall]: `const answer = crypto.subtle.verify(algorithm, key, signature, bytes)` },
     ],
     allowed: [
+      {
+        'packages/partner/src/browser/signatures.ts': `void crypto.subtle.verify(algorithm, key, signature, bytes)`,
+      },
       { 'packages/trust/src/signatures/check-signature.ts': `import { verify } from 'node:crypto'` },
       { [`${server}/platform/keys/verify-jwt.ts`]: `import { jwtVerify } from 'jose'` },
       {
@@ -124,8 +130,24 @@ export const planted: Readonly<Record<string, { faults: Plants; allowed: Plants 
       { [portalPage]: `import { viewCertificateFile } from '@entente/trust/view'` },
     ],
   },
-  'the part of trust for browsers needs no Node': {
+  'the partner kit stands alone': {
     faults: [
+      { [partnerCall]: `import { z } from 'zod'` },
+      { [partnerCall]: `import type { Chip } from '@entente/server/contracts'` },
+      { [partnerCall]: `import { parse } from '../../../trust/src/asn1/reader.ts'` },
+    ],
+    allowed: [
+      { [partnerCall]: `import { request } from 'node:https'\nimport { readJws } from '@entente/trust'` },
+      { 'packages/partner/src/call/call.test.ts': `import { expect } from 'vitest'` },
+    ],
+  },
+  'what is for browsers needs no Node': {
+    faults: [
+      { [partnerInBrowsers]: `export { readJws } from '@entente/trust'` },
+      {
+        [partnerInBrowsers]: `export { seal } from './browser/seal.ts'`,
+        'packages/partner/src/browser/seal.ts': `export const seal = (hex: string) => Buffer.from(hex, 'hex')`,
+      },
       {
         [view]: `export { readDer } from './asn1/reader.ts'`,
         [parser]: `import { hash } from 'node:crypto'`,
@@ -145,6 +167,7 @@ export const planted: Readonly<Record<string, { faults: Plants; allowed: Plants 
         [view]: `import type { Certificate } from './asn1/reader.ts'`,
         [parser]: `import { hash } from 'node:crypto'`,
       },
+      { [partnerInBrowsers]: `export { viewCertificateFile } from '@entente/trust/view'` },
     ],
   },
   'SQL packages are imported by stores': {

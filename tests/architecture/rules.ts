@@ -8,6 +8,7 @@ export type Rule = (files: readonly SourceFile[]) => string[]
 const server = 'packages/server/src/'
 const portal = 'packages/portal/src/'
 const trust = 'packages/trust/src/'
+const partner = 'packages/partner/src/'
 const mailAddresses = 'packages/mail-addresses/src/'
 const platform = `${server}platform/`
 const outboundClient = `${platform}outbound/http-client.ts`
@@ -113,8 +114,10 @@ const portalTakesTypesOnly = importRule(portal, (_from, to) => {
     : 'only types of @entente/server/contracts, @entente/mail-addresses and @entente/trust/view'
 })
 
-/** What the portal takes into browsers, and everything that leads to at run time. */
+/** What is taken into browsers; everything that leads to at run time is looked at. */
 const trustView = `${trust}view.ts`
+const partnerInBrowsers = `${partner}browser.ts`
+const browserEntries = { [trustView]: trust, [partnerInBrowsers]: partner }
 
 function reachableFrom(entry: string, files: readonly SourceFile[]): SourceFile[] {
   const byPath = new Map(files.map((file) => [file.path, file]))
@@ -125,15 +128,25 @@ function reachableFrom(entry: string, files: readonly SourceFile[]): SourceFile[
   return [...reached].flatMap((path) => byPath.get(path) ?? [])
 }
 
-const viewRunsInBrowsers: Rule = (files) =>
-  reachableFrom(trustView, files).flatMap((file) => [
-    ...file.imports
-      .filter(({ target }) => !target.startsWith(trust))
-      .map(({ target }) => `${file.path} → ${target}: ${trustView} leads here, and it runs in browsers`),
-    ...file.uses
-      .filter(({ kind }) => kind === 'node global')
-      .map(({ line }) => `${file.path}:${line}: a global of Node; ${trustView} leads here`),
-  ])
+const entriesRunInBrowsers: Rule = (files) =>
+  Object.entries(browserEntries).flatMap(([entry, home]) =>
+    reachableFrom(entry, files).flatMap((file) => [
+      ...file.imports
+        .filter(
+          ({ target }) => !target.startsWith(home) && !(home === partner && target === '@entente/trust/view'),
+        )
+        .map(({ target }) => `${file.path} → ${target}: ${entry} leads here, and it runs in browsers`),
+      ...file.uses
+        .filter(({ kind }) => kind === 'node global')
+        .map(({ line }) => `${file.path}:${line}: a global of Node; ${entry} leads here`),
+    ]),
+  )
+
+const partnerStandsAlone = importRule(partner, (_from, to) =>
+  to.target.startsWith('packages/partner/') || /^(@entente\/trust(\/view)?$|node:)/.test(to.target)
+    ? undefined
+    : 'partners install it: it imports itself, @entente/trust and Node only',
+)
 
 const sqlPackagesInStores = importRule(server, (from, to) =>
   ['kysely', 'pg'].includes(to.target) &&
@@ -160,6 +173,8 @@ const testingStaysInTests = importRule('packages/', (_from, to) =>
 )
 
 const signatureCheck = `${trust}signatures/check-signature.ts`
+/** WebCrypto, where there is no Node. */
+const browserCheck = `${partner}browser/signatures.ts`
 const jwtCheck = `${platform}keys/verify-jwt.ts`
 /** What verifies signatures, by the package that has it. */
 const verifiers: Readonly<Record<string, { readonly names: RegExp; readonly home: string }>> = {
@@ -227,7 +242,8 @@ export const rules: Readonly<Record<string, Rule>> = {
   'trust is pure': trustIsPure,
   'mail addresses are read alike everywhere': mailAddressesArePure,
   'the portal takes types from the server, and the part of trust for browsers': portalTakesTypesOnly,
-  'the part of trust for browsers needs no Node': viewRunsInBrowsers,
+  'what is for browsers needs no Node': entriesRunInBrowsers,
+  'the partner kit stands alone': partnerStandsAlone,
   'SQL packages are imported by stores': sqlPackagesInStores,
   'queries begin in stores': useRule(
     'sql',
@@ -244,7 +260,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   ),
   'signatures are verified in one place': (files) => [
     ...signaturesCheckedInOnePlace(files),
-    ...useRule('signature check', ['packages/'], () => false, signatureCheck)(files),
+    ...useRule('signature check', ['packages/'], (path) => path === browserCheck, signatureCheck)(files),
   ],
   'the environment is read by the settings': useRule(
     'environment',

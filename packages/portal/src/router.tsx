@@ -33,7 +33,7 @@ const elsewhere = createRoute({
 
 const isPublic = (pathname: string): boolean =>
   publicRoutes.some(({ options }) => {
-    const path = 'path' in options ? String(options.path) : ''
+    const path = 'path' in options ? options.path : ''
     return new RegExp(`^${path.replaceAll(/\$\w+/gu, '[^/]+')}/?$`, 'u').test(pathname)
   })
 

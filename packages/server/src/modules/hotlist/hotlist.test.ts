@@ -1,3 +1,4 @@
+import { createHash, generateKeyPairSync } from 'node:crypto'
 import { hotlistId } from '@entente/trust'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
@@ -81,6 +82,41 @@ test('a thing is blocked once; what is said of it anew takes the place of what w
     '2999-01-01T00:00:00.000',
     null,
   ])
+})
+
+test('an entry is changed by its id, also where nobody knows what it stands for, or by what key', async () => {
+  const id = hotlistId('somebody')
+  await admin().call('hotlist.block', { request: { id, idType: 'UIN' } })
+  const [row] = (await admin().call('hotlist.page', { query: { kind: 'uin' } })).response.data
+  const params = { entryId: row?.entryId ?? '' }
+  const request = { reason: 'as the police says', evidence: 'letter', endDateTime: '2999-01-01T00:00:00Z' }
+  const changed = (await admin().call('hotlist.change', { params, request })).response
+  expect(changed.outcome).toBe('changed')
+  expect((await admin().call('hotlist.change', { params, request })).response.outcome).toBe('unchanged')
+  const shown = (await admin().call('hotlist.get', { params })).response
+  expect([shown.reason, shown.evidence, shown.actions]).toEqual([
+    request.reason,
+    'letter',
+    ['lift', 'change'],
+  ])
+  const bare = (await admin().call('hotlist.change', { params, request: { reason: 'x' } })).response
+  expect(bare.endDateTime).toBeNull()
+  expect((await admin().call('hotlist.get', { params })).response.evidence).toBeNull()
+})
+
+test('a key of which only the id was blocked is blocked however it is spelled, once somebody brings it', async () => {
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const spki = publicKey.export({ type: 'spki', format: 'der' })
+  const id = createHash('sha256').update(spki).digest('hex')
+  await admin().call('hotlist.block', { request: { id, idType: 'FTM_PUBLIC_KEY' } })
+  const request = {
+    kind: 'chip_key' as const,
+    publicKey: String(publicKey.export({ type: 'spki', format: 'pem' })),
+    reason: 'x',
+  }
+  expect((await admin().call('hotlist.add', { request })).response.outcome).toBe('blocked')
+  await admin().call('hotlist.unblock', { request: { id, idType: 'FTM_PUBLIC_KEY' } })
+  expect(await checkHotlist(api.app, [{ kind: 'chip_key', publicKey: spki }])).toBeUndefined()
 })
 
 test('many who block the same at once make one entry', async () => {

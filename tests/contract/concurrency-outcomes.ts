@@ -73,6 +73,7 @@ export const outcomes: Partial<Record<Name, number | string>> = {
   'hotlist.unblock': 'to the same state',
   'hotlist.add': 'to the same state',
   'hotlist.lift': 1,
+  'hotlist.change': 'to the same values',
   'hotlist.import': 'to the same state',
   'oidc-clients.create': 1,
   'oidc-clients.create-older': 1,

@@ -106,6 +106,7 @@ export const insideOperations = {
   'expiry.stops': { method: 'GET', path: '/v1/partnermanager/expiry/stops/{day}' },
   'hotlist.add': { method: 'POST', path: '/v1/hotlist/entries', id: 'entente.hotlist.post' },
   'hotlist.block': { method: 'POST', path: '/v1/hotlist/block' },
+  'hotlist.change': { method: 'PUT', path: '/v1/hotlist/entries/{entryId}', id: 'entente.hotlist.put' },
   'hotlist.get': { method: 'GET', path: '/v1/hotlist/entries/{entryId}' },
   'hotlist.import': { method: 'POST', path: '/v1/hotlist/entries/import', id: 'entente.hotlist.import.post' },
   'hotlist.lift': { method: 'POST', path: '/v1/hotlist/entries/{entryId}/lift', id: 'entente.hotlist.lift.post' },

@@ -367,5 +367,10 @@ describe('work', () => {
     expect(() => readDeviceProofs('['.repeat(500_000))).not.toThrow()
     const [reading] = readDeviceProofs(parties.sign(nest, { certificates: [parties.device], key: 'device' }))
     expect(reading).toMatchObject({ ok: false })
+    const brackets = JSON.stringify({ data: parties.capture(), note: '['.repeat(100) })
+    expect(verdict(brackets)).toBe('good')
+    expect(verdict(`{"data":${'['.repeat(40)}${']'.repeat(40)}}`)).toBe(
+      'format: statement payload-not-json JSON',
+    )
   })
 })

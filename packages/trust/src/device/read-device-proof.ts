@@ -18,6 +18,7 @@ import { splitStatements, type JwsText } from './split-statements.ts'
 type Members = Readonly<Record<string, unknown>>
 
 const LONGEST_WORD = 64
+const DEEPEST = 32
 const MAXIMUM_PAYLOAD_LENGTH = 1024 * 1024
 
 const refuseClaim = ({ reason, field }: ClaimFault, part: DevicePart): ReadingFault =>
@@ -47,7 +48,7 @@ function readPart(
     throw new ReadingFault({ step: 'certificates', part, reason: 'no-certificate', field: 'x5c' })
   if (!fitsJwsAlgorithm(reading.header.algorithm, signer.keyAlgorithm))
     throw new ReadingFault({ step: 'algorithm', part, reason: 'key-mismatch', field: 'alg' })
-  const members = parseStrictObject(Buffer.from(reading.payload).toString('utf8'))
+  const members = parseStrictObject(Buffer.from(reading.payload).toString('utf8'), DEEPEST)
   if (members === undefined)
     throw new ReadingFault({ step: 'format', part, reason: 'payload-not-json', field: 'payload' })
   return { signed: { reading, signer }, members }
@@ -75,7 +76,7 @@ function bareClaims(value: unknown): Members {
   if (typeof value === 'object' && value !== null) return value as Members
   const [, middle = String(value)] = String(value).split('.')
   const bytes = fromBase64Url(middle.replace(/=+$/, ''))
-  return (bytes && parseStrictObject(bytes.toString('utf8'))) ?? {}
+  return (bytes && parseStrictObject(bytes.toString('utf8'), DEEPEST)) ?? {}
 }
 
 const isObject = (value: unknown): value is Members =>

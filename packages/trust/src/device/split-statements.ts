@@ -16,6 +16,8 @@ export type DeviceText = JwsText | { readonly certificate: Certificate } | { rea
 type Members = Readonly<Record<string, unknown>>
 
 const MOST_STATEMENTS = 16
+/** No interface nests its answer deeper. */
+const DEEPEST = 32
 
 const formatFault = (
   reason: DeviceReason,
@@ -58,7 +60,7 @@ function statementOf(item: unknown): JwsText[] {
 }
 
 function readJsonText(text: string): readonly DeviceText[] {
-  const read = parseStrictObject(`{"read":${text}}`)?.['read']
+  const read = parseStrictObject(`{"read":${text}}`, DEEPEST)?.['read']
   if (read === undefined) return [formatFault('payload-not-json', 'JSON')]
   const items = isObject(read) && Array.isArray(read['biometrics']) ? read['biometrics'] : read
   const statements = (Array.isArray(items) ? items : [items]).flatMap(statementOf)

@@ -1,10 +1,15 @@
 /**
  * Parses a JSON object and refuses what readers understand differently: a member that occurs twice in one object
- * (RFC 7515 §4: names must be unique). Depth is bounded by the length of the text.
+ * (RFC 7515 §4: names must be unique). Depth is bounded by the length of the text, or by `deepest`: a parser takes long for
+ * a nest of a hundred thousand lists.
  *
  * @returns `undefined` for anything but one object with unique members
  */
-export function parseStrictObject(text: string): Readonly<Record<string, unknown>> | undefined {
+export function parseStrictObject(
+  text: string,
+  deepest: number = Number.POSITIVE_INFINITY,
+): Readonly<Record<string, unknown>> | undefined {
+  if (deepest !== Number.POSITIVE_INFINITY && isDeeperThan(text, deepest)) return undefined
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -15,12 +20,10 @@ export function parseStrictObject(text: string): Readonly<Record<string, unknown
   return hasDuplicateMembers(text) ? undefined : (value as Record<string, unknown>)
 }
 
-const [QUOTE, COLON, OPEN, CLOSE] = [...'":{}'].map((each) => each.charCodeAt(0)) as [
-  number,
-  number,
-  number,
-  number,
-]
+const QUOTE = 0x22
+const COLON = 0x3a
+const [OPEN, CLOSE] = [0x7b, 0x7d]
+const [OPEN_LIST, CLOSE_LIST] = [0x5b, 0x5d]
 
 /** Where a string of JSON ends: at the first quote that no backslash escapes. @param start behind its first quote */
 function endOfString(text: string, start: number): number {
@@ -29,6 +32,22 @@ function endOfString(text: string, start: number): number {
     while (text.charAt(end - 1 - backslashes) === '\\') backslashes += 1
     if (backslashes % 2 === 0 || end === -1) return end
   }
+}
+
+/** @param text of whatever form; what is no JSON is refused by its parser */
+function isDeeperThan(text: string, deepest: number): boolean {
+  let depth = 0
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text.charCodeAt(at)
+    if (character === QUOTE) {
+      at = endOfString(text, at + 1)
+      if (at === -1) return false
+    } else if (character === OPEN || character === OPEN_LIST) {
+      depth += 1
+      if (depth > deepest) return true
+    } else if (character === CLOSE || character === CLOSE_LIST) depth -= 1
+  }
+  return false
 }
 
 const isBlank = (character: number): boolean =>

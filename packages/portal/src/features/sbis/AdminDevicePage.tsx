@@ -8,6 +8,7 @@ import { Loaded } from '../../ui/page/Loaded.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
 import { FoldedHistory } from '../audit-trail/History.tsx'
+import { HotlistAction } from '../hotlist/HotlistAction.tsx'
 import { DeviceSummary } from './DeviceSummary.tsx'
 import { deviceName } from './sbi.ts'
 import { useDeviceDecision } from './use-device-decision.ts'
@@ -26,6 +27,18 @@ export const AdminDevicePage = () => {
       title={device === undefined ? t('device.title') : showHidden(deviceName(device))}
       crumbs={[{ label: t('tab.devices'), to: '/admin/devices' }]}
       aside={device === undefined ? null : <StatusBadge status={device.status} />}
+      actions={
+        device === undefined ? null : (
+          <HotlistAction
+            subject={{
+              kind: 'device_model',
+              make: device.make,
+              model: device.model,
+              providerId: device.partnerId,
+            }}
+          />
+        )
+      }
     >
       <Loaded query={query} height={320}>
         {(data) => (

@@ -38,8 +38,10 @@ export {
   lock as lockDevice,
   lockAll as lockDevices,
 } from './store.ts'
-export { listNamed as listDevicesNamed, type ModelName } from './named-store.ts'
+export { listNamed as listDevicesNamed, type ModelName } from './registrations-store.ts'
 export { carrierDoors, deviceCarriers, type CarrierDoor } from './carriers.ts'
+
+export { devicesNamed } from './named-store.ts'
 
 /** Whose device model it is: the partner's id, or undefined for an unknown one. */
 export const partnerOfDevice = async (reader: Reader, id: string): Promise<string | undefined> =>

@@ -1,26 +1,25 @@
 import { sql } from 'kysely'
 import { tablesOf, type Reader } from '../../platform/database/database.ts'
-import type { DeviceModel } from './device-model.ts'
-import { fromRow, type DeviceTables } from './store.ts'
+import { mostNames, type Holding } from '../partners/index.ts'
+import type { DeviceTables } from './store.ts'
 
-/** How a device names what it is. */
-export interface ModelName {
-  readonly make: string
-  readonly model: string
-}
-
-/** Every device model of this make and model, whatever their case and state; the newest first, at most 200. */
-export const listNamed = async (
+/** The device models of a make and model, whosever they are, that are approved or wait for it; case makes no difference. */
+export const devicesNamed = async (
   reader: Reader,
-  { make, model }: ModelName,
-  partnerIds: readonly string[] | undefined,
-): Promise<DeviceModel[]> => {
-  const named = tablesOf<DeviceTables>(reader)
+  { make, model }: { readonly make: string; readonly model: string },
+): Promise<Holding> => {
+  const live = tablesOf<DeviceTables>(reader)
     .selectFrom('device_model')
-    .selectAll()
     .where(sql<boolean>`lower(make) = lower(${make}) and lower(model) = lower(${model})`)
-  const visible =
-    partnerIds === undefined ? named : named.where(sql<boolean>`partner_id = any(${[...partnerIds]})`)
-  const rows = await visible.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(200).execute()
-  return rows.map(fromRow)
+    .where('status', 'in', ['approved', 'pending_approval'])
+  const [{ total }, named] = await Promise.all([
+    live.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow(),
+    live
+      .select(['make', 'model', 'organisation_name'])
+      .orderBy('organisation_name')
+      .limit(mostNames)
+      .execute(),
+  ])
+  const names = named.map((row) => `${row.make} ${row.model}, ${row.organisation_name}`)
+  return { kind: 'device-model', total, names }
 }

@@ -25,6 +25,7 @@ export { isLive as isSbiLive, isExpired as isSbiExpired, type Sbi, type SbiStatu
 export { load as loadSbi } from './store.ts'
 
 export { listDriving as listSbisDriving } from './driving-store.ts'
+export { sbisNamed } from './named-store.ts'
 
 /** Whose interface it is: the partner's id, or undefined for an unknown one. */
 export const partnerOfSbi = async (reader: Reader, id: string): Promise<string | undefined> =>

@@ -15,7 +15,7 @@ export interface Column {
 /** Why a row cannot be taken: a text below `import-problems`, or a refusal of the module. */
 export type RowProblem =
   | {
-      readonly kind: 'blank' | 'long' | 'formula' | 'control' | 'cells' | 'repeated'
+      readonly kind: 'blank' | 'long' | 'formula' | 'control' | 'cells' | 'repeated' | 'choice'
       readonly column: string | null
       readonly values: Readonly<Record<string, string | number>>
     }

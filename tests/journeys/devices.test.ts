@@ -12,7 +12,7 @@ import { look, type Looks } from './stage/look.ts'
 import { makers } from './stage/makers.ts'
 import { photograph } from './stage/photograph.ts'
 import { letAccountsPrefer, startServer, type JourneyServer } from './stage/server.ts'
-import { languages } from './stage/texts.ts'
+import { languages, type TextPath } from './stage/texts.ts'
 import { openWindow, type Visitor } from './stage/visitor.ts'
 
 let browser: Browser
@@ -75,6 +75,12 @@ describe.each(languages)('a device provider comes on board, in %s', (language) =
         )
       ).map(({ model, ...rest }) => [model, rest]),
     )
+  /** The last button of the dialog that is open; the page behind it has one of the same name. */
+  const confirm = (who: Visitor, path: TextPath) =>
+    who.page
+      .getByRole('dialog')
+      .getByRole('button', { name: who.text(path), exact: true })
+      .click()
   const closed = (who: Visitor) => expect.poll(() => who.page.getByRole('dialog').count()).toBe(0)
 
   test('1. the provider registers and uploads its certificate', async () => {
@@ -224,7 +230,7 @@ describe.each(languages)('a device provider comes on board, in %s', (language) =
     const dialog = partner.dialog('sbis.deactivate.title', { version: isolated(version) })
     await partner.see(dialog, partner.words('sbis.deactivate.deactivated', { count: 2 }))
     await look(looks, partner, 'sbi-deactivate')
-    await partner.button('sbis.deactivate.confirm').click()
+    await confirm(partner, 'sbis.deactivate.confirm')
     await partner.see(partner.toast('sbis.deactivate.done', { version: isolated(version) }))
     await closed(partner)
     const found = await devices()
@@ -241,13 +247,13 @@ describe.each(languages)('a device provider comes on board, in %s', (language) =
     await admin.button('sbis.activate.action').click()
     await admin.see(admin.dialog('sbis.activate.title', { version: isolated(version) }))
     await look(looks, admin, 'admin-sbi-activate')
-    await admin.button('sbis.activate.confirm').click()
+    await confirm(admin, 'sbis.activate.confirm')
     await admin.see(admin.toast('sbis.activate.done', { version: isolated(version) }))
     await closed(admin)
     const { F1 } = await devices()
     await admin.visit(`/admin/devices/${F1!.id}?dialog=activate`)
     await admin.see(admin.dialog('sbis.device.activate.title', { name: isolated('Argus F1') }))
-    await admin.button('sbis.activate.confirm').click()
+    await confirm(admin, 'sbis.activate.confirm')
     await admin.see(admin.toast('sbis.device.activate.done', { name: isolated('Argus F1') }))
     expect((await devices())['F1']?.status).toBe('approved')
     await look(looks, admin, 'admin-device')

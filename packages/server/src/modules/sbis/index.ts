@@ -24,6 +24,8 @@ export { isLive as isSbiLive, isExpired as isSbiExpired, type Sbi, type SbiStatu
 /** One interface, or undefined; and those of a device, the newest mapping first. */
 export { load as loadSbi } from './store.ts'
 
+export { sbisNamed } from './named-store.ts'
+
 /** Whose interface it is: the partner's id, or undefined for an unknown one. */
 export const partnerOfSbi = async (reader: Reader, id: string): Promise<string | undefined> =>
   (await load(reader, id))?.partnerId

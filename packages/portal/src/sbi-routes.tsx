@@ -45,7 +45,7 @@ const adminSbi = createRoute({
 const adminDevices = createRoute({
   getParentRoute: () => inside,
   path: '/admin/devices',
-  ...withTexts('sbis'),
+  ...withTexts('sbis', 'deviceModels'),
   component: () => <OnlyFor whom={seesEverything} />,
 })
 const adminDevicesPage = createRoute({

@@ -14,6 +14,7 @@ import { webhookDrivers } from './webhooks.ts'
 import { organisationDrivers } from './organisations.ts'
 import { keyServiceDrivers } from './key-service.ts'
 import { sbiDrivers } from './sbis.ts'
+import { sbiDeviceDrivers } from './sbi-devices.ts'
 import { otherDrivers } from './others.ts'
 import { ownAccountDrivers } from './own-account.ts'
 import { partnerAdministrationDrivers } from './partner-administration.ts'
@@ -45,6 +46,7 @@ export const drivers: Drivers = {
   ...deviceModelDrivers,
   ...chipDrivers,
   ...sbiDrivers,
+  ...sbiDeviceDrivers,
   ...policyGroupDrivers,
   ...policyDrivers,
   ...policyRequestDrivers,

@@ -4,21 +4,21 @@ import { deviceSceneOf, type DeviceScene, type Provider } from '../../support/sc
 import type { Attempt, Drivers, Scene } from '../driver.ts'
 import { filterValuesCodes, listCodes, searchCodes } from '../listings.ts'
 
-const nobody = '00000000-0000-4000-8000-000000000000'
-const reason = 'as the walk wants'
+export const nobody = '00000000-0000-4000-8000-000000000000'
+export const reason = 'as the walk wants'
 const dayMilliseconds = 86_400_000
 
 /** Works on interfaces and devices. */
-const on =
+export const on =
   <Call>(make: (devices: DeviceScene) => Call | Promise<Call>) =>
   async ({ api }: Scene): Promise<Call> =>
     make(await deviceSceneOf(api))
 
 /** The same of a provider that is deactivated for one call; the next call finds it active. */
-const deactivated = async ({ api }: DeviceScene, provider: Provider = 'sensor'): Promise<void> => {
+export const deactivated = async ({ api }: DeviceScene, provider: Provider = 'sensor'): Promise<void> => {
   await api.query('update partner set is_active = false where id = $1', [provider])
 }
-const active = async ({ api }: DeviceScene, provider: Provider = 'sensor'): Promise<DeviceScene> => {
+export const active = async ({ api }: DeviceScene, provider: Provider = 'sensor'): Promise<DeviceScene> => {
   await api.query('update partner set is_active = true where id = $1', [provider])
   return deviceSceneOf(api)
 }
@@ -73,7 +73,7 @@ type Mapped = { readonly deviceDetailId: string; readonly sbiId: string }
 
 const map = (request: Mapped, as: 'scanner' | 'sensor' | 'admin' = 'scanner') => ({ as, request }) as const
 
-const deviceOf = async (
+export const deviceOf = async (
   { deviceIn }: DeviceScene,
   status: DeviceStatus = 'approved',
   provider: Provider = 'scanner',
@@ -89,26 +89,6 @@ const addDevice = (scene: DeviceScene, sbiId: string, over: object = {}): Attemp
 })
 const addDeviceTo = (carrier: (scene: DeviceScene) => Promise<string> | string) =>
   on(async (scene) => addDevice(scene, await carrier(scene)))
-
-type DecidedDevice = Attempt<'sbis.decide-device'>
-
-const decideDevice = (
-  deviceId: string,
-  sbiId: string | null,
-  { status = 'approved', partnerId = 'scanner' }: { status?: string | null; partnerId?: string } = {},
-): DecidedDevice => ({
-  as: 'admin',
-  params: { id: deviceId },
-  request: { partnerId, status, reason, ...(sbiId === null ? {} : { sbiId }) },
-})
-
-/** A device that waits, whose interface has meanwhile come to something. */
-const decideAfter = (what: string) =>
-  on(async ({ api, deviceIn }: DeviceScene): Promise<DecidedDevice> => {
-    const { deviceId, sbiId } = await deviceIn('pending_approval')
-    await api.query(`update sbi set ${what} where id = $1`, [sbiId])
-    return decideDevice(deviceId, sbiId)
-  })
 
 const at = (status: SbiStatus, as: 'scanner' | 'sensor' | 'unattached' = 'scanner') =>
   on(async ({ sbiIn }) => ({ as, params: { sbiId: await sbiIn(status) } }) as const)
@@ -135,10 +115,6 @@ const activate = (sbiId: string): Attempt<'sbis.activate'> => ({
 })
 
 const listed = (query: Readonly<Record<string, string>>) => (): Attempt<'sbis.list'> => ({
-  as: 'admin',
-  query,
-})
-const listedDevices = (query: Readonly<Record<string, string>>) => (): Attempt<'sbis.list-all-devices'> => ({
   as: 'admin',
   query,
 })
@@ -357,61 +333,5 @@ export const sbiDrivers = {
         return activate(sbiId)
       }),
     },
-  },
-  'sbis.decide-device': {
-    success: on(async ({ deviceIn }) => {
-      const { deviceId, sbiId } = await deviceIn('pending_approval')
-      return decideDevice(deviceId, sbiId)
-    }),
-    codes: {
-      PMS_REQUEST_ERROR_001: () => decideDevice(nobody, nobody, { status: null }),
-      PMS_DEVICE_ERROR_027: () => decideDevice(nobody, nobody, { status: 'Approved' }),
-      PMS_DEVICE_ERROR_024: () => decideDevice(nobody, null),
-      PMS_DEVICE_ERROR_025: () => decideDevice(nobody, null, { status: 'rejected' }),
-      PMS_DEVICE_ERROR_005: () => decideDevice(nobody, ''),
-      PMS_DEVICE_ERROR_002: on(async ({ deviceIn }) => {
-        const { deviceId, sbiId } = await deviceIn('pending_approval')
-        return decideDevice(deviceId, sbiId, { partnerId: 'sensor' })
-      }),
-      PMS_DEVICE_ERROR_009: decideAfter(`status = 'pending_approval'`),
-      PMS_DEVICE_ERROR_028: decideAfter(`status = 'rejected'`),
-      PMS_DEVICE_ERROR_029: decideAfter(`status = 'deactivated'`),
-      PMS_DEVICE_ERROR_021: on(async ({ deviceIn, expiredSbi }) =>
-        decideDevice((await deviceIn('pending_approval')).deviceId, await expiredSbi()),
-      ),
-      PMS_DEVICE_ERROR_006: on(async ({ sbiIn }) => decideDevice(nobody, await sbiIn('approved'))),
-      PMS_DEVICE_ERROR_007: on(async (scene) =>
-        decideDevice(
-          await deviceOf(await active(scene), 'pending_approval', 'sensor'),
-          await scene.sbiIn('approved'),
-        ),
-      ),
-      PMS_DEVICE_ERROR_010: on(async ({ deviceIn }) => {
-        const { deviceId, sbiId } = await deviceIn('approved')
-        return decideDevice(deviceId, sbiId)
-      }),
-      PMS_DEVICE_ERROR_012: on(async (scene) =>
-        decideDevice(await deviceOf(scene, 'pending_approval'), await scene.sbiIn('approved')),
-      ),
-      PMS_PMP_016: on(async (scene) => {
-        const { deviceId, sbiId } = await (await active(scene)).deviceIn('pending_approval', 'sensor')
-        await deactivated(scene)
-        return decideDevice(deviceId, sbiId, { partnerId: 'sensor' })
-      }),
-      ENT_SBI_001: on(async ({ api, deviceIn }) => {
-        const { deviceId, sbiId } = await deviceIn('pending_approval')
-        await api.query(`update device_model set created_by = 'admin' where id = $1`, [deviceId])
-        return decideDevice(deviceId, sbiId)
-      }),
-    },
-  },
-  'sbis.list-all-devices': {
-    success: listedDevices({
-      partnerId: 'scanner',
-      sbiVersion: 'version',
-      sortFieldName: 'sbiVersion',
-      sortType: 'desc',
-    }),
-    codes: listCodes('make', listedDevices),
   },
 } satisfies Partial<Drivers>

@@ -59,7 +59,12 @@ export const pageDevices = operation({
 })
 
 /** Something that a device model is used with. */
-const carrier = z.object({ kind: z.string(), id: z.string(), name: z.string(), status: z.enum(deviceStatuses) })
+const carrier = z.object({
+  kind: z.string(),
+  id: z.string(),
+  name: z.string(),
+  status: z.enum(deviceStatuses),
+})
 
 export const getDevice = operation({
   name: 'device-models.get',

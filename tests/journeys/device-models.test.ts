@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchChromium } from '../support/chromium.ts'
 import { deviceSceneOf } from '../support/scenes/device-scene.ts'
 import { signIn } from './pages/accounts.ts'
+import { unfold } from './pages/chips.ts'
 import { List } from './pages/list.ts'
 import { look, type Looks } from './stage/look.ts'
 import { acceptTerms, letAccountsPrefer, startServer, type JourneyServer } from './stage/server.ts'
@@ -140,6 +141,7 @@ describe.each(languages)('a provider registers its devices, in %s', (language) =
     await provider.button('deviceModels.edit.save').click()
     await provider.see(provider.toast('deviceModels.edit.done'))
     await closed(provider)
+    await unfold(provider, 'history.title')
     await provider.see(provider.words('history.action.device-model.edited'))
     await look(looks, provider, 'device')
   })

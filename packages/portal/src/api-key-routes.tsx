@@ -20,6 +20,7 @@ const apiKeys = createRoute({
 const apiKey = createRoute({
   getParentRoute: () => apiKeyHolders,
   path: '$keyId',
+  ...withTexts('records'),
   component: lazyRouteComponent(() => import('./features/api-keys/ApiKeyPage.tsx'), 'ApiKeyPage'),
 })
 
@@ -37,6 +38,7 @@ const adminApiKeysPage = createRoute({
 const adminApiKey = createRoute({
   getParentRoute: () => adminApiKeys,
   path: '$keyId',
+  ...withTexts('records'),
   component: lazyRouteComponent(() => import('./features/api-keys/ApiKeyPage.tsx'), 'AdminApiKeyPage'),
 })
 

@@ -22,6 +22,7 @@ const subscribers = createRoute({
 const one = createRoute({
   getParentRoute: () => place,
   path: '$deliveryId',
+  ...withTexts('records'),
   component: lazyRouteComponent(() => import('./features/deliveries/DeliveryPage.tsx'), 'DeliveryPage'),
 })
 

@@ -39,6 +39,7 @@ const importDevices = createRoute({
 const device = createRoute({
   getParentRoute: () => providers,
   path: '$deviceId',
+  ...withTexts('records'),
   component: lazyRouteComponent(() => import('./features/device-models/DevicePage.tsx'), 'DevicePage'),
 })
 
@@ -51,6 +52,7 @@ const deviceTypes = createRoute({
 const deviceTypesPage = createRoute({
   getParentRoute: () => deviceTypes,
   path: '/',
+  ...withTexts('records'),
   component: lazyRouteComponent(
     () => import('./features/device-models/DeviceTypesPage.tsx'),
     'DeviceTypesPage',

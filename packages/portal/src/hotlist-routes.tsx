@@ -31,6 +31,7 @@ const hotlistImport = createRoute({
 const hotlistEntry = createRoute({
   getParentRoute: () => hotlist,
   path: '$entryId',
+  ...withTexts('records'),
   component: lazyRouteComponent(() => import('./features/hotlist/EntryPage.tsx'), 'EntryPage'),
 })
 

@@ -17,6 +17,7 @@ const licences = createRoute({
 const licence = createRoute({
   getParentRoute: () => licenceHolders,
   path: '$licenceId',
+  ...withTexts('records'),
   component: lazyRouteComponent(() => import('./features/licences/LicencePage.tsx'), 'LicencePage'),
 })
 
@@ -34,6 +35,7 @@ const adminLicencesPage = createRoute({
 const adminLicence = createRoute({
   getParentRoute: () => adminLicences,
   path: '$licenceId',
+  ...withTexts('records'),
   component: lazyRouteComponent(() => import('./features/licences/LicencePage.tsx'), 'AdminLicencePage'),
 })
 

@@ -20,6 +20,7 @@ const clients = createRoute({
 const client = createRoute({
   getParentRoute: () => clientHolders,
   path: '$id',
+  ...withTexts('records'),
   component: lazyRouteComponent(() => import('./features/oidc-clients/ClientPage.tsx'), 'ClientPage'),
 })
 const newClient = createRoute({
@@ -47,6 +48,7 @@ const adminClientsPage = createRoute({
 const adminClient = createRoute({
   getParentRoute: () => adminClients,
   path: '$id',
+  ...withTexts('records'),
   component: lazyRouteComponent(() => import('./features/oidc-clients/ClientPage.tsx'), 'AdminClientPage'),
 })
 

@@ -42,6 +42,7 @@ const policyRequests = createRoute({
 const policyRequest = createRoute({
   getParentRoute: () => officers,
   path: 'requests/$requestId',
+  ...withTexts('records'),
   component: lazyRouteComponent(
     () => import('./features/policy-requests/PolicyRequestPage.tsx'),
     'PolicyRequestPage',
@@ -50,6 +51,7 @@ const policyRequest = createRoute({
 const policy = createRoute({
   getParentRoute: () => readers,
   path: '$policyId',
+  ...withTexts('records'),
   component: lazyRouteComponent(() => import('./features/policies/PolicyPage.tsx'), 'PolicyPage'),
 })
 const writers = createRoute({
@@ -101,6 +103,7 @@ const askForPolicy = createRoute({
 const ownPolicyRequest = createRoute({
   getParentRoute: () => askers,
   path: '$requestId',
+  ...withTexts('records'),
   component: lazyRouteComponent(
     () => import('./features/policy-requests/PolicyRequestPage.tsx'),
     'OwnPolicyRequestPage',

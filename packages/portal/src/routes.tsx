@@ -50,6 +50,7 @@ const certificateHolders = createRoute({
 const partnerCertificates = createRoute({
   getParentRoute: () => certificateHolders,
   path: '/',
+  ...withTexts('certificates'),
   component: lazyRouteComponent(
     () => import('./features/partner-certificates/PartnerCertificatesPage.tsx'),
     'PartnerCertificatesPage',
@@ -58,6 +59,7 @@ const partnerCertificates = createRoute({
 const partnerCertificate = createRoute({
   getParentRoute: () => certificateHolders,
   path: '$partnerId',
+  ...withTexts('certificates', 'records'),
   component: lazyRouteComponent(
     () => import('./features/partner-certificates/PartnerCertificatePage.tsx'),
     'PartnerCertificatePage',
@@ -76,7 +78,7 @@ const ownOrganisation = createRoute({
 const organisation = createRoute({
   getParentRoute: () => inside,
   path: '/organisation/$partnerId',
-  ...withTexts('partnerProfile'),
+  ...withTexts('partnerProfile', 'records'),
   component: lazyRouteComponent(
     () => import('./features/organisations/OrganisationPage.tsx'),
     'OrganisationPage',
@@ -101,6 +103,7 @@ const newChip = createRoute({
 const chip = createRoute({
   getParentRoute: () => chipProviders,
   path: '$ftmId',
+  ...withTexts('certificates', 'records'),
   component: lazyRouteComponent(() => import('./features/chips/ChipPage.tsx'), 'ChipPage'),
 })
 
@@ -134,16 +137,19 @@ const trustStorePage = () => import('./features/trust-store/TrustStorePage.tsx')
 const rootCertificates = createRoute({
   getParentRoute: () => trustStore,
   path: 'root',
+  ...withTexts('records', 'certificates'),
   component: lazyRouteComponent(trustStorePage, 'RootCertificatesPage'),
 })
 const intermediateCertificates = createRoute({
   getParentRoute: () => trustStore,
   path: 'intermediate',
+  ...withTexts('records', 'certificates'),
   component: lazyRouteComponent(trustStorePage, 'IntermediateCertificatesPage'),
 })
 const uploadTrustCertificate = createRoute({
   getParentRoute: () => trustStore,
   path: 'upload',
+  ...withTexts('records', 'certificates'),
   component: lazyRouteComponent(
     () => import('./features/trust-store/UploadTrustCertificatePage.tsx'),
     'UploadTrustCertificatePage',
@@ -152,6 +158,7 @@ const uploadTrustCertificate = createRoute({
 const trustCertificate = createRoute({
   getParentRoute: () => trustStore,
   path: '$certificateId',
+  ...withTexts('records', 'certificates'),
   component: lazyRouteComponent(
     () => import('./features/trust-store/TrustCertificatePage.tsx'),
     'TrustCertificatePage',
@@ -160,7 +167,7 @@ const trustCertificate = createRoute({
 const issuedCertificates = createRoute({
   getParentRoute: () => admins,
   path: 'issued-certificates',
-  ...withTexts('applications'),
+  ...withTexts('applications', 'records'),
   component: lazyRouteComponent(
     () => import('./features/platform-trust/IssuedCertificatesPage.tsx'),
     'IssuedCertificatesPage',
@@ -169,7 +176,7 @@ const issuedCertificates = createRoute({
 const keyApplication = createRoute({
   getParentRoute: () => admins,
   path: 'issued-certificates/applications/$applicationId',
-  ...withTexts('applications'),
+  ...withTexts('applications', 'records'),
   component: lazyRouteComponent(
     () => import('./features/platform-trust/ApplicationPage.tsx'),
     'ApplicationPage',
@@ -178,6 +185,7 @@ const keyApplication = createRoute({
 const issuedCertificate = createRoute({
   getParentRoute: () => admins,
   path: 'issued-certificates/$certificateId',
+  ...withTexts('records'),
   component: lazyRouteComponent(
     () => import('./features/platform-trust/IssuedCertificatePage.tsx'),
     'IssuedCertificatePage',
@@ -192,13 +200,13 @@ const auditHeads = createRoute({
 const adminChips = createRoute({
   getParentRoute: () => admins,
   path: 'chips',
-  ...withTexts('chips'),
+  ...withTexts('chips', 'certificates'),
   component: lazyRouteComponent(() => import('./features/chips/AdminChipsPage.tsx'), 'AdminChipsPage'),
 })
 const adminChip = createRoute({
   getParentRoute: () => admins,
   path: 'chips/$ftmId',
-  ...withTexts('chips', 'hotlist'),
+  ...withTexts('chips', 'hotlist', 'certificates', 'records'),
   component: lazyRouteComponent(() => import('./features/chips/AdminChipPage.tsx'), 'AdminChipPage'),
 })
 const requests = createRoute({
@@ -210,7 +218,7 @@ const requests = createRoute({
 const request = createRoute({
   getParentRoute: () => admins,
   path: 'requests/$registrationId',
-  ...withTexts('registrations'),
+  ...withTexts('registrations', 'records'),
   component: lazyRouteComponent(() => import('./features/registrations/RequestPage.tsx'), 'RequestPage'),
 })
 
@@ -226,7 +234,7 @@ const accounts = createRoute({
 const account = createRoute({
   getParentRoute: () => admins,
   path: 'accounts/$accountId',
-  ...withTexts('accounts'),
+  ...withTexts('accounts', 'records'),
   component: lazyRouteComponent(
     () => import('./features/account-administration/AccountPage.tsx'),
     'AccountPage',
@@ -249,6 +257,7 @@ const partnersPage = createRoute({
 const partner = createRoute({
   getParentRoute: () => partners,
   path: '$partnerId',
+  ...withTexts('records'),
   component: lazyRouteComponent(
     () => import('./features/partner-administration/PartnerPage.tsx'),
     'PartnerPage',

@@ -22,6 +22,7 @@ const newSbi = createRoute({
 const sbi = createRoute({
   getParentRoute: () => providers,
   path: '$sbiId',
+  ...withTexts('records'),
   component: lazyRouteComponent(() => import('./features/sbis/SbiPage.tsx'), 'SbiPage'),
 })
 
@@ -39,6 +40,7 @@ const adminSbisPage = createRoute({
 const adminSbi = createRoute({
   getParentRoute: () => adminSbis,
   path: '$sbiId',
+  ...withTexts('records'),
   component: lazyRouteComponent(() => import('./features/sbis/AdminSbiPage.tsx'), 'AdminSbiPage'),
 })
 
@@ -56,6 +58,7 @@ const adminDevicesPage = createRoute({
 const adminDevice = createRoute({
   getParentRoute: () => adminDevices,
   path: '$deviceId',
+  ...withTexts('records'),
   component: lazyRouteComponent(() => import('./features/sbis/AdminDevicePage.tsx'), 'AdminDevicePage'),
 })
 

@@ -28,7 +28,7 @@ const sbi = createRoute({
 const adminSbis = createRoute({
   getParentRoute: () => inside,
   path: '/admin/sbis',
-  ...withTexts('sbis'),
+  ...withTexts('sbis', 'hotlist'),
   component: () => <OnlyFor whom={seesEverything} />,
 })
 const adminSbisPage = createRoute({
@@ -39,13 +39,13 @@ const adminSbisPage = createRoute({
 const adminSbi = createRoute({
   getParentRoute: () => adminSbis,
   path: '$sbiId',
-  component: lazyRouteComponent(() => import('./features/sbis/SbiPage.tsx'), 'AdminSbiPage'),
+  component: lazyRouteComponent(() => import('./features/sbis/AdminSbiPage.tsx'), 'AdminSbiPage'),
 })
 
 const adminDevices = createRoute({
   getParentRoute: () => inside,
   path: '/admin/devices',
-  ...withTexts('sbis', 'deviceModels'),
+  ...withTexts('sbis', 'deviceModels', 'hotlist'),
   component: () => <OnlyFor whom={seesEverything} />,
 })
 const adminDevicesPage = createRoute({

@@ -14,6 +14,7 @@ import { FoldedHistory } from '../audit-trail/History.tsx'
 import { DeactivateDeviceDialog } from '../device-models/DeactivateDeviceDialog.tsx'
 import { ActivateDeviceDialog } from './ActivateDeviceDialog.tsx'
 import { DecisionPanel } from './DecisionPanel.tsx'
+import { HotlistAction } from '../hotlist/HotlistAction.tsx'
 import { DeviceSummary } from './DeviceSummary.tsx'
 import { deviceName } from './sbi.ts'
 import { useDeviceDecision } from './use-device-decision.ts'
@@ -37,6 +38,16 @@ export const AdminDevicePage = () => {
       aside={device === undefined ? null : <StatusBadge status={device.status} />}
       actions={
         <>
+          {device !== undefined && (
+            <HotlistAction
+              subject={{
+                kind: 'device_model',
+                make: device.make,
+                model: device.model,
+                providerId: device.partnerId,
+              }}
+            />
+          )}
           {can('activate') && (
             <Button variant="default" leftSection={<CheckIcon size={17} />} onClick={() => open('activate')}>
               {t('activate.action')}

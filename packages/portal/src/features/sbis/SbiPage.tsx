@@ -20,6 +20,7 @@ import { SbiSummary } from './SbiSummary.tsx'
 import { sbiDialogs } from './sbi.ts'
 import { useSbiDecision } from './use-sbi-decision.ts'
 import type { Sbi, SbiDialog } from './sbi.ts'
+import type { ReactNode } from 'react'
 
 interface OpenSbiDialogProps {
   readonly sbi: Sbi
@@ -76,10 +77,12 @@ interface SbiViewProps {
   readonly sbiId: string
   readonly above: { readonly label: string; readonly to: '/sbis' | '/admin/sbis' }
   readonly linkOfDevice: (deviceId: string) => string
+  /** What else can be done from this page. */
+  readonly beside?: (sbi: Sbi) => ReactNode
 }
 
 /** An interface, its devices and its history. What can be done with it comes from the server. */
-const SbiView = ({ sbiId, above, linkOfDevice }: SbiViewProps) => {
+export const SbiView = ({ sbiId, above, linkOfDevice, beside }: SbiViewProps) => {
   const t = useText('sbis')
   const query = useRead('sbis.get', { params: { sbiId } })
   const { words, decide } = useSbiDecision(sbiId)
@@ -97,7 +100,14 @@ const SbiView = ({ sbiId, above, linkOfDevice }: SbiViewProps) => {
           </>
         )
       }
-      actions={sbi === undefined ? null : <SbiActions sbi={sbi} onOpen={open} />}
+      actions={
+        sbi === undefined ? null : (
+          <>
+            <SbiActions sbi={sbi} onOpen={open} />
+            {beside?.(sbi)}
+          </>
+        )
+      }
     >
       <Loaded query={query} height={320}>
         {(data) => (
@@ -133,19 +143,6 @@ export const SbiPage = () => {
       sbiId={sbiId}
       above={{ label: t('title'), to: '/sbis' }}
       linkOfDevice={(id) => `/devices/${encodeURIComponent(id)}`}
-    />
-  )
-}
-
-/** An interface as an administrator sees it. */
-export const AdminSbiPage = () => {
-  const t = useText('sbis')
-  const { sbiId } = useParams({ from: '/inside/admin/sbis/$sbiId' })
-  return (
-    <SbiView
-      sbiId={sbiId}
-      above={{ label: t('adminTitle'), to: '/admin/sbis' }}
-      linkOfDevice={(id) => `/admin/devices/${encodeURIComponent(id)}`}
     />
   )
 }

@@ -29,6 +29,8 @@ export {
 } from './store.ts'
 export { carrierDoors, deviceCarriers, type CarrierDoor } from './carriers.ts'
 
+export { devicesNamed } from './named-store.ts'
+
 /** Whose device model it is: the partner's id, or undefined for an unknown one. */
 export const partnerOfDevice = async (reader: Reader, id: string): Promise<string | undefined> =>
   (await load(reader, id))?.partnerId

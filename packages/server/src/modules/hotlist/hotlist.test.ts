@@ -3,8 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { listenToHub, saidOn } from '../../../../../tests/support/neighbours/hub-ear.ts'
 import { blockDevice, newDevice } from '../../../../../tests/support/scenes/hotlist-scene.ts'
+import { deviceSceneOf } from '../../../../../tests/support/scenes/device-scene.ts'
 import { setFtmScene } from '../../../../../tests/support/scenes/ftm-scene.ts'
-import { checkHotlist, hotlistMemoryOf, type Thing } from './index.ts'
+import { checkHotlist, findOnHotlist, hotlistMemoryOf, type Thing } from './index.ts'
 
 let api: TestApp
 
@@ -128,6 +129,31 @@ test('models, interfaces, chips, providers and partners; a preview says what of 
   expect(await refused({ kind: 'partner', providerId: 'mpartner-default-auth' })).toEqual(['ENT_HOT_009'])
 })
 
+test('a model and an interface that are registered are named by the preview, whatever the spelling', async () => {
+  const devices = await deviceSceneOf(api)
+  const { deviceId, sbiId } = await devices.deviceIn('approved', 'scanner')
+  const [model] = await api.query<{ make: string; model: string }>(
+    'select make, model from device_model where id = $1',
+    [deviceId],
+  )
+  const [sbi] = await api.query<{ version: string }>(
+    'select software_version as version from sbi where id = $1',
+    [sbiId],
+  )
+  const affected = async (request: object) =>
+    (await admin().call('hotlist.preview', { request: request as never })).response.affected
+  const named = { make: model?.make.toUpperCase(), model: model?.model.toLowerCase() }
+  expect(await affected({ kind: 'device_model', ...named })).toMatchObject([
+    { kind: 'device-model', total: 1 },
+  ])
+  expect(await affected({ kind: 'sbi', providerId: 'scanner', softwareVersion: sbi?.version })).toMatchObject(
+    [{ kind: 'sbi', total: 1, names: [sbi?.version] }],
+  )
+  expect((await affected({ kind: 'provider', providerId: 'scanner' })).map(({ kind }) => kind)).toEqual(
+    expect.arrayContaining(['device-model', 'sbi']),
+  )
+})
+
 test('an end counts at the moment that it is reached, to the millisecond', async () => {
   const device = newDevice()
   api.clock.set(new Date('2031-05-01T10:00:00.000Z'))
@@ -210,6 +236,7 @@ test('what it stops is counted, and told within a second', async () => {
   const device = newDevice()
   const entryId = await blockDevice(api, { device })
   for (let time = 0; time < 25; time += 1) await checkHotlist(api.app, [thingOf(device)])
+  expect((await findOnHotlist(api.app, [thingOf(device)]))?.entryId).toBe(entryId)
   await hotlistMemoryOf(api.app).writeStops()
   const shown = (await admin().call('hotlist.get', { params: { entryId } })).response
   expect([shown.stops, shown.lastStopDateTime]).toEqual([25, api.clock.now().toISOString()])

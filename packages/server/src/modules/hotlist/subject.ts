@@ -35,7 +35,7 @@ export const subjectOfId = (kind: HotlistKind, contractId: Buffer): Subject => (
 })
 
 /** The words that each kind cannot be told apart without. */
-export const wordsOfKind = {
+const wordsOfKind = {
   device: ['serialNumber', 'make', 'model'],
   device_model: ['make', 'model'],
   sbi: ['providerId', 'softwareVersion'],

@@ -120,6 +120,16 @@ export const outcomes: Partial<Record<Name, number | string>> = {
   'key-service.jwt-sign': 'signs',
   'key-service.encrypt': 'encrypts; the key is made once',
   'key-service.decrypt': 'decrypts',
+  'device-models.add': 1,
+  'device-models.add-many': 'each says what is wrong with its rows',
+  'device-models.edit': 'to the same values',
+  'device-models.decide': 1,
+  'device-models.deactivate': 1,
+  'device-types.add': 1,
+  'device-types.edit': 'to the same values',
+  'device-types.set-status': 1,
+  'device-imports.check': 'the last one is kept',
+  'device-imports.start': 1,
   'sbis.add': 1,
   'sbis.edit': 'to the same values',
   'sbis.decide': 1,
@@ -178,6 +188,8 @@ export const duplicates: Readonly<Record<string, string>> = {
   'revisions of one number': `select policy_id as what from policy_revision group by policy_id, revision having count(*) > 1`,
   'licences of one number':
     'select partner_id as what from licence group by partner_id, number having count(*) > 1',
+  'live device models of one make and model':
+    "select min(id) as what from device_model where status not in ('rejected', 'deactivated') group by partner_id, type_code, sub_type_code, lower(make), lower(model) having count(*) > 1",
   'live entries of one thing on the hotlist':
     "select id::text as what from (select min(id::text) as id from hotlist_entry where state = 'live' group by match_key having count(*) > 1) as twice",
   'live requests for one policy': `select min(id) as what from policy_request where state in ('InProgress', 'approved')

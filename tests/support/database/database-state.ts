@@ -4,8 +4,11 @@ import type { TestApp } from '../app.ts'
 /** Table → how many rows it has, and a digest of all that is in them. */
 export type DatabaseState = Readonly<Record<string, string>>
 
-/** Raised wherever something may have changed, also by a statement that found nothing to change. */
-const counters = ['revision']
+/**
+ * Raised wherever something may have changed, also by a statement that found nothing to change; and where processes write
+ * several times a second how current their memory is.
+ */
+const counters = ['revision', 'view_reader']
 
 /** What the database holds now, every table of it but for counters. */
 export const readDatabaseState = async (api: TestApp): Promise<DatabaseState> => {

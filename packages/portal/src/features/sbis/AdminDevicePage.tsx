@@ -12,7 +12,6 @@ import { Page } from '../../ui/page/Page.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
 import { FoldedHistory } from '../audit-trail/History.tsx'
 import { DeactivateDeviceDialog } from '../device-models/DeactivateDeviceDialog.tsx'
-import { HotlistAction } from '../hotlist/HotlistAction.tsx'
 import { ActivateDeviceDialog } from './ActivateDeviceDialog.tsx'
 import { DecisionPanel } from './DecisionPanel.tsx'
 import { HotlistAction } from '../hotlist/HotlistAction.tsx'
@@ -63,16 +62,6 @@ export const AdminDevicePage = () => {
             >
               {t('deactivate.action')}
             </Button>
-          )}
-          {device !== undefined && (
-            <HotlistAction
-              subject={{
-                kind: 'device_model',
-                make: device.make,
-                model: device.model,
-                providerId: device.partnerId,
-              }}
-            />
           )}
         </>
       }

@@ -29,23 +29,23 @@ interface DeviceFields {
 export interface DeviceScene {
   readonly api: TestApp
   /** Fields of an interface that nothing else has: made ten days ago, expiring in a hundred. */
-  newSbi(): SbiFields
-  addSbi(provider?: Provider, over?: Partial<SbiFields>): Promise<string>
+  readonly newSbi: () => SbiFields
+  readonly addSbi: (provider?: Provider, over?: Partial<SbiFields>) => Promise<string>
   /** A new interface of this provider that has come to this state. @returns its id */
-  sbiIn(status: SbiStatus, provider?: Provider): Promise<string>
+  readonly sbiIn: (status: SbiStatus, provider?: Provider) => Promise<string>
   /** An approved interface whose day of expiry is over, and which nobody has ended yet. */
-  expiredSbi(status?: 'approved' | 'pending_approval', provider?: Provider): Promise<string>
+  readonly expiredSbi: (status?: 'approved' | 'pending_approval', provider?: Provider) => Promise<string>
   /** Fields of a device that nothing else has. */
-  newDevice(provider?: Provider): DeviceFields
+  readonly newDevice: (provider?: Provider) => DeviceFields
   /** A new device of an approved interface that has come to this state. @returns both ids */
-  deviceIn(
+  readonly deviceIn: (
     status: DeviceStatus,
     provider?: Provider,
     sbiId?: string,
-  ): Promise<{ readonly deviceId: string; readonly sbiId: string }>
-  decideDevice(device: { readonly deviceId: string; readonly sbiId: string }, status: string): Promise<void>
+  ) => Promise<{ readonly deviceId: string; readonly sbiId: string }>
+  readonly decideDevice: (device: { readonly deviceId: string; readonly sbiId: string }, status: string) => Promise<void>
   /** An interface as no operation leaves one: of a partner of another type. */
-  plantSbi(partnerId: string): Promise<string>
+  readonly plantSbi: (partnerId: string) => Promise<string>
 }
 
 const dayMilliseconds = 86_400_000

@@ -86,7 +86,7 @@ export const benchHotlist = async (root: string, scratch: Scratch): Promise<Repo
   const memory = await scratch.withDatabase(async (client) => {
     await plant(client)
     const { host, port, user, password, database } = client
-    return measureMemory({ host, port, user, ...(password ? { password } : {}), database } as ClientConfig)
+    return measureMemory({ host, port, user, ...(password ? { password } : {}), database })
   })
   return [memory, ...(await measureEffect(root, scratch))]
 }

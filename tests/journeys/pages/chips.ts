@@ -83,7 +83,7 @@ export class DecisionDesk {
   constructor(
     visitor: Visitor,
     of: 'chips' | 'requests' | 'policyRequests' | 'sbis' = 'chips',
-    about: 'sbis.device' | undefined = undefined,
+    about?: 'sbis.device',
   ) {
     this.#visitor = visitor
     this.#of = of

@@ -43,7 +43,10 @@ export interface DeviceScene {
     provider?: Provider,
     sbiId?: string,
   ) => Promise<{ readonly deviceId: string; readonly sbiId: string }>
-  readonly decideDevice: (device: { readonly deviceId: string; readonly sbiId: string }, status: string) => Promise<void>
+  readonly decideDevice: (
+    device: { readonly deviceId: string; readonly sbiId: string },
+    status: string,
+  ) => Promise<void>
   /** An interface as no operation leaves one: of a partner of another type. */
   readonly plantSbi: (partnerId: string) => Promise<string>
 }

@@ -93,10 +93,7 @@ export const deviceVerify: Command = {
           seconds: windowOf(app).pastSeconds,
         }))
     for (const verdict of verdicts)
-      for (const line of linesOf(
-        presentVerdict(verdict, { locale: 'eng', seconds }),
-        process.stdout.isTTY === true,
-      ))
+      for (const line of linesOf(presentVerdict(verdict, { locale: 'eng', seconds }), process.stdout.isTTY))
         say(line)
     if (isOffline)
       complain('Only what was signed was looked at: the register and the hotlist were not asked.')

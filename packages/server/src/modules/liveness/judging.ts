@@ -9,9 +9,9 @@ export type Asked<Facts> = { readonly [P in keyof Facts]?: Facts[P] | undefined 
 /** Makes the judgement from a table: at most one reason of each part, in the order of the table. */
 export const judging = <Facts extends object, Reason extends string>(judges: Judges<Facts, Reason>) => {
   const parts = Object.keys(judges) as (keyof Facts)[]
-  const judge = <P extends keyof Facts>(part: P, facts: Asked<Facts>, now: Date): Reason | undefined => {
+  const judge = (part: keyof Facts, facts: Asked<Facts>, now: Date): Reason | undefined => {
     const fact = facts[part]
-    return fact === undefined ? undefined : judges[part](fact as Facts[P], now)
+    return fact === undefined ? undefined : judges[part](fact, now)
   }
   return (facts: Asked<Facts>, now: Date): Reason[] => parts.flatMap((part) => judge(part, facts, now) ?? [])
 }

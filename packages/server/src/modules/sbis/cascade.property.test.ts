@@ -86,7 +86,7 @@ const stepOf: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constantFrom('approve', 'approve', 'reject', 'deactivate', 'activate'),
       sbi: index(60),
-    }) as fc.Arbitrary<Step>,
+    }),
   },
   {
     weight: 5,
@@ -103,7 +103,7 @@ const stepOf: fc.Arbitrary<Step> = fc.oneof(
       kind: fc.constant('device' as const),
       device: index(60),
       decision: fc.constantFrom('approve', 'reject', 'deactivate', 'activate'),
-    }) as fc.Arbitrary<Step>,
+    }),
   },
   {
     weight: 4,
@@ -111,7 +111,7 @@ const stepOf: fc.Arbitrary<Step> = fc.oneof(
       kind: fc.constantFrom('map', 'map', 'unmap'),
       sbi: index(60),
       device: index(60),
-    }) as fc.Arbitrary<Step>,
+    }),
   },
   {
     weight: 1,

@@ -78,9 +78,7 @@ test('its end stands in the calendar of its provider and of administrators', asy
   )
   const day = row!.ends_at.toISOString().slice(0, 10)
   for (const persona of ['scanner', 'admin'] as const) {
-    const { response } = await api
-      .as(persona)
-      .call('expiry.ends', { query: { from: day, until: day } as never })
+    const { response } = await api.as(persona).call('expiry.ends', { query: { from: day, until: day } })
     expect(response.ends.map(({ kind, objectId }) => `${kind} ${objectId}`)).toContain(`sbi ${sbiId}`)
   }
 })

@@ -360,10 +360,10 @@ describe('what is hot-listed', () => {
       request: { reason: 'Stolen', ...subject } as never,
     })
     expect(codes).toEqual([])
-    return (response as { entryId: string }).entryId
+    return response.entryId
   }
   const lift = (entryId: string) =>
-    api.as('admin').call('hotlist.lift', { params: { entryId }, request: { reason: 'Found' } } as never)
+    api.as('admin').call('hotlist.lift', { params: { entryId }, request: { reason: 'Found' } })
 
   test('is refused at once, each thing by its code, and let in again when that is lifted', async () => {
     const { serialNo, make, model } = made.identity

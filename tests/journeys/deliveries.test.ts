@@ -4,6 +4,7 @@ import { launchChromium } from '../support/chromium.ts'
 import { plantDelivery } from '../support/scenes/planted-deliveries.ts'
 import { startStandInHub, type StandInHub } from '../support/neighbours/stand-in-hub.ts'
 import { signIn } from './pages/accounts.ts'
+import { List } from './pages/list.ts'
 import { look, type Looks } from './stage/look.ts'
 import { letAccountsPrefer, startServer, type JourneyServer } from './stage/server.ts'
 import { languages } from './stage/texts.ts'
@@ -24,12 +25,19 @@ afterAll(async () => {
   await hub?.close()
 })
 
+const plantSubscriptions = (api: JourneyServer['api']) =>
+  api.query(`
+    insert into hub_subscription (id, topic, callback, receiver, subscriber, state, lease_until, created_at)
+    values
+      (gen_random_uuid(), 'APIKEY_APPROVED', 'https://ida.example.org/keys', 'hub-ida', 'ida', 'active', '2090-01-01', now()),
+      (gen_random_uuid(), 'POLICY_UPDATED', 'https://nowhere.example.org/', 'hub-unknown', 'unknown-part', 'pending', null, now())`)
+
 test.each(languages)(
   'an administrator finds what did not arrive, tries one again and gives one up, in %s',
   async (language) => {
     await letAccountsPrefer(server, language)
     const { api } = server
-    await api.query('truncate outside_delivery, delivery, event')
+    await api.query('truncate outside_delivery, delivery, event, hub_subscription')
     const looks: Looks = { count: 0, findings: [] }
     const admin = await openWindow(browser, server.url, language)
     await signIn(admin, 'admin')
@@ -84,6 +92,21 @@ test.each(languages)(
     await confirm.click()
     await admin.see(admin.toast('deliveries.dismiss.done'), admin.words('deliveries.about.dismissed'))
     expect(hub.published().map(({ topic }) => topic)).toContain('PARTNER_UPDATED')
+
+    await plantSubscriptions(api)
+    await admin.page.goto(`${server.url}/admin/deliveries`)
+    await admin.page.getByRole('link', { name: admin.text('deliveries.hub.action'), exact: true }).click()
+    await admin.see(admin.heading('deliveries.hub.title'), admin.words('deliveries.hub.noLease'))
+    await look(looks, admin, 'hub-subscribers')
+    const subscribers = new List(admin, 'deliveries.hub.list')
+    await subscribers.act('POLICY_UPDATED unknown-part', 'deliveries.hub.end.action')
+    const ending = admin.dialog('deliveries.hub.end.title')
+    await ending.locator('textarea').fill('Nobody knows what this is.')
+    await look(looks, admin, 'hub-end')
+    await ending.getByRole('button', { name: admin.text('deliveries.hub.end.confirm'), exact: true }).click()
+    await admin.see(admin.toast('deliveries.hub.end.done'))
+    await subscribers.expectCount(1)
+    expect(await api.query('select subscriber from hub_subscription')).toEqual([{ subscriber: 'ida' }])
 
     expect(looks.findings).toEqual([])
     expect(admin.complaints).toEqual([])

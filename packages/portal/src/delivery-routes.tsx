@@ -14,6 +14,11 @@ const list = createRoute({
   path: '/',
   component: lazyRouteComponent(() => import('./features/deliveries/DeliveriesPage.tsx'), 'DeliveriesPage'),
 })
+const subscribers = createRoute({
+  getParentRoute: () => place,
+  path: 'subscribers',
+  component: lazyRouteComponent(() => import('./features/deliveries/SubscribersPage.tsx'), 'SubscribersPage'),
+})
 const one = createRoute({
   getParentRoute: () => place,
   path: '$deliveryId',
@@ -21,4 +26,4 @@ const one = createRoute({
 })
 
 /** The pages of messages to other parts of the platform. */
-export const deliveryRoutes = [place.addChildren([list, one])] as const
+export const deliveryRoutes = [place.addChildren([list, subscribers, one])] as const

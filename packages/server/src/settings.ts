@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
-import { caChecks, type CaCheck } from '@entente/trust'
+import { type CaCheck, caChecks, readUrl } from '@entente/trust'
 import { z } from 'zod'
 import { apiKeySettings } from './settings/api-key-settings.ts'
 import { licenceSettings } from './settings/licence-settings.ts'
@@ -113,9 +113,12 @@ const definitions = {
   AUTH_ALLOWED_URLS: {
     schema: z
       .string()
-      .refine((text) => listOf(text).every((url) => /^https?:\/\//u.test(url) && URL.canParse(url)), {
-        error: 'must be a list of http(s) addresses, parted by commas',
-      })
+      .refine(
+        (text) => listOf(text).every((url) => /^https?:\/\//u.test(url) && readUrl(url) !== undefined),
+        {
+          error: 'must be a list of http(s) addresses, parted by commas',
+        },
+      )
       .optional(),
     help: 'Addresses, parted by commas, to which the login proxy may send browsers, with everything below them; default PUBLIC_URL',
   },

@@ -99,4 +99,4 @@ export const signToken = (
 
 /** What a token says, unchecked. */
 export const claimsIn = (token: string): TokenClaims =>
-  JSON.parse(Buffer.from(token.split('..')[1] ?? '', 'base64url').toString('utf8')) as TokenClaims
+  JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')) as TokenClaims

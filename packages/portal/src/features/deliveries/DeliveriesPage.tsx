@@ -5,6 +5,7 @@ import { DateTime } from '../../ui/inline/DateTime.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { Literal } from '../../ui/facts/Facts.tsx'
 import { EmptyState } from '../../ui/notices/EmptyState.tsx'
+import { ButtonLink } from '../../ui/links.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { useServedRows } from '../../ui/table/use-served-rows.ts'
@@ -43,7 +44,14 @@ export const DeliveriesPage = () => {
   const control = useListState(deliveryListRules)
   const list = useServedRows('deliveries.page', control)
   return (
-    <Page title={t('title')}>
+    <Page
+      title={t('title')}
+      actions={
+        <ButtonLink to="/admin/deliveries/subscribers" variant="default">
+          {t('hub.action')}
+        </ButtonLink>
+      }
+    >
       <DataTable
         title={t('list')}
         columns={columnsOf(t)}

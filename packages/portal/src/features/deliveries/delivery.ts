@@ -2,6 +2,8 @@ import type { OperationName, Response } from '../../api/client.ts'
 import type { ListRules } from '../../ui/table/list-state.ts'
 
 export type Delivery = Response<'deliveries.get'>
+/** One who hears of a topic at the hub inside. */
+export type Subscription = Response<'hub.page-subscriptions'>['data'][number]
 export type ListedDelivery = Response<'deliveries.page'>['data'][number]
 
 /** In the order of the tabs: first what somebody has to look at. */
@@ -23,6 +25,15 @@ export const topics = [
 export const deliveryListRules: ListRules = {
   filters: ['state', 'topic', 'partnerId', 'objectId'],
   sorts: ['createdDateTime', 'topic', 'partnerId', 'state'],
+  defaultSort: { field: 'createdDateTime', descending: true },
+}
+
+/** The words of subscriptions' states. */
+export const subscriptionStates = { active: 'active', pending: 'unconfirmed' } as const
+
+export const subscriptionListRules: ListRules = {
+  filters: ['state', 'topic', 'subscriber'],
+  sorts: ['createdDateTime', 'topic', 'subscriber', 'state', 'leaseUntil'],
   defaultSort: { field: 'createdDateTime', descending: true },
 }
 

@@ -34,6 +34,7 @@ export type StatusWord =
   | 'live'
   | 'ended'
   | 'lifted'
+  | 'unconfirmed'
 
 export type Tone = 'good' | 'bad' | 'waiting' | 'todo' | 'off'
 
@@ -72,4 +73,5 @@ export const statusTone: Readonly<Record<StatusWord, Tone>> = {
   live: 'bad',
   ended: 'off',
   lifted: 'off',
+  unconfirmed: 'waiting',
 }

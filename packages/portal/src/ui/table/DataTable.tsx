@@ -43,8 +43,8 @@ interface DataTableProps<Row> {
   readonly onRetry?: () => void
   readonly keyOf: (row: Row) => string
   readonly nameOf: (row: Row) => string
-  /** Where a row leads; the first column links there, and so does a click anywhere on the row. */
-  readonly linkOf: (row: Row) => string
+  /** Where a row leads; the first column links there, and so does a click anywhere on the row. None where rows have no page. */
+  readonly linkOf?: (row: Row) => string
   readonly isOff?: (row: Row) => boolean
   readonly actionsOf?: (row: Row) => readonly RowAction<Row>[]
   /** Shown when there is nothing at all. */
@@ -128,7 +128,7 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
   const openRow = (event: MouseEvent, row: Row) => {
     const inner = event.target instanceof Element && event.target.closest('a, button, [role="menu"]')
     if (inner || getSelection()?.toString()) return
-    void navigate({ to: props.linkOf(row) })
+    if (props.linkOf) void navigate({ to: props.linkOf(row) })
   }
 
   return (
@@ -196,12 +196,13 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
                     <tr
                       key={props.keyOf(row)}
                       className={props.isOff?.(row) === true ? styles.off : undefined}
+                      data-leads={props.linkOf !== undefined || undefined}
                       onClick={(event) => openRow(event, row)}
                     >
                       {columns.map((column, index) => (
                         <td key={column.id} data-label={column.header}>
                           <div>
-                            {index === 0 ? (
+                            {index === 0 && props.linkOf ? (
                               <TextLink to={props.linkOf(row)} className={styles.rowLink}>
                                 {column.cell(row)}
                               </TextLink>

@@ -13,6 +13,7 @@ import type { ProviderFinding } from '../../modules/outside-providers/index.ts'
 import { checkNode } from './check-node.ts'
 import { checkDeliveries, checkWebhooks } from './check-deliveries.ts'
 import { checkEnds, checkMails } from './check-ends.ts'
+import { checkEsignet } from './check-esignet.ts'
 import { checkHub } from './check-hub.ts'
 import { checkProxies } from './check-proxies.ts'
 import type { Command } from '../command.ts'
@@ -106,6 +107,7 @@ const checkOpening = async (settings: Settings): Promise<Finding[]> => {
         await checkMails(opened.app),
         await checkDeliveries(opened.app),
         await checkWebhooks(opened.app),
+        await checkEsignet(opened.app),
         ...(await checkRefusals(opened.app)).map(toFinding),
       ]
     } finally {

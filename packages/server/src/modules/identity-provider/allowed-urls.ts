@@ -1,3 +1,4 @@
+import { readUrl } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
 
 /** Where other portals are sent back to after sign-in: below it, `{redirectURI}` in base64. */
@@ -8,9 +9,8 @@ export const proxyRedirectPath = '/v1/partnermanager/login-redirect'
  * could read differently (user names in addresses, other schemes) is not.
  */
 export const isAllowedUrl = ({ settings }: Pick<App, 'settings'>, address: string): boolean => {
-  if (address.length > 2048 || !URL.canParse(address)) return false
-  const url = new URL(address)
-  if (url.username || url.password || !/^https?:$/u.test(url.protocol)) return false
+  const url = address.length > 2048 ? undefined : readUrl(address)
+  if (!url || url.username || url.password || !/^https?:$/u.test(url.protocol)) return false
   return settings.allowedUrls.some((entry) => {
     const { origin, pathname } = new URL(entry)
     const folder = pathname.replace(/\/+$/u, '')

@@ -1,3 +1,4 @@
+import { readUrl } from '@entente/trust'
 import { z } from 'zod'
 import type { Problem } from '../../platform/http/envelope/problems.ts'
 import { formatted, identifier, jsonObject, line, offsetTime, pathId } from '../../platform/http/fields.ts'
@@ -15,7 +16,7 @@ export const holders = ['AUTH_PARTNER'] as const
 const access = { roles: ['PARTNER_ADMIN', ...holders], ownership: 'partner' } as const
 
 const isWebAddress = (text: string): boolean =>
-  /^https?:\/\/[^\s"'<>\\^`{|}]+$/u.test(text) && URL.canParse(text)
+  /^https?:\/\/[^\s"'<>\\^`{|}]+$/u.test(text) && readUrl(text) !== undefined
 
 /** What is said of a client, by the same rules when it is made and when it is changed. */
 export const attributes = {

@@ -17,6 +17,8 @@ export { registerClient } from './changes/register.ts'
 export { deactivateClient } from './changes/change.ts'
 export { addKey as addClientKey } from './keys/keys.ts'
 export type { OidcClient } from './oidc-client.ts'
+/** Whether eSignet can be spoken to; for `doctor`. */
+export { EsignetSilent, greetEsignet, type EsignetProblem } from './esignet/esignet.ts'
 
 /** Whose client it is: the partner's id, or undefined for an unknown one. */
 export const partnerOfClient = async (reader: Reader, id: string): Promise<string | undefined> =>

@@ -1,3 +1,4 @@
+import { readUrl } from '@entente/trust'
 import {
   createLocalJWKSet,
   errors,
@@ -51,7 +52,7 @@ const knownOf = (app: App, { issuer, jwksUri }: KeySource): Known => {
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-const isHttps = (address: string): boolean => URL.canParse(address) && new URL(address).protocol === 'https:'
+const isHttps = (address: string): boolean => readUrl(address)?.protocol === 'https:'
 
 const namedBy = async (app: Pick<App, 'settings'>, issuer: string): Promise<string> => {
   const document = await fetchJson(app, `${issuer.replace(/\/$/u, '')}/.well-known/openid-configuration`)

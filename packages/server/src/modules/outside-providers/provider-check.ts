@@ -1,3 +1,4 @@
+import { readUrl } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
 import { systemClock } from '../../platform/clock.ts'
 import { OutboundError, type OutboundReply } from '../../platform/outbound/http-client.ts'
@@ -139,7 +140,7 @@ const checkSignIn = async (app: WithSettings, oidc: OidcSettings): Promise<Provi
     ]
   const document = parse(answer)
   const named = textOf(document['issuer'])
-  if (!URL.canParse(named) || new URL(named).href !== new URL(issuer).href)
+  if (readUrl(named)?.href !== new URL(issuer).href)
     return [
       wrong(
         `The provider calls itself ${named || 'nothing'}, OIDC_ISSUER says ${issuer}`,

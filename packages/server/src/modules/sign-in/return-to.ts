@@ -1,3 +1,4 @@
+import { readUrl } from '@entente/trust'
 /** What acts, or begins a sign-in, instead of showing a page: the doors of sign-in and the API, with its sign-out. */
 const noPages = ['/auth/', '/oidc/', '/v1/']
 
@@ -16,8 +17,8 @@ const decoded = (path: string): string | undefined => {
  */
 export const safeReturnTo = (wish: unknown, publicUrl: string): string => {
   if (typeof wish !== 'string' || wish.length > 2048 || !wish.startsWith('/')) return '/'
-  if (!URL.canParse(wish, publicUrl)) return '/'
-  const url = new URL(wish, publicUrl)
+  const url = readUrl(wish, publicUrl)
+  if (!url) return '/'
   const isOwn = url.origin === new URL(publicUrl).origin && !url.pathname.startsWith('//')
   const path = decoded(url.pathname)
   const isPage = path !== undefined && !noPages.some((each) => path.startsWith(each))

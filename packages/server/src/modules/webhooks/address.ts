@@ -1,3 +1,4 @@
+import { readUrl } from '@entente/trust'
 import { createAddressRule, isAddress, readAllowList } from '../../platform/outbound/public-addresses.ts'
 import type { App } from '../../platform/app.ts'
 import { Refusal } from '../../platform/refusal.ts'
@@ -22,8 +23,8 @@ const printable = /^[\x21-\x7e]+$/u
  * @throws Refusal ENT_WHK_003
  */
 export const requireAddress = (text: string, allowed: readonly string[]): string => {
-  if (!printable.test(text) || !URL.canParse(text)) throw new Refusal('ENT_WHK_003')
-  const url = new URL(text)
+  const url = printable.test(text) ? readUrl(text) : undefined
+  if (!url) throw new Refusal('ENT_WHK_003')
   const list = readAllowList(allowed)
   const literal = url.hostname.replaceAll(/^\[|\]$/gu, '')
   const isLiteral = isAddress(literal)

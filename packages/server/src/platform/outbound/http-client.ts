@@ -1,3 +1,4 @@
+import { readUrl } from '@entente/trust'
 import { lookup as resolveName } from 'node:dns'
 import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http'
 import { request as requestHttps } from 'node:https'
@@ -76,8 +77,8 @@ const maximumRedirects = 3
 const redirects = new Set([301, 302, 303, 307, 308])
 
 const readAddress = (text: string, from?: URL): URL => {
-  if (text.length > 2048 || !URL.canParse(text, from)) throw new OutboundError('address')
-  const url = new URL(text, from)
+  const url = text.length > 2048 ? undefined : readUrl(text, from)
+  if (!url) throw new OutboundError('address')
   const isWeb = url.protocol === 'http:' || url.protocol === 'https:'
   if (!isWeb || url.username !== '' || url.password !== '') throw new OutboundError('address')
   return url

@@ -68,7 +68,7 @@ function comparableHost(value: string): ComparableName {
   return {
     kind: 'dNSName',
     host: lower,
-    suffix: lower.startsWith('..') ? lower : `.${lower}`,
+    suffix: lower.startsWith('.') ? lower : `.${lower}`,
     ...(lower.startsWith('*.') ? { wildcardParent: withoutFinalDot(lower.slice(1)) } : {}),
   }
 }
@@ -111,7 +111,7 @@ export function canExpandInto(subtree: ComparableName, name: ComparableName): bo
   if (subtree.kind !== 'dNSName' || name.kind !== 'dNSName' || name.wildcardParent === undefined) return false
   const { host: base } = subtree
   const { wildcardParent: parent } = name
-  return base.endsWith(parent) && !base.slice(0, -parent.length).includes('..') && !base.startsWith('..')
+  return base.endsWith(parent) && !base.slice(0, -parent.length).includes('.') && !base.startsWith('.')
 }
 
 /** A URI must name a host, and not by address (RFC 5280 §4.2.1.10). */
@@ -130,7 +130,7 @@ function isBelow(base: readonly string[], name: readonly string[]): boolean {
 function coversExactHost(wanted: string, host: string): boolean {
   const given = withoutFinalDot(host)
   if (wanted === '') return true
-  return wanted.startsWith('..') ? given.endsWith(wanted) : given === wanted
+  return wanted.startsWith('.') ? given.endsWith(wanted) : given === wanted
 }
 
 function coversAddress(base: Uint8Array, address: Uint8Array): boolean | undefined {
@@ -144,5 +144,5 @@ function coversAddress(base: Uint8Array, address: Uint8Array): boolean | undefin
 }
 
 function withoutFinalDot(host: string): string {
-  return host.endsWith('..') ? host.slice(0, -1) : host
+  return host.endsWith('.') ? host.slice(0, -1) : host
 }

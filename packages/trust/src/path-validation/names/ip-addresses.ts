@@ -8,7 +8,7 @@ export function parseIpAddress(text: string): Uint8Array | undefined {
 }
 
 function parseVersion4(text: string): Uint8Array | undefined {
-  const parts = text.split('..')
+  const parts = text.split('.')
   if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part))) return undefined
   const octets = parts.map(Number)
   return octets.every((octet) => octet <= 255) ? Uint8Array.from(octets) : undefined
@@ -30,7 +30,7 @@ function parseGroups(text: string): number[] | undefined {
   const octets: number[] = []
   const groups = text.split(':')
   for (const [position, group] of groups.entries()) {
-    const embedded = position === groups.length - 1 && group.includes('..') ? parseVersion4(group) : undefined
+    const embedded = position === groups.length - 1 && group.includes('.') ? parseVersion4(group) : undefined
     if (embedded !== undefined) octets.push(...embedded)
     else if (/^[\da-f]{1,4}$/i.test(group)) {
       const value = Number.parseInt(group, 16)

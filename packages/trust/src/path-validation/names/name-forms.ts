@@ -46,7 +46,7 @@ function isUri(text: string): boolean {
   if (authority === undefined) return true
   const [, name = '', address] = /^(?:[^@]*@)?(?:([^:@[\]]+)|\[([^\]]+)\])(?::\d*)?$/.exec(authority) ?? []
   return address === undefined
-    ? isHostName(name.endsWith('..') ? name.slice(0, -1) : name)
+    ? isHostName(name.endsWith('.') ? name.slice(0, -1) : name)
     : parseIpAddress(address)?.length === 16
 }
 

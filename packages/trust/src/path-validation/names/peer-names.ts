@@ -2,6 +2,7 @@ import type { Certificate } from '../../certificates/certificate.ts'
 import type { GeneralName } from '../../certificates/names/general-names.ts'
 import { smtpUtf8MailboxOf } from '../../certificates/names/smtp-utf8-mailboxes.ts'
 import { parseIpAddress } from './ip-addresses.ts'
+import { readUrl } from '../../texts/read-url.ts'
 import { isHostName, isMailbox } from './name-forms.ts'
 import { refuse, type PathRefusal } from '../refusals.ts'
 
@@ -42,15 +43,15 @@ function matchesHost(presented: string, wanted: string): boolean {
   if (!pattern.startsWith('*.')) return pattern === host
   const parent = pattern.slice(1)
   const label = host.slice(0, host.length - parent.length)
-  return isHostName(pattern.slice(2)) && host.endsWith(parent) && label !== '' && !label.includes('..')
+  return isHostName(pattern.slice(2)) && host.endsWith(parent) && label !== '' && !label.includes('.')
 }
 
 /** A host as certificates write it: letters outside ASCII as A-labels (RFC 9549 §4), no dot at the end. */
 function toALabels(wanted: string): string {
-  const host = wanted.endsWith('..') ? wanted.slice(0, -1) : wanted
+  const host = wanted.endsWith('.') ? wanted.slice(0, -1) : wanted
   const isForeign = /[^ -~]/.test(host) && /^[\p{L}\p{M}\p{N}.-]+$/u.test(host)
   if (!isForeign) return host.toLowerCase()
-  return URL.canParse(`https://${host}`) ? new URL(`https://${host}`).hostname : host
+  return readUrl(`https://${host}`)?.hostname ?? host
 }
 
 /** The local part is the receiver's own matter and compared exactly, the host as hosts are (RFC 5280 §7.5). */

@@ -203,7 +203,7 @@ function hasOddParameters({ name, saltLength, der }: SignatureAlgorithm): boolea
 
 function isPlainWildcard(pattern: string): boolean {
   const parent = pattern.slice(2)
-  return pattern.startsWith('*.') && parent.includes('..') && isHostName(parent)
+  return pattern.startsWith('*.') && parent.includes('.') && isHostName(parent)
 }
 
 function rule(field: string, clause: string, isBroken: Rule['isBroken']): Rule {

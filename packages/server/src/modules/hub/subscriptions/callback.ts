@@ -1,3 +1,4 @@
+import { readUrl } from '@entente/trust'
 import { readAllowList } from '../../../platform/outbound/public-addresses.ts'
 
 const longest = 1024
@@ -15,8 +16,8 @@ export const readCallback = (
   text: string,
   allowed: readonly string[],
 ): { readonly url: URL } | { readonly problem: CallbackProblem } => {
-  if (text.length > longest || !printable.test(text) || !URL.canParse(text)) return { problem: 'form' }
-  const url = new URL(text)
+  const url = text.length > longest || !printable.test(text) ? undefined : readUrl(text)
+  if (!url) return { problem: 'form' }
   const isWeb = url.protocol === 'https:' || url.protocol === 'http:'
   if (!isWeb || url.username !== '' || url.password !== '' || text.includes('#')) return { problem: 'form' }
   const list = readAllowList(allowed)

@@ -45,7 +45,7 @@ const say = async (
   const namespace = publishers[by]
   const message: HubMessage = {
     topic,
-    publisher: namespace.slice(namespace.lastIndexOf('..') + 1),
+    publisher: namespace.slice(namespace.lastIndexOf('.') + 1),
     namespace,
     data: { mispLicenseData: mispLicenseData(licence), ...(await policyOf(tx, licence)) },
     ...(licence.policyId === null ? {} : { policyId: licence.policyId }),

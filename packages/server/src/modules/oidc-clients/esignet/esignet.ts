@@ -5,7 +5,7 @@ import { OutboundError, type OutboundReply } from '../../../platform/outbound/ht
 import type { EsignetRefusal, OidcClient } from '../oidc-client.ts'
 
 /** Why eSignet has said nothing that counts. */
-type Problem =
+export type EsignetProblem =
   | OutboundError['problem']
   /** It does not let us in. */
   | 'unauthorised'
@@ -17,9 +17,9 @@ type Problem =
 /** Thrown where it is unknown what eSignet knows now: it is told again. */
 export class EsignetSilent extends Error {
   override readonly name = 'EsignetSilent'
-  readonly problem: Problem
+  readonly problem: EsignetProblem
 
-  constructor(problem: Problem) {
+  constructor(problem: EsignetProblem) {
     super(problem)
     this.problem = problem
   }
@@ -208,20 +208,29 @@ const change = async (line: Line, told: Told): Promise<void> => {
 /** What we say in its place where it supports none of the claims. */
 export const noClaim: EsignetRefusal = { code: 'invalid_claim', message: 'claims_supported' }
 
+/** A line to the eSignet of the settings, for as long as they let somebody wait. */
+const openLine = async (app: App): Promise<Line> => {
+  const until = performance.now() + app.settings.ESIGNET_WAIT_SECONDS * 1000
+  const left = () => until - performance.now()
+  const base = (app.settings.ESIGNET_URL ?? '').replace(/\/+$/u, '')
+  return { app, left, base, headers: await tokenHeaders({ app, left }) }
+}
+
+/**
+ * Asks eSignet what is asked first when a client is made, and changes nothing there; for `doctor`.
+ * @returns the claims that it supports
+ * @throws EsignetSilent
+ */
+export const greetEsignet = async (app: App): Promise<ReadonlySet<string>> =>
+  supportedClaims(await openLine(app))
+
 /**
  * Tells eSignet how a client is now, within the time that the settings give. Outside of any transaction.
  * @returns the claims that the client has, those that eSignet does not support left out
  * @throws EsignetSilent where it is unknown what eSignet knows now, EsignetRefused
  */
 export const speakToEsignet = async (app: App, told: Told): Promise<readonly string[]> => {
-  const until = performance.now() + app.settings.ESIGNET_WAIT_SECONDS * 1000
-  const left = () => until - performance.now()
-  const line: Line = {
-    app,
-    left,
-    base: (app.settings.ESIGNET_URL ?? '').replace(/\/+$/u, ''),
-    headers: await tokenHeaders({ app, left }),
-  }
+  const line = await openLine(app)
   const { client } = told
   if (client.told !== null || client.state === 'inactive') {
     await change(line, told)

@@ -1,3 +1,4 @@
+import { readUrl } from '@entente/trust'
 /** Where a browser may be sent after a sign-in; why an address is none, in the locales below `redirect-problems`. */
 export type RedirectProblem = 'form' | 'fragment' | 'user' | 'wildcard' | 'insecure' | 'scheme' | 'twice'
 
@@ -19,8 +20,8 @@ const hasControl = (text: string): boolean => /[\s\p{Cc}\\"<>^`{|}]/u.test(text)
  * @returns what is wrong with it; undefined for nothing
  */
 export const problemOfRedirect = (text: string, isProduction: boolean): RedirectProblem | undefined => {
-  if (text.length > 2048 || hasControl(text) || !URL.canParse(text)) return 'form'
-  const url = new URL(text)
+  const url = text.length > 2048 || hasControl(text) ? undefined : readUrl(text)
+  if (!url) return 'form'
   const isWeb = url.protocol === 'https:' || url.protocol === 'http:'
   if (!isWeb && !isPrivateScheme(url.protocol)) return 'scheme'
   if (isWeb && !/^https?:\/\/[^/?#]/iu.test(text)) return 'form'
@@ -55,9 +56,9 @@ const withoutPort = (url: URL): string => {
  */
 export const allowsRedirect = (registered: readonly string[], asked: string): boolean => {
   if (registered.includes(asked)) return true
-  if (hasControl(asked) || !URL.canParse(asked)) return false
-  const url = new URL(asked)
-  if (!isLoopback(url) || url.username !== '' || url.password !== '' || asked.includes('#')) return false
+  const url = hasControl(asked) ? undefined : readUrl(asked)
+  if (!url || !isLoopback(url) || url.username !== '' || url.password !== '' || asked.includes('#'))
+    return false
   return registered.some((each) => {
     const one = new URL(each)
     return isLoopback(one) && withoutPort(one) === withoutPort(url)

@@ -1,11 +1,12 @@
 import {
-  parseOcspResponse,
-  readCrlFile,
-  TrustError,
-  writeOcspRequest,
   type Certificate,
   type Crl,
   type OcspResponse,
+  parseOcspResponse,
+  readCrlFile,
+  readUrl,
+  TrustError,
+  writeOcspRequest,
 } from '@entente/trust'
 import type { App } from '../../../platform/app.ts'
 import { OutboundError } from '../../../platform/outbound/http-client.ts'
@@ -86,8 +87,9 @@ const respondersOf = ({ authorityInformationAccess = [] }: Certificate): readonl
 
 /** The address as logs and people may see it: what comes after `?` is sometimes a secret. */
 const withoutSecrets = (address: string): string => {
-  if (!URL.canParse(address)) return 'an address that cannot be read'
-  const { origin, pathname, search } = new URL(address)
+  const url = readUrl(address)
+  if (!url) return 'an address that cannot be read'
+  const { origin, pathname, search } = url
   return `${origin}${pathname.slice(0, 200)}${search === '' ? '' : '?…'}`
 }
 

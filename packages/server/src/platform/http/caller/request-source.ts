@@ -1,3 +1,4 @@
+import { readUrl } from '@entente/trust'
 import type { FastifyRequest } from 'fastify'
 
 /**
@@ -9,14 +10,14 @@ import type { FastifyRequest } from 'fastify'
  */
 export type RequestSource = 'own' | 'friend' | 'elsewhere' | 'program'
 
-const originOf = (address: string): string => (URL.canParse(address) ? new URL(address).origin : '')
+const originOf = (address: string): string => readUrl(address)?.origin ?? ''
 
 /**
  * True for an `Origin` that is ours: the public one, or the host that the request itself was sent to.
  * @param origin what the header says; `null` and what cannot be read are foreign
  */
 export const isOwnOrigin = (request: FastifyRequest, origin: string, publicUrl: string): boolean => {
-  const host = URL.canParse(origin) ? new URL(origin).host : ''
+  const host = readUrl(origin)?.host ?? ''
   return host !== '' && (host === new URL(publicUrl).host || host === request.host)
 }
 

@@ -7,6 +7,7 @@ import { chipsModule } from './modules/chips/index.ts'
 import { credentialTypesModule } from './modules/credential-types/index.ts'
 import { consentModule } from './modules/consent/index.ts'
 import { deliveriesModule } from './modules/deliveries/index.ts'
+import { decisionModule } from './modules/decision/index.ts'
 import { hotlistModule } from './modules/hotlist/index.ts'
 import { hubModule } from './modules/hub/index.ts'
 import { expiryModule } from './modules/expiry/index.ts'
@@ -57,6 +58,7 @@ export const modules: readonly Module[] = [
   chipsModule,
   partnerAdministrationModule,
   hotlistModule,
+  decisionModule,
   expiryModule,
   notificationsModule,
   deliveriesModule,

@@ -1,5 +1,5 @@
 /**
- * What is live: the one meaning of *may this count now* – partner ∧ group ∧ policy ∧ request ∧ key ∧ certificate – for lists,
+ * What is live: the one meaning of *may this count now* – partner ∧ group ∧ policy ∧ request ∧ key ∧ certificate ∧ not hot-listed – for lists,
  * guards, previews, and the decision at run time. Pure: no database, no clock of its own.
  */
 export { firstStop, stopReasons, stopsOf, type AskedFacts, type LiveFacts, type StopReason } from './live.ts'

@@ -21,6 +21,8 @@ export interface LiveFacts {
     /** Whether the trust store still leads to what the partner has uploaded: its authority may be suspended, or gone. */
     readonly isTrusted: boolean
   } | null
+  /** Whether the partner is on the hotlist; asked at run time, not by lists. */
+  readonly hotlist: { readonly isBlocked: boolean }
 }
 
 /** Some of it: what is not asked about is left out. */
@@ -43,6 +45,7 @@ export const stopReasons = [
   'certificate-expired',
   'certificate-revoked',
   'certificate-untrusted',
+  'hotlist-partner',
 ] as const
 
 export type StopReason = (typeof stopReasons)[number]
@@ -72,6 +75,7 @@ const judges: { readonly [P in Part]: Judge<P> } = {
     if (now > certificate.notAfter) return 'certificate-expired'
     return certificate.isTrusted ? undefined : 'certificate-untrusted'
   },
+  hotlist: ({ isBlocked }) => (isBlocked ? 'hotlist-partner' : undefined),
 }
 
 /** What is wrong with a part; nothing with one that is not asked about. */

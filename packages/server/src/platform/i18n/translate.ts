@@ -3,7 +3,7 @@ import { createTranslator } from 'use-intl/core'
 import ara from '../../locales/ara.json' with { type: 'json' }
 import eng from '../../locales/eng.json' with { type: 'json' }
 import fra from '../../locales/fra.json' with { type: 'json' }
-import type { NestedText, Refusal } from '../refusal.ts'
+import type { NestedText, Refusal, RefusalValues } from '../refusal.ts'
 import { tagOf, type Locale } from './locale.ts'
 
 /** The texts of the server; English is the shape that the others must have. */
@@ -78,14 +78,18 @@ const nestedOf = ({ key, values }: NestedText, locale: Locale): string => {
     : sentencesOf(explanationOf(key, values, locale))
 }
 
-/** Cause and remedy of a refusal, two sentences in the reader's language. */
-export const explain = (refusal: Refusal, locale: Locale): string => {
-  const values = Object.fromEntries(
-    Object.entries(refusal.values).map(([name, value]) => [
+/** The cause and the remedy under one key, whose values may be texts themselves, in the reader's language. */
+export const explanationWith = (key: string, values: RefusalValues, locale: Locale): Explanation => {
+  const shown = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
       name,
       // Our own sentences stay as they are: French sets blanks of its own.
       typeof value === 'object' ? nestedOf(value, locale) : shownValue(value),
     ]),
   )
-  return sentencesOf(sayBoth(`errors.${refusal.code}`, values, locale))
+  return sayBoth(key, shown, locale)
 }
+
+/** Cause and remedy of a refusal, two sentences in the reader's language. */
+export const explain = (refusal: Refusal, locale: Locale): string =>
+  sentencesOf(explanationWith(`errors.${refusal.code}`, refusal.values, locale))

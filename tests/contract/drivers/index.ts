@@ -6,6 +6,7 @@ import { chipDrivers } from './chips.ts'
 import { oidcClientDrivers } from './oidc-clients.ts'
 import { ownClientDrivers } from './own-oidc-clients.ts'
 import { deliveryDrivers } from './deliveries.ts'
+import { decisionDrivers } from './decision.ts'
 import { hotlistDrivers } from './hotlist.ts'
 import { hubDrivers } from './hub.ts'
 import { expiryDrivers } from './expiry.ts'
@@ -50,6 +51,7 @@ export const drivers: Drivers = {
   ...ownClientDrivers,
   ...deliveryDrivers,
   ...hotlistDrivers,
+  ...decisionDrivers,
   ...hubDrivers,
   ...expiryDrivers,
   ...webhookDrivers,

@@ -1,10 +1,12 @@
 import type { operations } from '../../../packages/server/src/contracts.ts'
 import { readableText } from '../../../packages/server/src/documents/readable-text.ts'
+import { refusalReasons } from '../../../packages/server/src/modules/decision/reasons.ts'
 import { messages } from '../../../packages/server/src/platform/i18n/translate.ts'
 import { cell, code, page, table } from './markdown.ts'
 
-const texts: Readonly<Record<string, { readonly cause: string; readonly remedy: string }>> =
-  messages.eng.errors
+type Texts = Readonly<Record<string, { readonly cause: string; readonly remedy: string }>>
+
+const texts: Texts = messages.eng.errors
 
 const operationsByCode = (all: typeof operations): Map<string, string[]> => {
   const declared = new Map<string, string[]>()
@@ -13,8 +15,8 @@ const operationsByCode = (all: typeof operations): Map<string, string[]> => {
   return declared
 }
 
-const row = (error: string, ...more: readonly string[]): string[] => {
-  const text = texts[error]
+const row = (error: string, from: Texts = texts, ...more: readonly string[]): string[] => {
+  const text = from[error]
   if (!text) throw new Error(`The code ${error} is declared by an operation and has no text`)
   return [code(error), cell(readableText(text.cause)), cell(readableText(text.remedy)), ...more]
 }
@@ -33,12 +35,20 @@ export const errorCodes = (all: typeof operations): string => {
     '## Codes of single operations',
     table(
       ['Code', 'Cause', 'Remedy', 'Answered by'],
-      own.map((error) => row(error, (declared.get(error) ?? []).map(code).join(', '))),
+      own.map((error) => row(error, texts, (declared.get(error) ?? []).map(code).join(', '))),
     ),
     '## Codes of every operation',
     table(
       ['Code', 'Cause', 'Remedy'],
       everywhere.map((error) => row(error)),
+    ),
+    '## Codes of a decision at run time',
+    'They come with an answer that refuses, beside the code of the contract, which is often one for several.',
+    table(
+      ['Code', 'Cause', 'Remedy', 'Contract'],
+      Object.values(refusalReasons).map(([own, contract]) =>
+        row(own, messages.eng['decision-verdicts'], code(contract)),
+      ),
     ),
     '## Codes of the login proxy',
     table(

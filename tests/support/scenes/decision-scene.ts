@@ -1,6 +1,5 @@
 import { createPrivateKey, sign } from 'node:crypto'
 import { decisionMemoryOf } from '../../../packages/server/src/modules/decision/memory.ts'
-import type { Question } from '../../../packages/server/src/modules/decision/question.ts'
 import type { App } from '../../../packages/server/src/platform/app.ts'
 import { readersKnow } from '../../../packages/server/src/platform/views/readers-know.ts'
 import type { TestApp } from '../app.ts'
@@ -12,7 +11,12 @@ import { relyingGroup, relyingParties, relyingSceneOf, type RelyingParty } from 
 
 /** A question that is answered with yes, and the rows behind it. */
 export interface GoodQuestion {
-  readonly question: Question & { readonly partnerId: string; readonly licenceKey: string }
+  readonly question: {
+    readonly partnerId: string
+    readonly licenceKey: string
+    readonly apiKey?: string
+    readonly clientId?: string
+  }
   readonly keyId: string
   readonly policyId: string
   readonly requestId: string

@@ -208,12 +208,11 @@ test('a server that has lost its feed asks the database; without that it answers
   const { view } = decisionMemoryOf(other.app)
   view.cut()
   await vi.waitFor(() => expect(view.isCurrent()).toBe(false))
-  const [statement, undo] = [false, true].map(
-    (isActive) => [`update partner set is_active = $1 where id = 'bank'`, [isActive]] as const,
-  ) as [readonly [string, boolean[]], readonly [string, boolean[]]]
-  await api.query(...statement)
+  const turn = (isActive: boolean) =>
+    api.query(`update partner set is_active = $1 where id = 'bank'`, [isActive])
+  await turn(false)
   expect(await reasonAt(other.app, withKey)).toBe('partner-inactive')
-  await api.query(...undo)
+  await turn(true)
   const cut = await openServer(api)
   await cut.app.database.close()
   await expect(ask(cut.app, withKey.question)).rejects.toThrow()

@@ -53,6 +53,3 @@ export const refusalReasons = {
 } as const satisfies Readonly<Record<string, readonly [code: string, contractCode: string]>>
 
 export type RefusalReason = keyof typeof refusalReasons
-
-/** Every code of ours, for those who must have a text for each. */
-export const decisionCodes: readonly string[] = Object.values(refusalReasons).map(([code]) => code)

@@ -1,6 +1,6 @@
 import type { operations } from '../../../packages/server/src/contracts.ts'
 import { readableText } from '../../../packages/server/src/documents/readable-text.ts'
-import { refusalReasons } from '../../../packages/server/src/modules/decision/reasons.ts'
+import { refusalReasons } from '../../../packages/server/src/modules/decision/rules/reasons.ts'
 import { messages } from '../../../packages/server/src/platform/i18n/translate.ts'
 import { cell, code, page, table } from './markdown.ts'
 

@@ -1,5 +1,5 @@
 import { createPrivateKey, sign } from 'node:crypto'
-import { decisionMemoryOf } from '../../../packages/server/src/modules/decision/memory.ts'
+import { decisionMemoryOf } from '../../../packages/server/src/modules/decision/memory/memory.ts'
 import type { App } from '../../../packages/server/src/platform/app.ts'
 import { readersKnow } from '../../../packages/server/src/platform/views/readers-know.ts'
 import type { TestApp } from '../app.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { armour, identifier, instant } from '../../platform/http/fields.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
-import { operationsAtRunTime } from './question.ts'
+import { operationsAtRunTime } from './rules/question.ts'
 
 /** Services of the platform that let partners in; never partners, who would learn which keys there are. */
 export const decisionAskers = ['ID_AUTHENTICATION', 'CREDENTIAL_ISSUANCE'] as const
@@ -32,7 +32,7 @@ export const partnerIdField = identifier(36)
 
 const person = z.object({ partnerId: z.string(), organisationName: z.string(), partnerType: z.string() })
 
-export const decision = z.object({
+const decision = z.object({
   isAllowed: z.boolean(),
   /** One for each way to fail; see docs/errors.md. */
   code: z.string().nullable(),
@@ -63,6 +63,8 @@ export const decision = z.object({
     }),
   ),
   decidedDateTime: instant,
+  /** JSON of question and answer, and a JWS (EdDSA) over its digest: by a key of /.well-known/jwks.json. */
+  receipt: z.object({ statement: z.string(), jws: z.string() }).nullable(),
 })
 
 export const askDecision = operation({
@@ -79,6 +81,8 @@ export const askDecision = operation({
     ...credentials,
     operation: z.enum(operationsAtRunTime).nullish(),
     ...wishes,
+    /** Whether the answer is to be proven later. */
+    receipt: z.boolean().nullish(),
   }),
   response: decision,
   errors: [],

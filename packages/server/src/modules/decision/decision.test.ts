@@ -10,7 +10,7 @@ import {
   type GoodQuestion,
 } from '../../../../../tests/support/scenes/decision-scene.ts'
 import { sha256Of } from '../partner-certificates/store.ts'
-import { decisionMemoryOf } from './memory.ts'
+import { decisionMemoryOf } from './memory/memory.ts'
 
 let api: TestApp
 let good: GoodQuestion
@@ -195,7 +195,10 @@ describe('gateways that speak AuthZEN 1.0', () => {
 
   test('a hundred at once are answered, a thousand are not', async () => {
     const many = (count: number) =>
-      post('/access/v1/evaluations', { ...evaluation(), evaluations: Array.from({ length: count }, () => ({})) })
+      post('/access/v1/evaluations', {
+        ...evaluation(),
+        evaluations: Array.from({ length: count }, () => ({})),
+      })
     expect((await many(100)).json().evaluations).toHaveLength(100)
     expect((await many(1_000)).statusCode).toBe(400)
   })

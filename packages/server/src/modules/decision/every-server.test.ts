@@ -10,8 +10,8 @@ import {
 import { memoryIsCurrent, openServer } from '../../../../../tests/support/scenes/hotlist-scene.ts'
 import type { App } from '../../platform/app.ts'
 import { ask } from './ask.ts'
-import { decisionMemoryOf } from './memory.ts'
-import type { RefusalReason } from './reasons.ts'
+import { decisionMemoryOf } from './memory/memory.ts'
+import type { RefusalReason } from './rules/reasons.ts'
 
 let api: TestApp
 let other: { app: App; close(): Promise<void> }
@@ -63,12 +63,10 @@ const stops: Readonly<Record<string, Stop>> = {
     reason: 'partner-inactive',
     stop: async () =>
       succeed(
-        await api
-          .as('admin')
-          .call('partner-administration.set-status', {
-            params: { partnerId: 'bank' },
-            request: { status: 'De-active' },
-          }),
+        await api.as('admin').call('partner-administration.set-status', {
+          params: { partnerId: 'bank' },
+          request: { status: 'De-active' },
+        }),
       ),
     back: () => setActive('partner', true, 'bank'),
   },
@@ -153,8 +151,10 @@ const stops: Readonly<Record<string, Stop>> = {
   },
   request: {
     reason: 'request-not-approved',
-    stop: ({ requestId }) => command(`update policy_request set state = 'rejected' where id = $1`, [requestId]),
-    back: ({ requestId }) => command(`update policy_request set state = 'approved' where id = $1`, [requestId]),
+    stop: ({ requestId }) =>
+      command(`update policy_request set state = 'rejected' where id = $1`, [requestId]),
+    back: ({ requestId }) =>
+      command(`update policy_request set state = 'approved' where id = $1`, [requestId]),
   },
   hotlist: {
     reason: 'hotlist-partner',

@@ -12,7 +12,7 @@ import { loadLicence } from '../licences/index.ts'
 import { loadClient } from '../oidc-clients/index.ts'
 import { stopsOfGrants, stopsOfGrounds } from '../policy-requests/index.ts'
 import { ask } from './ask.ts'
-import { decisionMemoryOf, factsInDatabase } from './memory.ts'
+import { decisionMemoryOf, factsInDatabase } from './memory/memory.ts'
 
 let api: TestApp
 let scene: DecisionScene
@@ -102,7 +102,11 @@ const changes = (): readonly (readonly [isGood: boolean, statement: string, id: 
        where domain = $1`,
       'AUTH',
     ],
-    [true, `update partner set organisation_name = organisation_name || '.' where ${partners} and id = $1`, 'bank'],
+    [
+      true,
+      `update partner set organisation_name = organisation_name || '.' where ${partners} and id = $1`,
+      'bank',
+    ],
   ]
 }
 

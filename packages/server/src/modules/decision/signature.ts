@@ -1,8 +1,8 @@
 import { findPath, readJws, verifyJws, type Certificate, type JwsCache } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
 import { isAnchored } from '../partner-certificates/index.ts'
-import type { PartnerFact, SignatureFact } from './facts.ts'
-import type { ShownSignature } from './question.ts'
+import type { PartnerFact, SignatureFact } from './rules/facts.ts'
+import type { ShownSignature } from './rules/question.ts'
 
 type Read =
   | Exclude<SignatureFact, { readonly state: 'good' }>

@@ -1,10 +1,10 @@
 import { toInstant } from '../../platform/clock.ts'
 import type { Locale } from '../../platform/i18n/locale.ts'
 import { explanationWith } from '../../platform/i18n/translate.ts'
-import type { Verdict } from './decide.ts'
-import type { PartnerFact } from './facts.ts'
-import type { Question } from './question.ts'
-import { refusalReasons } from './reasons.ts'
+import type { Verdict } from './rules/decide.ts'
+import type { PartnerFact } from './rules/facts.ts'
+import type { Question } from './rules/question.ts'
+import { refusalReasons } from './rules/reasons.ts'
 
 /** A question as both ways to ask bring it: the body of a signature is base64 there. */
 type Asked = Omit<Question, 'signature'> & {
@@ -26,13 +26,13 @@ const presentCertificates = ({ certificates }: PartnerFact, now: Date) =>
   certificates
     .filter(
       ({ isCurrent, isTrusted, revokedAt, notBefore, notAfter }) =>
-        isCurrent &&
-        isTrusted &&
-        !(revokedAt && revokedAt <= now) &&
-        notBefore <= now &&
-        now <= notAfter,
+        isCurrent && isTrusted && !(revokedAt && revokedAt <= now) && notBefore <= now && now <= notAfter,
     )
-    .map(({ purpose, thumbprint, notAfter }) => ({ purpose, thumbprint, expiryDateTime: toInstant(notAfter) }))
+    .map(({ purpose, thumbprint, notAfter }) => ({
+      purpose,
+      thumbprint,
+      expiryDateTime: toInstant(notAfter),
+    }))
 
 const nothing = { partner: null, misp: null, policy: null, shared: null, certificates: [] }
 

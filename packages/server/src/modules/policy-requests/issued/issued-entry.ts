@@ -44,7 +44,12 @@ const stateOctet = (kind: IssuedKind, states: string): string => {
  */
 export const issuedEntries = (
   kind: IssuedKind,
-  { digest, ground, span, from }: Readonly<Record<'digest' | 'ground' | 'from', string>> & {
+  {
+    digest,
+    ground,
+    span,
+    from,
+  }: Readonly<Record<'digest' | 'ground' | 'from', string>> & {
     readonly span?: readonly [string, string]
   },
 ): string => `select ${digest} as key, ${digest} || ${stateOctet(kind, 'state')} || uuid_send(id)

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { identifier } from '../../platform/http/fields.ts'
-import { credentials, partnerIdField, wishes } from './contract.ts'
-import { operationsAtRunTime, type Question } from './question.ts'
-import { readQuestion } from './wire.ts'
+import { identifier } from '../../../platform/http/fields.ts'
+import { credentials, partnerIdField, wishes } from '../contract.ts'
+import { operationsAtRunTime, type Question } from '../rules/question.ts'
+import { readQuestion } from '../wire.ts'
 
 /** What gateways send in one request at most. */
 export const mostEvaluations = 100
@@ -24,7 +24,15 @@ const resource = z.object({
   properties: z.object(wishes).nullish(),
 })
 
-const parts = { subject: subject.nullish(), action: action.nullish(), resource: resource.nullish() }
+/** Ours of it: whether the answer is to be proven later. */
+const context = z.object({ receipt: z.boolean().nullish() })
+
+const parts = {
+  subject: subject.nullish(),
+  action: action.nullish(),
+  resource: resource.nullish(),
+  context: context.nullish(),
+}
 const part = z.object(parts)
 
 /** AuthZEN Authorization API 1.0, §6 and §7: one evaluation, or many with what they have in common. */
@@ -34,27 +42,32 @@ export const evaluationsRequest = z.object({
   evaluations: z.array(part).max(mostEvaluations).nullish(),
   options: z
     .object({
-      evaluations_semantic: z
-        .enum(['execute_all', 'deny_on_first_deny', 'permit_on_first_permit'])
-        .nullish(),
+      evaluations_semantic: z.enum(['execute_all', 'deny_on_first_deny', 'permit_on_first_permit']).nullish(),
     })
     .nullish(),
 })
 
 type Part = z.output<typeof part>
 
+/** One evaluation, as we understand it. */
+export interface AuthzenQuestion {
+  readonly question: Question
+  readonly wantsReceipt: boolean
+}
+
 /** What one evaluation asks; undefined where it lacks a part that its request does not give either. */
-export const questionOf = (own: Part, common: Part = {}): Question | undefined => {
+export const questionOf = (own: Part, common: Part = {}): AuthzenQuestion | undefined => {
   const [who, what, on] = [
     own.subject ?? common.subject,
     own.action ?? common.action,
     own.resource ?? common.resource,
   ]
   if (!who || !what || !on) return undefined
-  return readQuestion({
+  const question = readQuestion({
     partnerId: who.id,
     ...who.properties,
     operation: what.name === 'use' ? null : what.name,
     ...on.properties,
   })
+  return { question, wantsReceipt: (own.context ?? common.context)?.receipt === true }
 }

@@ -53,7 +53,10 @@ const covers = (allowed: WishedType, wished: WishedType): boolean =>
 const needs: Readonly<
   Record<
     OperationAtRunTime,
-    { readonly type?: readonly [string, RefusalReason]; readonly delegation?: readonly [string, RefusalReason] }
+    {
+      readonly type?: readonly [string, RefusalReason]
+      readonly delegation?: readonly [string, RefusalReason]
+    }
   >
 > = {
   auth: {},

@@ -1,20 +1,20 @@
 import type { CertificatePurpose } from '@entente/trust'
-import type { App } from '../../platform/app.ts'
-import { loadKey } from '../api-keys/index.ts'
-import { loadLicence } from '../licences/index.ts'
-import { loadClient } from '../oidc-clients/index.ts'
+import type { App } from '../../../platform/app.ts'
+import { loadKey } from '../../api-keys/index.ts'
+import { loadLicence } from '../../licences/index.ts'
+import { loadClient } from '../../oidc-clients/index.ts'
 import {
   anchoredUntil,
   certificateFacts,
   loadHeldCertificates,
   type HeldCertificate,
-} from '../partner-certificates/index.ts'
-import { loadPartner } from '../partners/index.ts'
-import { loadByFingerprints } from '../platform-trust/index.ts'
-import { loadGroup, loadPolicies } from '../policies/index.ts'
-import { approvedAmong, type Issued } from '../policy-requests/index.ts'
-import { readAllowance } from './allowance.ts'
-import type { CertificateFact, Ground, PartnerFact, PolicyFact } from './facts.ts'
+} from '../../partner-certificates/index.ts'
+import { loadPartner } from '../../partners/index.ts'
+import { loadByFingerprints } from '../../platform-trust/index.ts'
+import { loadGroup, loadPolicies } from '../../policies/index.ts'
+import { approvedAmong, type Issued } from '../../policy-requests/index.ts'
+import { readAllowance } from '../rules/allowance.ts'
+import type { CertificateFact, Ground, PartnerFact, PolicyFact } from '../rules/facts.ts'
 
 const purposes: readonly CertificatePurpose[] = ['ALL', 'SIGNATURE', 'ENCRYPTION', 'TLS']
 

@@ -1,4 +1,4 @@
-import type { ViewFollower } from '../../platform/views/view.ts'
+import type { ViewFollower } from '../../../platform/views/view.ts'
 
 /** What of the database a process remembers, by names that the feed of a view forgets. */
 export interface Remembered extends ViewFollower {

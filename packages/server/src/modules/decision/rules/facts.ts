@@ -1,6 +1,6 @@
 import type { CertificatePurpose } from '@entente/trust'
-import type { LiveFacts } from '../liveness/index.ts'
-import type { Issued } from '../policy-requests/index.ts'
+import type { LiveFacts } from '../../liveness/index.ts'
+import type { Issued } from '../../policy-requests/index.ts'
 
 /** A certificate that the platform has signed for a partner, as far as a decision asks. */
 export interface CertificateFact {

@@ -1,5 +1,5 @@
-import { firstStop, type AskedFacts, type LiveFacts, type StopReason } from '../liveness/index.ts'
-import type { Issued } from '../policy-requests/index.ts'
+import { firstStop, type AskedFacts, type LiveFacts, type StopReason } from '../../liveness/index.ts'
+import type { Issued } from '../../policy-requests/index.ts'
 import { findForbidden } from './allowance.ts'
 import type { CertificateFact, DecisionFacts, Factors, PartnerFact, PolicyFact, Standing } from './facts.ts'
 import type { Question } from './question.ts'
@@ -14,6 +14,9 @@ export type Verdict =
       readonly partner: PartnerFact
       readonly misp: PartnerFact
       readonly policy: PolicyFact
+      /** Ids of the key or client, and of the licence. */
+      readonly credentialId: string
+      readonly licenceId: string
     }
   | { readonly isAllowed: false; readonly reason: RefusalReason; readonly words: RefusalWords }
 
@@ -33,7 +36,11 @@ const withLastMoment = <S extends { readonly validTill: Date }>(span: S): S => (
 })
 
 const keyFact = ({ state, validFrom, validTill }: Issued): LiveFacts['key'] => {
-  const span = { isActive: state === 'active', validFrom: new Date(validFrom), validTill: new Date(validTill) }
+  const span = {
+    isActive: state === 'active',
+    validFrom: new Date(validFrom),
+    validTill: new Date(validTill),
+  }
   return state === 'expired' ? span : withLastMoment(span)
 }
 
@@ -161,5 +168,7 @@ export const decide = (
     partner: credential.partner,
     misp: licence.partner,
     policy: credential.policy,
+    credentialId: credential.issued.id,
+    licenceId: licence.issued.id,
   }
 }

@@ -1,16 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import type { App } from '../../platform/app.ts'
-import { sendPublicFile, tagOf } from '../../platform/http/files/public-file.ts'
-import { TransportError } from '../../platform/http/envelope/transport-errors.ts'
-import { localeOf } from '../../platform/http/caller/request-locale.ts'
-import type { Caller } from '../../platform/access/authority.ts'
-import { identityOfRequest } from '../callers/index.ts'
-import { ask } from './ask.ts'
-import { evaluationRequest, evaluationsRequest, questionOf } from './authzen-request.ts'
-import { decisionAskers } from './contract.ts'
-import type { Question } from './question.ts'
-import { presentVerdict } from './wire.ts'
+import type { App } from '../../../platform/app.ts'
+import { sendPublicFile, tagOf } from '../../../platform/http/files/public-file.ts'
+import { TransportError } from '../../../platform/http/envelope/transport-errors.ts'
+import { localeOf } from '../../../platform/http/caller/request-locale.ts'
+import type { Caller } from '../../../platform/access/authority.ts'
+import { identityOfRequest } from '../../callers/index.ts'
+import { ask } from '../ask.ts'
+import { evaluationRequest, evaluationsRequest, questionOf, type AuthzenQuestion } from './authzen-request.ts'
+import { decisionAskers } from '../contract.ts'
+import { writeReceipt } from '../receipts/receipt.ts'
+import { presentVerdict } from '../wire.ts'
 
 const evaluationPath = '/access/v1/evaluation'
 const evaluationsPath = '/access/v1/evaluations'
@@ -39,12 +39,17 @@ const echoId = (request: FastifyRequest, reply: FastifyReply): void => {
 
 /** Mounts the same decision as gateways ask for it that people already run: OpenID AuthZEN Authorization API 1.0. */
 export const mountAuthzen = (server: FastifyInstance, app: App): void => {
-  const evaluate = async (question: Question, request: FastifyRequest, caller: Caller) => {
+  const evaluate = async (
+    { question, wantsReceipt }: AuthzenQuestion,
+    request: FastifyRequest,
+    caller: Caller,
+  ) => {
     const verdict = await ask(app, question)
     const shown = presentVerdict(verdict, { locale: localeOf(request, caller), now: app.clock.now() })
     const { isAllowed: decision, code, contractCode, cause, remedy, ...allowed } = shown
     const reason = decision ? undefined : { code, contractCode, cause, remedy }
-    return { decision, context: reason ? { reason } : allowed }
+    const receipt = wantsReceipt ? { receipt: await writeReceipt(app, question, verdict) } : {}
+    return { decision, context: { ...(reason ? { reason } : allowed), ...receipt } }
   }
 
   server.post(evaluationPath, async (request, reply) => {
@@ -64,7 +69,7 @@ export const mountAuthzen = (server: FastifyInstance, app: App): void => {
     const last = stopsAt[options?.evaluations_semantic ?? 'execute_all']
     const answers: Awaited<ReturnType<typeof evaluate>>[] = []
     for (const question of questions) {
-      const answer = await evaluate(question as Question, request, caller)
+      const answer = await evaluate(question as AuthzenQuestion, request, caller)
       answers.push(answer)
       if (answer.decision === last) break
     }

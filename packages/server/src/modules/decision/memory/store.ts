@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
-import type { Reader } from '../../platform/database/database.ts'
-import type { ViewSource } from '../../platform/views/view-store.ts'
-import { keyEntries } from '../api-keys/index.ts'
-import { licenceEntries } from '../licences/index.ts'
-import { clientEntries } from '../oidc-clients/index.ts'
-import { entryKeyWidth, entryValueWidth } from '../policy-requests/index.ts'
+import type { Reader } from '../../../platform/database/database.ts'
+import type { ViewSource } from '../../../platform/views/view-store.ts'
+import { keyEntries } from '../../api-keys/index.ts'
+import { licenceEntries } from '../../licences/index.ts'
+import { clientEntries } from '../../oidc-clients/index.ts'
+import { entryKeyWidth, entryValueWidth } from '../../policy-requests/index.ts'
 
 /** Everything that was issued and is shown at run time, each found by a digest: as the triggers of migration 0200 call it. */
 export const decisionSource: ViewSource = {

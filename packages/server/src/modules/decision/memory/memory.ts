@@ -1,8 +1,8 @@
-import type { App } from '../../platform/app.ts'
-import { extensionPoint, offeredAt } from '../../platform/extensions.ts'
-import { openView, type View } from '../../platform/views/view.ts'
-import { readIssued, type Issued } from '../policy-requests/index.ts'
-import type { Ground, PartnerFact, PolicyFact } from './facts.ts'
+import type { App } from '../../../platform/app.ts'
+import { extensionPoint, offeredAt } from '../../../platform/extensions.ts'
+import { openView, type View } from '../../../platform/views/view.ts'
+import { readIssued, type Issued } from '../../policy-requests/index.ts'
+import type { Ground, PartnerFact, PolicyFact } from '../rules/facts.ts'
 import {
   loadClientFact,
   loadGroupFact,

@@ -9,6 +9,8 @@ import {
   signedFor,
   type GoodQuestion,
 } from '../../../../../tests/support/scenes/decision-scene.ts'
+import { createCompactTable } from '../../platform/views/compact-table.ts'
+import { entryKeyWidth, entryValueWidth } from '../policy-requests/index.ts'
 import { sha256Of } from '../partner-certificates/store.ts'
 import { decisionMemoryOf } from './memory/memory.ts'
 
@@ -236,9 +238,27 @@ describe('attacks', () => {
     expect(logged).toContain('/v1/partnermanager/verification/decision')
   })
 
-  test('what is held of each key is what was promised', () => {
+  test('a key takes at most 60 octets beside its digest, even just after the index has grown', () => {
+    const table = createCompactTable(entryKeyWidth, entryValueWidth)
+    const record = Buffer.alloc(entryKeyWidth + entryValueWidth)
+    const worst = Math.ceil(0.7 * 2 ** 20) + 1
+    for (let n = 0; n < worst; n += 1) {
+      record.writeUInt32LE(n, 24)
+      record.writeUInt32LE(Math.imul(n, 2_654_435_761) >>> 0, 28)
+      table.set(record)
+    }
+    expect(table.size).toBe(worst)
+    expect(table.bytes / table.size - entryKeyWidth).toBeLessThan(60)
+  })
+
+  test('what was asked for is remembered once, and nothing of who is unknown', async () => {
     const { view, remembered } = decisionMemoryOf(api.app)
     expect(view.size).toBeGreaterThan(1)
-    expect(remembered.size).toBeLessThan(20)
+    await asked()
+    const before = remembered.size
+    for (let time = 0; time < 50; time += 1) await asked({ partnerId: `nobody-${time}` })
+    await asked()
+    expect(remembered.size).toBe(before)
+    expect(before).toBeLessThan(20)
   })
 })

@@ -37,7 +37,7 @@ export interface DecisionScene {
 }
 
 /** What the scene's policies allow. */
-export const policyDocument = {
+const policyDocument = {
   authTokenType: 'policy',
   allowedAuthTypes: [
     { authType: 'otp', mandatory: true },

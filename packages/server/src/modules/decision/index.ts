@@ -11,10 +11,7 @@ import { createReceiptWriter, receiptWriters, writeReceipt } from './receipts/re
 import { presentVerdict, readQuestion } from './wire.ts'
 
 export { ask as askDecision } from './ask.ts'
-export type { Verdict } from './rules/decide.ts'
 export { mountAuthzen } from './authzen/mount-authzen.ts'
-export type { Question } from './rules/question.ts'
-export { presentVerdict } from './wire.ts'
 
 /** Changes of what this view holds are acknowledged when every process knows. */
 export const decisionsView = decisionSource.name

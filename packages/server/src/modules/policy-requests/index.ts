@@ -37,7 +37,6 @@ export {
   entryValueWidth,
   issuedEntries,
   readIssued,
-  refOfGround,
   type Issued,
   type IssuedKind,
 } from './issued/issued-entry.ts'

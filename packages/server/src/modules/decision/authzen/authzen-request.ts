@@ -5,7 +5,7 @@ import { operationsAtRunTime, type Question } from '../rules/question.ts'
 import { readQuestion } from '../wire.ts'
 
 /** What gateways send in one request at most. */
-export const mostEvaluations = 100
+const mostEvaluations = 100
 
 /** Who asks: a partner, and in its properties the keys that it shows. Members that we do not know are passed over. */
 const subject = z.object({

@@ -14,7 +14,7 @@ import { presentVerdict } from '../wire.ts'
 
 const evaluationPath = '/access/v1/evaluation'
 const evaluationsPath = '/access/v1/evaluations'
-export const metadataPath = '/.well-known/authzen-configuration'
+const metadataPath = '/.well-known/authzen-configuration'
 
 /** @throws TransportError 401 for strangers, 403 for whoever is no service of the platform */
 const requireAsker = async (app: App, request: FastifyRequest): Promise<Caller> => {

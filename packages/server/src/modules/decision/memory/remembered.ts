@@ -19,6 +19,7 @@ export interface Remembered extends ViewFollower {
 /** Beyond this many the oldest are forgotten; some hundred octets each. */
 const most = 400_000
 
+const digestWidth = 32
 const domainKind = 'T'
 const partnerKind = 'P'
 
@@ -38,8 +39,13 @@ export const createRemembered = (): Remembered => {
   }
 
   const forgetNamed = (key: Buffer): void => {
-    if (key.length === 32) forgetOne(`C${key.toString('hex')}`)
     const name = key.toString('utf8')
+    if (key.length === digestWidth) {
+      // A client's digest, or an id of that length.
+      forgetOne(`C${key.toString('hex')}`)
+      forgetOne(name)
+      return
+    }
     // Which authorities lead to whom, nobody has written down.
     if (name.startsWith(domainKind)) forgetKind(partnerKind)
     else if (name.length === 1) forgetKind(name)

@@ -6,7 +6,7 @@ import type { Question } from './question.ts'
 import type { RefusalReason } from './reasons.ts'
 
 /** What texts mention: never a key. */
-export type RefusalWords = Readonly<Record<string, string>>
+type RefusalWords = Readonly<Record<string, string>>
 
 export type Verdict =
   | {
@@ -60,7 +60,7 @@ const noPolicy: LiveFacts['policy'] = {
 }
 
 /** What somebody's key, licence or client stands on. */
-export const liveFactsOf = (standing: Standing, held: CertificateFact | null, now: Date): AskedFacts => ({
+const liveFactsOf = (standing: Standing, held: CertificateFact | null, now: Date): AskedFacts => ({
   partner: standing.partner ?? { isActive: false },
   ...(standing.ground.policyId === null
     ? {}

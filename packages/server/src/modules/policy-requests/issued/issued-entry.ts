@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto'
-
 /** What is issued on requests and shown at run time. */
-export const issuedKinds = ['key', 'licence', 'client'] as const
+const issuedKinds = ['key', 'licence', 'client'] as const
 
 export type IssuedKind = (typeof issuedKinds)[number]
 
-/** In the order of their numbers; for a licence that an administrator stops and one that time ends differ in what is told. */
+/** In the order of their numbers. */
 const issuedStates = ['active', 'deactivated', 'expired'] as const
 
 /** One of them as memory holds it: 45 octets beside its digest. */
@@ -13,7 +11,7 @@ export interface Issued {
   readonly kind: IssuedKind
   readonly state: (typeof issuedStates)[number]
   readonly id: string
-  /** What it stands on, as 32 hex digits: see `refOfGround`. */
+  /** Names what it stands on, as 32 hex digits: the request, which has one partner and one policy for ever, or a partner alone. */
   readonly ref: string
   /** In milliseconds. */
   readonly validFrom: number
@@ -39,7 +37,7 @@ const stateOctet = (kind: IssuedKind, states: string): string => {
 /**
  * SQL of all entries of a kind: `key`, a digest, and `record`, the digest with the value behind it.
  * @param digest SQL of the digest
- * @param ground SQL of the text that `refOfGround` makes of the same
+ * @param ground SQL of a text that names what it stands on: the request's id, or a stroke and the partner's where there is none
  * @param span columns of both ends; absent for what counts as long as nobody stops it
  */
 export const issuedEntries = (
@@ -55,19 +53,6 @@ export const issuedEntries = (
 ): string => `select ${digest} as key, ${digest} || ${stateOctet(kind, 'state')} || uuid_send(id)
   || substring(sha256(convert_to(${ground}, 'UTF8')) from 1 for 16)
   || ${span ? milliseconds(span[0]) : ever} || ${span ? milliseconds(span[1]) : never} as record from ${from}`
-
-/** How entries name what they stand on: the request, which has one partner and one policy for ever; or a partner alone. */
-export const refOfGround = ({
-  requestId,
-  partnerId,
-}: {
-  readonly requestId: string | null
-  readonly partnerId: string
-}): string =>
-  createHash('sha256')
-    .update(requestId ?? `/${partnerId}`)
-    .digest('hex')
-    .slice(0, 32)
 
 const timeAt = (view: DataView, at: number): number => view.getUint16(at) * 2 ** 32 + view.getUint32(at + 2)
 

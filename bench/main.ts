@@ -1,11 +1,14 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { ClientConfig } from 'pg'
 import { benchChipList } from './chip-list/chip-list.ts'
 import { benchCommands } from './commands.ts'
 import { currentLoad, describeMachine } from './machine.ts'
 import { benchDecision } from './decision/decision.ts'
 import { benchDeliveries } from './deliveries/deliveries.ts'
 import { benchExpiry } from './expiry/expiry.ts'
+import { benchHotlist } from './hotlist/hotlist.ts'
+import { runReader } from './hotlist/reader.ts'
 import { benchMemory } from './memory.ts'
 import { benchPages } from './pages/pages.ts'
 import { asMarkdown, asText, type Report } from './report.ts'
@@ -26,11 +29,16 @@ const parts = [
   'commands',
   'deliveries',
   'expiry',
+  'hotlist',
   'sign-in',
   'pages',
   'decision',
   'trust',
 ] as const
+
+// A bench of several processes starts this program again.
+const { HOTLIST_READER: reader } = process.env
+if (reader !== undefined) void runReader(JSON.parse(reader) as ClientConfig)
 
 const page = (reports: readonly Report[], machine: string): string =>
   [
@@ -95,6 +103,7 @@ export const runBenches = async (root: string, wanted: readonly string[]): Promi
     if (wants('commands')) show(await benchCommands(root, scratch))
     if (wants('deliveries')) show(await benchDeliveries(root, scratch))
     if (wants('expiry')) show(await benchExpiry(scratch))
+    if (wants('hotlist')) show(...(await benchHotlist(root, scratch)))
     if (wants('sign-in')) show(await benchSignIn(root, scratch))
     if (wants('pages')) show(...(await benchPages(root, scratch)))
     if (wants('decision')) show(await onScratchOfItsOwn((own) => benchDecision(root, own, decisionKeys)))

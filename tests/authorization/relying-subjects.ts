@@ -1,7 +1,10 @@
+import type { SbiStatus } from '../../packages/server/src/modules/sbis/index.ts'
 import type { Input, Name, TestApp } from '../support/app.ts'
 import { apiKeySceneOf } from '../support/scenes/api-key-scene.ts'
+import { deviceSceneOf, type Provider } from '../support/scenes/device-scene.ts'
 import { licenceSceneOf, type Misp } from '../support/scenes/licence-scene.ts'
 import { relyingSceneOf, type RelyingParty, type RelyingScene } from '../support/scenes/relying-scene.ts'
+import { deviceModelSubjects } from './device-model-subjects.ts'
 import { oneExtractor, sharingSceneOf } from '../support/scenes/sharing-scene.ts'
 import { requestSceneOf } from '../support/scenes/request-scene.ts'
 import { clientSceneOf, creationOf, newJwk } from '../support/scenes/client-scene.ts'
@@ -12,7 +15,7 @@ export type RelyingOwner = RelyingParty | 'nobody'
 type Make = (scene: RelyingScene, owner: RelyingOwner) => Promise<Input>
 
 /** Objects of partners whose types need a policy group. */
-interface RelyingSubject {
+export interface RelyingSubject {
   /** Two whose roles the operation lets in. */
   readonly owners: readonly [RelyingParty, RelyingParty]
   readonly make: Make
@@ -96,8 +99,29 @@ const clientUpdate = authenticating(async (scene, owner) => ({
   request: updated,
 }))
 
+const noSbi = '00000000-0000-4000-8000-000000000000'
+
+/** Partners with devices. */
+const making = (make: Make): RelyingSubject => ({ owners: ['scanner', 'sensor'], make })
+
+/** An interface with a device of the owner. */
+const sbiOf = async (api: TestApp, owner: RelyingOwner, status: SbiStatus = 'approved'): Promise<string> => {
+  if (owner === 'nobody') return noSbi
+  const scene = await deviceSceneOf(api)
+  const sbiId = await scene.sbiIn(status, owner as Provider)
+  if (status === 'approved') await scene.deviceIn('approved', owner as Provider, sbiId)
+  return sbiId
+}
+const sbiPath: Make = async ({ api }, owner) => ({ params: { sbiId: await sbiOf(api, owner) } })
+const mapping: Make = async ({ api }, owner) => {
+  if (owner === 'nobody') return { request: { deviceDetailId: noSbi, sbiId: noSbi } }
+  const { deviceId, sbiId } = await (await deviceSceneOf(api)).deviceIn('approved', owner as Provider)
+  return { request: { deviceDetailId: deviceId, sbiId } }
+}
+
 /** How a call names an object of a relying party, in a state in which its owner succeeds. See `subjects`. */
 export const relyingSubjects: Partial<Record<Name, RelyingSubject>> = {
+  ...deviceModelSubjects,
   'partners.choose-policy-group': authenticating(async (scene, owner) => ({
     params: {
       partnerId: owner === 'nobody' ? owner : await scene.fresh(owner),
@@ -172,6 +196,29 @@ export const relyingSubjects: Partial<Record<Name, RelyingSubject>> = {
     await approvedFor(api, owner)
     return { params: { partnerId: owner } }
   }),
+  'sbis.add': making(async ({ api }, owner) => ({
+    request: { ...(await deviceSceneOf(api)).newSbi(), providerId: owner },
+  })),
+  'sbis.edit': making(async ({ api }, owner) => ({
+    request: {
+      ...(await deviceSceneOf(api)).newSbi(),
+      id: await sbiOf(api, owner, 'pending_approval'),
+      isActive: false,
+    },
+  })),
+  'sbis.map-device': making(mapping),
+  'sbis.unmap-device': making(mapping),
+  'sbis.add-device': making(async ({ api }, owner) => ({
+    params: { sbiId: await sbiOf(api, owner) },
+    request: { ...(await deviceSceneOf(api)).newDevice(), deviceProviderId: owner },
+  })),
+  'sbis.list-devices': making(sbiPath),
+  'sbis.get': making(sbiPath),
+  'sbis.preview-deactivation': making(sbiPath),
+  'sbis.deactivate': making(async (scene, owner) => ({
+    ...(await sbiPath(scene, owner)),
+    request: { status: 'De-Activate' },
+  })),
   'licences.generate': carrying(async ({ api }, owner) => ({
     request: { providerId: owner === 'nobody' ? owner : await licenceSceneOf(api).without(owner as Misp) },
   })),

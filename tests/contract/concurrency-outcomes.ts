@@ -73,6 +73,7 @@ export const outcomes: Partial<Record<Name, number | string>> = {
   'hotlist.unblock': 'to the same state',
   'hotlist.add': 'to the same state',
   'hotlist.lift': 1,
+  'hotlist.change': 'to the same values',
   'hotlist.import': 'to the same state',
   'oidc-clients.create': 1,
   'oidc-clients.create-older': 1,
@@ -119,6 +120,16 @@ export const outcomes: Partial<Record<Name, number | string>> = {
   'key-service.jwt-sign': 'signs',
   'key-service.encrypt': 'encrypts; the key is made once',
   'key-service.decrypt': 'decrypts',
+  'sbis.add': 1,
+  'sbis.edit': 'to the same values',
+  'sbis.decide': 1,
+  'sbis.decide-many': 'each says what became of each',
+  'sbis.map-device': 'is mapped once',
+  'sbis.unmap-device': 1,
+  'sbis.add-device': 1,
+  'sbis.deactivate': 1,
+  'sbis.activate': 1,
+  'sbis.decide-device': 1,
   'chips.add': 1,
   'chips.edit': 'to the same values',
   'chips.upload-certificate': 'one is stored, the others are answered with it',
@@ -173,6 +184,8 @@ export const duplicates: Readonly<Record<string, string>> = {
       group by partner_id, policy_id having count(*) > 1`,
   'live chips of one model': `select min(id) as what from chip where status not in ('rejected', 'deactivated')
       group by partner_id, lower(make), lower(model) having count(*) > 1`,
+  'interfaces of one version':
+    'select min(id) as what from sbi group by partner_id, lower(software_version) having count(*) > 1',
   'current certificates for one purpose': `select holder_id as what from held_certificate where superseded_at is null
       group by holder_type, holder_id, purpose having count(*) > 1`,
   'one authority twice':
@@ -183,5 +196,6 @@ export const duplicates: Readonly<Record<string, string>> = {
     'select serial_number as what from issued_certificate group by issuer_key_id, serial_number having count(*) > 1',
   'one decision taken twice': `select object_id as what from object_history
       where action in ('chip.approved', 'chip.rejected', 'chip.deactivated', 'policy-request.approved',
-        'policy-request.rejected', 'policy-request.withdrawn') group by object_id, action having count(*) > 1`,
+        'policy-request.rejected', 'policy-request.withdrawn', 'sbi.approved', 'sbi.rejected', 'sbi.deactivated',
+        'sbi.activated') group by object_id, action having count(*) > 1`,
 }

@@ -1,5 +1,6 @@
 import { added, type Declared } from './declaration.ts'
 import { declaredClients } from './declared-clients.ts'
+import { declaredDevices } from './declared-devices.ts'
 import { declaredKeys } from './declared-keys.ts'
 import { declaredLicences } from './declared-licences.ts'
 import { declaredPartners } from './declared-partners.ts'
@@ -20,6 +21,7 @@ export const declared: readonly Declared[] = [
   ...declaredPolicies,
   ...declaredRequests,
   ...declaredKeys,
+  ...declaredDevices,
   ...declaredLicences,
   ...declaredClients,
   ...declaredPartners,
@@ -59,7 +61,7 @@ export const declared: readonly Declared[] = [
     ],
   ),
   {
-    ops: ['F7', 'POL-P20', 'POL-P21'],
+    ops: ['F7', 'S9', 'D10', 'POL-P20', 'POL-P21'],
     difference: /^added responsetime$/u,
     what: 'A refused envelope is answered with both spellings of the time',
     why: 'Clients of both spellings find theirs (B-30)',

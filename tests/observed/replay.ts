@@ -36,7 +36,8 @@ const wordsOfPaths: ReadonlySet<string> = new Set(
 
 const certificateText = /-----BEGIN CERTIFICATE-----…/u
 const wireTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/u
-const timeNames = new Set(['requesttime', 'requestTime'])
+/** Times of a request that count from the day on which it was sent. */
+const timeNames = new Set(['requesttime', 'requestTime', 'swCreateDateTime', 'swExpiryDateTime'])
 
 /** A body with our ids, the certificate of the step, long texts written out, and times as far from now as they were. */
 const bodyFor = (

@@ -8,7 +8,7 @@ import { createCall } from './api/client.ts'
 import { retryRead } from './api/queries.ts'
 import { createSpeaker } from './api/speaker.ts'
 import { createLanguageStore } from './locales/language-store.ts'
-import { makeRouter } from './router.tsx'
+import { loadRoutes, makeRouter } from './router.tsx'
 import { LanguageProvider } from './shell/language/LanguageProvider.tsx'
 import { createFlag } from './shell/session/flag.ts'
 import { ServicesProvider } from './shell/services.tsx'
@@ -28,7 +28,7 @@ const followInside =
   }
 
 const start = async (container: HTMLElement) => {
-  const languages = await createLanguageStore()
+  const [languages, routes] = await Promise.all([createLanguageStore(), loadRoutes(location.pathname)])
   const ended = createFlag()
   const otherAccount = createFlag()
   const speaker = createSpeaker()
@@ -51,7 +51,7 @@ const start = async (container: HTMLElement) => {
   languages.subscribe(
     () => void cache.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' }),
   )
-  const router = makeRouter({ cache, call, languages })
+  const router = makeRouter(routes, { cache, call, languages })
   createRoot(container).render(
     <StrictMode>
       <ServicesProvider value={{ languages, ended, otherAccount, speaker }}>

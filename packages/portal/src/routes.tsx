@@ -1,6 +1,8 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { apiKeyRoutes } from './api-key-routes.tsx'
 import { hotlistRoutes } from './hotlist-routes.tsx'
+import { deviceRoutes } from './device-routes.tsx'
+import { sbiRoutes } from './sbi-routes.tsx'
 import { licenceRoutes } from './licence-routes.tsx'
 import { oidcClientRoutes } from './oidc-client-routes.tsx'
 import { webhookRoutes } from './webhook-routes.tsx'
@@ -278,6 +280,8 @@ export const routeTree = root.addChildren([
     ...apiKeyRoutes,
     ...licenceRoutes,
     ...hotlistRoutes,
+    ...deviceRoutes,
+    ...sbiRoutes,
     ...oidcClientRoutes,
     ...deliveryRoutes,
     ...noticeRoutes,

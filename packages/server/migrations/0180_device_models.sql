@@ -81,6 +81,8 @@ create index device_model_by_sub_type on device_model (sub_type_code collate "un
 create index device_model_by_make on device_model (make collate "und-x-icu", id) include (status);
 create index device_model_by_model on device_model (model collate "und-x-icu", id) include (status);
 create index device_model_by_status on device_model (status, id);
+-- What people call a device model.
+create index device_model_by_name on device_model ((make || ' ' || model) collate "und-x-icu", id) include (status);
 create index device_model_contains on device_model using gin
   (lower(partner_id) gin_trgm_ops, lower(organisation_name) gin_trgm_ops, lower(type_code) gin_trgm_ops,
    lower(sub_type_code) gin_trgm_ops, lower(make) gin_trgm_ops, lower(model) gin_trgm_ops, lower(id) gin_trgm_ops);
@@ -89,3 +91,11 @@ create index device_model_search on device_model using gin
 
 create trigger device_model_counted after insert or update or delete or truncate on device_model
   for each statement execute function table_changed();
+create trigger device_type_counted after insert or update or delete or truncate on device_type
+  for each statement execute function table_changed();
+create trigger device_sub_type_counted after insert or update or delete or truncate on device_sub_type
+  for each statement execute function table_changed();
+
+-- Codes that differ in case only are one.
+create unique index device_type_code on device_type (lower(code));
+create unique index device_sub_type_code on device_sub_type (type_code, lower(code));

@@ -6,6 +6,7 @@ import { callersModule } from './modules/callers/index.ts'
 import { chipsModule } from './modules/chips/index.ts'
 import { credentialTypesModule } from './modules/credential-types/index.ts'
 import { consentModule } from './modules/consent/index.ts'
+import { deviceModelsModule } from './modules/device-models/index.ts'
 import { deliveriesModule } from './modules/deliveries/index.ts'
 import { decisionModule } from './modules/decision/index.ts'
 import { hotlistModule } from './modules/hotlist/index.ts'
@@ -26,6 +27,7 @@ import { oidcClientsModule } from './modules/oidc-clients/index.ts'
 import { policyRequestsModule } from './modules/policy-requests/index.ts'
 import { platformTrustModule } from './modules/platform-trust/index.ts'
 import { registrationsModule } from './modules/registrations/index.ts'
+import { sbisModule } from './modules/sbis/index.ts'
 import { setupModule } from './modules/setup/index.ts'
 import { signInModule } from './modules/sign-in/index.ts'
 import { tokensModule } from './modules/tokens/index.ts'
@@ -55,6 +57,8 @@ export const modules: readonly Module[] = [
   apiKeysModule,
   licencesModule,
   oidcClientsModule,
+  deviceModelsModule,
+  sbisModule,
   chipsModule,
   partnerAdministrationModule,
   hotlistModule,

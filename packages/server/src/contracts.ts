@@ -11,6 +11,10 @@ import * as auditTrail from './modules/audit-trail/contract.ts'
 import * as credentialTypes from './modules/credential-types/contract.ts'
 import * as decision from './modules/decision/contract.ts'
 import * as chips from './modules/chips/contract.ts'
+import * as deviceModels from './modules/device-models/contract.ts'
+import * as deviceModelsOwn from './modules/device-models/own-contract.ts'
+import * as deviceImports from './modules/device-models/imports/contract.ts'
+import * as deviceTypes from './modules/device-models/kinds/contract.ts'
 import * as deliveries from './modules/deliveries/contract.ts'
 import * as webhooks from './modules/webhooks/contract.ts'
 import * as hotlist from './modules/hotlist/contract.ts'
@@ -40,6 +44,9 @@ import * as policyGroups from './modules/policies/groups/contract.ts'
 import * as policyRequests from './modules/policy-requests/contract.ts'
 import * as policyRequestsOwn from './modules/policy-requests/own-contract.ts'
 import * as registrations from './modules/registrations/contract.ts'
+import * as sbis from './modules/sbis/contract.ts'
+import * as sbisDevices from './modules/sbis/device-contract.ts'
+import * as sbisOwn from './modules/sbis/own-contract.ts'
 import * as setup from './modules/setup/contract.ts'
 import * as trustStore from './modules/trust-store/contract.ts'
 import type { z } from 'zod'
@@ -76,6 +83,13 @@ const modules = {
   licencesOwn,
   oidcClients,
   oidcClientsOwn,
+  deviceModels,
+  deviceModelsOwn,
+  deviceTypes,
+  deviceImports,
+  sbis,
+  sbisDevices,
+  sbisOwn,
   chips,
   partnerAdministration,
   hotlist,

@@ -4,6 +4,7 @@ import { type CaCheck, caChecks, readUrl } from '@entente/trust'
 import { z } from 'zod'
 import { apiKeySettings } from './settings/api-key-settings.ts'
 import { licenceSettings } from './settings/licence-settings.ts'
+import { sbiSettings } from './settings/sbi-settings.ts'
 import { expirySettings } from './settings/expiry-settings.ts'
 import { certificateSettings } from './settings/certificate-settings.ts'
 import { esignetSettings, readWordMap, type WordMap } from './settings/esignet-settings.ts'
@@ -248,6 +249,7 @@ const definitions = {
   ...certificateSettings,
   ...apiKeySettings,
   ...licenceSettings,
+  ...sbiSettings,
   ...expirySettings,
   ...esignetSettings,
   ...hubSettings,

@@ -1,4 +1,5 @@
 import { hotlistId } from '@entente/trust'
+import type { TestApp } from '../../support/app.ts'
 import { blockDevice, newDevice } from '../../support/scenes/hotlist-scene.ts'
 import type { Drivers } from '../driver.ts'
 import { listCodes } from '../listings.ts'
@@ -35,6 +36,18 @@ const preview = (subject: object) => ({
   request: { kind: 'device' as const, ...subject },
 })
 
+const changed = (entryId: string, endDateTime?: string) => ({
+  as: 'admin' as const,
+  params: { entryId },
+  request: { reason, endDateTime },
+})
+
+const liftedEntry = async (api: TestApp): Promise<string> => {
+  const entryId = await blockDevice(api)
+  await api.as('admin').call('hotlist.lift', { params: { entryId }, request: { reason } })
+  return entryId
+}
+
 const imported = (file: string | Buffer) => ({
   as: 'admin' as const,
   request: { file: Buffer.from(file).toString('base64'), isDryRun: false },
@@ -68,6 +81,14 @@ export const hotlistDrivers = {
     success: () => add(newDevice()),
     codes: { ...subjectCodes(add), ENT_HOT_003: () => add({ ...newDevice(), endDateTime: past }) },
   },
+  'hotlist.change': {
+    success: async ({ api }) => changed(await blockDevice(api)),
+    codes: {
+      ENT_HOT_003: async ({ api }) => changed(await blockDevice(api), past),
+      ENT_HOT_004: () => changed(nobody),
+      ENT_HOT_005: async ({ api }) => changed(await liftedEntry(api)),
+    },
+  },
   'hotlist.preview': { success: () => preview(newDevice()), codes: subjectCodes(preview) },
   'hotlist.import': {
     success: () => imported('kind,serialNumber,make,model,reason\ndevice,S-1,Acme,M,lost'),
@@ -87,11 +108,11 @@ export const hotlistDrivers = {
     }),
     codes: {
       ENT_HOT_004: () => ({ as: 'admin', params: { entryId: nobody }, request: { reason } }),
-      ENT_HOT_005: async ({ api }) => {
-        const params = { entryId: await blockDevice(api) }
-        await api.as('admin').call('hotlist.lift', { params, request: { reason } })
-        return { as: 'admin', params, request: { reason } }
-      },
+      ENT_HOT_005: async ({ api }) => ({
+        as: 'admin',
+        params: { entryId: await liftedEntry(api) },
+        request: { reason },
+      }),
     },
   },
 } satisfies Partial<Drivers>

@@ -3,6 +3,7 @@ import { accountAdministrationDrivers } from './account-administration.ts'
 import { accountDrivers } from './accounts.ts'
 import { credentialTypeDrivers } from './credential-types.ts'
 import { chipDrivers } from './chips.ts'
+import { deviceModelDrivers } from './device-models.ts'
 import { oidcClientDrivers } from './oidc-clients.ts'
 import { ownClientDrivers } from './own-oidc-clients.ts'
 import { deliveryDrivers } from './deliveries.ts'
@@ -13,6 +14,8 @@ import { expiryDrivers } from './expiry.ts'
 import { webhookDrivers } from './webhooks.ts'
 import { organisationDrivers } from './organisations.ts'
 import { keyServiceDrivers } from './key-service.ts'
+import { sbiDrivers } from './sbis.ts'
+import { sbiDeviceDrivers } from './sbi-devices.ts'
 import { otherDrivers } from './others.ts'
 import { ownAccountDrivers } from './own-account.ts'
 import { partnerAdministrationDrivers } from './partner-administration.ts'
@@ -41,7 +44,10 @@ export const drivers: Drivers = {
   ...partnerCertificateDrivers,
   ...keyServiceDrivers,
   ...credentialTypeDrivers,
+  ...deviceModelDrivers,
   ...chipDrivers,
+  ...sbiDrivers,
+  ...sbiDeviceDrivers,
   ...policyGroupDrivers,
   ...policyDrivers,
   ...policyRequestDrivers,

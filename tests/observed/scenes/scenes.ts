@@ -3,6 +3,7 @@ import { administration } from './administration.ts'
 import { certificates } from './certificates.ts'
 import { credentialTypes } from './credential-types.ts'
 import { chips } from './chips.ts'
+import { devicesAndSbis } from './devices-and-sbis.ts'
 import { licences } from './licences.ts'
 import { oauthClients } from './oauth-clients.ts'
 import { policies } from './policies.ts'
@@ -15,6 +16,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   '02-registration': registration,
   '03-requests-and-keys': requestsAndKeys,
   '04-admin': administration,
+  '05-devices-and-sbis': devicesAndSbis,
   '06-misp-licences': licences,
   '07-oauth-clients': oauthClients,
   '08-extractors-and-credential-types': credentialTypes,

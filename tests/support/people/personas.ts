@@ -45,8 +45,8 @@ export const personas = {
     account('device', { partnerType: 'Device_Provider', roles: ['DEVICE_PROVIDER'] }),
     account('misp', { partnerType: 'MISP_Partner', roles: ['MISP_PARTNER'] }),
     account('roleless', {}),
-    // Has the roles of a chip maker and a relying party, but no organisation is registered in its name.
-    account('unattached', { roles: ['FTM_PROVIDER', 'AUTH_PARTNER'] }),
+    // Has the roles of a chip maker, a device provider and a relying party, but no organisation is registered in its name.
+    account('unattached', { roles: ['FTM_PROVIDER', 'AUTH_PARTNER', 'DEVICE_PROVIDER'] }),
     // Is disabled by the tests that need somebody who lost access.
     account('leaver', { organizationName: 'Leaver Chips', partnerType: 'FTM_Provider' }),
   ],

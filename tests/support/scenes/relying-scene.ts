@@ -3,7 +3,7 @@ import type { TestApp } from '../app.ts'
 import { sceneAuthority, sceneCertificate } from './ftm-scene.ts'
 import { passwordOf } from '../people/personas.ts'
 
-/** Partners with a policy group; each is the user name of its owner, too. */
+/** Partners with a policy group, and device providers, which have none; each is the user name of its owner, too. */
 export const relyingParties = {
   bank: { organisation: 'Relying Bank', partnerType: 'Auth_Partner' },
   insurer: { organisation: 'Relying Insurer', partnerType: 'Auth_Partner' },
@@ -11,6 +11,8 @@ export const relyingParties = {
   verifier: { organisation: 'Relying Verifier', partnerType: 'Online_Verification_Partner' },
   broker: { organisation: 'Relying Broker', partnerType: 'MISP_Partner' },
   courier: { organisation: 'Relying Courier', partnerType: 'MISP_Partner' },
+  scanner: { organisation: 'Relying Scanner', partnerType: 'Device_Provider' },
+  sensor: { organisation: 'Relying Sensor', partnerType: 'Device_Provider' },
 } as const
 
 export type RelyingParty = keyof typeof relyingParties
@@ -21,12 +23,19 @@ export const relyingColleagues = {
   'bank-auditor': { partnerId: 'bank', role: 'auditor' },
   'printer-auditor': { partnerId: 'printer', role: 'auditor' },
   'broker-auditor': { partnerId: 'broker', role: 'auditor' },
+  'scanner-auditor': { partnerId: 'scanner', role: 'auditor' },
 } as const
 
 export type RelyingPersona = RelyingParty | keyof typeof relyingColleagues
 
 /** The group that all of them are in; the platform's own policy `mpolicy-default-auth` is, too. */
 export const relyingGroup = 'mpolicygroup-default-auth'
+
+type PartnerType = (typeof relyingParties)[RelyingParty]['partnerType']
+
+const groupOf = (partnerType: PartnerType): string | undefined =>
+  partnerType === 'Device_Provider' ? undefined : relyingGroup
+const domainOf = (partnerType: PartnerType) => (partnerType === 'Device_Provider' ? 'DEVICE' : 'AUTH')
 
 const entryOf = (username: string) => ({
   username,
@@ -43,7 +52,7 @@ const accounts = [
     ...entryOf(name),
     organizationName: organisation,
     partnerType,
-    policyGroup: relyingGroup,
+    ...(groupOf(partnerType) === undefined ? {} : { policyGroup: groupOf(partnerType) }),
   })),
   ...Object.entries(relyingColleagues).map(([name, membership]) => ({
     ...entryOf(name),
@@ -62,16 +71,17 @@ export interface RelyingScene {
 
 const upload = async (api: TestApp): Promise<void> => {
   const { root, sub } = sceneAuthority()
-  for (const { certificate } of [root, sub])
-    await api.as('admin').call('trust-store.upload', {
-      request: { certificateData: certificate, partnerDomain: 'AUTH' },
-    })
-  for (const [name, { organisation }] of Object.entries(relyingParties)) {
+  for (const partnerDomain of ['AUTH', 'DEVICE'])
+    for (const { certificate } of [root, sub])
+      await api.as('admin').call('trust-store.upload', {
+        request: { certificateData: certificate, partnerDomain },
+      })
+  for (const [name, { organisation, partnerType }] of Object.entries(relyingParties)) {
     const { codes } = await api.as(name as RelyingParty).call('partner-certificates.upload', {
       request: {
         partnerId: name,
         certificateData: sceneCertificate(organisation).certificate,
-        partnerDomain: 'AUTH',
+        partnerDomain: domainOf(partnerType),
       },
     })
     if (codes.length > 0) throw new Error(`${name} got no certificate: ${codes.join()}`)
@@ -85,7 +95,7 @@ const setScene = async (api: TestApp): Promise<RelyingScene> => {
     await api.query(
       `update partner set is_active = $2, is_certified = $2, policy_group_id = $3,
          approval_status = case when $2 then 'approved' else 'InProgress' end where id = $1`,
-      [party, isActive, relyingGroup],
+      [party, isActive, groupOf(relyingParties[party].partnerType) ?? null],
     )
     return party
   }

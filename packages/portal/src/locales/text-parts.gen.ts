@@ -10,6 +10,7 @@ export type TextPart =
   | 'chips'
   | 'credentialTypes'
   | 'deliveries'
+  | 'deviceModels'
   | 'hotlist'
   | 'import'
   | 'inside'
@@ -23,6 +24,7 @@ export type TextPart =
   | 'policies'
   | 'public'
   | 'registrations'
+  | 'sbis'
   | 'webhooks'
 
 type Loaders = Readonly<Record<TextPart, () => Promise<{ default: unknown }>>>
@@ -37,6 +39,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     chips: () => import('./en.json?part=chips&texts'),
     credentialTypes: () => import('./en.json?part=credentialTypes&texts'),
     deliveries: () => import('./en.json?part=deliveries&texts'),
+    deviceModels: () => import('./en.json?part=deviceModels&texts'),
     hotlist: () => import('./en.json?part=hotlist&texts'),
     import: () => import('./en.json?part=import&texts'),
     inside: () => import('./en.json?part=inside&texts'),
@@ -50,6 +53,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     policies: () => import('./en.json?part=policies&texts'),
     public: () => import('./en.json?part=public&texts'),
     registrations: () => import('./en.json?part=registrations&texts'),
+    sbis: () => import('./en.json?part=sbis&texts'),
     webhooks: () => import('./en.json?part=webhooks&texts'),
   },
   fr: {
@@ -60,6 +64,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     chips: () => import('./fr.json?part=chips&texts'),
     credentialTypes: () => import('./fr.json?part=credentialTypes&texts'),
     deliveries: () => import('./fr.json?part=deliveries&texts'),
+    deviceModels: () => import('./fr.json?part=deviceModels&texts'),
     hotlist: () => import('./fr.json?part=hotlist&texts'),
     import: () => import('./fr.json?part=import&texts'),
     inside: () => import('./fr.json?part=inside&texts'),
@@ -73,6 +78,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     policies: () => import('./fr.json?part=policies&texts'),
     public: () => import('./fr.json?part=public&texts'),
     registrations: () => import('./fr.json?part=registrations&texts'),
+    sbis: () => import('./fr.json?part=sbis&texts'),
     webhooks: () => import('./fr.json?part=webhooks&texts'),
   },
   ar: {
@@ -83,6 +89,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     chips: () => import('./ar.json?part=chips&texts'),
     credentialTypes: () => import('./ar.json?part=credentialTypes&texts'),
     deliveries: () => import('./ar.json?part=deliveries&texts'),
+    deviceModels: () => import('./ar.json?part=deviceModels&texts'),
     hotlist: () => import('./ar.json?part=hotlist&texts'),
     import: () => import('./ar.json?part=import&texts'),
     inside: () => import('./ar.json?part=inside&texts'),
@@ -96,6 +103,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     policies: () => import('./ar.json?part=policies&texts'),
     public: () => import('./ar.json?part=public&texts'),
     registrations: () => import('./ar.json?part=registrations&texts'),
+    sbis: () => import('./ar.json?part=sbis&texts'),
     webhooks: () => import('./ar.json?part=webhooks&texts'),
   },
 }

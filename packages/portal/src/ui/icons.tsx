@@ -110,6 +110,20 @@ export const ChipIcon = drawn(
     <path d="M9.5 3v3m5-3v3m-5 12v3m5-3v3M3 9.5h3m-3 5h3m12-5h3m-3 5h3" />
   </>,
 )
+/** A device with a finger on it. */
+export const DeviceIcon = drawn(
+  <>
+    <rect x="5" y="3" width="14" height="18" rx="2.5" />
+    <path d="M9 16v-4a3 3 0 0 1 6 0v4m-3 0v-4" />
+  </>,
+)
+/** A program that speaks to devices. */
+export const InterfaceIcon = drawn(
+  <>
+    <rect x="3" y="4" width="18" height="16" rx="2" />
+    <path d="M3 8.5h18M7.5 12.5l2.5 2-2.5 2m5 0h4" />
+  </>,
+)
 export const StoreIcon = drawn(
   <>
     <rect x="4" y="10" width="16" height="10" rx="1.5" />

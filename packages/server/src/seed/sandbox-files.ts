@@ -8,6 +8,8 @@ export const sandboxOrganisation = 'Sandbox Chips'
 export const sandboxBank = 'Sandbox Bank'
 /** The organisation of the sandbox's MISP. */
 export const sandboxCarrier = 'Sandbox Carrier'
+/** The organisation of the sandbox's device provider. */
+export const sandboxDevices = 'Sandbox Devices'
 /** An organisation that nobody has registered yet; its certificates lie ready for whoever tries the journey. */
 const newcomerOrganisation = 'Newcomer Chips'
 
@@ -38,6 +40,7 @@ export interface SandboxIdentities {
   readonly partner: DemoIdentity
   readonly bank: DemoIdentity
   readonly carrier: DemoIdentity
+  readonly device: DemoIdentity
   readonly chips: readonly DemoIdentity[]
   readonly newcomer: DemoIdentity
   readonly newcomerChip: DemoIdentity
@@ -61,6 +64,7 @@ export const makeSandboxIdentities = async (now: Date): Promise<SandboxIdentitie
     partner: await leaf(sandboxOrganisation, 'Sandbox Chips Partner', trusted.sub),
     bank: await leaf(sandboxBank, 'Sandbox Bank', trusted.sub),
     carrier: await leaf(sandboxCarrier, 'Sandbox Carrier', trusted.sub),
+    device: await leaf(sandboxDevices, 'Sandbox Devices', trusted.sub),
     chips,
     newcomer: await leaf(newcomerOrganisation, 'Newcomer Chips Partner', fresh.sub),
     newcomerChip: await leaf(newcomerOrganisation, 'Newcomer Chip 1', fresh.sub),
@@ -75,6 +79,7 @@ newcomer/partner.pem                   register with the organisation "${newcome
 newcomer/chip-1.pem                    the certificate of that partner's chip
 sandbox-chips/                         what the account "ftm" has uploaded, and more of its chips
 sandbox-carrier/                       what the account "carrier" has uploaded, and its newest licence key
+sandbox-devices/                       what the account "devices" has uploaded
 sandbox-bank/                          what the account "bank" has uploaded, the API key of its branches, and the private key of its client
 demo-trust/                            the authorities that are in the trust store from the start
 refused/self-signed.pem                refused: nobody signed it
@@ -105,6 +110,7 @@ export const writeSandboxFiles = async (folder: string, all: SandboxIdentities):
   await both('sandbox-chips/partner', all.partner)
   await both('sandbox-bank/partner', all.bank)
   await both('sandbox-carrier/partner', all.carrier)
+  await both('sandbox-devices/partner', all.device)
   for (const [index, chip] of all.chips.entries()) await both(`sandbox-chips/chip-${index + 1}`, chip)
   await both('newcomer/partner', all.newcomer)
   await both('newcomer/chip-1', all.newcomerChip)

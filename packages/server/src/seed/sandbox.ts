@@ -21,9 +21,11 @@ import {
   makeSandboxIdentities,
   sandboxBank,
   sandboxCarrier,
+  sandboxDevices,
   sandboxOrganisation,
   writeSandboxFiles,
 } from './sandbox-files.ts'
+import { seedDevices } from './sandbox-devices.ts'
 import { seedClients } from './sandbox-clients.ts'
 import { seedKeys } from './sandbox-keys.ts'
 import { carrierGroup, seedCarrierPolicy, seedLicences } from './sandbox-licences.ts'
@@ -50,6 +52,7 @@ const signIns: readonly SandboxSignIn[] = [
   { userName: 'ftm', password: 'sandbox-ftm-sesame', who: `FTM chip provider "${sandboxOrganisation}"` },
   { userName: 'bank', password: 'sandbox-bank-sesame', who: `authentication partner "${sandboxBank}"` },
   { userName: 'carrier', password: 'sandbox-carrier-sesame', who: `MISP "${sandboxCarrier}"` },
+  { userName: 'devices', password: 'sandbox-devices-sesame', who: `device provider "${sandboxDevices}"` },
 ]
 
 const passwordOf = (userName: string): string =>
@@ -92,6 +95,19 @@ const accounts = [
     partnerType: 'FTM_Provider',
     locale: 'eng',
     roles: ['FTM_PROVIDER'],
+  },
+  {
+    username: 'devices',
+    password: passwordOf('devices'),
+    email: 'devices@sandbox.example.org',
+    firstName: 'Dalia',
+    lastName: 'Novak',
+    organizationName: sandboxDevices,
+    address: '5 Lens Lane',
+    phone: '+000000006',
+    partnerType: 'Device_Provider',
+    locale: 'eng',
+    roles: ['DEVICE_PROVIDER'],
   },
 ]
 
@@ -233,6 +249,13 @@ export const seedSandbox = async (app: App): Promise<SandboxNotes> => {
     domain: 'FTM',
   })
   await seedChips(cast, identities.chips)
+  const deviceMembership: Membership = {
+    partnerId: 'devices',
+    role: 'owner',
+    partnerType: 'Device_Provider',
+  }
+  const device = actAs('devices', 'DEVICE_PROVIDER', [deviceMembership])
+  await seedDevices({ app, device, admin: cast.admin }, certificatePem(identities.device))
   const groupId = await seedPolicies(app)
   await seedCarrierPolicy(app, actAs('officer', 'POLICYMANAGER'))
   await importAccounts(app, { accounts: [bankAccount, carrierAccount], clients: [] })

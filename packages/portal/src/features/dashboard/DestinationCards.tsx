@@ -15,10 +15,11 @@ const useWaitingText = (queues: Queues) => {
   const t = useText('dashboard')
   const format = useFormatter()
   const now = useNow({ updateInterval: 60_000 })
-  return ({ prefix }: Destination): string | null => {
-    const queue = queues.find(
-      ({ kind, count }) => count > 0 && decisionKinds[kind]?.linkOf('').startsWith(`${prefix}/`),
-    )
+  return ({ prefix, also = [] }: Destination): string | null => {
+    const queue = queues.find(({ kind, count }) => {
+      const link = decisionKinds[kind]?.linkOf('')
+      return count > 0 && [prefix, ...also].some((each) => link?.startsWith(`${each}/`))
+    })
     const word = queue && decisionKinds[queue.kind]?.word
     if (queue === undefined || word === undefined) return null
     const waits = t(`waits.${word}`, { count: queue.count })

@@ -1,7 +1,7 @@
 interface DecisionKind {
   /** Where one of them is decided, below the place of the list of all. */
   readonly linkOf: (id: string) => string
-  readonly word: 'chip' | 'registration' | 'policyRequest'
+  readonly word: 'chip' | 'registration' | 'policyRequest' | 'sbi' | 'device'
 }
 
 const below =
@@ -16,5 +16,7 @@ export const decisionKinds: Readonly<Record<string, DecisionKind>> = {
     word: 'policyRequest',
   },
   chip: { linkOf: below('/admin/chips'), word: 'chip' },
+  sbi: { linkOf: below('/admin/sbis'), word: 'sbi' },
+  'device-model': { linkOf: below('/admin/devices'), word: 'device' },
   registration: { linkOf: below('/admin/requests'), word: 'registration' },
 }

@@ -4,15 +4,14 @@ import { useCommand } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { LongTextField, TextField } from '../../ui/form/fields.tsx'
 import { FormDialog } from '../../ui/form/FormDialog.tsx'
-import { ReasonField } from '../../ui/form/ReasonField.tsx'
 import { tidy } from '../../ui/form/rules.ts'
 import { useForm } from '../../ui/form/use-form.ts'
 import { sayDone } from '../../ui/notices/toast.ts'
 import { BlockEffects } from './BlockEffects.tsx'
-import { EndField } from './EndField.tsx'
-import { instantOf, isPast, localOf } from './end.ts'
 import { isOptional, ownKinds, staleAfterChange, wordLimits, wordsOf } from './hotlist.ts'
-import type { Entry, OwnKind, Subject } from './hotlist.ts'
+import { whyIn, whyOf } from './why.ts'
+import { useWhyCheck, WhyFields } from './WhyFields.tsx'
+import type { OwnKind, Subject } from './hotlist.ts'
 
 const noWords = {
   serialNumber: '',
@@ -52,21 +51,18 @@ const subjectIn = (values: BlockValues): Subject | undefined => {
 interface BlockDialogProps {
   /** What is blocked, where the page says it; else it is asked for. */
   readonly subject?: Subject
-  /** An entry that is changed. */
-  readonly entry?: Entry
   readonly onClose: () => void
 }
 
-/** Puts something on the hotlist, or says anew why and until when it is there. Mount it to open it. */
-export const BlockDialog = ({ subject: known, entry, onClose }: BlockDialogProps) => {
+/** Puts something on the hotlist. Mount it to open it. */
+export const BlockDialog = ({ subject: known, onClose }: BlockDialogProps) => {
   const t = useText('hotlist')
+  const checkWhy = useWhyCheck()
   const block = useCommand('hotlist.add', staleAfterChange)
   const initial: BlockValues = {
     kind: known?.kind ?? 'device',
     ...noWords,
-    reason: entry?.reason ?? '',
-    evidence: entry?.evidence ?? '',
-    end: localOf(entry?.endDateTime ?? null),
+    ...whyOf(null),
   }
   const missingIn = (values: BlockValues) =>
     wordsOf[values.kind]
@@ -76,16 +72,13 @@ export const BlockDialog = ({ subject: known, entry, onClose }: BlockDialogProps
     initial,
     validate: (values) => ({
       ...(known ? {} : Object.fromEntries(missingIn(values))),
-      ...(tidy(values.reason) === '' ? { reason: t('block.missing', { field: t('reason') }) } : {}),
-      ...(isPast(values.end) ? { end: t('block.pastEnd') } : {}),
+      ...checkWhy(values),
     }),
     submit: (values) =>
       block.mutateAsync({
         request: {
           ...(known ?? subjectIn(values) ?? { kind: values.kind }),
-          reason: tidy(values.reason),
-          evidence: values.evidence.trim() === '' ? null : values.evidence.trim(),
-          endDateTime: instantOf(values.end),
+          ...whyIn(values),
         },
       }),
     onDone: ({ outcome }) => {
@@ -98,13 +91,7 @@ export const BlockDialog = ({ subject: known, entry, onClose }: BlockDialogProps
   // Nobody is asked about every letter.
   const [asked] = useDebouncedValue(known ?? subjectIn(form.values), 400)
   return (
-    <FormDialog
-      title={t(entry ? 'change.title' : 'block.title')}
-      form={form}
-      submit={t(entry ? 'change.confirm' : 'block.confirm')}
-      dangerous={!entry}
-      onClose={onClose}
-    >
+    <FormDialog title={t('block.title')} form={form} submit={t('block.confirm')} dangerous onClose={onClose}>
       <p>{t('block.text')}</p>
       {!known && (
         <>
@@ -138,18 +125,8 @@ export const BlockDialog = ({ subject: known, entry, onClose }: BlockDialogProps
           )}
         </>
       )}
-      {!entry && asked && <BlockEffects subject={asked} />}
-      <ReasonField {...form.field('reason')} required label={t('block.reason')} />
-      <LongTextField
-        form={form}
-        name="evidence"
-        label={t('block.evidence')}
-        description={t('block.evidenceHint')}
-        limit={2000}
-        optional
-        dir="auto"
-      />
-      <EndField {...form.field('end')} />
+      {asked && <BlockEffects subject={asked} />}
+      <WhyFields form={form} />
     </FormDialog>
   )
 }

@@ -8,27 +8,16 @@ import { CheckIcon, EditIcon } from '../../ui/icons.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { Loaded } from '../../ui/page/Loaded.tsx'
 import { Page } from '../../ui/page/Page.tsx'
-import { BlockDialog } from './BlockDialog.tsx'
+import { ChangeEntryDialog } from './ChangeEntryDialog.tsx'
 import { EntryDetails } from './EntryDetails.tsx'
 import { LiftDialog } from './LiftDialog.tsx'
 import { nameOf } from './hotlist.ts'
-import type { Entry, Subject } from './hotlist.ts'
+import type { Entry } from './hotlist.ts'
 
 const dialogs = ['change', 'lift'] as const
 type EntryDialog = (typeof dialogs)[number]
 
 const icons = { change: EditIcon, lift: CheckIcon } as const
-
-/** The same thing again, for the server to find. */
-const subjectOf = ({ kind, ...entry }: Entry): Subject => ({
-  kind: kind as Subject['kind'],
-  serialNumber: entry.serialNumber,
-  make: entry.make,
-  model: entry.model,
-  softwareVersion: entry.softwareVersion,
-  providerId: entry.providerId,
-  providerName: entry.providerName,
-})
 
 interface OpenEntryDialogProps {
   readonly entry: Entry
@@ -40,7 +29,7 @@ interface OpenEntryDialogProps {
 const OpenEntryDialog = ({ entry, dialog, onClose }: OpenEntryDialogProps) => {
   if (!entry.actions.includes(dialog)) return null
   if (dialog === 'lift') return <LiftDialog entryId={entry.entryId} onClose={onClose} />
-  return <BlockDialog subject={subjectOf(entry)} entry={entry} onClose={onClose} />
+  return <ChangeEntryDialog entry={entry} onClose={onClose} />
 }
 
 /** One entry of the hotlist. */

@@ -32,6 +32,10 @@ export const pageOf = ({ event, objectType, objectId }: Notification, admin: boo
       return admin ? `/admin/trust-store/${id}` : null
     case 'api-key':
       return admin ? `/admin/api-keys/${id}` : `/api-keys/${id}`
+    case 'device-model':
+      return admin ? `/admin/devices/${id}` : `/devices/${id}`
+    case 'sbi':
+      return admin ? `/admin/sbis/${id}` : `/sbis/${id}`
     case 'licence':
       return admin ? `/admin/licences/${id}` : `/licences/${id}`
     case 'oidc-client':

@@ -13,7 +13,7 @@ import { DataTable } from '../../ui/table/DataTable.tsx'
 import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
 import { PolicyTabs } from '../policies/PolicyTabs.tsx'
-import { DecideManyDialog } from './DecideManyDialog.tsx'
+import { DecideRequestsDialog } from './DecideRequestsDialog.tsx'
 import { decidersListRules, requestStates, statusOf } from './policy-request.ts'
 import { PolicyRequestDecisionDialog } from './PolicyRequestDecisionDialog.tsx'
 import type { Text } from '../../locales/text.ts'
@@ -134,7 +134,7 @@ export const PolicyRequestsPage = () => {
       {dialog?.kind === 'one' && (
         <PolicyRequestDecisionDialog requestId={dialog.id} verdict={dialog.verdict} onClose={close} />
       )}
-      {dialog?.kind === 'many' && <DecideManyDialog onClose={close} />}
+      {dialog?.kind === 'many' && <DecideRequestsDialog onClose={close} />}
     </Page>
   )
 }

@@ -2,9 +2,11 @@ import {
   BellIcon,
   CertificateIcon,
   ChipIcon,
+  DeviceIcon,
   FileIcon,
   GlobeIcon,
   HomeIcon,
+  InterfaceIcon,
   KeyIcon,
   PartnersIcon,
   PeopleIcon,
@@ -22,6 +24,7 @@ import {
   asksForPolicies,
   holdsCertificate,
   isChipProvider,
+  isDeviceProvider,
   seesEverything,
   seesPolicies,
   seesPolicyRequests,
@@ -57,6 +60,9 @@ export interface Destination {
     | 'hotlist'
     | 'notices'
     | 'webhooks'
+    | 'devices'
+    | 'sbis'
+    | 'adminSbis'
   readonly to:
     | '/'
     | '/partner-certificate'
@@ -84,8 +90,13 @@ export interface Destination {
     | '/notices'
     | '/webhooks'
     | '/admin/webhooks'
+    | '/devices'
+    | '/sbis'
+    | '/admin/sbis'
   /** Pages below this prefix belong to the entry. */
   readonly prefix: string
+  /** And those below this one. */
+  readonly also?: readonly string[]
   readonly icon: Icon
   /** The letter that follows `g`. */
   readonly key: string
@@ -276,6 +287,26 @@ const adminWebhooks: Destination = {
   key: 'w',
 }
 
+const devices: Destination = {
+  id: 'devices',
+  to: '/devices',
+  prefix: '/devices',
+  icon: DeviceIcon,
+  key: 'd',
+}
+
+const sbis: Destination = { id: 'sbis', to: '/sbis', prefix: '/sbis', icon: InterfaceIcon, key: 's' }
+
+/** Interfaces and devices: the pages of the latter stand beside. */
+const adminSbis: Destination = {
+  id: 'adminSbis',
+  to: '/admin/sbis',
+  prefix: '/admin/sbis',
+  also: ['/admin/devices', '/admin/device-types'],
+  icon: InterfaceIcon,
+  key: 's',
+}
+
 /** The places an account can go to, in the order of the rail. */
 export const destinationsOf = (account: Account): readonly Destination[] => [
   home,
@@ -287,6 +318,7 @@ export const destinationsOf = (account: Account): readonly Destination[] => [
         partners,
         accounts,
         adminChips,
+        adminSbis,
         adminApiKeys,
         adminOidcClients,
         adminLicences,
@@ -305,9 +337,12 @@ export const destinationsOf = (account: Account): readonly Destination[] => [
   ...(holdsClients(account) ? [oidcClients] : []),
   ...(sharesCredentials(account) ? [credentialTypes] : []),
   ...(isChipProvider(account) ? [chips] : []),
+  ...(isDeviceProvider(account) ? [sbis, devices] : []),
   ...(!seesEverything(account) && (seesPolicies(account) || actsForOrganisation(account)) ? [notices] : []),
   ...(actsForOrganisation(account) ? [webhooks, organisation] : []),
 ]
 
-export const isCurrent = ({ prefix }: Destination, path: string): boolean =>
-  prefix === '/' ? path === '/' : path === prefix || path.startsWith(`${prefix}/`)
+const isBelow = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`)
+
+export const isCurrent = ({ prefix, also }: Destination, path: string): boolean =>
+  prefix === '/' ? path === '/' : isBelow(path, prefix) || (also ?? []).some((each) => isBelow(path, each))

@@ -138,6 +138,9 @@ export const mayChange = (account: Account): boolean => !account.readsOnly
 export const actsForOrganisation = (account: Account): boolean => account.organisations.length > 0
 export const isAdmin = (account: Account): boolean => account.roles.includes('PARTNER_ADMIN')
 export const isChipProvider = (account: Account): boolean => account.roles.includes('FTM_PROVIDER')
+/** Auditors of a device provider look, and add nothing. */
+export const mayAddDevices = (account: Account): boolean => isDeviceProvider(account) && mayChange(account)
+export const isDeviceProvider = (account: Account): boolean => account.roles.includes('DEVICE_PROVIDER')
 /** Partners that use policies by keys (P27). */
 export const holdsApiKeys = ({ roles }: { readonly roles: readonly string[] }): boolean =>
   ['AUTH_PARTNER', 'CREDENTIAL_PARTNER', 'ONLINE_VERIFICATION_PARTNER', 'ABIS_PARTNER'].some((role) =>

@@ -111,6 +111,8 @@ test('home shows the longest waiting of every kind, and how many there are', asy
   expect(response.queues).toEqual([
     { kind: 'registration', count: expect.any(Number), oldestDateTime: expect.any(String) },
     { kind: 'policy-request', count: 0, oldestDateTime: null },
+    { kind: 'device-model', count: 0, oldestDateTime: null },
+    { kind: 'sbi', count: 0, oldestDateTime: null },
     { kind: 'chip', count: 3, oldestDateTime: '2026-01-01T10:00:00.000Z' },
   ])
   expect(response.oldest[0]).toMatchObject({ kind: 'chip', id: first, orgName: 'Acme Chips' })

@@ -13,6 +13,8 @@ import { partnerOfChip } from '../chips/index.ts'
 import { partnerOfClient } from '../oidc-clients/index.ts'
 import { loadPartner } from '../partners/index.ts'
 import { partnerOfIssued } from '../platform-trust/index.ts'
+import { partnerOfDevice } from '../device-models/index.ts'
+import { partnerOfSbi } from '../sbis/index.ts'
 import { partnerOfRequest } from '../policy-requests/index.ts'
 import { auditHeads, downloadAuditHead, getHistory, listAuditHeads } from './contract.ts'
 import { listHeads, loadHead, type SignedHeadRow } from './head-store.ts'
@@ -35,6 +37,10 @@ type ObjectType =
   | 'policy-request'
   | 'api-key'
   | 'licence'
+  | 'device-model'
+  | 'device-type'
+  | 'device-sub-type'
+  | 'sbi'
   | 'oidc-client'
   | 'delivery'
   | 'hotlist-entry'
@@ -48,6 +54,8 @@ const ofPlatform: readonly ObjectType[] = [
   'policy',
   'policy-group',
   'delivery',
+  'device-type',
+  'device-sub-type',
   'hotlist-entry',
 ]
 
@@ -60,6 +68,8 @@ const partnerOf = async ({ database }: App, type: ObjectType, id: string): Promi
   if (type === 'issued-certificate') return partnerOfIssued(database, id)
   if (type === 'policy-request') return partnerOfRequest(database, id)
   if (type === 'api-key') return partnerOfKey(database, id)
+  if (type === 'device-model') return partnerOfDevice(database, id)
+  if (type === 'sbi') return partnerOfSbi(database, id)
   if (type === 'licence') return partnerOfLicence(database, id)
   if (type === 'webhook') return partnerOfWebhook(database, id)
   if (type === 'oidc-client') return partnerOfClient(database, id)

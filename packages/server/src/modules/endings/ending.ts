@@ -9,6 +9,7 @@ const endingKinds = [
   'partner-certificate',
   'chip-certificate',
   'tls-certificate',
+  'sbi',
   'api-key',
   'licence',
   'client-key',

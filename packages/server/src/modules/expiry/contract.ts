@@ -28,7 +28,19 @@ const certificateDetails = z.object({
 const details = z.object({
   certificateDetails: z.array(certificateDetails).nullable(),
   ftmDetails: z.array(certificateDetails.extend({ ftmId: maybe, make: maybe, model: maybe })).nullable(),
-  sbiDetails: z.array(z.object({ sbiId: maybe })).nullable(),
+  sbiDetails: z
+    .array(
+      z.object({
+        sbiId: maybe,
+        sbiVersion: maybe,
+        partnerId: maybe,
+        expiryDateTime: localDateTime,
+        expiryPeriod: z.string(),
+        sbiBinaryHash: maybe,
+        sbiCreationDate: maybe,
+      }),
+    )
+    .nullable(),
   apiKeyDetails: z
     .array(
       z.object({

@@ -44,10 +44,7 @@ export const noteEnd = async (tx: Tx, app: App, entry: HotlistEntry): Promise<Ho
 const lockStanding = async (tx: Tx, app: App, subject: Subject): Promise<HotlistEntry | undefined> => {
   const own = await lockLive(tx, subject.matchKey)
   // Whoever names an id alone means whatever is blocked under it.
-  const known =
-    own || subject.facts.make || subject.facts.providerId
-      ? []
-      : await lockLiveOfId(tx, subject.kind, subject.contractId)
+  const known = own || !subject.isIdAlone ? [] : await lockLiveOfId(tx, subject.kind, subject.contractId)
   let standing: HotlistEntry | undefined
   for (const entry of own ? [own] : known) {
     if (stateAt(entry, app.clock.now()) === 'ended') await noteEnd(tx, app, entry)
@@ -98,26 +95,24 @@ const wishedEntry = (entry: HotlistEntry, { endsAt, reason, evidence }: BlockWis
 
 const isSameTime = (one: Date | null, other: Date | null): boolean => one?.getTime() === other?.getTime()
 
+const isSame = (one: HotlistEntry, other: HotlistEntry): boolean =>
+  isSameTime(one.endsAt, other.endsAt) && one.reason === other.reason && one.evidence === other.evidence
+
 /** What a wish comes to. @param standing the live entry of its thing */
 export const outcomeOf = (standing: HotlistEntry | undefined, wish: BlockWish): BlockOutcome => {
   if (!standing) return 'blocked'
-  const wished = wishedEntry(standing, wish)
-  const isSame =
-    isSameTime(wished.endsAt, standing.endsAt) &&
-    wished.reason === standing.reason &&
-    wished.evidence === standing.evidence
-  return isSame ? 'unchanged' : 'changed'
+  return isSame(standing, wishedEntry(standing, wish)) ? 'unchanged' : 'changed'
 }
 
-const change = async (
+/** Saves a locked entry as it is wished, where that changes anything. */
+export const change = async (
   tx: Tx,
   app: App,
   actor: Actor,
-  entry: HotlistEntry,
-  wish: BlockWish,
+  { entry, wished }: { readonly entry: HotlistEntry; readonly wished: HotlistEntry },
 ): Promise<Blocked> => {
-  if (outcomeOf(entry, wish) === 'unchanged') return { entry, outcome: 'unchanged' }
-  const saved = await save(tx, wishedEntry(entry, wish), { at: app.clock.now(), by: actor.userName })
+  if (isSame(entry, wished)) return { entry, outcome: 'unchanged' }
+  const saved = await save(tx, wished, { at: app.clock.now(), by: actor.userName })
   await app.record(tx, {
     actor,
     action: 'hotlist-entry.changed',
@@ -131,6 +126,11 @@ const change = async (
   return { entry: saved, outcome: 'changed' }
 }
 
+/** @throws Refusal ENT_HOT_003 */
+export const requireFuture = ({ endsAt }: Pick<BlockWish, 'endsAt'>, now: Date): void => {
+  if (endsAt && endsAt <= now) throw new Refusal('ENT_HOT_003')
+}
+
 /** Blocks one thing in a transaction that is open. @throws Refusal ENT_HOT_003; the database's error: `oneLive` */
 export const blockIn = async (
   tx: Tx,
@@ -138,9 +138,10 @@ export const blockIn = async (
   actor: Actor,
   { subject, wish }: { readonly subject: Subject; readonly wish: BlockWish },
 ): Promise<Blocked> => {
-  if (wish.endsAt && wish.endsAt <= app.clock.now()) throw new Refusal('ENT_HOT_003')
+  requireFuture(wish, app.clock.now())
   const standing = await lockStanding(tx, app, subject)
-  return standing ? change(tx, app, actor, standing, wish) : add(tx, app, actor, subject, wish)
+  if (!standing) return add(tx, app, actor, subject, wish)
+  return change(tx, app, actor, { entry: standing, wished: wishedEntry(standing, wish) })
 }
 
 /** Runs a transaction that blocks; of two who block the same at once, the later one finds the earlier one's entry. */

@@ -1,10 +1,12 @@
+import { createHash, generateKeyPairSync } from 'node:crypto'
 import { hotlistId } from '@entente/trust'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { listenToHub, saidOn } from '../../../../../tests/support/neighbours/hub-ear.ts'
 import { blockDevice, newDevice } from '../../../../../tests/support/scenes/hotlist-scene.ts'
+import { deviceSceneOf } from '../../../../../tests/support/scenes/device-scene.ts'
 import { setFtmScene } from '../../../../../tests/support/scenes/ftm-scene.ts'
-import { checkHotlist, hotlistMemoryOf, type Thing } from './index.ts'
+import { checkHotlist, findOnHotlist, hotlistMemoryOf, type Thing } from './index.ts'
 
 let api: TestApp
 
@@ -82,6 +84,41 @@ test('a thing is blocked once; what is said of it anew takes the place of what w
   ])
 })
 
+test('an entry is changed by its id, also where nobody knows what it stands for, or by what key', async () => {
+  const id = hotlistId('somebody')
+  await admin().call('hotlist.block', { request: { id, idType: 'UIN' } })
+  const [row] = (await admin().call('hotlist.page', { query: { kind: 'uin' } })).response.data
+  const params = { entryId: row?.entryId ?? '' }
+  const request = { reason: 'as the police says', evidence: 'letter', endDateTime: '2999-01-01T00:00:00Z' }
+  const changed = (await admin().call('hotlist.change', { params, request })).response
+  expect(changed.outcome).toBe('changed')
+  expect((await admin().call('hotlist.change', { params, request })).response.outcome).toBe('unchanged')
+  const shown = (await admin().call('hotlist.get', { params })).response
+  expect([shown.reason, shown.evidence, shown.actions]).toEqual([
+    request.reason,
+    'letter',
+    ['lift', 'change'],
+  ])
+  const bare = (await admin().call('hotlist.change', { params, request: { reason: 'x' } })).response
+  expect(bare.endDateTime).toBeNull()
+  expect((await admin().call('hotlist.get', { params })).response.evidence).toBeNull()
+})
+
+test('a key of which only the id was blocked is blocked however it is spelled, once somebody brings it', async () => {
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const spki = publicKey.export({ type: 'spki', format: 'der' })
+  const id = createHash('sha256').update(spki).digest('hex')
+  await admin().call('hotlist.block', { request: { id, idType: 'FTM_PUBLIC_KEY' } })
+  const request = {
+    kind: 'chip_key' as const,
+    publicKey: String(publicKey.export({ type: 'spki', format: 'pem' })),
+    reason: 'x',
+  }
+  expect((await admin().call('hotlist.add', { request })).response.outcome).toBe('blocked')
+  await admin().call('hotlist.unblock', { request: { id, idType: 'FTM_PUBLIC_KEY' } })
+  expect(await checkHotlist(api.app, [{ kind: 'chip_key', publicKey: spki }])).toBeUndefined()
+})
+
 test('many who block the same at once make one entry', async () => {
   const device = newDevice()
   const request = { kind: 'device' as const, ...device, reason: 'stolen' }
@@ -126,6 +163,31 @@ test('models, interfaces, chips, providers and partners; a preview says what of 
   expect(await refused({ kind: 'chip_key', publicKey: 'nonsense' })).toEqual(['ENT_HOT_007'])
   expect(await refused({ kind: 'chip_key', chipId: '1' })).toEqual(['ENT_HOT_008'])
   expect(await refused({ kind: 'partner', providerId: 'mpartner-default-auth' })).toEqual(['ENT_HOT_009'])
+})
+
+test('a model and an interface that are registered are named by the preview, whatever the spelling', async () => {
+  const devices = await deviceSceneOf(api)
+  const { deviceId, sbiId } = await devices.deviceIn('approved', 'scanner')
+  const [model] = await api.query<{ make: string; model: string }>(
+    'select make, model from device_model where id = $1',
+    [deviceId],
+  )
+  const [sbi] = await api.query<{ version: string }>(
+    'select software_version as version from sbi where id = $1',
+    [sbiId],
+  )
+  const affected = async (request: object) =>
+    (await admin().call('hotlist.preview', { request: request as never })).response.affected
+  const named = { make: model?.make.toUpperCase(), model: model?.model.toLowerCase() }
+  expect(await affected({ kind: 'device_model', ...named })).toMatchObject([
+    { kind: 'device-model', total: 1 },
+  ])
+  expect(await affected({ kind: 'sbi', providerId: 'scanner', softwareVersion: sbi?.version })).toMatchObject(
+    [{ kind: 'sbi', total: 1, names: [sbi?.version] }],
+  )
+  expect((await affected({ kind: 'provider', providerId: 'scanner' })).map(({ kind }) => kind)).toEqual(
+    expect.arrayContaining(['device-model', 'sbi']),
+  )
 })
 
 test('an end counts at the moment that it is reached, to the millisecond', async () => {
@@ -210,6 +272,7 @@ test('what it stops is counted, and told within a second', async () => {
   const device = newDevice()
   const entryId = await blockDevice(api, { device })
   for (let time = 0; time < 25; time += 1) await checkHotlist(api.app, [thingOf(device)])
+  expect((await findOnHotlist(api.app, [thingOf(device)]))?.entryId).toBe(entryId)
   await hotlistMemoryOf(api.app).writeStops()
   const shown = (await admin().call('hotlist.get', { params: { entryId } })).response
   expect([shown.stops, shown.lastStopDateTime]).toEqual([25, api.clock.now().toISOString()])

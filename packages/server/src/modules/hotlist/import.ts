@@ -15,6 +15,7 @@ import {
   everyServerKnows,
   inBlockingTransaction,
   outcomeOf,
+  requireFuture,
   type BlockOutcome,
   type BlockWish,
 } from './block.ts'
@@ -54,19 +55,22 @@ interface Planned {
   readonly block: { readonly subject: Subject; readonly wish: BlockWish } | undefined
 }
 
-const kindOf = ({ values }: SheetRow<Name>): (typeof importedKinds)[number] => {
+const kindOf = ({ values }: SheetRow<Name>): (typeof importedKinds)[number] | undefined => {
   const word = (values.kind ?? '').toLowerCase().replaceAll(/[\s-]+/gu, '_')
-  const kind = importedKinds.find((known) => known === word)
-  if (!kind) throw new Refusal('ENT_HOT_010', { kinds: importedKinds.join(', ') })
-  return kind
+  return importedKinds.find((known) => known === word)
 }
 
 const planRow = async (app: App, row: SheetRow<Name>): Promise<Planned> => {
   if (row.problems.length > 0) return { row, block: undefined }
+  const kind = kindOf(row)
+  if (!kind) {
+    const values = { column: 'kind', choices: importedKinds.join(', ') }
+    return { row: withProblem(row, { kind: 'choice', column: 'kind', values }), block: undefined }
+  }
   try {
-    const subject = await readSubject(app, { ...row.values, kind: kindOf(row) })
+    const subject = await readSubject(app, { ...row.values, kind })
     const endsAt = readEnd(row.values.endDateTime)
-    if (endsAt && endsAt <= app.clock.now()) throw new Refusal('ENT_HOT_003')
+    requireFuture({ endsAt }, app.clock.now())
     const { reason, evidence } = row.values
     return { row, block: { subject, wish: { reason, evidence, endsAt } } }
   } catch (error) {

@@ -8,11 +8,9 @@ import { endsJob } from './jobs.ts'
 import { createHotlistMemory, hotlistMemories, memoryOf, type HotlistHit } from './memory.ts'
 import { recordedEntries } from './recorded-entries-store.ts'
 import { hotlistRoutes } from './routes.ts'
-import { load } from './store.ts'
 import type { Thing } from './thing.ts'
 
 export type { HotlistHit } from './memory.ts'
-export type { HotlistKind } from './kinds.ts'
 export type { Thing } from './thing.ts'
 export { memoryOf as hotlistMemoryOf } from './memory.ts'
 
@@ -26,13 +24,9 @@ export { memoryOf as hotlistMemoryOf } from './memory.ts'
 export const checkHotlist = (app: App, things: readonly Thing[]): Promise<HotlistHit | undefined> =>
   memoryOf(app).check(things)
 
-/** What administrators know of an entry that stops something. */
-export const findHotlistEntry = async (
-  app: App,
-  entryId: string,
-): Promise<
-  { readonly reason: string | null; readonly endsAt: Date | null; readonly blockedAt: Date } | undefined
-> => load(app.database, entryId)
+/** The same for pages and lists, which stop nothing: it is not counted. */
+export const findOnHotlist = (app: App, things: readonly Thing[]): Promise<HotlistHit | undefined> =>
+  memoryOf(app).look(things)
 
 /** What is stopped at once and everywhere: blocked, lifted, held in memory, and said to other parts of the platform. */
 export const hotlistModule: Module = {

@@ -16,6 +16,8 @@ export interface HotlistHit {
 export interface HotlistMemory {
   readonly view: View
   /** The entry that stops the first of some things that one stops. */
+  look(things: readonly Thing[]): Promise<HotlistHit | undefined>
+  /** `look`, and counts what the entry has stopped. */
   check(things: readonly Thing[]): Promise<HotlistHit | undefined>
   /** Writes down what was counted, now. */
   writeStops(): Promise<void>
@@ -128,13 +130,18 @@ export const createHotlistMemory = (app: App): HotlistMemory => {
     return undefined
   }
 
+  const look = async (things: readonly Thing[]): Promise<HotlistHit | undefined> => {
+    view.start()
+    const keys = things.flatMap(keysOf)
+    if (keys.length === 0) return undefined
+    return view.isCurrent() ? inMemory(keys) : inDatabase(keys)
+  }
+
   return {
     view,
+    look,
     async check(things) {
-      view.start()
-      const keys = things.flatMap(keysOf)
-      if (keys.length === 0) return undefined
-      const hit = view.isCurrent() ? inMemory(keys) : await inDatabase(keys)
+      const hit = await look(things)
       if (hit) counter.count(hit.entryId)
       return hit
     },

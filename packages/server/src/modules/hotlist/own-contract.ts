@@ -90,6 +90,18 @@ const subject = {
 
 const subjectErrors = ['ENT_HOT_006', 'ENT_HOT_007', 'ENT_HOT_008', 'ENT_HOT_009'] as const
 
+const why = {
+  reason: line(500),
+  evidence: text(2000).nullish(),
+  endDateTime: searchText(40).nullish(),
+}
+
+const blocked = z.object({
+  entryId: z.string(),
+  outcome: z.enum(['blocked', 'changed', 'unchanged']),
+  endDateTime: instant.nullable(),
+})
+
 export const blockThing = operation({
   name: 'hotlist.add',
   method: 'POST',
@@ -98,18 +110,22 @@ export const blockThing = operation({
     'Put something on the hotlist, or change why and until when it is there; with the answer every server stops it',
   envelope: v2('entente.hotlist.post'),
   access,
-  request: z.object({
-    ...subject,
-    reason: line(500),
-    evidence: text(2000).nullish(),
-    endDateTime: searchText(40).nullish(),
-  }),
-  response: z.object({
-    entryId: z.string(),
-    outcome: z.enum(['blocked', 'changed', 'unchanged']),
-    endDateTime: instant.nullable(),
-  }),
+  request: z.object({ ...subject, ...why }),
+  response: blocked,
   errors: ['ENT_HOT_003', ...subjectErrors],
+})
+
+export const changeEntry = operation({
+  name: 'hotlist.change',
+  method: 'PUT',
+  path: '/v1/hotlist/entries/{entryId}',
+  summary: 'Say anew why and until when an entry stops something; what is left out is taken away',
+  envelope: v2('entente.hotlist.put'),
+  access,
+  params: entryPath,
+  request: z.object(why),
+  response: blocked,
+  errors: ['ENT_HOT_003', 'ENT_HOT_004', 'ENT_HOT_005'],
 })
 
 export const previewBlock = operation({

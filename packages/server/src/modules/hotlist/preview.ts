@@ -1,6 +1,8 @@
 import type { App } from '../../platform/app.ts'
 import { offeredAt } from '../../platform/extensions.ts'
 import { chipsOfKey } from '../chips/index.ts'
+import { devicesNamed } from '../device-models/index.ts'
+import { sbisNamed } from '../sbis/index.ts'
 import { holdingSources, type Holding } from '../partners/index.ts'
 import type { HotlistEntry } from './entry.ts'
 import { findBlocked, load } from './store.ts'
@@ -21,7 +23,11 @@ const heldBy = (app: App, partnerId: string): Promise<Holding[]> =>
 /** What is registered of a subject. */
 const affectedBy = async (app: App, { kind, facts, matchKey }: Subject): Promise<Holding[]> => {
   if (kind === 'chip_key') return [await chipsOfKey(app.database, keyDigestIn(matchKey))]
-  if ((kind === 'provider' || kind === 'partner') && facts.providerId) return heldBy(app, facts.providerId)
+  const { make, model, providerId, softwareVersion } = facts
+  if (kind === 'device_model' && make && model) return [await devicesNamed(app.database, { make, model })]
+  if (kind === 'sbi' && providerId && softwareVersion)
+    return [await sbisNamed(app.database, { providerId, softwareVersion })]
+  if ((kind === 'provider' || kind === 'partner') && providerId) return heldBy(app, providerId)
   return []
 }
 

@@ -5,6 +5,7 @@ import { route, type Route } from '../../platform/http/route.ts'
 import { presentSheet } from '../../platform/imports/present-sheet.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { block } from './block.ts'
+import { changeEntry } from './change.ts'
 import * as contract from './contract.ts'
 import { importEntries } from './import.ts'
 import { lift, liftId } from './lift.ts'
@@ -77,6 +78,11 @@ const ownCommands = (app: App): Route[] => [
       from: from ?? 0,
     })
     return { ...presentSheet(sheet, locale), outcomes, next }
+  }),
+  route(own.changeEntry, async ({ authority, params, request }) => {
+    const { reason, evidence = null } = request
+    const wish = { reason, evidence, endsAt: wire.readEnd(request.endDateTime) }
+    return wire.presentBlocked(await changeEntry(app, authority, params.entryId, wish))
   }),
   route(own.liftEntry, async ({ authority, params, request }) => {
     const { id: entryId, state } = await lift(app, authority, { ...params, ...request })

@@ -24,6 +24,8 @@ export interface Subject {
   readonly contractId: Buffer
   readonly matchKey: Buffer
   readonly facts: EntryFacts
+  /** Nobody has said what the id stands for. */
+  readonly isIdAlone: boolean
 }
 
 /** What the contract names by its id alone. */
@@ -32,10 +34,11 @@ export const subjectOfId = (kind: HotlistKind, contractId: Buffer): Subject => (
   contractId,
   matchKey: keyOfId(kind, contractId),
   facts: noFacts,
+  isIdAlone: true,
 })
 
 /** The words that each kind cannot be told apart without. */
-export const wordsOfKind = {
+const wordsOfKind = {
   device: ['serialNumber', 'make', 'model'],
   device_model: ['make', 'model'],
   sbi: ['providerId', 'softwareVersion'],
@@ -47,7 +50,7 @@ export const wordsOfKind = {
 const subjectOf = (thing: Thing, facts: EntryFacts): Subject => {
   const matchKey = keyOfThing(thing)
   if (!matchKey) throw new Error('words of a request are bounded')
-  return { kind: thing.kind, contractId: contractIdOf(thing), matchKey, facts }
+  return { kind: thing.kind, contractId: contractIdOf(thing), matchKey, facts, isIdAlone: false }
 }
 
 /** @throws Refusal ENT_HOT_007 for what is no public key; a private one is not even looked at */

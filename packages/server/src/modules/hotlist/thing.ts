@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { hotlistId, normaliseText } from '@entente/trust'
+import { normaliseText } from '@entente/trust'
 import { digestOfKey } from '../platform-trust/index.ts'
 import { hotlistKinds, type HotlistKind } from './kinds.ts'
 
@@ -30,17 +30,17 @@ const sha256 = (bytes: Uint8Array | string): Buffer => hash('sha256', bytes, 'bu
 export const contractIdOf = (thing: Thing): Buffer => {
   switch (thing.kind) {
     case 'device':
-      return Buffer.from(hotlistId(thing.serialNumber, thing.make, thing.model), 'hex')
+      return sha256(thing.serialNumber + thing.make + thing.model)
     case 'device_model':
-      return Buffer.from(hotlistId(thing.make, thing.model), 'hex')
+      return sha256(thing.make + thing.model)
     case 'sbi':
-      return Buffer.from(hotlistId(thing.providerId, thing.softwareVersion), 'hex')
+      return sha256(thing.providerId + thing.softwareVersion)
     case 'chip_key':
       return sha256(thing.publicKey)
     case 'provider':
-      return Buffer.from(hotlistId(thing.providerName, thing.providerId), 'hex')
+      return sha256(thing.providerName + thing.providerId)
     case 'partner':
-      return Buffer.from(hotlistId(thing.partnerId), 'hex')
+      return sha256(thing.partnerId)
   }
 }
 
@@ -49,8 +49,12 @@ export const matchKeyWidth = 33
 
 const byIdAlone = 0x80
 
-const keyOf = (kind: HotlistKind, digest: Buffer, flag = 0): Buffer =>
-  Buffer.concat([Buffer.of(hotlistKinds.indexOf(kind) | flag), digest])
+const keyOf = (kind: HotlistKind, digest: Buffer, flag = 0): Buffer => {
+  const key = Buffer.allocUnsafe(matchKeyWidth)
+  key[0] = hotlistKinds.indexOf(kind) | flag
+  digest.copy(key, 1)
+  return key
+}
 
 /** The kind that a key is about. */
 export const kindOfKey = (key: Uint8Array): HotlistKind | undefined =>
@@ -62,8 +66,13 @@ export const keyOfId = (kind: HotlistKind, contractId: Buffer): Buffer => keyOf(
 /** Longer words stand in no entry, and folding them might take long. */
 const longestWord = 256
 
+/** Most words are letters and digits, in which there is nothing to normalise. */
+const plain = /^[\w.-]*$/u
+
 const fold = (text: string): string =>
-  normaliseText(text, 'NFKC').trim().replaceAll(/\s+/gu, ' ').toLowerCase()
+  plain.test(text)
+    ? text.toLowerCase()
+    : normaliseText(text, 'NFKC').trim().replaceAll(/\s+/gu, ' ').toLowerCase()
 
 /** What people know a thing by, where case and blanks make no difference; undefined where no entry has such words. */
 const wordsOf = (thing: Exclude<Thing, { kind: 'chip_key' }>): string[] | undefined => {

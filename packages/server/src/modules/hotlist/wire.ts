@@ -102,12 +102,10 @@ export const presentDetails = (
   now: Date,
 ) => {
   const isOpen = mayChange && stateAt(entry, now) === 'live'
-  // What is known by its id alone has no words to be blocked by again.
-  const hasWords = entry.make !== null || entry.providerId !== null
   return {
     ...presentEntry(entry, stops, now),
     evidence: entry.evidence,
-    actions: [...(isOpen ? ['lift' as const] : []), ...(isOpen && hasWords ? ['change' as const] : [])],
+    actions: isOpen ? (['lift', 'change'] as const).slice() : [],
   }
 }
 

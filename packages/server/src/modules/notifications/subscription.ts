@@ -7,6 +7,7 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 /** Who should hear of what waits, by their role. */
 const deciders: Readonly<Record<string, readonly string[]>> = {
   'chip.submitted': ['PARTNER_ADMIN'],
+  'sbi.submitted': ['PARTNER_ADMIN'],
   'registration.requested': ['PARTNER_ADMIN'],
   'policy-request.asked': ['PARTNER_ADMIN', 'POLICYMANAGER'],
 }
@@ -26,6 +27,16 @@ export const notificationSubscription: Subscription = {
     'chip.approved',
     'chip.rejected',
     'chip.deactivated',
+    'device-model.approved',
+    'device-model.rejected',
+    'device-model.deactivated',
+    'device-model.activated',
+    'sbi.submitted',
+    'sbi.approved',
+    'sbi.rejected',
+    'sbi.deactivated',
+    'sbi.activated',
+    'sbi.expired',
     'registration.requested',
     'registration.approved',
     'policy-request.asked',
@@ -57,7 +68,9 @@ export const notificationSubscription: Subscription = {
           model: textOf(event.data['model']),
           policyName: textOf(event.data['policyName']),
           // What people know it by: the name of a client, what a licence key begins with.
-          label: textOf(event.data['label'] ?? event.data['name'] ?? event.data['hint']),
+          label: textOf(
+            event.data['label'] ?? event.data['name'] ?? event.data['hint'] ?? event.data['sbiVersion'],
+          ),
           organisation: textOf(event.data['organisationName']),
           reason: textOf(event.data['reason']),
           actor: event.actor,

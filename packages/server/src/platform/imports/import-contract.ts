@@ -19,16 +19,20 @@ export const importRequest = z.object({
   from: z.int().min(0).max(10_000).nullish(),
 })
 
+/** A file as it was understood. */
+export const importedFile = z.object({
+  encoding: z.enum(fileEncodings),
+  delimiter: z.string(),
+  rowCount: z.int(),
+  problemCount: z.int(),
+  problems: z.array(z.object({ line: z.int(), column: z.string().nullable(), message: z.string() })),
+  /** The first rows, as they were understood. */
+  sample: z.array(z.record(z.string(), z.string().nullable())),
+})
+
 /** What an import came to. @param outcomes what becomes of a row */
 export const importResult = <const Outcome extends string>(outcomes: readonly [Outcome, ...Outcome[]]) =>
-  z.object({
-    encoding: z.enum(fileEncodings),
-    delimiter: z.string(),
-    rowCount: z.int(),
-    problemCount: z.int(),
-    problems: z.array(z.object({ line: z.int(), column: z.string().nullable(), message: z.string() })),
-    /** The first rows, as they were understood. */
-    sample: z.array(z.record(z.string(), z.string().nullable())),
+  importedFile.extend({
     /** How many rows became, or would become, what. */
     outcomes: z.object(
       Object.fromEntries(outcomes.map((outcome) => [outcome, z.int()])) as Record<Outcome, z.ZodInt>,

@@ -10,6 +10,12 @@ const say = (problem: RowProblem, locale: Locale): string => {
   return translatorOf(locale)(`import-problems.${problem.kind}`, shownValues(problem.values))
 }
 
+/** What is wrong with rows, in the order of their lines. */
+export const presentProblems = (rows: readonly SheetRow[], locale: Locale) =>
+  rows.flatMap(({ line, problems }) =>
+    problems.map((problem) => ({ line, column: problem.column, message: say(problem, locale) })),
+  )
+
 /** A file as it was understood, and what is wrong with it, in the order of its lines. */
 export const presentSheet = (
   sheet: Omit<Sheet, 'rows'> & { readonly rows: readonly SheetRow[] },

@@ -15,7 +15,7 @@ export interface Column {
 /** Why a row cannot be taken: a text below `import-problems`, or a refusal of the module. */
 export type RowProblem =
   | {
-      readonly kind: 'blank' | 'long' | 'formula' | 'control' | 'cells' | 'repeated'
+      readonly kind: 'blank' | 'long' | 'formula' | 'control' | 'cells' | 'repeated' | 'choice'
       readonly column: string | null
       readonly values: Readonly<Record<string, string | number>>
     }
@@ -87,6 +87,16 @@ const readRow = <Name extends string>(
     if (problem) problems.push(problem)
   }
   return { line, values, problems }
+}
+
+/** One row that somebody filled in by hand, judged as one of a file. @param line counted from 1 */
+export const readRecord = <const Name extends string>(
+  line: number,
+  cells: Readonly<Record<Name, string>>,
+  columns: Readonly<Record<Name, Omit<Column, 'name'>>>,
+): SheetRow<Name> => {
+  const names = Object.keys(columns) as Name[]
+  return readRow({ line, cells: names.map((name) => cells[name]) }, names, columns)
 }
 
 /**

@@ -1,3 +1,4 @@
+import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../../tests/support/app.ts'
 import { setFtmScene } from '../../../../../../tests/support/scenes/ftm-scene.ts'
@@ -65,6 +66,32 @@ const digests = () =>
     `select user_name, kind, state from expiry_digest join account on account.id = account_id order by user_name`,
   )
 const members = ['acme', 'acme-auditor', 'acme-former', 'acme-operator', 'consultant']
+
+test('a server at work on a step keeps no other waiting', async () => {
+  await endCertificate('acme', 10)
+  await lookAtEnds(api)
+  const [first, second] = [stepsJob(api.app), stepsJob(api.app)]
+  // Escalation, the summary of the week; what is left is the digests.
+  for (let step = 0; step < 2; step += 1) expect(await first.run()).toBe(1)
+  const other = new Client({ ...api.app.connection })
+  await other.connect()
+  try {
+    await other.query('begin; lock table expiry_digest in exclusive mode')
+    const working = first.run()
+    await expect
+      .poll(() =>
+        api.query(
+          `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        ),
+      )
+      .not.toEqual([])
+    expect(await second.run()).toBe(0)
+    await other.query('commit')
+    expect(await working).toBe(1)
+  } finally {
+    await other.end()
+  }
+})
 
 describe('the mail of a day', () => {
   test('goes once to each member, in the language of each, and says what ends when', async () => {

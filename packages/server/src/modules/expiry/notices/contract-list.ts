@@ -34,6 +34,7 @@ const kindsOfType: Readonly<Record<string, readonly NoticeKind[]>> = {
   // As its portal says it.
   ftm: ['chip-certificate'],
   apikey: ['api-key'],
+  sbi: ['sbi'],
 }
 
 const administrators: readonly string[] = ['root', 'intermediate', 'weekly']

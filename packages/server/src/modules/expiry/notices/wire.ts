@@ -11,6 +11,7 @@ const wireTypes: Readonly<Record<NoticeKind, string>> = {
   'partner-certificate': 'PARTNER_CERT_EXPIRY',
   'weekly-summary': 'WEEKLY_SUMMARY',
   'chip-certificate': 'FTM_CHIP_CERT_EXPIRY',
+  sbi: 'SBI_EXPIRY',
   'api-key': 'API_KEY_EXPIRY',
   'tls-certificate': 'TLS_CERT_EXPIRY',
   licence: 'MISP_LICENSE_EXPIRY',
@@ -69,6 +70,17 @@ const keyOf = ({ title, partnerId, detail, endsAt, period }: Told) => ({
   policyName: textIn(detail, 'policyName'),
 })
 
+/** An interface ends with its day of expiry; the contract has the time that its provider named. */
+const sbiOf = ({ title, partnerId, detail, period }: Told) => ({
+  sbiId: textIn(detail, 'sbiId'),
+  sbiVersion: title,
+  partnerId,
+  expiryDateTime: toPlainTime(new Date(`${textIn(detail, 'expires')}Z`)),
+  expiryPeriod: period,
+  sbiBinaryHash: textIn(detail, 'binaryHash'),
+  sbiCreationDate: textIn(detail, 'created'),
+})
+
 const some = <Member>(members: readonly Member[]): Member[] | null =>
   members.length === 0 ? null : [...members]
 
@@ -82,7 +94,7 @@ const certificateKinds: readonly NoticeKind[] = [
 const detailsOf = (told: readonly Told[]) => ({
   certificateDetails: some(told.filter(({ kind }) => certificateKinds.includes(kind)).map(certificateOf)),
   ftmDetails: some(told.filter(({ kind }) => kind === 'chip-certificate').map(chipOf)),
-  sbiDetails: null,
+  sbiDetails: some(told.filter(({ kind }) => kind === 'sbi').map(sbiOf)),
   apiKeyDetails: some(told.filter(({ kind }) => kind === 'api-key').map(keyOf)),
 })
 

@@ -37,8 +37,9 @@ export const stepsJob = (app: App): Job => ({
     if (step === undefined || !(await isLookedThrough(app, day))) return 0
     const scan = { day, pass: 0, kind: step }
     const work = await prepare[step](app, day)
+    // By itself: whoever noted it in the transaction of the work would let every other server wait for the end of that.
+    await app.database.transaction((tx) => begin(tx, scan, [step]))
     return app.database.transaction(async (tx) => {
-      await begin(tx, scan, [step])
       if (!(await lockOpen(tx, scan))) return 0
       await work(tx)
       await saveProgress(tx, scan, { ...nothing, done: app.clock.now() })

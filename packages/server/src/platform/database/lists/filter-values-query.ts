@@ -14,6 +14,8 @@ interface FilterValues<DB, TB extends keyof DB> {
   readonly columns: SearchColumns
   /** What stands beside each value as `fieldCode`. */
   readonly code: RawBuilder<string>
+  /** What stands as `fieldValue`, where it is not the column itself (D6). */
+  readonly shown?: RawBuilder<string>
 }
 
 /** One value, in words of the wire. */
@@ -24,7 +26,7 @@ interface FilterValue {
 }
 
 const valuesOf = async <DB, TB extends keyof DB>(
-  { base, columns, code }: FilterValues<DB, TB>,
+  { base, columns, code, shown }: FilterValues<DB, TB>,
   { columnName, type, text }: FilterValuesRequest['filters'][number],
   optionalFilters: FilterValuesRequest['optionalFilters'],
 ): Promise<FilterValue[]> => {
@@ -36,7 +38,7 @@ const valuesOf = async <DB, TB extends keyof DB>(
   const value = sql<string>`${column.expression}::text`
   const filtered = applyFilters(base, columns, optionalFilters)
     .where(sql<boolean>`lower(${value}) like ${`%${escapeLike((text ?? '').toLowerCase())}%`}`)
-    .select([value.as('value'), code.as('code')])
+    .select([(shown ?? value).as('value'), code.as('code')])
     .orderBy(sql.ref('value'))
     .orderBy(sql.ref('code'))
     .limit(mostFilterValues)

@@ -11,6 +11,9 @@ export const countedTables = [
   'oidc_client',
   'audit_head',
   'chip',
+  'device_model',
+  'device_sub_type',
+  'device_type',
   'expiry_dismissal',
   'expiry_notice',
   'held_certificate',
@@ -24,6 +27,8 @@ export const countedTables = [
   'policy_group',
   'policy_request',
   'registration',
+  'sbi',
+  'sbi_device',
   'trust_certificate',
   'webhook',
 ] as const

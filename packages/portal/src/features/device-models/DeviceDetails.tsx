@@ -1,0 +1,82 @@
+import { useText } from '../../locales/text.ts'
+import { Facts, Literal } from '../../ui/facts/Facts.tsx'
+import { CopyButton } from '../../ui/inline/CopyButton.tsx'
+import { DateTime } from '../../ui/inline/DateTime.tsx'
+import { Foreign, Marked } from '../../ui/inline/Foreign.tsx'
+import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
+import { ButtonLink } from '../../ui/links.tsx'
+import { Panel } from '../../ui/page/Panel.tsx'
+import { FoldedHistory } from '../audit-trail/History.tsx'
+import styles from './Devices.module.css'
+import type { Device } from './device.ts'
+
+const Decision = ({ decision }: { readonly decision: NonNullable<Device['decision']> }) => {
+  const t = useText('deviceModels')
+  return (
+    <Panel title={t('decision')} actions={<StatusBadge status={decision.status} />}>
+      {decision.reason !== null && decision.reason !== '' && (
+        <blockquote className={styles.reason} dir="auto">
+          <Marked lines>{decision.reason}</Marked>
+        </blockquote>
+      )}
+      <Facts
+        facts={[
+          { label: t('decidedBy'), value: <Foreign>{decision.decidedBy}</Foreign> },
+          { label: t('decidedAt'), value: <DateTime at={decision.decidedDateTime} /> },
+        ]}
+      />
+    </Panel>
+  )
+}
+
+const UsedWith = ({ usedWith }: Pick<Device, 'usedWith'>) => {
+  const t = useText('deviceModels')
+  if (usedWith.length === 0) return t('noSbi')
+  return (
+    <ul className={styles.carriers}>
+      {usedWith.map(({ id, name, status }) => (
+        <li key={id}>
+          <ButtonLink to="/sbis/$sbiId" params={{ sbiId: id }} variant="subtle" size="compact-sm">
+            <Foreign>{name}</Foreign>
+          </ButtonLink>
+          <StatusBadge status={status} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Everything about one device model; its history folds. */
+export const DeviceDetails = ({ device }: { readonly device: Device }) => {
+  const t = useText('deviceModels')
+  return (
+    <>
+      {device.decision && <Decision decision={device.decision} />}
+      <Panel title={t('details')}>
+        <Facts
+          facts={[
+            { label: t('make'), value: <Foreign>{device.make}</Foreign> },
+            { label: t('model'), value: <Foreign>{device.model}</Foreign> },
+            { label: t('type'), value: <Foreign>{device.deviceType}</Foreign> },
+            { label: t('subType'), value: <Foreign>{device.deviceSubType}</Foreign> },
+            { label: t('organization'), value: <Foreign>{device.orgName}</Foreign> },
+            { label: t('partnerId'), value: <Literal>{device.partnerId}</Literal> },
+            { label: t('created'), value: <DateTime at={device.createdDateTime} /> },
+            { label: t('usedWith'), value: <UsedWith usedWith={device.usedWith} />, wide: true },
+            {
+              label: t('deviceId'),
+              value: (
+                <>
+                  <Literal>{device.deviceId}</Literal>{' '}
+                  <CopyButton value={device.deviceId} what={t('deviceId')} />
+                </>
+              ),
+              wide: true,
+            },
+          ]}
+        />
+      </Panel>
+      <FoldedHistory of={[{ objectType: 'device-model', objectId: device.deviceId }]} />
+    </>
+  )
+}

@@ -1,0 +1,104 @@
+import { NativeSelect, Stack } from '@mantine/core'
+import { useRef, useState } from 'react'
+import { useCommand, useRead } from '../../api/queries.ts'
+import { useCall } from '../../api/call-context.ts'
+import { isolated, useText } from '../../locales/text.ts'
+import { ImportSheet } from '../../ui/import/ImportSheet.tsx'
+import { Page } from '../../ui/page/Page.tsx'
+import { ProviderFirst } from './ProviderFirst.tsx'
+import { staleAfterChange } from './device.ts'
+import type { ImportAnswer, ImportRequest } from '../../ui/import/use-import.ts'
+import type { Provider } from './ProviderFirst.tsx'
+
+const columns = ['deviceTypeCode', 'deviceSubTypeCode', 'make', 'model'] as const
+
+type Outcome = 'added'
+
+/** Between two looks at how far an import is. */
+const pauseMilliseconds = 700
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, pauseMilliseconds))
+
+/** What was looked at and waits to be imported. */
+interface Checked {
+  readonly importId: string | null
+  readonly sha256: string
+  readonly answer: ImportAnswer<Outcome>
+}
+
+/** The way of a file on the server: it is looked at, begun by the digest of what was looked at, and asked after. */
+const useDeviceImport = (partnerId: string) => {
+  const call = useCall()
+  const check = useCommand('device-imports.check', [])
+  const start = useCommand('device-imports.start', [])
+  const finish = useCommand('device-imports.get', staleAfterChange)
+  const checked = useRef<Checked | null>(null)
+
+  const look = async ({ file, encoding }: ImportRequest): Promise<ImportAnswer<Outcome>> => {
+    const request = { partnerId, file, ...(encoding ? { encoding } : {}) }
+    const { importId, sha256, ...found } = await check.mutateAsync({ request })
+    const answer = { ...found, outcomes: { added: found.rowCount }, next: null }
+    checked.current = { importId, sha256, answer }
+    return answer
+  }
+
+  const goOn = async ({ importId, sha256, answer }: Checked): Promise<ImportAnswer<Outcome>> => {
+    const params = { importId: importId ?? '' }
+    const now = await call('device-imports.get', { params })
+    if (now.state === 'checked') await start.mutateAsync({ params, request: { sha256 } })
+    else await pause()
+    // By a command, so that lists are read anew.
+    const { done, state } = await finish.mutateAsync({ params })
+    return { ...answer, next: state === 'done' ? null : done }
+  }
+
+  return async (request: ImportRequest): Promise<ImportAnswer<Outcome>> => {
+    const known = checked.current
+    return request.isDryRun || known === null ? look(request) : goOn(known)
+  }
+}
+
+const ImportForm = ({ providers }: { readonly providers: readonly Provider[] }) => {
+  const t = useText('deviceModels')
+  const [partnerId, setPartnerId] = useState(providers[0]?.partnerId ?? '')
+  const { data: types = [] } = useRead('device-types.list', {})
+  const send = useDeviceImport(partnerId)
+  const kinds = types
+    .filter(({ isActive }) => isActive)
+    .map(({ code, subTypes }) => `${code}: ${subTypes.map((each) => each.code).join(', ')}`)
+    .join(' · ')
+  return (
+    <Stack>
+      {providers.length > 1 && (
+        <NativeSelect
+          label={t('organization')}
+          value={partnerId}
+          data={providers.map((each) => ({ value: each.partnerId, label: each.organizationName }))}
+          onChange={({ currentTarget }) => setPartnerId(currentTarget.value)}
+        />
+      )}
+      <p>{t('import.kinds', { kinds: isolated(kinds) })}</p>
+      <ImportSheet
+        // A file is looked at for one organisation.
+        key={partnerId}
+        columns={columns.map((name) => ({ name, text: t(`import.column.${name}`), isRequired: true }))}
+        templateName="devices.csv"
+        example={['Finger', 'Slap', 'Acme', 'M1']}
+        send={send}
+        runText={(count) => t('import.run', { count })}
+        outcomeText={(_outcome, count) => t('import.added', { count })}
+      />
+    </Stack>
+  )
+}
+
+/** Many device models at once, from a file. */
+export const ImportDevicesPage = () => {
+  const t = useText('deviceModels')
+  return (
+    <Page title={t('import.title')} crumbs={[{ label: t('title'), to: '/devices' }]}>
+      <p>{t('import.text')}</p>
+      <ProviderFirst>{(providers) => <ImportForm providers={providers} />}</ProviderFirst>
+    </Page>
+  )
+}

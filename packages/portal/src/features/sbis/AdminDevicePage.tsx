@@ -1,0 +1,63 @@
+import { showHidden } from '@entente/trust/view'
+import { useParams } from '@tanstack/react-router'
+import { useRead } from '../../api/queries.ts'
+import { useText } from '../../locales/text.ts'
+import { DecisionDesk } from '../../ui/decision/DecisionDesk.tsx'
+import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
+import { Loaded } from '../../ui/page/Loaded.tsx'
+import { Page } from '../../ui/page/Page.tsx'
+import { Panel } from '../../ui/page/Panel.tsx'
+import { FoldedHistory } from '../audit-trail/History.tsx'
+import { HotlistAction } from '../hotlist/HotlistAction.tsx'
+import { DeviceSummary } from './DeviceSummary.tsx'
+import { deviceName } from './sbi.ts'
+import { useDeviceDecision } from './use-device-decision.ts'
+
+const verdicts = ['approve', 'reject'] as const
+
+/** A device as an administrator sees it, and the decision about it. */
+export const AdminDevicePage = () => {
+  const t = useText('sbis')
+  const { deviceId } = useParams({ from: '/inside/admin/devices/$deviceId' })
+  const query = useRead('device-models.get', { params: { deviceId } })
+  const device = query.data
+  const { words, decide } = useDeviceDecision(device)
+  return (
+    <Page
+      title={device === undefined ? t('device.title') : showHidden(deviceName(device))}
+      crumbs={[{ label: t('tab.devices'), to: '/admin/devices' }]}
+      aside={device === undefined ? null : <StatusBadge status={device.status} />}
+      actions={
+        device === undefined ? null : (
+          <HotlistAction
+            subject={{
+              kind: 'device_model',
+              make: device.make,
+              model: device.model,
+              providerId: device.partnerId,
+            }}
+          />
+        )
+      }
+    >
+      <Loaded query={query} height={320}>
+        {(data) => (
+          <DecisionDesk
+            kind="device-model"
+            id={deviceId}
+            verdicts={verdicts.filter((verdict) => data.actions.includes(verdict))}
+            words={words}
+            decide={decide}
+            linkOf={(id) => `/admin/devices/${encodeURIComponent(id)}`}
+            list={{ label: t('device.toList'), to: '/admin/devices' }}
+          >
+            <Panel title={t('details')}>
+              <DeviceSummary device={data} />
+            </Panel>
+            <FoldedHistory of={[{ objectType: 'device-model', objectId: deviceId }]} />
+          </DecisionDesk>
+        )}
+      </Loaded>
+    </Page>
+  )
+}

@@ -1,0 +1,144 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useText } from '../../locales/text.ts'
+import { isAdmin, useAccount } from '../../shell/session/session.ts'
+import { CheckIcon, CloseIcon, DeviceIcon, FileIcon } from '../../ui/icons.tsx'
+import { Day } from '../../ui/inline/DateTime.tsx'
+import { Foreign } from '../../ui/inline/Foreign.tsx'
+import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
+import { EmptyState } from '../../ui/notices/EmptyState.tsx'
+import { Page } from '../../ui/page/Page.tsx'
+import { DataTable } from '../../ui/table/DataTable.tsx'
+import { useServedRows } from '../../ui/table/use-served-rows.ts'
+import { useListState } from '../../ui/table/use-list-state.ts'
+import { DeviceDecisionDialog } from './DeviceDecisionDialog.tsx'
+import { deviceListRules, deviceName, sbiStatuses } from './sbi.ts'
+import { SbiTabs } from './SbiTabs.tsx'
+import type { Text } from '../../locales/text.ts'
+import type { Verdict } from '../../ui/decision/decision-words.ts'
+import type { Column, RowAction } from '../../ui/table/columns.ts'
+import type { ListedDevice } from './sbi.ts'
+
+const linkOf = ({ deviceId }: ListedDevice) => `/admin/devices/${encodeURIComponent(deviceId)}`
+
+const columnsOf = (t: Text<'sbis'>): Column<ListedDevice>[] => [
+  {
+    id: 'make',
+    header: t('device.name'),
+    cell: (device) => <Foreign>{deviceName(device)}</Foreign>,
+    idOf: ({ deviceId }) => ({ what: t('device.id'), id: deviceId }),
+  },
+  {
+    id: 'orgName',
+    header: t('organization'),
+    cell: ({ orgName }) => <Foreign>{orgName}</Foreign>,
+    idOf: ({ partnerId }) => ({ what: t('partnerId'), id: partnerId }),
+  },
+  {
+    id: 'deviceType',
+    header: t('device.type'),
+    cell: ({ deviceType, deviceSubType }) => (
+      <>
+        <Foreign>{deviceType}</Foreign> · <Foreign>{deviceSubType}</Foreign>
+      </>
+    ),
+  },
+  {
+    id: 'sbiVersion',
+    header: t('device.sbi'),
+    cell: ({ sbiVersion }) => (sbiVersion === null ? t('device.noSbi') : <Foreign>{sbiVersion}</Foreign>),
+    idOf: ({ sbiId }) => (sbiId === null ? null : { what: t('sbiId'), id: sbiId }),
+  },
+  { id: 'status', header: t('status'), cell: (device) => <StatusBadge status={device.status} /> },
+  {
+    id: 'createdDateTime',
+    header: t('registered'),
+    cell: ({ createdDateTime }) => <Day at={createdDateTime} />,
+  },
+]
+
+interface OpenDialog {
+  readonly verdict: Verdict
+  readonly device: ListedDevice
+}
+
+/** All devices, for administrators: decide and look. */
+export const AdminDevicesPage = () => {
+  const t = useText('sbis')
+  const status = useText('status')
+  const navigate = useNavigate()
+  const decides = isAdmin(useAccount())
+  const control = useListState(deviceListRules)
+  const [dialog, setDialog] = useState<OpenDialog | null>(null)
+  const list = useServedRows('sbis.list-all-devices', control)
+  const actionsOf = (device: ListedDevice): RowAction<ListedDevice>[] => {
+    const refusal = device.status === 'pending_approval' ? null : t(`device.decideRefused.${device.status}`)
+    const view: RowAction<ListedDevice> = {
+      id: 'view',
+      label: t('view'),
+      icon: FileIcon,
+      refusal: null,
+      run: (row) => void navigate({ to: linkOf(row) }),
+    }
+    if (!decides) return [view]
+    return [
+      view,
+      {
+        id: 'approve',
+        label: t('approve.action'),
+        icon: CheckIcon,
+        refusal,
+        run: (row) => setDialog({ verdict: 'approve', device: row }),
+      },
+      {
+        id: 'reject',
+        label: t('reject.action'),
+        icon: CloseIcon,
+        refusal,
+        run: (row) => setDialog({ verdict: 'reject', device: row }),
+      },
+    ]
+  }
+  return (
+    <Page title={t('adminTitle')}>
+      <SbiTabs />
+      <DataTable
+        title={t('tab.devices')}
+        columns={columnsOf(t)}
+        searchLabel={t('device.search')}
+        tabs={{
+          filter: 'status',
+          label: t('status'),
+          options: sbiStatuses.map((value) => ({ value, label: status(value) })),
+        }}
+        filters={[
+          { id: 'orgName', label: t('organization') },
+          { id: 'partnerId', label: t('partnerId') },
+          { id: 'deviceType', label: t('device.type') },
+          { id: 'make', label: t('device.make') },
+          { id: 'model', label: t('device.model') },
+          { id: 'sbiVersion', label: t('device.sbi') },
+          { id: 'sbiId', label: t('sbiId') },
+        ]}
+        {...list}
+        keyOf={({ deviceId }) => deviceId}
+        nameOf={deviceName}
+        linkOf={linkOf}
+        isOff={(device) => device.status === 'deactivated'}
+        actionsOf={actionsOf}
+        nothingYet={
+          <EmptyState icon={DeviceIcon} title={t('device.nothing')}>
+            {t('device.nothingText')}
+          </EmptyState>
+        }
+      />
+      {dialog && (
+        <DeviceDecisionDialog
+          deviceId={dialog.device.deviceId}
+          verdict={dialog.verdict}
+          onClose={() => setDialog(null)}
+        />
+      )}
+    </Page>
+  )
+}

@@ -1,0 +1,170 @@
+import { Button } from '@mantine/core'
+import { showHidden } from '@entente/trust/view'
+import { useParams } from '@tanstack/react-router'
+import { useRead } from '../../api/queries.ts'
+import { useText } from '../../locales/text.ts'
+import { DecisionDesk } from '../../ui/decision/DecisionDesk.tsx'
+import { useAddressedDialog } from '../../ui/dialog/use-addressed-dialog.ts'
+import { Facts } from '../../ui/facts/Facts.tsx'
+import { CheckIcon, EditIcon, OffIcon } from '../../ui/icons.tsx'
+import { DateTime } from '../../ui/inline/DateTime.tsx'
+import { Foreign } from '../../ui/inline/Foreign.tsx'
+import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
+import { Loaded } from '../../ui/page/Loaded.tsx'
+import { Page } from '../../ui/page/Page.tsx'
+import { Panel } from '../../ui/page/Panel.tsx'
+import { FoldedHistory } from '../audit-trail/History.tsx'
+import { ActivateSbiDialog } from './ActivateSbiDialog.tsx'
+import { DeactivateSbiDialog } from './DeactivateSbiDialog.tsx'
+import { EditSbiDialog } from './EditSbiDialog.tsx'
+import { SbiDevices } from './SbiDevices.tsx'
+import { SbiSummary } from './SbiSummary.tsx'
+import { sbiDialogs } from './sbi.ts'
+import { useSbiDecision } from './use-sbi-decision.ts'
+import styles from './Sbis.module.css'
+import type { Sbi, SbiDialog } from './sbi.ts'
+import type { ReactNode } from 'react'
+
+interface OpenSbiDialogProps {
+  readonly sbi: Sbi
+  readonly dialog: SbiDialog
+  readonly onClose: () => void
+}
+
+/** The dialog that the address names, if the interface allows what it does. */
+const OpenSbiDialog = ({ sbi, dialog, onClose }: OpenSbiDialogProps) => {
+  if (!sbi.actions.includes(dialog)) return null
+  if (dialog === 'edit') return <EditSbiDialog sbi={sbi} onClose={onClose} />
+  if (dialog === 'activate') return <ActivateSbiDialog sbi={sbi} onClose={onClose} />
+  return <DeactivateSbiDialog sbi={sbi} onClose={onClose} />
+}
+
+interface SbiActionsProps {
+  readonly sbi: Sbi
+  readonly onOpen: (dialog: SbiDialog) => void
+}
+
+/** What the server says this reader may do with the interface now, as buttons. */
+const SbiActions = ({ sbi, onOpen }: SbiActionsProps) => {
+  const t = useText('sbis')
+  const can = (dialog: SbiDialog) => sbi.actions.includes(dialog)
+  return (
+    <>
+      {can('edit') && (
+        <Button variant="default" leftSection={<EditIcon size={17} />} onClick={() => onOpen('edit')}>
+          {t('edit.action')}
+        </Button>
+      )}
+      {can('activate') && (
+        <Button variant="default" leftSection={<CheckIcon size={17} />} onClick={() => onOpen('activate')}>
+          {t('activate.action')}
+        </Button>
+      )}
+      {can('deactivate') && (
+        <Button
+          color="danger"
+          variant="outline"
+          leftSection={<OffIcon size={17} />}
+          onClick={() => onOpen('deactivate')}
+        >
+          {t('deactivate.action')}
+        </Button>
+      )}
+    </>
+  )
+}
+
+const Decision = ({ decision }: { readonly decision: NonNullable<Sbi['decision']> }) => {
+  const t = useText('sbis')
+  return (
+    <Panel title={t('decision')} actions={<StatusBadge status={decision.status} />}>
+      {decision.reason !== null && decision.reason !== '' && (
+        <blockquote className={styles.reason} dir="auto">
+          {decision.reason}
+        </blockquote>
+      )}
+      <Facts
+        facts={[
+          { label: t('decidedBy'), value: <Foreign>{decision.decidedBy}</Foreign> },
+          { label: t('decidedAt'), value: <DateTime at={decision.decidedDateTime} /> },
+        ]}
+      />
+    </Panel>
+  )
+}
+
+const verdicts = ['approve', 'reject'] as const
+
+interface SbiViewProps {
+  readonly sbiId: string
+  readonly above: { readonly label: string; readonly to: '/sbis' | '/admin/sbis' }
+  readonly linkOfDevice: (deviceId: string) => string
+  /** What else can be done from this page. */
+  readonly beside?: (sbi: Sbi) => ReactNode
+}
+
+/** An interface, its devices and its history. What can be done with it comes from the server. */
+export const SbiView = ({ sbiId, above, linkOfDevice, beside }: SbiViewProps) => {
+  const t = useText('sbis')
+  const query = useRead('sbis.get', { params: { sbiId } })
+  const { words, decide } = useSbiDecision(sbiId)
+  const { dialog, open, close } = useAddressedDialog(sbiDialogs)
+  const sbi = query.data
+  return (
+    <Page
+      title={sbi === undefined ? t('detailsTitle') : showHidden(sbi.sbiVersion)}
+      crumbs={[above]}
+      aside={
+        sbi === undefined ? null : (
+          <>
+            <StatusBadge status={sbi.status} />
+            {sbi.sbiExpiryStatus === 'expired' && <StatusBadge status="expired" />}
+          </>
+        )
+      }
+      actions={
+        sbi === undefined ? null : (
+          <>
+            <SbiActions sbi={sbi} onOpen={open} />
+            {beside?.(sbi)}
+          </>
+        )
+      }
+    >
+      <Loaded query={query} height={320}>
+        {(data) => (
+          <DecisionDesk
+            kind="sbi"
+            id={sbiId}
+            verdicts={verdicts.filter((verdict) => data.actions.includes(verdict))}
+            words={words}
+            decide={decide}
+            linkOf={(id) => `/admin/sbis/${encodeURIComponent(id)}`}
+            list={{ label: t('toList'), to: '/admin/sbis' }}
+          >
+            {data.decision && <Decision decision={data.decision} />}
+            <Panel title={t('details')}>
+              <SbiSummary sbi={data} />
+            </Panel>
+            <SbiDevices sbi={data} linkOf={linkOfDevice} />
+            <FoldedHistory of={[{ objectType: 'sbi', objectId: sbiId }]} />
+            {dialog && <OpenSbiDialog sbi={data} dialog={dialog} onClose={close} />}
+          </DecisionDesk>
+        )}
+      </Loaded>
+    </Page>
+  )
+}
+
+/** An interface as its provider sees it. */
+export const SbiPage = () => {
+  const t = useText('sbis')
+  const { sbiId } = useParams({ from: '/inside/sbis/$sbiId' })
+  return (
+    <SbiView
+      sbiId={sbiId}
+      above={{ label: t('title'), to: '/sbis' }}
+      linkOfDevice={(id) => `/devices/${encodeURIComponent(id)}`}
+    />
+  )
+}

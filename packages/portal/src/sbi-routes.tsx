@@ -1,0 +1,67 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { inside, withTexts } from './inside-route.tsx'
+import { OnlyFor } from './shell/OnlyFor.tsx'
+import { isDeviceProvider, seesEverything } from './shell/session/session.ts'
+
+const providers = createRoute({
+  getParentRoute: () => inside,
+  path: '/sbis',
+  ...withTexts('sbis'),
+  component: () => <OnlyFor whom={isDeviceProvider} />,
+})
+const sbis = createRoute({
+  getParentRoute: () => providers,
+  path: '/',
+  component: lazyRouteComponent(() => import('./features/sbis/SbisPage.tsx'), 'SbisPage'),
+})
+const newSbi = createRoute({
+  getParentRoute: () => providers,
+  path: 'new',
+  component: lazyRouteComponent(() => import('./features/sbis/NewSbiPage.tsx'), 'NewSbiPage'),
+})
+const sbi = createRoute({
+  getParentRoute: () => providers,
+  path: '$sbiId',
+  component: lazyRouteComponent(() => import('./features/sbis/SbiPage.tsx'), 'SbiPage'),
+})
+
+const adminSbis = createRoute({
+  getParentRoute: () => inside,
+  path: '/admin/sbis',
+  ...withTexts('sbis', 'hotlist'),
+  component: () => <OnlyFor whom={seesEverything} />,
+})
+const adminSbisPage = createRoute({
+  getParentRoute: () => adminSbis,
+  path: '/',
+  component: lazyRouteComponent(() => import('./features/sbis/AdminSbisPage.tsx'), 'AdminSbisPage'),
+})
+const adminSbi = createRoute({
+  getParentRoute: () => adminSbis,
+  path: '$sbiId',
+  component: lazyRouteComponent(() => import('./features/sbis/AdminSbiPage.tsx'), 'AdminSbiPage'),
+})
+
+const adminDevices = createRoute({
+  getParentRoute: () => inside,
+  path: '/admin/devices',
+  ...withTexts('sbis', 'hotlist'),
+  component: () => <OnlyFor whom={seesEverything} />,
+})
+const adminDevicesPage = createRoute({
+  getParentRoute: () => adminDevices,
+  path: '/',
+  component: lazyRouteComponent(() => import('./features/sbis/AdminDevicesPage.tsx'), 'AdminDevicesPage'),
+})
+const adminDevice = createRoute({
+  getParentRoute: () => adminDevices,
+  path: '$deviceId',
+  component: lazyRouteComponent(() => import('./features/sbis/AdminDevicePage.tsx'), 'AdminDevicePage'),
+})
+
+/** The pages of interfaces: their providers', and those of administrators, beside the devices of all. */
+export const sbiRoutes = [
+  providers.addChildren([sbis, newSbi, sbi]),
+  adminSbis.addChildren([adminSbisPage, adminSbi]),
+  adminDevices.addChildren([adminDevicesPage, adminDevice]),
+] as const

@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import { armour, identifier, instant, line, pathId } from '../../../platform/http/fields.ts'
+import { operation, v2 } from '../../../platform/http/operation.ts'
+import { fileEncodings } from '../../../platform/imports/decode-text.ts'
+import { importErrors, importedFile } from '../../../platform/imports/import-contract.ts'
+
+const access = { roles: ['PARTNER_ADMIN', 'DEVICE_PROVIDER'], ownership: 'partner' } as const
+
+const importPath = z.object({ importId: pathId() })
+
+export const importStates = ['checked', 'running', 'done'] as const
+
+/** How far an import is. */
+const progress = z.object({
+  importId: z.string(),
+  partnerId: z.string(),
+  fileName: z.string().nullable(),
+  state: z.enum(importStates),
+  rowCount: z.int(),
+  /** Rows that were taken so far. */
+  done: z.int(),
+  /** Those of them that the provider had registered since the dry run. */
+  skipped: z.int(),
+  createdDateTime: instant,
+})
+
+export const checkImport = operation({
+  name: 'device-imports.check',
+  method: 'POST',
+  path: '/v1/partnermanager/device-imports',
+  summary:
+    'A dry run over a file (CSV) of up to 10,000 device models: what is wrong with which line. A file without a problem waits for a day to be imported',
+  envelope: v2('entente.device-imports.post'),
+  access,
+  request: z.object({
+    partnerId: identifier(36),
+    fileName: line(256).nullish(),
+    /** Base64. */
+    file: armour(1_000_000),
+    encoding: z.enum(fileEncodings).nullish(),
+  }),
+  response: importedFile.extend({
+    /** Null where the file has a problem. */
+    importId: z.string().nullable(),
+    /** Of the file as it was sent; the import names it. */
+    sha256: z.string(),
+  }),
+  errors: ['PMS_PRT_055', 'PMS_AUT_002', ...importErrors],
+})
+
+export const startImport = operation({
+  name: 'device-imports.start',
+  method: 'POST',
+  path: '/v1/partnermanager/device-imports/{importId}/start',
+  summary: 'Import what a dry run has looked at: all of its rows, some at a time, whoever else is at work',
+  envelope: v2('entente.device-imports.start.post'),
+  access,
+  params: importPath,
+  request: z.object({ sha256: identifier(64) }),
+  response: progress,
+  errors: ['ENT_DEV_006', 'ENT_DEV_007', 'ENT_DEV_008', 'ENT_DEV_009', 'PMS_AUT_002'],
+})
+
+export const getImport = operation({
+  name: 'device-imports.get',
+  method: 'GET',
+  path: '/v1/partnermanager/device-imports/{importId}',
+  summary: 'How far an import is',
+  envelope: v2('entente.device-imports.get'),
+  access,
+  params: importPath,
+  response: progress,
+  errors: ['ENT_DEV_006'],
+})

@@ -1,0 +1,128 @@
+import { sql } from 'kysely'
+import { tablesOf, writeLater, type Reader, type Tx } from '../../../platform/database/database.ts'
+import { uuidOf } from '../../../platform/ids.ts'
+import type { CleanRow } from '../rows/row.ts'
+import type { DeviceImport } from './device-import.ts'
+
+interface ImportRow {
+  readonly id: string
+  readonly partner_id: string
+  readonly sha256: string
+  readonly file_name: string | null
+  readonly row_count: number
+  readonly done: number
+  readonly skipped: number
+  readonly state: DeviceImport['state']
+  readonly created_at: Date
+  readonly created_by: string
+  readonly started_at: Date | null
+  readonly started_by: string | null
+}
+
+interface Tables {
+  device_import: ImportRow
+}
+
+const fromRow = (row: ImportRow): DeviceImport => ({
+  id: row.id,
+  partnerId: row.partner_id,
+  sha256: row.sha256,
+  fileName: row.file_name,
+  rowCount: row.row_count,
+  done: row.done,
+  skipped: row.skipped,
+  state: row.state,
+  createdAt: row.created_at,
+  createdBy: row.created_by,
+  startedAt: row.started_at,
+  startedBy: row.started_by,
+})
+
+const toRow = (each: DeviceImport): ImportRow => ({
+  id: each.id,
+  partner_id: each.partnerId,
+  sha256: each.sha256,
+  file_name: each.fileName,
+  row_count: each.rowCount,
+  done: each.done,
+  skipped: each.skipped,
+  state: each.state,
+  created_at: each.createdAt,
+  created_by: each.createdBy,
+  started_at: each.startedAt,
+  started_by: each.startedBy,
+})
+
+export const loadImport = async (reader: Reader, id: string): Promise<DeviceImport | undefined> => {
+  const row = await tablesOf<Tables>(reader)
+    .selectFrom('device_import')
+    .selectAll()
+    .where('id', '=', uuidOf(id))
+    .executeTakeFirst()
+  return row && fromRow(row)
+}
+
+/** `loadImport`, and nobody else goes on with it until the transaction ends. */
+export const lockImport = async (tx: Tx, id: string): Promise<DeviceImport | undefined> => {
+  const row = await tablesOf<Tables>(tx)
+    .selectFrom('device_import')
+    .selectAll()
+    .where('id', '=', uuidOf(id))
+    .forUpdate()
+    .executeTakeFirst()
+  return row && fromRow(row)
+}
+
+/** Keeps a file that a dry run has found right, in the place of what its provider has not imported. */
+export const insertImport = async (tx: Tx, each: DeviceImport, rows: readonly CleanRow[]): Promise<void> => {
+  const tables = tablesOf<Tables>(tx)
+  await writeLater(
+    tx,
+    tables
+      .deleteFrom('device_import')
+      .where('partner_id', '=', each.partnerId)
+      .where('state', '=', 'checked'),
+  )
+  await writeLater(tx, tables.insertInto('device_import').values(toRow(each)))
+  const column = (of: (row: CleanRow) => string) => rows.map(of)
+  await sql`
+    insert into device_import_row (import_id, line, type_code, sub_type_code, make, model)
+    select ${each.id}::uuid, w.* from unnest(${rows.map(({ line }) => line)}::int[],
+      ${column((row) => row.typeCode)}::text[], ${column((row) => row.subTypeCode)}::text[],
+      ${column((row) => row.make)}::text[], ${column((row) => row.model)}::text[]) as w`.execute(tx.tables)
+}
+
+/** Writes a locked import. */
+export const saveImport = async (tx: Tx, each: DeviceImport): Promise<void> =>
+  writeLater(tx, tablesOf<Tables>(tx).updateTable('device_import').set(toRow(each)).where('id', '=', each.id))
+
+/** All rows of an import that wait. */
+export const loadRows = async (reader: Reader, importId: string): Promise<CleanRow[]> => {
+  const { rows } = await sql<CleanRow>`
+    select line, type_code as "typeCode", sub_type_code as "subTypeCode", make, model from device_import_row
+     where import_id = ${importId} order by line`.execute(reader.tables)
+  return rows
+}
+
+/** Takes the next rows of an import: they do not wait any more. */
+export const takeRows = async (tx: Tx, importId: string, most: number): Promise<CleanRow[]> => {
+  const { rows } = await sql<CleanRow>`
+    with taken as (
+      delete from device_import_row where import_id = ${importId} and line in (
+        select line from device_import_row where import_id = ${importId} order by line limit ${most})
+      returning line, type_code, sub_type_code, make, model)
+    select line, type_code as "typeCode", sub_type_code as "subTypeCode", make, model from taken order by line`.execute(
+    tx.tables,
+  )
+  return rows
+}
+
+/** Forgets files that nobody has imported since then. @returns how many */
+export const deleteUnused = async (tx: Tx, before: Date): Promise<number> => {
+  const { numDeletedRows } = await tablesOf<Tables>(tx)
+    .deleteFrom('device_import')
+    .where('state', '=', 'checked')
+    .where('created_at', '<', before)
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}

@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createTestApp, type TestApp } from '../../../../../../tests/support/app.ts'
+import { relyingSceneOf } from '../../../../../../tests/support/scenes/relying-scene.ts'
+import { deliverBatch } from '../../../platform/events/worker.ts'
+import { forgetUnusedJob } from './subscription.ts'
+
+let api: TestApp
+beforeAll(async () => {
+  api = await createTestApp()
+}, 60_000)
+afterAll(() => api.close())
+beforeEach(async () => {
+  for (const party of ['scanner', 'sensor'] as const) await (await relyingSceneOf(api)).active(party)
+  await api.query('delete from device_import')
+  await api.query('delete from device_model')
+})
+
+/** Delivers until nothing is left. */
+const deliver = async () => {
+  while ((await deliverBatch(api.app)) > 0);
+}
+
+const header = 'deviceTypeCode,deviceSubTypeCode,make,model'
+const rows = (count: number): string =>
+  Array.from({ length: count }, (_, index) => `Finger,Slap,Make ${index},Model ${index}`).join('\n')
+const check = (file: string | Buffer, as: 'scanner' | 'sensor' = 'scanner', partnerId = 'scanner') =>
+  api.as(as).call('device-imports.check', {
+    request: { partnerId, fileName: 'devices.csv', file: Buffer.from(file).toString('base64') },
+  })
+const start = ({ importId, sha256 }: { importId: string | null; sha256: string }) =>
+  api
+    .as('scanner')
+    .call('device-imports.start', { params: { importId: importId ?? '' }, request: { sha256 } })
+const get = async (importId: string | null) =>
+  (await api.as('scanner').call('device-imports.get', { params: { importId: importId ?? '' } })).response
+const stored = () =>
+  api.query<{ make: string; created_by: string; status: string }>(
+    'select make, created_by, status from device_model order by make',
+  )
+/** The file as the dry run understood it. */
+const checked = async (file: string | Buffer) => (await check(file)).response
+
+describe('the dry run', () => {
+  test('tells each problem with its line, and keeps nothing', async () => {
+    await api.as('scanner').call('device-models.add', {
+      request: {
+        deviceProviderId: 'scanner',
+        deviceTypeCode: 'Face',
+        deviceSubTypeCode: 'Full face',
+        make: 'There',
+        model: 'Before',
+      },
+    })
+    const file = [
+      'Model;MAKE;device type code;deviceSubTypeCode',
+      'One;Acme;finger;slap',
+      ';Acme;Finger;Slap',
+      '=cmd();Acme;Finger;Slap',
+      'one;ACME;Finger;Slap',
+      'Two;Acme;Nose;Slap',
+      'BEFORE;there;Face;Full face',
+      'Three;Acme;Finger;Slap;more',
+    ].join('\r\n')
+    const { problems, importId, delimiter, rowCount, problemCount } = await checked(file)
+    expect(problems.map(({ line, column }) => [line, column])).toEqual([
+      [3, 'model'],
+      [4, 'model'],
+      [5, null],
+      [6, 'deviceSubTypeCode'],
+      [7, null],
+      [8, null],
+    ])
+    expect({ importId, delimiter, rowCount, problemCount }).toEqual({
+      importId: null,
+      delimiter: ';',
+      rowCount: 7,
+      problemCount: 6,
+    })
+    expect(await api.query('select from device_import')).toEqual([])
+    expect(await stored()).toHaveLength(1)
+  })
+
+  test('says the encoding, and takes names in it', async () => {
+    const text = `${header}\nFinger,Slap,Société,É`
+    const files = [
+      Buffer.from(text),
+      Buffer.from(`\uFEFF${text}`),
+      Buffer.from(`\uFEFF${text}`, 'utf16le'),
+      Buffer.from(text, 'latin1'),
+    ]
+    for (const [place, encoding] of ['UTF-8', 'UTF-8', 'UTF-16LE', 'Windows-1252'].entries()) {
+      const found = await checked(files[place] ?? '')
+      expect([found.encoding, found.sample[0]?.['make']]).toEqual([encoding, 'Société'])
+    }
+  })
+
+  test.each([
+    ['100,000 rows', `${header}\n${'a,b,c,d\n'.repeat(90_000)}`, 'ENT_IMP_003'],
+    ['no text', Buffer.from([0x50, 0x4b, 3, 4, 0, 0]), 'ENT_IMP_001'],
+    ['a missing column', 'deviceTypeCode,make,model\nFinger,A,B', 'ENT_IMP_002'],
+  ])('refuses a file with %s', async (_what, file, code) => {
+    expect((await check(file)).codes).toEqual([code])
+  })
+
+  test('is for one’s own', async () => {
+    expect((await check(`${header}\n${rows(1)}`, 'sensor')).codes).toEqual(['PMS_PRT_055'])
+  })
+})
+
+describe('the import', () => {
+  test('takes every row, some at a time, and says how far it is', async () => {
+    const found = await checked(`${header}\n${rows(250)}`)
+    expect((await start(found)).response).toMatchObject({ state: 'running', done: 0, rowCount: 250 })
+    await deliver()
+    expect(await get(found.importId)).toMatchObject({ state: 'done', done: 250, skipped: 0 })
+    const devices = await stored()
+    expect(devices).toHaveLength(250)
+    expect(devices[0]).toMatchObject({ created_by: 'scanner', status: 'pending_approval' })
+    expect(await api.query('select from device_import_row')).toEqual([])
+    const [{ count } = { count: 0 }] = await api.query<{ count: number }>(
+      `select count(*)::int as count from object_history where action = 'device-model.added' and actor = 'scanner'
+        and object_id in (select id from device_model)`,
+    )
+    expect(count).toBe(250)
+  })
+
+  test('names the content that was looked at, once', async () => {
+    const found = await checked(`${header}\n${rows(2)}`)
+    expect((await start({ ...found, sha256: found.sha256.replace(/^./u, 'x') })).codes).toEqual([
+      'ENT_DEV_007',
+    ])
+    expect((await start(found)).codes).toEqual([])
+    expect((await start(found)).codes).toEqual(['ENT_DEV_008'])
+    await deliver()
+    expect(await stored()).toHaveLength(2)
+  })
+
+  test('is refused whole when something has changed since', async () => {
+    const found = await checked(`${header}\n${rows(3)}`)
+    const request = {
+      deviceProviderId: 'scanner',
+      deviceTypeCode: 'Finger',
+      deviceSubTypeCode: 'Slap',
+      make: 'make 2',
+      model: 'model 2',
+    }
+    await api.as('scanner').call('device-models.add', { request })
+    expect((await start(found)).codes).toEqual(['ENT_DEV_009'])
+    await deliver()
+    expect(await stored()).toHaveLength(1)
+    await api.query('delete from device_model')
+    await api.query(`update device_type set is_active = false where code = 'Finger'`)
+    expect((await start(found)).codes).toEqual(['ENT_DEV_009'])
+    await api.query(`update device_type set is_active = true where code = 'Finger'`)
+    expect((await start(found)).codes).toEqual([])
+  })
+
+  test('passes over what was registered by hand while it went on', async () => {
+    const found = await checked(`${header}\n${rows(3)}`)
+    await start(found)
+    const request = {
+      deviceProviderId: 'scanner',
+      deviceTypeCode: 'Finger',
+      deviceSubTypeCode: 'Slap',
+      make: 'make 2',
+      model: 'model 2',
+    }
+    expect((await api.as('scanner').call('device-models.add', { request })).codes).toEqual([])
+    await deliver()
+    expect(await get(found.importId)).toMatchObject({ state: 'done', done: 3, skipped: 1 })
+    expect(await stored()).toHaveLength(3)
+  })
+
+  test('is nobody else’s', async () => {
+    const found = await checked(`${header}\n${rows(1)}`)
+    const params = { importId: found.importId ?? '' }
+    expect((await api.as('sensor').call('device-imports.get', { params })).codes).toEqual(['ENT_DEV_006'])
+  })
+
+  test('what nobody imported within a day is forgotten', async () => {
+    const found = await checked(`${header}\n${rows(1)}`)
+    const begun = await checked(`${header}\n${rows(2)}`)
+    await start(begun)
+    await checked(`${header}\nIris,Double,Other,One`)
+    await api.query(`update device_import set created_at = created_at - interval '25 hours'`)
+    expect(await forgetUnusedJob(api.app).run()).toBe(1)
+    expect(await get(begun.importId)).toMatchObject({ state: 'running' })
+    expect((await start(found)).codes).toEqual(['ENT_DEV_006'])
+  })
+})

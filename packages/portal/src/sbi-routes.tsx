@@ -45,7 +45,7 @@ const adminSbi = createRoute({
 const adminDevices = createRoute({
   getParentRoute: () => inside,
   path: '/admin/devices',
-  ...withTexts('sbis', 'hotlist'),
+  ...withTexts('sbis', 'deviceModels', 'hotlist'),
   component: () => <OnlyFor whom={seesEverything} />,
 })
 const adminDevicesPage = createRoute({

@@ -75,12 +75,19 @@ export class DecisionDialog {
 /** The decision pinned to the page of what waits for it. */
 export class DecisionDesk {
   readonly #visitor: Visitor
-  readonly #of: 'chips' | 'requests' | 'policyRequests'
+  readonly #of: 'chips' | 'requests' | 'policyRequests' | 'sbis'
+  /** Where the words of the decision stand, if not beside those of the list. */
+  readonly #about: 'chips' | 'requests' | 'policyRequests' | 'sbis' | 'sbis.device'
   readonly root: Locator
 
-  constructor(visitor: Visitor, of: 'chips' | 'requests' | 'policyRequests' = 'chips') {
+  constructor(
+    visitor: Visitor,
+    of: 'chips' | 'requests' | 'policyRequests' | 'sbis' = 'chips',
+    about: 'sbis.device' | undefined = undefined,
+  ) {
     this.#visitor = visitor
     this.#of = of
+    this.#about = about ?? of
     this.root = visitor.page.getByRole('region', { name: visitor.text('decision.title'), exact: true })
   }
 
@@ -95,7 +102,7 @@ export class DecisionDesk {
 
   confirm(verdict: 'approve' | 'reject'): Locator {
     return this.root.getByRole('button', {
-      name: this.#visitor.text(`${this.#of}.${verdict}.confirm`),
+      name: this.#visitor.text(`${this.#about}.${verdict}.confirm`),
       exact: true,
     })
   }
@@ -105,7 +112,7 @@ export class DecisionDesk {
     await this.choice(verdict).click()
     if (reason !== '') await this.reason.fill(reason)
     await this.confirm(verdict).click()
-    await this.#visitor.see(this.#visitor.toast(`${this.#of}.${verdict}.done`))
+    await this.#visitor.see(this.#visitor.toast(`${this.#about}.${verdict}.done`))
   }
 }
 

@@ -9,7 +9,7 @@ import { relyingSceneOf } from './relying-scene.ts'
 export type Provider = 'scanner' | 'sensor'
 
 /** What S1 takes. */
-export interface SbiFields {
+interface SbiFields {
   readonly swBinaryHash: string
   readonly swVersion: string
   readonly swCreateDateTime: string
@@ -17,7 +17,7 @@ export interface SbiFields {
 }
 
 /** What S9 takes, but for the envelope. */
-export interface DeviceFields {
+interface DeviceFields {
   readonly deviceProviderId: string
   readonly deviceTypeCode: string
   readonly deviceSubTypeCode: string

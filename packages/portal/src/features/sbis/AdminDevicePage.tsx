@@ -1,19 +1,26 @@
+import { Button } from '@mantine/core'
 import { showHidden } from '@entente/trust/view'
 import { useParams } from '@tanstack/react-router'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { DecisionDesk } from '../../ui/decision/DecisionDesk.tsx'
+import { useAddressedDialog } from '../../ui/dialog/use-addressed-dialog.ts'
+import { CheckIcon, OffIcon } from '../../ui/icons.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { Loaded } from '../../ui/page/Loaded.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
 import { FoldedHistory } from '../audit-trail/History.tsx'
+import { DeactivateDeviceDialog } from '../device-models/DeactivateDeviceDialog.tsx'
+import { ActivateDeviceDialog } from './ActivateDeviceDialog.tsx'
+import { DecisionPanel } from './DecisionPanel.tsx'
 import { HotlistAction } from '../hotlist/HotlistAction.tsx'
 import { DeviceSummary } from './DeviceSummary.tsx'
 import { deviceName } from './sbi.ts'
 import { useDeviceDecision } from './use-device-decision.ts'
 
 const verdicts = ['approve', 'reject'] as const
+const dialogs = ['deactivate', 'activate'] as const
 
 /** A device as an administrator sees it, and the decision about it. */
 export const AdminDevicePage = () => {
@@ -22,22 +29,41 @@ export const AdminDevicePage = () => {
   const query = useRead('device-models.get', { params: { deviceId } })
   const device = query.data
   const { words, decide } = useDeviceDecision(device)
+  const { dialog, open, close } = useAddressedDialog(dialogs)
+  const can = (name: (typeof dialogs)[number]) => device?.actions.includes(name) === true
   return (
     <Page
       title={device === undefined ? t('device.title') : showHidden(deviceName(device))}
       crumbs={[{ label: t('tab.devices'), to: '/admin/devices' }]}
       aside={device === undefined ? null : <StatusBadge status={device.status} />}
       actions={
-        device === undefined ? null : (
-          <HotlistAction
-            subject={{
-              kind: 'device_model',
-              make: device.make,
-              model: device.model,
-              providerId: device.partnerId,
-            }}
-          />
-        )
+        <>
+          {device !== undefined && (
+            <HotlistAction
+              subject={{
+                kind: 'device_model',
+                make: device.make,
+                model: device.model,
+                providerId: device.partnerId,
+              }}
+            />
+          )}
+          {can('activate') && (
+            <Button variant="default" leftSection={<CheckIcon size={17} />} onClick={() => open('activate')}>
+              {t('activate.action')}
+            </Button>
+          )}
+          {can('deactivate') && (
+            <Button
+              color="danger"
+              variant="outline"
+              leftSection={<OffIcon size={17} />}
+              onClick={() => open('deactivate')}
+            >
+              {t('deactivate.action')}
+            </Button>
+          )}
+        </>
       }
     >
       <Loaded query={query} height={320}>
@@ -51,10 +77,17 @@ export const AdminDevicePage = () => {
             linkOf={(id) => `/admin/devices/${encodeURIComponent(id)}`}
             list={{ label: t('device.toList'), to: '/admin/devices' }}
           >
+            <DecisionPanel decision={data.decision} />
             <Panel title={t('details')}>
               <DeviceSummary device={data} />
             </Panel>
             <FoldedHistory of={[{ objectType: 'device-model', objectId: deviceId }]} />
+            {dialog === 'deactivate' && can('deactivate') && (
+              <DeactivateDeviceDialog device={data} onClose={close} />
+            )}
+            {dialog === 'activate' && can('activate') && (
+              <ActivateDeviceDialog device={data} onClose={close} />
+            )}
           </DecisionDesk>
         )}
       </Loaded>

@@ -73,9 +73,9 @@ export const BinaryHashField = ({ form }: BinaryHashFieldProps) => {
         >
           {t('binary')}
         </Button>
-        <span id={said} role="status" className={styles.said}>
+        <output id={said} className={styles.said}>
           {t(state === null ? 'binaryHint' : `binaryState.${state}`)}
-        </span>
+        </output>
       </Group>
     </Stack>
   )

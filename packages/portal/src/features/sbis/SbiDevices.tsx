@@ -7,7 +7,7 @@ import { ButtonLink } from '../../ui/links.tsx'
 import { EmptyState } from '../../ui/notices/EmptyState.tsx'
 import { Loaded } from '../../ui/page/Loaded.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
-import { deviceName, newDevicesAt, sbiStatuses } from './sbi.ts'
+import { deviceName, sbiStatuses } from './sbi.ts'
 import styles from './Sbis.module.css'
 import type { Response } from '../../api/client.ts'
 import type { Sbi } from './sbi.ts'
@@ -35,7 +35,7 @@ export const SbiDevices = ({ sbi, linkOf }: SbiDevicesProps) => {
   const devices = useRead('sbis.list-devices', { params: { sbiId } })
   const add = sbi.actions.includes('add-device') ? (
     <ButtonLink
-      to={newDevicesAt}
+      to="/devices/new"
       search={{ sbi: sbiId }}
       variant="default"
       leftSection={<PlusIcon size={17} />}

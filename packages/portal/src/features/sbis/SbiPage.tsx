@@ -5,23 +5,20 @@ import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { DecisionDesk } from '../../ui/decision/DecisionDesk.tsx'
 import { useAddressedDialog } from '../../ui/dialog/use-addressed-dialog.ts'
-import { Facts } from '../../ui/facts/Facts.tsx'
 import { CheckIcon, EditIcon, OffIcon } from '../../ui/icons.tsx'
-import { DateTime } from '../../ui/inline/DateTime.tsx'
-import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { Loaded } from '../../ui/page/Loaded.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
 import { FoldedHistory } from '../audit-trail/History.tsx'
 import { ActivateSbiDialog } from './ActivateSbiDialog.tsx'
+import { DecisionPanel } from './DecisionPanel.tsx'
 import { DeactivateSbiDialog } from './DeactivateSbiDialog.tsx'
 import { EditSbiDialog } from './EditSbiDialog.tsx'
 import { SbiDevices } from './SbiDevices.tsx'
 import { SbiSummary } from './SbiSummary.tsx'
 import { sbiDialogs } from './sbi.ts'
 import { useSbiDecision } from './use-sbi-decision.ts'
-import styles from './Sbis.module.css'
 import type { Sbi, SbiDialog } from './sbi.ts'
 import type { ReactNode } from 'react'
 
@@ -74,25 +71,6 @@ const SbiActions = ({ sbi, onOpen }: SbiActionsProps) => {
   )
 }
 
-const Decision = ({ decision }: { readonly decision: NonNullable<Sbi['decision']> }) => {
-  const t = useText('sbis')
-  return (
-    <Panel title={t('decision')} actions={<StatusBadge status={decision.status} />}>
-      {decision.reason !== null && decision.reason !== '' && (
-        <blockquote className={styles.reason} dir="auto">
-          {decision.reason}
-        </blockquote>
-      )}
-      <Facts
-        facts={[
-          { label: t('decidedBy'), value: <Foreign>{decision.decidedBy}</Foreign> },
-          { label: t('decidedAt'), value: <DateTime at={decision.decidedDateTime} /> },
-        ]}
-      />
-    </Panel>
-  )
-}
-
 const verdicts = ['approve', 'reject'] as const
 
 interface SbiViewProps {
@@ -142,7 +120,7 @@ export const SbiView = ({ sbiId, above, linkOfDevice, beside }: SbiViewProps) =>
             linkOf={(id) => `/admin/sbis/${encodeURIComponent(id)}`}
             list={{ label: t('toList'), to: '/admin/sbis' }}
           >
-            {data.decision && <Decision decision={data.decision} />}
+            <DecisionPanel decision={data.decision} />
             <Panel title={t('details')}>
               <SbiSummary sbi={data} />
             </Panel>

@@ -12,7 +12,7 @@ import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
 import { columnsOf } from './sbi-columns.tsx'
 import { DeactivateSbiDialog } from './DeactivateSbiDialog.tsx'
-import { expiryStates, newDevicesAt, ownListRules, sbiStatuses } from './sbi.ts'
+import { expiryStates, ownListRules, sbiStatuses } from './sbi.ts'
 import type { ListedSbi } from './sbi.ts'
 import type { RowAction } from '../../ui/table/columns.ts'
 
@@ -51,7 +51,7 @@ export const SbisPage = () => {
         label: t('addDevices'),
         icon: PlusIcon,
         refusal: sbi.status === 'approved' ? null : t('onlyApproved'),
-        run: ({ sbiId }) => void navigate({ to: newDevicesAt, search: { sbi: sbiId } }),
+        run: ({ sbiId }) => void navigate({ to: '/devices/new', search: { sbi: sbiId } }),
       },
       {
         id: 'deactivate',

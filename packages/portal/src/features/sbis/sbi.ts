@@ -50,9 +50,6 @@ export const staleAfterChange = [
   'audit-trail.history',
 ] as const
 
-/** Where devices are added to the interface that the address names. */
-export const newDevicesAt: string = '/devices/new'
-
 /** The day of a time, in UTC as the server counts. */
 export const dayOf = (time: string): string => time.slice(0, 10)
 

@@ -57,7 +57,7 @@ export type DeviceDecision = 'approve' | 'reject' | 'deactivate' | 'activate'
  * The state table: from which statuses each action is possible (pms-policy-device-api §4.3, B-14 mended: a rejection is
  * final, and nothing is decided twice). An administrator brings back what was deactivated.
  */
-export const possibleFrom: Readonly<Record<DeviceAction, readonly DeviceStatus[]>> = {
+const possibleFrom: Readonly<Record<DeviceAction, readonly DeviceStatus[]>> = {
   edit: ['pending_approval'],
   // As another device model, with the same values.
   'add-again': ['rejected', 'deactivated'],

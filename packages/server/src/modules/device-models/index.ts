@@ -11,22 +11,11 @@ import { forgetUnusedJob, importSubscription } from './imports/subscription.ts'
 import { deviceRoutes } from './routes.ts'
 import { load, summarise, waitingDevices } from './store.ts'
 
-export type {
-  Decision as DeviceModelDecision,
-  DeviceAction,
-  DeviceDecision,
-  DeviceKind,
-  DeviceModel,
-  DeviceStatus,
-  DeviceWish,
-} from './device-model.ts'
+export type { DeviceDecision, DeviceModel, DeviceStatus, DeviceWish } from './device-model.ts'
 /** Pure: which action is possible in which state, and what refuses it. */
 export {
-  actionsFor as deviceActionsFor,
-  checkApprover as checkDeviceApprover,
   checkDecision as checkDeviceDecision,
   checkProvider as checkDeviceProvider,
-  deviceStatuses,
   isPossible as isDeviceActionPossible,
   providerType as deviceProviderType,
 } from './device-model.ts'

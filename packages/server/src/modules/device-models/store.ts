@@ -28,9 +28,6 @@ export interface DeviceTables {
   device_model: DeviceRow
 }
 
-/** The index that allows one live entry for each model of a provider. */
-export const liveModel = 'device_model_live'
-
 const decisionOf = (row: DeviceRow): Decision | null =>
   row.decided_status && row.decided_by && row.decided_at
     ? { status: row.decided_status, reason: row.decision_reason, by: row.decided_by, at: row.decided_at }

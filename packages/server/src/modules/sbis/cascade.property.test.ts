@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   checkDeviceDecision,
@@ -287,7 +287,7 @@ const take = (world: World, step: Step): void => {
     case 'days':
       world.now = new Date(world.now.getTime() + step.days * day)
       // As the job does, one after the other.
-      for (const { id } of [...world.sbis]) {
+      for (const id of world.sbis.map((each) => each.id)) {
         const ended = world.sbis.find((each) => each.id === id)
         if (!ended || !isPossible(ended, 'expire') || !isExpired(ended, world.now)) continue
         stop(world, ended, 'expire')

@@ -5,14 +5,14 @@ import { isLive, type Sbi } from './sbi.ts'
 export type Carrying = Pick<Sbi, 'status' | 'endsAt'>
 
 /** What becomes of a device when one of its interfaces stops: it stops too, it is rejected, or another carries it on. */
-export type DeviceFate = 'deactivated' | 'rejected' | 'kept'
+type DeviceFate = 'deactivated' | 'rejected' | 'kept'
 
 /**
  * What becomes of one device when an interface stops (pms-policy-device-api §5.3, B-42 mended): what another live interface
  * carries stays as it is. Undefined for what is decided already.
  * @param others the other interfaces of the device
  */
-export const fateOf = (
+const fateOf = (
   { status }: { readonly status: DeviceStatus },
   others: readonly Carrying[],
   now: Date,

@@ -20,9 +20,7 @@ import { load, summarise, waitingSbis } from './store.ts'
 export { addSbi } from './register.ts'
 export { deactivateSbi, decideSbi } from './decide.ts'
 export { addDevice as addDeviceToSbi, decideDevice as decideDeviceOfSbi } from './devices.ts'
-export { isLive as isSbiLive, isExpired as isSbiExpired, type Sbi, type SbiStatus } from './sbi.ts'
-/** One interface, or undefined; and those of a device, the newest mapping first. */
-export { load as loadSbi } from './store.ts'
+export type { Sbi, SbiStatus } from './sbi.ts'
 
 export { sbisNamed } from './named-store.ts'
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { deviceSceneOf, type DeviceScene } from '../../../../../tests/support/scenes/device-scene.ts'
+import { scanJob } from '../expiry/scan/scan.ts'
 import { expiryJob } from './expiry.ts'
 
 let api: TestApp
@@ -82,4 +83,26 @@ test('its end stands in the calendar of its provider and of administrators', asy
       .call('expiry.ends', { query: { from: day, until: day } as never })
     expect(response.ends.map(({ kind, objectId }) => `${kind} ${objectId}`)).toContain(`sbi ${sbiId}`)
   }
+})
+
+test('its provider is told before, in the contract’s word', async () => {
+  const sbiId = await scene.sbiIn('approved')
+  const now = api.app.clock.now()
+  const last = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 6, 9))
+  await endOn(sbiId, last)
+  while ((await scanJob(api.app).run()) > 0);
+  const { response } = await api
+    .as('scanner')
+    .call('expiry.list', { query: { notificationType: 'sbi', pageNo: '0', pageSize: '100' } })
+  const told = response.data.flatMap(({ notificationType, notificationDetails }) =>
+    (notificationDetails.sbiDetails ?? []).map((each) => ({ notificationType, ...each })),
+  )
+  expect(told.filter((each) => each.sbiId === sbiId)).toMatchObject([
+    {
+      notificationType: 'SBI_EXPIRY',
+      partnerId: 'scanner',
+      expiryDateTime: last.toISOString().slice(0, 19),
+      sbiBinaryHash: '2c26b46b68ffc68ff99b453c1d304134',
+    },
+  ])
 })

@@ -45,25 +45,7 @@ interface Kind {
   readonly subType: DeviceSubType
 }
 
-/** A pair of type and sub-type, switched on or off. */
-export const loadKind = async (
-  reader: Reader,
-  { typeCode, subTypeCode }: DeviceKind,
-): Promise<Kind | undefined> => {
-  const tables = tablesOf<KindTables>(reader)
-  const [type, subType] = await Promise.all([
-    tables.selectFrom('device_type').selectAll().where('code', '=', typeCode).executeTakeFirst(),
-    tables
-      .selectFrom('device_sub_type')
-      .selectAll()
-      .where('type_code', '=', typeCode)
-      .where('code', '=', subTypeCode)
-      .executeTakeFirst(),
-  ])
-  return type && subType && { type: typeFromRow(type), subType: subTypeFromRow(subType) }
-}
-
-/** `loadKind`, and nobody switches it off until the transaction ends; others register with it meanwhile. */
+/** A pair of type and sub-type, switched on or off. Nobody switches it until the transaction ends; others register with it meanwhile. */
 export const holdKind = async (tx: Tx, { typeCode, subTypeCode }: DeviceKind): Promise<Kind | undefined> => {
   const tables = tablesOf<KindTables>(tx)
   const type = await tables

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Client } from 'pg'
 import { pino } from 'pino'
 import { askDecision } from '../../packages/server/src/modules/decision/index.ts'
 import { decisionMemoryOf } from '../../packages/server/src/modules/decision/memory/memory.ts'
+import { systemClock } from '../../packages/server/src/platform/clock.ts'
 import { createVault, loadMasterKey } from '../../packages/server/src/platform/keys/vault.ts'
 import { importAccounts } from '../../packages/server/src/seed/import-accounts.ts'
 import { readSettings } from '../../packages/server/src/settings.ts'
-import { openApp } from '../../packages/server/src/start-up.ts'
+import { openOnDatabase } from '../../packages/server/src/start-up.ts'
 import { openConnection, type Connection } from '../http-load.ts'
 import { megabytes, milliseconds, perSecond, ratio, type Report } from '../report.ts'
 import type { Scratch } from '../scratch.ts'
@@ -75,9 +77,11 @@ const tokenOf = async ({ url }: ServerProcess): Promise<string> => {
 }
 
 /** Inside one process: how long memory takes to fill, what it holds of each key, and what a decision costs without HTTP. */
-const inProcess = async (scratch: Scratch, questions: readonly KnownQuestion[]) => {
+const inProcess = async (scratch: Scratch, client: Client, questions: readonly KnownQuestion[]) => {
   const settings = readSettings({ ...scratch.env, PUBLIC_URL: 'http://127.0.0.1:1' })
-  const opened = await openApp(settings, pino({ level: 'silent' }))
+  const { host, port, user, password, database } = client
+  const connection = { host, port, user, password, database: database ?? '' }
+  const opened = await openOnDatabase(settings, pino({ level: 'silent' }), systemClock, connection)
   try {
     await importAccounts(opened.app, { accounts: [], clients: [asker] })
     const { view, remembered } = decisionMemoryOf(opened.app)
@@ -114,8 +118,10 @@ export const benchDecision = async (root: string, scratch: Scratch, keys: number
   await seeded.stop()
   const vault = createVault(await loadMasterKey(undefined, join(scratch.dataDirectory, 'master.key')))
   const size = { keys, partners: Math.max(1, Math.floor(keys / 10)) }
-  const questions = await scratch.withDatabase((client) => insertAskers(client, vault, size))
-  const inside = await inProcess(scratch, questions)
+  const { questions, inside } = await scratch.withDatabase(async (client) => {
+    const known = await insertAskers(client, vault, size)
+    return { questions: known, inside: await inProcess(scratch, client, known) }
+  })
   const server = await launchEntente(root, scratch.env)
   try {
     const [question] = questions

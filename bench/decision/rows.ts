@@ -25,15 +25,15 @@ const policy = 'mpolicy-default-auth'
 
 const insertPartners = `
   insert into partner (id, user_name, organisation_name, address, phone, email, partner_type_code, approval_status,
-                       is_active, locale, policy_group_id, created_at, created_by, updated_at)
+                       is_active, locale, policy_group_id, policy_group_name, created_at, created_by, updated_at)
   select 'asker-' || n, 'asker-' || n, 'Asker ' || n, n || ' Market Road', '+0000' || n, 'asker-' || n || '@example.org',
-         case when n = 0 then 'MISP_Partner' else 'Auth_Partner' end, 'approved', true, 'eng', $2, now(), 'bench', now()
-  from generate_series(0, $1::int) n`
+         case when n = 0 then 'MISP_Partner' else 'Auth_Partner' end, 'approved', true, 'eng', policy_group.id, policy_group.name, now(), 'bench', now()
+  from generate_series(0, $1::int) n, policy_group where policy_group.id = $2`
 
 // Each with the certificate that a partner of the sandbox holds: verdicts cost the same, whosever name is in it.
 const insertCertificates = `
   insert into held_certificate
-  select (jsonb_populate_record(held, jsonb_build_object('id', gen_random_uuid(), 'holder_id', 'asker-' || n,
+  select (jsonb_populate_record(null::held_certificate, to_jsonb(held) || jsonb_build_object('id', gen_random_uuid(), 'holder_id', 'asker-' || n,
     'partner_id', 'asker-' || n, 'platform_serial_number', held.platform_serial_number || n))).*
   from (select * from held_certificate where holder_type = 'partner' and domain = 'AUTH' and superseded_at is null limit 1) held,
     generate_series(0, $1::int) n`

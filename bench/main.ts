@@ -4,6 +4,7 @@ import type { ClientConfig } from 'pg'
 import { benchChipList } from './chip-list/chip-list.ts'
 import { benchCommands } from './commands.ts'
 import { currentLoad, describeMachine } from './machine.ts'
+import { benchDecision } from './decision/decision.ts'
 import { benchDeliveries } from './deliveries/deliveries.ts'
 import { benchDeviceVerification } from './device-verification/device-verification.ts'
 import { benchExpiry } from './expiry/expiry.ts'
@@ -32,6 +33,7 @@ const parts = [
   'hotlist',
   'sign-in',
   'pages',
+  'decision',
   'trust',
   'device-verification',
 ] as const
@@ -61,6 +63,19 @@ const postgresVersion = (scratch: Scratch): Promise<string> =>
     )
     return `${rows[0]?.version.split(' ')[0] ?? ''}${process.env.DATABASE_URL ? '' : ', embedded, default settings of Entente'}`
   })
+
+/** How many keys decisions are asked about. */
+const decisionKeys = Number(process.env['DECISION_KEYS'] ?? 1_000_000)
+
+/** A million keys would slow the other parts down. */
+const onScratchOfItsOwn = async <T>(work: (scratch: Scratch) => Promise<T>): Promise<T> => {
+  const own = await createScratch()
+  try {
+    return await work(own)
+  } finally {
+    await own.remove()
+  }
+}
 
 /**
  * Runs the benches and prints their tables; a run of all of them also writes docs/performance.md.
@@ -93,6 +108,7 @@ export const runBenches = async (root: string, wanted: readonly string[]): Promi
     if (wants('hotlist')) show(...(await benchHotlist(root, scratch)))
     if (wants('sign-in')) show(await benchSignIn(root, scratch))
     if (wants('pages')) show(...(await benchPages(root, scratch)))
+    if (wants('decision')) show(await onScratchOfItsOwn((own) => benchDecision(root, own, decisionKeys)))
     if (wants('trust')) show(await benchTrust(), await benchKeyThreads(), await benchHostileInputs())
     if (wants('device-verification')) show(await benchDeviceVerification())
     if (wanted.length > 0) return

@@ -8,6 +8,7 @@ import { credentialTypesModule } from './modules/credential-types/index.ts'
 import { consentModule } from './modules/consent/index.ts'
 import { deviceModelsModule } from './modules/device-models/index.ts'
 import { deliveriesModule } from './modules/deliveries/index.ts'
+import { decisionModule } from './modules/decision/index.ts'
 import { hotlistModule } from './modules/hotlist/index.ts'
 import { hubModule } from './modules/hub/index.ts'
 import { expiryModule } from './modules/expiry/index.ts'
@@ -63,6 +64,7 @@ export const modules: readonly Module[] = [
   partnerAdministrationModule,
   hotlistModule,
   verificationModule,
+  decisionModule,
   expiryModule,
   notificationsModule,
   deliveriesModule,

@@ -9,6 +9,7 @@ import * as apiKeysOwn from './modules/api-keys/own-contract.ts'
 import * as approvals from './modules/approvals/contract.ts'
 import * as auditTrail from './modules/audit-trail/contract.ts'
 import * as credentialTypes from './modules/credential-types/contract.ts'
+import * as decision from './modules/decision/contract.ts'
 import * as chips from './modules/chips/contract.ts'
 import * as deviceModels from './modules/device-models/contract.ts'
 import * as deviceModelsOwn from './modules/device-models/own-contract.ts'
@@ -95,6 +96,7 @@ const modules = {
   partnerAdministration,
   hotlist,
   hotlistOwn,
+  decision,
   expiry,
   expiryOwn,
   expiryCalendar,

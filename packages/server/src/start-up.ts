@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { ClientConfig } from 'pg'
 import { pino, type DestinationStream, type Logger } from 'pino'
 import { modules } from './app.ts'
+import { decisionsView } from './modules/decision/index.ts'
 import { assembleApp, type App } from './platform/app.ts'
 import { systemClock, type Clock } from './platform/clock.ts'
 import { openDatabase, type Database } from './platform/database/database.ts'
@@ -14,6 +15,7 @@ import { openPlatformKeys, type PlatformKeys } from './platform/keys/platform-ke
 import { createVault, loadMasterKey, type Vault } from './platform/keys/vault.ts'
 import { createHttpClient } from './platform/outbound/http-client.ts'
 import { createRecorder } from './platform/record/record.ts'
+import { acknowledging } from './platform/views/acknowledge.ts'
 import { stopInOrder } from './platform/stop.ts'
 import type { Settings } from './settings.ts'
 
@@ -142,11 +144,14 @@ export const openOnDatabase = async (
     join(settings.dataDirectory, 'master.key'),
   )
   const vault = createVault(masterKey)
-  const database = openDatabase({
-    ...connection,
-    max: settings.DATABASE_POOL,
-    connectionTimeoutMillis: settings.DATABASE_WAIT_SECONDS * 1000,
-  })
+  const database = openDatabase(
+    {
+      ...connection,
+      max: settings.DATABASE_POOL,
+      connectionTimeoutMillis: settings.DATABASE_WAIT_SECONDS * 1000,
+    },
+    acknowledging([decisionsView]),
+  )
   const work = createKeyWork({ file: keyWorkerFile, threads: settings.keyThreads, token: tokenOf(settings) })
   const close = (): Promise<void> =>
     stopInOrder(log, [

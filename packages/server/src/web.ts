@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import { modules } from './app.ts'
 import { identify } from './modules/callers/index.ts'
+import { mountAuthzen } from './modules/decision/index.ts'
 import { mountHub } from './modules/hub/index.ts'
 import { mountSignIn } from './modules/sign-in/index.ts'
 import { mountFeeds } from './modules/expiry/index.ts'
@@ -32,6 +33,7 @@ export const buildWeb = async (app: App): Promise<FastifyInstance> => {
   mountFeeds(server, app)
   mountKeySet(server, app)
   mountHub(server, app)
+  mountAuthzen(server, app)
   mountDocuments(server, ownPortal)
   await servePortal(server, app.settings.PORTAL_DIR ?? ownPortal, ownPortal)
   return server

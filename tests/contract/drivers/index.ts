@@ -7,6 +7,7 @@ import { deviceModelDrivers } from './device-models.ts'
 import { oidcClientDrivers } from './oidc-clients.ts'
 import { ownClientDrivers } from './own-oidc-clients.ts'
 import { deliveryDrivers } from './deliveries.ts'
+import { decisionDrivers } from './decision.ts'
 import { hotlistDrivers } from './hotlist.ts'
 import { hubDrivers } from './hub.ts'
 import { expiryDrivers } from './expiry.ts'
@@ -57,6 +58,7 @@ export const drivers: Drivers = {
   ...ownClientDrivers,
   ...deliveryDrivers,
   ...hotlistDrivers,
+  ...decisionDrivers,
   ...hubDrivers,
   ...expiryDrivers,
   ...webhookDrivers,

@@ -1,6 +1,7 @@
 import type { operations } from '../../../packages/server/src/contracts.ts'
 import { readableText } from '../../../packages/server/src/documents/readable-text.ts'
 import { verdictCodes } from '../../../packages/server/src/modules/verification/verdict-codes.ts'
+import { refusalReasons } from '../../../packages/server/src/modules/decision/rules/reasons.ts'
 import { messages } from '../../../packages/server/src/platform/i18n/translate.ts'
 import { cell, code, page, table } from './markdown.ts'
 
@@ -47,6 +48,14 @@ export const errorCodes = (all: typeof operations): string => {
     table(
       ['Code', 'Cause', 'Remedy'],
       verdictCodes.map((verdict) => row(verdict, messages.eng['device-verdicts'])),
+    ),
+    '## Codes of a decision at run time',
+    'They come with an answer that refuses, beside the code of the contract, which is often one for several.',
+    table(
+      ['Code', 'Cause', 'Remedy', 'Contract'],
+      Object.values(refusalReasons).map(([own, contract]) =>
+        row(own, messages.eng['decision-verdicts'], code(contract)),
+      ),
     ),
     '## Codes of the login proxy',
     table(

@@ -5,17 +5,17 @@ import type { TestApp } from '../app.ts'
 export type DatabaseState = Readonly<Record<string, string>>
 
 /**
- * Raised wherever something may have changed, also by a statement that found nothing to change; and where processes write
- * several times a second how current their memory is.
+ * Counters are raised wherever something may have changed, also by a statement that found nothing to change; and every process
+ * says by itself, again and again, how far it has read what it holds in memory.
  */
-const counters = ['revision', 'view_reader']
+const restless = ['revision', 'view_reader']
 
-/** What the database holds now, every table of it but for counters. */
+/** What the database holds now, every table of it but for those that are never at rest. */
 export const readDatabaseState = async (api: TestApp): Promise<DatabaseState> => {
   const tables = await api.query<{ name: string }>(
     `select table_name as name from information_schema.tables
      where table_schema = 'public' and table_type = 'BASE TABLE' and table_name <> all ($1) order by 1`,
-    [counters],
+    [restless],
   )
   const parts = tables.map(
     ({ name }) =>

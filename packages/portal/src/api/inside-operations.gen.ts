@@ -66,6 +66,7 @@ export const insideOperations = {
   'credential-types.replace-extractors': { method: 'PUT', path: '/v1/partnermanager/partners/{partnerId}/bioextractors/{policyId}', id: 'entente.bioextractors.put' },
   'credential-types.set-extractors': { method: 'POST', path: '/v1/partnermanager/partners/{partnerId}/bioextractors/{policyId}' },
   'credential-types.unmap': { method: 'DELETE', path: '/v1/partnermanager/partners/{partnerId}/credentialtype/{credentialType}' },
+  'decision.ask': { method: 'POST', path: '/v1/partnermanager/verification/decision', id: 'entente.verification.decision.post' },
   'deliveries.dismiss': { method: 'POST', path: '/v1/partnermanager/deliveries/{deliveryId}/dismissal', id: 'entente.deliveries.dismissal.post' },
   'deliveries.get': { method: 'GET', path: '/v1/partnermanager/deliveries/{deliveryId}' },
   'deliveries.page': { method: 'GET', path: '/v1/partnermanager/deliveries' },

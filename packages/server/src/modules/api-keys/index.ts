@@ -14,6 +14,11 @@ import { firstKeyStep, keysForRequests, keysOfPartner, keyStops, keyUses } from 
 import { apiKeyRoutes } from './routes.ts'
 import { load } from './store.ts'
 
+/** For the decision at run time: what keys are found by in memory, and what each stands on. */
+export { digestOf as digestOfKey, isKeyText } from './key-text.ts'
+export { keyEntries } from './issued-entries.ts'
+export { load as loadKey } from './store.ts'
+
 /** Makes, replaces and stops keys; for the sandbox. */
 export { generateKey, replaceKey } from './changes/issue.ts'
 export { setStatus as setKeyStatus } from './changes/change.ts'

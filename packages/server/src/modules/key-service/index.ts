@@ -158,6 +158,7 @@ const keyRoutes = (app: App) => {
   ]
 }
 
+export { publishedSigners } from './published/published-keys.ts'
 export { mountKeySet } from './published/mount-key-set.ts'
 
 /** The key manager's addresses, for onboarding clients and services that call it themselves. */

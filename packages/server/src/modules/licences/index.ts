@@ -19,6 +19,11 @@ import {
 import { licenceRoutes } from './routes.ts'
 import { load } from './store.ts'
 
+/** For the decision at run time: what licences are found by in memory, and what each stands on. */
+export { digestOf as digestOfLicence, isLicenceKey } from './licence-key.ts'
+export { licenceEntries } from './issued-entries.ts'
+export { load as loadLicence } from './store.ts'
+
 /** Makes and replaces licences; for the sandbox. */
 export { generateLicence, replaceLicence } from './changes/issue.ts'
 

@@ -28,6 +28,7 @@ const worlds: fc.Arbitrary<LiveFacts> = fc.record({
     fc.record({ notBefore: start, notAfter: end, isRevoked: mostly(false, true), isTrusted: isGood }),
     { freq: 6 },
   ),
+  hotlist: fc.record({ isBlocked: mostly(false, true) }),
 })
 
 const between = (from: Date, moment: Date, to: Date, isLastMomentIn: boolean): boolean => {
@@ -48,6 +49,7 @@ const oracle = (world: LiveFacts): Record<keyof LiveFacts, boolean> => ({
     !world.certificate.isRevoked &&
     world.certificate.isTrusted &&
     between(world.certificate.notBefore, now, world.certificate.notAfter, true),
+  hotlist: !world.hotlist.isBlocked,
 })
 
 const partOf = (reason: StopReason): string => reason.slice(0, reason.indexOf('-'))
@@ -79,6 +81,7 @@ describe('what is live', () => {
     request: { isApproved: true },
     key: { isActive: true, validFrom: at(-1), validTill: at(1) },
     certificate: { notBefore: at(-1), notAfter: at(1), isRevoked: false, isTrusted: true },
+    hotlist: { isBlocked: false },
   }
 
   test('is everything together', () => {
@@ -108,6 +111,7 @@ describe('what is live', () => {
     ],
     ['certificate-revoked', { certificate: { ...good.certificate!, notAfter: at(-1), isRevoked: true } }],
     ['certificate-untrusted', { certificate: { ...good.certificate!, isTrusted: false } }],
+    ['hotlist-partner', { hotlist: { isBlocked: true } }],
   ]
 
   test.each(faults)('%s, and nothing else, where that alone is wrong', (reason, fault) => {

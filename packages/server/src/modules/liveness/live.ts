@@ -23,6 +23,8 @@ export interface LiveFacts {
     /** Whether the trust store still leads to what the partner has uploaded: its authority may be suspended, or gone. */
     readonly isTrusted: boolean
   } | null
+  /** Whether the partner is on the hotlist; asked at run time, not by lists. */
+  readonly hotlist: { readonly isBlocked: boolean }
 }
 
 /** Some of it: what is not asked about is left out. */
@@ -45,6 +47,7 @@ export const stopReasons = [
   'certificate-expired',
   'certificate-revoked',
   'certificate-untrusted',
+  'hotlist-partner',
 ] as const
 
 export type StopReason = (typeof stopReasons)[number]
@@ -75,6 +78,7 @@ export const stopsOf = judging<LiveFacts, StopReason>({
     if (now > certificate.notAfter) return 'certificate-expired'
     return certificate.isTrusted ? undefined : 'certificate-untrusted'
   },
+  hotlist: ({ isBlocked }) => (isBlocked ? 'hotlist-partner' : undefined),
 })
 
 /** The first of them; undefined for what is live. */

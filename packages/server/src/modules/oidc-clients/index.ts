@@ -12,6 +12,10 @@ import { clientsOfPartner, clientStops, clientUses } from './offers.ts'
 import { oidcClientRoutes } from './routes.ts'
 import { load } from './store.ts'
 
+/** For the decision at run time: what clients are found by in memory, and what each stands on. */
+export { clientEntries } from './issued-entries.ts'
+export { load as loadClient } from './store.ts'
+
 /** Makes and stops clients; for the sandbox. */
 export { registerClient } from './changes/register.ts'
 export { deactivateClient } from './changes/change.ts'

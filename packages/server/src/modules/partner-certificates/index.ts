@@ -41,6 +41,7 @@ export {
   findDomainPath,
   gatherTrustEvidence,
   holdTrustEvidence,
+  anchoredUntil,
   isAnchored,
   isTrusted,
   type TrustEvidence,
@@ -49,6 +50,7 @@ export { currentHeld, endingHeld, heldDetail } from './ending-store.ts'
 export { certificateEnd, certificateUpload } from './holder-list-store.ts'
 export {
   loadAcceptedOfDomain,
+  loadAll as loadHeldCertificates,
   loadCurrent as loadCurrentCertificate,
   loadCurrentOfHolders,
   loadCurrentOfPartners,

@@ -31,6 +31,17 @@ export { listLive as listLiveRequests } from './lists/list-store.ts'
 /** All requests of a partner, oldest first. */
 export { listOldest as listRequestsOf } from './lists/list-store.ts'
 
+/** Keys, licences and clients as entries of one width, for whoever holds all of them in memory. */
+export {
+  entryKeyWidth,
+  entryValueWidth,
+  issuedEntries,
+  readIssued,
+  type Issued,
+  type IssuedKind,
+} from './issued/issued-entry.ts'
+export { approvedAmong } from './store.ts'
+
 /** What keeps keys, licences and whatever else was issued on a request from being used. */
 export { stopsBetween, stopsOfGrants, stopsOfGrounds } from './changes/grant-stops.ts'
 

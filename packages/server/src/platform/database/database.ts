@@ -69,8 +69,14 @@ const sessionSettings = [
   'client_min_messages=notice',
 ]
 
-/** Opens the pool. The first query opens the first connection. */
-export const openDatabase = (config: PoolConfig): Database => {
+/**
+ * Opens the pool. The first query opens the first connection.
+ * @param acknowledge what has to be waited for after a commit, before whoever asked for it is told
+ */
+export const openDatabase = (
+  config: PoolConfig,
+  acknowledge: (database: Database) => Promise<void> = async () => undefined,
+): Database => {
   const options = sessionSettings.map((setting) => `-c ${setting}`).join(' ')
   const pool = createGuardedPool({ ...config, options })
   const tables = new Kysely<unknown>({ dialect: new PipelinedDialect(pool) })
@@ -80,15 +86,19 @@ export const openDatabase = (config: PoolConfig): Database => {
       .execute((trx) => runInsideTransaction(opener, () => work({ tables: trx } as unknown as Tx)))
   const transaction: Database['transaction'] = async (work) => {
     const opener = openedBy(transaction)
+    let isCommitted = false
     for (let retries = 3; ; retries -= 1) {
       try {
-        return await attempt(opener, work)
+        const result = await attempt(opener, work)
+        isCommitted = true
+        await acknowledge(database)
+        return result
       } catch (error) {
-        if (retries === 0 || !retryable.has(sqlState(error) ?? '')) throw error
+        if (isCommitted || retries === 0 || !retryable.has(sqlState(error) ?? '')) throw error
       }
     }
   }
-  return {
+  const database: Database = {
     tables,
     ownChanges: pool.ownChanges,
     transaction,
@@ -102,4 +112,5 @@ export const openDatabase = (config: PoolConfig): Database => {
     },
     close: () => tables.destroy(),
   }
+  return database
 }

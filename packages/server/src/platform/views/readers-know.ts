@@ -12,7 +12,7 @@ const patienceMilliseconds = 2_500
  * no longer. Call it after the transaction of a change and before its acknowledgement; it takes some milliseconds, and little
  * more than a second when a process is frozen or cut off.
  */
-export const readersKnow = async ({ database }: App, view: string): Promise<void> => {
+export const readersKnow = async ({ database }: Pick<App, 'database'>, view: string): Promise<void> => {
   const until = performance.now() + patienceMilliseconds
   const sequence = await loadHead(database, view)
   for (let turn = 0; await someAreBehind(database, view, sequence); turn += 1) {

@@ -35,7 +35,7 @@ export interface Changes {
 
 /** The number of the last change. */
 export const readHead = async (connection: ListeningConnection, view: string): Promise<number> => {
-  const [row] = await connection.query<{ head: number }>(
+  const [row] = await connection.query<{ head: string }>(
     'select coalesce(max(sequence), 0)::bigint as head from view_change where view = $1',
     [view],
   )
@@ -48,7 +48,7 @@ export const readChanges = async (
   view: string,
   after: number,
 ): Promise<Changes> => {
-  const rows = await connection.query<{ head: number; sequence: number | null; key: Buffer | null }>(
+  const rows = await connection.query<{ head: string; sequence: string | null; key: Buffer | null }>(
     `select (select coalesce(max(sequence), 0) from view_change where view = $1)::bigint as head, change.sequence, change.key
      from (values (1)) as always left join lateral (
        select sequence, key from view_change where view = $1 and sequence > $2 order by sequence limit ${changesAtOnce}

@@ -34,6 +34,14 @@ export interface View {
   close(): Promise<void>
 }
 
+/** Whoever remembers what the changes of a view name, beside its entries. */
+export interface ViewFollower {
+  /** These have changed; called before whoever has changed them is told that everybody knows. */
+  forget(keys: readonly Buffer[]): void
+  /** Anything may have changed. */
+  forgetAll(): void
+}
+
 /** Views that a server fills as soon as it starts, rather than at the first question. */
 export const viewsAtStart = extensionPoint<View>('platform.views-at-start')
 
@@ -71,8 +79,13 @@ const createAlarm = () => {
  * Holds entries of the database in memory (docs/decisions/0068): filled part by part, and kept fresh by the numbered changes
  * of its feed, of which none is left out. What it may be believed follows from the database's own answer, never from silence:
  * the process says up to where it has read, then reads what has changed, and believes itself for a second from before both.
+ * @param follower hears of every change that is named, entry or not
  */
-export const openView = ({ connection: config, clock, log }: App, source: ViewSource): View => {
+export const openView = (
+  { connection: config, clock, log }: App,
+  source: ViewSource,
+  follower?: ViewFollower,
+): View => {
   const { name: view, keyWidth, valueWidth } = source
   const table = createCompactTable(keyWidth, valueWidth)
   const reader = newId()
@@ -88,6 +101,7 @@ export const openView = ({ connection: config, clock, log }: App, source: ViewSo
   const fill = async (connection: ListeningConnection): Promise<void> => {
     applied = undefined
     table.clear()
+    follower?.forgetAll()
     await forgetReaders(connection)
     // What changes while it is filled stands behind this number, and is read again.
     const head = await readHead(connection, view)
@@ -100,8 +114,11 @@ export const openView = ({ connection: config, clock, log }: App, source: ViewSo
   }
 
   const apply = async (connection: ListeningConnection, keys: readonly (Buffer | null)[]): Promise<void> => {
-    const changed = keys.filter((key): key is Buffer => key !== null)
-    const records = await readEntries(connection, source, changed)
+    const named = keys.filter((key): key is Buffer => key !== null)
+    follower?.forget(named)
+    // What has another width is no entry.
+    const changed = named.filter(({ length }) => length === keyWidth)
+    const records = changed.length > 0 ? await readEntries(connection, source, changed) : []
     for (const key of changed) table.remove(key)
     for (const record of records) table.set(record)
   }

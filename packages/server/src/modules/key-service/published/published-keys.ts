@@ -2,6 +2,7 @@ import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto'
 import { jwkThumbprint, legacyKeyId, type Certificate } from '@entente/trust'
 import type { Authority } from '../../../platform/access/authority.ts'
 import type { App } from '../../../platform/app.ts'
+import { extensionPoint, offeredAt } from '../../../platform/extensions.ts'
 import { Refusal } from '../../../platform/refusal.ts'
 import { withSoundKeys } from '../../platform-trust/index.ts'
 import {
@@ -81,6 +82,11 @@ export const certificatesOf = async (app: App, name: KeyName): Promise<Certifica
   return [...modules, ...keys.map(({ certificate }) => certificate)]
 }
 
+/** Public keys of later modules, which sign something that others check, and which no certificate vouches for. */
+export const publishedSigners = extensionPoint<JsonWebKey & { readonly kid: string }>(
+  'key-service.published-signers',
+)
+
 /** A public key in a JWKS (RFC 7517 §4), with the certificate that vouches for it. */
 type PublishedKey = JsonWebKey & {
   readonly kid: string
@@ -116,7 +122,10 @@ const loadSigningKeys = async ({ database, keys }: App, now: Date) => {
  * a certificate of theirs is in date and not revoked, each once, named by its RFC 7638 thumbprint.
  * @param withFormerIds those of applications by the incumbent's ids too; where two share one, the newer has it
  */
-export const publishedKeys = async (app: App, withFormerIds: boolean): Promise<PublishedKey[]> => {
+export const publishedKeys = async (
+  app: App,
+  withFormerIds: boolean,
+): Promise<(PublishedKey | (JsonWebKey & { readonly kid: string }))[]> => {
   const now = app.clock.now()
   const authorities = [...app.keys.issuers, ...app.keys.roots].filter(({ notAfter }) => notAfter > now)
   const signing = await loadSigningKeys(app, now)
@@ -129,5 +138,6 @@ export const publishedKeys = async (app: App, withFormerIds: boolean): Promise<P
   return [
     ...[...byKey.values()].map((certificate) => publish(certificate, keyIdOf(certificate))),
     ...(withFormerIds ? [...byFormerId].map(([kid, certificate]) => publish(certificate, kid)) : []),
+    ...offeredAt(app, publishedSigners),
   ]
 }

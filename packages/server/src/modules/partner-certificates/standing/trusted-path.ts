@@ -70,6 +70,26 @@ export const isAnchored = async (app: App, held: Held): Promise<boolean> => {
   return (await findStoredPath(app, held, now < notAfter ? now : notAfter)).ok
 }
 
+/**
+ * The same with no certificate of the store missing that was committed before, and until when it stays so while nobody changes
+ * the store: until a certificate in it, or this one, begins or ends.
+ */
+export const anchoredUntil = async (
+  app: App,
+  held: Held,
+): Promise<{ readonly isAnchored: boolean; readonly from: Date; readonly until: number }> => {
+  const { view } = await trustMemoryOf(app).freshViewOf(held.domain)
+  const from = app.clock.now()
+  const edges = [held.caSigned, ...view.roots, ...view.intermediates]
+    .flatMap(({ notBefore, notAfter }) => [notBefore.getTime(), notAfter.getTime() + 1])
+    .filter((edge) => edge > from.getTime())
+  return {
+    isAnchored: await isAnchored(app, held),
+    from,
+    until: edges.reduce((first, edge) => Math.min(first, edge), Infinity),
+  }
+}
+
 /** Who takes our authority into a domain can bring what we have signed, and be signed for that, again and again. */
 const mostTwins = 8
 

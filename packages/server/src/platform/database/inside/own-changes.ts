@@ -10,6 +10,8 @@ export interface OwnChanges {
   isUnderWay(channel: string): boolean
   /** Calls `listener` when a change of the channel begins, and when it has ended in one way or the other. */
   follow(channel: string, listener: () => void): void
+  /** How many connections have been given back after they had changed something of the channel. */
+  ended(channel: string): number
 }
 
 /** The code that `announce_change` gives its notices. */
@@ -19,6 +21,7 @@ const announcement = 'ENT01'
 export const followOwnChanges = (pool: Pool): OwnChanges => {
   const underWay = new Map<PoolClient, Set<string>>()
   const listeners = new Map<string, (() => void)[]>()
+  const ended = new Map<string, number>()
   const tell = (channel: string): void => {
     for (const listener of listeners.get(channel) ?? []) listener()
   }
@@ -26,7 +29,10 @@ export const followOwnChanges = (pool: Pool): OwnChanges => {
     const channels = underWay.get(client)
     if (!channels) return
     underWay.delete(client)
-    for (const channel of channels) tell(channel)
+    for (const channel of channels) {
+      ended.set(channel, (ended.get(channel) ?? 0) + 1)
+      tell(channel)
+    }
   }
   pool.on('connect', (client) => {
     client.on('notice', ({ code, message }) => {
@@ -43,5 +49,6 @@ export const followOwnChanges = (pool: Pool): OwnChanges => {
     follow(channel, listener) {
       listeners.set(channel, [...(listeners.get(channel) ?? []), listener])
     },
+    ended: (channel) => ended.get(channel) ?? 0,
   }
 }

@@ -32,6 +32,7 @@ const cacheable: Readonly<Record<string, string>> = {
   '/trust/intermediates.p7b': 'public, max-age=300',
   '/trust/intermediates.pem': 'public, max-age=300',
   '/.well-known/jwks.json': 'public, max-age=300',
+  '/.well-known/authzen-configuration': 'public, max-age=300',
   '/': 'no-cache',
   '/assets/app-1a2b.js': 'public, max-age=31536000, immutable',
 }

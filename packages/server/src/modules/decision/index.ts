@@ -1,0 +1,43 @@
+import type { App, Module } from '../../platform/app.ts'
+import { offer } from '../../platform/extensions.ts'
+import { route } from '../../platform/http/route.ts'
+import { viewsAtStart } from '../../platform/views/view.ts'
+import { publishedSigners } from '../key-service/index.ts'
+import { ask, newSignatureCache, signatureCaches } from './ask.ts'
+import * as contract from './contract.ts'
+import { createDecisionMemory, decisionMemories } from './memory/memory.ts'
+import { decisionSource } from './memory/store.ts'
+import { createReceiptWriter, receiptWriters, writeReceipt } from './receipts/receipt.ts'
+import { presentVerdict, readQuestion } from './wire.ts'
+
+export { ask as askDecision } from './ask.ts'
+export { mountAuthzen } from './authzen/mount-authzen.ts'
+
+/** Changes of what this view holds are acknowledged when every process knows. */
+export const decisionsView = decisionSource.name
+
+/** May this partner do this, now: asked by the services that let partners in, answered from memory. */
+export const decisionModule: Module = {
+  name: 'decision',
+  extensions(app) {
+    const memory = createDecisionMemory(app)
+    const receipts = createReceiptWriter(app)
+    return [
+      offer(decisionMemories, memory, () => memory.view.close()),
+      offer(viewsAtStart, memory.view),
+      offer(signatureCaches, newSignatureCache()),
+      offer(receiptWriters, receipts),
+      offer(publishedSigners, receipts.publicKey),
+    ]
+  },
+  routes: (app: App) => [
+    route(contract.askDecision, async ({ request: { receipt, ...asked }, locale }) => {
+      const question = readQuestion(asked)
+      const verdict = await ask(app, question)
+      return {
+        ...presentVerdict(verdict, { locale, now: app.clock.now() }),
+        receipt: receipt ? await writeReceipt(app, question, verdict) : null,
+      }
+    }),
+  ],
+}

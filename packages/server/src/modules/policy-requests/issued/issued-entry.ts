@@ -1,0 +1,73 @@
+/** What is issued on requests and shown at run time. */
+const issuedKinds = ['key', 'licence', 'client'] as const
+
+export type IssuedKind = (typeof issuedKinds)[number]
+
+/** In the order of their numbers. */
+const issuedStates = ['active', 'deactivated', 'expired'] as const
+
+/** One of them as memory holds it: 45 octets beside its digest. */
+export interface Issued {
+  readonly kind: IssuedKind
+  readonly state: (typeof issuedStates)[number]
+  readonly id: string
+  /** Names what it stands on, as 32 hex digits: the request, which has one partner and one policy for ever, or a partner alone. */
+  readonly ref: string
+  /** In milliseconds. */
+  readonly validFrom: number
+  readonly validTill: number
+}
+
+/** Octets of a digest by which one is found, and of what is known of it: kind and state, id, ground, from, till. */
+export const entryKeyWidth = 32
+export const entryValueWidth = 1 + 16 + 16 + 6 + 6
+
+const milliseconds = (column: string): string =>
+  `substring(int8send(floor(extract(epoch from ${column}) * 1000)::bigint) from 3)`
+
+/** Nothing that is stored ends later. */
+const never = "'\\xffffffffffff'::bytea"
+const ever = "'\\x000000000000'::bytea"
+
+const stateOctet = (kind: IssuedKind, states: string): string => {
+  const octet = (state: number): string => `'\\x${issuedKinds.indexOf(kind)}${state}'::bytea`
+  return `case ${states} when 'active' then ${octet(0)} when 'expired' then ${octet(2)} else ${octet(1)} end`
+}
+
+/**
+ * SQL of all entries of a kind: `key`, a digest, and `record`, the digest with the value behind it.
+ * @param digest SQL of the digest
+ * @param ground SQL of a text that names what it stands on: the request's id, or a stroke and the partner's where there is none
+ * @param span columns of both ends; absent for what counts as long as nobody stops it
+ */
+export const issuedEntries = (
+  kind: IssuedKind,
+  {
+    digest,
+    ground,
+    span,
+    from,
+  }: Readonly<Record<'digest' | 'ground' | 'from', string>> & {
+    readonly span?: readonly [string, string]
+  },
+): string => `select ${digest} as key, ${digest} || ${stateOctet(kind, 'state')} || uuid_send(id)
+  || substring(sha256(convert_to(${ground}, 'UTF8')) from 1 for 16)
+  || ${span ? milliseconds(span[0]) : ever} || ${span ? milliseconds(span[1]) : never} as record from ${from}`
+
+const timeAt = (view: DataView, at: number): number => view.getUint16(at) * 2 ** 32 + view.getUint32(at + 2)
+
+/** An entry from the value behind its digest. */
+export const readIssued = (value: Uint8Array): Issued => {
+  const view = new DataView(value.buffer, value.byteOffset, value.byteLength)
+  const [first = 0] = value
+  const hex = Buffer.from(value.buffer, value.byteOffset + 1, 32).toString('hex')
+  const id = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)]
+  return {
+    kind: issuedKinds[first >> 4] ?? 'key',
+    state: issuedStates[first & 15] ?? 'deactivated',
+    id: id.join('-'),
+    ref: hex.slice(32),
+    validFrom: timeAt(view, 33),
+    validTill: timeAt(view, 39),
+  }
+}

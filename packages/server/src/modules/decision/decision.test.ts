@@ -34,7 +34,7 @@ beforeAll(async () => {
 afterAll(() => api.close())
 
 const asked = (over: object = {}) =>
-  api.as('service-client').call('decision.ask', { request: { ...good.question, ...over } as never })
+  api.as('service-client').call('decision.ask', { request: { ...good.question, ...over } })
 
 const post = async (path: string, body: unknown, persona: Persona = 'service-client') =>
   api.web.inject({

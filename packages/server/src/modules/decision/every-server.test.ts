@@ -51,8 +51,8 @@ const succeed = ({ codes, messages }: { codes: string[]; messages: string[] }): 
 interface Stop {
   readonly reason: RefusalReason
   readonly good?: () => GoodQuestion
-  stop(good: GoodQuestion): Promise<unknown>
-  back(good: GoodQuestion): Promise<unknown>
+  readonly stop: (good: GoodQuestion) => Promise<unknown>
+  readonly back: (good: GoodQuestion) => Promise<unknown>
 }
 
 const setActive = (table: string, isActive: boolean, id: string) =>

@@ -30,8 +30,7 @@ const deactivate = (deviceId: string, as: 'scanner' | 'sensor' | 'admin' | 'unat
   api.as(as).call('device-models.deactivate', { params: { deviceId }, request: { status: 'De-Activate' } })
 const get = async (deviceId: string) =>
   (await admin().call('device-models.get', { params: { deviceId } })).response
-const rowOf = async (id: string) =>
-  (await api.query('select * from device_model where id = $1', [id]))[0]
+const rowOf = async (id: string) => (await api.query('select * from device_model where id = $1', [id]))[0]
 
 describe('the way of a device model', () => {
   test('registered, corrected, approved, deactivated, brought back; each step in its history', async () => {

@@ -39,7 +39,7 @@ export const contractIdOf = (thing: Thing): Buffer => {
       return sha256(thing.publicKey)
     case 'provider':
       return sha256(thing.providerName + thing.providerId)
-    case 'partner':
+    default:
       return sha256(thing.partnerId)
   }
 }

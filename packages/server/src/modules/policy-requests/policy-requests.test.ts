@@ -242,7 +242,9 @@ test('who decides finds what waits, and nothing else', async () => {
     const { response } = await api.as(who).call('approvals.waiting')
     const queue = response.queues.find(({ kind }) => kind === 'policy-request')
     expect(queue?.count, who).toBeGreaterThan(0)
-    expect(response.queues.length, who).toBe(who === 'admin' ? 3 : 1)
+    const kinds = response.queues.map(({ kind }) => kind)
+    if (who === 'admin') expect(kinds).toEqual(expect.arrayContaining(['chip', 'registration']))
+    else expect(kinds, who).toEqual(['policy-request'])
     const params = { kind: 'policy-request', subjectId: id }
     expect((await api.as(who).call('approvals.place', { params })).response.position).not.toBeNull()
   }

@@ -273,7 +273,10 @@ describe.each(languages)('a device provider comes on board, in %s', (language) =
     await admin.visit('/admin/sbis')
     await admin.button('sbis.many.action').click()
     await admin.see(admin.dialog('sbis.many.title'))
-    for (const box of await admin.page.getByRole('dialog').getByRole('checkbox').all()) await box.check()
+    const boxes = admin.page.getByRole('dialog').getByRole('checkbox')
+    // What waits comes after the dialog.
+    await expect.poll(() => boxes.count()).toBe(2)
+    for (const box of await boxes.all()) await box.check()
     await admin.field('decision.many.verdict').selectOption('approve')
     await look(looks, admin, 'admin-sbis-many')
     await admin.button('sbis.many.confirm', { count: 2 }).click()

@@ -20,7 +20,6 @@ const apiKeys = createRoute({
 const apiKey = createRoute({
   getParentRoute: () => apiKeyHolders,
   path: '$keyId',
-  ...withTexts('records'),
   component: lazyRouteComponent(() => import('./features/api-keys/ApiKeyPage.tsx'), 'ApiKeyPage'),
 })
 
@@ -38,7 +37,6 @@ const adminApiKeysPage = createRoute({
 const adminApiKey = createRoute({
   getParentRoute: () => adminApiKeys,
   path: '$keyId',
-  ...withTexts('records'),
   component: lazyRouteComponent(() => import('./features/api-keys/ApiKeyPage.tsx'), 'AdminApiKeyPage'),
 })
 

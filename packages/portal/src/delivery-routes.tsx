@@ -22,7 +22,6 @@ const subscribers = createRoute({
 const one = createRoute({
   getParentRoute: () => place,
   path: '$deliveryId',
-  ...withTexts('records'),
   component: lazyRouteComponent(() => import('./features/deliveries/DeliveryPage.tsx'), 'DeliveryPage'),
 })
 

@@ -39,7 +39,6 @@ const importDevices = createRoute({
 const device = createRoute({
   getParentRoute: () => providers,
   path: '$deviceId',
-  ...withTexts('records'),
   component: lazyRouteComponent(() => import('./features/device-models/DevicePage.tsx'), 'DevicePage'),
 })
 
@@ -52,7 +51,6 @@ const deviceTypes = createRoute({
 const deviceTypesPage = createRoute({
   getParentRoute: () => deviceTypes,
   path: '/',
-  ...withTexts('records'),
   component: lazyRouteComponent(
     () => import('./features/device-models/DeviceTypesPage.tsx'),
     'DeviceTypesPage',

@@ -31,7 +31,6 @@ const hotlistImport = createRoute({
 const hotlistEntry = createRoute({
   getParentRoute: () => hotlist,
   path: '$entryId',
-  ...withTexts('records'),
   component: lazyRouteComponent(() => import('./features/hotlist/EntryPage.tsx'), 'EntryPage'),
 })
 

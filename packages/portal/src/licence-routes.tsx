@@ -17,7 +17,6 @@ const licences = createRoute({
 const licence = createRoute({
   getParentRoute: () => licenceHolders,
   path: '$licenceId',
-  ...withTexts('records'),
   component: lazyRouteComponent(() => import('./features/licences/LicencePage.tsx'), 'LicencePage'),
 })
 
@@ -35,7 +34,6 @@ const adminLicencesPage = createRoute({
 const adminLicence = createRoute({
   getParentRoute: () => adminLicences,
   path: '$licenceId',
-  ...withTexts('records'),
   component: lazyRouteComponent(() => import('./features/licences/LicencePage.tsx'), 'AdminLicencePage'),
 })
 

@@ -20,7 +20,6 @@ const clients = createRoute({
 const client = createRoute({
   getParentRoute: () => clientHolders,
   path: '$id',
-  ...withTexts('records'),
   component: lazyRouteComponent(() => import('./features/oidc-clients/ClientPage.tsx'), 'ClientPage'),
 })
 const newClient = createRoute({
@@ -48,7 +47,6 @@ const adminClientsPage = createRoute({
 const adminClient = createRoute({
   getParentRoute: () => adminClients,
   path: '$id',
-  ...withTexts('records'),
   component: lazyRouteComponent(() => import('./features/oidc-clients/ClientPage.tsx'), 'AdminClientPage'),
 })
 

@@ -42,7 +42,6 @@ const policyRequests = createRoute({
 const policyRequest = createRoute({
   getParentRoute: () => officers,
   path: 'requests/$requestId',
-  ...withTexts('records'),
   component: lazyRouteComponent(
     () => import('./features/policy-requests/PolicyRequestPage.tsx'),
     'PolicyRequestPage',
@@ -51,7 +50,6 @@ const policyRequest = createRoute({
 const policy = createRoute({
   getParentRoute: () => readers,
   path: '$policyId',
-  ...withTexts('records'),
   component: lazyRouteComponent(() => import('./features/policies/PolicyPage.tsx'), 'PolicyPage'),
 })
 const writers = createRoute({
@@ -103,7 +101,6 @@ const askForPolicy = createRoute({
 const ownPolicyRequest = createRoute({
   getParentRoute: () => askers,
   path: '$requestId',
-  ...withTexts('records'),
   component: lazyRouteComponent(
     () => import('./features/policy-requests/PolicyRequestPage.tsx'),
     'OwnPolicyRequestPage',

@@ -50,7 +50,6 @@ const certificateHolders = createRoute({
 const partnerCertificates = createRoute({
   getParentRoute: () => certificateHolders,
   path: '/',
-  ...withTexts('certificates'),
   component: lazyRouteComponent(
     () => import('./features/partner-certificates/PartnerCertificatesPage.tsx'),
     'PartnerCertificatesPage',
@@ -59,7 +58,6 @@ const partnerCertificates = createRoute({
 const partnerCertificate = createRoute({
   getParentRoute: () => certificateHolders,
   path: '$partnerId',
-  ...withTexts('certificates', 'records'),
   component: lazyRouteComponent(
     () => import('./features/partner-certificates/PartnerCertificatePage.tsx'),
     'PartnerCertificatePage',
@@ -78,7 +76,7 @@ const ownOrganisation = createRoute({
 const organisation = createRoute({
   getParentRoute: () => inside,
   path: '/organisation/$partnerId',
-  ...withTexts('partnerProfile', 'records'),
+  ...withTexts('partnerProfile'),
   component: lazyRouteComponent(
     () => import('./features/organisations/OrganisationPage.tsx'),
     'OrganisationPage',
@@ -103,7 +101,6 @@ const newChip = createRoute({
 const chip = createRoute({
   getParentRoute: () => chipProviders,
   path: '$ftmId',
-  ...withTexts('certificates', 'records'),
   component: lazyRouteComponent(() => import('./features/chips/ChipPage.tsx'), 'ChipPage'),
 })
 
@@ -137,19 +134,16 @@ const trustStorePage = () => import('./features/trust-store/TrustStorePage.tsx')
 const rootCertificates = createRoute({
   getParentRoute: () => trustStore,
   path: 'root',
-  ...withTexts('records', 'certificates'),
   component: lazyRouteComponent(trustStorePage, 'RootCertificatesPage'),
 })
 const intermediateCertificates = createRoute({
   getParentRoute: () => trustStore,
   path: 'intermediate',
-  ...withTexts('records', 'certificates'),
   component: lazyRouteComponent(trustStorePage, 'IntermediateCertificatesPage'),
 })
 const uploadTrustCertificate = createRoute({
   getParentRoute: () => trustStore,
   path: 'upload',
-  ...withTexts('records', 'certificates'),
   component: lazyRouteComponent(
     () => import('./features/trust-store/UploadTrustCertificatePage.tsx'),
     'UploadTrustCertificatePage',
@@ -158,7 +152,6 @@ const uploadTrustCertificate = createRoute({
 const trustCertificate = createRoute({
   getParentRoute: () => trustStore,
   path: '$certificateId',
-  ...withTexts('records', 'certificates'),
   component: lazyRouteComponent(
     () => import('./features/trust-store/TrustCertificatePage.tsx'),
     'TrustCertificatePage',
@@ -167,7 +160,7 @@ const trustCertificate = createRoute({
 const issuedCertificates = createRoute({
   getParentRoute: () => admins,
   path: 'issued-certificates',
-  ...withTexts('applications', 'records'),
+  ...withTexts('applications'),
   component: lazyRouteComponent(
     () => import('./features/platform-trust/IssuedCertificatesPage.tsx'),
     'IssuedCertificatesPage',
@@ -176,7 +169,7 @@ const issuedCertificates = createRoute({
 const keyApplication = createRoute({
   getParentRoute: () => admins,
   path: 'issued-certificates/applications/$applicationId',
-  ...withTexts('applications', 'records'),
+  ...withTexts('applications'),
   component: lazyRouteComponent(
     () => import('./features/platform-trust/ApplicationPage.tsx'),
     'ApplicationPage',
@@ -185,7 +178,6 @@ const keyApplication = createRoute({
 const issuedCertificate = createRoute({
   getParentRoute: () => admins,
   path: 'issued-certificates/$certificateId',
-  ...withTexts('records'),
   component: lazyRouteComponent(
     () => import('./features/platform-trust/IssuedCertificatePage.tsx'),
     'IssuedCertificatePage',
@@ -200,13 +192,13 @@ const auditHeads = createRoute({
 const adminChips = createRoute({
   getParentRoute: () => admins,
   path: 'chips',
-  ...withTexts('chips', 'certificates'),
+  ...withTexts('chips'),
   component: lazyRouteComponent(() => import('./features/chips/AdminChipsPage.tsx'), 'AdminChipsPage'),
 })
 const adminChip = createRoute({
   getParentRoute: () => admins,
   path: 'chips/$ftmId',
-  ...withTexts('chips', 'hotlist', 'certificates', 'records'),
+  ...withTexts('chips', 'hotlist'),
   component: lazyRouteComponent(() => import('./features/chips/AdminChipPage.tsx'), 'AdminChipPage'),
 })
 const requests = createRoute({
@@ -218,7 +210,7 @@ const requests = createRoute({
 const request = createRoute({
   getParentRoute: () => admins,
   path: 'requests/$registrationId',
-  ...withTexts('registrations', 'records'),
+  ...withTexts('registrations'),
   component: lazyRouteComponent(() => import('./features/registrations/RequestPage.tsx'), 'RequestPage'),
 })
 
@@ -234,7 +226,7 @@ const accounts = createRoute({
 const account = createRoute({
   getParentRoute: () => admins,
   path: 'accounts/$accountId',
-  ...withTexts('accounts', 'records'),
+  ...withTexts('accounts'),
   component: lazyRouteComponent(
     () => import('./features/account-administration/AccountPage.tsx'),
     'AccountPage',
@@ -257,7 +249,6 @@ const partnersPage = createRoute({
 const partner = createRoute({
   getParentRoute: () => partners,
   path: '$partnerId',
-  ...withTexts('records'),
   component: lazyRouteComponent(
     () => import('./features/partner-administration/PartnerPage.tsx'),
     'PartnerPage',

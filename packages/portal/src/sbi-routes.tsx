@@ -22,7 +22,6 @@ const newSbi = createRoute({
 const sbi = createRoute({
   getParentRoute: () => providers,
   path: '$sbiId',
-  ...withTexts('records'),
   component: lazyRouteComponent(() => import('./features/sbis/SbiPage.tsx'), 'SbiPage'),
 })
 
@@ -40,7 +39,6 @@ const adminSbisPage = createRoute({
 const adminSbi = createRoute({
   getParentRoute: () => adminSbis,
   path: '$sbiId',
-  ...withTexts('records'),
   component: lazyRouteComponent(() => import('./features/sbis/AdminSbiPage.tsx'), 'AdminSbiPage'),
 })
 
@@ -58,7 +56,6 @@ const adminDevicesPage = createRoute({
 const adminDevice = createRoute({
   getParentRoute: () => adminDevices,
   path: '$deviceId',
-  ...withTexts('records'),
   component: lazyRouteComponent(() => import('./features/sbis/AdminDevicePage.tsx'), 'AdminDevicePage'),
 })
 

@@ -12,13 +12,11 @@ const ownWebhooks = createRoute({
 const list = createRoute({
   getParentRoute: () => ownWebhooks,
   path: '/',
-  ...withTexts('records'),
   component: lazyRouteComponent(() => import('./features/webhooks/WebhooksPage.tsx'), 'WebhooksPage'),
 })
 const one = createRoute({
   getParentRoute: () => ownWebhooks,
   path: '$webhookId',
-  ...withTexts('records'),
   component: lazyRouteComponent(() => import('./features/webhooks/WebhookPage.tsx'), 'WebhookPage'),
 })
 
@@ -31,13 +29,11 @@ const ofAll = createRoute({
 const adminList = createRoute({
   getParentRoute: () => ofAll,
   path: '/',
-  ...withTexts('records'),
   component: lazyRouteComponent(() => import('./features/webhooks/WebhooksPage.tsx'), 'AdminWebhooksPage'),
 })
 const adminOne = createRoute({
   getParentRoute: () => ofAll,
   path: '$webhookId',
-  ...withTexts('records'),
   component: lazyRouteComponent(() => import('./features/webhooks/WebhookPage.tsx'), 'AdminWebhookPage'),
 })
 

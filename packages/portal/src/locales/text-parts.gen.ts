@@ -7,7 +7,6 @@ export type TextPart =
   | 'apiKeys'
   | 'applications'
   | 'audit'
-  | 'certificates'
   | 'chips'
   | 'credentialTypes'
   | 'deliveries'
@@ -24,7 +23,6 @@ export type TextPart =
   | 'partners'
   | 'policies'
   | 'public'
-  | 'records'
   | 'registrations'
   | 'sbis'
   | 'verification'
@@ -39,7 +37,6 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     apiKeys: () => import('./en.json?part=apiKeys&texts'),
     applications: () => import('./en.json?part=applications&texts'),
     audit: () => import('./en.json?part=audit&texts'),
-    certificates: () => import('./en.json?part=certificates&texts'),
     chips: () => import('./en.json?part=chips&texts'),
     credentialTypes: () => import('./en.json?part=credentialTypes&texts'),
     deliveries: () => import('./en.json?part=deliveries&texts'),
@@ -56,7 +53,6 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     partners: () => import('./en.json?part=partners&texts'),
     policies: () => import('./en.json?part=policies&texts'),
     public: () => import('./en.json?part=public&texts'),
-    records: () => import('./en.json?part=records&texts'),
     registrations: () => import('./en.json?part=registrations&texts'),
     sbis: () => import('./en.json?part=sbis&texts'),
     verification: () => import('./en.json?part=verification&texts'),
@@ -67,7 +63,6 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     apiKeys: () => import('./fr.json?part=apiKeys&texts'),
     applications: () => import('./fr.json?part=applications&texts'),
     audit: () => import('./fr.json?part=audit&texts'),
-    certificates: () => import('./fr.json?part=certificates&texts'),
     chips: () => import('./fr.json?part=chips&texts'),
     credentialTypes: () => import('./fr.json?part=credentialTypes&texts'),
     deliveries: () => import('./fr.json?part=deliveries&texts'),
@@ -84,7 +79,6 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     partners: () => import('./fr.json?part=partners&texts'),
     policies: () => import('./fr.json?part=policies&texts'),
     public: () => import('./fr.json?part=public&texts'),
-    records: () => import('./fr.json?part=records&texts'),
     registrations: () => import('./fr.json?part=registrations&texts'),
     sbis: () => import('./fr.json?part=sbis&texts'),
     verification: () => import('./fr.json?part=verification&texts'),
@@ -95,7 +89,6 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     apiKeys: () => import('./ar.json?part=apiKeys&texts'),
     applications: () => import('./ar.json?part=applications&texts'),
     audit: () => import('./ar.json?part=audit&texts'),
-    certificates: () => import('./ar.json?part=certificates&texts'),
     chips: () => import('./ar.json?part=chips&texts'),
     credentialTypes: () => import('./ar.json?part=credentialTypes&texts'),
     deliveries: () => import('./ar.json?part=deliveries&texts'),
@@ -112,7 +105,6 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     partners: () => import('./ar.json?part=partners&texts'),
     policies: () => import('./ar.json?part=policies&texts'),
     public: () => import('./ar.json?part=public&texts'),
-    records: () => import('./ar.json?part=records&texts'),
     registrations: () => import('./ar.json?part=registrations&texts'),
     sbis: () => import('./ar.json?part=sbis&texts'),
     verification: () => import('./ar.json?part=verification&texts'),

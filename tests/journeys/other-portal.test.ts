@@ -27,8 +27,17 @@ const partner = { partnerType: 'FTM_PROVIDER', role: 'FTM_PROVIDER', consentGive
 test.each([
   ['admin', { partnerType: 'PARTNER_ADMIN', role: 'PARTNER_ADMIN', emailExists: true, registered: null }],
   ['acme', { ...partner, emailExists: true, registered: null }],
-  // Has the role, and no organisation yet: such a portal registers it without a word.
-  ['unattached', { ...partner, emailExists: false, registered: [] }],
+  // Has roles, and no organisation yet: such a portal registers it without a word.
+  [
+    'unattached',
+    {
+      ...partner,
+      partnerType: 'DEVICE_PROVIDER',
+      role: 'DEVICE_PROVIDER,FTM_PROVIDER',
+      emailExists: false,
+      registered: [],
+    },
+  ],
 ])('a portal of another maker lets %s in through our sign-in page', async (userName, expected) => {
   const visitor = await openWindow(browser, server.url, 'en')
   await visitor.page.goto(server.url)

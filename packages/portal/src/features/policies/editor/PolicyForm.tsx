@@ -57,9 +57,10 @@ export const PolicyForm = ({ types, initial, policyId, save, onSaved }: PolicyFo
   const { type: typeName, text } = form.values
   const checked = useChecked(typeName, text, policyId)
   const type = types.find(({ policyType }) => policyType.toLowerCase() === typeName.toLowerCase())
-  // What is wrong stands below the document already; whoever saves all the same is led there.
+  // What is wrong stands below the document already; whoever saves all the same is led there. Whoever is faster than the verdict
+  // has it from the server that saves.
   const send = (event: FormEvent<HTMLFormElement>) => {
-    if (checked.isFine) return form.onSubmit(event)
+    if (!checked.isFaulty && readDocument(text) !== null) return form.onSubmit(event)
     event.preventDefault()
     const field = event.currentTarget.elements.namedItem(documentField)
     if (field instanceof HTMLElement) field.focus()

@@ -15,5 +15,5 @@ export const useChecked = (policyType: string, text: string, policyId: string) =
   const request = { policyType, document: settled.slice(0, longestChecked), policyId }
   const query = useRead('policies.check', { request }, { keepFormer: true })
   const isCurrent = settled === text && query.isSuccess && !query.isPlaceholderData
-  return { query, isCurrent, isFine: isCurrent && query.data?.problems.length === 0 }
+  return { query, isCurrent, isFaulty: isCurrent && query.data?.problems.length !== 0 }
 }

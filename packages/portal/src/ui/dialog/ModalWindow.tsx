@@ -50,7 +50,7 @@ export const ModalWindow = ({
       transitionProps={{ duration: 120 }}
     >
       <Modal.Overlay backgroundOpacity={0.5} />
-      <Modal.Content className={styles.window}>
+      <Modal.Content className={styles.window} data-must-answer={mustAnswer || undefined}>
         <Head>
           <Modal.Title className={styles.title}>{title}</Modal.Title>
           {!mustAnswer && <Modal.CloseButton size="lg" aria-label={t('close')} />}

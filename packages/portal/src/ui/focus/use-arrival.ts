@@ -15,7 +15,9 @@ export const useArrival = (title: string) => {
     document.title = `${title} · Entente`
   }, [title])
   useEffect(() => {
-    if (visit.hasBegun) heading.current?.focus({ preventScroll: true })
+    // A page may come after a dialog that has to be answered first, and lies behind it.
+    const isBehind = document.querySelector('[data-must-answer]') !== null
+    if (visit.hasBegun && !isBehind) heading.current?.focus({ preventScroll: true })
     visit.hasBegun = true
     // The effect is about the path alone.
     // oxlint-disable-next-line react/exhaustive-effect-dependencies

@@ -192,11 +192,23 @@ export class KeyboardWalk {
       const once = key.startsWith('frame') ? key : `${shape} ${key}`
       if (this.#seen.has(once) || this.#settings.avoid.includes(name)) continue
       this.#seen.add(once)
+      await this.#untilNothingIsOpen()
       if (!(await this.#press(name))) continue
       await this.#walkOpened(`${shape} › ${name}`, name)
       const now = await this.#page.evaluate(() => location.pathname)
       if (now !== path) await this.#open(path)
     }
+  }
+
+  /** What the button before has opened slides out, and would pass for what this one opens. */
+  async #untilNothingIsOpen(): Promise<void> {
+    await this.#page
+      .waitForFunction(
+        () => document.querySelector('[aria-modal="true"], dialog[open], [role="menu"]') === null,
+        null,
+        { polling: 'raf', timeout: 5000 },
+      )
+      .catch(() => undefined)
   }
 
   async #press(name: string): Promise<boolean> {

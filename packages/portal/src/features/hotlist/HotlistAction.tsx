@@ -28,7 +28,7 @@ export const HotlistAction = ({ subject }: { readonly subject: Subject }) => {
         {t('block.actionHere')}
       </Button>
       {dialog && (
-        <Suspense>
+        <Suspense fallback={<span hidden aria-busy="true" />}>
           <BlockDialog subject={subject} onClose={close} />
         </Suspense>
       )}

@@ -17,7 +17,7 @@ const sbis = createRoute({
 const newSbi = createRoute({
   getParentRoute: () => providers,
   path: 'new',
-  component: lazyRouteComponent(() => import('./features/sbis/NewSbiPage.tsx'), 'NewSbiPage'),
+  component: lazyRouteComponent(() => import('./features/sbis/registering/NewSbiPage.tsx'), 'NewSbiPage'),
 })
 const sbi = createRoute({
   getParentRoute: () => providers,
@@ -51,12 +51,18 @@ const adminDevices = createRoute({
 const adminDevicesPage = createRoute({
   getParentRoute: () => adminDevices,
   path: '/',
-  component: lazyRouteComponent(() => import('./features/sbis/AdminDevicesPage.tsx'), 'AdminDevicesPage'),
+  component: lazyRouteComponent(
+    () => import('./features/sbis/devices/AdminDevicesPage.tsx'),
+    'AdminDevicesPage',
+  ),
 })
 const adminDevice = createRoute({
   getParentRoute: () => adminDevices,
   path: '$deviceId',
-  component: lazyRouteComponent(() => import('./features/sbis/AdminDevicePage.tsx'), 'AdminDevicePage'),
+  component: lazyRouteComponent(
+    () => import('./features/sbis/devices/AdminDevicePage.tsx'),
+    'AdminDevicePage',
+  ),
 })
 
 /** The pages of interfaces: their providers', and those of administrators, beside the devices of all. */

@@ -1,11 +1,11 @@
-import { useText } from '../../locales/text.ts'
-import { Facts } from '../../ui/facts/Facts.tsx'
-import { DateTime } from '../../ui/inline/DateTime.tsx'
-import { Foreign, Marked } from '../../ui/inline/Foreign.tsx'
-import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
-import { Panel } from '../../ui/page/Panel.tsx'
-import styles from './Sbis.module.css'
-import type { Sbi } from './sbi.ts'
+import { useText } from '../../../locales/text.ts'
+import { Facts } from '../../../ui/facts/Facts.tsx'
+import { DateTime } from '../../../ui/inline/DateTime.tsx'
+import { Foreign, Marked } from '../../../ui/inline/Foreign.tsx'
+import { StatusBadge } from '../../../ui/inline/StatusBadge.tsx'
+import { Panel } from '../../../ui/page/Panel.tsx'
+import styles from '../Sbis.module.css'
+import type { Sbi } from '../sbi.ts'
 
 /** The last decision about an interface or a device: who, when and why. */
 export const DecisionPanel = ({ decision }: Pick<Sbi, 'decision'>) => {

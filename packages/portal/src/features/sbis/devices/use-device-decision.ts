@@ -1,9 +1,9 @@
-import { useCommand } from '../../api/queries.ts'
-import { useText } from '../../locales/text.ts'
-import { staleAfterChange } from './sbi.ts'
-import type { Response } from '../../api/client.ts'
-import type { Verdict, VerdictWords } from '../../ui/decision/decision-words.ts'
-import type { Reason } from '../../ui/decision/use-decision-form.ts'
+import { useCommand } from '../../../api/queries.ts'
+import { useText } from '../../../locales/text.ts'
+import { staleAfterChange } from '../sbi.ts'
+import type { Response } from '../../../api/client.ts'
+import type { Verdict, VerdictWords } from '../../../ui/decision/decision-words.ts'
+import type { Reason } from '../../../ui/decision/use-decision-form.ts'
 
 type Device = Response<'device-models.get'>
 

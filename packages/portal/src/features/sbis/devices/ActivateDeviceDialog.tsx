@@ -1,11 +1,11 @@
-import { useCommand } from '../../api/queries.ts'
-import { isolated, useText } from '../../locales/text.ts'
-import { FormDialog } from '../../ui/form/FormDialog.tsx'
-import { ReasonField } from '../../ui/form/ReasonField.tsx'
-import { reasonOf } from '../../ui/form/rules.ts'
-import { useForm } from '../../ui/form/use-form.ts'
-import { sayDone } from '../../ui/notices/toast.ts'
-import { nameOf, staleAfterChange } from '../device-models/device.ts'
+import { useCommand } from '../../../api/queries.ts'
+import { isolated, useText } from '../../../locales/text.ts'
+import { FormDialog } from '../../../ui/form/FormDialog.tsx'
+import { ReasonField } from '../../../ui/form/ReasonField.tsx'
+import { reasonOf } from '../../../ui/form/rules.ts'
+import { useForm } from '../../../ui/form/use-form.ts'
+import { sayDone } from '../../../ui/notices/toast.ts'
+import { nameOf, staleAfterChange } from '../../device-models/device.ts'
 
 interface ActivateDeviceDialogProps {
   readonly device: { readonly deviceId: string; readonly make: string; readonly model: string }

@@ -1,8 +1,8 @@
-import { useRead } from '../../api/queries.ts'
-import { DecisionDialog } from '../../ui/decision/DecisionDialog.tsx'
+import { useRead } from '../../../api/queries.ts'
+import { DecisionDialog } from '../../../ui/decision/DecisionDialog.tsx'
 import { DeviceSummary } from './DeviceSummary.tsx'
 import { useDeviceDecision } from './use-device-decision.ts'
-import type { Verdict } from '../../ui/decision/decision-words.ts'
+import type { Verdict } from '../../../ui/decision/decision-words.ts'
 
 interface DeviceDecisionDialogProps {
   readonly deviceId: string

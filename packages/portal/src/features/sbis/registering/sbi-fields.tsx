@@ -1,11 +1,11 @@
-import { useText } from '../../locales/text.ts'
-import { TextField } from '../../ui/form/fields.tsx'
-import { tidy } from '../../ui/form/rules.ts'
+import { useText } from '../../../locales/text.ts'
+import { TextField } from '../../../ui/form/fields.tsx'
+import { tidy } from '../../../ui/form/rules.ts'
 import { BinaryHashField } from './BinaryHashField.tsx'
 import { isHash } from './binary-hash.ts'
-import { dayOf, timeOf } from './sbi.ts'
-import type { Text } from '../../locales/text.ts'
-import type { FormPart } from '../../ui/form/fields.tsx'
+import { dayOf, timeOf } from '../sbi.ts'
+import type { Text } from '../../../locales/text.ts'
+import type { FormPart } from '../../../ui/form/fields.tsx'
 
 /** What somebody says of a program. */
 export type SoftwareValues = {

@@ -1,9 +1,9 @@
-import { useText } from '../../locales/text.ts'
-import { Facts, Literal } from '../../ui/facts/Facts.tsx'
-import { DateTime } from '../../ui/inline/DateTime.tsx'
-import { Foreign } from '../../ui/inline/Foreign.tsx'
-import { ButtonLink } from '../../ui/links.tsx'
-import type { Response } from '../../api/client.ts'
+import { useText } from '../../../locales/text.ts'
+import { Facts, Literal } from '../../../ui/facts/Facts.tsx'
+import { DateTime } from '../../../ui/inline/DateTime.tsx'
+import { Foreign } from '../../../ui/inline/Foreign.tsx'
+import { ButtonLink } from '../../../ui/links.tsx'
+import type { Response } from '../../../api/client.ts'
 
 /** What a device is, and the interfaces that it was registered with. */
 export const DeviceSummary = ({ device }: { readonly device: Response<'device-models.get'> }) => {

@@ -1,7 +1,7 @@
-import { useCommand, useRead } from '../../api/queries.ts'
-import { isolated, useText } from '../../locales/text.ts'
-import { DecideManyDialog } from '../../ui/decision/DecideManyDialog.tsx'
-import { staleAfterChange } from './sbi.ts'
+import { useCommand, useRead } from '../../../api/queries.ts'
+import { isolated, useText } from '../../../locales/text.ts'
+import { DecideManyDialog } from '../../../ui/decision/DecideManyDialog.tsx'
+import { staleAfterChange } from '../sbi.ts'
 
 /** As many as the server decides in one call, the longest waiting first. */
 const waitingQuery = {

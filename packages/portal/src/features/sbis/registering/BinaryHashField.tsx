@@ -1,11 +1,11 @@
 import { Button, Group, Stack } from '@mantine/core'
 import { useId, useRef, useState } from 'react'
-import { useText } from '../../locales/text.ts'
-import { UploadIcon } from '../../ui/icons.tsx'
-import { TextField } from '../../ui/form/fields.tsx'
+import { useText } from '../../../locales/text.ts'
+import { UploadIcon } from '../../../ui/icons.tsx'
+import { TextField } from '../../../ui/form/fields.tsx'
 import { hashOf, mostBytes } from './binary-hash.ts'
-import styles from './Sbis.module.css'
-import type { FormPart } from '../../ui/form/fields.tsx'
+import styles from '../Sbis.module.css'
+import type { FormPart } from '../../../ui/form/fields.tsx'
 
 interface BinaryHashFieldProps {
   readonly form: FormPart<'hash'> & { readonly set: (name: 'hash', value: string) => void }

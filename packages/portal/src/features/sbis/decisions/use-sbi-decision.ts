@@ -1,8 +1,8 @@
-import { useCommand } from '../../api/queries.ts'
-import { useText } from '../../locales/text.ts'
-import { staleAfterChange } from './sbi.ts'
-import type { Verdict, VerdictWords } from '../../ui/decision/decision-words.ts'
-import type { Reason } from '../../ui/decision/use-decision-form.ts'
+import { useCommand } from '../../../api/queries.ts'
+import { useText } from '../../../locales/text.ts'
+import { staleAfterChange } from '../sbi.ts'
+import type { Verdict, VerdictWords } from '../../../ui/decision/decision-words.ts'
+import type { Reason } from '../../../ui/decision/use-decision-form.ts'
 
 /** How an interface is approved or rejected, and what that is called. */
 export const useSbiDecision = (sbiId: string) => {

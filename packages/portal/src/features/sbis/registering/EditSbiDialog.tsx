@@ -1,11 +1,11 @@
-import { useCommand } from '../../api/queries.ts'
-import { useText } from '../../locales/text.ts'
-import { FormDialog } from '../../ui/form/FormDialog.tsx'
-import { useForm } from '../../ui/form/use-form.ts'
-import { sayDone } from '../../ui/notices/toast.ts'
+import { useCommand } from '../../../api/queries.ts'
+import { useText } from '../../../locales/text.ts'
+import { FormDialog } from '../../../ui/form/FormDialog.tsx'
+import { useForm } from '../../../ui/form/use-form.ts'
+import { sayDone } from '../../../ui/notices/toast.ts'
 import { fieldOfCode, SoftwareFields, softwareErrors, softwareOf } from './sbi-fields.tsx'
-import { dayOf, staleAfterChange } from './sbi.ts'
-import type { Sbi } from './sbi.ts'
+import { dayOf, staleAfterChange } from '../sbi.ts'
+import type { Sbi } from '../sbi.ts'
 
 /** Corrects an interface while nobody has decided about it. Mount it to open it. */
 export const EditSbiDialog = ({ sbi, onClose }: { readonly sbi: Sbi; readonly onClose: () => void }) => {

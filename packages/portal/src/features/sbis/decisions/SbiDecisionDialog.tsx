@@ -1,8 +1,8 @@
-import { useRead } from '../../api/queries.ts'
-import { DecisionDialog } from '../../ui/decision/DecisionDialog.tsx'
-import { SbiSummary } from './SbiSummary.tsx'
+import { useRead } from '../../../api/queries.ts'
+import { DecisionDialog } from '../../../ui/decision/DecisionDialog.tsx'
+import { SbiSummary } from '../SbiSummary.tsx'
 import { useSbiDecision } from './use-sbi-decision.ts'
-import type { Verdict } from '../../ui/decision/decision-words.ts'
+import type { Verdict } from '../../../ui/decision/decision-words.ts'
 
 interface SbiDecisionDialogProps {
   readonly sbiId: string

@@ -75,8 +75,14 @@ const contentFaults = (holder: Json, place: string): string[] => {
   return kinds.flatMap(([kind, media]) => schemaFaults(objectOf(media)['schema'], `${place} ${kind}`))
 }
 
-const parameterFaults = (operation: Json, path: string, place: string): string[] => {
-  const parameters = listOf(operation['parameters']).map(objectOf)
+/** What stands here, or what a reference here leads to. */
+const followed = (document: Json, value: unknown): Json => {
+  const reference = objectOf(value)['$ref']
+  return objectOf(isText(reference) ? resolve(document, reference) : value)
+}
+
+const parameterFaults = (operation: Json, path: string, place: string, document: Json): string[] => {
+  const parameters = listOf(operation['parameters']).map((each) => followed(document, each))
   const keys = parameters.map((parameter) => `${String(parameter['in'])} ${String(parameter['name'])}`)
   const variables = [...path.matchAll(/\{([^}]+)\}/gu)].map(([, name]) => `path ${name}`)
   const described = keys.filter((key) => key.startsWith('path '))
@@ -101,15 +107,14 @@ const parameterFaults = (operation: Json, path: string, place: string): string[]
 const operationFaults = (operation: Json, path: string, method: string, document: Json): string[] => {
   const place = `${method.toUpperCase()} ${path}`
   const schemes = Object.keys(objectOf(objectOf(document['components'])['securitySchemes']))
-  const responses = Object.entries(objectOf(operation['responses'])).map(([status, response]) => {
-    const reference = objectOf(response)['$ref']
-    return [status, isText(reference) ? resolve(document, reference) : response] as const
-  })
+  const responses = Object.entries(objectOf(operation['responses'])).map(
+    ([status, response]) => [status, followed(document, response)] as const,
+  )
   const body = operation['requestBody']
   return [
     ...(isText(operation['operationId']) ? [] : [`${place}: no operationId`]),
     ...(isText(operation['summary']) ? [] : [`${place}: no summary`]),
-    ...parameterFaults(operation, path, place),
+    ...parameterFaults(operation, path, place, document),
     ...(body === undefined ? [] : contentFaults(objectOf(body), `${place} body`)),
     ...(body !== undefined && method === 'get' ? [`${place}: GET takes no body`] : []),
     ...(responses.length > 0 ? [] : [`${place}: no response`]),

@@ -18,31 +18,33 @@ const inputSchema = (schema: z.ZodType): Json => {
 
 const nullableText = { type: ['string', 'null'] }
 
+type EnvelopeKind = Operation['envelope']['kind']
+
+const time = { type: 'string', format: 'date-time' }
+
+/** What bodies of one kind of envelope have in common. */
+const bodyEnvelopes: Readonly<Record<EnvelopeKind, { required: string[]; properties: Json }>> = {
+  v1: {
+    required: ['request'],
+    properties: { id: nullableText, version: nullableText, requesttime: time, request: {} },
+  },
+  v2: {
+    required: ['id', 'version', 'requestTime', 'request'],
+    properties: { id: { type: 'string' }, version: { const: '1.0' }, requestTime: time, request: {} },
+  },
+}
+
+/** What is an operation's own in its body, or undefined where it takes none. */
+const ownBody = ({ request, envelope }: Operation): Json | undefined =>
+  request instanceof z.ZodUndefined
+    ? undefined
+    : { ...(envelope.kind === 'v2' ? { id: { const: envelope.id } } : {}), request: inputSchema(request) }
+
 /** JSON Schema of the body envelope, or undefined where the operation takes none. */
 export const bodySchema = (operation: Operation): Json | undefined => {
-  if (operation.request instanceof z.ZodUndefined) return undefined
-  const request = inputSchema(operation.request)
-  if (operation.envelope.kind === 'v1')
-    return {
-      type: 'object',
-      required: ['request'],
-      properties: {
-        id: nullableText,
-        version: nullableText,
-        requesttime: { type: 'string', format: 'date-time' },
-        request,
-      },
-    }
-  return {
-    type: 'object',
-    required: ['id', 'version', 'requestTime', 'request'],
-    properties: {
-      id: { const: operation.envelope.id },
-      version: { const: '1.0' },
-      requestTime: { type: 'string', format: 'date-time' },
-      request,
-    },
-  }
+  const own = ownBody(operation)
+  const { required, properties } = bodyEnvelopes[operation.envelope.kind]
+  return own && { type: 'object', required, properties: { ...properties, ...own } }
 }
 
 const errorsSchema = {
@@ -54,30 +56,27 @@ const errorsSchema = {
   },
 }
 
-/** What every operation answers alike stands once. */
-const shared = {
-  schemas: { Errors: errorsSchema },
-  responses: {
-    NotSignedIn: { description: 'Not signed in' },
-    RoleMissing: { description: 'Role missing' },
-  },
-}
-
 const refTo = (place: string): Json => ({ $ref: `#/components/${place}` })
 
-/** JSON Schema of a whole reply, errors included. @param errors how they are written: in full, unless a document holds them once */
-export const replySchemaOf = (operation: Operation, errors: Json = errorsSchema): Json => ({
+/** What replies of one kind of envelope have in common. */
+const replyMembers = (kind: EnvelopeKind): Json => ({
+  id: nullableText,
+  version: nullableText,
+  [kind === 'v2' ? 'responseTime' : 'responsetime']: time,
+  metadata: { type: 'null' },
+})
+
+const resultOf = (operation: Operation): Json => ({
+  response: { anyOf: [responseSchema(operation), { type: 'null' }] },
+})
+
+/** JSON Schema of a whole reply, errors included. */
+export const replySchemaOf = (operation: Operation): Json => ({
   type: 'object',
   properties: {
-    id: nullableText,
-    version: nullableText,
-    [operation.envelope.kind === 'v2' ? 'responseTime' : 'responsetime']: {
-      type: 'string',
-      format: 'date-time',
-    },
-    metadata: { type: 'null' },
-    response: { anyOf: [responseSchema(operation), { type: 'null' }] },
-    errors,
+    ...replyMembers(operation.envelope.kind),
+    ...resultOf(operation),
+    errors: errorsSchema,
   },
 })
 
@@ -110,16 +109,72 @@ export const causeOf = (code: string): string => {
   return `${readableText(text.cause)} ${readableText(text.remedy)}`
 }
 
-const describe = (operation: Operation): string => {
-  const codes = operation.errors.map((code) => `- \`${code}\` ${causeOf(code)}`)
-  return [
-    describeAccess(operation.access),
-    ...(codes.length > 0 ? ['', 'Business errors (HTTP 200):', ...codes] : []),
-  ].join('\n')
+const describe = ({ access, errors }: Operation): string => {
+  const codes = errors.map((code) => `\`${code}\``).join(', ')
+  const refusals = `Business errors (HTTP 200; the schema of \`errors\` says what each means): ${codes}`
+  return [describeAccess(access), ...(codes === '' ? [] : ['', refusals])].join('\n')
 }
 
+/** The errors of a reply, with every code there is: what one means is the same in each operation. */
+const errorsWithCodes = (): Json => {
+  const { items, ...list } = errorsSchema
+  const codes = Object.keys(texts).sort()
+  const errorCode = {
+    type: 'string',
+    oneOf: codes.map((code) => ({ const: code, description: causeOf(code) })),
+  }
+  return { ...list, items: { ...items, properties: { ...items.properties, errorCode } } }
+}
+
+/** What operations ask and answer alike stands once. */
+const shared = () => ({
+  schemas: {
+    Errors: errorsWithCodes(),
+    ...Object.fromEntries(
+      (['v1', 'v2'] as const).flatMap((kind) => [
+        [`Request-${kind}`, { type: 'object', ...bodyEnvelopes[kind] }],
+        [
+          `Reply-${kind}`,
+          { type: 'object', properties: { ...replyMembers(kind), errors: refTo('schemas/Errors') } },
+        ],
+      ]),
+    ),
+  },
+  responses: {
+    NotSignedIn: { description: 'Not signed in' },
+    RoleMissing: { description: 'Role missing' },
+  },
+})
+
+/** From so many operations on a parameter is described once. */
+const oftenAsked = 3
+
+/** Takes out of the operations the parameters that several describe alike. @returns these, by name */
+const shareParameters = (items: readonly Json[]): Json => {
+  const counts = new Map<string, number>()
+  const keyOf = (parameter: Json): string => JSON.stringify(parameter)
+  const lists = items.map((item) => item['parameters'] as Json[])
+  for (const parameter of lists.flat()) counts.set(keyOf(parameter), (counts.get(keyOf(parameter)) ?? 0) + 1)
+  const common = new Map<string, string>()
+  // Of several that bear one name the most common is meant.
+  for (const [key, count] of [...counts].sort(([, one], [, other]) => other - one)) {
+    const { name } = JSON.parse(key) as { name: string }
+    if (count >= oftenAsked && ![...common.values()].includes(name)) common.set(key, name)
+  }
+  for (const item of items)
+    item['parameters'] = (item['parameters'] as Json[]).map((parameter) => {
+      const name = common.get(keyOf(parameter))
+      return name === undefined ? parameter : refTo(`parameters/${name}`)
+    })
+  return Object.fromEntries([...common].map(([key, name]) => [name, JSON.parse(key) as Json]).sort())
+}
+
+/** What stands once, with members of an operation's own. */
+const extending = (place: string, properties: Json): Json => ({ allOf: [refTo(place), { properties }] })
+
 const document = (operation: Operation & { name: string }): Json => {
-  const body = bodySchema(operation)
+  const body = ownBody(operation)
+  const { kind } = operation.envelope
   const isPublic = 'public' in operation.access
   return {
     operationId: operation.name,
@@ -128,11 +183,22 @@ const document = (operation: Operation & { name: string }): Json => {
     tags: [operation.name.split('.')[0]],
     security: isPublic ? [] : [{ session: [] }, { bearer: [] }],
     parameters: [...parametersOf(operation, 'path'), ...parametersOf(operation, 'query')],
-    ...(body ? { requestBody: { required: true, content: { 'application/json': { schema: body } } } } : {}),
+    ...(body
+      ? {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: extending(`schemas/Request-${kind}`, body) } },
+          },
+        }
+      : {}),
     responses: {
       '200': {
         description: 'The result, or business errors in `errors`',
-        content: { 'application/json': { schema: replySchemaOf(operation, refTo('schemas/Errors')) } },
+        content: {
+          'application/json': {
+            schema: extending(`schemas/Reply-${kind}`, resultOf(operation)),
+          },
+        },
       },
       ...(isPublic ? {} : { '401': refTo('responses/NotSignedIn'), '403': refTo('responses/RoleMissing') }),
     },
@@ -142,10 +208,15 @@ const document = (operation: Operation & { name: string }): Json => {
 /** The OpenAPI 3.1 document of every operation, made from the contracts alone. */
 export const openApiDocument = (): Json => {
   const paths: Record<string, Json> = {}
-  for (const operation of operations) {
-    const path = (paths[operation.path] ??= {})
-    path[operation.method.toLowerCase()] = document(operation)
-  }
+  const items = [...operations]
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
+    .map((operation) => {
+      const path = (paths[operation.path] ??= {})
+      const item = document(operation)
+      path[operation.method.toLowerCase()] = item
+      return item
+    })
+  const parameters = shareParameters(items)
   return {
     openapi: '3.1.0',
     info: {
@@ -155,7 +226,8 @@ export const openApiDocument = (): Json => {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     components: {
-      ...shared,
+      ...shared(),
+      parameters,
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'entente_session' },
         bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },

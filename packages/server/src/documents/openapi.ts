@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { operations } from '../contracts.ts'
 import { messages } from '../platform/i18n/translate.ts'
 import { readableText } from './readable-text.ts'
+import { shareSchemas } from './share-schemas.ts'
 import type { Access, Operation } from '../platform/http/operation.ts'
 import { responseSchema } from '../platform/http/envelope/response-schema.ts'
 
@@ -166,7 +167,8 @@ const shareParameters = (items: readonly Json[]): Json => {
       const name = common.get(keyOf(parameter))
       return name === undefined ? parameter : refTo(`parameters/${name}`)
     })
-  return Object.fromEntries([...common].map(([key, name]) => [name, JSON.parse(key) as Json]).sort())
+  const byName = [...common].sort(([, one], [, other]) => (one < other ? -1 : 1))
+  return Object.fromEntries(byName.map(([key, name]) => [name, JSON.parse(key) as Json]))
 }
 
 /** What stands once, with members of an operation's own. */
@@ -205,6 +207,33 @@ const document = (operation: Operation & { name: string }): Json => {
   }
 }
 
+/** Where an operation describes its body and its reply, and what each is called. */
+const contentsOf = (item: Json): (readonly [string, Json])[] => {
+  const { operationId, requestBody, responses } = item as {
+    operationId: string
+    requestBody?: Json
+    responses: Record<string, Json>
+  }
+  const contentOf = (place: Json | undefined) =>
+    (place?.['content'] as Record<string, Json> | undefined)?.['application/json']
+  const places = [
+    [`${operationId}-request`, contentOf(requestBody)],
+    [`${operationId}-reply`, contentOf(responses['200'])],
+  ] as const
+  return places.flatMap(([name, content]) => (content ? [[name, content] as const] : []))
+}
+
+/** Takes out of the operations the schemas that stand alike in several. @returns these, by the member that they describe */
+const shareBodies = (items: readonly Json[]): Json => {
+  const contents = items.flatMap(contentsOf)
+  const { schemas, shared: common } = shareSchemas(
+    contents.map(([name, { schema }]) => [name, schema as Json] as const),
+    (name) => refTo(`schemas/${name}`),
+  )
+  for (const [index, [, content]] of contents.entries()) content['schema'] = schemas[index]
+  return common
+}
+
 /** The OpenAPI 3.1 document of every operation, made from the contracts alone. */
 export const openApiDocument = (): Json => {
   const paths: Record<string, Json> = {}
@@ -217,6 +246,7 @@ export const openApiDocument = (): Json => {
       return item
     })
   const parameters = shareParameters(items)
+  const { schemas, responses } = shared()
   return {
     openapi: '3.1.0',
     info: {
@@ -226,7 +256,8 @@ export const openApiDocument = (): Json => {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     components: {
-      ...shared(),
+      schemas: { ...schemas, ...shareBodies(items) },
+      responses,
       parameters,
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'entente_session' },

@@ -172,7 +172,7 @@ describe.each(languages)('an authority loses trust, in %s', (language) => {
     const row = 'CN=Scene Issuing,O=Scene,C=XX'
     await new List(auditor, 'trustStore.list.intermediate').openMenu(row)
     expect(await auditor.page.getByRole('menuitem').allInnerTexts()).toEqual([
-      auditor.text('trustStore.view'),
+      auditor.text('table.view'),
       auditor.text('trustStore.downloadChain'),
     ])
     await auditor.page.getByRole('menuitem').first().click()

@@ -1,7 +1,6 @@
 import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { roles } from '../../api/roles.gen.ts'
 import { useText } from '../../locales/text.ts'
@@ -9,7 +8,7 @@ import { isAdmin, useAccount } from '../../shell/session/session.ts'
 import { Day } from '../../ui/inline/DateTime.tsx'
 import { EmptyState } from '../../ui/notices/EmptyState.tsx'
 import { EmailAddress, Literal } from '../../ui/facts/Facts.tsx'
-import { CheckIcon, FileIcon, MailIcon, OffIcon, PeopleIcon, PlusIcon } from '../../ui/icons.tsx'
+import { CheckIcon, MailIcon, OffIcon, PeopleIcon, PlusIcon } from '../../ui/icons.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
@@ -60,7 +59,6 @@ export const AccountsPage = () => {
   const t = useText('accounts')
   const status = useText('status')
   const roleName = useRoleName()
-  const navigate = useNavigate()
   const self = useAccount()
   const decides = isAdmin(self)
   const control = useListState(accountListRules)
@@ -68,14 +66,7 @@ export const AccountsPage = () => {
   const [creating, { open, close }] = useDisclosure(false)
   const list = useServedRows('accounts.list', control)
   const actionsOf = (account: ListedAccount): RowAction<ListedAccount>[] => {
-    const view: RowAction<ListedAccount> = {
-      id: 'view',
-      label: t('view'),
-      icon: FileIcon,
-      refusal: null,
-      run: (row) => void navigate({ to: linkOf(row) }),
-    }
-    if (!decides) return [view]
+    if (!decides) return []
     const isActive = account.status === 'active'
     const invite: RowAction<ListedAccount> = {
       id: 'invite',
@@ -104,7 +95,7 @@ export const AccountsPage = () => {
           refusal: null,
           run: (row) => setDialog({ action: 'enable', account: row }),
         }
-    return [view, invite, change]
+    return [invite, change]
   }
   return (
     <Page

@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { textOr, useText } from '../../locales/text.ts'
 import { isAdmin, mayChange, useAccount } from '../../shell/session/session.ts'
 import { useAddressedDialog } from '../../ui/dialog/use-addressed-dialog.ts'
-import { FileIcon, KeyIcon, PlusIcon, RetryIcon } from '../../ui/icons.tsx'
+import { KeyIcon, PlusIcon, RetryIcon } from '../../ui/icons.tsx'
 import { Day } from '../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
@@ -78,15 +78,8 @@ const KeyList = ({ place }: { readonly place: Place }) => {
       {t('new.action')}
     </Button>
   ) : null
-  const actionsOf = (): RowAction<ListedKey>[] => [
-    {
-      id: 'view',
-      label: t('view'),
-      icon: FileIcon,
-      refusal: null,
-      run: (row) => void navigate({ to: linkOf(row) }),
-    },
-    ...(makes
+  const actionsOf = (): RowAction<ListedKey>[] =>
+    makes
       ? [
           {
             id: 'replace',
@@ -96,8 +89,7 @@ const KeyList = ({ place }: { readonly place: Place }) => {
             run: (row: ListedKey) => void navigate({ to: linkOf(row), search: { dialog: 'replace' } }),
           },
         ]
-      : []),
-  ]
+      : []
   return (
     <Page title={t('title')} actions={create}>
       <DataTable

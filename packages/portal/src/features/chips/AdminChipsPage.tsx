@@ -1,14 +1,14 @@
 import { Foreign } from '../../ui/inline/Foreign.tsx'
-import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useText } from '../../locales/text.ts'
 import { isAdmin, useAccount } from '../../shell/session/session.ts'
 import { Day } from '../../ui/inline/DateTime.tsx'
 import { EmptyState } from '../../ui/notices/EmptyState.tsx'
-import { CheckIcon, ChipIcon, CloseIcon, FileIcon, OffIcon } from '../../ui/icons.tsx'
+import { ChipIcon, OffIcon } from '../../ui/icons.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
+import { decisionActions } from '../../ui/decision/decision-actions.ts'
 import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
 import { adminListRules, chipStatuses, nameOf } from './chip.ts'
@@ -50,7 +50,6 @@ const columnsOf = (t: Text<'chips'>): Column<ListedChip>[] => [
 export const AdminChipsPage = () => {
   const t = useText('chips')
   const status = useText('status')
-  const navigate = useNavigate()
   const decides = isAdmin(useAccount())
   const control = useListState(adminListRules)
   const [dialog, setDialog] = useState<OpenDialog | null>(null)
@@ -59,31 +58,14 @@ export const AdminChipsPage = () => {
   const actionsOf = (chip: ListedChip): RowAction<ListedChip>[] => {
     const undecided = chip.status === 'pending_approval' ? null : t(`decideRefused.${chip.status}`)
     const notApproved = t(chip.status === 'deactivated' ? 'deactivate.already' : 'deactivate.onlyApproved')
-    const view: RowAction<ListedChip> = {
-      id: 'view',
-      label: t('view'),
-      icon: FileIcon,
-      refusal: null,
-      run: (row) => void navigate({ to: linkOf(row) }),
-    }
-    if (!decides) return [view]
+    if (!decides) return []
     return [
-      view,
-      {
-        id: 'approve',
-        label: t('approve.action'),
-        icon: CheckIcon,
-        refusal: undecided,
-        run: (row) => setDialog({ name: 'approve', chip: row }),
-      },
-      {
-        id: 'reject',
-        label: t('reject.action'),
-        icon: CloseIcon,
+      ...decisionActions<ListedChip>({
+        words: { approve: t('approve.action'), reject: t('reject.action') },
         // A chip whose provider never brings a certificate can be cleared away.
-        refusal: chip.status === 'pending_cert_upload' ? null : undecided,
-        run: (row) => setDialog({ name: 'reject', chip: row }),
-      },
+        refusals: { approve: undecided, reject: chip.status === 'pending_cert_upload' ? null : undecided },
+        decide: (name, row) => setDialog({ name, chip: row }),
+      }),
       {
         id: 'deactivate',
         label: t('deactivate.action'),

@@ -6,7 +6,7 @@ import { useText } from '../../locales/text.ts'
 import { mayChange, useAccount } from '../../shell/session/session.ts'
 import { Day, useDayText } from '../../ui/inline/DateTime.tsx'
 import { EmptyState } from '../../ui/notices/EmptyState.tsx'
-import { ChipIcon, FileIcon, OffIcon, PlusIcon, UploadIcon } from '../../ui/icons.tsx'
+import { ChipIcon, OffIcon, PlusIcon, UploadIcon } from '../../ui/icons.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
@@ -86,16 +86,8 @@ export const ChipsPage = () => {
   ) : null
   const actionsOf = (chip: ListedOwnChip): RowAction<ListedOwnChip>[] => {
     const now = chip.status
-    const view: RowAction<ListedOwnChip> = {
-      id: 'view',
-      label: t('view'),
-      icon: FileIcon,
-      refusal: null,
-      run: (row) => void navigate({ to: linkOf(row) }),
-    }
-    if (!mayAdd) return [view]
+    if (!mayAdd) return []
     return [
-      view,
       {
         id: 'certificate',
         label: t('manageCertificate'),

@@ -1,6 +1,5 @@
-import { useNavigate } from '@tanstack/react-router'
 import { useText } from '../../locales/text.ts'
-import { FileIcon, SendIcon } from '../../ui/icons.tsx'
+import { SendIcon } from '../../ui/icons.tsx'
 import { DateTime } from '../../ui/inline/DateTime.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { Literal } from '../../ui/facts/Facts.tsx'
@@ -40,7 +39,6 @@ const linkOf = ({ deliveryId }: ListedDelivery) => `/admin/deliveries/${encodeUR
 export const DeliveriesPage = () => {
   const t = useText('deliveries')
   const status = useText('status')
-  const navigate = useNavigate()
   const control = useListState(deliveryListRules)
   const list = useServedRows('deliveries.page', control)
   return (
@@ -71,15 +69,6 @@ export const DeliveriesPage = () => {
         keyOf={({ deliveryId }) => deliveryId}
         nameOf={({ topic, objectId }) => `${topic} ${objectId}`}
         linkOf={linkOf}
-        actionsOf={() => [
-          {
-            id: 'view',
-            label: t('view'),
-            icon: FileIcon,
-            refusal: null,
-            run: (row) => void navigate({ to: linkOf(row) }),
-          },
-        ]}
         nothingYet={
           <EmptyState icon={SendIcon} title={t('nothing')}>
             {t('nothingText')}

@@ -1,9 +1,8 @@
-import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { mayChange, useAccount } from '../../shell/session/session.ts'
-import { DeviceIcon, FileIcon, OffIcon, PlusIcon, UploadIcon } from '../../ui/icons.tsx'
+import { DeviceIcon, OffIcon, PlusIcon, UploadIcon } from '../../ui/icons.tsx'
 import { Day } from '../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
@@ -66,7 +65,6 @@ const AddLinks = () => {
 export const DevicesPage = () => {
   const t = useText('deviceModels')
   const status = useText('status')
-  const navigate = useNavigate()
   const account = useAccount()
   const mayAdd = mayChange(account)
   // Nearly everybody acts for one organisation; its name in each row would tell nothing.
@@ -77,17 +75,9 @@ export const DevicesPage = () => {
   const [deactivating, setDeactivating] = useState<ListedDevice | null>(null)
   const list = useServedRows('device-models.page', control)
   const actionsOf = (device: ListedDevice): RowAction<ListedDevice>[] => {
-    const view: RowAction<ListedDevice> = {
-      id: 'view',
-      label: t('view'),
-      icon: FileIcon,
-      refusal: null,
-      run: (row) => void navigate({ to: linkOf(row) }),
-    }
-    if (!mayAdd) return [view]
+    if (!mayAdd) return []
     const refusal = t(device.status === 'deactivated' ? 'deactivate.already' : 'deactivate.onlyApproved')
     return [
-      view,
       {
         id: 'deactivate',
         label: t('deactivate.action'),

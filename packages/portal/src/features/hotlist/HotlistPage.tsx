@@ -1,9 +1,8 @@
 import { Button } from '@mantine/core'
-import { useNavigate } from '@tanstack/react-router'
 import { useText } from '../../locales/text.ts'
 import { isAdmin, useAccount } from '../../shell/session/session.ts'
 import { useAddressedDialog } from '../../ui/dialog/use-addressed-dialog.ts'
-import { FileIcon, PlusIcon, ShieldIcon, UploadIcon } from '../../ui/icons.tsx'
+import { PlusIcon, ShieldIcon, UploadIcon } from '../../ui/icons.tsx'
 import { Day } from '../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
@@ -17,7 +16,7 @@ import { BlockDialog } from './BlockDialog.tsx'
 import { entryStates, hotlistRules, nameOf } from './hotlist.ts'
 import type { ListedEntry } from './hotlist.ts'
 import type { Text } from '../../locales/text.ts'
-import type { Column, RowAction } from '../../ui/table/columns.ts'
+import type { Column } from '../../ui/table/columns.ts'
 
 const columnsOf = (t: Text<'hotlist'>): readonly Column<ListedEntry>[] => [
   { id: 'kind', header: t('kindLabel'), cell: ({ kind }) => t(`kind.${kind}`) },
@@ -60,7 +59,6 @@ const columnsOf = (t: Text<'hotlist'>): readonly Column<ListedEntry>[] => [
 export const HotlistPage = () => {
   const t = useText('hotlist')
   const status = useText('status')
-  const navigate = useNavigate()
   const mayBlock = isAdmin(useAccount())
   const control = useListState(hotlistRules)
   const { dialog, open, close } = useAddressedDialog(['block'])
@@ -76,15 +74,6 @@ export const HotlistPage = () => {
       </Button>
     </>
   ) : null
-  const actionsOf = (): RowAction<ListedEntry>[] => [
-    {
-      id: 'view',
-      label: t('view'),
-      icon: FileIcon,
-      refusal: null,
-      run: (row) => void navigate({ to: linkOf(row) }),
-    },
-  ]
   return (
     <Page title={t('title')} actions={create}>
       <DataTable
@@ -102,7 +91,6 @@ export const HotlistPage = () => {
         keyOf={({ entryId }) => entryId}
         nameOf={(entry) => nameOf(entry) || entry.id}
         linkOf={linkOf}
-        actionsOf={actionsOf}
         nothingYet={
           <EmptyState icon={ShieldIcon} title={t('nothing')} action={create}>
             {t('nothingText')}

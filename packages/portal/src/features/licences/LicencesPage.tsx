@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useText } from '../../locales/text.ts'
 import { isAdmin, mayChange, useAccount } from '../../shell/session/session.ts'
 import { useAddressedDialog } from '../../ui/dialog/use-addressed-dialog.ts'
-import { FileIcon, KeyIcon, PlusIcon, RetryIcon } from '../../ui/icons.tsx'
+import { KeyIcon, PlusIcon, RetryIcon } from '../../ui/icons.tsx'
 import { Day } from '../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
@@ -76,15 +76,8 @@ const LicenceList = ({ place }: { readonly place: Place }) => {
       {t('new.action')}
     </Button>
   ) : null
-  const actionsOf = (): RowAction<ListedLicence>[] => [
-    {
-      id: 'view',
-      label: t('view'),
-      icon: FileIcon,
-      refusal: null,
-      run: (row) => void navigate({ to: linkOf(row) }),
-    },
-    ...(rotates
+  const actionsOf = (): RowAction<ListedLicence>[] =>
+    rotates
       ? [
           {
             id: 'replace',
@@ -94,8 +87,7 @@ const LicenceList = ({ place }: { readonly place: Place }) => {
             run: (row: ListedLicence) => void navigate({ to: linkOf(row), search: { dialog: 'replace' } }),
           },
         ]
-      : []),
-  ]
+      : []
   return (
     <Page title={t('title')} actions={create}>
       <DataTable

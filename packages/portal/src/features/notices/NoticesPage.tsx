@@ -1,10 +1,9 @@
 import { Button } from '@mantine/core'
-import { useNavigate } from '@tanstack/react-router'
 import { useCommand } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { seesEverything, useAccount } from '../../shell/session/session.ts'
 import { Literal } from '../../ui/facts/Facts.tsx'
-import { BellIcon, CheckIcon, FileIcon } from '../../ui/icons.tsx'
+import { BellIcon, CheckIcon } from '../../ui/icons.tsx'
 import { DateTime } from '../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
@@ -44,7 +43,6 @@ const linkOf = ({ noticeId }: ListedNotice) => `/notices/${encodeURIComponent(no
 /** What the reader was told of ends: filters, and dismissal one by one or all at once. */
 export const NoticesPage = () => {
   const t = useText('notices')
-  const navigate = useNavigate()
   const failureText = useFailureText()
   const account = useAccount()
   const showsPartner = seesEverything(account) || account.organisations.length > 1
@@ -58,13 +56,6 @@ export const NoticesPage = () => {
     onError: (error: unknown) => sayDone(failureText(error)),
   }
   const actionsOf = (row: ListedNotice): RowAction<ListedNotice>[] => [
-    {
-      id: 'view',
-      label: t('view'),
-      icon: FileIcon,
-      refusal: null,
-      run: (each) => void navigate({ to: linkOf(each) }),
-    },
     {
       id: 'dismiss',
       label: t('dismiss'),

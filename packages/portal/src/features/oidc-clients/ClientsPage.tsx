@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { textOr, useText } from '../../locales/text.ts'
 import { mayChange, useAccount } from '../../shell/session/session.ts'
-import { EditIcon, FileIcon, GlobeIcon, PlusIcon } from '../../ui/icons.tsx'
+import { EditIcon, GlobeIcon, PlusIcon } from '../../ui/icons.tsx'
 import { Day } from '../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
@@ -70,15 +70,8 @@ const ClientList = ({ place }: { readonly place: Place }) => {
       {t('new.action')}
     </ButtonLink>
   ) : null
-  const actionsOf = (): RowAction<ListedClient>[] => [
-    {
-      id: 'view',
-      label: t('view'),
-      icon: FileIcon,
-      refusal: null,
-      run: (row) => void navigate({ to: linkOf(row) }),
-    },
-    ...(makes
+  const actionsOf = (): RowAction<ListedClient>[] =>
+    makes
       ? [
           {
             id: 'edit',
@@ -88,8 +81,7 @@ const ClientList = ({ place }: { readonly place: Place }) => {
             run: (row: ListedClient) => void navigate({ to: `${linkOf(row)}/edit` }),
           },
         ]
-      : []),
-  ]
+      : []
   return (
     <Page title={t('title')} actions={create}>
       <DataTable

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { textOr, useText } from '../../locales/text.ts'
 import { isAdmin, useAccount } from '../../shell/session/session.ts'
-import { EditIcon, FileIcon, OffIcon, PartnersIcon, PlusIcon, RetryIcon } from '../../ui/icons.tsx'
+import { EditIcon, OffIcon, PartnersIcon, PlusIcon, RetryIcon } from '../../ui/icons.tsx'
 import { Day } from '../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
@@ -65,14 +65,7 @@ export const PartnersPage = () => {
     </ButtonLink>
   ) : undefined
   const actionsOf = (partner: ListedPartner): RowAction<ListedPartner>[] => {
-    const view: RowAction<ListedPartner> = {
-      id: 'view',
-      label: t('view'),
-      icon: FileIcon,
-      refusal: null,
-      run: (row) => open(row),
-    }
-    if (!decides) return [view]
+    if (!decides) return []
     const standing = standingOf(partner.status, partner.isActive)
     const change: RowAction<ListedPartner> =
       standing === 'deactivated'
@@ -96,7 +89,6 @@ export const PartnersPage = () => {
             run: (row) => open(row, 'deactivate'),
           }
     return [
-      view,
       {
         id: 'edit',
         label: t('edit.action'),

@@ -1,4 +1,3 @@
-import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useText } from '../../locales/text.ts'
 import { mayChange, useAccount } from '../../shell/session/session.ts'
@@ -7,7 +6,7 @@ import { nameLineOf } from '../../ui/certificate/name-text.ts'
 import { Day } from '../../ui/inline/DateTime.tsx'
 import { EmptyState } from '../../ui/notices/EmptyState.tsx'
 import { Literal } from '../../ui/facts/Facts.tsx'
-import { CertificateIcon, CloseIcon, FileIcon } from '../../ui/icons.tsx'
+import { CertificateIcon, CloseIcon } from '../../ui/icons.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
@@ -56,19 +55,11 @@ const refusalOf = (t: Text<'issued'>, { status, holderType }: IssuedCertificate)
 /** Every certificate that the platform has signed, and its own authorities. */
 export const IssuedCertificatesPage = () => {
   const t = useText('issued')
-  const navigate = useNavigate()
   const decides = mayChange(useAccount())
   const control = useListState(issuedListRules)
   const list = useServedRows('platform-trust.list-issued', control)
   const [revoking, setRevoking] = useState<string | null>(null)
   const actionsOf = (row: IssuedCertificate): RowAction<IssuedCertificate>[] => [
-    {
-      id: 'view',
-      label: t('view'),
-      icon: FileIcon,
-      refusal: null,
-      run: (each) => void navigate({ to: linkOf(each) }),
-    },
     {
       id: 'revoke',
       label: t('revoke.action'),
@@ -101,7 +92,7 @@ export const IssuedCertificatesPage = () => {
         nameOf={({ subjectName }) => nameLineOf(subjectName)}
         linkOf={linkOf}
         isOff={({ status }) => status === 'revoked' || status === 'expired'}
-        actionsOf={(row) => actionsOf(row).filter(({ id }) => decides || id === 'view')}
+        actionsOf={(row) => (decides ? actionsOf(row) : [])}
         nothingYet={
           <EmptyState icon={CertificateIcon} title={t('nothing')}>
             {t('nothingText')}

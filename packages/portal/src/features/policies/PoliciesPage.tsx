@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useText } from '../../locales/text.ts'
 import { mayChangePolicies, useAccount } from '../../shell/session/session.ts'
-import { EditIcon, FileIcon, PlusIcon, ShieldIcon } from '../../ui/icons.tsx'
+import { EditIcon, PlusIcon, ShieldIcon } from '../../ui/icons.tsx'
 import { Day } from '../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
@@ -62,15 +62,8 @@ export const PoliciesPage = () => {
       {t('new')}
     </ButtonLink>
   ) : null
-  const actionsOf = (policy: ListedPolicy): RowAction<ListedPolicy>[] => [
-    {
-      id: 'view',
-      label: t('view'),
-      icon: FileIcon,
-      refusal: null,
-      run: (row) => void navigate({ to: linkOf(row) }),
-    },
-    ...(decides
+  const actionsOf = (policy: ListedPolicy): RowAction<ListedPolicy>[] =>
+    decides
       ? [
           {
             id: 'edit',
@@ -81,8 +74,7 @@ export const PoliciesPage = () => {
               void navigate({ to: '/policies/$policyId/edit', params: { policyId } }),
           },
         ]
-      : []),
-  ]
+      : []
   return (
     <Page title={t('title')} actions={create}>
       <PolicyTabs />

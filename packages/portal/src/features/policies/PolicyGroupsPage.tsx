@@ -1,10 +1,9 @@
 import { Button } from '@mantine/core'
-import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useCommand } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { mayChangePolicies, useAccount } from '../../shell/session/session.ts'
-import { CheckIcon, EditIcon, FileIcon, OffIcon, PeopleIcon, PlusIcon, ShieldIcon } from '../../ui/icons.tsx'
+import { CheckIcon, EditIcon, OffIcon, PeopleIcon, PlusIcon, ShieldIcon } from '../../ui/icons.tsx'
 import { Day } from '../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
@@ -65,7 +64,6 @@ const linkOf = ({ groupName }: PolicyGroup) => `/policies?policyGroupName=${enco
 export const PolicyGroupsPage = () => {
   const t = useText('policies')
   const status = useText('status')
-  const navigate = useNavigate()
   const control = useListState(groupListRules)
   const decides = mayChangePolicies(useAccount())
   const [dialog, setDialog] = useState<OpenDialog | null>(null)
@@ -107,16 +105,7 @@ export const PolicyGroupsPage = () => {
         }
       : { id: 'activate', label: t('groups.activate'), icon: CheckIcon, refusal: null, run: activate },
   ]
-  const actionsOf = (group: PolicyGroup): RowAction<PolicyGroup>[] => [
-    {
-      id: 'view',
-      label: t('groups.view'),
-      icon: FileIcon,
-      refusal: null,
-      run: ({ groupName }) => void navigate({ to: '/policies', search: { policyGroupName: groupName } }),
-    },
-    ...(decides ? changesOf(group) : []),
-  ]
+  const actionsOf = (group: PolicyGroup): RowAction<PolicyGroup>[] => (decides ? changesOf(group) : [])
   const close = () => setDialog(null)
   return (
     <Page title={t('groups.title')} crumbs={[{ label: t('title'), to: '/policies' }]} actions={create}>
@@ -140,6 +129,7 @@ export const PolicyGroupsPage = () => {
         keyOf={({ groupId }) => groupId}
         nameOf={({ groupName }) => groupName}
         linkOf={linkOf}
+        viewLabel={t('groups.view')}
         actionsOf={actionsOf}
         nothingYet={<EmptyState icon={ShieldIcon} title={t('groups.nothing')} action={create} />}
       />

@@ -1,8 +1,7 @@
-import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useText } from '../../locales/text.ts'
 import { mayChange, useAccount } from '../../shell/session/session.ts'
-import { CloseIcon, FileIcon, PlusIcon, ShieldIcon } from '../../ui/icons.tsx'
+import { CloseIcon, PlusIcon, ShieldIcon } from '../../ui/icons.tsx'
 import { Day } from '../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
@@ -46,7 +45,6 @@ const columnsOf = (t: Text<'policyRequests'>): readonly Column<ListedRequest>[] 
 export const OwnPolicyRequestsPage = () => {
   const t = useText('policyRequests')
   const status = useText('status')
-  const navigate = useNavigate()
   const account = useAccount()
   const mayAsk = mayChange(account)
   const hasSeveral = account.organisations.length > 1
@@ -58,15 +56,8 @@ export const OwnPolicyRequestsPage = () => {
       {t('ask.action')}
     </ButtonLink>
   ) : null
-  const actionsOf = ({ state }: ListedRequest): RowAction<ListedRequest>[] => [
-    {
-      id: 'view',
-      label: t('view'),
-      icon: FileIcon,
-      refusal: null,
-      run: (row) => void navigate({ to: linkOf(row) }),
-    },
-    ...(mayAsk
+  const actionsOf = ({ state }: ListedRequest): RowAction<ListedRequest>[] =>
+    mayAsk
       ? [
           {
             id: 'withdraw',
@@ -77,8 +68,7 @@ export const OwnPolicyRequestsPage = () => {
             run: setWithdrawing,
           },
         ]
-      : []),
-  ]
+      : []
   return (
     <Page title={t('ownTitle')} actions={ask}>
       <DataTable

@@ -1,15 +1,15 @@
 import { Button } from '@mantine/core'
-import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useText } from '../../locales/text.ts'
 import { mayDecideRequests, useAccount } from '../../shell/session/session.ts'
-import { CheckIcon, CloseIcon, FileIcon, ShieldIcon } from '../../ui/icons.tsx'
+import { CheckIcon, ShieldIcon } from '../../ui/icons.tsx'
 import { Day } from '../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { EmptyState } from '../../ui/notices/EmptyState.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
+import { decisionActions } from '../../ui/decision/decision-actions.ts'
 import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
 import { PolicyTabs } from '../policies/PolicyTabs.tsx'
@@ -53,7 +53,6 @@ type OpenDialog =
 export const PolicyRequestsPage = () => {
   const t = useText('policyRequests')
   const status = useText('status')
-  const navigate = useNavigate()
   const control = useListState(decidersListRules)
   const decides = mayDecideRequests(useAccount())
   const [dialog, setDialog] = useState<OpenDialog | null>(null)
@@ -61,31 +60,13 @@ export const PolicyRequestsPage = () => {
   const close = () => setDialog(null)
   const decisionsOf = ({ state }: ListedRequest): RowAction<ListedRequest>[] => {
     const refusal = state === 'InProgress' ? null : t(`decided.${state}`)
-    return [
-      {
-        id: 'approve',
-        label: t('approve.action'),
-        icon: CheckIcon,
-        refusal,
-        run: ({ id }) => setDialog({ kind: 'one', id, verdict: 'approve' }),
-      },
-      {
-        id: 'reject',
-        label: t('reject.action'),
-        icon: CloseIcon,
-        refusal,
-        run: ({ id }) => setDialog({ kind: 'one', id, verdict: 'reject' }),
-      },
-    ]
+    return decisionActions({
+      words: { approve: t('approve.action'), reject: t('reject.action') },
+      refusals: { approve: refusal, reject: refusal },
+      decide: (verdict, { id }) => setDialog({ kind: 'one', id, verdict }),
+    })
   }
   const actionsOf = (request: ListedRequest): RowAction<ListedRequest>[] => [
-    {
-      id: 'view',
-      label: t('view'),
-      icon: FileIcon,
-      refusal: null,
-      run: (row) => void navigate({ to: linkOf(row) }),
-    },
     ...(decides ? decisionsOf(request) : []),
   ]
   return (

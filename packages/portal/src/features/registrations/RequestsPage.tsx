@@ -1,15 +1,15 @@
 import { Foreign } from '../../ui/inline/Foreign.tsx'
-import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { textOr, useText } from '../../locales/text.ts'
 import { mayChange, useAccount } from '../../shell/session/session.ts'
 import { Day } from '../../ui/inline/DateTime.tsx'
 import { EmptyState } from '../../ui/notices/EmptyState.tsx'
 import { EmailAddress } from '../../ui/facts/Facts.tsx'
-import { CheckIcon, CloseIcon, FileIcon, UserIcon } from '../../ui/icons.tsx'
+import { UserIcon } from '../../ui/icons.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
+import { decisionActions } from '../../ui/decision/decision-actions.ts'
 import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
 import { requestListRules, requestStatuses } from './request.ts'
@@ -51,7 +51,6 @@ export const RequestsPage = () => {
   const t = useText('requests')
   const status = useText('status')
   const types = useText('partnerType')
-  const navigate = useNavigate()
   const decides = mayChange(useAccount())
   const control = useListState(requestListRules)
   const [dialog, setDialog] = useState<{ verdict: 'approve' | 'reject'; id: string } | null>(null)
@@ -59,28 +58,11 @@ export const RequestsPage = () => {
   const actionsOf = (request: ListedRequest): RowAction<ListedRequest>[] => {
     const refusal = request.status === 'pending_approval' ? null : t(`decided.${request.status}`)
     return [
-      {
-        id: 'view',
-        label: t('view'),
-        icon: FileIcon,
-        refusal: null,
-        run: (row) => void navigate({ to: linkOf(row) }),
-      },
-      {
-        id: 'approve',
-        label: t('approve.action'),
-        icon: CheckIcon,
-        refusal,
-        run: (row) => setDialog({ verdict: 'approve', id: row.registrationId }),
-      },
-      {
-        id: 'reject',
-        label: t('reject.action'),
-        icon: CloseIcon,
-        dangerous: true,
-        refusal,
-        run: (row) => setDialog({ verdict: 'reject', id: row.registrationId }),
-      },
+      ...decisionActions<ListedRequest>({
+        words: { approve: t('approve.action'), reject: t('reject.action') },
+        refusals: { approve: refusal, reject: refusal },
+        decide: (verdict, { registrationId: id }) => setDialog({ verdict, id }),
+      }),
     ]
   }
   return (
@@ -100,7 +82,7 @@ export const RequestsPage = () => {
         nameOf={({ userName }) => userName}
         linkOf={linkOf}
         isOff={() => false}
-        actionsOf={(row) => actionsOf(row).filter(({ id }) => decides || id === 'view')}
+        actionsOf={(row) => (decides ? actionsOf(row) : [])}
         nothingYet={
           <EmptyState icon={UserIcon} title={t('nothing')}>
             {t('nothingText')}

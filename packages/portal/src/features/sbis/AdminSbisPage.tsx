@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core'
-import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useText } from '../../locales/text.ts'
 import { isAdmin, useAccount } from '../../shell/session/session.ts'
-import { CheckIcon, CloseIcon, FileIcon, InterfaceIcon, OffIcon } from '../../ui/icons.tsx'
+import { CheckIcon, InterfaceIcon, OffIcon } from '../../ui/icons.tsx'
 import { EmptyState } from '../../ui/notices/EmptyState.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
+import { decisionActions } from '../../ui/decision/decision-actions.ts'
 import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
 import { DeactivateSbiDialog } from './decisions/DeactivateSbiDialog.tsx'
@@ -28,7 +28,6 @@ type OpenDialog =
 export const AdminSbisPage = () => {
   const t = useText('sbis')
   const status = useText('status')
-  const navigate = useNavigate()
   const decides = isAdmin(useAccount())
   const control = useListState(adminListRules)
   const [dialog, setDialog] = useState<OpenDialog | null>(null)
@@ -37,30 +36,13 @@ export const AdminSbisPage = () => {
   const actionsOf = (sbi: ListedSbi): RowAction<ListedSbi>[] => {
     const undecided = sbi.status === 'pending_approval' ? null : t(`decideRefused.${sbi.status}`)
     const notApproved = t(sbi.status === 'deactivated' ? 'deactivate.already' : 'deactivate.onlyApproved')
-    const view: RowAction<ListedSbi> = {
-      id: 'view',
-      label: t('view'),
-      icon: FileIcon,
-      refusal: null,
-      run: (row) => void navigate({ to: linkOf(row) }),
-    }
-    if (!decides) return [view]
+    if (!decides) return []
     return [
-      view,
-      {
-        id: 'approve',
-        label: t('approve.action'),
-        icon: CheckIcon,
-        refusal: undecided,
-        run: (row) => setDialog({ name: 'approve', sbi: row }),
-      },
-      {
-        id: 'reject',
-        label: t('reject.action'),
-        icon: CloseIcon,
-        refusal: undecided,
-        run: (row) => setDialog({ name: 'reject', sbi: row }),
-      },
+      ...decisionActions<ListedSbi>({
+        words: { approve: t('approve.action'), reject: t('reject.action') },
+        refusals: { approve: undecided, reject: undecided },
+        decide: (name, row) => setDialog({ name, sbi: row }),
+      }),
       {
         id: 'deactivate',
         label: t('deactivate.action'),

@@ -31,6 +31,7 @@ interface SbiDevicesProps {
 /** The devices of an interface, and where more are added. */
 export const SbiDevices = ({ sbi, linkOf }: SbiDevicesProps) => {
   const t = useText('sbis')
+  const table = useText('table')
   const { sbiId } = sbi
   const devices = useRead('sbis.list-devices', { params: { sbiId } })
   const add = sbi.actions.includes('add-device') ? (
@@ -73,7 +74,7 @@ export const SbiDevices = ({ sbi, linkOf }: SbiDevicesProps) => {
                         variant="subtle"
                         aria-label={t('viewDevice', { name: isolated(deviceName(device)) })}
                       >
-                        {t('view')}
+                        {table('view')}
                       </ButtonLink>
                     }
                   />

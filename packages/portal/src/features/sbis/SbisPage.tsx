@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { mayChange, useAccount } from '../../shell/session/session.ts'
-import { FileIcon, InterfaceIcon, OffIcon, PlusIcon } from '../../ui/icons.tsx'
+import { InterfaceIcon, OffIcon, PlusIcon } from '../../ui/icons.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
 import { EmptyState } from '../../ui/notices/EmptyState.tsx'
 import { Page } from '../../ui/page/Page.tsx'
@@ -36,16 +36,8 @@ export const SbisPage = () => {
     </ButtonLink>
   ) : null
   const actionsOf = (sbi: ListedSbi): RowAction<ListedSbi>[] => {
-    const view: RowAction<ListedSbi> = {
-      id: 'view',
-      label: t('view'),
-      icon: FileIcon,
-      refusal: null,
-      run: (row) => void navigate({ to: linkOf(row) }),
-    }
-    if (!mayAdd) return [view]
+    if (!mayAdd) return []
     return [
-      view,
       {
         id: 'add-device',
         label: t('addDevices'),

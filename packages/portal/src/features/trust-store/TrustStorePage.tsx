@@ -1,4 +1,3 @@
-import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useNow } from 'use-intl'
 import { useText } from '../../locales/text.ts'
@@ -7,7 +6,7 @@ import { Day } from '../../ui/inline/DateTime.tsx'
 import { EmptyState } from '../../ui/notices/EmptyState.tsx'
 import { ErrorPanel } from '../../ui/notices/ErrorPanel.tsx'
 import { Literal } from '../../ui/facts/Facts.tsx'
-import { DownloadIcon, FileIcon, OffIcon, RetryIcon, StoreIcon, UploadIcon } from '../../ui/icons.tsx'
+import { DownloadIcon, OffIcon, RetryIcon, StoreIcon, UploadIcon } from '../../ui/icons.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { RouteTabs } from '../../ui/page/RouteTabs.tsx'
@@ -57,7 +56,6 @@ const columnsOf = (t: Text<'trustStore'>, now: Date): Column<TrustCertificate>[]
 
 const TrustStorePage = ({ kind }: { readonly kind: TrustKind }) => {
   const t = useText('trustStore')
-  const navigate = useNavigate()
   const control = useListState(trustListRules)
   const download = useChainDownload()
   const [changing, setChanging] = useState<{ row: TrustCertificate; action: TrustAction } | null>(null)
@@ -72,13 +70,6 @@ const TrustStorePage = ({ kind }: { readonly kind: TrustKind }) => {
   const refusalOf = (status: ReturnType<typeof trustStatus>) =>
     status === 'valid' ? null : t(`downloadRefused.${status}`)
   const actionsOf = (row: TrustCertificate): RowAction<TrustCertificate>[] => [
-    {
-      id: 'view',
-      label: t('view'),
-      icon: FileIcon,
-      refusal: null,
-      run: (each) => void navigate({ to: linkOf(each) }),
-    },
     {
       id: 'download',
       label: t('downloadChain'),

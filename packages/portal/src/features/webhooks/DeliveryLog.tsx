@@ -11,7 +11,7 @@ import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
 import { ProblemText } from './ProblemText.tsx'
 import { eventName, isEvent, logListRules, logStates, staleAfterChange, webhookEvents } from './webhook.ts'
-import type { LoggedDelivery, Place, Webhook } from './webhook.ts'
+import type { LoggedDelivery, Webhook } from './webhook.ts'
 import type { Text } from '../../locales/text.ts'
 import type { Column } from '../../ui/table/columns.ts'
 
@@ -35,11 +35,10 @@ const columnsOf = (t: Text<'webhooks'>, history: Text<'history'>): readonly Colu
 
 interface DeliveryLogProps {
   readonly webhook: Webhook
-  readonly place: Place
 }
 
 /** What was sent to a webhook, or waits to be; what was parked can be tried again. */
-export const DeliveryLog = ({ webhook, place }: DeliveryLogProps) => {
+export const DeliveryLog = ({ webhook }: DeliveryLogProps) => {
   const t = useText('webhooks')
   const history = useText('history')
   const status = useText('status')
@@ -68,7 +67,6 @@ export const DeliveryLog = ({ webhook, place }: DeliveryLogProps) => {
       isOff={({ state }) => state === 'dismissed'}
       keyOf={({ deliveryId }) => deliveryId}
       nameOf={({ event, objectId }) => `${event} ${objectId}`}
-      linkOf={() => `${place}/${encodeURIComponent(webhookId)}`}
       actionsOf={({ state }) =>
         state === 'parked' && actions.length > 0
           ? [

@@ -88,7 +88,7 @@ const OneWebhook = ({ webhookId, place }: { readonly webhookId: string; readonly
         {(data) => (
           <>
             <Details webhook={data} />
-            <DeliveryLog webhook={data} place={place} />
+            <DeliveryLog webhook={data} />
             <History of={[{ objectType: 'webhook', objectId: data.webhookId }]} />
             {dialog && <OpenDialog webhook={data} place={place} dialog={dialog} onClose={close} />}
           </>

@@ -1,10 +1,9 @@
 import { Button } from '@mantine/core'
-import { useNavigate } from '@tanstack/react-router'
 import { useText } from '../../locales/text.ts'
 import { isAdmin, mayChange, useAccount } from '../../shell/session/session.ts'
 import { useAddressedDialog } from '../../ui/dialog/use-addressed-dialog.ts'
 import { Literal } from '../../ui/facts/Facts.tsx'
-import { FileIcon, PlusIcon, SendIcon } from '../../ui/icons.tsx'
+import { PlusIcon, SendIcon } from '../../ui/icons.tsx'
 import { Day } from '../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
@@ -44,7 +43,6 @@ const columnsOf = (t: Text<'webhooks'>): readonly Column<ListedWebhook>[] => [
 const WebhookList = ({ place }: { readonly place: Place }) => {
   const t = useText('webhooks')
   const status = useText('status')
-  const navigate = useNavigate()
   const account = useAccount()
   const control = useListState(webhookListRules)
   const { dialog, open, close } = useAddressedDialog(['new'])
@@ -76,15 +74,6 @@ const WebhookList = ({ place }: { readonly place: Place }) => {
         keyOf={({ webhookId }) => webhookId}
         nameOf={({ name }) => name}
         linkOf={linkOf}
-        actionsOf={() => [
-          {
-            id: 'view',
-            label: t('view'),
-            icon: FileIcon,
-            refusal: null,
-            run: (row) => void navigate({ to: linkOf(row) }),
-          },
-        ]}
         nothingYet={
           <EmptyState icon={SendIcon} title={t('nothing')} action={create}>
             {t('nothingText')}

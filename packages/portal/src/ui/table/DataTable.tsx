@@ -5,7 +5,7 @@ import { useEffect, useId, useState } from 'react'
 import { useText } from '../../locales/text.ts'
 import { EmptyState } from '../notices/EmptyState.tsx'
 import { ErrorPanel } from '../notices/ErrorPanel.tsx'
-import { FilterIcon } from '../icons.tsx'
+import { FileIcon, FilterIcon } from '../icons.tsx'
 import { TextLink } from '../links.tsx'
 import { ExportMenu, type ServedList } from './ExportMenu.tsx'
 import { lastPageOf } from './list-state.ts'
@@ -43,9 +43,15 @@ interface DataTableProps<Row> {
   readonly onRetry?: () => void
   readonly keyOf: (row: Row) => string
   readonly nameOf: (row: Row) => string
-  /** Where a row leads; the first column links there, and so does a click anywhere on the row. None where rows have no page. */
+  /**
+   * Where a row leads: the first column links there, a click anywhere on the row goes there, and its menu begins with it. None
+   * where rows have no page.
+   */
   readonly linkOf?: (row: Row) => string
+  /** What the menu calls it, where that is not *View*. */
+  readonly viewLabel?: string
   readonly isOff?: (row: Row) => boolean
+  /** What else can be done with a row. */
   readonly actionsOf?: (row: Row) => readonly RowAction<Row>[]
   /** Shown when there is nothing at all. */
   readonly nothingYet: ReactNode
@@ -121,14 +127,29 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
   usePageCorrection(control, total, rows !== undefined && !fetching)
   const isEmpty = rows !== undefined && rows.length === 0 && !fetching
   const hasNothing = isEmpty && !isFiltered
-  const withMenu = props.actionsOf !== undefined
+  const withMenu = props.actionsOf !== undefined || props.linkOf !== undefined
   const count = rows === undefined ? null : total
+
+  const goTo = (row: Row) => {
+    if (props.linkOf) void navigate({ to: props.linkOf(row) })
+  }
+  const view: RowAction<Row> = {
+    id: 'view',
+    label: props.viewLabel ?? t('view'),
+    icon: FileIcon,
+    refusal: null,
+    run: goTo,
+  }
+  const menuOf = (row: Row): readonly RowAction<Row>[] => [
+    ...(props.linkOf ? [view] : []),
+    ...(props.actionsOf?.(row) ?? []),
+  ]
 
   // A click on a control inside the row, or a selection of text, is not a click on the row.
   const openRow = (event: MouseEvent, row: Row) => {
     const inner = event.target instanceof Element && event.target.closest('a, button, [role="menu"]')
     if (inner || getSelection()?.toString()) return
-    if (props.linkOf) void navigate({ to: props.linkOf(row) })
+    goTo(row)
   }
 
   return (
@@ -213,9 +234,9 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
                           </div>
                         </td>
                       ))}
-                      {props.actionsOf !== undefined && (
+                      {withMenu && (
                         <td className={styles.menuCell}>
-                          <RowMenu row={row} name={props.nameOf(row)} actions={props.actionsOf(row)} />
+                          <RowMenu row={row} name={props.nameOf(row)} actions={menuOf(row)} />
                         </td>
                       )}
                     </tr>

@@ -1,14 +1,14 @@
-import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useText } from '../../../locales/text.ts'
 import { isAdmin, useAccount } from '../../../shell/session/session.ts'
-import { CheckIcon, CloseIcon, DeviceIcon, FileIcon } from '../../../ui/icons.tsx'
+import { DeviceIcon } from '../../../ui/icons.tsx'
 import { Day } from '../../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../../ui/inline/Foreign.tsx'
 import { StatusBadge } from '../../../ui/inline/StatusBadge.tsx'
 import { EmptyState } from '../../../ui/notices/EmptyState.tsx'
 import { Page } from '../../../ui/page/Page.tsx'
 import { DataTable } from '../../../ui/table/DataTable.tsx'
+import { decisionActions } from '../../../ui/decision/decision-actions.ts'
 import { useServedRows } from '../../../ui/table/use-served-rows.ts'
 import { useListState } from '../../../ui/table/use-list-state.ts'
 import { DeviceDecisionDialog } from './DeviceDecisionDialog.tsx'
@@ -66,37 +66,19 @@ interface OpenDialog {
 export const AdminDevicesPage = () => {
   const t = useText('sbis')
   const status = useText('status')
-  const navigate = useNavigate()
   const decides = isAdmin(useAccount())
   const control = useListState(deviceListRules)
   const [dialog, setDialog] = useState<OpenDialog | null>(null)
   const list = useServedRows('sbis.list-all-devices', control)
   const actionsOf = (device: ListedDevice): RowAction<ListedDevice>[] => {
     const refusal = device.status === 'pending_approval' ? null : t(`device.decideRefused.${device.status}`)
-    const view: RowAction<ListedDevice> = {
-      id: 'view',
-      label: t('view'),
-      icon: FileIcon,
-      refusal: null,
-      run: (row) => void navigate({ to: linkOf(row) }),
-    }
-    if (!decides) return [view]
+    if (!decides) return []
     return [
-      view,
-      {
-        id: 'approve',
-        label: t('approve.action'),
-        icon: CheckIcon,
-        refusal,
-        run: (row) => setDialog({ verdict: 'approve', device: row }),
-      },
-      {
-        id: 'reject',
-        label: t('reject.action'),
-        icon: CloseIcon,
-        refusal,
-        run: (row) => setDialog({ verdict: 'reject', device: row }),
-      },
+      ...decisionActions<ListedDevice>({
+        words: { approve: t('approve.action'), reject: t('reject.action') },
+        refusals: { approve: refusal, reject: refusal },
+        decide: (verdict, row) => setDialog({ verdict, device: row }),
+      }),
     ]
   }
   return (

@@ -60,6 +60,9 @@ describe.each(languages)('an officer keeps policies, in %s', (language) => {
     await officer.button('policies.groups.create.confirm').click()
     await officer.see(officer.toast('policies.groups.create.done'))
     await look(looks, officer, 'policy-groups')
+    await new List(officer, 'policies.groups.title').act('Banks', 'policies.groups.view')
+    await officer.see(officer.heading('policies.title'))
+    expect(new URL(officer.page.url()).searchParams.get('policyGroupName')).toBe('Banks')
   })
 
   test('2. a policy is written as form and JSON, judged while it is typed', async () => {

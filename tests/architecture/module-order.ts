@@ -35,6 +35,7 @@ export const moduleOrder: readonly string[] = [
   'partner-administration',
   'hotlist',
   'verification',
+  'usage',
   'decision',
   'expiry',
   'notifications',

@@ -33,6 +33,7 @@ import { signInModule } from './modules/sign-in/index.ts'
 import { tokensModule } from './modules/tokens/index.ts'
 import { webhooksModule } from './modules/webhooks/index.ts'
 import { trustStoreModule } from './modules/trust-store/index.ts'
+import { usageModule } from './modules/usage/index.ts'
 import { verificationModule } from './modules/verification/index.ts'
 
 /** The modules of the program, in the order in which they may know each other. */
@@ -64,6 +65,7 @@ export const modules: readonly Module[] = [
   partnerAdministrationModule,
   hotlistModule,
   verificationModule,
+  usageModule,
   decisionModule,
   expiryModule,
   notificationsModule,

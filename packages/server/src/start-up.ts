@@ -61,7 +61,7 @@ export const reachDatabase = async (settings: Settings, log: Logger): Promise<Da
   return { connection: { ...embedded.connection }, close: (patience) => embedded.stop(patience) }
 }
 
-const appMilliseconds = 2_500
+const appMilliseconds = 4_000
 /** How long the end of an app takes at most, its database included. */
 export const closeMilliseconds = 6_500
 
@@ -167,7 +167,8 @@ export const openOnDatabase = async (
       async close() {
         const feeds = async () =>
           void (await Promise.all(app.extensions.map(async (extension) => extension.close?.())))
-        await stopInOrder(log, [{ name: 'extensions', milliseconds: 500, run: feeds }])
+        // The usage log stores what waits.
+        await stopInOrder(log, [{ name: 'extensions', milliseconds: 2_000, run: feeds }])
         await close()
       },
     }

@@ -6,9 +6,10 @@ export type DatabaseState = Readonly<Record<string, string>>
 
 /**
  * Counters are raised wherever something may have changed, also by a statement that found nothing to change; and every process
- * says by itself, again and again, how far it has read what it holds in memory.
+ * says by itself, again and again, how far it has read what it holds in memory. What the usage log says of decisions is
+ * written some moments after them.
  */
-const restless = ['revision', 'view_reader']
+const restless = ['revision', 'view_reader', 'run_time_process', 'usage_log', 'usage_total', 'usage_last']
 
 /** What the database holds now, every table of it but for those that are never at rest. */
 export const readDatabaseState = async (api: TestApp): Promise<DatabaseState> => {

@@ -32,7 +32,6 @@ export interface ApiKey {
   readonly stoppedBy: Stopper | null
   readonly validFrom: Date
   readonly validTill: Date
-  readonly lastUsedAt: Date | null
   /** The key whose place it takes. */
   readonly replacesId: string | null
   readonly createdAt: Date

@@ -6,7 +6,7 @@ import { readListRequest } from '../../platform/http/lists/list-request.ts'
 import { route, type Route } from '../../platform/http/route.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { loadGroups, loadPolicies } from '../policies/index.ts'
-import { stopsOfGrants } from '../policy-requests/index.ts'
+import { lastUsesOf, stopsOfGrants } from '../policy-requests/index.ts'
 import { actionsFor, stateAt } from './api-key.ts'
 import { moveKey, relabelKey, setStatus, setStatusByLabel } from './changes/change.ts'
 import { listChoices } from './lists/choices.ts'
@@ -83,9 +83,12 @@ const ownQueries = (app: App): Route[] => [
   route(own.pageKeys, async ({ authority, query }) => {
     const request = readListRequest(own.keyListing, query)
     const page = await pageKeys(app.database, request, authority.visiblePartnerIds)
-    const stops = await stopsOfGrants(app, page.rows)
+    const ids = page.rows.map(({ id }) => id)
+    const [stops, uses] = await Promise.all([stopsOfGrants(app, page.rows), lastUsesOf(app, 'key', ids)])
     const now = app.clock.now()
-    return pageReply(request, page, (key) => wire.presentKey(key, stops.get(key.id) ?? [], now))
+    return pageReply(request, page, (key) =>
+      wire.presentKey(key, { stops: stops.get(key.id) ?? [], lastUsedAt: uses.get(key.id) }, now),
+    )
   }),
   route(own.getKey, async ({ authority, params }) => {
     const details = await getKeyDetails(app, authority, params.keyId)

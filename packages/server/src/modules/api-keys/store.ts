@@ -23,7 +23,6 @@ export interface KeyRow {
   readonly stopped_by: Stopper | null
   readonly valid_from: Date
   readonly valid_till: Date
-  readonly last_used_at: Date | null
   readonly replaces_id: string | null
   readonly created_at: Date
   readonly created_by: string
@@ -57,7 +56,6 @@ export const fromRow = (row: KeyRow): ApiKey => ({
   stoppedBy: row.stopped_by,
   validFrom: row.valid_from,
   validTill: row.valid_till,
-  lastUsedAt: row.last_used_at,
   replacesId: row.replaces_id,
   createdAt: row.created_at,
   createdBy: row.created_by,
@@ -145,7 +143,6 @@ export const insert = async (tx: Tx, key: ApiKey, { digest, sealedKey }: KeyMate
       hint: key.hint,
       sealed_key: sealedKey,
       valid_from: key.validFrom,
-      last_used_at: key.lastUsedAt,
       replaces_id: key.replacesId,
       created_at: key.createdAt,
       created_by: key.createdBy,

@@ -66,8 +66,14 @@ export const presentSearched = (now: Date) => (key: ApiKey) => ({
   partnerName: key.organisationName,
 })
 
+/** What of a key is not in its row. */
+interface KeyStanding {
+  readonly stops: readonly StopReason[]
+  readonly lastUsedAt: Date | undefined
+}
+
 /** A key as our own operations show it. */
-export const presentKey = (key: ApiKey, stops: readonly StopReason[], now: Date) => ({
+export const presentKey = (key: ApiKey, { stops, lastUsedAt }: KeyStanding, now: Date) => ({
   keyId: key.id,
   apiKeyLabel: key.label,
   hint: key.hint,
@@ -81,7 +87,7 @@ export const presentKey = (key: ApiKey, stops: readonly StopReason[], now: Date)
   stops: [...stops],
   validFrom: toInstant(key.validFrom),
   expiryDateTime: toInstant(key.validTill),
-  lastUsedDateTime: toInstantOrNull(key.lastUsedAt),
+  lastUsedDateTime: toInstantOrNull(lastUsedAt),
   createdDateTime: toInstant(key.createdAt),
 })
 
@@ -92,11 +98,11 @@ const isShown = (action: KeyAction): action is Exclude<KeyAction, 'expire'> => a
 
 /** One key, for its page. */
 export const presentDetails = (
-  { key, stops, replacement, replaced }: KeyDetails,
+  { key, replacement, replaced, ...standing }: KeyDetails,
   actions: readonly KeyAction[],
   now: Date,
 ) => ({
-  ...presentKey(key, stops, now),
+  ...presentKey(key, standing, now),
   announcedPolicyId: key.announcedPolicyId,
   stoppedBy: key.stoppedBy,
   requestId: key.requestId,

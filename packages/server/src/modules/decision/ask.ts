@@ -7,6 +7,7 @@ import { checkHotlist } from '../hotlist/index.ts'
 import { digestOfLicence, isLicenceKey } from '../licences/index.ts'
 import { firstStop } from '../liveness/index.ts'
 import type { IssuedKind } from '../policy-requests/index.ts'
+import type { UsageConcerns } from '../usage/index.ts'
 import { decide, type Verdict } from './rules/decide.ts'
 import type { DecisionFacts, Standing } from './rules/facts.ts'
 import { decisionMemoryOf, type FactSource } from './memory/memory.ts'
@@ -79,18 +80,48 @@ const unlessHotListed = async (app: App, verdict: Verdict): Promise<Verdict> => 
   return verdict
 }
 
+/** A verdict, and whom it is about as far as that was found: for the usage log. */
+export interface Decision {
+  readonly verdict: Verdict
+  readonly concerns: UsageConcerns
+}
+
+/** Whom a question is about. Who has shown a key that is nobody's is known by the name alone that it gave. */
+const concernsOf = (
+  { partnerId, clientId }: Question,
+  { credential, licence }: DecisionFacts,
+): UsageConcerns => {
+  const { issued, ground } = credential ?? {}
+  return {
+    partnerId: ground?.partnerId ?? null,
+    claimedPartnerId: ground ? null : (partnerId ?? null),
+    apiKeyId: issued?.kind === 'key' ? issued.id : null,
+    clientId: issued?.kind === 'client' ? (clientId ?? null) : null,
+    policyId: ground?.policyId ?? null,
+    licenceId: licence?.issued.id ?? null,
+    mispId: licence?.ground.partnerId ?? null,
+  }
+}
+
 /**
  * May this partner do this, now? Answered from memory while that is known to be true, else from the database
  * (docs/decisions/0074). A stop that was acknowledged before the question came is in the answer.
  * @param source where facts come from; absent: as memory stands now
+ * Whoever asks records it: `recordUsage`.
  * @throws when neither memory nor database can tell: then nothing may pass
  */
-export const ask = async (
+export const askWithConcerns = async (
   app: App,
   question: Question,
   source: FactSource = decisionMemoryOf(app).source(),
-): Promise<Verdict> => {
+): Promise<Decision> => {
   const facts = await gather(app, source, question)
   const { acrs: factors } = app.settings.clientGrants
-  return unlessHotListed(app, decide(question, facts, { now: app.clock.now(), factors }))
+  const now = app.clock.now()
+  const verdict = await unlessHotListed(app, decide(question, facts, { now, factors }))
+  return { verdict, concerns: concernsOf(question, facts) }
 }
+
+/** The verdict alone; see `askWithConcerns`. */
+export const ask = async (app: App, question: Question, source?: FactSource): Promise<Verdict> =>
+  (await askWithConcerns(app, question, source)).verdict

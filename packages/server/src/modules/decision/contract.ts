@@ -30,6 +30,9 @@ export const credentials = {
 
 export const partnerIdField = identifier(36)
 
+/** What whoever asks calls a call. */
+export const transactionIdField = identifier(64)
+
 const person = z.object({ partnerId: z.string(), organisationName: z.string(), partnerType: z.string() })
 
 const decision = z.object({
@@ -63,6 +66,8 @@ const decision = z.object({
     }),
   ),
   decidedDateTime: instant,
+  /** By which the usage log has it: as it was sent, or else ours. */
+  transactionId: z.string(),
   /** JSON of question and answer, and a JWS (EdDSA) over its digest: by a key of /.well-known/jwks.json. */
   receipt: z.object({ statement: z.string(), jws: z.string() }).nullable(),
 })
@@ -81,6 +86,8 @@ export const askDecision = operation({
     ...credentials,
     operation: z.enum(operationsAtRunTime).nullish(),
     ...wishes,
+    /** As whoever asks calls the call: by this the usage log has it. Never an id of a person. */
+    transactionId: transactionIdField.nullish(),
     /** Whether the answer is to be proven later. */
     receipt: z.boolean().nullish(),
   }),

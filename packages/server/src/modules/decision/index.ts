@@ -3,14 +3,15 @@ import { offer } from '../../platform/extensions.ts'
 import { route } from '../../platform/http/route.ts'
 import { viewsAtStart } from '../../platform/views/view.ts'
 import { publishedSigners } from '../key-service/index.ts'
-import { ask, newSignatureCache, signatureCaches } from './ask.ts'
+import { newSignatureCache, signatureCaches } from './ask.ts'
+import { askAndRecord } from './ask-and-record.ts'
 import * as contract from './contract.ts'
 import { createDecisionMemory, decisionMemories } from './memory/memory.ts'
 import { decisionSource } from './memory/store.ts'
 import { createReceiptWriter, receiptWriters, writeReceipt } from './receipts/receipt.ts'
 import { presentVerdict, readQuestion } from './wire.ts'
 
-export { ask as askDecision } from './ask.ts'
+export { ask as askDecision, askWithConcerns } from './ask.ts'
 export { mountAuthzen } from './authzen/mount-authzen.ts'
 
 /** Changes of what this view holds are acknowledged when every process knows. */
@@ -31,11 +32,14 @@ export const decisionModule: Module = {
     ]
   },
   routes: (app: App) => [
-    route(contract.askDecision, async ({ request: { receipt, ...asked }, locale }) => {
+    route(contract.askDecision, async ({ request, locale, requestId }) => {
+      const { receipt, transactionId: named, ...asked } = request
       const question = readQuestion(asked)
-      const verdict = await ask(app, question)
+      const transactionId = named ?? requestId
+      const verdict = await askAndRecord(app, question, transactionId)
       return {
         ...presentVerdict(verdict, { locale, now: app.clock.now() }),
+        transactionId,
         receipt: receipt ? await writeReceipt(app, question, verdict) : null,
       }
     }),

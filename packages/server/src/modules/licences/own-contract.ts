@@ -26,6 +26,7 @@ const shownLicence = z.object({
   stops: z.array(z.enum(stopReasons)),
   validFrom: instant,
   expiryDateTime: instant,
+  lastUsedDateTime: instant.nullable(),
   createdDateTime: instant,
 })
 

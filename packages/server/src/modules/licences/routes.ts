@@ -4,7 +4,7 @@ import { pageReply } from '../../platform/http/envelope/page-reply.ts'
 import { searchReply } from '../../platform/http/envelope/search-reply.ts'
 import { readListRequest } from '../../platform/http/lists/list-request.ts'
 import { route, type Route } from '../../platform/http/route.ts'
-import { stopsOfGrants } from '../policy-requests/index.ts'
+import { lastUsesOf, stopsOfGrants } from '../policy-requests/index.ts'
 import { setStatus, setStatusByKey } from './changes/change.ts'
 import * as contract from './contract.ts'
 import { generateLicence, replaceLicence } from './changes/issue.ts'
@@ -60,9 +60,12 @@ const ownQueries = (app: App): Route[] => [
   route(own.pageLicences, async ({ authority, query }) => {
     const request = readListRequest(own.licenceListing, query)
     const page = await pageLicences(app.database, request, authority.visiblePartnerIds)
-    const stops = await stopsOfGrants(app, page.rows)
+    const ids = page.rows.map(({ id }) => id)
+    const [stops, uses] = await Promise.all([stopsOfGrants(app, page.rows), lastUsesOf(app, 'licence', ids)])
     const now = app.clock.now()
-    return pageReply(request, page, (each) => wire.presentLicence(each, stops.get(each.id) ?? [], now))
+    return pageReply(request, page, (each) =>
+      wire.presentLicence(each, { stops: stops.get(each.id) ?? [], lastUsedAt: uses.get(each.id) }, now),
+    )
   }),
   route(own.getLicence, async ({ authority, params }) => {
     const details = await getLicenceDetails(app, authority, params.licenceId)

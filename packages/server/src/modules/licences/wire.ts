@@ -1,4 +1,4 @@
-import { toInstant, toLocalTime } from '../../platform/clock.ts'
+import { toInstant, toInstantOrNull, toLocalTime } from '../../platform/clock.ts'
 import type { SearchFilter, SearchRequest } from '../../platform/http/lists/search-contract.ts'
 import type { Locale } from '../../platform/i18n/locale.ts'
 import { explain } from '../../platform/i18n/translate.ts'
@@ -76,8 +76,14 @@ export const byDigest = (request: SearchRequest, digest: (text: string) => strin
   }),
 })
 
+/** What of a licence is not in its row. */
+interface LicenceStanding {
+  readonly stops: readonly StopReason[]
+  readonly lastUsedAt: Date | undefined
+}
+
 /** A licence as our own operations show it. */
-export const presentLicence = (licence: Licence, stops: readonly StopReason[], now: Date) => ({
+export const presentLicence = (licence: Licence, { stops, lastUsedAt }: LicenceStanding, now: Date) => ({
   licenceId: licence.id,
   number: licence.number,
   hint: licence.hint,
@@ -89,6 +95,7 @@ export const presentLicence = (licence: Licence, stops: readonly StopReason[], n
   stops: [...stops],
   validFrom: toInstant(licence.validFrom),
   expiryDateTime: toInstant(licence.validTill),
+  lastUsedDateTime: toInstantOrNull(lastUsedAt),
   createdDateTime: toInstant(licence.createdAt),
 })
 
@@ -104,13 +111,13 @@ const presentOther = (licence: Licence | undefined) =>
 
 /** One licence, for its page. */
 export const presentDetails = (
-  { licence, stops, replacement, replaced, isKnown }: LicenceDetails,
+  { licence, replacement, replaced, isKnown, ...standing }: LicenceDetails,
   who: { readonly isAdmin: boolean; readonly mayChange: boolean },
   now: Date,
 ) => {
   const actions = actionsFor(licence, { ...who, isReplaced: replacement !== undefined }, now)
   return {
-    ...presentLicence(licence, stops, now),
+    ...presentLicence(licence, standing, now),
     stoppedBy: licence.stoppedBy,
     requestId: licence.requestId,
     replacement: presentOther(replacement),

@@ -27,6 +27,7 @@ const shownClient = z.object({
   telling: z.enum(tellingStates),
   /** What it stands on that keeps it from being used now. */
   stops: z.array(z.enum(stopReasons)),
+  lastUsedDateTime: instant.nullable(),
   createdDateTime: instant,
 })
 

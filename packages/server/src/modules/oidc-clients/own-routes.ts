@@ -4,7 +4,7 @@ import { toInstant } from '../../platform/clock.ts'
 import { pageReply } from '../../platform/http/envelope/page-reply.ts'
 import { readListRequest } from '../../platform/http/lists/list-request.ts'
 import { route, type Route } from '../../platform/http/route.ts'
-import { stopsOfGrounds } from '../policy-requests/index.ts'
+import { lastUsesOf, stopsOfGrounds } from '../policy-requests/index.ts'
 import { activateClient, changeClient, deactivateClient, tellAgain } from './changes/change.ts'
 import { listChoices } from './lists/choices.ts'
 import { hasEsignet } from './esignet/telling.ts'
@@ -21,8 +21,14 @@ const queries = (app: App): Route[] => [
   route(own.pageClients, async ({ authority, query }) => {
     const request = readListRequest(own.clientListing, query)
     const page = await pageClients(app.database, request, authority.visiblePartnerIds)
-    const stops = await stopsOfGrounds(app, page.rows)
-    return pageReply(request, page, (client) => wire.presentClient(client, stops.get(client.id) ?? []))
+    const ids = page.rows.map(({ clientId }) => clientId)
+    const [stops, uses] = await Promise.all([stopsOfGrounds(app, page.rows), lastUsesOf(app, 'client', ids)])
+    return pageReply(request, page, (client) =>
+      wire.presentClient(client, {
+        stops: stops.get(client.id) ?? [],
+        lastUsedAt: uses.get(client.clientId),
+      }),
+    )
   }),
   route(own.getClient, async ({ authority, params }) => {
     const details = await getClientDetails(app, authority, params.id)

@@ -82,8 +82,14 @@ export const presentListed =
     createdDateTime: toOffsetTime(client.createdAt),
   })
 
+/** What of a client is not in its row. */
+interface ClientStanding {
+  readonly stops: readonly StopReason[]
+  readonly lastUsedAt: Date | undefined
+}
+
 /** A client as our own operations show it. */
-export const presentClient = (client: OidcClient, stops: readonly StopReason[]) => ({
+export const presentClient = (client: OidcClient, { stops, lastUsedAt }: ClientStanding) => ({
   id: client.id,
   clientId: client.clientId,
   clientName: client.name,
@@ -95,6 +101,7 @@ export const presentClient = (client: OidcClient, stops: readonly StopReason[]) 
   state: client.state,
   telling: tellingOf(client),
   stops: [...stops],
+  lastUsedDateTime: toInstantOrNull(lastUsedAt),
   createdDateTime: toInstant(client.createdAt),
 })
 
@@ -111,14 +118,14 @@ const presentKey = (now: Date) => (key: ClientKey) => ({
 
 /** One client with all that whoever has it wants to know. */
 export const presentDetails = (
-  { client, stops, keys }: ClientDetails,
+  { client, keys, ...standing }: ClientDetails,
   {
     actions,
     isTold,
     now,
   }: { readonly actions: ClientAction[]; readonly isTold: boolean; readonly now: Date },
 ) => ({
-  ...presentClient(client, stops),
+  ...presentClient(client, standing),
   clientNameLangMap: client.nameMap,
   logoUri: client.logoUri,
   redirectUris: [...client.redirectUris],

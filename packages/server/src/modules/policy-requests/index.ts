@@ -40,6 +40,7 @@ export {
   type Issued,
   type IssuedKind,
 } from './issued/issued-entry.ts'
+export { lastUses, lastUsesOf } from './issued/last-uses.ts'
 export { approvedAmong } from './store.ts'
 
 /** What keeps keys, licences and whatever else was issued on a request from being used. */

@@ -73,7 +73,6 @@ const keyOn = (
     stoppedBy: null,
     validFrom: now,
     validTill: endAfter(now, Math.min(validDays ?? longest, longest)),
-    lastUsedAt: null,
     replacesId: replaces?.id ?? null,
     createdAt: now,
     createdBy: authority.userName,

@@ -1,7 +1,7 @@
 import type { Authority } from '../../../platform/access/authority.ts'
 import type { App } from '../../../platform/app.ts'
 import type { StopReason } from '../../liveness/index.ts'
-import { stopsOfGrants } from '../../policy-requests/index.ts'
+import { lastUsesOf, stopsOfGrants } from '../../policy-requests/index.ts'
 import type { ApiKey } from '../api-key.ts'
 import { digestOf, isKeyText } from '../key-text.ts'
 import { findByDigest, findReplacement, load } from '../store.ts'
@@ -19,6 +19,7 @@ export interface KeyDetails {
   readonly key: ApiKey
   /** Everything that keeps it from being used now. */
   readonly stops: readonly StopReason[]
+  readonly lastUsedAt: Date | undefined
   readonly replacement: ApiKey | undefined
   readonly replaced: ApiKey | undefined
 }
@@ -26,10 +27,12 @@ export interface KeyDetails {
 /** @throws Refusal ENT_KEY_004 */
 export const getKeyDetails = async (app: App, authority: Authority, id: string): Promise<KeyDetails> => {
   const key = await getOwnKey(app, authority, id)
-  const [stops, replacement, replaced] = await Promise.all([
+  const [stops, uses, replacement, replaced] = await Promise.all([
     stopsOfGrants(app, [key]),
+    lastUsesOf(app, 'key', [key.id]),
     findReplacement(app.database, key.id),
     key.replacesId === null ? undefined : load(app.database, key.replacesId),
   ])
-  return { key, stops: stops.get(key.id) ?? [], replacement, replaced }
+  const lastUsedAt = uses.get(key.id)
+  return { key, stops: stops.get(key.id) ?? [], lastUsedAt, replacement, replaced }
 }

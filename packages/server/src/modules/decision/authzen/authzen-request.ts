@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { identifier } from '../../../platform/http/fields.ts'
-import { credentials, partnerIdField, wishes } from '../contract.ts'
+import { credentials, partnerIdField, transactionIdField, wishes } from '../contract.ts'
 import { operationsAtRunTime, type Question } from '../rules/question.ts'
 import { readQuestion } from '../wire.ts'
 
@@ -24,8 +24,8 @@ const resource = z.object({
   properties: z.object(wishes).nullish(),
 })
 
-/** Ours of it: whether the answer is to be proven later. */
-const context = z.object({ receipt: z.boolean().nullish() })
+/** Ours of it: whether the answer is to be proven later, and what the usage log is to call it. */
+const context = z.object({ receipt: z.boolean().nullish(), transactionId: transactionIdField.nullish() })
 
 const parts = {
   subject: subject.nullish(),
@@ -53,6 +53,7 @@ type Part = z.output<typeof part>
 export interface AuthzenQuestion {
   readonly question: Question
   readonly wantsReceipt: boolean
+  readonly transactionId: string | undefined
 }
 
 /** What one evaluation asks; undefined where it lacks a part that its request does not give either. */
@@ -69,5 +70,10 @@ export const questionOf = (own: Part, common: Part = {}): AuthzenQuestion | unde
     operation: what.name === 'use' ? null : what.name,
     ...on.properties,
   })
-  return { question, wantsReceipt: (own.context ?? common.context)?.receipt === true }
+  const told = own.context ?? common.context
+  return {
+    question,
+    wantsReceipt: told?.receipt === true,
+    transactionId: told?.transactionId ?? undefined,
+  }
 }

@@ -6,7 +6,7 @@ import { TransportError } from '../../../platform/http/envelope/transport-errors
 import { localeOf } from '../../../platform/http/caller/request-locale.ts'
 import type { Caller } from '../../../platform/access/authority.ts'
 import { identityOfRequest } from '../../callers/index.ts'
-import { ask } from '../ask.ts'
+import { askAndRecord } from '../ask-and-record.ts'
 import { evaluationRequest, evaluationsRequest, questionOf, type AuthzenQuestion } from './authzen-request.ts'
 import { decisionAskers } from '../contract.ts'
 import { writeReceipt } from '../receipts/receipt.ts'
@@ -31,25 +31,31 @@ const read = <Schema extends z.ZodType>(schema: Schema, body: unknown): z.output
   return result.data
 }
 
+const idOfGateway = ({ headers }: FastifyRequest): string | undefined => {
+  const id = headers['x-request-id']
+  return typeof id === 'string' && /^[\x21-\x7e]{1,128}$/u.test(id) ? id : undefined
+}
+
 /** The request id of the gateway comes back with the answer (AuthZEN 1.0 §10.1.3). */
 const echoId = (request: FastifyRequest, reply: FastifyReply): void => {
-  const id = request.headers['x-request-id']
-  if (typeof id === 'string' && /^[\x21-\x7e]{1,128}$/u.test(id)) void reply.header('x-request-id', id)
+  const id = idOfGateway(request)
+  if (id !== undefined) void reply.header('x-request-id', id)
 }
 
 /** Mounts the same decision as gateways ask for it that people already run: OpenID AuthZEN Authorization API 1.0. */
 export const mountAuthzen = (server: FastifyInstance, app: App): void => {
   const evaluate = async (
-    { question, wantsReceipt }: AuthzenQuestion,
+    { question, wantsReceipt, transactionId: named }: AuthzenQuestion,
     request: FastifyRequest,
     caller: Caller,
   ) => {
-    const verdict = await ask(app, question)
+    const transactionId = named ?? idOfGateway(request)?.slice(0, 64) ?? request.id
+    const verdict = await askAndRecord(app, question, transactionId)
     const shown = presentVerdict(verdict, { locale: localeOf(request, caller), now: app.clock.now() })
     const { isAllowed: decision, code, contractCode, cause, remedy, ...allowed } = shown
     const reason = decision ? undefined : { code, contractCode, cause, remedy }
     const receipt = wantsReceipt ? { receipt: await writeReceipt(app, question, verdict) } : {}
-    return { decision, context: { ...(reason ? { reason } : allowed), ...receipt } }
+    return { decision, context: { ...(reason ? { reason } : allowed), transactionId, ...receipt } }
   }
 
   server.post(evaluationPath, async (request, reply) => {

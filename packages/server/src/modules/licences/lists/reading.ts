@@ -3,7 +3,7 @@ import type { App } from '../../../platform/app.ts'
 import { Refusal } from '../../../platform/refusal.ts'
 import type { StopReason } from '../../liveness/index.ts'
 import { loadPartner } from '../../partners/index.ts'
-import { stopsOfGrants } from '../../policy-requests/index.ts'
+import { lastUsesOf, stopsOfGrants } from '../../policy-requests/index.ts'
 import { digestOf, isLicenceKey, openLicenceKey } from '../licence-key.ts'
 import { isValidAt, snapshotOf, type Licence, type Stopper } from '../licence.ts'
 import { findByDigest, findKnown, findReplacement, listOfPartner, load, loadSealed } from '../store.ts'
@@ -94,6 +94,7 @@ export interface LicenceDetails {
   readonly licence: Licence
   /** Everything that keeps it from being used now. */
   readonly stops: readonly StopReason[]
+  readonly lastUsedAt: Date | undefined
   readonly replacement: Licence | undefined
   readonly replaced: Licence | undefined
   readonly isKnown: boolean
@@ -106,8 +107,9 @@ export const getLicenceDetails = async (
   id: string,
 ): Promise<LicenceDetails> => {
   const licence = await getOwnLicence(app, authority, id)
-  const [stops, replacement, replaced, known] = await Promise.all([
+  const [stops, uses, replacement, replaced, known] = await Promise.all([
     stopsOfGrants(app, [licence]),
+    lastUsesOf(app, 'licence', [licence.id]),
     findReplacement(app.database, licence.id),
     licence.replacesId === null ? undefined : load(app.database, licence.replacesId),
     findKnown(app.database, licence.partnerId),
@@ -115,6 +117,7 @@ export const getLicenceDetails = async (
   return {
     licence,
     stops: stops.get(licence.id) ?? [],
+    lastUsedAt: uses.get(licence.id),
     replacement,
     replaced,
     isKnown: known?.id === licence.id,

@@ -2,7 +2,7 @@ import type { Authority } from '../../../platform/access/authority.ts'
 import type { App } from '../../../platform/app.ts'
 import { Refusal } from '../../../platform/refusal.ts'
 import type { StopReason } from '../../liveness/index.ts'
-import { stopsOfGrounds } from '../../policy-requests/index.ts'
+import { lastUsesOf, stopsOfGrounds } from '../../policy-requests/index.ts'
 import { listKeys } from '../keys/key-store.ts'
 import type { ClientKey, OidcClient } from '../oidc-client.ts'
 import { findByClientId, load } from '../store.ts'
@@ -39,6 +39,7 @@ export interface ClientDetails {
   readonly client: OidcClient
   /** What it stands on that keeps it from being used now. */
   readonly stops: readonly StopReason[]
+  readonly lastUsedAt: Date | undefined
   readonly keys: readonly ClientKey[]
 }
 
@@ -49,6 +50,10 @@ export const getClientDetails = async (
   id: string,
 ): Promise<ClientDetails> => {
   const client = await getOwnClient(app, authority, id)
-  const [stops, keys] = await Promise.all([stopsOfGrounds(app, [client]), listKeys(app.database, client.id)])
-  return { client, stops: stops.get(client.id) ?? [], keys }
+  const [stops, uses, keys] = await Promise.all([
+    stopsOfGrounds(app, [client]),
+    lastUsesOf(app, 'client', [client.clientId]),
+    listKeys(app.database, client.id),
+  ])
+  return { client, stops: stops.get(client.id) ?? [], lastUsedAt: uses.get(client.clientId), keys }
 }

@@ -20,6 +20,8 @@ create table usage_log (
   operation text collate "C" check (length(operation) between 1 and 64),
   -- Null: it was allowed.
   code text collate "C" check (length(code) between 1 and 40),
+  -- What the texts of that code mention: days, the word of a policy.
+  words jsonb check (octet_length(words::text) <= 2000),
   latency_us integer not null check (latency_us >= 0),
   -- As whoever asked calls it, or our id of the request.
   transaction_id text collate "C" not null check (length(transaction_id) between 1 and 64),

@@ -49,6 +49,7 @@ import * as sbisDevices from './modules/sbis/device-contract.ts'
 import * as sbisOwn from './modules/sbis/own-contract.ts'
 import * as setup from './modules/setup/contract.ts'
 import * as trustStore from './modules/trust-store/contract.ts'
+import * as usage from './modules/usage/contract.ts'
 import * as verification from './modules/verification/contract.ts'
 import type { z } from 'zod'
 import type { Operation } from './platform/http/operation.ts'
@@ -96,6 +97,7 @@ const modules = {
   partnerAdministration,
   hotlist,
   hotlistOwn,
+  usage,
   decision,
   expiry,
   expiryOwn,

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { apiKeySettings } from './settings/api-key-settings.ts'
 import { licenceSettings } from './settings/licence-settings.ts'
 import { sbiSettings } from './settings/sbi-settings.ts'
+import { usageSettings } from './settings/usage-settings.ts'
 import { verificationSettings } from './settings/verification-settings.ts'
 import { expirySettings } from './settings/expiry-settings.ts'
 import { certificateSettings } from './settings/certificate-settings.ts'
@@ -251,6 +252,7 @@ const definitions = {
   ...apiKeySettings,
   ...licenceSettings,
   ...sbiSettings,
+  ...usageSettings,
   ...verificationSettings,
   ...expirySettings,
   ...esignetSettings,

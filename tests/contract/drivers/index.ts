@@ -28,6 +28,7 @@ import { policyDrivers } from './policies.ts'
 import { policyGroupDrivers } from './policy-groups.ts'
 import { registrationDrivers } from './registrations.ts'
 import { secondFactorDrivers } from './second-factor.ts'
+import { usageDrivers } from './usage.ts'
 import { verificationDrivers } from './verification.ts'
 import { trustStoreDrivers } from './trust-store.ts'
 
@@ -62,6 +63,7 @@ export const drivers: Drivers = {
   ...hubDrivers,
   ...expiryDrivers,
   ...webhookDrivers,
+  ...usageDrivers,
   ...verificationDrivers,
   ...otherDrivers,
 }

@@ -22,6 +22,7 @@ export const askAndRecord = async (
     operation: question.operation ?? null,
     isAllowed: verdict.isAllowed,
     code: verdict.isAllowed ? null : refusalReasons[verdict.reason][0],
+    words: verdict.isAllowed ? undefined : verdict.words,
     latencyMs: performance.now() - since,
     transactionId,
     at: app.clock.now(),

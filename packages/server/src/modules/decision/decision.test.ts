@@ -152,6 +152,7 @@ describe('gateways that speak AuthZEN 1.0', () => {
           cause: expect.stringContaining('key-binding'),
           remedy: expect.any(String),
         },
+        transactionId: 'gateway-7',
       },
     })
   })

@@ -3,11 +3,13 @@ import { offer } from '../../platform/extensions.ts'
 import { route } from '../../platform/http/route.ts'
 import { viewsAtStart } from '../../platform/views/view.ts'
 import { publishedSigners } from '../key-service/index.ts'
+import { runTimeChecks } from '../usage/index.ts'
 import { newSignatureCache, signatureCaches } from './ask.ts'
 import { askAndRecord } from './ask-and-record.ts'
 import * as contract from './contract.ts'
 import { createDecisionMemory, decisionMemories } from './memory/memory.ts'
 import { decisionSource } from './memory/store.ts'
+import { decisionChecks } from './explain.ts'
 import { createReceiptWriter, receiptWriters, writeReceipt } from './receipts/receipt.ts'
 import { presentVerdict, readQuestion } from './wire.ts'
 
@@ -29,6 +31,7 @@ export const decisionModule: Module = {
       offer(signatureCaches, newSignatureCache()),
       offer(receiptWriters, receipts),
       offer(publishedSigners, receipts.publicKey),
+      offer(runTimeChecks, decisionChecks),
     ]
   },
   routes: (app: App) => [

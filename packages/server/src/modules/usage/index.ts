@@ -1,9 +1,15 @@
 import type { App, Module } from '../../platform/app.ts'
 import { offer } from '../../platform/extensions.ts'
 import { lastUses } from '../policy-requests/index.ts'
+import { monthsJob, retentionJob } from './keeping/jobs.ts'
 import { loadLastUses } from './recording/append-store.ts'
 import { createUsageRecorder, usageRecorders } from './recording/recorder.ts'
+import { usageRoutes } from './routes.ts'
+import { heartbeatJob } from './run-time/heartbeat.ts'
 
+export { runTimeChecks, type RunTimeChecks } from './checks.ts'
+/** For processes that run none of the module's jobs. */
+export { heartbeatJob } from './run-time/heartbeat.ts'
 export { recordUsage } from './recording/recorder.ts'
 export type { Usage, UsageConcerns } from './usage.ts'
 
@@ -17,5 +23,6 @@ export const usageModule: Module = {
       offer(lastUses, (kind, ids) => loadLastUses(app.database, kind, ids)),
     ]
   },
-  routes: () => [],
+  jobs: (app) => [monthsJob(app), retentionJob(app), heartbeatJob(app)],
+  routes: usageRoutes,
 }

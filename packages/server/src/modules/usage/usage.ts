@@ -28,6 +28,8 @@ export interface Usage extends UsageConcerns {
   readonly isAllowed: boolean
   /** Why it was refused: our code. */
   readonly code: string | null
+  /** What the texts of that code mention; nothing about people. */
+  readonly words?: Readonly<Record<string, string>> | undefined
   readonly latencyMs: number
   /** As whoever asked calls it, at most 64 characters. */
   readonly transactionId: string
@@ -45,6 +47,12 @@ const widths = { transactionId: 64, operation: 64, code: 40, clientId: 128, clai
 // Neither can be stored.
 const unstorable = /[\0\p{Cs}]/gu
 
+/** Words that cannot be stored are left out: the text has a stroke in their place. */
+const storedWords = (words: Usage['words']): Usage['words'] => {
+  const all = JSON.stringify(words ?? {})
+  return words === undefined || all.length > 600 || /\\u(?:0000|d[89a-f])/iu.test(all) ? undefined : words
+}
+
 const cut = (text: string | null, width: number): string | null =>
   text?.slice(0, width).replaceAll(unstorable, '') || null
 
@@ -54,6 +62,7 @@ export const withinBounds = (usage: Usage): Usage => ({
   transactionId: cut(usage.transactionId, widths.transactionId) ?? '-',
   operation: cut(usage.operation, widths.operation),
   code: usage.isAllowed ? null : (cut(usage.code, widths.code) ?? 'unknown'),
+  words: usage.isAllowed ? undefined : storedWords(usage.words),
   clientId: cut(usage.clientId, widths.clientId),
   claimedPartnerId: cut(usage.claimedPartnerId ?? null, widths.claimedPartnerId),
   latencyMs: Math.min(Math.max(usage.latencyMs, 0), 2_000_000),

@@ -24,6 +24,8 @@ export interface View {
    * by `readersKnow`. Otherwise the database is to be asked, or the question to be refused.
    */
   isCurrent(): boolean
+  /** How long ago the database has confirmed it, in milliseconds; undefined: never, or it has lost its feed. */
+  readonly age: number | undefined
   /** The value of a key; see `CompactTable.find`. Ask `isCurrent` before. */
   find(key: Uint8Array): Uint8Array | undefined
   readonly size: number
@@ -186,6 +188,9 @@ export const openView = (
       if (believed === undefined) return false
       const age = clock.now().getTime() - believed.at
       return age >= 0 && age < beliefMilliseconds && performance.now() - believed.since < beliefMilliseconds
+    },
+    get age() {
+      return believed && performance.now() - believed.since
     },
     find: (key) => table.find(key),
     get size() {

@@ -17,6 +17,7 @@ const columns = {
   licence_id: ['uuid', ({ licenceId }) => licenceId],
   operation: ['text', ({ operation }) => operation],
   code: ['text', ({ code }) => code],
+  words: ['jsonb', ({ words }) => (words === undefined ? null : JSON.stringify(words))],
   latency_us: ['int', ({ latencyMs }) => Math.round(latencyMs * 1000)],
   transaction_id: ['text', ({ transactionId }) => transactionId],
 } satisfies Record<string, Column>

@@ -136,7 +136,7 @@ test('what was used last is known by key and licence; who only gave a name is na
   recorder.add(usage())
   recorder.add(usage({ at: new Date('2031-03-31T12:00:00Z') }))
   const nobody = { apiKeyId: null, licenceId: null, policyId: null, mispId: null, partnerId: null }
-  recorder.add(usage({ ...nobody, isAllowed: false, code: 'ENT_DCN_006', claimedPartnerId: 'clinic' }))
+  recorder.add(usage({ ...nobody, isAllowed: false, code: 'ENT_DCN_006', claimedPartnerId: 'broker' }))
   recorder.add(usage({ ...nobody, isAllowed: false, code: 'ENT_DCN_006', claimedPartnerId: 'no-such\0one' }))
   await recorder.flush()
   const at = new Date('2031-03-31T23:59:59.900Z')
@@ -145,7 +145,7 @@ test('what was used last is known by key and licence; who only gave a name is na
     { kind: 'licence', id: licenceId, used_at: at },
   ])
   const named = await api.query(`select partner_id from usage_log where code is not null order by 1`)
-  expect(named).toEqual([{ partner_id: 'clinic' }, { partner_id: null }])
+  expect(named).toEqual([{ partner_id: 'broker' }, { partner_id: null }])
 })
 
 test('one use that is out of bounds keeps no others from being stored', async () => {

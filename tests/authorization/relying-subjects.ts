@@ -8,6 +8,7 @@ import { deviceModelSubjects } from './device-model-subjects.ts'
 import { oneExtractor, sharingSceneOf } from '../support/scenes/sharing-scene.ts'
 import { verificationSubjects } from './verification-subjects.ts'
 import { requestSceneOf } from '../support/scenes/request-scene.ts'
+import { plantUsage, refusedFor } from '../support/scenes/usage-scene.ts'
 import { clientSceneOf, creationOf, newJwk } from '../support/scenes/client-scene.ts'
 
 /** Whose object; `nobody`: one that does not exist. */
@@ -232,6 +233,13 @@ export const relyingSubjects: Partial<Record<Name, RelyingSubject>> = {
       licenseKeyStatus: 'de-active',
     },
   })),
+  'usage.explain': authenticating(async ({ api }, owner) => {
+    const transactionId = `of-${owner}`
+    // Under a licence, its MISP would see it, too.
+    const use = { ...refusedFor.expiredKey, partnerId: owner, transactionId, mispId: null, licenceId: null }
+    if (owner !== 'nobody') await plantUsage(api, use)
+    return { params: { transactionId } }
+  }),
   'licences.get': carrying(licencePath),
   'licences.show-key': carrying(licencePath),
   'licences.preview-change': carrying(async (scene, owner) => ({

@@ -116,7 +116,7 @@ export const getTotals = operation({
       z.object({
         /** Null: not known, or with codes: allowed. */
         id: word,
-        /** Of a partner or a MISP. */
+        /** Of a partner or a MISP, for administrators. */
         orgName: word,
         /** Of a code. */
         cause: word,

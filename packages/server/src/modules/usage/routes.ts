@@ -56,7 +56,8 @@ const totalsRoute = (app: App): Route =>
       loadTotals(app.database, by, asked, mostTotals),
       loadSum(app.database, asked),
     ])
-    const hasNames = by === 'partner' || by === 'misp'
+    // Partners and MISPs know each other by their ids.
+    const hasNames = authority.reachesEveryPartner && (by === 'partner' || by === 'misp')
     const names = hasNames
       ? await namesOf(
           app,

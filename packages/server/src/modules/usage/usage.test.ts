@@ -160,7 +160,7 @@ describe('numbers', () => {
     expect(partners.rows).toEqual([
       {
         id: 'insurer',
-        orgName: 'Relying Insurer',
+        orgName: null,
         cause: null,
         allowed: 0,
         refused: 1,
@@ -169,6 +169,7 @@ describe('numbers', () => {
       },
     ])
     expect(partners.total).toMatchObject({ allowed: 0, refused: 1 })
+    expect((await by('admin', 'partner')).rows.map(({ orgName }) => orgName)).toContain('Relying Insurer')
     expect((await by('insurer', 'misp')).rows.map(({ id }) => id)).toEqual(['broker', 'courier'])
     const codes = (await by('admin', 'code')).rows
     expect(codes.find(({ id }) => id === 'ENT_DCN_025')).toMatchObject({

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { languages, toAccountLocale } from '../../packages/portal/src/locales/languages.ts'
+import { toAccountLocale } from '../../packages/portal/src/locales/languages.ts'
 import { importAccounts } from '../../packages/server/src/seed/import-accounts.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { keepMails, mailsTo } from '../support/kept-mails.ts'

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import decodeQr from 'qr/decode.js'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { languages, toAccountLocale } from '../../packages/portal/src/locales/languages.ts'
+import { toAccountLocale } from '../../packages/portal/src/locales/languages.ts'
 import { importAccounts } from '../../packages/server/src/seed/import-accounts.ts'
 import { Authenticator } from '../support/people/authenticator.ts'
 import { launchChromium } from '../support/chromium.ts'

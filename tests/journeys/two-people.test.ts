@@ -1,6 +1,5 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { languages } from '../../packages/portal/src/locales/languages.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { setFtmScene } from '../support/scenes/ftm-scene.ts'
 import { keepMails, tokenTo } from '../support/kept-mails.ts'

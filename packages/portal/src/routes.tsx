@@ -3,6 +3,7 @@ import { apiKeyRoutes } from './api-key-routes.tsx'
 import { hotlistRoutes } from './hotlist-routes.tsx'
 import { deviceRoutes } from './device-routes.tsx'
 import { sbiRoutes } from './sbi-routes.tsx'
+import { usageRoutes } from './usage-routes.tsx'
 import { verificationRoutes } from './verification-routes.tsx'
 import { licenceRoutes } from './licence-routes.tsx'
 import { oidcClientRoutes } from './oidc-client-routes.tsx'
@@ -283,6 +284,7 @@ export const routeTree = root.addChildren([
     ...hotlistRoutes,
     ...deviceRoutes,
     ...sbiRoutes,
+    ...usageRoutes,
     ...verificationRoutes,
     ...oidcClientRoutes,
     ...deliveryRoutes,

@@ -25,6 +25,7 @@ export type TextPart =
   | 'public'
   | 'registrations'
   | 'sbis'
+  | 'usage'
   | 'verification'
   | 'webhooks'
 
@@ -55,6 +56,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     public: () => import('./en.json?part=public&texts'),
     registrations: () => import('./en.json?part=registrations&texts'),
     sbis: () => import('./en.json?part=sbis&texts'),
+    usage: () => import('./en.json?part=usage&texts'),
     verification: () => import('./en.json?part=verification&texts'),
     webhooks: () => import('./en.json?part=webhooks&texts'),
   },
@@ -81,6 +83,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     public: () => import('./fr.json?part=public&texts'),
     registrations: () => import('./fr.json?part=registrations&texts'),
     sbis: () => import('./fr.json?part=sbis&texts'),
+    usage: () => import('./fr.json?part=usage&texts'),
     verification: () => import('./fr.json?part=verification&texts'),
     webhooks: () => import('./fr.json?part=webhooks&texts'),
   },
@@ -107,6 +110,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     public: () => import('./ar.json?part=public&texts'),
     registrations: () => import('./ar.json?part=registrations&texts'),
     sbis: () => import('./ar.json?part=sbis&texts'),
+    usage: () => import('./ar.json?part=usage&texts'),
     verification: () => import('./ar.json?part=verification&texts'),
     webhooks: () => import('./ar.json?part=webhooks&texts'),
   },

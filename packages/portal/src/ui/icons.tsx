@@ -154,4 +154,5 @@ export const EditIcon = line('M4 20v-4L15.5 4.5l4 4L8 20H4zm9-13 4 4')
 export const KeyIcon = line(
   'M8 20a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zm3.2-7.7L20 3.5m-3.2 3.2 2.7 2.7m-5.2-.2 2 2',
 )
+export const ChartIcon = line('M4 4v16h16M8.5 16v-4m4.5 4V8m4.5 8v-6')
 export const FileIcon = line('M6 3h8l4 4v14H6V3zm8 0v4h4M9 12h6m-6 4h6')

@@ -56,6 +56,10 @@ export const LicenceDetails = ({ licence }: { readonly licence: Licence }) => {
     },
     { label: t('validFrom'), value: <DateTime at={licence.validFrom} /> },
     { label: t('expires'), value: <DateTime at={licence.expiryDateTime} /> },
+    {
+      label: t('lastUsed'),
+      value: licence.lastUsedDateTime === null ? t('neverUsed') : <DateTime at={licence.lastUsedDateTime} />,
+    },
     { label: t('created'), value: <DateTime at={licence.createdDateTime} /> },
     { label: t('createdBy'), value: <Foreign>{licence.createdBy}</Foreign> },
     ...(replacement ? [{ label: t('replacedBy'), value: <OtherLicence other={replacement} /> }] : []),

@@ -91,6 +91,10 @@ export const ClientDetails = ({ client }: { readonly client: Client }) => {
     { label: t('factors'), value: <Lines lines={client.acrValues} /> },
     { label: t('grantTypes'), value: <Literal>{client.grantTypes.join(', ')}</Literal> },
     { label: t('authMethods'), value: <Literal>{client.clientAuthMethods.join(', ')}</Literal> },
+    {
+      label: t('lastUsed'),
+      value: client.lastUsedDateTime === null ? t('neverUsed') : <DateTime at={client.lastUsedDateTime} />,
+    },
     { label: t('created'), value: <DateTime at={client.createdDateTime} /> },
     { label: t('createdBy'), value: <Foreign>{client.createdBy}</Foreign> },
   ]

@@ -5,7 +5,7 @@ import { CheckIcon, CloseIcon } from '../../ui/icons.tsx'
 import { DateTime } from '../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
-import { StepList } from './StepList.tsx'
+import { VerificationSteps } from './VerificationSteps.tsx'
 import styles from './Verification.module.css'
 import type { Response } from '../../api/client.ts'
 import type { Fact } from '../../ui/facts/Facts.tsx'
@@ -63,7 +63,7 @@ export const VerdictList = ({ isVerified, verdicts }: Answer) => {
           }
         >
           <Facts facts={factsOf(verdict)} />
-          <StepList steps={verdict.steps} />
+          <VerificationSteps steps={verdict.steps} />
         </Panel>
       ))}
     </div>

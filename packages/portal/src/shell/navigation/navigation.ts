@@ -1,6 +1,7 @@
 import {
   BellIcon,
   CertificateIcon,
+  ChartIcon,
   CheckIcon,
   ChipIcon,
   DeviceIcon,
@@ -30,6 +31,7 @@ import {
   seesPolicies,
   seesPolicyRequests,
   sharesCredentials,
+  usesPlatform,
 } from '../session/session.ts'
 import type { Account } from '../session/session.ts'
 import type { Icon } from '../../ui/icons.tsx'
@@ -65,6 +67,8 @@ export interface Destination {
     | 'sbis'
     | 'adminSbis'
     | 'verification'
+    | 'usage'
+    | 'adminUsage'
   readonly to:
     | '/'
     | '/partner-certificate'
@@ -96,6 +100,8 @@ export interface Destination {
     | '/sbis'
     | '/admin/sbis'
     | '/device-verification'
+    | '/usage'
+    | '/admin/usage'
   /** Pages below this prefix belong to the entry. */
   readonly prefix: string
   /** And those below this one. */
@@ -318,6 +324,16 @@ const verification: Destination = {
   key: 'y',
 }
 
+const usage: Destination = { id: 'usage', to: '/usage', prefix: '/usage', icon: ChartIcon, key: 'j' }
+
+const adminUsage: Destination = {
+  id: 'adminUsage',
+  to: '/admin/usage',
+  prefix: '/admin/usage',
+  icon: ChartIcon,
+  key: 'j',
+}
+
 /** The places an account can go to, in the order of the rail. */
 export const destinationsOf = (account: Account): readonly Destination[] => [
   home,
@@ -333,6 +349,7 @@ export const destinationsOf = (account: Account): readonly Destination[] => [
         adminApiKeys,
         adminOidcClients,
         adminLicences,
+        adminUsage,
         hotlist,
         verification,
         deliveries,
@@ -347,6 +364,7 @@ export const destinationsOf = (account: Account): readonly Destination[] => [
   ...(holdsApiKeys(account) ? [apiKeys] : []),
   ...(holdsLicences(account) ? [licences] : []),
   ...(holdsClients(account) ? [oidcClients] : []),
+  ...(usesPlatform(account) && !seesEverything(account) ? [usage] : []),
   ...(sharesCredentials(account) ? [credentialTypes] : []),
   ...(isChipProvider(account) ? [chips] : []),
   ...(isDeviceProvider(account) ? [sbis, devices] : []),

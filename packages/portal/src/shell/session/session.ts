@@ -152,6 +152,9 @@ export const holdsApiKeys = ({ roles }: { readonly roles: readonly string[] }): 
 /** Partners that carry requests of others, under licences (L1). */
 export const holdsLicences = ({ roles }: { readonly roles: readonly string[] }): boolean =>
   roles.includes('MISP_PARTNER')
+/** Partners that use the platform at run time, or carry what others do there. */
+export const usesPlatform = (account: { readonly roles: readonly string[] }): boolean =>
+  holdsApiKeys(account) || holdsLicences(account)
 /** Partners at whom people sign in. */
 export const holdsClients = ({ roles }: { readonly roles: readonly string[] }): boolean =>
   roles.includes('AUTH_PARTNER')

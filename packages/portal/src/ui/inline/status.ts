@@ -25,6 +25,7 @@ export type StatusWord =
   | 'pending'
   | 'inactive'
   | 'refused'
+  | 'allowed'
   | 'parked'
   | 'paused'
   | 'waiting'
@@ -44,6 +45,7 @@ export const statusTone: Readonly<Record<StatusWord, Tone>> = {
   disabled: 'off',
   approved: 'good',
   activated: 'good',
+  allowed: 'good',
   valid: 'good',
   in_date: 'good',
   uploaded: 'good',

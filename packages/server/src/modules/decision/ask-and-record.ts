@@ -9,11 +9,7 @@ import { refusalReasons } from './rules/reasons.ts'
  * The verdict for whoever asks from outside, noted in the usage log.
  * @param transactionId by which it is found there
  */
-export const askAndRecord = async (
-  app: App,
-  question: Question,
-  transactionId: string,
-): Promise<Verdict> => {
+export const askAndRecord = async (app: App, question: Question, transactionId: string): Promise<Verdict> => {
   const since = performance.now()
   const { verdict, concerns } = await askWithConcerns(app, question)
   recordUsage(app, {

@@ -33,6 +33,7 @@ const shownUsage = z.object({
   latencyMs: z.number(),
 })
 
+/** `search`: the transaction id again, as lists of portals ask for it. */
 export const usageListing = listing({
   filters: {
     partnerId: 'equals',
@@ -46,6 +47,7 @@ export const usageListing = listing({
     verdict: 'equals',
     code: 'equals',
     transactionId: 'equals',
+    search: 'equals',
   },
   sorts: ['dateTime', 'latencyMs'],
   defaultSize: 8,
@@ -109,7 +111,13 @@ export const getTotals = operation({
     'How often the platform was used in a period, for each partner, MISP, licence or code: the first hundred, those with the most calls before the others',
   envelope: v2('entente.usage.totals.get'),
   access: own,
-  query: z.object({ by: z.enum(totalDimensions), ...period, ...subject }),
+  query: z.object({
+    by: z.enum(totalDimensions),
+    /** The period of the series by this step, where none is named. */
+    step: z.enum(['hour', 'day']).optional(),
+    ...period,
+    ...subject,
+  }),
   response: z.object({
     total: z.object(figures),
     rows: z.array(

@@ -45,12 +45,10 @@ const seriesRoute = (app: App): Route =>
 
 const totalsRoute = (app: App): Route =>
   route(contract.getTotals, async ({ authority, query, locale }) => {
-    const { by, from, to, ...subject } = query
+    const { by, step = 'day', from, to, ...subject } = query
     const most = steps.day.most * dayMilliseconds
-    const period = readPeriod(
-      { from, to },
-      { now: app.clock.now(), usual: steps.day.usual * dayMilliseconds, most },
-    )
+    const usual = steps[step].usual * steps[step].milliseconds
+    const period = readPeriod({ from, to }, { now: app.clock.now(), usual, most })
     const asked = { reach: reachOf(authority), period, ...subject }
     const [rows, sum] = await Promise.all([
       loadTotals(app.database, by, asked, mostTotals),

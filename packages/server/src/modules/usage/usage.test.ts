@@ -23,7 +23,13 @@ beforeAll(async () => {
     { transactionId: 'own-2', ...refusedFor.expiredKey },
     { transactionId: 'own-2', ...refusedFor.stoppedLicence },
     { transactionId: 'other-1', partnerId: 'insurer', latencyMs: 9 },
-    { transactionId: 'other-2', partnerId: 'insurer', mispId: 'courier', code: 'ENT_OLD_001', isAllowed: false },
+    {
+      transactionId: 'other-2',
+      partnerId: 'insurer',
+      mispId: 'courier',
+      code: 'ENT_OLD_001',
+      isAllowed: false,
+    },
   )
 })
 afterAll(() => api.close())
@@ -32,7 +38,9 @@ const asked = (over: object = {}) =>
   api.as('service-client').call('decision.ask', { request: { ...good.question, ...over } })
 
 const listed = async (who: Parameters<TestApp['as']>[0], query: Record<string, string> = {}) => {
-  const { response, codes } = await api.as(who).call('usage.page', { query: { pageSize: '100', pageNo: '0', ...query } })
+  const { response, codes } = await api
+    .as(who)
+    .call('usage.page', { query: { pageSize: '100', pageNo: '0', ...query } })
   expect(codes).toEqual([])
   return response
 }
@@ -76,7 +84,8 @@ describe('decisions', () => {
     expect((await listed('broker', { transactionId: response.transactionId })).totalResults).toBe(1)
     const rows = await api.query<{ text: string }>('select usage_log::text as text from usage_log')
     for (const { text } of rows)
-      for (const secret of [good.question.apiKey, good.question.licenceKey]) expect(text).not.toContain(secret)
+      for (const secret of [good.question.apiKey, good.question.licenceKey])
+        expect(text).not.toContain(secret)
   })
 
   test('tell key and licence when they were used last', async () => {
@@ -109,9 +118,9 @@ describe('the log', () => {
   test('filters, orders and pages', async () => {
     expect(await transactions('bank', { code: 'ENT_DCN_016' })).toEqual(['own-2'])
     expect(await transactions('admin', { mispId: 'courier' })).toEqual(['other-2'])
-    expect(new Set(await transactions('bank', { verdict: 'refused', policyId: 'mpolicy-default-auth' }))).toEqual(
-      new Set(['own-2']),
-    )
+    expect(
+      new Set(await transactions('bank', { verdict: 'refused', policyId: 'mpolicy-default-auth' })),
+    ).toEqual(new Set(['own-2']))
     expect(await transactions('admin', { licenceId: 'no-uuid' })).toEqual([])
     const slowest = await listed('admin', { sortFieldName: 'latencyMs', sortType: 'desc', pageSize: '1' })
     expect(slowest.totalResults).toBeGreaterThan(5)
@@ -154,8 +163,10 @@ describe('numbers', () => {
   })
 
   test('are told by partner, MISP, licence and code, to everybody their own', async () => {
-    const by = async (who: Parameters<TestApp['as']>[0], dimension: 'partner' | 'misp' | 'licence' | 'code') =>
-      (await api.as(who).call('usage.totals', { query: { by: dimension } })).response
+    const by = async (
+      who: Parameters<TestApp['as']>[0],
+      dimension: 'partner' | 'misp' | 'licence' | 'code',
+    ) => (await api.as(who).call('usage.totals', { query: { by: dimension } })).response
     const partners = await by('courier', 'partner')
     expect(partners.rows).toEqual([
       {

@@ -54,7 +54,6 @@ export const explainTransaction = async (
   const own = found.filter(({ partnerId, mispId }) =>
     [partnerId ?? '', mispId ?? ''].some((id) => authority.owns({ id })),
   )
-  if (own.length === 0)
-    throw new Refusal('ENT_USE_001', { months: app.settings.USAGE_RETENTION_MONTHS })
+  if (own.length === 0) throw new Refusal('ENT_USE_001', { months: app.settings.USAGE_RETENTION_MONTHS })
   return own.map((usage) => explainOne(app, authority, usage))
 }

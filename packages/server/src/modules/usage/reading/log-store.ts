@@ -58,6 +58,7 @@ const picking = {
   partnerId: named('partner_id'),
   mispId: named('misp_id'),
   transactionId: named('transaction_id'),
+  search: named('transaction_id'),
 } satisfies Partial<Record<Filter, unknown>>
 
 /** The others: applied to what is looked through. */

@@ -43,8 +43,7 @@ export const readPeriod = (
   // One moment later: what is of now belongs to it.
   const end = momentOf(to) ?? now.getTime() + 1
   const begin = momentOf(from) ?? end - usual
-  if (begin >= end || end - begin > most)
-    throw new Refusal('ENT_USE_002', { most: Math.round(most / day) })
+  if (begin >= end || end - begin > most) throw new Refusal('ENT_USE_002', { most: Math.round(most / day) })
   return { from: new Date(begin), to: new Date(end) }
 }
 

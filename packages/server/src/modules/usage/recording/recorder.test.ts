@@ -93,8 +93,7 @@ test('what has no room while the database is away is counted as lost; the rest i
   let isAway = true
   const database: Database = {
     ...api.app.database,
-    transaction: (work) =>
-      isAway ? Promise.reject(new Error('away')) : api.app.database.transaction(work),
+    transaction: (work) => (isAway ? Promise.reject(new Error('away')) : api.app.database.transaction(work)),
   }
   const recorder = recorderOn(database, 3)
   for (let index = 0; index < 5; index += 1) recorder.add(usage())
@@ -150,7 +149,9 @@ test('what was used last is known by key and licence; who only gave a name is na
 
 test('one use that is out of bounds keeps no others from being stored', async () => {
   const recorder = recorderOn()
-  recorder.add(usage({ transactionId: `\0${'x'.repeat(500)}\ud800`, operation: 'y'.repeat(500), latencyMs: -1 }))
+  recorder.add(
+    usage({ transactionId: `\0${'x'.repeat(500)}\ud800`, operation: 'y'.repeat(500), latencyMs: -1 }),
+  )
   recorder.add(usage({ transactionId: '', isAllowed: false, code: 'z'.repeat(99), latencyMs: 1e12 }))
   await recorder.flush()
   expect(await count('usage_log')).toBe(2)

@@ -1,0 +1,41 @@
+import type { Response } from '../../api/client.ts'
+import type { ListRules } from '../../ui/table/list-state.ts'
+
+export type Call = Response<'usage.page'>['data'][number]
+export type Explained = Response<'usage.explain'>[number]
+export type Total = Response<'usage.totals'>['rows'][number]
+export type RunTime = Response<'usage.run-time'>
+export type Figures = Response<'usage.totals'>['total']
+
+/** Where the pages of usage lie: a partner's own, and everybody's. */
+export type Place = '/usage' | '/admin/usage'
+
+export const steps = ['hour', 'day'] as const
+export type Step = (typeof steps)[number]
+
+/** The step that the address names; hours without one. */
+export const stepOf = (search: Readonly<Record<string, unknown>>): Step =>
+  steps.find((step) => step === search['step']) ?? 'hour'
+
+export const verdicts = ['allowed', 'refused'] as const
+
+/** As the contract calls them; anything else that a gateway writes is shown as it is. */
+export const operations = [
+  'auth',
+  'otp',
+  'kyc',
+  'kyc-auth',
+  'kyc-exchange',
+  'key-binding',
+  'vci-exchange',
+] as const
+
+export const callListRules: ListRules = {
+  filters: ['verdict', 'partnerId', 'mispId', 'operation', 'code'],
+  sorts: ['dateTime', 'latencyMs'],
+  defaultSort: { field: 'dateTime', descending: true },
+}
+
+/** The address of one transaction's explanation. */
+export const linkOf = (place: Place, transactionId: string): string =>
+  `${place}/calls/${encodeURIComponent(transactionId)}`

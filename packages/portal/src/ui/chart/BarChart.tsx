@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { useFormatter } from 'use-intl'
 import styles from './BarChart.module.css'
 
@@ -30,6 +31,45 @@ interface BarChartProps {
 const height = 100
 const slot = 10
 const width = 7
+
+interface NumberTableProps extends Pick<BarChartProps, 'series' | 'bars' | 'barHeader'> {
+  readonly label: string
+}
+
+/** The numbers of a chart; drawn when somebody opens it. */
+const NumberTable = ({ series, bars, barHeader, label: summary }: NumberTableProps) => {
+  const format = useFormatter()
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <details className={styles.details} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{summary}</summary>
+      {isOpen && (
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">{barHeader}</th>
+              {series.map(({ id, label }) => (
+                <th key={id} scope="col">
+                  {label}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {bars.map(({ id, label, values }) => (
+              <tr key={id}>
+                <th scope="row">{label}</th>
+                {values.map((value, index) => (
+                  <td key={series[index]?.id}>{format.number(value)}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </details>
+  )
+}
 
 /** Bars from the beginning to the end of the line, as the language reads; the same numbers stand in a table below. */
 export const BarChart = ({ summary, series, bars, barHeader, tableLabel }: BarChartProps) => {
@@ -91,31 +131,7 @@ export const BarChart = ({ summary, series, bars, barHeader, tableLabel }: BarCh
         <span>{bars[0]?.label}</span>
         <span>{bars.at(-1)?.label}</span>
       </div>
-      <details className={styles.details}>
-        <summary>{tableLabel}</summary>
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">{barHeader}</th>
-              {series.map(({ id, label }) => (
-                <th key={id} scope="col">
-                  {label}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {bars.map(({ id, label, values }) => (
-              <tr key={id}>
-                <th scope="row">{label}</th>
-                {values.map((value, index) => (
-                  <td key={series[index]?.id}>{format.number(value)}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </details>
+      <NumberTable series={series} bars={bars} barHeader={barHeader} label={tableLabel} />
     </figure>
   )
 }

@@ -18,6 +18,8 @@ import { createScratch, type Scratch } from './scratch.ts'
 import { benchSignIn } from './sign-in/sign-in.ts'
 import { launchEntente } from './server-process.ts'
 import { benchStart } from './start.ts'
+import { benchUsage } from './usage/usage.ts'
+import { runWriter } from './usage/writer.ts'
 import { benchHostileInputs } from './trust/hostile-inputs.ts'
 import { benchKeyThreads } from './trust/key-threads.ts'
 import { benchTrust } from './trust/trust.ts'
@@ -34,13 +36,15 @@ const parts = [
   'sign-in',
   'pages',
   'decision',
+  'usage',
   'trust',
   'device-verification',
 ] as const
 
 // A bench of several processes starts this program again.
-const { HOTLIST_READER: reader } = process.env
+const { HOTLIST_READER: reader, USAGE_WRITER: writer } = process.env
 if (reader !== undefined) void runReader(JSON.parse(reader) as ClientConfig)
+if (writer !== undefined) runWriter(JSON.parse(writer) as Parameters<typeof runWriter>[0])
 
 const page = (reports: readonly Report[], machine: string): string =>
   [
@@ -109,6 +113,7 @@ export const runBenches = async (root: string, wanted: readonly string[]): Promi
     if (wants('sign-in')) show(await benchSignIn(root, scratch))
     if (wants('pages')) show(...(await benchPages(root, scratch)))
     if (wants('decision')) show(await onScratchOfItsOwn((own) => benchDecision(root, own, decisionKeys)))
+    if (wants('usage')) show(await benchUsage(scratch))
     if (wants('trust')) show(await benchTrust(), await benchKeyThreads(), await benchHostileInputs())
     if (wants('device-verification')) show(await benchDeviceVerification())
     if (wanted.length > 0) return

@@ -91,13 +91,19 @@ export class KeyboardWalk {
 
   /** Somebody must have the focus, in sight. @returns the name of what has it */
   async #expectFocus(state: string, after: string): Promise<string | null> {
-    await this.#page
-      .waitForFunction(() => focusWatch.here()?.faults.length === 0, null, {
-        polling: 'raf',
-        timeout: 15_000,
-      })
-      .catch(() => undefined)
-    const here = await this.#page.evaluate(() => focusWatch.here())
+    // What was seen is what is told: a moment later the page may be on its way to the next one.
+    const seen = await this.#page
+      .waitForFunction(
+        () => {
+          const stop = focusWatch.here()
+          return stop?.faults.length === 0 && stop
+        },
+        null,
+        { polling: 'raf', timeout: 15_000 },
+      )
+      .then((found) => found.jsonValue())
+      .catch(() => false as const)
+    const here = seen || (await this.#page.evaluate(() => focusWatch.here()))
     if (!here) this.#find(state, `after ${after} nobody has the focus`)
     for (const fault of here?.faults ?? []) this.#find(state, `after ${after} ${here?.name} ${fault}`)
     return here?.name ?? null
@@ -172,10 +178,19 @@ export class KeyboardWalk {
       followed.push(path)
       await this.#page.evaluate(() => {
         focusWatch.isOld = true
+        for (const heading of document.querySelectorAll('h1')) heading.dataset['left'] = ''
       })
       await this.#page.locator(`a[href="${path}"], a[href^="${path}?"]`).first().focus({ timeout: 5000 })
       await this.#page.keyboard.press('Enter')
       await this.#page.waitForFunction((before) => location.pathname !== before, here, { timeout: 15_000 })
+      // The address changes before the page does, which stays for as long as the next one is on its way.
+      await this.#page
+        .waitForFunction(
+          () => ![...document.querySelectorAll('h1[data-left]')].some((heading) => heading.checkVisibility()),
+          null,
+          { polling: 'raf', timeout: 5000 },
+        )
+        .catch(() => undefined)
       await this.#settle()
       // A document that the server sends anew begins at its top; the one before it may go while it is asked.
       const isOld = await this.#page.evaluate(() => focusWatch.isOld).catch(() => false)

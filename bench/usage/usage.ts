@@ -51,7 +51,11 @@ interface Ended {
 }
 
 /** Has a process of its own – this very program, told to be one – record for a while, ends it, and looks what is missing. */
-const end = async (client: Client, signal: 'SIGKILL' | 'SIGTERM', afterMilliseconds: number): Promise<Ended> => {
+const end = async (
+  client: Client,
+  signal: 'SIGKILL' | 'SIGTERM',
+  afterMilliseconds: number,
+): Promise<Ended> => {
   await empty(client)
   const child = fork(fileURLToPath(import.meta.url), [], {
     env: {
@@ -84,9 +88,11 @@ export const benchUsage = (scratch: Scratch): Promise<Report> =>
   scratch.withDatabase(async (client) => {
     const speed = await throughput(client)
     const killed: Ended[] = []
-    for (let round = 0; round < kills; round += 1) killed.push(await end(client, 'SIGKILL', 1_000 + round * 37))
+    for (let round = 0; round < kills; round += 1)
+      killed.push(await end(client, 'SIGKILL', 1_000 + round * 37))
     const stopped: Ended[] = []
-    for (let round = 0; round < stops; round += 1) stopped.push(await end(client, 'SIGTERM', 1_000 + round * 37))
+    for (let round = 0; round < stops; round += 1)
+      stopped.push(await end(client, 'SIGTERM', 1_000 + round * 37))
     await empty(client)
     const lost = killed.map(({ lostMilliseconds }) => lostMilliseconds)
     const lostRows = killed.map((each) => each.lostRows)
@@ -99,7 +105,10 @@ export const benchUsage = (scratch: Scratch): Promise<Report> =>
       rows: [
         ['rows stored per second, as many waiting as may', perSecond(speed.perSecond)],
         ['what noting one costs the answer, µs', speed.each.toFixed(2)],
-        ['lost at `kill -9`, median', `${milliseconds(percentile(lost, 0.5))}, ${percentile(lostRows, 0.5)} rows`],
+        [
+          'lost at `kill -9`, median',
+          `${milliseconds(percentile(lost, 0.5))}, ${percentile(lostRows, 0.5)} rows`,
+        ],
         ['lost at `kill -9`, most', `${milliseconds(Math.max(...lost))}, ${Math.max(...lostRows)} rows`],
         ['lost at a stop', `${missing} rows of ${stopped.reduce((sum, each) => sum + each.recorded, 0)}`],
       ],

@@ -110,16 +110,12 @@ describe.each(drivenIn('fr'))('what the platform was used for, in %s', (language
   test('5. the MISP sees what was done under its licence, by whom, and its numbers by hour and by day', async () => {
     await misp.destination('shell.destination.usage').click()
     await misp.see(misp.heading('usage.by.partner'), misp.page.getByText('insurer', { exact: true }))
-    await misp.see(
-      misp.page.getByRole('img', { name: misp.text('usage.chart.hour', { allowed: 1, refused: 2 }) }),
-    )
+    await misp.see(misp.words('usage.chart.hour', { allowed: 1, refused: 2 }))
     await look(looks, misp, 'usage-of-misp')
     await misp.page.getByText(misp.text('usage.chart.table'), { exact: true }).click()
     await misp.see(misp.page.getByRole('columnheader', { name: misp.text('usage.step.hour'), exact: true }))
     await misp.field('usage.period').selectOption('day')
-    await misp.see(
-      misp.page.getByRole('img', { name: misp.text('usage.chart.day', { allowed: 1, refused: 2 }) }),
-    )
+    await misp.see(misp.words('usage.chart.day', { allowed: 1, refused: 2 }))
     await look(looks, misp, 'usage-of-misp-by-day')
     await misp.link('usage.calls').click()
     await new List(misp, 'usage.calls').expectCount(3)

@@ -11,7 +11,7 @@ export interface Bar {
   readonly values: readonly number[]
 }
 
-export interface Series {
+interface Series {
   readonly id: string
   readonly label: string
   readonly tone: 'good' | 'bad'
@@ -97,6 +97,7 @@ export const BarChart = ({ summary, series, bars, barHeader, tableLabel }: BarCh
   }
   return (
     <figure className={styles.figure}>
+      <figcaption className="visually-hidden">{summary}</figcaption>
       <ul className={styles.legend} aria-hidden="true">
         {series.map(({ id, label, tone }) => (
           <li key={id}>
@@ -114,8 +115,7 @@ export const BarChart = ({ summary, series, bars, barHeader, tableLabel }: BarCh
           className={styles.bars}
           viewBox={`0 0 ${Math.max(1, bars.length) * slot} ${height}`}
           preserveAspectRatio="none"
-          role="img"
-          aria-label={summary}
+          aria-hidden="true"
         >
           {bars.map((bar, place) => (
             <g key={bar.id}>

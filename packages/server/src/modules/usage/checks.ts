@@ -5,7 +5,7 @@ import type { Explanation } from '../../platform/i18n/translate.ts'
 import type { UsageSource } from './usage.ts'
 
 /** One check, and the codes with which it refuses. */
-export interface RunTimeCheck {
+interface RunTimeCheck {
   readonly check: string
   readonly codes: readonly string[]
 }

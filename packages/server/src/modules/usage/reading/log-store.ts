@@ -9,7 +9,7 @@ import type { Period } from './period.ts'
 import { isReached, ownColumns, type Reach } from './reach.ts'
 
 /** What one question looks through at most, newest first: however large the log is, a question costs no more. */
-export const mostLookedThrough = 100_000
+const mostLookedThrough = 100_000
 
 type Filter = keyof typeof usageListing.filters
 type UsageRequest = ListRequest<Filter, (typeof usageListing.sorts)[number]>

@@ -12,7 +12,7 @@ const gatherMilliseconds = 200
 const retryMilliseconds = 500
 const rowsAtOnce = 5_000
 /** What waits at most while the database does not take it, some 40 MB; what comes then is lost, and counted. */
-export const mostWaiting = 100_000
+const mostWaiting = 100_000
 
 /** What a recorder has done since it was made. */
 interface RecorderFigures {
@@ -103,21 +103,23 @@ export const createUsageRecorder = (
       running = undefined
     }))
 
+  const storeWaiting = async (): Promise<void> => {
+    try {
+      await flush()
+      if (lost > lostBefore) log.error({ lost: lost - lostBefore }, 'usage log: had no room for all')
+      lostBefore = lost
+      if (waiting.length > 0) schedule(gatherMilliseconds)
+    } catch (error) {
+      log.warn({ err: error, waiting: waiting.length, lost }, 'usage log: not stored, is tried again')
+      schedule(retryMilliseconds)
+    }
+  }
+
   const schedule = (milliseconds: number): void => {
     if (timer !== undefined || isClosed) return
     timer = setTimeout(() => {
       timer = undefined
-      flush().then(
-        () => {
-          if (lost > lostBefore) log.error({ lost: lost - lostBefore }, 'usage log: had no room for all')
-          lostBefore = lost
-          if (waiting.length > 0) schedule(gatherMilliseconds)
-        },
-        (error: unknown) => {
-          log.warn({ err: error, waiting: waiting.length, lost }, 'usage log: not stored, is tried again')
-          schedule(retryMilliseconds)
-        },
-      )
+      void storeWaiting()
     }, milliseconds)
     timer.unref()
   }

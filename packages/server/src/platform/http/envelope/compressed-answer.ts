@@ -49,16 +49,17 @@ export const isCompressible = ({ access, effect, carriesSecret }: Operation): bo
   effect === 'reads' && !('public' in access) && carriesSecret === undefined
 
 /** A hook of a route: compresses its answers for clients that take it. */
-export const compressAnswer = async (
+export const compressAnswer = (
   request: FastifyRequest,
   reply: FastifyReply,
   payload: unknown,
-): Promise<unknown> => {
-  if (typeof payload !== 'string') return payload
+  done: (error: Error | null, payload?: unknown) => void,
+): void => {
+  if (typeof payload !== 'string') return done(null, payload)
   // Whether this very answer is long enough or not: a cache must know that the next may differ.
   reply.header('vary', 'accept-encoding')
   const coding = payload.length < worthIt ? undefined : acceptedCoding(request.headers['accept-encoding'])
-  if (coding === undefined) return payload
+  if (coding === undefined) return done(null, payload)
   reply.header('content-encoding', coding).removeHeader('content-length')
-  return compress(coding, payload)
+  compress(coding, payload).then((octets) => done(null, octets), done)
 }

@@ -8,6 +8,15 @@ export type Soon<T> = T | Promise<T>
 export const whenKnown = <T, Next>(value: Soon<T>, next: (known: T) => Soon<Next>): Soon<Next> =>
   value instanceof Promise ? value.then(next) : next(value)
 
+/** The same for several. */
+export const whenAllKnown = <const T extends readonly unknown[], Next>(
+  values: T,
+  next: (known: { readonly [P in keyof T]: Awaited<T[P]> }) => Soon<Next>,
+): Soon<Next> =>
+  values.some((each) => each instanceof Promise)
+    ? Promise.all(values).then((known) => next(known as never))
+    : next(values as never)
+
 /** `try` around what may fail now or later. */
 export const orElse = <T, Other>(
   work: () => Soon<T>,

@@ -2,14 +2,14 @@ import { hash } from 'node:crypto'
 import { createJwsCache, type JwsCache } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
 import { extensionPoint, offeredAt } from '../../platform/extensions.ts'
-import { whenKnown, type Soon } from '../../platform/soon.ts'
+import { whenAllKnown, whenKnown, type Soon } from '../../platform/soon.ts'
 import { digestOfKey, isKeyText } from '../api-keys/index.ts'
 import { checkHotlist, type Thing } from '../hotlist/index.ts'
 import { digestOfLicence, isLicenceKey } from '../licences/index.ts'
 import { firstStop } from '../liveness/index.ts'
-import type { Issued, IssuedKind } from '../policy-requests/index.ts'
+import type { IssuedKind } from '../policy-requests/index.ts'
 import { decide, type Verdict } from './rules/decide.ts'
-import type { DecisionFacts, Ground, PartnerFact, SignatureFact, Standing } from './rules/facts.ts'
+import type { DecisionFacts, PartnerFact, SignatureFact, Standing } from './rules/facts.ts'
 import { decisionMemoryOf, type FactSource } from './memory/memory.ts'
 import type { Question, ShownSignature } from './rules/question.ts'
 import { readSignature, signatureFactOf } from './signature.ts'
@@ -35,31 +35,7 @@ const shownLicence = ({ vault }: App, { licenceKey }: Question): Shown | undefin
     ? { kind: 'licence', digest: digestOfLicence(vault, licenceKey) }
     : undefined
 
-/** Waits for several at once; not at all for what is known. */
-const together = <T extends readonly unknown[]>(
-  values: T,
-): Soon<{ -readonly [P in keyof T]: Awaited<T[P]> }> =>
-  (values.some((each) => each instanceof Promise) ? Promise.all(values) : values) as never
-
-const withGround = (source: FactSource, digest: Buffer, issued: Issued, ground: Ground): Soon<Standing> => {
-  const { policyId, groupId, requestId } = ground
-  const facts = together([
-    source.partner(ground.partnerId),
-    policyId === null ? undefined : source.policy(policyId),
-    groupId === null ? undefined : source.group(groupId),
-    requestId === null ? undefined : source.request(requestId),
-    issued.kind === 'client' ? source.client(digest, issued) : undefined,
-  ] as const)
-  return whenKnown(facts, ([partner, policy, group, request, client]) => ({
-    issued,
-    ground,
-    partner,
-    policy,
-    group,
-    request,
-    acrValues: client?.acrValues ?? [],
-  }))
-}
+const noValues: readonly string[] = []
 
 /** @param partnerId whose it must be; another's is as unknown as none */
 const standingOf = (
@@ -72,7 +48,19 @@ const standingOf = (
     if (issued?.kind !== shown.kind) return undefined
     return whenKnown(source.ground(issued), (ground) => {
       if (!ground || (partnerId !== undefined && ground.partnerId !== partnerId)) return undefined
-      return withGround(source, shown.digest, issued, ground)
+      const client = issued.kind === 'client' ? source.client(shown.digest, issued) : undefined
+      return whenAllKnown(
+        [source.basis(ground), client],
+        ([{ partner, policy, group, request }, grants]) => ({
+          issued,
+          ground,
+          partner,
+          policy,
+          group,
+          request,
+          acrValues: grants?.acrValues ?? noValues,
+        }),
+      )
     })
   })
 }

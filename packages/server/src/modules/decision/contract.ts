@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { armour, identifier, instant } from '../../platform/http/fields.ts'
+import { sameText } from '../../platform/http/envelope/response-schema.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
 import { operationsAtRunTime } from './rules/question.ts'
 
@@ -30,7 +31,9 @@ export const credentials = {
 
 export const partnerIdField = identifier(36)
 
-const person = z.object({ partnerId: z.string(), organisationName: z.string(), partnerType: z.string() })
+const person = sameText(
+  z.object({ partnerId: z.string(), organisationName: z.string(), partnerType: z.string() }),
+)
 
 const decision = z.object({
   isAllowed: z.boolean(),
@@ -42,25 +45,29 @@ const decision = z.object({
   remedy: z.string().nullable(),
   partner: person.nullable(),
   misp: person.nullable(),
-  policy: z.object({ policyId: z.string(), policyName: z.string(), policyType: z.string() }).nullable(),
+  policy: sameText(
+    z.object({ policyId: z.string(), policyName: z.string(), policyType: z.string() }),
+  ).nullable(),
   /** Everything that the policy lets be shared. */
-  shared: z
-    .object({
+  shared: sameText(
+    z.object({
       authTokenType: z.string().nullable(),
       authenticationTypes: z.array(
         z.object({ authType: z.string(), authSubType: z.string().nullable(), mandatory: z.boolean() }),
       ),
       attributes: z.array(z.object({ attributeName: z.string(), encrypted: z.boolean() })),
-    })
-    .nullable(),
+    }),
+  ).nullable(),
   /** The partner's platform-signed certificates that count now. */
   certificates: z.array(
-    z.object({
-      purpose: z.enum(['ALL', 'SIGNATURE', 'ENCRYPTION', 'TLS']),
-      /** SHA-256 of the DER, hex. */
-      thumbprint: z.string(),
-      expiryDateTime: instant,
-    }),
+    sameText(
+      z.object({
+        purpose: z.enum(['ALL', 'SIGNATURE', 'ENCRYPTION', 'TLS']),
+        /** SHA-256 of the DER, hex. */
+        thumbprint: z.string(),
+        expiryDateTime: instant,
+      }),
+    ),
   ),
   decidedDateTime: instant,
   /** JSON of question and answer, and a JWS (EdDSA) over its digest: by a key of /.well-known/jwks.json. */

@@ -150,7 +150,9 @@ const callOf = (
   signedIn: authority !== undefined,
   locale: localeOf(request, authority?.caller),
   requestId: request.id,
-  address: callerAddress(request),
+  get address() {
+    return callerAddress(request)
+  },
   raw: { request: request.raw, response: httpReply.raw },
   setHeader: (name, value) => void httpReply.header(name, value),
 })

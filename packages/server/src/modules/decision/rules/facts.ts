@@ -63,14 +63,18 @@ export interface Ground {
   readonly requestId: string | null
 }
 
-/** Something that was issued, with everything that it stands on; undefined for what is not there. */
-export interface Standing {
-  readonly issued: Issued
-  readonly ground: Ground
+/** The objects of a ground, as they are; undefined for what is not there. */
+export interface Basis {
   readonly partner: PartnerFact | undefined
   readonly policy: PolicyFact | undefined
   readonly group: { readonly isActive: boolean } | undefined
   readonly request: { readonly isApproved: boolean } | undefined
+}
+
+/** Something that was issued, with everything that it stands on. */
+export interface Standing extends Basis {
+  readonly issued: Issued
+  readonly ground: Ground
   /** Of a client: how people may sign in. */
   readonly acrValues: readonly string[]
 }

@@ -11,8 +11,9 @@ const mostAtOnce = 32 * 1024
 
 /** What a client takes of what we offer; undefined for neither. RFC 9110 §12.5.3: a weight of 0 refuses. */
 export const acceptedCoding = (header: string | undefined): 'br' | 'gzip' | undefined => {
+  if (header === undefined) return undefined
   const weights = new Map(
-    (header ?? '').split(',', 32).map((part): [string, number] => {
+    header.split(',', 32).map((part): [string, number] => {
       const [name = '', ...parameters] = part.split(';').map((text) => text.trim().toLowerCase())
       const weight = parameters.find((parameter) => parameter.startsWith('q='))
       return [name, weight === undefined ? 1 : Number(weight.slice(2)) || 0]

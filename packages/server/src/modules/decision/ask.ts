@@ -8,7 +8,8 @@ import { checkHotlist, type Thing } from '../hotlist/index.ts'
 import { digestOfLicence, isLicenceKey } from '../licences/index.ts'
 import { firstStop } from '../liveness/index.ts'
 import type { IssuedKind } from '../policy-requests/index.ts'
-import { decide, type Verdict } from './rules/decide.ts'
+import { findDeviceObjection } from '../verification/index.ts'
+import { decide, judgeRegisteredDevice, type Verdict } from './rules/decide.ts'
 import type { DecisionFacts, PartnerFact, SignatureFact, Standing } from './rules/facts.ts'
 import { decisionMemoryOf, type FactSource } from './memory/memory.ts'
 import type { Question, ShownSignature } from './rules/question.ts'
@@ -77,12 +78,14 @@ const signatureOf = (
 
 const gather = (app: App, source: FactSource, question: Question): Soon<DecisionFacts> =>
   whenKnown(standingOf(source, shownCredential(app, question), question.partnerId ?? null), (credential) =>
-    whenKnown(standingOf(source, shownLicence(app, question)), (licence) =>
-      whenKnown(
-        signatureOf(app, question.signature, [credential?.partner, licence?.partner]),
-        (signature) => ({ credential, licence, signature }),
-      ),
-    ),
+    whenKnown(standingOf(source, shownLicence(app, question)), (licence) => {
+      const partners = [credential?.partner, licence?.partner]
+      const device = question.deviceProof ? findDeviceObjection(app, question.deviceProof) : undefined
+      return whenAllKnown(
+        [signatureOf(app, question.signature, partners), device],
+        ([signature, objection]) => ({ credential, licence, signature, device: objection }),
+      )
+    }),
   )
 
 const things = new WeakMap<PartnerFact, readonly Thing[]>()
@@ -125,5 +128,8 @@ export const ask = (
 ): Soon<Verdict> =>
   whenKnown(gather(app, source, question), (facts) => {
     const { acrs: factors } = app.settings.clientGrants
-    return unlessHotListed(app, decide(question, facts, { now: app.clock.now(), factors }))
+    const verdict = decide(question, facts, { now: app.clock.now(), factors })
+    return whenKnown(unlessHotListed(app, verdict), (judged) =>
+      judged.isAllowed ? (judgeRegisteredDevice(facts) ?? judged) : judged,
+    )
   })

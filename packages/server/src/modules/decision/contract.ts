@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { armour, identifier, instant } from '../../platform/http/fields.ts'
+import { armour, identifier, instant, text } from '../../platform/http/fields.ts'
 import { sameText } from '../../platform/http/envelope/response-schema.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
 import { operationsAtRunTime } from './rules/question.ts'
@@ -27,6 +27,8 @@ export const credentials = {
   apiKey: identifier(128).nullish(),
   clientId: identifier(128).nullish(),
   signature: signature.nullish(),
+  /** What a device has signed, as the verification of devices takes it; a bare certificate proves nothing. */
+  deviceProof: text(600_000).nullish(),
 }
 
 export const partnerIdField = identifier(36)
@@ -79,7 +81,7 @@ export const askDecision = operation({
   method: 'POST',
   path: '/v1/partnermanager/verification/decision',
   summary:
-    'May this partner do this, now: licence key, partner, API key or client, what is wished of the policy, and a signature; the first step that fails is told',
+    'May this partner do this, now: licence key, partner, API key or client, what is wished of the policy, a signature, and what a device has signed; the first step that fails is told',
   envelope: v2('entente.verification.decision.post'),
   access: { roles: decisionAskers, ownership: 'all' },
   effect: 'reads',

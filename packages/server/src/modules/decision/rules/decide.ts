@@ -118,6 +118,16 @@ const judgeSignature = ({ signature }: DecisionFacts): Verdict | undefined => {
   return signature.isTrusted ? undefined : refused('signature-untrusted')
 }
 
+/** Step 7: what a device has signed, whatever our register says of it. */
+const judgeDevice = ({ device }: DecisionFacts): Verdict | undefined =>
+  device?.of === 'signed' ? refused('device-untrusted', { code: device.code }) : undefined
+
+/** Behind the last step of the contract, which asks the hotlist for devices: what our register says, and the hotlist. */
+export const judgeRegisteredDevice = ({ device }: DecisionFacts): Verdict | undefined => {
+  if (!device || device.of === 'signed') return undefined
+  return refused(device.of === 'hotlist' ? 'hotlist-device' : 'device-stopped', { code: device.code })
+}
+
 /** Steps 10 to 14: partner, policy, key or client, and certificate. */
 const judgeCredential = (facts: DecisionFacts, now: Date): Verdict | undefined => {
   const { credential, licence, signature } = facts
@@ -163,8 +173,8 @@ export const decide = (
   { now, factors }: { readonly now: Date; readonly factors: Factors },
 ): Verdict => {
   const { licenceKey, partnerId, apiKey, clientId } = question
-  const signature = judgeSignature(facts)
-  if (signature) return signature
+  const signed = judgeSignature(facts) ?? judgeDevice(facts)
+  if (signed) return signed
   if (!licenceKey || !partnerId || Boolean(apiKey) === Boolean(clientId)) return refused('parameters-missing')
   const stop = judgeCredential(facts, now) ?? judgeLicence(facts, now)
   if (stop) return stop

@@ -1,6 +1,7 @@
 import type { CertificatePurpose } from '@entente/trust'
 import type { LiveFacts } from '../../liveness/index.ts'
 import type { Issued } from '../../policy-requests/index.ts'
+import type { DeviceObjection } from '../../verification/index.ts'
 
 /** A certificate that the platform has signed for a partner, as far as a decision asks. */
 export interface CertificateFact {
@@ -93,4 +94,6 @@ export interface DecisionFacts {
   readonly credential: Standing | undefined
   readonly licence: Standing | undefined
   readonly signature: SignatureFact | undefined
+  /** What speaks against the device; undefined where nothing does, or where none was shown. */
+  readonly device?: DeviceObjection | undefined
 }

@@ -9,9 +9,16 @@ const reasonsByCode: ReadonlyMap<string, RefusalReason> = new Map(
 
 /** Where what a text mentions was not stored. */
 const unknownWords = Object.fromEntries(
-  ['keyFrom', 'keyTill', 'policyFrom', 'policyTill', 'certificateFrom', 'certificateTill', 'word'].map(
-    (word) => [word, '–'],
-  ),
+  [
+    'keyFrom',
+    'keyTill',
+    'policyFrom',
+    'policyTill',
+    'certificateFrom',
+    'certificateTill',
+    'word',
+    'code',
+  ].map((word) => [word, '–']),
 )
 
 /** What a decision checks, for whoever asks afterwards why it has refused. */

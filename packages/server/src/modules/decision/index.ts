@@ -1,6 +1,7 @@
 import type { App, Module } from '../../platform/app.ts'
 import { offer } from '../../platform/extensions.ts'
 import { route } from '../../platform/http/route.ts'
+import { whenKnown } from '../../platform/soon.ts'
 import { viewsAtStart } from '../../platform/views/view.ts'
 import { publishedSigners } from '../key-service/index.ts'
 import { runTimeChecks } from '../usage/index.ts'
@@ -13,7 +14,7 @@ import { decisionChecks } from './explain.ts'
 import { createReceiptWriter, receiptWriters, writeReceipt } from './receipts/receipt.ts'
 import { presentVerdict, readQuestion } from './wire.ts'
 
-export { ask as askDecision, askWithConcerns } from './ask.ts'
+export { ask as askDecision } from './ask.ts'
 export { mountAuthzen } from './authzen/mount-authzen.ts'
 
 /** Changes of what this view holds are acknowledged when every process knows. */
@@ -35,16 +36,15 @@ export const decisionModule: Module = {
     ]
   },
   routes: (app: App) => [
-    route(contract.askDecision, async ({ request, locale, requestId }) => {
-      const { receipt, transactionId: named, ...asked } = request
+    route(contract.askDecision, ({ request, locale, requestId }) => {
+      const { receipt: wantsReceipt, transactionId: named, ...asked } = request
       const question = readQuestion(asked)
       const transactionId = named ?? requestId
-      const verdict = await askAndRecord(app, question, transactionId)
-      return {
-        ...presentVerdict(verdict, { locale, now: app.clock.now() }),
-        transactionId,
-        receipt: receipt ? await writeReceipt(app, question, verdict) : null,
-      }
+      return whenKnown(askAndRecord(app, question, transactionId), (verdict) => {
+        const shown = presentVerdict(verdict, { locale, now: app.clock.now() })
+        const receipt = wantsReceipt ? writeReceipt(app, question, verdict) : null
+        return whenKnown(receipt, (written) => ({ ...shown, transactionId, receipt: written }))
+      })
     }),
   ],
 }

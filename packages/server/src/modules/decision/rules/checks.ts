@@ -6,6 +6,7 @@ export const checksInOrder = [
     'signature',
     ['signature-invalid', 'signature-out-of-date', 'signature-no-certificate', 'signature-untrusted'],
   ],
+  ['device', ['device-untrusted']],
   ['parameters', ['parameters-missing']],
   ['credential', ['credential-unknown']],
   ['partner', ['partner-inactive']],
@@ -54,6 +55,7 @@ export const checksInOrder = [
   ['attributes', ['attribute-not-allowed']],
   ['factor', ['factor-not-allowed']],
   ['hotlist', ['hotlist-partner', 'hotlist-misp']],
+  ['registered-device', ['device-stopped', 'hotlist-device']],
 ] as const satisfies readonly (readonly [check: string, reasons: readonly RefusalReason[]])[]
 
 /** Whatever else refuses, the partner can mend, or ask somebody to. */

@@ -11,7 +11,7 @@ export interface Issued {
   readonly kind: IssuedKind
   readonly state: (typeof issuedStates)[number]
   readonly id: string
-  /** Names what it stands on, as 32 hex digits: the request, which has one partner and one policy for ever, or a partner alone. */
+  /** Names what it stands on, as 16 octets in a text: the request, which has one partner and one policy for ever, or a partner alone. */
   readonly ref: string
   /** In milliseconds. */
   readonly validFrom: number
@@ -54,19 +54,27 @@ export const issuedEntries = (
   || substring(sha256(convert_to(${ground}, 'UTF8')) from 1 for 16)
   || ${span ? milliseconds(span[0]) : ever} || ${span ? milliseconds(span[1]) : never} as record from ${from}`
 
+/** Few ask for it: it is made of its octets when somebody does. */
+const uuidOf = (octets: string): string => {
+  const hex = Buffer.from(octets, 'latin1').toString('hex')
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
+}
+
 const timeAt = (view: DataView, at: number): number => view.getUint16(at) * 2 ** 32 + view.getUint32(at + 2)
 
 /** An entry from the value behind its digest. */
 export const readIssued = (value: Uint8Array): Issued => {
   const view = new DataView(value.buffer, value.byteOffset, value.byteLength)
   const [first = 0] = value
-  const hex = Buffer.from(value.buffer, value.byteOffset + 1, 32).toString('hex')
-  const id = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)]
+  // All that follows, without the table: what lies there is another entry's soon.
+  const names = Buffer.from(value.buffer, value.byteOffset + 1, 32).toString('latin1')
   return {
     kind: issuedKinds[first >> 4] ?? 'key',
     state: issuedStates[first & 15] ?? 'deactivated',
-    id: id.join('-'),
-    ref: hex.slice(32),
+    get id() {
+      return uuidOf(names.slice(0, 16))
+    },
+    ref: names.slice(16),
     validFrom: timeAt(view, 33),
     validTill: timeAt(view, 39),
   }

@@ -36,6 +36,7 @@ export const moduleOrder: readonly string[] = [
   'hotlist',
   'verification',
   'decision',
+  'gateway',
   'expiry',
   'notifications',
   'deliveries',

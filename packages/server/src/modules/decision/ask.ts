@@ -79,18 +79,41 @@ const unlessHotListed = async (app: App, verdict: Verdict): Promise<Verdict> => 
   return verdict
 }
 
+/** Whom a question is about, as far as that is known: for logs, never for whoever asks. */
+export interface Concerned {
+  readonly partnerId: string | null
+  readonly mispId: string | null
+  /** Of the API key or the client. */
+  readonly credentialId: string | null
+  readonly policyId: string | null
+  readonly licenceId: string | null
+}
+
+const concernedIn = ({ credential, licence }: DecisionFacts): Concerned => ({
+  partnerId: credential?.ground.partnerId ?? null,
+  mispId: licence?.ground.partnerId ?? null,
+  credentialId: credential?.issued.id ?? null,
+  policyId: credential?.ground.policyId ?? null,
+  licenceId: licence?.issued.id ?? null,
+})
+
+/** The same as `ask`, with whom it was about: refusals, too. */
+export const askAbout = async (
+  app: App,
+  question: Question,
+  source: FactSource = decisionMemoryOf(app).source(),
+): Promise<{ readonly verdict: Verdict; readonly about: Concerned }> => {
+  const facts = await gather(app, source, question)
+  const { acrs: factors } = app.settings.clientGrants
+  const decided = decide(question, facts, { now: app.clock.now(), factors })
+  return { verdict: await unlessHotListed(app, decided), about: concernedIn(facts) }
+}
+
 /**
  * May this partner do this, now? Answered from memory while that is known to be true, else from the database
  * (docs/decisions/0074). A stop that was acknowledged before the question came is in the answer.
  * @param source where facts come from; absent: as memory stands now
  * @throws when neither memory nor database can tell: then nothing may pass
  */
-export const ask = async (
-  app: App,
-  question: Question,
-  source: FactSource = decisionMemoryOf(app).source(),
-): Promise<Verdict> => {
-  const facts = await gather(app, source, question)
-  const { acrs: factors } = app.settings.clientGrants
-  return unlessHotListed(app, decide(question, facts, { now: app.clock.now(), factors }))
-}
+export const ask = async (app: App, question: Question, source?: FactSource): Promise<Verdict> =>
+  (await askAbout(app, question, source)).verdict

@@ -21,7 +21,7 @@ export interface Gateway {
   close(): Promise<void>
 }
 
-const patienceMilliseconds = 5_000
+const patienceMilliseconds = 2_000
 
 /**
  * Opens the gateway of an app. Where no setting says where calls go, and this is no production, the residents of the sandbox

@@ -8,8 +8,8 @@ export interface Api {
 
 /** Somebody who calls operations. */
 export interface Person {
-  /** @returns the member `response`. @throws ApiRefusal */
-  call(method: string, path: string, request?: unknown): Promise<Readonly<Record<string, unknown>>>
+  /** @param id of the operation, for those of ours that ask for it. @returns the member `response`. @throws ApiRefusal */
+  call(method: string, path: string, request?: unknown, id?: string): Promise<Readonly<Record<string, unknown>>>
 }
 
 /** The API has answered no. */
@@ -25,7 +25,7 @@ interface Envelope {
 /** @param server such as http://localhost:8080 */
 export const createApi = (server: string): Api => {
   const personWith = (token?: string): Person => ({
-    async call(method, path, request) {
+    async call(method, path, request, id = 'demo') {
       const at = new Date().toISOString()
       const answer = await fetch(new URL(path, server), {
         method,
@@ -36,7 +36,7 @@ export const createApi = (server: string): Api => {
         // Both envelopes of the contract at once.
         ...(request === undefined
           ? {}
-          : { body: JSON.stringify({ id: 'demo', version: '1.0', requesttime: at, requestTime: at, request }) }),
+          : { body: JSON.stringify({ id, version: '1.0', requesttime: at, requestTime: at, request }) }),
       })
       const { response, errors } = (await answer.json()) as Envelope
       const [first] = errors ?? []

@@ -80,17 +80,24 @@ const minutes = 60_000
 const whileStopped = (
   what: string,
   expected: string,
-  target: (onboarded: Onboarded) => { person: Onboarded['partner']; path: string },
+  target: (onboarded: Onboarded) => { person: Onboarded['partner']; kind: string; id: string },
 ): Break => ({
   what,
   expected,
   async run(context, onboarded) {
-    const { person, path } = target(onboarded)
-    await person.call('PUT', path, { isActive: false, reason: 'for the demo' })
+    const { person, kind, id } = target(onboarded)
+    const set = (isActive: boolean) =>
+      person.call(
+        'PUT',
+        `/v1/partnermanager/${kind}/${id}/status`,
+        { isActive, reason: 'for the demo' },
+        `entente.${kind}.status.put`,
+      )
+    await set(false)
     try {
       return await craftCall(context)
     } finally {
-      await person.call('PUT', path, { isActive: true, reason: 'for the demo' })
+      await set(true)
     }
   },
 })
@@ -185,10 +192,12 @@ export const breaks: Readonly<Record<string, Break>> = {
   })),
   'key-stopped': whileStopped('the API key was deactivated', 'IDA-MPA-012', ({ partner, keyId }) => ({
     person: partner,
-    path: `/v1/partnermanager/api-keys/${keyId}/status`,
+    kind: 'api-keys',
+    id: keyId,
   })),
   'licence-stopped': whileStopped('the licence was deactivated', 'IDA-MPA-017', ({ misp, licenceId }) => ({
     person: misp,
-    path: `/v1/partnermanager/licences/${licenceId}/status`,
+    kind: 'licences',
+    id: licenceId,
   })),
 }

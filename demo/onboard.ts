@@ -83,10 +83,12 @@ const newPerson = async (
   })
   const password = randomBytes(18).toString('base64url')
   const api = createApi(server)
-  await api.anybody.call('POST', '/v1/partnermanager/password-reset/password', {
-    token: await mailedToken(administrator, emailID),
-    password,
-  })
+  await api.anybody.call(
+    'POST',
+    '/v1/partnermanager/password-reset/password',
+    { token: await mailedToken(administrator, emailID), password },
+    'entente.password-reset.password.post',
+  )
   tell(`account ${userName}: password chosen by a mailed link`)
   return api.signIn(userName, password)
 }
@@ -122,7 +124,7 @@ const newPartner = async (
 /** A published policy that was approved for a partner. @returns its name */
 const approvedPolicy = async (
   { policyOfficer, group, run, tell }: Scene,
-  { partner, partnerId }: { readonly partner: Person; readonly partnerId: string },
+  { asker, partnerId }: { readonly asker: Person; readonly partnerId: string },
   { policyType, policies }: { readonly policyType: string; readonly policies: object },
 ): Promise<string> => {
   const name = `Demo ${policyType} policy ${run}`
@@ -135,7 +137,7 @@ const approvedPolicy = async (
     policies,
   })
   await policyOfficer.call('POST', `/v1/policymanager/policies/${String(id)}/group/${group.id}/publish`, {})
-  const { mappingkey } = await partner.call('POST', `/v1/partnermanager/partners/${partnerId}/policy/map`, {
+  const { mappingkey } = await asker.call('POST', `/v1/partnermanager/partners/${partnerId}/policy/map`, {
     policyName: name,
     useCaseDescription: 'To show a call',
   })
@@ -190,12 +192,13 @@ export const onboard = async (order: DemoOrder): Promise<Onboarded> => {
   const misp = await newPartner(scene, { partnerId: mispId, partnerType: 'MISP_Partner' })
   const policyName = await approvedPolicy(
     scene,
-    { partner: bank.person, partnerId },
+    { asker: bank.person, partnerId },
     { policyType: 'Auth', policies: policyDocument },
   )
   await approvedPolicy(
     scene,
-    { partner: misp.person, partnerId: mispId },
+    // MISPs have an administrator ask for them.
+    { asker: administrator, partnerId: mispId },
     { policyType: 'MISP', policies: mispDocument },
   )
   const { apiKey, keyId } = await bank.person.call(

@@ -2,9 +2,16 @@ import { createPrivateKey } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { addressOf, call, exchange, signBody, writeRequest } from '@entente/partner'
-import type { CallContext, CallResult, Credential, Identity, RequestOrder, Route } from '@entente/partner'
+import {
+  call,
+  type CallContext,
+  type CallResult,
+  type Credential,
+  type Identity,
+  type RequestOrder,
+} from '@entente/partner'
 import { parseCertificate, type Certificate } from '@entente/trust'
+import { usualOrder } from '../../../demo/crafted-call.ts'
 import { callsEnded, openGateway, type CallEnded, type Gateway } from '../../../packages/server/src/modules/gateway/index.ts'
 import { offer } from '../../../packages/server/src/platform/extensions.ts'
 import type { TestApp } from '../app.ts'
@@ -30,8 +37,6 @@ export interface GatewayScene {
   call(order?: Partial<RequestOrder>, change?: Partial<CallContext>): Promise<CallResult>
   close(): Promise<void>
 }
-
-export const order: RequestOrder = { route: 'kyc', individualId: '5134987202', content: { otp: '111111' } }
 
 export const gatewaySceneOf = async (
   api: TestApp,
@@ -92,7 +97,7 @@ export const gatewaySceneOf = async (
     another,
     identityOf,
     contextOf,
-    call: async (change = {}, context = {}) => call({ ...order, ...change }, await contextOf('bank', context)),
+    call: async (change = {}, context = {}) => call({ ...usualOrder, ...change }, await contextOf('bank', context)),
     async close() {
       for (const each of opened) await each.close()
       rmSync(folder, { recursive: true, force: true })
@@ -102,41 +107,3 @@ export const gatewaySceneOf = async (
 
 const pemToCertificate = (pem: string): Certificate =>
   parseCertificate(Buffer.from(pem.replaceAll(/-----[^-]+-----|\s/gu, ''), 'base64'))
-
-/** Parts of a call that a test may make otherwise. */
-export interface CraftedCall {
-  readonly route?: Route
-  readonly at?: Date
-  readonly order?: Partial<RequestOrder>
-  /** What is signed; then what is sent. */
-  readonly written?: (body: Buffer) => Buffer
-  readonly sent?: (body: Buffer) => Buffer
-  readonly signature?: (signature: string) => string
-  readonly headers?: Readonly<Record<string, string>>
-  readonly address?: (address: URL) => URL
-}
-
-/** A call step by step, with some of them made otherwise. @returns status and codes, the general one first */
-export const craft = async (
-  { identity, platform, caller, gateway, now = () => new Date() }: CallContext,
-  crafted: CraftedCall = {},
-): Promise<{ readonly status: number; readonly codes: readonly string[]; readonly headers: Readonly<Record<string, string>> }> => {
-  const same = <T>(value: T): T => value
-  const { route = 'kyc', written = same, sent = same, signature = same, address = same } = crafted
-  const { body } = writeRequest({ ...order, route, ...crafted.order }, platform.recipient, crafted.at ?? now())
-  const signed = written(Buffer.from(body))
-  const answer = await exchange({
-    address: address(addressOf(gateway, route, caller)),
-    headers: {
-      'content-type': 'application/json',
-      authorization: 'Authorization',
-      signature: signature(await signBody(signed, identity.signature)),
-      ...crafted.headers,
-    },
-    body: sent(signed),
-    credential: identity.tls,
-    ...(platform.serverAuthorities && { serverAuthorities: platform.serverAuthorities }),
-  })
-  const { errors } = JSON.parse(answer.body.toString('utf8')) as { errors: { errorCode: string }[] }
-  return { status: answer.status, codes: errors.map(({ errorCode }) => errorCode), headers: answer.headers }
-}

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import { craft, gatewaySceneOf, type GatewayScene } from '../../../../../tests/support/scenes/gateway-scene.ts'
+import { craftCall } from '../../../../../demo/crafted-call.ts'
+import { gatewaySceneOf, type GatewayScene } from '../../../../../tests/support/scenes/gateway-scene.ts'
 
 let api: TestApp
 let scene: GatewayScene
@@ -68,8 +69,8 @@ describe('a refusal is signed, in the shape of the contract', () => {
   test('the same transaction again', async () => {
     const context = await scene.contextOf('bank')
     const same = { order: { transactionId: '1234567890' } }
-    expect(await craft(context, same)).toMatchObject({ status: 200, codes: [] })
-    expect(await craft(context, same)).toMatchObject({ codes: ['IDA-MLC-007', 'IDA-MLC-009'] })
+    expect(await craftCall(context, same)).toMatchObject({ status: 200, codes: [] })
+    expect(await craftCall(context, same)).toMatchObject({ codes: ['IDA-MLC-007', 'IDA-MLC-009'] })
     expect(scene.ended.at(-1)).toMatchObject({ reason: 'ENT_GTW_012' })
   })
 })

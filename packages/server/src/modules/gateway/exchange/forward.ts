@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { UpstreamAnswer } from '../upstream/call-upstream.ts'
 import { readPlainAnswer, type PlainAnswer } from '../upstream/plain-upstream.ts'
 import type { Upstream } from '../../../settings.ts'
 import type { Allowed, KnockingCall } from './let-in.ts'
@@ -67,7 +67,7 @@ export const forwardSealed = (
     readonly allowed: Allowed
     readonly signal: AbortSignal
   },
-): Promise<IncomingMessage> =>
+): Promise<UpstreamAnswer> =>
   client.send({
     url: addressOf(upstream, url.replace(/^\/idauthentication\/v1\//u, '')),
     headers: { ...json, ...contextOf(allowed), signature, authorization: 'Authorization' },

@@ -63,7 +63,8 @@ const exchange = async (
   const signal = signalOf(response)
   if (upstream.content === 'sealed') {
     course.isForwarded = true
-    await passOn(await forwardSealed(parts, upstream, { call, url: request.url ?? '', allowed: first, signal }), response)
+    const answer = await forwardSealed(parts, upstream, { call, url: request.url ?? '', allowed: first, signal })
+    await passOn(answer.message, response)
     return undefined
   }
   const content = isEncrypted ? await openRequest(await parts.keys(), call.envelope) : undefined

@@ -1,6 +1,6 @@
 import { Agent as HttpAgent, request as requestHttp, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https'
-import { refusedFor } from '../reasons.ts'
+import { refusedFor, type CallRefused } from '../reasons.ts'
 
 /** What is sent to whoever stands behind the gateway. */
 export interface UpstreamOrder {
@@ -12,24 +12,29 @@ export interface UpstreamOrder {
   readonly signal: AbortSignal
 }
 
+/** An answer as it begins. */
+export interface UpstreamAnswer {
+  readonly message: IncomingMessage
+  /** Aborted when it takes longer than it may. */
+  readonly timeout: AbortSignal
+}
+
 /** Connections to upstreams, kept alive. */
 export interface UpstreamClient {
   /**
    * Sends a call and gives the answer as it begins: its body is read, or streamed on, by whoever asked.
    * @throws CallRefused `upstream-down`, `upstream-late`
    */
-  send(order: UpstreamOrder): Promise<IncomingMessage>
+  send(order: UpstreamOrder): Promise<UpstreamAnswer>
   close(): void
 }
 
 const mostConnections = 256
 const idleMilliseconds = 15_000
 
-const isLate = (error: unknown): boolean => error instanceof Error && error.name === 'TimeoutError'
-
-/** Says what a broken answer is to the caller. */
-export const upstreamRefusal = (error: unknown, timeout: AbortSignal) =>
-  refusedFor(timeout.aborted || isLate(error) ? 'upstream-late' : 'upstream-down')
+/** What an answer that has ended too early is to the caller. */
+export const brokenOff = ({ aborted }: AbortSignal): CallRefused =>
+  refusedFor(aborted ? 'upstream-late' : 'upstream-down')
 
 export const createUpstreamClient = (): UpstreamClient => {
   const options = { keepAlive: true, maxSockets: mostConnections, timeout: idleMilliseconds }
@@ -49,9 +54,9 @@ export const createUpstreamClient = (): UpstreamClient => {
             signal: AbortSignal.any([timeout, signal]),
             maxHeaderSize: 32 * 1024,
           },
-          resolve,
+          (message) => resolve({ message, timeout }),
         )
-        sent.on('error', (error) => reject(upstreamRefusal(error, timeout)))
+        sent.on('error', () => reject(brokenOff(timeout)))
         sent.end(body)
       }),
     close() {

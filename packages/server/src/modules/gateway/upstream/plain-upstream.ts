@@ -1,7 +1,7 @@
-import type { IncomingMessage } from 'node:http'
 import { BodyTooLong, readBody } from '@entente/partner'
 import { parseStrictObject } from '@entente/trust'
-import { CallRefused, refusedFor } from '../reasons.ts'
+import { refusedFor } from '../reasons.ts'
+import { brokenOff, type UpstreamAnswer } from './call-upstream.ts'
 
 /** What an upstream answers that is given plain calls. */
 export interface PlainAnswer {
@@ -15,9 +15,9 @@ const codeForm = /^[A-Z]{2,5}-[A-Z]{2,5}-\d{3}$/u
 const mostCodes = 5
 
 /** Reads such an answer, whole. @throws CallRefused for what is none */
-export const readPlainAnswer = async (answer: IncomingMessage): Promise<PlainAnswer> => {
+export const readPlainAnswer = async (answer: UpstreamAnswer): Promise<PlainAnswer> => {
   const text = (await wholeBody(answer)).toString('utf8')
-  const members = answer.statusCode === 200 ? parseStrictObject(text, 64) : undefined
+  const members = answer.message.statusCode === 200 ? parseStrictObject(text, 64) : undefined
   if (!members) throw refusedFor('upstream-garbage')
   const { response, errors } = members
   const codes = codesIn(errors)
@@ -27,15 +27,12 @@ export const readPlainAnswer = async (answer: IncomingMessage): Promise<PlainAns
   return { response: response as Readonly<Record<string, unknown>>, codes }
 }
 
-const wholeBody = async (answer: IncomingMessage): Promise<Buffer> => {
+const wholeBody = async ({ message, timeout }: UpstreamAnswer): Promise<Buffer> => {
   try {
-    return await readBody(answer, largestAnswer)
+    return await readBody(message, largestAnswer)
   } catch (error) {
-    answer.destroy()
-    if (error instanceof CallRefused) throw error
-    // Cut off in the middle, or later than it may be.
-    const isLate = error instanceof Error && error.name === 'AbortError'
-    throw refusedFor(isLate ? 'upstream-late' : error instanceof BodyTooLong ? 'upstream-garbage' : 'upstream-down')
+    message.destroy()
+    throw error instanceof BodyTooLong ? refusedFor('upstream-garbage') : brokenOff(timeout)
   }
 }
 

@@ -9,7 +9,7 @@ const serverEntries = ['main', 'cli']
 
 /** Bundles the server (`dist/main.js`) and its command line (`dist/cli.js`) when a source is newer. */
 export async function buildServer() {
-  const own = ['server/src', 'server/package.json', 'trust/src', 'mail-addresses/src']
+  const own = ['server/src', 'server/package.json', 'trust/src', 'partner/src', 'mail-addresses/src']
   const sources = [...shared, ...own.map((name) => `packages/${name}`)]
   const outputs = serverEntries.map((name) => `packages/server/dist/${name}.js`)
   if (!outputs.some((output) => isStale(output, sources))) return

@@ -37,6 +37,7 @@ export const moduleOrder: readonly string[] = [
   'verification',
   'usage',
   'decision',
+  'gateway',
   'expiry',
   'notifications',
   'deliveries',

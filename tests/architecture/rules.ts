@@ -157,13 +157,16 @@ const sqlPackagesInStores = importRule(server, (from, to) =>
     : undefined,
 )
 
+/** The gateway takes connections, and hands calls on to where its operator says. */
+const gatewayConnections = /^packages\/server\/src\/modules\/gateway\/(listener|upstream|sandbox)\//
 /** The commands of an operator may look at ports; what answers requests may not. */
 const networkPackagesInClient = importRule(server, (from, to) =>
   /^(node:(http|https|http2|net|tls)|undici|axios|got)$/.test(to.target) &&
   !to.isType &&
   from.path !== outboundClient &&
   !(from.path === addressRules && to.target === 'node:net') &&
-  !from.path.startsWith(`${server}commands/`)
+  !from.path.startsWith(`${server}commands/`) &&
+  !gatewayConnections.test(from.path)
     ? `connections to the outside only in ${outboundClient}`
     : undefined,
 )

@@ -3,6 +3,7 @@
  * encrypted, callbacks in the other direction, and checks that say what is wrong. For Node; the part for browsers is
  * `@entente/partner/browser`.
  */
+export { answerSigner, writeAnswer, type AnswerOrder } from './answer/write-answer.ts'
 export { call, type CallContext, type CallResult, type Step, type StepName } from './call/call.ts'
 export { exchange, ExchangeError, type Exchange, type ExchangeOrder } from './call/exchange.ts'
 export {
@@ -23,6 +24,7 @@ export {
   type RequestOrder,
   type WrittenRequest,
 } from './call/write-request.ts'
+export { BodyTooLong, readBody } from './callbacks/read-body.ts'
 export { createEchoServer, type EchoServerOptions, type ServerTls } from './callbacks/echo-server.ts'
 export {
   answerCallback,

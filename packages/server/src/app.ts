@@ -9,6 +9,7 @@ import { consentModule } from './modules/consent/index.ts'
 import { deviceModelsModule } from './modules/device-models/index.ts'
 import { deliveriesModule } from './modules/deliveries/index.ts'
 import { decisionModule } from './modules/decision/index.ts'
+import { gatewayModule } from './modules/gateway/index.ts'
 import { hotlistModule } from './modules/hotlist/index.ts'
 import { hubModule } from './modules/hub/index.ts'
 import { expiryModule } from './modules/expiry/index.ts'
@@ -67,6 +68,7 @@ export const modules: readonly Module[] = [
   verificationModule,
   usageModule,
   decisionModule,
+  gatewayModule,
   expiryModule,
   notificationsModule,
   deliveriesModule,

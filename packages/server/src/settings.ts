@@ -7,6 +7,8 @@ import { licenceSettings } from './settings/licence-settings.ts'
 import { sbiSettings } from './settings/sbi-settings.ts'
 import { usageSettings } from './settings/usage-settings.ts'
 import { verificationSettings } from './settings/verification-settings.ts'
+import { gatewaySettings } from './settings/gateway-settings.ts'
+import { readGateway, type GatewaySettings } from './settings/gateway-setting-values.ts'
 import { expirySettings } from './settings/expiry-settings.ts'
 import { certificateSettings } from './settings/certificate-settings.ts'
 import { esignetSettings, readWordMap, type WordMap } from './settings/esignet-settings.ts'
@@ -26,6 +28,7 @@ import { readTokenIssuers, type TokenIssuer } from './settings/token-issuer-sett
 
 export type { OidcAttribute, OidcSettings } from './settings/oidc-settings.ts'
 export type { KeyApplication } from './settings/key-application-settings.ts'
+export type { MutualTls, OperationName, Upstream } from './settings/gateway-setting-values.ts'
 export type { TokenIssuer } from './settings/token-issuer-settings.ts'
 
 const seeds = ['sandbox', 'platform', 'none'] as const
@@ -254,6 +257,7 @@ const definitions = {
   ...sbiSettings,
   ...usageSettings,
   ...verificationSettings,
+  ...gatewaySettings,
   ...expirySettings,
   ...esignetSettings,
   ...hubSettings,
@@ -293,6 +297,8 @@ export interface Settings extends Values {
   readonly tokenIssuers: readonly TokenIssuer[]
   /** Applications that have keys, beside those of the database. */
   readonly keyApplications: readonly KeyApplication[]
+  /** What the gateway does with each route, and whose word about certificates it takes. */
+  readonly gateway: GatewaySettings
   /** Claims of clients, each with the attributes that give it, and authentication contexts with the factors that they need. */
   readonly clientGrants: { readonly claims: WordMap; readonly acrs: WordMap }
 }
@@ -300,6 +306,15 @@ export interface Settings extends Values {
 /** Thrown when the environment holds a value that cannot work; says which and why, never the value. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError'
+}
+
+/** What a reader says is wrong is wrong with the settings. */
+const saying = <T>(read: () => T): T => {
+  try {
+    return read()
+  } catch (error) {
+    throw new SettingsError(error instanceof Error ? error.message : String(error))
+  }
 }
 
 const readProxies = ({ TRUST_PROXY: text }: Values): ProxyTrust => {
@@ -313,25 +328,13 @@ const readProxies = ({ TRUST_PROXY: text }: Values): ProxyTrust => {
   }
 }
 
-const requireHub = (values: Values): void => {
-  try {
-    requireWholeHub(values)
-  } catch (error) {
-    throw new SettingsError(error instanceof Error ? error.message : String(error))
-  }
-}
-
 const readIdentity = (values: Values): Pick<Settings, 'oidc' | 'tokenIssuers'> => {
-  try {
-    const oidc = oidcSettings(values)
-    const tokenIssuers = readTokenIssuers(values.TOKEN_ISSUERS)
-    const isTaken = tokenIssuers.some(({ issuer }) => issuer === oidc?.issuer)
-    if (values.LOGIN_PROXY_TOKEN === 'provider' && !isTaken)
-      throw new Error('LOGIN_PROXY_TOKEN=provider needs OIDC_ISSUER, and an entry for it in TOKEN_ISSUERS')
-    return { oidc, tokenIssuers }
-  } catch (error) {
-    throw new SettingsError(error instanceof Error ? error.message : String(error))
-  }
+  const oidc = oidcSettings(values)
+  const tokenIssuers = readTokenIssuers(values.TOKEN_ISSUERS)
+  const isTaken = tokenIssuers.some(({ issuer }) => issuer === oidc?.issuer)
+  if (values.LOGIN_PROXY_TOKEN === 'provider' && !isTaken)
+    throw new Error('LOGIN_PROXY_TOKEN=provider needs OIDC_ISSUER, and an entry for it in TOKEN_ISSUERS')
+  return { oidc, tokenIssuers }
 }
 
 /**
@@ -359,7 +362,7 @@ export const readSettings = (
     throw new SettingsError(
       `PASSWORD_HASH_KIB below ${safeHashKib} is refused in production: stolen hashes would be guessed`,
     )
-  requireHub(values)
+  saying(() => requireWholeHub(values))
   const publicUrl = (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/u, '')
   if (values.KEYSTORE === 'pkcs11' && !(values.PKCS11_LIBRARY && values.PKCS11_TOKEN && values.PKCS11_PIN))
     throw new SettingsError('KEYSTORE=pkcs11 needs PKCS11_LIBRARY, PKCS11_TOKEN and PKCS11_PIN')
@@ -377,7 +380,8 @@ export const readSettings = (
     allowedUrls: values.AUTH_ALLOWED_URLS ? listOf(values.AUTH_ALLOWED_URLS) : [publicUrl],
     uiRoles: listOf(values.UI_ROLES),
     proxies: readProxies(values),
-    ...readIdentity(values),
+    ...saying(() => readIdentity(values)),
+    gateway: saying(() => readGateway(values)),
     keyApplications: readKeyApplications(values.KEY_APPLICATIONS),
     clientGrants: { claims: readWordMap(values.ESIGNET_CLAIMS), acrs: readWordMap(values.ESIGNET_ACRS) },
     partnerMinimumDays: Math.max(values.PARTNER_CERTIFICATE_DAYS - values.PARTNER_CERTIFICATE_GRACE_DAYS, 0),

@@ -56,6 +56,17 @@ export const prepareData = async (app: App): Promise<void> => {
 const startTimed = (app: App): Worker[] =>
   jobsOf(app).map((job) => startLoop(app.log, () => job.run(), job.everySeconds * 1000))
 
+/** Keeps the platform's keys as they are in the database, whoever changes them. @param changed told after each change */
+export const followKeys = (app: App, changed: () => void = () => undefined): { stop(): Promise<void> } => {
+  const renewal = startRenewal(app, changed)
+  const listener = listen(app.connection, keysChannel, renewal.refresh)
+  return {
+    async stop() {
+      await Promise.all([listener.stop(), renewal.stop()])
+    },
+  }
+}
+
 /**
  * Delivers events and mails in the background, where a slow mail server holds no event up, does what is due by time, and
  * keeps the platform's keys as they are in the database. @returns how to stop
@@ -66,11 +77,10 @@ export const startJobs = (app: App): (() => Promise<void>) => {
   const listener = listen(app.connection, wakeChannel, () => {
     for (const worker of workers) worker.wake()
   })
-  const renewal = startRenewal(app)
-  const keysListener = listen(app.connection, keysChannel, renewal.refresh)
+  const keys = followKeys(app)
   return async () => {
     // All at once: one that hangs must not keep the others from hearing of the end.
-    const running = [listener, keysListener, renewal, ...workers, ...timed]
+    const running = [listener, keys, ...workers, ...timed]
     await Promise.all(running.map((each) => each.stop()))
   }
 }

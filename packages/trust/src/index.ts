@@ -140,6 +140,7 @@ export {
   platformSignedProfile,
   rootProfile,
   tlsClientProfile,
+  tlsServerProfile,
   type CertificateProfile,
   type CertificatePurpose,
   type PlatformSignedOptions,

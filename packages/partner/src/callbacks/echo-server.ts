@@ -6,7 +6,7 @@ import {
 } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import type { Credential } from '../settings/identity.ts'
-import { readBody } from './read-body.ts'
+import { BodyTooLong, readBody } from './read-body.ts'
 import { answerCallback, type CallbackReceiver, type ReceivedCallback } from './receive-callback.ts'
 
 /** TLS of a server of this kit, PEM. */
@@ -37,8 +37,7 @@ const largestBody = 1024 * 1024
 export function createEchoServer(options: EchoServerOptions): Server {
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     void takeCallback(request, response, options).catch((error: unknown) => {
-      const isTooLong = error instanceof Error && error.message.includes('too long')
-      response.writeHead(isTooLong ? 413 : 500, { connection: 'close' }).end()
+      response.writeHead(error instanceof BodyTooLong ? 413 : 500, { connection: 'close' }).end()
     })
   }
   return listenerFor(options.tls, answer)

@@ -1,12 +1,22 @@
 import type { IncomingMessage } from 'node:http'
 
-/** The octets of a request. @throws Error when there are more than allowed */
+/** Thrown for a body that has more octets than somebody takes. */
+export class BodyTooLong extends Error {
+  override readonly name = 'BodyTooLong'
+
+  constructor() {
+    super('The body is too long')
+  }
+}
+
+/** The octets of a request; a length that is said too large is not waited for. @throws BodyTooLong */
 export async function readBody(request: IncomingMessage, maximumBytes: number): Promise<Buffer> {
+  if (Number(request.headers['content-length'] ?? 0) > maximumBytes) throw new BodyTooLong()
   const parts: Buffer[] = []
   let length = 0
   for await (const part of request as AsyncIterable<Buffer>) {
     length += part.length
-    if (length > maximumBytes) throw new Error('The body is too long')
+    if (length > maximumBytes) throw new BodyTooLong()
     parts.push(part)
   }
   return Buffer.concat(parts)

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import { createJwsSigner, sealKycResponse, signForJws, type Certificate } from '@entente/trust'
+import { sealKycResponse, signForJws, type Certificate } from '@entente/trust'
+import { answerSigner, writeAnswer } from '../answer/write-answer.ts'
 import { listenerFor, type ServerTls } from '../callbacks/echo-server.ts'
 import { headersOf, readBody } from '../callbacks/read-body.ts'
 import type { Caller } from '../call/routes.ts'
@@ -75,7 +76,7 @@ export function createPracticeGateway(options: PracticeGatewayOptions): Server {
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const examined = await examine(request)
-    const body = Buffer.from(JSON.stringify(bodyFor(examined, options, now())))
+    const body = bodyFor(examined, options, now())
     const signature = await signAnswer(body, options.signer)
     response.writeHead(200, {
       'content-type': 'application/json',
@@ -92,39 +93,23 @@ export function createPracticeGateway(options: PracticeGatewayOptions): Server {
   })
 }
 
-function bodyFor(
-  { code, facts }: ExaminedRequest,
-  { encryption }: PracticeGatewayOptions,
-  at: Date,
-): unknown {
-  const envelope = { id: 'practice', version: '1.0', responseTime: at.toISOString() }
-  if (code !== undefined)
-    return {
-      ...envelope,
-      response: null,
-      errors: [
-        { errorCode: 'IDA-MLC-007', errorMessage: 'Request could not be processed' },
-        { errorCode: code, errorMessage: 'See what the practice gateway says' },
-      ],
-    }
-  if (facts.route === 'otp') return { ...envelope, response: { maskedMobile: 'XXXXXX1111' }, errors: [] }
-  if (facts.route !== 'kyc')
-    return { ...envelope, response: { authStatus: true, authToken: 'practice' }, errors: [] }
+function bodyFor({ code, facts }: ExaminedRequest, { encryption }: PracticeGatewayOptions, at: Date): Buffer {
+  const codes = code === undefined ? [] : [code]
+  return writeAnswer({ id: 'practice', at, response: responseTo(facts.route, encryption), codes })
+}
+
+function responseTo(route: string | null, encryption: Certificate): unknown {
+  if (route === 'otp') return { maskedMobile: 'XXXXXX1111' }
+  if (route !== 'kyc') return { authStatus: true, authToken: 'practice' }
   const sealed = sealKycResponse(encryption, Buffer.from(JSON.stringify(resident)))
-  return { ...envelope, response: { kycStatus: true, authToken: 'practice', ...sealed }, errors: [] }
+  return { kycStatus: true, authToken: 'practice', ...sealed }
 }
 
 async function signAnswer(
   body: Uint8Array,
   { key, certificate }: PracticeGatewayOptions['signer'],
 ): Promise<string> {
-  const signer = createJwsSigner({
-    algorithm: 'RS256',
-    certificates: [certificate],
-    digestOf: certificate,
-    sign: async (input) => signForJws('RS256', key, input),
-  })
-  return signer.detached(body)
+  return answerSigner(certificate, async (input) => signForJws('RS256', key, input)).detached(body)
 }
 
 function transactionOf(body: Uint8Array): string | undefined {

@@ -17,6 +17,7 @@ import { certificateVerifyBatch } from './certificates/certificate-verify-batch.
 import { certificateVerify } from './certificates/certificate-verify.ts'
 import { deviceVerify } from './devices/device-verify.ts'
 import { doctor } from './doctor/doctor.ts'
+import { gatewayCommand } from './gateway.ts'
 import { keysList, keysRevoke, keysRotate, keysRotateSigning } from './keys.ts'
 import { migrateCommand } from './migrate.ts'
 import { seedCommand } from './seed.ts'
@@ -27,6 +28,7 @@ import { SettingsError } from '../settings.ts'
 
 const commands: Readonly<Record<string, Command>> = {
   serve: serveCommand,
+  gateway: gatewayCommand,
   migrate: migrateCommand,
   seed: seedCommand,
   'accounts import': accountsImport,

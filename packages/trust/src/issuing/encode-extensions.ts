@@ -29,7 +29,7 @@ export interface KeyIdentifiers {
 
 /** The extensions of a profile as the `[3]` field of a TBSCertificate, DER (RFC 5280 §4.2). */
 export function encodeExtensions(profile: CertificateProfile, keys: KeyIdentifiers): Uint8Array {
-  const { ca, pathLength, extendedKeyUsage = [], crlUrls = [] } = profile
+  const { ca, pathLength, extendedKeyUsage = [], crlUrls = [], serverNames = [] } = profile
   const { ocspUrls = [], issuerUrls = [] } = profile
   const access = [
     ...ocspUrls.map((url) => [OCSP, url] as const),
@@ -52,6 +52,8 @@ export function encodeExtensions(profile: CertificateProfile, keys: KeyIdentifie
     extensions.push(extension('keyUsage', encodeKeyUsage(profile.keyUsage), 'critical'))
   if (extendedKeyUsage.length > 0)
     extensions.push(extension('extendedKeyUsage', sequence(...extendedKeyUsage.map(objectIdentifier))))
+  if (serverNames.length > 0)
+    extensions.push(extension('subjectAltName', sequence(...serverNames.map(encodeServerName))))
   if (crlUrls.length > 0)
     extensions.push(
       extension('crlDistributionPoints', sequence(sequence(tagged(0, tagged(0, ...crlUrls.map(encodeUri)))))),
@@ -80,4 +82,11 @@ function encodeKeyUsage(usages: readonly KeyUsage[]): Uint8Array {
 function encodeUri(uri: string): Uint8Array {
   if (!/^[\x21-\x7e]+$/.test(uri)) throw new RangeError('A URI in a certificate is printable ASCII')
   return taggedPrimitive(6, Buffer.from(uri, 'latin1'))
+}
+
+/** RFC 5280 §4.2.1.6: an address has four octets, a name is one of the DNS. */
+function encodeServerName(name: string): Uint8Array {
+  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(name)) return taggedPrimitive(7, Buffer.from(name.split('.').map(Number)))
+  if (!/^[A-Za-z\d.-]+$/.test(name)) throw new RangeError('A name of a server has letters, digits, dots and hyphens')
+  return taggedPrimitive(2, Buffer.from(name, 'latin1'))
 }

@@ -17,6 +17,8 @@ export interface CertificateProfile {
   readonly ocspUrls?: readonly string[]
   /** URIs at which the issuer's own certificate lies, DER. */
   readonly issuerUrls?: readonly string[]
+  /** Names and IPv4 addresses of a server. */
+  readonly serverNames?: readonly string[]
   /** Whoever trusts an OCSP responder need not ask whether it was revoked (RFC 6960 §4.2.2.2.1). */
   readonly ocspNoCheck?: boolean
 }
@@ -42,6 +44,9 @@ const caKeyUsage: readonly KeyUsage[] = ['digitalSignature', 'keyCertSign', 'cRL
 
 /** KeyPurposeId of TLS clients (RFC 5280 §4.2.1.12). */
 const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2'
+
+/** KeyPurposeId of TLS servers (RFC 5280 §4.2.1.12). */
+const SERVER_AUTH = '1.3.6.1.5.5.7.3.1'
 
 /** KeyPurposeId of OCSP responders (RFC 6960 §4.2.2.2). */
 const OCSP_SIGNING = '1.3.6.1.5.5.7.3.9'
@@ -83,6 +88,17 @@ export function tlsClientProfile(urls: PublishedUrls = {}): CertificateProfile {
     extendedKeyUsage: [CLIENT_AUTH],
     namesIssuerKey: true,
     ...urls,
+  }
+}
+
+/** A TLS server's certificate for its names, which nobody issues others with. */
+export function tlsServerProfile(serverNames: readonly string[]): CertificateProfile {
+  return {
+    ca: false,
+    keyUsage: ['digitalSignature'],
+    extendedKeyUsage: [SERVER_AUTH],
+    serverNames,
+    namesIssuerKey: false,
   }
 }
 

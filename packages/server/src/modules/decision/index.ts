@@ -14,7 +14,17 @@ import { decisionChecks } from './explain.ts'
 import { createReceiptWriter, receiptWriters, writeReceipt } from './receipts/receipt.ts'
 import { presentVerdict, readQuestion } from './wire.ts'
 
-export { ask as askDecision } from './ask.ts'
+export { ask as askDecision, askAbout as askDecisionAbout, type Concerned } from './ask.ts'
+export { partnerAtRunTime } from './partner-at-run-time.ts'
+export {
+  operationsAtRunTime,
+  type OperationAtRunTime,
+  type Question,
+  type WishedType,
+} from './rules/question.ts'
+export { refusalReasons, type RefusalReason } from './rules/reasons.ts'
+export type { CertificateFact, PartnerFact } from './rules/facts.ts'
+export type { Verdict } from './rules/decide.ts'
 export { mountAuthzen } from './authzen/mount-authzen.ts'
 
 /** Changes of what this view holds are acknowledged when every process knows. */

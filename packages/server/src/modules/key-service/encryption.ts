@@ -9,7 +9,7 @@ import {
   type SessionKeyOpener,
   type SharedParameters,
 } from '@entente/trust'
-import type { Authority } from '../../platform/access/authority.ts'
+import type { Actor, Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { WorkFailed } from '../../platform/keys/worker-pool.ts'
 import { Refusal } from '../../platform/refusal.ts'
@@ -45,8 +45,8 @@ const readShared = ({ salt, aad }: Wish): SharedParameters => ({
 })
 
 /** Whom to encrypt to: a partner's uploaded or platform-signed certificate, or a key of an application. */
-const findRecipient = async (app: App, authority: Authority, name: KeyName): Promise<Certificate> => {
-  if (name.applicationId !== otherDomain) return (await getCurrentKey(app, authority, name)).certificate
+const findRecipient = async (app: App, actor: Actor, name: KeyName): Promise<Certificate> => {
+  if (name.applicationId !== otherDomain) return (await getCurrentKey(app, actor, name)).certificate
   const uploaded = await loadCurrent(app.database, name)
   if (uploaded) return uploaded.certificate
   const held =
@@ -57,8 +57,8 @@ const findRecipient = async (app: App, authority: Authority, name: KeyName): Pro
 }
 
 /** @throws Refusal ENT_REV_005, ENT_CRT_002: what is encrypted with a key in other hands is read by others */
-const recipientOf = async (app: App, authority: Authority, name: KeyName): Promise<Certificate> => {
-  const recipient = await findRecipient(app, authority, name)
+export const recipientOf = async (app: App, actor: Actor, name: KeyName): Promise<Certificate> => {
+  const recipient = await findRecipient(app, actor, name)
   await requireUnrevoked(app, recipient)
   // Of certificates that others have signed only the key is known; a partner's own word about it counts for what is its own.
   const partnerId = name.applicationId === otherDomain ? name.referenceId : undefined

@@ -158,6 +158,7 @@ const keyRoutes = (app: App) => {
   ]
 }
 
+export { partnerRecipient, readCallKeys, type CallKeys } from './call-keys.ts'
 export { publishedSigners } from './published/published-keys.ts'
 export { mountKeySet } from './published/mount-key-set.ts'
 

@@ -10,17 +10,14 @@ export interface Renewal {
   stop(): Promise<void>
 }
 
-/** Replaces keys that come near their end, a few times a day, and follows what other processes make. */
-export const startRenewal = ({
-  keys,
-  log,
-}: {
-  readonly keys: PlatformKeys
-  readonly log: FastifyBaseLogger
-}): Renewal => {
+/** Replaces keys that come near their end, a few times a day, and follows what other processes make. @param changed told after each time */
+export const startRenewal = (
+  { keys, log }: { readonly keys: PlatformKeys; readonly log: FastifyBaseLogger },
+  changed: () => void = () => undefined,
+): Renewal => {
   let running: Promise<void> = Promise.resolve()
   const next = (work: () => Promise<void>): void => {
-    running = running.then(work).catch((error: unknown) => log.error({ err: error }, 'platform keys'))
+    running = running.then(work).then(changed).catch((error: unknown) => log.error({ err: error }, 'platform keys'))
   }
   const timer = setInterval(() => next(() => keys.renewDue()), everyMilliseconds).unref()
   return {

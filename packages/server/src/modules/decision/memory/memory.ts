@@ -20,6 +20,8 @@ export interface FactSource {
   issued(digest: Buffer): Soon<Issued | undefined>
   ground(issued: Issued): Soon<Ground | undefined>
   basis(ground: Ground): Soon<Basis>
+  /** One by itself, whatever was issued to it. */
+  partner(id: string): Soon<PartnerFact | undefined>
   client(digest: Buffer, issued: Issued): Soon<{ readonly acrValues: readonly string[] } | undefined>
 }
 
@@ -62,6 +64,7 @@ export const factsInDatabase = (app: App): FactSource => {
     },
     ground: (issued) => loadGround(app, issued),
     basis: (ground) => basisFrom(objects, ground),
+    partner: objects.partner,
     client: (_digest, issued) => loadClientFact(app, issued.id),
   }
 }
@@ -98,6 +101,7 @@ const factsInMemory = (app: App, view: View, remembered: Remembered): FactSource
         return basis
       })
     },
+    partner: objects.partner,
     client: (digest, issued) =>
       remembered.recall(`C${digest.toString('hex')}`, () => loadClientFact(app, issued.id)),
   }

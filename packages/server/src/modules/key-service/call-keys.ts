@@ -1,0 +1,101 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto'
+import { problemWithRecipient, type Certificate, type SessionKeyOpener } from '@entente/trust'
+import { systemActor } from '../../platform/access/authority.ts'
+import type { App } from '../../platform/app.ts'
+import { WorkFailed } from '../../platform/keys/worker-pool.ts'
+import { otherDomain, readKeyName } from './applications/application.ts'
+import { recipientOf } from './encryption.ts'
+import { standingOf } from './key-standing.ts'
+import { generateMasterKey, getCurrentKey, unsealPrivateKey } from './keys.ts'
+import { keyIdOf } from './published/published-keys.ts'
+import { loadAll, loadCurrent, type ApplicationKey } from './store.ts'
+
+/** The application whose keys partners' calls are encrypted for and answers signed with (trust-and-crypto §4). */
+const application = 'IDA'
+
+/** A key that opens what callers have encrypted. */
+interface RequestKey {
+  readonly certificate: Certificate
+  readonly open: SessionKeyOpener
+}
+
+/** The platform's keys for calls at run time, as they are at one moment. */
+export interface CallKeys {
+  readonly signer: {
+    readonly certificate: Certificate
+    readonly keyId: string
+    /** RSASSA-PKCS1-v1_5 with SHA-256. */
+    readonly sign: (bytes: Uint8Array) => Promise<Uint8Array>
+  }
+  /** Today's first, then former ones that count. */
+  readonly recipients: readonly RequestKey[]
+}
+
+/** Opened keys, so that a key that has not changed is not opened again: that takes half a millisecond. */
+const opened = new WeakMap<App, Map<string, KeyObject>>()
+
+const openedKey = (app: App, key: ApplicationKey): KeyObject => {
+  const known = opened.get(app) ?? new Map<string, KeyObject>()
+  opened.set(app, known)
+  const { sha256 } = key.certificate
+  const before = known.get(sha256)
+  if (before) return before
+  const made = createPrivateKey({ key: Buffer.from(unsealPrivateKey(app, key)), format: 'der', type: 'pkcs8' })
+  known.set(sha256, made)
+  return made
+}
+
+/** OAEP in the threads for private keys; a wrong padding is told apart from nothing else. */
+const openerOf =
+  (app: App, key: KeyObject): SessionKeyOpener =>
+  async (sealed) => {
+    try {
+      return await app.work.decrypt(key, sealed)
+    } catch (error) {
+      if (error instanceof WorkFailed) return undefined
+      throw error
+    }
+  }
+
+/**
+ * Reads the keys for calls; those that are missing are made, as whoever opens the door for calls wants them.
+ * @throws Refusal KER-KMS-002, KER-KMS-016
+ */
+export const readCallKeys = async (app: App): Promise<CallKeys> => {
+  const [signing, sealing] = await Promise.all([
+    readKeyName(app, application, 'SIGN'),
+    readKeyName(app, application, 'PARTNER'),
+  ])
+  const { certificate } = await generateMasterKey(app, systemActor, signing, {})
+  const signer = await loadCurrent(app.database, signing)
+  if (signer?.certificate.sha256 !== certificate.sha256) throw new Error('a key was replaced this moment')
+  const current = await getCurrentKey(app, systemActor, sealing)
+  const former = (await loadAll(app.database, sealing)).filter(
+    ({ id, sealedPrivateKey }) => id !== current.id && sealedPrivateKey !== null,
+  )
+  const standings = await Promise.all(former.map((key) => standingOf(app, key)))
+  const recipients = [current, ...former.filter((_, place) => standings[place] !== 'gone')]
+  const signingKey = openedKey(app, signer)
+  return {
+    signer: {
+      certificate,
+      keyId: keyIdOf(certificate),
+      sign: (bytes) => app.work.sign(signingKey, 'RSA-SHA256', bytes),
+    },
+    recipients: recipients.map((key) => ({
+      certificate: key.certificate,
+      open: openerOf(app, openedKey(app, key)),
+    })),
+  }
+}
+
+/**
+ * The certificate that is encrypted for where something is for a partner alone.
+ * @returns undefined where there is none that can be used
+ * @throws Refusal KER-KMS-033, ENT_REV_005, ENT_CRT_002
+ */
+export const partnerRecipient = async (app: App, partnerId: string): Promise<Certificate | undefined> => {
+  const recipient = await recipientOf(app, systemActor, { applicationId: otherDomain, referenceId: partnerId })
+  const isUsable = problemWithRecipient(recipient) === undefined && app.clock.now() <= recipient.notAfter
+  return isUsable ? recipient : undefined
+}

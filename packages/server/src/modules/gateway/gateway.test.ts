@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { craftCall } from '../../../../../demo/crafted-call.ts'
+import { usageRecorderOf } from '../usage/recording/recorder.ts'
 import { gatewaySceneOf, type GatewayScene } from '../../../../../tests/support/scenes/gateway-scene.ts'
 
 let api: TestApp
@@ -76,5 +77,40 @@ describe('a refusal is signed, in the shape of the contract', () => {
     expect(await craftCall(context, same)).toMatchObject({ status: 200, codes: [] })
     expect(await craftCall(context, same)).toMatchObject({ codes: ['IDA-MLC-007', 'IDA-MLC-009'] })
     expect(scene.ended.at(-1)).toMatchObject({ reason: 'ENT_GTW_012' })
+  })
+})
+
+describe('the usage log', () => {
+  const logged = async (transactionId: string) => {
+    await usageRecorderOf(api.app).flush()
+    return (await api.as('bank').call('usage.explain', { params: { transactionId } })).response
+  }
+
+  test('has a call with partner, key and licence, and all that was checked', async () => {
+    const { transactionId } = await scene.call()
+    const [found] = await logged(transactionId)
+    const { keyId, policyId, licenceId } = scene.good
+    const ids = { partnerId: 'bank', mispId: 'broker', apiKeyId: keyId, policyId, licenceId, clientId: null }
+    expect(found).toMatchObject({ source: 'gateway', verdict: 'allowed', operation: 'kyc', ...ids })
+    expect(found?.checks.every(({ state }) => state === 'passed')).toBe(true)
+  })
+
+  test('says which check has refused, the gateway’s own before those of the decision', async () => {
+    const { licenceKey, partnerId } = scene.good.question
+    const caller = { licenceKey, partnerId, apiKey: 'A'.repeat(36) }
+    const { transactionId } = await scene.call({}, { caller })
+    const [found] = await logged(transactionId)
+    expect(found).toMatchObject({ partnerId: 'bank', verdict: 'refused', code: 'ENT_DCN_006', isYours: true })
+    const at = found?.checks.findIndex(({ state }) => state === 'failed') ?? -1
+    expect(found?.checks.slice(0, at).map(({ check }) => check)).toEqual([
+      'route',
+      'connection',
+      'headers',
+      'body',
+      'time',
+      'signature',
+      'device',
+      'parameters',
+    ])
   })
 })

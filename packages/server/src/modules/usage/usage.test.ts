@@ -237,7 +237,11 @@ describe('why was this refused?', () => {
 
   test('every way to refuse belongs to one check', () => {
     const codes = decisionChecks.checks.flatMap((each) => each.codes)
-    expect([...codes].sort()).toEqual(Object.values(refusalReasons).map(([code]) => code))
+    expect([...codes].sort()).toEqual(
+      Object.values(refusalReasons)
+        .map(([code]) => code)
+        .sort(),
+    )
   })
 })
 

@@ -1,5 +1,7 @@
 import type { Logger } from 'pino'
 import { openGateway } from './modules/gateway/index.ts'
+import { heartbeatJob } from './modules/usage/index.ts'
+import { startLoop } from './platform/events/worker.ts'
 import { offeredAt } from './platform/extensions.ts'
 import { stopInOrder } from './platform/stop.ts'
 import { viewsAtStart } from './platform/views/view.ts'
@@ -24,12 +26,15 @@ export const serveGateway = async (settings: Settings, log: Logger): Promise<Run
     for (const view of offeredAt(opened.app, viewsAtStart)) view.start()
     const gateway = await openGateway(opened.app)
     const keys = followKeys(opened.app, () => gateway.refresh())
+    const heartbeat = heartbeatJob(opened.app, 'gateway')
+    const beats = startLoop(log, () => heartbeat.run(), heartbeat.everySeconds * 1_000)
     return {
       address: gateway.address,
       certificateFile: gateway.certificateFile,
       stop: () =>
         stopInOrder(log, [
           { name: 'calls', milliseconds: 2_500, run: () => gateway.close() },
+          { name: 'heartbeat', milliseconds: 500, run: () => beats.stop() },
           { name: 'keys', milliseconds: 500, run: () => keys.stop() },
           { name: 'app', milliseconds: closeMilliseconds, run: () => opened.close() },
         ]),

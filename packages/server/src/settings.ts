@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { type CaCheck, caChecks, readUrl } from '@entente/trust'
 import { z } from 'zod'
+import { accountSettings } from './settings/account-settings.ts'
 import { apiKeySettings } from './settings/api-key-settings.ts'
 import { licenceSettings } from './settings/licence-settings.ts'
 import { sbiSettings } from './settings/sbi-settings.ts'
@@ -100,17 +101,7 @@ const definitions = {
       .optional(),
     help: 'HTTP status of a body that breaks a constraint; default: as CONTRACT_LINE has it, 200 in 1.2 and 400 in 1.3',
   },
-  SESSION_IDLE_MINUTES: { schema: minutes(25), help: 'Idle time after which the portal asks' },
-  SESSION_PROMPT_MINUTES: { schema: minutes(5), help: 'Time to answer before sign-out' },
-  SESSION_MAX_HOURS: { schema: z.coerce.number().int().min(1).max(72).default(12), help: 'Longest session' },
-  REGISTRATION_APPROVAL: {
-    schema: z.enum(['automatic', 'admin']).default('automatic'),
-    help: 'Who lets in whoever registers: automatic, once the e-mail address is confirmed, or admin, an administrator in the portal',
-  },
-  SECOND_FACTOR_MANDATORY: {
-    schema: z.enum(['off', 'admins', 'everyone']).default('off'),
-    help: 'Who may sign in with a second factor only: nobody has to (off), administrators and auditors (admins) or everyone; at the embedded provider',
-  },
+  ...accountSettings,
   PASSWORD_HASH_KIB: {
     schema: z.coerce.number().int().min(16).max(1_048_576).default(safeHashKib),
     help: 'Memory in KiB for each password that is hashed (argon2id, two passes); production refuses less than the default',

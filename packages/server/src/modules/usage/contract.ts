@@ -5,7 +5,7 @@ import { operation, v2 } from '../../platform/http/operation.ts'
 import { holders } from '../api-keys/contract.ts'
 import { usageSources } from './usage.ts'
 
-/** Partners see what they did, MISPs what was done under their licences, administrators everything: see `reach.ts`. */
+/** Partners see what they did, MISPs what was done under their licences, administrators everything: see `reach-store.ts`. */
 const readers = ['PARTNER_ADMIN', ...holders, 'MISP_PARTNER'] as const
 const own = { roles: readers, ownership: 'self' } as const
 

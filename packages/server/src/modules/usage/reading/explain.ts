@@ -4,7 +4,7 @@ import { Refusal } from '../../../platform/refusal.ts'
 import { checksFor, groupOfCode } from '../checks.ts'
 import type { StoredUsage } from '../usage.ts'
 import { listOfTransaction } from './log-store.ts'
-import { reachOf } from './reach.ts'
+import { reachOf } from './reach-store.ts'
 
 /** A use with what was checked. */
 export interface Explained {

@@ -6,7 +6,7 @@ import type { ListRequest } from '../../../platform/http/lists/list-request.ts'
 import type { usageListing } from '../contract.ts'
 import type { StoredUsage, UsageSource } from '../usage.ts'
 import type { Period } from './period.ts'
-import { isReached, ownColumns, type Reach } from './reach.ts'
+import { isReached, ownColumns, type Reach } from './reach-store.ts'
 
 /** What one question looks through at most, newest first: however large the log is, a question costs no more. */
 const mostLookedThrough = 100_000

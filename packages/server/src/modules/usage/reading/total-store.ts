@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Reader } from '../../../platform/database/database.ts'
 import type { totalDimensions } from '../contract.ts'
 import { beginningsOf, steps, type Period, type Step } from './period.ts'
-import { isReached, type Reach } from './reach.ts'
+import { isReached, type Reach } from './reach-store.ts'
 
 /** How often, and how fast. */
 export interface Figures {

@@ -2,6 +2,8 @@ import { useText } from '../../locales/text.ts'
 import { holdsLicences, useAccount } from '../../shell/session/session.ts'
 import { ButtonLink } from '../../ui/links.tsx'
 import { Page } from '../../ui/page/Page.tsx'
+import { LastRefusals } from './LastRefusals.tsx'
+import { OwnLicences } from './OwnLicences.tsx'
 import { RunTimePanels } from './RunTimePanels.tsx'
 import { Refusals, TotalsOf } from './TotalPanels.tsx'
 import { UsageChart } from './UsageChart.tsx'
@@ -29,11 +31,16 @@ const Overview = ({ place, children }: { readonly place: Place; readonly childre
 }
 
 /** What a partner has done, or what was done under a MISP's licences. */
-export const UsagePage = () => (
-  <Overview place="/usage">
-    <TotalsOf by={holdsLicences(useAccount()) ? 'partner' : 'misp'} />
-  </Overview>
-)
+export const UsagePage = () => {
+  const isMisp = holdsLicences(useAccount())
+  return (
+    <Overview place="/usage">
+      <LastRefusals place="/usage" />
+      {isMisp && <OwnLicences />}
+      <TotalsOf by={isMisp ? 'partner' : 'misp'} />
+    </Overview>
+  )
+}
 
 /** What everybody has done, and how the platform does. */
 export const AdminUsagePage = () => (

@@ -18,7 +18,7 @@ const unknownWords = Object.fromEntries(
     'certificateTill',
     'word',
     'code',
-  ].map((word) => [word, '–']),
+  ].map((word) => [word, '…']),
 )
 
 /** What a decision checks, for whoever asks afterwards why it has refused. */

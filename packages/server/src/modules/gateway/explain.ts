@@ -5,7 +5,7 @@ import { gatewayReasons, type GatewayReason } from './reasons.ts'
 type Checks = readonly (readonly [check: string, reasons: readonly GatewayReason[]])[]
 
 /** What the gateway looks at itself before it asks for a decision, or takes its answer, in this order. */
-export const checkedBefore = [
+const checkedBefore = [
   ['route', ['route-unknown', 'method-wrong', 'path-wrong', 'keys-disagree']],
   ['connection', ['client-certificate-missing', 'client-certificate-ended', 'client-certificate-other']],
   ['headers', ['signature-missing', 'authorization-missing']],
@@ -14,7 +14,7 @@ export const checkedBefore = [
 ] as const satisfies Checks
 
 /** And behind it. */
-export const checkedAfter = [
+const checkedAfter = [
   ['rate', ['too-many']],
   ['repeated', ['repeated']],
   ['served', ['not-served']],

@@ -44,21 +44,27 @@ export interface StoredUsage extends Usage {
 /** What is stored of each text at most; the tables hold them to it. */
 const widths = { transactionId: 64, operation: 64, code: 40, clientId: 128, claimedPartnerId: 36 } as const
 
-// Neither can be stored.
-const unstorable = /[\0\p{Cs}]/gu
+// Neither NUL nor half of a surrogate pair can be stored.
+const unstorable = /[\0\p{Cs}]/u
+const everyUnstorable = new RegExp(unstorable, 'gu')
 
-/** Words that cannot be stored are left out: the text has a stroke in their place. */
+/** Words that cannot be stored are left out: the text has three dots in their place. */
 const storedWords = (words: Usage['words']): Usage['words'] => {
-  const all = JSON.stringify(words ?? {})
-  return words === undefined || all.length > 600 || /\\u(?:0000|d[89a-f])/iu.test(all) ? undefined : words
+  if (words === undefined) return undefined
+  const all = JSON.stringify(words)
+  return all.length > 600 || /\\u(?:0000|d[89a-f])/iu.test(all) ? undefined : words
 }
 
-const cut = (text: string | null, width: number): string | null =>
-  text?.slice(0, width).replaceAll(unstorable, '') || null
+const cut = (text: string | null, width: number): string | null => {
+  if (text === null || text === '') return null
+  if (text.length <= width && !unstorable.test(text)) return text
+  return text.slice(0, width).replaceAll(everyUnstorable, '') || null
+}
 
-/** Makes sure that one use that is out of bounds keeps no others from being stored. */
-export const withinBounds = (usage: Usage): Usage => ({
+/** A use as it is stored: one that is out of bounds keeps no others from being stored. */
+export const toStored = (usage: Usage, id: string): StoredUsage => ({
   ...usage,
+  id,
   transactionId: cut(usage.transactionId, widths.transactionId) ?? '-',
   operation: cut(usage.operation, widths.operation),
   code: usage.isAllowed ? null : (cut(usage.code, widths.code) ?? 'unknown'),

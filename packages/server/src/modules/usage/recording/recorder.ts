@@ -2,7 +2,7 @@ import type { App } from '../../../platform/app.ts'
 import { extensionPoint, offeredAt } from '../../../platform/extensions.ts'
 import { newId } from '../../../platform/ids.ts'
 import { partnerTypesOf } from '../../partners/index.ts'
-import { withinBounds, type StoredUsage, type Usage } from '../usage.ts'
+import { toStored, type StoredUsage, type Usage } from '../usage.ts'
 import { append, makeMonth, noteLastUses } from './append-store.ts'
 import { createLastUses } from './last-uses.ts'
 
@@ -48,14 +48,18 @@ export const createUsageRecorder = (
 ): UsageRecorder => {
   const lastUses = createLastUses()
   const months = new Set<string>()
-  let waiting: StoredUsage[] = []
+  let waiting: Usage[] = []
+  // What is being stored, under ids that stay when it is tried again.
+  let batch: readonly StoredUsage[] = []
   let [recorded, lost, lostBefore] = [0, 0, 0]
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> | undefined
   let isClosed = false
 
-  const makeMonths = async (batch: readonly StoredUsage[]): Promise<void> => {
-    for (const month of new Set(batch.map(monthOf)))
+  const countWaiting = (): number => batch.length + waiting.length
+
+  const makeMonths = async (uses: readonly StoredUsage[]): Promise<void> => {
+    for (const month of new Set(uses.map(monthOf)))
       if (!months.has(month)) {
         await database.transaction((tx) => makeMonth(tx, month))
         months.add(month)
@@ -63,23 +67,23 @@ export const createUsageRecorder = (
   }
 
   /** Names that somebody gave are taken for those of partners, if there are such. */
-  const namePartners = async (batch: readonly StoredUsage[]): Promise<readonly StoredUsage[]> => {
-    const claimed = new Set(batch.flatMap(({ claimedPartnerId: id }) => (id ? [id] : [])))
-    if (claimed.size === 0) return batch
+  const namePartners = async (uses: readonly StoredUsage[]): Promise<readonly StoredUsage[]> => {
+    const claimed = new Set(uses.flatMap(({ claimedPartnerId: id }) => (id ? [id] : [])))
+    if (claimed.size === 0) return uses
     const known = await partnerTypesOf(database, [...claimed])
-    return batch.map((usage) => {
+    return uses.map((usage) => {
       const { partnerId, claimedPartnerId: id } = usage
       return partnerId === null && id && known.has(id) ? { ...usage, partnerId: id } : usage
     })
   }
 
   const storeBatch = async (gathered: readonly StoredUsage[]): Promise<void> => {
-    const batch = await namePartners(gathered)
-    await makeMonths(batch)
-    const uses = lastUses.pick(batch)
+    const named = await namePartners(gathered)
+    await makeMonths(named)
+    const uses = lastUses.pick(named)
     try {
       await database.transaction(async (tx) => {
-        await append(tx, batch)
+        await append(tx, named)
         await noteLastUses(tx, uses)
       })
     } catch (error) {
@@ -91,10 +95,13 @@ export const createUsageRecorder = (
   }
 
   const storeAll = async (): Promise<void> => {
-    while (waiting.length > 0) {
-      const batch = waiting.slice(0, rowsAtOnce)
+    while (batch.length + waiting.length > 0) {
+      if (batch.length === 0) {
+        batch = waiting.slice(0, rowsAtOnce).map((usage) => toStored(usage, newId()))
+        waiting = waiting.slice(rowsAtOnce)
+      }
       await storeBatch(batch)
-      waiting = waiting.slice(batch.length)
+      batch = []
     }
   }
 
@@ -108,9 +115,9 @@ export const createUsageRecorder = (
       await flush()
       if (lost > lostBefore) log.error({ lost: lost - lostBefore }, 'usage log: had no room for all')
       lostBefore = lost
-      if (waiting.length > 0) schedule(gatherMilliseconds)
+      if (countWaiting() > 0) schedule(gatherMilliseconds)
     } catch (error) {
-      log.warn({ err: error, waiting: waiting.length, lost }, 'usage log: not stored, is tried again')
+      log.warn({ err: error, waiting: countWaiting(), lost }, 'usage log: not stored, is tried again')
       schedule(retryMilliseconds)
     }
   }
@@ -127,16 +134,16 @@ export const createUsageRecorder = (
   return {
     add(usage) {
       recorded += 1
-      if (isClosed || waiting.length >= most) {
+      if (isClosed || countWaiting() >= most) {
         lost += 1
         return
       }
-      waiting.push({ ...withinBounds(usage), id: newId() })
+      waiting.push(usage)
       schedule(gatherMilliseconds)
     },
     flush,
     get figures() {
-      return { recorded, waiting: waiting.length, lost }
+      return { recorded, waiting: countWaiting(), lost }
     },
     async close() {
       isClosed = true
@@ -144,7 +151,7 @@ export const createUsageRecorder = (
       // One that runs already may have begun before the last came.
       await running?.catch(() => undefined)
       await flush().catch((error: unknown) =>
-        log.error({ err: error, lost: waiting.length }, 'usage log: what waited at the stop is lost'),
+        log.error({ err: error, lost: countWaiting() }, 'usage log: what waited at the stop is lost'),
       )
     },
   }

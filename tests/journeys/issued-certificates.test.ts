@@ -133,5 +133,5 @@ test('the list that everybody may fetch names what was revoked', async () => {
   const { said } = opensslSays(['crl', '-inform', 'DER', '-in', 'l.crl', '-noout', '-text'], {
     'l.crl': list,
   })
-  expect(said.match(/Key Compromise/gu)).toHaveLength(appearances.length)
+  expect(said.match(/Key Compromise/gu)).toHaveLength(drivenIn('ar').length)
 })

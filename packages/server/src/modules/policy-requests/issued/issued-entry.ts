@@ -68,20 +68,31 @@ const uuidOf = (octets: string): string => {
 
 const timeAt = (view: DataView, at: number): number => view.getUint16(at) * 2 ** 32 + view.getUint32(at + 2)
 
-/** An entry from the value behind its digest. */
-export const readIssued = (value: Uint8Array): Issued => {
-  const view = new DataView(value.buffer, value.byteOffset, value.byteLength)
-  const [first = 0] = value
-  // All that follows, without the table: what lies there is another entry's soon.
-  const names = Buffer.from(value.buffer, value.byteOffset + 1, 16 + groundWidth).toString('latin1')
-  return {
-    kind: issuedKinds[first >> 4] ?? 'key',
-    state: issuedStates[first & 15] ?? 'deactivated',
-    get id() {
-      return uuidOf(names.slice(0, 16))
-    },
-    ref: names.slice(16),
-    validFrom: timeAt(view, 17 + groundWidth),
-    validTill: timeAt(view, 23 + groundWidth),
+/** One that was read: a class, for it is made with every decision, and its id hardly ever. */
+class IssuedEntry implements Issued {
+  readonly kind: IssuedKind
+  readonly state: Issued['state']
+  readonly ref: string
+  readonly validFrom: number
+  readonly validTill: number
+  readonly #names: string
+
+  constructor(value: Uint8Array) {
+    const view = new DataView(value.buffer, value.byteOffset, value.byteLength)
+    const [first = 0] = value
+    // A text of its own: what lies in the table is another entry's soon.
+    this.#names = Buffer.from(value.buffer, value.byteOffset + 1, 16 + groundWidth).toString('latin1')
+    this.kind = issuedKinds[first >> 4] ?? 'key'
+    this.state = issuedStates[first & 15] ?? 'deactivated'
+    this.ref = this.#names.slice(16)
+    this.validFrom = timeAt(view, 17 + groundWidth)
+    this.validTill = timeAt(view, 23 + groundWidth)
+  }
+
+  get id(): string {
+    return uuidOf(this.#names.slice(0, 16))
   }
 }
+
+/** An entry from the value behind its digest. */
+export const readIssued = (value: Uint8Array): Issued => new IssuedEntry(value)

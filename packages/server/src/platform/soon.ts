@@ -5,17 +5,17 @@
 export type Soon<T> = T | Promise<T>
 
 /** Goes on with what is known now, or when it is; errors go the way that they come. */
-export const whenKnown = <T, Next>(value: Soon<T>, next: (known: T) => Soon<Next>): Soon<Next> =>
-  value instanceof Promise ? value.then(next) : next(value)
+export const whenKnown = <T, Next>(value: Soon<T>, goOn: (known: T) => Soon<Next>): Soon<Next> =>
+  value instanceof Promise ? value.then(goOn) : goOn(value)
 
 /** The same for several. */
 export const whenAllKnown = <const T extends readonly unknown[], Next>(
   values: T,
-  next: (known: { readonly [P in keyof T]: Awaited<T[P]> }) => Soon<Next>,
+  goOn: (known: { readonly [P in keyof T]: Awaited<T[P]> }) => Soon<Next>,
 ): Soon<Next> =>
   values.some((each) => each instanceof Promise)
-    ? Promise.all(values).then((known) => next(known as never))
-    : next(values as never)
+    ? Promise.all(values).then((known) => goOn(known as never))
+    : goOn(values as never)
 
 /** `try` around what may fail now or later. */
 export const orElse = <T, Other>(

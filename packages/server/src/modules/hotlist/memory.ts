@@ -133,7 +133,8 @@ export const createHotlistMemory = (app: App): HotlistMemory => {
 
   const look = (things: readonly Thing[]): Soon<HotlistHit | undefined> => {
     view.start()
-    const keys = things.flatMap(keysOf)
+    const [only] = things
+    const keys = only && things.length === 1 ? keysOf(only) : things.flatMap(keysOf)
     if (keys.length === 0) return undefined
     return view.isCurrent() ? inMemory(keys) : inDatabase(keys)
   }

@@ -54,13 +54,13 @@ export const compressAnswer = (
   request: FastifyRequest,
   reply: FastifyReply,
   payload: unknown,
-  done: (error: Error | null, payload?: unknown) => void,
+  proceed: (error: Error | null, payload?: unknown) => void,
 ): void => {
-  if (typeof payload !== 'string') return done(null, payload)
+  if (typeof payload !== 'string') return proceed(null, payload)
   // Whether this very answer is long enough or not: a cache must know that the next may differ.
   reply.header('vary', 'accept-encoding')
   const coding = payload.length < worthIt ? undefined : acceptedCoding(request.headers['accept-encoding'])
-  if (coding === undefined) return done(null, payload)
+  if (coding === undefined) return proceed(null, payload)
   reply.header('content-encoding', coding).removeHeader('content-length')
-  compress(coding, payload).then((octets) => done(null, octets), done)
+  compress(coding, payload).then((octets) => proceed(null, octets), proceed)
 }

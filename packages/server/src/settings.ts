@@ -319,10 +319,8 @@ const readProxies = ({ TRUST_PROXY: text }: Values): ProxyTrust => {
   try {
     return readProxyTrust(text)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new SettingsError(
-      `TRUST_PROXY: ${reason}; it takes the number of proxies, such as 1, or their addresses, such as 10.0.0.0/8,loopback`,
-    )
+    const hint = 'it takes the number of proxies, such as 1, or their addresses, such as 10.0.0.0/8,loopback'
+    throw new Error(`TRUST_PROXY: ${error instanceof Error ? error.message : String(error)}; ${hint}`, { cause: error })
   }
 }
 
@@ -377,7 +375,7 @@ export const readSettings = (
     mailFrom: values.MAIL_FROM ?? `Entente <no-reply@${new URL(publicUrl).hostname}>`,
     allowedUrls: values.AUTH_ALLOWED_URLS ? listOf(values.AUTH_ALLOWED_URLS) : [publicUrl],
     uiRoles: listOf(values.UI_ROLES),
-    proxies: readProxies(values),
+    proxies: saying(() => readProxies(values)),
     ...saying(() => readIdentity(values)),
     gateway: saying(() => readGateway(values)),
     keyApplications: readKeyApplications(values.KEY_APPLICATIONS),

@@ -7,7 +7,6 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import { CompiledQuery } from 'kysely'
 import type { CallContext, Credential } from '@entente/partner'
 import { toPem } from '@entente/trust'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -62,7 +61,8 @@ describe.skipIf(!isHere)('NGINX in front of two gateways', () => {
 
   async function bundle(): Promise<void> {
     const server = path.join(root, 'packages/server')
-    for (const name of ['migrations', 'workers']) symlinkSync(path.join(server, name), path.join(folder, name))
+    for (const name of ['migrations', 'workers'])
+      symlinkSync(path.join(server, name), path.join(folder, name))
     symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'))
     await build({
       entryPoints: [path.join(server, 'src/cli.ts')],
@@ -95,7 +95,10 @@ describe.skipIf(!isHere)('NGINX in front of two gateways', () => {
         GATEWAY_HOST: '127.0.0.1',
         GATEWAY_PORT: String(port),
         GATEWAY_UPSTREAMS: JSON.stringify([
-          { routes: ['kyc'], url: `http://127.0.0.1:${(upstream.address() as AddressInfo).port}/${gateways.length}` },
+          {
+            routes: ['kyc'],
+            url: `http://127.0.0.1:${(upstream.address() as AddressInfo).port}/${gateways.length}`,
+          },
         ]),
       },
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -169,19 +172,13 @@ describe.skipIf(!isHere)('NGINX in front of two gateways', () => {
   })
 
   test('what is revoked is refused with the next call', async () => {
-    const set = (values: string) =>
-      api.app.database.transaction((tx) =>
-        tx.tables.executeQuery(
-          CompiledQuery.raw(`update issued_certificate set ${values} where holder_id = 'broker' and purpose = 'ALL'`),
-        ),
-      )
     const { tls } = await scene.identityOf('broker')
     expect(await told(tls)).toBe('200')
-    await set(`revoked_at = now() - interval '1 second', revocation_reason = 'superseded', revoked_by = 'test'`)
+    await scene.setRevoked('broker', true)
     const startedAt = performance.now()
     expect(await told(tls)).toBe('IDA-MPA-001')
     expect(performance.now() - startedAt).toBeLessThan(1_000)
-    await set('revoked_at = null, revocation_reason = null, revoked_by = null')
+    await scene.setRevoked('broker', false)
   })
 
   test('a gateway is killed in the middle: no call is lost', async () => {
@@ -209,9 +206,7 @@ describe.skipIf(!isHere)('NGINX in front of two gateways', () => {
       fetch(
         `http://127.0.0.1:${gateways[1]?.port}/ext-authz/idauthentication/v1/kyc/${licenceKey}/${partnerId}/${key}`,
         {
-          headers: certificate
-            ? { 'x-client-cert': encodeURIComponent(toPem('CERTIFICATE', leaf.der)) }
-            : {},
+          headers: certificate ? { 'x-client-cert': encodeURIComponent(toPem('CERTIFICATE', leaf.der)) } : {},
         },
       )
     const yes = await ask(apiKey ?? '')

@@ -98,7 +98,8 @@ export const readGateway = (values: {
 }): GatewaySettings => {
   const { GATEWAY_PROXIES: proxies } = values
   // A number of hops says nothing of who the proxies are, and their word is a caller's identity here.
-  if (/^\s*(\d+|true)\s*$/iu.test(proxies)) throw new Error('GATEWAY_PROXIES takes addresses and networks only')
+  if (/^\s*(\d+|true)\s*$/iu.test(proxies))
+    throw new Error('GATEWAY_PROXIES takes addresses and networks only')
   if (proxies.trim() === '' && values.GATEWAY_TLS === 'off')
     throw new Error('GATEWAY_TLS=off needs GATEWAY_PROXIES: the addresses of the proxies that end TLS')
   if (Boolean(values.GATEWAY_TLS_CERTIFICATE) !== Boolean(values.GATEWAY_TLS_KEY))

@@ -13,7 +13,10 @@ const readable = (read: (text: string) => unknown) => (text: string, context: z.
 
 /** The door for calls at run time, `npx entente gateway`. */
 export const gatewaySettings = {
-  GATEWAY_PORT: { schema: z.coerce.number().int().min(0).max(65535).default(8443), help: 'Port of the gateway' },
+  GATEWAY_PORT: {
+    schema: z.coerce.number().int().min(0).max(65535).default(8443),
+    help: 'Port of the gateway',
+  },
   GATEWAY_HOST: { schema: z.string().default('0.0.0.0'), help: 'Address that the gateway listens on' },
   GATEWAY_TLS: {
     schema: z.enum(['on', 'off']).default('on'),
@@ -33,9 +36,13 @@ export const gatewaySettings = {
     help: 'Addresses and networks of proxies that end TLS before the gateway, parted by commas: their X-Client-Cert (PEM, URL-escaped) counts as the certificate of the caller; from anybody else it counts for nothing',
   },
   GATEWAY_UPSTREAMS: {
-    schema: z.string().max(20_000).optional().superRefine((text, context) => {
-      if (text !== undefined) readable(readUpstreams)(text, context)
-    }),
+    schema: z
+      .string()
+      .max(20_000)
+      .optional()
+      .superRefine((text, context) => {
+        if (text !== undefined) readable(readUpstreams)(text, context)
+      }),
     help: 'Where calls go, a list in JSON: [{"routes":["auth","kyc"],"url":"https://…","content":"plain","timeoutSeconds":20}]; content is plain (decrypted here, answers are signed and encrypted here) or sealed (passed on as it came, answers too); default: the residents of the sandbox, outside production',
   },
   GATEWAY_BODY_KIB: {
@@ -62,6 +69,6 @@ export const gatewaySettings = {
   },
   GATEWAY_CLOCK_SECONDS: {
     schema: z.coerce.number().int().min(0).max(300).default(30),
-    help: "By how much the clock of a caller may be fast",
+    help: 'By how much the clock of a caller may be fast',
   },
 } as const

@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { craftCall } from '../../../../../demo/crafted-call.ts'
+import { refusalCodes } from '@entente/partner'
+import { gatewayReasons } from './reasons.ts'
 import { gatewaySceneOf, type GatewayScene } from '../../../../../tests/support/scenes/gateway-scene.ts'
 
 let api: TestApp
@@ -65,7 +68,11 @@ describe('a refusal is signed, in the shape of the contract', () => {
     const result = await scene.call({ content: { demographics: { fullName: 'Zoë Practice' } } })
     expect(result.steps.at(-2)).toMatchObject({ name: 'verify', ok: true })
     expect(result.errors.map(({ errorCode }) => errorCode)).toEqual(['IDA-MLC-007', 'IDA-MPA-006'])
-    expect(scene.ended.at(-1)).toMatchObject({ result: 'refused', code: 'IDA-MPA-006', reason: 'ENT_DCN_036' })
+    expect(scene.ended.at(-1)).toMatchObject({
+      result: 'refused',
+      code: 'IDA-MPA-006',
+      reason: 'ENT_DCN_036',
+    })
   })
 
   test('the same transaction again', async () => {
@@ -134,4 +141,13 @@ test('it ends calls that are under way, and then itself', async () => {
   expect(performance.now() - startedAt).toBeLessThan(4_000)
   await expect(craftCall(context)).rejects.toThrow()
   await Promise.all(calls)
+})
+
+test('codes that are ours alone stand in the guide, and the kit knows what they mean', () => {
+  const guide = readFileSync(new URL('../../../../../docs/operators/gateway.md', import.meta.url), 'utf8')
+  for (const [code, contractCode, status] of Object.values(gatewayReasons))
+    if (contractCode === null) {
+      expect(guide).toContain(`| ${code} | ${status} |`)
+      expect(refusalCodes[code]).toBeDefined()
+    } else expect(refusalCodes[contractCode]).toBeDefined()
 })

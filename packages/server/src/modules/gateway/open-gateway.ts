@@ -60,7 +60,7 @@ export const openGateway = async (app: App): Promise<Gateway> => {
       isClosing = true
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       server.closeIdleConnections()
-      await within(patienceMilliseconds, Promise.allSettled([...underWay]))
+      await within(patienceMilliseconds, Promise.allSettled(underWay))
       server.closeAllConnections()
       await closed
       parts.client.close()

@@ -52,7 +52,9 @@ const textOf = (members: Readonly<Record<string, unknown>>, name: string): strin
 const readObject = (bytes: Uint8Array): Readonly<Record<string, unknown>> | undefined => {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-    return isModestJson(text, { deepest: longestRequestBlock, most: richest }) ? parseStrictObject(text) : undefined
+    return isModestJson(text, { deepest: longestRequestBlock, most: richest })
+      ? parseStrictObject(text)
+      : undefined
   } catch {
     return undefined
   }
@@ -66,7 +68,8 @@ export const readEnvelope = (body: Uint8Array, { id }: CallRoute): Envelope => {
   const time = textOf(members, 'requestTime')
   const requestTime = new Date(instantForm.test(time) ? time : Number.NaN)
   const transactionId = textOf(members, 'transactionID')
-  if (Number.isNaN(requestTime.getTime()) || !transactionForm.test(transactionId)) throw refusedFor('member-wrong')
+  if (Number.isNaN(requestTime.getTime()) || !transactionForm.test(transactionId))
+    throw refusedFor('member-wrong')
   return { requestTime, transactionId, members }
 }
 

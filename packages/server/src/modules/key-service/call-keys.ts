@@ -40,7 +40,11 @@ const openedKey = (app: App, key: ApplicationKey): KeyObject => {
   const { sha256 } = key.certificate
   const before = known.get(sha256)
   if (before) return before
-  const made = createPrivateKey({ key: Buffer.from(unsealPrivateKey(app, key)), format: 'der', type: 'pkcs8' })
+  const made = createPrivateKey({
+    key: Buffer.from(unsealPrivateKey(app, key)),
+    format: 'der',
+    type: 'pkcs8',
+  })
   known.set(sha256, made)
   return made
 }
@@ -95,7 +99,10 @@ export const readCallKeys = async (app: App): Promise<CallKeys> => {
  * @throws Refusal KER-KMS-033, ENT_REV_005, ENT_CRT_002
  */
 export const partnerRecipient = async (app: App, partnerId: string): Promise<Certificate | undefined> => {
-  const recipient = await recipientOf(app, systemActor, { applicationId: otherDomain, referenceId: partnerId })
+  const recipient = await recipientOf(app, systemActor, {
+    applicationId: otherDomain,
+    referenceId: partnerId,
+  })
   const isUsable = problemWithRecipient(recipient) === undefined && app.clock.now() <= recipient.notAfter
   return isUsable ? recipient : undefined
 }

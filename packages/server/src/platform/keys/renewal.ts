@@ -17,7 +17,10 @@ export const startRenewal = (
 ): Renewal => {
   let running: Promise<void> = Promise.resolve()
   const next = (work: () => Promise<void>): void => {
-    running = running.then(work).then(changed).catch((error: unknown) => log.error({ err: error }, 'platform keys'))
+    running = running
+      .then(work)
+      .then(changed)
+      .catch((error: unknown) => log.error({ err: error }, 'platform keys'))
   }
   const timer = setInterval(() => next(() => keys.renewDue()), everyMilliseconds).unref()
   return {

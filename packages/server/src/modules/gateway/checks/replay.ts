@@ -8,7 +8,7 @@ interface Waiting extends Entry {
 }
 
 /** A call as it is told from others. */
-export interface SeenCall {
+interface SeenCall {
   readonly partnerId: string
   readonly transactionId: string
   /** When its time alone would refuse it. */
@@ -31,7 +31,9 @@ const mostAtOnce = 500
 const cleaningBatch = 5_000
 
 const digestOf = (partnerId: string, transactionId: string): Buffer =>
-  createHash('sha256').update(JSON.stringify([partnerId, transactionId])).digest()
+  createHash('sha256')
+    .update(JSON.stringify([partnerId, transactionId]))
+    .digest()
 
 /** Calls that come while one statement is under way share the next: a busy gateway writes some hundred times a second. */
 export const createReplay = ({ database }: App): Replay => {

@@ -63,12 +63,19 @@ const exchange = async (
   const signal = signalOf(response)
   if (upstream.content === 'sealed') {
     course.isForwarded = true
-    const answer = await forwardSealed(parts, upstream, { call, url: request.url ?? '', allowed: first, signal })
+    const answer = await forwardSealed(parts, upstream, {
+      call,
+      url: request.url ?? '',
+      allowed: first,
+      signal,
+    })
     await passOn(answer.message, response)
     return undefined
   }
   const content = isEncrypted ? await openRequest(await parts.keys(), call.envelope) : undefined
-  const allowed = content ? await letWish(parts, { ...question, authenticationTypes: wishedTypes(content) }) : first
+  const allowed = content
+    ? await letWish(parts, { ...question, authenticationTypes: wishedTypes(content) })
+    : first
   course.isForwarded = true
   const { response: members, codes } = await forwardPlain(parts, upstream, { call, content, allowed, signal })
   if (members === null) return { response: null, codes, status: 200 }
@@ -92,7 +99,10 @@ const passOn = async (answer: IncomingMessage, response: ServerResponse): Promis
     const value = answer.headers[name]
     return value === undefined ? [] : [[name, String(value)] as const]
   })
-  response.writeHead(answer.statusCode ?? 502, { 'cache-control': 'no-store', ...Object.fromEntries(headers) })
+  response.writeHead(answer.statusCode ?? 502, {
+    'cache-control': 'no-store',
+    ...Object.fromEntries(headers),
+  })
   await pipeline(answer, response)
 }
 
@@ -108,7 +118,13 @@ export interface Handling {
   readonly callerOf: CallerOfRequest
 }
 
-const nobody: Concerned = { partnerId: null, mispId: null, credentialId: null, policyId: null, licenceId: null }
+const nobody: Concerned = {
+  partnerId: null,
+  mispId: null,
+  credentialId: null,
+  policyId: null,
+  licenceId: null,
+}
 
 /** Handles a call, answers whatever becomes of it, and says so. Never throws. */
 export const handleCall = async (parts: GatewayParts, handling: Handling): Promise<void> => {
@@ -116,7 +132,12 @@ export const handleCall = async (parts: GatewayParts, handling: Handling): Promi
   const { response, request } = handling
   const course: Course = { startedAt: performance.now() }
   const say = (ending: Ending): Promise<void> =>
-    sendAnswer(parts, response, { envelope: course.envelope, id: course.path?.route.id ?? 'mosip.identity' }, ending)
+    sendAnswer(
+      parts,
+      response,
+      { envelope: course.envelope, id: course.path?.route.id ?? 'mosip.identity' },
+      ending,
+    )
   let outcome: Outcome
   try {
     const ending = await exchange(parts, { ...handling, course })

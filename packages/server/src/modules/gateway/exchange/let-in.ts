@@ -1,4 +1,10 @@
-import { askDecisionAbout, refusalReasons, type Concerned, type Question, type Verdict } from '../../decision/index.ts'
+import {
+  askDecisionAbout,
+  refusalReasons,
+  type Concerned,
+  type Question,
+  type Verdict,
+} from '../../decision/index.ts'
 import type { CertifiedCaller } from '../listener/caller-certificate.ts'
 import { CallRefused, refusedFor } from '../reasons.ts'
 import type { CallPath } from '../routes.ts'
@@ -36,7 +42,11 @@ const checkTime = ({ app: { clock, settings } }: GatewayParts, { requestTime }: 
 }
 
 /** Whoever opened the connection is the partner of the path, or the MISP that passes its calls on. @throws CallRefused */
-export const checkCaller = (caller: CertifiedCaller | undefined, { partnerId }: CallPath, about: Concerned): void => {
+export const checkCaller = (
+  caller: CertifiedCaller | undefined,
+  { partnerId }: CallPath,
+  about: Concerned,
+): void => {
   if (caller && caller.partnerId !== partnerId && caller.partnerId !== about.mispId)
     throw refusedFor('client-certificate-other')
 }
@@ -86,10 +96,7 @@ export const letIn = async (
 }
 
 /** The same question with what the decrypted block wishes. @throws CallRefused */
-export const letWish = async (
-  { app }: GatewayParts,
-  question: Question,
-): Promise<Allowed> => {
+export const letWish = async ({ app }: GatewayParts, question: Question): Promise<Allowed> => {
   const { verdict } = await askDecisionAbout(app, question)
   if (!verdict.isAllowed) throw refusedBy(verdict)
   return verdict

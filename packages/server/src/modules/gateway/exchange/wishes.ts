@@ -16,7 +16,10 @@ export const wishedTypes = (content: Readonly<Record<string, unknown>>): readonl
     ...(has(otp) ? [{ authType: 'otp' }] : []),
     ...(has(staticPin) ? [{ authType: 'pin' }] : []),
     ...(has(demographics) ? [{ authType: 'demo' }] : []),
-    ...parts.map(({ data, bioType }) => ({ authType: 'bio', authSubType: bioTypeOf(data) ?? textOf(bioType) })),
+    ...parts.map(({ data, bioType }) => ({
+      authType: 'bio',
+      authSubType: bioTypeOf(data) ?? textOf(bioType),
+    })),
   ]
 }
 

@@ -9,7 +9,7 @@ import { refusedFor } from '../reasons.ts'
 import type { CallerCertificates, CertifiedCaller } from './caller-certificate.ts'
 
 /** Who stands at the other end, and whose allowance the call is taken from. */
-export interface AtTheDoor {
+interface AtTheDoor {
   readonly caller: CertifiedCaller | undefined
   readonly owner: string
   /** What a proxy of ours calls the request, which it may send to another gateway when this one dies; null without one. */

@@ -22,7 +22,7 @@ export interface ServerCertificate {
 }
 
 /** Where there is no certificate for the gateway. */
-export class NoServerCertificate extends Error {
+class NoServerCertificate extends Error {
   override readonly name = 'NoServerCertificate'
   readonly remedy = 'Set GATEWAY_TLS_CERTIFICATE and GATEWAY_TLS_KEY, or GATEWAY_TLS=off behind a proxy.'
 }
@@ -66,7 +66,10 @@ const makeOwn = async (app: App): Promise<ServerCertificate> => {
   const now = app.clock.now().getTime()
   const der = await issueCertificate({
     subjectDer,
-    spkiDer: createPublicKey({ key: publicKey, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' }),
+    spkiDer: createPublicKey({ key: publicKey, format: 'der', type: 'spki' }).export({
+      type: 'spki',
+      format: 'der',
+    }),
     issuer: { nameDer: subjectDer, keyIdentifier: new Uint8Array() },
     serialNumber: newSerialNumber(randomBytes(16)),
     notBefore: new Date(now - day),

@@ -35,7 +35,9 @@ const checkFactors = (resident: Resident, content: unknown): string | undefined 
 
 /** Nobody can tell residents of two partners together by their tokens. */
 const tokenOf = (secret: Buffer, resident: Resident, partner: string): string =>
-  createHmac('sha256', secret).update(JSON.stringify([resident.individualId, partner])).digest('hex')
+  createHmac('sha256', secret)
+    .update(JSON.stringify([resident.individualId, partner]))
+    .digest('hex')
 
 const headerOf = ({ headers }: IncomingMessage, name: string): string => {
   const [value = ''] = [headers[name] ?? []].flat()

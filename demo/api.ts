@@ -9,11 +9,16 @@ export interface Api {
 /** Somebody who calls operations. */
 export interface Person {
   /** @param id of the operation, for those of ours that ask for it. @returns the member `response`. @throws ApiRefusal */
-  call(method: string, path: string, request?: unknown, id?: string): Promise<Readonly<Record<string, unknown>>>
+  call(
+    method: string,
+    path: string,
+    request?: unknown,
+    id?: string,
+  ): Promise<Readonly<Record<string, unknown>>>
 }
 
 /** The API has answered no. */
-export class ApiRefusal extends Error {
+class ApiRefusal extends Error {
   override readonly name = 'ApiRefusal'
 }
 

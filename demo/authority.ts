@@ -60,7 +60,9 @@ export const makeDemoAuthority = async (run: string): Promise<DemoAuthority> => 
         ['O', organisation],
         ['CN', 'gateway'],
       ] as const
-      return pemOf(await issue(name, key, { profile: platformSignedProfile('AUTH'), days: 800, issuer: root }))
+      return pemOf(
+        await issue(name, key, { profile: platformSignedProfile('AUTH'), days: 800, issuer: root }),
+      )
     },
   }
 }

@@ -116,7 +116,7 @@ export const breaks: Readonly<Record<string, Break>> = {
     address: segment(1, `${apiKey.slice(0, -1)}${apiKey.endsWith('x') ? 'y' : 'x'}`),
   })),
   'path-licence': breaking('the licence key is unknown', 'IDA-MPA-007', ({ caller: { licenceKey } }) => ({
-    address: segment(3, licenceKey.split('').reverse().join('')),
+    address: segment(3, `${licenceKey.slice(1)}${licenceKey[0]}`),
   })),
   'header-authorization': breaking('the header Authorization is empty', 'IDA-MLC-006', () => ({
     headers: { authorization: '' },
@@ -149,7 +149,7 @@ export const breaks: Readonly<Record<string, Break>> = {
     ({ identity }, { uploaded }) => ({ signer: { key: identity.signature.key, chain: [uploaded] } }),
   ),
   'signature-bare': breaking('the signature brings no certificate', 'IDA-MPA-022', () => ({
-    signature: headerWith(({ x5c: _, ...header }) => header),
+    signature: headerWith((header) => ({ ...header, x5c: undefined })),
   })),
   'signature-algorithm': breaking('the header says that nothing is signed', 'IDA-MPA-001', () => ({
     signature: headerWith((header) => ({ ...header, alg: 'none' })),

@@ -148,7 +148,8 @@ const approvedPolicy = async (
   return name
 }
 
-const certificatesIn = (pem: string): readonly Certificate[] => readCertificates(Buffer.from(pem), 'the answer')
+const certificatesIn = (pem: string): readonly Certificate[] =>
+  readCertificates(Buffer.from(pem), 'the answer')
 
 const firstOf = (pem: string): Certificate => {
   const [first] = certificatesIn(pem)
@@ -213,7 +214,9 @@ export const onboard = async (order: DemoOrder): Promise<Onboarded> => {
   order.tell(`MISP ${mispId}: licence made`)
   const platform = await readPlatform(scene)
   const leaf = firstOf(bank.signed)
-  const issuer = platform.authorities.find(({ subject }) => subject.comparisonKey === leaf.issuer.comparisonKey)
+  const issuer = platform.authorities.find(
+    ({ subject }) => subject.comparisonKey === leaf.issuer.comparisonKey,
+  )
   return {
     caller: { licenceKey: String(licenseKey), partnerId, apiKey: String(apiKey) },
     credential: { key: bank.key, chain: issuer ? [leaf, issuer] : [leaf] },

@@ -36,7 +36,9 @@ const isPrepared = await prepare(async () => {
 if (isPrepared)
   await prepare(async () => {
     const { breaks, showDemo } = await loadDemo()
-    const list = Object.entries(breaks).map(([name, { what, expected }]) => `${name.padEnd(24)} ${what} → ${expected}`)
+    const list = Object.entries(breaks).map(
+      ([name, { what, expected }]) => `${name.padEnd(24)} ${what} → ${expected}`,
+    )
     if (values.list) return console.log(list.join('\n'))
     if (values.break !== undefined && !Object.hasOwn(breaks, values.break))
       throw new Error(`There is no step ${values.break}. These can be broken:\n${list.join('\n')}`)

@@ -1,33 +1,7 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ExaminedRequest } from './practice/practice-gateway.ts'
+import { foreignCallers, runCaller } from './testing/foreign-callers.ts'
 import { caller, makeScene, startGateway, type Scene } from './testing/scene.ts'
-
-const example = (file: string): string => fileURLToPath(new URL(`../examples/${file}`, import.meta.url))
-
-const callers = [
-  {
-    name: 'shell',
-    needs: 'bash with curl and openssl',
-    command: ['bash', example('shell/call.sh')],
-    probe: 'bash -c "curl -V && openssl version"',
-  },
-  {
-    name: 'Java',
-    needs: 'a JDK from 17',
-    command: ['java', '-XX:TieredStopAtLevel=1', example('java/Call.java')],
-    probe: 'javac -version',
-  },
-  {
-    name: 'Python',
-    needs: 'Python with cryptography',
-    command: ['python3', example('python/call.py')],
-    probe: 'python3 -c "import cryptography"',
-  },
-].map((each) => ({ ...each, isHere: spawnSync('sh', ['-c', each.probe]).status === 0 }))
-for (const { name, needs, isHere } of callers)
-  if (!isHere) process.stderr.write(`SKIPPED: ${needs} is not here, so nobody calls from ${name}\n`)
 
 let scene: Scene
 let gateway: Awaited<ReturnType<typeof startGateway>>
@@ -41,37 +15,27 @@ afterAll(() => {
   scene.authority.close()
 })
 
-/** The program beside this process, which is the gateway it calls. */
-async function run(command: readonly string[], change: Readonly<Record<string, string>> = {}) {
+function run(command: readonly string[], change: Readonly<Record<string, string>> = {}) {
   const { file } = scene
-  const [program = '', ...args] = command
-  const child = spawn(program, args, {
-    env: {
-      ...process.env,
-      GATEWAY: gateway.address,
-      INDIVIDUAL_ID: '5134987202',
-      LICENCE_KEY: caller.licenceKey,
-      PARTNER_ID: caller.partnerId,
-      API_KEY: caller.apiKey,
-      SIGNATURE_KEY: file('signature.key'),
-      SIGNATURE_CERTIFICATE: file('signature.pem'),
-      ENCRYPTION_KEY: file('encryption.key'),
-      TLS_KEY: file('tls.key'),
-      TLS_CHAIN: file('tls-chain.pem'),
-      PLATFORM_RECIPIENT: file('recipient.pem'),
-      PLATFORM_AUTHORITIES: file('authorities.pem'),
-      SERVER_AUTHORITIES: file('web.pem'),
-      ...change,
-    },
+  return runCaller(command, {
+    GATEWAY: gateway.address,
+    INDIVIDUAL_ID: '5134987202',
+    LICENCE_KEY: caller.licenceKey,
+    PARTNER_ID: caller.partnerId,
+    API_KEY: caller.apiKey,
+    SIGNATURE_KEY: file('signature.key'),
+    SIGNATURE_CERTIFICATE: file('signature.pem'),
+    ENCRYPTION_KEY: file('encryption.key'),
+    TLS_KEY: file('tls.key'),
+    TLS_CHAIN: file('tls-chain.pem'),
+    PLATFORM_RECIPIENT: file('recipient.pem'),
+    PLATFORM_AUTHORITIES: file('authorities.pem'),
+    SERVER_AUTHORITIES: file('web.pem'),
+    ...change,
   })
-  const output = { out: '', err: '' }
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output.out += text))
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (output.err += text))
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
-  return { code, ...output }
 }
 
-describe.each(callers)('the caller in $name', ({ command, isHere }) => {
+describe.each(foreignCallers)('the caller in $name', ({ command, isHere }) => {
   test.skipIf(!isHere)('makes a whole call and reads the identity', async () => {
     const { code, out, err } = await run(command)
     expect(err).toBe('')

@@ -21,15 +21,16 @@ import {
   readKeyApplications,
   type KeyApplication,
 } from './settings/key-application-settings.ts'
-import { oidcSettings, type OidcSettings } from './settings/oidc-settings.ts'
+import { readIdentity } from './settings/identity-settings.ts'
+import type { OidcSettings } from './settings/oidc-settings.ts'
 import { readProxyTrust, type ProxyTrust } from './platform/http/caller/addresses.ts'
 import { contractLines } from './platform/http/envelope/wire.ts'
 import { credentialTypes, isAllowList, listOf, minutes } from './settings/setting-values.ts'
-import { readTokenIssuers, type TokenIssuer } from './settings/token-issuer-settings.ts'
+import type { TokenIssuer } from './settings/token-issuer-settings.ts'
 
 export type { OidcAttribute, OidcSettings } from './settings/oidc-settings.ts'
 export type { KeyApplication } from './settings/key-application-settings.ts'
-export type { MutualTls, OperationName, Upstream } from './settings/gateway-setting-values.ts'
+export { operationNames, type OperationName, type Upstream } from './settings/gateway-setting-values.ts'
 export type { TokenIssuer } from './settings/token-issuer-settings.ts'
 
 const seeds = ['sandbox', 'platform', 'none'] as const
@@ -312,20 +313,10 @@ const readProxies = ({ TRUST_PROXY: text }: Values): ProxyTrust => {
   try {
     return readProxyTrust(text)
   } catch (error) {
+    const hint = 'it takes the number of proxies (1) or their addresses (10.0.0.0/8,loopback)'
     const reason = error instanceof Error ? error.message : String(error)
-    throw new SettingsError(
-      `TRUST_PROXY: ${reason}; it takes the number of proxies, such as 1, or their addresses, such as 10.0.0.0/8,loopback`,
-    )
+    throw new Error(`TRUST_PROXY: ${reason}; ${hint}`, { cause: error })
   }
-}
-
-const readIdentity = (values: Values): Pick<Settings, 'oidc' | 'tokenIssuers'> => {
-  const oidc = oidcSettings(values)
-  const tokenIssuers = readTokenIssuers(values.TOKEN_ISSUERS)
-  const isTaken = tokenIssuers.some(({ issuer }) => issuer === oidc?.issuer)
-  if (values.LOGIN_PROXY_TOKEN === 'provider' && !isTaken)
-    throw new Error('LOGIN_PROXY_TOKEN=provider needs OIDC_ISSUER, and an entry for it in TOKEN_ISSUERS')
-  return { oidc, tokenIssuers }
 }
 
 /**
@@ -370,7 +361,7 @@ export const readSettings = (
     mailFrom: values.MAIL_FROM ?? `Entente <no-reply@${new URL(publicUrl).hostname}>`,
     allowedUrls: values.AUTH_ALLOWED_URLS ? listOf(values.AUTH_ALLOWED_URLS) : [publicUrl],
     uiRoles: listOf(values.UI_ROLES),
-    proxies: readProxies(values),
+    proxies: saying(() => readProxies(values)),
     ...saying(() => readIdentity(values)),
     gateway: saying(() => readGateway(values)),
     keyApplications: readKeyApplications(values.KEY_APPLICATIONS),

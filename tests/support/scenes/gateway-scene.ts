@@ -12,11 +12,22 @@ import {
 } from '@entente/partner'
 import { parseCertificate, type Certificate } from '@entente/trust'
 import { usualOrder } from '../../../demo/crafted-call.ts'
-import { callsEnded, openGateway, type CallEnded, type Gateway } from '../../../packages/server/src/modules/gateway/index.ts'
+import {
+  callsEnded,
+  openGateway,
+  type CallEnded,
+  type Gateway,
+} from '../../../packages/server/src/modules/gateway/index.ts'
 import { offer } from '../../../packages/server/src/platform/extensions.ts'
 import type { TestApp } from '../app.ts'
 import { testSettings } from '../test-settings.ts'
-import { decisionsAreCurrent, decisionSceneOf, signedFor, type DecisionScene, type GoodQuestion } from './decision-scene.ts'
+import {
+  decisionsAreCurrent,
+  decisionSceneOf,
+  signedFor,
+  type DecisionScene,
+  type GoodQuestion,
+} from './decision-scene.ts'
 import { sceneCertificate } from './ftm-scene.ts'
 import { memoryIsCurrent } from './hotlist-scene.ts'
 import { relyingParties, type RelyingParty } from './relying-scene.ts'
@@ -32,6 +43,8 @@ export interface GatewayScene {
   /** Another gateway of the same platform. */
   another(settings?: Readonly<Record<string, string>>): Promise<Gateway>
   identityOf(party: RelyingParty): Promise<Identity>
+  /** Has a party's certificate revoked, until every process knows; or takes that back, as nobody can. */
+  setRevoked(party: RelyingParty, isRevoked: boolean): Promise<void>
   contextOf(party: RelyingParty, change?: Partial<CallContext>): Promise<CallContext>
   /** A whole call of the bank, by the kit. */
   call(order?: Partial<RequestOrder>, change?: Partial<CallContext>): Promise<CallResult>
@@ -97,7 +110,15 @@ export const gatewaySceneOf = async (
     another,
     identityOf,
     contextOf,
-    call: async (change = {}, context = {}) => call({ ...usualOrder, ...change }, await contextOf('bank', context)),
+    setRevoked: (party, isRevoked) =>
+      scene.change(
+        `update issued_certificate set revoked_at = case when $2 then now() - interval '1 second' end,
+           revocation_reason = case when $2 then 'superseded' end, revoked_by = case when $2 then 'test' end
+         where holder_id = $1 and purpose = 'ALL'`,
+        [party, isRevoked],
+      ),
+    call: async (change = {}, context = {}) =>
+      call({ ...usualOrder, ...change }, await contextOf('bank', context)),
     async close() {
       for (const each of opened) await each.close()
       rmSync(folder, { recursive: true, force: true })

@@ -59,4 +59,13 @@ export const refusalCodes: Readonly<Record<string, RefusalMeaning>> = {
   'IDA-MPA-022': meaning('no certificate in the signature', 'Write x5c.'),
   'IDA-MPA-038': meaning('the path is too short', 'Licence key, partner id, API key.'),
   'IDA-MPA-039': meaning('API key out of its dates', 'Ask for a new one.'),
+  'IDA-MLC-018': meaning('no such individual', 'Compare the id digit by digit.'),
+  'IDA-OTA-004': meaning('the one-time code is wrong', 'Ask for a new one.'),
+  'IDA-DEA-001': meaning('the data of the individual do not match', 'Compare them with the document.'),
+  ENT_GTW_020: meaning('too many calls', 'Wait as long as Retry-After says.'),
+  ENT_GTW_021: meaning('what stands behind the gateway does not answer', 'Send a new request later.'),
+  ENT_GTW_022: meaning('what stands behind the gateway takes too long', 'Send a new request later.'),
+  ENT_GTW_023: meaning('what stands behind the gateway gives no answer', 'Tell the platform.'),
+  ENT_GTW_024: meaning('the gateway does not serve this route', 'Compare the path; ask the platform.'),
+  ENT_GTW_025: meaning('the gateway cannot tell now', 'Send a new request later.'),
 }

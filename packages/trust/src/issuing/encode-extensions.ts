@@ -86,7 +86,9 @@ function encodeUri(uri: string): Uint8Array {
 
 /** RFC 5280 §4.2.1.6: an address has four octets, a name is one of the DNS. */
 function encodeServerName(name: string): Uint8Array {
-  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(name)) return taggedPrimitive(7, Buffer.from(name.split('.').map(Number)))
-  if (!/^[A-Za-z\d.-]+$/.test(name)) throw new RangeError('A name of a server has letters, digits, dots and hyphens')
+  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(name))
+    return taggedPrimitive(7, Buffer.from(name.split('.').map(Number)))
+  if (!/^[A-Za-z\d.-]+$/.test(name))
+    throw new RangeError('A name of a server has letters, digits, dots and hyphens')
   return taggedPrimitive(2, Buffer.from(name, 'latin1'))
 }

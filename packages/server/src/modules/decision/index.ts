@@ -16,14 +16,9 @@ import { presentVerdict, readQuestion } from './wire.ts'
 
 export { ask as askDecision, askAbout as askDecisionAbout, type Concerned } from './ask.ts'
 export { partnerAtRunTime } from './partner-at-run-time.ts'
-export {
-  operationsAtRunTime,
-  type OperationAtRunTime,
-  type Question,
-  type WishedType,
-} from './rules/question.ts'
-export { refusalReasons, type RefusalReason } from './rules/reasons.ts'
-export type { CertificateFact, PartnerFact } from './rules/facts.ts'
+export type { OperationAtRunTime, Question, WishedType } from './rules/question.ts'
+export { refusalReasons } from './rules/reasons.ts'
+export type { PartnerFact } from './rules/facts.ts'
 export type { Verdict } from './rules/decide.ts'
 export { mountAuthzen } from './authzen/mount-authzen.ts'
 

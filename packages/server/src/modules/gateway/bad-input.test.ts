@@ -1,15 +1,14 @@
 import { createPrivateKey, createHash, randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { connect as connectPlain, type AddressInfo, type Socket } from 'node:net'
-import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls'
-import { CompiledQuery } from 'kysely'
+import type { ConnectionOptions, TLSSocket } from 'node:tls'
 import type { CallContext, Credential } from '@entente/partner'
-import { parseCertificate, toPem } from '@entente/trust'
+import { parseCertificate } from '@entente/trust'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { craftCall, type Tampering } from '../../../../../demo/crafted-call.ts'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { make } from '../../../../../tests/support/certificates/certificates.ts'
+import { ask, ended, secured as openConnection } from '../../../../../tests/support/open-sockets.ts'
 import { gatewaySceneOf, type GatewayScene } from '../../../../../tests/support/scenes/gateway-scene.ts'
 import type { Gateway } from './index.ts'
 
@@ -54,6 +53,16 @@ afterAll(async () => {
 
 function answersWell(): void {
   behave = (_, response) => response.end('{"response":{"kycStatus":true,"identity":{"fullName":"X"}}}')
+}
+
+const secured = async (
+  tls: Credential,
+  options: ConnectionOptions = {},
+  gateway: Gateway = scene.gateway,
+): Promise<TLSSocket> => {
+  const socket = await openConnection(gateway, tls, options)
+  open.push(socket)
+  return socket
 }
 
 const answer = (tampering: Tampering = {}, change: Partial<CallContext> = {}) =>
@@ -113,28 +122,13 @@ describe('connections', () => {
   })
 
   test('revoked: an open connection is refused at its next call, and none is opened any more', async () => {
-    const revoke = (revokedAt: string) =>
-      api.app.database.transaction((tx) =>
-        tx.tables.executeQuery(
-          CompiledQuery.raw(
-            `update issued_certificate set revoked_at = ${revokedAt}, revocation_reason = 'superseded', revoked_by = 'test'
-             where holder_id = 'courier' and purpose = 'ALL'`,
-          ),
-        ),
-      )
     const { tls } = await scene.identityOf('courier')
     const socket = await secured(tls)
-    expect(await ask(socket, 'GET', '/idauthentication/v1/kyc/a/b/c')).toContain('405')
-    await revoke(`now() - interval '1 second'`)
+    expect(await ask(socket, 'POST', '/idauthentication/v1/kyc/a/b/c')).toContain('200')
+    await scene.setRevoked('courier', true)
     expect(await ask(socket, 'POST', '/idauthentication/v1/kyc/a/b/c')).toContain('403')
     await expect(secured(tls).then((again) => ask(again, 'POST', '/'))).rejects.toThrow()
-    await api.app.database.transaction((tx) =>
-      tx.tables.executeQuery(
-        CompiledQuery.raw(
-          `update issued_certificate set revoked_at = null, revocation_reason = null, revoked_by = null where holder_id = 'courier'`,
-        ),
-      ),
-    )
+    await scene.setRevoked('courier', false)
   })
 
   test('TLS 1.1 and plain text', async () => {
@@ -220,7 +214,7 @@ describe('containers: one answer for whatever cannot be decrypted', () => {
     ['a block that is cut', { written: memberChanged('request', (value) => value.subarray(0, -3)) }],
     [
       'a block that is turned round',
-      { written: memberChanged('request', (value) => Buffer.from(value).reverse()) },
+      { written: memberChanged('request', (value) => Buffer.from(value.toReversed())) },
     ],
     [
       'a tag of something else',
@@ -378,52 +372,3 @@ describe('too many', () => {
     expect(Number(refused?.headers['retry-after'])).toBeGreaterThanOrEqual(1)
   })
 })
-
-/** An open connection with a certificate. */
-async function secured(
-  { key, chain }: Credential,
-  options: ConnectionOptions = {},
-  { port, certificateFile }: Gateway = scene.gateway,
-): Promise<TLSSocket> {
-  const socket = connect({
-    port,
-    host: 'localhost',
-    ca: readFileSync(certificateFile!),
-    key: key.export({ type: 'pkcs8', format: 'pem' }),
-    cert: chain.map(({ der }) => toPem('CERTIFICATE', der)).join(''),
-    ALPNProtocols: ['http/1.1'],
-    ...options,
-  })
-  open.push(socket)
-  await new Promise<void>((resolve, reject) => {
-    socket.once('secureConnect', resolve)
-    socket.once('error', reject)
-  })
-  socket.on('error', () => undefined)
-  return socket
-}
-
-/** Sends a request head and gives the first line of the answer. */
-async function ask(socket: TLSSocket, method: string, path?: string): Promise<string> {
-  const head =
-    path === undefined ? method : `${method} ${path} HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n`
-  return new Promise((resolve, reject) => {
-    if (socket.destroyed) throw new Error('closed without a word')
-    socket.once('data', (data: Buffer) => resolve(data.toString('utf8').split('\r\n')[0] ?? ''))
-    socket.once('close', () => reject(new Error('closed without a word')))
-    socket.write(head)
-  })
-}
-
-/** Whether a connection ends within that time. */
-async function ended(socket: Socket, milliseconds: number): Promise<boolean> {
-  if (socket.destroyed) return true
-  socket.resume()
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(false), milliseconds)
-    socket.once('close', () => {
-      clearTimeout(timer)
-      resolve(true)
-    })
-  })
-}

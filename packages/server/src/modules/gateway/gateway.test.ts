@@ -1,7 +1,12 @@
+import { readFileSync } from 'node:fs'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { craftCall } from '../../../../../demo/crafted-call.ts'
 import { usageRecorderOf } from '../usage/recording/recorder.ts'
+import { refusalCodes } from '@entente/partner'
+import { gatewayReasons } from './reasons.ts'
 import { gatewaySceneOf, type GatewayScene } from '../../../../../tests/support/scenes/gateway-scene.ts'
 
 let api: TestApp
@@ -113,4 +118,72 @@ describe('the usage log', () => {
       'parameters',
     ])
   })
+})
+
+describe('an upstream that opens and signs by itself', () => {
+  test('gets the call as it was sent, and its answer comes back as it was given', async () => {
+    const heard: { url?: string | undefined; headers?: IncomingHttpHeaders; body?: Buffer } = {}
+    const upstream = createServer((request, response) => {
+      const parts: Buffer[] = []
+      request.on('data', (part: Buffer) => parts.push(part))
+      request.on('end', () => {
+        Object.assign(heard, { url: request.url, headers: request.headers, body: Buffer.concat(parts) })
+        response.writeHead(200, { 'response-signature': 'theirs', 'content-type': 'application/json' })
+        response.end('{"response":{"kycStatus":true},"errors":[]}')
+      })
+    })
+    await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve))
+    const url = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}/ida`
+    const sealed = await scene.another({
+      GATEWAY_UPSTREAMS: JSON.stringify([{ routes: ['kyc'], url, content: 'sealed' }]),
+    })
+    const context = await scene.contextOf('bank', { gateway: sealed.address })
+    const sent: Buffer[] = []
+    const answer = await craftCall(context, { written: (body) => (sent.push(body), body) })
+    expect(answer).toMatchObject({ status: 200, codes: [], response: { kycStatus: true } })
+    expect(answer.headers['response-signature']).toBe('theirs')
+    const { licenceKey, partnerId, apiKey } = context.caller
+    expect(heard.url).toBe(`/ida/kyc/${licenceKey}/${partnerId}/${apiKey}`)
+    expect(heard.body).toEqual(sent[0])
+    expect(heard.headers).toMatchObject({ 'x-entente-partner': 'bank' })
+    expect((await craftCall(context, { order: { route: 'auth' } })).codes.at(-1)).toBe('ENT_GTW_024')
+    upstream.closeAllConnections()
+    upstream.close()
+  })
+})
+
+describe('without certificates', () => {
+  test('a route that wants none takes none, and the signature says who calls', async () => {
+    const free = await scene.another({ GATEWAY_MTLS: 'required,otp=off,auth=optional' })
+    const context = await scene.contextOf('bank', { gateway: free.address })
+    const told = async (route: 'otp' | 'auth' | 'kyc') =>
+      (await craftCall(context, { tls: null, order: { route } })).codes.at(-1) ?? 'yes'
+    expect(await told('otp')).toBe('yes')
+    expect(await told('auth')).toBe('yes')
+    expect(await told('kyc')).toBe('IDA-MPA-021')
+    // The word of whoever is no proxy counts for nothing.
+    const headers = { 'x-client-cert': 'x' }
+    expect((await craftCall(context, { tls: null, headers })).codes.at(-1)).toBe('IDA-MPA-021')
+  })
+})
+
+test('it ends calls that are under way, and then itself', async () => {
+  const gateway = await scene.another()
+  const context = await scene.contextOf('bank', { gateway: gateway.address })
+  const calls = Array.from({ length: 3 }, () => craftCall(context).catch(() => undefined))
+  await calls[0]
+  const startedAt = performance.now()
+  await gateway.close()
+  expect(performance.now() - startedAt).toBeLessThan(4_000)
+  await expect(craftCall(context)).rejects.toThrow()
+  await Promise.all(calls)
+})
+
+test('codes that are ours alone stand in the guide, and the kit knows what they mean', () => {
+  const guide = readFileSync(new URL('../../../../../docs/operators/gateway.md', import.meta.url), 'utf8')
+  for (const [code, contractCode, status] of Object.values(gatewayReasons))
+    if (contractCode === null) {
+      expect(guide).toContain(`| ${code} | ${status} |`)
+      expect(refusalCodes[code]).toBeDefined()
+    } else expect(refusalCodes[contractCode]).toBeDefined()
 })

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { App } from '../../platform/app.ts'
 import { within } from '../../platform/within.ts'
 import type { Upstream } from '../../settings.ts'
+import { answerQuestion, isQuestion } from './exchange/authorize.ts'
 import { createGatewayParts } from './exchange/gateway-parts.ts'
 import { handleCall } from './exchange/handle-call.ts'
 import { createCallerOfRequest } from './listener/caller-of-request.ts'
@@ -40,7 +41,8 @@ export const openGateway = async (app: App): Promise<Gateway> => {
   let isClosing = false
   const listener = await createListener(app, parts.callers, (request, response) => {
     if (isClosing) response.setHeader('connection', 'close')
-    const call = handleCall(parts, { request, response, callerOf })
+    const handle = isQuestion(request.url) ? answerQuestion : handleCall
+    const call = handle(parts, { request, response, callerOf })
     underWay.add(call)
     void call.finally(() => underWay.delete(call))
   })
@@ -58,7 +60,7 @@ export const openGateway = async (app: App): Promise<Gateway> => {
       isClosing = true
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       server.closeIdleConnections()
-      await within(patienceMilliseconds, Promise.allSettled([...underWay]))
+      await within(patienceMilliseconds, Promise.allSettled(underWay))
       server.closeAllConnections()
       await closed
       parts.client.close()

@@ -1,15 +1,9 @@
-/** What somebody wants to do with the platform, by the routes of ID authentication (trust-and-crypto §5.1). */
-export const operationsAtRunTime = [
-  'auth',
-  'otp',
-  'kyc',
-  'kyc-auth',
-  'kyc-exchange',
-  'key-binding',
-  'vci-exchange',
-] as const
+import { operationNames, type OperationName } from '../../../settings.ts'
 
-export type OperationAtRunTime = (typeof operationsAtRunTime)[number]
+/** What somebody wants to do with the platform, by the routes of ID authentication (trust-and-crypto §5.1). */
+export const operationsAtRunTime = operationNames
+
+export type OperationAtRunTime = OperationName
 
 /** A way to authenticate people, in the words of policies. */
 export interface WishedType {

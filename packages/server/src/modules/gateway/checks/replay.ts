@@ -7,15 +7,24 @@ interface Waiting extends Entry {
   readonly fail: (error: unknown) => void
 }
 
+/** A call as it is told from others. */
+interface SeenCall {
+  readonly partnerId: string
+  readonly transactionId: string
+  /** When its time alone would refuse it. */
+  readonly until: Date
+  /** What a proxy of ours calls the request. */
+  readonly proxyRequest: string | null
+}
+
 /** What of the past still counts. */
 export interface Replay {
   /**
    * Enters a call once for all gateways.
-   * @param until when its time alone would refuse it
    * @returns false when it was there
    * @throws when the database cannot tell: then nothing may pass
    */
-  isNew(partnerId: string, transactionId: string, until: Date): Promise<boolean>
+  isNew(call: SeenCall): Promise<boolean>
 }
 
 const mostAtOnce = 500
@@ -34,7 +43,8 @@ export const createReplay = ({ database }: App): Replay => {
   const write = async (batch: readonly Waiting[]): Promise<void> => {
     // Of two in one batch the first counts.
     const first = new Map(batch.toReversed().map((each) => [each.digest.toString('hex'), each]))
-    const entered = await enterCalls(database, [...first.values()])
+    const inOrder = [...first.values()].toSorted((one, other) => one.digest.compare(other.digest))
+    const entered = await enterCalls(database, inOrder)
     for (const each of batch) {
       const key = each.digest.toString('hex')
       each.answer(entered.has(key) && first.get(key) === each)
@@ -55,9 +65,10 @@ export const createReplay = ({ database }: App): Replay => {
   }
 
   return {
-    isNew: (partnerId, transactionId, expiresAt) =>
+    isNew: ({ partnerId, transactionId, until, proxyRequest }) =>
       new Promise((answer, fail) => {
-        waiting.push({ digest: digestOf(partnerId, transactionId), expiresAt, answer, fail })
+        const digest = digestOf(partnerId, transactionId)
+        waiting.push({ digest, expiresAt: until, proxyRequest, answer, fail })
         if (!isWriting) void writeAll()
       }),
   }

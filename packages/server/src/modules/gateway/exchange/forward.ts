@@ -10,7 +10,7 @@ const json = { 'content-type': 'application/json' }
 const sealedMembers = new Set(['request', 'requestSessionKey', 'requestHMAC', 'thumbprint'])
 
 /** Whom the upstream serves, and what may be shared: no key is passed on. */
-const contextOf = ({ partner, misp, policy, credentialId, licenceId }: Allowed) => ({
+export const contextOf = ({ partner, misp, policy, credentialId, licenceId }: Allowed) => ({
   'x-entente-partner': partner.id,
   'x-entente-misp': misp.id,
   'x-entente-policy': policy.id,

@@ -36,7 +36,7 @@ const knock = async (
 ): Promise<KnockingCall> => {
   const path = readCall(request.method ?? '', request.url ?? '', request.headers)
   course.path = path
-  const { caller, owner } = await callerOf(request, path.route.operation)
+  const { caller, owner, proxyRequest } = await callerOf(request, path.route.operation)
   const wait = buckets.caller(owner)
   if (wait !== undefined) throw refusedFor('too-many', wait)
   const signature = readSignatureHeader(request.headers)
@@ -45,7 +45,7 @@ const knock = async (
   })
   const envelope = readEnvelope(body, path.route)
   course.envelope = envelope
-  return { path, signature, body, envelope, caller }
+  return { path, signature, body, envelope, caller, proxyRequest }
 }
 
 /** One call from its first octet to its last. @returns what to answer; undefined where the answer has been streamed */

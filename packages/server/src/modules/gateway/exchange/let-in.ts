@@ -19,6 +19,8 @@ export interface KnockingCall {
   readonly envelope: Envelope
   /** Undefined where the route wants none, or takes one or none. */
   readonly caller: CertifiedCaller | undefined
+  /** What a proxy of ours calls the request; null without one. */
+  readonly proxyRequest: string | null
 }
 
 export type Allowed = Extract<Verdict, { readonly isAllowed: true }>
@@ -39,8 +41,8 @@ const checkTime = ({ app: { clock, settings } }: GatewayParts, { requestTime }: 
     throw refusedFor('time-wrong')
 }
 
-/** Whoever opened the connection is the partner of the path, or the MISP that passes its calls on. */
-const checkCaller = (
+/** Whoever opened the connection is the partner of the path, or the MISP that passes its calls on. @throws CallRefused */
+export const checkCaller = (
   caller: CertifiedCaller | undefined,
   { partnerId }: CallPath,
   about: Concerned,
@@ -66,7 +68,7 @@ const checkRates = ({ buckets }: GatewayParts, { credentialId, licenceId }: Allo
  */
 export const letIn = async (
   parts: GatewayParts,
-  { path, signature, body, envelope, caller }: KnockingCall,
+  { path, signature, body, envelope, caller, proxyRequest }: KnockingCall,
   note: (about: Concerned) => void,
 ): Promise<LetIn> => {
   checkTime(parts, envelope)
@@ -87,7 +89,9 @@ export const letIn = async (
   checkRates(parts, verdict)
   const { GATEWAY_REQUEST_SECONDS: age } = parts.app.settings
   const until = new Date(envelope.requestTime.getTime() + (age + 1) * seconds)
-  if (!(await parts.replay.isNew(partnerId, envelope.transactionId, until))) throw refusedFor('repeated')
+  const { transactionId } = envelope
+  if (!(await parts.replay.isNew({ partnerId, transactionId, until, proxyRequest })))
+    throw refusedFor('repeated')
   return { allowed: verdict, question }
 }
 

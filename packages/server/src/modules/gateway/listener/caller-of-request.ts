@@ -9,9 +9,13 @@ import { refusedFor } from '../reasons.ts'
 import type { CallerCertificates, CertifiedCaller } from './caller-certificate.ts'
 
 /** Who stands at the other end, and whose allowance the call is taken from. */
-export interface AtTheDoor {
+interface AtTheDoor {
   readonly caller: CertifiedCaller | undefined
   readonly owner: string
+  /** What a proxy of ours calls the request, which it may send to another gateway when this one dies; null without one. */
+  readonly proxyRequest: string | null
+  /** It comes from a proxy of ours. */
+  readonly isProxied: boolean
 }
 
 /** @throws CallRefused where the route wants a certificate, or there is one that does not count */
@@ -32,6 +36,7 @@ export const thumbprintOf = (socket: object): string | null => {
 }
 
 const longestHeader = 12_000
+const requestIdForm = /^[\w-]{1,64}$/u
 
 /** The certificate that a proxy was shown, by its SHA-256: it has seen that the other end has the key. */
 const readForwarded = (value: string): string => {
@@ -66,15 +71,17 @@ export const createCallerOfRequest = (
     const isProxied = proxies.trusts(socket.remoteAddress, 0)
     const forwardedFor = isProxied ? headerOf(request, 'x-forwarded-for')?.split(',').at(-1) : undefined
     const address = addressGroup(forwardedFor ?? socket.remoteAddress)
+    const named = isProxied ? headerOf(request, 'x-request-id') : undefined
+    const proxyRequest = named !== undefined && requestIdForm.test(named) ? named : null
     const mode = mutualTls[operation]
-    if (mode === 'off') return { caller: undefined, owner: address }
+    if (mode === 'off') return { caller: undefined, owner: address, proxyRequest, isProxied }
     const forwarded = isProxied ? headerOf(request, 'x-client-cert') : undefined
     const thumbprint = forwarded === undefined ? thumbprintOf(socket) : readForwarded(forwarded)
     if (thumbprint !== null) {
       const caller = await certificates.callerWith(thumbprint)
-      return { caller, owner: caller.partnerId }
+      return { caller, owner: caller.partnerId, proxyRequest, isProxied }
     }
     if (mode === 'required') throw refusedFor('client-certificate-missing')
-    return { caller: undefined, owner: address }
+    return { caller: undefined, owner: address, proxyRequest, isProxied }
   }
 }

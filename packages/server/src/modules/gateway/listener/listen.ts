@@ -128,11 +128,9 @@ const watchConnections = (app: App, callers: CallerCertificates, server: SecureS
       thumbprint === null
         ? Promise.resolve(addressGroup(socket.remoteAddress))
         : callers.callerWith(thumbprint).then(({ partnerId }) => partnerId)
-    owner.then(
-      (name) => {
-        if (!connections.take(name, socket)) socket.destroy()
-      },
-      () => socket.destroy(),
-    )
+    void owner
+      .then((name) => connections.take(name, socket))
+      .catch(() => false)
+      .then((isTaken) => isTaken || socket.destroy())
   })
 }

@@ -22,7 +22,7 @@ export interface ServerCertificate {
 }
 
 /** Where there is no certificate for the gateway. */
-export class NoServerCertificate extends Error {
+class NoServerCertificate extends Error {
   override readonly name = 'NoServerCertificate'
   readonly remedy = 'Set GATEWAY_TLS_CERTIFICATE and GATEWAY_TLS_KEY, or GATEWAY_TLS=off behind a proxy.'
 }

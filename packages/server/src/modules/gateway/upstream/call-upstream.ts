@@ -3,7 +3,7 @@ import { Agent as HttpsAgent, request as requestHttps } from 'node:https'
 import { refusedFor, type CallRefused } from '../reasons.ts'
 
 /** What is sent to whoever stands behind the gateway. */
-export interface UpstreamOrder {
+interface UpstreamOrder {
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array

@@ -7,7 +7,7 @@ import { append, makeMonth, noteLastUses } from './append-store.ts'
 import { createLastUses } from './last-uses.ts'
 
 /** How long a use waits for others; with the time that storing takes, what `kill -9` loses. */
-const gatherMilliseconds = 200
+const gatherMilliseconds = 100
 /** After a failure. */
 const retryMilliseconds = 500
 const rowsAtOnce = 5_000

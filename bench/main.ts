@@ -5,6 +5,8 @@ import { benchChipList } from './chip-list/chip-list.ts'
 import { benchCommands } from './commands.ts'
 import { currentLoad, describeMachine } from './machine.ts'
 import { benchDecision } from './decision/decision.ts'
+import { benchSoak } from './decision/soak.ts'
+import { benchStops } from './decision/stops.ts'
 import { benchDeliveries } from './deliveries/deliveries.ts'
 import { benchDeviceVerification } from './device-verification/device-verification.ts'
 import { benchExpiry } from './expiry/expiry.ts'
@@ -22,7 +24,8 @@ import { benchHostileInputs } from './trust/hostile-inputs.ts'
 import { benchKeyThreads } from './trust/key-threads.ts'
 import { benchTrust } from './trust/trust.ts'
 
-const parts = [
+/** Parts that share one sandbox; the others have one of their own, or none. */
+const commonParts = [
   'start',
   'memory',
   'chip-list',
@@ -33,10 +36,11 @@ const parts = [
   'hotlist',
   'sign-in',
   'pages',
-  'decision',
-  'trust',
-  'device-verification',
 ] as const
+
+const parts = [...commonParts, 'decision', 'stops', 'soak', 'trust', 'device-verification'] as const
+type Wants = (part: (typeof parts)[number]) => boolean
+type Show = (...found: readonly Report[]) => void
 
 // A bench of several processes starts this program again.
 const { HOTLIST_READER: reader } = process.env
@@ -64,8 +68,17 @@ const postgresVersion = (scratch: Scratch): Promise<string> =>
     return `${rows[0]?.version.split(' ')[0] ?? ''}${process.env.DATABASE_URL ? '' : ', embedded, default settings of Entente'}`
   })
 
-/** How many keys decisions are asked about. */
-const decisionKeys = Number(process.env['DECISION_KEYS'] ?? 1_000_000)
+/** How long the soak lasts unless `--minutes` says otherwise. */
+const soakMinutes = 0.5
+
+/** Takes `--minutes N` out of the words of a command line. */
+const readMinutes = (words: readonly string[]): { readonly wanted: string[]; readonly minutes: number } => {
+  const place = words.indexOf('--minutes')
+  if (place < 0) return { wanted: [...words], minutes: soakMinutes }
+  const minutes = Number(words[place + 1])
+  if (!(minutes > 0)) throw new Error('--minutes wants a number')
+  return { wanted: words.toSpliced(place, 2), minutes }
+}
 
 /** A million keys would slow the other parts down. */
 const onScratchOfItsOwn = async <T>(work: (scratch: Scratch) => Promise<T>): Promise<T> => {
@@ -77,44 +90,50 @@ const onScratchOfItsOwn = async <T>(work: (scratch: Scratch) => Promise<T>): Pro
   }
 }
 
+/** @returns the version of the database that they ran on */
+const runCommonParts = async (root: string, scratch: Scratch, wants: Wants, show: Show): Promise<string> => {
+  const first = await launchEntente(root, scratch.env)
+  const postgres = await postgresVersion(scratch)
+  await first.stop()
+  if (wants('start')) show(await benchStart(root, scratch, first.startedInMs))
+  if (wants('memory')) show(await benchMemory(root, scratch))
+  if (wants('chip-list')) show(...(await benchChipList(root, scratch)))
+  if (wants('registry')) show(...(await benchRegistry(root, scratch)))
+  if (wants('commands')) show(await benchCommands(root, scratch))
+  if (wants('deliveries')) show(await benchDeliveries(root, scratch))
+  if (wants('expiry')) show(await benchExpiry(scratch))
+  if (wants('hotlist')) show(...(await benchHotlist(root, scratch)))
+  if (wants('sign-in')) show(await benchSignIn(root, scratch))
+  if (wants('pages')) show(...(await benchPages(root, scratch)))
+  return postgres
+}
+
 /**
  * Runs the benches and prints their tables; a run of all of them also writes docs/performance.md.
- * @param wanted names of parts; none means all
+ * @param words names of parts, none means all; and `--minutes N` for the soak
  */
-export const runBenches = async (root: string, wanted: readonly string[]): Promise<void> => {
+export const runBenches = async (root: string, words: readonly string[]): Promise<void> => {
+  const { wanted, minutes } = readMinutes(words)
   const unknown = wanted.filter((name) => !parts.some((part) => part === name))
   if (unknown.length > 0) throw new Error(`No bench ${unknown.join(', ')}; there are ${parts.join(', ')}`)
-  const wants = (part: (typeof parts)[number]): boolean => wanted.length === 0 || wanted.includes(part)
+  const wants: Wants = (part) => wanted.length === 0 || wanted.includes(part)
   const loadBefore = currentLoad()
   if (loadBefore > 0.5)
     console.log(`Other work is running here (load ${loadBefore.toFixed(1)}); times will be longer.`)
   const reports: Report[] = []
-  const show = (...found: readonly Report[]): void => {
+  const show: Show = (...found) => {
     reports.push(...found)
     for (const report of found) console.log(asText(report))
   }
-  const scratch = await createScratch()
-  try {
-    const first = await launchEntente(root, scratch.env)
-    const postgres = await postgresVersion(scratch)
-    await first.stop()
-    if (wants('start')) show(await benchStart(root, scratch, first.startedInMs))
-    if (wants('memory')) show(await benchMemory(root, scratch))
-    if (wants('chip-list')) show(...(await benchChipList(root, scratch)))
-    if (wants('registry')) show(...(await benchRegistry(root, scratch)))
-    if (wants('commands')) show(await benchCommands(root, scratch))
-    if (wants('deliveries')) show(await benchDeliveries(root, scratch))
-    if (wants('expiry')) show(await benchExpiry(scratch))
-    if (wants('hotlist')) show(...(await benchHotlist(root, scratch)))
-    if (wants('sign-in')) show(await benchSignIn(root, scratch))
-    if (wants('pages')) show(...(await benchPages(root, scratch)))
-    if (wants('decision')) show(await onScratchOfItsOwn((own) => benchDecision(root, own, decisionKeys)))
-    if (wants('trust')) show(await benchTrust(), await benchKeyThreads(), await benchHostileInputs())
-    if (wants('device-verification')) show(await benchDeviceVerification())
-    if (wanted.length > 0) return
-    await writeFile(join(root, 'docs/performance.md'), page(reports, describeMachine(postgres, loadBefore)))
-    console.log('\nWrote docs/performance.md')
-  } finally {
-    await scratch.remove()
-  }
+  const postgres = commonParts.some(wants)
+    ? await onScratchOfItsOwn((common) => runCommonParts(root, common, wants, show))
+    : ''
+  if (wants('decision')) show(await onScratchOfItsOwn((own) => benchDecision(root, own)))
+  if (wants('stops')) show(await onScratchOfItsOwn((own) => benchStops(root, own)))
+  if (wants('soak')) show(await onScratchOfItsOwn((own) => benchSoak(root, own, minutes)))
+  if (wants('trust')) show(await benchTrust(), await benchKeyThreads(), await benchHostileInputs())
+  if (wants('device-verification')) show(await benchDeviceVerification())
+  if (wanted.length > 0) return
+  await writeFile(join(root, 'docs/performance.md'), page(reports, describeMachine(postgres, loadBefore)))
+  console.log('\nWrote docs/performance.md')
 }

@@ -43,11 +43,12 @@ const acceptJson = (server: FastifyInstance): void => {
  * everything that writes.
  */
 const refuseForeignOrigins = (server: FastifyInstance, publicUrl: string): void => {
-  server.addHook('onRequest', async (request) => {
+  server.addHook('onRequest', (request, _reply, done) => {
     const { origin, cookie } = request.headers
     const reads = request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS'
-    if (reads || origin === undefined || cookie === undefined) return
-    if (!isOwnOrigin(request, origin, publicUrl)) throw new TransportError(403)
+    const isOpen = reads || origin === undefined || cookie === undefined
+    if (isOpen || isOwnOrigin(request, origin, publicUrl)) done()
+    else done(new TransportError(403))
   })
 }
 
@@ -77,12 +78,13 @@ export const buildServer = (
   noteUnreadForwarding(server, app)
   refuseForeignOrigins(server, app.settings.publicUrl)
   handleTransportErrors(server, app.clock, headers)
-  server.addHook('onResponse', async (request, reply) => {
+  server.addHook('onResponse', (request, reply, done) => {
     const { method, routeOptions } = request
     request.log.info(
       { method, route: routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
       'request',
     )
+    done()
   })
   const routes = modules.flatMap((module) => module.routes(app))
   mountRoutes(server, routes, {

@@ -26,8 +26,23 @@ export const offer = <T>(point: ExtensionPoint<T>, value: T, close?: () => Promi
   ...(close ? { close } : {}),
 })
 
+interface Found {
+  readonly among: number
+  readonly values: readonly unknown[]
+}
+
+/** What was found at the places of an app: requests ask again and again, and an app is put together once. */
+const findings = new WeakMap<readonly Extension[], Map<string, Found>>()
+
 /** Everything that was offered at a place, in the order of the modules. */
 export const offeredAt = <T>(
   { extensions }: { readonly extensions: readonly Extension[] },
-  point: ExtensionPoint<T>,
-): readonly T[] => extensions.filter((each) => each.point === point.name).map((each) => each.value as T)
+  { name }: ExtensionPoint<T>,
+): readonly T[] => {
+  const places = findings.get(extensions) ?? new Map<string, Found>()
+  const known = places.get(name)
+  if (known?.among === extensions.length) return known.values as readonly T[]
+  const values = extensions.filter(({ point }) => point === name).map(({ value }) => value)
+  findings.set(extensions, places.set(name, { among: extensions.length, values }))
+  return values as readonly T[]
+}

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto'
 import { keyTexts } from '../../platform/keys/key-text.ts'
 import type { Vault } from '../../platform/keys/vault.ts'
 
@@ -15,8 +14,7 @@ export const isKeyText = texts.accepts
 export const hintOf = texts.hintOf
 
 /** What a key is found by: HMAC-SHA-256 under a key that is derived for this alone. */
-export const digestOf = (vault: Vault, text: string): Buffer =>
-  createHmac('sha256', vault.derive('api-key')).update(text).digest()
+export const digestOf = (vault: Vault, text: string): Buffer => vault.digest('api-key', text)
 
 /** What a key is sealed for: it opens for no other key's row. */
 export const sealingOf = (id: string): string => `api-key:${id}`

@@ -3,6 +3,7 @@ import type { App } from '../../platform/app.ts'
 import { believeRevisions } from '../../platform/database/believed-revisions.ts'
 import { loadPartRevisions } from '../../platform/database/revision-store.ts'
 import { extensionPoint, offeredAt } from '../../platform/extensions.ts'
+import { whenKnown, type Soon } from '../../platform/soon.ts'
 import { loadAccount, loadServiceClient, type Account, type ServiceClient } from '../accounts/index.ts'
 import { findSession, findSessionById, isLive, type SessionRow } from '../sessions/index.ts'
 
@@ -13,14 +14,14 @@ const subject = 'callers'
 /** An account takes about a kilobyte. */
 const mostRemembered = 5_000
 
-/** What one process remembers of those who ask. That somebody is not there is not remembered. */
+/** What one process remembers of those who ask, and tells at once. That somebody is not there is not remembered. */
 export interface CallerMemory {
   /** The live session behind a browser's secret. */
-  sessionOf(secret: string): Promise<SessionRow | undefined>
+  sessionOf(secret: string): Soon<SessionRow | undefined>
   /** The live session with this id. */
-  session(id: string): Promise<SessionRow | undefined>
-  account(id: string): Promise<Account | undefined>
-  client(id: string): Promise<ServiceClient | undefined>
+  session(id: string): Soon<SessionRow | undefined>
+  account(id: string): Soon<Account | undefined>
+  client(id: string): Soon<ServiceClient | undefined>
   /** A session has been used, so that it lasts longer than was remembered. */
   forgetSession(session: SessionRow): void
   /** Something has changed: look again before the next answer. */
@@ -34,6 +35,11 @@ interface Remembered<T> {
   readonly part: string
   readonly revision: number
 }
+
+type Parts = ReadonlyMap<string, number>
+
+/** What empties a table raises the revision of all parts. */
+const revisionIn = (now: Parts, part: string): number => (now.get(part) ?? 0) + (now.get('') ?? 0)
 
 /** As the triggers part them: the end of an id. */
 const partOf = (id: string): string => [...id].slice(-2).join('')
@@ -49,26 +55,35 @@ export const createCallerMemory = (
   /** Remembers one kind of thing, the latest used last. */
   const shelf = <T>(load: (key: string) => Promise<T | undefined>, idOf: (value: T) => string) => {
     const remembered = new Map<string, Remembered<T>>()
+    let latest: string | undefined
+
+    const keep = (name: string, known: Remembered<T>): void => {
+      remembered.set(name, known)
+      latest = name
+      const [oldest] = remembered.size > mostRemembered ? remembered.keys() : []
+      if (oldest !== undefined) remembered.delete(oldest)
+    }
+
+    /** Read after the revision: at worst newer than it says, and read again the next time. */
+    const read = async (name: string, key: string, now: Parts): Promise<T | undefined> => {
+      const value = await load(key)
+      if (value === undefined) return undefined
+      const part = partOf(idOf(value))
+      keep(name, { value, part, revision: revisionIn(now, part) })
+      return value
+    }
+
     return {
-      async find(name: string, key: string, isStillTrue: (value: T) => boolean): Promise<T | undefined> {
-        const now = await revisions.current()
-        // What empties a table raises the revision of all parts.
-        const revisionOf = (part: string): number => (now.get(part) ?? 0) + (now.get('') ?? 0)
-        const known = remembered.get(name)
-        remembered.delete(name)
-        if (known && known.revision === revisionOf(known.part) && isStillTrue(known.value)) {
-          remembered.set(name, known)
+      find: (name: string, key: string, isStillTrue: (value: T) => boolean): Soon<T | undefined> =>
+        whenKnown(revisions.current(), (now) => {
+          const known = remembered.get(name)
+          const isTrue = known?.revision === revisionIn(now, known?.part ?? '') && isStillTrue(known.value)
+          // Whoever asks all the time is the latest already.
+          if (name !== latest || !isTrue) remembered.delete(name)
+          if (!known || !isTrue) return read(name, key, now)
+          if (name !== latest) keep(name, known)
           return known.value
-        }
-        // Read after the revision: at worst newer than it says, and read again the next time.
-        const value = await load(key)
-        if (value === undefined) return undefined
-        const part = partOf(idOf(value))
-        remembered.set(name, { value, part, revision: revisionOf(part) })
-        const [oldest] = remembered.size > mostRemembered ? remembered.keys() : []
-        if (oldest !== undefined) remembered.delete(oldest)
-        return value
-      },
+        }),
       forget(isMeant: (value: T) => boolean): void {
         for (const [name, { value }] of remembered) if (isMeant(value)) remembered.delete(name)
       },

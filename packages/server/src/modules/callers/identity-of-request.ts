@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { App } from '../../platform/app.ts'
 import { TransportError } from '../../platform/http/envelope/transport-errors.ts'
+import { orElse, type Soon } from '../../platform/soon.ts'
 import { TokenRefused } from '../outside-providers/index.ts'
 import { identityFrom } from './identify.ts'
 import type { Identity } from '../sessions/index.ts'
@@ -19,5 +20,5 @@ const asTransportError = (error: unknown): never => {
  * for it alike.
  * @throws TransportError that gives the reason, for a token of TOKEN_ISSUERS that does not count
  */
-export const identityOfRequest = (app: App, headers: IncomingHttpHeaders): Promise<Identity | undefined> =>
-  identityFrom(app, headers).catch(asTransportError)
+export const identityOfRequest = (app: App, headers: IncomingHttpHeaders): Soon<Identity | undefined> =>
+  orElse(() => identityFrom(app, headers), asTransportError)

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Caller } from '../../platform/access/authority.ts'
 import type { App, Module } from '../../platform/app.ts'
 import { offer } from '../../platform/extensions.ts'
+import { whenKnown, type Soon } from '../../platform/soon.ts'
 import type { Account } from '../accounts/index.ts'
 import { callerMemories, callerMemoryOf, createCallerMemory } from './caller-memory.ts'
 import { identityOfRequest } from './identity-of-request.ts'
@@ -17,11 +18,11 @@ export { identityOfRequest } from './identity-of-request.ts'
  */
 export const identify =
   (app: App) =>
-  async (request: FastifyRequest): Promise<Caller | undefined> =>
-    (await identityOfRequest(app, request.headers))?.caller
+  (request: FastifyRequest): Soon<Caller | undefined> =>
+    whenKnown(identityOfRequest(app, request.headers), (identity) => identity?.caller)
 
 /** The account of somebody who asks, as it stands: not read again while nothing has changed of it. */
-export const knownAccount = (app: App, id: string): Promise<Account | undefined> =>
+export const knownAccount = (app: App, id: string): Soon<Account | undefined> =>
   callerMemoryOf(app).account(id)
 
 /** Who is asking, and what programs prove it with. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { armour, identifier, instant } from '../../platform/http/fields.ts'
+import { armour, identifier, instant, text } from '../../platform/http/fields.ts'
+import { sameText } from '../../platform/http/envelope/response-schema.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
 import { operationsAtRunTime } from './rules/question.ts'
 
@@ -26,11 +27,15 @@ export const credentials = {
   apiKey: identifier(128).nullish(),
   clientId: identifier(128).nullish(),
   signature: signature.nullish(),
+  /** What a device has signed, as the verification of devices takes it; a bare certificate proves nothing. */
+  deviceProof: text(600_000).nullish(),
 }
 
 export const partnerIdField = identifier(36)
 
-const person = z.object({ partnerId: z.string(), organisationName: z.string(), partnerType: z.string() })
+const person = sameText(
+  z.object({ partnerId: z.string(), organisationName: z.string(), partnerType: z.string() }),
+)
 
 const decision = z.object({
   isAllowed: z.boolean(),
@@ -42,25 +47,29 @@ const decision = z.object({
   remedy: z.string().nullable(),
   partner: person.nullable(),
   misp: person.nullable(),
-  policy: z.object({ policyId: z.string(), policyName: z.string(), policyType: z.string() }).nullable(),
+  policy: sameText(
+    z.object({ policyId: z.string(), policyName: z.string(), policyType: z.string() }),
+  ).nullable(),
   /** Everything that the policy lets be shared. */
-  shared: z
-    .object({
+  shared: sameText(
+    z.object({
       authTokenType: z.string().nullable(),
       authenticationTypes: z.array(
         z.object({ authType: z.string(), authSubType: z.string().nullable(), mandatory: z.boolean() }),
       ),
       attributes: z.array(z.object({ attributeName: z.string(), encrypted: z.boolean() })),
-    })
-    .nullable(),
+    }),
+  ).nullable(),
   /** The partner's platform-signed certificates that count now. */
   certificates: z.array(
-    z.object({
-      purpose: z.enum(['ALL', 'SIGNATURE', 'ENCRYPTION', 'TLS']),
-      /** SHA-256 of the DER, hex. */
-      thumbprint: z.string(),
-      expiryDateTime: instant,
-    }),
+    sameText(
+      z.object({
+        purpose: z.enum(['ALL', 'SIGNATURE', 'ENCRYPTION', 'TLS']),
+        /** SHA-256 of the DER, hex. */
+        thumbprint: z.string(),
+        expiryDateTime: instant,
+      }),
+    ),
   ),
   decidedDateTime: instant,
   /** JSON of question and answer, and a JWS (EdDSA) over its digest: by a key of /.well-known/jwks.json. */
@@ -72,7 +81,7 @@ export const askDecision = operation({
   method: 'POST',
   path: '/v1/partnermanager/verification/decision',
   summary:
-    'May this partner do this, now: licence key, partner, API key or client, what is wished of the policy, and a signature; the first step that fails is told',
+    'May this partner do this, now: licence key, partner, API key or client, what is wished of the policy, a signature, and what a device has signed; the first step that fails is told',
   envelope: v2('entente.verification.decision.post'),
   access: { roles: decisionAskers, ownership: 'all' },
   effect: 'reads',

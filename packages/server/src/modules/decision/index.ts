@@ -1,6 +1,7 @@
 import type { App, Module } from '../../platform/app.ts'
 import { offer } from '../../platform/extensions.ts'
 import { route } from '../../platform/http/route.ts'
+import { whenKnown } from '../../platform/soon.ts'
 import { viewsAtStart } from '../../platform/views/view.ts'
 import { publishedSigners } from '../key-service/index.ts'
 import { ask, newSignatureCache, signatureCaches } from './ask.ts'
@@ -36,13 +37,13 @@ export const decisionModule: Module = {
     ]
   },
   routes: (app: App) => [
-    route(contract.askDecision, async ({ request: { receipt, ...asked }, locale }) => {
-      const question = readQuestion(asked)
-      const verdict = await ask(app, question)
-      return {
-        ...presentVerdict(verdict, { locale, now: app.clock.now() }),
-        receipt: receipt ? await writeReceipt(app, question, verdict) : null,
-      }
+    route(contract.askDecision, ({ request, locale }) => {
+      const question = readQuestion(request)
+      return whenKnown(ask(app, question), (verdict) => {
+        const shown = presentVerdict(verdict, { locale, now: app.clock.now() })
+        const receipt = request.receipt ? writeReceipt(app, question, verdict) : null
+        return whenKnown(receipt, (written) => ({ ...shown, receipt: written }))
+      })
     }),
   ],
 }

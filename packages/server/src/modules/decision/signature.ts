@@ -1,5 +1,6 @@
 import { findPath, readJws, verifyJws, type Certificate, type JwsCache } from '@entente/trust'
 import type { App } from '../../platform/app.ts'
+import { whenKnown, type Soon } from '../../platform/soon.ts'
 import { isAnchored } from '../partner-certificates/index.ts'
 import type { PartnerFact, SignatureFact } from './rules/facts.ts'
 import type { ShownSignature } from './rules/question.ts'
@@ -25,26 +26,26 @@ export const readSignature = (
 }
 
 /** Whether we, or an authority for relying parties, have signed it: one that we know nothing of is trusted by nobody. */
-const isTrustedLeaf = async (app: App, leaf: Certificate): Promise<boolean> => {
+const isTrustedLeaf = (app: App, leaf: Certificate): Soon<boolean> => {
   const { roots: anchors, certifiers: intermediates } = app.keys
   const ours = findPath({ target: leaf, anchors, intermediates, at: app.clock.now() })
   return ours.ok || isAnchored(app, { domain: 'AUTH', caSigned: leaf })
 }
 
 /** What a signature came to. What a partner holds was found to be trusted or not with the partner. */
-export const signatureFactOf = async (
+export const signatureFactOf = (
   app: App,
   read: Read,
   partners: readonly (PartnerFact | undefined)[],
-): Promise<SignatureFact> => {
+): Soon<SignatureFact> => {
   if (read.state !== 'good') return read
   const { leaf } = read
   const isKnown = partners.some((each) =>
     each?.certificates.some(({ thumbprint }) => thumbprint === leaf.sha256),
   )
-  return {
+  return whenKnown(isKnown || isTrustedLeaf(app, leaf), (isTrusted) => ({
     state: 'good',
     thumbprint: leaf.sha256,
-    isTrusted: isKnown || (await isTrustedLeaf(app, leaf)),
-  }
+    isTrusted,
+  }))
 }

@@ -2,7 +2,7 @@ import { toInstant } from '../../platform/clock.ts'
 import type { Locale } from '../../platform/i18n/locale.ts'
 import { explanationWith } from '../../platform/i18n/translate.ts'
 import type { Verdict } from './rules/decide.ts'
-import type { PartnerFact } from './rules/facts.ts'
+import type { CertificateFact, PartnerFact, PolicyFact } from './rules/facts.ts'
 import type { Question } from './rules/question.ts'
 import { refusalReasons } from './rules/reasons.ts'
 
@@ -16,23 +16,54 @@ export const readQuestion = ({ signature, ...rest }: Asked): Question => ({
   signature: signature && { value: signature.value, payload: Buffer.from(signature.payload, 'base64') },
 })
 
-const presentPartner = ({ id, organisationName, partnerType }: PartnerFact) => ({
+/** Makes what is shown of an object once, for as long as memory holds it: so its text is written once, too (`sameText`). */
+const shownOnce = <Fact extends object, Shown extends object>(show: (fact: Fact) => Shown) => {
+  const shown = new WeakMap<Fact, Shown>()
+  return (fact: Fact): Shown => {
+    const known = shown.get(fact)
+    if (known) return known
+    const made = show(fact)
+    shown.set(fact, made)
+    return made
+  }
+}
+
+const presentPartner = shownOnce(({ id, organisationName, partnerType }: PartnerFact) => ({
   partnerId: id,
   organisationName,
   partnerType,
-})
+}))
+
+const presentCertificate = shownOnce(({ purpose, thumbprint, notAfter }: CertificateFact) => ({
+  purpose,
+  thumbprint,
+  expiryDateTime: toInstant(notAfter),
+}))
+
+const counts = (
+  { isCurrent, isTrusted, revokedAt, notBefore, notAfter }: CertificateFact,
+  now: Date,
+): boolean =>
+  isCurrent && isTrusted && !(revokedAt && revokedAt <= now) && notBefore <= now && now <= notAfter
 
 const presentCertificates = ({ certificates }: PartnerFact, now: Date) =>
-  certificates
-    .filter(
-      ({ isCurrent, isTrusted, revokedAt, notBefore, notAfter }) =>
-        isCurrent && isTrusted && !(revokedAt && revokedAt <= now) && notBefore <= now && now <= notAfter,
-    )
-    .map(({ purpose, thumbprint, notAfter }) => ({
-      purpose,
-      thumbprint,
-      expiryDateTime: toInstant(notAfter),
-    }))
+  certificates.filter((each) => counts(each, now)).map(presentCertificate)
+
+const presentPolicy = shownOnce(({ id, name, policyType }: PolicyFact) => ({
+  policyId: id,
+  policyName: name,
+  policyType,
+}))
+
+const presentShared = shownOnce(({ authTokenType, types, attributes }: PolicyFact['allows']) => ({
+  authTokenType,
+  authenticationTypes: types.map(({ authType, authSubType, isMandatory }) => ({
+    authType,
+    authSubType,
+    mandatory: isMandatory,
+  })),
+  attributes: attributes.map(({ attributeName, isEncrypted }) => ({ attributeName, encrypted: isEncrypted })),
+}))
 
 const nothing = { partner: null, misp: null, policy: null, shared: null, certificates: [] }
 
@@ -45,7 +76,6 @@ export const presentVerdict = (verdict: Verdict, { locale, now }: { locale: Loca
     return { isAllowed: false, code, contractCode, ...text, ...nothing, decidedDateTime }
   }
   const { partner, misp, policy } = verdict
-  const { authTokenType, types, attributes } = policy.allows
   return {
     isAllowed: true,
     code: null,
@@ -54,19 +84,8 @@ export const presentVerdict = (verdict: Verdict, { locale, now }: { locale: Loca
     remedy: null,
     partner: presentPartner(partner),
     misp: presentPartner(misp),
-    policy: { policyId: policy.id, policyName: policy.name, policyType: policy.policyType },
-    shared: {
-      authTokenType,
-      authenticationTypes: types.map(({ authType, authSubType, isMandatory }) => ({
-        authType,
-        authSubType,
-        mandatory: isMandatory,
-      })),
-      attributes: attributes.map(({ attributeName, isEncrypted }) => ({
-        attributeName,
-        encrypted: isEncrypted,
-      })),
-    },
+    policy: presentPolicy(policy),
+    shared: presentShared(policy.allows),
     certificates: presentCertificates(partner, now),
     decidedDateTime,
   }

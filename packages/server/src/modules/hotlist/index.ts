@@ -2,6 +2,7 @@ import type { App, Module } from '../../platform/app.ts'
 import { currentStates } from '../../platform/events/current-state.ts'
 import { offer } from '../../platform/extensions.ts'
 import { recordedObjects } from '../../platform/record/recorded-objects.ts'
+import type { Soon } from '../../platform/soon.ts'
 import { viewsAtStart } from '../../platform/views/view.ts'
 import { stateOfEntry } from './hub-messages.ts'
 import { endsJob } from './jobs.ts'
@@ -21,11 +22,11 @@ export { memoryOf as hotlistMemoryOf } from './memory.ts'
  * @returns the entry that stops the first of them; undefined where nothing is stopped
  * @throws when neither memory nor database can tell: then nothing may pass
  */
-export const checkHotlist = (app: App, things: readonly Thing[]): Promise<HotlistHit | undefined> =>
+export const checkHotlist = (app: App, things: readonly Thing[]): Soon<HotlistHit | undefined> =>
   memoryOf(app).check(things)
 
 /** The same for pages and lists, which stop nothing: it is not counted. */
-export const findOnHotlist = (app: App, things: readonly Thing[]): Promise<HotlistHit | undefined> =>
+export const findOnHotlist = (app: App, things: readonly Thing[]): Soon<HotlistHit | undefined> =>
   memoryOf(app).look(things)
 
 /** What is stopped at once and everywhere: blocked, lifted, held in memory, and said to other parts of the platform. */

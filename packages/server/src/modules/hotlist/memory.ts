@@ -1,6 +1,7 @@
 import type { App } from '../../platform/app.ts'
 import { runOutsideTransaction } from '../../platform/database/inside/inside-transaction.ts'
 import { extensionPoint, offeredAt } from '../../platform/extensions.ts'
+import { whenKnown, type Soon } from '../../platform/soon.ts'
 import { openView, type View } from '../../platform/views/view.ts'
 import type { HotlistKind } from './kinds.ts'
 import { addStops, findBlocked, hotlistSource } from './store.ts'
@@ -15,10 +16,10 @@ export interface HotlistHit {
 /** The hotlist in the memory of this process. */
 export interface HotlistMemory {
   readonly view: View
-  /** The entry that stops the first of some things that one stops. */
-  look(things: readonly Thing[]): Promise<HotlistHit | undefined>
+  /** The entry that stops the first of some things that one stops; at once while memory may be believed. */
+  look(things: readonly Thing[]): Soon<HotlistHit | undefined>
   /** `look`, and counts what the entry has stopped. */
-  check(things: readonly Thing[]): Promise<HotlistHit | undefined>
+  check(things: readonly Thing[]): Soon<HotlistHit | undefined>
   /** Writes down what was counted, now. */
   writeStops(): Promise<void>
   close(): Promise<void>
@@ -130,9 +131,10 @@ export const createHotlistMemory = (app: App): HotlistMemory => {
     return undefined
   }
 
-  const look = async (things: readonly Thing[]): Promise<HotlistHit | undefined> => {
+  const look = (things: readonly Thing[]): Soon<HotlistHit | undefined> => {
     view.start()
-    const keys = things.flatMap(keysOf)
+    const [only] = things
+    const keys = only && things.length === 1 ? keysOf(only) : things.flatMap(keysOf)
     if (keys.length === 0) return undefined
     return view.isCurrent() ? inMemory(keys) : inDatabase(keys)
   }
@@ -140,11 +142,11 @@ export const createHotlistMemory = (app: App): HotlistMemory => {
   return {
     view,
     look,
-    async check(things) {
-      const hit = await look(things)
-      if (hit) counter.count(hit.entryId)
-      return hit
-    },
+    check: (things) =>
+      whenKnown(look(things), (hit) => {
+        if (hit) counter.count(hit.entryId)
+        return hit
+      }),
     writeStops: () => counter.write(),
     async close() {
       await counter.close()

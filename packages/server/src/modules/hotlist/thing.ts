@@ -98,9 +98,18 @@ export const keyOfThing = (thing: Thing): Buffer | undefined => {
 /** The digest of the material of a chip's key, in the key of its entry. */
 export const keyDigestIn = (matchKey: Buffer): string => matchKey.subarray(1).toString('hex')
 
-/** Every key under which a thing may be blocked: by its words, and by its id at the contract's hotlist service. */
-export const keysOf = (thing: Thing): Buffer[] => {
+const keysOfThings = new WeakMap<Thing, readonly Buffer[]>()
+
+/**
+ * Every key under which a thing may be blocked: by its words, and by its id at the contract's hotlist service. Whoever asks
+ * again and again about the same object has them made once.
+ */
+export const keysOf = (thing: Thing): readonly Buffer[] => {
+  const made = keysOfThings.get(thing)
+  if (made) return made
   const known = keyOfThing(thing)
   const byId = keyOfId(thing.kind, contractIdOf(thing))
-  return known ? [known, byId] : [byId]
+  const keys = known ? [known, byId] : [byId]
+  keysOfThings.set(thing, keys)
+  return keys
 }

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto'
 import { keyTexts } from '../../platform/keys/key-text.ts'
 import type { Vault } from '../../platform/keys/vault.ts'
 
@@ -15,8 +14,7 @@ export const isLicenceKey = texts.accepts
 export const hintOf = texts.hintOf
 
 /** What a licence is found by: HMAC-SHA-256 under a key that is derived for this alone. */
-export const digestOf = (vault: Vault, text: string): Buffer =>
-  createHmac('sha256', vault.derive('licence')).update(text).digest()
+export const digestOf = (vault: Vault, text: string): Buffer => vault.digest('licence', text)
 
 /** What a licence key is sealed for: it opens for no other licence's row. */
 export const sealingOf = (id: string): string => `licence:${id}`

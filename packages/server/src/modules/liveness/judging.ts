@@ -6,12 +6,29 @@ type Judges<Facts, Reason extends string> = {
 /** Some of the facts: what is not asked about is left out. */
 export type Asked<Facts> = { readonly [P in keyof Facts]?: Facts[P] | undefined }
 
+/** What judges facts: the first reason against them, or every one. */
+export interface Judgement<Facts extends object, Reason extends string> {
+  all(facts: Asked<Facts>, now: Date): Reason[]
+  first(facts: Asked<Facts>, now: Date): Reason | undefined
+}
+
 /** Makes the judgement from a table: at most one reason of each part, in the order of the table. */
-export const judging = <Facts extends object, Reason extends string>(judges: Judges<Facts, Reason>) => {
+export const judging = <Facts extends object, Reason extends string>(
+  judges: Judges<Facts, Reason>,
+): Judgement<Facts, Reason> => {
   const parts = Object.keys(judges) as (keyof Facts)[]
   const judge = (part: keyof Facts, facts: Asked<Facts>, now: Date): Reason | undefined => {
     const fact = facts[part]
     return fact === undefined ? undefined : judges[part](fact, now)
   }
-  return (facts: Asked<Facts>, now: Date): Reason[] => parts.flatMap((part) => judge(part, facts, now) ?? [])
+  return {
+    all: (facts, now) => parts.flatMap((part) => judge(part, facts, now) ?? []),
+    first(facts, now) {
+      for (const part of parts) {
+        const reason = judge(part, facts, now)
+        if (reason !== undefined) return reason
+      }
+      return undefined
+    },
+  }
 }

@@ -68,7 +68,7 @@ const stateWords = {
  * Everything that keeps a device from being believed: at most one reason of each part.
  * @param facts parts that are left out are not asked about, as the chip of a device that has none
  */
-export const deviceStopsOf = judging<DeviceFacts, DeviceStopReason>({
+export const { all: deviceStopsOf } = judging<DeviceFacts, DeviceStopReason>({
   provider: (provider) => {
     if (!provider) return 'provider-unknown'
     if (!provider.isActive) return 'provider-inactive'

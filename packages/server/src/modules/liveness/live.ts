@@ -52,11 +52,7 @@ export const stopReasons = [
 
 export type StopReason = (typeof stopReasons)[number]
 
-/**
- * Everything that keeps something from being live: at most one reason of each part.
- * @param facts parts that are left out are not asked about
- */
-export const stopsOf = judging<LiveFacts, StopReason>({
+const judgement = judging<LiveFacts, StopReason>({
   partner: ({ isActive }) => (isActive ? undefined : 'partner-inactive'),
   group: ({ isActive }) => (isActive ? undefined : 'group-inactive'),
   policy: ({ state, validFrom, validTill }, now) => {
@@ -81,5 +77,11 @@ export const stopsOf = judging<LiveFacts, StopReason>({
   hotlist: ({ isBlocked }) => (isBlocked ? 'hotlist-partner' : undefined),
 })
 
+/**
+ * Everything that keeps something from being live: at most one reason of each part.
+ * @param facts parts that are left out are not asked about
+ */
+export const stopsOf = judgement.all
+
 /** The first of them; undefined for what is live. */
-export const firstStop = (facts: AskedFacts, now: Date): StopReason | undefined => stopsOf(facts, now)[0]
+export const firstStop = judgement.first

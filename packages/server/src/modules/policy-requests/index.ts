@@ -33,6 +33,7 @@ export { listOldest as listRequestsOf } from './lists/list-store.ts'
 
 /** Keys, licences and clients as entries of one width, for whoever holds all of them in memory. */
 export {
+  entryKeptWidth,
   entryKeyWidth,
   entryValueWidth,
   issuedEntries,

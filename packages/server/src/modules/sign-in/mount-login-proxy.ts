@@ -6,6 +6,7 @@ import { localeOf } from '../../platform/http/caller/request-locale.ts'
 import { sourceOf } from '../../platform/http/caller/request-source.ts'
 import { explain } from '../../platform/i18n/translate.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { orElse } from '../../platform/soon.ts'
 import {
   allowedUrlFrom,
   isAllowedUrl,
@@ -163,7 +164,7 @@ const nobodyForRefusedToken = (error: unknown): undefined => {
 const endBrought = async (app: App, request: FastifyRequest): Promise<string | null> => {
   const secret = lastCookie(request.headers.cookie, sessionCookie)
   const idToken = secret ? await signOut(app, secret) : null
-  const identity = await identityFrom(app, request.headers).catch(nobodyForRefusedToken)
+  const identity = await orElse(() => identityFrom(app, request.headers), nobodyForRefusedToken)
   const accountId = identity?.account?.id
   if (!identity || accountId === undefined) return idToken
   const { sessionId, providerSession } = identity

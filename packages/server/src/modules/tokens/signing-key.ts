@@ -3,6 +3,7 @@ import { promisify } from 'node:util'
 import { calculateJwkThumbprint, exportJWK, type JWK } from 'jose'
 import type { App, Job } from '../../platform/app.ts'
 import { refuseInsideTransaction } from '../../platform/database/inside/inside-transaction.ts'
+import type { Soon } from '../../platform/soon.ts'
 import { systemActor, type Actor } from '../../platform/access/authority.ts'
 import * as store from './signing-key-store.ts'
 
@@ -70,6 +71,8 @@ const readOrMake = async (app: App, before: SigningKeys | undefined): Promise<Si
 
 interface Known {
   readonly keys: Promise<SigningKeys>
+  /** The same, once they were read. */
+  read?: SigningKeys
   readonly readAt: number
 }
 
@@ -78,10 +81,13 @@ const known = new WeakMap<App, Known>()
 const readAgain = (app: App): Promise<SigningKeys> => {
   const before = known.get(app)
   const keys = Promise.resolve(before?.keys).then((last) => readOrMake(app, last))
-  const entry = { keys, readAt: app.clock.now().getTime() }
+  const entry: Known = { keys, readAt: app.clock.now().getTime() }
   known.set(app, entry)
   // A failed attempt is forgotten, so that the next one tries again.
-  keys.catch(() => known.get(app) === entry && known.delete(app))
+  keys.then(
+    (found) => void (entry.read = found),
+    () => known.get(app) === entry && known.delete(app),
+  )
   return keys
 }
 
@@ -97,7 +103,13 @@ export const signingKeysOf = (app: App): Promise<SigningKeys> => {
 export const signingKeyOf = async (app: App): Promise<SigningKey> => (await signingKeysOf(app)).current
 
 /** The key with this `kid`, also when another process has just made it. @returns undefined when there is none that counts */
-export const findSigningKey = async (app: App, id: string): Promise<SigningKey | undefined> => {
+export const findSigningKey = (app: App, id: string): Soon<SigningKey | undefined> => {
+  const last = known.get(app)
+  const isFresh = last !== undefined && ageOf(app, last) < freshMilliseconds
+  return (isFresh && last.read?.all.find((key) => key.id === id)) || lookForSigningKey(app, id)
+}
+
+const lookForSigningKey = async (app: App, id: string): Promise<SigningKey | undefined> => {
   const find = ({ all }: SigningKeys) => all.find((key) => key.id === id)
   const found = find(await signingKeysOf(app))
   const last = known.get(app)

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { errors, SignJWT, type JWTPayload } from 'jose'
 import type { App } from '../../platform/app.ts'
 import { refuseInsideTransaction } from '../../platform/database/inside/inside-transaction.ts'
 import { verifyJwt } from '../../platform/keys/verify-jwt.ts'
+import { whenKnown, type Soon } from '../../platform/soon.ts'
 import { claimsOf, type Account, type ServiceClient } from '../accounts/index.ts'
 import { callerOfClient } from '../credentials/index.ts'
 import { findSigningKey, signingKeyOf } from './signing-key.ts'
@@ -95,10 +96,10 @@ const verifiedOf = (app: App): Map<string, VerifiedToken> => {
   return verified
 }
 
-const recall = async (app: App, name: string): Promise<TokenSubject | undefined> => {
+const recall = (app: App, name: string): Soon<TokenSubject | undefined> => {
   const known = verifiedOf(app).get(name)
   if (!known || known.expiresAt <= Math.floor(app.clock.now().getTime() / 1000)) return undefined
-  return (await findSigningKey(app, known.keyId)) && known.subject
+  return whenKnown(findSigningKey(app, known.keyId), (key) => key && known.subject)
 }
 
 const remember = (app: App, name: string, token: VerifiedToken): void => {
@@ -110,13 +111,15 @@ const remember = (app: App, name: string, token: VerifiedToken): void => {
 
 /**
  * Checks signature, type, issuer, audience and time. A signature that was found good once stays good, so it is checked
- * once.
+ * once, and answered at once from then on.
  * @returns undefined for anything that is not a valid token of ours
  */
-export const verifyToken = async (app: App, token: string): Promise<TokenSubject | undefined> => {
-  const name = createHash('sha256').update(token).digest('base64')
-  const known = await recall(app, name)
-  if (known) return known
+export const verifyToken = (app: App, token: string): Soon<TokenSubject | undefined> => {
+  const name = hash('sha256', token, 'base64')
+  return whenKnown(recall(app, name), (known) => known ?? verifyAnew(app, token, name))
+}
+
+const verifyAnew = async (app: App, token: string, name: string): Promise<TokenSubject | undefined> => {
   const keyOf = async ({ kid = '' }: { kid?: string }) => {
     const key = await findSigningKey(app, kid)
     if (!key) throw new errors.JWSSignatureVerificationFailed()

@@ -7,6 +7,7 @@ import { forgetJob } from './seen.ts'
 import { createHeaderCache, doorOf, headerCaches, verifyDevice, windowOf } from './verify-device.ts'
 import { presentTrustedDevice, presentVerdict } from './wire.ts'
 
+export { findDeviceObjection, type DeviceObjection } from './device-objection.ts'
 /** Verifies devices and answers as the operation does; for the command. */
 export { unregistered, verifyDevice, windowOf, type Verdict } from './verify-device.ts'
 export { presentVerdict } from './wire.ts'

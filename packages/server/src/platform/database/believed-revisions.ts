@@ -1,4 +1,5 @@
 import type { App } from '../app.ts'
+import type { Soon } from '../soon.ts'
 import { listen, type Listener } from './listen.ts'
 
 /** How long revisions are believed while the feed of changes is open; without it every use asks. */
@@ -8,9 +9,9 @@ const beliefMilliseconds = 1_000
 export interface BelievedRevisions<Revisions> {
   /**
    * The revisions: nothing that this process has committed is missing, what others have committed is there within
-   * milliseconds, and after a second whatever happens to the feed.
+   * milliseconds, and after a second whatever happens to the feed. At once while they are believed.
    */
-  current(): Promise<Revisions>
+  current(): Soon<Revisions>
   /** Asks again at the next use. */
   forget(): void
   close(): Promise<void>
@@ -65,23 +66,27 @@ export const believeRevisions = <Revisions>(
     return revisions
   }
 
+  const askTogether = async (): Promise<Revisions> => {
+    // Who is asking already asks for all that have come since, unless something has changed meanwhile.
+    if (asking && asking.since === changes && mayBelieve()) return asking.answer
+    const question = { since: changes, answer: ask() }
+    asking = question
+    try {
+      return await question.answer
+    } finally {
+      if (asking === question) asking = undefined
+    }
+  }
+
   return {
     forget,
-    async current() {
+    current() {
       startListening()
       const now = clock.now().getTime()
       // A clock that was set back makes the past look young: then the age is negative.
       const age = believed ? now - believed.at : -1
       if (believed && age >= 0 && age < beliefMilliseconds && mayBelieve()) return believed.revisions
-      // Who is asking already asks for all that have come since, unless something has changed meanwhile.
-      if (asking && asking.since === changes && mayBelieve()) return asking.answer
-      const question = { since: changes, answer: ask() }
-      asking = question
-      try {
-        return await question.answer
-      } finally {
-        if (asking === question) asking = undefined
-      }
+      return askTogether()
     },
     close: async () => listener?.stop(),
   }

@@ -4,6 +4,7 @@ import { Authority, readsOnly, type Caller } from '../access/authority.ts'
 import { toInstant, type Clock } from '../clock.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { explain } from '../i18n/translate.ts'
+import { orElse, whenKnown, type Soon } from '../soon.ts'
 import { bodyProblem, ParameterRefusal, QueryRefusal, Refusal, Refusals, RetryLater } from '../refusal.ts'
 import { unboundedParts } from './limits/bounds.ts'
 import { callerAddress } from './caller/caller-address.ts'
@@ -14,7 +15,7 @@ import { explainIssue, partAt } from './parameter-problem.ts'
 import { blank } from './envelope/problems.ts'
 import { localeOf } from './caller/request-locale.ts'
 import { lazySerializer } from './envelope/response-schema.ts'
-import { exportList, exportWish } from './lists/list-export.ts'
+import { exportList, exportWish, type ExportFormat } from './lists/list-export.ts'
 import type { Call, Route } from './route.ts'
 import { TransportError } from './envelope/transport-errors.ts'
 import { inLine, lineDifferences, type ContractLine } from './envelope/wire.ts'
@@ -32,7 +33,7 @@ export interface RouterParts {
   /** HTTP status of a body that breaks a constraint (pms-1.3-delta §13.2, X1); undefined: as the line has it. */
   readonly validationStatus?: 200 | 400 | undefined
   /** Who sends this request, or undefined for a stranger. @throws TransportError for somebody refused for a reason */
-  identify(request: FastifyRequest): Promise<Caller | undefined>
+  identify(request: FastifyRequest): Soon<Caller | undefined>
 }
 
 /** Thrown at start when an operation is declared twice, has no access, or takes what has no bound. */
@@ -149,7 +150,9 @@ const callOf = (
   signedIn: authority !== undefined,
   locale: localeOf(request, authority?.caller),
   requestId: request.id,
-  address: callerAddress(request),
+  get address() {
+    return callerAddress(request)
+  },
   raw: { request: request.raw, response: httpReply.raw },
   setHeader: (name, value) => void httpReply.header(name, value),
 })
@@ -170,19 +173,19 @@ export const mountRoutes = (server: FastifyInstance, routes: readonly Route[], p
  * What is open to everybody is open to whoever sends a token that does not count – but not to a page that was drawn for
  * somebody else.
  */
-const identifyFor = async (
+const identifyFor = (
   { access }: Operation,
   request: FastifyRequest,
   parts: RouterParts,
-): Promise<Caller | undefined> => {
-  try {
-    return await parts.identify(request)
-  } catch (error) {
-    const isOpen = 'public' in access && error instanceof TransportError && error.status !== 409
-    if (isOpen) return undefined
-    throw error
-  }
-}
+): Soon<Caller | undefined> =>
+  orElse(
+    () => parts.identify(request),
+    (error) => {
+      const isOpen = 'public' in access && error instanceof TransportError && error.status !== 409
+      if (isOpen) return undefined
+      throw error
+    },
+  )
 
 const mountRoute = (server: FastifyInstance, { operation, handle }: Route, parts: RouterParts): void => {
   const now = () => toInstant(parts.clock.now())
@@ -197,54 +200,81 @@ const mountRoute = (server: FastifyInstance, { operation, handle }: Route, parts
   }
   const serialize = lazySerializer(operation)
   const validationStatus = parts.validationStatus ?? inLine(parts.line, lineDifferences.brokenConstraint)
+
+  const refuse = (
+    refusal: Refusal,
+    caller: Caller | undefined,
+    request: FastifyRequest,
+    httpReply: FastifyReply,
+  ): FastifyReply => {
+    const locale = localeOf(request, caller)
+    const all = refusal instanceof Refusals ? refusal.all : [refusal]
+    const errors = all.map((each) => asWireError(each, locale))
+    if (refusal instanceof QueryRefusal) void httpReply.status(400 as 200)
+    else if (refusal.code === bodyProblem) void httpReply.status(validationStatus as 200)
+    const { seconds } = refusal.values
+    if (typeof seconds === 'number') void httpReply.header('retry-after', seconds)
+    if (refusal instanceof RetryLater) void httpReply.status(429 as 200)
+    const envelope = refusalReply(operation, refusal, now(), errors, parts.line)
+    return httpReply.type(jsonType).serializer(JSON.stringify).send(envelope)
+  }
+
+  const carryOut = (
+    caller: Caller | undefined,
+    request: FastifyRequest,
+    httpReply: FastifyReply,
+  ): Soon<FastifyReply> => {
+    const authority = authoriseCall(caller, request)
+    const { identity, request: body, requestTime } = openBody(operation, request.body, parts.clock.now())
+    const call = callOf(operation, request, httpReply, authority, body)
+    if (operation.isDated && inLine(parts.line, lineDifferences.requestTime) === 'required')
+      requireToday(requestTime, parts.clock.now())
+    const read = (asked: Call): Soon<unknown> =>
+      whenKnown(handle(asked), (response) => {
+        if (mustTestOwnership(operation) && !authority?.ownershipTested)
+          throw new Error(`${operation.name} answered without testing ownership`)
+        return response
+      })
+    const format = exportWish(operation, call)
+    if (format !== undefined) return sendList(call, read, format, httpReply)
+    return whenKnown(read(call), (response) =>
+      httpReply
+        .type(jsonType)
+        .serializer(serialize)
+        .send(reply(operation.envelope, identity, now(), response)),
+    )
+  }
+
+  const sendList = async (
+    call: Call,
+    read: (asked: Call) => Soon<unknown>,
+    format: ExportFormat,
+    httpReply: FastifyReply,
+  ): Promise<FastifyReply> => {
+    const file = await exportList(operation, { call, read }, { format, now: parts.clock.now() })
+    return httpReply
+      .type(file.type)
+      .header('content-disposition', `attachment; filename="${file.fileName}"`)
+      .send(file.content)
+  }
+
   server.route({
     method: operation.method,
     ...(isCompressible(operation) ? { onSend: compressAnswer } : {}),
     config: { namesOnce: operation.namesOnce === true } satisfies RouteConfig,
     url: operation.path.replaceAll(/\{(\w+)\}/gu, ':$1'),
-    async handler(request, httpReply) {
-      const caller = await identifyFor(operation, request, parts)
-      const refused = (refusal: Refusal) => {
-        const locale = localeOf(request, caller)
-        const all = refusal instanceof Refusals ? refusal.all : [refusal]
-        const errors = all.map((each) => asWireError(each, locale))
-        if (refusal instanceof QueryRefusal) void httpReply.status(400 as 200)
-        else if (refusal.code === bodyProblem) void httpReply.status(validationStatus as 200)
-        const { seconds } = refusal.values
-        if (typeof seconds === 'number') void httpReply.header('retry-after', seconds)
-        if (refusal instanceof RetryLater) void httpReply.status(429 as 200)
-        const envelope = refusalReply(operation, refusal, now(), errors, parts.line)
-        return httpReply.type(jsonType).serializer(JSON.stringify).send(envelope)
-      }
-      try {
-        const authority = authoriseCall(caller, request)
-        const { identity, request: body, requestTime } = openBody(operation, request.body, parts.clock.now())
-        const call = callOf(operation, request, httpReply, authority, body)
-        if (operation.isDated && inLine(parts.line, lineDifferences.requestTime) === 'required')
-          requireToday(requestTime, parts.clock.now())
-        const read = async (asked: Call): Promise<unknown> => {
-          const response = await handle(asked)
-          if (mustTestOwnership(operation) && !authority?.ownershipTested)
-            throw new Error(`${operation.name} answered without testing ownership`)
-          return response
-        }
-        const format = exportWish(operation, call)
-        if (format !== undefined) {
-          const file = await exportList(operation, { call, read }, { format, now: parts.clock.now() })
-          return httpReply
-            .type(file.type)
-            .header('content-disposition', `attachment; filename="${file.fileName}"`)
-            .send(file.content)
-        }
-        const response = await read(call)
-        return httpReply
-          .type(jsonType)
-          .serializer(serialize)
-          .send(reply(operation.envelope, identity, now(), response))
-      } catch (error) {
-        if (error instanceof Refusal) return refused(error)
-        throw error
-      }
+    handler(request, httpReply) {
+      const answered = whenKnown(identifyFor(operation, request, parts), (caller) =>
+        orElse(
+          () => carryOut(caller, request, httpReply),
+          (error) => {
+            if (error instanceof Refusal) return refuse(error, caller, request, httpReply)
+            throw error
+          },
+        ),
+      )
+      // An answer that is given already needs nobody to wait for it.
+      return answered instanceof Promise ? answered : undefined
     },
   })
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { z } from 'zod'
 import type { Authority } from '../access/authority.ts'
 import type { Locale } from '../i18n/locale.ts'
+import type { Soon } from '../soon.ts'
 import type { Operation } from './operation.ts'
 
 /** One call of an operation, checked: what a handler gets to see. */
@@ -21,14 +22,14 @@ export interface Call<O extends Operation = Operation> {
   readonly setHeader: (name: string, value: string | readonly string[]) => void
 }
 
-/** An operation with the function that carries it out. */
+/** An operation with the function that carries it out; what it knows at once is answered at once. */
 export interface Route {
   readonly operation: Operation
-  readonly handle: (call: Call) => Promise<unknown>
+  readonly handle: (call: Call) => Soon<unknown>
 }
 
 /** Binds an operation to its handler; the result must fit the declared response. */
 export const route = <O extends Operation>(
   operation: O,
-  handle: (call: Call<O>) => Promise<z.input<O['response']>>,
+  handle: (call: Call<O>) => Soon<z.input<O['response']>>,
 ): Route => ({ operation, handle })

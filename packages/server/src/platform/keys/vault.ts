@@ -16,13 +16,23 @@ export interface Vault {
   open(purpose: string, sealed: Uint8Array): Buffer
   /** A 32-byte key for one purpose, the same at every start. */
   derive(purpose: string): Buffer
+  /** HMAC-SHA-256 of a text under the key that is derived for a purpose: by it a secret is found that is stored nowhere. @param purpose no id in it: its key is kept */
+  digest(purpose: string, text: string): Buffer
 }
 
 /** A vault under a 256-bit master key. */
 export const createVault = (masterKey: Buffer): Vault => {
   const derive = (purpose: string) => createHmac('sha256', masterKey).update(`entente:${purpose}`).digest()
+  // Their purposes are a few words of the program.
+  const digestKeys = new Map<string, Buffer>()
+  const digestKeyOf = (purpose: string): Buffer => {
+    const key = digestKeys.get(purpose) ?? derive(purpose)
+    digestKeys.set(purpose, key)
+    return key
+  }
   return {
     derive,
+    digest: (purpose, text) => createHmac('sha256', digestKeyOf(purpose)).update(text).digest(),
     seal(purpose, plain) {
       const nonce = randomBytes(nonceBytes)
       const cipher = createCipheriv('aes-256-gcm', derive(purpose), nonce).setAAD(Buffer.from(purpose))

@@ -11,10 +11,11 @@ export interface CompactTable {
   clear(): void
 }
 
-const recordsOfChunk = 16_384
+const recordsOfChunk = 4_096
 const smallestIndex = 1_024
-/** Beyond this share of taken slots look-ups begin to walk. */
-const fullest = 0.7
+/** Beyond this share of taken slots look-ups begin to walk; and how much longer the index is then, so that little of it is free. */
+const fullest = 0.8
+const growth = 1.25
 
 /**
  * Makes an empty table.
@@ -31,13 +32,17 @@ export const createCompactTable = (keyWidth: number, valueWidth: number): Compac
   const chunkOf = (entry: number): Buffer => chunks[Math.floor(entry / recordsOfChunk)] as Buffer
   const offsetOf = (entry: number): number => (entry % recordsOfChunk) * width
   const spread = (bytes: Uint8Array, end: number): number =>
-    (((bytes[end - 1] as number) << 24) |
-      ((bytes[end - 2] as number) << 16) |
-      ((bytes[end - 3] as number) << 8) |
-      (bytes[end - 4] as number)) &
-    (index.length - 1)
+    Math.floor(
+      ((((bytes[end - 1] as number) << 24) |
+        ((bytes[end - 2] as number) << 16) |
+        ((bytes[end - 3] as number) << 8) |
+        (bytes[end - 4] as number)) >>>
+        0) *
+        (index.length / 2 ** 32),
+    )
   const homeOf = (entry: number): number => spread(chunkOf(entry), offsetOf(entry) + keyWidth)
-  const next = (slot: number): number => (slot + 1) & (index.length - 1)
+  const next = (slot: number): number => (slot + 1 === index.length ? 0 : slot + 1)
+  const wayFrom = (from: number, to: number): number => (to >= from ? to - from : to - from + index.length)
 
   const hasKey = (entry: number, key: Uint8Array): boolean => {
     const chunk = chunkOf(entry)
@@ -63,7 +68,7 @@ export const createCompactTable = (keyWidth: number, valueWidth: number): Compac
   }
 
   const grow = (): void => {
-    index = new Int32Array(index.length * 2)
+    index = new Int32Array(Math.ceil(index.length * growth))
     for (let entry = 0; entry < size; entry += 1) {
       let slot = homeOf(entry)
       while (index[slot] !== 0) slot = next(slot)
@@ -75,8 +80,8 @@ export const createCompactTable = (keyWidth: number, valueWidth: number): Compac
   const free = (from: number): void => {
     let gap = from
     for (let slot = next(gap); index[slot] !== 0; slot = next(slot)) {
-      const way = (slot - homeOf((index[slot] as number) - 1)) & (index.length - 1)
-      if (way >= ((slot - gap) & (index.length - 1))) {
+      const way = wayFrom(homeOf((index[slot] as number) - 1), slot)
+      if (way >= wayFrom(gap, slot)) {
         index[gap] = index[slot] as number
         gap = slot
       }

@@ -6,11 +6,16 @@ import type { ListeningConnection } from '../database/listen.ts'
 export interface ViewSource {
   /** As the triggers call it (migration 0190). */
   readonly name: string
-  /** SQL of all its entries: `key bytea`, and `record bytea`, which is the key with the value behind it. */
+  /** SQL of all its entries: `key bytea`, and `record bytea`, which is what is kept of the key with the value behind it. */
   readonly entries: string
   readonly keyWidth: number
+  /** How many octets of the beginning of a key are kept, where keys are so random that those tell any two apart; absent: all. */
+  readonly keptWidth?: number
   readonly valueWidth: number
 }
+
+/** How many octets of a key a view keeps. */
+export const keptWidthOf = ({ keyWidth, keptWidth = keyWidth }: ViewSource): number => keptWidth
 
 /** The channel on which the database says that a view has changed; the name of the view is the message. */
 export const viewChannel = 'view_changed'
@@ -79,21 +84,28 @@ export const readEntries = async (
 /** Some thousand entries behind a key, packed one after the other: reading a million rows one by one takes seconds. */
 export const readPart = async (
   connection: ListeningConnection,
-  { entries, keyWidth, valueWidth }: ViewSource,
+  source: ViewSource,
   after: Buffer,
 ): Promise<{ readonly records: readonly Buffer[]; readonly last: Buffer | undefined }> => {
+  const { entries, keyWidth, valueWidth } = source
+  const kept = keptWidthOf(source)
   const [row] = await connection.query<{ packed: Buffer | null }>(
     `select string_agg(record, ''::bytea order by key) as packed from (
        select key, record from (${entries}) as entry where key > $1 order by key limit ${recordsAtOnce}) as part`,
     [after],
   )
   const packed = row?.packed ?? Buffer.alloc(0)
-  const width = keyWidth + valueWidth
+  const width = kept + valueWidth
   const count = packed.length / width
   const records = Array.from({ length: count }, (_, place) =>
     packed.subarray(place * width, (place + 1) * width),
   )
-  return { records, last: count < recordsAtOnce ? undefined : records.at(-1)?.subarray(0, keyWidth) }
+  const [last] = count < recordsAtOnce ? [] : records.slice(-1)
+  // Behind every key that begins so: there is no other.
+  return {
+    records,
+    last: last && Buffer.concat([last.subarray(0, kept), Buffer.alloc(keyWidth - kept, 0xff)]),
+  }
 }
 
 /** Says up to where this process has read a view, and that it answers from it. */

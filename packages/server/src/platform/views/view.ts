@@ -6,6 +6,7 @@ import { createCompactTable } from './compact-table.ts'
 import {
   beliefMilliseconds,
   forgetReaders,
+  keptWidthOf,
   readChanges,
   readEntries,
   readHead,
@@ -87,7 +88,8 @@ export const openView = (
   follower?: ViewFollower,
 ): View => {
   const { name: view, keyWidth, valueWidth } = source
-  const table = createCompactTable(keyWidth, valueWidth)
+  const kept = keptWidthOf(source)
+  const table = createCompactTable(kept, valueWidth)
   const reader = newId()
   const alarm = createAlarm()
   // Up to which change it has read; undefined: it has to be filled.
@@ -119,7 +121,7 @@ export const openView = (
     // What has another width is no entry.
     const changed = named.filter(({ length }) => length === keyWidth)
     const records = changed.length > 0 ? await readEntries(connection, source, changed) : []
-    for (const key of changed) table.remove(key)
+    for (const key of changed) table.remove(key.subarray(0, kept))
     for (const record of records) table.set(record)
   }
 

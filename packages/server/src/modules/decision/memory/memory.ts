@@ -1,8 +1,9 @@
 import type { App } from '../../../platform/app.ts'
 import { extensionPoint, offeredAt } from '../../../platform/extensions.ts'
+import { whenAllKnown, whenKnown, type Soon } from '../../../platform/soon.ts'
 import { openView, type View } from '../../../platform/views/view.ts'
 import { readIssued, type Issued } from '../../policy-requests/index.ts'
-import type { Ground, PartnerFact, PolicyFact } from '../rules/facts.ts'
+import type { Basis, Ground, PartnerFact, PolicyFact } from '../rules/facts.ts'
 import {
   loadClientFact,
   loadGroupFact,
@@ -14,38 +15,73 @@ import {
 import { createRemembered, type Remembered } from './remembered.ts'
 import { decisionSource, findEntry } from './store.ts'
 
-type Found<T> = Promise<T | undefined> | T | undefined
-
 /** Where the facts of one question come from: memory, while that may be believed, else the database. */
 export interface FactSource {
-  issued(digest: Buffer): Found<Issued>
-  ground(issued: Issued): Found<Ground>
-  partner(id: string): Found<PartnerFact>
-  policy(id: string): Found<PolicyFact>
-  group(id: string): Found<{ readonly isActive: boolean }>
-  request(id: string): Found<{ readonly isApproved: boolean }>
-  client(digest: Buffer, issued: Issued): Found<{ readonly acrValues: readonly string[] }>
+  issued(digest: Buffer): Soon<Issued | undefined>
+  ground(issued: Issued): Soon<Ground | undefined>
+  basis(ground: Ground): Soon<Basis>
+  /** One by itself, whatever was issued to it. */
+  partner(id: string): Soon<PartnerFact | undefined>
+  client(digest: Buffer, issued: Issued): Soon<{ readonly acrValues: readonly string[] } | undefined>
 }
 
+/** One object each of what something stands on. */
+interface Objects {
+  partner(id: string): Soon<PartnerFact | undefined>
+  policy(id: string): Soon<PolicyFact | undefined>
+  group(id: string): Soon<Basis['group']>
+  request(id: string): Soon<Basis['request']>
+}
+
+const basisFrom = (objects: Objects, { partnerId, policyId, groupId, requestId }: Ground): Soon<Basis> => {
+  const parts = [
+    objects.partner(partnerId),
+    policyId === null ? undefined : objects.policy(policyId),
+    groupId === null ? undefined : objects.group(groupId),
+    requestId === null ? undefined : objects.request(requestId),
+  ] as const
+  return whenAllKnown(parts, ([partner, policy, group, request]) => ({ partner, policy, group, request }))
+}
+
+const isWhole = ({ policyId, groupId, requestId }: Ground, basis: Basis): boolean =>
+  basis.partner !== undefined &&
+  (policyId === null || basis.policy !== undefined) &&
+  (groupId === null || basis.group !== undefined) &&
+  (requestId === null || basis.request !== undefined)
+
 /** Facts as the database has them now. */
-export const factsInDatabase = (app: App): FactSource => ({
-  async issued(digest) {
-    const value = await findEntry(app.database, digest)
-    return value && readIssued(value)
-  },
-  ground: (issued) => loadGround(app, issued),
-  partner: (id) => loadPartnerFact(app, id),
-  policy: (id) => loadPolicyFact(app, id),
-  group: (id) => loadGroupFact(app, id),
-  request: (id) => loadRequestFact(app, id),
-  client: (_digest, issued) => loadClientFact(app, issued.id),
-})
+export const factsInDatabase = (app: App): FactSource => {
+  const objects: Objects = {
+    partner: (id) => loadPartnerFact(app, id),
+    policy: (id) => loadPolicyFact(app, id),
+    group: (id) => loadGroupFact(app, id),
+    request: (id) => loadRequestFact(app, id),
+  }
+  return {
+    async issued(digest) {
+      const value = await findEntry(app.database, digest)
+      return value && readIssued(value)
+    },
+    ground: (issued) => loadGround(app, issued),
+    basis: (ground) => basisFrom(objects, ground),
+    partner: objects.partner,
+    client: (_digest, issued) => loadClientFact(app, issued.id),
+  }
+}
 
 const factsInMemory = (app: App, view: View, remembered: Remembered): FactSource => {
   const isStillTrusted = ({ trustedFrom, trustedUntil }: PartnerFact): boolean => {
     const now = app.clock.now().getTime()
     return trustedFrom <= now && now < trustedUntil
   }
+  const objects: Objects = {
+    partner: (id) => remembered.recall(`P${id}`, () => loadPartnerFact(app, id), isStillTrusted),
+    policy: (id) => remembered.recall(`Y${id}`, () => loadPolicyFact(app, id)),
+    group: (id) => remembered.recall(`G${id}`, () => loadGroupFact(app, id)),
+    request: (id) => remembered.recall(`R${id}`, () => loadRequestFact(app, id)),
+  }
+  // The objects of a ground, found together: true until the feed names anything at all.
+  const bases = new WeakMap<Ground, { readonly since: number; readonly basis: Basis }>()
   return {
     issued(digest) {
       const value = view.find(digest)
@@ -53,10 +89,19 @@ const factsInMemory = (app: App, view: View, remembered: Remembered): FactSource
     },
     // A request has one partner and one policy for ever, so that its name needs not to be forgotten.
     ground: (issued) => remembered.recall(`:${issued.ref}`, () => loadGround(app, issued)),
-    partner: (id) => remembered.recall(`P${id}`, () => loadPartnerFact(app, id), isStillTrusted),
-    policy: (id) => remembered.recall(`Y${id}`, () => loadPolicyFact(app, id)),
-    group: (id) => remembered.recall(`G${id}`, () => loadGroupFact(app, id)),
-    request: (id) => remembered.recall(`R${id}`, () => loadRequestFact(app, id)),
+    basis(ground) {
+      const known = bases.get(ground)
+      const { changes } = remembered
+      const partner = known?.since === changes ? known.basis.partner : undefined
+      if (known && partner && isStillTrusted(partner)) return known.basis
+      return whenKnown(basisFrom(objects, ground), (basis) => {
+        // What has changed since the first of them was read may be missing in it; nobody names what is there at last.
+        if (changes === remembered.changes && isWhole(ground, basis))
+          bases.set(ground, { since: changes, basis })
+        return basis
+      })
+    },
+    partner: objects.partner,
     client: (digest, issued) =>
       remembered.recall(`C${digest.toString('hex')}`, () => loadClientFact(app, issued.id)),
   }

@@ -3,6 +3,8 @@ import type { ViewFollower } from '../../../platform/views/view.ts'
 /** What of the database a process remembers, by names that the feed of a view forgets. */
 export interface Remembered extends ViewFollower {
   readonly size: number
+  /** Grows with everything that is named: whatever was put together while it was the same is still true. */
+  readonly changes: number
   /**
    * What is remembered under a name, or what `read` finds, which is remembered from then on – but not if the feed names it
    * while it is read: it may have been read before it was changed.
@@ -23,11 +25,14 @@ const digestWidth = 32
 const domainKind = 'T'
 const partnerKind = 'P'
 
+const always = (): boolean => true
+
 /** Makes an empty memory. What is not there is never remembered. */
 export const createRemembered = (): Remembered => {
   const known = new Map<string, object>()
   // Those under way, each with whether it may still be remembered.
   const readings = new Map<string, Set<{ isStale: boolean }>>()
+  let changes = 0
 
   const forgetOne = (name: string): void => {
     known.delete(name)
@@ -80,12 +85,19 @@ export const createRemembered = (): Remembered => {
     get size() {
       return known.size
     },
-    recall(name, read, counts = () => true) {
+    get changes() {
+      return changes
+    },
+    recall(name, read, counts = always) {
       const value = known.get(name) as Awaited<ReturnType<typeof read>>
       return value !== undefined && counts(value) ? value : readAndKeep(name, read)
     },
-    forget: (keys) => keys.forEach(forgetNamed),
+    forget(keys) {
+      changes += 1
+      keys.forEach(forgetNamed)
+    },
     forgetAll() {
+      changes += 1
       for (const name of [...known.keys(), ...readings.keys()]) forgetOne(name)
     },
   }

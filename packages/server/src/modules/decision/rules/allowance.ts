@@ -100,8 +100,9 @@ const forbiddenByPolicy = (question: Question, { types, attributes }: Allowance)
   const needed = operation ? needs[operation].type : undefined
   if (needed && operation && !types.some(({ authType }) => lower(authType) === needed[0]))
     return { reason: needed[1], word: operation }
+  if (!question.attributes?.length) return undefined
   const shared = new Set(attributes.map(({ attributeName }) => lower(attributeName)))
-  const secret = question.attributes?.find((each) => !shared.has(lower(each)))
+  const secret = question.attributes.find((each) => !shared.has(lower(each)))
   return secret === undefined ? undefined : { reason: 'attribute-not-allowed', word: secret }
 }
 

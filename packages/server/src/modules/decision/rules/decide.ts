@@ -32,17 +32,25 @@ const refused = (reason: RefusalReason, words: RefusalWords = {}): Verdict => ({
  */
 const withLastMoment = <S extends { readonly validTill: Date }>(span: S): S => ({
   ...span,
-  validTill: new Date(span.validTill.getTime() + 1),
+  validTill: afterLastMoment(span.validTill.getTime()),
 })
 
-const keyFact = ({ state, validFrom, validTill }: Issued): LiveFacts['key'] => {
-  const span = {
-    isActive: state === 'active',
-    validFrom: new Date(validFrom),
-    validTill: new Date(validTill),
-  }
-  return state === 'expired' ? span : withLastMoment(span)
+const afterLastMoment = (validTill: number): Date => new Date(validTill + 1)
+
+const policyFacts = new WeakMap<PolicyFact, LiveFacts['policy']>()
+
+/** A policy as the judgement sees it: the same for everything that stands on it. */
+const policyFact = (policy: PolicyFact): LiveFacts['policy'] => {
+  const known = policyFacts.get(policy) ?? withLastMoment(policy)
+  policyFacts.set(policy, known)
+  return known
 }
+
+const keyFact = ({ state, validFrom, validTill }: Issued): LiveFacts['key'] => ({
+  isActive: state === 'active',
+  validFrom: new Date(validFrom),
+  validTill: state === 'expired' ? new Date(validTill) : afterLastMoment(validTill),
+})
 
 const certificateFact = (held: CertificateFact | null, now: Date): LiveFacts['certificate'] =>
   held && {
@@ -58,20 +66,21 @@ const noPolicy: LiveFacts['policy'] = {
   validFrom: new Date(0),
   validTill: new Date(0),
 }
+const inactive = { isActive: false }
 
 /** What somebody's key, licence or client stands on. */
-const liveFactsOf = (standing: Standing, held: CertificateFact | null, now: Date): AskedFacts => ({
-  partner: standing.partner ?? { isActive: false },
-  ...(standing.ground.policyId === null
-    ? {}
-    : {
-        group: standing.group ?? { isActive: false },
-        policy: withLastMoment(standing.policy ?? noPolicy),
-        request: standing.request ?? null,
-      }),
-  key: keyFact(standing.issued),
-  certificate: certificateFact(held, now),
-})
+const liveFactsOf = (standing: Standing, held: CertificateFact | null, now: Date): AskedFacts => {
+  const { ground, issued, partner, policy, group, request } = standing
+  const isBound = ground.policyId !== null
+  return {
+    partner: partner ?? inactive,
+    group: isBound ? (group ?? inactive) : undefined,
+    policy: isBound ? (policy ? policyFact(policy) : noPolicy) : undefined,
+    request: isBound ? (request ?? null) : undefined,
+    key: keyFact(issued),
+    certificate: certificateFact(held, now),
+  }
+}
 
 const isAccepted = ({ isCurrent, acceptedUntil }: CertificateFact, now: Date): boolean =>
   isCurrent || (acceptedUntil !== null && now <= acceptedUntil)
@@ -107,6 +116,16 @@ const judgeSignature = ({ signature }: DecisionFacts): Verdict | undefined => {
   if (signature === undefined) return undefined
   if (signature.state !== 'good') return refused(`signature-${signature.state}`)
   return signature.isTrusted ? undefined : refused('signature-untrusted')
+}
+
+/** Step 7: what a device has signed, whatever our register says of it. */
+const judgeDevice = ({ device }: DecisionFacts): Verdict | undefined =>
+  device?.of === 'signed' ? refused('device-untrusted', { code: device.code }) : undefined
+
+/** Behind the last step of the contract, which asks the hotlist for devices: what our register says, and the hotlist. */
+export const judgeRegisteredDevice = ({ device }: DecisionFacts): Verdict | undefined => {
+  if (!device || device.of === 'signed') return undefined
+  return refused(device.of === 'hotlist' ? 'hotlist-device' : 'device-stopped', { code: device.code })
 }
 
 /** Steps 10 to 14: partner, policy, key or client, and certificate. */
@@ -154,8 +173,8 @@ export const decide = (
   { now, factors }: { readonly now: Date; readonly factors: Factors },
 ): Verdict => {
   const { licenceKey, partnerId, apiKey, clientId } = question
-  const signature = judgeSignature(facts)
-  if (signature) return signature
+  const signed = judgeSignature(facts) ?? judgeDevice(facts)
+  if (signed) return signed
   if (!licenceKey || !partnerId || Boolean(apiKey) === Boolean(clientId)) return refused('parameters-missing')
   const stop = judgeCredential(facts, now) ?? judgeLicence(facts, now)
   if (stop) return stop

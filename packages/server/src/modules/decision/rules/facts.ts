@@ -1,6 +1,7 @@
 import type { CertificatePurpose } from '@entente/trust'
 import type { LiveFacts } from '../../liveness/index.ts'
 import type { Issued } from '../../policy-requests/index.ts'
+import type { DeviceObjection } from '../../verification/index.ts'
 
 /** A certificate that the platform has signed for a partner, as far as a decision asks. */
 export interface CertificateFact {
@@ -63,14 +64,18 @@ export interface Ground {
   readonly requestId: string | null
 }
 
-/** Something that was issued, with everything that it stands on; undefined for what is not there. */
-export interface Standing {
-  readonly issued: Issued
-  readonly ground: Ground
+/** The objects of a ground, as they are; undefined for what is not there. */
+export interface Basis {
   readonly partner: PartnerFact | undefined
   readonly policy: PolicyFact | undefined
   readonly group: { readonly isActive: boolean } | undefined
   readonly request: { readonly isApproved: boolean } | undefined
+}
+
+/** Something that was issued, with everything that it stands on. */
+export interface Standing extends Basis {
+  readonly issued: Issued
+  readonly ground: Ground
   /** Of a client: how people may sign in. */
   readonly acrValues: readonly string[]
 }
@@ -89,4 +94,6 @@ export interface DecisionFacts {
   readonly credential: Standing | undefined
   readonly licence: Standing | undefined
   readonly signature: SignatureFact | undefined
+  /** What speaks against the device; undefined where nothing does, or where none was shown. */
+  readonly device?: DeviceObjection | undefined
 }

@@ -30,4 +30,6 @@ export interface Question {
   readonly authenticationTypes?: readonly WishedType[] | null | undefined
   readonly attributes?: readonly string[] | null | undefined
   readonly signature?: ShownSignature | null | undefined
+  /** What a device has signed: a digitalId, a capture or registration, or what an interface has answered. */
+  readonly deviceProof?: string | null | undefined
 }

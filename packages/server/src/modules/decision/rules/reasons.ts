@@ -48,8 +48,11 @@ export const refusalReasons = {
   'operation-vci-exchange': ['ENT_DCN_043', 'IDA-MPA-036'],
   'attribute-not-allowed': ['ENT_DCN_044', 'IDA-MPA-013'],
   'factor-not-allowed': ['ENT_DCN_045', 'IDA-MPA-029'],
+  'device-untrusted': ['ENT_DCN_048', 'IDA-MPA-001'],
   'hotlist-partner': ['ENT_DCN_046', 'IDA-MLC-022'],
   'hotlist-misp': ['ENT_DCN_047', 'IDA-MLC-022'],
+  'device-stopped': ['ENT_DCN_049', 'IDA-MPA-001'],
+  'hotlist-device': ['ENT_DCN_050', 'IDA-MLC-022'],
 } as const satisfies Readonly<Record<string, readonly [code: string, contractCode: string]>>
 
 export type RefusalReason = keyof typeof refusalReasons

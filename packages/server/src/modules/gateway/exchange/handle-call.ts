@@ -120,8 +120,11 @@ export interface Handling {
 
 const nobody: Concerned = {
   partnerId: null,
+  claimedPartnerId: null,
   mispId: null,
   credentialId: null,
+  apiKeyId: null,
+  clientId: null,
   policyId: null,
   licenceId: null,
 }
@@ -155,9 +158,12 @@ export const handleCall = async (parts: GatewayParts, handling: Handling): Promi
     if (response.headersSent) response.destroy()
     else await say(endingOf(refusal))
   }
-  const { credentialId, ...about } = course.about ?? nobody
+  const { credentialId, partnerId, mispId, policyId, licenceId } = course.about ?? nobody
   tellEnded(app, {
-    ...about,
+    partnerId,
+    mispId,
+    policyId,
+    licenceId,
     apiKeyId: credentialId,
     operation: course.path?.route.operation ?? null,
     ...outcome,

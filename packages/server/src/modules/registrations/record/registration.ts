@@ -1,4 +1,4 @@
-import { createHmac, randomInt, timingSafeEqual } from 'node:crypto'
+import { randomInt, timingSafeEqual } from 'node:crypto'
 import { normaliseText } from '@entente/trust'
 import type { App } from '../../../platform/app.ts'
 import type { Locale } from '../../../platform/i18n/locale.ts'
@@ -77,7 +77,7 @@ export const hasRunOut = (registration: Pick<Registration, 'state' | 'createdAt'
   registration.state === 'unconfirmed' && registration.createdAt < unconfirmedSince(now)
 
 const hashOf = ({ vault }: Pick<App, 'vault'>, registrationId: string, code: string): Buffer =>
-  createHmac('sha256', vault.derive('registration-code')).update(`${registrationId}:${code}`).digest()
+  vault.digest('registration-code', `${registrationId}:${code}`)
 
 /**
  * Makes a code of six digits.

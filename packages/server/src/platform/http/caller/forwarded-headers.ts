@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { App } from '../../app.ts'
 import { saveNote } from '../server-note-store.ts'
 
@@ -23,8 +23,8 @@ const noteEveryMilliseconds = 3_600_000
 export const noteUnreadForwarding = (server: FastifyInstance, app: App): void => {
   if (app.settings.proxies.isSet) return
   let notedAt = -Infinity
-  server.addHook('onRequest', async (request) => {
-    const found = headers.find((name) => name in request.headers)
+  const note = (request: FastifyRequest): void => {
+    const found = headers.find((name) => request.headers[name] !== undefined)
     const at = app.clock.now()
     if (found === undefined || at.getTime() - notedAt < noteEveryMilliseconds) return
     if (notedAt === -Infinity)
@@ -37,5 +37,9 @@ export const noteUnreadForwarding = (server: FastifyInstance, app: App): void =>
     app.database
       .transaction((tx) => saveNote(tx, unreadForwardingNote, at))
       .catch((error: unknown) => app.log.debug({ err: error }, 'note not written'))
+  }
+  server.addHook('onRequest', (request, _reply, done) => {
+    note(request)
+    done()
   })
 }

@@ -11,8 +11,9 @@ const mostAtOnce = 32 * 1024
 
 /** What a client takes of what we offer; undefined for neither. RFC 9110 §12.5.3: a weight of 0 refuses. */
 export const acceptedCoding = (header: string | undefined): 'br' | 'gzip' | undefined => {
+  if (header === undefined) return undefined
   const weights = new Map(
-    (header ?? '').split(',', 32).map((part): [string, number] => {
+    header.split(',', 32).map((part): [string, number] => {
       const [name = '', ...parameters] = part.split(';').map((text) => text.trim().toLowerCase())
       const weight = parameters.find((parameter) => parameter.startsWith('q='))
       return [name, weight === undefined ? 1 : Number(weight.slice(2)) || 0]
@@ -49,16 +50,17 @@ export const isCompressible = ({ access, effect, carriesSecret }: Operation): bo
   effect === 'reads' && !('public' in access) && carriesSecret === undefined
 
 /** A hook of a route: compresses its answers for clients that take it. */
-export const compressAnswer = async (
+export const compressAnswer = (
   request: FastifyRequest,
   reply: FastifyReply,
   payload: unknown,
-): Promise<unknown> => {
-  if (typeof payload !== 'string') return payload
+  proceed: (error: Error | null, payload?: unknown) => void,
+): void => {
+  if (typeof payload !== 'string') return proceed(null, payload)
   // Whether this very answer is long enough or not: a cache must know that the next may differ.
   reply.header('vary', 'accept-encoding')
   const coding = payload.length < worthIt ? undefined : acceptedCoding(request.headers['accept-encoding'])
-  if (coding === undefined) return payload
+  if (coding === undefined) return proceed(null, payload)
   reply.header('content-encoding', coding).removeHeader('content-length')
-  return compress(coding, payload)
+  compress(coding, payload).then((octets) => proceed(null, octets), proceed)
 }

@@ -41,7 +41,8 @@ export const headersOfEveryAnswer = ({
 /** Gives every answer its headers before anything else happens. */
 export const securityHeaders = (server: FastifyInstance, settings: HeaderSettings): void => {
   const headers = headersOfEveryAnswer(settings)
-  server.addHook('onRequest', async (request, reply) => {
-    reply.headers({ ...headers, 'x-request-id': request.id })
+  server.addHook('onRequest', (request, reply, done) => {
+    void reply.headers(headers).header('x-request-id', request.id)
+    done()
   })
 }

@@ -7,10 +7,11 @@ import { responseSchema } from '../envelope/response-schema.ts'
 import { createWaitingLine } from '../limits/waiting-line.ts'
 import type { Operation } from '../operation.ts'
 import type { Call } from '../route.ts'
+import type { Soon } from '../../soon.ts'
 import { exportFormats } from './list-contract.ts'
 import { maximumPageSize } from './list-request.ts'
 
-type ExportFormat = (typeof exportFormats)[number]
+export type ExportFormat = (typeof exportFormats)[number]
 type JsonSchema = Readonly<Record<string, unknown>>
 
 /** Beyond this a list is narrowed first: nobody reads so many rows, and reading them keeps the database busy. */
@@ -128,14 +129,14 @@ const writerOf = (operation: Operation, format: ExportFormat): Writer => {
  */
 export const exportList = async (
   operation: Operation,
-  { call, read }: { readonly call: Call; readonly read: (call: Call) => Promise<unknown> },
+  { call, read }: { readonly call: Call; readonly read: (call: Call) => Soon<unknown> },
   { format, now }: { readonly format: ExportFormat; readonly now: Date },
 ): Promise<ExportedList> => {
   const readPage = async (pageNo: number): Promise<PageRead> => {
     const part = { pageNo: String(pageNo), pageSize: String(maximumPageSize), withCounts: undefined }
     // The rest of a call is looked up when it is asked for, as in any call.
     const asked = Object.create(call, { query: { value: { ...(call.query as object), ...part } } }) as Call
-    return (await pagesInTurn(() => read(asked))) as PageRead
+    return (await pagesInTurn(async () => read(asked))) as PageRead
   }
   const first = await readPage(0)
   if (first.totalResults > mostExportedRows)

@@ -120,6 +120,7 @@ export interface Handling {
 
 const nobody: Concerned = {
   partnerId: null,
+  claimedPartnerId: null,
   mispId: null,
   credentialId: null,
   apiKeyId: null,

@@ -1,5 +1,5 @@
 import type { App } from '../../../platform/app.ts'
-import { appAt, type Stop } from '../../endings/index.ts'
+import { appAt, justBefore, type Stop } from '../../endings/index.ts'
 import { stopsOf, type AskedFacts, type StopReason } from '../../liveness/index.ts'
 import {
   certificateFacts,
@@ -135,7 +135,8 @@ export const stopsOfGrants = <G extends Grant>(
   })
 
 /**
- * Which of these work before a moment and no more after it, with the reasons then: the rule is asked at both.
+ * Which of these work before a moment and no more when another comes, with the reasons then: the rule is asked just before
+ * both.
  * @param stops the rule, for the program at a moment
  */
 export const stopsBetween = async <One extends Grounded & { readonly name: string }>(
@@ -153,9 +154,9 @@ export const stopsBetween = async <One extends Grounded & { readonly name: strin
   },
 ): Promise<Stop[]> => {
   const each = [...new Map(all.map((one) => [one.id, one])).values()]
-  const earlier = await stops(appAt(app, before), each)
+  const earlier = await stops(appAt(app, justBefore(before)), each)
   const working = each.filter(({ id }) => earlier.get(id)?.length === 0)
-  const later = await stops(appAt(app, after), working)
+  const later = await stops(appAt(app, justBefore(after)), working)
   return working.flatMap(({ id, name, partnerId }) => {
     const reasons = later.get(id) ?? []
     return reasons.length > 0 ? [{ kind, id, name, partnerId, reasons }] : []

@@ -134,6 +134,7 @@ export const outcomes: Partial<Record<Name, number | string>> = {
   'sbis.edit': 'to the same values',
   'sbis.decide': 1,
   'sbis.decide-many': 'each says what became of each',
+  'sbis.decide-devices': 'each says what became of each',
   'sbis.map-device': 'is mapped once',
   'sbis.unmap-device': 1,
   'sbis.add-device': 1,

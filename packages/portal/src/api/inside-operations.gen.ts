@@ -272,6 +272,7 @@ export const insideOperations = {
   'sbis.deactivate': { method: 'PATCH', path: '/v1/partnermanager/securebiometricinterface/{sbiId}', id: 'mosip.pms.deactivate.sbi.patch' },
   'sbis.decide': { method: 'PATCH', path: '/v1/partnermanager/securebiometricinterface' },
   'sbis.decide-device': { method: 'POST', path: '/v1/partnermanager/devicedetail/{id}/approval', id: 'mosip.pms.approval.mapping.device.to.sbi.post' },
+  'sbis.decide-devices': { method: 'POST', path: '/v1/partnermanager/devicedetail/decisions', id: 'entente.devicedetail.decisions.post' },
   'sbis.decide-many': { method: 'POST', path: '/v1/partnermanager/securebiometricinterface/decisions', id: 'entente.sbis.decisions.post' },
   'sbis.edit': { method: 'PUT', path: '/v1/partnermanager/securebiometricinterface' },
   'sbis.filter-values': { method: 'POST', path: '/v1/partnermanager/securebiometricinterface/filtervalues' },

@@ -9,7 +9,7 @@ import {
 } from '../../partner-certificates/index.ts'
 import { loadPartners, type Partner } from '../../partners/index.ts'
 import { findStandings } from '../../platform-trust/index.ts'
-import { loadGroups, loadPolicies, type Policy, type PolicyGroup } from '../../policies/index.ts'
+import { loadGroups, loadPolicyTerms, type PolicyGroup, type PolicyTerms } from '../../policies/index.ts'
 import { approvedAmong } from '../store.ts'
 
 /** Something of a partner that stands on an approved request for a policy: a client, and whatever is a grant. */
@@ -34,7 +34,7 @@ export interface Grant extends Grounded {
 interface World {
   readonly partners: ReadonlyMap<string, Partner>
   readonly groups: ReadonlyMap<string, PolicyGroup>
-  readonly policies: ReadonlyMap<string, Policy>
+  readonly policies: ReadonlyMap<string, PolicyTerms>
   readonly approved: ReadonlySet<string>
   readonly certificates: ReadonlyMap<string, HeldCertificate>
   /** Fingerprints of those that the platform has revoked. */
@@ -60,7 +60,7 @@ const loadWorld = async (app: App, grants: readonly Grounded[]): Promise<World> 
   const [partners, groups, policies, approved, certificates] = await Promise.all([
     loadPartners(database, partnerIds),
     loadGroups(database, known(grants.map(({ groupId }) => groupId))),
-    loadPolicies(database, known(grants.map(({ policyId }) => policyId))),
+    loadPolicyTerms(database, known(grants.map(({ policyId }) => policyId))),
     approvedAmong(database, known(grants.map(({ requestId }) => requestId))),
     loadCurrentOfPartners(database, 'partner', partnerIds),
   ])

@@ -147,6 +147,7 @@ export const outcomes: Partial<Record<Name, number | string>> = {
   'chips.decide': 1,
   'chips.deactivate': 1,
   'deliveries.retry': 1,
+  'deliveries.retry-parked': 'each is tried again once',
   'deliveries.dismiss': 1,
   'hub.end-subscription': 1,
   'expiry.dismiss': 1,

@@ -131,8 +131,8 @@ export const retryParked = operation({
   request: z.object({
     /** Of this receiver only. */
     receiver: identifier(128).nullish(),
-    /** Of those only whose last attempt failed for this. */
-    problem: z.enum(deliveryProblems).nullish(),
+    /** Of those only whose last attempt failed for this, in the words of the counts. */
+    problem: identifier(40).nullish(),
     reason: line(500).nullish(),
   }),
   response: z.object({

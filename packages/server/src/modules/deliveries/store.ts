@@ -194,7 +194,7 @@ export const pageDeliveries = async (
 /** Which parked messages are meant; null: all. */
 export interface ParkedWish {
   readonly receiver: string | null
-  readonly problem: DeliveryProblem | null
+  readonly problem: string | null
 }
 
 const parkedOf = ({ receiver, problem }: ParkedWish) =>

@@ -160,6 +160,7 @@ export const outcomes: Partial<Record<Name, number | string>> = {
   'webhooks.change': 'to the same values',
   'webhooks.rotate': 'one after the other, the last is current',
   'webhooks.set-state': 1,
+  'webhooks.replay': 'what waits already is not sent twice',
   'webhooks.delete': 1,
   'webhooks.test': 'tests',
   'webhooks.retry-delivery': 1,

@@ -33,6 +33,8 @@ Without --only everything else runs. Words choose the test files whose path cont
 
 DATABASE_URL   run on this PostgreSQL server instead of the embedded one
 CHROMIUM_PATH  the browser of the journeys
+JOURNEY_LANGUAGES=all  goes the way of each journey in every language, not in one
+STALL_WALK=whole       sends every hostile input to every field
 KEYCLOAK_HOME  an unpacked Keycloak, instead of the one that is fetched`
 
 const kinds = ['checks', 'unit', 'journeys', 'keycloak']

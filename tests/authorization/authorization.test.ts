@@ -57,8 +57,19 @@ const isRelying = (owner: Owner): owner is RelyingParty => relying.some((each) =
 
 const belongs = (visitor: Visitor): boolean => Object.keys(visitor.memberOf).length > 0
 
+/**
+ * Whoever has nothing that the server believes is turned away before it is known what they want: each operation meets the one
+ * who brings nothing and two of the others, in turn.
+ */
+const visitorsOf = (operation: Operation): Visitor[] => {
+  const turn = operations.indexOf(operation)
+  const [stranger, ...others] = visitors.filter(({ roles }) => roles === null)
+  const inTurn = [0, 1].map((step) => others[(2 * turn + step) % others.length])
+  return visitors.filter((visitor) => visitor.roles || visitor === stranger || inTurn.includes(visitor))
+}
+
 const cellsOf = (operation: Operation): Cell[] =>
-  visitors.flatMap((visitor): Cell[] => {
+  visitorsOf(operation).flatMap((visitor): Cell[] => {
     const { access } = operation
     if ('public' in access || access.ownership !== 'partner')
       return [{ visitor, subject: 'none', owner: null }]

@@ -11,7 +11,7 @@ import { signIn, signInHere } from './pages/accounts.ts'
 import { look, type Looks } from './stage/look.ts'
 import { letAccountsPrefer, startServer, type JourneyServer } from './stage/server.ts'
 import { openWindow, type Visitor } from './stage/visitor.ts'
-import type { Language, TextPath } from './stage/texts.ts'
+import { drivenIn, type Language, type TextPath } from './stage/texts.ts'
 
 let browser: Browser
 let server: JourneyServer
@@ -65,7 +65,7 @@ const makeCareful = async (language: Language): Promise<string> => {
   return username
 }
 
-test.each(languages)(
+test.each(drivenIn('fr'))(
   'an account is made, given roles, stopped and started again, in %s',
   async (language) => {
     await letAccountsPrefer(server, language)

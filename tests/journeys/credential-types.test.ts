@@ -5,7 +5,7 @@ import { requestSceneOf } from '../support/scenes/request-scene.ts'
 import { signIn } from './pages/accounts.ts'
 import { look, type Looks } from './stage/look.ts'
 import { acceptTerms, letAccountsPrefer, startServer, type JourneyServer } from './stage/server.ts'
-import { languages } from './stage/texts.ts'
+import { drivenIn } from './stage/texts.ts'
 import { openWindow } from './stage/visitor.ts'
 
 let browser: Browser
@@ -24,7 +24,7 @@ afterAll(async () => {
 
 const isolated = (name: string) => `\u2068${name}\u2069`
 
-test.each(languages)(
+test.each(drivenIn('en'))(
   'a credential partner sets extractors and maps a type, and an administrator reads it, in %s',
   async (language) => {
     await letAccountsPrefer(server, language)

@@ -7,7 +7,7 @@ import { signIn } from './pages/accounts.ts'
 import { List } from './pages/list.ts'
 import { look, type Looks } from './stage/look.ts'
 import { letAccountsPrefer, startServer, type JourneyServer } from './stage/server.ts'
-import { languages } from './stage/texts.ts'
+import { drivenIn } from './stage/texts.ts'
 import { openWindow } from './stage/visitor.ts'
 
 let browser: Browser
@@ -32,7 +32,7 @@ const plantSubscriptions = (api: JourneyServer['api']) =>
       (gen_random_uuid(), 'APIKEY_APPROVED', 'https://ida.example.org/keys', 'hub-ida', 'ida', 'active', '2090-01-01', now()),
       (gen_random_uuid(), 'POLICY_UPDATED', 'https://nowhere.example.org/', 'hub-unknown', 'unknown-part', 'pending', null, now())`)
 
-test.each(languages)(
+test.each(drivenIn('en'))(
   'an administrator finds what did not arrive, tries one again and gives one up, in %s',
   async (language) => {
     await letAccountsPrefer(server, language)

@@ -12,7 +12,7 @@ import { look, type Looks } from './stage/look.ts'
 import { makers } from './stage/makers.ts'
 import { photograph } from './stage/photograph.ts'
 import { letAccountsPrefer, startServer, type JourneyServer } from './stage/server.ts'
-import { languages, type TextPath } from './stage/texts.ts'
+import { drivenIn, type TextPath } from './stage/texts.ts'
 import { openWindow, type Visitor } from './stage/visitor.ts'
 
 let browser: Browser
@@ -28,7 +28,7 @@ const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOS
  * A provider comes on board, registers the program that speaks to its devices and three devices; an administrator decides;
  * the program is stopped, and its devices with it.
  */
-describe.each(languages)('a device provider comes on board, in %s', (language) => {
+describe.each(drivenIn('fr'))('a device provider comes on board, in %s', (language) => {
   const provider = {
     ...makers[language],
     partnerType: 'Device_Provider',

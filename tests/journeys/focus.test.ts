@@ -121,3 +121,19 @@ test('a refused upload leaves the focus on its button; Escape asks there too', a
   await dialog.root.waitFor({ state: 'detached' })
   await expectFocus(opener)
 })
+
+test('a page that is hidden for a moment, as while a part of it arrives, has the focus again', async () => {
+  await partner.visit('/chips')
+  await press(partner.destination('shell.destination.partnerCertificate'))
+  const heading = partner.page.getByRole('heading', { level: 1 })
+  await expectFocus(heading)
+  await partner.page.evaluate(async () => {
+    const frame = document.querySelector<HTMLElement>('#content')!
+    const drawn = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
+    frame.style.setProperty('display', 'none', 'important')
+    await drawn()
+    await drawn()
+    frame.style.removeProperty('display')
+  })
+  await expectFocus(heading)
+})

@@ -6,7 +6,7 @@ import { lookAtEnds, plantNotice } from '../support/scenes/planted-notices.ts'
 import { signIn } from './pages/accounts.ts'
 import { look, type Looks } from './stage/look.ts'
 import { acceptTerms, letAccountsPrefer, startServer, type JourneyServer } from './stage/server.ts'
-import { languages } from './stage/texts.ts'
+import { drivenIn } from './stage/texts.ts'
 import { openWindow } from './stage/visitor.ts'
 
 let browser: Browser
@@ -32,7 +32,7 @@ afterAll(async () => {
   await server?.stop()
 })
 
-test.each(languages)(
+test.each(drivenIn('fr'))(
   'a partner reads what ends, sees what stops with it, and takes it into a calendar, in %s',
   async (language) => {
     await letAccountsPrefer(server, language)

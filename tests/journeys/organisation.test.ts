@@ -1,12 +1,12 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { languages } from '../../packages/portal/src/locales/languages.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { setFtmScene } from '../support/scenes/ftm-scene.ts'
 import { keepMails, tokenTo } from '../support/kept-mails.ts'
 import { signIn, signInHere } from './pages/accounts.ts'
 import { look, type Looks } from './stage/look.ts'
 import { acceptTerms, letAccountsPrefer, startServer, type JourneyServer } from './stage/server.ts'
+import { drivenIn } from './stage/texts.ts'
 import { openWindow } from './stage/visitor.ts'
 
 let browser: Browser
@@ -25,7 +25,7 @@ afterAll(async () => {
 
 const password = 'seven quiet herons wade'
 
-test.each(languages)(
+test.each(drivenIn('fr'))(
   'a colleague is invited, works, reads, and is gone, in %s',
   async (language) => {
     await letAccountsPrefer(server, language)

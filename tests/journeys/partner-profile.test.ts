@@ -6,7 +6,7 @@ import { confirmEmail, fillRegistration } from './pages/accounts.ts'
 import { look, type Looks } from './stage/look.ts'
 import { makers } from './stage/makers.ts'
 import { letAccountsPrefer, startServer, type JourneyServer } from './stage/server.ts'
-import { languages } from './stage/texts.ts'
+import { drivenIn } from './stage/texts.ts'
 import { openWindow } from './stage/visitor.ts'
 
 let browser: Browser
@@ -23,7 +23,7 @@ afterAll(async () => {
 
 const group = 'mpolicygroup-default-auth'
 
-test.each(languages)(
+test.each(drivenIn('fr'))(
   'a relying party registers, chooses its policy group, and says whom to reach, in %s',
   async (language) => {
     await letAccountsPrefer(server, language)

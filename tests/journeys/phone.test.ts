@@ -6,7 +6,7 @@ import { signIn } from './pages/accounts.ts'
 import { List } from './pages/list.ts'
 import { look, type Looks } from './stage/look.ts'
 import { letAccountsPrefer, startServer, type JourneyServer } from './stage/server.ts'
-import { languages } from './stage/texts.ts'
+import { drivenIn } from './stage/texts.ts'
 import { openWindow } from './stage/visitor.ts'
 
 let browser: Browser
@@ -24,7 +24,7 @@ afterAll(async () => {
   await server?.stop()
 })
 
-describe.each(languages)('on a phone, in %s', (language) => {
+describe.each(drivenIn('ar'))('on a phone, in %s', (language) => {
   test('the menu slides in, and lists are cards', async () => {
     await letAccountsPrefer(server, language)
     const looks: Looks = { count: 0, findings: [] }

@@ -1,6 +1,5 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { languages } from '../../packages/portal/src/locales/languages.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { setFtmScene } from '../support/scenes/ftm-scene.ts'
 import { keepMails, tokenTo } from '../support/kept-mails.ts'
@@ -8,7 +7,7 @@ import { passwordOf } from '../support/people/personas.ts'
 import { signIn, signInHere, signOut } from './pages/accounts.ts'
 import { look, type Looks } from './stage/look.ts'
 import { acceptTerms, letAccountsPrefer, startServer, type JourneyServer } from './stage/server.ts'
-import type { Language } from './stage/texts.ts'
+import { drivenIn, type Language } from './stage/texts.ts'
 import { openWindow, type Visitor } from './stage/visitor.ts'
 
 // Two people, one browser.
@@ -55,7 +54,7 @@ const openContact = async (visitor: Visitor, typed: string): Promise<void> => {
   await visitor.field('person.address').fill(typed)
 }
 
-test.each(languages)(
+test.each(drivenIn('ar'))(
   'a tab that was left behind does nothing in another’s name, in %s',
   async (language: Language) => {
     await letAccountsPrefer(server, language)
@@ -127,7 +126,7 @@ test.each(languages)(
   240_000,
 )
 
-test.each(languages)(
+test.each(drivenIn('ar'))(
   'an invitation opened while somebody else is signed in leads on, in %s',
   async (language: Language) => {
     await letAccountsPrefer(server, language)

@@ -8,7 +8,7 @@ import { startWebhookReceiver, type WebhookReceiver } from '../support/neighbour
 import { signIn } from './pages/accounts.ts'
 import { look, type Looks } from './stage/look.ts'
 import { acceptTerms, letAccountsPrefer, startServer, type JourneyServer } from './stage/server.ts'
-import { languages } from './stage/texts.ts'
+import { drivenIn } from './stage/texts.ts'
 import { openWindow } from './stage/visitor.ts'
 
 let browser: Browser
@@ -28,7 +28,7 @@ afterAll(async () => {
   await ear?.close()
 })
 
-test.each(languages)(
+test.each(drivenIn('ar'))(
   'a partner has events sent to an address, tests it, rotates its secret, tries again what did not arrive, and deletes it, in %s',
   async (language) => {
     await letAccountsPrefer(server, language)

@@ -13,6 +13,8 @@ export interface Sketch extends Attempt {
   readonly credentials: Readonly<Record<string, string>>
 }
 
+const isWhole = process.env['STALL_WALK'] === 'whole'
+
 const bodyLimitOctets = 1024 * 1024
 /** What the rest of the body may take beside the one large field. */
 const restOctets = 24 * 1024
@@ -70,7 +72,17 @@ const shotOf = (
 const plainBody = (operation: Operation, { request }: Sketch): Buffer | undefined =>
   takesBody(operation) ? Buffer.from(JSON.stringify(envelopeOf(operation, request))) : undefined
 
-/** One field of the body: every input as large as the body may be, and the longest that the field itself takes. */
+/**
+ * Of the inputs that fill a whole body each field takes combining marks, whose work grows with the square of their number, and
+ * one of the others, in turn: all are turned away by the same lines, which measure before they read. What is short enough to
+ * come further goes into every field. STALL_WALK=whole sends everything to every field.
+ */
+const isTakenBy =
+  (place: number) =>
+  (index: number): boolean =>
+    isWhole || index === 0 || index >= largest.length || index === 1 + (place % (largest.length - 1))
+
+/** One field of the body: inputs as large as the body may be, and the longest that the field itself takes. */
 const bodyTarget = (
   operation: Operation,
   sketch: Sketch,
@@ -97,17 +109,18 @@ const bodyTargets = (operation: Operation, sketch: Sketch, turn: number): Target
   if (operation.method === 'GET') return []
   if (!takesBody(operation)) return [bodyTarget(operation, sketch, 'body', place, 0)]
   const { request } = sketch
-  const inRequest = fieldsOf(operation.request).map((field) =>
+  const inRequest = fieldsOf(operation.request).map((field, at) =>
     bodyTarget(
       operation,
       sketch,
       `request.${nameOf(field)}`,
       envelopeOf(operation, withAt(request, field.path, place)),
       field.longest,
+      isTakenBy(turn + at),
     ),
   )
   // The envelope is read by the same lines for all operations: each takes a part of the inputs, all of them all.
-  const some = (index: number): boolean => (turn + index) % 4 === 0
+  const some = (index: number): boolean => isWhole || (turn + index) % 8 === 0
   const envelope = envelopeOf(operation, request)
   const around = [...Object.keys(envelope), 'unknown'].map((name) =>
     bodyTarget(operation, sketch, name, { ...envelope, [name]: place }, 256, some),
@@ -167,17 +180,23 @@ export const headersRead: Readonly<Record<string, (value: string) => Readonly<Re
   'entente-background': (value) => ({ 'entente-background': value }),
 }
 
-/** Headers are read before it is known which operation is meant: each takes a part of the inputs, all of them all. */
+/**
+ * Headers are read before it is known which operation is meant: each operation takes a part of the headers and of the inputs,
+ * all of them all.
+ */
 const headerTargets = (operation: Operation, sketch: Sketch, turn: number): Target[] =>
-  Object.entries(headersRead).map(([name, write], index) => ({
-    operation: operation.name,
-    field: `header ${name}`,
-    *shots(): Generator<NamedShot> {
-      const body = plainBody(operation, sketch)
-      const { name: input, value } = headerInputs[(turn + index) % headerInputs.length]!
-      yield { input, shot: shotOf(operation, sketch, { headers: write(value), body }) }
-    },
-  }))
+  Object.entries(headersRead)
+    .map(([name, write], index) => ({ name, write, index }))
+    .filter(({ index }) => isWhole || (turn + index) % 4 === 0)
+    .map(({ name, write, index }) => ({
+      operation: operation.name,
+      field: `header ${name}`,
+      *shots(): Generator<NamedShot> {
+        const body = plainBody(operation, sketch)
+        const { name: input, value } = headerInputs[(Math.floor(turn / 4) + index) % headerInputs.length]!
+        yield { input, shot: shotOf(operation, sketch, { headers: write(value), body }) }
+      },
+    }))
 
 /** What HTTP itself refuses: one octet too many of each. */
 const excessTarget = (operation: Operation, sketch: Sketch): Target => ({

@@ -28,6 +28,9 @@ interface WalkSettings {
 
 const phone = { width: 360, height: 640 }
 
+/** What comes comes at once; a machine under load is slow, not wrong. */
+const patience = 20_000
+
 /** Ids become one: a page is walked once, whichever of its things it shows. */
 const shapeOf = (path: string): string =>
   path
@@ -80,7 +83,10 @@ export class KeyboardWalk {
   }
 
   async #settle(): Promise<void> {
-    await this.#page.waitForFunction(() => focusWatch.isSettled(), null, { polling: 'raf', timeout: 15_000 })
+    await this.#page.waitForFunction(() => focusWatch.isSettled(), null, {
+      polling: 'raf',
+      timeout: patience,
+    })
   }
 
   #find(state: string, what: string): void {
@@ -91,13 +97,19 @@ export class KeyboardWalk {
 
   /** Somebody must have the focus, in sight. @returns the name of what has it */
   async #expectFocus(state: string, after: string): Promise<string | null> {
-    await this.#page
-      .waitForFunction(() => focusWatch.here()?.faults.length === 0, null, {
-        polling: 'raf',
-        timeout: 15_000,
-      })
-      .catch(() => undefined)
-    const here = await this.#page.evaluate(() => focusWatch.here())
+    // What was seen is what is told: a moment later the page may be on its way to the next one.
+    const seen = await this.#page
+      .waitForFunction(
+        () => {
+          const stop = focusWatch.here()
+          return stop?.faults.length === 0 && stop
+        },
+        null,
+        { polling: 'raf', timeout: patience },
+      )
+      .then((found) => found.jsonValue())
+      .catch(() => false as const)
+    const here = seen || (await this.#page.evaluate(() => focusWatch.here()))
     if (!here) this.#find(state, `after ${after} nobody has the focus`)
     for (const fault of here?.faults ?? []) this.#find(state, `after ${after} ${here?.name} ${fault}`)
     return here?.name ?? null
@@ -172,10 +184,19 @@ export class KeyboardWalk {
       followed.push(path)
       await this.#page.evaluate(() => {
         focusWatch.isOld = true
+        for (const heading of document.querySelectorAll('h1')) heading.dataset['left'] = ''
       })
-      await this.#page.locator(`a[href="${path}"], a[href^="${path}?"]`).first().focus({ timeout: 5000 })
+      await this.#page.locator(`a[href="${path}"], a[href^="${path}?"]`).first().focus({ timeout: patience })
       await this.#page.keyboard.press('Enter')
-      await this.#page.waitForFunction((before) => location.pathname !== before, here, { timeout: 15_000 })
+      await this.#page.waitForFunction((before) => location.pathname !== before, here, { timeout: patience })
+      // The address changes before the page does, which stays for as long as the next one is on its way.
+      await this.#page
+        .waitForFunction(
+          () => ![...document.querySelectorAll('h1[data-left]')].some((heading) => heading.checkVisibility()),
+          null,
+          { polling: 'raf', timeout: patience },
+        )
+        .catch(() => undefined)
       await this.#settle()
       // A document that the server sends anew begins at its top; the one before it may go while it is asked.
       const isOld = await this.#page.evaluate(() => focusWatch.isOld).catch(() => false)
@@ -206,7 +227,7 @@ export class KeyboardWalk {
       .waitForFunction(
         () => document.querySelector('[aria-modal="true"], dialog[open], [role="menu"]') === null,
         null,
-        { polling: 'raf', timeout: 5000 },
+        { polling: 'raf', timeout: patience },
       )
       .catch(() => undefined)
   }
@@ -242,7 +263,7 @@ export class KeyboardWalk {
       await this.#page.locator('button[data-loading]').waitFor({ state: 'detached' })
       if (!(await this.#press(opener))) return
       const entry = this.#page.locator('[role="menu"] [role^="menuitem"]').nth(index)
-      await entry.focus({ timeout: 5000 })
+      await entry.focus({ timeout: patience })
       await this.#page.keyboard.press('Enter')
       await this.#settle()
       const { dialogs } = await this.#page.evaluate(whatIsOpen)
@@ -270,7 +291,7 @@ export class KeyboardWalk {
       .waitForFunction(
         (before) => document.querySelectorAll('[aria-modal="true"], dialog[open]').length < before,
         open,
-        { polling: 'raf', timeout: 5000 },
+        { polling: 'raf', timeout: patience },
       )
       .catch(() => undefined)
     if ((await this.#page.evaluate(whatIsOpen)).dialogs >= open) {

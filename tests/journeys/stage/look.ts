@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
-import { directionOf } from '../../../packages/portal/src/locales/languages.ts'
+import { directionOf, languages, type Language } from '../../../packages/portal/src/locales/languages.ts'
 import { photograph, pictureFolder } from './photograph.ts'
-import type { Language } from './texts.ts'
 import type { Visitor } from './visitor.ts'
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -151,23 +150,23 @@ export interface Looks {
   readonly findings: string[]
 }
 
-/**
- * Holds what is on the page against what every page must be: `lang` and `dir` right, no finding of axe-core in light or dark,
- * nothing wider than a phone. Photographs it when somebody wants pictures. A journey goes on after a finding; its end tells.
- */
-export const look = async (looks: Looks, visitor: Visitor, state: string): Promise<void> => {
-  const { page, language } = visitor
-  const report = (finding: string) => looks.findings.push(`${state}, ${language}: ${finding}`)
-  looks.count += 1
-  // A page that is loaded when it is needed has its heading a moment after the dialog or the address before it.
-  await page.getByRole('heading', { level: 1, includeHidden: true }).first().waitFor({ state: 'attached' })
+/** Shows the page in another language, as if that had been chosen in another tab; whatever is open stays open. */
+const speak = async (page: Page, language: Language): Promise<void> => {
+  await page.evaluate((chosen) => {
+    dispatchEvent(new StorageEvent('storage', { key: 'entente.language', newValue: chosen }))
+  }, language)
+  await page.waitForFunction((chosen) => document.documentElement.lang === chosen, language)
+}
+
+const lookIn = async (page: Page, language: Language, state: string): Promise<string[]> => {
+  const findings: string[] = []
   const { lang, dir, title } = await page.evaluate(() => ({
     lang: document.documentElement.lang,
     dir: document.documentElement.dir,
     title: document.title,
   }))
-  if (lang !== language || dir !== directionOf(language)) report(`lang is ${lang}, dir is ${dir}`)
-  if (!title.endsWith('· Entente')) report(`the title is “${title}”`)
+  if (lang !== language || dir !== directionOf(language)) findings.push(`lang is ${lang}, dir is ${dir}`)
+  if (!title.endsWith('· Entente')) findings.push(`the title is “${title}”`)
   for (const theme of themesOf(language)) {
     const rules = rulesFor(language, theme)
     await showTheme(page, theme)
@@ -178,7 +177,7 @@ export const look = async (looks: Looks, visitor: Visitor, state: string): Promi
       await showTheme(page, theme)
       violations = await atHeight(page, tallHeight, () => findViolations(page, undefined, rules))
     }
-    for (const violation of violations) report(`${theme}: ${violation}`)
+    findings.push(...violations.map((violation) => `${theme}: ${violation}`))
     await photograph(page, `${state}.${language}.${theme}`)
   }
   await showTheme(page, 'light')
@@ -188,5 +187,23 @@ export const look = async (looks: Looks, visitor: Visitor, state: string): Promi
     await page.emulateMedia({ forcedColors: 'none' })
   }
   const overflow = await findOverflow(page, language)
-  if (overflow.length > 0) report(`wider than a phone: ${overflow.join(' | ')}`)
+  return overflow.length > 0 ? [...findings, `wider than a phone: ${overflow.join(' | ')}`] : findings
+}
+
+/**
+ * Holds what is on the page against what every page must be, in every language: `lang` and `dir` right, no finding of axe-core
+ * in light or dark, nothing wider than a phone. Photographs it when somebody wants pictures. A journey goes on after a finding;
+ * its end tells.
+ */
+export const look = async (looks: Looks, visitor: Visitor, state: string): Promise<void> => {
+  const { page, language: own } = visitor
+  looks.count += 1
+  // A page that is loaded when it is needed has its heading a moment after the dialog or the address before it.
+  await page.getByRole('heading', { level: 1, includeHidden: true }).first().waitFor({ state: 'attached' })
+  for (const language of [own, ...languages.filter((other) => other !== own)]) {
+    if (language !== own) await speak(page, language)
+    const findings = await lookIn(page, language, state)
+    looks.findings.push(...findings.map((finding) => `${state}, ${language}: ${finding}`))
+  }
+  await speak(page, own)
 }

@@ -3,10 +3,23 @@ import { translatorOf } from '../../../packages/server/src/platform/i18n/transla
 import ar from '../../../packages/portal/src/locales/ar.json' with { type: 'json' }
 import en from '../../../packages/portal/src/locales/en.json' with { type: 'json' }
 import fr from '../../../packages/portal/src/locales/fr.json' with { type: 'json' }
-import { formatTags, toAccountLocale, type Language } from '../../../packages/portal/src/locales/languages.ts'
+import {
+  formatTags,
+  languages,
+  toAccountLocale,
+  type Language,
+} from '../../../packages/portal/src/locales/languages.ts'
 import type { Namespace, TextKey } from '../../../packages/portal/src/locales/text.ts'
 
-export { languages, type Language } from '../../../packages/portal/src/locales/languages.ts'
+export type { Language } from '../../../packages/portal/src/locales/languages.ts'
+
+const inEvery = process.env['JOURNEY_LANGUAGES'] === 'all'
+
+/**
+ * The language in which somebody goes the way of a journey, as a list for `describe.each`. Each subject has one, every language
+ * has subjects, and `look` shows every state in all of them: JOURNEY_LANGUAGES=all goes each way in each language as well.
+ */
+export const drivenIn = (language: Language): readonly Language[] => (inEvery ? languages : [language])
 
 /** Namespace and key of a text of the portal, such as `chips.approve.done`. */
 export type TextPath = { [N in Namespace]: `${N}.${TextKey<N>}` }[Namespace]

@@ -68,6 +68,10 @@ export const createLanguageStore = async (): Promise<LanguageStore> => {
   }
   const change = (wanted: () => Wanted): Promise<void> => (last = changeAfter(last, wanted))
   const show = (language: Language): Promise<void> => change(() => ({ language }))
+  // What is chosen in one tab is what its reader wants to read in the others.
+  addEventListener('storage', ({ key, newValue }) => {
+    if (key === storageKey && isLanguage(newValue)) void show(newValue)
+  })
   return {
     current: () => state,
     subscribe: (listener) => {

@@ -18,11 +18,11 @@ export const EnrolmentStep = ({ interactionId, proof, onBack }: StepProps) => {
   const call = useCall()
   const params = { interactionId }
   const [done, setDone] = useState<Response<'accounts.sign-in-enrolment'> | null>(null)
-  // A key for this visit: fetched once, and forgotten with the page.
+  // A key for this visit: fetched once, whatever language is chosen after it was scanned, and forgotten with the page.
   const offer = useQuery({
     queryKey: ['accounts.sign-in-begin-enrolment', proof],
     queryFn: () => call('accounts.sign-in-begin-enrolment', { params, request: { proof } }),
-    staleTime: Infinity,
+    staleTime: 'static',
     gcTime: 0,
   })
   if (done !== null)

@@ -13,12 +13,15 @@ export const keepFocus = (): void => {
   let place: Place | null = null
   let isSettling = false
 
+  // A page that is hidden while a part of it arrives takes the focus away, and is there again when nobody has it.
+  const isLost = (): boolean => place !== null && (!place.isThere() || nobodyHasFocus())
+
   const settle = () => {
     isSettling = false
-    if (place === null || place.isThere()) return
+    if (!isLost()) return
     // A control that was switched off keeps the focus in name until the next picture is drawn.
     const isNameOnly = document.activeElement?.matches(':disabled') === true
-    if (nobodyHasFocus() || isNameOnly) place.goBack()
+    if (nobodyHasFocus() || isNameOnly) place?.goBack()
   }
 
   document.addEventListener('focusin', ({ target }) => {
@@ -32,12 +35,12 @@ export const keepFocus = (): void => {
     })
   })
   new MutationObserver(() => {
-    if (place === null || place.isThere() || isSettling) return
+    if (isSettling || !isLost()) return
     isSettling = true
     requestAnimationFrame(settle)
   }).observe(document.body, {
     childList: true,
     subtree: true,
-    attributeFilter: ['disabled', 'inert'],
+    attributeFilter: ['disabled', 'inert', 'style'],
   })
 }

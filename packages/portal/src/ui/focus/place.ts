@@ -12,18 +12,19 @@ const focusable = 'a[href], button, input, select, textarea, summary, [tabindex=
 const listed = 'tr, li'
 
 const canHoldFocus = (element: Element): boolean =>
-  element.isConnected && !element.matches(':disabled') && element.closest('[inert]') === null
+  element.isConnected &&
+  element.checkVisibility() &&
+  !element.matches(':disabled') &&
+  element.closest('[inert]') === null
 
-/** Seen, too: a head that is only there for screen readers is no place to be. */
 const firstIn = (element: Element | undefined): HTMLElement | undefined =>
-  [...(element?.querySelectorAll<HTMLElement>(focusable) ?? [])].find(
-    (each) => canHoldFocus(each) && each.checkVisibility(),
-  )
+  [...(element?.querySelectorAll<HTMLElement>(focusable) ?? [])].find(canHoldFocus)
 
-/** What a page begins with: its heading, else its content as a whole. */
-const startOfPage = (): HTMLElement | null =>
-  document.querySelector<HTMLElement>('#content h1[tabindex]') ??
-  document.querySelector<HTMLElement>('#content')
+/** What a page begins with: its heading, else its content as a whole. A page that goes is hidden when the next one comes. */
+const startOfPage = (): HTMLElement | undefined =>
+  ['#content h1[tabindex]', '#content']
+    .flatMap((start) => [...document.querySelectorAll<HTMLElement>(start)])
+    .find(canHoldFocus)
 
 /** Behind an open dialog nothing takes the focus. */
 const topDialog = (): HTMLElement | undefined =>
@@ -51,7 +52,7 @@ export const placeOf = (element: Element): Place => {
       index: each.matches(listed) ? [...(each.parentElement?.children ?? [])].indexOf(each) : -1,
     })
 
-  const whatStandsThereNow = (): HTMLElement | null => {
+  const whatStandsThereNow = (): HTMLElement | undefined => {
     const dialog = topDialog()
     const first = around.findIndex((each) => each.element.isConnected)
     const kept = first === -1 ? undefined : around[first]

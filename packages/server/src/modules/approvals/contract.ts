@@ -1,23 +1,9 @@
 import { z } from 'zod'
-import { identifier, instant, line, pathId } from '../../platform/http/fields.ts'
+import { instant, pathId } from '../../platform/http/fields.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
 
 /** Whoever decides about something; of which kinds, the kinds say. */
 const deciders = { roles: ['PARTNER_ADMIN', 'PARTNERMANAGER', 'POLICYMANAGER'], ownership: 'all' } as const
-
-/** The most that are decided in one call. */
-const mostAtOnce = 50
-
-/** Several things that are decided alike. @param idMost characters of an id */
-export const decisionsRequest = (idMost: number) =>
-  z.object({
-    ids: z.array(identifier(idMost)).max(mostAtOnce).min(1),
-    approve: z.boolean(),
-    reason: line(500).nullish(),
-  })
-
-/** Why nothing was decided about one of several; null where it was. */
-export const decisionRefusal = z.object({ errorCode: z.string(), message: z.string() }).nullable()
 
 export const listWaiting = operation({
   name: 'approvals.waiting',

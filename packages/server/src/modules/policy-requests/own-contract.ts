@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { decisionRefusal, decisionsRequest } from '../../platform/http/decisions-contract.ts'
 import { instant, line, pathId } from '../../platform/http/fields.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
-import { decisionRefusal, decisionsRequest } from '../approvals/contract.ts'
 import { askers, deciders, privilege } from './contract.ts'
 import { requestActions, requestStates } from './policy-request.ts'
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { decisionRefusal, decisionsRequest } from '../../platform/http/decisions-contract.ts'
 import { identifier, localTime, pathId } from '../../platform/http/fields.ts'
 import { listErrors, listing, listQuery, tabbedPage } from '../../platform/http/lists/list-contract.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
-import { decisionRefusal, decisionsRequest } from '../approvals/contract.ts'
 import { reason, sbiStatuses } from './contract.ts'
 
 const administrators = { roles: ['PARTNER_ADMIN'], ownership: 'all' } as const

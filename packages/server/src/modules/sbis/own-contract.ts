@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { decisionRefusal, decisionsRequest } from '../../platform/http/decisions-contract.ts'
 import { instant, pathId } from '../../platform/http/fields.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
-import { decisionRefusal, decisionsRequest } from '../approvals/contract.ts'
 import { expiryStates, reason, sbiActions, sbiStatuses } from './contract.ts'
 
 const sbiPath = z.object({ sbiId: pathId() })

@@ -37,6 +37,8 @@ afterEach(async () => {
     CERTIFICATES_PER_DAY: 50,
     CHIPS_PER_KEY: 10_000,
     API_KEYS_PER_DAY: 100_000,
+    LICENCES_PER_DAY: 100_000,
+    OIDC_CLIENTS_PER_DAY: 100_000,
     OIDC_CLIENTS_AVAILABLE: 'true',
     ESIGNET_URL: undefined,
   })

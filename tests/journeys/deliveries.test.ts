@@ -93,6 +93,20 @@ test.each(drivenIn('en'))(
     await admin.see(admin.toast('deliveries.dismiss.done'), admin.words('deliveries.about.dismissed'))
     expect(hub.published().map(({ topic }) => topic)).toContain('PARTNER_UPDATED')
 
+    // All that failed for one reason at one receiver is tried again in one go.
+    for (const objectId of ['acme', 'rival']) await plantDelivery(api, { objectId, partnerId: null })
+    await admin.page.goto(`${server.url}/admin/deliveries`)
+    await admin.button('deliveries.retryAll.action').click()
+    const retryAll = admin.dialog('deliveries.retryAll.title')
+    await admin.see(admin.words('deliveries.retryAll.text'))
+    await retryAll.locator('select').selectOption({ index: 1 })
+    await look(looks, admin, 'deliveries-retry-all')
+    await retryAll
+      .getByRole('button', { name: admin.text('deliveries.retryAll.confirm'), exact: true })
+      .click()
+    await admin.see(admin.toast('deliveries.retryAll.done', { count: 2 }))
+    expect(await api.query(`select from outside_delivery where state = 'parked'`)).toEqual([])
+
     await plantSubscriptions(api)
     await admin.page.goto(`${server.url}/admin/deliveries`)
     await admin.page.getByRole('link', { name: admin.text('deliveries.hub.action'), exact: true }).click()

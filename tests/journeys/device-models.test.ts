@@ -113,7 +113,8 @@ describe.each(drivenIn('ar'))('a provider registers its devices, in %s', (langua
       provider.page
         .locator('input[type="file"]')
         .setInputFiles({ name: 'devices.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
-    await choose(`${header}Nose,Slap,Acme,Hand 1\r\nFinger,Single,acme,EYE 1\r\n`)
+    const naming = header.replace('model', 'model,sbiVersion')
+    await choose(`${naming}Nose,Slap,Acme,Hand 1,\r\nFinger,Single,acme,Hand 2,None such\r\n`)
     await provider.see(provider.words('import.problemsText'))
     expect(await provider.page.getByRole('row').count()).toBeGreaterThan(3)
     await look(looks, provider, 'devices-import-problems')

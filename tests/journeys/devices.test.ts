@@ -283,6 +283,27 @@ describe.each(drivenIn('fr'))('a device provider comes on board, in %s', (langua
     await admin.see(admin.toast('sbis.many.done', { count: 2 }))
     await closed(admin)
     expect(await server.api.query(`select from sbi where status = 'approved'`)).toHaveLength(3)
+    const kind = { deviceTypeCode: 'Finger', deviceSubTypeCode: 'Slap', make: 'Argus' }
+    const added = await server.api.as('second-admin').call('device-models.add-many', {
+      request: {
+        partnerId: provider.userName,
+        sbiId: await sbiId(),
+        devices: ['F4', 'F5'].map((model) => ({ ...kind, model })),
+      },
+    })
+    expect(added.response.ids).toHaveLength(2)
+    await admin.visit('/admin/devices')
+    await admin.button('sbis.many.action').click()
+    await admin.see(admin.dialog('sbis.device.many.title'))
+    await expect.poll(() => boxes.count()).toBe(2)
+    for (const box of await boxes.all()) await box.check()
+    await admin.field('decision.many.verdict').selectOption('approve')
+    await look(looks, admin, 'admin-devices-many')
+    await admin.button('sbis.device.many.confirm', { count: 2 }).click()
+    await admin.see(admin.toast('sbis.device.many.done', { count: 2 }))
+    await closed(admin)
+    const { F4, F5 } = await devices()
+    expect([F4?.status, F5?.status]).toEqual(['approved', 'approved'])
   })
 
   test('11. on a phone the lists are cards, and nothing is wider than the screen', async () => {

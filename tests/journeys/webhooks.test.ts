@@ -109,6 +109,13 @@ test.each(drivenIn('ar'))(
     await within('webhooks.resume.title').press('webhooks.resume.confirm')
     await owner.see(owner.toast('webhooks.resume.done'))
 
+    await owner.button('webhooks.replay.action').click()
+    const replay = within('webhooks.replay.title')
+    await owner.see(owner.words('webhooks.replay.count', { count: 1 }))
+    await look(looks, owner, 'webhook-replay')
+    await replay.press('webhooks.replay.confirm')
+    await owner.see(owner.toast('webhooks.replay.done', { count: 1 }))
+
     await owner.button('webhooks.change.action').click()
     const change = within('webhooks.change.title')
     await change.dialog.locator('input[name=name]').fill('Warehouse two')

@@ -31,6 +31,20 @@ export const deliveryDrivers = {
       ENT_DLV_002: async (scene) => retry(await delivered(scene)),
     },
   },
+  'deliveries.count-parked': {
+    success: async ({ api }) => {
+      await plantDelivery(api)
+      return { as: 'admin' }
+    },
+    codes: {},
+  },
+  'deliveries.retry-parked': {
+    success: async ({ api }) => {
+      await plantDelivery(api)
+      return { as: 'admin', request: { problem: 'status', reason: 'as the walk wants' } }
+    },
+    codes: {},
+  },
   'deliveries.dismiss': {
     success: async ({ api }) => dismiss(await plantDelivery(api)),
     codes: {

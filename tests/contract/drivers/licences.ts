@@ -201,6 +201,12 @@ export const licenceDrivers = {
         await plantLicence(api, 'broker', { number: 2, replaces: licenceId })
         return replace(licenceId, 'broker')
       },
+      ENT_LIC_007: async ({ api }) => {
+        await licenceSceneOf(api).without()
+        const { licenceId } = await plantChain(api, 'broker', 1)
+        Object.assign(api.app.settings, { LICENCES_PER_DAY: 1 })
+        return replace(licenceId, 'broker')
+      },
       ENT_LIC_006: async ({ api }) =>
         replace((await licenceSceneOf(api).licenceIn('deactivated')).licenceId, 'broker'),
       ...groundCodes(async (ground, { api }) =>

@@ -125,6 +125,11 @@ const creationCodes = {
     return create('bank', await approvedPolicy(scene), { publicKey })
   },
   ENT_CLI_002: on(crowded),
+  ENT_CLI_009: on(async (scene) => {
+    const policyId = await approvedPolicy(scene)
+    Object.assign(scene.api.app.settings, { OIDC_CLIENTS_PER_DAY: 0 })
+    return policyId
+  }),
   ...groundCodes(async ({ partnerId, policyId }, scene) => {
     await clientsOf(scene)
     return create(partnerId, policyId)

@@ -171,6 +171,17 @@ export const sbiDrivers = {
     })),
     codes: {},
   },
+  'sbis.decide-devices': {
+    success: on(async (scene) => ({
+      as: 'admin',
+      request: {
+        ids: [await deviceOf(scene, 'pending_approval'), await deviceOf(scene, 'approved'), nobody],
+        approve: true,
+        reason,
+      },
+    })),
+    codes: {},
+  },
   'sbis.search': {
     success: searched({
       filters: [{ columnName: 'providerId', type: 'equals', value: 'scanner' }],

@@ -36,6 +36,8 @@ const stranded = async ({ api }: Scene) => {
   return { as: 'leaver' as const, params: { webhookId } }
 }
 
+const replayed = { since: '2020-01-01T00:00:00.000Z' }
+
 export const webhookDrivers = {
   'webhooks.page': {
     success: async (scene) => {
@@ -82,6 +84,51 @@ export const webhookDrivers = {
       request: { overlapHours: 1 },
     }),
     codes: { ENT_WHK_001: () => ({ as, params: { webhookId: nobody }, request: {} }) },
+  },
+  'webhooks.count-replay': {
+    success: async (scene) => ({
+      as,
+      params: { webhookId: await planted(scene) },
+      query: { since: '2020-01-01T00:00:00.000Z' },
+    }),
+    codes: {
+      ENT_WHK_001: () => ({
+        as,
+        params: { webhookId: nobody },
+        query: { since: '2020-01-01T00:00:00.000Z' },
+      }),
+    },
+  },
+  'webhooks.replay': {
+    success: async (scene) => {
+      const webhookId = await planted(scene)
+      await plantDelivery(scene.api, { receiver: `webhook:${webhookId}`, state: 'delivered' })
+      return { as, params: { webhookId }, request: replayed }
+    },
+    codes: {
+      ENT_WHK_001: () => ({ as, params: { webhookId: nobody }, request: replayed }),
+      PMS_PMP_016: async (scene) => ({ ...(await stranded(scene)), request: replayed }),
+      ENT_WHK_007: async (scene) => {
+        const webhookId = await planted(scene)
+        await scene.api.query(`update webhook set state = 'paused' where id = $1`, [webhookId])
+        return { as, params: { webhookId }, request: replayed }
+      },
+      ENT_WHK_008: async (scene) => {
+        const webhookId = await planted(scene)
+        await scene.api.query(
+          `with stored as (
+             insert into event (id, name, object_type, object_id, partner_id, actor, data, at)
+             select gen_random_uuid(), 'chip.approved', 'chip', 'x', 'acme', 'test', '{}', now() from generate_series(1, 1001)
+             returning *)
+           insert into outside_delivery (id, event_id, receiver, sequence, event_name, object_type, object_id, partner_id,
+             state, attempts, next_attempt_at, created_at)
+           select gen_random_uuid(), id, $1, sequence, name, object_type, object_id, partner_id, 'delivered', 0, at, at
+           from stored`,
+          [`webhook:${webhookId}`],
+        )
+        return { as, params: { webhookId }, request: replayed }
+      },
+    },
   },
   'webhooks.set-state': {
     success: async (scene) => ({

@@ -36,6 +36,10 @@ export const esignetSettings = {
     schema: z.enum(['true', 'false']).default('true'),
     help: 'Whether partners may have OIDC clients here; false refuses C1 to C7, and tells portals so',
   },
+  OIDC_CLIENTS_PER_DAY: {
+    schema: z.coerce.number().int().min(1).max(100_000).default(200),
+    help: 'How many OIDC clients are made for one partner within a day at most',
+  },
   OIDC_CLIENTS_PER_POLICY: {
     schema: z.coerce.number().int().min(1).max(1000).default(20),
     help: 'How many OIDC clients a partner has for one policy at most, those that are inactive not counted',

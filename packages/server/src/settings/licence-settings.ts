@@ -14,4 +14,9 @@ export const licenceSettings = {
     schema: z.coerce.number().int().min(2).max(100).default(5),
     help: 'How many licences of one MISP may be active side by side at most',
   },
+  LICENCES_PER_DAY: {
+    // As many are looked at as a MISP's newest.
+    schema: z.coerce.number().int().min(1).max(400).default(100),
+    help: 'How many licences are generated for one MISP within a day at most',
+  },
 } as const

@@ -1,4 +1,7 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
 import { useText } from '../../locales/text.ts'
+import { isAdmin, useAccount } from '../../shell/session/session.ts'
 import { SendIcon } from '../../ui/icons.tsx'
 import { DateTime } from '../../ui/inline/DateTime.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
@@ -10,6 +13,7 @@ import { DataTable } from '../../ui/table/DataTable.tsx'
 import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
 import { deliveryListRules, deliveryStates, topics } from './delivery.ts'
+import { RetryParkedDialog } from './RetryParkedDialog.tsx'
 import { Problem } from './Problem.tsx'
 import type { ListedDelivery } from './delivery.ts'
 import type { Text } from '../../locales/text.ts'
@@ -39,15 +43,24 @@ const linkOf = ({ deliveryId }: ListedDelivery) => `/admin/deliveries/${encodeUR
 export const DeliveriesPage = () => {
   const t = useText('deliveries')
   const status = useText('status')
+  const account = useAccount()
+  const [isRetrying, setRetrying] = useState(false)
   const control = useListState(deliveryListRules)
   const list = useServedRows('deliveries.page', control)
   return (
     <Page
       title={t('title')}
       actions={
-        <ButtonLink to="/admin/deliveries/subscribers" variant="default">
-          {t('hub.action')}
-        </ButtonLink>
+        <>
+          {isAdmin(account) && (
+            <Button variant="default" leftSection={<SendIcon size={17} />} onClick={() => setRetrying(true)}>
+              {t('retryAll.action')}
+            </Button>
+          )}
+          <ButtonLink to="/admin/deliveries/subscribers" variant="default">
+            {t('hub.action')}
+          </ButtonLink>
+        </>
       }
     >
       <DataTable
@@ -75,6 +88,7 @@ export const DeliveriesPage = () => {
           </EmptyState>
         }
       />
+      {isRetrying && <RetryParkedDialog onClose={() => setRetrying(false)} />}
     </Page>
   )
 }

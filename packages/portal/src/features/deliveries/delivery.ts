@@ -41,5 +41,6 @@ export const subscriptionListRules: ListRules = {
 export const staleAfterDecision: readonly OperationName[] = [
   'deliveries.page',
   'deliveries.get',
+  'deliveries.count-parked',
   'audit-trail.history',
 ]

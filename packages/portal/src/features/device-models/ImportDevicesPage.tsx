@@ -10,9 +10,12 @@ import { staleAfterChange } from './device.ts'
 import type { ImportAnswer, ImportRequest } from '../../ui/import/use-import.ts'
 import type { Provider } from './ProviderFirst.tsx'
 
-const columns = ['deviceTypeCode', 'deviceSubTypeCode', 'make', 'model'] as const
+const columns = ['deviceTypeCode', 'deviceSubTypeCode', 'make', 'model', 'sbiId', 'sbiVersion'] as const
 
-type Outcome = 'added'
+/** Columns that a file need not have. */
+const optional: readonly string[] = ['sbiId', 'sbiVersion']
+
+type Outcome = 'added' | 'toSbi'
 
 /** Between two looks at how far an import is. */
 const pauseMilliseconds = 700
@@ -36,8 +39,9 @@ const useDeviceImport = (partnerId: string) => {
 
   const look = async ({ file, encoding }: ImportRequest): Promise<ImportAnswer<Outcome>> => {
     const request = { partnerId, file, ...(encoding ? { encoding } : {}) }
-    const { importId, sha256, ...found } = await check.mutateAsync({ request })
-    const answer = { ...found, outcomes: { added: found.rowCount }, next: null }
+    const { importId, sha256, toSbiCount, ...found } = await check.mutateAsync({ request })
+    const outcomes = { added: found.rowCount - toSbiCount, toSbi: toSbiCount }
+    const answer = { ...found, outcomes, next: null }
     checked.current = { importId, sha256, answer }
     return answer
   }
@@ -81,12 +85,16 @@ const ImportForm = ({ providers }: { readonly providers: readonly Provider[] }) 
       <ImportSheet
         // A file is looked at for one organisation.
         key={partnerId}
-        columns={columns.map((name) => ({ name, text: t(`import.column.${name}`), isRequired: true }))}
+        columns={columns.map((name) => ({
+          name,
+          text: t(`import.column.${name}`),
+          isRequired: !optional.includes(name),
+        }))}
         templateName="devices.csv"
-        example={['Finger', 'Slap', 'Acme', 'M1']}
+        example={['Finger', 'Slap', 'Acme', 'M1', '', '']}
         send={send}
         runText={(count) => t('import.run', { count })}
-        outcomeText={(_outcome, count) => t('import.added', { count })}
+        outcomeText={(outcome, count) => t(`import.${outcome}`, { count })}
       />
     </Stack>
   )

@@ -14,6 +14,7 @@ import { History } from '../audit-trail/History.tsx'
 import { DeleteDialog, RotateDialog, StateDialog } from './ChangeDialogs.tsx'
 import { DeliveryLog } from './DeliveryLog.tsx'
 import { EditDialog } from './EditDialog.tsx'
+import { ReplayDialog } from './ReplayDialog.tsx'
 import { TestDialog } from './TestDialog.tsx'
 import { eventName } from './webhook.ts'
 import type { Place, Webhook } from './webhook.ts'
@@ -57,6 +58,7 @@ const OpenDialog = ({ webhook, place, dialog, onClose }: OpenDialogProps) => {
   const navigate = useNavigate()
   if (dialog === 'test') return <TestDialog webhook={webhook} onClose={onClose} />
   if (dialog === 'change') return <EditDialog place={place} webhook={webhook} onClose={onClose} />
+  if (dialog === 'replay') return <ReplayDialog webhook={webhook} onClose={onClose} />
   if (dialog === 'rotate') return <RotateDialog webhook={webhook} onClose={onClose} />
   if (dialog === 'delete')
     return <DeleteDialog webhook={webhook} onClose={onClose} onGone={() => void navigate({ to: place })} />

@@ -7,6 +7,7 @@ import { Refusal } from '../../platform/refusal.ts'
 import { getPlace, listWaiting } from './contract.ts'
 import { decisionQueues, type DecisionQueue } from './decision-queue.ts'
 
+export { decideEach } from './decide-each.ts'
 export { decisionQueues } from './decision-queue.ts'
 
 const mostShown = 10

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { deliveryProblems } from '../../platform/events/delivery-failure.ts'
-import { instant, line, pathId } from '../../platform/http/fields.ts'
+import { identifier, instant, line, pathId } from '../../platform/http/fields.ts'
 import { listErrors, listing, listQuery, tabbedPage } from '../../platform/http/lists/list-contract.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
 import { deliveryStates } from '../../platform/events/delivery-state.ts'
@@ -95,6 +95,55 @@ export const retryDelivery = operation({
     state: z.enum(deliveryStates),
   }),
   errors: ['ENT_DLV_001', 'ENT_DLV_002'],
+})
+
+export const countParked = operation({
+  name: 'deliveries.count-parked',
+  method: 'GET',
+  path: '/v1/partnermanager/deliveries/parked',
+  summary: 'How many messages are parked, by receiver and by why the last attempt failed; most first',
+  envelope: v2('entente.deliveries.parked.get'),
+  access,
+  response: z.array(
+    z.object({
+      receiver: z.string(),
+      receiverLabel: z.string().nullable(),
+      problem: z.enum(deliveryProblems).nullable(),
+      count: z.int(),
+      /** When the oldest of them was published. */
+      oldestDateTime: instant,
+    }),
+  ),
+  errors: [],
+})
+
+/** So many are tried again in one call. */
+export const mostRetried = 100
+
+export const retryParked = operation({
+  name: 'deliveries.retry-parked',
+  method: 'POST',
+  path: '/v1/partnermanager/deliveries/retries',
+  summary:
+    'Try parked messages again, the oldest first, up to 100 in one call; as for one, what is true now is told instead of what is old',
+  envelope: v2('entente.deliveries.retries.post'),
+  access,
+  request: z.object({
+    /** Of this receiver only. */
+    receiver: identifier(128).nullish(),
+    /** Of those only whose last attempt failed for this, in the words of the counts. */
+    problem: identifier(40).nullish(),
+    reason: line(500).nullish(),
+  }),
+  response: z.object({
+    /** On their way as they were. */
+    retried: z.int(),
+    /** Old: what is true now is on its way instead. */
+    replaced: z.int(),
+    /** How many are left that the request is about. */
+    left: z.int(),
+  }),
+  errors: [],
 })
 
 export const dismissDelivery = operation({

@@ -236,3 +236,62 @@ describe('a parked message', () => {
     expect(new Set(all.flatMap(({ codes }) => codes))).toEqual(new Set(['ENT_DLV_002']))
   })
 })
+
+describe('what is parked, all at once', () => {
+  const retryAll = async (request: object = {}) =>
+    (await api.as('admin').call('deliveries.retry-parked', { request })).response
+  const groups = async () => (await api.as('admin').call('deliveries.count-parked')).response
+
+  test('is counted by receiver and reason, and tried again for those that are named', async () => {
+    for (const objectId of ['a', 'b', 'c']) await plantDelivery(api, { objectId, partnerId: null })
+    await api.query(`update outside_delivery set last_problem = 'timeout' where object_id = 'c'`)
+    expect(await groups()).toMatchObject([
+      { receiver: 'hub', problem: 'status', count: 2 },
+      { receiver: 'hub', problem: 'timeout', count: 1 },
+    ])
+    expect(await retryAll({ receiver: 'hub', problem: 'timeout', reason: 'mended' })).toEqual({
+      retried: 1,
+      replaced: 0,
+      left: 0,
+    })
+    expect(await retryAll({ receiver: 'nobody' })).toEqual({ retried: 0, replaced: 0, left: 0 })
+    expect((await page({ state: 'parked' })).data).toHaveLength(2)
+    const [decided] = await api.query<{ reason: string; decided_by: string }>(
+      `select reason, decided_by from outside_delivery where object_id = 'c'`,
+    )
+    expect(decided).toEqual({ reason: 'mended', decided_by: 'admin' })
+  })
+
+  test('is taken a hundred at a time, each once, and arrives in order', async () => {
+    for (let number = 0; number < 103; number += 1)
+      await plantDelivery(api, { objectId: `none-${number}`, partnerId: number % 2 ? 'acme' : null })
+    const from = hub.published().length
+    const [first, second] = [await retryAll(), await retryAll()]
+    expect(first.retried + first.replaced).toBe(100)
+    expect(first.left).toBe(3)
+    expect(second).toMatchObject({ left: 0 })
+    await deliver()
+    const sequence = await api.query<{ id: string }>(
+      'select event_id as id from outside_delivery order by sequence',
+    )
+    const told = heard(from).map(({ event }) => event.id)
+    expect(told.toSorted()).toEqual(sequence.map(({ id }) => id).toSorted())
+    const ofAcme = await api.query<{ id: string }>(
+      `select event_id as id from outside_delivery where partner_id = 'acme' order by sequence`,
+    )
+    const acme = new Set(ofAcme.map(({ id }) => id))
+    expect(told.filter((id) => acme.has(id))).toEqual(ofAcme.map(({ id }) => id))
+  })
+
+  test('tells what is true now where it is old, as for one', async () => {
+    const made = await scene.generate()
+    await park('APIKEY_APPROVED')
+    const before = await page({ state: 'parked' })
+    expect(before.data).toHaveLength(1)
+    await api.as('bank').call('api-keys.set-status', {
+      params: { keyId: made.keyId },
+      request: { isActive: false },
+    })
+    expect(await retryAll()).toMatchObject({ retried: 0, replaced: 1, left: 0 })
+  })
+})

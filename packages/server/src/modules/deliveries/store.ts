@@ -191,6 +191,51 @@ export const pageDeliveries = async (
   return mapPage(page, fromRow)
 }
 
+/** Which parked messages are meant; null: all. */
+export interface ParkedWish {
+  readonly receiver: string | null
+  readonly problem: string | null
+}
+
+const parkedOf = ({ receiver, problem }: ParkedWish) =>
+  sql`state = 'parked' and (${receiver}::text is null or receiver = ${receiver})
+    and (${problem}::text is null or last_problem = ${problem})`
+
+/** Parked messages, the oldest first. */
+export const listParked = async (reader: Reader, wish: ParkedWish, limit: number): Promise<string[]> => {
+  const { rows } = await sql<{ id: string }>`
+    select id from outside_delivery where ${parkedOf(wish)} order by sequence limit ${limit}`.execute(
+    reader.tables,
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** How many are parked of those that are meant. */
+export const countParkedOf = async (reader: Reader, wish: ParkedWish): Promise<number> => {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from outside_delivery where ${parkedOf(wish)}`.execute(reader.tables)
+  return rows[0]?.count ?? 0
+}
+
+/** Parked messages of one receiver that failed for one reason. */
+export interface ParkedGroup {
+  readonly receiver: string
+  readonly receiverLabel: string | null
+  readonly problem: DeliveryProblem | null
+  readonly count: number
+  readonly oldestAt: Date
+}
+
+/** What is parked, by receiver and reason; the largest groups first. */
+export const groupParked = async (reader: Reader, limit: number): Promise<ParkedGroup[]> => {
+  const { rows } = await sql<ParkedGroup>`
+    select receiver, (select label from outside_receiver where name = receiver) as "receiverLabel",
+      last_problem as problem, count(*)::int as count, min(created_at) as "oldestAt"
+    from outside_delivery where state = 'parked' group by receiver, last_problem
+    order by count(*) desc, receiver, last_problem limit ${limit}`.execute(reader.tables)
+  return rows
+}
+
 /** How many messages were given up, and for whom the latest of them was; null when there is none. */
 export const countParked = async (
   reader: Reader,

@@ -28,7 +28,7 @@ export {
   lockAll as lockDevices,
 } from './store.ts'
 export { listNamed as listDevicesNamed, type ModelName } from './registrations-store.ts'
-export { carrierDoors, deviceCarriers, type CarrierDoor } from './carriers.ts'
+export { carrierDoors, deviceCarriers, type CarrierDoor, type CarrierName } from './carriers.ts'
 
 export { devicesNamed } from './named-store.ts'
 

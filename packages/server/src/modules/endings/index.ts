@@ -3,4 +3,4 @@
  * the calendar know no thing by its name (docs/decisions/0055).
  */
 export { endingSources, type EndingKind, type EndingSource } from './ending.ts'
-export { appAt, mostOfPolicy, stopSources, type Stop, type StopSource } from './stops.ts'
+export { appAt, justBefore, mostOfPolicy, stopSources, type Stop, type StopSource } from './stops.ts'

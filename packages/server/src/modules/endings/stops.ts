@@ -18,7 +18,9 @@ interface StopQuestion {
   readonly policyIds: readonly string[]
   /** Also what ends by itself between the moments, whosever it is, replaced or not. */
   readonly ofAll: boolean
+  /** What ends from this moment on … */
   readonly before: Date
+  /** … and before this one. */
   readonly after: Date
 }
 
@@ -30,6 +32,12 @@ export type StopSource = (app: App, question: StopQuestion) => Promise<readonly 
 
 /** Modules offer here what of theirs stops. */
 export const stopSources = extensionPoint<StopSource>('endings.stops')
+
+/**
+ * The last moment before one. Whatever works until the first moment of a day works on the day before and not on this one: so
+ * the rule is asked at the last moment of either.
+ */
+export const justBefore = (at: Date): Date => new Date(at.getTime() - 1)
 
 /** The program as it will be at a moment if nothing changes until then: only the clock differs. */
 export const appAt = (app: App, at: Date): App => ({ ...app, clock: { now: () => new Date(at) } })

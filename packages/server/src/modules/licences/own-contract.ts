@@ -146,6 +146,7 @@ export const replaceLicence = operation({
     'ENT_LIC_003',
     'ENT_LIC_005',
     'ENT_LIC_006',
+    'ENT_LIC_007',
     ...groundErrors,
   ],
 })

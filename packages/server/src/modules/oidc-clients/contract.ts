@@ -61,6 +61,7 @@ const creation = z.object({
 })
 
 const creationErrors = [
+  'ENT_CLI_009',
   'PMS_FEATURE_002',
   'PMS_CERTIFICATE_ERROR_002',
   'PMS_POLICY_ERROR_009',

@@ -196,6 +196,17 @@ export const listLiveOf = async (reader: Reader, policyId: string, limit: number
   return rows.map(fromRow)
 }
 
+/** How many clients were made for a partner since then, whatever became of them. */
+export const countMadeSince = async (reader: Reader, partnerId: string, since: Date): Promise<number> => {
+  const { total } = await tablesOf<ClientTables>(reader)
+    .selectFrom('oidc_client')
+    .where('partner_id', '=', partnerId)
+    .where('created_at', '>', since)
+    .select(sql<number>`count(*)::int`.as('total'))
+    .executeTakeFirstOrThrow()
+  return total
+}
+
 /** A partner's active clients, in the order of their names; at most some thousands. */
 export const listActiveOfPartner = async (reader: Reader, partnerId: string): Promise<OidcClient[]> => {
   const rows = await clients(reader)

@@ -81,7 +81,7 @@ export const listByIds = async (reader: Reader, ids: readonly string[]): Promise
   ids.length === 0
     ? []
     : partners(reader)
-        .where('partner.id', 'in', [...ids])
+        .where(sql<boolean>`partner.id = any(${[...ids]}::text[])`)
         .orderBy('partner.created_at')
         .orderBy('partner.id')
         .execute()

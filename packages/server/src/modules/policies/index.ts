@@ -30,6 +30,8 @@ export {
   listAll as listPolicies,
   listNamed as listPoliciesNamed,
   loadPolicies,
+  loadTerms as loadPolicyTerms,
+  type PolicyTerms,
 } from './store.ts'
 export { policyData } from './policy-updated.ts'
 export { policyUses, type PolicyUseSource } from './uses.ts'

@@ -6,6 +6,7 @@ import {
   type PolicyScene,
 } from '../../../../../tests/support/scenes/policy-scene.ts'
 import { listenToHub, saidOn } from '../../../../../tests/support/neighbours/hub-ear.ts'
+import { loadPolicies, loadPolicyTerms } from './index.ts'
 
 let api: TestApp
 let scene: PolicyScene
@@ -137,4 +138,13 @@ test('a copy is a draft of its own: same type and document, another name, revisi
 test('who only reads is offered nothing to do', async () => {
   const { policyId } = await scene.addPolicy('draft')
   expect((await api.as('auditor').call('policies.get', one(policyId))).response.actions).toEqual([])
+})
+
+test('what a question about many policies needs is read of those, however many they are, without their documents', async () => {
+  const { policyId } = await scene.addPolicy('activated')
+  const ids = [policyId, ...Array.from({ length: 70_000 }, (_, place) => `none-${place}`)]
+  const terms = await loadPolicyTerms(api.app.database, ids)
+  expect([...terms.keys()]).toEqual([policyId])
+  expect(Object.keys(terms.get(policyId) ?? {}).toSorted()).toEqual(['state', 'validFrom', 'validTill'])
+  expect([...(await loadPolicies(api.app.database, ids)).keys()]).toEqual([policyId])
 })

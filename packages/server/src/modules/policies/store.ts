@@ -115,9 +115,26 @@ export const loadPolicies = async (
   const rows = await tablesOf<Tables>(reader)
     .selectFrom('policy')
     .selectAll()
-    .where('id', 'in', [...new Set(ids)])
+    .where(sql<boolean>`id = any(${[...new Set(ids)]}::text[])`)
     .execute()
   return new Map(rows.map((row) => [row.id, fromRow(row)]))
+}
+
+/** What says whether a policy counts: without its document, for questions about many. */
+export type PolicyTerms = Pick<Policy, 'state' | 'validFrom' | 'validTill'>
+
+/** The terms of the policies with these ids, by id. */
+export const loadTerms = async (
+  reader: Reader,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, PolicyTerms>> => {
+  if (ids.length === 0) return new Map()
+  const rows = await tablesOf<Tables>(reader)
+    .selectFrom('policy')
+    .select(['id', 'state', 'valid_from as validFrom', 'valid_till as validTill'])
+    .where(sql<boolean>`id = any(${[...new Set(ids)]}::text[])`)
+    .execute()
+  return new Map(rows.map(({ id, ...terms }) => [id, terms]))
 }
 
 /** The policies of exactly this name, of whichever group. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { identifier, instant, line, pathId } from '../../platform/http/fields.ts'
+import { decisionRefusal, decisionsRequest } from '../../platform/http/decisions-contract.ts'
+import { instant, line, pathId } from '../../platform/http/fields.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
 import { askers, deciders, privilege } from './contract.ts'
 import { requestActions, requestStates } from './policy-request.ts'
@@ -70,9 +71,6 @@ export const withdrawRequest = operation({
   errors: ['PMS_PMP_007', 'PMS_PM_034', 'PMS_PM_035', 'ENT_PRQ_001'],
 })
 
-/** The most requests that are decided in one call. */
-const mostAtOnce = 50
-
 export const decideRequests = operation({
   name: 'policy-requests.decide-many',
   method: 'POST',
@@ -81,18 +79,14 @@ export const decideRequests = operation({
     'Approve or reject several requests, each by itself: what is refused leaves the others as they were decided',
   envelope: v2('entente.policy-requests.decisions.post'),
   access: { roles: deciders, ownership: 'all' },
-  request: z.object({
-    ids: z.array(identifier(128)).max(mostAtOnce).min(1),
-    approve: z.boolean(),
-    reason: line(500).nullish(),
-  }),
+  request: decisionsRequest(128),
   /** In the order of the ids. */
   response: z.array(
     z.object({
       id: z.string(),
       /** Null where it was refused. */
       state: z.enum(requestStates).nullable(),
-      refusal: z.object({ errorCode: z.string(), message: z.string() }).nullable(),
+      refusal: decisionRefusal,
     }),
   ),
   errors: [],

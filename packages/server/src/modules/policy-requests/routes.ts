@@ -1,11 +1,10 @@
-import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { contractPageReply } from '../../platform/http/envelope/page-reply.ts'
 import { searchReply } from '../../platform/http/envelope/search-reply.ts'
 import { readListRequest } from '../../platform/http/lists/list-request.ts'
 import { route, type Route } from '../../platform/http/route.ts'
-import type { Locale } from '../../platform/i18n/locale.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { decideEach } from '../approvals/index.ts'
 import { findOwnPartner, loadPartner, loadPartners } from '../partners/index.ts'
 import { loadGroups, loadPolicies } from '../policies/index.ts'
 import { askForPolicy } from './changes/ask.ts'
@@ -56,33 +55,13 @@ const commands = (app: App): Route[] => [
     return { id, state }
   }),
   route(own.decideRequests, async ({ authority, request, locale }) => {
-    const { ids, approve, reason } = request
-    return decideEach(app, authority, { ids, approve, reason: reason ?? null, locale })
+    const { ids, approve, reason = null } = request
+    const outcomes = await decideEach(ids, locale, (id) =>
+      decideRequest(app, authority, { id, approve, reason }),
+    )
+    return outcomes.map(({ id, came, refusal }) => ({ id, state: came?.state ?? null, refusal }))
   }),
 ]
-
-/** Decides one after the other, each in a transaction of its own. */
-const decideEach = async (
-  app: App,
-  authority: Authority,
-  wish: {
-    readonly ids: readonly string[]
-    readonly approve: boolean
-    readonly reason: string | null
-    readonly locale: Locale
-  },
-) => {
-  const outcomes = []
-  for (const id of new Set(wish.ids))
-    try {
-      const { state } = await decideRequest(app, authority, { ...wish, id })
-      outcomes.push({ id, state, refusal: null })
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-      outcomes.push({ id, state: null, refusal: wire.presentRefusal(error, wish.locale) })
-    }
-  return outcomes
-}
 
 /** Older readings: M6, M7, P11, P21, P22. */
 const olderQueries = (app: App): Route[] => [

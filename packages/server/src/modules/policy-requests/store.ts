@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
 import type { Approvers } from '../policies/index.ts'
 import type { Approval, Decision, PolicyRequest, RequestState } from './policy-request.ts'
@@ -139,7 +140,7 @@ export const approvedAmong = async (reader: Reader, ids: readonly string[]): Pro
   const rows = await tablesOf<RequestTables>(reader)
     .selectFrom('policy_request')
     .select('id')
-    .where('id', 'in', [...new Set(ids)])
+    .where(sql<boolean>`id = any(${[...new Set(ids)]}::text[])`)
     .where('state', '=', 'approved')
     .execute()
   return new Set(rows.map(({ id }) => id))

@@ -112,7 +112,7 @@ export const presentRow =
   })
 
 /** A refusal as part of an answer. */
-export const presentRefusal = (refusal: Refusal, locale: Locale) => ({
+const presentRefusal = (refusal: Refusal, locale: Locale) => ({
   errorCode: refusal.code,
   message: explain(refusal, locale),
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { decisionRefusal, decisionsRequest } from '../../platform/http/decisions-contract.ts'
 import { identifier, localTime, pathId } from '../../platform/http/fields.ts'
 import { listErrors, listing, listQuery, tabbedPage } from '../../platform/http/lists/list-contract.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
@@ -41,6 +42,27 @@ export const decideDevice = operation({
     'PMS_PMP_016',
     'ENT_SBI_001',
   ],
+})
+
+export const decideDevices = operation({
+  name: 'sbis.decide-devices',
+  method: 'POST',
+  path: '/v1/partnermanager/devicedetail/decisions',
+  summary:
+    'Approve or reject several devices, each by itself and with its interface where it has one: what is refused leaves the others as they were decided',
+  envelope: v2('entente.devicedetail.decisions.post'),
+  access: administrators,
+  request: decisionsRequest(36),
+  /** In the order of the ids. */
+  response: z.array(
+    z.object({
+      id: z.string(),
+      /** Null where it was refused. */
+      status: z.enum(sbiStatuses).nullable(),
+      refusal: decisionRefusal,
+    }),
+  ),
+  errors: [],
 })
 
 export const deviceListing = listing({

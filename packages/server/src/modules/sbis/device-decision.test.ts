@@ -84,3 +84,32 @@ test(`${cells.length} combinations of interface, expiry, device, mapping and dec
   }
   expect(wrong).toEqual([])
 }, 60_000)
+
+test('several at once: each with the interface that carries it, or by itself, and what is refused stays', async () => {
+  const carried = await scene.deviceIn('pending_approval')
+  const alone = (await scene.deviceIn('pending_approval')).deviceId
+  await api.query('delete from sbi_device where device_model_id = $1', [alone])
+  // One that was deactivated is not brought back by being approved again.
+  const off = (await scene.deviceIn('deactivated')).deviceId
+  await api.query('delete from sbi_device where device_model_id = $1', [off])
+  const waitingSbi = await scene.deviceIn('pending_approval')
+  await api.query(`update sbi set status = 'pending_approval' where id = $1`, [waitingSbi.sbiId])
+  const ids = [carried.deviceId, alone, off, waitingSbi.deviceId, 'nobody', alone]
+  const decide = async () =>
+    (await api.as('admin').call('sbis.decide-devices', { request: { ids, approve: true, reason: 'seen' } }))
+      .response
+  const outcomes = await decide()
+  expect(outcomes.map(({ id, status, refusal }) => [id, status ?? refusal?.errorCode])).toEqual([
+    [carried.deviceId, 'approved'],
+    [alone, 'approved'],
+    [off, 'PMS_DEVICE_ERROR_010'],
+    [waitingSbi.deviceId, 'PMS_DEVICE_ERROR_009'],
+    ['nobody', 'PMS_DEVICE_ERROR_006'],
+  ])
+  const [mapping] = await api.query<{ is_active: boolean; decision_reason: string }>(
+    `select is_active, decision_reason from sbi_device join device_model on id = device_model_id where id = $1`,
+    [carried.deviceId],
+  )
+  expect(mapping).toEqual({ is_active: true, decision_reason: 'seen' })
+  expect((await decide()).every(({ refusal }) => refusal !== null)).toBe(true)
+})

@@ -1,4 +1,4 @@
-import type { Authority } from '../../platform/access/authority.ts'
+import type { Actor, Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
@@ -34,7 +34,7 @@ export const checkSbiOfDevice = (sbi: Sbi | undefined, partnerId: string, now: D
 export const recordMapping = (
   tx: Tx,
   app: App,
-  authority: Authority,
+  actor: Actor,
   sbi: Sbi,
   { isMapped: isNow, device }: { readonly isMapped: boolean; readonly device: DeviceModel },
 ): Promise<void> => {
@@ -42,7 +42,7 @@ export const recordMapping = (
   const without = snapshotOf(sbi)
   const withDevice = { ...without, device: name }
   return app.record(tx, {
-    actor: authority,
+    actor,
     action: isNow ? 'sbi.device-mapped' : 'sbi.device-unmapped',
     object: { type: 'sbi', id: sbi.id },
     partnerId: sbi.partnerId,

@@ -4,12 +4,13 @@ import { offer } from '../../platform/extensions.ts'
 import { recordedObjects } from '../../platform/record/recorded-objects.ts'
 import { decisionQueues } from '../approvals/index.ts'
 import { carrierDoors, deviceCarriers } from '../device-models/index.ts'
-import { endingSources } from '../endings/index.ts'
+import { endingSources, stopSources } from '../endings/index.ts'
 import { holdingSources, mostNames } from '../partners/index.ts'
 import { setupSteps } from '../setup/index.ts'
-import { endingSbis } from './ending-store.ts'
+import { endingSbis } from './endings/ending-store.ts'
 import { sbiDoor } from './device-door.ts'
-import { expiryJob } from './expiry.ts'
+import { expiryJob } from './endings/expiry.ts'
+import { sbiStops } from './endings/stops.ts'
 import { listSbisOfDevice } from './mapping-store.ts'
 import { recordedSbis } from './recorded-sbis-store.ts'
 import { sbiRoutes } from './routes.ts'
@@ -36,6 +37,7 @@ export const sbisModule: Module = {
     offer(recordedObjects, recordedSbis),
     offer(decisionQueues, { kind: 'sbi', line: waitingSbis }),
     offer(endingSources, endingSbis),
+    offer(stopSources, sbiStops),
     offer(holdingSources, async (_app, reader, partnerId) => ({
       kind: 'sbi',
       ...(await summarise(reader, partnerId, mostNames)),

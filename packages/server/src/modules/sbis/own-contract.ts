@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { identifier, instant, pathId } from '../../platform/http/fields.ts'
+import { decisionRefusal, decisionsRequest } from '../../platform/http/decisions-contract.ts'
+import { instant, pathId } from '../../platform/http/fields.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
 import { expiryStates, reason, sbiActions, sbiStatuses } from './contract.ts'
 
@@ -82,9 +83,6 @@ export const activateSbi = operation({
   errors: ['PMS_DEVICE_ERROR_005', 'ENT_SBI_002', 'PMS_AUT_513', 'PMS_PMP_016', 'ENT_SBI_001'],
 })
 
-/** The most interfaces that are decided in one call. */
-const mostAtOnce = 50
-
 export const decideSbis = operation({
   name: 'sbis.decide-many',
   method: 'POST',
@@ -93,14 +91,14 @@ export const decideSbis = operation({
     'Approve or reject several interfaces, each by itself: what is refused leaves the others as they were decided',
   envelope: v2('entente.sbis.decisions.post'),
   access: { roles: ['PARTNER_ADMIN'], ownership: 'all' },
-  request: z.object({ ids: z.array(identifier(36)).max(mostAtOnce).min(1), approve: z.boolean(), reason }),
+  request: decisionsRequest(36),
   /** In the order of the ids. */
   response: z.array(
     z.object({
       id: z.string(),
       /** Null where it was refused. */
       status: z.enum(sbiStatuses).nullable(),
-      refusal: z.object({ errorCode: z.string(), message: z.string() }).nullable(),
+      refusal: decisionRefusal,
     }),
   ),
   errors: [],

@@ -1,14 +1,14 @@
-import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { contractPageReply } from '../../platform/http/envelope/page-reply.ts'
 import { searchReply } from '../../platform/http/envelope/search-reply.ts'
 import { mostUnpaged, readListRequest } from '../../platform/http/lists/list-request.ts'
 import { route, type Route } from '../../platform/http/route.ts'
-import type { Locale } from '../../platform/i18n/locale.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { decideEach } from '../approvals/index.ts'
 import { deviceProviderType, loadDevices } from '../device-models/index.ts'
 import * as contract from './contract.ts'
 import { activateSbi, deactivateSbi, decideSbi, getOwnSbi, previewStop } from './decide.ts'
+import { decideDeviceWithAny } from './decide-device.ts'
 import * as deviceContract from './device-contract.ts'
 import { pageDevices, searchMappings } from './device-list-store.ts'
 import { addDevice, decideDevice, mapDevice, unmapDevice } from './devices.ts'
@@ -63,33 +63,11 @@ const commands = (app: App): Route[] => [
     return { sbiId, status }
   }),
   route(own.decideSbis, async ({ authority, request, locale }) => {
-    const { ids, approve, reason } = request
-    return decideEach(app, authority, { ids, approve, reason: reason ?? null, locale })
+    const { ids, approve, reason = null } = request
+    const outcomes = await decideEach(ids, locale, (id) => decideSbi(app, authority, { id, approve, reason }))
+    return outcomes.map(wire.presentOutcome)
   }),
 ]
-
-/** Decides one after the other, each in a transaction of its own. */
-const decideEach = async (
-  app: App,
-  authority: Authority,
-  wish: {
-    readonly ids: readonly string[]
-    readonly approve: boolean
-    readonly reason: string | null
-    readonly locale: Locale
-  },
-) => {
-  const outcomes = []
-  for (const id of new Set(wish.ids))
-    try {
-      const { status } = await decideSbi(app, authority, { id, approve: wish.approve, reason: wish.reason })
-      outcomes.push({ id, status, refusal: null })
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-      outcomes.push({ id, status: null, refusal: wire.presentRefusal(error, wish.locale) })
-    }
-  return outcomes
-}
 
 /** Devices of interfaces: S5, S6, S9, D10. */
 const deviceCommands = (app: App): Route[] => [
@@ -118,6 +96,13 @@ const deviceCommands = (app: App): Route[] => [
     const wish = wire.readDeviceDecision(request)
     await decideDevice(app, authority, { ...wish, deviceId: params.id, reason: request.reason ?? null })
     return true
+  }),
+  route(deviceContract.decideDevices, async ({ authority, request, locale }) => {
+    const { ids, approve, reason = null } = request
+    const outcomes = await decideEach(ids, locale, (deviceId) =>
+      decideDeviceWithAny(app, authority, { deviceId, approve, reason }),
+    )
+    return outcomes.map(wire.presentOutcome)
   }),
 ]
 

@@ -1,6 +1,4 @@
 import { toInstant, toLocalTime, toOffsetTime } from '../../platform/clock.ts'
-import { explain } from '../../platform/i18n/translate.ts'
-import type { Locale } from '../../platform/i18n/locale.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { DeviceModel } from '../device-models/index.ts'
 import type { Cascade } from './cascade.ts'
@@ -196,8 +194,13 @@ export const presentCascade = ({ deactivated, rejected, kept }: Cascade) => ({
   kept: presentAffected(kept),
 })
 
-/** Why one of several was not decided. */
-export const presentRefusal = (refusal: Refusal, locale: Locale) => ({
-  errorCode: refusal.code,
-  message: explain(refusal, locale),
-})
+/** What became of one of several. */
+export const presentOutcome = <Refused>({
+  id,
+  came,
+  refusal,
+}: {
+  readonly id: string
+  readonly came: Pick<Sbi | DeviceModel, 'status'> | null
+  readonly refusal: Refused
+}) => ({ id, status: came?.status ?? null, refusal })

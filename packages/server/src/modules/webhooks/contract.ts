@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { deliveryProblems } from '../../platform/events/delivery-failure.ts'
 import { partnerTypeRoles } from '../../platform/access/roles.ts'
-import { identifier, instant, line, pathId } from '../../platform/http/fields.ts'
+import { bounded, identifier, instant, line, pathId } from '../../platform/http/fields.ts'
 import { listErrors, listing, listQuery, tabbedPage } from '../../platform/http/lists/list-contract.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
 import { deliveryStates } from '../../platform/events/delivery-state.ts'
@@ -162,6 +162,38 @@ export const testWebhook = operation({
     milliseconds: z.int(),
   }),
   errors: ['ENT_WHK_001', 'PMS_PMP_016', 'ENT_WHK_005'],
+})
+
+/** So many events are sent again in one call at most. */
+export const mostReplayed = 1000
+
+const moment = bounded(36).pipe(z.iso.datetime({ offset: true }))
+
+export const countReplay = operation({
+  name: 'webhooks.count-replay',
+  method: 'GET',
+  path: '/v1/partnermanager/webhooks/{webhookId}/replay',
+  summary: 'How many events of a time would be sent to a webhook again; counted no further than 1001',
+  envelope: v2('entente.webhooks.replay.get'),
+  access,
+  params: path,
+  query: z.object({ since: moment, until: moment.optional() }),
+  response: z.object({ count: z.int() }),
+  errors: ['ENT_WHK_001'],
+})
+
+export const replay = operation({
+  name: 'webhooks.replay',
+  method: 'POST',
+  path: '/v1/partnermanager/webhooks/{webhookId}/replay',
+  summary:
+    'Send a webhook again what was sent to it, or could not be, since a moment: the same messages with the same ids, those of each partner in order; up to 1,000 in one call',
+  envelope: v2('entente.webhooks.replay.post'),
+  access,
+  params: path,
+  request: z.object({ since: moment, until: moment.nullish() }),
+  response: z.object({ webhookId: z.string(), count: z.int() }),
+  errors: ['ENT_WHK_001', 'PMS_PMP_016', 'ENT_WHK_007', 'ENT_WHK_008'],
 })
 
 export const logListing = listing({

@@ -9,10 +9,16 @@ import { loadDelivery, pageDeliveries, retryDelivery } from '../deliveries/index
 import { changeWebhook, createWebhook, deleteWebhook, rotateSecret, setState } from './commands.ts'
 import * as contract from './contract.ts'
 import { hasActiveOwner, mayChangeWebhook, requireOwnWebhook } from './own.ts'
+import { countEvents, replayEvents, type Time } from './replay.ts'
 import { load, pageWebhooks } from './store.ts'
 import { createTryOut } from './try-out.ts'
 import { receiverOf, type Webhook } from './webhook.ts'
 import { presentLogged, presentWebhook, presentWebhookDetails } from './wire.ts'
+
+const timeOf = ({ since, until }: { since: string; until?: string | null | undefined }): Time => ({
+  since: new Date(since),
+  until: until ? new Date(until) : null,
+})
 
 /** The operations about webhooks. */
 export const webhookRoutes = (app: App): readonly Route[] => {
@@ -58,6 +64,14 @@ export const webhookRoutes = (app: App): readonly Route[] => {
       return { webhookId: id }
     }),
     route(contract.testWebhook, ({ authority, params }) => tryOut(authority, params.webhookId)),
+    route(contract.countReplay, async ({ authority, params, query }) => {
+      const webhook = await own(authority, params.webhookId)
+      return { count: await countEvents(app, webhook, timeOf(query)) }
+    }),
+    route(contract.replay, async ({ authority, params, request }) => {
+      const count = await replayEvents(app, authority, params.webhookId, timeOf(request))
+      return { webhookId: params.webhookId, count }
+    }),
     route(contract.pageDeliveries, async ({ authority, params, query }) => {
       const receiver = receiverOf(await own(authority, params.webhookId))
       const request = readListRequest(contract.logListing, query)

@@ -97,15 +97,15 @@ export const snapshotOf = ({ name, url, events, state }: Webhook) => ({
 })
 
 const actions = {
-  active: ['test', 'change', 'rotate', 'pause', 'delete'],
+  active: ['test', 'change', 'rotate', 'replay', 'pause', 'delete'],
   paused: ['test', 'change', 'rotate', 'resume', 'delete'],
   disabled: ['test', 'change', 'rotate', 'resume', 'delete'],
 } as const
 
-export const webhookActions = ['test', 'change', 'rotate', 'pause', 'resume', 'delete'] as const
+export const webhookActions = ['test', 'change', 'rotate', 'replay', 'pause', 'resume', 'delete'] as const
 
 /** What is done for an active partner alone. */
-const ofActive: ReadonlySet<string> = new Set(['test', 'change', 'resume'])
+const ofActive: ReadonlySet<string> = new Set(['test', 'change', 'replay', 'resume'])
 
 /** What can be done with a webhook by whoever may change it. */
 export const actionsFor = (

@@ -327,3 +327,61 @@ describe('nobody', () => {
     expect((await create({ url })).codes).toEqual(['ENT_WHK_003'])
   })
 })
+
+describe('what was sent before', () => {
+  const replay = (webhookId: string, since: string, until: string | null = null) =>
+    api.as('acme').call('webhooks.replay', { params: { webhookId }, request: { since, until } })
+
+  test('is sent again since a moment: the same messages with the same ids, in order', async () => {
+    const { webhookId } = (await create()).response
+    await approve()
+    await deliver()
+    api.clock.advance(3_600_000)
+    const since = api.clock.now().toISOString()
+    await approve()
+    await deliver()
+    expect(heard()).toHaveLength(4)
+    const before = heard().slice(2)
+    const query = { since }
+    const counted = await api.as('acme').call('webhooks.count-replay', { params: { webhookId }, query })
+    expect(counted.response.count).toBe(2)
+    expect((await replay(webhookId, since)).response).toEqual({ webhookId, count: 2 })
+    await deliver()
+    const again = heard().slice(4)
+    expect(again.map(({ body }) => body)).toEqual(before.map(({ body }) => body))
+    expect(again.map(({ headers }) => headers['webhook-id'])).toEqual(
+      before.map(({ headers }) => headers['webhook-id']),
+    )
+    const params = { objectType: 'webhook' as const, objectId: webhookId }
+    const { response } = await api.as('acme').call('audit-trail.history', { params })
+    expect(response[0]).toMatchObject({ action: 'webhook.replayed', actor: 'acme' })
+    // Before that moment, and of nobody else's.
+    expect((await replay(webhookId, '2020-01-01T00:00:00.000Z', since)).response.count).toBe(2)
+    const others = await api
+      .as('rival')
+      .call('webhooks.replay', { params: { webhookId }, request: { since } })
+    expect(others.codes).toEqual(['ENT_WHK_001'])
+  })
+
+  test('comes before what is newer of the same partner, and with what did not arrive', async () => {
+    const { webhookId } = (await create({ events: ['chip.approved'] })).response
+    ear.answer = [410, 'gone for now']
+    await approve()
+    await deliver()
+    await api.query(`update webhook set state = 'active'`)
+    await api.query(`update outside_delivery set state = 'dismissed'`)
+    ear.answer = [204, '']
+    await approve()
+    expect((await replay(webhookId, '2020-01-01T00:00:00.000Z')).response.count).toBe(1)
+    const from = heard().length
+    await deliver()
+    const chips = await api.query<{ id: string }>(
+      `select object_id as id from outside_delivery where receiver = $1 order by sequence`,
+      [`webhook:${webhookId}`],
+    )
+    const told = bodies()
+      .slice(from)
+      .map(({ data }) => data['objectId'])
+    expect(told).toEqual(chips.map(({ id }) => id))
+  })
+})

@@ -193,6 +193,38 @@ export const dismissKept = async (tx: Tx, before: Date, now: Date): Promise<numb
   return rows.length
 }
 
+/** What of a receiver's deliveries is meant: those that are over, of events of this time. */
+interface Replayed {
+  readonly receiver: string
+  readonly since: Date
+  readonly until: Date
+}
+
+const replayed = ({ receiver, since, until }: Replayed) => sql`
+  receiver = ${receiver} and created_at >= ${since} and created_at < ${until}
+    and state in ('delivered', 'parked', 'dismissed')`
+
+/** How many would be sent again; counted no further than `most` and one. */
+export const countReplay = async (reader: Reader, wish: Replayed, most: number): Promise<number> => {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from (
+      select from outside_delivery where ${replayed(wish)} limit ${most + 1}) as found`.execute(reader.tables)
+  return rows[0]?.count ?? 0
+}
+
+/**
+ * Has what is over sent again: the same messages with the same ids, in their places, so that what is newer of a partner waits
+ * until they have arrived. Nobody puts anything beside them until the transaction ends.
+ * @returns how many
+ */
+export const replay = async (tx: Tx, wish: Replayed, at: Date): Promise<number> => {
+  await sql`lock table outside_delivery in share row exclusive mode`.execute(tx.tables)
+  const { rows } = await sql<{ id: string }>`
+    update outside_delivery set state = 'waiting', attempts = 0, claim = null, next_attempt_at = ${at}
+    where ${replayed(wish)} returning id`.execute(tx.tables)
+  return rows.length
+}
+
 /** Gives up what is parked for a receiver that is no more. */
 export const dismissParked = async (
   tx: Tx,

@@ -1,7 +1,8 @@
+import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useText } from '../../../locales/text.ts'
 import { isAdmin, useAccount } from '../../../shell/session/session.ts'
-import { DeviceIcon } from '../../../ui/icons.tsx'
+import { CheckIcon, DeviceIcon } from '../../../ui/icons.tsx'
 import { Day } from '../../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../../ui/inline/Foreign.tsx'
 import { StatusBadge } from '../../../ui/inline/StatusBadge.tsx'
@@ -11,6 +12,7 @@ import { DataTable } from '../../../ui/table/DataTable.tsx'
 import { decisionActions } from '../../../ui/decision/decision-actions.ts'
 import { useServedRows } from '../../../ui/table/use-served-rows.ts'
 import { useListState } from '../../../ui/table/use-list-state.ts'
+import { DecideDevicesDialog } from './DecideDevicesDialog.tsx'
 import { DeviceDecisionDialog } from './DeviceDecisionDialog.tsx'
 import { deviceListRules, deviceName, sbiStatuses } from '../sbi.ts'
 import { SbiTabs } from '../SbiTabs.tsx'
@@ -57,10 +59,7 @@ const columnsOf = (t: Text<'sbis'>): Column<ListedDevice>[] => [
   },
 ]
 
-interface OpenDialog {
-  readonly verdict: Verdict
-  readonly device: ListedDevice
-}
+type OpenDialog = { readonly name: Verdict; readonly device: ListedDevice } | { readonly name: 'many' }
 
 /** All devices, for administrators: decide and look. */
 export const AdminDevicesPage = () => {
@@ -70,6 +69,7 @@ export const AdminDevicesPage = () => {
   const control = useListState(deviceListRules)
   const [dialog, setDialog] = useState<OpenDialog | null>(null)
   const list = useServedRows('sbis.list-all-devices', control)
+  const close = () => setDialog(null)
   const actionsOf = (device: ListedDevice): RowAction<ListedDevice>[] => {
     const refusal = device.status === 'pending_approval' ? null : t(`device.decideRefused.${device.status}`)
     if (!decides) return []
@@ -77,12 +77,25 @@ export const AdminDevicesPage = () => {
       ...decisionActions<ListedDevice>({
         words: { approve: t('approve.action'), reject: t('reject.action') },
         refusals: { approve: refusal, reject: refusal },
-        decide: (verdict, row) => setDialog({ verdict, device: row }),
+        decide: (name, row) => setDialog({ name, device: row }),
       }),
     ]
   }
   return (
-    <Page title={t('adminTitle')}>
+    <Page
+      title={t('adminTitle')}
+      actions={
+        decides ? (
+          <Button
+            variant="default"
+            leftSection={<CheckIcon size={17} />}
+            onClick={() => setDialog({ name: 'many' })}
+          >
+            {t('many.action')}
+          </Button>
+        ) : null
+      }
+    >
       <SbiTabs />
       <DataTable
         title={t('tab.devices')}
@@ -114,13 +127,10 @@ export const AdminDevicesPage = () => {
           </EmptyState>
         }
       />
-      {dialog && (
-        <DeviceDecisionDialog
-          deviceId={dialog.device.deviceId}
-          verdict={dialog.verdict}
-          onClose={() => setDialog(null)}
-        />
+      {(dialog?.name === 'approve' || dialog?.name === 'reject') && (
+        <DeviceDecisionDialog deviceId={dialog.device.deviceId} verdict={dialog.name} onClose={close} />
       )}
+      {dialog?.name === 'many' && <DecideDevicesDialog onClose={close} />}
     </Page>
   )
 }

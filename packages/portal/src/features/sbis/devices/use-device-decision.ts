@@ -7,7 +7,8 @@ import type { Reason } from '../../../ui/decision/use-decision-form.ts'
 
 type Device = Response<'device-models.get'>
 
-const stale = [...staleAfterChange, 'device-models.get', 'device-models.page'] as const
+/** What a decision about devices makes stale. */
+export const staleAfterDecision = [...staleAfterChange, 'device-models.get', 'device-models.page'] as const
 
 /** The interface with which a device is decided about: one that is approved, before others. */
 const sbiOf = ({ usedWith }: Device): string | undefined => {
@@ -18,8 +19,8 @@ const sbiOf = ({ usedWith }: Device): string | undefined => {
 /** How a device is approved or rejected, together with its interface where it has one, and what that is called. */
 export const useDeviceDecision = (device: Device | undefined) => {
   const t = useText('sbis')
-  const withSbi = useCommand('sbis.decide-device', stale)
-  const alone = useCommand('device-models.decide', stale)
+  const withSbi = useCommand('sbis.decide-device', staleAfterDecision)
+  const alone = useCommand('device-models.decide', staleAfterDecision)
   const wordsOf = (verdict: Verdict): VerdictWords => ({
     action: t(`${verdict}.action`),
     title: t(`device.${verdict}.title`),

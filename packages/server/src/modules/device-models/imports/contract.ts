@@ -19,7 +19,7 @@ const progress = z.object({
   rowCount: z.int(),
   /** Rows that were taken so far. */
   done: z.int(),
-  /** Those of them that the provider had registered since the dry run. */
+  /** Those of them that were left out: registered since, or named an interface that has stopped since. */
   skipped: z.int(),
   createdDateTime: instant,
 })
@@ -29,7 +29,7 @@ export const checkImport = operation({
   method: 'POST',
   path: '/v1/partnermanager/device-imports',
   summary:
-    'A dry run over a file (CSV) of up to 10,000 device models: what is wrong with which line. A file without a problem waits for a day to be imported',
+    'A dry run over a file (CSV) of up to 10,000 device models, which may name interfaces (`sbiId`, `sbiVersion`): what is wrong with which line. A file without a problem waits for a day to be imported',
   envelope: v2('entente.device-imports.post'),
   access,
   request: z.object({
@@ -42,6 +42,8 @@ export const checkImport = operation({
   response: importedFile.extend({
     /** Null where the file has a problem. */
     importId: z.string().nullable(),
+    /** How many rows name an interface that their devices can be added to. */
+    toSbiCount: z.int(),
     /** Of the file as it was sent; the import names it. */
     sha256: z.string(),
   }),

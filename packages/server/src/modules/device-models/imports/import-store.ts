@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { tablesOf, writeLater, type Reader, type Tx } from '../../../platform/database/database.ts'
 import { uuidOf } from '../../../platform/ids.ts'
-import type { CleanRow } from '../rows/row.ts'
+import type { ImportableRow } from './import-row.ts'
 import type { DeviceImport } from './device-import.ts'
 
 interface ImportRow {
@@ -74,7 +74,11 @@ export const lockImport = async (tx: Tx, id: string): Promise<DeviceImport | und
 }
 
 /** Keeps a file that a dry run has found right, in the place of what its provider has not imported. */
-export const insertImport = async (tx: Tx, each: DeviceImport, rows: readonly CleanRow[]): Promise<void> => {
+export const insertImport = async (
+  tx: Tx,
+  each: DeviceImport,
+  rows: readonly ImportableRow[],
+): Promise<void> => {
   const tables = tablesOf<Tables>(tx)
   await writeLater(
     tx,
@@ -84,12 +88,13 @@ export const insertImport = async (tx: Tx, each: DeviceImport, rows: readonly Cl
       .where('state', '=', 'checked'),
   )
   await writeLater(tx, tables.insertInto('device_import').values(toRow(each)))
-  const column = (of: (row: CleanRow) => string) => rows.map(of)
+  const column = (of: (row: ImportableRow) => string) => rows.map(of)
   await sql`
-    insert into device_import_row (import_id, line, type_code, sub_type_code, make, model)
+    insert into device_import_row (import_id, line, type_code, sub_type_code, make, model, carrier_id)
     select ${each.id}::uuid, w.* from unnest(${rows.map(({ line }) => line)}::int[],
       ${column((row) => row.typeCode)}::text[], ${column((row) => row.subTypeCode)}::text[],
-      ${column((row) => row.make)}::text[], ${column((row) => row.model)}::text[]) as w`.execute(tx.tables)
+      ${column((row) => row.make)}::text[], ${column((row) => row.model)}::text[],
+      ${rows.map(({ carrierId }) => carrierId)}::text[]) as w`.execute(tx.tables)
 }
 
 /** Writes a locked import. */
@@ -97,23 +102,24 @@ export const saveImport = async (tx: Tx, each: DeviceImport): Promise<void> =>
   writeLater(tx, tablesOf<Tables>(tx).updateTable('device_import').set(toRow(each)).where('id', '=', each.id))
 
 /** All rows of an import that wait. */
-export const loadRows = async (reader: Reader, importId: string): Promise<CleanRow[]> => {
-  const { rows } = await sql<CleanRow>`
-    select line, type_code as "typeCode", sub_type_code as "subTypeCode", make, model from device_import_row
-     where import_id = ${importId} order by line`.execute(reader.tables)
+export const loadRows = async (reader: Reader, importId: string): Promise<ImportableRow[]> => {
+  const { rows } = await sql<ImportableRow>`
+    select line, type_code as "typeCode", sub_type_code as "subTypeCode", make, model,
+      carrier_id as "carrierId" from device_import_row where import_id = ${importId} order by line`.execute(
+    reader.tables,
+  )
   return rows
 }
 
 /** Takes the next rows of an import: they do not wait any more. */
-export const takeRows = async (tx: Tx, importId: string, most: number): Promise<CleanRow[]> => {
-  const { rows } = await sql<CleanRow>`
+export const takeRows = async (tx: Tx, importId: string, most: number): Promise<ImportableRow[]> => {
+  const { rows } = await sql<ImportableRow>`
     with taken as (
       delete from device_import_row where import_id = ${importId} and line in (
         select line from device_import_row where import_id = ${importId} order by line limit ${most})
-      returning line, type_code, sub_type_code, make, model)
-    select line, type_code as "typeCode", sub_type_code as "subTypeCode", make, model from taken order by line`.execute(
-    tx.tables,
-  )
+      returning line, type_code, sub_type_code, make, model, carrier_id)
+    select line, type_code as "typeCode", sub_type_code as "subTypeCode", make, model,
+      carrier_id as "carrierId" from taken order by line`.execute(tx.tables)
   return rows
 }
 

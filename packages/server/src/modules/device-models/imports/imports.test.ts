@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../../tests/support/app.ts'
+import { deviceSceneOf } from '../../../../../../tests/support/scenes/device-scene.ts'
 import { relyingSceneOf } from '../../../../../../tests/support/scenes/relying-scene.ts'
 import { deliverBatch } from '../../../platform/events/worker.ts'
 import { forgetUnusedJob } from './subscription.ts'
@@ -12,6 +13,7 @@ afterAll(() => api.close())
 beforeEach(async () => {
   for (const party of ['scanner', 'sensor'] as const) await (await relyingSceneOf(api)).active(party)
   await api.query('delete from device_import')
+  await api.query('delete from sbi_device')
   await api.query('delete from device_model')
 })
 
@@ -169,6 +171,80 @@ describe('the import', () => {
     await deliver()
     expect(await get(found.importId)).toMatchObject({ state: 'done', done: 3, skipped: 1 })
     expect(await stored()).toHaveLength(3)
+  })
+
+  test('adds devices to the interfaces that rows name, by id or version', async () => {
+    const scene = await deviceSceneOf(api)
+    const [first, second] = [await scene.sbiIn('approved'), await scene.sbiIn('approved')]
+    const [named] = await api.query<{ software_version: string }>(
+      'select software_version from sbi where id = $1',
+      [second],
+    )
+    const version = named?.software_version ?? ''
+    const found = await checked(
+      [
+        `${header},SBI ID,sbiVersion`,
+        `Finger,Slap,A,1,${first},`,
+        `Finger,Slap,B,1,,${version.toUpperCase()}`,
+        `Finger,Slap,C,1,${second},${version}`,
+        'Finger,Slap,D,1,,',
+      ].join('\n'),
+    )
+    expect(found).toMatchObject({ problems: [], rowCount: 4, toSbiCount: 3 })
+    await start(found)
+    await deliver()
+    const carried = await api.query<{ make: string; sbi_id: string | null; is_active: boolean }>(
+      `select make, m.sbi_id, m.is_active from device_model d left join sbi_device m on m.device_model_id = d.id order by make`,
+    )
+    expect(carried).toEqual([
+      { make: 'A', sbi_id: first, is_active: false },
+      { make: 'B', sbi_id: second, is_active: false },
+      { make: 'C', sbi_id: second, is_active: false },
+      { make: 'D', sbi_id: null, is_active: null },
+    ])
+    const params = { objectType: 'sbi' as const, objectId: second }
+    const { response } = await api.as('scanner').call('audit-trail.history', { params })
+    expect(response.filter(({ action }) => action === 'sbi.device-mapped')).toHaveLength(2)
+  })
+
+  test('tells of interfaces that rows cannot name, by the rules of adding one device', async () => {
+    const scene = await deviceSceneOf(api)
+    const good = await scene.sbiIn('approved')
+    const named = [
+      ['no-such-sbi', ''],
+      [await scene.sbiIn('approved', 'sensor'), ''],
+      [await scene.sbiIn('pending_approval'), ''],
+      [await scene.sbiIn('rejected'), ''],
+      [await scene.sbiIn('deactivated'), ''],
+      [await scene.expiredSbi(), ''],
+      ['', 'No such version'],
+      [good, 'Another version'],
+      [good, ''],
+    ]
+    const lines = named.map(([id, version], place) => `Finger,Slap,Make,${place},${id},${version}`)
+    const { problems, importId } = await checked(`${header},sbiId,sbiVersion\n${lines.join('\n')}`)
+    expect(importId).toBeNull()
+    expect(problems.map(({ line, column }) => [line, column])).toEqual(
+      named.slice(0, -1).map(([id], place) => [place + 2, id === '' ? 'sbiVersion' : 'sbiId']),
+    )
+    expect(new Set(problems.map(({ message }) => message)).size).toBe(6)
+  })
+
+  test('adds nothing to an interface that stops: neither before it begins nor while it goes on', async () => {
+    const scene = await deviceSceneOf(api)
+    const [first, second] = [await scene.sbiIn('approved'), await scene.sbiIn('approved')]
+    const stop = (sbiId: string) =>
+      api.as('admin').call('sbis.deactivate', { params: { sbiId }, request: { status: 'De-Activate' } })
+    const file = (sbiId: string) => `${header},sbiId\nFinger,Slap,A,1,${sbiId}\nFinger,Slap,B,1,`
+    const before = await checked(file(first))
+    await stop(first)
+    expect((await start(before)).codes).toEqual(['ENT_DEV_009'])
+    const begun = await checked(file(second))
+    await start(begun)
+    await stop(second)
+    await deliver()
+    expect(await get(begun.importId)).toMatchObject({ state: 'done', done: 2, skipped: 1 })
+    expect((await stored()).map(({ make }) => make)).toEqual(['B'])
   })
 
   test('is nobody else’s', async () => {

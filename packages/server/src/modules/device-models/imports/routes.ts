@@ -21,13 +21,13 @@ const present = (each: DeviceImport) => ({
 export const importRoutes = (app: App): Route[] => [
   route(contract.checkImport, async ({ authority, request, locale }) => {
     const { partnerId, fileName, file, encoding } = request
-    const { sheet, sha256, importId } = await checkImport(app, authority, {
+    const { sheet, sha256, toSbiCount, importId } = await checkImport(app, authority, {
       partnerId,
       fileName: fileName ?? null,
       file,
       encoding: encoding ?? undefined,
     })
-    return { ...presentSheet(sheet, locale), importId, sha256 }
+    return { ...presentSheet(sheet, locale), importId, toSbiCount, sha256 }
   }),
   route(contract.startImport, async ({ authority, params, request }) =>
     present(await startImport(app, authority, { id: params.importId, sha256: request.sha256 })),

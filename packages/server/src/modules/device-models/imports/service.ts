@@ -12,8 +12,9 @@ import { holdKind } from '../kinds/kind-store.ts'
 import { checkKind } from '../kinds/kind.ts'
 import { requireActiveProvider } from '../rows/add-many.ts'
 import { haveProblems, judgeRows } from '../rows/judge-rows.ts'
-import { rowColumns, type CleanRow, type RowField } from '../rows/row.ts'
+import type { RowField } from '../rows/row.ts'
 import { findStanding } from '../rows/row-store.ts'
+import { carriersOf, findCarriers, importColumns, interfaceDoor, type ImportableRow } from './import-row.ts'
 import { snapshotOf, type DeviceImport } from './device-import.ts'
 import { insertImport, loadImport, loadRows, lockImport, saveImport } from './import-store.ts'
 
@@ -21,6 +22,8 @@ import { insertImport, loadImport, loadRows, lockImport, saveImport } from './im
 interface CheckedFile {
   readonly sheet: Sheet<RowField>
   readonly sha256: string
+  /** How many rows name an interface that is found. */
+  readonly toSbiCount: number
   /** Null where a row has a problem. */
   readonly importId: string | null
 }
@@ -61,10 +64,13 @@ export const checkImport = async (
   await requireActiveProvider(app, authority, partnerId)
   const file = Buffer.from(wish.file, 'base64')
   const sha256 = createHash('sha256').update(file).digest('hex')
-  const read = readSheet({ file, encoding: wish.encoding }, rowColumns)
-  const judged = await judgeRows(app.database, partnerId, read.rows)
+  const read = readSheet({ file, encoding: wish.encoding }, importColumns)
+  const named = await findCarriers(app, app.database, partnerId, read.rows)
+  const judged = await judgeRows(app.database, partnerId, named.rows)
   const sheet = { ...read, rows: judged.rows }
-  if (haveProblems(judged)) return { sheet, sha256, importId: null }
+  const toSbiCount = named.carriers.size
+  if (haveProblems(judged)) return { sheet, sha256, toSbiCount, importId: null }
+  const importable = judged.clean.map((row) => ({ ...row, carrierId: named.carriers.get(row.line) ?? null }))
   const checked: DeviceImport = {
     id: newId(),
     partnerId,
@@ -79,8 +85,8 @@ export const checkImport = async (
     startedAt: null,
     startedBy: null,
   }
-  await app.database.transaction((tx) => insertImport(tx, checked, judged.clean))
-  return { sheet, sha256, importId: checked.id }
+  await app.database.transaction((tx) => insertImport(tx, checked, importable))
+  return { sheet, sha256, toSbiCount, importId: checked.id }
 }
 
 /** An import of the caller's own. @throws Refusal ENT_DEV_006 */
@@ -88,7 +94,20 @@ export const getOwnImport = async (app: App, authority: Authority, id: string): 
   authority.requireOwned(await loadImport(app.database, id), 'ENT_DEV_006')
 
 /** Refuses where something has changed since the dry run. @throws Refusal ENT_DEV_009 */
-const requireUnchanged = async (tx: Tx, partnerId: string, rows: readonly CleanRow[]): Promise<void> => {
+const requireUnchanged = async (
+  tx: Tx,
+  app: App,
+  partnerId: string,
+  rows: readonly ImportableRow[],
+): Promise<void> => {
+  for (const carrierId of carriersOf(rows)) {
+    try {
+      await interfaceDoor(app).hold(tx, app, partnerId, carrierId)
+    } catch (error) {
+      if (error instanceof Refusal) throw new Refusal('ENT_DEV_009')
+      throw error
+    }
+  }
   const kinds = new Map(rows.map((row) => [`${row.typeCode}\n${row.subTypeCode}`, row]))
   for (const kind of kinds.values()) if (checkKind(await holdKind(tx, kind))) throw new Refusal('ENT_DEV_009')
   const standing = await findStanding(tx, partnerId, rows)
@@ -114,7 +133,7 @@ export const startImport = async (
     if (!checked) throw new Refusal('ENT_DEV_006')
     if (checked.sha256 !== sha256.trim().toLowerCase()) throw new Refusal('ENT_DEV_007')
     if (checked.state !== 'checked') throw new Refusal('ENT_DEV_008')
-    await requireUnchanged(tx, checked.partnerId, await loadRows(tx, checked.id))
+    await requireUnchanged(tx, app, checked.partnerId, await loadRows(tx, checked.id))
     const running: DeviceImport = {
       ...checked,
       state: 'running',

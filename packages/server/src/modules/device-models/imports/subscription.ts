@@ -1,10 +1,12 @@
 import type { App, Job } from '../../../platform/app.ts'
 import type { Tx } from '../../../platform/database/database.ts'
 import { publish, type Subscription } from '../../../platform/events/events.ts'
+import { Refusal } from '../../../platform/refusal.ts'
 import { lockPartner, type Partner } from '../../partners/index.ts'
 import { newDevice, recordDevice } from '../change.ts'
 import { insert } from '../store.ts'
 import type { DeviceImport } from './device-import.ts'
+import { carriersOf, interfaceDoor, type ImportableRow } from './import-row.ts'
 import { deleteUnused, lockImport, saveImport, takeRows } from './import-store.ts'
 import { recordImport } from './service.ts'
 
@@ -12,6 +14,25 @@ import { recordImport } from './service.ts'
 const rowsAtOnce = 100
 
 const continued = 'device-import.continued'
+
+/** Locks what the rows name. @returns those that carry no new device any more: they have stopped since the import began */
+const holdCarriers = async (
+  tx: Tx,
+  app: App,
+  partnerId: string,
+  rows: readonly ImportableRow[],
+): Promise<ReadonlySet<string>> => {
+  const stopped = new Set<string>()
+  for (const carrierId of carriersOf(rows)) {
+    try {
+      await interfaceDoor(app).hold(tx, app, partnerId, carrierId)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      stopped.add(carrierId)
+    }
+  }
+  return stopped
+}
 
 /** Takes the next rows, and sees to those after them. */
 const takeSome = async (
@@ -22,12 +43,17 @@ const takeSome = async (
 ): Promise<DeviceImport> => {
   const actor = { userName: running.startedBy ?? running.createdBy }
   const rows = await takeRows(tx, running.id, rowsAtOnce)
+  const stopped = await holdCarriers(tx, app, running.partnerId, rows)
   let skipped = 0
-  for (const row of rows) {
+  for (const { carrierId, ...row } of rows) {
     const device = newDevice(app, actor, provider, row)
-    // What the provider has registered by hand since, is there.
-    if (await insert(tx, device)) await recordDevice(tx, app, actor, 'added', null, device)
-    else skipped += 1
+    // Never without what it was to be added to; and what the provider has registered by hand since, is there.
+    if (stopped.has(carrierId ?? '') || !(await insert(tx, device))) {
+      skipped += 1
+      continue
+    }
+    await recordDevice(tx, app, actor, 'added', null, device)
+    if (carrierId !== null) await interfaceDoor(app).carry(tx, app, actor, carrierId, device)
   }
   const done = running.done + rows.length
   const state = done >= running.rowCount || rows.length === 0 ? 'done' : 'running'

@@ -62,6 +62,17 @@ describe('the calendar', () => {
     expect(await stops('bank', '2027-02-16')).toEqual([])
   })
 
+  test('says of what ends with the first moment of a day that it stops on that day', async () => {
+    const endsAt = (at: string) => api.query('update api_key set valid_till = $1 where id = $2', [at, keyId])
+    await endsAt('2027-02-10T00:00:00Z')
+    const params = { from: '2027-02-10', until: '2027-02-10' }
+    const { response } = await api.as('bank').call('expiry.ends', { query: params })
+    expect(response.ends.map(({ objectId }) => objectId)).toEqual([keyId])
+    expect((await stops('bank', '2027-02-10')).map(({ id }) => id)).toEqual([keyId])
+    expect(await stops('bank', '2027-02-09')).toEqual([])
+    await endsAt('2030-01-01T00:00:00Z')
+  })
+
   test('says that with a certificate everything of its partner stops', async () => {
     await api.query(
       `update held_certificate set not_after = '2027-02-20T06:00:00Z' where holder_id = 'insurer' and superseded_at is null`,

@@ -67,12 +67,22 @@ export const insertDueOf = async (
     on conflict do nothing`.execute(tx.tables)
 }
 
-/** Takes some digests of a day that are to be written; others take others. */
-export const lockDue = async (tx: Tx, day: string, limit: number): Promise<Digest[]> => {
+/**
+ * Takes some digests that are to be written; others take others. Also those that the last days have left behind, before those
+ * of the day: whoever was to get one is told late, and not never.
+ * @param among only these
+ */
+export const lockDue = async (
+  tx: Tx,
+  day: string,
+  limit: number,
+  among?: readonly string[],
+): Promise<Digest[]> => {
+  const asked = among === undefined ? sql`true` : sql`id = any(${[...among]}::uuid[])`
   const { rows } = await sql<Digest>`
     select id, account_id as "accountId", day::text as day, kind, covers_from as "coversFrom", covers_until as "coversUntil"
-    from expiry_digest where day = ${day}::date and state = 'due'
-    order by id limit ${limit} for update skip locked`.execute(tx.tables)
+    from expiry_digest where day between ${day}::date - 6 and ${day}::date and state = 'due' and ${asked}
+    order by day, id limit ${limit} for update skip locked`.execute(tx.tables)
   return rows
 }
 

@@ -135,6 +135,16 @@ describe('the mail of a day', () => {
     expect(mails.map((mail) => mail.to?.[0]?.address)).not.toContain('acme@test.example.org')
   })
 
+  test('is sent late where it was left behind, before that of the day', async () => {
+    await endCertificate('acme', 10)
+    await lookAtEnds(api)
+    // The digests are noted, and nobody is left who writes them.
+    for (let step = 0; step < 3; step += 1) await stepsJob(api.app).run()
+    api.clock.advance(day)
+    expect(await digestsJob(api.app).run()).toBe(members.length)
+    expect(await send()).toHaveLength(members.length)
+  })
+
   test('is known to have failed where the mail server refuses it', async () => {
     sink.refuseWith(550)
     await endCertificate('acme', 10)

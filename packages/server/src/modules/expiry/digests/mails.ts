@@ -83,17 +83,16 @@ export const digestsJob = (app: App): Job => ({
         ? []
         : await listEnds(app, { ...span, partnerIds: [...partners], platformKinds: [], limit: 2000 })
     return app.database.transaction(async (tx) => {
-      const accounts = new Set(taken.map(({ accountId }) => accountId))
-      const locked = await lockDue(tx, toDay(now), batch)
-      // What others have begun since is theirs, and what came instead has not been looked up.
-      const digests = locked.filter(({ accountId }) => accounts.has(accountId))
+      // What others have begun since is theirs, and nothing else was looked up.
+      const ids = taken.map(({ id }) => id)
+      const digests = await lockDue(tx, toDay(now), batch, ids)
       const recipients = await loadRecipients(
         tx,
         digests.map(({ accountId }) => accountId),
       )
       for (const digest of digests)
         await write(tx, app, digest, { recipient: recipients.get(digest.accountId), ends })
-      return digests.length
+      return taken.length
     })
   },
 })

@@ -10,7 +10,7 @@ import { announceNew, announceUpdated } from '../events/hub-messages.ts'
 import { digestOf, hintOf, newLicenceKey, sealingOf } from '../licence-key.ts'
 import { checkAction, endAfter, overlapEnd, snapshotOf, stateAt, type Licence } from '../licence.ts'
 import { getOwnLicence, stopperOf } from '../lists/reading.ts'
-import { requireRoom } from './room.ts'
+import { requireModestMaking, requireRoom } from './room.ts'
 import { insert, listOfPartner, lock, save, uniqueNumber, type LicenceMaterial } from '../store.ts'
 
 /** A licence that was just made, with its key. */
@@ -154,6 +154,7 @@ const issueIn = async (
     each.id === predecessor?.licence.id ? { ...each, validTill: predecessor.end } : each,
   )
   requireRoom(app, others)
+  requireModestMaking(app, own)
   const licence = licenceOn(app, authority, ground, made, { validDays: wish.validDays, predecessor })
   await insert(tx, licence, made)
   await app.record(tx, {
@@ -172,7 +173,7 @@ const issueIn = async (
 
 /**
  * Makes a licence, and tells the verifiers, now or when its predecessor ends. Of two at once, the second is refused.
- * @throws Refusal those of `gatherGround` and `holdGround`, PMS_MSP_416, ENT_LIC_003, ENT_LIC_005, and those of `checkAction`
+ * @throws Refusal those of `gatherGround` and `holdGround`, PMS_MSP_416, ENT_LIC_003, ENT_LIC_007, ENT_LIC_005, and those of `checkAction`
  */
 const issueLicence = async (app: App, authority: Authority, wish: IssueWish): Promise<IssuedLicence> => {
   const made = makeKey(app)

@@ -13,3 +13,17 @@ export const requireRoom = ({ settings, clock }: App, own: readonly Licence[]): 
   if (own.filter((each) => stateAt(each, now) === 'active').length >= most)
     throw new Refusal('ENT_LIC_003', { most })
 }
+
+const dayMilliseconds = 86_400_000
+
+/**
+ * That a MISP has not had too many licences made: each is kept for ever. Call it with the partner locked.
+ * @param own the licences that the partner has
+ * @throws Refusal ENT_LIC_007
+ */
+export const requireModestMaking = ({ settings, clock }: App, own: readonly Licence[]): void => {
+  const most = settings.LICENCES_PER_DAY
+  const since = clock.now().getTime() - dayMilliseconds
+  if (own.filter(({ createdAt }) => createdAt.getTime() > since).length >= most)
+    throw new Refusal('ENT_LIC_007', { most })
+}

@@ -9,7 +9,7 @@ import { loadPolicies, type Policy } from '../../policies/index.ts'
 import { findLiveRequest } from '../../policy-requests/index.ts'
 import { grantsOf, refusalOfGrants, type Grants } from '../rules/claims.ts'
 import { requireAvailable, requirePartner } from '../lists/reading.ts'
-import { countLive } from '../store.ts'
+import { countLive, countMadeSince } from '../store.ts'
 
 /** What is known of the ground of a client before anything is locked. */
 export interface KnownGround {
@@ -85,4 +85,20 @@ export const requireRoom = async (
 ): Promise<void> => {
   const most = settings.OIDC_CLIENTS_PER_POLICY
   if ((await countLive(reader, wish)) >= most) throw new Refusal('ENT_CLI_002', { most })
+}
+
+const dayMilliseconds = 86_400_000
+
+/**
+ * That a partner has not had too many clients made: each is kept for ever, whatever becomes of it.
+ * @throws Refusal ENT_CLI_009
+ */
+export const requireModestMaking = async (
+  reader: Reader,
+  { settings, clock }: Pick<App, 'settings' | 'clock'>,
+  partnerId: string,
+): Promise<void> => {
+  const most = settings.OIDC_CLIENTS_PER_DAY
+  const since = new Date(clock.now().getTime() - dayMilliseconds)
+  if ((await countMadeSince(reader, partnerId, since)) >= most) throw new Refusal('ENT_CLI_009', { most })
 }

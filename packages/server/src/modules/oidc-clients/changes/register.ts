@@ -7,7 +7,7 @@ import { Refusal } from '../../../platform/refusal.ts'
 import { gatherGround, type Ground } from '../../api-keys/index.ts'
 import { hearTelling } from '../esignet/hear-telling.ts'
 import { hasEsignet } from '../esignet/telling.ts'
-import { holdClientGround, knowGround, requireRoom } from './ground.ts'
+import { holdClientGround, knowGround, requireModestMaking, requireRoom } from './ground.ts'
 import { announceCreated } from '../hub-messages.ts'
 import { holderOfKey, insertKey, uniqueKey, uniqueKid } from '../keys/key-store.ts'
 import { attributesOf, snapshotOf, type ClientAttributes, type OidcClient } from '../oidc-client.ts'
@@ -109,6 +109,7 @@ const storeNew = async (
   { client, key }: { client: OidcClient; key: JudgedKey },
 ): Promise<OidcClient> => {
   await requireRoom(tx, app, client)
+  await requireModestMaking(tx, app, client.partnerId)
   await insert(tx, client)
   await insertKey(tx, {
     id: newId(),
@@ -140,7 +141,7 @@ const isTaken = (error: unknown): boolean =>
  * Makes a client against an approved request (C1, C4), and tells eSignet. It is stored before anybody is told, and waits
  * where eSignet gives no answer in time; where there is no eSignet it is active at once.
  * @returns the client as it is when eSignet has answered, or the time for that is over
- * @throws Refusal PMS_ESI_007, PMS_ESI_001, ENT_CLI_002, those of `knowGround`, `requireAttributes`, `gatherGround`, `holdClientGround`, and of eSignet: `hearTelling`
+ * @throws Refusal PMS_ESI_007, PMS_ESI_001, ENT_CLI_002, ENT_CLI_009, those of `knowGround`, `requireAttributes`, `gatherGround`, `holdClientGround`, and of eSignet: `hearTelling`
  */
 export const registerClient = async (
   app: App,

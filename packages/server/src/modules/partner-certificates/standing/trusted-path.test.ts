@@ -136,6 +136,39 @@ describe('a chain below what we have signed', () => {
     await api.query(`delete from partner where id like 'crowd-%'`)
   })
 
+  test('asks nothing of a crowd that has the name and not the key', async () => {
+    const { read } = device('Before a crowd')
+    const name = '/C=XX/O=Organisation of device/CN=Provider'
+    const other = make({ subject: name, key: rsa, keyNumber: 3 })
+    expect(other.read.keySha256).not.toBe(twin.keySha256)
+    expect(other.read.subject.comparisonKey).toBe(twin.subject.comparisonKey)
+    let statements = 0
+    const { database } = api.app
+    const counting = new Proxy(database, {
+      get(whole, key) {
+        if (key === 'tables') statements += 1
+        return Reflect.get(whole, key)
+      },
+    })
+    const asked = async () => {
+      statements = 0
+      expect(await findDomainPath({ ...api.app, database: counting }, 'DEVICE', read)).toBeDefined()
+      return statements
+    }
+    const alone = await asked()
+    expect(alone).toBeGreaterThan(3)
+    await api.query(
+      `insert into held_certificate select (h).* from (
+         select jsonb_populate_record(h, jsonb_build_object(
+           'id', gen_random_uuid(), 'superseded_at', h.uploaded_at, 'sha256', encode(sha256(n::text::bytea), 'hex'),
+           'platform_serial_number', h.platform_serial_number || n, 'platform_signed', $2::bytea)) as h
+           from held_certificate h, generate_series(10, 58) n where h.platform_sha256 = $1) rows`,
+      [twin.sha256, Buffer.from(other.read.der)],
+    )
+    expect(await asked()).toBe(alone)
+    await api.query('delete from held_certificate where superseded_at is not null')
+  })
+
   test('is found again where an earlier version has stored the issuer', async () => {
     const scanner = device('Old').certificate
     await api.query('update held_certificate set issuer_name_key = null')

@@ -26,6 +26,7 @@ import {
 } from '../../trust-store/index.ts'
 import type { HeldCertificate, Holder } from '../held-certificate.ts'
 import { requireNoDeactivatedOwner, requireNoForeignTitle, standsByItsHolders } from './holder-standing.ts'
+import { signersAmong } from './signers-among.ts'
 import { standsInRegister } from '../uploads/platform-word.ts'
 import { loadByTwins, loadCurrent, loadIssuersNamed } from '../store.ts'
 
@@ -244,8 +245,9 @@ export const findDomainPath = async (
   const at = clock.now()
   const { view } = await memory.viewOf(domain)
   const named = await loadIssuersNamed(database, { domain, name: target.issuer, at })
+  const signers = await signersAmong(named, target, view.intermediates)
   const twins: Certificate[] = []
-  for (const held of await withLeaveToIssue(app, named))
+  for (const held of await withLeaveToIssue(app, signers))
     if (await standOnTheirGrounds(app, [held.platformSigned])) twins.push(held.platformSigned)
   const ours = await withSoundKeys(database, [...twins, ...keys.certifiers, ...keys.roots], at)
   const roots = new Set(keys.roots)

@@ -88,7 +88,7 @@ export const loadGroups = async (
   const rows = await tablesOf<Tables>(reader)
     .selectFrom('policy_group')
     .selectAll()
-    .where('id', 'in', wanted)
+    .where(sql<boolean>`id = any(${wanted}::text[])`)
     .execute()
   return new Map(rows.map((row) => [row.id, fromRow(row)]))
 }

@@ -1,5 +1,5 @@
 import type { App } from '../../../platform/app.ts'
-import { appAt, type Stop } from '../../endings/index.ts'
+import { appAt, justBefore, type Stop } from '../../endings/index.ts'
 import { stopsOf, type AskedFacts, type StopReason } from '../../liveness/index.ts'
 import {
   certificateFacts,
@@ -9,7 +9,7 @@ import {
 } from '../../partner-certificates/index.ts'
 import { loadPartners, type Partner } from '../../partners/index.ts'
 import { findStandings } from '../../platform-trust/index.ts'
-import { loadGroups, loadPolicies, type Policy, type PolicyGroup } from '../../policies/index.ts'
+import { loadGroups, loadPolicyTerms, type PolicyGroup, type PolicyTerms } from '../../policies/index.ts'
 import { approvedAmong } from '../store.ts'
 
 /** Something of a partner that stands on an approved request for a policy: a client, and whatever is a grant. */
@@ -34,7 +34,7 @@ export interface Grant extends Grounded {
 interface World {
   readonly partners: ReadonlyMap<string, Partner>
   readonly groups: ReadonlyMap<string, PolicyGroup>
-  readonly policies: ReadonlyMap<string, Policy>
+  readonly policies: ReadonlyMap<string, PolicyTerms>
   readonly approved: ReadonlySet<string>
   readonly certificates: ReadonlyMap<string, HeldCertificate>
   /** Fingerprints of those that the platform has revoked. */
@@ -60,7 +60,7 @@ const loadWorld = async (app: App, grants: readonly Grounded[]): Promise<World> 
   const [partners, groups, policies, approved, certificates] = await Promise.all([
     loadPartners(database, partnerIds),
     loadGroups(database, known(grants.map(({ groupId }) => groupId))),
-    loadPolicies(database, known(grants.map(({ policyId }) => policyId))),
+    loadPolicyTerms(database, known(grants.map(({ policyId }) => policyId))),
     approvedAmong(database, known(grants.map(({ requestId }) => requestId))),
     loadCurrentOfPartners(database, 'partner', partnerIds),
   ])
@@ -135,7 +135,8 @@ export const stopsOfGrants = <G extends Grant>(
   })
 
 /**
- * Which of these work before a moment and no more after it, with the reasons then: the rule is asked at both.
+ * Which of these work before a moment and no more when another comes, with the reasons then: the rule is asked just before
+ * both.
  * @param stops the rule, for the program at a moment
  */
 export const stopsBetween = async <One extends Grounded & { readonly name: string }>(
@@ -153,9 +154,9 @@ export const stopsBetween = async <One extends Grounded & { readonly name: strin
   },
 ): Promise<Stop[]> => {
   const each = [...new Map(all.map((one) => [one.id, one])).values()]
-  const earlier = await stops(appAt(app, before), each)
+  const earlier = await stops(appAt(app, justBefore(before)), each)
   const working = each.filter(({ id }) => earlier.get(id)?.length === 0)
-  const later = await stops(appAt(app, after), working)
+  const later = await stops(appAt(app, justBefore(after)), working)
   return working.flatMap(({ id, name, partnerId }) => {
     const reasons = later.get(id) ?? []
     return reasons.length > 0 ? [{ kind, id, name, partnerId, reasons }] : []

@@ -1,6 +1,6 @@
-import type { App, Job } from '../../platform/app.ts'
-import { expireSbi } from './decide.ts'
-import { listEnded } from './store.ts'
+import type { App, Job } from '../../../platform/app.ts'
+import { expireSbi } from '../decide.ts'
+import { listEnded } from '../store.ts'
 
 /** Few enough that the others wait for none of them. */
 const batch = 100

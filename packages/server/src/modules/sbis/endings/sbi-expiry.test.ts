@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import { deviceSceneOf, type DeviceScene } from '../../../../../tests/support/scenes/device-scene.ts'
-import { scanJob } from '../expiry/scan/scan.ts'
+import { createTestApp, type TestApp } from '../../../../../../tests/support/app.ts'
+import { deviceSceneOf, type DeviceScene } from '../../../../../../tests/support/scenes/device-scene.ts'
+import { scanJob } from '../../expiry/scan/scan.ts'
 import { expiryJob } from './expiry.ts'
 
 let api: TestApp
@@ -81,6 +81,43 @@ test('its end stands in the calendar of its provider and of administrators', asy
     const { response } = await api.as(persona).call('expiry.ends', { query: { from: day, until: day } })
     expect(response.ends.map(({ kind, objectId }) => `${kind} ${objectId}`)).toContain(`sbi ${sbiId}`)
   }
+})
+
+test('the day says what stops with it: itself, and the devices that no other carries then', async () => {
+  const [first, second, lasting] = [
+    await scene.sbiIn('approved'),
+    await scene.sbiIn('approved'),
+    await scene.sbiIn('approved'),
+  ]
+  const map = (deviceDetailId: string, sbiId: string) =>
+    api.as('scanner').call('sbis.map-device', { request: { deviceDetailId, sbiId } })
+  const alone = await scene.deviceIn('approved', 'scanner', first)
+  const both = await scene.deviceIn('approved', 'scanner', first)
+  await map(both.deviceId, second)
+  const carried = await scene.deviceIn('approved', 'scanner', first)
+  await map(carried.deviceId, lasting)
+  await scene.deviceIn('pending_approval', 'scanner', first)
+  const now = api.app.clock.now()
+  const inDays = (days: number) =>
+    new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + days, 9))
+  const day = (days: number) => inDays(days).toISOString().slice(0, 10)
+  for (const id of [first, second]) await endOn(id, inDays(50))
+  const stops = async (who: 'scanner' | 'sensor' | 'admin', on: string) =>
+    (await api.as(who).call('expiry.stops', { params: { day: on } })).response.stops
+  // It works on its day, and no more on the next: that is where the calendar shows its end.
+  for (const who of ['scanner', 'admin'] as const) {
+    const found = await stops(who, day(51))
+    expect(found.map(({ kind, id, reasons }) => [kind, id, ...reasons]).toSorted()).toEqual(
+      [
+        ['device-model', alone.deviceId, 'device-not-carried'],
+        ['device-model', both.deviceId, 'device-not-carried'],
+        ['sbi', first, 'sbi-expired'],
+        ['sbi', second, 'sbi-expired'],
+      ].toSorted(),
+    )
+    for (const days of [50, 52]) expect(await stops(who, day(days))).toEqual([])
+  }
+  expect(await stops('sensor', day(51))).toEqual([])
 })
 
 test('its provider is told before, in the contract’s word', async () => {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { EndingSource } from '../endings/index.ts'
+import type { EndingSource } from '../../endings/index.ts'
 
 /** Interfaces that are approved, or wait for it. */
 export const endingSbis: EndingSource = {

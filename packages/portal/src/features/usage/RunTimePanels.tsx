@@ -27,7 +27,7 @@ const ProcessEntry = ({ of }: { readonly of: Process }) => {
           {t(`process.${of.kind}`)} <Literal>{`${of.host} ${of.pid}`}</Literal>
         </span>
       }
-      status={<StatusBadge status={of.isAlive ? 'live' : 'ended'} />}
+      status={<StatusBadge status={of.isAlive ? 'active' : 'inactive'} />}
       facts={[
         { label: t('process.rate'), value: format.number(of.callsPerSecond) },
         {

@@ -54,6 +54,11 @@ export const subjects: Partial<Record<Name, Make>> = {
   'webhooks.change': webhookPath(webhookValues),
   'webhooks.rotate': webhookPath({}),
   'webhooks.set-state': webhookPath({ isActive: false }),
+  'webhooks.count-replay': async (scene, owner) => ({
+    ...(await webhookPath()(scene, owner)),
+    query: { since: '2020-01-01T00:00:00.000Z' },
+  }),
+  'webhooks.replay': webhookPath({ since: '2020-01-01T00:00:00.000Z' }),
   'webhooks.delete': webhookPath(),
   'webhooks.test': webhookPath({}),
   'webhooks.page-deliveries': webhookPath(),

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { authorityExtensions, make } from '../../../../../tests/support/certificates/certificates.ts'
 import { setFtmScene, type FtmScene } from '../../../../../tests/support/scenes/ftm-scene.ts'
+import { policySceneOf } from '../../../../../tests/support/scenes/policy-scene.ts'
 import { deliverEvents } from '../../../../../tests/support/kept-mails.ts'
 import { auditVerify } from './audit-verify.ts'
 
@@ -14,6 +15,8 @@ let scene: FtmScene
 let chips: Record<'approved' | 'rejected' | 'deactivated', string>
 let tls: string
 let authority: string
+let policy: string
+let account: string
 beforeAll(async () => {
   api = await createTestApp()
   vi.stubEnv('DATABASE_URL', api.url)
@@ -47,6 +50,13 @@ beforeAll(async () => {
     request: { action: 'suspend', reason: 'Lost.', impactId },
   })
   await deliverEvents(api)
+  policy = (await policySceneOf(api).addPolicy('activated')).policyId
+  const [leaver] = await api.query<{ id: string }>(`select id from account where user_name = 'leaver'`)
+  account = leaver!.id
+  const granted = { params: { accountId: account, role: 'AUTH' } }
+  await admin.call('accounts.grant-role', granted)
+  const stopped = { params: { accountId: account }, request: { status: 'disabled', reason: 'left' } as const }
+  expect((await admin.call('accounts.change-status', stopped)).codes).toEqual([])
   // Put on hold, given back, and replaced.
   await admin.call('partner-administration.set-status', {
     params: { partnerId: 'acme' },
@@ -114,6 +124,24 @@ test.each<[string, string, () => string, string]>([
       `update issued_certificate set revoked_at = null, revocation_reason = null, revoked_by = null where id = '${tls}'`,
     'The revokedAt of issued-certificate',
   ],
+  [
+    'a policy is prolonged',
+    'policy',
+    () => `update policy set valid_till = '2099-01-01' where id = '${policy}'`,
+    'is 2099-01-01T00:00:00.000Z, but',
+  ],
+  [
+    'a policy is brought back',
+    'policy',
+    () => `update policy set state = 'deactivated' where id = '${policy}'`,
+    'The status of policy',
+  ],
+  [
+    'an account is let in again',
+    'account',
+    () => `update account set status = 'active' where id = '${account}'`,
+    'The isActive of account',
+  ],
 ])('%s outside the program', async (_, table, statement, expected) => {
   await api.query(`create table kept as table ${table}`)
   try {
@@ -133,5 +161,14 @@ test.each<[string, string, () => string, string]>([
     )
     await api.query('drop table kept')
   }
+  expect((await verify()).code).toBe(0)
+})
+
+test('a role is given outside the program', async () => {
+  await api.query(`insert into account_role values ('${account}', 'PARTNER_ADMIN')`)
+  const { code, said } = await verify()
+  expect(said).toContain('The roles of account')
+  expect(code).toBe(1)
+  await api.query(`delete from account_role where account_id = '${account}' and role = 'PARTNER_ADMIN'`)
   expect((await verify()).code).toBe(0)
 })

@@ -1,5 +1,7 @@
 import type { Module } from '../../platform/app.ts'
 import { offer } from '../../platform/extensions.ts'
+import { recordedObjects } from '../../platform/record/recorded-objects.ts'
+import { recordedAccounts } from '../accounts/index.ts'
 import { setupSteps } from '../setup/index.ts'
 import { administrationRoutes } from './routes.ts'
 import { secondAdministratorStep } from './setup.ts'
@@ -11,6 +13,6 @@ export { listAll as listAccounts } from './store.ts'
 /** Accounts in the hands of administrators and operators: list, invitation, roles, state. */
 export const accountAdministrationModule: Module = {
   name: 'account-administration',
-  extensions: () => [offer(setupSteps, secondAdministratorStep)],
+  extensions: () => [offer(recordedObjects, recordedAccounts), offer(setupSteps, secondAdministratorStep)],
   routes: administrationRoutes,
 }

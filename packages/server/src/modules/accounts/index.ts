@@ -34,6 +34,7 @@ export {
   type NewAccount,
 } from './account.ts'
 export { load as loadServiceClient, type ServiceClient } from './client-store.ts'
+export { recordedAccounts } from './recorded-accounts-store.ts'
 export { grantableBy } from './grants.ts'
 export {
   listOfPartner as listMembers,

@@ -1,4 +1,6 @@
 import type { Module } from '../../platform/app.ts'
+import { recordedObjects } from '../../platform/record/recorded-objects.ts'
+import { recordedPolicies } from './recorded-policies-store.ts'
 import { currentStates } from '../../platform/events/current-state.ts'
 import { offer } from '../../platform/extensions.ts'
 import { stateOfPolicy } from './policy-updated.ts'
@@ -44,6 +46,10 @@ export { groupMembers, mostMembers } from './groups/members.ts'
 /** Policies, policy groups, what they allow, and what changes when they do. */
 export const policiesModule: Module = {
   name: 'policies',
-  extensions: () => [offer(currentStates, stateOfPolicy), offer(endingSources, endingPolicies)],
+  extensions: () => [
+    offer(currentStates, stateOfPolicy),
+    offer(endingSources, endingPolicies),
+    offer(recordedObjects, recordedPolicies),
+  ],
   routes: (app) => [...groupRoutes(app), ...policyRoutes(app)],
 }

@@ -1,5 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { CompiledQuery } from 'kysely'
 import type { Client } from 'pg'
 import type { App } from '../../packages/server/src/platform/app.ts'
 import { openConnection, type Connection } from '../http-load.ts'
@@ -107,8 +106,10 @@ const timeStop = async (
 }
 
 /** Runs SQL as a command of the program does: acknowledged when every server knows. */
-const command = async (app: App, statement: string, partnerId: string): Promise<void> => {
-  await app.database.transaction((tx) => tx.tables.executeQuery(CompiledQuery.raw(statement, [partnerId])))
+const command = async (app: App, sql: string, partnerId: string): Promise<void> => {
+  const query = { kind: 'RawNode', sqlFragments: [sql], parameters: [] } as const
+  const statement = { sql, parameters: [partnerId], query, queryId: { queryId: 'bench' } }
+  await app.database.transaction((tx) => tx.tables.executeQuery(statement))
 }
 
 const rowOf = (name: string, stops: readonly Stop[]): string[] => {

@@ -56,6 +56,21 @@ test('grows beyond one chunk, shrinks, and takes some tens of bytes for an entry
   expect(table.find(keyOf(many - 1))).toBeUndefined()
 })
 
+test('takes many packed ones, and goes on from there as from any', () => {
+  const names = Array.from({ length: 13_000 }, (_, name) => name)
+  const table = createCompactTable(32, 1)
+  for (let begin = 0; begin < names.length; begin += 5_000)
+    table.load(Buffer.concat(names.slice(begin, begin + 5_000).map((name) => recordOf(name, name % 251))))
+  table.endLoad()
+  expect(table.size).toBe(names.length)
+  for (const name of names) expect(table.find(keyOf(name))?.[0]).toBe(name % 251)
+  for (const name of names.filter((each) => each % 3 === 0)) table.remove(keyOf(name))
+  for (let name = 13_000; name < 20_000; name += 1) table.set(recordOf(name, 1))
+  for (const name of names) expect(table.find(keyOf(name))?.[0]).toBe(name % 3 === 0 ? undefined : name % 251)
+  for (let name = 13_000; name < 20_000; name += 1) expect(table.find(keyOf(name))?.[0]).toBe(1)
+  expect(() => table.load(Buffer.alloc(34))).toThrow(RangeError)
+})
+
 test('takes no record of another width', () => {
   expect(() => createCompactTable(32, 1).set(Buffer.alloc(32))).toThrow(RangeError)
 })

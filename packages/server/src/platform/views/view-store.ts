@@ -86,7 +86,7 @@ export const readPart = async (
   connection: ListeningConnection,
   source: ViewSource,
   after: Buffer,
-): Promise<{ readonly records: readonly Buffer[]; readonly last: Buffer | undefined }> => {
+): Promise<{ readonly records: Buffer; readonly last: Buffer | undefined }> => {
   const { entries, keyWidth, valueWidth } = source
   const kept = keptWidthOf(source)
   const [row] = await connection.query<{ packed: Buffer | null }>(
@@ -94,18 +94,12 @@ export const readPart = async (
        select key, record from (${entries}) as entry where key > $1 order by key limit ${recordsAtOnce}) as part`,
     [after],
   )
-  const packed = row?.packed ?? Buffer.alloc(0)
+  const records = row?.packed ?? Buffer.alloc(0)
   const width = kept + valueWidth
-  const count = packed.length / width
-  const records = Array.from({ length: count }, (_, place) =>
-    packed.subarray(place * width, (place + 1) * width),
-  )
-  const [last] = count < recordsAtOnce ? [] : records.slice(-1)
+  if (records.length < recordsAtOnce * width) return { records, last: undefined }
+  const last = records.subarray(records.length - width, records.length - valueWidth)
   // Behind every key that begins so: there is no other.
-  return {
-    records,
-    last: last && Buffer.concat([last.subarray(0, kept), Buffer.alloc(keyWidth - kept, 0xff)]),
-  }
+  return { records, last: Buffer.concat([last, Buffer.alloc(keyWidth - kept, 0xff)]) }
 }
 
 /** Says up to where this process has read a view, and that it answers from it. */

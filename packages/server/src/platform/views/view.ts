@@ -109,9 +109,10 @@ export const openView = (
     const head = await readHead(connection, view)
     for (let last: Buffer | undefined = Buffer.alloc(0); last !== undefined;) {
       const part = await readPart(connection, source, last)
-      for (const record of part.records) table.set(record)
+      table.load(part.records)
       last = part.last
     }
+    table.endLoad()
     applied = head
   }
 

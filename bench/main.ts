@@ -10,6 +10,7 @@ import { benchStops } from './decision/stops.ts'
 import { benchDeliveries } from './deliveries/deliveries.ts'
 import { benchDeviceVerification } from './device-verification/device-verification.ts'
 import { benchExpiry } from './expiry/expiry.ts'
+import { benchGateway } from './gateway/gateway.ts'
 import { benchHotlist } from './hotlist/hotlist.ts'
 import { runReader } from './hotlist/reader.ts'
 import { benchMemory } from './memory.ts'
@@ -41,7 +42,15 @@ const commonParts = [
   'usage',
 ] as const
 
-const parts = [...commonParts, 'decision', 'stops', 'soak', 'trust', 'device-verification'] as const
+const parts = [
+  ...commonParts,
+  'decision',
+  'stops',
+  'soak',
+  'gateway',
+  'trust',
+  'device-verification',
+] as const
 type Wants = (part: (typeof parts)[number]) => boolean
 type Show = (...found: readonly Report[]) => void
 
@@ -136,6 +145,7 @@ export const runBenches = async (root: string, words: readonly string[]): Promis
   if (wants('decision')) show(await onScratchOfItsOwn((own) => benchDecision(root, own)))
   if (wants('stops')) show(await onScratchOfItsOwn((own) => benchStops(root, own)))
   if (wants('soak')) show(await onScratchOfItsOwn((own) => benchSoak(root, own, minutes)))
+  if (wants('gateway')) show(await onScratchOfItsOwn((own) => benchGateway(root, own)))
   if (wants('trust')) show(await benchTrust(), await benchKeyThreads(), await benchHostileInputs())
   if (wants('device-verification')) show(await benchDeviceVerification())
   if (wanted.length > 0) return

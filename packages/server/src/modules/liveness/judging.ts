@@ -8,8 +8,8 @@ export type Asked<Facts> = { readonly [P in keyof Facts]?: Facts[P] | undefined 
 
 /** What judges facts: the first reason against them, or every one. */
 export interface Judgement<Facts extends object, Reason extends string> {
-  all(facts: Asked<Facts>, now: Date): Reason[]
-  first(facts: Asked<Facts>, now: Date): Reason | undefined
+  readonly all: (facts: Asked<Facts>, now: Date) => Reason[]
+  readonly first: (facts: Asked<Facts>, now: Date) => Reason | undefined
 }
 
 /** Makes the judgement from a table: at most one reason of each part, in the order of the table. */

@@ -17,11 +17,11 @@ export interface RunTimeChecks {
   readonly place: 'before' | 'after'
   readonly checks: readonly RunTimeCheck[]
   /** What a check looks at, in the reader's language. */
-  titleOf(check: string, locale: Locale): string
+  readonly titleOf: (check: string, locale: Locale) => string
   /** Why a code refuses, and what is to be done. @param words what was stored with the refusal */
-  explain(code: string, words: Readonly<Record<string, string>>, locale: Locale): Explanation
+  readonly explain: (code: string, words: Readonly<Record<string, string>>, locale: Locale) => Explanation
   /** Who can mend it. */
-  actorOf(code: string): 'partner' | 'misp'
+  readonly actorOf: (code: string) => 'partner' | 'misp'
 }
 
 export const runTimeChecks = extensionPoint<RunTimeChecks>('usage.run-time-checks')

@@ -27,10 +27,10 @@ export interface FactSource {
 
 /** One object each of what something stands on. */
 interface Objects {
-  partner(id: string): Soon<PartnerFact | undefined>
-  policy(id: string): Soon<PolicyFact | undefined>
-  group(id: string): Soon<Basis['group']>
-  request(id: string): Soon<Basis['request']>
+  readonly partner: (id: string) => Soon<PartnerFact | undefined>
+  readonly policy: (id: string) => Soon<PolicyFact | undefined>
+  readonly group: (id: string) => Soon<Basis['group']>
+  readonly request: (id: string) => Soon<Basis['request']>
 }
 
 const basisFrom = (objects: Objects, { partnerId, policyId, groupId, requestId }: Ground): Soon<Basis> => {

@@ -67,11 +67,10 @@ test('uses are stored in the tables of their months, and counted by hour and by 
 
 test('a batch whose answer was lost is neither stored nor counted twice', async () => {
   let failures = 2
-  const { transaction } = api.app.database
   const database: Database = {
     ...api.app.database,
     async transaction(work) {
-      const result = await transaction(work)
+      const result = await api.app.database.transaction(work)
       if (failures-- > 0) throw new Error('the connection broke after the commit')
       return result
     },

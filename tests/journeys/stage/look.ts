@@ -67,13 +67,17 @@ const rulesFor = (language: Language, theme: Theme): Rules => {
   return language === 'en' ? allRules : { type: 'rule', values: ofWords }
 }
 
-const showTheme = async (page: Page, theme: Theme): Promise<void> => {
-  await page.evaluate((name) => {
-    document.documentElement.dataset['mantineColorScheme'] = name
+/** Shows the page in a theme, and waits until colours have changed: one that is inherited changes one level after the other. */
+const showTheme = (page: Page, theme: Theme): Promise<void> =>
+  page.evaluate(async (name) => {
+    const { dataset } = document.documentElement
+    const drawn = () => new Promise((resolve) => requestAnimationFrame(resolve))
+    if (dataset['mantineColorScheme'] !== name) {
+      dataset['mantineColorScheme'] = name
+      await drawn()
+    }
+    while (document.getAnimations().length > 0) await drawn()
   }, theme)
-  // A colour that is inherited changes one level after the other.
-  await page.waitForFunction(() => document.getAnimations().length === 0)
-}
 
 /**
  * What axe-core finds on the page as it stands, one line for each kind.
@@ -151,12 +155,22 @@ export interface Looks {
 }
 
 /** Shows the page in another language, as if that had been chosen in another tab; whatever is open stays open. */
-const speak = async (page: Page, language: Language): Promise<void> => {
-  await page.evaluate((chosen) => {
+const speak = (page: Page, language: Language): Promise<void> =>
+  page.evaluate(async (chosen) => {
+    const root = document.documentElement
+    const turned = new Promise<void>((resolve) => {
+      const observer = new MutationObserver(() => {
+        if (root.lang !== chosen) return
+        observer.disconnect()
+        resolve()
+      })
+      observer.observe(root, { attributeFilter: ['lang'] })
+    })
     dispatchEvent(new StorageEvent('storage', { key: 'entente.language', newValue: chosen }))
+    await turned
+    // The words follow with the next picture.
+    await new Promise((resolve) => requestAnimationFrame(resolve))
   }, language)
-  await page.waitForFunction((chosen) => document.documentElement.lang === chosen, language)
-}
 
 const lookIn = async (page: Page, language: Language, state: string): Promise<string[]> => {
   const findings: string[] = []

@@ -4,6 +4,7 @@ import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
 import { directionOf, languages, type Language } from '../../../packages/portal/src/locales/languages.ts'
 import { photograph, pictureFolder } from './photograph.ts'
+import { inEvery } from './texts.ts'
 import type { Visitor } from './visitor.ts'
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -20,9 +21,12 @@ const allRules: Rules = {
 
 type Theme = 'light' | 'dark'
 
-/** The dark theme changes colours and nothing else, and colours know no language: one is enough, unless there are pictures. */
-const themesOf = (language: Language): readonly Theme[] =>
-  language === 'en' || pictureFolder ? ['light', 'dark'] : ['light']
+/** Whether everything is looked at in everything: for pictures, and when somebody has the time. */
+const isWhole = inEvery || pictureFolder !== undefined
+
+/** The dark theme changes colours and nothing else, and colours know no language: one is enough, and every other state. */
+const themesOf = (language: Language, turn: number): readonly Theme[] =>
+  isWhole || (language === 'en' && turn % 2 === 0) ? ['light', 'dark'] : ['light']
 
 /** Rules that only colours can break, the dearest of all. They know no language, and the dark theme changes nothing else. */
 const ofColours = ['color-contrast', 'link-in-text-block']
@@ -172,7 +176,12 @@ const speak = (page: Page, language: Language): Promise<void> =>
     await new Promise((resolve) => requestAnimationFrame(resolve))
   }, language)
 
-const lookIn = async (page: Page, language: Language, state: string): Promise<string[]> => {
+const lookIn = async (
+  page: Page,
+  language: Language,
+  state: string,
+  themes: readonly Theme[],
+): Promise<string[]> => {
   const findings: string[] = []
   const { lang, dir, title } = await page.evaluate(() => ({
     lang: document.documentElement.lang,
@@ -181,7 +190,7 @@ const lookIn = async (page: Page, language: Language, state: string): Promise<st
   }))
   if (lang !== language || dir !== directionOf(language)) findings.push(`lang is ${lang}, dir is ${dir}`)
   if (!title.endsWith('· Entente')) findings.push(`the title is “${title}”`)
-  for (const theme of themesOf(language)) {
+  for (const theme of themes) {
     const rules = rulesFor(language, theme)
     await showTheme(page, theme)
     let violations = await findViolations(page, undefined, rules)
@@ -205,19 +214,31 @@ const lookIn = async (page: Page, language: Language, state: string): Promise<st
 }
 
 /**
- * Holds what is on the page against what every page must be, in every language: `lang` and `dir` right, no finding of axe-core
- * in light or dark, nothing wider than a phone. Photographs it when somebody wants pictures. A journey goes on after a finding;
- * its end tells.
+ * In which languages a state is looked at: in English, of which the dark theme is a part every other time, and in one of the
+ * others, in turn; what its journey is driven in comes first.
+ */
+const languagesOf = (own: Language, turn: number): readonly Language[] => {
+  if (isWhole) return [own, ...languages.filter((other) => other !== own)]
+  const [first = own, second = own] = languages.filter((each) => each !== 'en')
+  const other = turn % 2 === 0 ? first : second
+  return other === own ? [own, 'en'] : ['en', other]
+}
+
+/**
+ * Holds what is on the page against what every page must be: `lang` and `dir` right, no finding of axe-core in light or dark,
+ * nothing wider than a phone. Photographs it when somebody wants pictures. A journey goes on after a finding; its end tells.
  */
 export const look = async (looks: Looks, visitor: Visitor, state: string): Promise<void> => {
   const { page, language: own } = visitor
   looks.count += 1
   // A page that is loaded when it is needed has its heading a moment after the dialog or the address before it.
   await page.getByRole('heading', { level: 1, includeHidden: true }).first().waitFor({ state: 'attached' })
-  for (const language of [own, ...languages.filter((other) => other !== own)]) {
-    if (language !== own) await speak(page, language)
-    const findings = await lookIn(page, language, state)
+  let spoken = own
+  for (const language of languagesOf(own, looks.count)) {
+    if (language !== spoken) await speak(page, language)
+    spoken = language
+    const findings = await lookIn(page, language, state, themesOf(language, looks.count))
     looks.findings.push(...findings.map((finding) => `${state}, ${language}: ${finding}`))
   }
-  await speak(page, own)
+  if (spoken !== own) await speak(page, own)
 }

@@ -13,11 +13,12 @@ import type { Namespace, TextKey } from '../../../packages/portal/src/locales/te
 
 export type { Language } from '../../../packages/portal/src/locales/languages.ts'
 
-const inEvery = process.env['JOURNEY_LANGUAGES'] === 'all'
+/** Every way in every language, and every state looked at in all of them. */
+export const inEvery = process.env['JOURNEY_LANGUAGES'] === 'all'
 
 /**
  * The language in which somebody goes the way of a journey, as a list for `describe.each`. Each subject has one, every language
- * has subjects, and `look` shows every state in all of them: JOURNEY_LANGUAGES=all goes each way in each language as well.
+ * has subjects, and `look` turns every state into another one: JOURNEY_LANGUAGES=all goes each way in each language.
  */
 export const drivenIn = (language: Language): readonly Language[] => (inEvery ? languages : [language])
 

@@ -16,15 +16,36 @@ import { prepare } from './workspace/run.mjs'
  * `npm run demo:call`: a partner comes to a platform of its own, over the API, and calls its gateway. `-- --break STEP` does one
  * step wrong; `-- --list` says which there are; `--server`, `--gateway` and `--certificate` name a platform that runs already.
  */
-const { values } = parseArgs({
-  options: {
-    break: { type: 'string' },
-    list: { type: 'boolean' },
-    server: { type: 'string' },
-    gateway: { type: 'string' },
-    certificate: { type: 'string' },
-  },
-})
+const help = `npm run demo:call -- [--break STEP] [--list] [--server URL --gateway URL --certificate FILE]
+
+Takes a made-up partner the whole way to an answered call, on a platform of its own that ends with it.
+
+  --break STEP   does one step wrong, and shows how it is refused
+  --list         says which steps can be broken
+  --server, --gateway, --certificate
+                 a platform that runs already, its gateway, and the certificate by which that is believed`
+
+const readOptions = () => {
+  try {
+    return parseArgs({ options }).values
+  } catch {
+    return undefined
+  }
+}
+
+const options = {
+  help: { type: 'boolean' },
+  break: { type: 'string' },
+  list: { type: 'boolean' },
+  server: { type: 'string' },
+  gateway: { type: 'string' },
+  certificate: { type: 'string' },
+}
+const values = readOptions()
+if (!values || values.help) {
+  console.log(help)
+  process.exit(values ? 0 : 2)
+}
 
 const isPrepared = await prepare(async () => {
   await installPackages()

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { pathToFileURL } from 'node:url'
-import { buildPortal, buildServer, externalPackages } from './workspace/build.mjs'
+import { buildPortal, buildServer, bundleProgram } from './workspace/build.mjs'
 import { installPackages } from './workspace/install.mjs'
 import { inRoot } from './workspace/paths.mjs'
 import { prepare } from './workspace/run.mjs'
@@ -12,18 +12,7 @@ const isPrepared = await prepare(async () => {
   await installPackages()
   await buildServer()
   await buildPortal()
-  const { build } = await import('esbuild')
-  await build({
-    absWorkingDir: inRoot(),
-    entryPoints: ['bench/main.ts'],
-    outfile: bundle,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    logLevel: 'warning',
-    plugins: [externalPackages],
-  })
+  await bundleProgram('bench/main.ts', bundle)
 })
 
 if (isPrepared) {

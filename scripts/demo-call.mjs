@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
-import { buildPortal, buildServer, externalPackages } from './workspace/build.mjs'
+import { buildPortal, buildServer, bundleProgram } from './workspace/build.mjs'
 import { installPackages } from './workspace/install.mjs'
 import { inRoot } from './workspace/paths.mjs'
 import { prepare } from './workspace/run.mjs'
@@ -25,22 +25,24 @@ Takes a made-up partner the whole way to an answered call, on a platform of its 
   --server, --gateway, --certificate
                  a platform that runs already, its gateway, and the certificate by which that is believed`
 
+/** What was asked for; undefined where it cannot be read. */
 const readOptions = () => {
   try {
-    return parseArgs({ options }).values
+    return parseArgs({
+      options: {
+        help: { type: 'boolean' },
+        break: { type: 'string' },
+        list: { type: 'boolean' },
+        server: { type: 'string' },
+        gateway: { type: 'string' },
+        certificate: { type: 'string' },
+      },
+    }).values
   } catch {
     return undefined
   }
 }
 
-const options = {
-  help: { type: 'boolean' },
-  break: { type: 'string' },
-  list: { type: 'boolean' },
-  server: { type: 'string' },
-  gateway: { type: 'string' },
-  certificate: { type: 'string' },
-}
 const values = readOptions()
 if (!values || values.help) {
   console.log(help)
@@ -78,19 +80,8 @@ if (isPrepared)
   })
 
 async function loadDemo() {
-  const { build } = await import('esbuild')
   const bundle = inRoot('node_modules/.cache/demo/demo.mjs')
-  await build({
-    absWorkingDir: inRoot(),
-    entryPoints: ['demo/index.ts'],
-    outfile: bundle,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    logLevel: 'warning',
-    plugins: [externalPackages],
-  })
+  await bundleProgram('demo/index.ts', bundle)
   return import(pathToFileURL(bundle).href)
 }
 

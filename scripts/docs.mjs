@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { bundleProgram } from './workspace/build.mjs'
 import { installPackages } from './workspace/install.mjs'
 import { inRoot } from './workspace/paths.mjs'
 import { prepare } from './workspace/run.mjs'
@@ -22,20 +23,10 @@ await prepare(async () => {
 
 /** @returns {Promise<Record<string, string>>} */
 async function generate() {
-  const { build } = await import('esbuild')
   const folder = mkdtempSync(path.join(tmpdir(), 'entente-docs-'))
   const bundle = path.join(folder, 'documents.mjs')
   try {
-    await build({
-      absWorkingDir: inRoot(),
-      entryPoints: ['tests/documents/expected/documents.ts'],
-      outfile: bundle,
-      bundle: true,
-      platform: 'node',
-      target: 'node20',
-      format: 'esm',
-      logLevel: 'warning',
-    })
+    await bundleProgram('tests/documents/expected/documents.ts', bundle, { withPackages: true })
     const { documents } = await import(pathToFileURL(bundle).href)
     return documents(inRoot())
   } finally {

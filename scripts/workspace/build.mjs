@@ -7,6 +7,28 @@ import { isStale } from './staleness.mjs'
 const shared = ['package-lock.json', 'tsconfig.json', 'scripts/workspace/build.mjs']
 const serverEntries = ['main', 'cli']
 
+/**
+ * Bundles a program that is run from its sources, with everything of the workspace in it.
+ * @param {string} entry its first file, from the root
+ * @param {string} outfile where the bundle goes: an absolute path
+ * @param {{ withPackages?: boolean }} [options] whether other packages go in, too; else they are found beside it
+ */
+export async function bundleProgram(entry, outfile, { withPackages = false } = {}) {
+  const { build, stop } = await import('esbuild')
+  await build({
+    absWorkingDir: inRoot(),
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    logLevel: 'warning',
+    plugins: withPackages ? [] : [externalPackages],
+  })
+  await stop()
+}
+
 /** Bundles the server (`dist/main.js`) and its command line (`dist/cli.js`) when a source is newer. */
 export async function buildServer() {
   const own = ['server/src', 'server/package.json', 'trust/src', 'partner/src', 'mail-addresses/src']

@@ -6,12 +6,11 @@ import { connect, createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 import type { CallContext, Credential } from '@entente/partner'
 import { toPem } from '@entente/trust'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { craftCall } from '../../demo/crafted-call.ts'
-import { externalPackages } from '../../scripts/workspace/build.mjs'
+import { bundleProgram } from '../../scripts/workspace/build.mjs'
 import { createTestApp, type TestApp } from '../support/app.ts'
 import { make } from '../support/certificates/certificates.ts'
 import { gatewaySceneOf, type GatewayScene } from '../support/scenes/gateway-scene.ts'
@@ -64,15 +63,7 @@ describe.skipIf(!isHere)('NGINX in front of two gateways', () => {
     for (const name of ['migrations', 'workers'])
       symlinkSync(path.join(server, name), path.join(folder, name))
     symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'))
-    await build({
-      entryPoints: [path.join(server, 'src/cli.ts')],
-      outfile: path.join(folder, 'dist/cli.mjs'),
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      plugins: [externalPackages],
-      logLevel: 'error',
-    })
+    await bundleProgram('packages/server/src/cli.ts', path.join(folder, 'dist/cli.mjs'))
   }
 
   async function startGateway() {

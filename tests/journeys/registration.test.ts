@@ -152,7 +152,7 @@ describe.each(drivenIn('en'))('an organisation registers, in %s', (language) => 
       await admin.see(admin.page.getByText(maker.purpose), admin.heading('history.title'))
       await look(looks, admin, 'request')
       await new DecisionDesk(admin, 'requests').decide('approve')
-      await admin.see(admin.heading('requests.decision'))
+      await admin.see(admin.heading('decision.last'))
 
       await partner.visit('/')
       await partner.see(partner.heading('signIn.title'))

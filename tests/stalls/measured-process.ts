@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { Agent, request } from 'node:http'
 import { resolve } from 'node:path'
-import { externalPackages } from '../../scripts/workspace/build.mjs'
+import { bundleProgram } from '../../scripts/workspace/build.mjs'
 
 /** One request as it goes over the wire. */
 export interface Shot {
@@ -27,19 +27,7 @@ const bundle = resolve(root, 'packages/server/dist/measured-server.mjs')
 
 /** @returns the file of the whole web server */
 export const bundleServer = async (): Promise<string> => {
-  const esbuild = await import('esbuild')
-  await esbuild.build({
-    absWorkingDir: root,
-    entryPoints: ['tests/stalls/measured-server.ts'],
-    outfile: bundle,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    logLevel: 'warning',
-    plugins: [externalPackages],
-  })
-  await esbuild.stop()
+  await bundleProgram('tests/stalls/measured-server.ts', bundle)
   return bundle
 }
 

@@ -1,3 +1,4 @@
+import { DecisionPanel } from '../../ui/decision/DecisionPanel.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { useText } from '../../locales/text.ts'
 import { CertificateFacts } from '../../ui/certificate/CertificateFacts.tsx'
@@ -9,29 +10,9 @@ import { Facts, Literal } from '../../ui/facts/Facts.tsx'
 import { CertificateIcon, ShieldIcon, WarningIcon } from '../../ui/icons.tsx'
 import { FoldedPanel } from '../../ui/page/FoldedPanel.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
-import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { FoldedHistory } from '../audit-trail/History.tsx'
 import styles from './ChipDetails.module.css'
 import type { Chip } from './chip.ts'
-
-const Decision = ({ decision }: { readonly decision: NonNullable<Chip['decision']> }) => {
-  const t = useText('chips')
-  return (
-    <Panel title={t('decision')} actions={<StatusBadge status={decision.status} />}>
-      {decision.reason !== null && decision.reason !== '' && (
-        <blockquote className={styles.reason} dir="auto">
-          {decision.reason}
-        </blockquote>
-      )}
-      <Facts
-        facts={[
-          { label: t('decidedBy'), value: <Foreign>{decision.decidedBy}</Foreign> },
-          { label: t('decidedAt'), value: <DateTime at={decision.decidedDateTime} /> },
-        ]}
-      />
-    </Panel>
-  )
-}
 
 /** What the certificate says, and whether its chain still stands. */
 const Certificate = ({ certificate }: { readonly certificate: NonNullable<Chip['certificate']> }) => {
@@ -54,7 +35,7 @@ export const ChipDetails = ({ chip }: { readonly chip: Chip }) => {
   const { certificate } = chip
   return (
     <>
-      {chip.decision && <Decision decision={chip.decision} />}
+      <DecisionPanel decision={chip.decision} />
       <Panel title={t('details')}>
         <Facts
           facts={[

@@ -2,14 +2,13 @@ import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCommand, useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
-import { EmptyState } from '../../ui/notices/EmptyState.tsx'
 import { ErrorPanel } from '../../ui/notices/ErrorPanel.tsx'
-import { CertificateIcon } from '../../ui/icons.tsx'
 import { UnsavedChangesGuard } from '../../ui/form/UnsavedChangesGuard.tsx'
 import { tidy } from '../../ui/form/rules.ts'
 import { useForm } from '../../ui/form/use-form.ts'
 import { ButtonLink } from '../../ui/links.tsx'
 import { Loaded } from '../../ui/page/Loaded.tsx'
+import { ActivePartners, type ActivePartner } from '../partners/ActivePartners.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
 import { sayDone } from '../../ui/notices/toast.ts'
@@ -17,12 +16,11 @@ import { Marked } from '../../ui/inline/Foreign.tsx'
 import { staleAfterChange } from './chip.ts'
 import styles from './ChipDetails.module.css'
 import type { Chip } from './chip.ts'
-import type { Response } from '../../api/client.ts'
 
 const limit = 36
 
 interface NewChipFormProps {
-  readonly partners: Response<'organisations.list-own'>
+  readonly partners: readonly ActivePartner[]
   /** A rejected chip that is added again with its values. */
   readonly former: Chip | null
 }
@@ -108,35 +106,17 @@ const NewChipForm = ({ partners, former }: NewChipFormProps) => {
 
 const NewChip = ({ former }: Pick<NewChipFormProps, 'former'>) => {
   const t = useText('chips')
-  const partners = useRead('partners.list-own', {
-    query: { status: 'approved', partnerType: 'FTM_Provider' },
-  })
-  const organisations = useRead('organisations.list-own', {})
   return (
-    <Loaded query={partners} height={300}>
-      {(rows) =>
-        rows.length > 0 ? (
-          <Loaded query={organisations} height={300}>
-            {(named) => (
-              <NewChipForm
-                partners={named.filter(({ partnerId }) => rows.some((row) => row.partnerId === partnerId))}
-                former={former}
-              />
-            )}
-          </Loaded>
-        ) : (
-          <Panel>
-            <EmptyState
-              icon={CertificateIcon}
-              title={t('certificateFirst')}
-              action={<ButtonLink to="/partner-certificate">{t('toPartnerCertificate')}</ButtonLink>}
-            >
-              {t('certificateFirstText')}
-            </EmptyState>
-          </Panel>
-        )
-      }
-    </Loaded>
+    <ActivePartners
+      partnerType="FTM_Provider"
+      words={{
+        title: t('certificateFirst'),
+        text: t('certificateFirstText'),
+        toCertificate: t('toPartnerCertificate'),
+      }}
+    >
+      {(partners) => <NewChipForm partners={partners} former={former} />}
+    </ActivePartners>
   )
 }
 

@@ -1,33 +1,15 @@
+import { DecisionPanel } from '../../ui/decision/DecisionPanel.tsx'
 import { useText } from '../../locales/text.ts'
 import { Facts, Literal } from '../../ui/facts/Facts.tsx'
 import { CopyButton } from '../../ui/inline/CopyButton.tsx'
 import { DateTime } from '../../ui/inline/DateTime.tsx'
-import { Foreign, Marked } from '../../ui/inline/Foreign.tsx'
+import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
 import { FoldedHistory } from '../audit-trail/History.tsx'
 import styles from './Devices.module.css'
 import type { Device } from './device.ts'
-
-const Decision = ({ decision }: { readonly decision: NonNullable<Device['decision']> }) => {
-  const t = useText('deviceModels')
-  return (
-    <Panel title={t('decision')} actions={<StatusBadge status={decision.status} />}>
-      {decision.reason !== null && decision.reason !== '' && (
-        <blockquote className={styles.reason} dir="auto">
-          <Marked lines>{decision.reason}</Marked>
-        </blockquote>
-      )}
-      <Facts
-        facts={[
-          { label: t('decidedBy'), value: <Foreign>{decision.decidedBy}</Foreign> },
-          { label: t('decidedAt'), value: <DateTime at={decision.decidedDateTime} /> },
-        ]}
-      />
-    </Panel>
-  )
-}
 
 const UsedWith = ({ usedWith }: Pick<Device, 'usedWith'>) => {
   const t = useText('deviceModels')
@@ -51,7 +33,7 @@ export const DeviceDetails = ({ device }: { readonly device: Device }) => {
   const t = useText('deviceModels')
   return (
     <>
-      {device.decision && <Decision decision={device.decision} />}
+      <DecisionPanel decision={device.decision} />
       <Panel title={t('details')}>
         <Facts
           facts={[

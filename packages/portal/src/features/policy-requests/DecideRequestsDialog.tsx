@@ -1,21 +1,13 @@
 import { useCommand, useRead } from '../../api/queries.ts'
 import { isolated, useText } from '../../locales/text.ts'
+import { longestWaiting } from '../../ui/decision/longest-waiting.ts'
 import { DecideManyDialog } from '../../ui/decision/DecideManyDialog.tsx'
 import { staleAfterChange } from './policy-request.ts'
-
-/** As many as the server decides in one call, the longest waiting first. */
-const waitingQuery = {
-  state: 'InProgress',
-  sortFieldName: 'createdDateTime',
-  sortType: 'asc',
-  pageNo: '0',
-  pageSize: '50',
-}
 
 /** Decides several requests with one reason. Mount it to open it. */
 export const DecideRequestsDialog = ({ onClose }: { readonly onClose: () => void }) => {
   const t = useText('policyRequests')
-  const waiting = useRead('policy-requests.list', { query: waitingQuery })
+  const waiting = useRead('policy-requests.list', { query: { state: 'InProgress', ...longestWaiting } })
   const command = useCommand('policy-requests.decide-many', staleAfterChange)
   return (
     <DecideManyDialog

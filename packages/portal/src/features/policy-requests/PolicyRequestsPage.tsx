@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core'
+import { DecideManyButton } from '../../ui/decision/DecideManyButton.tsx'
 import { useState } from 'react'
 import { useText } from '../../locales/text.ts'
 import { mayDecideRequests, useAccount } from '../../shell/session/session.ts'
-import { CheckIcon, ShieldIcon } from '../../ui/icons.tsx'
+import { ShieldIcon } from '../../ui/icons.tsx'
 import { Day } from '../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
@@ -74,13 +74,7 @@ export const PolicyRequestsPage = () => {
       title={t('title')}
       actions={
         decides ? (
-          <Button
-            variant="default"
-            leftSection={<CheckIcon size={17} />}
-            onClick={() => setDialog({ kind: 'many' })}
-          >
-            {t('many.action')}
-          </Button>
+          <DecideManyButton onClick={() => setDialog({ kind: 'many' })}>{t('many.action')}</DecideManyButton>
         ) : null
       }
     >

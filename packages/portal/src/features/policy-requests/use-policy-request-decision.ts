@@ -1,7 +1,7 @@
 import { useCommand } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { staleAfterChange } from './policy-request.ts'
-import type { Verdict, VerdictWords } from '../../ui/decision/decision-words.ts'
+import { verdictWordsOf, type Verdict } from '../../ui/decision/decision-words.ts'
 import type { Reason } from '../../ui/decision/use-decision-form.ts'
 import type { PolicyRequest } from './policy-request.ts'
 
@@ -13,18 +13,13 @@ const isFirstOfTwo = (request: PolicyRequest | undefined): boolean =>
 export const usePolicyRequestDecision = (id: string, request: PolicyRequest | undefined) => {
   const t = useText('policyRequests')
   const command = useCommand('policy-requests.decide', staleAfterChange)
-  const wordsOf = (verdict: Verdict, said: Verdict | 'second'): VerdictWords => ({
-    action: t(`${verdict}.action`),
-    title: t(`${verdict}.title`),
-    text: t(`${said}.text`),
-    confirm: t(`${verdict}.confirm`),
-    done: t(`${said}.done`),
-  })
+  const isFirst = isFirstOfTwo(request)
   return {
-    words: {
-      approve: wordsOf('approve', isFirstOfTwo(request) ? 'second' : 'approve'),
-      reject: wordsOf('reject', 'reject'),
-    },
+    words: verdictWordsOf((verdict, part) =>
+      isFirst && verdict === 'approve' && (part === 'text' || part === 'done')
+        ? t(`second.${part}`)
+        : t(`${verdict}.${part}`),
+    ),
     decide: (verdict: Verdict, reason: Reason) =>
       command.mutateAsync({
         params: { mappingkey: id },

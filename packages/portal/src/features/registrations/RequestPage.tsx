@@ -1,3 +1,4 @@
+import { DecisionPanel } from '../../ui/decision/DecisionPanel.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { showHidden } from '@entente/trust/view'
 import { useParams } from '@tanstack/react-router'
@@ -13,28 +14,8 @@ import { Page } from '../../ui/page/Page.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { FoldedHistory } from '../audit-trail/History.tsx'
-import styles from './ConfirmRegistrationPage.module.css'
 import { useRequestDecision } from './use-request-decision.ts'
 import type { Request } from './request.ts'
-
-const Decision = ({ decision }: { readonly decision: NonNullable<Request['decision']> }) => {
-  const t = useText('requests')
-  return (
-    <Panel title={t('decision')} actions={<StatusBadge status={decision.status} />}>
-      {decision.reason !== null && (
-        <blockquote className={styles.reason} dir="auto">
-          {decision.reason}
-        </blockquote>
-      )}
-      <Facts
-        facts={[
-          { label: t('decidedBy'), value: <Foreign>{decision.decidedBy}</Foreign> },
-          { label: t('decidedAt'), value: <DateTime at={decision.decidedDateTime} /> },
-        ]}
-      />
-    </Panel>
-  )
-}
 
 /** Everything that a registrant said. */
 const RequestDetails = ({ request }: { readonly request: Request }) => {
@@ -43,7 +24,7 @@ const RequestDetails = ({ request }: { readonly request: Request }) => {
   const { partnerType, confirmedDateTime, locale } = request
   return (
     <>
-      {request.decision && <Decision decision={request.decision} />}
+      <DecisionPanel decision={request.decision} />
       <Panel title={t('organizationGroup')}>
         <Facts
           facts={[

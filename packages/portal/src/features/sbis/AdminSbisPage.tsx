@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core'
+import { DecideManyButton } from '../../ui/decision/DecideManyButton.tsx'
 import { useState } from 'react'
 import { useText } from '../../locales/text.ts'
 import { isAdmin, useAccount } from '../../shell/session/session.ts'
-import { CheckIcon, InterfaceIcon, OffIcon } from '../../ui/icons.tsx'
+import { InterfaceIcon, OffIcon } from '../../ui/icons.tsx'
 import { EmptyState } from '../../ui/notices/EmptyState.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
@@ -58,13 +58,7 @@ export const AdminSbisPage = () => {
       title={t('adminTitle')}
       actions={
         decides ? (
-          <Button
-            variant="default"
-            leftSection={<CheckIcon size={17} />}
-            onClick={() => setDialog({ name: 'many' })}
-          >
-            {t('many.action')}
-          </Button>
+          <DecideManyButton onClick={() => setDialog({ name: 'many' })}>{t('many.action')}</DecideManyButton>
         ) : null
       }
     >

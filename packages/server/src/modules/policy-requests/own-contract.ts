@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { decisionRefusal, decisionsRequest } from '../../platform/http/decisions-contract.ts'
+import { decisionsRequest, decisionsResponse } from '../../platform/http/decisions-contract.ts'
 import { instant, line, pathId } from '../../platform/http/fields.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
 import { askers, deciders, privilege } from './contract.ts'
@@ -80,15 +80,7 @@ export const decideRequests = operation({
   envelope: v2('entente.policy-requests.decisions.post'),
   access: { roles: deciders, ownership: 'all' },
   request: decisionsRequest(128),
-  /** In the order of the ids. */
-  response: z.array(
-    z.object({
-      id: z.string(),
-      /** Null where it was refused. */
-      state: z.enum(requestStates).nullable(),
-      refusal: decisionRefusal,
-    }),
-  ),
+  response: decisionsResponse({ state: z.enum(requestStates).nullable() }),
   errors: [],
 })
 

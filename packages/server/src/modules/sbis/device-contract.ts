@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { decisionRefusal, decisionsRequest } from '../../platform/http/decisions-contract.ts'
+import { decisionsRequest, decisionsResponse } from '../../platform/http/decisions-contract.ts'
 import { identifier, localTime, pathId } from '../../platform/http/fields.ts'
 import { listErrors, listing, listQuery, tabbedPage } from '../../platform/http/lists/list-contract.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
@@ -53,15 +53,7 @@ export const decideDevices = operation({
   envelope: v2('entente.devicedetail.decisions.post'),
   access: administrators,
   request: decisionsRequest(36),
-  /** In the order of the ids. */
-  response: z.array(
-    z.object({
-      id: z.string(),
-      /** Null where it was refused. */
-      status: z.enum(sbiStatuses).nullable(),
-      refusal: decisionRefusal,
-    }),
-  ),
+  response: decisionsResponse({ status: z.enum(sbiStatuses).nullable() }),
   errors: [],
 })
 

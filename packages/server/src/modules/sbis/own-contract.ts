@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { decisionRefusal, decisionsRequest } from '../../platform/http/decisions-contract.ts'
+import { decisionsRequest, decisionsResponse } from '../../platform/http/decisions-contract.ts'
 import { instant, pathId } from '../../platform/http/fields.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
 import { expiryStates, reason, sbiActions, sbiStatuses } from './contract.ts'
@@ -92,14 +92,6 @@ export const decideSbis = operation({
   envelope: v2('entente.sbis.decisions.post'),
   access: { roles: ['PARTNER_ADMIN'], ownership: 'all' },
   request: decisionsRequest(36),
-  /** In the order of the ids. */
-  response: z.array(
-    z.object({
-      id: z.string(),
-      /** Null where it was refused. */
-      status: z.enum(sbiStatuses).nullable(),
-      refusal: decisionRefusal,
-    }),
-  ),
+  response: decisionsResponse({ status: z.enum(sbiStatuses).nullable() }),
   errors: [],
 })

@@ -13,4 +13,8 @@ export const decisionsRequest = (idMost: number) =>
   })
 
 /** Why nothing was decided about one of several; null where it was. */
-export const decisionRefusal = z.object({ errorCode: z.string(), message: z.string() }).nullable()
+const decisionRefusal = z.object({ errorCode: z.string(), message: z.string() }).nullable()
+
+/** What became of each, in the order of the ids. @param outcome the member that says so, null where it was refused */
+export const decisionsResponse = <Outcome extends z.ZodRawShape>(outcome: Outcome) =>
+  z.array(z.object({ id: z.string(), ...outcome, refusal: decisionRefusal }))

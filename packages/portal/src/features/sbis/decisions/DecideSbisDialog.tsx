@@ -1,21 +1,13 @@
 import { useCommand, useRead } from '../../../api/queries.ts'
 import { isolated, useText } from '../../../locales/text.ts'
+import { longestWaiting } from '../../../ui/decision/longest-waiting.ts'
 import { DecideManyDialog } from '../../../ui/decision/DecideManyDialog.tsx'
 import { staleAfterChange } from '../sbi.ts'
-
-/** As many as the server decides in one call, the longest waiting first. */
-const waitingQuery = {
-  status: 'pending_approval',
-  sortFieldName: 'createdDateTime',
-  sortType: 'asc',
-  pageNo: '0',
-  pageSize: '50',
-}
 
 /** Decides several interfaces with one reason. Mount it to open it. */
 export const DecideSbisDialog = ({ onClose }: { readonly onClose: () => void }) => {
   const t = useText('sbis')
-  const waiting = useRead('sbis.list', { query: waitingQuery })
+  const waiting = useRead('sbis.list', { query: { status: 'pending_approval', ...longestWaiting } })
   const command = useCommand('sbis.decide-many', staleAfterChange)
   return (
     <DecideManyDialog

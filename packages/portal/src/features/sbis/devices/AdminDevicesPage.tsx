@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core'
+import { DecideManyButton } from '../../../ui/decision/DecideManyButton.tsx'
 import { useState } from 'react'
 import { useText } from '../../../locales/text.ts'
 import { isAdmin, useAccount } from '../../../shell/session/session.ts'
-import { CheckIcon, DeviceIcon } from '../../../ui/icons.tsx'
+import { DeviceIcon } from '../../../ui/icons.tsx'
 import { Day } from '../../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../../ui/inline/Foreign.tsx'
 import { StatusBadge } from '../../../ui/inline/StatusBadge.tsx'
@@ -86,13 +86,7 @@ export const AdminDevicesPage = () => {
       title={t('adminTitle')}
       actions={
         decides ? (
-          <Button
-            variant="default"
-            leftSection={<CheckIcon size={17} />}
-            onClick={() => setDialog({ name: 'many' })}
-          >
-            {t('many.action')}
-          </Button>
+          <DecideManyButton onClick={() => setDialog({ name: 'many' })}>{t('many.action')}</DecideManyButton>
         ) : null
       }
     >

@@ -1,22 +1,16 @@
 import { useCommand, useRead } from '../../../api/queries.ts'
 import { isolated, useText } from '../../../locales/text.ts'
+import { longestWaiting } from '../../../ui/decision/longest-waiting.ts'
 import { DecideManyDialog } from '../../../ui/decision/DecideManyDialog.tsx'
 import { deviceName } from '../sbi.ts'
 import { staleAfterDecision } from './use-device-decision.ts'
 
-/** As many as the server decides in one call, the longest waiting first. */
-const waitingQuery = {
-  status: 'pending_approval',
-  sortFieldName: 'createdDateTime',
-  sortType: 'asc',
-  pageNo: '0',
-  pageSize: '50',
-}
-
 /** Decides several devices with one reason, each with its interface where it has one. Mount it to open it. */
 export const DecideDevicesDialog = ({ onClose }: { readonly onClose: () => void }) => {
   const t = useText('sbis')
-  const waiting = useRead('sbis.list-all-devices', { query: waitingQuery })
+  const waiting = useRead('sbis.list-all-devices', {
+    query: { status: 'pending_approval', ...longestWaiting },
+  })
   const command = useCommand('sbis.decide-devices', staleAfterDecision)
   return (
     <DecideManyDialog

@@ -1,8 +1,8 @@
 import { useCommand } from '../../../api/queries.ts'
 import { useText } from '../../../locales/text.ts'
 import { staleAfterChange } from '../sbi.ts'
+import { verdictWordsOf, type Verdict } from '../../../ui/decision/decision-words.ts'
 import type { Response } from '../../../api/client.ts'
-import type { Verdict, VerdictWords } from '../../../ui/decision/decision-words.ts'
 import type { Reason } from '../../../ui/decision/use-decision-form.ts'
 
 type Device = Response<'device-models.get'>
@@ -21,15 +21,11 @@ export const useDeviceDecision = (device: Device | undefined) => {
   const t = useText('sbis')
   const withSbi = useCommand('sbis.decide-device', staleAfterDecision)
   const alone = useCommand('device-models.decide', staleAfterDecision)
-  const wordsOf = (verdict: Verdict): VerdictWords => ({
-    action: t(`${verdict}.action`),
-    title: t(`device.${verdict}.title`),
-    text: t(`device.${verdict}.text`),
-    confirm: t(`device.${verdict}.confirm`),
-    done: t(`device.${verdict}.done`),
-  })
   return {
-    words: { approve: wordsOf('approve'), reject: { ...wordsOf('reject'), final: t('device.reject.final') } },
+    words: verdictWordsOf(
+      (verdict, part) => (part === 'action' ? t(`${verdict}.${part}`) : t(`device.${verdict}.${part}`)),
+      t('device.reject.final'),
+    ),
     decide: async (verdict: Verdict, reason: Reason): Promise<unknown> => {
       if (device === undefined) return undefined
       const { deviceId, partnerId } = device

@@ -1,22 +1,19 @@
 import { Button, Group, NativeSelect, Stack } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
-import { useCommand, useRead } from '../../../api/queries.ts'
+import { useCommand } from '../../../api/queries.ts'
 import { useText } from '../../../locales/text.ts'
-import { EmptyState } from '../../../ui/notices/EmptyState.tsx'
 import { ErrorPanel } from '../../../ui/notices/ErrorPanel.tsx'
-import { CertificateIcon } from '../../../ui/icons.tsx'
 import { UnsavedChangesGuard } from '../../../ui/form/UnsavedChangesGuard.tsx'
 import { useForm } from '../../../ui/form/use-form.ts'
 import { ButtonLink } from '../../../ui/links.tsx'
-import { Loaded } from '../../../ui/page/Loaded.tsx'
+import { ActivePartners, type ActivePartner } from '../../partners/ActivePartners.tsx'
 import { Page } from '../../../ui/page/Page.tsx'
 import { Panel } from '../../../ui/page/Panel.tsx'
 import { sayDone } from '../../../ui/notices/toast.ts'
 import { fieldOfCode, SoftwareFields, softwareErrors, softwareOf } from './sbi-fields.tsx'
 import { staleAfterChange } from '../sbi.ts'
-import type { Response } from '../../../api/client.ts'
 
-const NewSbiForm = ({ partners }: { readonly partners: Response<'organisations.list-own'> }) => {
+const NewSbiForm = ({ partners }: { readonly partners: readonly ActivePartner[] }) => {
   const t = useText('sbis')
   const ui = useText('ui')
   const navigate = useNavigate()
@@ -66,35 +63,18 @@ const NewSbiForm = ({ partners }: { readonly partners: Response<'organisations.l
 /** Registers an interface; only partners with an accepted certificate may. */
 export const NewSbiPage = () => {
   const t = useText('sbis')
-  const partners = useRead('partners.list-own', {
-    query: { status: 'approved', partnerType: 'Device_Provider' },
-  })
-  const organisations = useRead('organisations.list-own', {})
   return (
     <Page title={t('new')} crumbs={[{ label: t('title'), to: '/sbis' }]}>
-      <Loaded query={partners} height={300}>
-        {(rows) =>
-          rows.length > 0 ? (
-            <Loaded query={organisations} height={300}>
-              {(named) => (
-                <NewSbiForm
-                  partners={named.filter(({ partnerId }) => rows.some((row) => row.partnerId === partnerId))}
-                />
-              )}
-            </Loaded>
-          ) : (
-            <Panel>
-              <EmptyState
-                icon={CertificateIcon}
-                title={t('certificateFirst')}
-                action={<ButtonLink to="/partner-certificate">{t('toPartnerCertificate')}</ButtonLink>}
-              >
-                {t('certificateFirstText')}
-              </EmptyState>
-            </Panel>
-          )
-        }
-      </Loaded>
+      <ActivePartners
+        partnerType="Device_Provider"
+        words={{
+          title: t('certificateFirst'),
+          text: t('certificateFirstText'),
+          toCertificate: t('toPartnerCertificate'),
+        }}
+      >
+        {(partners) => <NewSbiForm partners={partners} />}
+      </ActivePartners>
     </Page>
   )
 }

@@ -10,11 +10,10 @@ import { ButtonLink } from '../../ui/links.tsx'
 import { Loaded } from '../../ui/page/Loaded.tsx'
 import { ActivePartners, type ActivePartner } from '../partners/ActivePartners.tsx'
 import { Page } from '../../ui/page/Page.tsx'
-import { Panel } from '../../ui/page/Panel.tsx'
+import { Panel, Quote } from '../../ui/page/Panel.tsx'
 import { sayDone } from '../../ui/notices/toast.ts'
 import { Marked } from '../../ui/inline/Foreign.tsx'
 import { staleAfterChange } from './chip.ts'
-import styles from './ChipDetails.module.css'
 import type { Chip } from './chip.ts'
 
 const limit = 36
@@ -62,9 +61,9 @@ const NewChipForm = ({ partners, former }: NewChipFormProps) => {
         <Stack maw={640}>
           <p>{t(former === null ? 'newText' : 'againText')}</p>
           {reason !== '' && (
-            <blockquote className={styles.reason} dir="auto">
+            <Quote>
               <Marked lines>{reason}</Marked>
-            </blockquote>
+            </Quote>
           )}
           <NativeSelect
             {...form.field('partnerId')}

@@ -10,7 +10,7 @@ import { Marked } from '../../ui/inline/Foreign.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
 import { ErrorPanel } from '../../ui/notices/ErrorPanel.tsx'
 import { sayDone } from '../../ui/notices/toast.ts'
-import { Panel } from '../../ui/page/Panel.tsx'
+import { Panel, Quote } from '../../ui/page/Panel.tsx'
 import { staleAfterChange } from './device.ts'
 import { DeviceRowFields } from './DeviceRowFields.tsx'
 import { isComplete, mostRows, toRequest } from './device-rows.ts'
@@ -106,9 +106,9 @@ export const NewDevicesForm = ({ providers, types, sbiId, former }: NewDevicesFo
         <Stack>
           <p>{t(former === null ? 'newText' : 'againText')}</p>
           {reason !== '' && (
-            <blockquote className={styles.reason} dir="auto">
+            <Quote>
               <Marked lines>{reason}</Marked>
-            </blockquote>
+            </Quote>
           )}
           {providers.length > 1 && (
             <NativeSelect

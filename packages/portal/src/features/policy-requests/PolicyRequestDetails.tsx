@@ -5,7 +5,7 @@ import { CopyButton } from '../../ui/inline/CopyButton.tsx'
 import { DateTime } from '../../ui/inline/DateTime.tsx'
 import { Foreign, Marked } from '../../ui/inline/Foreign.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
-import { Panel } from '../../ui/page/Panel.tsx'
+import { Panel, Quote } from '../../ui/page/Panel.tsx'
 import { History } from '../audit-trail/History.tsx'
 import { typeOf } from '../policies/policy.ts'
 import { statusOf } from './policy-request.ts'
@@ -15,9 +15,9 @@ import type { PolicyRequest } from './policy-request.ts'
 
 const Reason = ({ children }: { readonly children: string | null }) =>
   children === null || children === '' ? null : (
-    <blockquote className={styles.reason} dir="auto">
+    <Quote>
       <Marked lines>{children}</Marked>
-    </blockquote>
+    </Quote>
   )
 
 /** In the lines in which it was written. */

@@ -8,7 +8,7 @@ import { goToSignIn } from '../../shell/session/session.ts'
 import { ErrorPanel } from '../../ui/notices/ErrorPanel.tsx'
 import { ButtonLink, TextLink } from '../../ui/links.tsx'
 import { Loaded } from '../../ui/page/Loaded.tsx'
-import { Panel } from '../../ui/page/Panel.tsx'
+import { Panel, Quote } from '../../ui/page/Panel.tsx'
 import { useFreshAfterBack } from '../sign-in/interaction-gone.ts'
 import { InteractionGone } from '../sign-in/InteractionGone.tsx'
 import { PublicTitle } from '../../shell/public/PublicTitle.tsx'
@@ -52,9 +52,7 @@ const Standing = ({
       <>
         <PublicTitle title={t('rejected')} text={t('rejectedText')} />
         <Panel>
-          <blockquote className={styles.reason} dir="auto">
-            {reason}
-          </blockquote>
+          <Quote>{reason}</Quote>
           <ButtonLink to="/sign-in/$interactionId/register" params={{ interactionId }} size="md" fullWidth>
             {t('registerAgain')}
           </ButtonLink>

@@ -3,8 +3,7 @@ import { Facts } from '../facts/Facts.tsx'
 import { DateTime } from '../inline/DateTime.tsx'
 import { Foreign, Marked } from '../inline/Foreign.tsx'
 import { StatusBadge } from '../inline/StatusBadge.tsx'
-import { Panel } from '../page/Panel.tsx'
-import styles from './DecisionPanel.module.css'
+import { Panel, Quote } from '../page/Panel.tsx'
 import type { ComponentProps } from 'react'
 
 interface DecisionPanelProps {
@@ -24,9 +23,9 @@ export const DecisionPanel = ({ decision }: DecisionPanelProps) => {
   return (
     <Panel title={t('last')} actions={<StatusBadge status={decision.status} />}>
       {decision.reason !== null && decision.reason !== '' && (
-        <blockquote className={styles.reason} dir="auto">
+        <Quote>
           <Marked lines>{decision.reason}</Marked>
-        </blockquote>
+        </Quote>
       )}
       <Facts
         facts={[

@@ -21,3 +21,10 @@ export const Panel = ({ title, actions, children, flush = false }: PanelProps) =
     <div className={flush ? undefined : styles.body}>{children}</div>
   </section>
 )
+
+/** What somebody has written, word for word: why something was decided. */
+export const Quote = ({ children }: { readonly children: ReactNode }) => (
+  <blockquote className={styles.quote} dir="auto">
+    {children}
+  </blockquote>
+)

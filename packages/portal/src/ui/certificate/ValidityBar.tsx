@@ -24,7 +24,7 @@ export const ValidityBar = ({ from, till, standing }: ValidityBarProps) => {
   const state = from > now ? 'not_yet_valid' : till < now ? 'expired' : 'in_date'
   const tone = daysLeft < 30 || standing ? styles.soon : ''
   return (
-    <div className={styles.root}>
+    <div>
       <div className={styles.ends}>
         <Day at={from.toISOString()} />
         <Day at={till.toISOString()} />

@@ -5,7 +5,7 @@ import { readCall } from '../wire.ts'
 import { contextOf } from './forward.ts'
 import type { GatewayParts } from './gateway-parts.ts'
 import type { Handling } from './handle-call.ts'
-import { checkCaller } from './let-in.ts'
+import { checkCaller } from './admit-call.ts'
 
 /** Where proxies ask, in front of the path of the call (Envoy's `path_prefix`). */
 const place = '/ext-authz'

@@ -1,7 +1,7 @@
 import type { UpstreamAnswer } from '../upstream/call-upstream.ts'
 import { readPlainAnswer, type PlainAnswer } from '../upstream/plain-upstream.ts'
 import type { Upstream } from '../../../settings.ts'
-import type { Allowed, KnockingCall } from './let-in.ts'
+import type { Allowed, IncomingCall } from './admit-call.ts'
 import type { GatewayParts } from './gateway-parts.ts'
 
 const json = { 'content-type': 'application/json' }
@@ -34,7 +34,7 @@ export const forwardPlain = async (
     allowed,
     signal,
   }: {
-    readonly call: KnockingCall
+    readonly call: IncomingCall
     readonly content: Readonly<Record<string, unknown>> | undefined
     readonly allowed: Allowed
     readonly signal: AbortSignal
@@ -62,7 +62,7 @@ export const forwardSealed = (
     allowed,
     signal,
   }: {
-    readonly call: KnockingCall
+    readonly call: IncomingCall
     readonly url: string
     readonly allowed: Allowed
     readonly signal: AbortSignal

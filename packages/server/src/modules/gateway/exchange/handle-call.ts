@@ -10,7 +10,7 @@ import { readCall, readEnvelope, readSignatureHeader, type Envelope } from '../w
 import { endingOf, sendAnswer, type Ending } from './answer.ts'
 import { forwardPlain, forwardSealed } from './forward.ts'
 import type { GatewayParts } from './gateway-parts.ts'
-import { letIn, letWish, type KnockingCall } from './let-in.ts'
+import { admitCall, decideAgain, type IncomingCall } from './admit-call.ts'
 import { openRequest } from './open-request.ts'
 import { sealResponse } from './seal-answer.ts'
 import { wishedTypes } from './wishes.ts'
@@ -28,12 +28,12 @@ type Outcome = Pick<CallEnded, 'result' | 'code' | 'reason' | 'words'>
 
 const answered: Outcome = { result: 'answered', code: null, reason: null, words: undefined }
 
-const knock = async (
+const receive = async (
   { app, buckets }: GatewayParts,
   request: IncomingMessage,
   callerOf: CallerOfRequest,
   course: Course,
-): Promise<KnockingCall> => {
+): Promise<IncomingCall> => {
   const path = readCall(request.method ?? '', request.url ?? '', request.headers)
   course.path = path
   const { caller, owner, proxyRequest } = await callerOf(request, path.route.operation)
@@ -53,9 +53,9 @@ const exchange = async (
   parts: GatewayParts,
   { request, response, callerOf, course }: Handling & { readonly course: Course },
 ): Promise<Ending | undefined> => {
-  const call = await knock(parts, request, callerOf, course)
+  const call = await receive(parts, request, callerOf, course)
   const { operation, isEncrypted } = call.path.route
-  const { allowed: first, question } = await letIn(parts, call, (about) => {
+  const { allowed: first, question } = await admitCall(parts, call, (about) => {
     course.about = about
   })
   const upstream = parts.upstreamOf(operation)
@@ -74,7 +74,7 @@ const exchange = async (
   }
   const content = isEncrypted ? await openRequest(await parts.keys(), call.envelope) : undefined
   const allowed = content
-    ? await letWish(parts, { ...question, authenticationTypes: wishedTypes(content) })
+    ? await decideAgain(parts, { ...question, authenticationTypes: wishedTypes(content) })
     : first
   course.isForwarded = true
   const { response: members, codes } = await forwardPlain(parts, upstream, { call, content, allowed, signal })

@@ -9,7 +9,7 @@ import { refusedFor } from '../reasons.ts'
 import type { CallerCertificates, CertifiedCaller } from './caller-certificate.ts'
 
 /** Who stands at the other end, and whose allowance the call is taken from. */
-interface AtTheDoor {
+interface IdentifiedCaller {
   readonly caller: CertifiedCaller | undefined
   readonly owner: string
   /** What a proxy of ours calls the request, which it may send to another gateway when this one dies; null without one. */
@@ -19,7 +19,10 @@ interface AtTheDoor {
 }
 
 /** @throws CallRefused where the route wants a certificate, or there is one that does not count */
-export type CallerOfRequest = (request: IncomingMessage, operation: OperationName) => Promise<AtTheDoor>
+export type CallerOfRequest = (
+  request: IncomingMessage,
+  operation: OperationName,
+) => Promise<IdentifiedCaller>
 
 const thumbprints = new WeakMap<object, string | null>()
 

@@ -12,7 +12,7 @@ import type { Envelope } from '../wire.ts'
 import type { GatewayParts } from './gateway-parts.ts'
 
 /** A call as it stands at the door: everything that was sent, nothing of it believed. */
-export interface KnockingCall {
+export interface IncomingCall {
   readonly path: CallPath
   readonly signature: string
   readonly body: Uint8Array
@@ -26,7 +26,7 @@ export interface KnockingCall {
 export type Allowed = Extract<Verdict, { readonly isAllowed: true }>
 
 /** A call that may go on, and whom it is about. */
-export interface LetIn {
+export interface AdmittedCall {
   readonly allowed: Allowed
   /** What the next decision, which knows more of what is wished, is asked with. */
   readonly question: Question
@@ -66,11 +66,11 @@ const checkRates = ({ buckets }: GatewayParts, { credentialId, licenceId }: Allo
  * @param note told whom it is about as soon as that is known
  * @throws CallRefused; anything else when nobody can tell, then nothing may pass
  */
-export const letIn = async (
+export const admitCall = async (
   parts: GatewayParts,
-  { path, signature, body, envelope, caller, proxyRequest }: KnockingCall,
+  { path, signature, body, envelope, caller, proxyRequest }: IncomingCall,
   note: (about: Concerned) => void,
-): Promise<LetIn> => {
+): Promise<AdmittedCall> => {
   checkTime(parts, envelope)
   const { licenceKey, partnerId, credential, route } = path
   const question: Question = {
@@ -96,7 +96,7 @@ export const letIn = async (
 }
 
 /** The same question with what the decrypted block wishes. @throws CallRefused */
-export const letWish = async ({ app }: GatewayParts, question: Question): Promise<Allowed> => {
+export const decideAgain = async ({ app }: GatewayParts, question: Question): Promise<Allowed> => {
   const { verdict } = await askDecisionAbout(app, question)
   if (!verdict.isAllowed) throw refusedBy(verdict)
   return verdict

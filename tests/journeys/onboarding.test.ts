@@ -119,7 +119,7 @@ describe.each(drivenIn('en'))('a chip maker comes on board, in %s', (language) =
   })
 
   test('1. opens the details and downloads the chain', async () => {
-    await admin.link('trustStore.kind.intermediate').click()
+    await admin.link('trustWord.kind.intermediate').click()
     const intermediates = new List(admin, 'trustStore.list.intermediate')
     await intermediates.expectCount(1)
     await intermediates.rows.getByRole('link').click()

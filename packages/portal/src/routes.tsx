@@ -59,6 +59,7 @@ const partnerCertificates = createRoute({
 const partnerCertificate = createRoute({
   getParentRoute: () => certificateHolders,
   path: '$partnerId',
+  ...withTexts('issued'),
   component: lazyRouteComponent(
     () => import('./features/partner-certificates/PartnerCertificatePage.tsx'),
     'PartnerCertificatePage',
@@ -135,16 +136,19 @@ const trustStorePage = () => import('./features/trust-store/TrustStorePage.tsx')
 const rootCertificates = createRoute({
   getParentRoute: () => trustStore,
   path: 'root',
+  ...withTexts('trustStore'),
   component: lazyRouteComponent(trustStorePage, 'RootCertificatesPage'),
 })
 const intermediateCertificates = createRoute({
   getParentRoute: () => trustStore,
   path: 'intermediate',
+  ...withTexts('trustStore'),
   component: lazyRouteComponent(trustStorePage, 'IntermediateCertificatesPage'),
 })
 const uploadTrustCertificate = createRoute({
   getParentRoute: () => trustStore,
   path: 'upload',
+  ...withTexts('trustStore'),
   component: lazyRouteComponent(
     () => import('./features/trust-store/UploadTrustCertificatePage.tsx'),
     'UploadTrustCertificatePage',
@@ -153,6 +157,7 @@ const uploadTrustCertificate = createRoute({
 const trustCertificate = createRoute({
   getParentRoute: () => trustStore,
   path: '$certificateId',
+  ...withTexts('trustStore'),
   component: lazyRouteComponent(
     () => import('./features/trust-store/TrustCertificatePage.tsx'),
     'TrustCertificatePage',
@@ -161,7 +166,7 @@ const trustCertificate = createRoute({
 const issuedCertificates = createRoute({
   getParentRoute: () => admins,
   path: 'issued-certificates',
-  ...withTexts('applications'),
+  ...withTexts('applications', 'issued'),
   component: lazyRouteComponent(
     () => import('./features/platform-trust/IssuedCertificatesPage.tsx'),
     'IssuedCertificatesPage',
@@ -170,7 +175,7 @@ const issuedCertificates = createRoute({
 const keyApplication = createRoute({
   getParentRoute: () => admins,
   path: 'issued-certificates/applications/$applicationId',
-  ...withTexts('applications'),
+  ...withTexts('applications', 'issued'),
   component: lazyRouteComponent(
     () => import('./features/platform-trust/ApplicationPage.tsx'),
     'ApplicationPage',
@@ -179,6 +184,7 @@ const keyApplication = createRoute({
 const issuedCertificate = createRoute({
   getParentRoute: () => admins,
   path: 'issued-certificates/$certificateId',
+  ...withTexts('issued'),
   component: lazyRouteComponent(
     () => import('./features/platform-trust/IssuedCertificatePage.tsx'),
     'IssuedCertificatePage',
@@ -250,6 +256,7 @@ const partnersPage = createRoute({
 const partner = createRoute({
   getParentRoute: () => partners,
   path: '$partnerId',
+  ...withTexts('issued'),
   component: lazyRouteComponent(
     () => import('./features/partner-administration/PartnerPage.tsx'),
     'PartnerPage',

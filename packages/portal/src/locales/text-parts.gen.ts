@@ -14,6 +14,7 @@ export type TextPart =
   | 'hotlist'
   | 'import'
   | 'inside'
+  | 'issued'
   | 'licences'
   | 'notices'
   | 'oidcClients'
@@ -25,6 +26,7 @@ export type TextPart =
   | 'public'
   | 'registrations'
   | 'sbis'
+  | 'trustStore'
   | 'usage'
   | 'verification'
   | 'webhooks'
@@ -45,6 +47,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     hotlist: () => import('./en.json?part=hotlist&texts'),
     import: () => import('./en.json?part=import&texts'),
     inside: () => import('./en.json?part=inside&texts'),
+    issued: () => import('./en.json?part=issued&texts'),
     licences: () => import('./en.json?part=licences&texts'),
     notices: () => import('./en.json?part=notices&texts'),
     oidcClients: () => import('./en.json?part=oidcClients&texts'),
@@ -56,6 +59,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     public: () => import('./en.json?part=public&texts'),
     registrations: () => import('./en.json?part=registrations&texts'),
     sbis: () => import('./en.json?part=sbis&texts'),
+    trustStore: () => import('./en.json?part=trustStore&texts'),
     usage: () => import('./en.json?part=usage&texts'),
     verification: () => import('./en.json?part=verification&texts'),
     webhooks: () => import('./en.json?part=webhooks&texts'),
@@ -72,6 +76,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     hotlist: () => import('./fr.json?part=hotlist&texts'),
     import: () => import('./fr.json?part=import&texts'),
     inside: () => import('./fr.json?part=inside&texts'),
+    issued: () => import('./fr.json?part=issued&texts'),
     licences: () => import('./fr.json?part=licences&texts'),
     notices: () => import('./fr.json?part=notices&texts'),
     oidcClients: () => import('./fr.json?part=oidcClients&texts'),
@@ -83,6 +88,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     public: () => import('./fr.json?part=public&texts'),
     registrations: () => import('./fr.json?part=registrations&texts'),
     sbis: () => import('./fr.json?part=sbis&texts'),
+    trustStore: () => import('./fr.json?part=trustStore&texts'),
     usage: () => import('./fr.json?part=usage&texts'),
     verification: () => import('./fr.json?part=verification&texts'),
     webhooks: () => import('./fr.json?part=webhooks&texts'),
@@ -99,6 +105,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     hotlist: () => import('./ar.json?part=hotlist&texts'),
     import: () => import('./ar.json?part=import&texts'),
     inside: () => import('./ar.json?part=inside&texts'),
+    issued: () => import('./ar.json?part=issued&texts'),
     licences: () => import('./ar.json?part=licences&texts'),
     notices: () => import('./ar.json?part=notices&texts'),
     oidcClients: () => import('./ar.json?part=oidcClients&texts'),
@@ -110,6 +117,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     public: () => import('./ar.json?part=public&texts'),
     registrations: () => import('./ar.json?part=registrations&texts'),
     sbis: () => import('./ar.json?part=sbis&texts'),
+    trustStore: () => import('./ar.json?part=trustStore&texts'),
     usage: () => import('./ar.json?part=usage&texts'),
     verification: () => import('./ar.json?part=verification&texts'),
     webhooks: () => import('./ar.json?part=webhooks&texts'),

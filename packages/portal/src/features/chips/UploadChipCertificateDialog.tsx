@@ -6,7 +6,6 @@ import { DateTime } from '../../ui/inline/DateTime.tsx'
 import { sayDone } from '../../ui/notices/toast.ts'
 import { UploadDialog } from '../../ui/upload/UploadDialog.tsx'
 import { staleAfterChange } from './chip.ts'
-import { organisationOf } from '../../ui/certificate/certificate-file.ts'
 import type { CertificateFile } from '../../ui/certificate/certificate-file.ts'
 import type { Chip } from './chip.ts'
 
@@ -45,7 +44,7 @@ export const UploadChipCertificateDialog = ({
       )}
       busy={upload.isPending}
       error={upload.error}
-      onSubmit={({ text, certificates }: CertificateFile) =>
+      onSubmit={({ text, organisation }: CertificateFile) =>
         upload.mutate(
           {
             request: {
@@ -54,7 +53,7 @@ export const UploadChipCertificateDialog = ({
               isItForRegistrationDevice: true,
               certificateData: text,
               // The contract wants the certificate's organisation; where it has none, the server says so about the partner's.
-              organizationName: organisationOf(certificates[0]) ?? chip.orgName,
+              organizationName: organisation ?? chip.orgName,
               partnerDomain: 'FTM',
             },
           },

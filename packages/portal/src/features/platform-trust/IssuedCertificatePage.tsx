@@ -25,6 +25,7 @@ import type { Fact } from '../../ui/facts/Facts.tsx'
 /** One certificate that the platform has signed: what it says, how it stands, and its history. */
 export const IssuedCertificatePage = () => {
   const t = useText('issued')
+  const trust = useText('trustWord')
   const { certificateId } = useParams({ from: '/inside/admin/issued-certificates/$certificateId' })
   const query = useRead('platform-trust.get-issued', { params: { certificateId } })
   const [revoking, { open, close }] = useDisclosure(false)
@@ -41,7 +42,7 @@ export const IssuedCertificatePage = () => {
           {
             label: t('revoke.reason'),
             value: textOr(
-              t,
+              trust,
               `reason.${certificate.revocationReason ?? ''}`,
               certificate.revocationReason ?? '',
             ),

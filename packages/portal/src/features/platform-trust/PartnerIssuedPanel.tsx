@@ -22,6 +22,7 @@ interface RowProps {
 
 const Row = ({ certificate, onRevoke }: RowProps) => {
   const t = useText('issued')
+  const trust = useText('trustWord')
   const day = useDayText()
   const changes = mayChange(useAccount())
   const { status, revokedDateTime, revocationReason: reason } = certificate
@@ -36,7 +37,7 @@ const Row = ({ certificate, onRevoke }: RowProps) => {
             ? t('until', { date: day(certificate.validTill) })
             : t(status === 'revoked' ? 'revokedOn' : 'endsOn', {
                 date: day(revokedDateTime),
-                reason: textOr(t, `reason.${reason ?? ''}`, reason ?? ''),
+                reason: textOr(trust, `reason.${reason ?? ''}`, reason ?? ''),
               })}
         </span>
       </div>

@@ -47,6 +47,7 @@ interface RevokeDialogProps {
 /** Says what will stop and asks why, then revokes for good. Mount it to open it. */
 export const RevokeDialog = ({ certificateId, onClose }: RevokeDialogProps) => {
   const t = useText('issued')
+  const trust = useText('trustWord')
   const query = useRead('platform-trust.get-issued', { params: { certificateId } })
   const revoke = useCommand('platform-trust.revoke', staleAfterIssuing)
   const ofPartner = holdsCertificate(useAccount())
@@ -91,7 +92,7 @@ export const RevokeDialog = ({ certificateId, onClose }: RevokeDialogProps) => {
               .filter((reason) => open.includes(reason))
               .map((reason) => (
                 <option key={reason} value={reason}>
-                  {t(`reason.${reason}`)}
+                  {trust(`reason.${reason}`)}
                 </option>
               ))}
           </NativeSelect>

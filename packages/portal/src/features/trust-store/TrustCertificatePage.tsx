@@ -28,6 +28,7 @@ import { useChainDownload } from './use-chain-download.ts'
 /** One CA certificate: facts, chain to its root, history. */
 export const TrustCertificatePage = () => {
   const t = useText('trustStore')
+  const trust = useText('trustWord')
   const { certificateId } = useParams({ from: '/inside/admin/trust-store/$certificateId' })
   const query = useRead('trust-store.get', { params: { certificateId } })
   const download = useChainDownload()
@@ -93,10 +94,10 @@ export const TrustCertificatePage = () => {
                   },
                   {
                     label: t('type'),
-                    value: t(data.caCertificateType === 'ROOT' ? 'kind.root' : 'kind.intermediate'),
+                    value: trust(data.caCertificateType === 'ROOT' ? 'kind.root' : 'kind.intermediate'),
                   },
                   { label: t('domain'), value: <Literal>{data.partnerDomain}</Literal> },
-                  { label: t('state'), value: t(`stateName.${data.state}`) },
+                  { label: t('state'), value: trust(`state.${data.state}`) },
                   { label: t('uploaded'), value: <DateTime at={data.uploadTime} /> },
                   { label: t('uploadedBy'), value: <Foreign>{data.uploadedBy}</Foreign> },
                   ...(data.stateChangedBy === null

@@ -56,6 +56,7 @@ const columnsOf = (t: Text<'trustStore'>, now: Date): Column<TrustCertificate>[]
 
 const TrustStorePage = ({ kind }: { readonly kind: TrustKind }) => {
   const t = useText('trustStore')
+  const trust = useText('trustWord')
   const control = useListState(trustListRules)
   const download = useChainDownload()
   const [changing, setChanging] = useState<{ row: TrustCertificate; action: TrustAction } | null>(null)
@@ -91,8 +92,8 @@ const TrustStorePage = ({ kind }: { readonly kind: TrustKind }) => {
       <RouteTabs
         label={t('kinds')}
         tabs={[
-          { label: t('kind.root'), to: '/admin/trust-store/root' },
-          { label: t('kind.intermediate'), to: '/admin/trust-store/intermediate' },
+          { label: trust('kind.root'), to: '/admin/trust-store/root' },
+          { label: trust('kind.intermediate'), to: '/admin/trust-store/intermediate' },
         ]}
       />
       {download.isError && <ErrorPanel error={download.error} />}
@@ -103,7 +104,7 @@ const TrustStorePage = ({ kind }: { readonly kind: TrustKind }) => {
         tabs={{
           filter: 'state',
           label: t('state'),
-          options: trustStates.map((value) => ({ value, label: t(`stateName.${value}`) })),
+          options: trustStates.map((value) => ({ value, label: trust(`state.${value}`) })),
         }}
         filters={[
           {

@@ -8,7 +8,7 @@ import {
   type CrlView,
   type Name,
 } from '@entente/trust/view'
-import type { FileKind, PickedFile } from '../../ui/upload/picked-file.ts'
+import type { FileKind, PickedFile, ReadResult } from '../../ui/upload/picked-file.ts'
 
 /** Revocation lists that can be sent, and what they say. */
 export interface CrlFile extends PickedFile {
@@ -28,10 +28,10 @@ const holdsPrivateKey = (text: string): boolean =>
   readPemBlocks(text).blocks.some(({ label }) => label.endsWith('PRIVATE KEY'))
 
 /** Revocation lists, one or several, in whatever form authorities publish them. */
-export const crlFiles: FileKind<CrlFile, CrlFileProblem> = {
+export const crlFiles = {
   accept: '.crl,.pem,.der',
   maximumBytes,
-  read: (bytes) => {
+  read: (bytes: Uint8Array): ReadResult<CrlFile, CrlFileProblem> => {
     if (bytes.length === 0) return { ok: false, problem: 'empty' }
     if (bytes.length > maximumBytes) return { ok: false, problem: 'tooLarge' }
     const text = decodeText(bytes)
@@ -50,7 +50,7 @@ export const crlFiles: FileKind<CrlFile, CrlFileProblem> = {
       },
     }
   },
-}
+} satisfies FileKind<CrlFile, CrlFileProblem>
 
 export type CrlWarning = 'over' | 'early' | 'otherIssuer' | 'older'
 

@@ -1,12 +1,12 @@
+import { lazy, Suspense, useEffect } from 'react'
 import { useText } from '../../locales/text.ts'
 import { FilePicker } from '../upload/FilePicker.tsx'
-import styles from '../upload/FilePicker.module.css'
-import { certificateFiles } from './certificate-file.ts'
-import { CertificatePreview } from './CertificatePreview.tsx'
-import { useRefusals } from './use-refusals.ts'
+import { certificateFiles, loadPreview, loadReader } from './certificate-files.ts'
 import type { PickerControl } from '../upload/FilePicker.tsx'
 import type { Expected } from './acceptance.ts'
 import type { CertificateFile } from './certificate-file.ts'
+
+const PickedCertificates = lazy(async () => ({ default: (await loadPreview()).PickedCertificates }))
 
 interface CertificatePickerProps extends PickerControl<CertificateFile> {
   readonly label: string
@@ -19,7 +19,10 @@ interface CertificatePickerProps extends PickerControl<CertificateFile> {
 export const CertificatePicker = (props: CertificatePickerProps) => {
   const t = useText('certificate')
   const { expected, single = false, ...picker } = props
-  const refusalsOf = useRefusals(expected)
+  useEffect(() => {
+    // Without a connection the choice of a file says so.
+    loadReader().catch(() => undefined)
+  }, [])
   return (
     <FilePicker
       {...picker}
@@ -27,24 +30,10 @@ export const CertificatePicker = (props: CertificatePickerProps) => {
       hint={t(single ? 'acceptedSingle' : 'accepted')}
       problemText={(problem) => t(`problem.${problem}`)}
     >
-      {({ certificates, format }) => (
-        <>
-          {(certificates.length !== 1 || (single && format === 'p7b')) && (
-            <p className={styles.note}>
-              {t(single ? 'severalNotAllowed' : 'several', {
-                count: single && format === 'p7b' ? 1 : certificates.length,
-              })}
-            </p>
-          )}
-          {certificates.map((certificate, index) => (
-            <CertificatePreview
-              // One file may hold a certificate twice.
-              key={`${index} ${certificate.serialNumber.hex}`}
-              certificate={certificate}
-              refusals={refusalsOf(certificate)}
-            />
-          ))}
-        </>
+      {(file) => (
+        <Suspense fallback={null}>
+          <PickedCertificates file={file} expected={expected} single={single} />
+        </Suspense>
       )}
     </FilePicker>
   )

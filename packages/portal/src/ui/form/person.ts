@@ -1,4 +1,5 @@
-import { isEmail, looksLikePhone, looksLikeUserName, tidy } from './rules.ts'
+import { isEmail } from './email.ts'
+import { looksLikePhone, looksLikeUserName, tidy } from './rules.ts'
 
 /** What forms ask of people and their organisations. */
 export type PersonFieldName =

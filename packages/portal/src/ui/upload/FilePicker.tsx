@@ -7,6 +7,9 @@ import styles from './FilePicker.module.css'
 import type { FileKind, PickedFile } from './picked-file.ts'
 import type { DragEvent, ReactNode } from 'react'
 
+// What reads such files could not be fetched.
+const noReader = Symbol('no reader')
+
 /** The part of a picker that the form around it holds. */
 export interface PickerControl<File extends PickedFile> {
   readonly file: File | null
@@ -31,10 +34,18 @@ export const FilePicker = <File extends PickedFile, Problem extends string>(
   const t = useText('upload')
   const ids = { input: useId(), hint: useId(), problem: useId() }
   const input = useRef<HTMLInputElement>(null)
-  const [problem, setProblem] = useState<Problem | null>(null)
+  const [problem, setProblem] = useState<Problem | typeof noReader | null>(null)
   const [over, setOver] = useState(false)
   const reading = useRef<Blob>(undefined)
   const { kind, file, onChange, disabled = false } = props
+
+  const readBytes = async (bytes: Uint8Array) => {
+    try {
+      return await kind.read(bytes)
+    } catch {
+      return { ok: false, problem: noReader } as const
+    }
+  }
 
   const read = async (chosen: globalThis.File | undefined) => {
     if (chosen === undefined) return
@@ -47,8 +58,8 @@ export const FilePicker = <File extends PickedFile, Problem extends string>(
       chosen.size > kind.maximumBytes
         ? new Uint8Array(kind.maximumBytes + 1)
         : new Uint8Array(await chosen.arrayBuffer())
+    const result = await readBytes(bytes)
     if (reading.current !== chosen) return
-    const result = kind.read(bytes)
     setProblem(result.ok ? null : result.problem)
     onChange(result.ok ? ({ ...result.file, name: chosen.name } as File) : null)
     // The same file, mended, can be chosen again.
@@ -104,7 +115,7 @@ export const FilePicker = <File extends PickedFile, Problem extends string>(
       {problem !== null && (
         <p id={ids.problem} role="alert" className={styles.problem}>
           <WarningIcon size={18} />
-          <span>{props.problemText(problem)}</span>
+          <span>{problem === noReader ? t('noReader') : props.problemText(problem)}</span>
         </p>
       )}
       {file !== null && (

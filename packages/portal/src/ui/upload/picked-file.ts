@@ -7,7 +7,7 @@ export interface PickedFile {
 }
 
 /** What a file holds, or why it is not sent at all. */
-type ReadResult<File extends PickedFile, Problem extends string> =
+export type ReadResult<File extends PickedFile, Problem extends string> =
   | { readonly ok: true; readonly file: Omit<File, 'name'> }
   | { readonly ok: false; readonly problem: Problem }
 
@@ -17,6 +17,9 @@ export interface FileKind<File extends PickedFile, Problem extends string> {
   readonly accept: string
   /** The largest file that is read at all; of a larger one the reader gets one byte more than this. */
   readonly maximumBytes: number
-  /** Reads a file in the browser, before anything is sent. Never throws. */
-  readonly read: (bytes: Uint8Array) => ReadResult<File, Problem>
+  /**
+   * Reads a file in the browser, before anything is sent. Throws only where what reads such files comes when it is needed,
+   * and did not come.
+   */
+  readonly read: (bytes: Uint8Array) => ReadResult<File, Problem> | Promise<ReadResult<File, Problem>>
 }

@@ -1,11 +1,12 @@
 import { Kbd, Switch } from '@mantine/core'
 import { useLocalStorage } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
+import { Fragment } from 'react'
 import { useText } from '../../locales/text.ts'
 import { shortcutsKey, useShortcuts } from '../../ui/shortcuts/shortcuts.ts'
 import { Dialog } from '../../ui/dialog/Dialog.tsx'
 import { decisionKeys } from '../../ui/decision/decision-keys.ts'
-import { destinationsOf } from './navigation.ts'
+import { destinationsOf, menuOf } from './navigation.ts'
 import { isAdmin, useAccount } from '../session/session.ts'
 import '../../ui/mantine-more.css'
 import styles from './ShortcutsDialog.module.css'
@@ -29,14 +30,15 @@ export const ShortcutsDialog = ({ opened, onOpen, onClose }: ShortcutsDialogProp
   const decision = useText('decision')
   const navigate = useNavigate()
   const account = useAccount()
-  const destinations = destinationsOf(account)
   const [on, setOn] = useLocalStorage({
     key: shortcutsKey,
     defaultValue: true,
     getInitialValueInEffect: false,
   })
   useShortcuts({
-    ...Object.fromEntries(destinations.map(({ key, to }) => [`g ${key}`, () => void navigate({ to })])),
+    ...Object.fromEntries(
+      destinationsOf(account).map(({ key, to }) => [`g ${key}`, () => void navigate({ to })]),
+    ),
     '?': onOpen,
     '/': goToFilters,
   })
@@ -50,15 +52,23 @@ export const ShortcutsDialog = ({ opened, onOpen, onClose }: ShortcutsDialogProp
         checked={on}
         onChange={(event) => setOn(event.currentTarget.checked)}
       />
+      {menuOf(account).map((group) => (
+        <Fragment key={group.id}>
+          {group.id !== null && <h3 className={styles.heading}>{t(`group.${group.id}`)}</h3>}
+          <dl className={styles.list}>
+            {group.places.map(({ id, key }) => (
+              <div key={id}>
+                <dt>{t('goTo', { place: t(`destination.${id}`) })}</dt>
+                <dd dir="ltr">
+                  <Kbd>g</Kbd> <Kbd>{key}</Kbd>
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </Fragment>
+      ))}
+      <h3 className={styles.heading}>{t('onPage')}</h3>
       <dl className={styles.list}>
-        {destinations.map(({ id, key }) => (
-          <div key={id}>
-            <dt>{t('goTo', { place: t(`destination.${id}`) })}</dt>
-            <dd dir="ltr">
-              <Kbd>g</Kbd> <Kbd>{key}</Kbd>
-            </dd>
-          </div>
-        ))}
         <div>
           <dt>{t('toFilter')}</dt>
           <dd>

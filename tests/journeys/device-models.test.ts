@@ -60,7 +60,7 @@ describe.each(drivenIn('ar'))('a provider registers its devices, in %s', (langua
   }
 
   test('1. nothing is there yet; the first page says what comes next', async () => {
-    await provider.see(provider.words('dashboard.step.device-model'))
+    await provider.see(provider.words('setup.step.device-model'))
     await provider.destination('shell.destination.devices').click()
     await provider.see(provider.heading('deviceModels.title'), provider.words('deviceModels.nothingText'))
     await look(looks, provider, 'devices-none')

@@ -92,7 +92,7 @@ describe.each(drivenIn('fr'))('a device provider comes on board, in %s', (langua
     await partner.page.getByLabel(partner.text('terms.accept')).check()
     await partner.button('terms.proceed').click()
     await partner.see(partner.heading('dashboard.greeting', { name: provider.firstName }))
-    await partner.see(partner.words('dashboard.step.sbi'))
+    await partner.see(partner.words('setup.step.sbi'))
     await look(looks, partner, 'dashboard-device-provider')
     // Without a certificate there is no interface yet.
     await partner.destination('shell.destination.sbis').click()

@@ -65,7 +65,7 @@ describe.each(drivenIn('fr'))('a MISP and an administrator keep licences, in %s'
   }
 
   test('1. a MISP is told on its first page that an administrator generates its licence', async () => {
-    await misp.see(misp.words('dashboard.step.licence'))
+    await misp.see(misp.words('setup.step.licence'))
     await misp.destination('shell.destination.licences').click()
     await misp.see(misp.heading('licences.title'), misp.words('licences.nothingText'))
     expect(await misp.button('licences.new.action').count()).toBe(0)

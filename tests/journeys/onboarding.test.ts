@@ -258,7 +258,7 @@ describe.each(drivenIn('en'))('a chip maker comes on board, in %s', (language) =
     await expectStatus(partner, first, 'status.pending_cert_upload')
     await look(looks, partner, 'chip-without-certificate')
     await partner.destination('shell.destination.home').click()
-    await partner.see(partner.words('dashboard.step.chip-certificate'))
+    await partner.see(partner.words('setup.step.chip-certificate'))
     await look(looks, partner, 'dashboard-on-the-way')
     await partner.destination('shell.destination.chips').click()
     const chips = new List(partner, 'chips.list')

@@ -30,6 +30,7 @@ import {
 const home = createRoute({
   getParentRoute: () => inside,
   path: '/',
+  ...withTexts('home'),
   component: lazyRouteComponent(() => import('./features/dashboard/DashboardPage.tsx'), 'DashboardPage'),
 })
 const profile = createRoute({

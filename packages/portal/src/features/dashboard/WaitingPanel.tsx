@@ -55,7 +55,7 @@ export const WaitingPanel = ({ query }: { readonly query: UseQueryResult<Waiting
   const [first] = items
   return (
     <Panel
-      title={t('waitingTitle')}
+      title={t(decides ? 'waitingTitle' : 'waitingAnywhere')}
       {...(first && decides
         ? {
             actions: (

@@ -20,6 +20,8 @@ interface SetupStepProps {
 
 const SetupStep = ({ step: { step, isDone }, number, isCurrent, offersAction }: SetupStepProps) => {
   const t = useText('dashboard')
+  const setup = useText('setup')
+  const open = setup('open')
   const place = isCurrent && offersAction ? setupPlaces[step] : undefined
   const look = isDone ? styles.done : isCurrent ? styles.current : ''
   return (
@@ -29,14 +31,14 @@ const SetupStep = ({ step: { step, isDone }, number, isCurrent, offersAction }: 
       </span>
       <div className={styles.stepBody}>
         <p className={styles.stepTitle}>
-          {textOr(t, `step.${step}`, step)}
+          {textOr(setup, `step.${step}`, step)}
           {isDone && <span className="visually-hidden"> {t('stepDone')}</span>}
         </p>
         {isCurrent && <p className={styles.stepText}>{textOr(t, `stepText.${step}`, '')}</p>}
       </div>
       {place !== undefined && (
         <ButtonLink to={place} size="sm">
-          {textOr(t, `stepAction.${step}`, t('stepOpen'))}
+          {textOr(t, `stepAction.${step}`, open)}
         </ButtonLink>
       )}
     </li>

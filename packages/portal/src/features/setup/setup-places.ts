@@ -14,6 +14,7 @@ export const setupPlaces: Readonly<Record<string, ToPathOption<RegisteredRouter,
   'api-key': '/api-keys',
   licence: '/licences',
   'trust-store': '/admin/trust-store/upload',
+  'first-policy-group': '/policies/groups',
   'second-administrator': '/admin/accounts',
   'first-partner': '/admin/requests',
 }

@@ -9,7 +9,7 @@ import { setupPlaces } from './setup-places.ts'
  */
 export const useSayNext = () => {
   const call = useCall()
-  const t = useText('dashboard')
+  const t = useText('setup')
   return async (message: string): Promise<void> => {
     // The work is done whether or not there is an answer to what comes next.
     const steps = await call('setup.list-own', {}).catch(() => [])
@@ -17,7 +17,7 @@ export const useSayNext = () => {
     const to = open && setupPlaces[open.step]
     sayDone(
       message,
-      to === undefined ? null : { label: textOr(t, `step.${open?.step ?? ''}`, t('stepOpen')), to },
+      to === undefined ? null : { label: textOr(t, `step.${open?.step ?? ''}`, t('open')), to },
     )
   }
 }

@@ -2,10 +2,12 @@ import type { Module } from '../../platform/app.ts'
 import type { KeepingSubscription } from '../../platform/events/events.ts'
 import { offer } from '../../platform/extensions.ts'
 import { shownDocuments } from '../deliveries/index.ts'
+import { setupSteps } from '../setup/index.ts'
 import { distribution } from './distribution/distribute.ts'
 import { leaseJob } from './subscriptions/end.ts'
 import { intentSubscriptions } from './subscriptions/intent.ts'
 import { hubRoutes } from './routes.ts'
+import { hubStep } from './setup.ts'
 import { showHubMessage } from './show.ts'
 import { hubReceiver } from './subscriptions/subscription.ts'
 import { isHubEvent } from './topics/topic.ts'
@@ -19,7 +21,7 @@ const keeping: KeepingSubscription = { subscriber: hubReceiver, events: isHubEve
 export const hubModule: Module = {
   name: 'hub',
   routes: hubRoutes,
-  extensions: () => [offer(shownDocuments, showHubMessage)],
+  extensions: () => [offer(shownDocuments, showHubMessage), offer(setupSteps, hubStep)],
   jobs: (app) => (app.settings.hasOwnHub ? [leaseJob(app)] : []),
   subscriptions: (app) =>
     app.settings.hasOwnHub ? [keeping, distribution(app), ...intentSubscriptions(app)] : [],

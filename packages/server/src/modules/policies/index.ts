@@ -4,14 +4,15 @@ import { recordedPolicies } from './recorded-policies-store.ts'
 import { currentStates } from '../../platform/events/current-state.ts'
 import { offer } from '../../platform/extensions.ts'
 import { stateOfPolicy } from './policy-updated.ts'
+import { endingSources } from '../endings/index.ts'
+import { setupSteps } from '../setup/index.ts'
+import { endingPolicies } from './ending-store.ts'
 import { groupRoutes } from './groups/routes.ts'
 import { policyRoutes } from './routes.ts'
-
-/** Creates, publishes and ends policies and their groups; for the sandbox. */
-import { endingSources } from '../endings/index.ts'
-import { endingPolicies } from './ending-store.ts'
+import { firstGroupStep } from './setup.ts'
 
 export { endingPolicy, policiesInForce } from './ending-store.ts'
+/** Creates, publishes and ends policies and their groups; for the sandbox. */
 export { createGroup, setApprovers } from './groups/group-service.ts'
 export {
   findGroup as loadGroupNamed,
@@ -50,6 +51,7 @@ export const policiesModule: Module = {
     offer(currentStates, stateOfPolicy),
     offer(endingSources, endingPolicies),
     offer(recordedObjects, recordedPolicies),
+    offer(setupSteps, firstGroupStep),
   ],
   routes: (app) => [...groupRoutes(app), ...policyRoutes(app)],
 }

@@ -22,6 +22,8 @@ test('a fresh platform lacks its first authority; a partner, its certificate', a
   const platform = await stepsOf('admin')
   expect(platform.open).toContain('trust-store')
   expect(platform.open).toContain('mail')
+  expect(platform.open).toContain('hub')
+  expect(platform.open).toContain('first-policy-group')
   expect(platform.done).toContain('second-administrator')
   expect([...platform.done, ...platform.open]).not.toContain('master-key')
   expect((await stepsOf('acme')).open).toEqual(
@@ -43,6 +45,16 @@ test('each step is done when its object is there, for whose it is alone', async 
   await add('approved')
   expect(await open()).toEqual([])
   expect((await stepsOf('rival')).open).toEqual(expect.arrayContaining(['chip', 'chip-approval']))
+})
+
+test('a hub is connected or inside, and a group is made by somebody', async () => {
+  const inside = await createTestApp({ HUB_EMBEDDED: 'on' })
+  const stepsThere = (await inside.as('admin').call('setup.list-own')).response
+  await inside.close()
+  expect(stepsThere).toContainEqual({ step: 'hub', isDone: true })
+  const request = { name: 'Counters', desc: 'of banks' }
+  await api.as('policy-manager').call('policies.create-group', { request })
+  expect((await stepsOf('admin')).done).toContain('first-policy-group')
 })
 
 test('a relying party goes from its group to an approved policy', async () => {

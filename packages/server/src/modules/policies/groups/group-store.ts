@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { systemActor } from '../../../platform/access/authority.ts'
 import { tablesOf, type Reader, type Tx } from '../../../platform/database/database.ts'
 import { selectFilterValues } from '../../../platform/database/lists/filter-values-query.ts'
 import {
@@ -72,6 +73,15 @@ export const loadGroup = async (reader: Reader, id: string): Promise<PolicyGroup
   const row = await one(reader, 'id', id).executeTakeFirst()
   return row && fromRow(row)
 }
+
+/** Whether somebody has made a group: those that the platform brings do not count. */
+export const holdsOwnGroup = async (reader: Reader): Promise<boolean> =>
+  (await tablesOf<Tables>(reader)
+    .selectFrom('policy_group')
+    .select('id')
+    .where('user_name', '<>', systemActor.userName)
+    .limit(1)
+    .executeTakeFirst()) !== undefined
 
 export const findGroup = async (reader: Reader, name: string): Promise<PolicyGroup | undefined> => {
   const row = await one(reader, 'name', name).executeTakeFirst()

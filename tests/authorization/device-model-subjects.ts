@@ -58,6 +58,9 @@ export const deviceModelSubjects: Partial<Record<Name, RelyingSubject>> = {
   'device-imports.get': measuring(async ({ api }, owner) => ({
     params: { importId: (await importOf(api, owner)).importId },
   })),
+  'device-imports.page-rows': measuring(async ({ api }, owner) => ({
+    params: { importId: (await importOf(api, owner)).importId },
+  })),
   'device-models.add-many': measuring(async ({ api }, owner) => ({
     request: { partnerId: owner, devices: [await fieldsOf(api)] },
   })),

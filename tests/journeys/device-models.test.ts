@@ -123,7 +123,15 @@ describe.each(drivenIn('ar'))('a provider registers its devices, in %s', (langua
     await provider.see(provider.words('import.wouldBe'))
     await look(looks, provider, 'devices-import')
     await provider.button('deviceModels.import.run', { count: 230 }).click()
-    await provider.see(provider.words('import.done'))
+    await provider.see(provider.heading('deviceModels.imported.title'))
+    const imported = new List(provider, 'deviceModels.imported.list')
+    await imported.expectCount(230)
+    await provider.see(
+      provider.page.getByText(
+        provider.text('deviceModels.imported.sum', { all: 230, added: 230, skipped: 0 }),
+      ),
+    )
+    await look(looks, provider, 'devices-imported')
     expect(await devices()).toHaveLength(232)
   })
 

@@ -36,6 +36,14 @@ const importDevices = createRoute({
     'ImportDevicesPage',
   ),
 })
+const importedRows = createRoute({
+  getParentRoute: () => providers,
+  path: 'imports/$importId',
+  component: lazyRouteComponent(
+    () => import('./features/device-models/ImportedRowsPage.tsx'),
+    'ImportedRowsPage',
+  ),
+})
 const device = createRoute({
   getParentRoute: () => providers,
   path: '$deviceId',
@@ -59,6 +67,6 @@ const deviceTypesPage = createRoute({
 
 /** The pages of device models for their providers, and of their types for administrators. */
 export const deviceRoutes = [
-  providers.addChildren([devices, writers.addChildren([newDevices, importDevices]), device]),
+  providers.addChildren([devices, writers.addChildren([newDevices, importDevices]), importedRows, device]),
   deviceTypes.addChildren([deviceTypesPage]),
 ] as const

@@ -316,6 +316,14 @@ export const deviceModelDrivers = {
     success: async (scene) => ({ as: 'scanner', params: { importId: (await right(scene)).importId } }),
     codes: { ENT_DEV_006: () => ({ as: 'scanner', params: { importId: 'nothing' } }) },
   },
+  'device-imports.page-rows': {
+    success: async (scene) => ({
+      as: 'scanner',
+      params: { importId: (await right(scene)).importId },
+      query: { withCounts: 'true' },
+    }),
+    codes: { ENT_DEV_006: () => ({ as: 'scanner', params: { importId: 'nothing' } }) },
+  },
   'device-types.list': { success: () => ({ as: 'admin' }), codes: {} },
   'device-types.add': {
     success: () => ({ as: 'admin', request: { ...newKind(), description: 'as the walk wants' } }),

@@ -1,4 +1,5 @@
 import { NativeSelect, Stack } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { useCommand, useRead } from '../../api/queries.ts'
 import { useCall } from '../../api/call-context.ts'
@@ -35,6 +36,7 @@ const useDeviceImport = (partnerId: string) => {
   const check = useCommand('device-imports.check', [])
   const start = useCommand('device-imports.start', [])
   const finish = useCommand('device-imports.get', staleAfterChange)
+  const navigate = useNavigate()
   const checked = useRef<Checked | null>(null)
 
   const look = async ({ file, encoding }: ImportRequest): Promise<ImportAnswer<Outcome>> => {
@@ -56,9 +58,16 @@ const useDeviceImport = (partnerId: string) => {
     return { ...answer, next: state === 'done' ? null : done }
   }
 
-  return async (request: ImportRequest): Promise<ImportAnswer<Outcome>> => {
-    const known = checked.current
-    return request.isDryRun || known === null ? look(request) : goOn(known)
+  return {
+    send: async (request: ImportRequest): Promise<ImportAnswer<Outcome>> => {
+      const known = checked.current
+      return request.isDryRun || known === null ? look(request) : goOn(known)
+    },
+    /** Opens the page that says what became of each row. */
+    showRows: () => {
+      const importId = checked.current?.importId ?? ''
+      void navigate({ to: '/devices/imports/$importId', params: { importId } })
+    },
   }
 }
 
@@ -66,7 +75,7 @@ const ImportForm = ({ providers }: { readonly providers: readonly Provider[] }) 
   const t = useText('deviceModels')
   const [partnerId, setPartnerId] = useState(providers[0]?.partnerId ?? '')
   const { data: types = [] } = useRead('device-types.list', {})
-  const send = useDeviceImport(partnerId)
+  const { send, showRows } = useDeviceImport(partnerId)
   const kinds = types
     .filter(({ isActive }) => isActive)
     .map(({ code, subTypes }) => `${code}: ${subTypes.map((each) => each.code).join(', ')}`)
@@ -93,6 +102,7 @@ const ImportForm = ({ providers }: { readonly providers: readonly Provider[] }) 
         templateName="devices.csv"
         example={['Finger', 'Slap', 'Acme', 'M1', '', '']}
         send={send}
+        onDone={showRows}
         runText={(count) => t('import.run', { count })}
         outcomeText={(outcome, count) => t(`import.${outcome}`, { count })}
       />

@@ -1,5 +1,5 @@
 import { Button, NativeSelect, Stack } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useText } from '../../locales/text.ts'
 import { downloadText } from '../download.ts'
 import { Literal } from '../facts/Facts.tsx'
@@ -29,6 +29,8 @@ interface ImportSheetProps<Outcome extends string> {
   readonly send: Send<Outcome>
   readonly runText: (count: number) => string
   readonly outcomeText: (outcome: Outcome, count: number) => string
+  /** Goes on to what became of the rows, once all are taken. */
+  readonly onDone?: () => void
 }
 
 const quoted = (cell: string): string => (/[",\n]/u.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
@@ -36,10 +38,14 @@ const quoted = (cell: string): string => (/[",\n]/u.test(cell) ? `"${cell.replac
 /** Imports the rows of a file: says first what would happen and what is wrong with which line, then does it part by part. */
 export const ImportSheet = <Outcome extends string>(props: ImportSheetProps<Outcome>) => {
   const t = useText('import')
-  const { columns, example, runText, outcomeText } = props
+  const { columns, example, runText, outcomeText, onDone } = props
   const [file, setFile] = useState<PickedFile | null>(null)
   const { phase, answer, done, failure, look, run } = useImport(props.send)
   const isRunning = phase === 'running'
+  useEffect(() => {
+    if (phase === 'done') onDone?.()
+    // Once for each import, whatever the page around it draws anew.
+  }, [phase])
   const choose = (chosen: PickedFile | null) => {
     setFile(chosen)
     void look(chosen?.text ?? null)

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { armour, identifier, instant, line, pathId } from '../../../platform/http/fields.ts'
 import { operation, v2 } from '../../../platform/http/operation.ts'
 import { fileEncodings } from '../../../platform/imports/decode-text.ts'
+import { listErrors, listing, listQuery, tabbedPage } from '../../../platform/http/lists/list-contract.ts'
 import { importErrors, importedFile } from '../../../platform/imports/import-contract.ts'
 
 const access = { roles: ['PARTNER_ADMIN', 'DEVICE_PROVIDER'], ownership: 'partner' } as const
@@ -9,6 +10,9 @@ const access = { roles: ['PARTNER_ADMIN', 'DEVICE_PROVIDER'], ownership: 'partne
 const importPath = z.object({ importId: pathId() })
 
 export const importStates = ['checked', 'running', 'done'] as const
+
+/** What may have become of a row. */
+export const rowOutcomes = ['waiting', 'added', 'skipped'] as const
 
 /** How far an import is. */
 const progress = z.object({
@@ -73,4 +77,41 @@ export const getImport = operation({
   params: importPath,
   response: progress,
   errors: ['ENT_DEV_006'],
+})
+
+export const rowListing = listing({
+  filters: { outcome: 'equals', search: 'words' },
+  /** `name` is make and model together. */
+  sorts: ['line', 'name', 'outcome'],
+  defaultSize: 8,
+  tabs: 'outcome',
+})
+
+export const pageRows = operation({
+  name: 'device-imports.page-rows',
+  method: 'GET',
+  path: '/v1/partnermanager/device-imports/{importId}/rows',
+  summary:
+    'The rows of an import, and what became of each: added, or skipped and why; for 90 days after it began',
+  envelope: v2('entente.device-imports.rows.list.get'),
+  access,
+  params: importPath,
+  query: listQuery(rowListing),
+  response: tabbedPage(
+    z.object({
+      /** In the file; the names of the columns are line 1. */
+      line: z.int(),
+      deviceType: z.string(),
+      deviceSubType: z.string(),
+      make: z.string(),
+      model: z.string(),
+      sbiId: z.string().nullable(),
+      outcome: z.enum(rowOutcomes),
+      /** Why it was skipped: the code by which adding its device alone would have been refused, and its text. */
+      refusalCode: z.string().nullable(),
+      refusal: z.string().nullable(),
+      deviceId: z.string().nullable(),
+    }),
+  ),
+  errors: ['ENT_DEV_006', ...listErrors],
 })

@@ -5,6 +5,7 @@ import { withProblem, type SheetRow } from '../../../platform/imports/sheet.ts'
 import { Refusal } from '../../../platform/refusal.ts'
 import { carrierDoors, type CarrierDoor } from '../carriers.ts'
 import { rowColumns, type CleanRow } from '../rows/row.ts'
+import type { rowOutcomes } from './contract.ts'
 
 /** What a row of a file says: a device model, and the interface that drives it, by its id or its version. */
 export const importColumns = {
@@ -19,6 +20,16 @@ type RowOfFile = SheetRow<keyof typeof importColumns>
 export interface ImportableRow extends CleanRow {
   /** Null: nothing, so far. */
   readonly carrierId: string | null
+}
+
+/** What became of a row. */
+export interface RowOutcome {
+  readonly line: number
+  readonly outcome: (typeof rowOutcomes)[number]
+  /** Why it was skipped: the code by which adding its device alone would have been refused. */
+  readonly refusal: string | null
+  /** Of what was added. */
+  readonly deviceId: string | null
 }
 
 /** The door to interfaces. @throws Error where no module opens one */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { tablesOf, writeLater, type Reader, type Tx } from '../../../platform/database/database.ts'
 import { uuidOf } from '../../../platform/ids.ts'
-import type { ImportableRow } from './import-row.ts'
+import type { ImportableRow, RowOutcome } from './import-row.ts'
 import type { DeviceImport } from './device-import.ts'
 
 interface ImportRow {
@@ -101,7 +101,7 @@ export const insertImport = async (
 export const saveImport = async (tx: Tx, each: DeviceImport): Promise<void> =>
   writeLater(tx, tablesOf<Tables>(tx).updateTable('device_import').set(toRow(each)).where('id', '=', each.id))
 
-/** All rows of an import that wait. */
+/** All rows of an import that has not begun. */
 export const loadRows = async (reader: Reader, importId: string): Promise<ImportableRow[]> => {
   const { rows } = await sql<ImportableRow>`
     select line, type_code as "typeCode", sub_type_code as "subTypeCode", make, model,
@@ -111,16 +111,27 @@ export const loadRows = async (reader: Reader, importId: string): Promise<Import
   return rows
 }
 
-/** Takes the next rows of an import: they do not wait any more. */
-export const takeRows = async (tx: Tx, importId: string, most: number): Promise<ImportableRow[]> => {
+/** The next rows of a locked import that wait. */
+export const nextRows = async (tx: Tx, importId: string, most: number): Promise<ImportableRow[]> => {
   const { rows } = await sql<ImportableRow>`
-    with taken as (
-      delete from device_import_row where import_id = ${importId} and line in (
-        select line from device_import_row where import_id = ${importId} order by line limit ${most})
-      returning line, type_code, sub_type_code, make, model, carrier_id)
     select line, type_code as "typeCode", sub_type_code as "subTypeCode", make, model,
-      carrier_id as "carrierId" from taken order by line`.execute(tx.tables)
+      carrier_id as "carrierId" from device_import_row
+    where import_id = ${importId} and outcome = 'waiting' order by line limit ${most}`.execute(tx.tables)
   return rows
+}
+
+/** Notes what became of rows: they do not wait any more. */
+export const saveOutcomes = async (
+  tx: Tx,
+  importId: string,
+  outcomes: readonly RowOutcome[],
+): Promise<void> => {
+  await sql`
+    update device_import_row r set outcome = w.outcome, refusal = w.refusal, device_id = w.device_id
+    from unnest(${outcomes.map(({ line }) => line)}::int[], ${outcomes.map(({ outcome }) => outcome)}::text[],
+      ${outcomes.map(({ refusal }) => refusal)}::text[], ${outcomes.map(({ deviceId }) => deviceId)}::text[])
+      as w (line, outcome, refusal, device_id)
+    where r.import_id = ${importId} and r.line = w.line`.execute(tx.tables)
 }
 
 /** Forgets files that nobody has imported since then. @returns how many */
@@ -131,4 +142,12 @@ export const deleteUnused = async (tx: Tx, before: Date): Promise<number> => {
     .where('created_at', '<', before)
     .executeTakeFirst()
   return Number(numDeletedRows)
+}
+
+/** Forgets what became of the rows of imports that began before then. @returns how many rows */
+export const deleteOldRows = async (tx: Tx, before: Date): Promise<number> => {
+  const { numAffectedRows } = await sql`
+    delete from device_import_row r using device_import i
+    where i.id = r.import_id and i.state = 'done' and i.started_at < ${before}`.execute(tx.tables)
+  return Number(numAffectedRows ?? 0)
 }

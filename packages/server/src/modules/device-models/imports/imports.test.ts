@@ -35,6 +35,9 @@ const start = ({ importId, sha256 }: { importId: string | null; sha256: string }
     .call('device-imports.start', { params: { importId: importId ?? '' }, request: { sha256 } })
 const get = async (importId: string | null) =>
   (await api.as('scanner').call('device-imports.get', { params: { importId: importId ?? '' } })).response
+const rowsOf = async (importId: string | null, query: Readonly<Record<string, string>> = {}) =>
+  (await api.as('scanner').call('device-imports.page-rows', { params: { importId: importId ?? '' }, query }))
+    .response
 const stored = () =>
   api.query<{ make: string; created_by: string; status: string }>(
     'select make, created_by, status from device_model order by make',
@@ -118,7 +121,7 @@ describe('the import', () => {
     const devices = await stored()
     expect(devices).toHaveLength(250)
     expect(devices[0]).toMatchObject({ created_by: 'scanner', status: 'pending_approval' })
-    expect(await api.query('select from device_import_row')).toEqual([])
+    expect(await rowsOf(found.importId, { outcome: 'waiting' })).toMatchObject({ totalResults: 0 })
     const [{ count } = { count: 0 }] = await api.query<{ count: number }>(
       `select count(*)::int as count from object_history where action = 'device-model.added' and actor = 'scanner'
         and object_id in (select id from device_model)`,
@@ -171,6 +174,19 @@ describe('the import', () => {
     await deliver()
     expect(await get(found.importId)).toMatchObject({ state: 'done', done: 3, skipped: 1 })
     expect(await stored()).toHaveLength(3)
+    const { data, counts } = await rowsOf(found.importId, {
+      withCounts: 'true',
+      sortFieldName: 'line',
+      sortType: 'asc',
+    })
+    expect(data.map(({ line, outcome, refusalCode }) => [line, outcome, refusalCode])).toEqual([
+      [2, 'added', null],
+      [3, 'added', null],
+      [4, 'skipped', 'PMS_AUT_003'],
+    ])
+    expect(counts).toEqual({ added: 2, skipped: 1 })
+    expect(data[0]).toMatchObject({ make: 'Make 0', deviceType: 'Finger', deviceId: expect.any(String) })
+    expect(data[2]).toMatchObject({ deviceId: null, refusal: expect.stringMatching(/registered|exists/u) })
   })
 
   test('adds devices to the interfaces that rows name, by id or version', async () => {
@@ -245,12 +261,36 @@ describe('the import', () => {
     await deliver()
     expect(await get(begun.importId)).toMatchObject({ state: 'done', done: 2, skipped: 1 })
     expect((await stored()).map(({ make }) => make)).toEqual(['B'])
+    const { data } = await rowsOf(begun.importId, { outcome: 'skipped' })
+    expect(data).toMatchObject([{ line: 2, sbiId: second, refusalCode: 'PMS_DEVICE_ERROR_029' }])
   })
 
   test('is nobody else’s', async () => {
     const found = await checked(`${header}\n${rows(1)}`)
     const params = { importId: found.importId ?? '' }
-    expect((await api.as('sensor').call('device-imports.get', { params })).codes).toEqual(['ENT_DEV_006'])
+    for (const name of ['device-imports.get', 'device-imports.page-rows'] as const)
+      expect((await api.as('sensor').call(name, { params })).codes).toEqual(['ENT_DEV_006'])
+  })
+
+  test('what became of rows is searched, saved as a file, and forgotten after ninety days', async () => {
+    const found = await checked(`${header}\n${rows(12)}`)
+    const before = await rowsOf(found.importId)
+    expect(before.totalResults).toBe(12)
+    expect(before.data.every(({ outcome }) => outcome === 'waiting')).toBe(true)
+    await start(found)
+    await deliver()
+    expect(await rowsOf(found.importId, { search: 'model 11' })).toMatchObject({
+      totalResults: 1,
+      data: [{ line: 13, outcome: 'added' }],
+    })
+    const file = await api.web.inject({
+      url: `/v1/partnermanager/device-imports/${found.importId}/rows?export=csv`,
+      headers: { authorization: `Bearer ${await api.token('scanner')}` },
+    })
+    expect(file.body.split('\r\n').filter((line) => line.includes('added'))).toHaveLength(12)
+    await api.query(`update device_import set started_at = started_at - interval '91 days'`)
+    expect(await forgetUnusedJob(api.app).run()).toBe(12)
+    expect(await rowsOf(found.importId)).toMatchObject({ totalResults: 0 })
   })
 
   test('what nobody imported within a day is forgotten', async () => {

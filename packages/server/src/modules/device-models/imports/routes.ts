@@ -1,9 +1,15 @@
 import type { App } from '../../../platform/app.ts'
 import { toInstant } from '../../../platform/clock.ts'
 import { route, type Route } from '../../../platform/http/route.ts'
+import { pageReply } from '../../../platform/http/envelope/page-reply.ts'
+import { readListRequest } from '../../../platform/http/lists/list-request.ts'
+import type { Locale } from '../../../platform/i18n/locale.ts'
+import { explain } from '../../../platform/i18n/translate.ts'
 import { presentSheet } from '../../../platform/imports/present-sheet.ts'
+import { Refusal } from '../../../platform/refusal.ts'
 import * as contract from './contract.ts'
 import type { DeviceImport } from './device-import.ts'
+import { pageRows, type ImportedRow } from './row-list-store.ts'
 import { checkImport, getOwnImport, startImport } from './service.ts'
 
 const present = (each: DeviceImport) => ({
@@ -16,6 +22,17 @@ const present = (each: DeviceImport) => ({
   skipped: each.skipped,
   createdDateTime: toInstant(each.createdAt),
 })
+
+const presentRow =
+  (locale: Locale) =>
+  ({ typeCode, subTypeCode, carrierId, refusal: code, ...row }: ImportedRow) => ({
+    ...row,
+    deviceType: typeCode,
+    deviceSubType: subTypeCode,
+    sbiId: carrierId,
+    refusalCode: code,
+    refusal: code === null ? null : explain(new Refusal(code), locale),
+  })
 
 /** The operations about files of device models. */
 export const importRoutes = (app: App): Route[] => [
@@ -35,4 +52,9 @@ export const importRoutes = (app: App): Route[] => [
   route(contract.getImport, async ({ authority, params }) =>
     present(await getOwnImport(app, authority, params.importId)),
   ),
+  route(contract.pageRows, async ({ authority, params, query, locale }) => {
+    const { id } = await getOwnImport(app, authority, params.importId)
+    const request = readListRequest(contract.rowListing, query)
+    return pageReply(request, await pageRows(app.database, id, request), presentRow(locale))
+  }),
 ]

@@ -6,8 +6,15 @@ import { lockPartner, type Partner } from '../../partners/index.ts'
 import { newDevice, recordDevice } from '../change.ts'
 import { insert } from '../store.ts'
 import type { DeviceImport } from './device-import.ts'
-import { carriersOf, interfaceDoor, type ImportableRow } from './import-row.ts'
-import { deleteUnused, lockImport, saveImport, takeRows } from './import-store.ts'
+import { carriersOf, interfaceDoor, type ImportableRow, type RowOutcome } from './import-row.ts'
+import {
+  deleteOldRows,
+  deleteUnused,
+  lockImport,
+  nextRows,
+  saveImport,
+  saveOutcomes,
+} from './import-store.ts'
 import { recordImport } from './service.ts'
 
 /** Rows of one transaction: few enough that nobody waits for them. */
@@ -15,26 +22,29 @@ const rowsAtOnce = 100
 
 const continued = 'device-import.continued'
 
-/** Locks what the rows name. @returns those that carry no new device any more: they have stopped since the import began */
+/** Locks what the rows name. @returns those that carry no new device any more, with why: they have stopped since the import began */
 const holdCarriers = async (
   tx: Tx,
   app: App,
   partnerId: string,
   rows: readonly ImportableRow[],
-): Promise<ReadonlySet<string>> => {
-  const stopped = new Set<string>()
+): Promise<ReadonlyMap<string, string>> => {
+  const stopped = new Map<string, string>()
   for (const carrierId of carriersOf(rows)) {
     try {
       await interfaceDoor(app).hold(tx, app, partnerId, carrierId)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      stopped.add(carrierId)
+      stopped.set(carrierId, error.code)
     }
   }
   return stopped
 }
 
-/** Takes the next rows, and sees to those after them. */
+/** The code of a device whose like is there (D1). */
+const isThere = 'PMS_AUT_003'
+
+/** Takes the next rows, and notes what became of each. */
 const takeSome = async (
   tx: Tx,
   app: App,
@@ -42,19 +52,23 @@ const takeSome = async (
   provider: Partner,
 ): Promise<DeviceImport> => {
   const actor = { userName: running.startedBy ?? running.createdBy }
-  const rows = await takeRows(tx, running.id, rowsAtOnce)
+  const rows = await nextRows(tx, running.id, rowsAtOnce)
   const stopped = await holdCarriers(tx, app, running.partnerId, rows)
-  let skipped = 0
+  const outcomes: RowOutcome[] = []
   for (const { carrierId, ...row } of rows) {
     const device = newDevice(app, actor, provider, row)
     // Never without what it was to be added to; and what the provider has registered by hand since, is there.
-    if (stopped.has(carrierId ?? '') || !(await insert(tx, device))) {
-      skipped += 1
+    const refusal = stopped.get(carrierId ?? '') ?? ((await insert(tx, device)) ? null : isThere)
+    if (refusal !== null) {
+      outcomes.push({ line: row.line, outcome: 'skipped', refusal, deviceId: null })
       continue
     }
     await recordDevice(tx, app, actor, 'added', null, device)
     if (carrierId !== null) await interfaceDoor(app).carry(tx, app, actor, carrierId, device)
+    outcomes.push({ line: row.line, outcome: 'added', refusal, deviceId: device.id })
   }
+  await saveOutcomes(tx, running.id, outcomes)
+  const skipped = outcomes.filter(({ outcome }) => outcome === 'skipped').length
   const done = running.done + rows.length
   const state = done >= running.rowCount || rows.length === 0 ? 'done' : 'running'
   return { ...running, done, skipped: running.skipped + skipped, state }
@@ -80,14 +94,19 @@ export const importSubscription = (app: App): Subscription => ({
   },
 })
 
-const keptMilliseconds = 86_400_000
+const dayMilliseconds = 86_400_000
 
-/** Forgets files that were looked at and not imported within a day. */
+/** For how long it can be looked up what became of the rows of a file. */
+export const rowsKeptDays = 90
+
+/** Forgets files that were looked at and not imported within a day, and rows of imports of long ago. */
 export const forgetUnusedJob = (app: App): Job => ({
   name: 'device-imports.forget-unused',
   everySeconds: 3_600,
-  run: () =>
-    app.database.transaction((tx) =>
-      deleteUnused(tx, new Date(app.clock.now().getTime() - keptMilliseconds)),
-    ),
+  run() {
+    const daysAgo = (days: number) => new Date(app.clock.now().getTime() - days * dayMilliseconds)
+    return app.database.transaction(
+      async (tx) => (await deleteUnused(tx, daysAgo(1))) + (await deleteOldRows(tx, daysAgo(rowsKeptDays))),
+    )
+  },
 })

@@ -322,7 +322,14 @@ export const deviceModelDrivers = {
       params: { importId: (await right(scene)).importId },
       query: { withCounts: 'true' },
     }),
-    codes: { ENT_DEV_006: () => ({ as: 'scanner', params: { importId: 'nothing' } }) },
+    codes: {
+      ENT_DEV_006: () => ({ as: 'scanner', params: { importId: 'nothing' } }),
+      ...listCodes('line', (query) => async (scene: Scene) => ({
+        as: 'scanner',
+        params: { importId: (await right(scene)).importId },
+        query,
+      })),
+    },
   },
   'device-types.list': { success: () => ({ as: 'admin' }), codes: {} },
   'device-types.add': {

@@ -76,10 +76,10 @@ export const ImportedRowsPage = () => {
     >
       <Loaded query={progress} height={24}>
         {({ fileName, rowCount, done, skipped }) => (
-          <p role="status">
+          <output className="block">
             {fileName !== null && `${isolated(fileName)} · `}
             {t('imported.sum', { all: rowCount, added: done - skipped, skipped })}
-          </p>
+          </output>
         )}
       </Loaded>
       <DataTable

@@ -21,7 +21,7 @@ export const NavigationList = ({ narrow = false, onNavigate }: NavigationListPro
   const current = menu.flatMap(({ places }) => places).find((place) => isCurrent(place, path))
   // A long menu scrolls by itself: where one is stays in view, wherever one came from.
   useEffect(() => {
-    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' })
+    if (current) list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' })
   }, [current])
   return (
     <nav ref={list} aria-label={t('mainNavigation')} className={narrow ? styles.narrow : undefined}>

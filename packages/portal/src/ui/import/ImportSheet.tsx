@@ -1,5 +1,5 @@
 import { Button, NativeSelect, Stack } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { useText } from '../../locales/text.ts'
 import { downloadText } from '../download.ts'
 import { Literal } from '../facts/Facts.tsx'
@@ -42,9 +42,10 @@ export const ImportSheet = <Outcome extends string>(props: ImportSheetProps<Outc
   const [file, setFile] = useState<PickedFile | null>(null)
   const { phase, answer, done, failure, look, run } = useImport(props.send)
   const isRunning = phase === 'running'
+  const goOn = useEffectEvent(() => onDone?.())
+  // Not before it is drawn that nothing runs any more: whoever leaves while it runs is asked.
   useEffect(() => {
-    if (phase === 'done') onDone?.()
-    // Once for each import, whatever the page around it draws anew.
+    if (phase === 'done') goOn()
   }, [phase])
   const choose = (chosen: PickedFile | null) => {
     setFile(chosen)

@@ -97,7 +97,7 @@ export const importSubscription = (app: App): Subscription => ({
 const dayMilliseconds = 86_400_000
 
 /** For how long it can be looked up what became of the rows of a file. */
-export const rowsKeptDays = 90
+const rowsKeptDays = 90
 
 /** Forgets files that were looked at and not imported within a day, and rows of imports of long ago. */
 export const forgetUnusedJob = (app: App): Job => ({

@@ -42,6 +42,7 @@ process.once('message', ({ clients, users, rolesIn }) => {
           getResourceServerInfo: () => ({
             scope: 'openid profile email',
             accessTokenFormat: 'jwt',
+            accessTokenTTL: faults.accessTokenSeconds ?? 3600,
             jwt: { sign: { alg: 'RS256' } },
           }),
         },

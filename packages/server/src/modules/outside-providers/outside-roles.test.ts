@@ -38,6 +38,8 @@ describe('roles change by a token that was read whole, and by nothing else', () 
     // Its tokens last for an hour.
     ['whose clock is 75 s behind', { skewSeconds: -3600 - 75 }],
     ['whose clock is 15 s behind', { skewSeconds: -3600 - 15 }],
+    // The id token is good; the access token, which alone names roles, has run out.
+    ['whose short-lived access token is 75 s old', { skewSeconds: -75, accessTokenSeconds: 1 }],
     ['whose clock is 75 s ahead', { skewSeconds: 75 }],
     ['whose clock is 45 s ahead', { skewSeconds: 45 }],
     ['without tokens', { status: { '/token': 503 } }],

@@ -5,8 +5,12 @@ import {
   type OutsideSignIn,
 } from '../../../../../tests/support/people/outside-sign-in.ts'
 import { passwordOf } from '../../../../../tests/support/people/personas.ts'
+import type { App } from '../../platform/app.ts'
 import { seedSandbox } from '../../seed/sandbox.ts'
 import { buildWeb } from '../../web.ts'
+import { loadByUserName } from '../accounts/account-store.ts'
+import { identityFrom } from '../callers/identify.ts'
+import { issueAccountToken } from '../tokens/tokens.ts'
 
 const person = (name: string, over: Readonly<Record<string, unknown>> = {}) => ({
   preferred_username: name,
@@ -117,6 +121,16 @@ describe('passwords of ours', () => {
       expect(codes).toEqual(['ENT_ACC_061'])
       expect(raw.headers['set-cookie']).toBeUndefined()
     }
+  })
+
+  test('nor does a token that one of them has got before', async () => {
+    const { api } = outside
+    const account = (await loadByUserName(api.app.database, 'device'))!
+    const { token } = await issueAccountToken(api.app, account)
+    const whoIs = async (app: App) =>
+      (await identityFrom(app, { authorization: `Bearer ${token}` }))?.account?.userName
+    expect(await whoIs(api.app)).toBeUndefined()
+    expect(await whoIs({ ...api.app, settings: { ...api.app.settings, oidc: null } })).toBe('device')
   })
 
   test('and what they opened before is over with the next start', async () => {

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import { stripVTControlCharacters } from 'node:util'
 import { root } from './paths.mjs'
 
 /**
@@ -8,12 +9,21 @@ import { root } from './paths.mjs'
 
 // Enough for what was awaited and where; a log keeps the rest.
 const longest = 14
+const longestLine = 600
+
+/** What was found instead of what was awaited: "Array(1)" says nothing to whoever reads of it elsewhere. */
+const differencesIn = (diff = '') =>
+  stripVTControlCharacters(diff)
+    .split('\n')
+    .filter((line) => /^[+-]\s+[^[\]{}]/u.test(line) && !/^[+-] (?:Received|Expected)$/u.test(line))
+    .map((line) => line.slice(0, longestLine))
+    .slice(0, longest)
 
 /** What an error says and where in our own files it arose. */
-const describe = ({ message, stack = '' }) => {
+const describe = ({ message, diff, stack = '' }) => {
   const isOurs = (line) => line.includes(root) && !line.includes('node_modules')
   const frames = stack.split('\n').filter((line) => /^\s+at /u.test(line) && isOurs(line))
-  return [...message.trim().split('\n').slice(0, longest), ...frames.slice(0, 3)]
+  return [...message.trim().split('\n').slice(0, longest), ...differencesIn(diff), ...frames.slice(0, 3)]
     .filter((line) => line.trim() !== '')
     .join('\n')
 }

@@ -10,6 +10,8 @@ Date.now = () => now() + (faults.skewSeconds ?? 0) * 1000
 const withFaults = (answer) => async (request, reply) => {
   const [path] = request.url.split('?')
   const { status = {}, delay = {} } = faults
+  // Node writes the time by itself, from a clock that knows no faults.
+  reply.setHeader('date', new Date(Date.now()).toUTCString())
   if (delay[path]) await new Promise((resolve) => setTimeout(resolve, delay[path]))
   if (status[path]) return reply.writeHead(status[path]).end('out of order')
   return answer(request, reply)
@@ -42,6 +44,7 @@ process.once('message', ({ clients, users, rolesIn }) => {
           getResourceServerInfo: () => ({
             scope: 'openid profile email',
             accessTokenFormat: 'jwt',
+            accessTokenTTL: faults.accessTokenSeconds ?? 3600,
             jwt: { sign: { alg: 'RS256' } },
           }),
         },

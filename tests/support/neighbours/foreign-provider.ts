@@ -11,6 +11,8 @@ interface ForeignFaults {
   readonly delay?: Readonly<Record<string, number>>
   /** How far its clock is ahead. */
   readonly skewSeconds?: number
+  /** How long its access tokens live; its id tokens live for an hour. */
+  readonly accessTokenSeconds?: number
 }
 
 /** An identity provider that is none of ours, in a process of its own. */

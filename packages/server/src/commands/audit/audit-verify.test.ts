@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
 import { signTodaysHead, type SignedHeadRow } from '../../modules/audit-trail/index.ts'
 import type { Tx } from '../../platform/database/database.ts'
+import { digestOf } from '../../platform/record/record-store.ts'
 import { startJobs } from '../../web.ts'
 import { auditHead, auditHeads } from './audit-heads.ts'
 import { auditVerify } from './audit-verify.ts'
@@ -58,6 +59,8 @@ const run = async (command: Command, ...words: string[]): Promise<{ code: number
     return { code: 1, said: `${error.message}\n${String(error.remedy)}` }
   }
 }
+
+type Row = Parameters<typeof digestOf>[2] & { readonly sequence: number; readonly hash: Buffer }
 
 const last = async () => {
   const [row] = await api.query<{ sequence: number; hash: Buffer }>(
@@ -250,6 +253,24 @@ describe('what was done to it is said', () => {
       await restore()
     }
     expect((await run(auditVerify)).code).toBe(0)
+  })
+
+  test('a number that is missing, though every hash after it was worked out anew', async () => {
+    for (const statement of both(`object_id = 'five'`)) await api.query(statement)
+    const [before, six] = await api
+      .query<Row>(
+        `select sequence::int as sequence, hash, at, actor, action, object_type as "objectType", object_id as "objectId",
+         partner_id as "partnerId", request_id as "requestId", detail from audit_event order by 1 desc limit 2`,
+      )
+      .then((rows) => rows.toReversed())
+    const hash = digestOf(before!.hash, six!.sequence, six!)
+    await api.query(`update audit_event set previous_hash = $1, hash = $2 where object_id = 'six'`, [
+      before!.hash,
+      hash,
+    ])
+    const { code, said } = await run(auditVerify)
+    await restore()
+    expect([code, said]).toEqual([1, expect.stringContaining(`does not fit from row ${six!.sequence}`)])
   })
 
   test('an older state of everything, heads too: by a head that was kept elsewhere', async () => {

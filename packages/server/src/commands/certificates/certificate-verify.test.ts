@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { ecKey, make } from '../../../../../tests/support/certificates/certificates.ts'
 import { makeList } from '../../../../../tests/support/certificates/openssl.ts'
 import { systemClock } from '../../platform/clock.ts'
+import { MAXIMUM_LINE_LENGTH } from '../lines.ts'
 import { createLineJudge } from './certificate-verify-batch.ts'
 import { certificateVerify } from './certificate-verify.ts'
 import { messages } from '../../platform/i18n/translate.ts'
@@ -187,6 +188,7 @@ describe('certificate verify-batch', () => {
     const { reason } = ask({ ...sound, peerNames: [{ kind: 'URI', value: 'a' }] })
     expect(reason).toContain('peerNames.0.kind')
     expect(reason).toContain(messages.eng['refused-path']['bad-line'].remedy)
+    expect(ask(undefined).reason).toContain(`longer than ${MAXIMUM_LINE_LENGTH} characters`)
   })
 
   it('takes PEM where base64 is due', () => {

@@ -311,6 +311,17 @@ describe('certificates of partners and authorities', () => {
     expect(other.codes).toEqual(['KER-PCM-012'])
   })
 
+  test('an upload that names no partner is for the own one of that organisation, however it is written', async () => {
+    const upload = async (organizationName: string) => {
+      const certificateData = scene.ftm.certificateOf('acme')
+      const request = { certificateData, organizationName, partnerDomain: 'FTM' }
+      return (await scene.api.as('acme').call('key-service.upload-partner', { request })).codes
+    }
+    for (const written of ['Acme  Chips', 'Acme\u00a0Chips ']) expect(await upload(written)).toEqual([])
+    for (const other of ['acme chips', 'Acme\u200b Chips', 'Others'])
+      expect(await upload(other)).toEqual(['PMS_PRT_005'])
+  })
+
   test('a certificate is trusted in its own domain alone', async () => {
     const ask = async (partnerDomain: string) => {
       const request = { certificateData: scene.ftm.certificateOf('acme'), partnerDomain }

@@ -4,6 +4,7 @@ import { setFtmScene } from '../../../../../tests/support/scenes/ftm-scene.ts'
 import { keepMails, mailsTo } from '../../../../../tests/support/kept-mails.ts'
 import type { Persona } from '../../../../../tests/support/people/personas.ts'
 import { spendMails } from '../../../../../tests/support/spent-mails.ts'
+import { countMail } from '../../platform/mail/mail-limits.ts'
 
 let api: TestApp
 beforeAll(async () => {
@@ -75,6 +76,17 @@ describe('an owner who invites and revokes again and again', () => {
     expect(sent).toBe(100)
     expect((await invite('colleague@org.example', 'rival', 'rival')).codes).toEqual([])
   })
+})
+
+test.each([
+  ['organisation, by whichever of its owners', { organisation: 'acme' }, 100],
+  ['address, for whichever organisation', { network: '192.0.2.1' }, 200],
+] as const)('what was sent from one %s, counts', async (_, sender, most) => {
+  const count = (to: string) =>
+    api.app.database.transaction((tx) => countMail(tx, api.app, { asker: 'member', to, ...sender }))
+  for (let number = 0; number < most; number += 1) await count(`other-${number}@org.example`)
+  expect((await invite('one-more@org.example')).codes).toEqual(['ENT_MAI_001'])
+  expect((await invite('one-more@org.example', 'rival', 'rival', '192.0.2.2')).codes).toEqual([])
 })
 
 test('mailing again counts with inviting', async () => {

@@ -39,7 +39,7 @@ const users = {
   'sub-of-thief': person('acme'),
   'sub-of-unverified': person('unverified', { email_verified: false }),
   'sub-of-unsaid': person('unsaid', { email_verified: 'false' }),
-  'sub-of-leaver': person('gone'),
+  'sub-of-leaver': person('gone', { given_name: 'Gone' }),
   'sub-of-nobody': { email: 'nobody@fail.example' },
 }
 

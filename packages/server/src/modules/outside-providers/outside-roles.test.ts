@@ -5,8 +5,12 @@ import {
   type OutsideSignIn,
 } from '../../../../../tests/support/people/outside-sign-in.ts'
 import { passwordOf } from '../../../../../tests/support/people/personas.ts'
+import type { App } from '../../platform/app.ts'
 import { seedSandbox } from '../../seed/sandbox.ts'
 import { buildWeb } from '../../web.ts'
+import { loadByUserName } from '../accounts/account-store.ts'
+import { identityFrom } from '../callers/identify.ts'
+import { issueAccountToken } from '../tokens/tokens.ts'
 
 const person = (name: string, over: Readonly<Record<string, unknown>> = {}) => ({
   preferred_username: name,
@@ -38,6 +42,8 @@ describe('roles change by a token that was read whole, and by nothing else', () 
     // Its tokens last for an hour.
     ['whose clock is 75 s behind', { skewSeconds: -3600 - 75 }],
     ['whose clock is 15 s behind', { skewSeconds: -3600 - 15 }],
+    // The id token is good; the access token, which alone names roles, has run out.
+    ['whose short-lived access token is 75 s old', { skewSeconds: -75, accessTokenSeconds: 1 }],
     ['whose clock is 75 s ahead', { skewSeconds: 75 }],
     ['whose clock is 45 s ahead', { skewSeconds: 45 }],
     ['without tokens', { status: { '/token': 503 } }],
@@ -115,6 +121,16 @@ describe('passwords of ours', () => {
       expect(codes).toEqual(['ENT_ACC_061'])
       expect(raw.headers['set-cookie']).toBeUndefined()
     }
+  })
+
+  test('nor does a token that one of them has got before', async () => {
+    const { api } = outside
+    const account = (await loadByUserName(api.app.database, 'device'))!
+    const { token } = await issueAccountToken(api.app, account)
+    const whoIs = async (app: App) =>
+      (await identityFrom(app, { authorization: `Bearer ${token}` }))?.account?.userName
+    expect(await whoIs(api.app)).toBeUndefined()
+    expect(await whoIs({ ...api.app, settings: { ...api.app.settings, oidc: null } })).toBe('device')
   })
 
   test('and what they opened before is over with the next start', async () => {

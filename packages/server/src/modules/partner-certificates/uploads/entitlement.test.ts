@@ -319,6 +319,8 @@ describe('what was signed wrongly in the past', () => {
         `update ${table} set holder_id = $1, partner_id = $1 where holder_id = $2 and domain = 'DEVICE' and purpose = 'ALL'`,
         [idOf('FTM_Provider'), idOf('Device_Provider')],
       )
+    // The key is then theirs, too: it is their kind that gives them no leave.
+    await api.query(`update key_owner set partner_id = $1`, [idOf('FTM_Provider')])
   }
   const below = () =>
     make({

@@ -68,6 +68,15 @@ test('a sentence shows what is hidden in a name', async () => {
   expect(messages[0]).not.toContain('\u202E')
 })
 
+test('a sentence inside a sentence shows it too: whose chain is missing', async () => {
+  const hidden = make({ subject: '/O=Elsewhere/CN=gnp\u202E.exe', until, extensions: authorityExtensions })
+  const below = make({ subject: '/O=Below/CN=Sub', issuer: hidden, until, extensions: authorityExtensions })
+  const { codes, messages } = await upload(below.certificate)
+  expect(codes).toEqual(['KER-PCM-005'])
+  expect(messages[0]).toContain('CN=gnp‹U+202E›.exe')
+  expect(messages[0]).not.toContain('\u202E')
+})
+
 test('two names that read alike are two: what one of them has signed is no root', async () => {
   const root = await store('/O=Alike/CN=Alike/serialNumber=1')
   const sub = await store('/O=Alike/CN=Alike/serialNumber=2', root.made)

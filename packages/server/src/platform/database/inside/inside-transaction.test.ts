@@ -2,12 +2,14 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../../../tests/support/app.ts'
 import { hashPassword, verifyPassword } from '../../../modules/credentials/passwords.ts'
+import { createEmbeddedParty } from '../../../modules/sign-in/relying-party.ts'
 import { rotateSigningKey } from '../../../modules/tokens/signing-key.ts'
 import { issueClientToken } from '../../../modules/tokens/tokens.ts'
 import { trustMemoryOf } from '../../../modules/trust-store/index.ts'
 import { systemActor } from '../../access/authority.ts'
 import type { App } from '../../app.ts'
 import { deliverBatch } from '../../events/worker.ts'
+import { databaseKeystore } from '../../keys/keystore.ts'
 import { createSmtpCarrier } from '../../mail/smtp.ts'
 import type { Tx } from '../database.ts'
 import { exclusively } from './exclusively.ts'
@@ -47,6 +49,12 @@ const doors: readonly (readonly [string, RegExp, () => Promise<unknown>])[] = [
   ['making a key', /private key/u, () => app.work.generateEc('P-256')],
   ['signing', /private key/u, () => app.keys.signer.privateKey.sign('RSA-SHA256', bytes)],
   ['decrypting', /private key/u, () => app.keys.signer.privateKey.decrypt(bytes)],
+  [
+    'opening a private key',
+    /opening of a private key/u,
+    async () => databaseKeystore(app.vault, app.work).open({ id: 'x', purpose: 'x' }, null),
+  ],
+  ['the identity provider', /identity provider/u, () => createEmbeddedParty(api.web, app).begin('/')],
   [
     'signing a token',
     /signing of a token/u,

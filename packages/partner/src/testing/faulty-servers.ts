@@ -4,6 +4,9 @@ import { createServer as createTcpServer, type Server } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import { gzipSync } from 'node:zlib'
 import { caExtensions } from '../../../trust/src/testing/openssl-authority.ts'
+import { signForJws } from '@entente/trust'
+import { answerSigner, writeAnswer } from '../answer/write-answer.ts'
+import { waitsCode } from '../call/refusal-codes.ts'
 import { createPracticeGateway } from '../practice/practice-gateway.ts'
 import type { Identity } from '../settings/identity.ts'
 import { optionsOf, type Scene } from './scene.ts'
@@ -178,6 +181,23 @@ export const faultyServers: readonly FaultyServer[] = [
     const encryption = Object.create(named, { publicKey: { value: publicKey } }) as typeof named
     return createPracticeGateway({ ...optionsOf(scene), encryption })
   }),
+  fault('waits-to-go-live', 'a gate', (scene) =>
+    createHttpsServer(tlsOf(scene), (_, response) => {
+      const { signer } = optionsOf(scene)
+      const at = new Date()
+      const codes = ['IDA-MPA-012', waitsCode]
+      const body = writeAnswer({ id: 'practice', at, response: null, codes })
+      const sign = answerSigner(signer.certificate, async (input) => signForJws('RS256', signer.key, input))
+      void sign.detached(body).then((signature) => {
+        response.writeHead(200, {
+          'content-type': 'application/json',
+          'content-length': body.length,
+          'response-signature': signature,
+        })
+        response.end(body)
+      })
+    }),
+  ),
   fault('refused', 'an old key', (scene) =>
     createPracticeGateway({ ...optionsOf(scene), caller: { licenceKey: 'a', partnerId: 'b', apiKey: 'c' } }),
   ),

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { toPem } from '@entente/trust'
-import { call, createPracticeGateway, loadPlatform, makePracticeAuthority, readSettings } from '@entente/partner'
+import {
+  call,
+  createPracticeGateway,
+  loadPlatform,
+  makePracticeAuthority,
+  readSettings,
+} from '@entente/partner'
 import { runCommand } from '../../packages/partner/src/cli/run-command.ts'
 import { usageRecorderOf } from '../../packages/server/src/modules/usage/recording/recorder.ts'
 import { createTestApp, type TestApp } from '../support/app.ts'
@@ -112,7 +118,8 @@ async function practise(): Promise<void> {
   gateway.close()
 }
 
-const stateOf = async () => (await api.as('bank').call('go-live.get', { params: { partnerId: 'bank' } })).response
+const stateOf = async () =>
+  (await api.as('bank').call('go-live.get', { params: { partnerId: 'bank' } })).response
 const handIn = async () => {
   const request = { report: readFileSync(file('report.jws'), 'utf8') }
   return (await api.as('bank').call('go-live.hand-in', { params: { partnerId: 'bank' }, request })).codes

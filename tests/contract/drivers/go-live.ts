@@ -23,7 +23,6 @@ export const goLiveDrivers = {
     codes: {
       PMS_PRT_005: () => ({ as: 'admin', params: nobody }),
       PMS_PRT_055: async ({ api }) => ({ as: 'insurer', params: { partnerId: await waiting(api, 'bank') } }),
-      ENT_LIV_001: () => ({ as: 'acme', params: { partnerId: 'acme' } }),
     },
   },
   'go-live.hand-in': {

@@ -67,7 +67,7 @@ export interface PlatformFacts {
   readonly isRecipientOwn: boolean
 }
 
-export interface CallFacts {
+interface CallFacts {
   readonly route: string
   /** By which the platform finds the call, too. */
   readonly transactionId: string

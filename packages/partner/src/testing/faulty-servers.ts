@@ -1,4 +1,4 @@
-import { createServer as createHttpServer, type RequestListener } from 'node:http'
+import { createServer as createHttpServer, type RequestListener, type ServerResponse } from 'node:http'
 import { createServer as createHttpsServer, type ServerOptions } from 'node:https'
 import { createServer as createTcpServer, type Server } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
@@ -87,6 +87,26 @@ const withClient =
     const leaf = scene.issue('other-client', { subject: '/O=Example Bank/CN=tls', ...order })
     return { ...scene.identity, tls: { key: scene.keyOf('other-client'), chain: [leaf] } }
   }
+
+/** Says, signed, that nothing is wrong but that the partner has not gone live. */
+const answerThatWaits = async (scene: Scene, response: ServerResponse): Promise<void> => {
+  const { certificate, key } = optionsOf(scene).signer
+  const body = writeAnswer({
+    id: 'practice',
+    at: new Date(),
+    response: null,
+    codes: ['IDA-MPA-012', waitsCode],
+  })
+  const signature = await answerSigner(certificate, async (input) =>
+    signForJws('RS256', key, input),
+  ).detached(body)
+  response.writeHead(200, {
+    'content-type': 'application/json',
+    'content-length': body.length,
+    'response-signature': signature,
+  })
+  response.end(body)
+}
 
 const gateway = (scene: Scene): Server => createPracticeGateway(optionsOf(scene))
 
@@ -182,21 +202,7 @@ export const faultyServers: readonly FaultyServer[] = [
     return createPracticeGateway({ ...optionsOf(scene), encryption })
   }),
   fault('waits-to-go-live', 'a gate', (scene) =>
-    createHttpsServer(tlsOf(scene), (_, response) => {
-      const { signer } = optionsOf(scene)
-      const at = new Date()
-      const codes = ['IDA-MPA-012', waitsCode]
-      const body = writeAnswer({ id: 'practice', at, response: null, codes })
-      const sign = answerSigner(signer.certificate, async (input) => signForJws('RS256', signer.key, input))
-      void sign.detached(body).then((signature) => {
-        response.writeHead(200, {
-          'content-type': 'application/json',
-          'content-length': body.length,
-          'response-signature': signature,
-        })
-        response.end(body)
-      })
-    }),
+    createHttpsServer(tlsOf(scene), (_, response) => void answerThatWaits(scene, response)),
   ),
   fault('refused', 'an old key', (scene) =>
     createPracticeGateway({ ...optionsOf(scene), caller: { licenceKey: 'a', partnerId: 'b', apiKey: 'c' } }),

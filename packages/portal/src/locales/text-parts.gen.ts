@@ -11,6 +11,7 @@ export type TextPart =
   | 'credentialTypes'
   | 'deliveries'
   | 'deviceModels'
+  | 'goLive'
   | 'hotlist'
   | 'import'
   | 'inside'
@@ -44,6 +45,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     credentialTypes: () => import('./en.json?part=credentialTypes&texts'),
     deliveries: () => import('./en.json?part=deliveries&texts'),
     deviceModels: () => import('./en.json?part=deviceModels&texts'),
+    goLive: () => import('./en.json?part=goLive&texts'),
     hotlist: () => import('./en.json?part=hotlist&texts'),
     import: () => import('./en.json?part=import&texts'),
     inside: () => import('./en.json?part=inside&texts'),
@@ -73,6 +75,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     credentialTypes: () => import('./fr.json?part=credentialTypes&texts'),
     deliveries: () => import('./fr.json?part=deliveries&texts'),
     deviceModels: () => import('./fr.json?part=deviceModels&texts'),
+    goLive: () => import('./fr.json?part=goLive&texts'),
     hotlist: () => import('./fr.json?part=hotlist&texts'),
     import: () => import('./fr.json?part=import&texts'),
     inside: () => import('./fr.json?part=inside&texts'),
@@ -102,6 +105,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     credentialTypes: () => import('./ar.json?part=credentialTypes&texts'),
     deliveries: () => import('./ar.json?part=deliveries&texts'),
     deviceModels: () => import('./ar.json?part=deviceModels&texts'),
+    goLive: () => import('./ar.json?part=goLive&texts'),
     hotlist: () => import('./ar.json?part=hotlist&texts'),
     import: () => import('./ar.json?part=import&texts'),
     inside: () => import('./ar.json?part=inside&texts'),

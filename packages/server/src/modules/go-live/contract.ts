@@ -37,7 +37,8 @@ export const getGoLive = operation({
   name: 'go-live.get',
   method: 'GET',
   path: '/v1/partnermanager/partners/{partnerId}/go-live',
-  summary: 'Whether a partner must pass a run of the kit before its keys and clients count, and whether it has',
+  summary:
+    'Whether a partner must pass a run of the kit before its keys and clients count, and whether it has',
   envelope: v2('entente.go-live.get'),
   access: { roles: 'any', ownership: 'partner' },
   params: partnerPath,
@@ -48,21 +49,22 @@ export const getGoLive = operation({
     isRequired: z.boolean(),
     /** The last thing that was said is a passed run. */
     isLive: z.boolean(),
-    /** What the next run is given along; null for who may hand in none, or need not. */
+    /** What the next run is given along, for the partner's own people; null where none is to be handed in. */
     challenge: z.object({ text: z.string(), expiryDateTime: instant }).nullable(),
     /** What the reader may do now. */
     actions: z.array(z.enum(['hand-in', 'withdraw'])),
     /** The newest first, at most 50. */
     entries: z.array(shownEntry),
   }),
-  errors: ['PMS_PRT_005', 'PMS_PRT_055', 'ENT_LIV_001'],
+  errors: ['PMS_PRT_005', 'PMS_PRT_055'],
 })
 
 export const handInRun = operation({
   name: 'go-live.hand-in',
   method: 'POST',
   path: '/v1/partnermanager/partners/{partnerId}/go-live/runs',
-  summary: 'Hand in the signed report of a passed run: from the answer on the partner’s keys and clients count',
+  summary:
+    'Hand in the signed report of a passed run: from the answer on the partner’s keys and clients count',
   envelope: v2('entente.go-live.runs.post'),
   access: { roles: 'any', ownership: 'partner' },
   params: partnerPath,

@@ -50,7 +50,7 @@ export const mustGoLive = (
 export const snapshotOf = (entry: GoLiveEntry | undefined): Snapshot | null =>
   entry
     ? {
-        state: entry.kind,
+        isLive: entry.kind === 'passed',
         number: entry.number,
         transactionId: entry.kind === 'passed' ? entry.run.transactionId : null,
       }

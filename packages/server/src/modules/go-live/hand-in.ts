@@ -16,7 +16,7 @@ import { insert, loadLast } from './store.ts'
 import { findSeenCall, type SeenCall } from './witness.ts'
 
 /** A partner whose credentials may wait. @throws Refusal PMS_PRT_055, PMS_PRT_005, ENT_LIV_001 */
-export const requirePartner = async (
+const requirePartner = async (
   { database }: App,
   authority: Authority,
   partnerId: string,
@@ -100,7 +100,12 @@ const requireRoom = (last: GoLiveEntry | undefined, givenAt: Date): void => {
 export const append = async (
   tx: Tx,
   app: App,
-  { entry, last, actor, report }: {
+  {
+    entry,
+    last,
+    actor,
+    report,
+  }: {
     readonly entry: GoLiveEntry
     readonly last: GoLiveEntry | undefined
     readonly actor: Authority

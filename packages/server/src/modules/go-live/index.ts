@@ -7,7 +7,6 @@ import { mustGoLive } from './go-live.ts'
 import { goLiveRoutes } from './routes.ts'
 import { listLive, listWaiting, recordedGoLive } from './store.ts'
 
-export { waitsCode } from '@entente/partner'
 export { callWitnesses, type CallInQuestion, type SeenCall } from './witness.ts'
 
 /**

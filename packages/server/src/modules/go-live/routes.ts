@@ -6,8 +6,8 @@ import { Refusal } from '../../platform/refusal.ts'
 import { loadPartner, requireOwnPartner } from '../partners/index.ts'
 import { newChallenge } from './challenge.ts'
 import * as contract from './contract.ts'
-import { mustGoLive } from './go-live.ts'
-import { handIn, requirePartner } from './hand-in.ts'
+import { mayGoLive, mustGoLive } from './go-live.ts'
+import { handIn } from './hand-in.ts'
 import { list, loadReport } from './store.ts'
 import { presentEntry } from './wire.ts'
 import { withdraw } from './withdraw.ts'
@@ -15,10 +15,10 @@ import { withdraw } from './withdraw.ts'
 const mostShown = 50
 
 const getGoLive = async (app: App, authority: Authority, partnerId: string) => {
-  const partner = await requirePartner(app, authority, partnerId)
+  const partner = requireOwnPartner(authority, await loadPartner(app.database, partnerId))
   const entries = await list(app.database, partner.id, mostShown)
   const isLive = entries[0]?.kind === 'passed'
-  const handsIn = !isLive && (authority.isAdmin || authority.mayChange(partner))
+  const handsIn = !isLive && mayGoLive(partner) && authority.mayChange(partner)
   const withdraws = isLive && authority.hasAnyRole(['PARTNER_ADMIN', 'PARTNERMANAGER'])
   const { challenge, expiresAt } = newChallenge(app.vault, partner.id, app.clock.now())
   return {

@@ -104,7 +104,10 @@ export const loadReport = async (
 }
 
 /** Those of these partners that have gone live. */
-export const listLive = async (reader: Reader, partnerIds: readonly string[]): Promise<ReadonlySet<string>> => {
+export const listLive = async (
+  reader: Reader,
+  partnerIds: readonly string[],
+): Promise<ReadonlySet<string>> => {
   if (partnerIds.length === 0) return new Set()
   const { rows } = await sql<{ partner_id: string }>`
     select partner_id from (
@@ -165,7 +168,7 @@ export const listWaiting = async (
 /** Nobody goes live behind the program's back: the last entry is the one that was recorded last. */
 export const recordedGoLive: RecordedObjects = {
   type: 'go-live',
-  rows: sql`select distinct on (partner_id) partner_id as id, jsonb_build_object('state', kind, 'number', number) as values
+  rows: sql`select distinct on (partner_id) partner_id as id, jsonb_build_object('isLive', kind = 'passed', 'number', number) as values
     from go_live_entry order by partner_id, go_live_entry.number desc`,
   areAllRecorded: true,
 }

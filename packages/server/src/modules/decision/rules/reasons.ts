@@ -1,4 +1,4 @@
-import { waitsCode } from '../../go-live/index.ts'
+import { waitsCode } from '@entente/partner'
 
 /**
  * Why a decision refuses: our code, and the contract's beside it (trust-and-crypto §5.3, §5.4). One for each way to fail, so that

@@ -5,7 +5,7 @@ import {
   type Question,
   type Verdict,
 } from '../../decision/index.ts'
-import { waitsCode } from '../../go-live/index.ts'
+import { waitsCode } from '@entente/partner'
 import type { CertifiedCaller } from '../listener/caller-certificate.ts'
 import { CallRefused, refusedFor } from '../reasons.ts'
 import type { CallPath } from '../routes.ts'

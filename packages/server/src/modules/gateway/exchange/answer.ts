@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { writeAnswer } from '@entente/partner'
-import { waitsCode } from '../../go-live/index.ts'
+import { waitsCode } from '@entente/partner'
 import { CallRefused } from '../reasons.ts'
 import type { Envelope } from '../wire.ts'
 import type { GatewayParts } from './gateway-parts.ts'

@@ -55,7 +55,11 @@ const exchange = async (
 ): Promise<Ending | undefined> => {
   const call = await receive(parts, request, callerOf, course)
   const { operation, isEncrypted } = call.path.route
-  const { allowed: first, waits, question } = await admitCall(parts, call, (about) => {
+  const {
+    allowed: first,
+    waits,
+    question,
+  } = await admitCall(parts, call, (about) => {
     course.about = about
   })
   const upstream = parts.upstreamOf(operation)
@@ -89,7 +93,12 @@ const exchange = async (
  */
 const refuseExamined = async (
   parts: GatewayParts,
-  { call, question, waits, isOpened }: Pick<AdmittedCall, 'question' | 'waits'> & {
+  {
+    call,
+    question,
+    waits,
+    isOpened,
+  }: Pick<AdmittedCall, 'question' | 'waits'> & {
     readonly call: IncomingCall
     /** False where calls are passed on as they came. */
     readonly isOpened: boolean

@@ -164,6 +164,16 @@ test('what was said stays as it was said, and is recorded', async () => {
   expect((await findUnrecorded(api.app)).filter(({ type }) => type === 'go-live')).not.toEqual([])
 })
 
+test('it is a step of partners that must, done when they have', async () => {
+  const open = async (as: Parameters<TestApp['as']>[0]) =>
+    (await api.as(as).call('setup.list-own')).response.find(({ step }) => step === 'go-live')?.isDone
+  await waiting(api, 'insurer')
+  expect(await open('insurer')).toBe(false)
+  await wentLive(api, 'insurer')
+  expect(await open('insurer')).toBe(true)
+  expect(await open('printer')).toBeUndefined()
+})
+
 test('administrators learn how many wait', async () => {
   await waiting(api, 'insurer')
   const before = await countWaitingPartners(api.app)

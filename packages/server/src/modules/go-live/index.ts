@@ -3,8 +3,10 @@ import type { Reader } from '../../platform/database/database.ts'
 import { offer } from '../../platform/extensions.ts'
 import { recordedObjects } from '../../platform/record/recorded-objects.ts'
 import type { Partner } from '../partners/index.ts'
+import { setupSteps } from '../setup/index.ts'
 import { mustGoLive } from './go-live.ts'
 import { goLiveRoutes } from './routes.ts'
+import { goLiveStep } from './setup.ts'
 import { listLive, listWaiting, recordedGoLive } from './store.ts'
 
 export { callWitnesses, type CallInQuestion, type SeenCall } from './witness.ts'
@@ -36,6 +38,6 @@ export const countWaitingPartners = async ({
 /** Partners show that their calls are right before their keys and clients count. */
 export const goLiveModule: Module = {
   name: 'go-live',
-  extensions: () => [offer(recordedObjects, recordedGoLive)],
+  extensions: () => [offer(recordedObjects, recordedGoLive), offer(setupSteps, goLiveStep)],
   routes: goLiveRoutes,
 }

@@ -16,6 +16,8 @@ export interface RunOver {
   readonly transactionId?: string | null
   /** Who signs. */
   readonly signer?: RelyingParty
+  /** What else the report says. */
+  readonly says?: Readonly<Record<string, unknown>>
 }
 
 /** Every check, in order. */
@@ -28,7 +30,14 @@ const newTransaction = (): string => String(Math.floor(1e9 + Math.random() * 9e9
 export const reportOf = async (
   api: TestApp,
   party: RelyingParty,
-  { partnerId = party, challenge = null, results = allPassed, transactionId = null, signer = party }: RunOver,
+  {
+    partnerId = party,
+    challenge = null,
+    results = allPassed,
+    transactionId = null,
+    signer = party,
+    says = {},
+  }: RunOver,
 ): Promise<string> => {
   await relyingSceneOf(api)
   const facts = {
@@ -45,7 +54,7 @@ export const reportOf = async (
   })
   const { key } = sceneCertificate(relyingParties[signer].organisation)
   const leaf = parseCertificate(await signedFor(api, signer))
-  return signReport(report, { key: createPrivateKey(key), chain: [leaf] })
+  return signReport({ ...report, ...says }, { key: createPrivateKey(key), chain: [leaf] })
 }
 
 /** The challenge that a party is given now. */

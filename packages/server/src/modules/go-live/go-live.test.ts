@@ -75,6 +75,21 @@ describe('a report counts for nothing', () => {
       ])
   })
 
+  const deep = JSON.parse('['.repeat(200) + ']'.repeat(200)) as unknown
+  test.each([
+    ['a program with NUL', { kit: 'kit\0' }],
+    ['no program', { kit: ' ' }],
+    ['a day before there were any', { at: '0000-01-01T00:00:00.000Z' }],
+    ['no day', { at: 'yesterday' }],
+    ['a transaction with NUL', { facts: { call: { transactionId: '1\0' } } }],
+    ['checks that are none', { checks: [{ id: 'x', verdict: 'perfect' }] }],
+    ['checks without end', { checks: Array.from({ length: 1001 }, () => allPassed[0]) }],
+    ['lists in lists in lists', { facts: { deep } }],
+    ['another version', { version: 2 }],
+  ])('that says %s', async (_what, says) => {
+    expect(await handIn({ says })).toEqual(['ENT_LIV_002'])
+  })
+
   test.each([
     ['of another partner', { partnerId: 'insurer' }, 'ENT_LIV_003'],
     ['signed by another', { signer: 'insurer' }, 'ENT_LIV_003'],

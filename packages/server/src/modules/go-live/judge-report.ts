@@ -6,21 +6,30 @@ const parts: readonly CheckPart[] = ['settings', 'keys', 'certificates', 'connec
 
 const partOf: ReadonlyMap<string, CheckPart> = new Map(allChecks.map(({ id, part }) => [id, part]))
 
+/** What is stored and shown of a report is plain: neither NUL nor what hides from a reader. */
+const plain = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .regex(/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/u)
+
+const dayOne = Date.UTC(2000, 0)
+
 /** Of a report what is looked at: whoever signed it may have written anything. */
 const reportForm = z.object({
-  kit: z.string().min(1).max(128),
-  at: z.iso.datetime().max(40),
+  kit: plain(128),
+  at: z.iso.datetime().refine((text) => Date.parse(text) >= dayOne),
   partnerId: z.string().min(1).max(128),
   challenge: z.string().max(128).nullable(),
   checks: z
     .array(
       z.object({
-        id: z.string().min(1).max(100),
+        id: plain(100),
         verdict: z.enum(['passed', 'failed', 'advice', 'not-looked-at']),
       }),
     )
     .max(1000),
-  facts: z.object({ call: z.object({ transactionId: z.string().min(1).max(64) }).optional() }),
+  facts: z.object({ call: z.object({ transactionId: plain(64) }).optional() }),
 })
 
 /** What a report says, in the form in which it is judged. */

@@ -24,6 +24,7 @@ export const moduleOrder: readonly string[] = [
   'trust-store',
   'partner-certificates',
   'key-service',
+  'go-live',
   'policy-requests',
   'credential-types',
   'api-keys',

@@ -7,6 +7,7 @@ import { relyingSceneOf, type RelyingParty, type RelyingScene } from '../support
 import { deviceModelSubjects } from './device-model-subjects.ts'
 import { oneExtractor, sharingSceneOf } from '../support/scenes/sharing-scene.ts'
 import { verificationSubjects } from './verification-subjects.ts'
+import { handInOf, waiting, wentLive } from '../support/scenes/go-live-scene.ts'
 import { requestSceneOf } from '../support/scenes/request-scene.ts'
 import { plantUsage, refusedFor } from '../support/scenes/usage-scene.ts'
 import { clientSceneOf, creationOf, newJwk } from '../support/scenes/client-scene.ts'
@@ -240,6 +241,20 @@ export const relyingSubjects: Partial<Record<Name, RelyingSubject>> = {
     if (owner !== 'nobody') await plantUsage(api, use)
     return { params: { transactionId } }
   }),
+  'go-live.get': authenticating(async ({ api }, owner) => ({
+    params: { partnerId: owner === 'nobody' ? owner : await waiting(api, owner) },
+  })),
+  'go-live.hand-in': authenticating(async ({ api }, owner) =>
+    owner === 'nobody'
+      ? { params: { partnerId: owner }, request: { report: 'none' } }
+      : handInOf(api, await waiting(api, owner)),
+  ),
+  'go-live.get-report': authenticating(async ({ api }, owner) => ({
+    params: {
+      partnerId: owner,
+      entryId: owner === 'nobody' ? noKey.keyId : await wentLive(api, owner),
+    },
+  })),
   'licences.get': carrying(licencePath),
   'licences.show-key': carrying(licencePath),
   'licences.preview-change': carrying(async (scene, owner) => ({

@@ -69,6 +69,8 @@ export const outcomes: Partial<Record<Name, number | string>> = {
   'licences.set-status': 'to the same state',
   'licences.replace': 1,
   'licences.show-key': 'shows it',
+  'go-live.hand-in': 1,
+  'go-live.withdraw': 1,
   'hotlist.block': 'to the same state',
   'hotlist.unblock': 'to the same state',
   'hotlist.add': 'to the same state',
@@ -209,6 +211,8 @@ export const duplicates: Readonly<Record<string, string>> = {
       group by application_id, reference_id having count(*) > 1`,
   'serial numbers given twice':
     'select serial_number as what from issued_certificate group by issuer_key_id, serial_number having count(*) > 1',
+  'entries of one number about going live':
+    'select partner_id as what from go_live_entry group by partner_id, number having count(*) > 1',
   'one decision taken twice': `select object_id as what from object_history
       where action in ('chip.approved', 'chip.rejected', 'chip.deactivated', 'policy-request.approved',
         'policy-request.rejected', 'policy-request.withdrawn', 'sbi.approved', 'sbi.rejected', 'sbi.deactivated',

@@ -15,7 +15,7 @@ export {
   type OpenedIdentity,
   type SignatureVerdict,
 } from './call/read-answer.ts'
-export { refusalCodes, type RefusalMeaning } from './call/refusal-codes.ts'
+export { refusalCodes, waitsCode, type RefusalMeaning } from './call/refusal-codes.ts'
 export { addressOf, routes, shownAddress, type Caller, type Route } from './call/routes.ts'
 export {
   newTransactionId,

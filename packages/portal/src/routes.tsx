@@ -79,7 +79,7 @@ const ownOrganisation = createRoute({
 const organisation = createRoute({
   getParentRoute: () => inside,
   path: '/organisation/$partnerId',
-  ...withTexts('partnerProfile'),
+  ...withTexts('partnerProfile', 'goLive'),
   component: lazyRouteComponent(
     () => import('./features/organisations/OrganisationPage.tsx'),
     'OrganisationPage',
@@ -257,7 +257,7 @@ const partnersPage = createRoute({
 const partner = createRoute({
   getParentRoute: () => partners,
   path: '$partnerId',
-  ...withTexts('issued'),
+  ...withTexts('issued', 'goLive'),
   component: lazyRouteComponent(
     () => import('./features/partner-administration/PartnerPage.tsx'),
     'PartnerPage',

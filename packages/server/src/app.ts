@@ -10,6 +10,7 @@ import { deviceModelsModule } from './modules/device-models/index.ts'
 import { deliveriesModule } from './modules/deliveries/index.ts'
 import { decisionModule } from './modules/decision/index.ts'
 import { gatewayModule } from './modules/gateway/index.ts'
+import { goLiveModule } from './modules/go-live/index.ts'
 import { hotlistModule } from './modules/hotlist/index.ts'
 import { hubModule } from './modules/hub/index.ts'
 import { expiryModule } from './modules/expiry/index.ts'
@@ -55,6 +56,7 @@ export const modules: readonly Module[] = [
   trustStoreModule,
   partnerCertificatesModule,
   keyServiceModule,
+  goLiveModule,
   policyRequestsModule,
   credentialTypesModule,
   apiKeysModule,

@@ -17,6 +17,7 @@ import * as deviceImports from './modules/device-models/imports/contract.ts'
 import * as deviceTypes from './modules/device-models/kinds/contract.ts'
 import * as deliveries from './modules/deliveries/contract.ts'
 import * as webhooks from './modules/webhooks/contract.ts'
+import * as goLive from './modules/go-live/contract.ts'
 import * as hotlist from './modules/hotlist/contract.ts'
 import * as hotlistOwn from './modules/hotlist/own-contract.ts'
 import * as hub from './modules/hub/contract.ts'
@@ -77,6 +78,7 @@ const modules = {
   keyService,
   keyServiceKeys,
   keyServiceApplications,
+  goLive,
   policyRequests,
   policyRequestsOwn,
   credentialTypes,

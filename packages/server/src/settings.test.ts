@@ -43,3 +43,26 @@ test.each([
 ])('KEY_APPLICATIONS=%j cannot work', (text, words) => {
   expect(() => readSettings({ KEY_APPLICATIONS: text })).toThrow(words)
 })
+
+test.each([
+  ['none', []],
+  ['', []],
+  ['kit', ['AUTH_PARTNER', 'CREDENTIAL_PARTNER', 'ONLINE_VERIFICATION_PARTNER', 'ABIS_PARTNER']],
+  [' auth_partner = kit ,', ['AUTH_PARTNER']],
+  ['none,ABIS_PARTNER=kit,AUTH_PARTNER=kit', ['ABIS_PARTNER', 'AUTH_PARTNER']],
+  ['kit,ABIS_PARTNER=none,AUTH_PARTNER=none', ['CREDENTIAL_PARTNER', 'ONLINE_VERIFICATION_PARTNER']],
+])('GO_LIVE=%j lets these wait', (text, types) => {
+  expect([...readSettings({ GO_LIVE: text }).goLive]).toEqual(types)
+})
+
+test.each([
+  ['yes', /yes is no type of AUTH_PARTNER/u],
+  ['AUTH_PARTNER', /AUTH_PARTNER is no type/u],
+  ['AUTH_PARTNER=report', /AUTH_PARTNER=report is no type/u],
+  ['MISP_PARTNER=kit', /MISP_PARTNER=kit is no type/u],
+  ['AUTH_PARTNER=kit,kit', /kit is no type/u],
+  ['AUTH_PARTNER=kit=none', /is no type/u],
+  ['AUTH_PARTNER=kit,auth_partner=none', /names AUTH_PARTNER twice/u],
+])('GO_LIVE=%j cannot work', (text, words) => {
+  expect(() => readSettings({ GO_LIVE: text })).toThrow(words)
+})

@@ -10,6 +10,7 @@ import { usageSettings } from './settings/usage-settings.ts'
 import { verificationSettings } from './settings/verification-settings.ts'
 import { gatewaySettings } from './settings/gateway-settings.ts'
 import { readGateway, type GatewaySettings } from './settings/gateway-setting-values.ts'
+import { goLiveSettings, readGoLive } from './settings/go-live-settings.ts'
 import { expirySettings } from './settings/expiry-settings.ts'
 import { certificateSettings } from './settings/certificate-settings.ts'
 import { esignetSettings, readWordMap, type WordMap } from './settings/esignet-settings.ts'
@@ -31,6 +32,7 @@ import type { TokenIssuer } from './settings/token-issuer-settings.ts'
 export type { OidcAttribute, OidcSettings } from './settings/oidc-settings.ts'
 export type { KeyApplication } from './settings/key-application-settings.ts'
 export { operationNames, type OperationName, type Upstream } from './settings/gateway-setting-values.ts'
+export { goLiveTypes } from './settings/go-live-settings.ts'
 export type { TokenIssuer } from './settings/token-issuer-settings.ts'
 
 const seeds = ['sandbox', 'platform', 'none'] as const
@@ -250,6 +252,7 @@ const definitions = {
   ...usageSettings,
   ...verificationSettings,
   ...gatewaySettings,
+  ...goLiveSettings,
   ...expirySettings,
   ...esignetSettings,
   ...hubSettings,
@@ -291,6 +294,8 @@ export interface Settings extends Values {
   readonly keyApplications: readonly KeyApplication[]
   /** What the gateway does with each route, and whose word about certificates it takes. */
   readonly gateway: GatewaySettings
+  /** Types of partners, in capitals, that must have passed a run of the kit. */
+  readonly goLive: ReadonlySet<string>
   /** Claims of clients, each with the attributes that give it, and authentication contexts with the factors that they need. */
   readonly clientGrants: { readonly claims: WordMap; readonly acrs: WordMap }
 }
@@ -364,6 +369,7 @@ export const readSettings = (
     proxies: saying(() => readProxies(values)),
     ...saying(() => readIdentity(values)),
     gateway: saying(() => readGateway(values)),
+    goLive: readGoLive(values.GO_LIVE),
     keyApplications: readKeyApplications(values.KEY_APPLICATIONS),
     clientGrants: { claims: readWordMap(values.ESIGNET_CLAIMS), acrs: readWordMap(values.ESIGNET_ACRS) },
     partnerMinimumDays: Math.max(values.PARTNER_CERTIFICATE_DAYS - values.PARTNER_CERTIFICATE_GRACE_DAYS, 0),

@@ -8,6 +8,7 @@ import { oidcClientDrivers } from './oidc-clients.ts'
 import { ownClientDrivers } from './own-oidc-clients.ts'
 import { deliveryDrivers } from './deliveries.ts'
 import { decisionDrivers } from './decision.ts'
+import { goLiveDrivers } from './go-live.ts'
 import { hotlistDrivers } from './hotlist.ts'
 import { hubDrivers } from './hub.ts'
 import { expiryDrivers } from './expiry.ts'
@@ -58,6 +59,7 @@ export const drivers: Drivers = {
   ...oidcClientDrivers,
   ...ownClientDrivers,
   ...deliveryDrivers,
+  ...goLiveDrivers,
   ...hotlistDrivers,
   ...decisionDrivers,
   ...hubDrivers,

@@ -30,8 +30,11 @@ export const blockDevice = async (
 }
 
 /** Another server on the database of a test. */
-export const openServer = async ({ app, clock }: TestApp): Promise<{ app: App; close(): Promise<void> }> =>
-  openOnDatabase(testSettings(), pino({ level: 'silent' }), clock, app.connection)
+export const openServer = async (
+  { app, clock }: TestApp,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<{ app: App; close(): Promise<void> }> =>
+  openOnDatabase(testSettings(settings), pino({ level: 'silent' }), clock, app.connection)
 
 /** Waits until a server answers from its memory. */
 export const memoryIsCurrent = async (app: App): Promise<void> => {

@@ -8,6 +8,9 @@ const meaning = (what: string, remedy: string): RefusalMeaning => ({ what, remed
 const askPlatform = 'Look at the portal, or ask the platform.'
 const askPolicy = 'Ask for a policy that allows it, or leave it out of the request.'
 
+/** The code of the platform for a call that is right, of a partner that has not gone live. */
+export const waitsCode = 'ENT_DCN_051'
+
 /** Codes of trust-and-crypto §5.3 and §5.4. */
 export const refusalCodes: Readonly<Record<string, RefusalMeaning>> = {
   'IDA-MLC-001': meaning(
@@ -62,6 +65,10 @@ export const refusalCodes: Readonly<Record<string, RefusalMeaning>> = {
   'IDA-MLC-018': meaning('no such individual', 'Compare the id digit by digit.'),
   'IDA-OTA-004': meaning('the one-time code is wrong', 'Ask for a new one.'),
   'IDA-DEA-001': meaning('the data of the individual do not match', 'Compare them with the document.'),
+  [waitsCode]: meaning(
+    'the partner has not gone live',
+    'Run check with the challenge of the portal, and hand in the report there.',
+  ),
   ENT_GTW_020: meaning('too many calls', 'Wait as long as Retry-After says.'),
   ENT_GTW_021: meaning('what stands behind the gateway does not answer', 'Send a new request later.'),
   ENT_GTW_022: meaning('what stands behind the gateway takes too long', 'Send a new request later.'),

@@ -12,6 +12,8 @@ export interface Facts {
   readonly settings?: SettingsFacts
   readonly credentials?: Readonly<Partial<Record<Purpose, CredentialFacts>>>
   readonly platform?: PlatformFacts
+  /** The call that was sent, whatever came of it. */
+  readonly call?: CallFacts
   readonly connection?: ConnectionFacts
   readonly answer?: AnswerFacts
   readonly request?: RequestFacts
@@ -63,6 +65,12 @@ export interface PlatformFacts {
   readonly recipientPath: string | null
   /** The recipient's certificate is one of the partner's own. */
   readonly isRecipientOwn: boolean
+}
+
+interface CallFacts {
+  readonly route: string
+  /** By which the platform finds the call, too. */
+  readonly transactionId: string
 }
 
 export interface ConnectionFacts {

@@ -13,14 +13,18 @@ export interface ProbeOrder {
   /** `otp` sends nothing to be decrypted, `kyc` has everything answered. */
   readonly route: Route
   readonly individualId: string
+  /** What is encrypted; by default a one-time code that is wrong. */
+  readonly content?: Readonly<Record<string, unknown>> | undefined
   readonly now?: () => Date
 }
 
 /** Calls the gateway once and says what came of it. Never throws for a connection that fails. */
-export async function probe(order: ProbeOrder): Promise<Pick<Facts, 'connection' | 'answer'>> {
-  const { identity, platform, route, individualId, now = () => new Date() } = order
-  const { body } = writeRequest(
-    { route, individualId, content: { otp: '000000' }, members: { requestedAuth: { otp: true } } },
+export async function probe(order: ProbeOrder): Promise<Pick<Facts, 'call' | 'connection' | 'answer'>> {
+  const { identity, platform, route, individualId, content, now = () => new Date() } = order
+  const { body, transactionId } = writeRequest(
+    content
+      ? { route, individualId, content }
+      : { route, individualId, content: { otp: '000000' }, members: { requestedAuth: { otp: true } } },
     platform.recipient,
     now(),
   )
@@ -35,9 +39,10 @@ export async function probe(order: ProbeOrder): Promise<Pick<Facts, 'connection'
     credential: identity.tls,
     ...(platform.serverAuthorities && { serverAuthorities: platform.serverAuthorities }),
   })
+  const call = { route, transactionId }
   const connection = connectionFacts(outcome)
-  if (outcome instanceof ExchangeError) return { connection }
-  return { connection, answer: await answerFacts(outcome, platform, identity, now()) }
+  if (outcome instanceof ExchangeError) return { call, connection }
+  return { call, connection, answer: await answerFacts(outcome, platform, identity, now()) }
 }
 
 async function exchangeOrFailure(order: Parameters<typeof exchange>[0]): Promise<Exchange | ExchangeError> {

@@ -13,6 +13,9 @@ import type { Facts } from './facts.ts'
 /** Version of the form of reports. */
 export const reportVersion = 1
 
+/** Levels of JSON; ours have five. */
+const deepestReport = 16
+
 /** What a run of the checks found. Members are only ever added within one version. */
 export interface Report {
   readonly version: typeof reportVersion
@@ -83,7 +86,7 @@ export function readReport(text: string): ReportReading {
   if ('code' in reading) return { ok: false, problem: reading.code }
   const answer = verifyJws(reading)
   if (!answer.ok) return { ok: false, problem: answer.refusal.code }
-  const report = parseStrictObject(Buffer.from(answer.payload).toString('utf8'))
+  const report = parseStrictObject(Buffer.from(answer.payload).toString('utf8'), deepestReport)
   if (report?.['version'] !== reportVersion) return { ok: false, problem: 'other-version' }
   const isWhole =
     typeof report['partnerId'] === 'string' &&

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { UsageError } from './output.ts'
 
@@ -41,4 +42,18 @@ function parse(args: readonly string[], options: Options) {
   } catch (error) {
     throw new UsageError((error as Error).message)
   }
+}
+
+/** An object of JSON, or that of a file behind `@`; undefined where none was given. */
+export async function objectOf(given: Arguments, name: string): Promise<Record<string, unknown> | undefined> {
+  const text = given.text(name)
+  if (text === undefined) return undefined
+  try {
+    const value: unknown = JSON.parse(text.startsWith('@') ? await readFile(text.slice(1), 'utf8') : text)
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as Record<string, unknown>
+  } catch (error) {
+    throw new UsageError(`--${name}: ${(error as Error).message}`)
+  }
+  throw new UsageError(`--${name} is no JSON object`)
 }

@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises'
 import { call, type Step } from '../call/call.ts'
 import { ExchangeError } from '../call/exchange.ts'
 import { refusalCodes } from '../call/refusal-codes.ts'
 import { routes, type Route } from '../call/routes.ts'
 import { loadIdentity, loadPlatform } from '../settings/identity.ts'
 import { readSettings } from '../settings/settings.ts'
-import { readArguments, type Arguments } from './arguments.ts'
+import { objectOf, readArguments, type Arguments } from './arguments.ts'
 import { exitCodes, UsageError, type Output } from './output.ts'
 
 /**
@@ -74,17 +73,4 @@ function routeOf({ words }: Arguments): Route {
   const route = Object.keys(routes).find((each): each is Route => each === words[0])
   if (route === undefined) throw new UsageError(`call needs one of ${Object.keys(routes).join(', ')}`)
   return route
-}
-
-async function objectOf(given: Arguments, name: string): Promise<Record<string, unknown> | undefined> {
-  const text = given.text(name)
-  if (text === undefined) return undefined
-  try {
-    const value: unknown = JSON.parse(text.startsWith('@') ? await readFile(text.slice(1), 'utf8') : text)
-    if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      return value as Record<string, unknown>
-  } catch (error) {
-    throw new UsageError(`--${name}: ${(error as Error).message}`)
-  }
-  throw new UsageError(`--${name} is no JSON object`)
 }

@@ -3,29 +3,31 @@ import path from 'node:path'
 import { readUrl, toPem } from '@entente/trust'
 import { routes, type Route } from '../call/routes.ts'
 import { allChecks } from '../check/all-checks.ts'
-import { runChecks, type CheckResult } from '../check/check.ts'
+import { runChecks, type CheckPart, type CheckResult } from '../check/check.ts'
 import type { Facts, RequestFacts } from '../check/facts.ts'
 import { fileFacts } from '../check/facts/file-facts.ts'
-import { probe } from '../check/probe.ts'
-import { signReport, writeReport } from '../check/report.ts'
+import { probe, type ProbeOrder } from '../check/probe.ts'
+import { signReport, writeReport, type Report } from '../check/report.ts'
 import { makePracticeAuthority } from '../practice/practice-authority.ts'
 import { createPracticeGateway } from '../practice/practice-gateway.ts'
 import { loadIdentity, loadPlatform, type Identity, type Platform } from '../settings/identity.ts'
 import { readSettings, type PartnerSettings } from '../settings/settings.ts'
-import { readArguments, type Arguments } from './arguments.ts'
+import { objectOf, readArguments, type Arguments } from './arguments.ts'
 import { exitCodes, UsageError, type Output } from './output.ts'
 import { listen, serverTlsOf, untilStopped } from './server-tls.ts'
 import { kitName } from './version.ts'
 
 /**
  * `check`: files; `--list` says what all is looked at; with `--individual ID` a call to the gateway; with `--listen PORT` the partner's own client, which calls
- * the practice gateway. `--report FILE` stores the signed report, `--challenge TEXT` what the platform gave along.
+ * the practice gateway. `--content` says in place of a one-time code what is encrypted. `--report FILE` stores the signed report,
+ * `--challenge TEXT` what the platform gave along.
  */
 export async function checkCommand(args: readonly string[], output: Output): Promise<number> {
   const given = readArguments(args, [
     'settings',
     'individual',
     'route',
+    'content',
     'report',
     'challenge',
     'folder',
@@ -50,7 +52,11 @@ export async function checkCommand(args: readonly string[], output: Output): Pro
     ...(await fileFacts(settings, file, at)),
     ...(individualId !== undefined &&
       loaded &&
-      (await probeWith(settings, loaded, routeOf(given), individualId))),
+      (await probeWith(settings, loaded, {
+        route: routeOf(given),
+        individualId,
+        content: await objectOf(given, 'content'),
+      }))),
     ...(request && { request }),
   }
   const results = runChecks(allChecks, facts)
@@ -67,9 +73,30 @@ export async function checkCommand(args: readonly string[], output: Output): Pro
   const reportFile = given.text('report')
   if (reportFile !== undefined) {
     if (loaded === undefined) output.note('No report: it is signed with a key that cannot be used.')
-    else await writeFile(reportFile, `${await signReport(report, loaded[0].signature)}\n`)
+    else {
+      await writeFile(reportFile, `${await signReport(report, loaded[0].signature)}\n`)
+      output.note(whatNext(report, reportFile))
+    }
   }
   return report.counts.failed > 0 ? exitCodes.fault : exitCodes.fine
+}
+
+const goLiveParts: readonly CheckPart[] = ['connection', 'answer', 'request']
+
+/** What a platform that wants a passed run before it lets the partner in would still miss; or where the report goes. */
+function whatNext({ checks, challenge, counts }: Report, file: string): string {
+  const looked = new Set(checks.filter(({ verdict }) => verdict !== 'not-looked-at').map(({ id }) => id))
+  const isMissing = (part: CheckPart): boolean =>
+    !allChecks.some((check) => check.part === part && looked.has(check.id))
+  const missing = [
+    ...(challenge === null ? ['--challenge with the text that the portal shows'] : []),
+    ...(goLiveParts.slice(0, 2).some(isMissing) ? ['--individual, so that the gateway is called'] : []),
+    ...(isMissing('request') ? ['--request-facts with what check --listen has seen of your client'] : []),
+  ]
+  if (counts.failed > 0) return `${file}: not a passed run. Mend what is wrong, and run it again.`
+  if (missing.length > 0) return `${file}: written. To go live with it add ${missing.join('; ')}.`
+  return `${file}: a passed run. Hand it in: in the portal, on the page of your organisation, under Go-live – or by
+POST /v1/partnermanager/partners/{partner id}/go-live/runs, as the guide of the kit shows.`
 }
 
 /** Every check of the table, whatever the settings are. */
@@ -143,10 +170,9 @@ ${path.join(folder, 'practice-recipient.pem')}, trust ${path.join(folder, 'pract
 function probeWith(
   settings: PartnerSettings,
   [identity, platform]: readonly [Identity, Platform],
-  route: Route,
-  individualId: string,
-): Promise<Pick<Facts, 'connection' | 'answer'>> {
-  return probe({ gateway: settings.gateway, caller: settings, identity, platform, route, individualId })
+  wish: Pick<ProbeOrder, 'route' | 'individualId' | 'content'>,
+): Promise<Pick<Facts, 'call' | 'connection' | 'answer'>> {
+  return probe({ gateway: settings.gateway, caller: settings, identity, platform, ...wish })
 }
 
 function routeOf(given: Arguments): Route {

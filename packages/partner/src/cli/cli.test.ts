@@ -129,7 +129,9 @@ describe('check', () => {
     const report = scene.file('report.jws')
     rmSync(report, { force: true })
     const args = ['--settings', settings, '--individual', '5134987202', '--route', 'kyc', '--report', report]
-    const { code, out } = await run(['check', ...args, '--challenge', 'c-1'])
+    const { code, out, err } = await run(['check', ...args, '--challenge', 'c-1'])
+    expect(err).toContain('To go live with it add --request-facts')
+    expect(err).not.toContain('--challenge')
     expect(out).toMatch(/^\d+ in order, 0 wrong, 0 to think about, \d+ not looked at$/m)
     expect(code).toBe(0)
     const reading = readReport(readFileSync(report, 'utf8'))

@@ -24,7 +24,7 @@ const commands: Readonly<Record<string, { readonly run: Command; readonly usage:
   check: {
     run: checkCommand,
     usage:
-      'check [--individual ID [--route auth]] [--report FILE [--challenge TEXT]] [--listen PORT [--folder DIR]] [--request-facts FILE] [--list]',
+      'check [--individual ID [--route auth] [--content JSON|@FILE]] [--report FILE [--challenge TEXT]] [--listen PORT [--folder DIR]] [--request-facts FILE] [--list]',
   },
 }
 

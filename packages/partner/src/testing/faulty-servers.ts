@@ -1,9 +1,12 @@
-import { createServer as createHttpServer, type RequestListener } from 'node:http'
+import { createServer as createHttpServer, type RequestListener, type ServerResponse } from 'node:http'
 import { createServer as createHttpsServer, type ServerOptions } from 'node:https'
 import { createServer as createTcpServer, type Server } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import { gzipSync } from 'node:zlib'
 import { caExtensions } from '../../../trust/src/testing/openssl-authority.ts'
+import { signForJws } from '@entente/trust'
+import { answerSigner, writeAnswer } from '../answer/write-answer.ts'
+import { waitsCode } from '../call/refusal-codes.ts'
 import { createPracticeGateway } from '../practice/practice-gateway.ts'
 import type { Identity } from '../settings/identity.ts'
 import { optionsOf, type Scene } from './scene.ts'
@@ -84,6 +87,26 @@ const withClient =
     const leaf = scene.issue('other-client', { subject: '/O=Example Bank/CN=tls', ...order })
     return { ...scene.identity, tls: { key: scene.keyOf('other-client'), chain: [leaf] } }
   }
+
+/** Says, signed, that nothing is wrong but that the partner has not gone live. */
+const answerThatWaits = async (scene: Scene, response: ServerResponse): Promise<void> => {
+  const { certificate, key } = optionsOf(scene).signer
+  const body = writeAnswer({
+    id: 'practice',
+    at: new Date(),
+    response: null,
+    codes: ['IDA-MPA-012', waitsCode],
+  })
+  const signature = await answerSigner(certificate, async (input) =>
+    signForJws('RS256', key, input),
+  ).detached(body)
+  response.writeHead(200, {
+    'content-type': 'application/json',
+    'content-length': body.length,
+    'response-signature': signature,
+  })
+  response.end(body)
+}
 
 const gateway = (scene: Scene): Server => createPracticeGateway(optionsOf(scene))
 
@@ -178,6 +201,9 @@ export const faultyServers: readonly FaultyServer[] = [
     const encryption = Object.create(named, { publicKey: { value: publicKey } }) as typeof named
     return createPracticeGateway({ ...optionsOf(scene), encryption })
   }),
+  fault('waits-to-go-live', 'a gate', (scene) =>
+    createHttpsServer(tlsOf(scene), (_, response) => void answerThatWaits(scene, response)),
+  ),
   fault('refused', 'an old key', (scene) =>
     createPracticeGateway({ ...optionsOf(scene), caller: { licenceKey: 'a', partnerId: 'b', apiKey: 'c' } }),
   ),

@@ -11,6 +11,7 @@ export type TextPart =
   | 'credentialTypes'
   | 'deliveries'
   | 'deviceModels'
+  | 'goLive'
   | 'home'
   | 'hotlist'
   | 'import'
@@ -45,6 +46,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     credentialTypes: () => import('./en.json?part=credentialTypes&texts'),
     deliveries: () => import('./en.json?part=deliveries&texts'),
     deviceModels: () => import('./en.json?part=deviceModels&texts'),
+    goLive: () => import('./en.json?part=goLive&texts'),
     home: () => import('./en.json?part=home&texts'),
     hotlist: () => import('./en.json?part=hotlist&texts'),
     import: () => import('./en.json?part=import&texts'),
@@ -75,6 +77,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     credentialTypes: () => import('./fr.json?part=credentialTypes&texts'),
     deliveries: () => import('./fr.json?part=deliveries&texts'),
     deviceModels: () => import('./fr.json?part=deviceModels&texts'),
+    goLive: () => import('./fr.json?part=goLive&texts'),
     home: () => import('./fr.json?part=home&texts'),
     hotlist: () => import('./fr.json?part=hotlist&texts'),
     import: () => import('./fr.json?part=import&texts'),
@@ -105,6 +108,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     credentialTypes: () => import('./ar.json?part=credentialTypes&texts'),
     deliveries: () => import('./ar.json?part=deliveries&texts'),
     deviceModels: () => import('./ar.json?part=deviceModels&texts'),
+    goLive: () => import('./ar.json?part=goLive&texts'),
     home: () => import('./ar.json?part=home&texts'),
     hotlist: () => import('./ar.json?part=hotlist&texts'),
     import: () => import('./ar.json?part=import&texts'),

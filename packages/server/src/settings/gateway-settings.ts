@@ -1,15 +1,8 @@
 import { z } from 'zod'
 import { operationNames, readRouteModes, readUpstreams } from './gateway-setting-values.ts'
+import { readable } from './setting-values.ts'
 
 const perSecond = (fallback: number) => z.coerce.number().int().min(1).max(1_000_000).default(fallback)
-
-const readable = (read: (text: string) => unknown) => (text: string, context: z.RefinementCtx) => {
-  try {
-    read(text)
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) })
-  }
-}
 
 /** The door for calls at run time, `npx entente gateway`. */
 export const gatewaySettings = {

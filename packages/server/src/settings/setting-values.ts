@@ -8,6 +8,15 @@ export const listOf = (text: string): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '')
 
+/** For a setting that a function reads: what that throws is what is wrong with it. */
+export const readable = (read: (text: string) => unknown) => (text: string, context: z.RefinementCtx) => {
+  try {
+    read(text)
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) })
+  }
+}
+
 /** Whether these are addresses and ranges that the outbound client may be allowed. */
 export const isAllowList = (entries: readonly string[]): boolean => {
   try {

@@ -1,12 +1,20 @@
 import { judging, type Check } from '../check.ts'
 import type { AnswerFacts } from '../facts.ts'
-import { refusalCodes } from '../../call/refusal-codes.ts'
+import { refusalCodes, waitsCode } from '../../call/refusal-codes.ts'
 
 const ofAnswer = (find: (answer: AnswerFacts) => string | false): Check['judge'] =>
   judging(({ answer }) => answer, find)
 
 const part = 'answer'
 const weight = 'fault'
+
+/** Answers about the individual, which no client can help. */
+const ofIndividual: ReadonlySet<string> = new Set([
+  'IDA-MLC-018',
+  'IDA-MLC-019',
+  'IDA-OTA-004',
+  'IDA-DEA-001',
+])
 
 /** What the gateway answered. */
 export const answerChecks: readonly Check[] = [
@@ -75,11 +83,26 @@ export const answerChecks: readonly Check[] = [
     cause: 'See the code.',
     remedy: 'See the code; the checks of the request name the usual slips.',
     judge: ofAnswer(({ codes }) => {
-      const telling = codes.filter((code) => code !== 'IDA-MLC-007' || codes.length === 1)
+      // Everything but that was in order, and the call itself could not have been better.
+      if (codes.includes(waitsCode)) return false
+      const telling = codes.filter(
+        (code) => !ofIndividual.has(code) && (code !== 'IDA-MLC-007' || codes.length === 1),
+      )
       return (
         telling.length > 0 &&
         telling.map((code) => `${code} (${refusalCodes[code]?.what ?? 'unknown'})`).join(', ')
       )
     }),
+  },
+  {
+    id: 'waits-to-go-live',
+    part,
+    weight: 'advice',
+    code: waitsCode,
+    what: 'The platform lets the partner in only after a passed run; everything else about the call was in order.',
+    cause: 'No report of a passed run was handed in yet, or it was withdrawn.',
+    remedy:
+      'Take the challenge from the page of the organisation in the portal, run check with it, and hand in the report there.',
+    judge: ofAnswer(({ codes }) => codes.includes(waitsCode) && waitsCode),
   },
 ]

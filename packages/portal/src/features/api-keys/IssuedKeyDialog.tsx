@@ -4,7 +4,7 @@ import { Dialog } from '../../ui/dialog/Dialog.tsx'
 import { downloadText } from '../../ui/download.ts'
 import { DownloadIcon } from '../../ui/icons.tsx'
 import { useDayText } from '../../ui/inline/DateTime.tsx'
-import { SecretText } from '../../ui/inline/SecretText.tsx'
+import { CopyableText } from '../../ui/inline/CopyableText.tsx'
 import type { IssuedKey } from './api-key.ts'
 
 interface IssuedKeyDialogProps {
@@ -27,7 +27,7 @@ export const IssuedKeyDialog = ({ issued, onKept }: IssuedKeyDialogProps) => {
     >
       <Stack>
         <p>{t('issued.text')}</p>
-        <SecretText value={issued.apiKey} what={t('key')} />
+        <CopyableText value={issued.apiKey} what={t('key')} />
         <p>{t('issued.until', { date: day(issued.expiryDateTime) })}</p>
         <Group justify="space-between">
           <Button

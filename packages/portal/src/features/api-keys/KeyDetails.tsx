@@ -7,6 +7,7 @@ import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { TextLink } from '../../ui/links.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
 import { History } from '../audit-trail/History.tsx'
+import { GoLiveLink } from '../go-live/GoLiveLink.tsx'
 import { Stops } from './Stops.tsx'
 import type { ApiKey } from './api-key.ts'
 import type { Fact } from '../../ui/facts/Facts.tsx'
@@ -60,6 +61,9 @@ export const KeyDetails = ({ apiKey }: { readonly apiKey: ApiKey }) => {
           <>
             <p>{t('isStopped')}</p>
             <Stops stops={apiKey.stops} />
+            <GoLiveLink partnerId={apiKey.partnerId} stops={apiKey.stops}>
+              {t('goLive')}
+            </GoLiveLink>
           </>
         )}
         {apiKey.stoppedBy === 'administrator' && <p>{t('stoppedByAdministrator')}</p>}

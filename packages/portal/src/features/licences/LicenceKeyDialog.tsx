@@ -4,7 +4,7 @@ import { Dialog } from '../../ui/dialog/Dialog.tsx'
 import { downloadText } from '../../ui/download.ts'
 import { DownloadIcon } from '../../ui/icons.tsx'
 import { useDayText } from '../../ui/inline/DateTime.tsx'
-import { SecretText } from '../../ui/inline/SecretText.tsx'
+import { CopyableText } from '../../ui/inline/CopyableText.tsx'
 import type { ShownKey } from './licence.ts'
 
 interface LicenceKeyDialogProps {
@@ -22,7 +22,7 @@ export const LicenceKeyDialog = ({ title, text, shown, onClose }: LicenceKeyDial
     <Dialog opened title={title} size="lg" onClose={onClose}>
       <Stack>
         <p>{text}</p>
-        <SecretText value={shown.licenseKey} what={t('key')} />
+        <CopyableText value={shown.licenseKey} what={t('key')} />
         {shown.expiry !== null && <p>{t('until', { date: day(shown.expiry) })}</p>}
         <Group justify="space-between">
           <Button

@@ -4,7 +4,7 @@ import { useCommand, useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { ConfirmDialog } from '../../ui/dialog/ConfirmDialog.tsx'
 import { DateTime } from '../../ui/inline/DateTime.tsx'
-import { SecretText } from '../../ui/inline/SecretText.tsx'
+import { CopyableText } from '../../ui/inline/CopyableText.tsx'
 import { ErrorPanel } from '../../ui/notices/ErrorPanel.tsx'
 import { Loaded } from '../../ui/page/Loaded.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
@@ -41,7 +41,7 @@ export const FeedPanel = () => {
             {exists && address !== undefined && (
               <>
                 <p>{t('feed.once')}</p>
-                <SecretText value={address} what={t('feed.address')} />
+                <CopyableText value={address} what={t('feed.address')} />
               </>
             )}
             {renew.isError && asked === null && <ErrorPanel error={renew.error} />}

@@ -42,6 +42,8 @@ export const pageOf = ({ event, objectType, objectId }: Notification, admin: boo
       return admin ? `/admin/oidc-clients/${id}` : `/oidc-clients/${id}`
     case 'webhook':
       return admin ? `/admin/webhooks/${id}` : `/webhooks/${id}`
+    case 'go-live':
+      return admin ? `/admin/partners/${id}` : `/organisation/${id}`
     case 'registration':
       return admin ? `/admin/requests/${id}` : null
     default:

@@ -5,6 +5,7 @@ import { DateTime } from '../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
 import { History } from '../audit-trail/History.tsx'
+import { GoLiveLink } from '../go-live/GoLiveLink.tsx'
 import { KeysPanel } from './KeysPanel.tsx'
 import styles from './OidcClients.module.css'
 import { RedirectCheck } from './RedirectCheck.tsx'
@@ -23,6 +24,9 @@ const Standing = ({ client }: { readonly client: Client }) => {
         <>
           <p>{t('isStopped')}</p>
           <Stops stops={client.stops} />
+          <GoLiveLink partnerId={client.partnerId} stops={client.stops}>
+            {t('goLive')}
+          </GoLiveLink>
         </>
       )}
       {client.state !== 'active' && <p>{t(`isNot.${client.state}`)}</p>}

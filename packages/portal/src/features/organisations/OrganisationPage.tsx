@@ -59,7 +59,12 @@ export const OrganisationPage = () => {
             <UserList organisation={data} />
             <InvitationList partnerId={partnerId} invitations={data.invitations} />
             <PartnerProfileParts partnerId={partnerId} withFacts />
-            <History of={[{ objectType: 'partner', objectId: partnerId }]} />
+            <History
+              of={[
+                { objectType: 'partner', objectId: partnerId },
+                { objectType: 'go-live', objectId: partnerId },
+              ]}
+            />
           </>
         )}
       </Loaded>

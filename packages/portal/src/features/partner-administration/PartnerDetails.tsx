@@ -155,6 +155,7 @@ export const PartnerDetails = ({ partner }: { readonly partner: Partner }) => {
         of={[
           { objectType: 'partner', objectId: partnerId },
           { objectType: 'partner-certificate', objectId: partnerId },
+          { objectType: 'go-live', objectId: partnerId },
         ]}
       />
     </>

@@ -1,5 +1,6 @@
 import { useRead } from '../../api/queries.ts'
 import { Loaded } from '../../ui/page/Loaded.tsx'
+import { GoLivePanel } from '../go-live/GoLivePanel.tsx'
 import { ContactsPanel } from './ContactsPanel.tsx'
 import { PolicyGroupPanel } from './PolicyGroupPanel.tsx'
 import { ProfilePanel } from './ProfilePanel.tsx'
@@ -16,6 +17,7 @@ export const PartnerProfileParts = ({ partnerId, withFacts = false }: PartnerPro
     {(partner) => (
       <>
         {withFacts && <ProfilePanel partner={partner} />}
+        <GoLivePanel partnerId={partnerId} />
         <PolicyGroupPanel partner={partner} />
         <ContactsPanel partner={partner} />
       </>

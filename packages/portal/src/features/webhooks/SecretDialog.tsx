@@ -2,7 +2,7 @@ import { Button, Group, Stack } from '@mantine/core'
 import { isolated, useText } from '../../locales/text.ts'
 import { Dialog } from '../../ui/dialog/Dialog.tsx'
 import { useDayText } from '../../ui/inline/DateTime.tsx'
-import { SecretText } from '../../ui/inline/SecretText.tsx'
+import { CopyableText } from '../../ui/inline/CopyableText.tsx'
 
 interface SecretDialogProps {
   readonly secret: string
@@ -19,7 +19,7 @@ export const SecretDialog = ({ secret, previousUntil = null, onKept }: SecretDia
     <Dialog opened title={t('secret.title')} size="lg" holdsChanges={() => true} onClose={onKept}>
       <Stack>
         <p>{t('secret.text')}</p>
-        <SecretText value={secret} what={t('secret.label')} />
+        <CopyableText value={secret} what={t('secret.label')} />
         {previousUntil !== null && <p>{t('secret.overlap', { until: isolated(day(previousUntil)) })}</p>}
         <Group justify="flex-end">
           <Button onClick={onKept}>{t('secret.done')}</Button>

@@ -14,6 +14,7 @@ import { checkNode } from './check-node.ts'
 import { checkDeliveries, checkWebhooks } from './check-deliveries.ts'
 import { checkEnds, checkMails } from './check-ends.ts'
 import { checkEsignet } from './check-esignet.ts'
+import { checkGoLive } from './check-go-live.ts'
 import { checkHub } from './check-hub.ts'
 import { checkProxies } from './check-proxies.ts'
 import type { Command } from '../command.ts'
@@ -108,6 +109,7 @@ const checkOpening = async (settings: Settings): Promise<Finding[]> => {
         await checkDeliveries(opened.app),
         await checkWebhooks(opened.app),
         await checkEsignet(opened.app),
+        await checkGoLive(opened.app),
         ...(await checkRefusals(opened.app)).map(toFinding),
       ]
     } finally {

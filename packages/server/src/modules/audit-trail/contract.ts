@@ -33,6 +33,7 @@ export const getHistory = operation({
       'delivery',
       'hotlist-entry',
       'webhook',
+      'go-live',
     ]),
     objectId: pathId(),
   }),

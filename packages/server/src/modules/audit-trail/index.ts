@@ -45,6 +45,7 @@ type ObjectType =
   | 'delivery'
   | 'hotlist-entry'
   | 'webhook'
+  | 'go-live'
 
 /** What belongs to no partner: administrators and auditors read its history. */
 const ofPlatform: readonly ObjectType[] = [
@@ -64,7 +65,7 @@ const ofPolicies: readonly ObjectType[] = ['policy', 'policy-group', 'policy-req
 
 /** The partner to whom an object belongs; undefined for objects of the platform and for unknown ones. */
 const partnerOf = async ({ database }: App, type: ObjectType, id: string): Promise<string | undefined> => {
-  if (type === 'partner' || type === 'partner-certificate') return id
+  if (type === 'partner' || type === 'partner-certificate' || type === 'go-live') return id
   if (type === 'issued-certificate') return partnerOfIssued(database, id)
   if (type === 'policy-request') return partnerOfRequest(database, id)
   if (type === 'api-key') return partnerOfKey(database, id)

@@ -10,7 +10,7 @@ import { firstStop } from '../liveness/index.ts'
 import type { IssuedKind } from '../policy-requests/index.ts'
 import type { UsageConcerns } from '../usage/index.ts'
 import { findDeviceObjection } from '../verification/index.ts'
-import { decide, judgeRegisteredDevice, type Verdict } from './rules/decide.ts'
+import { decide, judgeGoLive, judgeRegisteredDevice, type Verdict } from './rules/decide.ts'
 import type { DecisionFacts, PartnerFact, SignatureFact, Standing } from './rules/facts.ts'
 import { decisionMemoryOf, type FactSource } from './memory/memory.ts'
 import type { Question, ShownSignature } from './rules/question.ts'
@@ -147,9 +147,10 @@ const concernedIn = (
 
 const judge = (app: App, question: Question, facts: DecisionFacts): Soon<Verdict> => {
   const { acrs: factors } = app.settings.clientGrants
-  const verdict = decide(question, facts, { now: app.clock.now(), factors })
+  const now = app.clock.now()
+  const verdict = decide(question, facts, { now, factors })
   return whenKnown(unlessHotListed(app, verdict), (judged) =>
-    judged.isAllowed ? (judgeRegisteredDevice(facts) ?? judged) : judged,
+    judged.isAllowed ? (judgeRegisteredDevice(facts) ?? judgeGoLive(judged.partner, now) ?? judged) : judged,
   )
 }
 

@@ -7,6 +7,7 @@ import {
   type DecisionScene,
   type GoodQuestion,
 } from '../../../../../tests/support/scenes/decision-scene.ts'
+import { handInOf, wentLive } from '../../../../../tests/support/scenes/go-live-scene.ts'
 import { memoryIsCurrent, openServer } from '../../../../../tests/support/scenes/hotlist-scene.ts'
 import type { App } from '../../platform/app.ts'
 import { ask } from './ask.ts'
@@ -19,10 +20,13 @@ let scene: DecisionScene
 let withKey: GoodQuestion
 let withClient: GoodQuestion
 
+const gate = { GO_LIVE: 'AUTH_PARTNER=kit' }
+
 beforeAll(async () => {
-  api = await createTestApp()
-  other = await openServer(api)
+  api = await createTestApp(gate)
+  other = await openServer(api, gate)
   scene = await decisionSceneOf(api)
+  await wentLive(api, 'bank')
   withKey = await scene.good()
   withClient = await scene.goodClient()
   for (const each of [api, other]) {
@@ -156,6 +160,17 @@ const stops: Readonly<Record<string, Stop>> = {
     back: ({ requestId }) =>
       command(`update policy_request set state = 'approved' where id = $1`, [requestId]),
   },
+  'go-live': {
+    reason: 'go-live-missing',
+    stop: async () =>
+      succeed(
+        await api.as('admin').call('go-live.withdraw', {
+          params: { partnerId: 'bank' },
+          request: { reason: 'calls without consent' },
+        }),
+      ),
+    back: async () => succeed(await api.as('bank').call('go-live.hand-in', await handInOf(api, 'bank'))),
+  },
   hotlist: {
     reason: 'hotlist-partner',
     stop: async () =>
@@ -213,7 +228,7 @@ test('a server that has lost its feed asks the database; without that it answers
   await turn(false)
   expect(await reasonAt(other.app, withKey)).toBe('partner-inactive')
   await turn(true)
-  const cut = await openServer(api)
+  const cut = await openServer(api, gate)
   await cut.app.database.close()
   await expect(ask(cut.app, withKey.question)).rejects.toThrow()
   await cut.close().catch(() => undefined)

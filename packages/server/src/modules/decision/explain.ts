@@ -21,11 +21,12 @@ const unknownWords = Object.fromEntries(
   ].map((word) => [word, '…']),
 )
 
-/** What a decision checks, for whoever asks afterwards why it has refused. */
-export const decisionChecks: RunTimeChecks = {
+type Check = (typeof checksInOrder)[number]
+
+const checksOf = (place: RunTimeChecks['place'], checks: readonly Check[]): RunTimeChecks => ({
   source: 'decision',
-  place: 'before',
-  checks: checksInOrder.map(([check, reasons]) => ({
+  place,
+  checks: checks.map(([check, reasons]) => ({
     check,
     codes: reasons.map((reason) => refusalReasons[reason][0]),
   })),
@@ -36,4 +37,15 @@ export const decisionChecks: RunTimeChecks = {
     const reason = reasonsByCode.get(code)
     return reason === undefined ? 'partner' : actorOfReason(reason)
   },
-}
+})
+
+const isLastWord = ([check]: Check): boolean => check === 'go-live'
+
+/** What a decision checks, for whoever asks afterwards why it has refused. */
+export const decisionChecks = checksOf(
+  'decision',
+  checksInOrder.filter((check) => !isLastWord(check)),
+)
+
+/** What it refuses for only where all the rest was right, a gateway's own checks too. */
+export const lastWordOfDecision = checksOf('last-word', checksInOrder.filter(isLastWord))

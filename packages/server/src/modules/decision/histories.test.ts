@@ -7,6 +7,7 @@ import {
   type DecisionScene,
   type GoodQuestion,
 } from '../../../../../tests/support/scenes/decision-scene.ts'
+import { planted } from '../../../../../tests/support/scenes/go-live-scene.ts'
 import { loadKey } from '../api-keys/index.ts'
 import { loadLicence } from '../licences/index.ts'
 import { loadClient } from '../oidc-clients/index.ts'
@@ -19,8 +20,9 @@ let scene: DecisionScene
 let good: readonly GoodQuestion[]
 
 beforeAll(async () => {
-  api = await createTestApp()
+  api = await createTestApp({ GO_LIVE: 'AUTH_PARTNER=kit' })
   scene = await decisionSceneOf(api)
+  await scene.change(planted.passed, ['bank'])
   good = [await scene.good(), await scene.goodClient()]
   await decisionsAreCurrent(api)
 })
@@ -102,6 +104,8 @@ const changes = (): readonly (readonly [isGood: boolean, statement: string, id: 
        where domain = $1`,
       'AUTH',
     ],
+    [true, planted.passed, 'bank'],
+    [false, planted.withdrawn, 'bank'],
     [
       true,
       `update partner set organisation_name = organisation_name || '.' where ${partners} and id = $1`,

@@ -10,7 +10,7 @@ import { askAndRecord } from './ask-and-record.ts'
 import * as contract from './contract.ts'
 import { createDecisionMemory, decisionMemories } from './memory/memory.ts'
 import { decisionSource } from './memory/store.ts'
-import { decisionChecks } from './explain.ts'
+import { decisionChecks, lastWordOfDecision } from './explain.ts'
 import { createReceiptWriter, receiptWriters, writeReceipt } from './receipts/receipt.ts'
 import { presentVerdict, readQuestion } from './wire.ts'
 
@@ -38,6 +38,7 @@ export const decisionModule: Module = {
       offer(receiptWriters, receipts),
       offer(publishedSigners, receipts.publicKey),
       offer(runTimeChecks, decisionChecks),
+      offer(runTimeChecks, lastWordOfDecision),
     ]
   },
   routes: (app: App) => [

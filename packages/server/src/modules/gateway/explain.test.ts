@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { checksAfterDecision, checksBeforeDecision } from './explain.ts'
+import { checksBeforeDecision, checksBehindDecision, checksOfLetIn } from './explain.ts'
 import { gatewayReasons } from './reasons.ts'
 
 test('every way to refuse belongs to one check, which has a text', () => {
-  const groups = [checksBeforeDecision, checksAfterDecision]
+  const groups = [checksBeforeDecision, checksBehindDecision, checksOfLetIn]
   const codes = groups.flatMap(({ checks }) => checks.flatMap((each) => each.codes))
   expect([...codes].sort()).toEqual(Object.values(gatewayReasons).map(([code]) => code))
   for (const { checks, titleOf, explain } of groups)

@@ -14,16 +14,20 @@ const checkedBefore = [
 ] as const satisfies Checks
 
 /** And behind it. */
-const checkedAfter = [
+const checkedBehind = [
   ['rate', ['too-many']],
   ['repeated', ['repeated']],
   ['served', ['not-served']],
   ['content', ['not-decryptable', 'digest-wrong', 'content-wrong']],
+] as const satisfies Checks
+
+/** What becomes of a call that is let in. */
+const letIn = [
   ['upstream', ['upstream-down', 'upstream-late', 'upstream-garbage']],
   ['answer', ['no-encryption-certificate', 'failed']],
 ] as const satisfies Checks
 
-const checksOf = (place: 'before' | 'after', checks: Checks): RunTimeChecks => ({
+const checksOf = (place: RunTimeChecks['place'], checks: Checks): RunTimeChecks => ({
   source: 'gateway',
   place,
   checks: checks.map(([check, reasons]) => ({
@@ -37,4 +41,5 @@ const checksOf = (place: 'before' | 'after', checks: Checks): RunTimeChecks => (
 
 /** For whoever asks afterwards why the gateway has refused. */
 export const checksBeforeDecision = checksOf('before', checkedBefore)
-export const checksAfterDecision = checksOf('after', checkedAfter)
+export const checksBehindDecision = checksOf('behind', checkedBehind)
+export const checksOfLetIn = checksOf('let-in', letIn)

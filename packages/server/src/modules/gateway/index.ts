@@ -3,7 +3,7 @@ import { offer } from '../../platform/extensions.ts'
 import { runTimeChecks } from '../usage/index.ts'
 import { callsEnded } from './call-ended.ts'
 import { forgetCallsJob } from './checks/replay.ts'
-import { checksAfterDecision, checksBeforeDecision } from './explain.ts'
+import { checksBeforeDecision, checksBehindDecision, checksOfLetIn } from './explain.ts'
 import { recordCall } from './record-call.ts'
 
 export { callsEnded, type CallEnded } from './call-ended.ts'
@@ -15,7 +15,8 @@ export const gatewayModule: Module = {
   extensions: (app: App) => [
     offer(callsEnded, (ended) => recordCall(app, ended)),
     offer(runTimeChecks, checksBeforeDecision),
-    offer(runTimeChecks, checksAfterDecision),
+    offer(runTimeChecks, checksBehindDecision),
+    offer(runTimeChecks, checksOfLetIn),
   ],
   jobs: (app: App) => [forgetCallsJob(app)],
   routes: () => [],

@@ -29,6 +29,7 @@ const worlds: fc.Arbitrary<LiveFacts> = fc.record({
     { freq: 6 },
   ),
   hotlist: fc.record({ isBlocked: mostly(false, true) }),
+  goLive: fc.record({ isPassed: isGood }),
 })
 
 const between = (from: Date, moment: Date, to: Date, isLastMomentIn: boolean): boolean => {
@@ -50,9 +51,11 @@ const oracle = (world: LiveFacts): Record<keyof LiveFacts, boolean> => ({
     world.certificate.isTrusted &&
     between(world.certificate.notBefore, now, world.certificate.notAfter, true),
   hotlist: !world.hotlist.isBlocked,
+  goLive: world.goLive.isPassed,
 })
 
-const partOf = (reason: StopReason): string => reason.slice(0, reason.indexOf('-'))
+const partOf = (reason: StopReason): string =>
+  reason === 'go-live-missing' ? 'goLive' : reason.slice(0, reason.indexOf('-'))
 
 describe('what is live', () => {
   test('is what a naive reader finds, in any world', () => {
@@ -82,6 +85,7 @@ describe('what is live', () => {
     key: { isActive: true, validFrom: at(-1), validTill: at(1) },
     certificate: { notBefore: at(-1), notAfter: at(1), isRevoked: false, isTrusted: true },
     hotlist: { isBlocked: false },
+    goLive: { isPassed: true },
   }
 
   test('is everything together', () => {
@@ -112,6 +116,7 @@ describe('what is live', () => {
     ['certificate-revoked', { certificate: { ...good.certificate!, notAfter: at(-1), isRevoked: true } }],
     ['certificate-untrusted', { certificate: { ...good.certificate!, isTrusted: false } }],
     ['hotlist-partner', { hotlist: { isBlocked: true } }],
+    ['go-live-missing', { goLive: { isPassed: false } }],
   ]
 
   test.each(faults)('%s, and nothing else, where that alone is wrong', (reason, fault) => {

@@ -23,6 +23,8 @@ export interface LiveFacts {
     /** Whether the trust store still leads to what the partner has uploaded: its authority may be suspended, or gone. */
     readonly isTrusted: boolean
   } | null
+  /** Whether a partner that must has passed a run of the kit; left out of those that need none. */
+  readonly goLive: { readonly isPassed: boolean }
   /** Whether the partner is on the hotlist; asked at run time, not by lists. */
   readonly hotlist: { readonly isBlocked: boolean }
 }
@@ -48,6 +50,7 @@ export const stopReasons = [
   'certificate-revoked',
   'certificate-untrusted',
   'hotlist-partner',
+  'go-live-missing',
 ] as const
 
 export type StopReason = (typeof stopReasons)[number]
@@ -75,6 +78,8 @@ const judgement = judging<LiveFacts, StopReason>({
     return certificate.isTrusted ? undefined : 'certificate-untrusted'
   },
   hotlist: ({ isBlocked }) => (isBlocked ? 'hotlist-partner' : undefined),
+  // Last: whoever waits for this alone has everything else right.
+  goLive: ({ isPassed }) => (isPassed ? undefined : 'go-live-missing'),
 })
 
 /**

@@ -55,6 +55,8 @@ export const notificationSubscription: Subscription = {
     'oidc-client.deactivated',
     'oidc-client.refused',
     'webhook.disabled',
+    'go-live.passed',
+    'go-live.withdrawn',
   ],
   async handle(tx, event) {
     for (const recipient of recipientsOf(event))

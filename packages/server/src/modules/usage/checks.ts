@@ -12,9 +12,12 @@ interface RunTimeCheck {
 
 /** What is checked at run time, in order, by the module that does it. */
 export interface RunTimeChecks {
-  /** Whose checks: a gateway makes its own before the decision's, or after them. */
   readonly source: UsageSource
-  readonly place: 'before' | 'after'
+  /**
+   * In which turn: first what is looked at before the decision, then the decision, then what comes behind it, of a gateway and
+   * last of the decision, and in the end what happens with a call that was let in.
+   */
+  readonly place: 'before' | 'decision' | 'behind' | 'last-word' | 'let-in'
   readonly checks: readonly RunTimeCheck[]
   /** What a check looks at, in the reader's language. */
   readonly titleOf: (check: string, locale: Locale) => string
@@ -26,15 +29,14 @@ export interface RunTimeChecks {
 
 export const runTimeChecks = extensionPoint<RunTimeChecks>('usage.run-time-checks')
 
+const turns: readonly RunTimeChecks['place'][] = ['before', 'decision', 'behind', 'last-word', 'let-in']
+
 /** All that a use of this source goes through, in order. */
 export const checksFor = (app: Pick<App, 'extensions'>, source: UsageSource): readonly RunTimeChecks[] => {
-  const all = offeredAt(app, runTimeChecks)
-  const own = source === 'decision' ? [] : all.filter((each) => each.source === source)
-  return [
-    ...own.filter(({ place }) => place === 'before'),
-    ...all.filter((each) => each.source === 'decision'),
-    ...own.filter(({ place }) => place === 'after'),
-  ]
+  const taken = offeredAt(app, runTimeChecks).filter(
+    (each) => each.source === 'decision' || each.source === source,
+  )
+  return taken.toSorted((a, b) => turns.indexOf(a.place) - turns.indexOf(b.place))
 }
 
 /** The group of checks that refuses with a code; undefined for a code of an earlier version. */

@@ -1,8 +1,10 @@
 import type { App, Module } from '../../platform/app.ts'
 import { offer } from '../../platform/extensions.ts'
+import { callWitnesses } from '../go-live/index.ts'
 import { lastUses } from '../policy-requests/index.ts'
 import { monthsJob, retentionJob } from './keeping/jobs.ts'
 import { loadLastUses } from './recording/append-store.ts'
+import { findWhole } from './reading/log-store.ts'
 import { createUsageRecorder, usageRecorders } from './recording/recorder.ts'
 import { usageRoutes } from './routes.ts'
 import { heartbeatJob } from './run-time/heartbeat.ts'
@@ -21,6 +23,7 @@ export const usageModule: Module = {
     return [
       offer(usageRecorders, recorder, () => recorder.close()),
       offer(lastUses, (kind, ids) => loadLastUses(app.database, kind, ids)),
+      offer(callWitnesses, (call) => findWhole(app.database, call)),
     ]
   },
   jobs: (app) => [monthsJob(app), retentionJob(app), heartbeatJob(app)],

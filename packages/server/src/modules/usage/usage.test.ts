@@ -6,7 +6,7 @@ import {
   type GoodQuestion,
 } from '../../../../../tests/support/scenes/decision-scene.ts'
 import { plantUsage, refusedFor } from '../../../../../tests/support/scenes/usage-scene.ts'
-import { decisionChecks } from '../decision/explain.ts'
+import { decisionChecks, lastWordOfDecision } from '../decision/explain.ts'
 import { refusalReasons } from '../decision/rules/reasons.ts'
 import { heartbeatJob } from './index.ts'
 import { usageRecorderOf } from './recording/recorder.ts'
@@ -236,7 +236,9 @@ describe('why was this refused?', () => {
   })
 
   test('every way to refuse belongs to one check', () => {
-    const codes = decisionChecks.checks.flatMap((each) => each.codes)
+    const codes = [decisionChecks, lastWordOfDecision].flatMap(({ checks }) =>
+      checks.flatMap((each) => each.codes),
+    )
     expect([...codes].sort()).toEqual(
       Object.values(refusalReasons)
         .map(([code]) => code)

@@ -9,6 +9,7 @@ import {
   loadHeldCertificates,
   type HeldCertificate,
 } from '../../partner-certificates/index.ts'
+import { goLiveOf } from '../../go-live/index.ts'
 import { loadPartner } from '../../partners/index.ts'
 import { loadByFingerprints } from '../../platform-trust/index.ts'
 import { loadGroup, loadPolicies } from '../../policies/index.ts'
@@ -68,6 +69,7 @@ export const loadPartnerFact = async (app: App, id: string): Promise<PartnerFact
     })
   }
   const own = standsFor(counting)
+  const goLive = (await goLiveOf(app, app.database, [partner])).get(partner.id)
   return {
     id: partner.id,
     organisationName: partner.organisationName,
@@ -75,6 +77,7 @@ export const loadPartnerFact = async (app: App, id: string): Promise<PartnerFact
     isActive: partner.isActive,
     certificate: own ? (certificates[counting.indexOf(own)] ?? null) : null,
     certificates,
+    goLive,
     trustedFrom,
     trustedUntil,
   }

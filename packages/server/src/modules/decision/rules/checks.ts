@@ -56,6 +56,7 @@ export const checksInOrder = [
   ['factor', ['factor-not-allowed']],
   ['hotlist', ['hotlist-partner', 'hotlist-misp']],
   ['registered-device', ['device-stopped', 'hotlist-device']],
+  ['go-live', ['go-live-missing']],
 ] as const satisfies readonly (readonly [check: string, reasons: readonly RefusalReason[]])[]
 
 /** Whatever else refuses, the partner can mend, or ask somebody to. */

@@ -128,6 +128,10 @@ export const judgeRegisteredDevice = ({ device }: DecisionFacts): Verdict | unde
   return refused(device.of === 'hotlist' ? 'hotlist-device' : 'device-stopped', { code: device.code })
 }
 
+/** Behind everything else: whoever is refused for this alone has shown the platform a call that is right. */
+export const judgeGoLive = ({ goLive }: PartnerFact, now: Date): Verdict | undefined =>
+  goLive && firstStop({ goLive }, now) === 'go-live-missing' ? refused('go-live-missing') : undefined
+
 /** Steps 10 to 14: partner, policy, key or client, and certificate. */
 const judgeCredential = (facts: DecisionFacts, now: Date): Verdict | undefined => {
   const { credential, licence, signature } = facts

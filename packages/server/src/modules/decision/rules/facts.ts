@@ -28,6 +28,8 @@ export interface PartnerFact {
   readonly certificate: CertificateFact | null
   /** Those whose signatures may count. */
   readonly certificates: readonly CertificateFact[]
+  /** Whether it has passed a run of the kit; undefined where it need not. */
+  readonly goLive: LiveFacts['goLive'] | undefined
   /** Between which moments, in milliseconds, what is said of trust is so. */
   readonly trustedFrom: number
   readonly trustedUntil: number

@@ -1,3 +1,5 @@
+import { waitsCode } from '@entente/partner'
+
 /**
  * Why a decision refuses: our code, and the contract's beside it (trust-and-crypto §5.3, §5.4). One for each way to fail, so that
  * whoever is refused learns what to do; the contract often has one for several.
@@ -53,6 +55,7 @@ export const refusalReasons = {
   'hotlist-misp': ['ENT_DCN_047', 'IDA-MLC-022'],
   'device-stopped': ['ENT_DCN_049', 'IDA-MPA-001'],
   'hotlist-device': ['ENT_DCN_050', 'IDA-MLC-022'],
+  'go-live-missing': [waitsCode, 'IDA-MPA-012'],
 } as const satisfies Readonly<Record<string, readonly [code: string, contractCode: string]>>
 
 export type RefusalReason = keyof typeof refusalReasons

@@ -5,6 +5,7 @@ import {
   type Question,
   type Verdict,
 } from '../../decision/index.ts'
+import { waitsCode } from '@entente/partner'
 import type { CertifiedCaller } from '../listener/caller-certificate.ts'
 import { CallRefused, refusedFor } from '../reasons.ts'
 import type { CallPath } from '../routes.ts'
@@ -25,9 +26,11 @@ export interface IncomingCall {
 
 export type Allowed = Extract<Verdict, { readonly isAllowed: true }>
 
-/** A call that may go on, and whom it is about. */
+/** A call that may go on, or that would if its partner had gone live; and whom it is about. */
 export interface AdmittedCall {
-  readonly allowed: Allowed
+  readonly allowed: Allowed | undefined
+  /** Why it goes no further, once everything else about it was looked at. */
+  readonly waits: CallRefused | undefined
   /** What the next decision, which knows more of what is wished, is asked with. */
   readonly question: Question
 }
@@ -54,15 +57,15 @@ export const checkCaller = (
 const refusedBy = (verdict: Exclude<Verdict, Allowed>): CallRefused =>
   new CallRefused(refusalReasons[verdict.reason], undefined, verdict.words)
 
-const checkRates = ({ buckets }: GatewayParts, { credentialId, licenceId }: Allowed): void => {
-  const wait = buckets.key(credentialId) ?? buckets.licence(licenceId)
+const checkRates = ({ buckets }: GatewayParts, { credentialId, licenceId }: Concerned): void => {
+  const wait = buckets.key(credentialId ?? '') ?? buckets.licence(licenceId ?? '')
   if (wait !== undefined) throw refusedFor('too-many', wait)
 }
 
 /**
  * Decides whether a call may go on: its time, its signature over the very octets, what the decision says, whose connection it
  * came over, how many there were, and that it did not come before. What costs least comes first; it is entered as seen only
- * when nobody but its sender can have written it.
+ * when nobody but its sender can have written it. Of a partner that has not gone live yet all the same is looked at.
  * @param note told whom it is about as soon as that is known
  * @throws CallRefused; anything else when nobody can tell, then nothing may pass
  */
@@ -85,14 +88,15 @@ export const admitCall = async (
   })
   note(about)
   checkCaller(caller, path, about)
-  if (!verdict.isAllowed) throw refusedBy(verdict)
-  checkRates(parts, verdict)
+  const refusal = verdict.isAllowed ? undefined : refusedBy(verdict)
+  if (refusal && refusal.code !== waitsCode) throw refusal
+  checkRates(parts, about)
   const { GATEWAY_REQUEST_SECONDS: age } = parts.app.settings
   const until = new Date(envelope.requestTime.getTime() + (age + 1) * seconds)
   const { transactionId } = envelope
   if (!(await parts.replay.isNew({ partnerId, transactionId, until, proxyRequest })))
     throw refusedFor('repeated')
-  return { allowed: verdict, question }
+  return { allowed: verdict.isAllowed ? verdict : undefined, waits: refusal, question }
 }
 
 /** The same question with what the decrypted block wishes. @throws CallRefused */

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { writeAnswer } from '@entente/partner'
+import { waitsCode } from '@entente/partner'
 import { CallRefused } from '../reasons.ts'
 import type { Envelope } from '../wire.ts'
 import type { GatewayParts } from './gateway-parts.ts'
@@ -13,10 +14,13 @@ export interface Ending {
   readonly retryAfterSeconds?: number | undefined
 }
 
-/** What a refusal is told as: the contract's code, or ours where it has none. */
+/**
+ * What a refusal is told as: the contract's code, or ours where it has none – and ours beside it for a partner that has not
+ * gone live, which has to tell this from being stopped.
+ */
 export const endingOf = ({ code, contractCode, status, retryAfterSeconds }: CallRefused): Ending => ({
   response: null,
-  codes: [contractCode ?? code],
+  codes: code === waitsCode && contractCode !== null ? [contractCode, code] : [contractCode ?? code],
   status,
   retryAfterSeconds,
 })

@@ -10,7 +10,7 @@ import { readCall, readEnvelope, readSignatureHeader, type Envelope } from '../w
 import { endingOf, sendAnswer, type Ending } from './answer.ts'
 import { forwardPlain, forwardSealed } from './forward.ts'
 import type { GatewayParts } from './gateway-parts.ts'
-import { admitCall, decideAgain, type IncomingCall } from './admit-call.ts'
+import { admitCall, decideAgain, type AdmittedCall, type IncomingCall } from './admit-call.ts'
 import { openRequest } from './open-request.ts'
 import { sealResponse } from './seal-answer.ts'
 import { wishedTypes } from './wishes.ts'
@@ -55,11 +55,16 @@ const exchange = async (
 ): Promise<Ending | undefined> => {
   const call = await receive(parts, request, callerOf, course)
   const { operation, isEncrypted } = call.path.route
-  const { allowed: first, question } = await admitCall(parts, call, (about) => {
+  const {
+    allowed: first,
+    waits,
+    question,
+  } = await admitCall(parts, call, (about) => {
     course.about = about
   })
   const upstream = parts.upstreamOf(operation)
   if (!upstream) throw refusedFor('not-served')
+  if (!first) return refuseExamined(parts, { call, question, waits, isOpened: upstream.content === 'plain' })
   const signal = signalOf(response)
   if (upstream.content === 'sealed') {
     course.isForwarded = true
@@ -80,6 +85,30 @@ const exchange = async (
   const { response: members, codes } = await forwardPlain(parts, upstream, { call, content, allowed, signal })
   if (members === null) return { response: null, codes, status: 200 }
   return { response: await sealResponse(parts.recipients, allowed.partner, members), codes, status: 200 }
+}
+
+/**
+ * Refuses the call of a partner that has not gone live, having looked at its content as at any other's: what is wrong with that
+ * is told first, so that a refusal for want of going live says that the call was right.
+ */
+const refuseExamined = async (
+  parts: GatewayParts,
+  {
+    call,
+    question,
+    waits,
+    isOpened,
+  }: Pick<AdmittedCall, 'question' | 'waits'> & {
+    readonly call: IncomingCall
+    /** False where calls are passed on as they came. */
+    readonly isOpened: boolean
+  },
+): Promise<never> => {
+  if (isOpened && call.path.route.isEncrypted) {
+    const content = await openRequest(await parts.keys(), call.envelope)
+    await decideAgain(parts, { ...question, authenticationTypes: wishedTypes(content) })
+  }
+  throw waits ?? refusedFor('failed', 1)
 }
 
 /** Aborted when the caller is gone before it was answered. */

@@ -1,6 +1,7 @@
 import type { App } from '../../../platform/app.ts'
 import { appAt, justBefore, type Stop } from '../../endings/index.ts'
-import { stopsOf, type AskedFacts, type StopReason } from '../../liveness/index.ts'
+import { goLiveOf } from '../../go-live/index.ts'
+import { stopsOf, type AskedFacts, type LiveFacts, type StopReason } from '../../liveness/index.ts'
 import {
   certificateFacts,
   isAnchored,
@@ -41,6 +42,8 @@ interface World {
   readonly revoked: ReadonlySet<string>
   /** Those of the certificates to which the trust store leads. */
   readonly trusted: ReadonlySet<HeldCertificate>
+  /** Of those partners that must pass a run first. */
+  readonly goLive: ReadonlyMap<string, LiveFacts['goLive']>
 }
 
 const known = (ids: readonly (string | null)[]): string[] => ids.filter((id) => id !== null)
@@ -74,6 +77,7 @@ const loadWorld = async (app: App, grants: readonly Grounded[]): Promise<World> 
     approved,
     certificates,
     trusted: await anchoredAmong(app, [...certificates.values()]),
+    goLive: await goLiveOf(app, database, partners),
     revoked: new Set(revoked.map(([sha256]) => sha256)),
   }
 }
@@ -97,7 +101,7 @@ const factsOf = (grant: Grounded, world: World): AskedFacts | undefined => {
         isTrusted: world.trusted.has(held),
       })
     : null
-  return { partner, ...ofPolicy, certificate }
+  return { partner, ...ofPolicy, certificate, goLive: world.goLive.get(partner.id) }
 }
 
 /**

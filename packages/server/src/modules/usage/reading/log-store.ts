@@ -3,6 +3,7 @@ import type { Reader } from '../../../platform/database/database.ts'
 import { uuidOf } from '../../../platform/ids.ts'
 import type { Page } from '../../../platform/database/lists/list-query.ts'
 import type { ListRequest } from '../../../platform/http/lists/list-request.ts'
+import type { CallInQuestion, SeenCall } from '../../go-live/index.ts'
 import type { usageListing } from '../contract.ts'
 import type { StoredUsage, UsageSource } from '../usage.ts'
 import type { Period } from './period.ts'
@@ -136,4 +137,20 @@ export const listOfTransaction = async (
     select * from usage_log where transaction_id = ${transactionId} and ${isReached(reach)}
     order by at desc, id desc limit 20`.execute(reader.tables)
   return rows.map(fromRow)
+}
+
+/** Operations whose calls hold no encrypted block: they show less of a client. */
+const bare = ['otp', 'kyc-exchange', 'vci-exchange']
+
+/** The first call of a partner's transaction that was let in, or refused for these reasons alone, and that had all that calls have. */
+export const findWhole = async (
+  reader: Reader,
+  { partnerId, transactionId, since, codes }: CallInQuestion,
+): Promise<SeenCall | undefined> => {
+  const { rows } = await sql<SeenCall>`
+    select at, source from usage_log
+     where transaction_id = ${transactionId} and partner_id = ${partnerId} and at >= ${since}
+       and (code is null or code = any(${[...codes]})) and coalesce(operation, '') <> all(${bare})
+     order by at, id limit 1`.execute(reader.tables)
+  return rows[0]
 }

@@ -1,14 +1,14 @@
 import { CopyButton } from './CopyButton.tsx'
-import styles from './SecretText.module.css'
+import styles from './CopyableText.module.css'
 
-interface SecretTextProps {
+interface CopyableTextProps {
   readonly value: string
   /** What it is, in words. */
   readonly what: string
 }
 
-/** A text that lets whoever has it in, as it is written, to copy. */
-export const SecretText = ({ value, what }: SecretTextProps) => (
+/** A text to copy, as it is written: a key that lets whoever has it in, a command. */
+export const CopyableText = ({ value, what }: CopyableTextProps) => (
   <div className={styles.frame}>
     <code className={styles.text} dir="ltr" translate="no" aria-label={what}>
       {value}

@@ -1,0 +1,23 @@
+import type { OperationName, Response } from '../../api/client.ts'
+
+export type GoLive = Response<'go-live.get'>
+export type GoLiveEntry = GoLive['entries'][number]
+
+/** What a run that was handed in, or withdrawn, makes stale. */
+export const staleAfterGoLive: readonly OperationName[] = [
+  'go-live.get',
+  'api-keys.get',
+  'api-keys.page',
+  'oidc-clients.get',
+  'oidc-clients.page',
+  'audit-trail.history',
+]
+
+/** Whether there is anything to say: a partner that need not, and never has, hears nothing of it. */
+export const concerns = ({ isRequired, entries }: GoLive): boolean => isRequired || entries.length > 0
+
+/** The two commands, in their order: the partner's own client practises, then the run is made. */
+export const commandsOf = (challenge: string) => ({
+  practise: 'npx @entente/partner check --listen 8446 --request-facts facts.json',
+  check: `npx @entente/partner check --individual ID --request-facts facts.json --challenge ${challenge} --report report.jws`,
+})

@@ -74,11 +74,12 @@ const readAnswer = (body: Uint8Array): Readonly<Record<string, unknown>> | undef
   parseStrictObject(new TextDecoder().decode(body), deepestAnswer)
 
 /**
- * What is sent to a partner can be encrypted for it now.
+ * What is sent to a partner can be encrypted for it now; and whoever sets a receiver up finds the key published that signs.
  * @throws Refusal ENT_WHK_009 without a certificate for that, ENT_WHK_010 for what belongs to no partner
  */
 export const requireRecipient = async (app: App, partnerId: string | null): Promise<void> => {
   if (partnerId === null) throw new Refusal('ENT_WHK_010')
   const { problem } = await judgePartnerRecipient(app, partnerId)
   if (problem !== null) throw new Refusal('ENT_WHK_009', { problem })
+  await readCallSigner(app)
 }

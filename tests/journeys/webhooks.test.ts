@@ -44,8 +44,8 @@ const setRevoked = (isRevoked: boolean) =>
   )
 
 /** A receiver of the partner with the kit, over HTTP. */
-const startEchoServer = async ({ app, query }: TestApp) => {
-  const [row] = await query<{ platform_signed: Buffer }>(
+const startEchoServer = async (api: TestApp) => {
+  const [row] = await api.query<{ platform_signed: Buffer }>(
     `select platform_signed from held_certificate
      where holder_type = 'partner' and holder_id = 'acme' and superseded_at is null`,
   )
@@ -53,7 +53,7 @@ const startEchoServer = async ({ app, query }: TestApp) => {
     key: createPrivateKey(sceneCertificate('Acme Chips').key),
     chain: [parseCertificate(row!.platform_signed)],
   } as const
-  const { roots, issuers, certifiers } = app.keys
+  const { roots, issuers, certifiers } = api.app.keys
   const seen: ReceivedCallback[] = []
   const echo = createEchoServer({
     receiver: createCallbackReceiver({ authorities: [...roots, ...issuers, ...certifiers], encryption: own }),
@@ -227,5 +227,5 @@ test.each(drivenIn('ar'))(
     expect(admin.complaints).toEqual([])
     await admin.close()
   },
-  180_000,
+  240_000,
 )

@@ -158,7 +158,7 @@ const keyRoutes = (app: App) => {
   ]
 }
 
-export { readCallKeys, readCallSigner, type CallKeys, type CallSigner } from './run-time/call-keys.ts'
+export { readCallKeys, readCallSigner, type CallKeys } from './run-time/call-keys.ts'
 export {
   judgePartnerRecipient,
   type PartnerRecipient,

@@ -36,7 +36,7 @@ interface Answer {
 }
 
 /** How one attempt ended: what was answered, if anything was, and why that takes nothing. */
-export interface Attempt {
+interface Attempt {
   readonly answer: Answer | null
   readonly failure: DeliveryFailure | null
 }
@@ -65,7 +65,7 @@ interface Message {
 }
 
 /** Sends one signed message, encrypted where its partner wants that; no redirect is followed. */
-export type Sender = (webhook: Webhook, message: Message) => Promise<Attempt>
+type Sender = (webhook: Webhook, message: Message) => Promise<Attempt>
 
 // A signed answer is read whole.
 const mostRead = { plain: 1024, encrypted: 16 * 1024 } as const

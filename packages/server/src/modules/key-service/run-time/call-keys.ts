@@ -19,7 +19,7 @@ interface RequestKey {
 }
 
 /** The key that signs what the platform says to partners: answers to their calls, and calls of its own. */
-export interface CallSigner {
+interface CallSigner {
   readonly certificate: Certificate
   readonly keyId: string
   /** RSASSA-PKCS1-v1_5 with SHA-256. */

@@ -69,7 +69,7 @@ export const isSigningKey = ({ referenceId }: KeyName): boolean =>
 /** The reference of the key with which the platform opens connections to others, and nothing else. */
 export const clientReference = 'TLS-CLIENT'
 
-/** Whether a key stands for the platform in TLS alone: nobody signs, encrypts or decrypts with it. */
+/** Whether a key stands for the platform in TLS alone: nobody signs with it, or encrypts for it. */
 export const isClientKey = ({ referenceId }: KeyName): boolean =>
   referenceId.toUpperCase() === clientReference
 

@@ -1,8 +1,14 @@
+import { createPrivateKey } from 'node:crypto'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { createCallbackReceiver, createEchoServer, type ReceivedCallback } from '@entente/partner'
+import { parseCertificate } from '@entente/trust'
 import type { Browser } from 'playwright-core'
 import { Webhook as Verifier } from 'standardwebhooks'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { TestApp } from '../support/app.ts'
 import { launchChromium } from '../support/chromium.ts'
-import { setFtmScene } from '../support/scenes/ftm-scene.ts'
+import { sceneCertificate, setFtmScene } from '../support/scenes/ftm-scene.ts'
 import { plantDelivery } from '../support/scenes/planted-deliveries.ts'
 import { startWebhookReceiver, type WebhookReceiver } from '../support/neighbours/webhook-receiver.ts'
 import { signIn } from './pages/accounts.ts'
@@ -17,7 +23,7 @@ let server: JourneyServer
 
 beforeAll(async () => {
   ear = await startWebhookReceiver()
-  server = await startServer({ WEBHOOKS_ALLOWED_FOR_PARTNERS: ear.host })
+  server = await startServer({ WEBHOOKS_ALLOWED_FOR_PARTNERS: `${ear.host}, localhost` })
   // Who is not active yet has nothing sent anywhere.
   await setFtmScene(server.api, ['acme'])
   browser = await launchChromium()
@@ -28,8 +34,46 @@ afterAll(async () => {
   await ear?.close()
 })
 
+/** The certificate of the partner is taken back, or that is undone, as nobody can. */
+const setRevoked = (isRevoked: boolean) =>
+  server.api.query(
+    `update issued_certificate set revoked_at = case when $1 then now() - interval '1 second' end,
+       revocation_reason = case when $1 then 'superseded' end, revoked_by = case when $1 then 'test' end
+     where holder_id = 'acme'`,
+    [isRevoked],
+  )
+
+/** A receiver of the partner with the kit, over HTTP. */
+const startEchoServer = async (api: TestApp) => {
+  const [row] = await api.query<{ platform_signed: Buffer }>(
+    `select platform_signed from held_certificate
+     where holder_type = 'partner' and holder_id = 'acme' and superseded_at is null`,
+  )
+  const own = {
+    key: createPrivateKey(sceneCertificate('Acme Chips').key),
+    chain: [parseCertificate(row!.platform_signed)],
+  } as const
+  const { roots, issuers, certifiers } = api.app.keys
+  const seen: ReceivedCallback[] = []
+  const echo = createEchoServer({
+    receiver: createCallbackReceiver({ authorities: [...roots, ...issuers, ...certifiers], encryption: own }),
+    signature: own,
+    onCallback: (callback) => void seen.push(callback),
+  })
+  echo.listen(0, '127.0.0.1')
+  await once(echo, 'listening')
+  return {
+    url: `http://localhost:${(echo.address() as AddressInfo).port}/callbacks`,
+    seen,
+    async close() {
+      echo.closeAllConnections()
+      await new Promise((resolve) => echo.close(resolve))
+    },
+  }
+}
+
 test.each(drivenIn('ar'))(
-  'a partner has events sent to an address, tests it, rotates its secret, tries again what did not arrive, and deletes it, in %s',
+  'a partner has events sent to an address, tests it, has them encrypted, rotates its secret, tries again what did not arrive, and deletes it, in %s',
   async (language) => {
     await letAccountsPrefer(server, language)
     await acceptTerms(server, 'acme')
@@ -122,6 +166,48 @@ test.each(drivenIn('ar'))(
     await change.press('webhooks.change.confirm')
     await owner.see(owner.toast('webhooks.change.done'))
 
+    // Encrypted: a receiver that signs nothing has not taken it; the kit's has.
+    await owner.button('webhooks.change.action').click()
+    await change.dialog.locator('input[name=encrypted]').check()
+    await look(looks, owner, 'webhook-encrypt')
+    await change.press('webhooks.change.confirm')
+    await owner.see(owner.words('webhooks.formOf.encrypted').first(), owner.words('webhooks.recipientTill'))
+    await look(looks, owner, 'webhook-encrypted')
+    await owner.button('webhooks.test.action').click()
+    await owner.see(owner.words('webhooks.test.refused'), owner.words('webhooks.problem.unsigned'))
+    await look(looks, owner, 'webhook-unsigned')
+    await within('webhooks.test.title').press('webhooks.test.close')
+    const echo = await startEchoServer(server.api)
+    await owner.button('webhooks.change.action').click()
+    await change.dialog.locator('input[name=url]').fill(echo.url)
+    await change.press('webhooks.change.confirm')
+    await owner.see(owner.toast('webhooks.change.done'), owner.page.getByText(echo.url).first())
+    await owner.button('webhooks.test.action').click()
+    await owner.see(owner.words('webhooks.test.taken'))
+    expect(echo.seen.at(-1)).toMatchObject({ ok: true, topic: 'webhook.test', isRepeated: false })
+    await within('webhooks.test.title').press('webhooks.test.close')
+
+    // Its certificate is taken back: the page says that nothing is sent, and the choice is not open any more.
+    await setRevoked(true)
+    await owner.page.reload()
+    await owner.see(owner.words('webhooks.stopped.revoked'))
+    await look(looks, owner, 'webhook-stopped')
+    await owner.button('webhooks.change.action').click()
+    await change.dialog.locator('input[name=encrypted]').uncheck()
+    await change.press('webhooks.change.confirm')
+    await owner.see(owner.words('webhooks.formOf.plain').first())
+    await owner.button('webhooks.change.action').click()
+    await change.dialog.locator('input[name=encrypted]').check()
+    await change.press('webhooks.change.confirm')
+    await expect
+      .poll(() => change.dialog.locator('input[name=encrypted]').getAttribute('aria-invalid'))
+      .toBe('true')
+    await look(looks, owner, 'webhook-no-certificate')
+    await setRevoked(false)
+    await change.press('webhooks.change.confirm')
+    await owner.see(owner.toast('webhooks.change.done'), owner.words('webhooks.formOf.encrypted').first())
+    await echo.close()
+
     await owner.button('webhooks.delete.action').click()
     const remove = within('webhooks.delete.title')
     await owner.see(remove.dialog)
@@ -141,5 +227,5 @@ test.each(drivenIn('ar'))(
     expect(admin.complaints).toEqual([])
     await admin.close()
   },
-  180_000,
+  240_000,
 )

@@ -1,4 +1,9 @@
+import type { KeyObject } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { signForJws, type Certificate } from '@entente/trust'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { answerSigner } from './answer/write-answer.ts'
+import { writeCallback } from './callbacks/write-callback.ts'
 import type { ExaminedRequest } from './practice/practice-gateway.ts'
 import { foreignCallers, runCaller } from './testing/foreign-callers.ts'
 import { caller, makeScene, startGateway, type Scene } from './testing/scene.ts'
@@ -57,5 +62,54 @@ describe.each(foreignCallers)('the caller in $name', ({ command, isHere }) => {
     expect(code).not.toBe(0)
     expect(out).toBe('')
     expect(err).toContain('IDA-MPA-009')
+  })
+})
+
+describe.each(foreignCallers)('the receiver in $name', ({ receiver, isHere }) => {
+  const content = '{"type":"api-key.expired","name":"Zoë"}'
+
+  /** A callback in two files. @param by whoever signs */
+  const written = async (by: { key: KeyObject; certificate: Certificate }, at = new Date()) => {
+    const recipient = scene.identity.encryption.chain[0]
+    const order = { topic: 'api-key.expired', transactionId: '1', content, recipient, at }
+    const { body, signature } = await writeCallback(
+      order,
+      answerSigner(by.certificate, async (input) => signForJws('RS256', by.key, input)),
+    )
+    const published = Buffer.from(scene.signer.certificate.sha256, 'hex').toString('base64url')
+    writeFileSync(
+      scene.file('jwks.json'),
+      JSON.stringify({ keys: [{ 'x5t#S256': published }, { kid: 'x' }] }),
+    )
+    writeFileSync(scene.file('callback.json'), body)
+    writeFileSync(scene.file('callback.signature'), signature)
+    return body
+  }
+  const receive = () =>
+    runCaller([...receiver, scene.file('callback.json'), scene.file('callback.signature')], {
+      ENCRYPTION_KEY: scene.file('encryption.key'),
+      PLATFORM_KEYS: scene.file('jwks.json'),
+    })
+
+  test.skipIf(!isHere)('verifies and opens a callback', async () => {
+    await written(scene.signer)
+    expect(await receive()).toEqual({ code: 0, err: '', out: `${content}\n` })
+  })
+
+  test.skipIf(!isHere)('opens none that was changed, is of somebody else, or of another time', async () => {
+    const body = Buffer.from(await written(scene.signer))
+    body[body.length - 10]! ^= 1
+    writeFileSync(scene.file('callback.json'), body)
+    const { key, chain } = scene.identity.tls
+    const others = [
+      async () => undefined,
+      () => written({ key, certificate: chain[0] }),
+      () => written(scene.signer, new Date(Date.now() - 120_000)),
+    ]
+    for (const write of others) {
+      await write()
+      const { code, out } = await receive()
+      expect([code === 0, out]).toEqual([false, ''])
+    }
   })
 })

@@ -25,6 +25,7 @@ export {
   type WrittenRequest,
 } from './call/write-request.ts'
 export { BodyTooLong, readBody } from './callbacks/read-body.ts'
+export { createCallbackMemory, type CallbackMemory, type Claim } from './callbacks/callback-memory.ts'
 export { createEchoServer, type EchoServerOptions, type ServerTls } from './callbacks/echo-server.ts'
 export {
   answerCallback,
@@ -35,9 +36,9 @@ export {
   type ReceivedCallback,
 } from './callbacks/receive-callback.ts'
 export {
+  callbackId,
   writeCallback,
   type CallbackOrder,
-  type CallbackSigner,
   type WrittenCallback,
 } from './callbacks/write-callback.ts'
 export { pathProblem, summarise, type CertificateSummary } from './certificates/inspect.ts'

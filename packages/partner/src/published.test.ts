@@ -28,7 +28,13 @@ test('the package stands on Node alone', () => {
   for (const file of ['index.js', 'cli.js', 'browser.js'])
     expect(readFileSync(inPackage(file), 'utf8'), file).not.toMatch(/from ["'](?!node:)[^."']/)
   expect(readFileSync(inPackage('browser.js'), 'utf8')).not.toMatch(/from ["']node:/)
-  for (const file of ['LICENSE', 'README.md', 'examples/java/Call.java', 'examples/shell/call.sh'])
+  for (const file of [
+    'LICENSE',
+    'README.md',
+    'examples/java/Call.java',
+    'examples/shell/call.sh',
+    'examples/shell/receive.sh',
+  ])
     expect(statSync(inPackage(file)).size).toBeGreaterThan(100)
 })
 

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { signForJws } from '@entente/trust'
 import { readFileSync } from 'node:fs'
 import { call } from './call/call.ts'
 import { exchange } from './call/exchange.ts'
+import { answerSigner } from './answer/write-answer.ts'
 import { writeCallback } from './callbacks/write-callback.ts'
 import { readCertificates } from './certificates/read-chain.ts'
 import { caller, makeScene, writeSettings, type Scene } from './testing/scene.ts'
@@ -81,7 +83,7 @@ test('echo-server: callbacks are taken and printed', async () => {
       recipient: scene.identity.encryption.chain[0],
       at: new Date(),
     },
-    { key: scene.signer.key, chain: [scene.signer.certificate] },
+    answerSigner(scene.signer.certificate, async (input) => signForJws('RS256', scene.signer.key, input)),
   )
   const { code, out } = await serving(['echo-server', '--port', '0', ...tls()], async (port) => {
     const answer = await exchange({
@@ -99,5 +101,6 @@ test('echo-server: callbacks are taken and printed', async () => {
     topic: 'partner.test',
     transactionId: '1234567890',
     content: '{"hello":"Zoë"}',
+    isRepeated: false,
   })
 })

@@ -1,3 +1,4 @@
+import { plantRelyingParty } from '../../support/scenes/planted-requests.ts'
 import { plantDelivery, plantWebhook } from '../../support/scenes/planted-deliveries.ts'
 import type { Drivers, Scene } from '../driver.ts'
 import { listCodes } from '../listings.ts'
@@ -36,6 +37,13 @@ const stranded = async ({ api }: Scene) => {
   return { as: 'leaver' as const, params: { webhookId } }
 }
 
+/** Encryption for a partner that has never had a certificate; administrators may do it for anybody. */
+const uncertified = async ({ api }: Scene) => ({
+  as: 'admin' as const,
+  partnerId: await plantRelyingParty(api, {}),
+  request: { ...values, isEncrypted: true },
+})
+
 const replayed = { since: '2020-01-01T00:00:00.000Z' }
 
 export const webhookDrivers = {
@@ -62,6 +70,11 @@ export const webhookDrivers = {
       }),
       ENT_WHK_006: () => ({ as, request: { ...values, partnerId: 'rival' } }),
       ENT_WHK_003: () => ({ as, request: { ...inside, partnerId: 'acme' } }),
+      ENT_WHK_009: async (scene) => {
+        const { as: admin, partnerId, request } = await uncertified(scene)
+        return { as: admin, request: { ...request, partnerId } }
+      },
+      ENT_WHK_010: () => ({ as: 'admin', request: { ...values, isEncrypted: true, partnerId: null } }),
       ENT_WHK_002: async (scene) => {
         await makeRoom(scene)
         for (let count = 0; count < 5; count += 1) await planted(scene)
@@ -75,6 +88,15 @@ export const webhookDrivers = {
       ENT_WHK_001: () => ({ as, params: { webhookId: nobody }, request: values }),
       PMS_PMP_016: async (scene) => ({ ...(await stranded(scene)), request: values }),
       ENT_WHK_003: async (scene) => ({ as, params: { webhookId: await planted(scene) }, request: inside }),
+      ENT_WHK_009: async (scene) => {
+        const { as: admin, partnerId, request } = await uncertified(scene)
+        return { as: admin, params: { webhookId: await plantWebhook(scene.api, partnerId) }, request }
+      },
+      ENT_WHK_010: async (scene) => ({
+        as: 'admin',
+        params: { webhookId: await plantWebhook(scene.api, null) },
+        request: { ...values, isEncrypted: true },
+      }),
     },
   },
   'webhooks.rotate': {

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { caExtensions } from '../../../trust/src/testing/openssl-authority.ts'
+import { signForJws } from '@entente/trust'
+import { answerSigner } from '../answer/write-answer.ts'
 import { exchange } from '../call/exchange.ts'
 import { checkResponseSignature } from '../call/read-answer.ts'
 import { listening, makeScene, type Scene } from '../testing/scene.ts'
+import { createCallbackMemory } from './callback-memory.ts'
 import { createEchoServer } from './echo-server.ts'
 import { createCallbackReceiver, type CallbackReceiver, type ReceivedCallback } from './receive-callback.ts'
 import { writeCallback, type CallbackOrder } from './write-callback.ts'
@@ -40,7 +43,7 @@ async function written(change: Partial<CallbackOrder> = {}, signer = scene.signe
       at: start,
       ...change,
     },
-    { key: signer.key, chain: [signer.certificate] },
+    answerSigner(signer.certificate, async (input) => signForJws('RS256', signer.key, input)),
   )
 }
 
@@ -52,6 +55,7 @@ describe('callbacks of the platform', () => {
       topic: 'partner.certificate.expiring',
       transactionId: '1234567890',
       content,
+      isRepeated: false,
     })
     expect(Buffer.from(body).toString()).not.toContain('Zoë')
   })
@@ -94,15 +98,6 @@ describe('callbacks of the platform', () => {
       },
     ],
     [
-      'repeated',
-      'sent again',
-      async () => {
-        const { body, signature } = await written()
-        await receiver.receive(body, signature)
-        return receiver.receive(body, signature)
-      },
-    ],
-    [
       'other-recipient',
       'for another certificate',
       async () => {
@@ -115,13 +110,41 @@ describe('callbacks of the platform', () => {
     expect(await receive()).toMatchObject({ ok: false, problem })
   })
 
-  test('what is repeated is remembered for its whole window, and no longer', async () => {
+  test('what comes again is told from what is new, as the same octets and as a later attempt', async () => {
     const { body, signature } = await written()
     await receiver.receive(body, signature)
     now = new Date(start.getTime() + 59_000)
-    expect(await receiver.receive(body, signature)).toMatchObject({ problem: 'repeated' })
+    expect(await receiver.receive(body, signature)).toMatchObject({ ok: true, isRepeated: true })
     now = new Date(start.getTime() + 121_000)
     expect(await receiver.receive(body, signature)).toMatchObject({ problem: 'stale' })
+    const later = await written({ at: now })
+    expect(await receiver.receive(later.body, later.signature)).toMatchObject({ ok: true, isRepeated: true })
+    const other = await written({ at: now, transactionId: '2' })
+    expect(await receiver.receive(other.body, other.signature)).toMatchObject({ isRepeated: false })
+  })
+
+  test('what could not be dealt with, or opened, comes again as new', async () => {
+    const { body, signature } = await written()
+    await receiver.receive(body, signature)
+    await receiver.release('1234567890')
+    expect(await receiver.receive(body, signature)).toMatchObject({ isRepeated: false })
+    const wrong = await written({ transactionId: '2', recipient: scene.identity.tls.chain[0] })
+    expect(await receiver.receive(wrong.body, wrong.signature)).toMatchObject({ problem: 'other-recipient' })
+    const right = await written({ transactionId: '2' })
+    expect(await receiver.receive(right.body, right.signature)).toMatchObject({ isRepeated: false })
+  })
+
+  test('a full memory forgets what nobody can repeat any more, and else takes nothing', () => {
+    const memory = createCallbackMemory({ windowMilliseconds: 1_000, keptMilliseconds: 10_000, most: 2 })
+    const claim = (id: string, milliseconds: number) =>
+      memory.claim(id, new Date(start.getTime() + milliseconds))
+    expect([claim('a', 0), claim('b', 500), claim('c', 900), claim('a', 900)]).toEqual([
+      'new',
+      'new',
+      'full',
+      'repeated',
+    ])
+    expect([claim('c', 1_001), claim('b', 1_001), claim('a', 11_002)]).toEqual(['new', 'repeated', 'new'])
   })
 
   test('the echo server answers with a signature, over mutual TLS', async () => {
@@ -131,7 +154,7 @@ describe('callbacks of the platform', () => {
       signature: scene.identity.signature,
       tls: scene.serverTls,
       now: () => now,
-      onCallback: (callback) => seen.push(callback),
+      onCallback: (callback) => void seen.push(callback),
     })
     const { port, close } = await listening(server)
     const { body, signature } = await written()
@@ -156,7 +179,32 @@ describe('callbacks of the platform', () => {
     expect(
       checkResponseSignature(answer.headers['response-signature'], answer.body, authorities, now),
     ).toMatchObject({ ok: true })
-    expect(again).toMatchObject({ status: 400 })
-    expect(seen.map(({ ok }) => ok)).toEqual([true, false])
+    expect(again.status).toBe(200)
+    expect(JSON.parse(again.body.toString())).toMatchObject({ response: { status: 'repeated' } })
+    expect(seen).toMatchObject([{ isRepeated: false }, { isRepeated: true }])
+  })
+
+  test('the echo server takes again what its owner could not deal with', async () => {
+    let isBroken = true
+    const server = createEchoServer({
+      receiver,
+      signature: scene.identity.signature,
+      now: () => now,
+      onCallback: () => (isBroken ? Promise.reject(new Error('no room')) : undefined),
+    })
+    const { port, close } = await listening(server)
+    const { body, signature } = await written()
+    const send = async () => {
+      const reply = await fetch(`http://localhost:${port}/`, {
+        method: 'POST',
+        headers: { signature },
+        body: Buffer.from(body),
+      })
+      return { status: reply.status, text: await reply.text() }
+    }
+    expect((await send()).status).toBe(500)
+    isBroken = false
+    expect(JSON.parse((await send()).text)).toMatchObject({ response: { status: 'received' } })
+    close()
   })
 })

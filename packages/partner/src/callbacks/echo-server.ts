@@ -24,8 +24,8 @@ export interface EchoServerOptions {
   /** Absent: plain HTTP, for a proxy or a try-out on this machine. */
   readonly tls?: ServerTls
   readonly now?: () => Date
-  /** Told of each callback, refused ones too. */
-  readonly onCallback?: (callback: ReceivedCallback) => void
+  /** Told of each callback, refused and repeated ones too. When it fails, the callback was not taken, and comes again. */
+  readonly onCallback?: (callback: ReceivedCallback) => void | Promise<void>
 }
 
 const largestBody = 1024 * 1024
@@ -72,12 +72,18 @@ async function takeCallback(
   const body = await readBody(request, largestBody)
   const header = request.headers['signature']
   const callback = await receiver.receive(body, typeof header === 'string' ? header : undefined)
-  onCallback?.(callback)
+  try {
+    await onCallback?.(callback)
+  } catch (error) {
+    if (callback.ok && !callback.isRepeated) await receiver.release(callback.transactionId)
+    throw error
+  }
   if (!callback.ok) {
-    response.writeHead(400, { 'content-type': 'text/plain' }).end(callback.problem)
+    const status = callback.problem === 'busy' ? 503 : 400
+    response.writeHead(status, { 'content-type': 'text/plain' }).end(callback.problem)
     return
   }
-  const answer = await answerCallback(callback.transactionId, now(), signature)
+  const answer = await answerCallback(callback, now(), signature)
   response.writeHead(200, { 'content-type': 'application/json', 'response-signature': answer.signature })
   response.end(answer.body)
 }

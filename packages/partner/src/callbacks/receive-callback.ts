@@ -10,6 +10,7 @@ import {
 import { checkResponseSignature } from '../call/read-answer.ts'
 import { signBody } from '../call/write-request.ts'
 import type { Credential } from '../settings/identity.ts'
+import { createCallbackMemory, type CallbackMemory } from './callback-memory.ts'
 import { callbackId } from './write-callback.ts'
 
 /** Why a callback counts for nothing. */
@@ -18,13 +19,21 @@ export type CallbackProblem =
   | 'untrusted-signer'
   | 'not-a-callback'
   | 'stale'
-  | 'repeated'
   | 'other-recipient'
   | 'not-decryptable'
+  // Too many came at once to tell which of them came before: the platform tries again.
+  | 'busy'
 
 /** A callback that was verified and opened, or why it was not. */
 export type ReceivedCallback =
-  | { readonly ok: true; readonly topic: string; readonly transactionId: string; readonly content: string }
+  | {
+      readonly ok: true
+      readonly topic: string
+      readonly transactionId: string
+      readonly content: string
+      /** It was taken before: answer that it was, and do nothing more. */
+      readonly isRepeated: boolean
+    }
   | { readonly ok: false; readonly problem: CallbackProblem; readonly detail: string }
 
 export interface CallbackReceiverOptions {
@@ -35,42 +44,36 @@ export interface CallbackReceiverOptions {
   readonly now?: () => Date
   /** How far the platform's clock and the way may be off; 60 when absent. */
   readonly windowSeconds?: number
+  /** Which were taken before; one of this process when absent. */
+  readonly memory?: CallbackMemory
 }
 
 export interface CallbackReceiver {
   /** Verifies, checks time and repetition, opens. @param signature the header `signature` */
   receive(body: Uint8Array, signature: string | undefined): Promise<ReceivedCallback>
+  /** Forgets that a callback was taken, since what it said could not be dealt with: it will come again. */
+  release(transactionId: string): Promise<void>
 }
 
-const mostRemembered = 100_000
-
 /**
- * Takes callbacks of the platform: signature over the octets, signer, time, repetition, then decryption. It remembers the
- * transactions of its window, 100,000 at most, in this process; beyond that callbacks are refused as repeated rather than
- * taken twice.
+ * Takes callbacks of the platform: signature over the octets, signer, time, repetition, then decryption. What the platform has
+ * heard no answer to it sends again, with the same transaction: such a one is told, and has been dealt with.
  *
  * @example
  * const receiver = createCallbackReceiver({ authorities, encryption })
  * const callback = await receiver.receive(bytes, request.headers.signature)
  * if (!callback.ok) return response.writeHead(400).end(callback.problem)
+ * if (!callback.isRepeated) await store(callback.content)
  */
 export function createCallbackReceiver(options: CallbackReceiverOptions): CallbackReceiver {
   const { authorities, signers, encryption, now = () => new Date(), windowSeconds = 60 } = options
-  const seen = new Map<string, number>()
   const windowMilliseconds = windowSeconds * 1000
-
-  const isRepeated = (transactionId: string, at: number): boolean => {
-    // A Map keeps the order in which they came, which is nearly that in which they end.
-    for (const [id, end] of seen) {
-      if (end >= at) break
-      seen.delete(id)
-    }
-    if (seen.has(transactionId) || seen.size >= mostRemembered) return true
-    seen.set(transactionId, at + 2 * windowMilliseconds)
-    return false
-  }
+  const { memory = createCallbackMemory({ windowMilliseconds: 2 * windowMilliseconds }) } = options
 
   return {
+    async release(transactionId) {
+      await memory.release(transactionId)
+    },
     async receive(body, signature) {
       const at = now()
       const verdict = checkResponseSignature(signature, body, authorities, at)
@@ -85,18 +88,21 @@ export function createCallbackReceiver(options: CallbackReceiverOptions): Callba
       if (members === undefined) return refuse('not-a-callback', 'members')
       const time = Date.parse(members.requestTime)
       if (!(Math.abs(time - at.getTime()) <= windowMilliseconds)) return refuse('stale', members.requestTime)
-      if (isRepeated(members.transactionID, at.getTime())) return refuse('repeated', members.transactionID)
+      const { topic, transactionID: transactionId } = members
+      const claim = await memory.claim(transactionId, at)
+      if (claim === 'full') return refuse('busy', transactionId)
       const content = await open(members.request, encryption)
-      return typeof content === 'string'
-        ? { ok: true, topic: members.topic, transactionId: members.transactionID, content }
-        : content
+      if (typeof content === 'string')
+        return { ok: true, topic, transactionId, content, isRepeated: claim === 'repeated' }
+      if (claim === 'new') await memory.release(transactionId)
+      return content
     },
   }
 }
 
-/** The partner's answer to a callback, signed: `{status: 'received'}` with the transaction. */
+/** The partner's answer to a callback, signed: the transaction, and that it was received, or had been before. */
 export async function answerCallback(
-  transactionId: string,
+  { transactionId, isRepeated }: { readonly transactionId: string; readonly isRepeated: boolean },
   at: Date,
   signature: Credential,
 ): Promise<{ readonly body: Uint8Array; readonly signature: string }> {
@@ -106,7 +112,7 @@ export async function answerCallback(
       version: '1.0',
       responseTime: at.toISOString(),
       transactionID: transactionId,
-      response: { status: 'received' },
+      response: { status: isRepeated ? 'repeated' : 'received' },
       errors: [],
     }),
   )

@@ -1,23 +1,16 @@
-import { createJwsSigner, sealData, signForJws, toBase64Url, type Certificate } from '@entente/trust'
-import type { KeyObject } from 'node:crypto'
+import { sealData, toBase64Url, type Certificate, type JwsSigner } from '@entente/trust'
 
 /** A message of the platform to a partner. */
 export interface CallbackOrder {
   /** What it is about, such as `partner.certificate.expiring`. */
   readonly topic: string
+  /** The same at every attempt: by it a receiver knows what it has had. */
   readonly transactionId: string
   /** The content, JSON text: readable for the recipient alone. */
   readonly content: string
   /** The partner's certificate for encryption. */
   readonly recipient: Certificate
   readonly at: Date
-}
-
-/** Who signs it. */
-export interface CallbackSigner {
-  readonly key: KeyObject
-  /** Leaf first. */
-  readonly chain: readonly Certificate[]
 }
 
 /** A callback as it goes over the wire: these octets, and the header `signature`. */
@@ -29,10 +22,13 @@ export interface WrittenCallback {
 /** What a callback calls itself in its member `id`. */
 export const callbackId = 'entente.partner.callback'
 
-/** Writes a callback: content in container F1, then a detached JWS over the octets of the body. */
+/**
+ * Writes a callback: content in container F1, then a detached JWS over the octets of the body.
+ * @param signer of the platform; see `answerSigner`
+ */
 export async function writeCallback(
   order: CallbackOrder,
-  { key, chain }: CallbackSigner,
+  signer: Pick<JwsSigner, 'detached'>,
 ): Promise<WrittenCallback> {
   const body = Buffer.from(
     JSON.stringify({
@@ -45,10 +41,5 @@ export async function writeCallback(
       request: toBase64Url(sealData(order.recipient, Buffer.from(order.content))),
     }),
   )
-  const signer = createJwsSigner({
-    algorithm: 'RS256',
-    certificates: chain,
-    sign: async (input) => signForJws('RS256', key, input),
-  })
   return { body, signature: await signer.detached(body) }
 }

@@ -13,7 +13,11 @@ export async function echoCommand(args: readonly string[], output: Output): Prom
   const [identity, platform] = [await loadIdentity(settings), await loadPlatform(settings)]
   const tls = await serverTlsOf(given, platform)
   const server = createEchoServer({
-    receiver: createCallbackReceiver({ authorities: platform.authorities, encryption: identity.encryption }),
+    receiver: createCallbackReceiver({
+      authorities: platform.authorities,
+      encryption: identity.encryption,
+      ...(platform.signers && { signers: platform.signers }),
+    }),
     signature: identity.signature,
     ...(tls && { tls }),
     onCallback: (callback) =>
@@ -21,10 +25,14 @@ export async function echoCommand(args: readonly string[], output: Output): Prom
         output.isJson
           ? JSON.stringify(callback)
           : callback.ok
-            ? `${output.colour('green', 'ok  ')} ${callback.topic} ${callback.transactionId} ${callback.content}`
+            ? `${callback.isRepeated ? output.colour('yellow', 'again') : output.colour('green', 'ok  ')} ${callback.topic} ${callback.transactionId} ${callback.content}`
             : `${output.colour('red', 'FAIL')} ${callback.problem}: ${callback.detail}`,
       ),
   })
+  if (!platform.signers)
+    output.note(
+      'Anybody whom the platform has certified may sign here: save its /.well-known/jwks.json and name it as platform.signers in partner.json.',
+    )
   output.note(`Listening at ${await listen(server, given.text('port') ?? '8445', tls !== undefined)}`)
   await untilStopped(server)
   return exitCodes.fine

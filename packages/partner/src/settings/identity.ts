@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import type { Certificate } from '@entente/trust'
+import { parseStrictObject, type Certificate } from '@entente/trust'
 import { chainOf, readCertificates } from '../certificates/read-chain.ts'
 import { publicDigestOf, readPrivateKey } from '../keys/read-key.ts'
 import { credentialFilesOf, type CredentialFiles, type PartnerSettings } from './settings.ts'
@@ -26,6 +26,8 @@ export interface Platform {
   readonly recipient: Certificate
   /** PEM, for TLS; absent: those the system knows. */
   readonly serverAuthorities?: Uint8Array
+  /** SHA-256 of the certificates whose keys sign for the platform, hex; absent: partner.json does not say. */
+  readonly signers?: readonly string[]
 }
 
 /** Reads keys and certificates. @throws Error with a sentence that names the file; `check` says more */
@@ -47,7 +49,19 @@ export async function loadPlatform({ platform }: PartnerSettings): Promise<Platf
     ...(platform.serverAuthorities === undefined
       ? {}
       : { serverAuthorities: await readFile(platform.serverAuthorities) }),
+    ...(platform.signers === undefined ? {} : { signers: await readSigners(platform.signers) }),
   }
+}
+
+/** The certificates that a key set names (RFC 7517 §4.9). @throws Error with a sentence that names the file */
+async function readSigners(file: string): Promise<string[]> {
+  const set = parseStrictObject(await readFile(file, 'utf8'))
+  const keys: unknown = set?.['keys']
+  if (!Array.isArray(keys)) throw new Error(`${file} is no key set`)
+  return keys.flatMap((key: unknown) => {
+    const digest = (key as { readonly 'x5t#S256'?: unknown } | null)?.['x5t#S256']
+    return typeof digest === 'string' ? [Buffer.from(digest, 'base64url').toString('hex')] : []
+  })
 }
 
 async function loadCredential(

@@ -42,6 +42,8 @@ interface PlatformFiles {
   readonly recipient: string
   /** Who vouches for the gateway's own TLS certificate, when the system does not know it. */
   readonly serverAuthorities?: string
+  /** The platform's published keys, `/.well-known/jwks.json`: nobody else signs callbacks. */
+  readonly signers?: string
   /** Revocation list of the platform. */
   readonly revocations?: string
 }
@@ -102,6 +104,7 @@ export function settingsOf(value: unknown, folder: string): PartnerSettings {
       recipient: file(platform['recipient'], 'platform.recipient'),
       ...platformFile('serverAuthorities'),
       ...platformFile('revocations'),
+      ...platformFile('signers'),
     },
   }
 }

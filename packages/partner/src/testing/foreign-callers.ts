@@ -9,18 +9,21 @@ export const foreignCallers = [
     name: 'shell',
     needs: 'bash with curl and openssl',
     command: ['bash', example('shell/call.sh')],
+    receiver: ['bash', example('shell/receive.sh')],
     probe: 'bash -c "curl -V && openssl version"',
   },
   {
     name: 'Java',
     needs: 'a JDK from 17',
     command: ['java', '-XX:TieredStopAtLevel=1', example('java/Call.java')],
+    receiver: ['java', '-XX:TieredStopAtLevel=1', example('java/Receive.java')],
     probe: 'javac -version',
   },
   {
     name: 'Python',
     needs: 'Python with cryptography',
     command: ['python3', example('python/call.py')],
+    receiver: ['python3', example('python/receive.py')],
     probe: 'python3 -c "import cryptography"',
   },
 ].map((each) => ({ ...each, isHere: spawnSync('sh', ['-c', each.probe]).status === 0 }))

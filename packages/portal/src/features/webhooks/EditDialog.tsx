@@ -23,7 +23,7 @@ interface EditDialogProps {
 
 const chosenIn = (value: string) => value.split(' ').filter(isEvent)
 
-/** Name, address and events of a webhook; a new one shows its secret. Mount it to open it. */
+/** Name, address, encryption and events of a webhook; a new one shows its secret. Mount it to open it. */
 export const EditDialog = ({ place, webhook, onClose }: EditDialogProps) => {
   const t = useText('webhooks')
   const history = useText('history')
@@ -37,6 +37,7 @@ export const EditDialog = ({ place, webhook, onClose }: EditDialogProps) => {
       name: webhook?.name ?? '',
       url: webhook?.url ?? '',
       events: webhook?.events.join(' ') ?? '',
+      encrypted: webhook?.isEncrypted ? 'yes' : '',
       partnerId: organisations[0]?.partnerId ?? '',
     },
     validate: ({ name, url, events }) => ({
@@ -44,8 +45,13 @@ export const EditDialog = ({ place, webhook, onClose }: EditDialogProps) => {
       ...(tidy(url) === '' ? { url: t('field.missing') } : {}),
       ...(chosenIn(events).length === 0 ? { events: t('field.missingEvents') } : {}),
     }),
-    submit: async ({ name, url, events, partnerId }) => {
-      const request = { name: tidy(name), url: tidy(url), events: chosenIn(events) }
+    submit: async ({ name, url, events, encrypted, partnerId }) => {
+      const request = {
+        name: tidy(name),
+        url: tidy(url),
+        events: chosenIn(events),
+        isEncrypted: encrypted !== '',
+      }
       if (webhook) {
         await change.mutateAsync({ params: { webhookId: webhook.webhookId }, request })
         return null
@@ -60,10 +66,12 @@ export const EditDialog = ({ place, webhook, onClose }: EditDialogProps) => {
       sayDone(t('change.done'))
       onClose()
     },
-    fieldOf: { ENT_WHK_003: 'url' },
+    fieldOf: { ENT_WHK_003: 'url', ENT_WHK_009: 'encrypted' },
   })
   if (secret !== null) return <SecretDialog secret={secret} onKept={onClose} />
-  const events = form.field('events')
+  const [events, encryption] = [form.field('events'), form.field('encrypted')]
+  // The platform's own belong to nobody whose certificate there is.
+  const isOfPartner = webhook ? webhook.partnerId !== null : !ofPlatform
   const words = webhook ? ('change' as const) : ('new' as const)
   return (
     <FormDialog
@@ -92,6 +100,18 @@ export const EditDialog = ({ place, webhook, onClose }: EditDialogProps) => {
         limit={500}
         dir="ltr"
       />
+      {isOfPartner && (
+        <Checkbox
+          size="md"
+          name="encrypted"
+          label={t('field.encrypt')}
+          description={t('field.encryptHint')}
+          error={encryption.error}
+          aria-invalid={encryption.error !== undefined}
+          checked={form.values.encrypted !== ''}
+          onChange={({ currentTarget }) => form.set('encrypted', currentTarget.checked ? 'yes' : '')}
+        />
+      )}
       <Checkbox.Group
         label={t('events')}
         description={t('field.eventsHint')}

@@ -3,6 +3,8 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { useAddressedDialog } from '../../ui/dialog/use-addressed-dialog.ts'
+import { asHexPairs } from '../../ui/hex-pairs.ts'
+import { Fingerprint } from '../../ui/certificate/Fingerprint.tsx'
 import { Facts, Literal } from '../../ui/facts/Facts.tsx'
 import { DateTime } from '../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
@@ -23,16 +25,29 @@ import type { Fact } from '../../ui/facts/Facts.tsx'
 const Details = ({ webhook }: { readonly webhook: Webhook }) => {
   const t = useText('webhooks')
   const history = useText('history')
-  const { partnerId, failingSince, previousUntil, state } = webhook
+  const { partnerId, failingSince, previousUntil, state, recipient } = webhook
   const facts: readonly Fact[] = [
     { label: t('url'), value: <Literal>{webhook.url}</Literal>, wide: true },
     { label: t('partner'), value: partnerId === null ? t('platform') : <Literal>{partnerId}</Literal> },
+    { label: t('form'), value: t(`formOf.${webhook.isEncrypted ? 'encrypted' : 'plain'}`) },
     { label: t('created'), value: <DateTime at={webhook.createdDateTime} /> },
     { label: t('createdBy'), value: <Foreign>{webhook.createdBy}</Foreign> },
     ...(failingSince === null ? [] : [{ label: t('failingSince'), value: <DateTime at={failingSince} /> }]),
     ...(previousUntil === null
       ? []
       : [{ label: t('previousUntil'), value: <DateTime at={previousUntil} /> }]),
+    ...(recipient?.thumbprint
+      ? [
+          {
+            label: t('recipient'),
+            value: <Fingerprint value={asHexPairs(recipient.thumbprint)} what={t('recipient')} />,
+            wide: true,
+          },
+        ]
+      : []),
+    ...(recipient?.validTill
+      ? [{ label: t('recipientTill'), value: <DateTime at={recipient.validTill} /> }]
+      : []),
     {
       label: t('events'),
       value: webhook.events.map((event) => eventName(history, event)).join(' · '),
@@ -42,6 +57,7 @@ const Details = ({ webhook }: { readonly webhook: Webhook }) => {
   return (
     <Panel title={t('details')}>
       {state !== 'active' && <p>{t(`about.${state}`)}</p>}
+      {recipient?.problem && <p>{t(`stopped.${recipient.problem}`)}</p>}
       <Facts facts={facts} />
     </Panel>
   )

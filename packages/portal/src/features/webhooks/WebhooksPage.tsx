@@ -36,6 +36,12 @@ const columnsOf = (t: Text<'webhooks'>): readonly Column<ListedWebhook>[] => [
     header: t('partner'),
     cell: ({ partnerId }) => (partnerId === null ? t('platform') : <Literal>{partnerId}</Literal>),
   },
+  {
+    id: 'form',
+    header: t('form'),
+    cell: ({ isEncrypted }) => t(`formOf.${isEncrypted ? 'encrypted' : 'plain'}`),
+    sortable: false,
+  },
   { id: 'state', header: t('state'), cell: ({ state }) => <StatusBadge status={state} /> },
   { id: 'createdDateTime', header: t('created'), cell: ({ createdDateTime: at }) => <Day at={at} /> },
 ]

@@ -21,6 +21,11 @@ export const signatureCaches = extensionPoint<JwsCache>('decision.signature-cach
 
 export const newSignatureCache = (): JwsCache => createJwsCache()
 
+export const signatureCacheOf = (app: App): JwsCache => {
+  const [cache = newSignatureCache()] = offeredAt(app, signatureCaches)
+  return cache
+}
+
 /** What is shown, and by which digest it is found; a text that cannot be one of ours is not looked for. */
 interface Shown {
   readonly kind: IssuedKind
@@ -73,8 +78,8 @@ const signatureOf = (
   partners: readonly (PartnerFact | undefined)[],
 ): Soon<SignatureFact | undefined> => {
   if (!shown) return undefined
-  const [cache = newSignatureCache()] = offeredAt(app, signatureCaches)
-  return signatureFactOf(app, readSignature(shown, { now: app.clock.now(), cache }), partners)
+  const read = readSignature(shown, { now: app.clock.now(), cache: signatureCacheOf(app) })
+  return signatureFactOf(app, read, partners)
 }
 
 const gather = (app: App, source: FactSource, question: Question): Soon<DecisionFacts> =>

@@ -16,6 +16,7 @@ import { presentVerdict, readQuestion } from './wire.ts'
 
 export { ask as askDecision, askAbout as askDecisionAbout, type Concerned } from './ask.ts'
 export { partnerAtRunTime } from './partner-at-run-time.ts'
+export { isSignedByPartner } from './signed-by-partner.ts'
 export type { OperationAtRunTime, Question, WishedType } from './rules/question.ts'
 export { refusalReasons } from './rules/reasons.ts'
 export type { PartnerFact } from './rules/facts.ts'

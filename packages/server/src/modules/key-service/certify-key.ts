@@ -3,7 +3,7 @@ import type { Actor } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import type { AuthorityKey } from '../../platform/keys/key-ring.ts'
 import { entitlementOf, signApplicationKey, type Signed } from '../platform-trust/index.ts'
-import { isSigningKey, type KeyName } from './applications/application.ts'
+import { isClientKey, isSigningKey, type KeyName } from './applications/application.ts'
 import { getModuleKey } from './module-key.ts'
 
 /** The parts of a subject that a caller may choose; what is absent is ours. */
@@ -23,6 +23,7 @@ export interface SubjectWish {
 const lifetimes = {
   SIGNATURE: { days: 1095, replaceBeforeDays: 60 },
   ENCRYPTION: { days: 730, replaceBeforeDays: 30 },
+  TLS: { days: 730, replaceBeforeDays: 30 },
 } as const
 
 const given = (type: AttributeType, text: string | null | undefined): [AttributeType, string][] => {
@@ -45,8 +46,10 @@ export const subjectOf = ({ settings }: App, name: KeyName, wish: SubjectWish): 
 }
 
 /** What a key is certified for. */
-export const purposeOf = (name: KeyName): 'SIGNATURE' | 'ENCRYPTION' =>
-  isSigningKey(name) ? 'SIGNATURE' : 'ENCRYPTION'
+export const purposeOf = (name: KeyName): keyof typeof lifetimes => {
+  if (isClientKey(name)) return 'TLS'
+  return isSigningKey(name) ? 'SIGNATURE' : 'ENCRYPTION'
+}
 
 /** How long before its end a key of this name is replaced. */
 export const replaceBeforeDaysOf = (name: KeyName): number => lifetimes[purposeOf(name)].replaceBeforeDays

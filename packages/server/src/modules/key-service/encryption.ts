@@ -13,9 +13,10 @@ import type { Actor, Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { WorkFailed } from '../../platform/keys/worker-pool.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { loadCurrentCertificate } from '../partner-certificates/index.ts'
+import { loadCurrentCertificate, type HeldCertificate } from '../partner-certificates/index.ts'
 import { requireSoundKey, requireUnrevoked } from '../platform-trust/index.ts'
 import {
+  isClientKey,
   isSigningKey,
   mayUse,
   otherDomain,
@@ -44,14 +45,24 @@ const readShared = ({ salt, aad }: Wish): SharedParameters => ({
   ...(aad ? { aad: readBytes(aad) } : {}),
 })
 
+/** The certificate that a partner has uploaded for encryption, or for everything. */
+export const heldRecipient = async (
+  { database }: App,
+  partnerId: string,
+): Promise<HeldCertificate | undefined> => {
+  const holder = { type: 'partner', id: partnerId } as const
+  return (
+    (await loadCurrentCertificate(database, holder, 'ENCRYPTION')) ??
+    (await loadCurrentCertificate(database, holder, 'ALL'))
+  )
+}
+
 /** Whom to encrypt to: a partner's uploaded or platform-signed certificate, or a key of an application. */
 const findRecipient = async (app: App, actor: Actor, name: KeyName): Promise<Certificate> => {
   if (name.applicationId !== otherDomain) return (await getCurrentKey(app, actor, name)).certificate
   const uploaded = await loadCurrent(app.database, name)
   if (uploaded) return uploaded.certificate
-  const held =
-    (await loadCurrentCertificate(app.database, { type: 'partner', id: name.referenceId }, 'ENCRYPTION')) ??
-    (await loadCurrentCertificate(app.database, { type: 'partner', id: name.referenceId }, 'ALL'))
+  const held = await heldRecipient(app, name.referenceId)
   if (!held) throw new Refusal('KER-KMS-033', { referenceId: name.referenceId })
   return held.platformSigned
 }
@@ -77,7 +88,8 @@ export const encryptData = async (
   name: KeyName,
   wish: Wish,
 ): Promise<string> => {
-  if (name.applicationId !== otherDomain && isSigningKey(name)) throw new Refusal('KER-CRY-011')
+  if (name.applicationId !== otherDomain && (isSigningKey(name) || isClientKey(name)))
+    throw new Refusal('KER-CRY-011')
   const recipient = await recipientOf(app, authority, name)
   if (problemWithRecipient(recipient) !== undefined || app.clock.now() > recipient.notAfter)
     throw new Refusal('KER-CRY-002')

@@ -158,7 +158,13 @@ const keyRoutes = (app: App) => {
   ]
 }
 
-export { partnerRecipient, readCallKeys, type CallKeys } from './call-keys.ts'
+export { readCallKeys, readCallSigner, type CallKeys } from './run-time/call-keys.ts'
+export {
+  judgePartnerRecipient,
+  type PartnerRecipient,
+  type RecipientProblem,
+} from './run-time/partner-recipient.ts'
+export { platformClient } from './run-time/platform-client.ts'
 export { publishedSigners } from './published/published-keys.ts'
 export { mountKeySet } from './published/mount-key-set.ts'
 

@@ -5,8 +5,9 @@ import {
   startWebhookReceiver,
   type WebhookReceiver,
 } from '../../../../../tests/support/neighbours/webhook-receiver.ts'
-import { OutboundError } from '../../platform/outbound/http-client.ts'
-import { createWebhookClients } from './send.ts'
+import { plantWebhook } from '../../../../../tests/support/scenes/planted-deliveries.ts'
+import { createSender } from './send.ts'
+import { load } from './store.ts'
 import { shownUrl } from './webhook.ts'
 
 let api: TestApp
@@ -48,11 +49,13 @@ describe('hosts inside', () => {
   })
 
   test('are not reached for a partner, though one was stored before', async () => {
-    const clientOf = createWebhookClients(api.app)
-    const wish = { url: ear.url, method: 'POST', timeoutMilliseconds: 5000, maximumBytes: 100 } as const
-    expect((await clientOf({ partnerId: null }).fetchReply(wish)).status).toBe(204)
+    const send = createSender(api.app)
+    const message = { id: 'x', payload: { type: 'webhook.test' } }
+    const webhook = await load(api.app.database, await plantWebhook(api, null, { url: ear.url }))
+    expect(await send(webhook!, message)).toMatchObject({ answer: { status: 204 }, failure: null })
     const calls = ear.calls.length
-    await expect(clientOf({ partnerId: 'acme' }).fetchReply(wish)).rejects.toThrow(OutboundError)
+    const { failure } = await send({ ...webhook!, partnerId: 'acme' }, message)
+    expect(failure?.problem).toBe('not-public')
     expect(ear.calls).toHaveLength(calls)
   })
 })

@@ -7,9 +7,10 @@ import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { loadPartner } from '../partners/index.ts'
 import { allowedFor, requireAddress } from './address.ts'
-import { holdActiveOwner, holdOwnWebhook, requireOwnWebhook } from './own.ts'
+import { requireRecipient } from './encryption.ts'
+import { holdActiveOwner, holdOwnWebhook, requireActiveOwner, requireOwnWebhook } from './own.ts'
 import { newSecret, sealSecret } from './secret.ts'
-import { countAlone, lock, put, remove } from './store.ts'
+import { countAlone, load, lock, put, remove } from './store.ts'
 import { receiverOf, snapshotOf, type Webhook, type WebhookEvent } from './webhook.ts'
 
 /** What people choose of a webhook. */
@@ -17,6 +18,8 @@ interface Values {
   readonly name: string
   readonly url: string
   readonly events: readonly WebhookEvent[]
+  /** Null or absent: as it is, for a new one no. */
+  readonly isEncrypted?: boolean | null | undefined
 }
 
 /** A webhook with its secret, this once. */
@@ -48,7 +51,10 @@ const requirePlace = async (app: App, authority: Authority, partnerId: string | 
   if (!isThere) throw new Refusal('ENT_WHK_006')
 }
 
-/** Has events sent to an address. @throws Refusal ENT_WHK_006, ENT_WHK_003, PMS_PMP_016, ENT_WHK_002 */
+/**
+ * Has events sent to an address.
+ * @throws Refusal ENT_WHK_006, ENT_WHK_003, ENT_WHK_010, ENT_WHK_009, PMS_PMP_016, ENT_WHK_002
+ */
 export const createWebhook = async (
   app: App,
   authority: Authority,
@@ -56,6 +62,8 @@ export const createWebhook = async (
 ): Promise<Issued> => {
   await requirePlace(app, authority, partnerId)
   const url = requireAddress(values.url, allowedFor(app.settings, { partnerId }))
+  const isEncrypted = values.isEncrypted ?? false
+  if (isEncrypted) await requireRecipient(app, partnerId)
   const secret = newSecret()
   const webhook: Webhook = {
     id: newId(),
@@ -63,6 +71,7 @@ export const createWebhook = async (
     name: values.name,
     url,
     events: [...new Set(values.events)],
+    isEncrypted,
     state: 'active',
     secret: sealSecret(app.vault, secret),
     previousSecret: null,
@@ -104,9 +113,18 @@ const alter = (
     return after
   })
 
-/** @throws Refusal ENT_WHK_001, PMS_PMP_016, ENT_WHK_003 */
-export const changeWebhook = (app: App, authority: Authority, id: string, values: Values): Promise<Webhook> =>
-  alter(app, authority, id, {
+/** @throws Refusal ENT_WHK_001, PMS_PMP_016, ENT_WHK_003, ENT_WHK_010, ENT_WHK_009 */
+export const changeWebhook = async (
+  app: App,
+  authority: Authority,
+  id: string,
+  values: Values,
+): Promise<Webhook> => {
+  const seen = requireOwnWebhook(authority, await load(app.database, id))
+  await requireActiveOwner(app.database, seen)
+  // One that is encrypted already keeps that, whatever became of the certificate: its messages wait for another.
+  if (values.isEncrypted && !seen.isEncrypted) await requireRecipient(app, seen.partnerId)
+  return alter(app, authority, id, {
     action: 'changed',
     ofActive: true,
     change: (before) => ({
@@ -114,8 +132,10 @@ export const changeWebhook = (app: App, authority: Authority, id: string, values
       name: values.name,
       url: requireAddress(values.url, allowedFor(app.settings, before)),
       events: [...new Set(values.events)],
+      isEncrypted: values.isEncrypted ?? before.isEncrypted,
     }),
   })
+}
 
 const hourMilliseconds = 3_600_000
 

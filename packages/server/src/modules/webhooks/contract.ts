@@ -5,7 +5,7 @@ import { bounded, identifier, instant, line, pathId } from '../../platform/http/
 import { listErrors, listing, listQuery, tabbedPage } from '../../platform/http/lists/list-contract.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
 import { deliveryStates } from '../../platform/events/delivery-state.ts'
-import { webhookActions, webhookEvents, webhookStates } from './webhook.ts'
+import { recipientProblems, webhookActions, webhookEvents, webhookStates } from './webhook.ts'
 
 const access = { roles: ['PARTNER_ADMIN', ...partnerTypeRoles], ownership: 'partner' } as const
 const path = z.object({ webhookId: pathId() })
@@ -18,6 +18,8 @@ const shownWebhook = z.object({
   /** Whole for who may change it; for others its origin and the first part of its path. */
   url: z.string(),
   events: z.array(z.enum(webhookEvents)),
+  /** Messages are encrypted for the partner's certificate and signed with the platform's key. */
+  isEncrypted: z.boolean(),
   state: z.enum(webhookStates),
   /** Since when nothing has arrived; null while things arrive. */
   failingSince: instant.nullable(),
@@ -56,6 +58,15 @@ export const getWebhook = operation({
     /** Until when the secret before the current one signs, too. */
     previousUntil: instant.nullable(),
     actions: z.array(z.enum(webhookActions)),
+    /** For what is encrypted: for which certificate, or why for none; then nothing is sent. */
+    recipient: z
+      .object({
+        /** SHA-256 of the platform-signed certificate, hex. */
+        thumbprint: z.string().nullable(),
+        validTill: instant.nullable(),
+        problem: z.enum(recipientProblems).nullable(),
+      })
+      .nullable(),
   }),
   errors: ['ENT_WHK_001'],
 })
@@ -64,6 +75,8 @@ const values = z.object({
   name: line(64),
   url: identifier(500),
   events: z.array(z.enum(webhookEvents)).max(webhookEvents.length).min(1),
+  /** Absent: as it is, for a new one no. */
+  isEncrypted: z.boolean().nullish(),
 })
 
 const secret = z.object({
@@ -83,20 +96,20 @@ export const createWebhook = operation({
   access,
   request: values.extend({ partnerId: identifier(128).nullish() }),
   response: secret,
-  errors: ['ENT_WHK_006', 'PMS_PMP_016', 'ENT_WHK_002', 'ENT_WHK_003'],
+  errors: ['ENT_WHK_006', 'PMS_PMP_016', 'ENT_WHK_002', 'ENT_WHK_003', 'ENT_WHK_009', 'ENT_WHK_010'],
 })
 
 export const changeWebhook = operation({
   name: 'webhooks.change',
   method: 'PUT',
   path: '/v1/partnermanager/webhooks/{webhookId}',
-  summary: 'Change name, address or events of a webhook',
+  summary: 'Change name, address, events or encryption of a webhook',
   envelope: v2('entente.webhooks.put'),
   access,
   params: path,
   request: values,
   response: z.object({ webhookId: z.string() }),
-  errors: ['ENT_WHK_001', 'PMS_PMP_016', 'ENT_WHK_003'],
+  errors: ['ENT_WHK_001', 'PMS_PMP_016', 'ENT_WHK_003', 'ENT_WHK_009', 'ENT_WHK_010'],
 })
 
 export const rotateSecret = operation({

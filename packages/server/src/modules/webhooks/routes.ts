@@ -5,6 +5,7 @@ import { pageReply } from '../../platform/http/envelope/page-reply.ts'
 import { readListRequest } from '../../platform/http/lists/list-request.ts'
 import { route, type Route } from '../../platform/http/route.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { judgePartnerRecipient, type PartnerRecipient } from '../key-service/index.ts'
 import { loadDelivery, pageDeliveries, retryDelivery } from '../deliveries/index.ts'
 import { changeWebhook, createWebhook, deleteWebhook, rotateSecret, setState } from './commands.ts'
 import * as contract from './contract.ts'
@@ -19,6 +20,13 @@ const timeOf = ({ since, until }: { since: string; until?: string | null | undef
   since: new Date(since),
   until: until ? new Date(until) : null,
 })
+
+/** For which certificate the messages of a webhook are encrypted; null where they are not. */
+const recipientOf = async (
+  app: App,
+  { isEncrypted, partnerId }: Webhook,
+): Promise<PartnerRecipient | null> =>
+  isEncrypted && partnerId !== null ? judgePartnerRecipient(app, partnerId) : null
 
 /** The operations about webhooks. */
 export const webhookRoutes = (app: App): readonly Route[] => {
@@ -38,6 +46,7 @@ export const webhookRoutes = (app: App): readonly Route[] => {
       return presentWebhookDetails(webhook, {
         mayChange: mayChangeWebhook(authority, webhook),
         isOwnerActive: await hasActiveOwner(app.database, webhook),
+        recipient: await recipientOf(app, webhook),
         now: app.clock.now(),
       })
     }),

@@ -25,6 +25,7 @@ interface Row {
   readonly name: string
   readonly url: string
   readonly events: string[]
+  readonly is_encrypted: boolean
   readonly state: WebhookState
   readonly secret: Buffer
   readonly previous_secret: Buffer | null
@@ -44,6 +45,7 @@ const fromRow = (row: Row): Webhook => ({
   name: row.name,
   url: row.url,
   events: row.events as WebhookEvent[],
+  isEncrypted: row.is_encrypted,
   state: row.state,
   secret: row.secret,
   previousSecret: row.previous_secret,
@@ -59,6 +61,7 @@ const toRow = (webhook: Webhook): Row => ({
   name: webhook.name,
   url: webhook.url,
   events: [...webhook.events],
+  is_encrypted: webhook.isEncrypted,
   state: webhook.state,
   secret: Buffer.from(webhook.secret),
   previous_secret: webhook.previousSecret && Buffer.from(webhook.previousSecret),

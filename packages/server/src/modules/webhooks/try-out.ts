@@ -5,10 +5,9 @@ import { toInstant } from '../../platform/clock.ts'
 import type { DeliveryProblem } from '../../platform/events/delivery-failure.ts'
 import { createRateLimit } from '../../platform/http/limits/rate-limit.ts'
 import { newId } from '../../platform/ids.ts'
-import { OutboundError } from '../../platform/outbound/http-client.ts'
 import { RetryLater } from '../../platform/refusal.ts'
 import { requireActiveOwner, requireOwnWebhook } from './own.ts'
-import { createWebhookClients, failureOf, sendTo } from './send.ts'
+import { createSender } from './send.ts'
 import { load } from './store.ts'
 
 /** How a try went. */
@@ -24,7 +23,7 @@ interface Try {
 
 /** Tries out a webhook of the caller's with an event of no consequence. @throws Refusal ENT_WHK_001, PMS_PMP_016, ENT_WHK_005 */
 export const createTryOut = (app: App): ((authority: Authority, id: string) => Promise<Try>) => {
-  const clientOf = createWebhookClients(app)
+  const send = createSender(app)
   const limit = createRateLimit(app.clock, { calls: 10, seconds: 60 })
   return async (authority, id) => {
     const webhook = requireOwnWebhook(authority, await load(app.database, id))
@@ -38,23 +37,15 @@ export const createTryOut = (app: App): ((authority: Authority, id: string) => P
       data: { webhookId: webhook.id, partnerId: webhook.partnerId },
     }
     const begun = performance.now()
-    const told = { webhookId: webhook.id, messageId }
-    const milliseconds = () => Math.round(performance.now() - begun)
-    try {
-      const answer = await sendTo(app, clientOf, webhook, { id: messageId, payload })
-      const failure = failureOf(answer)
-      return {
-        ...told,
-        isTaken: failure === undefined,
-        status: answer.status,
-        problem: failure?.problem ?? null,
-        answer: answer.text,
-        milliseconds: milliseconds(),
-      }
-    } catch (error) {
-      if (!(error instanceof OutboundError)) throw error
-      const { problem } = error
-      return { ...told, isTaken: false, status: null, problem, answer: '', milliseconds: milliseconds() }
+    const { answer, failure } = await send(webhook, { id: messageId, payload })
+    return {
+      webhookId: webhook.id,
+      messageId,
+      isTaken: failure === null,
+      status: answer?.status ?? null,
+      problem: failure?.problem ?? null,
+      answer: answer?.text ?? '',
+      milliseconds: Math.round(performance.now() - begun),
     }
   }
 }

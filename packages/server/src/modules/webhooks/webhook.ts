@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { RecipientProblem } from '../key-service/index.ts'
 
 /** What a webhook can hear of: what is done to a partner and to what is its own, by the names of history. */
 export const webhookEvents = [
@@ -49,6 +50,15 @@ export const webhookEvents = [
 
 export type WebhookEvent = (typeof webhookEvents)[number]
 
+/** Why nothing can be encrypted for its partner. */
+export const recipientProblems = [
+  'none',
+  'expired',
+  'revoked',
+  'untrusted',
+  'unfit',
+] as const satisfies readonly RecipientProblem[]
+
 /** Where a webhook stands: paused by somebody, or disabled since nothing arrived for days. */
 export const webhookStates = ['active', 'paused', 'disabled'] as const
 
@@ -62,6 +72,8 @@ export interface Webhook {
   readonly name: string
   readonly url: string
   readonly events: readonly WebhookEvent[]
+  /** Encrypted for its partner's certificate and signed with the platform's key. */
+  readonly isEncrypted: boolean
   readonly state: WebhookState
   /** Sealed, as the one before it, which signs too until `previousUntil`. */
   readonly secret: Uint8Array
@@ -88,11 +100,12 @@ export const shownUrl = (url: string): string => {
 const fingerprintOf = (url: string): string => createHash('sha256').update(url).digest('hex').slice(0, 16)
 
 /** What the history of a webhook shows. */
-export const snapshotOf = ({ name, url, events, state }: Webhook) => ({
+export const snapshotOf = ({ name, url, events, isEncrypted, state }: Webhook) => ({
   name,
   url: shownUrl(url),
   urlFingerprint: fingerprintOf(url),
   events: events.join(', '),
+  isEncrypted,
   status: state,
 })
 

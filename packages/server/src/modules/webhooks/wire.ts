@@ -1,5 +1,6 @@
 import { toInstant, toInstantOrNull } from '../../platform/clock.ts'
 import { topicOf, type Delivery } from '../deliveries/index.ts'
+import type { PartnerRecipient } from '../key-service/index.ts'
 import { actionsFor, shownUrl, type Webhook } from './webhook.ts'
 
 /** A webhook in a list; its address may be a secret of who may change it. */
@@ -9,6 +10,7 @@ export const presentWebhook = (webhook: Webhook, mayChange: boolean) => ({
   name: webhook.name,
   url: mayChange ? webhook.url : shownUrl(webhook.url),
   events: [...webhook.events],
+  isEncrypted: webhook.isEncrypted,
   state: webhook.state,
   failingSince: toInstantOrNull(webhook.failingSince),
   createdDateTime: toInstant(webhook.createdAt),
@@ -20,14 +22,26 @@ export const presentWebhookDetails = (
   {
     mayChange,
     isOwnerActive,
+    recipient,
     now,
-  }: { readonly mayChange: boolean; readonly isOwnerActive: boolean; readonly now: Date },
+  }: {
+    readonly mayChange: boolean
+    readonly isOwnerActive: boolean
+    /** Null for what is not encrypted. */
+    readonly recipient: PartnerRecipient | null
+    readonly now: Date
+  },
 ) => {
   const { previousUntil } = webhook
   return {
     ...presentWebhook(webhook, mayChange),
     createdBy: webhook.createdBy,
     previousUntil: previousUntil && previousUntil > now ? toInstant(previousUntil) : null,
+    recipient: recipient && {
+      thumbprint: recipient.certificate?.sha256 ?? null,
+      validTill: toInstantOrNull(recipient.certificate?.notAfter ?? null),
+      problem: recipient.problem,
+    },
     actions: mayChange ? [...actionsFor(webhook, isOwnerActive)] : [],
   }
 }

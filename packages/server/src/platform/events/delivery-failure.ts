@@ -13,6 +13,15 @@ export const deliveryProblems = [
   'unconfirmed',
   // Whoever lets us in there gave no token.
   'no-token',
+  // It is encrypted for a partner's certificate, and of that one: there is none, it is over, it was taken back, nobody vouches for
+  // it, its key is of no use.
+  'certificate-none',
+  'certificate-expired',
+  'certificate-revoked',
+  'certificate-untrusted',
+  'certificate-unfit',
+  // A success that its partner has not signed.
+  'unsigned',
   // What nobody expects; the log says more.
   'unexpected',
 ] as const
@@ -29,6 +38,8 @@ export class DeliveryFailure extends Error {
   readonly detail: string | null
   /** Trying again would come to nothing: it is given up at once. */
   readonly isFinal: boolean
+  /** Trying again comes to nothing before somebody has done something: it is parked at once. */
+  readonly isStuck: boolean
 
   constructor(
     problem: DeliveryProblem,
@@ -36,12 +47,14 @@ export class DeliveryFailure extends Error {
       status = null,
       detail = null,
       isFinal = false,
-    }: { status?: number | null; detail?: string | null; isFinal?: boolean } = {},
+      isStuck = false,
+    }: { status?: number | null; detail?: string | null; isFinal?: boolean; isStuck?: boolean } = {},
   ) {
     super(detail === null ? problem : `${problem}: ${detail}`)
     this.problem = problem
     this.status = status
     this.detail = detail
     this.isFinal = isFinal
+    this.isStuck = isStuck
   }
 }

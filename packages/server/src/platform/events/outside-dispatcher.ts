@@ -280,10 +280,10 @@ export class OutsideDispatcher {
 
   #failed(delivery: ClaimedDelivery, error: unknown): AttemptOutcome {
     const { receiver, name, attempts } = delivery
-    const isParked = attempts + 1 >= maximumFailures
+    const { problem, status, detail, isFinal, isStuck } = toldOf(error)
+    const isParked = isStuck || attempts + 1 >= maximumFailures
     this.#parts.log.warn({ err: error, receiver, event: name, parked: isParked }, 'outside delivery failed')
     const nextAttemptAt = new Date(this.#now().getTime() + backOffMilliseconds(attempts))
-    const { problem, status, detail, isFinal } = toldOf(error)
     const state = isFinal ? 'dismissed' : isParked ? 'parked' : 'waiting'
     return { delivery, state, problem, status, detail, nextAttemptAt }
   }

@@ -27,6 +27,13 @@ export class OutboundError extends Error {
   }
 }
 
+/** With what we show who we are to servers that ask in the TLS handshake, PEM. */
+export interface ClientCredential {
+  readonly key: string
+  /** The leaf first, then who has issued it. */
+  readonly certificates: string
+}
+
 /** One request to the outside. */
 interface OutboundRequest {
   readonly url: string
@@ -38,6 +45,8 @@ interface OutboundRequest {
   readonly maximumBytes: number
   /** What is longer is cut, for whoever wants its beginning or no more than the status; otherwise it is refused. */
   readonly isCut?: boolean
+  /** Shown to whoever asks for a certificate; others never see it. */
+  readonly credential?: ClientCredential
   /** Gives the request up. */
   readonly signal?: AbortSignal
 }
@@ -155,6 +164,9 @@ export const createHttpClient = ({ allowed, resolve = resolveName }: ClientParts
           agent: false,
           signal,
           maxHeaderSize: 16 * 1024,
+          ...(request.credential
+            ? { key: request.credential.key, cert: request.credential.certificates }
+            : {}),
         },
         answered,
       )

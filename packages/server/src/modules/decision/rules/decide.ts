@@ -52,7 +52,7 @@ const keyFact = ({ state, validFrom, validTill }: Issued): LiveFacts['key'] => (
   validTill: state === 'expired' ? new Date(validTill) : afterLastMoment(validTill),
 })
 
-const certificateFact = (held: CertificateFact | null, now: Date): LiveFacts['certificate'] =>
+export const certificateFact = (held: CertificateFact | null, now: Date): LiveFacts['certificate'] =>
   held && {
     notBefore: held.notBefore,
     notAfter: held.notAfter,
@@ -88,9 +88,9 @@ const isAccepted = ({ isCurrent, acceptedUntil }: CertificateFact, now: Date): b
 const signs = ({ purpose }: CertificateFact): boolean => purpose === 'ALL' || purpose === 'SIGNATURE'
 
 /** The certificate of a partner that has made a signature. */
-const pinned = (
+export const pinned = (
   partner: PartnerFact | undefined,
-  { signature }: DecisionFacts,
+  { signature }: Pick<DecisionFacts, 'signature'>,
   now: Date,
 ): CertificateFact | undefined =>
   signature?.state === 'good'

@@ -1,8 +1,7 @@
 import { sealKycResponse, type Certificate } from '@entente/trust'
 import type { App } from '../../../platform/app.ts'
-import { Refusal } from '../../../platform/refusal.ts'
 import type { PartnerFact } from '../../decision/index.ts'
-import { partnerRecipient } from '../../key-service/index.ts'
+import { judgePartnerRecipient } from '../../key-service/index.ts'
 import { refusedFor } from '../reasons.ts'
 
 /** Certificates that answers are encrypted for. */
@@ -17,12 +16,8 @@ const freshMilliseconds = 1_000
 export const createRecipients = (app: App): Recipients => {
   const known = new WeakMap<PartnerFact, { readonly until: number; readonly found: Promise<Certificate> }>()
   const load = async ({ id }: PartnerFact): Promise<Certificate> => {
-    try {
-      const recipient = await partnerRecipient(app, id)
-      if (recipient) return recipient
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-    }
+    const { certificate } = await judgePartnerRecipient(app, id)
+    if (certificate) return certificate
     throw refusedFor('no-encryption-certificate')
   }
   return {

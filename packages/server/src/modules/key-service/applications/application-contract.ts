@@ -64,7 +64,7 @@ export const getKeyApplication = operation({
     keys: z.array(
       certificate.extend({
         referenceId: z.string(),
-        purpose: z.enum(['SIGNATURE', 'ENCRYPTION']),
+        purpose: z.enum(['SIGNATURE', 'ENCRYPTION', 'TLS']),
         /** The certificate was made elsewhere for our key, as that of a partner is. */
         isCertifiedElsewhere: z.boolean(),
       }),

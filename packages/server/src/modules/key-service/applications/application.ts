@@ -60,11 +60,18 @@ export const readKeyName = async (
   return { applicationId: application.id, referenceId: referenceId?.trim() ?? '', users: application.roles }
 }
 
-/** References of the keys that sign: of an application's module key, and `SIGN`. All others are for encryption. */
+/** References of the keys that sign: of an application's module key, and `SIGN`. All others but `TLS-CLIENT` are for encryption. */
 export const signingReferences = ['', 'SIGN']
 
 export const isSigningKey = ({ referenceId }: KeyName): boolean =>
   signingReferences.includes(referenceId.toUpperCase())
+
+/** The reference of the key with which the platform opens connections to others, and nothing else. */
+export const clientReference = 'TLS-CLIENT'
+
+/** Whether a key stands for the platform in TLS alone: nobody signs with it, or encrypts for it. */
+export const isClientKey = ({ referenceId }: KeyName): boolean =>
+  referenceId.toUpperCase() === clientReference
 
 /** The module key itself, which certifies the application's other keys. */
 export const isModuleKey = ({ referenceId }: KeyName): boolean => referenceId === ''

@@ -4,10 +4,11 @@ import { callerAddress } from '../../../platform/http/caller/caller-address.ts'
 import { sendPublicFile, tagOf, type PublicFile } from '../../../platform/http/files/public-file.ts'
 import { throttle } from '../../../platform/http/envelope/transport-errors.ts'
 import { createRateLimit } from '../../../platform/http/limits/rate-limit.ts'
+import { remembered } from '../../../platform/remembered.ts'
 import { publishedKeys } from './published-keys.ts'
 
 /** A set is read from the database and written at most this often, however many ask. */
-const memorySeconds = 10
+const memoryMilliseconds = 10_000
 const readersPerAddress = { calls: 600, seconds: 60 }
 
 const writeKeySet = async (app: App, withFormerIds: boolean): Promise<PublicFile> => {
@@ -15,26 +16,11 @@ const writeKeySet = async (app: App, withFormerIds: boolean): Promise<PublicFile
   return { type: 'application/jwk-set+json', body, tag: tagOf(body) }
 }
 
-/** Remembers what `work` made for some seconds; everybody who asks meanwhile gets the same. */
-const remembered = <Result>({ clock }: App, work: () => Promise<Result>): (() => Promise<Result>) => {
-  let last: { readonly at: number; readonly result: Promise<Result> } | undefined
-  return () => {
-    const now = clock.now().getTime()
-    if (last && Math.abs(now - last.at) < memorySeconds * 1000) return last.result
-    const entry = { at: now, result: work() }
-    last = entry
-    entry.result.catch(() => {
-      if (last === entry) last = undefined
-    })
-    return entry.result
-  }
-}
-
 /** Mounts our public keys as a JWK set, for everybody; `?kid=legacy` adds the incumbent's key ids. */
 export const mountKeySet = (server: FastifyInstance, app: App): void => {
   const limit = createRateLimit(app.clock, readersPerAddress)
-  const byThumbprint = remembered(app, () => writeKeySet(app, false))
-  const withFormerIds = remembered(app, () => writeKeySet(app, true))
+  const byThumbprint = remembered(app.clock, memoryMilliseconds, () => writeKeySet(app, false))
+  const withFormerIds = remembered(app.clock, memoryMilliseconds, () => writeKeySet(app, true))
   server.get<{ Querystring: { kid?: unknown } }>('/.well-known/jwks.json', async (request, reply) => {
     throttle(limit(callerAddress(request)))
     const file = await (request.query.kid === 'legacy' ? withFormerIds() : byThumbprint())

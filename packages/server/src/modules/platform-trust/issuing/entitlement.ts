@@ -65,7 +65,7 @@ const chip: KindRules = { domains: ['FTM'], purposes: ['ALL'], withoutDomain: []
 const application: KindRules = {
   domains: [],
   purposes: [],
-  withoutDomain: ['SIGNATURE', 'ENCRYPTION'],
+  withoutDomain: ['SIGNATURE', 'ENCRYPTION', 'TLS'],
   mayIssue: false,
 }
 

@@ -17,7 +17,10 @@ const foldNullable = (schema: JsonSchema): JsonSchema => {
   const type = scalarType(first)
   if (!type || scalarType(second) !== 'null') return schema
   const { anyOf: _, ...rest } = schema
-  return { ...rest, ...first, type: [type, 'null'] }
+  const { enum: choices } = first ?? {}
+  // Where null is no choice, a validator takes none.
+  const withNull = Array.isArray(choices) ? { enum: [...(choices as unknown[]), null] } : {}
+  return { ...rest, ...first, ...withNull, type: [type, 'null'] }
 }
 
 const fold = (value: unknown, without: readonly string[]): unknown => {

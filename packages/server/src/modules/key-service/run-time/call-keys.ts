@@ -1,14 +1,13 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
-import { problemWithRecipient, type Certificate, type SessionKeyOpener } from '@entente/trust'
-import { systemActor } from '../../platform/access/authority.ts'
-import type { App } from '../../platform/app.ts'
-import { WorkFailed } from '../../platform/keys/worker-pool.ts'
-import { otherDomain, readKeyName } from './applications/application.ts'
-import { recipientOf } from './encryption.ts'
-import { standingOf } from './key-standing.ts'
-import { generateMasterKey, getCurrentKey, unsealPrivateKey } from './keys.ts'
-import { keyIdOf } from './published/published-keys.ts'
-import { loadAll, loadCurrent, type ApplicationKey } from './store.ts'
+import { type Certificate, type SessionKeyOpener } from '@entente/trust'
+import { systemActor } from '../../../platform/access/authority.ts'
+import type { App } from '../../../platform/app.ts'
+import { WorkFailed } from '../../../platform/keys/worker-pool.ts'
+import { readKeyName } from '../applications/application.ts'
+import { standingOf } from '../key-standing.ts'
+import { generateMasterKey, getCurrentKey, unsealPrivateKey } from '../keys.ts'
+import { keyIdOf } from '../published/published-keys.ts'
+import { loadAll, loadCurrent, type ApplicationKey } from '../store.ts'
 
 /** The application whose keys partners' calls are encrypted for and answers signed with (trust-and-crypto §4). */
 const application = 'IDA'
@@ -19,14 +18,17 @@ interface RequestKey {
   readonly open: SessionKeyOpener
 }
 
+/** The key that signs what the platform says to partners: answers to their calls, and calls of its own. */
+interface CallSigner {
+  readonly certificate: Certificate
+  readonly keyId: string
+  /** RSASSA-PKCS1-v1_5 with SHA-256. */
+  readonly sign: (bytes: Uint8Array) => Promise<Uint8Array>
+}
+
 /** The platform's keys for calls at run time, as they are at one moment. */
 export interface CallKeys {
-  readonly signer: {
-    readonly certificate: Certificate
-    readonly keyId: string
-    /** RSASSA-PKCS1-v1_5 with SHA-256. */
-    readonly sign: (bytes: Uint8Array) => Promise<Uint8Array>
-  }
+  readonly signer: CallSigner
   /** Today's first, then former ones that count. */
   readonly recipients: readonly RequestKey[]
 }
@@ -62,47 +64,40 @@ const openerOf =
   }
 
 /**
+ * Reads the key that signs for the platform; it is made where it is missing.
+ * @throws Refusal KER-KMS-002, KER-KMS-016
+ */
+export const readCallSigner = async (app: App): Promise<CallSigner> => {
+  const name = await readKeyName(app, application, 'SIGN')
+  const { certificate } = await generateMasterKey(app, systemActor, name, {})
+  const signer = await loadCurrent(app.database, name)
+  if (signer?.certificate.sha256 !== certificate.sha256) throw new Error('a key was replaced this moment')
+  const key = openedKey(app, signer)
+  return {
+    certificate,
+    keyId: keyIdOf(certificate),
+    sign: (bytes) => app.work.sign(key, 'RSA-SHA256', bytes),
+  }
+}
+
+/**
  * Reads the keys for calls; those that are missing are made, as whoever opens the door for calls wants them.
  * @throws Refusal KER-KMS-002, KER-KMS-016
  */
 export const readCallKeys = async (app: App): Promise<CallKeys> => {
-  const [signing, sealing] = await Promise.all([
-    readKeyName(app, application, 'SIGN'),
-    readKeyName(app, application, 'PARTNER'),
-  ])
-  const { certificate } = await generateMasterKey(app, systemActor, signing, {})
-  const signer = await loadCurrent(app.database, signing)
-  if (signer?.certificate.sha256 !== certificate.sha256) throw new Error('a key was replaced this moment')
+  const signer = await readCallSigner(app)
+  const sealing = await readKeyName(app, application, 'PARTNER')
   const current = await getCurrentKey(app, systemActor, sealing)
   const former = (await loadAll(app.database, sealing)).filter(
     ({ id, sealedPrivateKey }) => id !== current.id && sealedPrivateKey !== null,
   )
   const standings = await Promise.all(former.map((key) => standingOf(app, key)))
   const recipients = [current, ...former.filter((_, place) => standings[place] !== 'gone')]
-  const signingKey = openedKey(app, signer)
   return {
-    signer: {
-      certificate,
-      keyId: keyIdOf(certificate),
-      sign: (bytes) => app.work.sign(signingKey, 'RSA-SHA256', bytes),
-    },
+    signer,
     recipients: recipients.map((key) => ({
       certificate: key.certificate,
       open: openerOf(app, openedKey(app, key)),
     })),
   }
-}
-
-/**
- * The certificate that is encrypted for where something is for a partner alone.
- * @returns undefined where there is none that can be used
- * @throws Refusal KER-KMS-033, ENT_REV_005, ENT_CRT_002
- */
-export const partnerRecipient = async (app: App, partnerId: string): Promise<Certificate | undefined> => {
-  const recipient = await recipientOf(app, systemActor, {
-    applicationId: otherDomain,
-    referenceId: partnerId,
-  })
-  const isUsable = problemWithRecipient(recipient) === undefined && app.clock.now() <= recipient.notAfter
-  return isUsable ? recipient : undefined
 }

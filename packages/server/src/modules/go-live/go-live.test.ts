@@ -6,6 +6,7 @@ import {
   allPassed,
   challengeOf,
   handInOf,
+  newTransaction,
   reportOf,
   waiting,
   wentLive,
@@ -130,7 +131,7 @@ describe('a report counts for nothing', () => {
     ['that holds no encrypted block', { operation: 'otp' }],
   ] as const)('whose call is one %s', async (_what, over) => {
     const challenge = await challengeOf(api, 'bank')
-    const transactionId = String(Math.floor(1e9 + Math.random() * 9e9))
+    const transactionId = newTransaction()
     await plantUsage(api, { transactionId, isAllowed: false, code: 'ENT_DCN_051', ...over })
     const report = await reportOf(api, 'bank', { challenge, transactionId })
     const { codes } = await api

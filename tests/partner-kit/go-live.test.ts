@@ -3,18 +3,12 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { toPem } from '@entente/trust'
-import {
-  call,
-  createPracticeGateway,
-  loadPlatform,
-  makePracticeAuthority,
-  readSettings,
-} from '@entente/partner'
+import { call, loadPlatform, readSettings } from '@entente/partner'
 import { runCommand } from '../../packages/partner/src/cli/run-command.ts'
 import { usageRecorderOf } from '../../packages/server/src/modules/usage/recording/recorder.ts'
 import { createTestApp, type TestApp } from '../support/app.ts'
-import { makeCertificate } from '../support/certificates/openssl.ts'
 import { gatewaySceneOf, type GatewayScene } from '../support/scenes/gateway-scene.ts'
+import { openPractice } from '../support/scenes/practice-scene.ts'
 
 /** A partner goes live with the kit as it is installed, at a platform that lets nobody in without a passed run. */
 let api: TestApp
@@ -79,43 +73,12 @@ async function run(...args: readonly string[]): Promise<{ code: number; out: str
 /** The partner's own client calls the practice gateway, which writes down what it has seen. */
 async function practise(): Promise<void> {
   const settings = await readSettings(file('partner.json'))
-  const { caller, identity } = await scene.contextOf('bank')
   const { authorities } = await loadPlatform(settings)
-  const practice = await makePracticeAuthority(new Date())
-  const web = makeCertificate({ subject: '/CN=Web', extensions: ['basicConstraints=critical,CA:true'] })
-  const server = makeCertificate({
-    subject: '/CN=localhost',
-    issuer: web,
-    extensions: ['subjectAltName=DNS:localhost', 'extendedKeyUsage=serverAuth'],
-  })
-  const gateway = createPracticeGateway({
-    ...practice,
-    caller,
-    signers: { signature: identity.signature.chain[0], others: [] },
-    encryption: identity.encryption.chain[0],
-    tls: {
-      ...server,
-      clientAuthorities: authorities.map(({ der }) => toPem('CERTIFICATE', der)).join(''),
-    },
-    onRequest: ({ facts }) => writeFileSync(file('facts.json'), JSON.stringify(facts)),
-  })
-  await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve))
-  const { port } = gateway.address() as { readonly port: number }
-  await call(
-    { route: 'auth', individualId: '5134987202', content: { otp: '111111' } },
-    {
-      gateway: `https://localhost:${port}/idauthentication/v1`,
-      caller,
-      identity,
-      platform: {
-        authorities: [practice.root],
-        recipient: practice.recipient.certificate,
-        serverAuthorities: Buffer.from(web.certificate),
-      },
-    },
+  const { context, close } = await openPractice(await scene.contextOf('bank'), authorities, ({ facts }) =>
+    writeFileSync(file('facts.json'), JSON.stringify(facts)),
   )
-  gateway.closeAllConnections()
-  gateway.close()
+  await call({ route: 'auth', individualId: '5134987202', content: { otp: '111111' } }, context)
+  close()
 }
 
 const stateOf = async () =>

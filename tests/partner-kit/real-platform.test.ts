@@ -2,17 +2,14 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { toPem } from '@entente/trust'
 import {
   allChecks,
   call,
   checkResponseSignature,
-  createPracticeGateway,
   fileFacts,
   loadIdentity,
   loadPlatform,
   makeKey,
-  makePracticeAuthority,
   readSettings,
   readSubject,
   requestCertificate,
@@ -20,8 +17,9 @@ import {
   storeKey,
 } from '@entente/partner'
 import { createTestApp, type TestApp } from '../support/app.ts'
-import { makeCertificate, openssl } from '../support/certificates/openssl.ts'
+import { openssl } from '../support/certificates/openssl.ts'
 import { sceneAuthority } from '../support/scenes/ftm-scene.ts'
+import { openPractice } from '../support/scenes/practice-scene.ts'
 import { relyingSceneOf } from '../support/scenes/relying-scene.ts'
 
 /** A partner walks from a key to a call with the kit, beside the real platform, which certifies it. */
@@ -109,38 +107,9 @@ test('the platform-signed certificate opens mutual TLS, signs, and is encrypted 
   const settings = await readSettings(settingsWith('bank.pem'))
   const [identity, platform] = [await loadIdentity(settings), await loadPlatform(settings)]
   expect(identity.tls.chain).toHaveLength(2)
-  const practice = await makePracticeAuthority(new Date())
-  const web = makeCertificate({ subject: '/CN=Web', extensions: ['basicConstraints=critical,CA:true'] })
-  const server = makeCertificate({
-    subject: '/CN=localhost',
-    issuer: web,
-    extensions: ['subjectAltName=DNS:localhost', 'extendedKeyUsage=serverAuth'],
-  })
-  const gateway = createPracticeGateway({
-    ...practice,
-    caller,
-    signers: { signature: identity.signature.chain[0], others: [] },
-    encryption: identity.encryption.chain[0],
-    tls: {
-      ...server,
-      clientAuthorities: platform.authorities.map(({ der }) => toPem('CERTIFICATE', der)).join(''),
-    },
-  })
-  await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve))
-  const { port } = gateway.address() as { readonly port: number }
-  const order = { route: 'kyc', individualId: '5134987202', content: { otp: '111111' } } as const
-  const result = await call(order, {
-    gateway: `https://localhost:${port}/idauthentication/v1`,
-    caller,
-    identity,
-    platform: {
-      authorities: [practice.root],
-      recipient: practice.recipient.certificate,
-      serverAuthorities: Buffer.from(web.certificate),
-    },
-  })
-  gateway.closeAllConnections()
-  gateway.close()
+  const { context, close } = await openPractice({ caller, identity }, platform.authorities)
+  const result = await call({ route: 'kyc', individualId: '5134987202', content: { otp: '111111' } }, context)
+  close()
   expect(result).toMatchObject({ ok: true, errors: [] })
 })
 

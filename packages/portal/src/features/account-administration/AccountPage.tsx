@@ -1,11 +1,11 @@
 import { showHidden } from '@entente/trust/view'
-import { Button } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { CheckIcon, MailIcon, OffIcon, RetryIcon } from '../../ui/icons.tsx'
 import { Loaded } from '../../ui/page/Loaded.tsx'
+import { ActionButtons } from '../../ui/page/ActionButtons.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { History } from '../audit-trail/History.tsx'
@@ -13,20 +13,6 @@ import { holderOf, type Account, type AccountAction } from './account.ts'
 import { AccountDetails } from './AccountDetails.tsx'
 import { AccountDialog } from './AccountDialog.tsx'
 import { RolesPanel } from './RolesPanel.tsx'
-import type { Icon } from '../../ui/icons.tsx'
-
-const icons: Readonly<Record<AccountAction, Icon>> = {
-  invite: MailIcon,
-  'reset-second-factor': RetryIcon,
-  disable: OffIcon,
-  enable: CheckIcon,
-}
-const order = [
-  'invite',
-  'reset-second-factor',
-  'enable',
-  'disable',
-] as const satisfies readonly AccountAction[]
 
 interface AccountActionsProps {
   readonly account: Account
@@ -36,22 +22,18 @@ interface AccountActionsProps {
 /** What the server says this reader may do with the account, as buttons. */
 const AccountActions = ({ account, onOpen }: AccountActionsProps) => {
   const t = useText('accounts')
-  return order
-    .filter((action) => account.actions.includes(action))
-    .map((action) => {
-      const Drawing = icons[action]
-      const look =
-        action === 'disable'
-          ? { color: 'danger', variant: 'outline' }
-          : action === 'enable'
-            ? {}
-            : { variant: 'default' }
-      return (
-        <Button key={action} {...look} leftSection={<Drawing size={17} />} onClick={() => onOpen(action)}>
-          {t(action === 'reset-second-factor' ? 'reset.action' : `${action}.action`)}
-        </Button>
-      )
-    })
+  return (
+    <ActionButtons
+      offered={account.actions}
+      actions={[
+        { name: 'invite', label: t('invite.action'), icon: MailIcon },
+        { name: 'reset-second-factor', label: t('reset.action'), icon: RetryIcon },
+        { name: 'enable', label: t('enable.action'), icon: CheckIcon, weight: 'main' },
+        { name: 'disable', label: t('disable.action'), icon: OffIcon, weight: 'danger' },
+      ]}
+      onOpen={onOpen}
+    />
+  )
 }
 
 /** One account: who it is, what it may do, what happened to it. */

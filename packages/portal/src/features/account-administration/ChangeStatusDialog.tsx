@@ -1,12 +1,8 @@
 import { useCommand, useRead } from '../../api/queries.ts'
 import { isolated, useText } from '../../locales/text.ts'
 import { Effects } from '../../ui/facts/Effects.tsx'
-import { FormDialog } from '../../ui/form/FormDialog.tsx'
-import { ReasonField } from '../../ui/form/ReasonField.tsx'
-import { reasonOf } from '../../ui/form/rules.ts'
-import { useForm } from '../../ui/form/use-form.ts'
+import { ReasonDialog } from '../../ui/form/ReasonDialog.tsx'
 import { Loaded } from '../../ui/page/Loaded.tsx'
-import { sayDone } from '../../ui/notices/toast.ts'
 import { holderOf, staleAfterChange, type Account, type ListedAccount } from './account.ts'
 
 /** What stops when the account is disabled. */
@@ -43,32 +39,25 @@ export const ChangeStatusDialog = ({ action, account, onClose }: ChangeStatusDia
   const now = useRead('accounts.get', { params: { accountId } })
   const change = useCommand('accounts.change-status', staleAfterChange)
   const names = { name: isolated(holderOf(account)) }
-  const form = useForm({
-    initial: { reason: '' },
-    validate: () => ({}),
-    submit: ({ reason }) =>
-      change.mutateAsync({
-        params: { accountId },
-        request: { status: action === 'disable' ? 'disabled' : 'active', ...reasonOf(reason) },
-      }),
-    onDone: () => {
-      sayDone(t(`${action}.done`, names))
-      onClose()
-    },
-  })
   return (
-    <FormDialog
+    <ReasonDialog
       title={t(`${action}.title`, names)}
-      form={form}
       submit={t(`${action}.confirm`)}
-      unchanged={!now.isSuccess}
+      done={t(`${action}.done`, names)}
+      act={(reason) =>
+        change.mutateAsync({
+          params: { accountId },
+          request: { status: action === 'disable' ? 'disabled' : 'active', ...reason },
+        })
+      }
+      isPossible={now.isSuccess}
+      asks
       dangerous={action === 'disable'}
       onClose={onClose}
     >
       <Loaded query={now} height={140}>
         {(data) => (action === 'disable' ? <Stops account={data} /> : <p>{t('enable.text')}</p>)}
       </Loaded>
-      <ReasonField {...form.field('reason')} />
-    </FormDialog>
+    </ReasonDialog>
   )
 }

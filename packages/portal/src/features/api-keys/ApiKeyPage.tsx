@@ -1,5 +1,4 @@
 import { showHidden } from '@entente/trust/view'
-import { Button } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
@@ -7,6 +6,7 @@ import { useAddressedDialog } from '../../ui/dialog/use-addressed-dialog.ts'
 import { CheckIcon, EditIcon, OffIcon, RetryIcon, SortIcon } from '../../ui/icons.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { Loaded } from '../../ui/page/Loaded.tsx'
+import { ActionButtons } from '../../ui/page/ActionButtons.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { keyDialogs } from './api-key.ts'
 import { ChangeKeyStateDialog } from './ChangeKeyStateDialog.tsx'
@@ -16,14 +16,6 @@ import { RelabelKeyDialog } from './RelabelKeyDialog.tsx'
 import { ReplaceKeyDialog } from './ReplaceKeyDialog.tsx'
 import type { ApiKey, KeyDialog, Place } from './api-key.ts'
 
-const icons = {
-  replace: RetryIcon,
-  move: SortIcon,
-  relabel: EditIcon,
-  activate: CheckIcon,
-  deactivate: OffIcon,
-} as const
-
 interface KeyActionsProps {
   readonly apiKey: ApiKey
   readonly onOpen: (dialog: KeyDialog) => void
@@ -32,20 +24,19 @@ interface KeyActionsProps {
 /** What the server says this reader may do with the key now, as buttons. */
 const KeyActions = ({ apiKey, onOpen }: KeyActionsProps) => {
   const t = useText('apiKeys')
-  return keyDialogs
-    .filter((dialog) => apiKey.actions.includes(dialog))
-    .map((dialog) => {
-      const Icon = icons[dialog]
-      const look =
-        dialog === 'deactivate'
-          ? ({ color: 'danger', variant: 'outline' } as const)
-          : ({ variant: 'default' } as const)
-      return (
-        <Button key={dialog} {...look} leftSection={<Icon size={17} />} onClick={() => onOpen(dialog)}>
-          {t(`${dialog}.action`)}
-        </Button>
-      )
-    })
+  return (
+    <ActionButtons
+      offered={apiKey.actions}
+      actions={[
+        { name: 'replace', label: t('replace.action'), icon: RetryIcon },
+        { name: 'move', label: t('move.action'), icon: SortIcon },
+        { name: 'relabel', label: t('relabel.action'), icon: EditIcon },
+        { name: 'activate', label: t('activate.action'), icon: CheckIcon },
+        { name: 'deactivate', label: t('deactivate.action'), icon: OffIcon, weight: 'danger' },
+      ]}
+      onOpen={onOpen}
+    />
+  )
 }
 
 interface OpenKeyDialogProps {

@@ -1,11 +1,7 @@
 import { Stack } from '@mantine/core'
 import { useCommand, useRead } from '../../api/queries.ts'
 import { isolated, useText } from '../../locales/text.ts'
-import { FormDialog } from '../../ui/form/FormDialog.tsx'
-import { ReasonField } from '../../ui/form/ReasonField.tsx'
-import { reasonOf } from '../../ui/form/rules.ts'
-import { useForm } from '../../ui/form/use-form.ts'
-import { sayDone } from '../../ui/notices/toast.ts'
+import { ReasonDialog } from '../../ui/form/ReasonDialog.tsx'
 import { Loaded } from '../../ui/page/Loaded.tsx'
 import { PrivilegeChanges } from '../policies/PrivilegeChanges.tsx'
 import { staleAfterChange } from './api-key.ts'
@@ -25,25 +21,18 @@ export const ChangeKeyStateDialog = ({ apiKey, action, onClose }: ChangeKeyState
   const change = useCommand('api-keys.set-status', staleAfterChange)
   const isDead = action === 'activate' && (preview.data?.stops.length ?? 0) > 0
   const possible = preview.data?.refusal === null && !isDead
-  const form = useForm({
-    initial: { reason: '' },
-    validate: () => ({}),
-    submit: ({ reason }) =>
-      change.mutateAsync({
-        params: { keyId },
-        request: { isActive: action === 'activate', ...reasonOf(reason) },
-      }),
-    onDone: () => {
-      sayDone(t(`${action}.done`))
-      onClose()
-    },
-  })
   return (
-    <FormDialog
+    <ReasonDialog
       title={t(`${action}.title`, { label: isolated(apiKeyLabel) })}
-      form={form}
       submit={t(`${action}.confirm`)}
-      unchanged={!possible}
+      done={t(`${action}.done`)}
+      act={(reason) =>
+        change.mutateAsync({
+          params: { keyId },
+          request: { isActive: action === 'activate', ...reason },
+        })
+      }
+      isPossible={possible}
       dangerous={action === 'deactivate'}
       size="lg"
       onClose={onClose}
@@ -63,7 +52,6 @@ export const ChangeKeyStateDialog = ({ apiKey, action, onClose }: ChangeKeyState
           </Stack>
         )}
       </Loaded>
-      {possible && <ReasonField {...form.field('reason')} />}
-    </FormDialog>
+    </ReasonDialog>
   )
 }

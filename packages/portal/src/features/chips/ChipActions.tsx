@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core'
 import { useText } from '../../locales/text.ts'
 import { DownloadMenu } from '../../ui/certificate/DownloadMenu.tsx'
 import { EditIcon, OffIcon, PlusIcon, UploadIcon } from '../../ui/icons.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
+import { ActionButtons } from '../../ui/page/ActionButtons.tsx'
 import type { Chip, ChipDialog } from './chip.ts'
 import type { useChipDownload } from './use-chip-download.ts'
 
@@ -18,11 +18,11 @@ export const ChipActions = ({ chip, download, onOpen }: ChipActionsProps) => {
   const can = (action: Chip['actions'][number]) => chip.actions.includes(action)
   return (
     <>
-      {can('edit') && (
-        <Button variant="default" leftSection={<EditIcon size={17} />} onClick={() => onOpen('edit')}>
-          {t('edit.action')}
-        </Button>
-      )}
+      <ActionButtons
+        offered={chip.actions}
+        actions={[{ name: 'edit', label: t('edit.action'), icon: EditIcon }]}
+        onOpen={onOpen}
+      />
       {can('add-again') && (
         <ButtonLink to="/chips/new" search={{ again: chip.ftmId }} leftSection={<PlusIcon size={17} />}>
           {t('addAgain')}
@@ -35,25 +35,16 @@ export const ChipActions = ({ chip, download, onOpen }: ChipActionsProps) => {
           onPlatformSigned={() => download.mutate('platformSigned')}
         />
       )}
-      {can('upload-certificate') && (
-        <Button
-          variant={chip.certificate ? 'default' : 'filled'}
-          leftSection={<UploadIcon size={17} />}
-          onClick={() => onOpen('upload')}
-        >
-          {t(chip.certificate ? 'reuploadCertificate' : 'uploadCertificate')}
-        </Button>
-      )}
-      {can('deactivate') && (
-        <Button
-          color="danger"
-          variant="outline"
-          leftSection={<OffIcon size={17} />}
-          onClick={() => onOpen('deactivate')}
-        >
-          {t('deactivate.action')}
-        </Button>
-      )}
+      <ActionButtons
+        offered={chip.actions.map((action) => (action === 'upload-certificate' ? 'upload' : action))}
+        actions={[
+          chip.certificate
+            ? { name: 'upload', label: t('reuploadCertificate'), icon: UploadIcon }
+            : { name: 'upload', label: t('uploadCertificate'), icon: UploadIcon, weight: 'main' },
+          { name: 'deactivate', label: t('deactivate.action'), icon: OffIcon, weight: 'danger' },
+        ]}
+        onOpen={onOpen}
+      />
     </>
   )
 }

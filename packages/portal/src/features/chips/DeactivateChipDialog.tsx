@@ -5,12 +5,8 @@ import { FinalNote } from '../../ui/decision/FinalNote.tsx'
 import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
 import { useDayText } from '../../ui/inline/DateTime.tsx'
 import { Effects } from '../../ui/facts/Effects.tsx'
-import { FormDialog } from '../../ui/form/FormDialog.tsx'
-import { ReasonField } from '../../ui/form/ReasonField.tsx'
-import { reasonOf } from '../../ui/form/rules.ts'
-import { useForm } from '../../ui/form/use-form.ts'
+import { ReasonDialog } from '../../ui/form/ReasonDialog.tsx'
 import { Loaded } from '../../ui/page/Loaded.tsx'
-import { sayDone } from '../../ui/notices/toast.ts'
 import { staleAfterChange } from './chip.ts'
 import styles from './ChipDialogs.module.css'
 import type { Response } from '../../api/client.ts'
@@ -58,25 +54,18 @@ export const DeactivateChipDialog = ({ chip, onClose }: DeactivateChipDialogProp
   const deactivate = useCommand('chips.deactivate', staleAfterChange)
   const name = `${chip.make} ${chip.model}`
   const possible = preview.data?.possible === true
-  const form = useForm({
-    initial: { reason: '' },
-    validate: () => ({}),
-    submit: ({ reason }) =>
-      deactivate.mutateAsync({
-        params: { ftmId },
-        request: { status: 'De-Activate', ...reasonOf(reason) },
-      }),
-    onDone: () => {
-      sayDone(t('deactivate.done', { name }))
-      onClose()
-    },
-  })
   return (
-    <FormDialog
+    <ReasonDialog
       title={t('deactivate.title', { name })}
-      form={form}
       submit={t('deactivate.confirm')}
-      unchanged={!possible}
+      done={t('deactivate.done', { name })}
+      act={(reason) =>
+        deactivate.mutateAsync({
+          params: { ftmId },
+          request: { status: 'De-Activate', ...reason },
+        })
+      }
+      isPossible={possible}
       dangerous
       onClose={onClose}
     >
@@ -85,7 +74,6 @@ export const DeactivateChipDialog = ({ chip, onClose }: DeactivateChipDialogProp
           possible ? <Stops name={name} certificates={certificates} /> : <p>{t('deactivate.impossible')}</p>
         }
       </Loaded>
-      {possible && <ReasonField {...form.field('reason')} />}
-    </FormDialog>
+    </ReasonDialog>
   )
 }

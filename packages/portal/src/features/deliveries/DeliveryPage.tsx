@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
@@ -9,6 +8,7 @@ import { DateTime } from '../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { Loaded } from '../../ui/page/Loaded.tsx'
+import { ActionButtons } from '../../ui/page/ActionButtons.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
 import { isAdmin, useAccount } from '../../shell/session/session.ts'
@@ -78,16 +78,17 @@ export const DeliveryPage = () => {
       title={delivery === undefined ? t('detailsTitle') : delivery.topic}
       crumbs={[{ label: t('title'), to: '/admin/deliveries' }]}
       aside={delivery === undefined ? null : <StatusBadge status={delivery.state} />}
-      actions={offered.map((each) => (
-        <Button
-          key={each}
-          {...(each === 'dismiss' ? { color: 'danger', variant: 'outline' } : { variant: 'default' })}
-          leftSection={each === 'dismiss' ? <OffIcon size={17} /> : <RetryIcon size={17} />}
-          onClick={() => open(each)}
-        >
-          {t(`${each}.action`)}
-        </Button>
-      ))}
+      actions={
+        <ActionButtons
+          offered={offered}
+          actions={offered.map((name) =>
+            name === 'dismiss'
+              ? { name, label: t('dismiss.action'), icon: OffIcon, weight: 'danger' }
+              : { name, label: t(`${name}.action`), icon: RetryIcon },
+          )}
+          onOpen={open}
+        />
+      }
     >
       <Loaded query={query} height={320}>
         {(data) => (

@@ -2,11 +2,7 @@ import { Stack } from '@mantine/core'
 import { useCommand, useRead } from '../../api/queries.ts'
 import { isolated, useText } from '../../locales/text.ts'
 import { Effects } from '../../ui/facts/Effects.tsx'
-import { FormDialog } from '../../ui/form/FormDialog.tsx'
-import { ReasonField } from '../../ui/form/ReasonField.tsx'
-import { reasonOf } from '../../ui/form/rules.ts'
-import { useForm } from '../../ui/form/use-form.ts'
-import { sayDone } from '../../ui/notices/toast.ts'
+import { ReasonDialog } from '../../ui/form/ReasonDialog.tsx'
 import { Loaded } from '../../ui/page/Loaded.tsx'
 import { nameOf, staleAfterChange } from './device.ts'
 
@@ -23,22 +19,13 @@ export const DeactivateDeviceDialog = ({ device, onClose }: DeactivateDeviceDial
   const deactivate = useCommand('device-models.deactivate', staleAfterChange)
   const name = isolated(nameOf(device))
   const possible = preview.data?.possible === true
-  const form = useForm({
-    initial: { reason: '' },
-    validate: () => ({}),
-    submit: ({ reason }) =>
-      deactivate.mutateAsync({ params, request: { status: 'De-Activate', ...reasonOf(reason) } }),
-    onDone: () => {
-      sayDone(t('deactivate.done', { name }))
-      onClose()
-    },
-  })
   return (
-    <FormDialog
+    <ReasonDialog
       title={t('deactivate.title', { name })}
-      form={form}
       submit={t('deactivate.confirm')}
-      unchanged={!possible}
+      done={t('deactivate.done', { name })}
+      act={(reason) => deactivate.mutateAsync({ params, request: { status: 'De-Activate', ...reason } })}
+      isPossible={possible}
       dangerous
       onClose={onClose}
     >
@@ -60,7 +47,6 @@ export const DeactivateDeviceDialog = ({ device, onClose }: DeactivateDeviceDial
           )
         }
       </Loaded>
-      {possible && <ReasonField {...form.field('reason')} />}
-    </FormDialog>
+    </ReasonDialog>
   )
 }

@@ -1,5 +1,4 @@
 import { showHidden } from '@entente/trust/view'
-import { Button } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
@@ -8,6 +7,7 @@ import { EditIcon, OffIcon, PlusIcon } from '../../ui/icons.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
 import { Loaded } from '../../ui/page/Loaded.tsx'
+import { ActionButtons } from '../../ui/page/ActionButtons.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { DeactivateDeviceDialog } from './DeactivateDeviceDialog.tsx'
 import { deviceDialogs, nameOf } from './device.ts'
@@ -23,15 +23,9 @@ interface DeviceActionsProps {
 /** What can be done with the device model now, as buttons. */
 const DeviceActions = ({ device, onOpen }: DeviceActionsProps) => {
   const t = useText('deviceModels')
-  const can = (action: Device['actions'][number]) => device.actions.includes(action)
   return (
     <>
-      {can('edit') && (
-        <Button variant="default" leftSection={<EditIcon size={17} />} onClick={() => onOpen('edit')}>
-          {t('edit.action')}
-        </Button>
-      )}
-      {can('add-again') && (
+      {device.actions.includes('add-again') && (
         <ButtonLink
           to="/devices/new"
           search={{ again: device.deviceId }}
@@ -40,16 +34,14 @@ const DeviceActions = ({ device, onOpen }: DeviceActionsProps) => {
           {t('addAgain')}
         </ButtonLink>
       )}
-      {can('deactivate') && (
-        <Button
-          color="danger"
-          variant="outline"
-          leftSection={<OffIcon size={17} />}
-          onClick={() => onOpen('deactivate')}
-        >
-          {t('deactivate.action')}
-        </Button>
-      )}
+      <ActionButtons
+        offered={device.actions}
+        actions={[
+          { name: 'edit', label: t('edit.action'), icon: EditIcon },
+          { name: 'deactivate', label: t('deactivate.action'), icon: OffIcon, weight: 'danger' },
+        ]}
+        onOpen={onOpen}
+      />
     </>
   )
 }

@@ -2,11 +2,7 @@ import { Stack } from '@mantine/core'
 import { useCommand, useRead } from '../../api/queries.ts'
 import { isolated, useText } from '../../locales/text.ts'
 import { Effects } from '../../ui/facts/Effects.tsx'
-import { FormDialog } from '../../ui/form/FormDialog.tsx'
-import { ReasonField } from '../../ui/form/ReasonField.tsx'
-import { reasonOf } from '../../ui/form/rules.ts'
-import { useForm } from '../../ui/form/use-form.ts'
-import { sayDone } from '../../ui/notices/toast.ts'
+import { ReasonDialog } from '../../ui/form/ReasonDialog.tsx'
 import { Loaded } from '../../ui/page/Loaded.tsx'
 import { staleAfterKind } from './KindDialog.tsx'
 import type { DeviceType } from './device.ts'
@@ -25,22 +21,14 @@ export const SwitchKindDialog = ({ typeCode, kind, onClose }: SwitchKindDialogPr
   const change = useCommand('device-types.set-status', staleAfterKind)
   const turn = kind.isActive ? 'off' : 'on'
   const name = isolated(kind.name)
-  const form = useForm({
-    initial: { reason: '' },
-    validate: () => ({}),
-    submit: ({ reason }) =>
-      change.mutateAsync({ request: { ...named, isActive: !kind.isActive, ...reasonOf(reason) } }),
-    onDone: () => {
-      sayDone(t(`types.turned.${turn}`, { name }))
-      onClose()
-    },
-  })
   return (
-    <FormDialog
+    <ReasonDialog
       title={t(`types.turn.${turn}`, { name })}
-      form={form}
       submit={t(`types.${turn}`)}
-      unchanged={preview.data === undefined}
+      done={t(`types.turned.${turn}`, { name })}
+      act={(reason) => change.mutateAsync({ request: { ...named, isActive: !kind.isActive, ...reason } })}
+      isPossible={preview.data !== undefined}
+      asks
       dangerous={kind.isActive}
       onClose={onClose}
     >
@@ -64,7 +52,6 @@ export const SwitchKindDialog = ({ typeCode, kind, onClose }: SwitchKindDialogPr
           </Stack>
         )}
       </Loaded>
-      <ReasonField {...form.field('reason')} />
-    </FormDialog>
+    </ReasonDialog>
   )
 }

@@ -1,11 +1,7 @@
 import { Stack } from '@mantine/core'
 import { useCommand, useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
-import { FormDialog } from '../../ui/form/FormDialog.tsx'
-import { ReasonField } from '../../ui/form/ReasonField.tsx'
-import { reasonOf } from '../../ui/form/rules.ts'
-import { useForm } from '../../ui/form/use-form.ts'
-import { sayDone } from '../../ui/notices/toast.ts'
+import { ReasonDialog } from '../../ui/form/ReasonDialog.tsx'
 import { Loaded } from '../../ui/page/Loaded.tsx'
 import { staleAfterChange } from './licence.ts'
 import { Stops } from './Stops.tsx'
@@ -25,25 +21,18 @@ export const ChangeLicenceStateDialog = ({ licence, action, onClose }: ChangeLic
   const change = useCommand('licences.set-status', staleAfterChange)
   const isDead = action === 'activate' && (preview.data?.stops.length ?? 0) > 0
   const possible = preview.data?.refusal === null && !isDead
-  const form = useForm({
-    initial: { reason: '' },
-    validate: () => ({}),
-    submit: ({ reason }) =>
-      change.mutateAsync({
-        params: { licenceId },
-        request: { isActive: action === 'activate', ...reasonOf(reason) },
-      }),
-    onDone: () => {
-      sayDone(t(`${action}.done`))
-      onClose()
-    },
-  })
   return (
-    <FormDialog
+    <ReasonDialog
       title={t(`${action}.title`, { number })}
-      form={form}
       submit={t(`${action}.confirm`)}
-      unchanged={!possible}
+      done={t(`${action}.done`)}
+      act={(reason) =>
+        change.mutateAsync({
+          params: { licenceId },
+          request: { isActive: action === 'activate', ...reason },
+        })
+      }
+      isPossible={possible}
       dangerous={action === 'deactivate'}
       onClose={onClose}
     >
@@ -60,7 +49,6 @@ export const ChangeLicenceStateDialog = ({ licence, action, onClose }: ChangeLic
           </Stack>
         )}
       </Loaded>
-      {possible && <ReasonField {...form.field('reason')} />}
-    </FormDialog>
+    </ReasonDialog>
   )
 }

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
@@ -6,6 +5,7 @@ import { useAddressedDialog } from '../../ui/dialog/use-addressed-dialog.ts'
 import { CheckIcon, KeyIcon, OffIcon, RetryIcon } from '../../ui/icons.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { Loaded } from '../../ui/page/Loaded.tsx'
+import { ActionButtons } from '../../ui/page/ActionButtons.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { ChangeLicenceStateDialog } from './ChangeLicenceStateDialog.tsx'
 import { LicenceDetails } from './LicenceDetails.tsx'
@@ -13,8 +13,6 @@ import { licenceDialogs } from './licence.ts'
 import { ReplaceLicenceDialog } from './ReplaceLicenceDialog.tsx'
 import { ShowLicenceDialog } from './ShowLicenceDialog.tsx'
 import type { Licence, LicenceDialog, Place } from './licence.ts'
-
-const icons = { show: KeyIcon, replace: RetryIcon, activate: CheckIcon, deactivate: OffIcon } as const
 
 interface LicenceActionsProps {
   readonly licence: Licence
@@ -24,20 +22,18 @@ interface LicenceActionsProps {
 /** What the server says this reader may do with the licence now, as buttons. */
 const LicenceActions = ({ licence, onOpen }: LicenceActionsProps) => {
   const t = useText('licences')
-  return licenceDialogs
-    .filter((dialog) => licence.actions.includes(dialog))
-    .map((dialog) => {
-      const Icon = icons[dialog]
-      const look =
-        dialog === 'deactivate'
-          ? ({ color: 'danger', variant: 'outline' } as const)
-          : ({ variant: 'default' } as const)
-      return (
-        <Button key={dialog} {...look} leftSection={<Icon size={17} />} onClick={() => onOpen(dialog)}>
-          {t(`${dialog}.action`)}
-        </Button>
-      )
-    })
+  return (
+    <ActionButtons
+      offered={licence.actions}
+      actions={[
+        { name: 'show', label: t('show.action'), icon: KeyIcon },
+        { name: 'replace', label: t('replace.action'), icon: RetryIcon },
+        { name: 'activate', label: t('activate.action'), icon: CheckIcon },
+        { name: 'deactivate', label: t('deactivate.action'), icon: OffIcon, weight: 'danger' },
+      ]}
+      onOpen={onOpen}
+    />
+  )
 }
 
 interface OpenLicenceDialogProps {

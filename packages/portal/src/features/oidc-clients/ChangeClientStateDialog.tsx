@@ -1,11 +1,7 @@
 import { Stack } from '@mantine/core'
 import { useCommand, useRead } from '../../api/queries.ts'
 import { isolated, useText } from '../../locales/text.ts'
-import { FormDialog } from '../../ui/form/FormDialog.tsx'
-import { ReasonField } from '../../ui/form/ReasonField.tsx'
-import { reasonOf } from '../../ui/form/rules.ts'
-import { useForm } from '../../ui/form/use-form.ts'
-import { sayDone } from '../../ui/notices/toast.ts'
+import { ReasonDialog } from '../../ui/form/ReasonDialog.tsx'
 import { Loaded } from '../../ui/page/Loaded.tsx'
 import { PrivilegeChanges } from '../policies/PrivilegeChanges.tsx'
 import { staleAfterChange } from './client.ts'
@@ -26,22 +22,15 @@ export const ChangeClientStateDialog = ({ client, action, onClose }: ChangeClien
   const change = useCommand('oidc-clients.set-status', staleAfterChange)
   const isDead = action === 'activate' && (preview.data?.stops.length ?? 0) > 0
   const possible = preview.data?.refusal === null && !isDead
-  const form = useForm({
-    initial: { reason: '' },
-    validate: () => ({}),
-    submit: ({ reason }) =>
-      change.mutateAsync({ params, request: { isActive: action === 'activate', ...reasonOf(reason) } }),
-    onDone: () => {
-      sayDone(t(`${action}.done`))
-      onClose()
-    },
-  })
   return (
-    <FormDialog
+    <ReasonDialog
       title={t(`${action}.title`, { name: isolated(client.clientName) })}
-      form={form}
       submit={t(`${action}.confirm`)}
-      unchanged={!possible}
+      done={t(`${action}.done`)}
+      act={(reason) =>
+        change.mutateAsync({ params, request: { isActive: action === 'activate', ...reason } })
+      }
+      isPossible={possible}
       dangerous={action === 'deactivate'}
       size="lg"
       onClose={onClose}
@@ -61,7 +50,6 @@ export const ChangeClientStateDialog = ({ client, action, onClose }: ChangeClien
           </Stack>
         )}
       </Loaded>
-      {possible && <ReasonField {...form.field('reason')} />}
-    </FormDialog>
+    </ReasonDialog>
   )
 }

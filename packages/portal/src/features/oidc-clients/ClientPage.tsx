@@ -1,5 +1,4 @@
 import { showHidden } from '@entente/trust/view'
-import { Button } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
@@ -8,6 +7,7 @@ import { CheckIcon, EditIcon, KeyIcon, OffIcon, RetryIcon } from '../../ui/icons
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
 import { Loaded } from '../../ui/page/Loaded.tsx'
+import { ActionButtons } from '../../ui/page/ActionButtons.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { AddKeyDialog } from './AddKeyDialog.tsx'
 import { ChangeClientStateDialog } from './ChangeClientStateDialog.tsx'
@@ -25,10 +25,9 @@ interface ClientActionsProps {
 /** What the server says this reader may do with the client now, as buttons. */
 const ClientActions = ({ client, place, onOpen }: ClientActionsProps) => {
   const t = useText('oidcClients')
-  const may = (action: Client['actions'][number]) => client.actions.includes(action)
   return (
     <>
-      {may('change') && place === '/oidc-clients' && (
+      {client.actions.includes('change') && place === '/oidc-clients' && (
         <ButtonLink
           to="/oidc-clients/$id/edit"
           params={{ id: client.id }}
@@ -38,31 +37,16 @@ const ClientActions = ({ client, place, onOpen }: ClientActionsProps) => {
           {t('edit.action')}
         </ButtonLink>
       )}
-      {may('add-key') && (
-        <Button variant="default" leftSection={<KeyIcon size={17} />} onClick={() => onOpen('add-key')}>
-          {t('addKey.action')}
-        </Button>
-      )}
-      {may('tell') && (
-        <Button variant="default" leftSection={<RetryIcon size={17} />} onClick={() => onOpen('tell')}>
-          {t('tell.action')}
-        </Button>
-      )}
-      {may('activate') && (
-        <Button variant="default" leftSection={<CheckIcon size={17} />} onClick={() => onOpen('activate')}>
-          {t('activate.action')}
-        </Button>
-      )}
-      {may('deactivate') && (
-        <Button
-          color="danger"
-          variant="outline"
-          leftSection={<OffIcon size={17} />}
-          onClick={() => onOpen('deactivate')}
-        >
-          {t('deactivate.action')}
-        </Button>
-      )}
+      <ActionButtons
+        offered={client.actions}
+        actions={[
+          { name: 'add-key', label: t('addKey.action'), icon: KeyIcon },
+          { name: 'tell', label: t('tell.action'), icon: RetryIcon },
+          { name: 'activate', label: t('activate.action'), icon: CheckIcon },
+          { name: 'deactivate', label: t('deactivate.action'), icon: OffIcon, weight: 'danger' },
+        ]}
+        onOpen={onOpen}
+      />
     </>
   )
 }

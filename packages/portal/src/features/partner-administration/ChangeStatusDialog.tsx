@@ -3,12 +3,8 @@ import { useFormatter } from 'use-intl'
 import { useCommand, useRead } from '../../api/queries.ts'
 import { isolated, textOr, useText } from '../../locales/text.ts'
 import { Effects } from '../../ui/facts/Effects.tsx'
-import { FormDialog } from '../../ui/form/FormDialog.tsx'
-import { ReasonField } from '../../ui/form/ReasonField.tsx'
-import { reasonOf } from '../../ui/form/rules.ts'
-import { useForm } from '../../ui/form/use-form.ts'
+import { ReasonDialog, type Reason } from '../../ui/form/ReasonDialog.tsx'
 import { Loaded } from '../../ui/page/Loaded.tsx'
-import { sayDone } from '../../ui/notices/toast.ts'
 import { staleAfterChange } from './partner.ts'
 import type { Partner, StatusPreview } from './partner.ts'
 
@@ -52,11 +48,11 @@ const Consequences = ({ step, preview }: { readonly step: Step; readonly preview
 const useChange = (partnerId: string, step: Step) => {
   const deactivate = useCommand('partner-administration.set-status', staleAfterChange)
   const reactivate = useCommand('partner-administration.reactivate', staleAfterChange)
-  return (reason: string): Promise<unknown> => {
+  return (reason: Reason): Promise<unknown> => {
     const params = { partnerId }
     return step === 'deactivate'
-      ? deactivate.mutateAsync({ params, request: { status: 'De-active', ...reasonOf(reason) } })
-      : reactivate.mutateAsync({ params, request: reasonOf(reason) })
+      ? deactivate.mutateAsync({ params, request: { status: 'De-active', ...reason } })
+      : reactivate.mutateAsync({ params, request: reason })
   }
 }
 
@@ -74,28 +70,19 @@ export const ChangeStatusDialog = ({ partner, step, onClose }: ChangeStatusDialo
   const change = useChange(partnerId, step)
   const names = { name: isolated(partner.organizationName) }
   const possible = preview.data?.step === step
-  const form = useForm({
-    initial: { reason: '' },
-    validate: () => ({}),
-    submit: ({ reason }) => change(reason),
-    onDone: () => {
-      sayDone(t(`${step}.done`, names))
-      onClose()
-    },
-  })
   return (
-    <FormDialog
+    <ReasonDialog
       title={t(`${step}.title`, names)}
-      form={form}
       submit={t(`${step}.confirm`)}
-      unchanged={!possible}
+      done={t(`${step}.done`, names)}
+      act={change}
+      isPossible={possible}
       dangerous={step === 'deactivate'}
       onClose={onClose}
     >
       <Loaded query={preview} height={140}>
         {(data) => (possible ? <Consequences step={step} preview={data} /> : <p>{t('impossible')}</p>)}
       </Loaded>
-      {possible && <ReasonField {...form.field('reason')} />}
-    </FormDialog>
+    </ReasonDialog>
   )
 }

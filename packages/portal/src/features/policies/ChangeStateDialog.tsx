@@ -1,12 +1,8 @@
 import { Stack } from '@mantine/core'
 import { useCommand, useRead } from '../../api/queries.ts'
 import { isolated, useText } from '../../locales/text.ts'
-import { FormDialog } from '../../ui/form/FormDialog.tsx'
-import { ReasonField } from '../../ui/form/ReasonField.tsx'
-import { reasonOf } from '../../ui/form/rules.ts'
-import { useForm } from '../../ui/form/use-form.ts'
+import { ReasonDialog, type Reason } from '../../ui/form/ReasonDialog.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
-import { sayDone } from '../../ui/notices/toast.ts'
 import { Loaded } from '../../ui/page/Loaded.tsx'
 import { staleAfterChange } from './policy.ts'
 import { PrivilegeChanges } from './PrivilegeChanges.tsx'
@@ -43,12 +39,12 @@ const useChange = ({ policyId, policyGroupId }: Policy, action: Action) => {
   const publish = useCommand('policies.publish', staleAfterChange)
   const activate = useCommand('policies.activate', staleAfterChange)
   const deactivate = useCommand('policies.deactivate', staleAfterChange)
-  return (reason: string): Promise<unknown> => {
+  return (reason: Reason): Promise<unknown> => {
     const params = { policyId }
     if (action === 'publish')
       return publish.mutateAsync({ params: { ...params, policygroupId: policyGroupId } })
-    if (action === 'activate') return activate.mutateAsync({ params, request: reasonOf(reason) })
-    return deactivate.mutateAsync({ params, request: { status: 'De-Activate', ...reasonOf(reason) } })
+    if (action === 'activate') return activate.mutateAsync({ params, request: reason })
+    return deactivate.mutateAsync({ params, request: { status: 'De-Activate', ...reason } })
   }
 }
 
@@ -67,21 +63,15 @@ export const ChangeStateDialog = ({ policy, action, onClose }: ChangeStateDialog
   })
   const change = useChange(policy, action)
   const possible = preview.data?.refusal === null
-  const form = useForm({
-    initial: { reason: '' },
-    validate: () => ({}),
-    submit: ({ reason }) => change(reason),
-    onDone: () => {
-      sayDone(t(`${action}.done`))
-      onClose()
-    },
-  })
   return (
-    <FormDialog
+    <ReasonDialog
       title={t(`${action}.title`, { name: isolated(policy.policyName) })}
-      form={form}
       submit={t(`${action}.confirm`)}
-      unchanged={!possible}
+      done={t(`${action}.done`)}
+      act={change}
+      isPossible={possible}
+      // A publication is its own reason.
+      asks={possible && action !== 'publish'}
       dangerous={action === 'deactivate'}
       size="lg"
       onClose={onClose}
@@ -97,8 +87,6 @@ export const ChangeStateDialog = ({ policy, action, onClose }: ChangeStateDialog
           </Stack>
         )}
       </Loaded>
-      {/* A publication is its own reason. */}
-      {possible && action !== 'publish' && <ReasonField {...form.field('reason')} />}
-    </FormDialog>
+    </ReasonDialog>
   )
 }

@@ -1,11 +1,7 @@
 import { useCommand, useRead } from '../../api/queries.ts'
 import { isolated, useText } from '../../locales/text.ts'
 import { Effects } from '../../ui/facts/Effects.tsx'
-import { FormDialog } from '../../ui/form/FormDialog.tsx'
-import { ReasonField } from '../../ui/form/ReasonField.tsx'
-import { reasonOf } from '../../ui/form/rules.ts'
-import { useForm } from '../../ui/form/use-form.ts'
-import { sayDone } from '../../ui/notices/toast.ts'
+import { ReasonDialog } from '../../ui/form/ReasonDialog.tsx'
 import { staleAfterChange } from './policy.ts'
 import type { PolicyGroup } from './policy.ts'
 
@@ -24,25 +20,18 @@ export const EndGroupDialog = ({
   const name = isolated(group.groupName)
   const members =
     useRead('policies.get-group', { params: { policyGroupId: group.groupId } }).data?.partners ?? 0
-  const form = useForm({
-    initial: { reason: '' },
-    validate: () => ({}),
-    submit: ({ reason }) =>
-      end.mutateAsync({
-        params: { policygroupId: group.groupId },
-        request: { status: 'De-Activate', ...reasonOf(reason) },
-      }),
-    onDone: () => {
-      sayDone(t('groups.end.done'))
-      onClose()
-    },
-  })
   return (
-    <FormDialog
+    <ReasonDialog
       title={t('groups.end.title', { name })}
-      form={form}
       submit={t('groups.end.confirm')}
-      unchanged={!possible}
+      done={t('groups.end.done')}
+      act={(reason) =>
+        end.mutateAsync({
+          params: { policygroupId: group.groupId },
+          request: { status: 'De-Activate', ...reason },
+        })
+      }
+      isPossible={possible}
       dangerous
       onClose={onClose}
     >
@@ -58,7 +47,6 @@ export const EndGroupDialog = ({
       ) : (
         <p>{t('groups.end.impossible', { activated, draft })}</p>
       )}
-      {possible && <ReasonField {...form.field('reason')} />}
-    </FormDialog>
+    </ReasonDialog>
   )
 }

@@ -1,10 +1,6 @@
 import { useCommand } from '../../api/queries.ts'
 import { isolated, useText } from '../../locales/text.ts'
-import { FormDialog } from '../../ui/form/FormDialog.tsx'
-import { ReasonField } from '../../ui/form/ReasonField.tsx'
-import { reasonOf } from '../../ui/form/rules.ts'
-import { useForm } from '../../ui/form/use-form.ts'
-import { sayDone } from '../../ui/notices/toast.ts'
+import { ReasonDialog } from '../../ui/form/ReasonDialog.tsx'
 import { staleAfterChange } from './policy-request.ts'
 
 interface WithdrawDialogProps {
@@ -16,26 +12,16 @@ interface WithdrawDialogProps {
 export const WithdrawDialog = ({ request, onClose }: WithdrawDialogProps) => {
   const t = useText('policyRequests')
   const withdraw = useCommand('policy-requests.withdraw', staleAfterChange)
-  const form = useForm({
-    initial: { reason: '' },
-    validate: () => ({}),
-    submit: ({ reason }) =>
-      withdraw.mutateAsync({ params: { requestId: request.id }, request: reasonOf(reason) }),
-    onDone: () => {
-      sayDone(t('withdraw.done'))
-      onClose()
-    },
-  })
   return (
-    <FormDialog
+    <ReasonDialog
       title={t('withdraw.title', { name: isolated(request.policyName) })}
-      form={form}
       submit={t('withdraw.confirm')}
+      done={t('withdraw.done')}
+      act={(reason) => withdraw.mutateAsync({ params: { requestId: request.id }, request: reason })}
       dangerous
       onClose={onClose}
     >
       <p>{t('withdraw.text')}</p>
-      <ReasonField {...form.field('reason')} />
-    </FormDialog>
+    </ReasonDialog>
   )
 }

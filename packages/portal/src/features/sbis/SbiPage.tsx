@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { showHidden } from '@entente/trust/view'
 import { useParams } from '@tanstack/react-router'
 import { useRead } from '../../api/queries.ts'
@@ -8,6 +7,7 @@ import { useAddressedDialog } from '../../ui/dialog/use-addressed-dialog.ts'
 import { CheckIcon, EditIcon, OffIcon } from '../../ui/icons.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { Loaded } from '../../ui/page/Loaded.tsx'
+import { ActionButtons } from '../../ui/page/ActionButtons.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
 import { FoldedHistory } from '../audit-trail/History.tsx'
@@ -44,30 +44,16 @@ interface SbiActionsProps {
 /** What the server says this reader may do with the interface now, as buttons. */
 const SbiActions = ({ sbi, onOpen }: SbiActionsProps) => {
   const t = useText('sbis')
-  const can = (dialog: SbiDialog) => sbi.actions.includes(dialog)
   return (
-    <>
-      {can('edit') && (
-        <Button variant="default" leftSection={<EditIcon size={17} />} onClick={() => onOpen('edit')}>
-          {t('edit.action')}
-        </Button>
-      )}
-      {can('activate') && (
-        <Button variant="default" leftSection={<CheckIcon size={17} />} onClick={() => onOpen('activate')}>
-          {t('activate.action')}
-        </Button>
-      )}
-      {can('deactivate') && (
-        <Button
-          color="danger"
-          variant="outline"
-          leftSection={<OffIcon size={17} />}
-          onClick={() => onOpen('deactivate')}
-        >
-          {t('deactivate.action')}
-        </Button>
-      )}
-    </>
+    <ActionButtons
+      offered={sbi.actions}
+      actions={[
+        { name: 'edit', label: t('edit.action'), icon: EditIcon },
+        { name: 'activate', label: t('activate.action'), icon: CheckIcon },
+        { name: 'deactivate', label: t('deactivate.action'), icon: OffIcon, weight: 'danger' },
+      ]}
+      onOpen={onOpen}
+    />
   )
 }
 

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
@@ -10,6 +9,7 @@ import { DateTime } from '../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { Loaded } from '../../ui/page/Loaded.tsx'
+import { ActionButtons } from '../../ui/page/ActionButtons.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
 import { History } from '../audit-trail/History.tsx'
@@ -92,15 +92,17 @@ const OneWebhook = ({ webhookId, place }: { readonly webhookId: string; readonly
       title={webhook?.name ?? t('details')}
       crumbs={[{ label: t('title'), to: place }]}
       aside={webhook && <StatusBadge status={webhook.state} />}
-      actions={offered.map((each) => (
-        <Button
-          key={each}
-          {...(each === 'delete' ? { color: 'danger', variant: 'outline' } : { variant: 'default' })}
-          onClick={() => open(each)}
-        >
-          {t(`${each}.action`)}
-        </Button>
-      ))}
+      actions={
+        <ActionButtons
+          offered={offered}
+          actions={offered.map((name) => ({
+            name,
+            label: t(`${name}.action`),
+            ...(name === 'delete' ? { weight: 'danger' } : {}),
+          }))}
+          onOpen={open}
+        />
+      }
     >
       <Loaded query={query} height={320}>
         {(data) => (

@@ -1,10 +1,6 @@
 import { useCommand } from '../../../api/queries.ts'
 import { isolated, useText } from '../../../locales/text.ts'
-import { FormDialog } from '../../../ui/form/FormDialog.tsx'
-import { ReasonField } from '../../../ui/form/ReasonField.tsx'
-import { reasonOf } from '../../../ui/form/rules.ts'
-import { useForm } from '../../../ui/form/use-form.ts'
-import { sayDone } from '../../../ui/notices/toast.ts'
+import { ReasonDialog } from '../../../ui/form/ReasonDialog.tsx'
 import { staleAfterChange } from '../sbi.ts'
 
 interface ActivateSbiDialogProps {
@@ -17,24 +13,15 @@ export const ActivateSbiDialog = ({ sbi, onClose }: ActivateSbiDialogProps) => {
   const t = useText('sbis')
   const version = isolated(sbi.sbiVersion)
   const activate = useCommand('sbis.activate', staleAfterChange)
-  const form = useForm({
-    initial: { reason: '' },
-    validate: () => ({}),
-    submit: ({ reason }) => activate.mutateAsync({ params: { sbiId: sbi.sbiId }, request: reasonOf(reason) }),
-    onDone: () => {
-      sayDone(t('activate.done', { version }))
-      onClose()
-    },
-  })
   return (
-    <FormDialog
+    <ReasonDialog
       title={t('activate.title', { version })}
-      form={form}
       submit={t('activate.confirm')}
+      done={t('activate.done', { version })}
+      act={(reason) => activate.mutateAsync({ params: { sbiId: sbi.sbiId }, request: reason })}
       onClose={onClose}
     >
       <p>{t('activate.text')}</p>
-      <ReasonField {...form.field('reason')} />
-    </FormDialog>
+    </ReasonDialog>
   )
 }

@@ -2,12 +2,8 @@ import { Stack } from '@mantine/core'
 import { useCommand, useRead } from '../../../api/queries.ts'
 import { isolated, useText } from '../../../locales/text.ts'
 import { Effects } from '../../../ui/facts/Effects.tsx'
-import { FormDialog } from '../../../ui/form/FormDialog.tsx'
-import { ReasonField } from '../../../ui/form/ReasonField.tsx'
-import { reasonOf } from '../../../ui/form/rules.ts'
-import { useForm } from '../../../ui/form/use-form.ts'
+import { ReasonDialog } from '../../../ui/form/ReasonDialog.tsx'
 import { Loaded } from '../../../ui/page/Loaded.tsx'
-import { sayDone } from '../../../ui/notices/toast.ts'
 import { PlainList } from '../../../ui/inline/PlainList.tsx'
 import { deviceName, staleAfterChange } from '../sbi.ts'
 import type { Response } from '../../../api/client.ts'
@@ -56,32 +52,24 @@ export const DeactivateSbiDialog = ({ sbi, onClose }: DeactivateSbiDialogProps) 
   const preview = useRead('sbis.preview-deactivation', { params: { sbiId } })
   const deactivate = useCommand('sbis.deactivate', staleAfterChange)
   const possible = preview.data?.possible === true
-  const form = useForm({
-    initial: { reason: '' },
-    validate: () => ({}),
-    submit: ({ reason }) =>
-      deactivate.mutateAsync({
-        params: { sbiId },
-        request: { status: 'De-Activate', ...reasonOf(reason) },
-      }),
-    onDone: () => {
-      sayDone(t('deactivate.done', { version }))
-      onClose()
-    },
-  })
   return (
-    <FormDialog
+    <ReasonDialog
       title={t('deactivate.title', { version })}
-      form={form}
       submit={t('deactivate.confirm')}
-      unchanged={!possible}
+      done={t('deactivate.done', { version })}
+      act={(reason) =>
+        deactivate.mutateAsync({
+          params: { sbiId },
+          request: { status: 'De-Activate', ...reason },
+        })
+      }
+      isPossible={possible}
       dangerous
       onClose={onClose}
     >
       <Loaded query={preview} height={120}>
         {(found) => (possible ? <Stops preview={found} /> : <p>{t('deactivate.impossible')}</p>)}
       </Loaded>
-      {possible && <ReasonField {...form.field('reason')} />}
-    </FormDialog>
+    </ReasonDialog>
   )
 }

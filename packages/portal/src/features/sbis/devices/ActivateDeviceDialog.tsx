@@ -1,10 +1,6 @@
 import { useCommand } from '../../../api/queries.ts'
 import { isolated, useText } from '../../../locales/text.ts'
-import { FormDialog } from '../../../ui/form/FormDialog.tsx'
-import { ReasonField } from '../../../ui/form/ReasonField.tsx'
-import { reasonOf } from '../../../ui/form/rules.ts'
-import { useForm } from '../../../ui/form/use-form.ts'
-import { sayDone } from '../../../ui/notices/toast.ts'
+import { ReasonDialog } from '../../../ui/form/ReasonDialog.tsx'
 import { nameOf, staleAfterChange } from '../../device-models/device.ts'
 
 interface ActivateDeviceDialogProps {
@@ -17,27 +13,19 @@ export const ActivateDeviceDialog = ({ device, onClose }: ActivateDeviceDialogPr
   const t = useText('sbis')
   const name = isolated(nameOf(device))
   const decide = useCommand('device-models.decide', staleAfterChange)
-  const form = useForm({
-    initial: { reason: '' },
-    validate: () => ({}),
-    submit: ({ reason }) =>
-      decide.mutateAsync({
-        request: { id: device.deviceId, approvalStatus: 'Activate', ...reasonOf(reason) },
-      }),
-    onDone: () => {
-      sayDone(t('device.activate.done', { name }))
-      onClose()
-    },
-  })
   return (
-    <FormDialog
+    <ReasonDialog
       title={t('device.activate.title', { name })}
-      form={form}
       submit={t('activate.confirm')}
+      done={t('device.activate.done', { name })}
+      act={(reason) =>
+        decide.mutateAsync({
+          request: { id: device.deviceId, approvalStatus: 'Activate', ...reason },
+        })
+      }
       onClose={onClose}
     >
       <p>{t('device.activate.text')}</p>
-      <ReasonField {...form.field('reason')} />
-    </FormDialog>
+    </ReasonDialog>
   )
 }

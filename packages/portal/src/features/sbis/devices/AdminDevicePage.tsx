@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { showHidden } from '@entente/trust/view'
 import { useParams } from '@tanstack/react-router'
 import { useRead } from '../../../api/queries.ts'
@@ -8,6 +7,7 @@ import { useAddressedDialog } from '../../../ui/dialog/use-addressed-dialog.ts'
 import { CheckIcon, OffIcon } from '../../../ui/icons.tsx'
 import { StatusBadge } from '../../../ui/inline/StatusBadge.tsx'
 import { Loaded } from '../../../ui/page/Loaded.tsx'
+import { ActionButtons } from '../../../ui/page/ActionButtons.tsx'
 import { Page } from '../../../ui/page/Page.tsx'
 import { Panel } from '../../../ui/page/Panel.tsx'
 import { FoldedHistory } from '../../audit-trail/History.tsx'
@@ -30,7 +30,6 @@ export const AdminDevicePage = () => {
   const device = query.data
   const { words, decide } = useDeviceDecision(device)
   const { dialog, open, close } = useAddressedDialog(dialogs)
-  const can = (name: (typeof dialogs)[number]) => device?.actions.includes(name) === true
   return (
     <Page
       title={device === undefined ? t('device.title') : showHidden(deviceName(device))}
@@ -48,21 +47,14 @@ export const AdminDevicePage = () => {
               }}
             />
           )}
-          {can('activate') && (
-            <Button variant="default" leftSection={<CheckIcon size={17} />} onClick={() => open('activate')}>
-              {t('activate.action')}
-            </Button>
-          )}
-          {can('deactivate') && (
-            <Button
-              color="danger"
-              variant="outline"
-              leftSection={<OffIcon size={17} />}
-              onClick={() => open('deactivate')}
-            >
-              {t('deactivate.action')}
-            </Button>
-          )}
+          <ActionButtons
+            offered={device?.actions ?? []}
+            actions={[
+              { name: 'activate', label: t('activate.action'), icon: CheckIcon },
+              { name: 'deactivate', label: t('deactivate.action'), icon: OffIcon, weight: 'danger' },
+            ]}
+            onOpen={open}
+          />
         </>
       }
     >
@@ -82,10 +74,10 @@ export const AdminDevicePage = () => {
               <DeviceSummary device={data} />
             </Panel>
             <FoldedHistory of={[{ objectType: 'device-model', objectId: deviceId }]} />
-            {dialog === 'deactivate' && can('deactivate') && (
+            {dialog === 'deactivate' && data.actions.includes('deactivate') && (
               <DeactivateDeviceDialog device={data} onClose={close} />
             )}
-            {dialog === 'activate' && can('activate') && (
+            {dialog === 'activate' && data.actions.includes('activate') && (
               <ActivateDeviceDialog device={data} onClose={close} />
             )}
           </DecisionDesk>

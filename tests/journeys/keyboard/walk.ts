@@ -310,6 +310,8 @@ export class KeyboardWalk {
     await this.#expectFocus(state, 'Escape in the question')
     await this.#page.keyboard.press('Escape')
     await this.#settle()
+    // It takes the focus a moment after it has come; whoever moves it before that would press what it gives it to.
+    await this.#expectFocus(state, 'the question again')
     const leave = this.#visitor.text('ui.unsaved.leave')
     const question = this.#page.locator('[aria-modal="true"]').last()
     await question.getByRole('button', { name: leave, exact: true }).focus()

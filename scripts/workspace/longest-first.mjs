@@ -6,7 +6,7 @@ const longest = [
   'tests/journeys/keyboard-walk.test.ts',
   'tests/stalls/stall-walk.test.ts',
   'packages/server/src/serve.test.ts',
-  'packages/server/src/modules/partner-certificates/entitlement.test.ts',
+  'packages/server/src/modules/partner-certificates/uploads/entitlement.test.ts',
   'tests/authorization/authorization.test.ts',
   'tests/contract/contract.test.ts',
   'packages/server/src/platform/database/embedded/recovery.test.ts',

@@ -64,8 +64,8 @@ test('pages stay within their budget, in each language', async () => {
     expect(found.signIn.octets).toBeLessThan(147_000)
     expect(found.signIn.files).toBeLessThanOrEqual(8)
     expect(found.registration.octets).toBeLessThan(172_000)
-    expect(found.home.octets).toBeLessThan(198_500)
-    expect(found.chips.octets).toBeLessThan(206_500)
-    expect(found.chip.octets).toBeLessThan(221_000)
+    expect(found.home.octets).toBeLessThan(199_000)
+    expect(found.chips.octets).toBeLessThan(204_500)
+    expect(found.chip.octets).toBeLessThan(219_500)
   }
 })

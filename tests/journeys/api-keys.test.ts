@@ -128,7 +128,10 @@ describe.each(drivenIn('en'))('a bank and an administrator keep API keys, in %s'
     )
     await look(looks, bank, 'api-key-deactivate')
     await bank.button('apiKeys.deactivate.confirm').click()
-    await bank.see(bank.toast('apiKeys.deactivate.done'), bank.words('apiKeys.stop.key-deactivated'))
+    await bank.see(
+      bank.toast('apiKeys.deactivate.done'),
+      bank.words('liveness.stop.key-deactivated', { of: 'key' }),
+    )
     await bank.button('apiKeys.relabel.action').click()
     await bank.field('apiKeys.label').fill('Counters')
     await look(looks, bank, 'api-key-relabel')

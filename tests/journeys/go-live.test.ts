@@ -58,9 +58,9 @@ describe.each(drivenIn('ar'))('going live, in %s', (language) => {
   test('1. the key says what keeps it from counting, and leads to where that is mended', async () => {
     expect(await isAllowed()).toBe(false)
     await partner.visit(`/api-keys/${good.keyId}`)
-    await partner.see(partner.words('apiKeys.stop.go-live-missing'))
+    await partner.see(partner.words('liveness.stop.go-live-missing'))
     await look(looks, partner, 'go-live-key')
-    await partner.link('apiKeys.goLive').click()
+    await partner.link('liveness.goLive').click()
     await partner.see(partner.heading('goLive.title'), partner.words('goLive.waits'))
     const command = partner.page.getByLabel(partner.text('goLive.command.check'), { exact: true })
     expect(await command.textContent()).toMatch(/--challenge \d{13}\.[\w-]{22} --report report\.jws$/u)

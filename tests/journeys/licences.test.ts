@@ -172,7 +172,10 @@ describe.each(drivenIn('fr'))('a MISP and an administrator keep licences, in %s'
     await misp.see(misp.words('licences.deactivate.text'))
     await look(looks, misp, 'licence-deactivate')
     await misp.button('licences.deactivate.confirm').click()
-    await misp.see(misp.toast('licences.deactivate.done'), misp.words('licences.stop.key-deactivated'))
+    await misp.see(
+      misp.toast('licences.deactivate.done'),
+      misp.words('liveness.stop.key-deactivated', { of: 'licence' }),
+    )
     await misp.button('licences.activate.action').click()
     await misp.see(misp.words('licences.activate.text'))
     await misp.button('licences.activate.confirm').click()

@@ -10,7 +10,7 @@ const apiKeyHolders = createRoute({
   path: '/api-keys',
   component: () => <OnlyFor whom={holdsApiKeys} />,
   // What a key allows is told in the words of policies.
-  ...withTexts('apiKeys', 'policies'),
+  ...withTexts('apiKeys', 'liveness', 'policies'),
 })
 const apiKeys = createRoute({
   getParentRoute: () => apiKeyHolders,
@@ -27,7 +27,7 @@ const adminApiKeys = createRoute({
   getParentRoute: () => inside,
   path: '/admin/api-keys',
   component: () => <OnlyFor whom={seesEverything} />,
-  ...withTexts('apiKeys', 'policies'),
+  ...withTexts('apiKeys', 'liveness', 'policies'),
 })
 const adminApiKeysPage = createRoute({
   getParentRoute: () => adminApiKeys,

@@ -7,7 +7,7 @@ const licenceHolders = createRoute({
   getParentRoute: () => inside,
   path: '/licences',
   component: () => <OnlyFor whom={holdsLicences} />,
-  ...withTexts('licences'),
+  ...withTexts('licences', 'liveness'),
 })
 const licences = createRoute({
   getParentRoute: () => licenceHolders,
@@ -24,7 +24,7 @@ const adminLicences = createRoute({
   getParentRoute: () => inside,
   path: '/admin/licences',
   component: () => <OnlyFor whom={seesEverything} />,
-  ...withTexts('licences'),
+  ...withTexts('licences', 'liveness'),
 })
 const adminLicencesPage = createRoute({
   getParentRoute: () => adminLicences,

@@ -10,7 +10,7 @@ const clientHolders = createRoute({
   path: '/oidc-clients',
   component: () => <OnlyFor whom={holdsClients} />,
   // What a client allows is told in the words of policies.
-  ...withTexts('oidcClients', 'policies'),
+  ...withTexts('liveness', 'oidcClients', 'policies'),
 })
 const clients = createRoute({
   getParentRoute: () => clientHolders,
@@ -37,7 +37,7 @@ const adminClients = createRoute({
   getParentRoute: () => inside,
   path: '/admin/oidc-clients',
   component: () => <OnlyFor whom={seesEverything} />,
-  ...withTexts('oidcClients', 'policies'),
+  ...withTexts('liveness', 'oidcClients', 'policies'),
 })
 const adminClientsPage = createRoute({
   getParentRoute: () => adminClients,

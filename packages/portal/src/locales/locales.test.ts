@@ -53,10 +53,13 @@ const asPattern = (key: string): RegExp =>
 const variablesOf = (text: string): string[] => {
   const collect = (elements: MessageFormatElement[]): string[] =>
     elements.flatMap((element) => [
-      ...(element.type === TYPE.argument || element.type === TYPE.number || element.type === TYPE.plural
+      ...(element.type === TYPE.argument ||
+      element.type === TYPE.number ||
+      element.type === TYPE.plural ||
+      element.type === TYPE.select
         ? [element.value]
         : []),
-      ...(element.type === TYPE.plural
+      ...(element.type === TYPE.plural || element.type === TYPE.select
         ? Object.values(element.options).flatMap(({ value }) => collect(value))
         : []),
     ])

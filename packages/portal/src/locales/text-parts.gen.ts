@@ -18,6 +18,7 @@ export type TextPart =
   | 'inside'
   | 'issued'
   | 'licences'
+  | 'liveness'
   | 'notices'
   | 'oidcClients'
   | 'ownAccount'
@@ -53,6 +54,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     inside: () => import('./en.json?part=inside&texts'),
     issued: () => import('./en.json?part=issued&texts'),
     licences: () => import('./en.json?part=licences&texts'),
+    liveness: () => import('./en.json?part=liveness&texts'),
     notices: () => import('./en.json?part=notices&texts'),
     oidcClients: () => import('./en.json?part=oidcClients&texts'),
     ownAccount: () => import('./en.json?part=ownAccount&texts'),
@@ -84,6 +86,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     inside: () => import('./fr.json?part=inside&texts'),
     issued: () => import('./fr.json?part=issued&texts'),
     licences: () => import('./fr.json?part=licences&texts'),
+    liveness: () => import('./fr.json?part=liveness&texts'),
     notices: () => import('./fr.json?part=notices&texts'),
     oidcClients: () => import('./fr.json?part=oidcClients&texts'),
     ownAccount: () => import('./fr.json?part=ownAccount&texts'),
@@ -115,6 +118,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     inside: () => import('./ar.json?part=inside&texts'),
     issued: () => import('./ar.json?part=issued&texts'),
     licences: () => import('./ar.json?part=licences&texts'),
+    liveness: () => import('./ar.json?part=liveness&texts'),
     notices: () => import('./ar.json?part=notices&texts'),
     oidcClients: () => import('./ar.json?part=oidcClients&texts'),
     ownAccount: () => import('./ar.json?part=ownAccount&texts'),

@@ -6,32 +6,17 @@ import { useAddressedDialog } from '../../ui/dialog/use-addressed-dialog.ts'
 import { KeyIcon, PlusIcon, RetryIcon } from '../../ui/icons.tsx'
 import { Day } from '../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
-import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { EmptyState } from '../../ui/notices/EmptyState.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
-import styles from './ApiKeys.module.css'
+import { StateCell } from '../liveness/StateCell.tsx'
 import { keyListRules, keyStates } from './api-key.ts'
 import { NewKeyDialog } from './NewKeyDialog.tsx'
 import type { ListedKey, Place } from './api-key.ts'
 import type { Text } from '../../locales/text.ts'
 import type { Column, RowAction } from '../../ui/table/columns.ts'
-
-/** Where a key stands, and what else keeps an active one from being used. */
-const StateCell = ({ apiKey }: { readonly apiKey: ListedKey }) => {
-  const t = useText('apiKeys')
-  const [stop] = apiKey.stops
-  return (
-    <>
-      <StatusBadge status={apiKey.state} />
-      {apiKey.state === 'active' && stop !== undefined && (
-        <div className={styles.note}>{t(`stop.${stop}`)}</div>
-      )}
-    </>
-  )
-}
 
 const columnsOf = (t: Text<'apiKeys'>): readonly Column<ListedKey>[] => [
   {
@@ -48,7 +33,7 @@ const columnsOf = (t: Text<'apiKeys'>): readonly Column<ListedKey>[] => [
     cell: ({ orgName }) => <Foreign>{orgName}</Foreign>,
     idOf: ({ partnerId }) => ({ what: t('partnerId'), id: partnerId }),
   },
-  { id: 'state', header: t('state'), cell: (apiKey) => <StateCell apiKey={apiKey} /> },
+  { id: 'state', header: t('state'), cell: (apiKey) => <StateCell of="key" issued={apiKey} /> },
   { id: 'expiryDateTime', header: t('expires'), cell: ({ expiryDateTime: at }) => <Day at={at} /> },
   {
     id: 'lastUsedDateTime',

@@ -1,14 +1,13 @@
 import { useText } from '../../locales/text.ts'
 import { seesEverything, useAccount } from '../../shell/session/session.ts'
+import { CopyableId } from '../../ui/facts/CopyableId.tsx'
 import { Facts, Literal } from '../../ui/facts/Facts.tsx'
-import { CopyButton } from '../../ui/inline/CopyButton.tsx'
 import { DateTime } from '../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { TextLink } from '../../ui/links.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
 import { History } from '../audit-trail/History.tsx'
-import { GoLiveLink } from '../go-live/GoLiveLink.tsx'
-import { Stops } from './Stops.tsx'
+import { Liveness } from '../liveness/Liveness.tsx'
 import type { ApiKey } from './api-key.ts'
 import type { Fact } from '../../ui/facts/Facts.tsx'
 
@@ -35,11 +34,7 @@ export const KeyDetails = ({ apiKey }: { readonly apiKey: ApiKey }) => {
     { label: t('organization'), value: <Foreign>{apiKey.orgName}</Foreign> },
     {
       label: t('partnerId'),
-      value: (
-        <>
-          <Literal>{apiKey.partnerId}</Literal> <CopyButton value={apiKey.partnerId} what={t('partnerId')} />
-        </>
-      ),
+      value: <CopyableId what={t('partnerId')}>{apiKey.partnerId}</CopyableId>,
     },
     { label: t('validFrom'), value: <DateTime at={apiKey.validFrom} /> },
     { label: t('expires'), value: <DateTime at={apiKey.expiryDateTime} /> },
@@ -55,17 +50,7 @@ export const KeyDetails = ({ apiKey }: { readonly apiKey: ApiKey }) => {
   return (
     <>
       <Panel title={t('standing')}>
-        {apiKey.stops.length === 0 ? (
-          <p>{t('isLive')}</p>
-        ) : (
-          <>
-            <p>{t('isStopped')}</p>
-            <Stops stops={apiKey.stops} />
-            <GoLiveLink partnerId={apiKey.partnerId} stops={apiKey.stops}>
-              {t('goLive')}
-            </GoLiveLink>
-          </>
-        )}
+        <Liveness of="key" issued={apiKey} live={t('isLive')} stopped={t('isStopped')} />
         {apiKey.stoppedBy === 'administrator' && <p>{t('stoppedByAdministrator')}</p>}
         {isMoved && <p>{t('movedNote')}</p>}
       </Panel>

@@ -5,7 +5,6 @@ export type ApiKey = Response<'api-keys.get'>
 export type ListedKey = Response<'api-keys.page'>['data'][number]
 /** A key that was just made, with its text. */
 export type IssuedKey = Pick<Response<'api-keys.issue'>, 'keyId' | 'apiKey' | 'label' | 'expiryDateTime'>
-export type StopReason = ListedKey['stops'][number]
 
 export const keyStates = ['active', 'deactivated', 'expired'] as const
 

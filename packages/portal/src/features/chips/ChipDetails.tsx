@@ -3,9 +3,9 @@ import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { useText } from '../../locales/text.ts'
 import { CertificateFacts } from '../../ui/certificate/CertificateFacts.tsx'
 import { ChainViewer } from '../../ui/certificate/ChainViewer.tsx'
-import { CopyButton } from '../../ui/inline/CopyButton.tsx'
 import { DateTime } from '../../ui/inline/DateTime.tsx'
 import { EmptyState } from '../../ui/notices/EmptyState.tsx'
+import { CopyableId } from '../../ui/facts/CopyableId.tsx'
 import { Facts, Literal } from '../../ui/facts/Facts.tsx'
 import { CertificateIcon, ShieldIcon, WarningIcon } from '../../ui/icons.tsx'
 import { FoldedPanel } from '../../ui/page/FoldedPanel.tsx'
@@ -49,11 +49,7 @@ export const ChipDetails = ({ chip }: { readonly chip: Chip }) => {
               : [{ label: t('certificateUploaded'), value: <DateTime at={certificate.uploadedDateTime} /> }]),
             {
               label: t('ftmId'),
-              value: (
-                <>
-                  <Literal>{chip.ftmId}</Literal> <CopyButton value={chip.ftmId} what={t('ftmId')} />
-                </>
-              ),
+              value: <CopyableId what={t('ftmId')}>{chip.ftmId}</CopyableId>,
               wide: true,
             },
           ]}

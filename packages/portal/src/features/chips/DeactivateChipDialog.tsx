@@ -1,12 +1,10 @@
-import { Stack } from '@mantine/core'
 import { useCommand, useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { FinalNote } from '../../ui/decision/FinalNote.tsx'
 import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
 import { useDayText } from '../../ui/inline/DateTime.tsx'
-import { Effects } from '../../ui/facts/Effects.tsx'
-import { ReasonDialog } from '../../ui/form/ReasonDialog.tsx'
-import { Loaded } from '../../ui/page/Loaded.tsx'
+import { Consequences } from '../../ui/facts/Consequences.tsx'
+import { PreviewedDialog } from '../../ui/form/PreviewedDialog.tsx'
 import { staleAfterChange } from './chip.ts'
 import styles from './ChipDialogs.module.css'
 import type { Response } from '../../api/client.ts'
@@ -18,14 +16,13 @@ const Stops = ({ name, certificates }: { name: string; certificates: Preview['ce
   const t = useText('chips')
   const day = useDayText()
   return (
-    <Stack gap="sm">
-      <p>{t('deactivate.text')}</p>
-      <Effects
-        effects={[
-          t('deactivate.effectChip', { name }),
-          t('deactivate.effectCertificates', { count: certificates.length }),
-        ]}
-      />
+    <Consequences
+      text={t('deactivate.text')}
+      effects={[
+        t('deactivate.effectChip', { name }),
+        t('deactivate.effectCertificates', { count: certificates.length }),
+      ]}
+    >
       {certificates.length > 0 && (
         <ul className={styles.certificates}>
           {certificates.map(({ subjectName, sha256, validTill }) => (
@@ -37,7 +34,7 @@ const Stops = ({ name, certificates }: { name: string; certificates: Preview['ce
         </ul>
       )}
       <FinalNote>{t('deactivate.final')}</FinalNote>
-    </Stack>
+    </Consequences>
   )
 }
 
@@ -53,9 +50,8 @@ export const DeactivateChipDialog = ({ chip, onClose }: DeactivateChipDialogProp
   const preview = useRead('chips.preview-deactivation', { params: { ftmId } })
   const deactivate = useCommand('chips.deactivate', staleAfterChange)
   const name = `${chip.make} ${chip.model}`
-  const possible = preview.data?.possible === true
   return (
-    <ReasonDialog
+    <PreviewedDialog
       title={t('deactivate.title', { name })}
       submit={t('deactivate.confirm')}
       done={t('deactivate.done', { name })}
@@ -65,15 +61,13 @@ export const DeactivateChipDialog = ({ chip, onClose }: DeactivateChipDialogProp
           request: { status: 'De-Activate', ...reason },
         })
       }
-      isPossible={possible}
+      preview={preview}
+      isPossible={(found) => found.possible}
+      impossible={t('deactivate.impossible')}
       dangerous
       onClose={onClose}
     >
-      <Loaded query={preview} height={90}>
-        {({ certificates }) =>
-          possible ? <Stops name={name} certificates={certificates} /> : <p>{t('deactivate.impossible')}</p>
-        }
-      </Loaded>
-    </ReasonDialog>
+      {({ certificates }) => <Stops name={name} certificates={certificates} />}
+    </PreviewedDialog>
   )
 }

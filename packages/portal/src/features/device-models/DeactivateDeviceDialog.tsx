@@ -1,9 +1,7 @@
-import { Stack } from '@mantine/core'
 import { useCommand, useRead } from '../../api/queries.ts'
 import { isolated, useText } from '../../locales/text.ts'
-import { Effects } from '../../ui/facts/Effects.tsx'
-import { ReasonDialog } from '../../ui/form/ReasonDialog.tsx'
-import { Loaded } from '../../ui/page/Loaded.tsx'
+import { Consequences } from '../../ui/facts/Consequences.tsx'
+import { PreviewedDialog } from '../../ui/form/PreviewedDialog.tsx'
 import { nameOf, staleAfterChange } from './device.ts'
 
 interface DeactivateDeviceDialogProps {
@@ -18,35 +16,29 @@ export const DeactivateDeviceDialog = ({ device, onClose }: DeactivateDeviceDial
   const preview = useRead('device-models.preview-deactivation', { params })
   const deactivate = useCommand('device-models.deactivate', staleAfterChange)
   const name = isolated(nameOf(device))
-  const possible = preview.data?.possible === true
   return (
-    <ReasonDialog
+    <PreviewedDialog
       title={t('deactivate.title', { name })}
       submit={t('deactivate.confirm')}
       done={t('deactivate.done', { name })}
       act={(reason) => deactivate.mutateAsync({ params, request: { status: 'De-Activate', ...reason } })}
-      isPossible={possible}
+      preview={preview}
+      isPossible={(found) => found.possible}
+      impossible={t('deactivate.impossible')}
       dangerous
       onClose={onClose}
     >
-      <Loaded query={preview} height={90}>
-        {({ usedWith }) =>
-          possible ? (
-            <Stack gap="sm">
-              <p>{t('deactivate.text')}</p>
-              <Effects
-                effects={[
-                  t('deactivate.effect', { name }),
-                  ...usedWith.map((each) => t('deactivate.effectSbi', { version: isolated(each.name) })),
-                ]}
-              />
-              <p>{t('deactivate.return')}</p>
-            </Stack>
-          ) : (
-            <p>{t('deactivate.impossible')}</p>
-          )
-        }
-      </Loaded>
-    </ReasonDialog>
+      {({ usedWith }) => (
+        <Consequences
+          text={t('deactivate.text')}
+          effects={[
+            t('deactivate.effect', { name }),
+            ...usedWith.map((each) => t('deactivate.effectSbi', { version: isolated(each.name) })),
+          ]}
+        >
+          <p>{t('deactivate.return')}</p>
+        </Consequences>
+      )}
+    </PreviewedDialog>
   )
 }

@@ -1,7 +1,7 @@
 import { DecisionPanel } from '../../ui/decision/DecisionPanel.tsx'
 import { useText } from '../../locales/text.ts'
+import { CopyableId } from '../../ui/facts/CopyableId.tsx'
 import { Facts, Literal } from '../../ui/facts/Facts.tsx'
-import { CopyButton } from '../../ui/inline/CopyButton.tsx'
 import { DateTime } from '../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
@@ -47,12 +47,7 @@ export const DeviceDetails = ({ device }: { readonly device: Device }) => {
             { label: t('usedWith'), value: <UsedWith usedWith={device.usedWith} />, wide: true },
             {
               label: t('deviceId'),
-              value: (
-                <>
-                  <Literal>{device.deviceId}</Literal>{' '}
-                  <CopyButton value={device.deviceId} what={t('deviceId')} />
-                </>
-              ),
+              value: <CopyableId what={t('deviceId')}>{device.deviceId}</CopyableId>,
               wide: true,
             },
           ]}

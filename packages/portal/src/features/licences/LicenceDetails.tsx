@@ -1,13 +1,13 @@
 import { useText } from '../../locales/text.ts'
 import { seesEverything, useAccount } from '../../shell/session/session.ts'
+import { CopyableId } from '../../ui/facts/CopyableId.tsx'
 import { Facts, Literal } from '../../ui/facts/Facts.tsx'
-import { CopyButton } from '../../ui/inline/CopyButton.tsx'
 import { DateTime, useDayText } from '../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { TextLink } from '../../ui/links.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
 import { History } from '../audit-trail/History.tsx'
-import { Stops } from './Stops.tsx'
+import { Liveness } from '../liveness/Liveness.tsx'
 import type { Licence } from './licence.ts'
 import type { Fact } from '../../ui/facts/Facts.tsx'
 
@@ -43,12 +43,7 @@ export const LicenceDetails = ({ licence }: { readonly licence: Licence }) => {
     { label: t('organization'), value: <Foreign>{licence.orgName}</Foreign> },
     {
       label: t('partnerId'),
-      value: (
-        <>
-          <Literal>{licence.partnerId}</Literal>{' '}
-          <CopyButton value={licence.partnerId} what={t('partnerId')} />
-        </>
-      ),
+      value: <CopyableId what={t('partnerId')}>{licence.partnerId}</CopyableId>,
     },
     {
       label: t('policy'),
@@ -68,14 +63,7 @@ export const LicenceDetails = ({ licence }: { readonly licence: Licence }) => {
   return (
     <>
       <Panel title={t('standing')}>
-        {licence.stops.length === 0 ? (
-          <p>{t('isLive')}</p>
-        ) : (
-          <>
-            <p>{t('isStopped')}</p>
-            <Stops stops={licence.stops} />
-          </>
-        )}
+        <Liveness of="licence" issued={licence} live={t('isLive')} stopped={t('isStopped')} />
         {licence.stoppedBy === 'administrator' && <p>{t('stoppedByAdministrator')}</p>}
         {licence.state === 'active' && <KnownNote licence={licence} />}
       </Panel>

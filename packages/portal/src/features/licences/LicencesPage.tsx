@@ -6,32 +6,17 @@ import { useAddressedDialog } from '../../ui/dialog/use-addressed-dialog.ts'
 import { KeyIcon, PlusIcon, RetryIcon } from '../../ui/icons.tsx'
 import { Day } from '../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
-import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { EmptyState } from '../../ui/notices/EmptyState.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
+import { StateCell } from '../liveness/StateCell.tsx'
 import { licenceListRules, licenceStates } from './licence.ts'
 import { NewLicenceDialog } from './NewLicenceDialog.tsx'
 import type { ListedLicence, Place } from './licence.ts'
 import type { Text } from '../../locales/text.ts'
 import type { Column, RowAction } from '../../ui/table/columns.ts'
-import styles from './Licences.module.css'
-
-/** Where a licence stands, and what else keeps an active one from being used. */
-const StateCell = ({ licence }: { readonly licence: ListedLicence }) => {
-  const t = useText('licences')
-  const [stop] = licence.stops
-  return (
-    <>
-      <StatusBadge status={licence.state} />
-      {licence.state === 'active' && stop !== undefined && (
-        <div className={styles.note}>{t(`stop.${stop}`)}</div>
-      )}
-    </>
-  )
-}
 
 const columnsOf = (t: Text<'licences'>): readonly Column<ListedLicence>[] => [
   {
@@ -52,7 +37,7 @@ const columnsOf = (t: Text<'licences'>): readonly Column<ListedLicence>[] => [
     header: t('policy'),
     cell: ({ policyName }) => (policyName === null ? t('noPolicy') : <Foreign>{policyName}</Foreign>),
   },
-  { id: 'state', header: t('state'), cell: (licence) => <StateCell licence={licence} /> },
+  { id: 'state', header: t('state'), cell: (licence) => <StateCell of="licence" issued={licence} /> },
   { id: 'expiryDateTime', header: t('expires'), cell: ({ expiryDateTime: at }) => <Day at={at} /> },
   { id: 'createdDateTime', header: t('created'), cell: ({ createdDateTime: at }) => <Day at={at} /> },
 ]

@@ -3,7 +3,6 @@ import type { ListRules } from '../../ui/table/list-state.ts'
 
 export type Licence = Response<'licences.get'>
 export type ListedLicence = Response<'licences.page'>['data'][number]
-export type StopReason = ListedLicence['stops'][number]
 
 /** A licence key that is shown, and until when it counts. */
 export interface ShownKey {

@@ -1,11 +1,8 @@
-import { Stack } from '@mantine/core'
 import { useCommand, useRead } from '../../api/queries.ts'
 import { isolated, useText } from '../../locales/text.ts'
-import { ReasonDialog } from '../../ui/form/ReasonDialog.tsx'
-import { Loaded } from '../../ui/page/Loaded.tsx'
+import { SwitchDialog } from '../liveness/SwitchDialog.tsx'
 import { PrivilegeChanges } from '../policies/PrivilegeChanges.tsx'
 import { staleAfterChange } from './client.ts'
-import { Stops } from './Stops.tsx'
 import type { Client } from './client.ts'
 
 interface ChangeClientStateDialogProps {
@@ -20,36 +17,28 @@ export const ChangeClientStateDialog = ({ client, action, onClose }: ChangeClien
   const params = { id: client.id }
   const preview = useRead('oidc-clients.preview-change', { params, query: { action } })
   const change = useCommand('oidc-clients.set-status', staleAfterChange)
-  const isDead = action === 'activate' && (preview.data?.stops.length ?? 0) > 0
-  const possible = preview.data?.refusal === null && !isDead
   return (
-    <ReasonDialog
-      title={t(`${action}.title`, { name: isolated(client.clientName) })}
-      submit={t(`${action}.confirm`)}
-      done={t(`${action}.done`)}
-      act={(reason) =>
-        change.mutateAsync({ params, request: { isActive: action === 'activate', ...reason } })
-      }
-      isPossible={possible}
-      dangerous={action === 'deactivate'}
+    <SwitchDialog
+      of="client"
+      action={action}
+      words={{
+        title: t(`${action}.title`, { name: isolated(client.clientName) }),
+        text: t(`${action}.text`),
+        submit: t(`${action}.confirm`),
+        done: t(`${action}.done`),
+        stillStopped: t('activate.stillStopped'),
+      }}
+      preview={preview}
+      act={(request) => change.mutateAsync({ params, request })}
       size="lg"
       onClose={onClose}
     >
-      <Loaded query={preview} height={160}>
-        {({ refusal, changes, stops }) => (
-          <Stack gap="sm">
-            <p>{refusal?.message ?? t(`${action}.text`)}</p>
-            {action === 'activate' && stops.length > 0 && (
-              <>
-                <p>{t('activate.stillStopped')}</p>
-                <Stops stops={stops} />
-              </>
-            )}
-            <h3>{t('changes')}</h3>
-            <PrivilegeChanges changes={changes} />
-          </Stack>
-        )}
-      </Loaded>
-    </ReasonDialog>
+      {({ changes }) => (
+        <>
+          <h3>{t('changes')}</h3>
+          <PrivilegeChanges changes={changes} />
+        </>
+      )}
+    </SwitchDialog>
   )
 }

@@ -1,15 +1,14 @@
 import { textOr, useText } from '../../locales/text.ts'
+import { CopyableId } from '../../ui/facts/CopyableId.tsx'
 import { Facts, Literal } from '../../ui/facts/Facts.tsx'
-import { CopyButton } from '../../ui/inline/CopyButton.tsx'
 import { DateTime } from '../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
 import { History } from '../audit-trail/History.tsx'
-import { GoLiveLink } from '../go-live/GoLiveLink.tsx'
+import { Liveness } from '../liveness/Liveness.tsx'
 import { KeysPanel } from './KeysPanel.tsx'
 import styles from './OidcClients.module.css'
 import { RedirectCheck } from './RedirectCheck.tsx'
-import { Stops } from './Stops.tsx'
 import type { Fact } from '../../ui/facts/Facts.tsx'
 import type { Client } from './client.ts'
 
@@ -19,17 +18,11 @@ const Standing = ({ client }: { readonly client: Client }) => {
   const problem = client.lastProblem
   return (
     <Panel title={t('standing')}>
-      {client.state === 'active' && client.stops.length === 0 && <p>{t('isLive')}</p>}
-      {client.state === 'active' && client.stops.length > 0 && (
-        <>
-          <p>{t('isStopped')}</p>
-          <Stops stops={client.stops} />
-          <GoLiveLink partnerId={client.partnerId} stops={client.stops}>
-            {t('goLive')}
-          </GoLiveLink>
-        </>
+      {client.state === 'active' ? (
+        <Liveness of="client" issued={client} live={t('isLive')} stopped={t('isStopped')} />
+      ) : (
+        <p>{t(`isNot.${client.state}`)}</p>
       )}
-      {client.state !== 'active' && <p>{t(`isNot.${client.state}`)}</p>}
       {client.stoppedBy === 'administrator' && <p>{t('stoppedByAdministrator')}</p>}
       {client.isTold && client.state !== 'refused' && (
         <p>
@@ -67,11 +60,7 @@ export const ClientDetails = ({ client }: { readonly client: Client }) => {
     {
       label: t('clientId'),
       wide: true,
-      value: (
-        <>
-          <Literal>{client.clientId}</Literal> <CopyButton value={client.clientId} what={t('clientId')} />
-        </>
-      ),
+      value: <CopyableId what={t('clientId')}>{client.clientId}</CopyableId>,
     },
     { label: t('name'), value: <Foreign>{client.clientName}</Foreign> },
     ...names.map(([code, name]) => ({
@@ -83,11 +72,7 @@ export const ClientDetails = ({ client }: { readonly client: Client }) => {
     { label: t('organization'), value: <Foreign>{client.orgName}</Foreign> },
     {
       label: t('partnerId'),
-      value: (
-        <>
-          <Literal>{client.partnerId}</Literal> <CopyButton value={client.partnerId} what={t('partnerId')} />
-        </>
-      ),
+      value: <CopyableId what={t('partnerId')}>{client.partnerId}</CopyableId>,
     },
     { label: t('logo'), value: <Literal>{client.logoUri}</Literal>, wide: true },
     { label: t('redirects'), value: <Lines lines={client.redirectUris} />, wide: true },

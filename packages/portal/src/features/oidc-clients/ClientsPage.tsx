@@ -1,39 +1,24 @@
 import { useNavigate } from '@tanstack/react-router'
-import { textOr, useText } from '../../locales/text.ts'
+import { useText } from '../../locales/text.ts'
 import { mayChange, useAccount } from '../../shell/session/session.ts'
 import { EditIcon, GlobeIcon, PlusIcon } from '../../ui/icons.tsx'
 import { Day } from '../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
-import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
 import { EmptyState } from '../../ui/notices/EmptyState.tsx'
 import { Page } from '../../ui/page/Page.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
+import { StateCell } from '../liveness/StateCell.tsx'
 import { clientListRules, clientStates } from './client.ts'
-import styles from './OidcClients.module.css'
 import type { Text } from '../../locales/text.ts'
 import type { Column, RowAction } from '../../ui/table/columns.ts'
 import type { ListedClient, Place } from './client.ts'
 
-/** Where a client stands, and what else there is to know of it. */
-const StateCell = ({ client }: { readonly client: ListedClient }) => {
-  const t = useText('oidcClients')
-  const [stop] = client.stops
-  const note =
-    client.state === 'active' && stop !== undefined
-      ? textOr(t, `stop.${stop}`, stop)
-      : client.telling === 'parked' || (client.telling === 'waiting' && client.state !== 'pending')
-        ? t(`telling.${client.telling}`)
-        : undefined
-  return (
-    <>
-      <StatusBadge status={client.state} />
-      {note !== undefined && <div className={styles.note}>{note}</div>}
-    </>
-  )
-}
+/** What else there is to know of a client: that eSignet has not heard of it yet. */
+const noteOf = (t: Text<'oidcClients'>, { state, telling }: ListedClient): string | undefined =>
+  telling === 'parked' || (telling === 'waiting' && state !== 'pending') ? t(`telling.${telling}`) : undefined
 
 const columnsOf = (t: Text<'oidcClients'>): readonly Column<ListedClient>[] => [
   {
@@ -49,7 +34,11 @@ const columnsOf = (t: Text<'oidcClients'>): readonly Column<ListedClient>[] => [
     cell: ({ orgName }) => <Foreign>{orgName}</Foreign>,
     idOf: ({ partnerId }) => ({ what: t('partnerId'), id: partnerId }),
   },
-  { id: 'state', header: t('state'), cell: (client) => <StateCell client={client} /> },
+  {
+    id: 'state',
+    header: t('state'),
+    cell: (client) => <StateCell of="client" issued={client} note={noteOf(t, client)} />,
+  },
   { id: 'createdDateTime', header: t('created'), cell: ({ createdDateTime: at }) => <Day at={at} /> },
 ]
 

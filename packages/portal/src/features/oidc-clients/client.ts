@@ -5,7 +5,6 @@ export type Client = Response<'oidc-clients.get'>
 export type ListedClient = Response<'oidc-clients.page'>['data'][number]
 export type ClientKey = Client['keys'][number]
 export type Choice = Response<'oidc-clients.list-policies'>[number]
-export type StopReason = ListedClient['stops'][number]
 
 export const clientStates = ['pending', 'active', 'inactive', 'refused'] as const
 

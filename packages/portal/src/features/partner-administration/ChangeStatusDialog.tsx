@@ -1,12 +1,11 @@
-import { Stack } from '@mantine/core'
 import { useFormatter } from 'use-intl'
 import { useCommand, useRead } from '../../api/queries.ts'
 import { isolated, textOr, useText } from '../../locales/text.ts'
-import { Effects } from '../../ui/facts/Effects.tsx'
-import { ReasonDialog, type Reason } from '../../ui/form/ReasonDialog.tsx'
-import { Loaded } from '../../ui/page/Loaded.tsx'
+import { Consequences } from '../../ui/facts/Consequences.tsx'
+import { PreviewedDialog } from '../../ui/form/PreviewedDialog.tsx'
 import { staleAfterChange } from './partner.ts'
 import type { Partner, StatusPreview } from './partner.ts'
+import type { Reason } from '../../ui/form/ReasonDialog.tsx'
 
 type Step = NonNullable<StatusPreview['step']>
 
@@ -31,16 +30,16 @@ const useEffects = (step: Step) => {
   }
 }
 
-const Consequences = ({ step, preview }: { readonly step: Step; readonly preview: StatusPreview }) => {
+const Changed = ({ step, preview }: { readonly step: Step; readonly preview: StatusPreview }) => {
   const t = useText('partners')
   const effectOf = useEffects(step)
-  const { affected } = preview
   return (
-    <Stack gap="sm">
-      <p>{t(`${step}.text`)}</p>
-      <Effects effects={[t(`${step}.effectPartner`), ...affected.map(effectOf)]} />
+    <Consequences
+      text={t(`${step}.text`)}
+      effects={[t(`${step}.effectPartner`), ...preview.affected.map(effectOf)]}
+    >
       <p>{t(`${step}.stays`)}</p>
-    </Stack>
+    </Consequences>
   )
 }
 
@@ -69,20 +68,19 @@ export const ChangeStatusDialog = ({ partner, step, onClose }: ChangeStatusDialo
   const preview = useRead('partner-administration.preview-status', { params: { partnerId } })
   const change = useChange(partnerId, step)
   const names = { name: isolated(partner.organizationName) }
-  const possible = preview.data?.step === step
   return (
-    <ReasonDialog
+    <PreviewedDialog
       title={t(`${step}.title`, names)}
       submit={t(`${step}.confirm`)}
       done={t(`${step}.done`, names)}
       act={change}
-      isPossible={possible}
+      preview={preview}
+      isPossible={(found) => found.step === step}
+      impossible={t('impossible')}
       dangerous={step === 'deactivate'}
       onClose={onClose}
     >
-      <Loaded query={preview} height={140}>
-        {(data) => (possible ? <Consequences step={step} preview={data} /> : <p>{t('impossible')}</p>)}
-      </Loaded>
-    </ReasonDialog>
+      {(found) => <Changed step={step} preview={found} />}
+    </PreviewedDialog>
   )
 }

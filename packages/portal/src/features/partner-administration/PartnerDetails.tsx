@@ -3,8 +3,8 @@ import { textOr, useText } from '../../locales/text.ts'
 import { ChipIcon, KeyIcon, ShieldIcon } from '../../ui/icons.tsx'
 import { holdsApiKeys, holdsLicences } from '../../shell/session/session.ts'
 import { DateTime, Day } from '../../ui/inline/DateTime.tsx'
-import { CopyButton } from '../../ui/inline/CopyButton.tsx'
 import { Foreign, Marked } from '../../ui/inline/Foreign.tsx'
+import { CopyableId } from '../../ui/facts/CopyableId.tsx'
 import { EmailAddress, Facts, Literal } from '../../ui/facts/Facts.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
 import { Loaded } from '../../ui/page/Loaded.tsx'
@@ -80,11 +80,7 @@ const PartnerFacts = ({ partner }: { readonly partner: Partner }) => {
         facts={[
           {
             label: t('partnerId'),
-            value: (
-              <>
-                <Literal>{partnerId}</Literal> <CopyButton value={partnerId} what={t('partnerId')} />
-              </>
-            ),
+            value: <CopyableId what={t('partnerId')}>{partnerId}</CopyableId>,
           },
           { label: t('type'), value: textOr(types, partnerType.toUpperCase(), partnerType) },
           { label: t('owner'), value: <Foreign>{owner || '–'}</Foreign> },

@@ -1,6 +1,6 @@
 import { textOr, useText } from '../../locales/text.ts'
+import { CopyableId } from '../../ui/facts/CopyableId.tsx'
 import { EmailAddress, Facts, Literal } from '../../ui/facts/Facts.tsx'
-import { CopyButton } from '../../ui/inline/CopyButton.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
 import type { PartnerProfile } from './partner-profile.ts'
@@ -17,11 +17,7 @@ export const ProfilePanel = ({ partner }: { readonly partner: PartnerProfile }) 
           { label: t('organization'), value: <Foreign>{partner.organizationName}</Foreign> },
           {
             label: t('partnerId'),
-            value: (
-              <>
-                <Literal>{partnerId}</Literal> <CopyButton value={partnerId} what={t('partnerId')} />
-              </>
-            ),
+            value: <CopyableId what={t('partnerId')}>{partnerId}</CopyableId>,
           },
           { label: t('type'), value: textOr(types, partnerType.toUpperCase(), partnerType) },
           { label: t('email'), value: <EmailAddress>{partner.emailId}</EmailAddress> },

@@ -3,7 +3,7 @@ import { useCommand, useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { holdsCertificate, useAccount } from '../../shell/session/session.ts'
 import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
-import { Effects } from '../../ui/facts/Effects.tsx'
+import { Consequences } from '../../ui/facts/Consequences.tsx'
 import { FormDialog } from '../../ui/form/FormDialog.tsx'
 import { ReasonField } from '../../ui/form/ReasonField.tsx'
 import { tidy } from '../../ui/form/rules.ts'
@@ -27,11 +27,9 @@ const Stops = ({ certificate }: { certificate: Response<'platform-trust.get-issu
         <DistinguishedName name={certificate.subjectName} />
       </div>
       {counts(certificate) ? (
-        <>
-          <p>{t('revoke.text')}</p>
-          <Effects effects={certificate.stops.map((each) => t(`stops.${each}`))} />
+        <Consequences text={t('revoke.text')} effects={certificate.stops.map((each) => t(`stops.${each}`))}>
           <p>{t(certificate.hasReplacement ? 'revoke.replaced' : 'revoke.alone')}</p>
-        </>
+        </Consequences>
       ) : (
         <p>{t('revoke.keyOnly')}</p>
       )}

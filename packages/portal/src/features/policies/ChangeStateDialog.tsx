@@ -1,12 +1,12 @@
 import { Stack } from '@mantine/core'
 import { useCommand, useRead } from '../../api/queries.ts'
 import { isolated, useText } from '../../locales/text.ts'
-import { ReasonDialog, type Reason } from '../../ui/form/ReasonDialog.tsx'
+import { PreviewedDialog } from '../../ui/form/PreviewedDialog.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
-import { Loaded } from '../../ui/page/Loaded.tsx'
 import { staleAfterChange } from './policy.ts'
 import { PrivilegeChanges } from './PrivilegeChanges.tsx'
 import type { Policy } from './policy.ts'
+import type { Reason } from '../../ui/form/ReasonDialog.tsx'
 import type { Response } from '../../api/client.ts'
 
 type Preview = Response<'policies.preview-change'>
@@ -48,6 +48,8 @@ const useChange = ({ policyId, policyGroupId }: Policy, action: Action) => {
   }
 }
 
+const isPossible = ({ refusal }: Preview): boolean => refusal === null
+
 interface ChangeStateDialogProps {
   readonly policy: Policy
   readonly action: Action
@@ -62,31 +64,30 @@ export const ChangeStateDialog = ({ policy, action, onClose }: ChangeStateDialog
     query: { action },
   })
   const change = useChange(policy, action)
-  const possible = preview.data?.refusal === null
   return (
-    <ReasonDialog
+    <PreviewedDialog
       title={t(`${action}.title`, { name: isolated(policy.policyName) })}
       submit={t(`${action}.confirm`)}
       done={t(`${action}.done`)}
       act={change}
-      isPossible={possible}
+      preview={preview}
+      isPossible={isPossible}
       // A publication is its own reason.
-      asks={possible && action !== 'publish'}
+      asks={preview.data !== undefined && isPossible(preview.data) && action !== 'publish'}
       dangerous={action === 'deactivate'}
       size="lg"
+      height={200}
       onClose={onClose}
     >
-      <Loaded query={preview} height={200}>
-        {({ refusal, changes, uses }) => (
-          <Stack gap="sm">
-            <p>{refusal?.message ?? t(`${action}.text`)}</p>
-            <h3>{t(`${action}.changes`)}</h3>
-            <PrivilegeChanges changes={changes} />
-            <h3>{t('users')}</h3>
-            <Users uses={uses} />
-          </Stack>
-        )}
-      </Loaded>
-    </ReasonDialog>
+      {({ refusal, changes, uses }) => (
+        <Stack gap="sm">
+          <p>{refusal?.message ?? t(`${action}.text`)}</p>
+          <h3>{t(`${action}.changes`)}</h3>
+          <PrivilegeChanges changes={changes} />
+          <h3>{t('users')}</h3>
+          <Users uses={uses} />
+        </Stack>
+      )}
+    </PreviewedDialog>
   )
 }

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core'
 import { useText } from '../../locales/text.ts'
 import { downloadText } from '../../ui/download.ts'
-import { Facts, Literal } from '../../ui/facts/Facts.tsx'
+import { CopyableId } from '../../ui/facts/CopyableId.tsx'
+import { Facts } from '../../ui/facts/Facts.tsx'
 import { DownloadIcon } from '../../ui/icons.tsx'
-import { CopyButton } from '../../ui/inline/CopyButton.tsx'
 import { DateTime } from '../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
@@ -23,12 +23,7 @@ export const PolicyDetails = ({ policy }: { readonly policy: Policy }) => {
           facts={[
             {
               label: t('policyId'),
-              value: (
-                <>
-                  <Literal>{policy.policyId}</Literal>{' '}
-                  <CopyButton value={policy.policyId} what={t('policyId')} />
-                </>
-              ),
+              value: <CopyableId what={t('policyId')}>{policy.policyId}</CopyableId>,
               wide: true,
             },
             { label: t('type'), value: <bdi dir="ltr">{policy.policyType}</bdi> },

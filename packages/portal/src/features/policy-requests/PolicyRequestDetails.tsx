@@ -1,7 +1,7 @@
 import { useText, isolated, textOr } from '../../locales/text.ts'
+import { CopyableId } from '../../ui/facts/CopyableId.tsx'
 import { Facts, Literal } from '../../ui/facts/Facts.tsx'
 import { WarningIcon } from '../../ui/icons.tsx'
-import { CopyButton } from '../../ui/inline/CopyButton.tsx'
 import { DateTime } from '../../ui/inline/DateTime.tsx'
 import { Foreign, Marked } from '../../ui/inline/Foreign.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
@@ -121,11 +121,7 @@ export const PolicyRequestDetails = ({ request }: { readonly request: PolicyRequ
             },
             {
               label: t('requestId'),
-              value: (
-                <>
-                  <Literal>{request.id}</Literal> <CopyButton value={request.id} what={t('requestId')} />
-                </>
-              ),
+              value: <CopyableId what={t('requestId')}>{request.id}</CopyableId>,
               wide: true,
             },
           ]}

@@ -1,7 +1,7 @@
 import { useText } from '../../locales/text.ts'
+import { CopyableId } from '../../ui/facts/CopyableId.tsx'
 import { Facts, Literal } from '../../ui/facts/Facts.tsx'
 import { DateTime, Day } from '../../ui/inline/DateTime.tsx'
-import { CopyButton } from '../../ui/inline/CopyButton.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
 import type { Sbi } from './sbi.ts'
 
@@ -19,20 +19,12 @@ export const SbiSummary = ({ sbi }: { readonly sbi: Sbi }) => {
         { label: t('registered'), value: <DateTime at={sbi.createdDateTime} /> },
         {
           label: t('hash'),
-          value: (
-            <>
-              <Literal>{sbi.swBinaryHash}</Literal> <CopyButton value={sbi.swBinaryHash} what={t('hash')} />
-            </>
-          ),
+          value: <CopyableId what={t('hash')}>{sbi.swBinaryHash}</CopyableId>,
           wide: true,
         },
         {
           label: t('sbiId'),
-          value: (
-            <>
-              <Literal>{sbi.sbiId}</Literal> <CopyButton value={sbi.sbiId} what={t('sbiId')} />
-            </>
-          ),
+          value: <CopyableId what={t('sbiId')}>{sbi.sbiId}</CopyableId>,
           wide: true,
         },
       ]}

@@ -10,7 +10,7 @@ export interface Reason {
   readonly reason?: string
 }
 
-interface ReasonDialogProps {
+export interface ReasonDialogProps {
   readonly title: string
   /** What the button that does it says. */
   readonly submit: string

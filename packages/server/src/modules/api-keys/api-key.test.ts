@@ -1,21 +1,12 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Refusal } from '../../platform/refusal.ts'
-import {
-  actionsFor,
-  checkAction,
-  checkActivation,
-  keyActions,
-  keyStates,
-  overlapEnd,
-  stateAt,
-  transitions,
-  type KeyState,
-} from './api-key.ts'
+import { stateAt, termStates, type TermState } from '../liveness/index.ts'
+import { actionsFor, checkAction, checkActivation, keyActions, overlapEnd, transitions } from './api-key.ts'
 
 const now = new Date('2026-06-01T12:00:00.000Z')
 const later = (days: number): Date => new Date(now.getTime() + days * 86_400_000)
-const inState = (state: KeyState) => ({
+const inState = (state: TermState) => ({
   state,
   validTill: later(1),
   stoppedBy: state === 'deactivated' ? ('partner' as const) : null,
@@ -31,7 +22,7 @@ describe('the states of a key', () => {
     ['relabel', { active: 'ok', deactivated: 'ok', expired: 'ok' }],
     ['expire', { active: 'ok', deactivated: 'ok', expired: 'ENT_KEY_001' }],
   ] as const)('%s', (action, expected) => {
-    for (const state of keyStates)
+    for (const state of termStates)
       expect(
         codeOf(checkAction({ state, validTill: later(state === 'expired' ? -1 : 1) }, action, now)),
       ).toBe(expected[state])
@@ -40,12 +31,12 @@ describe('the states of a key', () => {
   test('are never left, whatever is done in whatever order; what has expired stays so', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...keyActions), { maxLength: 40 }), (actions) => {
-        let state: KeyState = 'active'
+        let state: TermState = 'active'
         for (const action of actions) {
-          const next: KeyState | undefined = transitions[action][state]
+          const next: TermState | undefined = transitions[action][state]
           if (state === 'expired' && next !== undefined && next !== 'expired') expect(action).toBe('none')
           state = next ?? state
-          if (!keyStates.includes(state)) expect(state).toBe('one of them')
+          if (!termStates.includes(state)) expect(state).toBe('one of them')
         }
       }),
       { seed: 10, numRuns: 10_000 },
@@ -65,7 +56,7 @@ describe('who may do what', () => {
   const reader = { isAdmin: false, mayChange: false }
 
   test('readers look', () => {
-    for (const state of keyStates) expect(actionsFor(inState(state), reader, now)).toEqual([])
+    for (const state of termStates) expect(actionsFor(inState(state), reader, now)).toEqual([])
   })
 
   test('everybody is offered what is possible, and administrators the move', () => {

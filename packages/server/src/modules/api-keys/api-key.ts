@@ -1,17 +1,10 @@
 import { toInstant } from '../../platform/clock.ts'
 import type { Snapshot } from '../../platform/record/record.ts'
 import { Refusal } from '../../platform/refusal.ts'
-
-/** Where a key stands (pms-partner-api §3.3); that one has expired is ours (D-31). */
-export const keyStates = ['active', 'deactivated', 'expired'] as const
-
-export type KeyState = (typeof keyStates)[number]
-
-/** Who has deactivated a key: of two, the one whose word the other cannot take back. */
-export type Stopper = 'partner' | 'administrator'
+import { endAfter, stateAt, type Stopper, type Term, type TermState } from '../liveness/index.ts'
 
 /** A key by which a partner uses a policy. */
-export interface ApiKey {
+export interface ApiKey extends Term {
   readonly id: string
   readonly partnerId: string
   readonly organisationName: string
@@ -26,12 +19,9 @@ export interface ApiKey {
   readonly announcedPolicyId: string
   readonly label: string
   readonly hint: string
-  /** As it was stored; see `stateAt`. */
-  readonly state: KeyState
   /** Null unless it is deactivated. */
   readonly stoppedBy: Stopper | null
   readonly validFrom: Date
-  readonly validTill: Date
   /** The key whose place it takes. */
   readonly replacesId: string | null
   readonly createdAt: Date
@@ -41,17 +31,13 @@ export interface ApiKey {
   readonly version: number
 }
 
-/** Where a key stands now: its end needs nobody to note it. */
-export const stateAt = ({ state, validTill }: Pick<ApiKey, 'state' | 'validTill'>, now: Date): KeyState =>
-  now < validTill ? state : 'expired'
-
 /** What is done with keys; `expire` by time alone. */
 export const keyActions = ['deactivate', 'activate', 'replace', 'move', 'relabel', 'expire'] as const
 
 export type KeyAction = (typeof keyActions)[number]
 
 /** The state table: from which states each action is possible, and where it leads. */
-export const transitions: Readonly<Record<KeyAction, Readonly<Partial<Record<KeyState, KeyState>>>>> = {
+export const transitions: Readonly<Record<KeyAction, Readonly<Partial<Record<TermState, TermState>>>>> = {
   deactivate: { active: 'deactivated' },
   // An active key that is activated stays so, as clients know it.
   activate: { active: 'active', deactivated: 'active' },
@@ -63,11 +49,7 @@ export const transitions: Readonly<Record<KeyAction, Readonly<Partial<Record<Key
 }
 
 /** Refusal of an action in the state in which a key is now: PMS_PMS_022, ENT_KEY_001; undefined where it is possible. */
-export const checkAction = (
-  key: Pick<ApiKey, 'state' | 'validTill'>,
-  action: KeyAction,
-  now: Date,
-): Refusal | undefined => {
+export const checkAction = (key: Term, action: KeyAction, now: Date): Refusal | undefined => {
   const state = stateAt(key, now)
   if (transitions[action][state] !== undefined) return undefined
   return state === 'expired'
@@ -87,7 +69,7 @@ const ofPartners: readonly KeyAction[] = ['deactivate', 'activate', 'replace', '
 
 /** What a portal may offer for a key now. */
 export const actionsFor = (
-  key: Pick<ApiKey, 'state' | 'validTill' | 'stoppedBy'>,
+  key: Term & Pick<ApiKey, 'stoppedBy'>,
   { isAdmin, mayChange }: { readonly isAdmin: boolean; readonly mayChange: boolean },
   now: Date,
 ): KeyAction[] => {
@@ -106,14 +88,9 @@ export const overlapEnd = (
   now: Date,
   overlapDays: number,
 ): Date => {
-  const end = new Date(now.getTime() + overlapDays * dayMilliseconds)
+  const end = endAfter(now, overlapDays)
   return end < validTill ? end : validTill
 }
-
-const dayMilliseconds = 86_400_000
-
-/** When a key that is made now ends. */
-export const endAfter = (now: Date, days: number): Date => new Date(now.getTime() + days * dayMilliseconds)
 
 /** What the history of a key shows; nothing of the key itself but its beginning. */
 export const snapshotOf = (key: ApiKey): Snapshot => ({

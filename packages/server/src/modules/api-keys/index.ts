@@ -10,7 +10,7 @@ import { setupSteps } from '../setup/index.ts'
 import { currentStates } from '../../platform/events/current-state.ts'
 import { stateOfKey } from './events/hub-messages.ts'
 import { expiryJob } from './expiry.ts'
-import { firstKeyStep, keysForRequests, keysOfPartner, keyStops, keyUses } from './offers.ts'
+import { firstKeyStep, keyOffers, keysForRequests } from './offers.ts'
 import { apiKeyRoutes } from './routes.ts'
 import { load } from './store.ts'
 
@@ -35,15 +35,15 @@ export const apiKeysModule: Module = {
   name: 'api-keys',
   extensions: ({ clock }) => [
     offer(currentStates, stateOfKey),
-    offer(policyUses, keyUses),
-    offer(holdingSources, keysOfPartner),
+    offer(policyUses, keyOffers.uses),
+    offer(holdingSources, keyOffers.holdings),
     offer(
       requestKeySources,
       keysForRequests(() => clock.now()),
     ),
     offer(setupSteps, firstKeyStep),
     offer(endingSources, endingKeys),
-    offer(stopSources, keyStops),
+    offer(stopSources, keyOffers.stops),
   ],
   jobs: (app) => [expiryJob(app)],
   routes: apiKeyRoutes,

@@ -2,8 +2,7 @@ import { z } from 'zod'
 import { identifier, instant, line, pathId, searchText } from '../../platform/http/fields.ts'
 import { listErrors, listing, listQuery, tabbedPage } from '../../platform/http/lists/list-contract.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
-import { stopReasons } from '../liveness/index.ts'
-import { keyStates } from './api-key.ts'
+import { stopReasons, termStates } from '../liveness/index.ts'
 import { holders, keyLabel, privilegeChange, validDays } from './contract.ts'
 import { groundErrors } from './changes/ground-errors.ts'
 
@@ -23,7 +22,7 @@ const shownKey = z.object({
   policyId: z.string(),
   policyName: z.string(),
   policyGroupName: z.string(),
-  state: z.enum(keyStates),
+  state: z.enum(termStates),
   /** Everything that keeps it from being used now, its own state among it; empty for a key that is live. */
   stops: z.array(z.enum(stopReasons)),
   validFrom: instant,
@@ -108,7 +107,7 @@ export const setStatus = operation({
   access,
   params: keyPath,
   request: z.object({ isActive: z.boolean(), reason: line(500).nullish() }),
-  response: z.object({ keyId: z.string(), state: z.enum(keyStates) }),
+  response: z.object({ keyId: z.string(), state: z.enum(termStates) }),
   errors: [
     'ENT_KEY_004',
     'PMS_PMS_022',

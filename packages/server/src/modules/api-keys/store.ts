@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
-import { uuidOf } from '../../platform/ids.ts'
-import type { ApiKey, KeyState, Stopper } from './api-key.ts'
+import type { Stopper, TermState } from '../liveness/index.ts'
+import { issuedStore } from '../policy-requests/index.ts'
+import type { ApiKey } from './api-key.ts'
 
 /** The row of a key, for the stores of this module. */
 export interface KeyRow {
@@ -19,7 +20,7 @@ export interface KeyRow {
   readonly digest: Buffer
   readonly hint: string
   readonly sealed_key: Buffer
-  readonly state: KeyState
+  readonly state: TermState
   readonly stopped_by: Stopper | null
   readonly valid_from: Date
   readonly valid_till: Date
@@ -82,22 +83,17 @@ const changeable = (key: ApiKey) => ({
 
 const keys = (reader: Reader) => tablesOf<KeyTables>(reader).selectFrom('api_key').selectAll()
 
-export const load = async (reader: Reader, id: string): Promise<ApiKey | undefined> => {
-  const row = await keys(reader).where('id', '=', uuidOf(id)).executeTakeFirst()
-  return row && fromRow(row)
-}
-
-/** `load`, and nobody else changes the key until the transaction ends. */
-export const lock = async (tx: Tx, id: string): Promise<ApiKey | undefined> => {
-  const row = await keys(tx).where('id', '=', id).forUpdate().executeTakeFirst()
-  return row && fromRow(row)
-}
-
-/** The key of this digest, whosever it is. */
-export const findByDigest = async (reader: Reader, digest: Buffer): Promise<ApiKey | undefined> => {
-  const row = await keys(reader).where('digest', '=', digest).executeTakeFirst()
-  return row && fromRow(row)
-}
+export const {
+  load,
+  lock,
+  findByDigest,
+  loadSealed,
+  countActive,
+  listActiveFor,
+  listEnded,
+  listEndingBetween,
+  someHave,
+} = issuedStore('api_key', fromRow)
 
 /** The key of this label that a partner has for a policy. */
 export const findByLabel = async (
@@ -165,30 +161,6 @@ export const save = async (
   return saved
 }
 
-/** A key as it was sealed. */
-export const loadSealed = async (reader: Reader, id: string): Promise<Buffer> => {
-  const row = await tablesOf<KeyTables>(reader)
-    .selectFrom('api_key')
-    .select('sealed_key')
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow()
-  return row.sealed_key
-}
-
-/** How many active keys a partner has for a policy. */
-export const countActive = async (
-  reader: Reader,
-  { policyId, partnerId }: { readonly policyId: string; readonly partnerId?: string | undefined },
-): Promise<number> => {
-  const active = tablesOf<KeyTables>(reader)
-    .selectFrom('api_key')
-    .where('policy_id', '=', policyId)
-    .where('state', '=', 'active')
-  const asked = partnerId === undefined ? active : active.where('partner_id', '=', partnerId)
-  const { total } = await asked.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow()
-  return total
-}
-
 /** How many keys were made for a partner since then. */
 export const countMadeSince = async (reader: Reader, partnerId: string, since: Date): Promise<number> => {
   const { total } = await tablesOf<KeyTables>(reader)
@@ -198,17 +170,6 @@ export const countMadeSince = async (reader: Reader, partnerId: string, since: D
     .select(sql<number>`count(*)::int`.as('total'))
     .executeTakeFirstOrThrow()
   return total
-}
-
-/** The newest active keys for a policy. */
-export const listActiveOf = async (reader: Reader, policyId: string, limit: number): Promise<ApiKey[]> => {
-  const rows = await keys(reader)
-    .where('policy_id', '=', policyId)
-    .where('state', '=', 'active')
-    .orderBy('created_at', 'desc')
-    .limit(limit)
-    .execute()
-  return rows.map(fromRow)
 }
 
 /** A partner's keys that were not ended, in the order of their labels; at most some thousands. */
@@ -231,50 +192,6 @@ export const listNewestOfPartner = async (reader: Reader, partnerId: string): Pr
     .orderBy('policy_id')
     .orderBy('created_at', 'desc')
     .orderBy('id')
-    .execute()
-  return rows.map(fromRow)
-}
-
-/** Ids of keys whose time is over and that nobody has noted yet, those that ended first before the others. */
-export const listEnded = async (reader: Reader, now: Date, limit: number): Promise<string[]> => {
-  const rows = await tablesOf<KeyTables>(reader)
-    .selectFrom('api_key')
-    .select('id')
-    .where('state', '<>', 'expired')
-    .where('valid_till', '<=', now)
-    .orderBy('valid_till')
-    .orderBy('id')
-    .limit(limit)
-    .execute()
-  return rows.map(({ id }) => id)
-}
-
-/** Whether one of these partners has a key, ended or not. */
-export const someHaveKeys = async (reader: Reader, partnerIds: readonly string[]): Promise<boolean> => {
-  if (partnerIds.length === 0) return false
-  const row = await tablesOf<KeyTables>(reader)
-    .selectFrom('api_key')
-    .select('id')
-    .where('partner_id', 'in', [...partnerIds])
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
-}
-
-/** Those that are active and end between two moments, whosever they are; those that end first before the others. */
-export const listEndingBetween = async (
-  reader: Reader,
-  from: Date,
-  until: Date,
-  limit: number,
-): Promise<ApiKey[]> => {
-  const rows = await keys(reader)
-    .where('state', '=', 'active')
-    .where('valid_till', '>=', from)
-    .where('valid_till', '<', until)
-    .orderBy('valid_till')
-    .orderBy('id')
-    .limit(limit)
     .execute()
   return rows.map(fromRow)
 }

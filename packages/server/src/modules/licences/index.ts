@@ -9,13 +9,7 @@ import { setupSteps } from '../setup/index.ts'
 import { currentStates } from '../../platform/events/current-state.ts'
 import { stateOfLicence } from './events/hub-messages.ts'
 import { expiryJob, switchJob } from './jobs.ts'
-import {
-  firstLicenceStep,
-  licencesOfPartner,
-  licenceStops,
-  licenceUses,
-  partnerSubscription,
-} from './offers.ts'
+import { firstLicenceStep, licenceOffers, partnerSubscription } from './offers.ts'
 import { licenceRoutes } from './routes.ts'
 import { load } from './store.ts'
 
@@ -36,11 +30,11 @@ export const licencesModule: Module = {
   name: 'licences',
   extensions: () => [
     offer(currentStates, stateOfLicence),
-    offer(policyUses, licenceUses),
-    offer(holdingSources, licencesOfPartner),
+    offer(policyUses, licenceOffers.uses),
+    offer(holdingSources, licenceOffers.holdings),
     offer(setupSteps, firstLicenceStep),
     offer(endingSources, endingLicences),
-    offer(stopSources, licenceStops),
+    offer(stopSources, licenceOffers.stops),
   ],
   subscriptions: (app) => [partnerSubscription(app)],
   jobs: (app) => [expiryJob(app), switchJob(app)],

@@ -2,41 +2,21 @@ import { systemActor } from '../../platform/access/authority.ts'
 import type { App, Job } from '../../platform/app.ts'
 import { lockPartner } from '../partners/index.ts'
 import { announceNew } from './events/hub-messages.ts'
-import { snapshotOf, stateAt } from './licence.ts'
+import { expiryJobOf } from '../policy-requests/index.ts'
+import { snapshotOf } from './licence.ts'
 import { listEnded, listUnannounced, load, lock, save } from './store.ts'
 
 /** Few enough that the others wait for none of them. */
 const batch = 100
 
-const endLicence = (app: App, id: string): Promise<void> =>
-  app.database.transaction(async (tx) => {
-    const licence = await lock(tx, id)
-    const at = app.clock.now()
-    if (!licence || licence.state === 'expired' || stateAt(licence, at) !== 'expired') return
-    const ended = await save(
-      tx,
-      { ...licence, state: 'expired', stoppedBy: null },
-      { at, by: systemActor.userName },
-    )
-    await app.record(tx, {
-      actor: systemActor,
-      action: 'licence.expired',
-      object: { type: 'licence', id },
-      partnerId: licence.partnerId,
-      before: snapshotOf(licence),
-      after: snapshotOf(ended),
-    })
-  })
-
-/** Notes which licences have ended, for lists and histories; that they count no more needs no job. Verifiers know their ends. */
-export const expiryJob = (app: App): Job => ({
+/** Notes which licences have ended. */
+export const expiryJob = expiryJobOf({
   name: 'licences.expiry',
-  everySeconds: 60,
-  async run() {
-    const ended = await listEnded(app.database, app.clock.now(), batch)
-    for (const id of ended) await endLicence(app, id)
-    return ended.length
-  },
+  type: 'licence',
+  listEnded,
+  lock,
+  save,
+  snapshotOf,
 })
 
 const announce = async (app: App, id: string): Promise<void> => {

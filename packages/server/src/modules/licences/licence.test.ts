@@ -1,22 +1,14 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Refusal } from '../../platform/refusal.ts'
-import {
-  actionsFor,
-  checkAction,
-  isValidAt,
-  licenceStates,
-  overlapEnd,
-  stateAt,
-  transitions,
-  type LicenceState,
-} from './licence.ts'
+import { stateAt, termStates, type TermState } from '../liveness/index.ts'
+import { actionsFor, checkAction, isValidAt, overlapEnd, transitions } from './licence.ts'
 
 const now = new Date('2026-06-01T12:00:00.000Z')
 const later = (days: number): Date => new Date(now.getTime() + days * 86_400_000)
 const codeOf = (refusal: Refusal | undefined): string => refusal?.code ?? 'ok'
 
-const inState = (state: LicenceState, stoppedBy: 'partner' | 'administrator' = 'partner') => ({
+const inState = (state: TermState, stoppedBy: 'partner' | 'administrator' = 'partner') => ({
   state,
   validTill: later(state === 'expired' ? -1 : 1),
   stoppedBy: state === 'deactivated' ? stoppedBy : null,
@@ -32,7 +24,7 @@ describe('the states of a licence', () => {
     ['activate', 'partner', { active: 'ok', deactivated: 'ok', expired: 'ENT_LIC_001' }],
     ['replace', 'partner', { active: 'ok', deactivated: 'ENT_LIC_006', expired: 'ENT_LIC_001' }],
   ] as const)('%s by %s', (action, by, expected) => {
-    for (const state of licenceStates)
+    for (const state of termStates)
       expect(codeOf(checkAction(inState(state), action, by, now))).toBe(expected[state])
   })
 
@@ -56,7 +48,7 @@ describe('the states of a licence', () => {
 })
 
 test('a portal offers what is possible, and nothing else', () => {
-  const offered = (state: LicenceState, who: { isAdmin: boolean; mayChange: boolean }, isReplaced = false) =>
+  const offered = (state: TermState, who: { isAdmin: boolean; mayChange: boolean }, isReplaced = false) =>
     actionsFor(inState(state), { ...who, isReplaced }, now).join()
   const [admin, operator, auditor] = [
     { isAdmin: true, mayChange: false },

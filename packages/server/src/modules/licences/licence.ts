@@ -1,17 +1,10 @@
 import { toInstant } from '../../platform/clock.ts'
 import type { Snapshot } from '../../platform/record/record.ts'
 import { Refusal } from '../../platform/refusal.ts'
-
-/** Where a licence stands (pms-partner-api §3.4); that one has expired is ours (D-31). */
-export const licenceStates = ['active', 'deactivated', 'expired'] as const
-
-export type LicenceState = (typeof licenceStates)[number]
-
-/** Who has deactivated a licence: of two, the one whose word the other cannot take back. */
-export type Stopper = 'partner' | 'administrator'
+import { endAfter, stateAt, type Stopper, type Term, type TermState } from '../liveness/index.ts'
 
 /** A licence by which a MISP speaks to the platform for others. */
-export interface Licence {
+export interface Licence extends Term {
   readonly id: string
   readonly partnerId: string
   /** It is the partner's first, second, third … */
@@ -25,12 +18,9 @@ export interface Licence {
   readonly groupId: string | null
   readonly requestId: string | null
   readonly hint: string
-  /** As it was stored; see `stateAt`. */
-  readonly state: LicenceState
   /** Null unless it is deactivated. */
   readonly stoppedBy: Stopper | null
   readonly validFrom: Date
-  readonly validTill: Date
   /** When verifiers hear of it. */
   readonly announceAt: Date
   /** When they did; null as long as they know another one. */
@@ -44,23 +34,15 @@ export interface Licence {
   readonly version: number
 }
 
-type Ending = Pick<Licence, 'state' | 'validTill'>
-
-/** Where a licence stands now: its end needs nobody to note it. */
-export const stateAt = ({ state, validTill }: Ending, now: Date): LicenceState =>
-  now < validTill ? state : 'expired'
-
 /** Whether it counts now, as far as it alone and its partner say. */
-export const isValidAt = (licence: Ending & Pick<Licence, 'partnerIsActive'>, now: Date): boolean =>
+export const isValidAt = (licence: Term & Pick<Licence, 'partnerIsActive'>, now: Date): boolean =>
   licence.partnerIsActive && stateAt(licence, now) === 'active'
 
 /** What is done with licences; `expire` by time alone. */
 export type LicenceAction = 'deactivate' | 'activate' | 'replace' | 'expire'
 
 /** The state table: from which states each action is possible, and where it leads. */
-export const transitions: Readonly<
-  Record<LicenceAction, Readonly<Partial<Record<LicenceState, LicenceState>>>>
-> = {
+export const transitions: Readonly<Record<LicenceAction, Readonly<Partial<Record<TermState, TermState>>>>> = {
   // What is so already stays so, as clients know it.
   deactivate: { active: 'deactivated', deactivated: 'deactivated' },
   activate: { active: 'active', deactivated: 'active' },
@@ -69,7 +51,7 @@ export const transitions: Readonly<
   expire: { active: 'expired', deactivated: 'expired' },
 }
 
-const ended = ({ validTill }: Ending): Refusal =>
+const ended = ({ validTill }: Term): Refusal =>
   new Refusal('ENT_LIC_001', { till: toInstant(validTill).slice(0, 10) })
 
 /**
@@ -78,7 +60,7 @@ const ended = ({ validTill }: Ending): Refusal =>
  * @returns Refusal ENT_LIC_001, ENT_LIC_002, ENT_LIC_006; undefined where it is possible
  */
 export const checkAction = (
-  licence: Ending & Pick<Licence, 'stoppedBy'>,
+  licence: Term & Pick<Licence, 'stoppedBy'>,
   action: LicenceAction,
   by: Stopper,
   now: Date,
@@ -96,7 +78,7 @@ const offered = ['deactivate', 'activate', 'replace'] as const
 
 /** What a portal may offer for a licence now. @param isReplaced by another one, which is replaced in its stead */
 export const actionsFor = (
-  licence: Ending & Pick<Licence, 'stoppedBy'>,
+  licence: Term & Pick<Licence, 'stoppedBy'>,
   { isReplaced, isAdmin, mayChange }: Readonly<Record<'isReplaced' | 'isAdmin' | 'mayChange', boolean>>,
   now: Date,
 ): (typeof offered)[number][] => {
@@ -109,17 +91,12 @@ export const actionsFor = (
   })
 }
 
-const dayMilliseconds = 86_400_000
-
-/** When a licence that is made now ends. */
-export const endAfter = (now: Date, days: number): Date => new Date(now.getTime() + days * dayMilliseconds)
-
 /**
  * When a replaced licence ends: one that counts after the overlap, and none later than it would have anyway, nor before it
  * began, by whichever server's clock.
  */
 export const overlapEnd = (
-  licence: Ending & Pick<Licence, 'validFrom'>,
+  licence: Term & Pick<Licence, 'validFrom'>,
   now: Date,
   overlapDays: number,
 ): Date => {

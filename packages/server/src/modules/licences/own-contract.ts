@@ -2,10 +2,9 @@ import { z } from 'zod'
 import { instant, line, pathId, searchText } from '../../platform/http/fields.ts'
 import { listErrors, listing, listQuery, tabbedPage } from '../../platform/http/lists/list-contract.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
-import { stopReasons } from '../liveness/index.ts'
+import { stopReasons, termStates } from '../liveness/index.ts'
 import { validDays } from './contract.ts'
 import { groundErrors } from './changes/ground-errors.ts'
-import { licenceStates } from './licence.ts'
 
 const licencePath = z.object({ licenceId: pathId() })
 
@@ -21,7 +20,7 @@ const shownLicence = z.object({
   orgName: z.string(),
   policyId: z.string().nullable(),
   policyName: z.string().nullable(),
-  state: z.enum(licenceStates),
+  state: z.enum(termStates),
   /** Everything that keeps it from being used now, its own state among it; empty for a licence that is live. */
   stops: z.array(z.enum(stopReasons)),
   validFrom: instant,
@@ -105,7 +104,7 @@ export const setStatus = operation({
   access,
   params: licencePath,
   request: z.object({ isActive: z.boolean(), reason: line(500).nullish() }),
-  response: z.object({ licenceId: z.string(), state: z.enum(licenceStates) }),
+  response: z.object({ licenceId: z.string(), state: z.enum(termStates) }),
   errors: ['ENT_LIC_004', 'ENT_LIC_001', 'ENT_LIC_002', 'ENT_LIC_003', ...groundErrors],
 })
 

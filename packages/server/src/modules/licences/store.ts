@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
-import { uuidOf } from '../../platform/ids.ts'
-import type { Licence, LicenceState, Stopper } from './licence.ts'
+import type { Stopper, TermState } from '../liveness/index.ts'
+import { issuedStore } from '../policy-requests/index.ts'
+import type { Licence } from './licence.ts'
 
 /** The row of a licence, for the stores of this module. */
 export interface LicenceRow {
@@ -17,7 +18,7 @@ export interface LicenceRow {
   readonly digest: Buffer
   readonly hint: string
   readonly sealed_key: Buffer
-  readonly state: LicenceState
+  readonly state: TermState
   readonly stopped_by: Stopper | null
   readonly valid_from: Date
   readonly valid_till: Date
@@ -78,22 +79,17 @@ const changeable = (licence: Licence) => ({
 
 const licences = (reader: Reader) => tablesOf<LicenceTables>(reader).selectFrom('licence').selectAll()
 
-export const load = async (reader: Reader, id: string): Promise<Licence | undefined> => {
-  const row = await licences(reader).where('id', '=', uuidOf(id)).executeTakeFirst()
-  return row && fromRow(row)
-}
-
-/** `load`, and nobody else changes the licence until the transaction ends. */
-export const lock = async (tx: Tx, id: string): Promise<Licence | undefined> => {
-  const row = await licences(tx).where('id', '=', id).forUpdate().executeTakeFirst()
-  return row && fromRow(row)
-}
-
-/** The licence of this digest, whosever it is. */
-export const findByDigest = async (reader: Reader, digest: Buffer): Promise<Licence | undefined> => {
-  const row = await licences(reader).where('digest', '=', digest).executeTakeFirst()
-  return row && fromRow(row)
-}
+export const {
+  load,
+  lock,
+  findByDigest,
+  loadSealed,
+  countActive,
+  listActiveFor,
+  listEnded,
+  listEndingBetween,
+  someHave,
+} = issuedStore('licence', fromRow)
 
 /** The licence that took the place of another. */
 export const findReplacement = async (reader: Reader, id: string): Promise<Licence | undefined> => {
@@ -182,60 +178,6 @@ export const noteAnnounced = async (tx: Tx, id: string, at: Date): Promise<void>
     .execute()
 }
 
-/** Licence keys as they were sealed, by the ids of their licences. */
-export const loadSealed = async (
-  reader: Reader,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, Buffer>> => {
-  if (ids.length === 0) return new Map()
-  const rows = await tablesOf<LicenceTables>(reader)
-    .selectFrom('licence')
-    .select(['id', 'sealed_key'])
-    .where('id', 'in', [...ids])
-    .execute()
-  return new Map(rows.map((row) => [row.id, row.sealed_key]))
-}
-
-/** How many licences for a policy are active. @param partnerId of this one only */
-export const countActiveFor = async (
-  reader: Reader,
-  policyId: string,
-  partnerId?: string,
-): Promise<number> => {
-  const active = tablesOf<LicenceTables>(reader)
-    .selectFrom('licence')
-    .where('policy_id', '=', policyId)
-    .where('state', '=', 'active')
-  const asked = partnerId === undefined ? active : active.where('partner_id', '=', partnerId)
-  const { total } = await asked.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow()
-  return total
-}
-
-/** The newest active licences for a policy. */
-export const listActiveFor = async (reader: Reader, policyId: string, limit: number): Promise<Licence[]> => {
-  const rows = await licences(reader)
-    .where('policy_id', '=', policyId)
-    .where('state', '=', 'active')
-    .orderBy('created_at', 'desc')
-    .limit(limit)
-    .execute()
-  return rows.map(fromRow)
-}
-
-/** Ids of licences whose time is over and that nobody has noted yet, those that ended first before the others. */
-export const listEnded = async (reader: Reader, now: Date, limit: number): Promise<string[]> => {
-  const rows = await tablesOf<LicenceTables>(reader)
-    .selectFrom('licence')
-    .select('id')
-    .where('state', '<>', 'expired')
-    .where('valid_till', '<=', now)
-    .orderBy('valid_till')
-    .orderBy('id')
-    .limit(limit)
-    .execute()
-  return rows.map(({ id }) => id)
-}
-
 /** Ids of licences that verifiers have to be told of by now, oldest first. */
 export const listUnannounced = async (reader: Reader, now: Date, limit: number): Promise<string[]> => {
   const rows = await tablesOf<LicenceTables>(reader)
@@ -248,34 +190,4 @@ export const listUnannounced = async (reader: Reader, now: Date, limit: number):
     .limit(limit)
     .execute()
   return rows.map(({ id }) => id)
-}
-
-/** Whether one of these partners has a licence, ended or not. */
-export const someHaveLicences = async (reader: Reader, partnerIds: readonly string[]): Promise<boolean> => {
-  if (partnerIds.length === 0) return false
-  const row = await tablesOf<LicenceTables>(reader)
-    .selectFrom('licence')
-    .select('id')
-    .where('partner_id', 'in', [...partnerIds])
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
-}
-
-/** Those that are active and end between two moments, whosever they are; those that end first before the others. */
-export const listEndingBetween = async (
-  reader: Reader,
-  from: Date,
-  until: Date,
-  limit: number,
-): Promise<Licence[]> => {
-  const rows = await licences(reader)
-    .where('state', '=', 'active')
-    .where('valid_till', '>=', from)
-    .where('valid_till', '<', until)
-    .orderBy('valid_till')
-    .orderBy('id')
-    .limit(limit)
-    .execute()
-  return rows.map(fromRow)
 }

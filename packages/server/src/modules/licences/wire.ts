@@ -3,10 +3,10 @@ import type { SearchFilter, SearchRequest } from '../../platform/http/lists/sear
 import type { Locale } from '../../platform/i18n/locale.ts'
 import { explain } from '../../platform/i18n/translate.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import type { StopReason } from '../liveness/index.ts'
+import { type StopReason, stateAt } from '../liveness/index.ts'
 import type { Policy } from '../policies/index.ts'
 import type { IssuedLicence } from './changes/issue.ts'
-import { actionsFor, isValidAt, stateAt, type Licence } from './licence.ts'
+import { actionsFor, isValidAt, type Licence } from './licence.ts'
 import type { ChangePreview } from './changes/preview.ts'
 import type { LicenceDetails, OpenLicence } from './lists/reading.ts'
 

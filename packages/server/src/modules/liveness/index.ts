@@ -5,3 +5,14 @@
  */
 export { firstStop, stopReasons, stopsOf, type AskedFacts, type LiveFacts, type StopReason } from './live.ts'
 export { deviceStopsOf, type DeviceFacts, type DeviceStopReason } from './live-device.ts'
+/** Where something stands that counts for a time: an API key, a licence. */
+export {
+  dayBefore,
+  endAfter,
+  stateAt,
+  stopperOf,
+  termStates,
+  type Stopper,
+  type Term,
+  type TermState,
+} from './term.ts'

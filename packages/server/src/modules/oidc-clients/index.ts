@@ -8,7 +8,7 @@ import { stateOfClient } from './hub-messages.ts'
 import { tellingJob } from './esignet/telling.ts'
 import { endingSources, stopSources } from '../endings/index.ts'
 import { endingClientKeys } from './ending-store.ts'
-import { clientsOfPartner, clientStops, clientUses } from './offers.ts'
+import { clientOffers } from './offers.ts'
 import { oidcClientRoutes } from './routes.ts'
 import { load } from './store.ts'
 
@@ -33,10 +33,10 @@ export const oidcClientsModule: Module = {
   name: 'oidc-clients',
   extensions: () => [
     offer(currentStates, stateOfClient),
-    offer(policyUses, clientUses),
-    offer(holdingSources, clientsOfPartner),
+    offer(policyUses, clientOffers.uses),
+    offer(holdingSources, clientOffers.holdings),
     offer(endingSources, endingClientKeys),
-    offer(stopSources, clientStops),
+    offer(stopSources, clientOffers.stops),
   ],
   jobs: (app) => [tellingJob(app)],
   routes: oidcClientRoutes,

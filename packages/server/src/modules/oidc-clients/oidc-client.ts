@@ -1,6 +1,7 @@
 import { toInstant } from '../../platform/clock.ts'
 import type { Snapshot } from '../../platform/record/record.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import type { Stopper } from '../liveness/index.ts'
 
 /**
  * Where a client stands (pms-partner-api §3.5). Ours are *pending*, while eSignet has not said that it knows the client, and
@@ -9,9 +10,6 @@ import { Refusal } from '../../platform/refusal.ts'
 export const clientStates = ['pending', 'active', 'inactive', 'refused'] as const
 
 export type ClientState = (typeof clientStates)[number]
-
-/** Who has deactivated a client: of two, the one whose word the other cannot take back. */
-export type Stopper = 'partner' | 'administrator'
 
 /** What its partner may change of a client; the policy and the id stay (trust-and-crypto §6.5). */
 export interface ClientAttributes {

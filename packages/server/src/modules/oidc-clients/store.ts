@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
 import { uuidOf } from '../../platform/ids.ts'
-import type { ToldClient, ClientState, OidcClient, Stopper } from './oidc-client.ts'
+import type { Stopper } from '../liveness/index.ts'
+import type { ToldClient, ClientState, OidcClient } from './oidc-client.ts'
 
 /** The row of a client, for the stores of this module. */
 export interface ClientRow {
@@ -172,10 +173,7 @@ export const save = async (tx: Tx, client: OidcClient): Promise<OidcClient> => {
 }
 
 /** How many clients a partner has for a policy that are not inactive or refused. @param partnerId absent: everybody's */
-export const countLive = async (
-  reader: Reader,
-  { policyId, partnerId }: { readonly policyId: string; readonly partnerId?: string | undefined },
-): Promise<number> => {
+export const countLive = async (reader: Reader, policyId: string, partnerId?: string): Promise<number> => {
   const live = tablesOf<ClientTables>(reader)
     .selectFrom('oidc_client')
     .where('policy_id', '=', policyId)

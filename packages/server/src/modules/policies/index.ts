@@ -37,7 +37,7 @@ export {
   type PolicyTerms,
 } from './store.ts'
 export { policyData } from './policy-updated.ts'
-export { policyUses, type PolicyUseSource } from './uses.ts'
+export { policyUses, type PolicyUseSource, type UseKind } from './uses.ts'
 export { deactivatePolicy } from './change-state.ts'
 export { seedDefaultPolicies } from './defaults/seed-policies.ts'
 

@@ -42,10 +42,14 @@ export {
   type IssuedKind,
 } from './issued/issued-entry.ts'
 export { lastUses, lastUsesOf } from './issued/last-uses.ts'
+/** What keys and licences have in common – both count for a time and are found by a digest – and clients with them. */
+export { issuedStore } from './issued/issued-store.ts'
+export { expiryJobOf } from './issued/expiry-job.ts'
+export { issuedOffers } from './issued/issued-offers.ts'
 export { approvedAmong } from './store.ts'
 
 /** What keeps keys, licences and whatever else was issued on a request from being used. */
-export { stopsBetween, stopsOfGrants, stopsOfGrounds } from './changes/grant-stops.ts'
+export { stopsOfGrants, stopsOfGrounds } from './changes/grant-stops.ts'
 
 /** Whether somebody has approved a request already, be it one of two. */
 export const hasApprovals = async (reader: Reader, requestId: string): Promise<boolean> =>

@@ -1,9 +1,7 @@
-import { Stack } from '@mantine/core'
 import { useCommand, useRead } from '../../../api/queries.ts'
 import { isolated, useText } from '../../../locales/text.ts'
-import { Effects } from '../../../ui/facts/Effects.tsx'
-import { ReasonDialog } from '../../../ui/form/ReasonDialog.tsx'
-import { Loaded } from '../../../ui/page/Loaded.tsx'
+import { Consequences } from '../../../ui/facts/Consequences.tsx'
+import { PreviewedDialog } from '../../../ui/form/PreviewedDialog.tsx'
 import { PlainList } from '../../../ui/inline/PlainList.tsx'
 import { deviceName, staleAfterChange } from '../sbi.ts'
 import type { Response } from '../../../api/client.ts'
@@ -17,9 +15,10 @@ const mostShown = 20
 const Stops = ({ preview }: { readonly preview: Preview }) => {
   const t = useText('sbis')
   return (
-    <Stack gap="sm">
-      <p>{t('deactivate.text')}</p>
-      <Effects effects={[t('deactivate.effectSbi', { version: isolated(preview.sbiVersion) })]} />
+    <Consequences
+      text={t('deactivate.text')}
+      effects={[t('deactivate.effectSbi', { version: isolated(preview.sbiVersion) })]}
+    >
       {fates.map((fate) => {
         const devices = preview[fate]
         const more = devices.length - mostShown
@@ -35,7 +34,7 @@ const Stops = ({ preview }: { readonly preview: Preview }) => {
           </section>
         )
       })}
-    </Stack>
+    </Consequences>
   )
 }
 
@@ -51,9 +50,8 @@ export const DeactivateSbiDialog = ({ sbi, onClose }: DeactivateSbiDialogProps) 
   const version = isolated(sbi.sbiVersion)
   const preview = useRead('sbis.preview-deactivation', { params: { sbiId } })
   const deactivate = useCommand('sbis.deactivate', staleAfterChange)
-  const possible = preview.data?.possible === true
   return (
-    <ReasonDialog
+    <PreviewedDialog
       title={t('deactivate.title', { version })}
       submit={t('deactivate.confirm')}
       done={t('deactivate.done', { version })}
@@ -63,13 +61,13 @@ export const DeactivateSbiDialog = ({ sbi, onClose }: DeactivateSbiDialogProps) 
           request: { status: 'De-Activate', ...reason },
         })
       }
-      isPossible={possible}
+      preview={preview}
+      isPossible={(found) => found.possible}
+      impossible={t('deactivate.impossible')}
       dangerous
       onClose={onClose}
     >
-      <Loaded query={preview} height={120}>
-        {(found) => (possible ? <Stops preview={found} /> : <p>{t('deactivate.impossible')}</p>)}
-      </Loaded>
-    </ReasonDialog>
+      {(found) => <Stops preview={found} />}
+    </PreviewedDialog>
   )
 }

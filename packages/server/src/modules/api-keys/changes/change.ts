@@ -4,15 +4,8 @@ import { violatesUnique, type Tx } from '../../../platform/database/database.ts'
 import { decideOnEvidence } from '../../../platform/database/inside/evidence.ts'
 import { Refusal } from '../../../platform/refusal.ts'
 import { findOwnPartner, loadPartner, lockPartner, type Partner } from '../../partners/index.ts'
-import {
-  checkAction,
-  checkActivation,
-  snapshotOf,
-  stateAt,
-  transitions,
-  type ApiKey,
-  type Stopper,
-} from '../api-key.ts'
+import { checkAction, checkActivation, snapshotOf, transitions, type ApiKey } from '../api-key.ts'
+import { stateAt, stopperOf } from '../../liveness/index.ts'
 import { gatherGround, holdGround } from './ground.ts'
 import { announceUpdated } from '../events/hub-messages.ts'
 import { getOwnKey } from '../lists/reading.ts'
@@ -49,8 +42,6 @@ const lockWithPartner = async (tx: Tx, known: ApiKey): Promise<{ partner: Partne
   if (!partner || !key) throw new Error(`api key ${known.id} is gone`)
   return { partner, key }
 }
-
-const stopperOf = ({ isAdmin }: Authority): Stopper => (isAdmin ? 'administrator' : 'partner')
 
 interface StatusWish {
   readonly activate: boolean

@@ -1,7 +1,7 @@
 import type { Authority } from '../../../platform/access/authority.ts'
 import type { App } from '../../../platform/app.ts'
 import { Refusal } from '../../../platform/refusal.ts'
-import type { LiveFacts, StopReason } from '../../liveness/index.ts'
+import { type LiveFacts, type StopReason, stopperOf } from '../../liveness/index.ts'
 import { loadPartner } from '../../partners/index.ts'
 import {
   differenceOf,
@@ -46,9 +46,7 @@ const refusalOfAction = async (
 ): Promise<Refusal | undefined> => {
   const early =
     checkAction(key, action, app.clock.now()) ??
-    (action === 'activate'
-      ? checkActivation(key, authority.isAdmin ? 'administrator' : 'partner')
-      : undefined)
+    (action === 'activate' ? checkActivation(key, stopperOf(authority)) : undefined)
   if (early) return early
   if (action === 'deactivate') {
     const mayAct = authority.isAdmin || (await loadPartner(app.database, key.partnerId))?.isActive

@@ -1,6 +1,7 @@
 import type { App } from '../../../platform/app.ts'
 import type { Reader } from '../../../platform/database/database.ts'
 import { Refusal } from '../../../platform/refusal.ts'
+import { dayBefore } from '../../liveness/index.ts'
 import type { ApiKey } from '../api-key.ts'
 import { countActive, countMadeSince, findByLabel } from '../store.ts'
 
@@ -14,7 +15,8 @@ export const requireCount = async (
   of: Pick<ApiKey, 'partnerId' | 'policyId'>,
 ): Promise<void> => {
   const most = app.settings.API_KEYS_PER_POLICY
-  if ((await countActive(reader, of)) >= most) throw new Refusal('ENT_KEY_003', { most })
+  if ((await countActive(reader, of.policyId, of.partnerId)) >= most)
+    throw new Refusal('ENT_KEY_003', { most })
 }
 
 /**
@@ -30,14 +32,12 @@ export const requireRoom = async (
   await requireCount(reader, app, of)
 }
 
-const dayMilliseconds = 86_400_000
-
 /**
  * That a partner has not had too many keys made: each is kept for ever, active or not.
  * @throws Refusal ENT_KEY_005
  */
 export const requireModestMaking = async (reader: Reader, app: App, partnerId: string): Promise<void> => {
   const { API_KEYS_PER_DAY: most } = app.settings
-  const since = new Date(app.clock.now().getTime() - dayMilliseconds)
+  const since = dayBefore(app.clock.now())
   if ((await countMadeSince(reader, partnerId, since)) >= most) throw new Refusal('ENT_KEY_005', { most })
 }

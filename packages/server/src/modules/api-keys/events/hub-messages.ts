@@ -72,12 +72,18 @@ export const announceApproved = (
     sealedKey: about.sealedKey,
   })
 
+const sealedOf = async (tx: Tx, { id }: ApiKey): Promise<Buffer> => {
+  const sealed = (await loadSealed(tx, [id])).get(id)
+  if (!sealed) throw new Error(`api key ${id} is gone`)
+  return sealed
+}
+
 /** Tells verifiers that a key has another state, or another end. */
 export const announceUpdated = async (tx: Tx, app: App, actor: Actor, key: ApiKey): Promise<void> =>
   say(tx, app, actor, key, {
     topic: 'APIKEY_UPDATED',
     data: { apiKeyData: apiKeyData(key) },
-    sealedKey: await loadSealed(tx, key.id),
+    sealedKey: await sealedOf(tx, key),
   })
 
 /**
@@ -96,7 +102,7 @@ export const stateOfKey: CurrentState = {
     if (!key) return false
     const held = partner && (await loadCurrentCertificate(tx, { type: 'partner', id: partner.id }))
     if (partner && policy && held) {
-      const sealedKey = await loadSealed(tx, key.id)
+      const sealedKey = await sealedOf(tx, key)
       await announceApproved(tx, app, actor, key, { partner, policy, held, sealedKey })
     }
     await announceUpdated(tx, app, actor, key)

@@ -49,7 +49,7 @@ export const listChoices = async (
       if (!policy) return []
       const group = { isActive: groups.get(groupId)?.isActive ?? false }
       const stops = stopsOf({ partner, group, policy, request: { isApproved: true }, certificate }, now)
-      return [countActive(database, { policyId, partnerId }).then((keys) => ({ policy, keys, stops }))]
+      return [countActive(database, policyId, partnerId).then((keys) => ({ policy, keys, stops }))]
     }),
   )
 }

@@ -2,7 +2,7 @@ import type { Authority } from '../../../platform/access/authority.ts'
 import type { App } from '../../../platform/app.ts'
 import { toInstant } from '../../../platform/clock.ts'
 import { Refusal } from '../../../platform/refusal.ts'
-import { firstStop, type AskedFacts, type StopReason } from '../../liveness/index.ts'
+import { firstStop, type AskedFacts, type StopReason, stateAt, stopperOf } from '../../liveness/index.ts'
 import {
   askedElsewhere,
   certificateFacts,
@@ -16,8 +16,8 @@ import { stopsOfGrants } from '../../policy-requests/index.ts'
 import { chooseRequest, mispType } from './ground.ts'
 import { refusalOfStop } from './ground-errors.ts'
 import type { SwitchMoment } from './issue.ts'
-import { checkAction, overlapEnd, stateAt, type Licence } from '../licence.ts'
-import { getOwnLicence, stopperOf } from '../lists/reading.ts'
+import { checkAction, overlapEnd, type Licence } from '../licence.ts'
+import { getOwnLicence } from '../lists/reading.ts'
 import { requireRoom } from './room.ts'
 import { findReplacement, listOfPartner } from '../store.ts'
 

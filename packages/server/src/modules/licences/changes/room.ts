@@ -1,6 +1,7 @@
 import type { App } from '../../../platform/app.ts'
 import { Refusal } from '../../../platform/refusal.ts'
-import { stateAt, type Licence } from '../licence.ts'
+import { dayBefore, stateAt } from '../../liveness/index.ts'
+import type { Licence } from '../licence.ts'
 
 /**
  * That one more licence may be active; call it with the partner locked.
@@ -14,8 +15,6 @@ export const requireRoom = ({ settings, clock }: App, own: readonly Licence[]): 
     throw new Refusal('ENT_LIC_003', { most })
 }
 
-const dayMilliseconds = 86_400_000
-
 /**
  * That a MISP has not had too many licences made: each is kept for ever. Call it with the partner locked.
  * @param own the licences that the partner has
@@ -23,7 +22,7 @@ const dayMilliseconds = 86_400_000
  */
 export const requireModestMaking = ({ settings, clock }: App, own: readonly Licence[]): void => {
   const most = settings.LICENCES_PER_DAY
-  const since = clock.now().getTime() - dayMilliseconds
-  if (own.filter(({ createdAt }) => createdAt.getTime() > since).length >= most)
+  const since = dayBefore(clock.now())
+  if (own.filter(({ createdAt }) => createdAt > since).length >= most)
     throw new Refusal('ENT_LIC_007', { most })
 }

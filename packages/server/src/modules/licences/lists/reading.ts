@@ -5,11 +5,8 @@ import type { StopReason } from '../../liveness/index.ts'
 import { loadPartner } from '../../partners/index.ts'
 import { lastUsesOf, stopsOfGrants } from '../../policy-requests/index.ts'
 import { digestOf, isLicenceKey, openLicenceKey } from '../licence-key.ts'
-import { isValidAt, snapshotOf, type Licence, type Stopper } from '../licence.ts'
+import { isValidAt, snapshotOf, type Licence } from '../licence.ts'
 import { findByDigest, findKnown, findReplacement, listOfPartner, load, loadSealed } from '../store.ts'
-
-/** As whom somebody stops or rotates. */
-export const stopperOf = ({ isAdmin }: Authority): Stopper => (isAdmin ? 'administrator' : 'partner')
 
 /** A licence that the caller may ask about. @throws Refusal ENT_LIC_004 for an unknown one and for another's alike */
 export const getOwnLicence = async (app: App, authority: Authority, id: string): Promise<Licence> =>

@@ -5,6 +5,7 @@ import { decideOnEvidence } from '../../../platform/database/inside/evidence.ts'
 import { Refusal } from '../../../platform/refusal.ts'
 import { gatherGround } from '../../api-keys/index.ts'
 import { lockPartner } from '../../partners/index.ts'
+import { stopperOf } from '../../liveness/index.ts'
 import { hearTelling } from '../esignet/hear-telling.ts'
 import { hasEsignet } from '../esignet/telling.ts'
 import { holdClientGround, requireRoom } from './ground.ts'
@@ -16,7 +17,6 @@ import {
   snapshotOf,
   type ClientAttributes,
   type OidcClient,
-  type Stopper,
 } from '../oidc-client.ts'
 import { requireAttributes } from '../rules/attributes.ts'
 import { lock, save } from '../store.ts'
@@ -107,8 +107,6 @@ export const changeClient = async (
 interface StatusWish {
   readonly reason: string | null
 }
-
-const stopperOf = ({ isAdmin }: Authority): Stopper => (isAdmin ? 'administrator' : 'partner')
 
 /**
  * Deactivates a client; nothing else of it changes (D-27). It counts no more at once, whenever eSignet hears of it.

@@ -6,6 +6,7 @@ import { holdGround, type Ground } from '../../api-keys/index.ts'
 import type { TrustEvidence } from '../../partner-certificates/index.ts'
 import { loadPartner, type Partner } from '../../partners/index.ts'
 import { loadPolicies, type Policy } from '../../policies/index.ts'
+import { dayBefore } from '../../liveness/index.ts'
 import { findLiveRequest } from '../../policy-requests/index.ts'
 import { grantsOf, refusalOfGrants, type Grants } from '../rules/claims.ts'
 import { requireAvailable, requirePartner } from '../lists/reading.ts'
@@ -84,10 +85,9 @@ export const requireRoom = async (
   wish: { readonly partnerId: string; readonly policyId: string },
 ): Promise<void> => {
   const most = settings.OIDC_CLIENTS_PER_POLICY
-  if ((await countLive(reader, wish)) >= most) throw new Refusal('ENT_CLI_002', { most })
+  if ((await countLive(reader, wish.policyId, wish.partnerId)) >= most)
+    throw new Refusal('ENT_CLI_002', { most })
 }
-
-const dayMilliseconds = 86_400_000
 
 /**
  * That a partner has not had too many clients made: each is kept for ever, whatever becomes of it.
@@ -99,6 +99,6 @@ export const requireModestMaking = async (
   partnerId: string,
 ): Promise<void> => {
   const most = settings.OIDC_CLIENTS_PER_DAY
-  const since = new Date(clock.now().getTime() - dayMilliseconds)
+  const since = dayBefore(clock.now())
   if ((await countMadeSince(reader, partnerId, since)) >= most) throw new Refusal('ENT_CLI_009', { most })
 }

@@ -47,7 +47,7 @@ export const listChoices = async (
     const policy = policies.get(policyId)
     if (policy?.policyType.toLowerCase() !== 'auth') return []
     const grants = grantsOf(policy, app.settings)
-    const clients = await countLive(database, { policyId, partnerId: partner.id })
+    const clients = await countLive(database, policyId, partner.id)
     return [{ policy, grants, clients, stops: stops.get(id) ?? [], refusal: refusalOfGrants(grants) }]
   })
   return (await Promise.all(choices)).flat()

@@ -14,7 +14,7 @@ import { loadGroups, loadPolicyTerms, type PolicyGroup, type PolicyTerms } from 
 import { approvedAmong } from '../store.ts'
 
 /** Something of a partner that stands on an approved request for a policy: a client, and whatever is a grant. */
-interface Grounded {
+export interface Grounded {
   readonly id: string
   readonly partnerId: string
   /** Null where it stands on no policy; then its group and its request are null, too. */

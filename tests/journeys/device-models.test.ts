@@ -131,8 +131,15 @@ describe.each(drivenIn('ar'))('a provider registers its devices, in %s', (langua
         provider.text('deviceModels.imported.sum', { all: 230, added: 230, skipped: 0 }),
       ),
     )
+    await provider.see(provider.page.getByText('devices.csv'))
     await look(looks, provider, 'devices-imported')
     expect(await devices()).toHaveLength(232)
+    await provider.link('deviceModels.imports.title').click()
+    await new List(provider, 'deviceModels.imports.list').expectCount(1)
+    await provider.see(provider.words('deviceModels.imports.is.done'))
+    await look(looks, provider, 'devices-imports')
+    await provider.page.getByRole('link', { name: 'devices.csv' }).click()
+    await provider.see(provider.heading('deviceModels.imported.title'))
   })
 
   test('5. one is corrected', async () => {
@@ -183,7 +190,17 @@ describe.each(drivenIn('ar'))('a provider registers its devices, in %s', (langua
     await look(looks, provider, 'device-deactivated')
   })
 
-  test('7. an administrator adds a type with a sub-type, renames one and switches one off, knowing what has it', async () => {
+  test('7. an administrator sees who has imported what', async () => {
+    await admin.visit('/admin/devices')
+    await admin.link('sbis.tab.imports').click()
+    await new List(admin, 'deviceModels.imports.list').expectCount(1)
+    await look(looks, admin, 'admin-device-imports')
+    await admin.page.getByRole('link', { name: 'devices.csv' }).click()
+    await admin.see(admin.heading('deviceModels.imported.title'), admin.page.getByText('scanner').first())
+    await look(looks, admin, 'admin-device-imported')
+  })
+
+  test('8. an administrator adds a type with a sub-type, renames one and switches one off, knowing what has it', async () => {
     await admin.visit('/admin/device-types')
     await admin.see(admin.heading('deviceModels.types.title'), admin.page.getByText('Full face').first())
     await look(looks, admin, 'device-types')

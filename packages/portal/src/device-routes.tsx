@@ -32,15 +32,23 @@ const importDevices = createRoute({
   path: 'import',
   ...withTexts('import'),
   component: lazyRouteComponent(
-    () => import('./features/device-models/ImportDevicesPage.tsx'),
+    () => import('./features/device-models/imports/ImportDevicesPage.tsx'),
     'ImportDevicesPage',
+  ),
+})
+const imports = createRoute({
+  getParentRoute: () => providers,
+  path: 'imports',
+  component: lazyRouteComponent(
+    () => import('./features/device-models/imports/ImportsPage.tsx'),
+    'ImportsPage',
   ),
 })
 const importedRows = createRoute({
   getParentRoute: () => providers,
   path: 'imports/$importId',
   component: lazyRouteComponent(
-    () => import('./features/device-models/ImportedRowsPage.tsx'),
+    () => import('./features/device-models/imports/ImportedRowsPage.tsx'),
     'ImportedRowsPage',
   ),
 })
@@ -67,6 +75,12 @@ const deviceTypesPage = createRoute({
 
 /** The pages of device models for their providers, and of their types for administrators. */
 export const deviceRoutes = [
-  providers.addChildren([devices, writers.addChildren([newDevices, importDevices]), importedRows, device]),
+  providers.addChildren([
+    devices,
+    writers.addChildren([newDevices, importDevices]),
+    imports,
+    importedRows,
+    device,
+  ]),
   deviceTypes.addChildren([deviceTypesPage]),
 ] as const

@@ -56,6 +56,22 @@ const adminDevicesPage = createRoute({
     'AdminDevicesPage',
   ),
 })
+const adminImports = createRoute({
+  getParentRoute: () => adminDevices,
+  path: 'imports',
+  component: lazyRouteComponent(
+    () => import('./features/sbis/devices/AdminImportsPage.tsx'),
+    'AdminImportsPage',
+  ),
+})
+const adminImportedRows = createRoute({
+  getParentRoute: () => adminDevices,
+  path: 'imports/$importId',
+  component: lazyRouteComponent(
+    () => import('./features/device-models/imports/ImportedRowsPage.tsx'),
+    'AdminImportedRowsPage',
+  ),
+})
 const adminDevice = createRoute({
   getParentRoute: () => adminDevices,
   path: '$deviceId',
@@ -69,5 +85,5 @@ const adminDevice = createRoute({
 export const sbiRoutes = [
   providers.addChildren([sbis, newSbi, sbi]),
   adminSbis.addChildren([adminSbisPage, adminSbi]),
-  adminDevices.addChildren([adminDevicesPage, adminDevice]),
+  adminDevices.addChildren([adminDevicesPage, adminImports, adminImportedRows, adminDevice]),
 ] as const

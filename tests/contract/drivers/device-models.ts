@@ -316,6 +316,14 @@ export const deviceModelDrivers = {
     success: async (scene) => ({ as: 'scanner', params: { importId: (await right(scene)).importId } }),
     codes: { ENT_DEV_006: () => ({ as: 'scanner', params: { importId: 'nothing' } }) },
   },
+  'device-imports.page': {
+    success: async (scene) => {
+      const { params, request } = started(await right(scene))
+      await scene.api.as('scanner').call('device-imports.start', { params, request })
+      return { as: 'admin', query: { withCounts: 'true' } }
+    },
+    codes: listCodes('startedDateTime', (query) => () => ({ as: 'admin', query })),
+  },
   'device-imports.page-rows': {
     success: async (scene) => ({
       as: 'scanner',

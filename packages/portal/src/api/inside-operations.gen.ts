@@ -75,6 +75,7 @@ export const insideOperations = {
   'deliveries.retry-parked': { method: 'POST', path: '/v1/partnermanager/deliveries/retries', id: 'entente.deliveries.retries.post' },
   'device-imports.check': { method: 'POST', path: '/v1/partnermanager/device-imports', id: 'entente.device-imports.post' },
   'device-imports.get': { method: 'GET', path: '/v1/partnermanager/device-imports/{importId}' },
+  'device-imports.page': { method: 'GET', path: '/v1/partnermanager/device-imports' },
   'device-imports.page-rows': { method: 'GET', path: '/v1/partnermanager/device-imports/{importId}/rows' },
   'device-imports.start': { method: 'POST', path: '/v1/partnermanager/device-imports/{importId}/start', id: 'entente.device-imports.start.post' },
   'device-models.add': { method: 'POST', path: '/v1/partnermanager/devicedetail' },

@@ -10,6 +10,7 @@ export const SbiTabs = () => {
       tabs={[
         { label: t('tab.sbis'), to: '/admin/sbis' },
         { label: t('tab.devices'), to: '/admin/devices' },
+        { label: t('tab.imports'), to: '/admin/devices/imports' },
         { label: t('tab.types'), to: '/admin/device-types' },
       ]}
     />

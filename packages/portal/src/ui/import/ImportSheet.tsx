@@ -49,7 +49,7 @@ export const ImportSheet = <Outcome extends string>(props: ImportSheetProps<Outc
   }, [phase])
   const choose = (chosen: PickedFile | null) => {
     setFile(chosen)
-    void look(chosen?.text ?? null)
+    void look(chosen)
   }
   const rows = answer?.rowCount ?? 0
   const mayRun = answer !== null && answer.problemCount === 0 && (phase === 'looked' || phase === 'stopped')
@@ -108,7 +108,7 @@ export const ImportSheet = <Outcome extends string>(props: ImportSheetProps<Outc
             value={answer.encoding}
             data={[...fileEncodings]}
             disabled={phase !== 'looked'}
-            onChange={(event) => void look(file.text, event.currentTarget.value as FileEncoding)}
+            onChange={(event) => void look(file, event.currentTarget.value as FileEncoding)}
           />
           <Outlook answer={answer} outcomeText={outcomeText} />
           {(isRunning || phase === 'stopped') && (
@@ -124,7 +124,7 @@ export const ImportSheet = <Outcome extends string>(props: ImportSheetProps<Outc
                 leftSection={<UploadIcon size={17} />}
                 disabled={!mayRun && !isRunning}
                 loading={isRunning}
-                onClick={() => void run(file.text)}
+                onClick={() => void run(file)}
               >
                 {runText(rows)}
               </Button>

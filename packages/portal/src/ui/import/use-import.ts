@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react'
+import type { PickedFile } from '../upload/picked-file.ts'
 import type { FileEncoding } from './sheet-file.ts'
 
 /** What the server says of a file, or of a part that it has carried out. */
@@ -23,7 +24,11 @@ export interface ImportRequest {
   readonly from?: number
 }
 
-export type Send<Outcome extends string> = (request: ImportRequest) => Promise<ImportAnswer<Outcome>>
+/** @param fileName as people know the file */
+export type Send<Outcome extends string> = (
+  request: ImportRequest,
+  fileName: string,
+) => Promise<ImportAnswer<Outcome>>
 
 interface State<Outcome extends string> {
   readonly phase: 'empty' | 'looking' | 'looked' | 'running' | 'stopped' | 'done'
@@ -37,9 +42,9 @@ const nothing = { phase: 'empty', answer: null, done: 0, failure: null } as cons
 /** The way of a file: looked at, then carried out part by part; what was chosen since counts alone. */
 export const useImport = <Outcome extends string>(send: Send<Outcome>) => {
   const [state, setState] = useState<State<Outcome>>(nothing)
-  const current = useRef<string | null>(null)
+  const current = useRef<PickedFile | null>(null)
 
-  const look = async (file: string | null, encoding?: FileEncoding): Promise<void> => {
+  const look = async (file: PickedFile | null, encoding?: FileEncoding): Promise<void> => {
     current.current = file
     if (file === null) {
       setState(nothing)
@@ -47,14 +52,17 @@ export const useImport = <Outcome extends string>(send: Send<Outcome>) => {
     }
     setState({ ...nothing, phase: 'looking' })
     try {
-      const answer = await send({ file, isDryRun: true, ...(encoding ? { encoding } : {}) })
+      const answer = await send(
+        { file: file.text, isDryRun: true, ...(encoding ? { encoding } : {}) },
+        file.name,
+      )
       if (current.current === file) setState({ phase: 'looked', answer, done: 0, failure: null })
     } catch (failure) {
       if (current.current === file) setState({ ...nothing, failure })
     }
   }
 
-  const run = async (file: string): Promise<void> => {
+  const run = async ({ text: file, name }: PickedFile): Promise<void> => {
     const { answer } = state
     if (!answer) return
     // What was done before it stopped is not done again.
@@ -62,12 +70,10 @@ export const useImport = <Outcome extends string>(send: Send<Outcome>) => {
     setState({ phase: 'running', answer, done, failure: null })
     try {
       for (let next: number | null = done; next !== null;) {
-        const part: ImportAnswer<Outcome> = await send({
-          file,
-          encoding: answer.encoding,
-          isDryRun: false,
-          from: next,
-        })
+        const part: ImportAnswer<Outcome> = await send(
+          { file, encoding: answer.encoding, isDryRun: false, from: next },
+          name,
+        )
         if (part.problemCount > 0) {
           setState({ phase: 'looked', answer: part, done, failure: null })
           return

@@ -18,6 +18,7 @@ export const rowOutcomes = ['waiting', 'added', 'skipped'] as const
 const progress = z.object({
   importId: z.string(),
   partnerId: z.string(),
+  orgName: z.string(),
   fileName: z.string().nullable(),
   state: z.enum(importStates),
   rowCount: z.int(),
@@ -26,6 +27,9 @@ const progress = z.object({
   /** Those of them that were left out: registered since, or named an interface that has stopped since. */
   skipped: z.int(),
   createdDateTime: instant,
+  /** Null for a file that was only looked at. */
+  startedBy: z.string().nullable(),
+  startedDateTime: instant.nullable(),
 })
 
 export const checkImport = operation({
@@ -77,6 +81,25 @@ export const getImport = operation({
   params: importPath,
   response: progress,
   errors: ['ENT_DEV_006'],
+})
+
+export const importListing = listing({
+  filters: { partnerId: 'equals', orgName: 'contains', state: 'equals', search: 'words' },
+  sorts: ['fileName', 'orgName', 'startedBy', 'rowCount', 'skipped', 'state', 'startedDateTime'],
+  defaultSize: 8,
+  tabs: 'state',
+})
+
+export const pageImports = operation({
+  name: 'device-imports.page',
+  method: 'GET',
+  path: '/v1/partnermanager/device-imports',
+  summary: 'Imports of device models that have begun; providers list their own',
+  envelope: v2('entente.device-imports.list.get'),
+  access: { ...access, ownership: 'self' },
+  query: listQuery(importListing),
+  response: tabbedPage(progress),
+  errors: [...listErrors],
 })
 
 export const rowListing = listing({

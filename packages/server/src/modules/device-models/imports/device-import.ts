@@ -5,6 +5,7 @@ import type { importStates } from './contract.ts'
 export interface DeviceImport {
   readonly id: string
   readonly partnerId: string
+  readonly organisationName: string
   readonly sha256: string
   readonly fileName: string | null
   readonly rowCount: number
@@ -15,6 +16,15 @@ export interface DeviceImport {
   readonly createdBy: string
   readonly startedAt: Date | null
   readonly startedBy: string | null
+}
+
+/**
+ * The name of a file as it is kept: without the folders that some clients send with it, so that nobody takes it for a path.
+ * @returns null where nothing is left
+ */
+export const fileNameOf = (told: string | null): string | null => {
+  const name = told?.split(/[\\/]/u).at(-1)?.trim() ?? ''
+  return /[^.]/u.test(name) ? name : null
 }
 
 /** What the history of an import shows. */

@@ -7,6 +7,7 @@ import type { DeviceImport } from './device-import.ts'
 interface ImportRow {
   readonly id: string
   readonly partner_id: string
+  readonly organisation_name: string
   readonly sha256: string
   readonly file_name: string | null
   readonly row_count: number
@@ -19,13 +20,15 @@ interface ImportRow {
   readonly started_by: string | null
 }
 
-interface Tables {
+export interface ImportTables {
   device_import: ImportRow
 }
 
-const fromRow = (row: ImportRow): DeviceImport => ({
+/** An import from its row. */
+export const fromRow = (row: ImportRow): DeviceImport => ({
   id: row.id,
   partnerId: row.partner_id,
+  organisationName: row.organisation_name,
   sha256: row.sha256,
   fileName: row.file_name,
   rowCount: row.row_count,
@@ -41,6 +44,7 @@ const fromRow = (row: ImportRow): DeviceImport => ({
 const toRow = (each: DeviceImport): ImportRow => ({
   id: each.id,
   partner_id: each.partnerId,
+  organisation_name: each.organisationName,
   sha256: each.sha256,
   file_name: each.fileName,
   row_count: each.rowCount,
@@ -54,7 +58,7 @@ const toRow = (each: DeviceImport): ImportRow => ({
 })
 
 export const loadImport = async (reader: Reader, id: string): Promise<DeviceImport | undefined> => {
-  const row = await tablesOf<Tables>(reader)
+  const row = await tablesOf<ImportTables>(reader)
     .selectFrom('device_import')
     .selectAll()
     .where('id', '=', uuidOf(id))
@@ -64,7 +68,7 @@ export const loadImport = async (reader: Reader, id: string): Promise<DeviceImpo
 
 /** `loadImport`, and nobody else goes on with it until the transaction ends. */
 export const lockImport = async (tx: Tx, id: string): Promise<DeviceImport | undefined> => {
-  const row = await tablesOf<Tables>(tx)
+  const row = await tablesOf<ImportTables>(tx)
     .selectFrom('device_import')
     .selectAll()
     .where('id', '=', uuidOf(id))
@@ -79,7 +83,7 @@ export const insertImport = async (
   each: DeviceImport,
   rows: readonly ImportableRow[],
 ): Promise<void> => {
-  const tables = tablesOf<Tables>(tx)
+  const tables = tablesOf<ImportTables>(tx)
   await writeLater(
     tx,
     tables
@@ -99,7 +103,10 @@ export const insertImport = async (
 
 /** Writes a locked import. */
 export const saveImport = async (tx: Tx, each: DeviceImport): Promise<void> =>
-  writeLater(tx, tablesOf<Tables>(tx).updateTable('device_import').set(toRow(each)).where('id', '=', each.id))
+  writeLater(
+    tx,
+    tablesOf<ImportTables>(tx).updateTable('device_import').set(toRow(each)).where('id', '=', each.id),
+  )
 
 /** All rows of an import that has not begun. */
 export const loadRows = async (reader: Reader, importId: string): Promise<ImportableRow[]> => {
@@ -136,7 +143,7 @@ export const saveOutcomes = async (
 
 /** Forgets files that nobody has imported since then. @returns how many */
 export const deleteUnused = async (tx: Tx, before: Date): Promise<number> => {
-  const { numDeletedRows } = await tablesOf<Tables>(tx)
+  const { numDeletedRows } = await tablesOf<ImportTables>(tx)
     .deleteFrom('device_import')
     .where('state', '=', 'checked')
     .where('created_at', '<', before)

@@ -293,6 +293,48 @@ describe('the import', () => {
     expect(await rowsOf(found.importId)).toMatchObject({ totalResults: 0 })
   })
 
+  test('imports that have begun are listed, to their provider and to administrators; files that were only looked at are not', async () => {
+    const pageOf = async (reader: 'scanner' | 'sensor' | 'admin' | 'auditor', query = {}) =>
+      (await api.as(reader).call('device-imports.page', { query })).response
+    const named = (fileName: string, file: string) =>
+      api.as('scanner').call('device-imports.check', {
+        request: { partnerId: 'scanner', fileName, file: Buffer.from(file).toString('base64') },
+      })
+    const first = (await named('C:\\lists\\../eyes \u202Efdp.csv', `${header}\n${rows(3)}`)).response
+    expect((await pageOf('scanner')).totalResults).toBe(0)
+    await start(first)
+    await deliver()
+    const second = (await named('..', `${header}\nIris,Double,Other,One`)).response
+    await start(second)
+    await named('only-looked-at.csv', `${header}\nIris,Double,Other,Two`)
+    const { data, counts } = await pageOf('scanner', { withCounts: 'true' })
+    expect(counts).toEqual({ done: 1, running: 1 })
+    expect(data).toMatchObject([
+      { importId: second.importId, fileName: null, state: 'running', rowCount: 1, done: 0 },
+      {
+        importId: first.importId,
+        partnerId: 'scanner',
+        // Nobody takes it for a path; what is hidden in it is shown as a mark.
+        fileName: 'eyes \u202Efdp.csv',
+        state: 'done',
+        rowCount: 3,
+        done: 3,
+        skipped: 0,
+        startedBy: 'scanner',
+      },
+    ])
+    expect(data[1]?.orgName).not.toBe('')
+    for (const reader of ['admin', 'auditor'] as const) {
+      expect((await pageOf(reader, { search: 'fdp scanner' })).data).toHaveLength(1)
+      expect((await pageOf(reader, { partnerId: 'sensor' })).data).toEqual([])
+    }
+    expect((await pageOf('sensor')).data).toEqual([])
+    await api.query(`update partner set organisation_name = 'Renamed' where id = 'scanner'`)
+    expect((await pageOf('admin', { orgName: 'renam' })).totalResults).toBe(2)
+    const sorted = await pageOf('admin', { sortFieldName: 'fileName', sortType: 'desc' })
+    expect(sorted.data.map(({ importId }) => importId)).toEqual([first.importId, second.importId])
+  })
+
   test('what nobody imported within a day is forgotten', async () => {
     const found = await checked(`${header}\n${rows(1)}`)
     const begun = await checked(`${header}\n${rows(2)}`)

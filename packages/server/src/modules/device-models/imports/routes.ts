@@ -9,18 +9,22 @@ import { presentSheet } from '../../../platform/imports/present-sheet.ts'
 import { Refusal } from '../../../platform/refusal.ts'
 import * as contract from './contract.ts'
 import type { DeviceImport } from './device-import.ts'
+import { pageImports } from './import-list-store.ts'
 import { pageRows, type ImportedRow } from './row-list-store.ts'
 import { checkImport, getOwnImport, startImport } from './service.ts'
 
 const present = (each: DeviceImport) => ({
   importId: each.id,
   partnerId: each.partnerId,
+  orgName: each.organisationName,
   fileName: each.fileName,
   state: each.state,
   rowCount: each.rowCount,
   done: each.done,
   skipped: each.skipped,
   createdDateTime: toInstant(each.createdAt),
+  startedBy: each.startedBy,
+  startedDateTime: each.startedAt && toInstant(each.startedAt),
 })
 
 const presentRow =
@@ -52,6 +56,10 @@ export const importRoutes = (app: App): Route[] => [
   route(contract.getImport, async ({ authority, params }) =>
     present(await getOwnImport(app, authority, params.importId)),
   ),
+  route(contract.pageImports, async ({ authority, query }) => {
+    const request = readListRequest(contract.importListing, query)
+    return pageReply(request, await pageImports(app.database, request, authority.visiblePartnerIds), present)
+  }),
   route(contract.pageRows, async ({ authority, params, query, locale }) => {
     const { id } = await getOwnImport(app, authority, params.importId)
     const request = readListRequest(contract.rowListing, query)

@@ -15,7 +15,7 @@ import { haveProblems, judgeRows } from '../rows/judge-rows.ts'
 import type { RowField } from '../rows/row.ts'
 import { findStanding } from '../rows/row-store.ts'
 import { carriersOf, findCarriers, importColumns, interfaceDoor, type ImportableRow } from './import-row.ts'
-import { snapshotOf, type DeviceImport } from './device-import.ts'
+import { fileNameOf, snapshotOf, type DeviceImport } from './device-import.ts'
 import { insertImport, loadImport, loadRows, lockImport, saveImport } from './import-store.ts'
 
 /** What a dry run has found. */
@@ -60,7 +60,7 @@ export const checkImport = async (
     readonly encoding: FileEncoding | undefined
   },
 ): Promise<CheckedFile> => {
-  const { partnerId, fileName } = wish
+  const { partnerId } = wish
   await requireActiveProvider(app, authority, partnerId)
   const file = Buffer.from(wish.file, 'base64')
   const sha256 = createHash('sha256').update(file).digest('hex')
@@ -71,22 +71,30 @@ export const checkImport = async (
   const toSbiCount = named.carriers.size
   if (haveProblems(judged)) return { sheet, sha256, toSbiCount, importId: null }
   const importable = judged.clean.map((row) => ({ ...row, carrierId: named.carriers.get(row.line) ?? null }))
-  const checked: DeviceImport = {
-    id: newId(),
-    partnerId,
-    sha256,
-    fileName,
-    rowCount: judged.clean.length,
-    done: 0,
-    skipped: 0,
-    state: 'checked',
-    createdAt: app.clock.now(),
-    createdBy: authority.userName,
-    startedAt: null,
-    startedBy: null,
-  }
-  await app.database.transaction((tx) => insertImport(tx, checked, importable))
-  return { sheet, sha256, toSbiCount, importId: checked.id }
+  const importId = newId()
+  await app.database.transaction(async (tx) => {
+    // Its name is stored beside it: nobody renames it meanwhile.
+    const provider = await lockPartner(tx, partnerId)
+    const refusal = checkProvider(provider)
+    if (refusal || !provider) throw refusal ?? new Refusal('PMS_AUT_002')
+    const checked: DeviceImport = {
+      id: importId,
+      partnerId,
+      organisationName: provider.organisationName,
+      sha256,
+      fileName: fileNameOf(wish.fileName),
+      rowCount: judged.clean.length,
+      done: 0,
+      skipped: 0,
+      state: 'checked',
+      createdAt: app.clock.now(),
+      createdBy: authority.userName,
+      startedAt: null,
+      startedBy: null,
+    }
+    await insertImport(tx, checked, importable)
+  })
+  return { sheet, sha256, toSbiCount, importId }
 }
 
 /** An import of the caller's own. @throws Refusal ENT_DEV_006 */

@@ -11,6 +11,7 @@ export const countedTables = [
   'oidc_client',
   'audit_head',
   'chip',
+  'device_import',
   'device_import_row',
   'device_model',
   'device_sub_type',

@@ -1,15 +1,17 @@
 import { NativeSelect, Stack } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
-import { useCommand, useRead } from '../../api/queries.ts'
-import { useCall } from '../../api/call-context.ts'
-import { isolated, useText } from '../../locales/text.ts'
-import { ImportSheet } from '../../ui/import/ImportSheet.tsx'
-import { Page } from '../../ui/page/Page.tsx'
-import { ProviderFirst } from './ProviderFirst.tsx'
-import { staleAfterChange } from './device.ts'
-import type { ImportAnswer, ImportRequest } from '../../ui/import/use-import.ts'
-import type { Provider } from './ProviderFirst.tsx'
+import { useCommand, useRead } from '../../../api/queries.ts'
+import { useCall } from '../../../api/call-context.ts'
+import { isolated, useText } from '../../../locales/text.ts'
+import { FileIcon } from '../../../ui/icons.tsx'
+import { ImportSheet } from '../../../ui/import/ImportSheet.tsx'
+import { ButtonLink } from '../../../ui/links.tsx'
+import { Page } from '../../../ui/page/Page.tsx'
+import { ProviderFirst } from '../ProviderFirst.tsx'
+import { staleAfterChange } from '../device.ts'
+import type { ImportAnswer, ImportRequest } from '../../../ui/import/use-import.ts'
+import type { Provider } from '../ProviderFirst.tsx'
 
 const columns = ['deviceTypeCode', 'deviceSubTypeCode', 'make', 'model', 'sbiId', 'sbiVersion'] as const
 
@@ -23,6 +25,16 @@ const pauseMilliseconds = 700
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, pauseMilliseconds))
 
+/** The server's limit, in characters. */
+const longestName = 256
+
+/** The name of a file as the server keeps it: systems allow line breaks in it; its end tells more than its beginning. */
+const spokenName = (name: string): string | null =>
+  name
+    .replaceAll(/\p{Cc}+/gu, ' ')
+    .trim()
+    .slice(-longestName) || null
+
 /** What was looked at and waits to be imported. */
 interface Checked {
   readonly importId: string | null
@@ -35,12 +47,20 @@ const useDeviceImport = (partnerId: string) => {
   const call = useCall()
   const check = useCommand('device-imports.check', [])
   const start = useCommand('device-imports.start', [])
-  const finish = useCommand('device-imports.get', staleAfterChange)
+  const finish = useCommand('device-imports.get', [...staleAfterChange, 'device-imports.page'])
   const navigate = useNavigate()
   const checked = useRef<Checked | null>(null)
 
-  const look = async ({ file, encoding }: ImportRequest): Promise<ImportAnswer<Outcome>> => {
-    const request = { partnerId, file, ...(encoding ? { encoding } : {}) }
+  const look = async (
+    { file, encoding }: ImportRequest,
+    fileName: string,
+  ): Promise<ImportAnswer<Outcome>> => {
+    const request = {
+      partnerId,
+      file,
+      fileName: spokenName(fileName),
+      ...(encoding ? { encoding } : {}),
+    }
     const { importId, sha256, toSbiCount, ...found } = await check.mutateAsync({ request })
     const outcomes = { added: found.rowCount - toSbiCount, toSbi: toSbiCount }
     const answer = { ...found, outcomes, next: null }
@@ -59,9 +79,9 @@ const useDeviceImport = (partnerId: string) => {
   }
 
   return {
-    send: async (request: ImportRequest): Promise<ImportAnswer<Outcome>> => {
+    send: async (request: ImportRequest, fileName: string): Promise<ImportAnswer<Outcome>> => {
       const known = checked.current
-      return request.isDryRun || known === null ? look(request) : goOn(known)
+      return request.isDryRun || known === null ? look(request, fileName) : goOn(known)
     },
     /** Opens the page that says what became of each row. */
     showRows: () => {
@@ -114,7 +134,15 @@ const ImportForm = ({ providers }: { readonly providers: readonly Provider[] }) 
 export const ImportDevicesPage = () => {
   const t = useText('deviceModels')
   return (
-    <Page title={t('import.title')} crumbs={[{ label: t('title'), to: '/devices' }]}>
+    <Page
+      title={t('import.title')}
+      crumbs={[{ label: t('title'), to: '/devices' }]}
+      actions={
+        <ButtonLink to="/devices/imports" variant="default" leftSection={<FileIcon size={17} />}>
+          {t('imports.title')}
+        </ButtonLink>
+      }
+    >
       <p>{t('import.text')}</p>
       <ProviderFirst>{(providers) => <ImportForm providers={providers} />}</ProviderFirst>
     </Page>

@@ -3,8 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchChromium } from '../support/chromium.ts'
 import { decisionSceneOf, type GoodQuestion } from '../support/scenes/decision-scene.ts'
 import { handInOf, type RunOver } from '../support/scenes/go-live-scene.ts'
+import { relyingParties } from '../support/scenes/relying-scene.ts'
 import { signIn } from './pages/accounts.ts'
 import { saveFrom } from './pages/downloads.ts'
+import { List } from './pages/list.ts'
 import { look, type Looks } from './stage/look.ts'
 import { acceptTerms, letAccountsPrefer, startServer, type JourneyServer } from './stage/server.ts'
 import { drivenIn } from './stage/texts.ts'
@@ -53,6 +55,7 @@ describe.each(drivenIn('ar'))('going live, in %s', (language) => {
       .getByRole('dialog')
       .locator('input[type="file"]')
       .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(content) })
+  const handIn = async () => server.api.as('bank').call('go-live.hand-in', await handInOf(server.api, 'bank'))
   const runOf = async (over: RunOver = {}) => (await handInOf(server.api, 'bank', over)).request.report
 
   test('1. the key says what keeps it from counting, and leads to where that is mended', async () => {
@@ -125,10 +128,32 @@ describe.each(drivenIn('ar'))('going live, in %s', (language) => {
     await look(looks, partner, 'go-live-withdrawn')
   })
 
-  test('6. it fits a phone', async () => {
+  test('6. an administrator sees of all partners where they stand, and keeps the report of one', async () => {
+    await handIn()
+    await admin.visit('/admin/partners')
+    await admin.link('partners.view.goLive').click()
+    await admin.see(admin.heading('goLive.title'))
+    const list = new List(admin, 'goLive.list')
+    await list.tab('goLive.state.live', 1).click()
+    await list.expectCount(1)
+    await look(looks, admin, 'go-live-list')
+    const saved = await saveFrom(admin, () =>
+      list.act(`${relyingParties.bank.organisation}, bank`, 'goLive.saveReport'),
+    )
+    expect(saved.name).toBe('bank-report.jws')
+    await server.api.query(
+      `update held_certificate set superseded_at = now() where holder_type = 'partner' and holder_id = 'bank'`,
+    )
+    await admin.visit('/admin/go-live?isCertificateChanged=true')
+    await list.expectCount(1)
+    await admin.see(admin.words('goLive.certificateChanged'))
+    await look(looks, admin, 'go-live-changed')
+  })
+
+  test('7. it fits a phone', async () => {
     await partner.page.setViewportSize({ width: 360, height: 740 })
     await partner.visit('/organisation/bank')
-    await partner.see(partner.words('goLive.withdrawnBecause'))
+    await partner.see(partner.words('goLive.isLive'))
     const overflow = await partner.page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     )
@@ -136,7 +161,7 @@ describe.each(drivenIn('ar'))('going live, in %s', (language) => {
     await look(looks, partner, 'go-live-phone')
   })
 
-  test('7. nothing that was looked at has a fault', () => {
+  test('8. nothing that was looked at has a fault', () => {
     expect(looks.findings).toEqual([])
     expect(looks.count).toBeGreaterThan(7)
     expect([...partner.complaints, ...admin.complaints]).toEqual([])

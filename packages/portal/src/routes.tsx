@@ -241,6 +241,12 @@ const account = createRoute({
   ),
 })
 
+const goLive = createRoute({
+  getParentRoute: () => admins,
+  path: 'go-live',
+  ...withTexts('goLive', 'partners'),
+  component: lazyRouteComponent(() => import('./features/go-live/GoLivePage.tsx'), 'GoLivePage'),
+})
 const partners = createRoute({
   getParentRoute: () => admins,
   path: 'partners',
@@ -314,6 +320,7 @@ export const routeTree = root.addChildren([
       adminChip,
       requests,
       request,
+      goLive,
       partners.addChildren([partnersPage, partner, partnerWriters.addChildren([newPartner])]),
       accounts,
       account,

@@ -1,5 +1,6 @@
 import { handInOf, waiting, wentLive, type RunOver } from '../../support/scenes/go-live-scene.ts'
 import type { Drivers, Scene } from '../driver.ts'
+import { listCodes } from '../listings.ts'
 
 const nobody = { partnerId: 'nobody' }
 const noEntry = { entryId: '00000000-0000-4000-8000-000000000000' }
@@ -15,6 +16,13 @@ const run =
 const report = { report: 'none' }
 
 export const goLiveDrivers = {
+  'go-live.page': {
+    success: async ({ api }) => {
+      await wentLive(api, 'bank')
+      return { as: 'admin', query: { withCounts: 'true' } }
+    },
+    codes: listCodes('orgName', (query) => () => ({ as: 'admin', query })),
+  },
   'go-live.get': {
     success: async ({ api }) => {
       await waiting(api, 'bank')

@@ -112,6 +112,7 @@ export const insideOperations = {
   'go-live.get': { method: 'GET', path: '/v1/partnermanager/partners/{partnerId}/go-live' },
   'go-live.get-report': { method: 'GET', path: '/v1/partnermanager/partners/{partnerId}/go-live/runs/{entryId}/report' },
   'go-live.hand-in': { method: 'POST', path: '/v1/partnermanager/partners/{partnerId}/go-live/runs', id: 'entente.go-live.runs.post' },
+  'go-live.page': { method: 'GET', path: '/v1/partnermanager/go-live' },
   'go-live.withdraw': { method: 'POST', path: '/v1/partnermanager/admin-partners/{partnerId}/go-live/withdrawal', id: 'entente.go-live.withdrawal.post' },
   'hotlist.add': { method: 'POST', path: '/v1/hotlist/entries', id: 'entente.hotlist.post' },
   'hotlist.block': { method: 'POST', path: '/v1/hotlist/block' },

@@ -1,13 +1,10 @@
 import { Button } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
-import { useCall } from '../../api/call-context.ts'
 import { isolated, useText } from '../../locales/text.ts'
-import { downloadText } from '../../ui/download.ts'
 import { Entry, EntryList } from '../../ui/facts/EntryList.tsx'
 import { DownloadIcon } from '../../ui/icons.tsx'
 import { DateTime, useDayText } from '../../ui/inline/DateTime.tsx'
 import { ErrorPanel } from '../../ui/notices/ErrorPanel.tsx'
-import { sayDone } from '../../ui/notices/toast.ts'
+import { useReport } from './use-report.ts'
 import type { GoLive, GoLiveEntry } from './go-live.ts'
 
 const EntryFacts = ({ entry }: { readonly entry: GoLiveEntry }) => {
@@ -32,19 +29,12 @@ const EntryFacts = ({ entry }: { readonly entry: GoLiveEntry }) => {
 export const GoLiveEntries = ({ goLive }: { readonly goLive: GoLive }) => {
   const t = useText('goLive')
   const day = useDayText()
-  const call = useCall()
   const { partnerId, entries } = goLive
-  const download = useMutation({
-    mutationFn: (entryId: string) => call('go-live.get-report', { params: { partnerId, entryId } }),
-    onSuccess: ({ fileName, fileData }) => {
-      downloadText(fileName, fileData, 'text/plain')
-      sayDone(t('downloaded', { name: fileName }))
-    },
-  })
+  const report = useReport()
   if (entries.length === 0) return null
   return (
     <>
-      {download.isError && <ErrorPanel error={download.error} />}
+      {report.isError && <ErrorPanel error={report.error} />}
       <EntryList>
         {entries.map((entry) => (
           <Entry
@@ -58,7 +48,7 @@ export const GoLiveEntries = ({ goLive }: { readonly goLive: GoLive }) => {
                   size="sm"
                   leftSection={<DownloadIcon />}
                   aria-label={t('reportOf', { day: day(entry.dateTime), number: entry.number })}
-                  onClick={() => download.mutate(entry.entryId)}
+                  onClick={() => report.mutate({ partnerId, entryId: entry.entryId })}
                 >
                   {t('report')}
                 </Button>

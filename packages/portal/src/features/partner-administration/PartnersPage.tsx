@@ -11,6 +11,7 @@ import { Page } from '../../ui/page/Page.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
+import { PartnerTabs } from './PartnerTabs.tsx'
 import { certificateStates, partnerListRules, standingOf } from './partner.ts'
 import type { Text } from '../../locales/text.ts'
 import type { Column, RowAction } from '../../ui/table/columns.ts'
@@ -101,6 +102,7 @@ export const PartnersPage = () => {
   }
   return (
     <Page title={t('title')} actions={add}>
+      <PartnerTabs />
       <DataTable
         title={t('list')}
         columns={columnsOf(t, types)}

@@ -72,7 +72,15 @@ export const placeGroups: readonly PlaceGroup[] = [
     id: 'partners',
     places: [
       { id: 'requests', to: '/admin/requests', icon: UserIcon, key: 'r', whom: seesEverything },
-      { id: 'partners', to: '/admin/partners', icon: PartnersIcon, key: 'n', whom: seesEverything },
+      // Which of them have gone live stands beside them.
+      {
+        id: 'partners',
+        to: '/admin/partners',
+        also: ['/admin/go-live'],
+        icon: PartnersIcon,
+        key: 'n',
+        whom: seesEverything,
+      },
       { id: 'accounts', to: '/admin/accounts', icon: PeopleIcon, key: 'a', whom: seesEverything },
     ],
   },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { armour, instant, line, pathId } from '../../platform/http/fields.ts'
+import { listErrors, listing, listQuery, tabbedPage } from '../../platform/http/lists/list-contract.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
 
 const partnerPath = z.object({ partnerId: pathId() })
@@ -31,6 +32,57 @@ const shownEntry = z.object({
       seenBy: z.string(),
     })
     .nullable(),
+})
+
+/** Where a partner stands: whether its keys and clients count, as far as going live is concerned. */
+const goLiveStates = ['waiting', 'withdrawn', 'live', 'not-needed'] as const
+
+export type GoLiveState = (typeof goLiveStates)[number]
+
+export const goLiveListing = listing({
+  filters: {
+    partnerId: 'equals',
+    orgName: 'contains',
+    partnerType: 'equals',
+    state: 'equals',
+    isRequired: 'equals',
+    isActive: 'equals',
+    isCertificateChanged: 'equals',
+    search: 'words',
+  },
+  sorts: ['partnerId', 'orgName', 'partnerType', 'dateTime'],
+  defaultSize: 8,
+  tabs: 'state',
+})
+
+export const pageGoLive = operation({
+  name: 'go-live.page',
+  method: 'GET',
+  path: '/v1/partnermanager/go-live',
+  summary: 'All partners, each with whether it must go live, and whether, when and by which report it has',
+  envelope: v2('entente.go-live.list.get'),
+  access: { roles: ['PARTNER_ADMIN'], ownership: 'all' },
+  query: listQuery(goLiveListing),
+  response: tabbedPage(
+    z.object({
+      partnerId: z.string(),
+      orgName: z.string(),
+      partnerType: z.string(),
+      isActive: z.boolean(),
+      /** Its keys and clients wait for a passed run: by the settings, for its type. */
+      isRequired: z.boolean(),
+      state: z.enum(goLiveStates),
+      /** When the last thing was said, a run handed in or withdrawn, and by whom; null where nothing was. */
+      dateTime: instant.nullable(),
+      by: z.string().nullable(),
+      /** Of a passed run: its report, by `go-live.get-report`, and the program that wrote it. */
+      entryId: z.string().nullable(),
+      kit: z.string().nullable(),
+      /** The certificate that signed a passed run is no more the one by which the partner signs. */
+      isCertificateChanged: z.boolean(),
+    }),
+  ),
+  errors: [...listErrors],
 })
 
 export const getGoLive = operation({

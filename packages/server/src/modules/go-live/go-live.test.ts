@@ -15,6 +15,7 @@ import {
 import { plantUsage } from '../../../../../tests/support/scenes/usage-scene.ts'
 import { findUnrecorded } from '../../platform/record/recorded-objects.ts'
 import { holders } from '../api-keys/contract.ts'
+import { isPlatformPartner } from '../partners/index.ts'
 import { countWaitingPartners } from './index.ts'
 
 let api: TestApp
@@ -196,4 +197,92 @@ test('administrators learn how many wait', async () => {
   expect(before).toBeGreaterThan(0)
   await wentLive(api, 'insurer')
   expect(await countWaitingPartners(api.app)).toBe(before - 1)
+})
+
+describe('the list of all partners', () => {
+  const page = async (query: Readonly<Record<string, string>> = {}) =>
+    (await api.as('admin').call('go-live.page', { query })).response
+  const rowOf = async (partnerId: string) => (await page({ partnerId })).data[0]
+
+  test('says of each whether it must go live, and whether it has', async () => {
+    // Nothing was ever said of this one.
+    const be = (type: string, id = 'acme') =>
+      api.query(`update partner set partner_type_code = '${type}' where id = '${id}'`)
+    const { partnerType } = (await rowOf('acme')) ?? { partnerType: '' }
+    await be('Auth_Partner')
+    expect(await rowOf('acme')).toMatchObject({
+      isRequired: true,
+      state: 'waiting',
+      dateTime: null,
+      isCertificateChanged: false,
+    })
+    expect((await page({ state: 'waiting', partnerId: 'acme' })).totalResults).toBe(1)
+    await be(partnerType)
+    const entryId = await wentLive(api, 'insurer')
+    expect(await rowOf('insurer')).toMatchObject({
+      isRequired: true,
+      state: 'live',
+      by: 'insurer',
+      entryId,
+      kit: '@entente/partner 0.1.0',
+      isCertificateChanged: false,
+    })
+    const withdrawal = { params: { partnerId: 'insurer' }, request: { reason: 'For the list' } }
+    await api.as('admin').call('go-live.withdraw', withdrawal)
+    expect(await rowOf('insurer')).toMatchObject({
+      state: 'withdrawn',
+      by: 'admin',
+      entryId: null,
+      kit: null,
+    })
+    // A type that needs none; the platform's own partners never wait, whatever their type.
+    expect(await rowOf('acme')).toMatchObject({ isRequired: false, state: 'not-needed', dateTime: null })
+    const { data } = await page({ isRequired: 'true', pageSize: '100' })
+    expect(data.filter(({ partnerId }) => isPlatformPartner({ id: partnerId }))).toEqual([])
+    expect(data.every((row) => row.partnerType === 'Auth_Partner')).toBe(true)
+    const id = 'mpartner-default-auth'
+    await be('Auth_Partner', id)
+    expect(await rowOf(id)).toMatchObject({ isRequired: false, state: 'not-needed' })
+    await be('Online_Verification_Partner', id)
+  })
+
+  test('says whose certificate has changed since', async () => {
+    await wentLive(api, 'insurer')
+    expect((await page({ isCertificateChanged: 'true' })).totalResults).toBe(0)
+    const { totalResults } = await page()
+    const sign = (sha256: string) => `update held_certificate set platform_sha256 = ${sha256}
+      where holder_type = 'partner' and holder_id = 'insurer' and superseded_at is null`
+    await api.query(sign(`'x' || platform_sha256`))
+    expect(await page({ isCertificateChanged: 'true' })).toMatchObject({
+      totalResults: 1,
+      data: [{ partnerId: 'insurer', state: 'live' }],
+    })
+    expect((await page({ isCertificateChanged: 'false' })).totalResults).toBe(totalResults - 1)
+    await api.query(sign('substr(platform_sha256, 2)'))
+  })
+
+  test('agrees with what each partner is told', async () => {
+    await wentLive(api, 'insurer')
+    const { data, counts, totalResults } = await page({ pageSize: '500', withCounts: 'true' })
+    expect(data).toHaveLength(totalResults)
+    for (const { partnerId, isRequired, state } of data) {
+      const { response } = await api.as('admin').call('go-live.get', { params: { partnerId } })
+      expect([partnerId, response.isRequired, response.isLive]).toEqual([
+        partnerId,
+        isRequired,
+        state === 'live',
+      ])
+    }
+    for (const state of ['waiting', 'live', 'not-needed'] as const)
+      expect(data.filter((row) => row.state === state)).toHaveLength(counts?.[state] ?? 0)
+  })
+
+  test('is exported, and for administrators alone', async () => {
+    const file = await api.web.inject({
+      url: '/v1/partnermanager/go-live?export=csv&partnerId=insurer',
+      headers: { authorization: `Bearer ${await api.token('admin')}` },
+    })
+    expect(file.body).toContain('insurer')
+    expect((await api.as('insurer').call('go-live.page', {})).status).toBe(403)
+  })
 })

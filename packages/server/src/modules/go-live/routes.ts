@@ -1,6 +1,8 @@
 import type { Authority } from '../../platform/access/authority.ts'
 import type { App } from '../../platform/app.ts'
 import { toInstant } from '../../platform/clock.ts'
+import { pageReply } from '../../platform/http/envelope/page-reply.ts'
+import { readListRequest } from '../../platform/http/lists/list-request.ts'
 import { route, type Route } from '../../platform/http/route.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { loadPartner, requireOwnPartner } from '../partners/index.ts'
@@ -9,7 +11,8 @@ import * as contract from './contract.ts'
 import { mayGoLive, mustGoLive } from './go-live.ts'
 import { handIn } from './hand-in.ts'
 import { list, loadReport } from './store.ts'
-import { presentEntry } from './wire.ts'
+import { pageStandings } from './list-store.ts'
+import { presentEntry, presentStanding } from './wire.ts'
 import { withdraw } from './withdraw.ts'
 
 const mostShown = 50
@@ -46,6 +49,14 @@ const getReport = async (
 
 /** The operations of the module. */
 export const goLiveRoutes = (app: App): Route[] => [
+  route(contract.pageGoLive, async ({ query }) => {
+    const request = readListRequest(contract.goLiveListing, query)
+    return pageReply(
+      request,
+      await pageStandings(app.database, request, app.settings.goLive),
+      presentStanding,
+    )
+  }),
   route(contract.getGoLive, ({ authority, params }) => getGoLive(app, authority, params.partnerId)),
   route(contract.handInRun, async ({ authority, params, request }) =>
     presentEntry(await handIn(app, authority, { ...params, text: request.report })),

@@ -35,7 +35,11 @@ export { changeProfile } from './profile.ts'
 export { statusWord } from './wire.ts'
 export { registerPartnerIn } from './registration/registration.ts'
 export { seedPartnerTypes } from './types/partner-types.ts'
-export { isPlatformPartner, seedPlatformPartners } from './registration/platform-partners.ts'
+export {
+  isPlatformPartner,
+  platformPartnerIds,
+  seedPlatformPartners,
+} from './registration/platform-partners.ts'
 
 /** The partner with exactly this id, or undefined. One indexed query. */
 export const loadPartner = (reader: Reader, id: string): Promise<Partner | undefined> => load(reader, id)

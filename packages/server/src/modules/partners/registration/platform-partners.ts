@@ -19,10 +19,11 @@ const services = {
 
 const idOf = (service: string): string => `mpartner-default-${service}`
 
-const ids: ReadonlySet<string> = new Set(Object.keys(services).map(idOf))
+/** The ids of the platform's own partners. */
+export const platformPartnerIds: ReadonlySet<string> = new Set(Object.keys(services).map(idOf))
 
 /** Whether a partner is a service of the platform, without which the platform would stand still. */
-export const isPlatformPartner = ({ id }: { readonly id: string }): boolean => ids.has(id)
+export const isPlatformPartner = ({ id }: { readonly id: string }): boolean => platformPartnerIds.has(id)
 
 /**
  * Stores the platform's own partners where they are missing: approved, each in its own policy group, ready for their

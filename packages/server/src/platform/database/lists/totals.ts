@@ -18,6 +18,7 @@ export const countedTables = [
   'device_type',
   'expiry_dismissal',
   'expiry_notice',
+  'go_live_standing',
   'held_certificate',
   'hotlist_entry',
   'issued_certificate',

@@ -98,6 +98,29 @@ describe.runIf(pictureFolder)('pictures of the documents', () => {
     await officer.close()
   })
 
+  test('of what ends', async () => {
+    const bank = await enter('bank', 'en', { height: 620 })
+    await bank.destination('shell.destination.notices').click()
+    await bank.see(bank.page.locator('tbody tr:not([aria-hidden])').first())
+    await take(bank.page, 'notices')
+    await bank.page.setViewportSize({ width: 1280, height: 1240 })
+    await bank.link('notices.calendar').click()
+    const days = bank.page.locator('main table button')
+    // What ends soon may do so in another month.
+    await bank.see(bank.heading('notices.calendar'), bank.page.locator('main table td').first())
+    for (let month = 0; month < 2 && (await days.count()) === 0; month += 1) {
+      await bank.button('notices.later').click()
+      await days
+        .first()
+        .waitFor({ timeout: 5_000 })
+        .catch(() => undefined)
+    }
+    await days.first().click()
+    await bank.see(bank.heading('notices.stops'), bank.page.locator('main section li').first())
+    await take(bank.page, 'expiry-calendar')
+    await bank.close()
+  })
+
   test('of device providers', async () => {
     const provider = await enter('devices', 'en', { height: 1780 })
     await provider.page.getByLabel(provider.text('terms.accept')).check()

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useText } from '../../locales/text.ts'
 import { downloadText } from '../../ui/download.ts'
 import { CopyableId } from '../../ui/facts/CopyableId.tsx'
-import { Facts } from '../../ui/facts/Facts.tsx'
+import { Facts, Literal } from '../../ui/facts/Facts.tsx'
 import { DownloadIcon } from '../../ui/icons.tsx'
 import { DateTime } from '../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
@@ -10,11 +10,13 @@ import { Panel } from '../../ui/page/Panel.tsx'
 import { History } from '../audit-trail/History.tsx'
 import styles from './PolicyDetails.module.css'
 import { RevisionsPanel } from './RevisionsPanel.tsx'
+import { typeOf } from './policy.ts'
 import type { Policy } from './policy.ts'
 
 /** Everything about one policy. */
 export const PolicyDetails = ({ policy }: { readonly policy: Policy }) => {
   const t = useText('policies')
+  const type = typeOf(policy.policyType)
   const text = JSON.stringify(policy.policies, null, 2)
   return (
     <>
@@ -26,7 +28,10 @@ export const PolicyDetails = ({ policy }: { readonly policy: Policy }) => {
               value: <CopyableId what={t('policyId')}>{policy.policyId}</CopyableId>,
               wide: true,
             },
-            { label: t('type'), value: <bdi dir="ltr">{policy.policyType}</bdi> },
+            {
+              label: t('type'),
+              value: type ? t(`typeName.${type}`) : <Literal>{policy.policyType}</Literal>,
+            },
             { label: t('group'), value: <Foreign>{policy.policyGroupName}</Foreign> },
             { label: t('description'), value: <Foreign>{policy.policyDescription}</Foreign> },
             { label: t('version'), value: <Foreign>{policy.version}</Foreign> },

@@ -92,7 +92,8 @@ describe.runIf(pictureFolder)('pictures of the documents', () => {
     await bank.close()
     const officer = await enter('officer', 'en', { height: 900 })
     await officer.visit('/policies/requests')
-    await officer.page.locator('tbody td a').first().click()
+    // One that waits, with the place where it is decided.
+    await officer.page.getByRole('link', { name: 'Account opening', exact: true }).click()
     await officer.see(officer.words('policyRequests.privileges'))
     await take(officer.page, 'policy-request')
     await officer.close()

@@ -9,6 +9,7 @@ import { benchSoak } from './decision/soak.ts'
 import { benchStops } from './decision/stops.ts'
 import { benchDeliveries } from './deliveries/deliveries.ts'
 import { benchDeviceVerification } from './device-verification/device-verification.ts'
+import { benchDevices } from './devices/devices.ts'
 import { benchExpiry } from './expiry/expiry.ts'
 import { benchGateway } from './gateway/gateway.ts'
 import { benchHotlist } from './hotlist/hotlist.ts'
@@ -45,6 +46,7 @@ const commonParts = [
 
 const parts = [
   ...commonParts,
+  'devices',
   'decision',
   'stops',
   'soak',
@@ -141,7 +143,7 @@ export const runBenches = async (root: string, words: readonly string[]): Promis
     measured.set(part, { reports, circumstances: describeMachine(postgres, loadBefore) })
   }
   /** A million keys would slow the other parts down. */
-  const alone = (part: Part, bench: (own: Scratch) => Promise<Report>): Promise<void> =>
+  const alone = (part: Part, bench: (own: Scratch) => Promise<Report | readonly Report[]>): Promise<void> =>
     run(part, () =>
       withScratch(async (own) => {
         postgres = await postgresVersion(own)
@@ -153,6 +155,7 @@ export const runBenches = async (root: string, words: readonly string[]): Promis
       postgres = await postgresVersion(common)
       await runCommonParts(root, common, run)
     })
+  await alone('devices', (own) => benchDevices(root, own))
   await alone('decision', (own) => benchDecision(root, own))
   await alone('stops', (own) => benchStops(root, own))
   await alone('soak', (own) => benchSoak(root, own, minutes))

@@ -5,7 +5,7 @@ import type { ListedDelivery } from './delivery.ts'
 export const Problem = ({ delivery }: { readonly delivery: ListedDelivery }) => {
   const t = useText('deliveries')
   const { lastProblem, lastStatus } = delivery
-  if (lastProblem === null) return null
+  if (lastProblem === null) return '–'
   if (lastProblem === 'status' && lastStatus !== null) return t('answered', { status: String(lastStatus) })
   return t(`problem.${lastProblem}`)
 }

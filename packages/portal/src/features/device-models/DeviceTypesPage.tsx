@@ -97,7 +97,7 @@ const TypePanel = ({ type, mayChange, onOpen }: TypePanelProps) => {
       </EntryList>
       {mayChange && (
         <Button
-          mt="sm"
+          my="sm"
           variant="default"
           size="sm"
           leftSection={<PlusIcon size={15} />}

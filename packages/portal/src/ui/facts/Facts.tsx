@@ -22,23 +22,27 @@ export const Facts = ({ facts }: { readonly facts: readonly Fact[] }) => (
   </dl>
 )
 
-/** Text that reads left to right in any language: ids, fingerprints, file names. */
+/** A text in parts, between which it breaks sooner than inside a word. */
+const Parts = ({ text, at }: { readonly text: string; readonly at: RegExp }) =>
+  text.split(at).map((part, index) => (
+    // Parts repeat; their place is what tells them apart.
+    <Fragment key={index}>
+      {index > 0 && <wbr />}
+      <Marked>{part}</Marked>
+    </Fragment>
+  ))
+
+/** Text that reads left to right in any language: ids, fingerprints, file names, names of messages. */
 export const Literal = ({ children }: { readonly children: ReactNode }) => (
   <span className={styles.literal} dir="ltr" translate="no">
-    {typeof children === 'string' ? <Marked>{children}</Marked> : children}
+    {typeof children === 'string' ? <Parts text={children} at={/(?=_)/u} /> : children}
   </span>
 )
 
 /** An e-mail address: reads left to right in any language, and breaks before its @ and dots sooner than inside a word. */
 export const EmailAddress = ({ children: address }: { readonly children: string }) => (
   <bdi className={styles.email} dir="ltr" translate="no">
-    {address.split(/(?=[@.])/u).map((part, index) => (
-      // Parts repeat; their place is what tells them apart.
-      <Fragment key={index}>
-        {index > 0 && <wbr />}
-        {part}
-      </Fragment>
-    ))}
+    <Parts text={address} at={/(?=[@.])/u} />
   </bdi>
 )
 

@@ -6,6 +6,7 @@ import { accountSettings } from './settings/account-settings.ts'
 import { apiKeySettings } from './settings/api-key-settings.ts'
 import { licenceSettings } from './settings/licence-settings.ts'
 import { sbiSettings } from './settings/sbi-settings.ts'
+import { quotaSettings } from './settings/quota-settings.ts'
 import { usageSettings } from './settings/usage-settings.ts'
 import { verificationSettings } from './settings/verification-settings.ts'
 import { gatewaySettings } from './settings/gateway-settings.ts'
@@ -249,6 +250,7 @@ const definitions = {
   ...apiKeySettings,
   ...licenceSettings,
   ...sbiSettings,
+  ...quotaSettings,
   ...usageSettings,
   ...verificationSettings,
   ...gatewaySettings,

@@ -5,6 +5,7 @@ import { holdingSources } from '../partners/index.ts'
 import { policyUses } from '../policies/index.ts'
 import { endingSources, stopSources } from '../endings/index.ts'
 import { endingLicences } from './ending-store.ts'
+import { quotaHolders } from '../quotas/index.ts'
 import { setupSteps } from '../setup/index.ts'
 import { currentStates } from '../../platform/events/current-state.ts'
 import { stateOfLicence } from './events/hub-messages.ts'
@@ -17,6 +18,7 @@ import {
   partnerSubscription,
 } from './offers.ts'
 import { licenceRoutes } from './routes.ts'
+import { licenceQuotaHolders } from './quota-holders.ts'
 import { load } from './store.ts'
 
 /** For the decision at run time: what licences are found by in memory, and what each stands on. */
@@ -38,6 +40,7 @@ export const licencesModule: Module = {
     offer(currentStates, stateOfLicence),
     offer(policyUses, licenceUses),
     offer(holdingSources, licencesOfPartner),
+    offer(quotaHolders, licenceQuotaHolders),
     offer(setupSteps, firstLicenceStep),
     offer(endingSources, endingLicences),
     offer(stopSources, licenceStops),

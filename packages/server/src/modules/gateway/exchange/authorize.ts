@@ -1,11 +1,11 @@
 import type { ServerResponse } from 'node:http'
-import { askDecisionAbout, refusalReasons } from '../../decision/index.ts'
+import { askDecisionAbout, countCall } from '../../decision/index.ts'
 import { CallRefused, refusedFor } from '../reasons.ts'
 import { readCall } from '../wire.ts'
 import { contextOf } from './forward.ts'
 import type { GatewayParts } from './gateway-parts.ts'
 import type { Handling } from './handle-call.ts'
-import { checkCaller } from './admit-call.ts'
+import { checkCaller, refusedBy } from './admit-call.ts'
 
 /** Where proxies ask, in front of the path of the call (Envoy's `path_prefix`). */
 const place = '/ext-authz'
@@ -33,8 +33,10 @@ const authorize = async (
     operation: route.operation,
   })
   checkCaller(caller, path, about)
-  if (!verdict.isAllowed) throw new CallRefused(refusalReasons[verdict.reason])
-  return contextOf(verdict)
+  // Whoever asks passes the call on by itself: this is where it counts.
+  const counted = await countCall(app, verdict)
+  if (!counted.isAllowed) throw refusedBy(counted)
+  return contextOf(counted)
 }
 
 /**
@@ -50,7 +52,11 @@ export const answerQuestion = async (parts: GatewayParts, handling: Handling): P
   } catch (error) {
     const refusal = error instanceof CallRefused ? error : refusedFor('failed', 1)
     if (refusal !== error) parts.app.log.error({ err: error }, 'gateway: a question of a proxy failed')
-    send(response, refusal === error ? 403 : 503, { 'x-entente-code': refusal.contractCode ?? refusal.code })
+    const { retryAfterSeconds: wait } = refusal
+    send(response, refusal === error ? 403 : 503, {
+      'x-entente-code': refusal.contractCode ?? refusal.code,
+      ...(wait === undefined ? {} : { 'retry-after': String(wait) }),
+    })
   }
 }
 

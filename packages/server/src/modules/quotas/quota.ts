@@ -71,5 +71,5 @@ export interface Spent {
 export const snapshotOf = (quota: Quota | undefined): Snapshot => ({
   callsPerDay: quota?.perDay ?? null,
   callsPerMonth: quota?.perMonth ?? null,
-  quota: quota ? 'own' : 'usual',
+  hasQuota: quota !== undefined,
 })

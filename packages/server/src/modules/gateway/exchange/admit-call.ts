@@ -61,7 +61,8 @@ export const refusedBy = (verdict: Exclude<Verdict, Allowed>): CallRefused =>
     ? new CallRefused(refusalReasons[verdict.reason], undefined, verdict.words)
     : new CallRefused([...refusalReasons[verdict.reason], 429], verdict.retryAfterSeconds, verdict.words)
 
-const checkRates = ({ buckets }: GatewayParts, { credentialId, licenceId }: Concerned): void => {
+/** @throws CallRefused where there were too many with a key, or under a licence */
+export const checkRates = ({ buckets }: GatewayParts, { credentialId, licenceId }: Concerned): void => {
   const wait = buckets.key(credentialId ?? '') ?? buckets.licence(licenceId ?? '')
   if (wait !== undefined) throw refusedFor('too-many', wait)
 }

@@ -5,7 +5,7 @@ import { readCall } from '../wire.ts'
 import { contextOf } from './forward.ts'
 import type { GatewayParts } from './gateway-parts.ts'
 import type { Handling } from './handle-call.ts'
-import { checkCaller, refusedBy } from './admit-call.ts'
+import { checkCaller, checkRates, refusedBy } from './admit-call.ts'
 
 /** Where proxies ask, in front of the path of the call (Envoy's `path_prefix`). */
 const place = '/ext-authz'
@@ -15,9 +15,10 @@ export const isQuestion = (url: string | undefined): boolean => url?.startsWith(
 
 /** @throws CallRefused */
 const authorize = async (
-  { app, buckets }: GatewayParts,
+  parts: GatewayParts,
   { request, callerOf }: Handling,
 ): Promise<Readonly<Record<string, string>>> => {
+  const { app, buckets } = parts
   // A question of NGINX is a GET, whatever the call is: the call itself has one method.
   const path = readCall('POST', request.url?.slice(place.length) ?? '', request.headers)
   const { partnerId, licenceKey, credential, route } = path
@@ -33,6 +34,7 @@ const authorize = async (
     operation: route.operation,
   })
   checkCaller(caller, path, about)
+  checkRates(parts, about)
   // Whoever asks passes the call on by itself: this is where it counts.
   const counted = await countCall(app, verdict)
   if (!counted.isAllowed) throw refusedBy(counted)

@@ -32,7 +32,12 @@ import type { TokenIssuer } from './settings/token-issuer-settings.ts'
 
 export type { OidcAttribute, OidcSettings } from './settings/oidc-settings.ts'
 export type { KeyApplication } from './settings/key-application-settings.ts'
-export { operationNames, type OperationName, type Upstream } from './settings/gateway-setting-values.ts'
+export {
+  operationNames,
+  type MutualTls,
+  type OperationName,
+  type Upstream,
+} from './settings/gateway-setting-values.ts'
 export { goLiveTypes } from './settings/go-live-settings.ts'
 export type { TokenIssuer } from './settings/token-issuer-settings.ts'
 

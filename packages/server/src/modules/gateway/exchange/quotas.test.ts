@@ -1,12 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { craftCall, type Tampering } from '../../../../../demo/crafted-call.ts'
-import { createTestApp, type TestApp } from '../../../../../tests/support/app.ts'
-import { decisionsAreCurrent, type GoodQuestion } from '../../../../../tests/support/scenes/decision-scene.ts'
-import { gatewaySceneOf, type GatewayScene } from '../../../../../tests/support/scenes/gateway-scene.ts'
-import { memoryIsCurrent, openServer } from '../../../../../tests/support/scenes/hotlist-scene.ts'
-import type { App } from '../../platform/app.ts'
-import { usageRecorderOf } from '../usage/recording/recorder.ts'
-import type { Gateway } from './index.ts'
+import { craftCall, type Tampering } from '../../../../../../demo/crafted-call.ts'
+import { createTestApp, type TestApp } from '../../../../../../tests/support/app.ts'
+import {
+  decisionsAreCurrent,
+  type GoodQuestion,
+} from '../../../../../../tests/support/scenes/decision-scene.ts'
+import { gatewaySceneOf, type GatewayScene } from '../../../../../../tests/support/scenes/gateway-scene.ts'
+import { memoryIsCurrent, openServer } from '../../../../../../tests/support/scenes/hotlist-scene.ts'
+import type { App } from '../../../platform/app.ts'
+import { usageRecorderOf } from '../../usage/recording/recorder.ts'
+import type { Gateway } from '../index.ts'
 
 /** Two gateways as two processes have them: all that they share is the database. */
 let api: TestApp

@@ -41,7 +41,10 @@ const flipped = (place: number) =>
 const failures: Readonly<Record<string, Change>> = {
   'the thumbprint of nobody': () => ({ thumbprint: createHash('sha256').update('x').digest('hex') }),
   'no thumbprint at all': () => ({ thumbprint: '-' }),
-  'a session key of somebody else': () => ({ requestSessionKey: toBase64Url(randomBytes(256)) }),
+  // As a number below every modulus of that length, as all that is encrypted is.
+  'a session key of somebody else': () => ({
+    requestSessionKey: toBase64Url(Buffer.concat([Buffer.alloc(1), randomBytes(255)])),
+  }),
   'a session key with one bit changed': (fields) => ({
     requestSessionKey: flipped(17)(fields.requestSessionKey),
   }),
@@ -74,7 +77,9 @@ describe('what cannot be decrypted', () => {
     })
     const own = keys.recipients[0]!.certificate
     const times = new Map<string, number>()
-    for (let round = 0; round < 12; round += 1)
+    // The quickest of each, whatever else the machine has to do; a true difference stays, however often one looks.
+    const spread = (): number => Math.max(...times.values()) / Math.min(...times.values())
+    for (let round = 0; round < 10 || (round < 200 && spread() > 1.6); round += 1)
       for (const [name, change] of Object.entries(failures)) {
         const fields = sealAuthenticationRequest(own, Buffer.from('{"otp":"111111"}'))
         const members = { ...fields, ...change(fields) }
@@ -87,14 +92,13 @@ describe('what cannot be decrypted', () => {
           (error: CallRefused) => error,
         )
         const took = performance.now() - startedAt
-        times.set(name, Math.min(times.get(name) ?? Number.POSITIVE_INFINITY, took))
+        // What is long takes the time to read it, which says nothing.
+        if (!name.includes('KiB'))
+          times.set(name, Math.min(times.get(name) ?? Number.POSITIVE_INFINITY, took))
         expect([name, (refusal as CallRefused).code]).toEqual([name, 'ENT_GTW_016'])
         expect([name, operations - before]).toEqual([name, 1])
       }
-    // The quickest of each, whatever else the machine had to do.
-    const [least, most] = [Math.min(...times.values()), Math.max(...times.values())]
-    process.stdout.write(`failed decryptions: ${least.toFixed(2)} to ${most.toFixed(2)} ms\n`)
-    expect(most / least).toBeLessThan(3)
+    expect(spread(), JSON.stringify([...times])).toBeLessThan(1.6)
   })
 
   test.each(Object.entries(failures))('%s: the same words at the door', async (name, change) => {

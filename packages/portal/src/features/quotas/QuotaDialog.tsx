@@ -56,7 +56,7 @@ export const QuotaDialog = ({ subject: { kind, id, name }, quota, onClose }: Quo
       onClose()
     },
   })
-  const { value: source = 'usual', ...choice } = form.field('source')
+  const { value: source, ...choice } = form.field('source')
   const isSame = (field: 'callsPerDay' | 'callsPerMonth') =>
     readCalls(form.field(field).value ?? '') === readCalls(initial[field])
   const unchanged =

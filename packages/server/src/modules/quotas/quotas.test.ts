@@ -98,7 +98,7 @@ describe('counters', () => {
     const processes = [1, 2, 3].map(() => createQuotaCounters(api.app))
     const quota = counted(1_000)
     const answers = await Promise.all(
-      Array.from({ length: 1_500 }, (_, turn) => processes[turn % 3]!.take(quota)),
+      Array.from({ length: 1_500 }, async (_, turn) => processes[turn % 3]!.take(quota)),
     )
     const through = answers.filter((spent) => spent === undefined).length
     expect(through).toBeLessThanOrEqual(1_000)
@@ -111,7 +111,7 @@ describe('counters', () => {
   test('count two quotas in one statement each for itself', async () => {
     const counters = createQuotaCounters(api.app)
     const [small, large] = [counted(1), counted(null, 3)]
-    const answers = await Promise.all([small, large, small, large].map((each) => counters.take(each)))
+    const answers = await Promise.all([small, large, small, large].map(async (each) => counters.take(each)))
     expect(answers.map((spent) => spent?.period)).toEqual([undefined, undefined, 'day', undefined])
     await counters.close()
   })

@@ -51,6 +51,6 @@ export const setQuota = (
 
 /** An API key or a licence that the caller may ask about. @throws Refusal ENT_KEY_004 or ENT_LIC_004 */
 export const getOwnHolder = async (app: App, authority: Authority, kind: QuotaKind, id: string) => {
-  const { load: loadHolder, unknown } = holdersOf(app, kind)
-  return authority.requireOwned(await loadHolder(app.database, id), unknown)
+  const holders = holdersOf(app, kind)
+  return authority.requireOwned(await holders.load(app.database, id), holders.unknown)
 }

@@ -66,7 +66,7 @@ describe('required, optional and off, each on its own route', () => {
     const [from, until] = [new Date(Date.now() - 20 * day), new Date(Date.now() - 10 * day)]
     expect(await told(foreign({ from, until }))).toEqual(refused)
     const { key, chain } = foreign()
-    expect(await told({ key, chain: [chain[0]!, api.app.keys.issuing] })).toEqual(refused)
+    expect(await told({ key, chain: [chain[0], api.app.keys.issuing] })).toEqual(refused)
   })
 
   test('with what was uploaded, not what was signed for it', async () => {

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Client } from 'pg'
 import type { App } from '../../packages/server/src/platform/app.ts'
@@ -8,13 +9,23 @@ import { milliseconds, percentile, perSecond, type Report } from '../report.ts'
 import type { Scratch } from '../scratch.ts'
 import { launchEntente, type ServerProcess } from '../server-process.ts'
 import { openDoor, type DatabaseDoor } from './database-door.ts'
+import { openDevice, type BenchDevice } from './device-proof.ts'
 import type { KnownQuestion } from './rows.ts'
-import { questionFor, stopKinds } from './stop-kinds.ts'
+import { stopKinds, useClient, type StopKind } from './stop-kinds.ts'
 import { bodyOf, connectionOf, decisionPath, openProgram, plantWorld, tokenOf, worldSize } from './world.ts'
 
 const signIn = { userName: 'admin', password: 'sandbox-admin-sesame' }
 const loadPerServer = 2
 const backPatience = 20_000
+/** Of so many stops one meets a frozen server, and one a server that is cut off: no divisor of the number of kinds. */
+const troubleEvery = 47
+
+/** A question that is answered with yes: with a key or a client, and perhaps with what a device has signed. */
+type Asked = Pick<KnownQuestion, 'partnerId' | 'licenceKey'> & {
+  readonly apiKey?: string
+  readonly clientId?: string
+  readonly deviceProof?: string
+}
 
 /** What one server said of a question while something was stopped; by the clock of this process. */
 interface Watch {
@@ -45,16 +56,11 @@ interface Stop {
 const isYes = (answer: Buffer): boolean => answer.includes('"isAllowed":true')
 
 /** Yes, no, or neither: a server that cannot reach the database may refuse to say anything, which lets nobody in. */
-const answerOf = (connection: Connection, question: KnownQuestion): Promise<boolean> =>
+const answerOf = (connection: Connection, question: Asked): Promise<boolean> =>
   connection.post(decisionPath, bodyOf(question)).then(isYes, () => false)
 
 /** Asks one server again and again until everybody has seen enough. */
-const watch = (
-  server: Server,
-  question: KnownQuestion,
-  seen: Watch,
-  state: { ack: number; isOver: boolean },
-) =>
+const watch = (server: Server, question: Asked, seen: Watch, state: { ack: number; isOver: boolean }) =>
   (async () => {
     while (!state.isOver) {
       const sent = performance.now()
@@ -65,7 +71,7 @@ const watch = (
     }
   })()
 
-const untilAllowed = async (servers: readonly Server[], question: KnownQuestion): Promise<void> => {
+const untilAllowed = async (servers: readonly Server[], question: Asked): Promise<void> => {
   const until = performance.now() + backPatience
   for (const { connection } of servers)
     while (!(await answerOf(connection, question))) {
@@ -77,7 +83,7 @@ const untilAllowed = async (servers: readonly Server[], question: KnownQuestion)
 /** Stops something, while every server is asked about it. */
 const timeStop = async (
   servers: readonly Server[],
-  question: KnownQuestion,
+  question: Asked,
   [kind, trouble]: readonly [string, Trouble],
   commands: { stop(): Promise<void>; before(): void; after(): void },
 ): Promise<Stop> => {
@@ -133,31 +139,53 @@ interface Stage {
   readonly frozen: Server
   readonly door: DatabaseDoor
   readonly questions: readonly KnownQuestion[]
+  readonly ofClient: Asked
+  readonly device: BenchDevice
   readonly admin: Caller
 }
 
 const troubleOf = (count: number): Trouble =>
-  count % 50 === 49 ? 'frozen' : count % 50 === 24 ? 'cut' : 'none'
+  count % troubleEvery === troubleEvery - 1
+    ? 'frozen'
+    : count % troubleEvery === Math.floor(troubleEvery / 2)
+      ? 'cut'
+      : 'none'
 
 const runStops = async (stage: Stage): Promise<Stop[]> => {
   const [timed, seconds] = [sizeFrom('STOPS_TIMED', 1_000), sizeFrom('STOPS_SECONDS', 300)]
-  const kinds = [...Object.keys(stopKinds), 'hotlist']
+  const kinds = Object.entries(stopKinds)
   const until = performance.now() + seconds * 1_000
   const stops: Stop[] = []
   for (let count = 0; count < timed && performance.now() < until; count += 1) {
-    const kind = kinds[count % kinds.length] as string
-    stops.push(await runStop(stage, kind, count))
+    stops.push(await runStop(stage, kinds[count % kinds.length] as [string, StopKind], count))
     if (stops.length % 50 === 0) say(`${stops.length} of ${timed} stops`)
   }
   return stops
 }
 
-const runStop = async (stage: Stage, kind: string, count: number): Promise<Stop> => {
-  const { app, servers, frozen, door, admin } = stage
-  const question = questionFor(stage.questions, count)
+const questionFor = (questions: readonly KnownQuestion[], count: number): KnownQuestion =>
+  questions[count % questions.length] as KnownQuestion
+
+/** Which question shows that something is stopped. */
+const questionOf = async (
+  { questions, ofClient, device }: Stage,
+  { shown }: StopKind,
+  count: number,
+): Promise<Asked> => {
+  if (shown === 'client') return ofClient
+  const question = questionFor(questions, count)
+  return shown === 'device' ? { ...question, deviceProof: await device.proof() } : question
+}
+
+const runStop = async (
+  stage: Stage,
+  [kind, way]: readonly [string, StopKind],
+  count: number,
+): Promise<Stop> => {
+  const { app, servers, frozen, door, admin, device } = stage
+  const question = await questionOf(stage, way, count)
   const { partnerId } = question
   const trouble = troubleOf(count)
-  const way = stopKinds[kind]
   let entryId = ''
   await untilAllowed(servers, question)
   const stop = await timeStop(servers, question, [kind, trouble], {
@@ -170,12 +198,12 @@ const runStop = async (stage: Stage, kind: string, count: number): Promise<Stop>
       door.mend()
     },
     async stop() {
-      if (way) return command(app, way.stop, partnerId)
-      const request = { kind: 'partner', providerId: partnerId, reason: 'bench' }
+      if ('stop' in way) return command(app, way.stop, partnerId)
+      const request = { ...way.listed(partnerId, device), reason: 'bench' }
       entryId = ((await admin.call('hotlist.add', request)) as { entryId: string }).entryId
     },
   })
-  if (way) await command(app, way.back, partnerId)
+  if ('stop' in way) await command(app, way.back, partnerId)
   else await admin.call('hotlist.lift', { reason: 'bench' }, { entryId })
   return stop
 }
@@ -223,9 +251,14 @@ const measure = async (
     if (!first || !frozen) throw new Error('no servers')
     const servers = [first, frozen, ...rest]
     const admin = await Caller.signIn(first.process.url, signIn)
+    const [used] = (await client.query<{ client_id: string }>(useClient)).rows
+    const [{ licenceKey } = { licenceKey: '' }] = questions
+    const ofClient = { partnerId: 'bank', licenceKey, clientId: used?.client_id ?? '' }
+    const device = await openDevice(join(scratch.dataDirectory, 'sandbox'))
     const endLoad = startLoad(servers, questions)
     const begun = performance.now()
-    const stops = await runStops({ app: program.app, servers, frozen, door, questions, admin })
+    const stage = { app: program.app, servers, frozen, door, questions, ofClient, device, admin }
+    const stops = await runStops(stage)
     const seconds = (performance.now() - begun) / 1_000
     return { stops, load: (await endLoad()) / seconds }
   } finally {
@@ -253,7 +286,7 @@ export const benchStops = async (root: string, scratch: Scratch): Promise<Report
   const ofTrouble = (trouble: Trouble) => stops.filter((each) => each.trouble === trouble)
   return {
     title: `Stops, ${stops.length} timed, at three servers`,
-    method: `Three servers, each asked by ${loadPerServer} callers about others without pause (${perSecond(load)} answers a second together) and by one about what is stopped; a fourth process stops it in a transaction of the program, or by HTTP on the hotlist. *Everywhere* is from the command to the first moment at which all three say no. *Late* counts stops after whose acknowledgement a question was sent that got a yes; *after 1 s* those whose yes came later than that. A server is frozen by \`SIGSTOP\`, or cut from the database without a sound, before the command, and goes on after its acknowledgement. Not among them are clients, which take the way of keys, and devices, models, interfaces and chips, of which nothing but the hotlist is remembered.`,
+    method: `Three servers, each asked by ${loadPerServer} callers about others without pause (${perSecond(load)} answers a second together) and by one about what is stopped; a fourth process stops it in a transaction of the program, or by HTTP on the hotlist. *Everywhere* is from the command to the first moment at which all three say no. *Late* counts stops after whose acknowledgement a question was sent that got a yes; *after 1 s* those whose yes came later than that. A server is frozen by \`SIGSTOP\`, or cut from the database without a sound, before the command, and goes on after its acknowledgement. Clients are shown in the place of a key; models, interfaces, chips and providers of devices by what a chip has signed, which is asked beside the key: the register is asked at each question, the hotlist is remembered.`,
     goal: 'no yes later than 1 s after the acknowledgement',
     headings: ['Stopped', 'Timed', 'Answer p50', 'p99', 'Everywhere p50', 'p99', 'Late', 'After 1 s'],
     rows: [

@@ -26,6 +26,7 @@ export const moduleOrder: readonly string[] = [
   'key-service',
   'go-live',
   'policy-requests',
+  'quotas',
   'credential-types',
   'api-keys',
   'licences',

@@ -201,6 +201,9 @@ export const relyingSubjects: Partial<Record<Name, RelyingSubject>> = {
     await approvedFor(api, owner)
     return { params: { partnerId: owner } }
   }),
+  'quotas.get': authenticating(async ({ api }, owner) => ({
+    params: { kind: 'key' as const, id: (await keyOf(api, owner)).keyId },
+  })),
   'sbis.add': making(async ({ api }, owner) => ({
     request: { ...(await deviceSceneOf(api)).newSbi(), providerId: owner },
   })),

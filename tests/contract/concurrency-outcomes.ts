@@ -69,6 +69,7 @@ export const outcomes: Partial<Record<Name, number | string>> = {
   'licences.set-status': 'to the same state',
   'licences.replace': 1,
   'licences.show-key': 'shows it',
+  'quotas.set': 'to the same numbers',
   'go-live.hand-in': 1,
   'go-live.withdraw': 1,
   'hotlist.block': 'to the same state',

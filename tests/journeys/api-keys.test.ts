@@ -180,6 +180,32 @@ describe.each(drivenIn('en'))('a bank and an administrator keep API keys, in %s'
     expect((await keyOf('Made at the desk')).state).toBe('active')
   })
 
+  test('7. an administrator limits the calls with a key; the bank sees how many it may make', async () => {
+    const { id } = await keyOf('Made at the desk')
+    await admin.visit(`/admin/api-keys/${id}`)
+    await admin.see(admin.words('quotas.none'))
+    await admin.button('quotas.set.action').click()
+    await admin.see(admin.dialog('quotas.set.title.key', { name: named('Made at the desk').label }))
+    await admin.field('quotas.set.whose').selectOption('own')
+    await admin.field('quotas.set.callsPerDay').fill('many')
+    await admin.field('quotas.set.callsPerMonth').fill('20000')
+    await admin.button('quotas.set.confirm').click()
+    await admin.see(admin.words('quotas.set.wrong'))
+    await look(looks, admin, 'quota-set')
+    await admin.field('quotas.set.callsPerDay').fill('1000')
+    await admin.button('quotas.set.confirm').click()
+    await admin.see(admin.toast('quotas.set.done'), admin.words('quotas.own.key'))
+    await look(looks, admin, 'admin-api-key-quota')
+    await bank.visit(`/api-keys/${id}`)
+    await bank.see(
+      bank.words('quotas.own.key'),
+      bank.words('history.action.api-key.quota-set'),
+      bank.page.getByText(bank.text('quotas.used', { used: 0, limit: 1000 }), { exact: false }),
+    )
+    expect(await bank.button('quotas.set.action').count()).toBe(0)
+    await look(looks, bank, 'api-key-quota')
+  })
+
   test('nothing that axe-core finds, and nothing that the browser complains about', () => {
     expect(looks.findings).toEqual([])
     expect(looks.count).toBeGreaterThan(8)

@@ -195,7 +195,22 @@ describe.each(drivenIn('fr'))('a MISP and an administrator keep licences, in %s'
     expect(await misp.button('licences.replace.action').count()).toBe(0)
   })
 
-  test('8. a partner that is to be deactivated shows what stops with it', async () => {
+  test('8. an administrator limits the calls under a licence; the MISP sees it', async () => {
+    const made = (await licences())[1]!
+    await admin.visit(`/admin/licences/${made.id}?dialog=quota`)
+    await admin.see(
+      admin.dialog('quotas.set.title.licence', { name: admin.text('licences.numbered', numbered(2)) }),
+    )
+    await admin.field('quotas.set.whose').selectOption('own')
+    await admin.field('quotas.set.callsPerMonth').fill('5000')
+    await admin.button('quotas.set.confirm').click()
+    await admin.see(admin.toast('quotas.set.done'), admin.words('quotas.own.licence'))
+    await misp.visit(`/licences/${made.id}`)
+    await misp.see(misp.words('quotas.own.licence'))
+    await look(looks, misp, 'licence-quota')
+  })
+
+  test('9. a partner that is to be deactivated shows what stops with it', async () => {
     await admin.visit('/admin/partners/broker?dialog=deactivate')
     const [first] = await server.api.query<{ hint: string }>(
       `select hint from licence where partner_id = 'broker' and number = 1`,

@@ -21,6 +21,7 @@ const apiKey = createRoute({
   getParentRoute: () => apiKeyHolders,
   path: '$keyId',
   component: lazyRouteComponent(() => import('./features/api-keys/ApiKeyPage.tsx'), 'ApiKeyPage'),
+  ...withTexts('quotas'),
 })
 
 const adminApiKeys = createRoute({
@@ -38,6 +39,7 @@ const adminApiKey = createRoute({
   getParentRoute: () => adminApiKeys,
   path: '$keyId',
   component: lazyRouteComponent(() => import('./features/api-keys/ApiKeyPage.tsx'), 'AdminApiKeyPage'),
+  ...withTexts('quotas'),
 })
 
 /** The pages of API keys: their holders', and those of administrators. */

@@ -18,6 +18,7 @@ const licence = createRoute({
   getParentRoute: () => licenceHolders,
   path: '$licenceId',
   component: lazyRouteComponent(() => import('./features/licences/LicencePage.tsx'), 'LicencePage'),
+  ...withTexts('quotas'),
 })
 
 const adminLicences = createRoute({
@@ -35,6 +36,7 @@ const adminLicence = createRoute({
   getParentRoute: () => adminLicences,
   path: '$licenceId',
   component: lazyRouteComponent(() => import('./features/licences/LicencePage.tsx'), 'AdminLicencePage'),
+  ...withTexts('quotas'),
 })
 
 /** The pages of licences: their MISPs', and those of administrators. */

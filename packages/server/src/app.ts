@@ -26,6 +26,7 @@ import { policiesModule } from './modules/policies/index.ts'
 import { apiKeysModule } from './modules/api-keys/index.ts'
 import { licencesModule } from './modules/licences/index.ts'
 import { oidcClientsModule } from './modules/oidc-clients/index.ts'
+import { quotasModule } from './modules/quotas/index.ts'
 import { policyRequestsModule } from './modules/policy-requests/index.ts'
 import { platformTrustModule } from './modules/platform-trust/index.ts'
 import { registrationsModule } from './modules/registrations/index.ts'
@@ -58,6 +59,7 @@ export const modules: readonly Module[] = [
   keyServiceModule,
   goLiveModule,
   policyRequestsModule,
+  quotasModule,
   credentialTypesModule,
   apiKeysModule,
   licencesModule,

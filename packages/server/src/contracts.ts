@@ -44,6 +44,7 @@ import * as policiesOwn from './modules/policies/own-contract.ts'
 import * as policyGroups from './modules/policies/groups/contract.ts'
 import * as policyRequests from './modules/policy-requests/contract.ts'
 import * as policyRequestsOwn from './modules/policy-requests/own-contract.ts'
+import * as quotas from './modules/quotas/contract.ts'
 import * as registrations from './modules/registrations/contract.ts'
 import * as sbis from './modules/sbis/contract.ts'
 import * as sbisDevices from './modules/sbis/device-contract.ts'
@@ -81,6 +82,7 @@ const modules = {
   goLive,
   policyRequests,
   policyRequestsOwn,
+  quotas,
   credentialTypes,
   apiKeys,
   apiKeysOwn,

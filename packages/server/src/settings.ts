@@ -6,6 +6,7 @@ import { accountSettings } from './settings/account-settings.ts'
 import { apiKeySettings } from './settings/api-key-settings.ts'
 import { licenceSettings } from './settings/licence-settings.ts'
 import { sbiSettings } from './settings/sbi-settings.ts'
+import { quotaSettings } from './settings/quota-settings.ts'
 import { usageSettings } from './settings/usage-settings.ts'
 import { verificationSettings } from './settings/verification-settings.ts'
 import { gatewaySettings } from './settings/gateway-settings.ts'
@@ -31,7 +32,12 @@ import type { TokenIssuer } from './settings/token-issuer-settings.ts'
 
 export type { OidcAttribute, OidcSettings } from './settings/oidc-settings.ts'
 export type { KeyApplication } from './settings/key-application-settings.ts'
-export { operationNames, type OperationName, type Upstream } from './settings/gateway-setting-values.ts'
+export {
+  operationNames,
+  type MutualTls,
+  type OperationName,
+  type Upstream,
+} from './settings/gateway-setting-values.ts'
 export { goLiveTypes } from './settings/go-live-settings.ts'
 export type { TokenIssuer } from './settings/token-issuer-settings.ts'
 
@@ -249,6 +255,7 @@ const definitions = {
   ...apiKeySettings,
   ...licenceSettings,
   ...sbiSettings,
+  ...quotaSettings,
   ...usageSettings,
   ...verificationSettings,
   ...gatewaySettings,

@@ -79,6 +79,7 @@ export {
 } from './containers/sealed-data.ts'
 export {
   problemWithRecipient,
+  asLongAsModulus,
   sessionKeyOpener,
   type SealingProblem,
   type SessionKeyOpener,

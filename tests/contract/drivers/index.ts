@@ -27,6 +27,7 @@ import { licenceDrivers } from './licences.ts'
 import { policyRequestDrivers } from './policy-requests.ts'
 import { policyDrivers } from './policies.ts'
 import { policyGroupDrivers } from './policy-groups.ts'
+import { quotaDrivers } from './quotas.ts'
 import { registrationDrivers } from './registrations.ts'
 import { secondFactorDrivers } from './second-factor.ts'
 import { usageDrivers } from './usage.ts'
@@ -56,6 +57,7 @@ export const drivers: Drivers = {
   ...policyRequestDrivers,
   ...apiKeyDrivers,
   ...licenceDrivers,
+  ...quotaDrivers,
   ...oidcClientDrivers,
   ...ownClientDrivers,
   ...deliveryDrivers,

@@ -54,7 +54,7 @@ export const errorCodes = (all: typeof operations): string => {
     table(
       ['Code', 'Cause', 'Remedy', 'Contract'],
       Object.values(refusalReasons).map(([own, contract]) =>
-        row(own, messages.eng['decision-verdicts'], code(contract)),
+        row(own, messages.eng['decision-verdicts'], contract === null ? '' : code(contract)),
       ),
     ),
     '## Codes of the login proxy',

@@ -8,7 +8,10 @@ import type { TestApp } from '../app.ts'
 import { decisionsAreCurrent } from './decision-scene.ts'
 
 /** The answer of memory, which the database must give as well: our code and the contract's, or yes. */
-export const answerTo = async (api: TestApp, question: Question): Promise<readonly string[] | 'yes'> => {
+export const answerTo = async (
+  api: TestApp,
+  question: Question,
+): Promise<readonly (string | null)[] | 'yes'> => {
   await decisionsAreCurrent(api)
   const [one, other] = [await ask(api.app, question), await ask(api.app, question, factsInDatabase(api.app))]
   const shown = (verdict: typeof one) => presentVerdict(verdict, { locale: 'eng', now: api.clock.now() })

@@ -17,7 +17,10 @@ import {
   openGateway,
   type CallEnded,
   type Gateway,
+  type Patience,
+  usualPatience,
 } from '../../../packages/server/src/modules/gateway/index.ts'
+import type { App } from '../../../packages/server/src/platform/app.ts'
 import { offer } from '../../../packages/server/src/platform/extensions.ts'
 import type { TestApp } from '../app.ts'
 import { testSettings } from '../test-settings.ts'
@@ -40,8 +43,8 @@ export interface GatewayScene {
   readonly folder: string
   /** Calls that have ended, the newest last. */
   readonly ended: CallEnded[]
-  /** Another gateway of the same platform. */
-  another(settings?: Readonly<Record<string, string>>): Promise<Gateway>
+  /** Another gateway of the same platform. @param on absent: in the process of the test's app */
+  another(settings?: Readonly<Record<string, string>>, on?: App, patience?: Patience): Promise<Gateway>
   identityOf(party: RelyingParty): Promise<Identity>
   /** Has a party's certificate revoked, until every process knows; or takes that back, as nobody can. */
   setRevoked(party: RelyingParty, isRevoked: boolean): Promise<void>
@@ -63,7 +66,7 @@ export const gatewaySceneOf = async (
   const ended: CallEnded[] = []
   const opened: Gateway[] = []
   const listener = offer(callsEnded, (each: CallEnded) => void ended.push(each))
-  const another = async (more: Readonly<Record<string, string>> = {}): Promise<Gateway> => {
+  const another: GatewayScene['another'] = async (more = {}, on = api.app, patience = usualPatience) => {
     const own = testSettings({
       ENTENTE_DATA: folder,
       GATEWAY_PORT: '0',
@@ -71,8 +74,8 @@ export const gatewaySceneOf = async (
       ...settings,
       ...more,
     })
-    const app = { ...api.app, settings: own, extensions: [...api.app.extensions, listener] }
-    const gateway = await openGateway(app)
+    const app = { ...on, settings: own, extensions: [...on.extensions, listener] }
+    const gateway = await openGateway(app, patience)
     opened.push(gateway)
     return gateway
   }

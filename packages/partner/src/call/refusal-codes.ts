@@ -69,6 +69,14 @@ export const refusalCodes: Readonly<Record<string, RefusalMeaning>> = {
     'the partner has not gone live',
     'Run check with the challenge of the portal, and hand in the report there.',
   ),
+  ENT_DCN_052: meaning(
+    'as many calls as may be were made with the API key',
+    'Wait as long as Retry-After says, or ask the platform for a higher quota.',
+  ),
+  ENT_DCN_053: meaning(
+    'as many calls as may be were made under the licence',
+    'Wait as long as Retry-After says, or ask the MISP.',
+  ),
   ENT_GTW_020: meaning('too many calls', 'Wait as long as Retry-After says.'),
   ENT_GTW_021: meaning('what stands behind the gateway does not answer', 'Send a new request later.'),
   ENT_GTW_022: meaning('what stands behind the gateway takes too long', 'Send a new request later.'),

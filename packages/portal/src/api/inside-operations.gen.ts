@@ -272,6 +272,8 @@ export const insideOperations = {
   'policy-requests.list-plain': { method: 'GET', path: '/v1/partnermanager/partners/apikey' },
   'policy-requests.search': { method: 'POST', path: '/v1/partnermanager/partners/apikey/request/search' },
   'policy-requests.withdraw': { method: 'POST', path: '/v1/partnermanager/partner-policy-requests/{requestId}/withdrawal', id: 'entente.policy-requests.withdrawal.post' },
+  'quotas.get': { method: 'GET', path: '/v1/partnermanager/quotas/{kind}/{id}' },
+  'quotas.set': { method: 'PUT', path: '/v1/partnermanager/quotas/{kind}/{id}', id: 'entente.quotas.put' },
   'registrations.decide': { method: 'PATCH', path: '/v1/partnermanager/registrations/{registrationId}', id: 'entente.registrations.patch' },
   'registrations.get': { method: 'GET', path: '/v1/partnermanager/registrations/{registrationId}' },
   'registrations.list': { method: 'GET', path: '/v1/partnermanager/registrations' },

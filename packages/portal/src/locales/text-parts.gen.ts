@@ -27,6 +27,7 @@ export type TextPart =
   | 'partners'
   | 'policies'
   | 'public'
+  | 'quotas'
   | 'registrations'
   | 'sbis'
   | 'trustStore'
@@ -63,6 +64,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     partners: () => import('./en.json?part=partners&texts'),
     policies: () => import('./en.json?part=policies&texts'),
     public: () => import('./en.json?part=public&texts'),
+    quotas: () => import('./en.json?part=quotas&texts'),
     registrations: () => import('./en.json?part=registrations&texts'),
     sbis: () => import('./en.json?part=sbis&texts'),
     trustStore: () => import('./en.json?part=trustStore&texts'),
@@ -95,6 +97,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     partners: () => import('./fr.json?part=partners&texts'),
     policies: () => import('./fr.json?part=policies&texts'),
     public: () => import('./fr.json?part=public&texts'),
+    quotas: () => import('./fr.json?part=quotas&texts'),
     registrations: () => import('./fr.json?part=registrations&texts'),
     sbis: () => import('./fr.json?part=sbis&texts'),
     trustStore: () => import('./fr.json?part=trustStore&texts'),
@@ -127,6 +130,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     partners: () => import('./ar.json?part=partners&texts'),
     policies: () => import('./ar.json?part=policies&texts'),
     public: () => import('./ar.json?part=public&texts'),
+    quotas: () => import('./ar.json?part=quotas&texts'),
     registrations: () => import('./ar.json?part=registrations&texts'),
     sbis: () => import('./ar.json?part=sbis&texts'),
     trustStore: () => import('./ar.json?part=trustStore&texts'),

@@ -32,11 +32,23 @@ export function sealSessionKey(recipient: KeyObject, sessionKey: Uint8Array): Bu
   return publicEncrypt({ key: recipient, padding, oaepHash: 'sha256' }, sessionKey)
 }
 
+/**
+ * A sealed session key as the private key takes it. What has another length than the modulus cannot be opened; something in its
+ * place is tried that cannot either, so that it takes the same time.
+ */
+export function asLongAsModulus(key: KeyObject, sealed: Uint8Array): Uint8Array {
+  const octets = Math.ceil((key.asymmetricKeyDetails?.modulusLength ?? 2048) / 8)
+  return sealed.length === octets ? sealed : Buffer.alloc(octets, 1)
+}
+
 /** An opener for a key in this process. One private-key operation, synchronous. */
 export function sessionKeyOpener(privateKey: KeyObject): SessionKeyOpener {
   return (sealed) => {
     try {
-      return privateDecrypt({ key: privateKey, padding, oaepHash: 'sha256' }, sealed)
+      return privateDecrypt(
+        { key: privateKey, padding, oaepHash: 'sha256' },
+        asLongAsModulus(privateKey, sealed),
+      )
     } catch {
       return undefined
     }

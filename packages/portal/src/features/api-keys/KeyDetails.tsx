@@ -1,4 +1,4 @@
-import { useText } from '../../locales/text.ts'
+import { isolated, useText } from '../../locales/text.ts'
 import { seesEverything, useAccount } from '../../shell/session/session.ts'
 import { CopyableId } from '../../ui/facts/CopyableId.tsx'
 import { Facts, Literal } from '../../ui/facts/Facts.tsx'
@@ -8,6 +8,7 @@ import { TextLink } from '../../ui/links.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
 import { History } from '../audit-trail/History.tsx'
 import { Liveness } from '../liveness/Liveness.tsx'
+import { QuotaPanel } from '../quotas/QuotaPanel.tsx'
 import type { ApiKey } from './api-key.ts'
 import type { Fact } from '../../ui/facts/Facts.tsx'
 
@@ -54,6 +55,7 @@ export const KeyDetails = ({ apiKey }: { readonly apiKey: ApiKey }) => {
         {apiKey.stoppedBy === 'administrator' && <p>{t('stoppedByAdministrator')}</p>}
         {isMoved && <p>{t('movedNote')}</p>}
       </Panel>
+      <QuotaPanel kind="key" id={apiKey.keyId} name={isolated(apiKey.apiKeyLabel)} />
       <Panel title={t('details')}>
         <Facts facts={facts} />
       </Panel>

@@ -8,6 +8,7 @@ import { TextLink } from '../../ui/links.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
 import { History } from '../audit-trail/History.tsx'
 import { Liveness } from '../liveness/Liveness.tsx'
+import { QuotaPanel } from '../quotas/QuotaPanel.tsx'
 import type { Licence } from './licence.ts'
 import type { Fact } from '../../ui/facts/Facts.tsx'
 
@@ -67,6 +68,7 @@ export const LicenceDetails = ({ licence }: { readonly licence: Licence }) => {
         {licence.stoppedBy === 'administrator' && <p>{t('stoppedByAdministrator')}</p>}
         {licence.state === 'active' && <KnownNote licence={licence} />}
       </Panel>
+      <QuotaPanel kind="licence" id={licence.licenceId} name={t('numbered', { number: licence.number })} />
       <Panel title={t('details')}>
         <Facts facts={facts} />
       </Panel>

@@ -24,6 +24,8 @@ export interface ApiKey extends Term {
   readonly validFrom: Date
   /** The key whose place it takes. */
   readonly replacesId: string | null
+  /** Of its own; null where the settings say how many calls may be made with it. */
+  readonly quotaId: string | null
   readonly createdAt: Date
   readonly createdBy: string
   readonly updatedAt: Date | null

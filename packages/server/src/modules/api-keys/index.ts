@@ -6,12 +6,14 @@ import { policyUses } from '../policies/index.ts'
 import { requestKeySources } from '../policy-requests/index.ts'
 import { endingSources, stopSources } from '../endings/index.ts'
 import { endingKeys } from './ending-store.ts'
+import { quotaHolders } from '../quotas/index.ts'
 import { setupSteps } from '../setup/index.ts'
 import { currentStates } from '../../platform/events/current-state.ts'
 import { stateOfKey } from './events/hub-messages.ts'
 import { expiryJob } from './expiry.ts'
 import { firstKeyStep, keyOffers, keysForRequests } from './offers.ts'
 import { apiKeyRoutes } from './routes.ts'
+import { keyQuotaHolders } from './quota-holders.ts'
 import { load } from './store.ts'
 
 /** For the decision at run time: what keys are found by in memory, and what each stands on. */
@@ -41,6 +43,7 @@ export const apiKeysModule: Module = {
       requestKeySources,
       keysForRequests(() => clock.now()),
     ),
+    offer(quotaHolders, keyQuotaHolders),
     offer(setupSteps, firstKeyStep),
     offer(endingSources, endingKeys),
     offer(stopSources, keyOffers.stops),

@@ -4,6 +4,7 @@ import { issuedEntries } from '../policy-requests/index.ts'
 export const keyEntries = issuedEntries('key', {
   digest: 'digest',
   ground: 'request_id',
+  quota: 'quota_id',
   span: ['valid_from', 'valid_till'],
   from: 'api_key',
 })

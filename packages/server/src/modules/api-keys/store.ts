@@ -25,6 +25,7 @@ export interface KeyRow {
   readonly valid_from: Date
   readonly valid_till: Date
   readonly replaces_id: string | null
+  readonly quota_id: string | null
   readonly created_at: Date
   readonly created_by: string
   readonly updated_at: Date | null
@@ -58,6 +59,7 @@ export const fromRow = (row: KeyRow): ApiKey => ({
   validFrom: row.valid_from,
   validTill: row.valid_till,
   replacesId: row.replaces_id,
+  quotaId: row.quota_id,
   createdAt: row.created_at,
   createdBy: row.created_by,
   updatedAt: row.updated_at,
@@ -76,6 +78,7 @@ const changeable = (key: ApiKey) => ({
   state: key.state,
   stopped_by: key.stoppedBy,
   valid_till: key.validTill,
+  quota_id: key.quotaId,
   updated_at: key.updatedAt,
   updated_by: key.updatedBy,
   version: key.version,
@@ -116,6 +119,15 @@ export const findReplacement = async (reader: Reader, id: string): Promise<ApiKe
     .limit(1)
     .executeTakeFirst()
   return row && fromRow(row)
+}
+
+/** Has calls with a locked key count by a quota of its own. */
+export const bindToQuota = async (tx: Tx, id: string, quotaId: string): Promise<void> => {
+  await tablesOf<KeyTables>(tx)
+    .updateTable('api_key')
+    .set({ quota_id: quotaId })
+    .where('id', '=', id)
+    .execute()
 }
 
 /** What is stored of a key beside what everybody sees of it. */

@@ -48,6 +48,8 @@ const decision = z.object({
   contractCode: z.string().nullable(),
   cause: z.string().nullable(),
   remedy: z.string().nullable(),
+  /** Of a quota that is used up: when it begins anew. */
+  retryAfterSeconds: z.int().nullable(),
   partner: person.nullable(),
   misp: person.nullable(),
   policy: sameText(

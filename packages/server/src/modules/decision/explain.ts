@@ -18,6 +18,8 @@ const unknownWords = Object.fromEntries(
     'certificateTill',
     'word',
     'code',
+    'period',
+    'until',
   ].map((word) => [word, '…']),
 )
 
@@ -39,7 +41,7 @@ const checksOf = (place: RunTimeChecks['place'], checks: readonly Check[]): RunT
   },
 })
 
-const isLastWord = ([check]: Check): boolean => check === 'go-live'
+const isLastWord = ([check]: Check): boolean => check === 'go-live' || check === 'quota'
 
 /** What a decision checks, for whoever asks afterwards why it has refused. */
 export const decisionChecks = checksOf(

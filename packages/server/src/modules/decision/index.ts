@@ -15,6 +15,7 @@ import { createReceiptWriter, receiptWriters, writeReceipt } from './receipts/re
 import { presentVerdict, readQuestion } from './wire.ts'
 
 export { ask as askDecision, askAbout as askDecisionAbout, type Concerned } from './ask.ts'
+export { countCall } from './count-call.ts'
 export { partnerAtRunTime } from './partner-at-run-time.ts'
 export { isSignedByPartner } from './signed-by-partner.ts'
 export type { OperationAtRunTime, Question, WishedType } from './rules/question.ts'

@@ -82,7 +82,7 @@ describe('A10 signatures', () => {
 })
 
 describe('A10 the first and the last moment count, the one before and the one after do not', () => {
-  const at = async (time: Date, question: Question): Promise<readonly string[] | 'yes'> => {
+  const at = async (time: Date, question: Question): ReturnType<typeof codesOf> => {
     api.clock.set(time)
     return codesOf(question)
   }

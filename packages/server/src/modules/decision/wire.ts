@@ -73,7 +73,16 @@ export const presentVerdict = (verdict: Verdict, { locale, now }: { locale: Loca
   if (!verdict.isAllowed) {
     const [code, contractCode] = refusalReasons[verdict.reason]
     const text = explanationWith(`decision-verdicts.${code}`, verdict.words, locale)
-    return { isAllowed: false, code, contractCode, ...text, ...nothing, decidedDateTime }
+    const { retryAfterSeconds = null } = verdict
+    return {
+      isAllowed: false,
+      code,
+      contractCode,
+      ...text,
+      retryAfterSeconds,
+      ...nothing,
+      decidedDateTime,
+    }
   }
   const { partner, misp, policy } = verdict
   return {
@@ -82,6 +91,7 @@ export const presentVerdict = (verdict: Verdict, { locale, now }: { locale: Loca
     contractCode: null,
     cause: null,
     remedy: null,
+    retryAfterSeconds: null,
     partner: presentPartner(partner),
     misp: presentPartner(misp),
     policy: presentPolicy(policy),

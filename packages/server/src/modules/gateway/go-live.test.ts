@@ -58,6 +58,7 @@ test('its log says that all the rest had passed', async () => {
   const states = response[0]?.checks.map(({ check, state }) => `${check} ${state}`) ?? []
   expect(states.filter((each) => !each.endsWith(' passed'))).toEqual([
     'go-live failed',
+    'quota not-reached',
     'upstream not-reached',
     'answer not-reached',
   ])

@@ -8,6 +8,7 @@ import { recordCall } from './record-call.ts'
 
 export { callsEnded, type CallEnded } from './call-ended.ts'
 export { openGateway, type Gateway } from './open-gateway.ts'
+export { usualPatience, type Patience } from './listener/listen.ts'
 
 /** The door for calls at run time: mutual TLS, signatures, decisions, containers, and what stands behind it. */
 export const gatewayModule: Module = {

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { App } from '../../platform/app.ts'
 import { within } from '../../platform/within.ts'
@@ -7,7 +8,7 @@ import { answerQuestion, isQuestion } from './exchange/authorize.ts'
 import { createGatewayParts } from './exchange/gateway-parts.ts'
 import { handleCall } from './exchange/handle-call.ts'
 import { createCallerOfRequest } from './listener/caller-of-request.ts'
-import { createListener } from './listener/listen.ts'
+import { createListener, usualPatience } from './listener/listen.ts'
 import { startSandboxUpstream } from './sandbox/sandbox-upstream.ts'
 
 /** An open gateway. */
@@ -29,7 +30,7 @@ const patienceMilliseconds = 2_000
  * answer them.
  * @throws NoServerCertificate
  */
-export const openGateway = async (app: App): Promise<Gateway> => {
+export const openGateway = async (app: App, patience = usualPatience): Promise<Gateway> => {
   const isSandbox = app.settings.gateway.upstreams.size === 0 && !app.settings.production
   const sandbox = isSandbox ? await startSandboxUpstream() : undefined
   const fallback: Upstream | undefined = sandbox && { url: sandbox.url, content: 'plain', timeoutSeconds: 20 }
@@ -39,13 +40,14 @@ export const openGateway = async (app: App): Promise<Gateway> => {
   const callerOf = createCallerOfRequest(app, parts.callers)
   const underWay = new Set<Promise<void>>()
   let isClosing = false
-  const listener = await createListener(app, parts.callers, (request, response) => {
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
     if (isClosing) response.setHeader('connection', 'close')
     const handle = isQuestion(request.url) ? answerQuestion : handleCall
     const call = handle(parts, { request, response, callerOf })
     underWay.add(call)
     void call.finally(() => underWay.delete(call))
-  })
+  }
+  const listener = await createListener(app, parts.callers, answer, patience)
   const { server } = listener
   server.listen(app.settings.GATEWAY_PORT, app.settings.GATEWAY_HOST)
   await once(server, 'listening')

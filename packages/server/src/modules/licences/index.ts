@@ -5,12 +5,14 @@ import { holdingSources } from '../partners/index.ts'
 import { policyUses } from '../policies/index.ts'
 import { endingSources, stopSources } from '../endings/index.ts'
 import { endingLicences } from './ending-store.ts'
+import { quotaHolders } from '../quotas/index.ts'
 import { setupSteps } from '../setup/index.ts'
 import { currentStates } from '../../platform/events/current-state.ts'
 import { stateOfLicence } from './events/hub-messages.ts'
 import { expiryJob, switchJob } from './jobs.ts'
 import { firstLicenceStep, licenceOffers, partnerSubscription } from './offers.ts'
 import { licenceRoutes } from './routes.ts'
+import { licenceQuotaHolders } from './quota-holders.ts'
 import { load } from './store.ts'
 
 /** For the decision at run time: what licences are found by in memory, and what each stands on. */
@@ -32,6 +34,7 @@ export const licencesModule: Module = {
     offer(currentStates, stateOfLicence),
     offer(policyUses, licenceOffers.uses),
     offer(holdingSources, licenceOffers.holdings),
+    offer(quotaHolders, licenceQuotaHolders),
     offer(setupSteps, firstLicenceStep),
     offer(endingSources, endingLicences),
     offer(stopSources, licenceOffers.stops),

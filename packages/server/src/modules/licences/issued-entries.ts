@@ -4,6 +4,7 @@ import { issuedEntries } from '../policy-requests/index.ts'
 export const licenceEntries = issuedEntries('licence', {
   digest: 'digest',
   ground: `coalesce(request_id, '/' || partner_id)`,
+  quota: 'quota_id',
   span: ['valid_from', 'valid_till'],
   from: 'licence',
 })

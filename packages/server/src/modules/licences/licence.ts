@@ -27,6 +27,8 @@ export interface Licence extends Term {
   readonly announcedAt: Date | null
   /** The licence whose place it takes. */
   readonly replacesId: string | null
+  /** Of its own; null where the settings say how many calls may be made under it. */
+  readonly quotaId: string | null
   readonly createdAt: Date
   readonly createdBy: string
   readonly updatedAt: Date | null

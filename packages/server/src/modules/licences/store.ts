@@ -25,6 +25,7 @@ export interface LicenceRow {
   readonly announce_at: Date
   readonly announced_at: Date | null
   readonly replaces_id: string | null
+  readonly quota_id: string | null
   readonly created_at: Date
   readonly created_by: string
   readonly updated_at: Date | null
@@ -58,6 +59,7 @@ export const fromRow = (row: LicenceRow): Licence => ({
   announceAt: row.announce_at,
   announcedAt: row.announced_at,
   replacesId: row.replaces_id,
+  quotaId: row.quota_id,
   createdAt: row.created_at,
   createdBy: row.created_by,
   updatedAt: row.updated_at,
@@ -70,6 +72,7 @@ const changeable = (licence: Licence) => ({
   state: licence.state,
   stopped_by: licence.stoppedBy,
   valid_till: licence.validTill,
+  quota_id: licence.quotaId,
   announce_at: licence.announceAt,
   announced_at: licence.announcedAt,
   updated_at: licence.updatedAt,
@@ -116,6 +119,15 @@ export const findKnown = async (reader: Reader, partnerId: string): Promise<Lice
     .limit(1)
     .executeTakeFirst()
   return row && fromRow(row)
+}
+
+/** Has calls with a locked licence count by a quota of its own. */
+export const bindToQuota = async (tx: Tx, id: string, quotaId: string): Promise<void> => {
+  await tablesOf<LicenceTables>(tx)
+    .updateTable('licence')
+    .set({ quota_id: quotaId })
+    .where('id', '=', id)
+    .execute()
 }
 
 /** What is stored of a licence beside what everybody sees of it. */

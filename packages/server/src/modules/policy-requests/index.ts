@@ -38,6 +38,7 @@ export {
   entryValueWidth,
   issuedEntries,
   readIssued,
+  refOfGround,
   type Issued,
   type IssuedKind,
 } from './issued/issued-entry.ts'

@@ -53,7 +53,13 @@ const keyOn = (
   app: App,
   authority: Authority,
   { partner, policy, group, request }: Ground,
-  { id, text, label, validDays, replaces }: Pick<MadeKey, 'id' | 'text'> & IssueWish,
+  {
+    id,
+    text,
+    label,
+    validDays,
+    replaced,
+  }: Pick<MadeKey, 'id' | 'text'> & IssueWish & { readonly replaced: ApiKey | undefined },
 ): ApiKey => {
   const now = app.clock.now()
   const longest = app.settings.API_KEY_DAYS
@@ -74,7 +80,8 @@ const keyOn = (
     stoppedBy: null,
     validFrom: now,
     validTill: endAfter(now, Math.min(validDays ?? longest, longest)),
-    replacesId: replaces?.id ?? null,
+    replacesId: replaced?.id ?? null,
+    quotaId: replaced?.quotaId ?? null,
     createdAt: now,
     createdBy: authority.userName,
     updatedAt: null,
@@ -88,18 +95,17 @@ const endReplaced = async (
   tx: Tx,
   app: App,
   authority: Authority,
-  { id, overlapDays }: { readonly id: string; readonly overlapDays: number },
-  reason: string | null,
+  key: ApiKey,
+  { overlapDays, reason }: { readonly overlapDays: number; readonly reason: string | null },
 ): Promise<void> => {
-  const key = await lock(tx, id)
   const now = app.clock.now()
-  if (!key || stateAt(key, now) !== 'active') return
+  if (stateAt(key, now) !== 'active') return
   const ending = { ...key, validTill: overlapEnd(key, now, overlapDays) }
   const saved = await save(tx, ending, { at: now, by: authority.userName })
   await app.record(tx, {
     actor: authority,
     action: 'api-key.replaced',
-    object: { type: 'api-key', id },
+    object: { type: 'api-key', id: key.id },
     partnerId: key.partnerId,
     before: snapshotOf(key),
     after: snapshotOf(saved),
@@ -122,7 +128,8 @@ const issueKey = async (app: App, authority: Authority, wish: IssueWish): Promis
           const ground = await holdGround(tx, app, wish, evidence)
           await requireRoom(tx, app, wish)
           await requireModestMaking(tx, app, wish.partnerId)
-          const key = keyOn(app, authority, ground, { ...wish, ...made })
+          const replaced = wish.replaces && (await lock(tx, wish.replaces.id))
+          const key = keyOn(app, authority, ground, { ...wish, ...made, replaced })
           await insert(tx, key, made)
           await app.record(tx, {
             actor: authority,
@@ -134,7 +141,8 @@ const issueKey = async (app: App, authority: Authority, wish: IssueWish): Promis
             reason: wish.reason,
           })
           await announceApproved(tx, app, authority, key, { ...ground, sealedKey: made.sealedKey })
-          if (wish.replaces) await endReplaced(tx, app, authority, wish.replaces, wish.reason)
+          if (wish.replaces && replaced)
+            await endReplaced(tx, app, authority, replaced, { ...wish.replaces, reason: wish.reason })
           return { key, text: made.text }
         }),
     )

@@ -52,8 +52,9 @@ export const mountAuthzen = (server: FastifyInstance, app: App): void => {
     const transactionId = named ?? idOfGateway(request)?.slice(0, 64) ?? request.id
     const verdict = await askAndRecord(app, question, transactionId)
     const shown = presentVerdict(verdict, { locale: localeOf(request, caller), now: app.clock.now() })
-    const { isAllowed: decision, code, contractCode, cause, remedy, ...allowed } = shown
-    const reason = decision ? undefined : { code, contractCode, cause, remedy }
+    const { isAllowed: decision, code, contractCode, cause, remedy, retryAfterSeconds, ...allowed } = shown
+    const again = retryAfterSeconds === null ? {} : { retryAfterSeconds }
+    const reason = decision ? undefined : { code, contractCode, cause, remedy, ...again }
     const receipt = wantsReceipt ? { receipt: await writeReceipt(app, question, verdict) } : {}
     return { decision, context: { ...(reason ? { reason } : allowed), transactionId, ...receipt } }
   }

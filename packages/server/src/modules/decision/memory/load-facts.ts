@@ -14,6 +14,7 @@ import { loadPartner } from '../../partners/index.ts'
 import { loadByFingerprints } from '../../platform-trust/index.ts'
 import { loadGroup, loadPolicies } from '../../policies/index.ts'
 import { approvedAmong, type Issued } from '../../policy-requests/index.ts'
+import { loadQuota, type Counted } from '../../quotas/index.ts'
 import { readAllowance } from '../rules/allowance.ts'
 import type { CertificateFact, Ground, PartnerFact, PolicyFact } from '../rules/facts.ts'
 
@@ -109,6 +110,16 @@ export const loadRequestFact = async ({ database }: App, id: string) => ({
 })
 
 const loaders = { key: loadKey, licence: loadLicence, client: loadClient } as const
+
+/** The quota that calls with it count by; undefined where the settings say. */
+export const loadQuotaFact = async (
+  { database }: App,
+  { kind, id }: Pick<Issued, 'kind' | 'id'>,
+): Promise<Counted | undefined> => {
+  const quotaId = kind === 'client' ? null : (await loaders[kind](database, id))?.quotaId
+  const quota = quotaId ? await loadQuota(database, quotaId) : undefined
+  return quota && { subject: quota.id, perDay: quota.perDay, perMonth: quota.perMonth }
+}
 
 /** What something stands on; undefined for what is gone. */
 export const loadGround = async (

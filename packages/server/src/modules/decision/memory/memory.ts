@@ -3,6 +3,7 @@ import { extensionPoint, offeredAt } from '../../../platform/extensions.ts'
 import { whenAllKnown, whenKnown, type Soon } from '../../../platform/soon.ts'
 import { openView, type View } from '../../../platform/views/view.ts'
 import { readIssued, type Issued } from '../../policy-requests/index.ts'
+import type { Counted } from '../../quotas/index.ts'
 import type { Basis, Ground, PartnerFact, PolicyFact } from '../rules/facts.ts'
 import {
   loadClientFact,
@@ -10,6 +11,7 @@ import {
   loadGround,
   loadPartnerFact,
   loadPolicyFact,
+  loadQuotaFact,
   loadRequestFact,
 } from './load-facts.ts'
 import { createRemembered, type Remembered } from './remembered.ts'
@@ -22,6 +24,8 @@ export interface FactSource {
   basis(ground: Ground): Soon<Basis>
   /** One by itself, whatever was issued to it. */
   partner(id: string): Soon<PartnerFact | undefined>
+  /** How many calls may be made with it; undefined where the settings say. */
+  quota(issued: Issued): Soon<Counted | undefined>
   client(digest: Buffer, issued: Issued): Soon<{ readonly acrValues: readonly string[] } | undefined>
 }
 
@@ -65,6 +69,7 @@ export const factsInDatabase = (app: App): FactSource => {
     ground: (issued) => loadGround(app, issued),
     basis: (ground) => basisFrom(objects, ground),
     partner: objects.partner,
+    quota: (issued) => loadQuotaFact(app, issued),
     client: (_digest, issued) => loadClientFact(app, issued.id),
   }
 }
@@ -102,6 +107,7 @@ const factsInMemory = (app: App, view: View, remembered: Remembered): FactSource
       })
     },
     partner: objects.partner,
+    quota: (issued) => remembered.recall(`Q${issued.id}`, () => loadQuotaFact(app, issued)),
     client: (digest, issued) =>
       remembered.recall(`C${digest.toString('hex')}`, () => loadClientFact(app, issued.id)),
   }

@@ -57,6 +57,7 @@ export const checksInOrder = [
   ['hotlist', ['hotlist-partner', 'hotlist-misp']],
   ['registered-device', ['device-stopped', 'hotlist-device']],
   ['go-live', ['go-live-missing']],
+  ['quota', ['quota-credential', 'quota-licence']],
 ] as const satisfies readonly (readonly [check: string, reasons: readonly RefusalReason[]])[]
 
 /** Whatever else refuses, the partner can mend, or ask somebody to. */
@@ -74,6 +75,7 @@ const ofMisps: ReadonlySet<RefusalReason> = new Set<RefusalReason>([
   'delegation-key-binding',
   'delegation-vci-exchange',
   'hotlist-misp',
+  'quota-licence',
 ])
 
 /** Who can mend what refuses. */

@@ -17,8 +17,16 @@ export type Verdict =
       /** Ids of the key or client, and of the licence. */
       readonly credentialId: string
       readonly licenceId: string
+      /** Both of them, for whoever counts what is done with them. */
+      readonly issued: { readonly credential: Issued; readonly licence: Issued }
     }
-  | { readonly isAllowed: false; readonly reason: RefusalReason; readonly words: RefusalWords }
+  | {
+      readonly isAllowed: false
+      readonly reason: RefusalReason
+      readonly words: RefusalWords
+      /** When the same may be allowed, where that is known. */
+      readonly retryAfterSeconds?: number
+    }
 
 const refused = (reason: RefusalReason, words: RefusalWords = {}): Verdict => ({
   isAllowed: false,
@@ -193,5 +201,6 @@ export const decide = (
     policy: credential.policy,
     credentialId: credential.issued.id,
     licenceId: licence.issued.id,
+    issued: { credential: credential.issued, licence: licence.issued },
   }
 }

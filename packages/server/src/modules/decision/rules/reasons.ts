@@ -2,7 +2,7 @@ import { waitsCode } from '@entente/partner'
 
 /**
  * Why a decision refuses: our code, and the contract's beside it (trust-and-crypto §5.3, §5.4). One for each way to fail, so that
- * whoever is refused learns what to do; the contract often has one for several.
+ * whoever is refused learns what to do; the contract often has one for several, and none for quotas.
  */
 export const refusalReasons = {
   'signature-invalid': ['ENT_DCN_001', 'IDA-MPA-001'],
@@ -56,6 +56,8 @@ export const refusalReasons = {
   'device-stopped': ['ENT_DCN_049', 'IDA-MPA-001'],
   'hotlist-device': ['ENT_DCN_050', 'IDA-MLC-022'],
   'go-live-missing': [waitsCode, 'IDA-MPA-012'],
-} as const satisfies Readonly<Record<string, readonly [code: string, contractCode: string]>>
+  'quota-credential': ['ENT_DCN_052', null],
+  'quota-licence': ['ENT_DCN_053', null],
+} as const satisfies Readonly<Record<string, readonly [code: string, contractCode: string | null]>>
 
 export type RefusalReason = keyof typeof refusalReasons

@@ -1,5 +1,6 @@
 import {
   askDecisionAbout,
+  countCall,
   refusalReasons,
   type Concerned,
   type Question,
@@ -54,10 +55,14 @@ export const checkCaller = (
     throw refusedFor('client-certificate-other')
 }
 
-const refusedBy = (verdict: Exclude<Verdict, Allowed>): CallRefused =>
-  new CallRefused(refusalReasons[verdict.reason], undefined, verdict.words)
+/** For a verdict: one that time alone mends says when. */
+export const refusedBy = (verdict: Exclude<Verdict, Allowed>): CallRefused =>
+  verdict.retryAfterSeconds === undefined
+    ? new CallRefused(refusalReasons[verdict.reason], undefined, verdict.words)
+    : new CallRefused([...refusalReasons[verdict.reason], 429], verdict.retryAfterSeconds, verdict.words)
 
-const checkRates = ({ buckets }: GatewayParts, { credentialId, licenceId }: Concerned): void => {
+/** @throws CallRefused where there were too many with a key, or under a licence */
+export const checkRates = ({ buckets }: GatewayParts, { credentialId, licenceId }: Concerned): void => {
   const wait = buckets.key(credentialId ?? '') ?? buckets.licence(licenceId ?? '')
   if (wait !== undefined) throw refusedFor('too-many', wait)
 }
@@ -104,4 +109,10 @@ export const decideAgain = async ({ app }: GatewayParts, question: Question): Pr
   const { verdict } = await askDecisionAbout(app, question)
   if (!verdict.isAllowed) throw refusedBy(verdict)
   return verdict
+}
+
+/** Counts a call that is about to be passed on, where quotas are. @throws CallRefused 429 where one is used up */
+export const countAllowed = async ({ app }: GatewayParts, allowed: Allowed): Promise<void> => {
+  const verdict = await countCall(app, allowed)
+  if (!verdict.isAllowed) throw refusedBy(verdict)
 }

@@ -1,11 +1,11 @@
 import type { ServerResponse } from 'node:http'
-import { askDecisionAbout, refusalReasons } from '../../decision/index.ts'
+import { askDecisionAbout, countCall } from '../../decision/index.ts'
 import { CallRefused, refusedFor } from '../reasons.ts'
 import { readCall } from '../wire.ts'
 import { contextOf } from './forward.ts'
 import type { GatewayParts } from './gateway-parts.ts'
 import type { Handling } from './handle-call.ts'
-import { checkCaller } from './admit-call.ts'
+import { checkCaller, checkRates, refusedBy } from './admit-call.ts'
 
 /** Where proxies ask, in front of the path of the call (Envoy's `path_prefix`). */
 const place = '/ext-authz'
@@ -15,9 +15,10 @@ export const isQuestion = (url: string | undefined): boolean => url?.startsWith(
 
 /** @throws CallRefused */
 const authorize = async (
-  { app, buckets }: GatewayParts,
+  parts: GatewayParts,
   { request, callerOf }: Handling,
 ): Promise<Readonly<Record<string, string>>> => {
+  const { app, buckets } = parts
   // A question of NGINX is a GET, whatever the call is: the call itself has one method.
   const path = readCall('POST', request.url?.slice(place.length) ?? '', request.headers)
   const { partnerId, licenceKey, credential, route } = path
@@ -33,8 +34,11 @@ const authorize = async (
     operation: route.operation,
   })
   checkCaller(caller, path, about)
-  if (!verdict.isAllowed) throw new CallRefused(refusalReasons[verdict.reason])
-  return contextOf(verdict)
+  checkRates(parts, about)
+  // Whoever asks passes the call on by itself: this is where it counts.
+  const counted = await countCall(app, verdict)
+  if (!counted.isAllowed) throw refusedBy(counted)
+  return contextOf(counted)
 }
 
 /**
@@ -50,7 +54,11 @@ export const answerQuestion = async (parts: GatewayParts, handling: Handling): P
   } catch (error) {
     const refusal = error instanceof CallRefused ? error : refusedFor('failed', 1)
     if (refusal !== error) parts.app.log.error({ err: error }, 'gateway: a question of a proxy failed')
-    send(response, refusal === error ? 403 : 503, { 'x-entente-code': refusal.contractCode ?? refusal.code })
+    const { retryAfterSeconds: wait } = refusal
+    send(response, refusal === error ? 403 : 503, {
+      'x-entente-code': refusal.contractCode ?? refusal.code,
+      ...(wait === undefined ? {} : { 'retry-after': String(wait) }),
+    })
   }
 }
 

@@ -10,7 +10,7 @@ import { readCall, readEnvelope, readSignatureHeader, type Envelope } from '../w
 import { endingOf, sendAnswer, type Ending } from './answer.ts'
 import { forwardPlain, forwardSealed } from './forward.ts'
 import type { GatewayParts } from './gateway-parts.ts'
-import { admitCall, decideAgain, type AdmittedCall, type IncomingCall } from './admit-call.ts'
+import { admitCall, countAllowed, decideAgain, type AdmittedCall, type IncomingCall } from './admit-call.ts'
 import { openRequest } from './open-request.ts'
 import { sealResponse } from './seal-answer.ts'
 import { wishedTypes } from './wishes.ts'
@@ -67,6 +67,7 @@ const exchange = async (
   if (!first) return refuseExamined(parts, { call, question, waits, isOpened: upstream.content === 'plain' })
   const signal = signalOf(response)
   if (upstream.content === 'sealed') {
+    await countAllowed(parts, first)
     course.isForwarded = true
     const answer = await forwardSealed(parts, upstream, {
       call,
@@ -81,6 +82,7 @@ const exchange = async (
   const allowed = content
     ? await decideAgain(parts, { ...question, authenticationTypes: wishedTypes(content) })
     : first
+  await countAllowed(parts, allowed)
   course.isForwarded = true
   const { response: members, codes } = await forwardPlain(parts, upstream, { call, content, allowed, signal })
   if (members === null) return { response: null, codes, status: 200 }

@@ -8,6 +8,7 @@ import { createServer as createHttpsServer, type Server as SecureServer } from '
 import { TLSSocket } from 'node:tls'
 import { toPem } from '@entente/trust'
 import type { App } from '../../../platform/app.ts'
+import type { MutualTls } from '../../../settings.ts'
 import { addressGroup } from '../../../platform/http/caller/addresses.ts'
 import type { CallerCertificates } from './caller-certificate.ts'
 import { thumbprintOf } from './caller-of-request.ts'
@@ -16,18 +17,28 @@ import { serverCertificateOf, type ServerCertificate } from './server-certificat
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void
 
-/** Headers carry a certificate of some kilobytes; what is slower than these is not waited for. */
-const limits = {
+/** How long is waited for callers, in milliseconds: what is slower is not. */
+export interface Patience {
+  /** For a handshake, and for the head of a request. */
+  readonly head: number
+  readonly request: number
+  /** Between two requests. */
+  readonly pause: number
+  /** For how long nothing may come and go on a connection. */
+  readonly silence: number
+}
+
+export const usualPatience: Patience = { head: 10_000, request: 30_000, pause: 65_000, silence: 70_000 }
+
+/** Headers carry a certificate of some kilobytes. */
+const limitsOf = ({ head, request, pause }: Patience) => ({
   maxHeaderSize: 32 * 1024,
-  headersTimeout: 10_000,
-  requestTimeout: 30_000,
-  keepAliveTimeout: 65_000,
+  headersTimeout: head,
+  requestTimeout: request,
+  keepAliveTimeout: pause,
   connectionsCheckingInterval: 1_000,
   maxRequestsPerSocket: 100_000,
-}
-const handshakeMilliseconds = 10_000
-/** For how long nothing may come and go on a connection. */
-const silentMilliseconds = 70_000
+})
 
 /** Our authorities, for certificates of callers. One of an authority that is over vouches for nobody. */
 const authoritiesOf = ({ keys }: App): string =>
@@ -54,30 +65,33 @@ export const createListener = async (
   app: App,
   callers: CallerCertificates,
   answer: Answer,
+  patience: Patience,
 ): Promise<Listener> => {
   const { GATEWAY_TLS: tls, GATEWAY_CONNECTIONS: most } = app.settings
   if (tls === 'off') {
-    const server = bounded(createHttpServer(limits, answer), most)
+    const server = bounded(createHttpServer(limitsOf(patience), answer), most, patience)
     return { server, certificateFile: undefined, refresh: () => undefined }
   }
   const own = await serverCertificateOf(app)
   const modes = new Set(Object.values(app.settings.gateway.mutualTls))
-  const isAlways = modes.size === 1 && modes.has('required')
+  const isEverywhere = (mode: MutualTls): boolean => modes.size === 1 && modes.has(mode)
   const server = bounded(
     createHttpsServer(
       {
-        ...limits,
+        ...limitsOf(patience),
         ...tlsOptions(app, own),
-        requestCert: !(modes.size === 1 && modes.has('off')),
-        rejectUnauthorized: isAlways,
-        handshakeTimeout: handshakeMilliseconds,
+        requestCert: !isEverywhere('off'),
+        rejectUnauthorized: isEverywhere('required'),
+        handshakeTimeout: patience.head,
         ALPNProtocols: ['http/1.1'],
       },
       answer,
     ),
     most,
+    patience,
   )
-  watchConnections(app, callers, server)
+  // Which route a connection is for, nobody knows before its first request.
+  watchConnections(app, modes.has('off') ? undefined : callers, server)
   let offered = authoritiesOf(app)
   return {
     server,
@@ -91,9 +105,9 @@ export const createListener = async (
   }
 }
 
-const bounded = <S extends Server>(server: S, most: number): S => {
+const bounded = <S extends Server>(server: S, most: number, { silence }: Patience): S => {
   server.maxConnections = most
-  server.timeout = silentMilliseconds
+  server.timeout = silence
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy()
     else {
@@ -113,19 +127,20 @@ const statuses: Readonly<Record<string, string>> = {
 /**
  * A certificate that does not count closes its connection as soon as it was shown, whatever the chain says: what was revoked
  * must not wait for a list.
+ * @param callers undefined where some route looks at no certificate: then each request judges it that does
  */
-const watchConnections = (app: App, callers: CallerCertificates, server: SecureServer): void => {
+const watchConnections = (app: App, callers: CallerCertificates | undefined, server: SecureServer): void => {
   const connections = createConnections(app.settings.GATEWAY_CONNECTIONS_PER_PARTNER)
   server.on('secureConnection', (socket: TLSSocket) => {
     // Whoever leaves in the middle says so by an error that nobody has to hear of.
     socket.on('error', () => socket.destroy())
-    const thumbprint = thumbprintOf(socket)
+    const thumbprint = callers ? thumbprintOf(socket) : null
     if (thumbprint !== null && !socket.authorized) {
       socket.destroy()
       return
     }
     const owner =
-      thumbprint === null
+      thumbprint === null || !callers
         ? Promise.resolve(addressGroup(socket.remoteAddress))
         : callers.callerWith(thumbprint).then(({ partnerId }) => partnerId)
     void owner

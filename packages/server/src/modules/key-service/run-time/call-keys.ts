@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
-import { type Certificate, type SessionKeyOpener } from '@entente/trust'
+import { asLongAsModulus, type Certificate, type SessionKeyOpener } from '@entente/trust'
 import { systemActor } from '../../../platform/access/authority.ts'
 import type { App } from '../../../platform/app.ts'
 import { WorkFailed } from '../../../platform/keys/worker-pool.ts'
@@ -56,7 +56,7 @@ const openerOf =
   (app: App, key: KeyObject): SessionKeyOpener =>
   async (sealed) => {
     try {
-      return await app.work.decrypt(key, sealed)
+      return await app.work.decrypt(key, asLongAsModulus(key, sealed))
     } catch (error) {
       if (error instanceof WorkFailed) return undefined
       throw error

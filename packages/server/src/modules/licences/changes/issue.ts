@@ -107,6 +107,7 @@ const licenceOn = (
     announceAt: predecessor?.announceAt ?? now,
     announcedAt: null,
     replacesId: predecessor?.licence.id ?? null,
+    quotaId: predecessor?.licence.quotaId ?? null,
     createdAt: now,
     createdBy: authority.userName,
     updatedAt: null,

@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto'
+
 /** What is issued on requests and shown at run time. */
 const issuedKinds = ['key', 'licence', 'client'] as const
 
@@ -10,6 +12,8 @@ const issuedStates = ['active', 'deactivated', 'expired'] as const
 export interface Issued {
   readonly kind: IssuedKind
   readonly state: (typeof issuedStates)[number]
+  /** Calls with it count by a quota that somebody has set, not by the settings. */
+  readonly hasQuota: boolean
   readonly id: string
   /** Names what it stands on, as 12 octets in a text: the request, which has one partner and one policy for ever, or a partner alone. */
   readonly ref: string
@@ -35,15 +39,25 @@ const milliseconds = (column: string): string =>
 const never = "'\\xffffffffffff'::bytea"
 const ever = "'\\x000000000000'::bytea"
 
-const stateOctet = (kind: IssuedKind, states: string): string => {
-  const octet = (state: number): string => `'\\x${issuedKinds.indexOf(kind)}${state}'::bytea`
-  return `case ${states} when 'active' then ${octet(0)} when 'expired' then ${octet(2)} else ${octet(1)} end`
+/** Beside the state, in the same half of the octet. */
+const quotaBit = 8
+
+const stateOctet = (kind: IssuedKind, quota: string | undefined): string => {
+  const octet = (state: number): string => `'\\x${issuedKinds.indexOf(kind)}${state.toString(16)}'::bytea`
+  const states = (bit: number): string =>
+    `case state when 'active' then ${octet(bit)} when 'expired' then ${octet(bit + 2)} else ${octet(bit + 1)} end`
+  return quota ? `case when ${quota} is null then ${states(0)} else ${states(quotaBit)} end` : states(0)
 }
+
+/** What `Issued` has as `ref`. @param ground as `issuedEntries` takes it, of one row */
+export const refOfGround = (ground: string): string =>
+  hash('sha256', ground, 'buffer').toString('latin1', 0, groundWidth)
 
 /**
  * SQL of all entries of a kind: `key`, a digest, and `record`, what is kept of the digest with the value behind it.
  * @param digest SQL of the digest
  * @param ground SQL of a text that names what it stands on: the request's id, or a stroke and the partner's where there is none
+ * @param quota column of its quota; absent for what has none of its own
  * @param span columns of both ends; absent for what counts as long as nobody stops it
  */
 export const issuedEntries = (
@@ -51,12 +65,14 @@ export const issuedEntries = (
   {
     digest,
     ground,
+    quota,
     span,
     from,
   }: Readonly<Record<'digest' | 'ground' | 'from', string>> & {
+    readonly quota?: string
     readonly span?: readonly [string, string]
   },
-): string => `select ${digest} as key, substring(${digest} from 1 for ${entryKeptWidth}) || ${stateOctet(kind, 'state')} || uuid_send(id)
+): string => `select ${digest} as key, substring(${digest} from 1 for ${entryKeptWidth}) || ${stateOctet(kind, quota)} || uuid_send(id)
   || substring(sha256(convert_to(${ground}, 'UTF8')) from 1 for ${groundWidth})
   || ${span ? milliseconds(span[0]) : ever} || ${span ? milliseconds(span[1]) : never} as record from ${from}`
 
@@ -72,6 +88,7 @@ const timeAt = (view: DataView, at: number): number => view.getUint16(at) * 2 **
 class IssuedEntry implements Issued {
   readonly kind: IssuedKind
   readonly state: Issued['state']
+  readonly hasQuota: boolean
   readonly ref: string
   readonly validFrom: number
   readonly validTill: number
@@ -83,7 +100,8 @@ class IssuedEntry implements Issued {
     // A text of its own: what lies in the table is another entry's soon.
     this.#names = Buffer.from(value.buffer, value.byteOffset + 1, 16 + groundWidth).toString('latin1')
     this.kind = issuedKinds[first >> 4] ?? 'key'
-    this.state = issuedStates[first & 15] ?? 'deactivated'
+    this.state = issuedStates[first & (quotaBit - 1)] ?? 'deactivated'
+    this.hasQuota = (first & quotaBit) !== 0
     this.ref = this.#names.slice(16)
     this.validFrom = timeAt(view, 17 + groundWidth)
     this.validTill = timeAt(view, 23 + groundWidth)

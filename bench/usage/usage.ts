@@ -27,7 +27,7 @@ const empty = (client: Client) => client.query('truncate usage_log, usage_total,
 
 /** How fast rows are taken, and how fast they are stored when as many wait as may. */
 const throughput = async (client: Client) => {
-  const { recorder, database } = recorderOn(connectionOf(client))
+  const { recorder, close } = recorderOn({ connection: connectionOf(client) })
   try {
     recorder.add(rowOf(0))
     await recorder.flush()
@@ -38,8 +38,7 @@ const throughput = async (client: Client) => {
     const stored = performance.now()
     return { each: ((added - begin) * 1_000) / rows, perSecond: (rows * 1_000) / (stored - added) }
   } finally {
-    await recorder.close()
-    await database.close()
+    await close()
   }
 }
 
@@ -60,7 +59,7 @@ const end = async (
   const child = fork(fileURLToPath(import.meta.url), [], {
     env: {
       ...process.env,
-      USAGE_WRITER: JSON.stringify({ connection: connectionOf(client), perSecond: rate }),
+      USAGE_WRITER: JSON.stringify({ target: { connection: connectionOf(client) }, perSecond: rate }),
     },
   })
   const told: Recorded[] = []

@@ -5,6 +5,7 @@ import { benchChipList } from './chip-list/chip-list.ts'
 import { benchCommands } from './commands.ts'
 import { currentLoad, describeMachine } from './machine.ts'
 import { benchDecision } from './decision/decision.ts'
+import { benchKeys } from './decision/keys.ts'
 import { benchSoak } from './decision/soak.ts'
 import { benchStops } from './decision/stops.ts'
 import { benchDeliveries } from './deliveries/deliveries.ts'
@@ -21,6 +22,7 @@ import { createScratch, type Scratch } from './scratch.ts'
 import { benchSignIn } from './sign-in/sign-in.ts'
 import { launchEntente } from './server-process.ts'
 import { benchStart } from './start.ts'
+import { benchUsageInKafka } from './usage/kafka.ts'
 import { benchUsage } from './usage/usage.ts'
 import { runWriter } from './usage/writer.ts'
 import { benchHostileInputs } from './trust/hostile-inputs.ts'
@@ -45,6 +47,7 @@ const commonParts = [
 const parts = [
   ...commonParts,
   'decision',
+  'keys',
   'stops',
   'soak',
   'gateway',
@@ -118,7 +121,7 @@ const runCommonParts = async (root: string, scratch: Scratch, wants: Wants, show
   if (wants('hotlist')) show(...(await benchHotlist(root, scratch)))
   if (wants('sign-in')) show(await benchSignIn(root, scratch))
   if (wants('pages')) show(...(await benchPages(root, scratch)))
-  if (wants('usage')) show(await benchUsage(scratch))
+  if (wants('usage')) show(await benchUsage(scratch), ...(await benchUsageInKafka(scratch)))
   return postgres
 }
 
@@ -143,6 +146,7 @@ export const runBenches = async (root: string, words: readonly string[]): Promis
     ? await onScratchOfItsOwn((common) => runCommonParts(root, common, wants, show))
     : ''
   if (wants('decision')) show(await onScratchOfItsOwn((own) => benchDecision(root, own)))
+  if (wants('keys')) show(benchKeys())
   if (wants('stops')) show(await onScratchOfItsOwn((own) => benchStops(root, own)))
   if (wants('soak')) show(await onScratchOfItsOwn((own) => benchSoak(root, own, minutes)))
   if (wants('gateway')) show(await onScratchOfItsOwn((own) => benchGateway(root, own)))

@@ -1,4 +1,4 @@
-import type { ClientConfig } from 'pg'
+import type { Client, ClientConfig } from 'pg'
 import { createDatabaseSink } from '../../packages/server/src/modules/usage/recording/database-sink.ts'
 import { createUsageRecorder } from '../../packages/server/src/modules/usage/recording/recorder.ts'
 import type { Usage } from '../../packages/server/src/modules/usage/usage.ts'
@@ -16,7 +16,8 @@ export interface Recorded {
   readonly waiting: number
 }
 
-const silent = { warn: () => undefined, error: () => undefined }
+/** A log that says nothing. */
+export const silent = { warn: () => undefined, error: () => undefined }
 
 /** Where a process records: in a database, or in the Kafka of these settings. */
 export type Target =
@@ -37,13 +38,11 @@ const openSink = (target: Target) => {
 export const recorderOn = (target: Target) => {
   const { sink, close } = openSink(target)
   const recorder = createUsageRecorder({ sink, log: silent })
-  return {
-    recorder,
-    async close() {
-      await recorder.close()
-      await close()
-    },
+  const end = async (): Promise<void> => {
+    await recorder.close()
+    await close()
   }
+  return { recorder, end }
 }
 
 /** A row as decisions make them: one of some thousand keys, a tenth of them refused. */
@@ -67,6 +66,40 @@ export const rowOf = (number: number): Usage => {
   }
 }
 
+/** How a process of its own reaches the database of a client. */
+export const connectionOf = ({ host, port, user, password, database }: Client) => ({
+  host,
+  port,
+  user,
+  ...(password ? { password } : {}),
+  database: database ?? '',
+})
+
+const rows = 100_000
+
+/** How fast rows are taken, and how fast they are stored when as many wait as may. */
+export const fillAndFlush = async (target: Target) => {
+  const { recorder, end } = recorderOn(target)
+  try {
+    recorder.add(rowOf(0))
+    await recorder.flush()
+    const begin = performance.now()
+    const cpu = process.cpuUsage()
+    for (let number = 1; number <= rows; number += 1) recorder.add(rowOf(number))
+    const added = performance.now()
+    await recorder.flush()
+    const stored = performance.now()
+    const { user, system } = process.cpuUsage(cpu)
+    return {
+      microsecondsEach: ((added - begin) * 1_000) / rows,
+      perSecond: (rows * 1_000) / (stored - added),
+      microsecondsOfProcessor: (user + system) / rows,
+    }
+  } finally {
+    await end()
+  }
+}
+
 const tickMilliseconds = 5
 
 /** Records so many rows a second, and says each time how far it is, until it is killed or told to stop. */
@@ -77,7 +110,7 @@ export const runWriter = ({
   readonly target: Target
   readonly perSecond: number
 }): void => {
-  const { recorder, close } = recorderOn(target)
+  const { recorder, end } = recorderOn(target)
   const begin = performance.now()
   let upTo = 0
   const tell = () =>
@@ -90,6 +123,6 @@ export const runWriter = ({
   process.on('SIGTERM', () => {
     clearInterval(timer)
     tell()
-    void close().then(() => process.exit(recorder.figures.lost === 0 ? 0 : 1))
+    void end().then(() => process.exit(recorder.figures.lost === 0 ? 0 : 1))
   })
 }

@@ -42,7 +42,13 @@ function fetchLibraries(libraries) {
     const file = path.join(beside, 'pom.xml')
     writeFileSync(file, project)
     const folder = path.join(beside, 'libs')
-    return ['-f', file, 'dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${folder}`]
+    return [
+      '-f',
+      file,
+      'dependency:copy-dependencies',
+      '-DincludeScope=runtime',
+      `-DoutputDirectory=${folder}`,
+    ]
   }
   return fetchWithMaven(libraries, goal, 'libs')
 }

@@ -86,10 +86,16 @@ export const startBroker = async (): Promise<Broker> => {
   const java = ['-Xmx384m', '-XX:TieredStopAtLevel=1', '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn', '-cp']
   mustRun(
     'java',
-    [...java, libraries, 'kafka.tools.StorageTool', 'format', '--cluster-id', clusterId, '--config', properties].concat(
-      '--add-scram',
-      `SCRAM-SHA-512=[name=entente,password=${password}]`,
-    ),
+    [
+      ...java,
+      libraries,
+      'kafka.tools.StorageTool',
+      'format',
+      '--cluster-id',
+      clusterId,
+      '--config',
+      properties,
+    ].concat('--add-scram', `SCRAM-SHA-512=[name=entente,password=${password}]`),
     folder,
   )
   const admin = new Admin({ clientId: 'test', bootstrapBrokers: [`localhost:${open}`], retries: 0 })

@@ -1,15 +1,13 @@
-import { inspectKafka, type KafkaProblem } from '../../modules/usage/index.ts'
+import { inspectKafka, longestSilence, type KafkaProblem } from '../../modules/usage/index.ts'
 import type { App } from '../../platform/app.ts'
 import { fine, wrong, type Finding } from './finding.ts'
-
-/** How long the counting may be silent. */
-const silentMilliseconds = 60_000
 
 const remedyOf = (problem: KafkaProblem, { settings }: App): string => {
   const { USAGE_KAFKA_TOPIC: topic, USAGE_KAFKA: brokers } = settings
   const remedies: Record<KafkaProblem, string> = {
     'no-topic': `Make it: kafka-topics.sh --bootstrap-server ${brokers?.[0]} --create --topic ${topic} --partitions 12 --replication-factor 3 --config min.insync.replicas=2`,
-    'sign-in': 'Check USAGE_KAFKA_SASL, USAGE_KAFKA_USER and USAGE_KAFKA_PASSWORD, and USAGE_KAFKA_CERTIFICATE.',
+    'sign-in':
+      'Check USAGE_KAFKA_SASL, USAGE_KAFKA_USER and USAGE_KAFKA_PASSWORD, and USAGE_KAFKA_CERTIFICATE.',
     'not-allowed': `Allow our user to describe, to read and to write the topic ${topic}.`,
     unreachable:
       'Check that USAGE_KAFKA names brokers that run and that this machine reaches, and USAGE_KAFKA_TLS and USAGE_KAFKA_CA; each broker must be reached by the name that it advertises, too.',
@@ -41,13 +39,16 @@ export const checkKafka = async (app: App): Promise<Finding[]> => {
   if (progress === undefined)
     return [
       first,
-      wrong('Nothing in Kafka was ever counted', 'Start a server with USAGE_KAFKA_COUNTS=on; gateways do not count.'),
+      wrong(
+        'Nothing in Kafka was ever counted',
+        'Start a server with USAGE_KAFKA_COUNTS=on; gateways do not count.',
+      ),
     ]
   const silence = app.clock.now().getTime() - progress.lookedAt.getTime()
   const counted = `${progress.behind} rows in Kafka are not counted yet, ${progress.passedOver} were passed over`
   return [
     first,
-    silence > silentMilliseconds
+    silence > longestSilence
       ? wrong(
           `Nobody counts what is in Kafka since ${progress.lookedAt.toISOString().slice(0, 16)}: ${counted}`,
           'Start a server with USAGE_KAFKA_COUNTS=on, and read its log.',

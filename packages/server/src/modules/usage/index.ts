@@ -20,6 +20,7 @@ import { heartbeatJob } from './run-time/heartbeat.ts'
 export { runTimeChecks, type RunTimeChecks } from './checks.ts'
 /** For processes that run none of the module's jobs. */
 export { heartbeatJob } from './run-time/heartbeat.ts'
+export { longestSilence } from './kafka/counting-store.ts'
 export { inspectKafka, type KafkaFindings, type KafkaProblem } from './kafka/inspect.ts'
 export { recordUsage } from './recording/recorder.ts'
 export type { Usage, UsageConcerns } from './usage.ts'
@@ -44,9 +45,7 @@ export const usageModule: Module = {
   name: 'usage',
   extensions(app: App) {
     const { settings, database, log } = app
-    const sink = usesKafka(settings)
-      ? createKafkaSink(openLogWriter(settings))
-      : createDatabaseSink(database)
+    const sink = usesKafka(settings) ? createKafkaSink(openLogWriter(settings)) : createDatabaseSink(database)
     const recorder = createUsageRecorder({ sink, log })
     return [
       ...countersOf(app),

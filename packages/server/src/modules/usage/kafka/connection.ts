@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { BaseOptions, SASLMechanismValue } from '@platformatic/kafka'
+import type { BaseOptions, Broker, SASLMechanismValue } from '@platformatic/kafka'
 import type { Settings } from '../../../settings.ts'
 
 /** The settings of an app that writes its usage log to Kafka. */
@@ -41,10 +41,16 @@ const saslOf = (settings: KafkaSettings): Pick<BaseOptions, 'sasl'> => {
   return { sasl: { mechanism: kind.toUpperCase() as SASLMechanismValue, username, password } }
 }
 
+/** @param broker host:port; an IPv6 address has brackets */
+const addressOf = (broker: string): Broker => {
+  const colon = broker.lastIndexOf(':')
+  return { host: broker.slice(0, colon).replaceAll(/[[\]]/gu, ''), port: Number(broker.slice(colon + 1)) }
+}
+
 /** How the client reaches the brokers. @throws Error naming the setting whose file cannot be read */
 export const optionsOf = (settings: KafkaSettings): BaseOptions => ({
   clientId: 'entente',
-  bootstrapBrokers: [...settings.USAGE_KAFKA],
+  bootstrapBrokers: settings.USAGE_KAFKA.map(addressOf),
   ...patience,
   ...tlsOf(settings),
   ...saslOf(settings),

@@ -20,7 +20,7 @@ const believedSeconds = 10
 /** How often one says that one has looked, where there is nothing new. */
 const idleMilliseconds = 5_000
 
-type Parts = Pick<App, 'database' | 'clock' | 'log'>
+type Parts = Pick<App, 'database' | 'clock'> & { readonly log: Pick<App['log'], 'error'> }
 
 /** A partition in the hands of this process. */
 interface Held {
@@ -136,7 +136,10 @@ export const createUsageCounter = (
     for (const [partition, place] of held) {
       const to = Math.min(Math.max(place.to, first[partition] ?? 0), end[partition] ?? 0)
       if (to === place.to) continue
-      log.error({ partition, from: place.to, to }, 'usage log: records in Kafka were gone before they were counted')
+      log.error(
+        { partition, from: place.to, to },
+        'usage log: records in Kafka were gone before they were counted',
+      )
       place.passedOver += Math.max(to - place.to, 0)
       place.to = to
     }
@@ -178,7 +181,9 @@ export const createUsageCounter = (
       await store.saveWriters(tx, found.id, [...held].flatMap(writersOf), now)
       if (sums.length === 0) return
       const before = await store.addSums(tx, sums, rowsKept)
-      const kept = sums.flatMap(({ rows }, place) => rows.slice(0, rowsKept - (before.get(place) ?? rowsKept)))
+      const kept = sums.flatMap(({ rows }, place) =>
+        rows.slice(0, rowsKept - (before.get(place) ?? rowsKept)),
+      )
       if (kept.length > 0) await insertUses(tx, kept)
       await noteLastUses(tx, uses)
     })

@@ -37,10 +37,7 @@ export interface WriterCounted {
   readonly number: number
 }
 
-export const loadWriters = async (
-  reader: Reader,
-  topicId: string,
-): Promise<WriterCounted[]> => {
+export const loadWriters = async (reader: Reader, topicId: string): Promise<WriterCounted[]> => {
   const { rows } = await sql<WriterCounted>`
     select partition, writer, number from usage_kafka_writer
     where topic_id = ${topicId}`.execute(reader.tables)
@@ -172,6 +169,9 @@ export const tellCounter = async (tx: Tx, id: string, believedSeconds: number): 
 export const forgetCounter = async (tx: Tx, id: string): Promise<void> => {
   await sql`delete from usage_kafka_counter where id = ${id}`.execute(tx.tables)
 }
+
+/** Whoever counts looks every few seconds; beyond that nobody does. */
+export const longestSilence = 60_000
 
 /** How the counting stands. */
 export interface Progress {

@@ -38,7 +38,12 @@ export const toRecord = (usage: StoredUsage, { writer, number }: Mark): KafkaRec
 })
 
 // What PostgreSQL cannot store would keep all others from being counted: NUL, and half of a surrogate pair.
-const text = (most: number) => z.string().min(1).max(most).regex(/^[^\0\p{Cs}]*$/u)
+const text = (most: number) =>
+  z
+    .string()
+    .min(1)
+    .max(most)
+    .regex(/^[^\0\p{Cs}]*$/u)
 const word = (most: number) => text(most).nullable().default(null)
 const uuid = z.string().regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u)
 const id = uuid.nullable().default(null)

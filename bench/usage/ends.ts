@@ -40,7 +40,8 @@ const end = async (
   })
   const told: Recorded[] = []
   child.on('message', (message) => told.push(message as Recorded))
-  await once(child, 'message')
+  // It runs, and the first rows are stored.
+  while (!told.some(({ upTo, waiting }) => upTo > 0 && waiting < upTo)) await once(child, 'message')
   await wait(afterMilliseconds)
   const ended = once(child, 'exit')
   const at = Date.now()

@@ -25,6 +25,7 @@ export const createFakeLog = (count: number): FakeLog => {
     gone: 0,
     failures: [],
     writer: {
+      prepare: async () => undefined,
       countPartitions: async () => partitions.length,
       async send(partition, records) {
         const failure = log.failures.shift()

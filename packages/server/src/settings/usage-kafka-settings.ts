@@ -52,7 +52,7 @@ export const usageKafkaSettings = {
     help: 'Whether this server may count what is in Kafka; one of those that may does, and another one when it ends. Gateways never do',
   },
   USAGE_KAFKA_ROWS: {
-    schema: z.coerce.number().int().min(0).max(1_000_000).default(1000),
+    schema: z.coerce.number().int().min(0).max(100_000).default(100),
     help: 'How many rows of each hour, partner, MISP, licence and code the database keeps beside Kafka, for lists and for the question why something was refused; the first ones',
   },
 } as const

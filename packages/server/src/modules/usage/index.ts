@@ -21,7 +21,7 @@ export { runTimeChecks, type RunTimeChecks } from './checks.ts'
 /** For processes that run none of the module's jobs. */
 export { heartbeatJob } from './run-time/heartbeat.ts'
 export { longestSilence } from './kafka/counting-store.ts'
-export { inspectKafka, type KafkaFindings, type KafkaProblem } from './kafka/inspect.ts'
+export { inspectKafka, type KafkaProblem } from './kafka/inspect.ts'
 export { recordUsage } from './recording/recorder.ts'
 export type { Usage, UsageConcerns } from './usage.ts'
 

@@ -59,6 +59,7 @@ export const createKafkaSink = (writer: LogWriter): UsageSink => {
       }
       packed = undefined
     },
+    prepare: () => writer.prepare(),
     close: () => writer.close(),
   }
 }

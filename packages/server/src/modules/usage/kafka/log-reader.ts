@@ -4,7 +4,7 @@ import { isOf, loadClient, optionsOf, type KafkaSettings } from './connection.ts
 type Fetched = Awaited<ReturnType<Consumer['fetch']>>['responses'][number]['partitions'][number]
 
 /** A partition to look at, from the first record that was not read. */
-export interface Position {
+interface Position {
   readonly partition: number
   readonly offset: number
 }
@@ -29,7 +29,7 @@ export interface Topic {
 }
 
 /** The first and the last position of each partition. */
-export interface Bounds {
+interface Bounds {
   readonly first: readonly number[]
   readonly end: readonly number[]
 }

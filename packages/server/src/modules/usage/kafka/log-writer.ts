@@ -4,6 +4,8 @@ import type { KafkaRecord } from './record.ts'
 
 /** Writes to the partitions of the topic. */
 export interface LogWriter {
+  /** Connects. @throws KafkaFailure */
+  prepare(): Promise<void>
   countPartitions(): Promise<number>
   /** @throws KafkaFailure when not all of it is known to be on every replica that counts */
   send(partition: number, records: readonly KafkaRecord[]): Promise<void>
@@ -50,6 +52,11 @@ export const openLogWriter = (settings: KafkaSettings): LogWriter => {
   }
 
   return {
+    prepare: () =>
+      using(async (producer) => {
+        await producer.metadata({ topics: [topic] })
+        if (producer.producerId === undefined) await producer.initIdempotentProducer({})
+      }),
     countPartitions: () =>
       using(async (producer) => {
         const { topics } = await producer.metadata({ topics: [topic] })

@@ -26,6 +26,7 @@ export const createDatabaseSink = (database: Database): UsageSink => {
       }
       lastUses.remember(uses)
     },
+    prepare: async () => undefined,
     close: async () => undefined,
   }
 }

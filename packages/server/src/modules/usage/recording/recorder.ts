@@ -29,6 +29,8 @@ type RecorderState = 'storing' | 'waiting' | 'losing'
 export interface UsageRecorder {
   /** Never waits and never throws. */
   add(usage: Usage): void
+  /** Opens what storing needs; whether it can shows in `state`. Called once in a while. */
+  prepare(): Promise<void>
   /** Stores everything that waits. @throws what keeps it from being stored; it is tried again later */
   flush(): Promise<void>
   readonly figures: RecorderFigures
@@ -105,6 +107,15 @@ export const createUsageRecorder = (
   }
 
   return {
+    async prepare() {
+      try {
+        await sink.prepare()
+        if (countWaiting() === 0) isStuck = false
+      } catch (error) {
+        if (!isStuck) log.warn({ err: error }, `usage log: no answer from ${sink.name}`)
+        isStuck = true
+      }
+    },
     add(usage) {
       recorded += 1
       if (isClosed || countWaiting() >= most) {

@@ -9,5 +9,7 @@ export interface UsageSink {
    * @throws whatever keeps it from being stored
    */
   store(batch: readonly StoredUsage[]): Promise<void>
+  /** Opens what storing needs, so that the first rows do not wait for it. @throws what would keep them from being stored */
+  prepare(): Promise<void>
   close(): Promise<void>
 }

@@ -15,7 +15,7 @@ const globalSetup = [
   'tests/support/database/database-server.ts',
 ]
 
-/** `unit`: everything that needs no browser. `journeys`: a real browser against a real server. `keycloak`: beside a real Keycloak. */
+/** `unit`: everything that needs no browser. `journeys`: a real browser against a real server. `keycloak`, `kafka`: beside real ones. */
 export default defineConfig({
   test: {
     reporters: resultFile ? ['default', new ResultReporter(resultFile)] : ['default'],
@@ -27,7 +27,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/*/src/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/dist/**', 'tests/{journeys,faults,keycloak}/**'],
+          exclude: ['**/node_modules/**', '**/dist/**', 'tests/{journeys,faults,keycloak,kafka}/**'],
           globalSetup,
           pool: 'threads',
           isolate: false,
@@ -48,6 +48,18 @@ export default defineConfig({
           testTimeout: 120_000,
           // The first start of a server that was just unpacked arranges itself for minutes.
           hookTimeout: 600_000,
+        },
+      },
+      {
+        test: {
+          name: 'kafka',
+          include: ['tests/kafka/**/*.test.ts'],
+          globalSetup,
+          pool: 'forks',
+          fileParallelism: false,
+          testTimeout: 240_000,
+          hookTimeout: 300_000,
+          expect: { poll: { timeout: 60_000 } },
         },
       },
       {

@@ -5,6 +5,7 @@ import { benchChipList } from './chip-list/chip-list.ts'
 import { benchCommands } from './commands.ts'
 import { currentLoad, describeMachine } from './machine.ts'
 import { benchDecision } from './decision/decision.ts'
+import { benchKeys } from './decision/keys.ts'
 import { benchSoak } from './decision/soak.ts'
 import { benchStops } from './decision/stops.ts'
 import { benchDeliveries } from './deliveries/deliveries.ts'
@@ -23,6 +24,7 @@ import { createScratch, type Scratch } from './scratch.ts'
 import { benchSignIn } from './sign-in/sign-in.ts'
 import { launchEntente } from './server-process.ts'
 import { benchStart } from './start.ts'
+import { benchUsageInKafka } from './usage/kafka.ts'
 import { benchUsage } from './usage/usage.ts'
 import { runWriter } from './usage/writer.ts'
 import { benchHostileInputs } from './trust/hostile-inputs.ts'
@@ -48,6 +50,7 @@ const parts = [
   ...commonParts,
   'devices',
   'decision',
+  'keys',
   'stops',
   'soak',
   'gateway',
@@ -105,7 +108,7 @@ const runCommonParts = async (root: string, scratch: Scratch, run: Run): Promise
   await run('hotlist', () => benchHotlist(root, scratch))
   await run('sign-in', () => benchSignIn(root, scratch))
   await run('pages', () => benchPages(root, scratch))
-  await run('usage', () => benchUsage(scratch))
+  await run('usage', async () => [await benchUsage(scratch), ...(await benchUsageInKafka(scratch))])
 }
 
 const benchLibrary = async (): Promise<readonly Report[]> => [
@@ -161,6 +164,7 @@ export const runBenches = async (root: string, words: readonly string[]): Promis
   await alone('soak', (own) => benchSoak(root, own, minutes))
   await alone('gateway', (own) => benchGateway(root, own))
   postgres = undefined
+  await run('keys', async () => benchKeys())
   await run('trust', benchLibrary)
   await run('device-verification', benchDeviceVerification)
   if (!mustWrite) return

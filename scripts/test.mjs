@@ -7,6 +7,7 @@ import { buildPortal, buildServer } from './workspace/build.mjs'
 import { checks } from './workspace/checks.mjs'
 import { findChromium } from './workspace/chromium.mjs'
 import { installPackages } from './workspace/install.mjs'
+import { findKafka } from './workspace/kafka.mjs'
 import { findKeycloak } from './workspace/keycloak.mjs'
 import { tool } from './workspace/paths.mjs'
 import { run } from './workspace/run.mjs'
@@ -20,12 +21,13 @@ import {
   readResults,
 } from './workspace/test-report.mjs'
 
-const help = `npm test -- [--only checks|unit|journeys|keycloak]... [words of file names]...
+const help = `npm test -- [--only checks|unit|journeys|keycloak|kafka]... [words of file names]...
 
   checks    format, lint, types, dead exports
   unit      rules, API, architecture and walks: everything that needs no browser
   journeys  a real browser against a real server
   keycloak  beside a real Keycloak, which Maven fetches; needs Java. Only when it is asked for
+  kafka     beside a real Kafka, in the same way
 
 Without --only everything else runs. Words choose the test files whose path contains one of them:
   npm test -- --only unit chips
@@ -35,12 +37,13 @@ DATABASE_URL   run on this PostgreSQL server instead of the embedded one
 CHROMIUM_PATH  the browser of the journeys
 JOURNEY_LANGUAGES=all  goes the way of each journey in every language, not in one
 STALL_WALK=whole       sends every hostile input to every field
-KEYCLOAK_HOME  an unpacked Keycloak, instead of the one that is fetched`
+KEYCLOAK_HOME  an unpacked Keycloak, instead of the one that is fetched
+KAFKA_HOME     an unpacked Kafka, likewise`
 
-const kinds = ['checks', 'unit', 'journeys', 'keycloak']
+const kinds = ['checks', 'unit', 'journeys', 'keycloak', 'kafka']
 
-// Somebody else's server, of 170 MB: nobody should have to fetch it to change a text.
-const optionalKinds = ['keycloak']
+// Somebody else's servers, of 170 and 45 MB: nobody should have to fetch them to change a text.
+const optionalKinds = ['keycloak', 'kafka']
 
 // More than that is no accident.
 const mostRepeated = 2
@@ -73,7 +76,10 @@ try {
   if (wants('checks')) await runChecks()
   if (wants('unit')) await runVitest('unit', nameUnitRow)
   if (wants('journeys')) await runJourneys()
-  if (wants('keycloak')) await runKeycloak()
+  if (wants('keycloak'))
+    await runBeside('keycloak', 'Keycloak', await findKeycloak(), ({ home }) => ({ KEYCLOAK_HOME: home }))
+  if (wants('kafka'))
+    await runBeside('kafka', 'Kafka', await findKafka(), ({ libraries }) => ({ KAFKA_LIBRARIES: libraries }))
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   rows.push({ name: 'preparation', passed: 0, failed: 1 })
@@ -104,15 +110,14 @@ async function runJourneys() {
 }
 
 /** What cannot run for want of a program is no failure of ours, and must not look like a success either. */
-async function runKeycloak() {
-  const found = await findKeycloak()
+async function runBeside(project, server, found, environmentOf) {
   if ('missing' in found) {
-    console.error(`\n*** SKIPPED: nothing was tested beside Keycloak: ${found.missing} ***\n`)
-    rows.push({ name: `keycloak SKIPPED: ${found.missing}`, passed: 0, failed: 0 })
+    console.error(`\n*** SKIPPED: nothing was tested beside ${server}: ${found.missing} ***\n`)
+    rows.push({ name: `${project} SKIPPED: ${found.missing}`, passed: 0, failed: 0 })
     return
   }
-  process.env.KEYCLOAK_HOME = found.home
-  await runVitest('keycloak', () => 'keycloak')
+  Object.assign(process.env, environmentOf(found))
+  await runVitest(project, () => project)
 }
 
 function nameUnitRow(file) {

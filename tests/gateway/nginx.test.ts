@@ -2,7 +2,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer as createHttpServer, type Server } from 'node:http'
-import { connect, createServer, type AddressInfo } from 'node:net'
+import { connect, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,6 +13,7 @@ import { craftCall } from '../../demo/crafted-call.ts'
 import { bundleProgram } from '../../scripts/workspace/build.mjs'
 import { createTestApp, type TestApp } from '../support/app.ts'
 import { make } from '../support/certificates/certificates.ts'
+import { freePort } from '../support/neighbours/free-port.ts'
 import { gatewaySceneOf, type GatewayScene } from '../support/scenes/gateway-scene.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -207,15 +208,6 @@ describe.skipIf(!isHere)('NGINX in front of two gateways', () => {
     expect((await ask(apiKey ?? '', false)).status).toBe(403)
   })
 })
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  probe.close()
-  await once(probe, 'close')
-  return port
-}
 
 async function opens(port: number): Promise<boolean> {
   const socket = connect(port, '127.0.0.1')

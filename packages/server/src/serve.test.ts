@@ -9,6 +9,7 @@ import { build } from 'esbuild'
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { externalPackages } from '../../../scripts/workspace/build.mjs'
+import { freePort } from '../../../tests/support/neighbours/free-port.ts'
 
 const here = path.dirname(fileURLToPath(import.meta.url))
 // Ten are promised; a machine that does much else at the same time may need some more to end a process.
@@ -97,14 +98,6 @@ afterAll(() => {
   silent.close()
   rmSync(folder, { recursive: true, force: true })
 })
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  probe.close()
-  return port
-}
 
 const start = async (plant: string, over: Record<string, string> = {}) => {
   const port = await freePort()

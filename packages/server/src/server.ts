@@ -3,8 +3,9 @@ import fastify, { LogController, type FastifyInstance } from 'fastify'
 import type { App, Module } from './platform/app.ts'
 import { toInstant } from './platform/clock.ts'
 import { UnreadableBody } from './platform/http/envelope/envelope.ts'
+import { offeredAt } from './platform/extensions.ts'
 import { noteUnreadForwarding } from './platform/http/caller/forwarded-headers.ts'
-import { mountHealth } from './platform/http/health.ts'
+import { healthNotes, mountHealth } from './platform/http/health.ts'
 import { isModestJson } from './platform/http/limits/json-size.ts'
 import { findRepeatedName } from './platform/http/limits/exact-json.ts'
 import { mountRoutes, type RouteConfig, type RouterParts } from './platform/http/mount.ts'
@@ -93,6 +94,10 @@ export const buildServer = (
     validationStatus: app.settings.VALIDATION_HTTP_STATUS,
     identify,
   })
-  mountHealth(server, { ready: () => app.database.reachable(), now: () => toInstant(app.clock.now()) })
+  mountHealth(server, {
+    ready: () => app.database.reachable(),
+    now: () => toInstant(app.clock.now()),
+    notes: offeredAt(app, healthNotes),
+  })
   return server
 }

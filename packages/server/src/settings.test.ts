@@ -66,3 +66,29 @@ test.each([
 ])('GO_LIVE=%j cannot work', (text, words) => {
   expect(() => readSettings({ GO_LIVE: text })).toThrow(words)
 })
+
+const signIn = { USAGE_KAFKA_SASL: 'plain', USAGE_KAFKA_USER: 'entente', USAGE_KAFKA_PASSWORD: 'secret' }
+const files = { USAGE_KAFKA_CERTIFICATE: '/c.pem', USAGE_KAFKA_KEY: '/k.pem' }
+
+test.each([
+  [{ USAGE_KAFKA: 'broker' }, /USAGE_KAFKA: must be host:port/u],
+  [{ USAGE_KAFKA: 'http://a:9092' }, /USAGE_KAFKA: must be host:port/u],
+  [{ USAGE_KAFKA: 'a:1', USAGE_KAFKA_TOPIC: 'a b' }, /USAGE_KAFKA_TOPIC/u],
+  [signIn, /need USAGE_KAFKA/u],
+  [{ ...files }, /need USAGE_KAFKA/u],
+  [{ USAGE_KAFKA: 'a:1', USAGE_KAFKA_USER: 'entente' }, /need each other/u],
+  [{ USAGE_KAFKA: 'a:1', USAGE_KAFKA_KEY: '/k.pem' }, /need each other/u],
+  [{ USAGE_KAFKA: 'a:1', USAGE_KAFKA_TLS: 'off', ...files }, /are for TLS/u],
+  [{ USAGE_KAFKA: 'a:1', USAGE_KAFKA_TLS: 'off', ...signIn }, /needs TLS/u],
+])('%j cannot work', (environment, words) => {
+  expect(() => readSettings(environment)).toThrow(words)
+  expect(() => readSettings(environment)).not.toThrow(/secret/u)
+})
+
+test('brokers of the usage log, by TLS unless somebody said otherwise', () => {
+  const { USAGE_KAFKA: none } = readSettings({})
+  expect(none).toBeUndefined()
+  const settings = readSettings({ USAGE_KAFKA: ' a.example:9092 , [::1]:9093,', ...files, ...signIn })
+  expect(settings.USAGE_KAFKA).toEqual(['a.example:9092', '[::1]:9093'])
+  expect(settings.USAGE_KAFKA_TLS).toBe('on')
+})

@@ -7,6 +7,7 @@ import { apiKeySettings } from './settings/api-key-settings.ts'
 import { licenceSettings } from './settings/licence-settings.ts'
 import { sbiSettings } from './settings/sbi-settings.ts'
 import { quotaSettings } from './settings/quota-settings.ts'
+import { requireWholeKafka, usageKafkaSettings } from './settings/usage-kafka-settings.ts'
 import { usageSettings } from './settings/usage-settings.ts'
 import { verificationSettings } from './settings/verification-settings.ts'
 import { gatewaySettings } from './settings/gateway-settings.ts'
@@ -257,6 +258,7 @@ const definitions = {
   ...sbiSettings,
   ...quotaSettings,
   ...usageSettings,
+  ...usageKafkaSettings,
   ...verificationSettings,
   ...gatewaySettings,
   ...goLiveSettings,
@@ -357,6 +359,7 @@ export const readSettings = (
       `PASSWORD_HASH_KIB below ${safeHashKib} is refused in production: stolen hashes would be guessed`,
     )
   saying(() => requireWholeHub(values))
+  saying(() => requireWholeKafka(values))
   const publicUrl = (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/u, '')
   if (values.KEYSTORE === 'pkcs11' && !(values.PKCS11_LIBRARY && values.PKCS11_TOKEN && values.PKCS11_PIN))
     throw new SettingsError('KEYSTORE=pkcs11 needs PKCS11_LIBRARY, PKCS11_TOKEN and PKCS11_PIN')

@@ -36,6 +36,7 @@ export const usageDrivers = {
     },
     codes: { ENT_USE_001: () => ({ as: 'admin', params: { transactionId: 'never-seen' } }) },
   },
+  'usage.keeping': { success: () => ({ as: 'auditor' }), codes: {} },
   'usage.run-time': {
     success: async ({ api }) => {
       await plantUsage(api, {}, refusedFor.stoppedLicence)

@@ -1,8 +1,8 @@
-import { createServer, type AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import { toAccountLocale } from '../../../packages/portal/src/locales/languages.ts'
 import { startJobs } from '../../../packages/server/src/web.ts'
 import { createTestApp, type TestApp } from '../../support/app.ts'
+import { freePort } from '../../support/neighbours/free-port.ts'
 import type { Persona } from '../../support/people/personas.ts'
 import type { Language } from './texts.ts'
 
@@ -16,19 +16,9 @@ export interface JourneyServer {
 
 const portalFiles = resolve(import.meta.dirname, '../../../packages/portal/dist')
 
-const findFreePort = (): Promise<number> =>
-  new Promise((found, failed) => {
-    const probe = createServer()
-    probe.once('error', failed)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => found(port))
-    })
-  })
-
 /** What a server needs to know to serve the built portal to a browser of this machine. */
 export const addressSettings = async (): Promise<Readonly<Record<string, string>>> => {
-  const port = await findFreePort()
+  const port = await freePort()
   return {
     PORT: String(port),
     HOST: '127.0.0.1',

@@ -307,6 +307,7 @@ export const insideOperations = {
   'trust-store.upload': { method: 'POST', path: '/v1/partnermanager/partners/certificate/ca/upload' },
   'trust-store.upload-crl': { method: 'POST', path: '/v1/partnermanager/trust-chain-crls', id: 'entente.trust.crl.post' },
   'usage.explain': { method: 'GET', path: '/v1/usage/calls/{transactionId}/explanation' },
+  'usage.keeping': { method: 'GET', path: '/v1/usage/keeping' },
   'usage.page': { method: 'GET', path: '/v1/usage/calls' },
   'usage.run-time': { method: 'GET', path: '/v1/usage/run-time' },
   'usage.series': { method: 'GET', path: '/v1/usage/series' },

@@ -1,3 +1,4 @@
+import { useRead } from '../../api/queries.ts'
 import { textOr, useText } from '../../locales/text.ts'
 import { holdsLicences, useAccount } from '../../shell/session/session.ts'
 import { Literal } from '../../ui/facts/Facts.tsx'
@@ -58,8 +59,10 @@ const Calls = ({ place, hidden }: { readonly place: Place; readonly hidden: read
   const control = useListState(callListRules)
   const list = useServedRows('usage.page', control)
   const shown = ({ id }: { readonly id: string }) => !hidden.includes(id)
+  const rows = useRead('usage.keeping', {}).data?.rowsPerHour ?? null
   return (
     <Page title={t('calls')} crumbs={[{ label: t(place === '/usage' ? 'title' : 'adminTitle'), to: place }]}>
+      {rows !== null && <p>{t('keeping.first', { rows })}</p>}
       <DataTable
         title={t('calls')}
         columns={useColumns().filter(shown)}

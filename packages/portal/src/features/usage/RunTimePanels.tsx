@@ -44,6 +44,23 @@ const ProcessEntry = ({ of }: { readonly of: Process }) => {
   )
 }
 
+const CountingEntry = ({ of }: { readonly of: NonNullable<RunTime['counting']> }) => {
+  const t = useText('usage')
+  const format = useFormatter()
+  return (
+    <FactEntry
+      name={t('counting.name')}
+      status={<StatusBadge status={of.isAlive ? 'active' : 'inactive'} />}
+      facts={[
+        { label: t('counting.behind'), value: format.number(of.behind) },
+        { label: t('counting.passedOver'), value: format.number(of.passedOver) },
+        { label: t('counting.looked'), value: <DateTime at={of.lookedDateTime} /> },
+      ]}
+      note={of.isAlive ? undefined : t('counting.silentNote')}
+    />
+  )
+}
+
 const Slowest = ({ slowest }: Pick<RunTime, 'slowest'>) => {
   const t = useText('usage')
   const latency = useLatency()
@@ -69,11 +86,12 @@ export const RunTimePanels = () => {
     <>
       <Panel title={t('process.title')}>
         <Loaded query={query}>
-          {({ callsPerSecond, processes }) => (
+          {({ callsPerSecond, processes, counting }) => (
             <>
               <p>{t('process.sum', { rate: format.number(callsPerSecond) })}</p>
-              {processes.length > 0 && (
+              {(processes.length > 0 || counting !== null) && (
                 <FactList label={t('process.title')}>
+                  {counting !== null && <CountingEntry of={counting} />}
                   {processes.map((each) => (
                     <ProcessEntry key={each.processId} of={each} />
                   ))}

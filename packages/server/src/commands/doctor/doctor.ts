@@ -16,6 +16,7 @@ import { checkEnds, checkMails } from './check-ends.ts'
 import { checkEsignet } from './check-esignet.ts'
 import { checkGoLive } from './check-go-live.ts'
 import { checkHub } from './check-hub.ts'
+import { checkKafka } from './check-kafka.ts'
 import { checkProxies } from './check-proxies.ts'
 import type { Command } from '../command.ts'
 import { checkRefusals, checkSignIns } from './doctor-sign-ins.ts'
@@ -110,6 +111,7 @@ const checkOpening = async (settings: Settings): Promise<Finding[]> => {
         await checkWebhooks(opened.app),
         await checkEsignet(opened.app),
         await checkGoLive(opened.app),
+        ...(await checkKafka(opened.app)),
         ...(await checkRefusals(opened.app)).map(toFinding),
       ]
     } finally {

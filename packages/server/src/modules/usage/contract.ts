@@ -162,6 +162,23 @@ export const explainUsage = operation({
   errors: ['ENT_USE_001'],
 })
 
+export const getKeeping = operation({
+  name: 'usage.keeping',
+  method: 'GET',
+  path: '/v1/usage/keeping',
+  summary: 'What the log of calls holds: every call, or the first ones of each hour where Kafka has them all',
+  envelope: v2('entente.usage.keeping.get'),
+  access: own,
+  response: z.object({
+    keptIn: z.enum(['database', 'kafka']),
+    /** For how many months, this one among them. */
+    months: z.int(),
+    /** How many calls of each hour, partner, MISP, licence and code can be looked up; null: all of them. */
+    rowsPerHour: z.int().nullable(),
+  }),
+  errors: [],
+})
+
 export const getRunTime = operation({
   name: 'usage.run-time',
   method: 'GET',
@@ -191,6 +208,18 @@ export const getRunTime = operation({
         lost: z.int(),
       }),
     ),
+    /** How the counting stands where the log is kept in Kafka; null: it is not, or nobody has counted yet. */
+    counting: z
+      .object({
+        /** It was looked at within the last minute. */
+        isAlive: z.boolean(),
+        lookedDateTime: instant,
+        /** Calls that are in Kafka and in no number yet. */
+        behind: z.int(),
+        /** What could not be read, or was gone before it was counted. */
+        passedOver: z.int(),
+      })
+      .nullable(),
     /** Of this hour and the one before. */
     refusals: z.array(z.object({ code: z.string(), cause: word, calls: z.int() })),
     slowest: z.array(

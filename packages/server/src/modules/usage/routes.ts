@@ -5,6 +5,8 @@ import { readListRequest } from '../../platform/http/lists/list-request.ts'
 import { route, type Route } from '../../platform/http/route.ts'
 import { loadPartners } from '../partners/index.ts'
 import * as contract from './contract.ts'
+import { usesKafka } from './kafka/connection.ts'
+import { loadProgress } from './kafka/counting-store.ts'
 import { explainTransaction } from './reading/explain.ts'
 import { pageUsage } from './reading/log-store.ts'
 import { beginningsOf, readPeriod, steps } from './reading/period.ts'
@@ -79,10 +81,11 @@ const runTimeRoute = (app: App): Route =>
     const to = new Date(now.getTime() + 1)
     const period = { from: new Date(now.getTime() - steps.hour.milliseconds), to }
     const asked = { reach: undefined, period }
-    const [processes, codes, slowest] = await Promise.all([
+    const [processes, codes, slowest, progress] = await Promise.all([
       listProcesses(app.database),
       loadTotals(app.database, 'code', asked, mostTotals),
       loadSlowest(app.database, period, mostSlow),
+      usesKafka(app.settings) ? loadProgress(app.database) : undefined,
     ])
     const names = await namesOf(
       app,
@@ -92,6 +95,7 @@ const runTimeRoute = (app: App): Route =>
     return {
       callsPerSecond: Math.round(shown.reduce((sum, each) => sum + each.callsPerSecond, 0) * 10) / 10,
       processes: shown,
+      counting: progress === undefined ? null : wire.presentProgress(now, progress),
       refusals: codes.flatMap(({ id: code, refused: calls }) =>
         code === null ? [] : [{ code, calls, cause: wire.causeOf(app, { code }, locale).cause }],
       ),
@@ -119,5 +123,9 @@ export const usageRoutes = (app: App): Route[] => [
   route(contract.explainUsage, async ({ authority, params, locale }) =>
     (await explainTransaction(app, authority, params.transactionId)).map(wire.presentExplained(app, locale)),
   ),
+  route(contract.getKeeping, ({ authority }) => {
+    authority.nothingToOwn()
+    return wire.presentKeeping(app.settings)
+  }),
   runTimeRoute(app),
 ]

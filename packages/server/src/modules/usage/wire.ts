@@ -2,6 +2,9 @@ import type { App } from '../../platform/app.ts'
 import { toInstant } from '../../platform/clock.ts'
 import type { Locale } from '../../platform/i18n/locale.ts'
 import { checksFor, groupOfCode } from './checks.ts'
+import type { Settings } from '../../settings.ts'
+import { usesKafka } from './kafka/connection.ts'
+import { longestSilence, type Progress } from './kafka/counting-store.ts'
 import type { Explained } from './reading/explain.ts'
 import type { Figures } from './reading/total-store.ts'
 import { silentMilliseconds } from './run-time/heartbeat.ts'
@@ -85,5 +88,23 @@ export const presentProcess = (now: Date) => (told: RunTimeProcess) => {
     feedAgeMs: told.feedAgeMs,
     waiting: told.waiting,
     lost: told.lost,
+  }
+}
+
+/** How the counting stands, for administrators. */
+export const presentProgress = (now: Date, { lookedAt, behind, passedOver }: Progress) => ({
+  isAlive: now.getTime() - lookedAt.getTime() <= longestSilence,
+  lookedDateTime: toInstant(lookedAt),
+  behind,
+  passedOver,
+})
+
+/** What the log holds, for a reader. */
+export const presentKeeping = (settings: Settings) => {
+  const isInKafka = usesKafka(settings)
+  return {
+    keptIn: isInKafka ? ('kafka' as const) : ('database' as const),
+    months: settings.USAGE_RETENTION_MONTHS,
+    rowsPerHour: isInKafka ? settings.USAGE_KAFKA_ROWS : null,
   }
 }

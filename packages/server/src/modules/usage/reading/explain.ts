@@ -1,6 +1,7 @@
 import type { Authority } from '../../../platform/access/authority.ts'
 import type { App } from '../../../platform/app.ts'
 import { Refusal } from '../../../platform/refusal.ts'
+import { usesKafka } from '../kafka/connection.ts'
 import { checksFor, groupOfCode } from '../checks.ts'
 import type { StoredUsage } from '../usage.ts'
 import { listOfTransaction } from './log-store.ts'
@@ -54,6 +55,10 @@ export const explainTransaction = async (
   const own = found.filter(({ partnerId, mispId }) =>
     [partnerId ?? '', mispId ?? ''].some((id) => authority.owns({ id })),
   )
-  if (own.length === 0) throw new Refusal('ENT_USE_001', { months: app.settings.USAGE_RETENTION_MONTHS })
+  if (own.length === 0)
+    throw new Refusal('ENT_USE_001', {
+      months: app.settings.USAGE_RETENTION_MONTHS,
+      kept: usesKafka(app.settings) ? 'first' : 'all',
+    })
   return own.map((usage) => explainOne(app, authority, usage))
 }

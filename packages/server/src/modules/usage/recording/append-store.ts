@@ -29,18 +29,28 @@ export const makeMonth = async (tx: Tx, month: string): Promise<void> => {
   await sql`select usage_make_month(${`${month}-01`}::date)`.execute(tx.tables)
 }
 
+/** Rows of the log that may be there already; their months must have their tables. */
+const insertion = (batch: readonly StoredUsage[]) => {
+  const arrays = sql.join(
+    Object.values<Column>(columns).map(([type, read]) => sql`${batch.map(read)}::${sql.raw(type)}[]`),
+  )
+  return sql`insert into usage_log (${names}) select * from unnest(${arrays}) on conflict do nothing`
+}
+
+/** Stores uses that are counted already. The months must have their tables. */
+export const insertUses = async (tx: Tx, batch: readonly StoredUsage[]): Promise<void> => {
+  await insertion(batch).execute(tx.tables)
+}
+
 /**
  * Stores uses and counts them, both or neither. What is stored already, because an answer was lost, is not counted again.
  * The months must have their tables.
  */
 export const append = async (tx: Tx, batch: readonly StoredUsage[]): Promise<void> => {
-  const arrays = sql.join(
-    Object.values<Column>(columns).map(([type, read]) => sql`${batch.map(read)}::${sql.raw(type)}[]`),
-  )
   // Whoever counts at the same time counts in the same order.
   await sql`
     with added as (
-      insert into usage_log (${names}) select * from unnest(${arrays}) on conflict do nothing
+      ${insertion(batch)}
       returning at, partner_id, misp_id, licence_id, code, latency_us)
     insert into usage_total as known
       (span, starts_at, partner_id, misp_id, licence_id, code, calls, latency_us, slowest_us)

@@ -3,6 +3,7 @@ import { createTestApp, type TestApp } from '../../../../../../tests/support/app
 import { relyingSceneOf } from '../../../../../../tests/support/scenes/relying-scene.ts'
 import type { Database } from '../../../platform/database/database.ts'
 import type { Usage } from '../usage.ts'
+import { createDatabaseSink } from './database-sink.ts'
 import { createUsageRecorder } from './recorder.ts'
 
 let api: TestApp
@@ -37,7 +38,7 @@ const count = async (table: string): Promise<number> =>
   (await api.query<{ n: number }>(`select count(*)::int as n from ${table}`))[0]!.n
 
 const recorderOn = (database: Database = api.app.database, most?: number) =>
-  createUsageRecorder({ database, log: api.app.log }, most)
+  createUsageRecorder({ sink: createDatabaseSink(database), log: api.app.log }, most)
 
 test('uses are stored in the tables of their months, and counted by hour and by day', async () => {
   const recorder = recorderOn()

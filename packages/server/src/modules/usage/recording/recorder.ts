@@ -1,18 +1,18 @@
 import type { App } from '../../../platform/app.ts'
 import { extensionPoint, offeredAt } from '../../../platform/extensions.ts'
 import { newId } from '../../../platform/ids.ts'
-import { partnerTypesOf } from '../../partners/index.ts'
 import { toStored, type StoredUsage, type Usage } from '../usage.ts'
-import { append, makeMonth, noteLastUses } from './append-store.ts'
-import { createLastUses } from './last-uses.ts'
+import type { UsageSink } from './sink.ts'
 
 /** How long a use waits for others; with the time that storing takes, what `kill -9` loses. */
 const gatherMilliseconds = 100
 /** After a failure. */
 const retryMilliseconds = 500
 const rowsAtOnce = 5_000
-/** What waits at most while the database does not take it, some 40 MB; what comes then is lost, and counted. */
+/** What waits at most while nobody takes it, some 40 MB; what comes then is lost, and counted. */
 const mostWaiting = 100_000
+/** How long a stop waits at most, a little less: `openOnDatabase` leaves behind what takes two seconds. */
+const lastMilliseconds = 1_900
 
 /** What a recorder has done since it was made. */
 interface RecorderFigures {
@@ -22,20 +22,27 @@ interface RecorderFigures {
   readonly lost: number
 }
 
+/** How it stands with what waits. */
+type RecorderState = 'storing' | 'waiting' | 'losing'
+
 /** Gathers uses, and stores them batch by batch. */
 export interface UsageRecorder {
   /** Never waits and never throws. */
   add(usage: Usage): void
-  /** Stores everything that waits. @throws what the database says; it is tried again later */
+  /** Opens what storing needs; whether it can shows in `state`. Called once in a while. */
+  prepare(): Promise<void>
+  /** Stores everything that waits. @throws what keeps it from being stored; it is tried again later */
   flush(): Promise<void>
   readonly figures: RecorderFigures
+  /** Where the rows go. */
+  readonly keptIn: UsageSink['name']
+  /** Waiting: they are not taken at the moment; losing: and there is no room for more. */
+  readonly state: RecorderState
   /** Stores what waits, and what still comes is lost. */
   close(): Promise<void>
 }
 
 export const usageRecorders = extensionPoint<UsageRecorder>('usage.recorders')
-
-const monthOf = ({ at }: StoredUsage): string => at.toISOString().slice(0, 7)
 
 /**
  * Makes the recorder of an app (docs/decisions/0089). Answers never wait for it: memory is bounded, and what has no room is lost,
@@ -43,11 +50,9 @@ const monthOf = ({ at }: StoredUsage): string => at.toISOString().slice(0, 7)
  * @param most how many wait at most
  */
 export const createUsageRecorder = (
-  { database, log }: Pick<App, 'database' | 'log'>,
+  { sink, log }: { readonly sink: UsageSink; readonly log: Pick<App['log'], 'warn' | 'error'> },
   most = mostWaiting,
 ): UsageRecorder => {
-  const lastUses = createLastUses()
-  const months = new Set<string>()
   let waiting: Usage[] = []
   // What is being stored, under ids that stay when it is tried again.
   let batch: readonly StoredUsage[] = []
@@ -55,44 +60,9 @@ export const createUsageRecorder = (
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> | undefined
   let isClosed = false
+  let isStuck = false
 
   const countWaiting = (): number => batch.length + waiting.length
-
-  const makeMonths = async (uses: readonly StoredUsage[]): Promise<void> => {
-    for (const month of new Set(uses.map(monthOf)))
-      if (!months.has(month)) {
-        await database.transaction((tx) => makeMonth(tx, month))
-        months.add(month)
-      }
-  }
-
-  /** Names that somebody gave are taken for those of partners, if there are such. */
-  const namePartners = async (uses: readonly StoredUsage[]): Promise<readonly StoredUsage[]> => {
-    const claimed = new Set(uses.flatMap(({ claimedPartnerId: id }) => (id ? [id] : [])))
-    if (claimed.size === 0) return uses
-    const known = await partnerTypesOf(database, [...claimed])
-    return uses.map((usage) => {
-      const { partnerId, claimedPartnerId: id } = usage
-      return partnerId === null && id && known.has(id) ? { ...usage, partnerId: id } : usage
-    })
-  }
-
-  const storeBatch = async (gathered: readonly StoredUsage[]): Promise<void> => {
-    const named = await namePartners(gathered)
-    await makeMonths(named)
-    const uses = lastUses.pick(named)
-    try {
-      await database.transaction(async (tx) => {
-        await append(tx, named)
-        await noteLastUses(tx, uses)
-      })
-    } catch (error) {
-      // Somebody may have dropped a month meanwhile.
-      months.clear()
-      throw error
-    }
-    lastUses.remember(uses)
-  }
 
   const storeAll = async (): Promise<void> => {
     while (batch.length + waiting.length > 0) {
@@ -100,25 +70,30 @@ export const createUsageRecorder = (
         batch = waiting.slice(0, rowsAtOnce).map((usage) => toStored(usage, newId()))
         waiting = waiting.slice(rowsAtOnce)
       }
-      await storeBatch(batch)
+      await sink.store(batch)
       batch = []
     }
+    isStuck = false
   }
 
   const flush = (): Promise<void> =>
-    (running ??= storeAll().finally(() => {
-      running = undefined
-    }))
+    (running ??= storeAll()
+      .catch((error: unknown) => {
+        isStuck = true
+        throw error
+      })
+      .finally(() => {
+        running = undefined
+        if (countWaiting() > 0) schedule(isStuck ? retryMilliseconds : gatherMilliseconds)
+      }))
 
   const storeWaiting = async (): Promise<void> => {
     try {
       await flush()
       if (lost > lostBefore) log.error({ lost: lost - lostBefore }, 'usage log: had no room for all')
       lostBefore = lost
-      if (countWaiting() > 0) schedule(gatherMilliseconds)
     } catch (error) {
       log.warn({ err: error, waiting: countWaiting(), lost }, 'usage log: not stored, is tried again')
-      schedule(retryMilliseconds)
     }
   }
 
@@ -132,6 +107,15 @@ export const createUsageRecorder = (
   }
 
   return {
+    async prepare() {
+      try {
+        await sink.prepare()
+        if (countWaiting() === 0) isStuck = false
+      } catch (error) {
+        if (!isStuck) log.warn({ err: error }, `usage log: no answer from ${sink.name}`)
+        isStuck = true
+      }
+    },
     add(usage) {
       recorded += 1
       if (isClosed || countWaiting() >= most) {
@@ -139,20 +123,30 @@ export const createUsageRecorder = (
         return
       }
       waiting.push(usage)
-      schedule(gatherMilliseconds)
+      // What is being stored takes along what comes meanwhile.
+      if (running === undefined) schedule(gatherMilliseconds)
     },
     flush,
     get figures() {
       return { recorded, waiting: countWaiting(), lost }
     },
+    keptIn: sink.name,
+    get state() {
+      if (!isStuck) return 'storing'
+      return countWaiting() >= most ? 'losing' : 'waiting'
+    },
     async close() {
       isClosed = true
       clearTimeout(timer)
+      const sayLost = (err?: unknown): void =>
+        log.error({ err, lost: countWaiting() }, 'usage log: what waited at the stop is lost')
+      // A stop does not wait for ever: whatever is not stored by then goes with the process.
+      const late = setTimeout(sayLost, lastMilliseconds).unref()
       // One that runs already may have begun before the last came.
       await running?.catch(() => undefined)
-      await flush().catch((error: unknown) =>
-        log.error({ err: error, lost: countWaiting() }, 'usage log: what waited at the stop is lost'),
-      )
+      await flush().catch(sayLost)
+      clearTimeout(late)
+      await sink.close()
     },
   }
 }

@@ -18,7 +18,7 @@ const feedAgeOf = (app: App): number | null => {
   return ages.length === 0 || ages.includes(undefined) ? null : Math.round(Math.max(...ages.map(Number)))
 }
 
-/** Has a process say of itself, every few seconds, how it does at run time. */
+/** Has a process say of itself, every few seconds, how it does at run time, and keep open what its usage log needs. */
 export const heartbeatJob = (app: App, kind: RunTimeProcess['kind'] = 'server'): Job => {
   const id = newId()
   const startedAt = app.clock.now()
@@ -27,7 +27,8 @@ export const heartbeatJob = (app: App, kind: RunTimeProcess['kind'] = 'server'):
     name: 'usage.heartbeat',
     everySeconds,
     async run() {
-      const { recorded, waiting, lost } = usageRecorderOf(app).figures
+      const recorder = usageRecorderOf(app)
+      const { recorded, waiting, lost } = recorder.figures
       const at = performance.now()
       const callsPerSecond = ((recorded - before.recorded) * 1000) / Math.max(at - before.at, 1)
       before = { recorded, at }
@@ -38,6 +39,7 @@ export const heartbeatJob = (app: App, kind: RunTimeProcess['kind'] = 'server'):
         await tell(tx, { ...told, callsPerSecond, feedAgeMs: feedAgeOf(app), waiting, lost })
         await forgetSilent(tx, new Date(now.getTime() - shownMilliseconds))
       })
+      void recorder.prepare()
       return 0
     },
   }

@@ -12,7 +12,7 @@ import { compressAnswer, isCompressible } from './envelope/compressed-answer.ts'
 import { jsonType, openBody, refusalReply, reply, requireToday, type WireError } from './envelope/envelope.ts'
 import { bodyProblemOf, type Operation } from './operation.ts'
 import { explainIssue } from './parameter-problem.ts'
-import { isOfContract, isUnreadable, readLeniently } from './envelope/json-reading.ts'
+import { isUnreadable } from './envelope/unreadable.ts'
 import { blank } from './envelope/problems.ts'
 import { localeOf } from './caller/request-locale.ts'
 import { lazySerializer } from './envelope/response-schema.ts'
@@ -82,13 +82,8 @@ const firstProblem = (
 const parse = (operation: Operation, part: Part, value: unknown): unknown => {
   const schema = operation[part === 'path' ? 'params' : part]
   const result = schema.safeParse(value)
-  if (result.success) return result.data
-  const read =
-    part === 'request' && isOfContract(operation) ? readLeniently(value, result.error.issues) : undefined
-  if (read === undefined) throw firstProblem(operation, part, result.error, value)
-  const second = schema.safeParse(read)
-  if (!second.success) throw firstProblem(operation, part, second.error, read)
-  return second.data
+  if (!result.success) throw firstProblem(operation, part, result.error, value)
+  return result.data
 }
 
 const noAuthority = (): never => {

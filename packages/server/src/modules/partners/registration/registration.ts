@@ -77,8 +77,10 @@ export const registerPartnerIn = async (
   by: {
     readonly actor: Actor
     readonly requestId?: string | null
-    /** Whether it may be registered by this actor; asked when nothing else is wrong with it. @throws Refusal */
-    readonly requireAllowed?: (type: PartnerType) => void
+    /** Whether this actor may register one of the type. @throws Refusal */
+    readonly requireType?: (type: PartnerType) => void
+    /** Whether this actor may register one under the name; asked when nothing else is wrong. @throws Refusal */
+    readonly requireName?: () => void
   },
 ): Promise<Partner> => {
   if (wish.phone.length > maximumPhone) throw new Refusal('PMS_PRT_013', { limit: maximumPhone })
@@ -88,8 +90,9 @@ export const registerPartnerIn = async (
   const locale = asLocale(wish.locale)
   if (await idExists(tx, wish.id)) throw new Refusal('PMS_PRT_051')
   const type = await getType(tx, wish.partnerType)
+  by.requireType?.(type)
   const policyGroupId = await findWanted(tx, type, wish)
-  by.requireAllowed?.(type)
+  by.requireName?.()
 
   const { userName: createdBy } = by.actor
   const organisationName = organisationForm(wish.organisationName)
@@ -145,11 +148,16 @@ export const registerPartner = async (
     const isOwn = isOwnName(authority, wish.id)
     const owner = isOwn ? authority.userName : wish.id
     const own = { ...wish, id: owner, userName: owner }
-    const requireAllowed = (type: PartnerType): void => {
-      if (!mayRegisterAs(authority, type)) throw new Refusal('PMS_PRT_010')
-      if (!isOwn && !authority.isAdmin) throw new Refusal('PMS_PRT_055')
-    }
-    const partner = await registerPartnerIn(tx, app, own, { actor: authority, requestId, requireAllowed })
+    const partner = await registerPartnerIn(tx, app, own, {
+      actor: authority,
+      requestId,
+      requireType(type) {
+        if (!mayRegisterAs(authority, type)) throw new Refusal('PMS_PRT_010')
+      },
+      requireName() {
+        if (!isOwn && !authority.isAdmin) throw new Refusal('PMS_PRT_055')
+      },
+    })
     await adoptPartnerType(tx, app, owner, partner.partnerType)
     return partner
   })

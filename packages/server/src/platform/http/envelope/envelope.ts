@@ -9,7 +9,7 @@ import {
   type Refusal,
 } from '../../refusal.ts'
 import { bounded } from '../fields.ts'
-import { isOfContract } from './json-reading.ts'
+import { isOfContract } from './unreadable.ts'
 import { blank } from './problems.ts'
 import type { Envelope, Operation } from '../operation.ts'
 import { inLine, lineDifferences, type ContractLine } from './wire.ts'

@@ -88,14 +88,6 @@ describe('a body that cannot be read', () => {
     const reply = await expectNothingStored(api, () => post(payload))
     expect([reply.status, ...reply.codes]).toEqual([400, 'PMS_COR_001'])
   })
-
-  test('numbers count as the texts that they are written as', async () => {
-    const reply = await post('{"request":{"ftpProviderId":"acme","make":7,"model":true}}')
-    expect(reply.codes).toEqual([])
-    const rows = await api.query('select make, model from chip')
-    expect(rows).toEqual([{ make: '7', model: 'true' }])
-    await api.query('delete from chip')
-  })
 })
 
 test.each([

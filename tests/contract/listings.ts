@@ -33,7 +33,6 @@ export const searchCodes = <Call>(
   const sorted = (sortField: string, sortType: string) => searched({ sort: [{ sortField, sortType }] })
   return {
     'PMS-MSD-310': filtered({ columnName: 'nothing', type: 'equals', value: 'x' }),
-    'PMS-MSD-311': filtered({ type: 'equals', value: 'x' }),
     'PMS-MSD-312': filtered({ columnName: text, value: 'x' }),
     'PMS-MSD-313': searched({ pagination: { pageStart: -1, pageFetch: 10 } }),
     'PMS-MSD-314': sorted(text, ' '),
@@ -56,7 +55,6 @@ export const filterValuesCodes = <Call>(
   const optional = (filter: Filter) => asked({ optionalFilters: [filter] })
   return {
     'PMS-MSD-310': optional({ columnName: 'nothing', type: 'equals', value: 'x' }),
-    'PMS-MSD-311': optional({ type: 'equals', value: 'x' }),
     'PMS-MSD-312': optional({ columnName: text, value: 'x' }),
     'PMS-MSD-315': optional({ columnName: text, type: 'between', fromValue: 'a' }),
     'PMS-MSD-317': asked({ filters: [{ columnName: 'nothing' }] }),

@@ -17,10 +17,6 @@ export const declaredClients: readonly Declared[] = [
     what: 'The names of a client stand in the order of their languages, after `@none`',
     why: 'Readers of JSON know no order; the original’s is that of a hash table',
   },
-  outcome('C2', ['client-put-other-owner'], /^outcome: 200 PMS_POLICY_ERROR_010 → 200 PMS_ESI_004$/u, {
-    what: 'A client of another partner is unknown, as one is that does not exist',
-    why: 'What others have is nobody’s business',
-  }),
   outcome('C2', ['client-put-refused-by-esignet'], /^outcome: 200 success → 200 unsupported_grant_type$/u, {
     what: 'What eSignet refuses of a change is refused, and nothing is stored',
     why: 'The original does not read eSignet’s answer, so that the two differ from then on (D-20); what creation refuses, a change does too',

@@ -91,8 +91,4 @@ export const declaredPolicies: readonly Declared[] = [
     why: 'It was a slip',
   }),
   ...added(['POL-P19'], ['policyType']),
-  outcome('P20', ['policy-off-bad-time'], /^outcome: 400 → 200 PMS_REQUEST_ERROR_006$/u, {
-    what: 'A `requestTime` that is no time is refused by its code',
-    why: 'People read why',
-  }),
 ]

@@ -5,6 +5,7 @@ import { declaredKeys } from './declared-keys.ts'
 import { declaredLicences } from './declared-licences.ts'
 import { declaredPartners } from './declared-partners.ts'
 import { declaredPolicies } from './declared-policies.ts'
+import { declaredPublications } from './declared-publications.ts'
 import { declaredRequests } from './declared-requests.ts'
 
 export type { Declared } from './declaration.ts'
@@ -25,6 +26,7 @@ export const declared: readonly Declared[] = [
   ...declaredLicences,
   ...declaredClients,
   ...declaredPartners,
+  ...declaredPublications,
   {
     ops: [],
     difference: /^body: empty → \w/u,

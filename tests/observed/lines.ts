@@ -22,6 +22,8 @@ export interface ObservedLine {
   readonly status: number
   /** Null for an empty body. */
   readonly answer: Json
+  /** What it sent to its neighbours meanwhile; publications at the hub say so in their path. */
+  readonly outbound?: readonly { readonly path?: string; readonly body?: Json }[] | null
 }
 
 const folder = findShared('observed')

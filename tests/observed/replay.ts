@@ -1,6 +1,7 @@
 import { operations } from '../../packages/server/src/contracts.ts'
 import { differencesOf, learnNames, type Answer } from './comparison.ts'
 import type { Json, ObservedLine } from './lines.ts'
+import { publicationDifferencesOf, silentHub, watchHub } from './publications.ts'
 import { openCast, type Cast, type Scene, type Stage } from './scene.ts'
 
 /** What became of one line. */
@@ -118,7 +119,8 @@ export const replay = async (
   lines: readonly ObservedLine[],
   settings: Readonly<Record<string, string>> = {},
 ): Promise<Outcome[]> => {
-  const cast = await openCast(scene, lines, settings)
+  const cast = await openCast(scene, lines, { HUB_URL: silentHub, ...settings })
+  const published = watchHub(cast.api)
   const names = new Map<string, string>()
   const stage = stageOf(cast, names)
   const outcomes: Outcome[] = []
@@ -129,6 +131,7 @@ export const replay = async (
       const op = nameOf(line)
       recordedNow = answeredAt(line.answer) ?? recordedNow
       await scene.before?.[step]?.(stage)
+      await published()
       if (!isThere(request, wordsOfPaths)) {
         outcomes.push({ file, op, step, differences: undefined, contentType: '' })
         continue
@@ -147,7 +150,10 @@ export const replay = async (
         learnNames(line.answer, ours.body, (there, here) => {
           if (!names.has(there)) names.set(there, here)
         })
-      const differences = differencesOf(observed, ours, names)
+      const differences = [
+        ...differencesOf(observed, ours, names),
+        ...publicationDifferencesOf(line, await published(), names),
+      ]
       outcomes.push({ file, op, step, differences, contentType: ours.contentType })
     }
     return outcomes

@@ -196,6 +196,9 @@ export const stranded =
     return call(await plant(scene))
   }
 
+/** A client of the bank. */
+const someClient = async (scene: Scene): Promise<string> => (await (await clientsOf(scene)).create()).clientId
+
 const updateCodes: Record<string, Prepare<Updated>> = {
   PMS_FEATURE_002: unavailable(() => update('any')),
   PMS_PRT_099: async (scene: Scene) => {
@@ -203,10 +206,14 @@ const updateCodes: Record<string, Prepare<Updated>> = {
     return update('no client!')
   },
   PMS_CERTIFICATE_ERROR_002: async (scene: Scene): Promise<Updated> => ({
-    ...update('any'),
+    ...update(await someClient(scene)),
     as: await orphaned(scene),
   }),
   PMS_ESI_004: () => update('nobody'),
+  PMS_POLICY_ERROR_010: async (scene: Scene): Promise<Updated> => ({
+    ...update(await someClient(scene)),
+    as: 'insurer',
+  }),
   PMS_ESI_008: of('inactive', ({ clientId }) => update(clientId)),
   PMS_PMP_016: stranded(({ clientId }) => update(clientId)),
   ...refusedBy(async (_scene, clients) => update((await clients.create()).clientId)),
@@ -216,8 +223,9 @@ const get = (clientId: string, as: Persona = 'bank') => ({ as, params: { client_
 
 const getCodes = {
   PMS_FEATURE_002: unavailable(() => get('any')),
-  PMS_CERTIFICATE_ERROR_002: async (scene: Scene) => get('any', await orphaned(scene)),
+  PMS_CERTIFICATE_ERROR_002: async (scene: Scene) => get(await someClient(scene), await orphaned(scene)),
   PMS_ESI_004: () => get('nobody'),
+  PMS_POLICY_ERROR_011: async (scene: Scene) => get(await someClient(scene), 'insurer'),
 }
 
 const listed = (query: Readonly<Record<string, string>>) => () => ({ as: 'admin' as const, query })

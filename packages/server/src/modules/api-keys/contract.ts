@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { identifier, line, offsetTime, pathId, instant } from '../../platform/http/fields.ts'
+import { identifier, line, offsetTime, pathId, searchText, instant } from '../../platform/http/fields.ts'
 import { listing, listQuery, tabbedPage, unpagedListErrors } from '../../platform/http/lists/list-contract.ts'
 import { searchErrors, searchRequest, searchResult } from '../../platform/http/lists/search-contract.ts'
 import { operation, v1, v1Echo, v1Retrieve, v2 } from '../../platform/http/operation.ts'
@@ -57,7 +57,8 @@ export const moveKey = operation({
   envelope: v1Echo,
   access: { roles: ['PARTNER_ADMIN', 'PARTNERMANAGER'], ownership: 'all' },
   params: partnerPath.extend({ apikey: pathId() }),
-  request: z.object({ oldPolicyID: identifier(36), newPolicyID: identifier(36) }),
+  /** A blank id is that of no policy. */
+  request: z.object({ oldPolicyID: searchText(36), newPolicyID: searchText(36) }),
   response: z.object({ message: z.string() }),
   errors: ['PMS_PMP_50', 'PMS_PMS_022', 'ENT_KEY_001', ...groundErrors, 'PMS_PRT_110', 'ENT_KEY_003'],
 })

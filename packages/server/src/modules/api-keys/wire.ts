@@ -14,11 +14,10 @@ export const moved = 'Given apikey updated with policy successfully. '
 export const activated = 'Partner apikey activated successfully.'
 export const deactivated = 'Partner apikey de-activated successfully.'
 
-/** The status of M9, in any case: whether it activates. @throws Refusal PMS_PM_058 */
-export const readStatus = (text: string): boolean => {
+/** The status of M9, in any case: whether it activates; undefined for another word. */
+export const readStatus = (text: string): boolean | undefined => {
   const word = text.trim().toLowerCase()
-  if (word !== 'active' && word !== 'de-active') throw new Refusal('PMS_PM_058')
-  return word === 'active'
+  return word === 'active' || word === 'de-active' ? word === 'active' : undefined
 }
 
 /** A key that was just made, by whichever operation. */

@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { certificateText, identifier, instant, line, localTime, pathId } from '../../platform/http/fields.ts'
+import {
+  certificateText,
+  identifier,
+  instant,
+  line,
+  localTime,
+  pathId,
+  searchText,
+} from '../../platform/http/fields.ts'
 import { blank } from '../../platform/http/envelope/problems.ts'
 import { listErrors, listing, listQuery, tabbedPage } from '../../platform/http/lists/list-contract.ts'
 import { nameParts } from '../../platform/http/name-parts.ts'
@@ -141,7 +149,7 @@ export const deactivateChip = operation({
   access: { roles: providers, ownership: 'partner' },
   params: chipPath,
   /** `De-Activate`; the operation knows no other, and deactivates without it as well. */
-  request: z.object({ status: identifier(36).nullish(), reason: line(500).nullish() }),
+  request: z.object({ status: searchText(36).nullish(), reason: line(500).nullish() }),
   response: z.object({ ftmId: z.string(), status: z.string(), isActive: z.boolean() }),
   errors: [
     'PMS_DEVICE_ERROR_026',

@@ -29,7 +29,7 @@ const namesOf = (extractors: readonly Extractor[]): string =>
 /**
  * P3. Sets extractors of a partner for a policy that it has asked for.
  * @param wish.replaces whether what is not among them goes; the contract's operation adds and changes
- * @throws Refusal PMS_PRT_055, PMS_PRT_005, PMS_PRT_061, PMS_PRT_062, ENT_EXT_001 (too many)
+ * @throws Refusal PMS_PRT_055, PMS_PRT_061 (there is no request, or no such partner), PMS_PRT_062, ENT_EXT_001 (too many)
  */
 export const setExtractors = (
   app: App,
@@ -38,7 +38,7 @@ export const setExtractors = (
 ): Promise<Extractor[]> =>
   app.database.transaction(async (tx) => {
     // The lock orders this with the decision, which takes it first as well.
-    requireOwnPartner(authority, await lockPartner(tx, wish.partnerId))
+    requireOwnPartner(authority, await lockPartner(tx, wish.partnerId), 'PMS_PRT_061')
     await requireWaiting(tx, wish)
     const before = await listExtractors(tx, wish)
     if (wish.replaces) await removeExtractors(tx, wish)

@@ -56,7 +56,7 @@ const record = (
 /**
  * P5. Says by which policy credentials of a type follow. The same again changes nothing; another policy is refused, or nobody
  * could tell which of the two counts.
- * @throws Refusal PMS_PRT_055, PMS_PRT_005, PMS_PRT_072, PMS_PMP_016, PMS_PRT_070 (not of this type of partner), those of
+ * @throws Refusal PMS_PRT_072, PMS_PRT_055, PMS_PRT_005, PMS_PMP_016, PMS_PRT_070 (not of this type of partner), those of
  *   `holdPolicyNamed`, PMS_PRT_109 (the policy was not approved for the partner), PMS_PRT_007 (mapped to another)
  */
 export const mapCredentialType = (
@@ -65,8 +65,8 @@ export const mapCredentialType = (
   wish: { readonly partnerId: string; readonly credentialType: string; readonly policyName: string },
 ): Promise<void> =>
   app.database.transaction(async (tx) => {
-    const partner = requireOwnPartner(authority, await lockPartner(tx, wish.partnerId))
     const credentialType = requireType(app, wish.credentialType)
+    const partner = requireOwnPartner(authority, await lockPartner(tx, wish.partnerId))
     if (!partner.isActive) throw new Refusal('PMS_PMP_016')
     if (!mappingTypes.includes(partner.partnerType))
       throw new Refusal('PMS_PRT_070', { types: mappingTypes.join(', ') })

@@ -152,7 +152,7 @@ export const deactivateDevice = operation({
   access: { roles: ['DEVICE_PROVIDER', 'PARTNER_ADMIN'], ownership: 'partner' },
   params: z.object({ deviceId: pathId() }),
   /** `De-Activate`; the operation knows no other, and deactivates without it as well. */
-  request: z.object({ status: identifier(36).nullish(), reason: line(500).nullish() }),
+  request: z.object({ status: searchText(36).nullish(), reason: line(500).nullish() }),
   response: z.object({ deviceId: z.string(), status: z.string(), isActive: z.boolean() }),
   errors: [
     'PMS_DEVICE_ERROR_026',

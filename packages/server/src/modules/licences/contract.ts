@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { identifier, line, localTime, pathId } from '../../platform/http/fields.ts'
+import { identifier, line, localTime, pathId, searchText } from '../../platform/http/fields.ts'
 import {
   filterValuesErrors,
   filterValuesRequest,
@@ -46,11 +46,11 @@ export const setLicenceStatus = operation({
   envelope: v1,
   carriesSecret: true,
   access: { roles: mispRoles, ownership: 'partner' },
-  /** `active` or `de-active`, in any case. */
+  /** `active` or `de-active`, in any case; without a provider or a key there is no such licence. */
   request: z.object({
-    providerId: identifier(36),
-    licenseKey: identifier(128),
-    licenseKeyStatus: identifier(36),
+    providerId: searchText(36).nullish(),
+    licenseKey: searchText(128).nullish(),
+    licenseKeyStatus: searchText(36),
     reason: line(500).nullish(),
   }),
   response: z.object({

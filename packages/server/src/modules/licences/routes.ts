@@ -30,7 +30,8 @@ const commands = (app: App): Route[] => [
   }),
   route(contract.setLicenceStatus, async ({ authority, request }) => {
     const activate = wire.readStatus(request.licenseKeyStatus)
-    const { providerId: partnerId, licenseKey: text, reason = null } = request
+    const { reason = null } = request
+    const [partnerId, text] = [request.providerId ?? '', request.licenseKey ?? '']
     const licence = await setStatusByKey(app, authority, { partnerId, text, activate, reason })
     return wire.presentStatus(licence, text)
   }),

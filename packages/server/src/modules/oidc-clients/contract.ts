@@ -119,6 +119,7 @@ const updateErrors = [
   'PMS_PRT_099',
   'PMS_CERTIFICATE_ERROR_002',
   'PMS_ESI_004',
+  'PMS_POLICY_ERROR_010',
   'PMS_ESI_008',
   'PMS_PMP_016',
   ...esignetErrors,
@@ -168,7 +169,12 @@ const shown = z.object({
   clientAuthMethods: z.array(z.string()),
 })
 
-const readErrors = ['PMS_FEATURE_002', 'PMS_CERTIFICATE_ERROR_002', 'PMS_ESI_004'] as const
+const readErrors = [
+  'PMS_FEATURE_002',
+  'PMS_ESI_004',
+  'PMS_CERTIFICATE_ERROR_002',
+  'PMS_POLICY_ERROR_011',
+] as const
 
 export const getOauthClient = operation({
   name: 'oidc-clients.get-by-client-id',
@@ -204,7 +210,16 @@ export const contractListing = listing({
     status: 'equals',
     search: 'words',
   },
-  sorts: ['partnerId', 'orgName', 'policyGroupName', 'policyName', 'status', 'createdDateTime'],
+  sorts: [
+    'partnerId',
+    'orgName',
+    'policyGroupName',
+    'policyName',
+    'clientId',
+    'clientName',
+    'status',
+    'createdDateTime',
+  ],
   defaultSize: 8,
   hasNoDefaultPage: true,
   tabs: 'status',

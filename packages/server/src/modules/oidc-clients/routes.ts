@@ -43,7 +43,7 @@ const update = async (
 ) => {
   requireAvailable(app)
   wire.checkClientId(app.settings.CONTRACT_LINE, clientId)
-  const client = await getNamedClient(app, authority, clientId)
+  const client = await getNamedClient(app, authority, clientId, 'PMS_POLICY_ERROR_010')
   const isDeactivation = status.toLowerCase() === 'inactive'
   const changed = isDeactivation
     ? await deactivateClient(app, authority, client, { reason: null })
@@ -66,7 +66,7 @@ const updates = (app: App): Route[] => [
 ]
 
 const readOne = async (app: App, authority: Authority, clientId: string) => {
-  const client = await getNamedClient(app, authority, clientId)
+  const client = await getNamedClient(app, authority, clientId, 'PMS_POLICY_ERROR_011')
   return wire.presentOne(client, await firstKey(app.database, client.id))
 }
 

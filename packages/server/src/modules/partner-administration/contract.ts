@@ -6,6 +6,7 @@ import {
   localTime,
   offsetTime,
   pathId,
+  queryFlag,
   searchText,
 } from '../../platform/http/fields.ts'
 import { listErrors, listQuery, tabbedPage } from '../../platform/http/lists/list-contract.ts'
@@ -117,7 +118,7 @@ export const listPartners = operation({
   summary: 'All partners (M11)',
   envelope: v2('mosip.pms.admin.partners.get'),
   access: { roles: ['PARTNER_ADMIN'], ownership: 'all' },
-  query: listQuery(partnerListing).extend({ isActive: z.enum(['true', 'false']).optional() }),
+  query: listQuery(partnerListing).extend({ isActive: queryFlag }),
   response: tabbedPage(
     z.object({
       partnerId: z.string(),

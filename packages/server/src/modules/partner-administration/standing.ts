@@ -40,7 +40,8 @@ export const mayAskFor = (
 
 interface StatusWish {
   readonly partnerId: string
-  readonly isActive: boolean
+  /** Undefined: in a word that the operation does not know. */
+  readonly isActive: boolean | undefined
   readonly reason: string | null
 }
 
@@ -59,12 +60,13 @@ const announce = async (tx: Tx, app: App, authority: Authority, partner: Partner
 /**
  * M2. Deactivates a partner, or says that it is active. What is not active yet stays so when it is deactivated.
  * @throws Refusal PMS_PMP_005 (unknown), PMS_PM_063 (deactivated already: the contract knows no way back, see
- *   `reactivate`), PMS_PRT_108 (cannot be active without a certificate), ENT_PRT_003 (a service of the platform)
+ *   `reactivate`), PMS_PM_058, PMS_PRT_108 (cannot be active without a certificate), ENT_PRT_003 (a service of the platform)
  */
 export const setStatus = (app: App, authority: Authority, wish: StatusWish): Promise<void> =>
   app.database.transaction(async (tx) => {
     const partner = await requireLocked(tx, wish.partnerId)
     if (isDeactivated(partner)) throw new Refusal('PMS_PM_063')
+    if (wish.isActive === undefined) throw new Refusal('PMS_PM_058')
     if (wish.isActive && !partner.isActive) throw new Refusal('PMS_PRT_108', { missing: 'certificate' })
     if (wish.isActive || !partner.isActive) return
     if (isPlatformPartner(partner)) throw new Refusal('ENT_PRT_003')

@@ -11,11 +11,10 @@ import { mayAskFor, stepFor } from './standing.ts'
 export const activated = 'Partner activated successfully'
 export const deactivated = 'Partner de-activated successfully'
 
-/** The status of M2, in any case. @throws Refusal PMS_PM_058 */
-export const readStatus = (text: string): boolean => {
+/** The status of M2, in any case; undefined for another word. */
+export const readStatus = (text: string): boolean | undefined => {
   const word = text.trim().toLowerCase()
-  if (word !== 'active' && word !== 'de-active') throw new Refusal('PMS_PM_058')
-  return word === 'active'
+  return word === 'active' || word === 'de-active' ? word === 'active' : undefined
 }
 
 /** An element of M3. */

@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { identifier, instant, jsonValue, line, pathId, searchText } from '../../platform/http/fields.ts'
+import {
+  identifier,
+  instant,
+  jsonValue,
+  line,
+  pathId,
+  queryFlag,
+  searchText,
+} from '../../platform/http/fields.ts'
 import { certificateHolderRoles } from '../../platform/access/roles.ts'
 import { listing } from '../../platform/http/lists/list-contract.ts'
 import { operation, v1, v1Echo, v1Retrieve, v2 } from '../../platform/http/operation.ts'
@@ -85,8 +93,8 @@ export const listOwnPartners = operation({
   envelope: v2('mosip.pms.partners.v3.get'),
   access: { roles: certificateHolderRoles, ownership: 'self' },
   query: z.object({
-    status: identifier(36),
-    policyGroupAvailable: z.enum(['true', 'false']).optional(),
+    status: searchText(36),
+    policyGroupAvailable: queryFlag,
     partnerType: searchText(36).optional(),
   }),
   response: z.array(

@@ -343,7 +343,7 @@ export const deactivatePolicy = operation({
   access: { roles: officers, ownership: 'platform' },
   params: policyPath,
   /** `De-Activate`; the operation knows no other, and deactivates without it as well. */
-  request: z.object({ status: identifier(36).nullish(), reason: line(500).nullish() }),
+  request: z.object({ status: searchText(36).nullish(), reason: line(500).nullish() }),
   response: z.object({ policyId: z.string(), isActive: z.boolean() }),
   errors: [
     'PMS_COR_002',

@@ -9,7 +9,7 @@ import { findOwnPartner, loadPartner, loadPartners } from '../partners/index.ts'
 import { loadGroups, loadPolicies } from '../policies/index.ts'
 import { askForPolicy } from './changes/ask.ts'
 import * as contract from './contract.ts'
-import { decideRequest, withdrawRequest } from './changes/decide.ts'
+import { decideRequest, refuseOtherWord, withdrawRequest } from './changes/decide.ts'
 import { listOldest, pageRequests, requestFilterValues, searchRequests } from './lists/list-store.ts'
 import * as own from './own-contract.ts'
 import type { PolicyRequest } from './policy-request.ts'
@@ -46,6 +46,7 @@ const commands = (app: App): Route[] => [
   }),
   route(contract.decideRequest, async ({ authority, params, request }) => {
     const approve = wire.readDecision(request.status)
+    if (approve === undefined) throw await refuseOtherWord(app, params.mappingkey)
     const wish = { id: params.mappingkey, approve, reason: request.reason ?? null }
     return wire.presentDecided(await decideRequest(app, authority, wish))
   }),

@@ -24,11 +24,10 @@ export const presentDecided = ({ state }: PolicyRequest): string => {
   return state === 'approved' ? approved : rejected
 }
 
-/** The status of M8, in any case: whether it approves. @throws Refusal PMS_PM_045 */
-export const readDecision = (text: string): boolean => {
+/** The status of M8, in any case: whether it approves; undefined for another word. */
+export const readDecision = (text: string): boolean | undefined => {
   const word = text.trim().toLowerCase()
-  if (word !== 'approved' && word !== 'rejected') throw new Refusal('PMS_PM_045')
-  return word === 'approved'
+  return word === 'approved' || word === 'rejected' ? word === 'approved' : undefined
 }
 
 /** The three words of the contract: what was withdrawn may be asked for again, as what was rejected may (docs/decisions/0043). */

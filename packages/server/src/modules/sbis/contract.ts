@@ -3,6 +3,7 @@ import { readInstant } from '../../platform/clock.ts'
 import {
   bounded,
   identifier,
+  searchText,
   instant,
   line,
   localTime,
@@ -281,7 +282,7 @@ export const deactivateSbi = operation({
   access: { roles: deviceProviders, ownership: 'partner' },
   params: sbiPath,
   /** `De-Activate`; the operation knows no other, and deactivates without it as well. */
-  request: z.object({ status: identifier(36).nullish(), reason }),
+  request: z.object({ status: searchText(36).nullish(), reason }),
   response: z.object({
     sbiId: z.string(),
     sbiVersion: z.string(),

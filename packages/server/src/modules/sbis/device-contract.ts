@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { decisionsRequest, decisionsResponse } from '../../platform/http/decisions-contract.ts'
-import { identifier, localTime, pathId } from '../../platform/http/fields.ts'
+import { identifier, localTime, pathId, searchText } from '../../platform/http/fields.ts'
 import { listErrors, listing, listQuery, tabbedPage } from '../../platform/http/lists/list-contract.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
 import { reason, sbiStatuses } from './contract.ts'
@@ -18,9 +18,9 @@ export const decideDevice = operation({
   params: z.object({ id: pathId() }),
   /** `approved` or `rejected`; what is missing has codes of its own. */
   request: z.object({
-    partnerId: identifier(36).nullish(),
-    sbiId: z.union([z.literal(''), identifier(36)]).nullish(),
-    status: identifier(36).nullish(),
+    partnerId: searchText(36).nullish(),
+    sbiId: searchText(36).nullish(),
+    status: searchText(36).nullish(),
     reason,
   }),
   response: z.boolean(),

@@ -105,8 +105,8 @@ export const editSbi = async (
   authority: Authority,
   wish: Software & { readonly id: string },
 ): Promise<Sbi> => {
-  const known = authority.requireOwned(await load(app.database, wish.id), 'PMS_AUT_007')
   requireDates(app, wish)
+  const known = authority.requireOwned(await load(app.database, wish.id), 'PMS_AUT_007')
   const { softwareVersion, binaryHash, softwareCreatedAt, expiresAt } = wish
   try {
     return await app.database.transaction(async (tx) => {

@@ -107,6 +107,14 @@ export const jsonValue = (maximum: number) =>
 export const formatted = (form: RegExp, maximum: number, error: Problem = 'other') =>
   bounded(maximum, { tooLong: { error } }).regex(form, { error })
 
+const yes: ReadonlySet<string> = new Set(['true', 'on', 'yes', '1'])
+
+/** Yes or no in a query, in the words that the contract's reader knows, in any case; an empty one says nothing. */
+export const queryFlag = formatted(/^(?:true|on|yes|1|false|off|no|0|)$/iu, 5)
+  .transform((word) => (word === '' ? undefined : yes.has(word.toLowerCase()) ? 'true' : 'false'))
+  .optional()
+  .meta({ enum: ['true', 'false'] })
+
 /** Days within which something ends: 1 to 30 (pms-1.3-delta §2.1). */
 export const expiryPeriod = formatted(/^(?:[1-9]|[12]\d|30)$/u, 2, 'days').meta({
   description: '1 to 30 days',

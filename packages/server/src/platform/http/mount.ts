@@ -11,7 +11,8 @@ import { callerAddress } from './caller/caller-address.ts'
 import { compressAnswer, isCompressible } from './envelope/compressed-answer.ts'
 import { jsonType, openBody, refusalReply, reply, requireToday, type WireError } from './envelope/envelope.ts'
 import { bodyProblemOf, type Operation } from './operation.ts'
-import { explainIssue, partAt } from './parameter-problem.ts'
+import { explainIssue } from './parameter-problem.ts'
+import { isUnreadable } from './envelope/unreadable.ts'
 import { blank } from './envelope/problems.ts'
 import { localeOf } from './caller/request-locale.ts'
 import { lazySerializer } from './envelope/response-schema.ts'
@@ -64,33 +65,24 @@ const checkDeclaration = ({ operation }: Route): void => {
 /** The parts of a request that have a schema, as refusals name them. */
 type Part = 'path' | 'query' | 'request'
 
-/**
- * A word where yes or no belongs, or an object of any members, cannot be read at all, as a query parameter that cannot: F3
- * with "maybe", POL-P3 with a text for a policy.
- */
-const isUnreadable = (issue: z.core.$ZodIssue | undefined, value: unknown): boolean => {
-  if (issue?.code !== 'invalid_type' || !['boolean', 'record'].includes(issue.expected)) return false
-  const part = partAt(value, issue.path)
-  return part !== undefined && part !== null
-}
-
 const firstProblem = (
+  operation: Operation,
+  part: Part,
   error: z.ZodError,
   value: unknown,
-  { part, code }: { readonly part: Part; readonly code: string },
 ): ParameterRefusal => {
   const [issue] = error.issues
   const field = [part, ...(issue?.path ?? [])].map(String).join('.')
   const isMissing = issue === undefined || value === undefined || value === null
   const problem = isMissing ? { key: `problems.${blank}`, values: {} } : explainIssue(issue, value)
-  const isTransport = part === 'query' || isUnreadable(issue, value)
-  return new (isTransport ? QueryRefusal : ParameterRefusal)(code, { problem, field })
+  const isTransport = part === 'query' || isUnreadable(operation, issue, value)
+  return new (isTransport ? QueryRefusal : ParameterRefusal)(bodyProblemOf(operation), { problem, field })
 }
 
 const parse = (operation: Operation, part: Part, value: unknown): unknown => {
   const schema = operation[part === 'path' ? 'params' : part]
   const result = schema.safeParse(value)
-  if (!result.success) throw firstProblem(result.error, value, { part, code: bodyProblemOf(operation) })
+  if (!result.success) throw firstProblem(operation, part, result.error, value)
   return result.data
 }
 

@@ -102,19 +102,24 @@ const changeStatus = (app: App, authority: Authority, known: ApiKey, wish: Statu
   (wish.activate ? activate : deactivate)(app, authority, known, wish)
 
 /**
- * Deactivates a key or brings it back, named as clients name it (M9).
- * @throws Refusal PMS_PRT_055 for another's, PMS_PRT_111 where there is no such key, PMS_PMP_016, PMS_PMS_022, ENT_KEY_001, ENT_KEY_002;
- *   where it is brought back, those of `gatherGround` and `holdGround`, ENT_KEY_003
+ * Deactivates a key or brings it back, named as clients name it (M9). What is wrong with the word is told last.
+ * @param wish `activate` undefined: in a word that the operation does not know
+ * @throws Refusal PMS_PRT_055 for another's, PMS_PRT_111 where there is no such key, PMS_PMP_016, PMS_PM_058, PMS_PMS_022, ENT_KEY_001,
+ *   ENT_KEY_002; where it is brought back, those of `gatherGround` and `holdGround`, ENT_KEY_003
  */
 export const setStatusByLabel = async (
   app: App,
   authority: Authority,
-  wish: StatusWish & Pick<ApiKey, 'partnerId' | 'policyId' | 'label'>,
+  wish: Pick<StatusWish, 'reason'> &
+    Pick<ApiKey, 'partnerId' | 'policyId' | 'label'> & { readonly activate: boolean | undefined },
 ): Promise<ApiKey> => {
-  findOwnPartner(authority, await loadPartner(app.database, wish.partnerId))
+  const partner = findOwnPartner(authority, await loadPartner(app.database, wish.partnerId))
   const known = await findByLabel(app.database, wish)
   if (!known) throw new Refusal('PMS_PRT_111', { label: wish.label })
-  return changeStatus(app, authority, known, wish)
+  if (!authority.isAdmin && partner?.isActive !== true) throw new Refusal('PMS_PMP_016')
+  const { activate: wanted, reason } = wish
+  if (wanted === undefined) throw new Refusal('PMS_PM_058')
+  return changeStatus(app, authority, known, { activate: wanted, reason })
 }
 
 /**

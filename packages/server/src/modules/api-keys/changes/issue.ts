@@ -6,6 +6,7 @@ import { newId } from '../../../platform/ids.ts'
 import { Refusal } from '../../../platform/refusal.ts'
 import { loadPartner, requireOwnPartner, type Partner } from '../../partners/index.ts'
 import { listPoliciesNamed } from '../../policies/index.ts'
+import { findApprovedRequest } from '../../policy-requests/index.ts'
 import { endAfter, stateAt } from '../../liveness/index.ts'
 import { checkAction, overlapEnd, snapshotOf, type ApiKey } from '../api-key.ts'
 import { gatherGround, holdGround, type Ground } from './ground.ts'
@@ -151,9 +152,12 @@ const issueKey = async (app: App, authority: Authority, wish: IssueWish): Promis
   }
 }
 
-/** The caller's own partner. @throws Refusal PMS_PRT_055, PMS_PMP_005 (told to administrators) */
-export const getOwnPartner = async (app: App, authority: Authority, id: string): Promise<Partner> =>
-  requireOwnPartner(authority, await loadPartner(app.database, id), 'PMS_PMP_005')
+/** The caller's own partner. @throws Refusal PMS_PRT_055, PMS_PMP_005 (told to administrators, and to whoever would have this id) */
+export const getOwnPartner = async (app: App, authority: Authority, id: string): Promise<Partner> => {
+  const known = await loadPartner(app.database, id)
+  if (!known && authority.userName === id) throw new Refusal('PMS_PMP_005')
+  return requireOwnPartner(authority, known, 'PMS_PMP_005')
+}
 
 /**
  * Makes a key for a policy of the partner's group (P27), or associates one as an administrator.
@@ -174,6 +178,8 @@ export const generateKey = async (
   const policyId =
     'policyId' in wish ? wish.policyId : named?.find(({ groupId }) => groupId === partner.policyGroupId)?.id
   if (policyId === undefined) throw new Refusal('PMS_PMP_014')
+  // A policy that nobody has approved for the partner is none of its business, whatever has become of it.
+  if (!(await findApprovedRequest(app.database, partnerId, policyId))) throw new Refusal('PMS_PRT_109')
   return issueKey(app, authority, { partnerId, policyId, label, validDays, reason })
 }
 

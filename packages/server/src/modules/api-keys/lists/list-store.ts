@@ -116,9 +116,9 @@ export const pageKeys = async (
 const searchColumns: SearchColumns = {
   label: { expression: sql.ref('label'), kind: 'text' },
   policyId: { expression: sql.ref('policy_id'), kind: 'text' },
-  policyName: { expression: sql.ref('policy_name'), kind: 'text' },
-  partnerId: { expression: sql.ref('partner_id'), kind: 'text' },
-  partnerName: { expression: sql.ref('organisation_name'), kind: 'text' },
+  policyName: { expression: sql.ref('policy_name'), kind: 'text', isUnsorted: true },
+  partnerId: { expression: sql.ref('partner_id'), kind: 'text', isUnsorted: true },
+  partnerName: { expression: sql.ref('organisation_name'), kind: 'text', isUnsorted: true },
   isActive: { expression: sql`(state = 'active')`, kind: 'flag' },
   ...neverDeleted,
   validFromDatetime: { expression: sql.ref('valid_from'), kind: 'time' },

@@ -62,7 +62,12 @@ export const pageContractClients = async (
           clientName: sql.ref('wire_name'),
           status: sql.ref('status'),
         },
-        sorts: { ...sorts, status: sql.ref('status') },
+        sorts: {
+          ...sorts,
+          clientId: sql.ref('client_id'),
+          clientName: inLanguageOrder(sql.ref('wire_name')),
+          status: sql.ref('status'),
+        },
         newest: sql.ref('created_at'),
         id: sql.ref('oidc_client.id'),
       },

@@ -23,15 +23,27 @@ export const requirePartner = (authority: Authority): void => {
 export const getOwnClient = async (app: App, authority: Authority, id: string): Promise<OidcClient> =>
   authority.requireOwned(await load(app.database, id), 'PMS_ESI_004')
 
-/** The same by the id that the contract names. @throws Refusal PMS_FEATURE_002, PMS_CERTIFICATE_ERROR_002, PMS_ESI_004 */
+/**
+ * The same by the id that the contract names: the thumbprint of a key, of which C1 says whether somebody has it. So nothing is
+ * given away by telling another's client from an unknown one, as the contract does.
+ * @param foreign the operation's code for another's client
+ * @throws Refusal PMS_FEATURE_002, PMS_ESI_004, PMS_CERTIFICATE_ERROR_002, `foreign`
+ */
 export const getNamedClient = async (
   app: App,
   authority: Authority,
   clientId: string,
+  foreign: 'PMS_POLICY_ERROR_010' | 'PMS_POLICY_ERROR_011',
 ): Promise<OidcClient> => {
   requireAvailable(app)
+  const client = await findByClientId(app.database, clientId)
+  if (!client) {
+    authority.nothingToOwn()
+    throw new Refusal('PMS_ESI_004')
+  }
   requirePartner(authority)
-  return authority.requireOwned(await findByClientId(app.database, clientId), 'PMS_ESI_004')
+  authority.requireOwner({ id: client.partnerId }, foreign)
+  return client
 }
 
 /** One client with all that whoever has it wants to know. */

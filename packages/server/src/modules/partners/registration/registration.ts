@@ -74,7 +74,14 @@ export const registerPartnerIn = async (
   tx: Tx,
   app: App,
   wish: PartnerWish,
-  by: { readonly actor: Actor; readonly requestId?: string | null },
+  by: {
+    readonly actor: Actor
+    readonly requestId?: string | null
+    /** Whether this actor may register one of the type. @throws Refusal */
+    readonly requireType?: (type: PartnerType) => void
+    /** Whether this actor may register one under the name; asked when nothing else is wrong. @throws Refusal */
+    readonly requireName?: () => void
+  },
 ): Promise<Partner> => {
   if (wish.phone.length > maximumPhone) throw new Refusal('PMS_PRT_013', { limit: maximumPhone })
   const email = requireEmail(wish.email)
@@ -83,7 +90,9 @@ export const registerPartnerIn = async (
   const locale = asLocale(wish.locale)
   if (await idExists(tx, wish.id)) throw new Refusal('PMS_PRT_051')
   const type = await getType(tx, wish.partnerType)
+  by.requireType?.(type)
   const policyGroupId = await findWanted(tx, type, wish)
+  by.requireName?.()
 
   const { userName: createdBy } = by.actor
   const organisationName = organisationForm(wish.organisationName)
@@ -110,18 +119,8 @@ export const registerPartnerIn = async (
   return partner
 }
 
-/**
- * Whose partner is registered. Everybody registers themselves: the id is the caller's user name, in the spelling of
- * the account, so that mixed case never breaks ownership (D-32). Administrators register any id, which then belongs
- * to the user of that name.
- * @throws Refusal PMS_PRT_055
- */
-const ownerOf = (authority: Authority, partnerId: string): string => {
-  const { userName } = authority
-  if (partnerId.toLowerCase() === userName.toLowerCase()) return userName
-  if (!authority.isAdmin) throw new Refusal('PMS_PRT_055')
-  return partnerId
-}
+const isOwnName = ({ userName }: Authority, partnerId: string): boolean =>
+  partnerId.toLowerCase() === userName.toLowerCase()
 
 /** The type brings its role: who has that already gains nothing; others choose among the types that are open to them. */
 const mayRegisterAs = ({ isAdmin, caller }: Authority, type: PartnerType): boolean => {
@@ -131,7 +130,10 @@ const mayRegisterAs = ({ isAdmin, caller }: Authority, type: PartnerType): boole
 
 /**
  * P1. The caller's own address is tested first, as the contract has it: who is a partner already registers no other.
- * @throws Refusal with the codes of P1
+ * Everybody registers themselves: the id is the caller's user name, in the spelling of the account, so that mixed case never
+ * breaks ownership (D-32). Administrators register any id, which then belongs to the user of that name. What is wrong with
+ * what was sent is told before that somebody else's name is, which the contract does not know.
+ * @throws Refusal with the codes of P1, PMS_PRT_055 last
  */
 export const registerPartner = async (
   app: App,
@@ -143,11 +145,19 @@ export const registerPartner = async (
     const { email } = authority.caller
     requireEmail(email)
     if (await emailExists(tx, email)) throw new Refusal('PMS_PRT_055')
-    const type = await loadType(tx, wish.partnerType)
-    if (type && !mayRegisterAs(authority, type)) throw new Refusal('PMS_PRT_010')
-    const owner = ownerOf(authority, wish.id)
+    const isOwn = isOwnName(authority, wish.id)
+    const owner = isOwn ? authority.userName : wish.id
     const own = { ...wish, id: owner, userName: owner }
-    const partner = await registerPartnerIn(tx, app, own, { actor: authority, requestId })
+    const partner = await registerPartnerIn(tx, app, own, {
+      actor: authority,
+      requestId,
+      requireType(type) {
+        if (!mayRegisterAs(authority, type)) throw new Refusal('PMS_PRT_010')
+      },
+      requireName() {
+        if (!isOwn && !authority.isAdmin) throw new Refusal('PMS_PRT_055')
+      },
+    })
     await adoptPartnerType(tx, app, owner, partner.partnerType)
     return partner
   })

@@ -35,8 +35,8 @@ const partnerColumns: SearchColumns = {
   updDtimes: { expression: updatedAt, kind: 'time' },
   userId: { expression: sql.ref('partner.user_name'), kind: 'text' },
   langCode: { expression: sql.ref('partner.locale'), kind: 'text' },
-  logoUrl: { expression: sql.ref('partner.logo_url'), kind: 'text' },
-  additionalInfo: { expression: sql.ref('partner.additional_info'), kind: 'text' },
+  logoUrl: { expression: sql.ref('partner.logo_url'), kind: 'text', isUnsorted: true },
+  additionalInfo: { expression: sql.ref('partner.additional_info'), kind: 'text', isUnsorted: true },
 }
 
 /** The partners with these ids. @param ids undefined for all */

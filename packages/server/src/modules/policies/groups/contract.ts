@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { identifier, instant, line, localTime, pathId } from '../../../platform/http/fields.ts'
+import { identifier, instant, line, localTime, pathId, searchText } from '../../../platform/http/fields.ts'
 import {
   filterValuesErrors,
   filterValuesRequest,
@@ -198,7 +198,7 @@ export const deactivateGroup = operation({
   access: { roles: officers, ownership: 'platform' },
   params: groupPath,
   /** `De-Activate`; the operation knows no other, and deactivates without it as well. */
-  request: z.object({ status: identifier(36).nullish(), reason: line(500).nullish() }),
+  request: z.object({ status: searchText(36).nullish(), reason: line(500).nullish() }),
   response: z.object({ policyGroupId: z.string(), isActive: z.boolean() }),
   errors: [
     'PMS_COR_002',

@@ -163,6 +163,15 @@ export const decideRequest = (
 ): Promise<PolicyRequest> => (wish.approve ? approve(app, authority, wish) : reject(app, authority, wish))
 
 /**
+ * Why a status that is no decision is refused: what is wrong with the request is told before, as of any decision (M8).
+ * @returns Refusal PMS_PM_045 @throws Refusal those of `requireOpen`
+ */
+export const refuseOtherWord = async (app: App, id: string): Promise<Refusal> => {
+  requireOpen(await load(app.database, id), 'reject')
+  return new Refusal('PMS_PM_045')
+}
+
+/**
  * Takes back a request that waits, also of a partner that is deactivated meanwhile.
  * @throws Refusal PMS_PMP_007 for an unknown one and for another's, PMS_PM_034, PMS_PM_035, ENT_PRQ_001
  */

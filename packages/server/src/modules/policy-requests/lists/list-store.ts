@@ -125,10 +125,16 @@ const entityColumns: SearchColumns = {
 
 const searchColumns: SearchColumns = {
   ...entityColumns,
-  apikeyRequestId: { expression: sql.ref('id'), kind: 'text' },
-  policyName: { expression: sql.ref('policy_name'), kind: 'text', always: 'contains' },
-  partnerName: { expression: sql.ref('organisation_name'), kind: 'text', always: 'contains' },
-  partnerId: { expression: sql.ref('partner_id'), kind: 'text' },
+  id: { expression: sql.ref('id'), kind: 'text', isUnsorted: true },
+  apikeyRequestId: { expression: sql.ref('id'), kind: 'text', isUnsorted: true },
+  policyName: { expression: sql.ref('policy_name'), kind: 'text', always: 'contains', isUnsorted: true },
+  partnerName: {
+    expression: sql.ref('organisation_name'),
+    kind: 'text',
+    always: 'contains',
+    isUnsorted: true,
+  },
+  partnerId: { expression: sql.ref('partner_id'), kind: 'text', isUnsorted: true },
 }
 
 /** One page of an older search for requests (P22). @param partnerIds whose; undefined for everybody's */

@@ -64,8 +64,11 @@ const requireSingle = ({ value, values }: SearchFilter): string => {
   return (value ?? '').trim()
 }
 
+/** How a filter compares, in lower case. */
+const typeOf = ({ type }: SearchFilter): string => (type ?? '').trim().toLowerCase()
+
 const conditionOf = (column: SearchColumn, filter: SearchFilter): RawBuilder<boolean> | undefined => {
-  switch (column.always ?? filter.type?.trim().toLowerCase()) {
+  switch (column.always ?? typeOf(filter)) {
     case 'contains':
       return sql<boolean>`${likeText(column)} like ${containsPattern(requireSingle(filter))}`
     case 'startswith': {
@@ -83,6 +86,7 @@ const conditionOf = (column: SearchColumn, filter: SearchFilter): RawBuilder<boo
     }
     case 'in':
       if (!filter.values || filter.values.length === 0) throw new Refusal('PMS-MSD-391')
+      if (!isBlank(filter.value)) throw new Refusal('PMS-MSD-392')
       return sql<boolean>`${column.expression}::text = any(${filter.values})`
     default:
       // An unknown type has no effect; that is the contract.
@@ -90,10 +94,17 @@ const conditionOf = (column: SearchColumn, filter: SearchFilter): RawBuilder<boo
   }
 }
 
+/** Types that know a column by the letters of its name alone (pms-partner-api §4.1). */
+const literalTypes: ReadonlySet<string> = new Set(['contains', 'startswith', 'between'])
+
+/** @throws Refusal PMS-MSD-310, also where no column is named: that there is none of this name is found out first; PMS-MSD-312 */
 const filterOf = (columns: SearchColumns, filter: SearchFilter): RawBuilder<boolean> | undefined => {
-  if (isBlank(filter.columnName)) throw new Refusal('PMS-MSD-311')
+  const name = (filter.columnName ?? '').trim()
+  const column = findColumn(columns, name, 'PMS-MSD-310')
   if (isBlank(filter.type)) throw new Refusal('PMS-MSD-312')
-  return conditionOf(findColumn(columns, (filter.columnName ?? '').trim(), 'PMS-MSD-310'), filter)
+  if (literalTypes.has(typeOf(filter)) && !Object.hasOwn(columns, name))
+    throw new Refusal('PMS-MSD-310', { fields: Object.keys(columns).join(', ') })
+  return conditionOf(column, filter)
 }
 
 const checkPaging = ({ pagination }: SearchRequest): void => {

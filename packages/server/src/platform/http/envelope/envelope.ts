@@ -1,7 +1,15 @@
 import { z } from 'zod'
 import { readInstant } from '../../clock.ts'
-import { bodyProblem, ListRefusal, ParameterRefusal, PathRefusal, type Refusal } from '../../refusal.ts'
+import {
+  bodyProblem,
+  ListRefusal,
+  ParameterRefusal,
+  PathRefusal,
+  QueryRefusal,
+  type Refusal,
+} from '../../refusal.ts'
 import { bounded } from '../fields.ts'
+import { isOfContract } from './unreadable.ts'
 import { blank } from './problems.ts'
 import type { Envelope, Operation } from '../operation.ts'
 import { inLine, lineDifferences, type ContractLine } from './wire.ts'
@@ -120,17 +128,17 @@ export const identityIn = (body: unknown): RequestIdentity => {
 }
 
 /** The calendar day of a request time lies within a day of ours: clocks near midnight differ (B-50). */
-const isToday = (value: string, now: Date): boolean => {
-  const at = readInstant(value).getTime()
-  if (Number.isNaN(at)) return false
+const isToday = (at: number, now: Date): boolean => {
   const day = (milliseconds: number) => Math.floor(milliseconds / dayMilliseconds)
   return Math.abs(day(at) - day(now.getTime())) <= 1
 }
 
-/** @throws ParameterRefusal PMS_REQUEST_ERROR_004, _006 */
+/** @throws ParameterRefusal PMS_REQUEST_ERROR_004, _006; with HTTP 400 for what is no time, which cannot be read */
 export const requireToday = (requestTime: string | null | undefined, now: Date): void => {
   if (!requestTime) throw new ParameterRefusal('PMS_REQUEST_ERROR_004')
-  if (!isToday(requestTime, now)) throw new ParameterRefusal('PMS_REQUEST_ERROR_006')
+  const at = readInstant(requestTime).getTime()
+  if (Number.isNaN(at)) throw new QueryRefusal('PMS_REQUEST_ERROR_006')
+  if (!isToday(at, now)) throw new ParameterRefusal('PMS_REQUEST_ERROR_006')
 }
 
 /** The V2 pre-check, in the contract's order (pms-policy-device-api §0.3). */
@@ -164,6 +172,9 @@ export const openBody = (
   if (operation.request instanceof z.ZodUndefined)
     return { identity: noIdentity, request: undefined, requestTime: null }
   const { envelope } = operation
+  // No body at all, or null for one, is none that the contract's reader can read; an envelope without a request is.
+  if ((body ?? null) === null && isOfContract(operation) && !operation.request.safeParse(undefined).success)
+    throw new UnreadableBody()
   const parsed = (envelope.kind === 'v2' ? v2Body : v1Body).safeParse(body ?? {})
   if (!parsed.success) throw new UnreadableBody()
   const { requestIsLast } = operation

@@ -69,9 +69,24 @@ describe('a body that cannot be read', () => {
     ])
   })
 
-  test('nothing at all names what is missing', async () => {
-    for (const payload of ['', '{}', 'null', '{"request":null}'])
-      expect((await post(payload)).codes, payload).toEqual(['PMS_COR_001'])
+  test('an envelope of nothing names what is missing; no envelope at all cannot be read', async () => {
+    for (const payload of ['{}', '{"request":null}']) {
+      const reply = await post(payload)
+      expect([reply.status, ...reply.codes], payload).toEqual([200, 'PMS_COR_001'])
+    }
+    for (const payload of ['', 'null']) {
+      const reply = await post(payload)
+      expect([reply.status, ...reply.codes], payload).toEqual([400, 'ENT_HTTP_400'])
+    }
+  })
+
+  test.each([
+    ['a text for a request', '{"request":"acme"}'],
+    ['a list for a text', '{"request":{"ftpProviderId":["acme"],"make":"A","model":"B"}}'],
+    ['a number for an object', '{"request":7}'],
+  ])('is of another type: %s', async (_, payload) => {
+    const reply = await expectNothingStored(api, () => post(payload))
+    expect([reply.status, ...reply.codes]).toEqual([400, 'PMS_COR_001'])
   })
 })
 

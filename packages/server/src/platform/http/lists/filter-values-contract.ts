@@ -26,7 +26,6 @@ export const filterValuesResponse = z.object({
 /** Codes about the columns; those of `optionalFilters` are among the codes of the older search. */
 export const filterValuesErrors = [
   'PMS-MSD-310',
-  'PMS-MSD-311',
   'PMS-MSD-312',
   'PMS-MSD-315',
   'PMS-MSD-317',

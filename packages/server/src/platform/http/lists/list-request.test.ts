@@ -47,6 +47,14 @@ test('reads everything at once', () => {
   })
 })
 
+test('an empty number is none, an empty text is one', () => {
+  expect(read({ pageNo: '', pageSize: ' ' })).toEqual(read({}))
+  expect(refusalOf({ sortFieldName: '', sortType: 'asc' })).toBe('PMS_PRT_357')
+  const unpaged = listing({ ...spec, hasNoDefaultPage: true })
+  expect(() => readListRequest(unpaged, { pageNo: '', pageSize: '3' })).toThrow('PMS_PS_ERROR_006')
+  expect(readListRequest(unpaged, { pageNo: '', pageSize: '' }).isUnpaged).toBe(true)
+})
+
 describe('the LISTPARAM codes', () => {
   test.each<[string | number, Record<string, string>]>([
     ['PMS_PS_ERROR_007', { sortFieldName: 'make' }],
@@ -62,7 +70,6 @@ describe('the LISTPARAM codes', () => {
     ['PMS_PRT_361', { pageSize: '0' }],
     ['PMS_PRT_361', { pageSize: '-5' }],
     [400, { pageNo: 'one' }],
-    [400, { pageNo: '' }],
     [400, { pageNo: '1.5' }],
     [400, { pageSize: '0x10' }],
     [400, { pageSize: '2147483648' }],

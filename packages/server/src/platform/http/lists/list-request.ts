@@ -40,6 +40,9 @@ const flag = (value: string): boolean => {
 
 const given = (value: string | undefined): value is string => value !== undefined
 
+/** An empty number is none; an empty text is one (§1.7). */
+const givenNumber = (value: string | undefined): value is string => given(value) && value.trim() !== ''
+
 const readSort = <Sort extends string>(
   { sorts }: Pick<ListSpec<string, Sort>, 'sorts'>,
   field: string | undefined,
@@ -55,8 +58,8 @@ const readSort = <Sort extends string>(
 
 /** @throws ListRefusal PMS_PS_ERROR_006, PMS_PS_ERROR_008 */
 const checkPaging = (query: Readonly<Record<string, string | undefined>>, hasSort: boolean): boolean => {
-  const isPaged = given(query['pageNo'])
-  if (isPaged !== given(query['pageSize'])) throw new ListRefusal('PMS_PS_ERROR_006')
+  const isPaged = givenNumber(query['pageNo'])
+  if (isPaged !== givenNumber(query['pageSize'])) throw new ListRefusal('PMS_PS_ERROR_006')
   if (hasSort && !isPaged) throw new ListRefusal('PMS_PS_ERROR_008')
   return isPaged
 }
@@ -73,8 +76,8 @@ export const readListRequest = <Filter extends string, Sort extends string>(
   if (given(field) !== given(order) && !spec.ignoresHalfSort) throw new ListRefusal('PMS_PS_ERROR_007')
   const isUnpaged = spec.hasNoDefaultPage === true && !checkPaging(query, given(field))
   const sort = readSort(spec, field, order)
-  const pageNo = given(query['pageNo']) ? integer(query['pageNo']) : 0
-  const pageSize = given(query['pageSize']) ? integer(query['pageSize']) : spec.defaultSize
+  const pageNo = givenNumber(query['pageNo']) ? integer(query['pageNo']) : 0
+  const pageSize = givenNumber(query['pageSize']) ? integer(query['pageSize']) : spec.defaultSize
   if (pageNo < 0) throw new ListRefusal('PMS_PRT_360')
   if (pageSize <= 0) throw new ListRefusal('PMS_PRT_361')
   const filters: Partial<Record<Filter, string>> = {}

@@ -41,7 +41,6 @@ export const searchResult = <Row extends z.ZodType>(row: Row) =>
 /** Codes of the older search. */
 export const searchErrors = [
   'PMS-MSD-310',
-  'PMS-MSD-311',
   'PMS-MSD-312',
   'PMS-MSD-313',
   'PMS-MSD-314',

@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { craftCall, type Tampering } from '../../../../../../demo/crafted-call.ts'
 import { createTestApp, type TestApp } from '../../../../../../tests/support/app.ts'
@@ -111,7 +114,7 @@ describe('one quota, two gateways', () => {
     const many = await Promise.all(Array.from({ length: 50 }, (_, turn) => callAt(gateways[turn % 2]!)))
     expect(many.filter(({ codes }) => codes.length === 0)).toHaveLength(20)
     expect(many.filter(({ status }) => status === 429)).toHaveLength(30)
-  }, 30_000)
+  })
 
   test('what is refused for anything else uses nothing up', async () => {
     await fresh(aDay(1))
@@ -216,6 +219,22 @@ describe('other ways in', () => {
     })
     return reply.json()
   }
+
+  test('calls that are passed on as they came count, too', async () => {
+    await fresh(aDay(1))
+    const upstream = createServer((request, response) => {
+      request.resume()
+      response.end('{"response":{"kycStatus":true},"errors":[]}')
+    }).listen(0, '127.0.0.1')
+    await once(upstream, 'listening')
+    const url = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`
+    const sealed = await scene.another({
+      GATEWAY_UPSTREAMS: JSON.stringify([{ routes: ['kyc'], url, content: 'sealed' }]),
+    })
+    expect(await told(sealed, sealed, second)).toEqual(['yes', keySpent, keySpent])
+    upstream.closeAllConnections()
+    upstream.close()
+  })
 })
 
 describe('what the settings say', () => {

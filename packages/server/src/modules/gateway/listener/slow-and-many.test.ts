@@ -107,7 +107,7 @@ test('whoever does not read an answer holds it up where it comes from, and only 
   socket.resume()
   await closed
   expect(scene.ended.at(-1)).toMatchObject({ result: 'failed', partnerId: 'bank' })
-}, 30_000)
+})
 
 /** As many as there shall be, or as the limit on open files allows; Linux alone says how many that is. */
 const possible = (wanted: number): number => {
@@ -164,5 +164,4 @@ test.each([
       child.kill('SIGKILL')
     }
   },
-  60_000,
 )

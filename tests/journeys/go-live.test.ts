@@ -134,7 +134,8 @@ describe.each(drivenIn('ar'))('going live, in %s', (language) => {
     await admin.link('partners.view.goLive').click()
     await admin.see(admin.heading('goLive.title'))
     const list = new List(admin, 'goLive.list')
-    await list.tab('goLive.state.live', 1).click()
+    await list.openFilters()
+    await list.filter('goLive.standing').selectOption('live')
     await list.expectCount(1)
     await look(looks, admin, 'go-live-list')
     const saved = await saveFrom(admin, () =>

@@ -5,8 +5,7 @@ alter table device_import
   alter column organisation_name set not null,
   add foreign key (partner_id, organisation_name) references partner (id, organisation_name) on update cascade;
 
--- What was only looked at is no import yet.
-create index device_import_by_start on device_import (started_at, id) include (state) where state <> 'checked';
+create index device_import_by_start on device_import (started_at, id) include (state);
 create index device_import_owner on device_import (partner_id, organisation_name);
 drop index device_import_of_partner;
 create index device_import_search on device_import using gin

@@ -94,11 +94,19 @@ export const GoLivePage = () => {
         columns={columnsOf(t, types)}
         searchLabel={partners('search')}
         tabs={{
-          filter: 'state',
-          label: t('standing'),
-          options: goLiveStates.map((value) => ({ value, label: t(`state.${value}`) })),
+          filter: 'isActive',
+          label: partners('status'),
+          options: [
+            { value: 'true', label: partners('tab.active') },
+            { value: 'false', label: partners('tab.inactive') },
+          ],
         }}
         filters={[
+          {
+            id: 'state',
+            label: t('standing'),
+            options: goLiveStates.map((value) => ({ value, label: t(`state.${value}`) })),
+          },
           {
             id: 'partnerType',
             label: t('type'),
@@ -116,14 +124,6 @@ export const GoLivePage = () => {
             id: 'isCertificateChanged',
             label: t('certificate'),
             options: yesNo.map((value) => ({ value, label: t(`changed.${value}`) })),
-          },
-          {
-            id: 'isActive',
-            label: partners('status'),
-            options: [
-              { value: 'true', label: partners('tab.active') },
-              { value: 'false', label: partners('tab.inactive') },
-            ],
           },
         ]}
         {...list}

@@ -52,7 +52,7 @@ export const goLiveListing = listing({
   },
   sorts: ['partnerId', 'orgName', 'partnerType', 'dateTime'],
   defaultSize: 8,
-  tabs: 'state',
+  tabs: 'isActive',
 })
 
 export const pageGoLive = operation({
@@ -62,7 +62,7 @@ export const pageGoLive = operation({
   summary: 'All partners, each with whether it must go live, and whether, when and by which report it has',
   envelope: v2('entente.go-live.list.get'),
   access: { roles: ['PARTNER_ADMIN'], ownership: 'all' },
-  query: listQuery(goLiveListing),
+  query: listQuery(goLiveListing).extend({ isActive: z.enum(['true', 'false']).optional() }),
   response: tabbedPage(
     z.object({
       partnerId: z.string(),

@@ -273,8 +273,10 @@ describe('the list of all partners', () => {
         state === 'live',
       ])
     }
+    for (const isActive of [true, false])
+      expect(data.filter((row) => row.isActive === isActive)).toHaveLength(counts?.[String(isActive)] ?? 0)
     for (const state of ['waiting', 'live', 'not-needed'] as const)
-      expect(data.filter((row) => row.state === state)).toHaveLength(counts?.[state] ?? 0)
+      expect(data.filter((row) => row.state === state)).toHaveLength((await page({ state })).totalResults)
   })
 
   test('is exported, and for administrators alone', async () => {

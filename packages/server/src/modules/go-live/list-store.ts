@@ -94,7 +94,7 @@ export const pageStandings = (
           partnerType: sql.ref('partner.partner_type_code'),
           state: stateOf(isRequired),
           isRequired: asWord(isRequired),
-          isActive: asWord(sql<boolean>`partner.is_active`),
+          isActive: sql.ref('partner.is_active'),
           isCertificateChanged: asWord(isCertificateChanged),
           search: searched(
             ['organisation_name', 'id', 'email'].map((column) => sql.ref(`partner.${column}`)),

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ClientConfig } from 'pg'
 import { benchChipList } from './chip-list/chip-list.ts'
@@ -9,13 +9,15 @@ import { benchSoak } from './decision/soak.ts'
 import { benchStops } from './decision/stops.ts'
 import { benchDeliveries } from './deliveries/deliveries.ts'
 import { benchDeviceVerification } from './device-verification/device-verification.ts'
+import { benchDevices } from './devices/devices.ts'
 import { benchExpiry } from './expiry/expiry.ts'
 import { benchGateway } from './gateway/gateway.ts'
 import { benchHotlist } from './hotlist/hotlist.ts'
 import { runReader } from './hotlist/reader.ts'
 import { benchMemory } from './memory.ts'
 import { benchPages } from './pages/pages.ts'
-import { asMarkdown, asText, type Report } from './report.ts'
+import { renewPage, type Measured } from './page.ts'
+import { asText, type Report } from './report.ts'
 import { benchRegistry } from './registry/registry.ts'
 import { createScratch, type Scratch } from './scratch.ts'
 import { benchSignIn } from './sign-in/sign-in.ts'
@@ -44,6 +46,7 @@ const commonParts = [
 
 const parts = [
   ...commonParts,
+  'devices',
   'decision',
   'stops',
   'soak',
@@ -51,27 +54,14 @@ const parts = [
   'trust',
   'device-verification',
 ] as const
-type Wants = (part: (typeof parts)[number]) => boolean
-type Show = (...found: readonly Report[]) => void
+type Part = (typeof parts)[number]
+/** Runs a part, if it is wanted, and shows what it finds. */
+type Run = (part: Part, bench: () => Promise<Report | readonly Report[]>) => Promise<void>
 
 // A bench of several processes starts this program again.
 const { HOTLIST_READER: reader, USAGE_WRITER: writer } = process.env
 if (reader !== undefined) void runReader(JSON.parse(reader) as ClientConfig)
 if (writer !== undefined) runWriter(JSON.parse(writer) as Parameters<typeof runWriter>[0])
-
-const page = (reports: readonly Report[], machine: string): string =>
-  [
-    '# Performance',
-    '',
-    '<!-- Written by `npm run bench`; run it to renew the figures. -->',
-    '',
-    `Measured on ${new Date().toISOString().slice(0, 10)} by \`npm run bench\`, which prints the same tables. Ratios compare with a reference of the same run; they travel between machines better than times do. Nothing here is asserted by a test.`,
-    '',
-    machine,
-    '',
-    reports.map(asMarkdown).join('\n\n'),
-    '',
-  ].join('\n')
 
 const postgresVersion = (scratch: Scratch): Promise<string> =>
   scratch.withDatabase(async (client) => {
@@ -93,8 +83,7 @@ const readMinutes = (words: readonly string[]): { readonly wanted: string[]; rea
   return { wanted: words.toSpliced(place, 2), minutes }
 }
 
-/** A million keys would slow the other parts down. */
-const onScratchOfItsOwn = async <T>(work: (scratch: Scratch) => Promise<T>): Promise<T> => {
+const withScratch = async <T>(work: (scratch: Scratch) => Promise<T>): Promise<T> => {
   const own = await createScratch()
   try {
     return await work(own)
@@ -103,52 +92,79 @@ const onScratchOfItsOwn = async <T>(work: (scratch: Scratch) => Promise<T>): Pro
   }
 }
 
-/** @returns the version of the database that they ran on */
-const runCommonParts = async (root: string, scratch: Scratch, wants: Wants, show: Show): Promise<string> => {
+const runCommonParts = async (root: string, scratch: Scratch, run: Run): Promise<void> => {
   const first = await launchEntente(root, scratch.env)
-  const postgres = await postgresVersion(scratch)
   await first.stop()
-  if (wants('start')) show(await benchStart(root, scratch, first.startedInMs))
-  if (wants('memory')) show(await benchMemory(root, scratch))
-  if (wants('chip-list')) show(...(await benchChipList(root, scratch)))
-  if (wants('registry')) show(...(await benchRegistry(root, scratch)))
-  if (wants('commands')) show(await benchCommands(root, scratch))
-  if (wants('deliveries')) show(await benchDeliveries(root, scratch))
-  if (wants('expiry')) show(await benchExpiry(scratch))
-  if (wants('hotlist')) show(...(await benchHotlist(root, scratch)))
-  if (wants('sign-in')) show(await benchSignIn(root, scratch))
-  if (wants('pages')) show(...(await benchPages(root, scratch)))
-  if (wants('usage')) show(await benchUsage(scratch))
-  return postgres
+  await run('start', () => benchStart(root, scratch, first.startedInMs))
+  await run('memory', () => benchMemory(root, scratch))
+  await run('chip-list', () => benchChipList(root, scratch))
+  await run('registry', () => benchRegistry(root, scratch))
+  await run('commands', () => benchCommands(root, scratch))
+  await run('deliveries', () => benchDeliveries(root, scratch))
+  await run('expiry', () => benchExpiry(scratch))
+  await run('hotlist', () => benchHotlist(root, scratch))
+  await run('sign-in', () => benchSignIn(root, scratch))
+  await run('pages', () => benchPages(root, scratch))
+  await run('usage', () => benchUsage(scratch))
+}
+
+const benchLibrary = async (): Promise<readonly Report[]> => [
+  await benchTrust(),
+  await benchKeyThreads(),
+  await benchHostileInputs(),
+]
+
+/** What the words of a command line ask for: `--minutes N` for the soak, `--write` for the page. */
+const readWords = (words: readonly string[]) => {
+  const { wanted: named, minutes } = readMinutes(words)
+  const wanted = named.filter((word) => word !== '--write')
+  const unknown = wanted.filter((name) => !parts.some((part) => part === name))
+  if (unknown.length > 0) throw new Error(`No bench ${unknown.join(', ')}; there are ${parts.join(', ')}`)
+  return { wanted, minutes, mustWrite: wanted.length === 0 || named.includes('--write') }
 }
 
 /**
- * Runs the benches and prints their tables; a run of all of them also writes docs/performance.md.
- * @param words names of parts, none means all; and `--minutes N` for the soak
+ * Runs the benches and prints their tables. A run of all of them writes docs/performance.md; one of some parts renews their
+ * chapters if it is told to.
+ * @param words names of parts, none means all; `--minutes N` for the soak; `--write` for the page
  */
 export const runBenches = async (root: string, words: readonly string[]): Promise<void> => {
-  const { wanted, minutes } = readMinutes(words)
-  const unknown = wanted.filter((name) => !parts.some((part) => part === name))
-  if (unknown.length > 0) throw new Error(`No bench ${unknown.join(', ')}; there are ${parts.join(', ')}`)
-  const wants: Wants = (part) => wanted.length === 0 || wanted.includes(part)
-  const loadBefore = currentLoad()
-  if (loadBefore > 0.5)
-    console.log(`Other work is running here (load ${loadBefore.toFixed(1)}); times will be longer.`)
-  const reports: Report[] = []
-  const show: Show = (...found) => {
-    reports.push(...found)
-    for (const report of found) console.log(asText(report))
+  const { wanted, minutes, mustWrite } = readWords(words)
+  const wants = (part: Part): boolean => wanted.length === 0 || wanted.includes(part)
+  if (currentLoad() > 0.5)
+    console.log(`Other work is running here (load ${currentLoad().toFixed(1)}); times will be longer.`)
+  let postgres: string | undefined
+  const measured = new Map<string, Measured>()
+  const run: Run = async (part, bench) => {
+    if (!wants(part)) return
+    const loadBefore = currentLoad()
+    const reports = [await bench()].flat()
+    for (const report of reports) console.log(asText(report))
+    measured.set(part, { reports, circumstances: describeMachine(postgres, loadBefore) })
   }
-  const postgres = commonParts.some(wants)
-    ? await onScratchOfItsOwn((common) => runCommonParts(root, common, wants, show))
-    : ''
-  if (wants('decision')) show(await onScratchOfItsOwn((own) => benchDecision(root, own)))
-  if (wants('stops')) show(await onScratchOfItsOwn((own) => benchStops(root, own)))
-  if (wants('soak')) show(await onScratchOfItsOwn((own) => benchSoak(root, own, minutes)))
-  if (wants('gateway')) show(await onScratchOfItsOwn((own) => benchGateway(root, own)))
-  if (wants('trust')) show(await benchTrust(), await benchKeyThreads(), await benchHostileInputs())
-  if (wants('device-verification')) show(await benchDeviceVerification())
-  if (wanted.length > 0) return
-  await writeFile(join(root, 'docs/performance.md'), page(reports, describeMachine(postgres, loadBefore)))
+  /** A million keys would slow the other parts down. */
+  const alone = (part: Part, bench: (own: Scratch) => Promise<Report | readonly Report[]>): Promise<void> =>
+    run(part, () =>
+      withScratch(async (own) => {
+        postgres = await postgresVersion(own)
+        return bench(own)
+      }),
+    )
+  if (commonParts.some(wants))
+    await withScratch(async (common) => {
+      postgres = await postgresVersion(common)
+      await runCommonParts(root, common, run)
+    })
+  await alone('devices', (own) => benchDevices(root, own))
+  await alone('decision', (own) => benchDecision(root, own))
+  await alone('stops', (own) => benchStops(root, own))
+  await alone('soak', (own) => benchSoak(root, own, minutes))
+  await alone('gateway', (own) => benchGateway(root, own))
+  postgres = undefined
+  await run('trust', benchLibrary)
+  await run('device-verification', benchDeviceVerification)
+  if (!mustWrite) return
+  const path = join(root, 'docs/performance.md')
+  await writeFile(path, renewPage(await readFile(path, 'utf8').catch(() => ''), measured, parts))
   console.log('\nWrote docs/performance.md')
 }

@@ -5,7 +5,7 @@ import { installPackages } from './workspace/install.mjs'
 import { inRoot } from './workspace/paths.mjs'
 import { prepare } from './workspace/run.mjs'
 
-/** `npm run bench`: all of `bench/`, and the figures into docs/performance.md; `npm run bench -- trust` prints one part. */
+/** `npm run bench`: all of `bench/`, and the figures into docs/performance.md; `npm run bench -- trust` prints one part, with `--write` it renews its chapter. */
 const bundle = inRoot('bench/dist/main.mjs')
 
 const isPrepared = await prepare(async () => {

@@ -105,6 +105,34 @@ const withSignature = async (
   return { perSecond: median(rates), raw: median(raw), ratio: median(all) }
 }
 
+/** Evaluations in one request, as a gateway sends them that has several calls waiting. */
+const together = 50
+
+/** Many at once, by AuthZEN. @returns decisions per second, and microseconds of the processor for each */
+const inBatches = async (server: ServerProcess, questions: readonly KnownQuestion[]) => {
+  const headers = { authorization: `Bearer ${await tokenOf(server)}` }
+  const evaluationOf = ({ partnerId, ...shown }: KnownQuestion) => ({
+    subject: { type: 'partner', id: partnerId, properties: shown },
+    action: { name: 'use' },
+    resource: { type: 'platform', id: 'bench' },
+  })
+  const all = questions.map(evaluationOf)
+  const bodies = Array.from({ length: 8 }, (_, batch) => ({
+    evaluations: Array.from({ length: together }, (__, each) => all[(batch * together + each) % all.length]),
+  }))
+  const path = '/access/v1/evaluations'
+  const connection = await openConnection(server.port, headers)
+  const first = JSON.parse((await connection.post(path, bodies[0])).toString()) as {
+    readonly evaluations: readonly { readonly decision: boolean }[]
+  }
+  connection.close()
+  if (!first.evaluations.every(({ decision }) => decision)) throw new Error('refused in a batch')
+  const load = { path, headers, bodies, connections: 4, seconds: sizeFrom('DECISION_SECONDS', 4) }
+  await rateOf(server, load)
+  const { perSecond: batches, microseconds } = await rateOf(server, load)
+  return { perSecond: batches * together, each: microseconds / together }
+}
+
 /** Decisions at run time beside a bare server that answers the same bytes; its size is DECISION_KEYS. */
 export const benchDecision = async (root: string, scratch: Scratch): Promise<Report> => {
   const size = worldSize(1_000_000)
@@ -124,6 +152,7 @@ export const benchDecision = async (root: string, scratch: Scratch): Promise<Rep
     const cost = compared(({ microseconds }) => microseconds, pairs)
     const latencies = pairs.ours.flatMap((each) => each.latencies)
     const checked = await step('the same with signatures', () => withSignature(server, signed))
+    const batches = await step(`the same, ${together} in one request`, () => inBatches(server, questions))
     const entry = inside.bytes / inside.entries
     const row = (name: string, ...cells: string[]): string[] => [name, ...cells, '', ''].slice(0, 4)
     return {
@@ -142,6 +171,8 @@ export const benchDecision = async (root: string, scratch: Scratch): Promise<Rep
           perSecond(checked.raw),
           ratio(checked.ratio),
         ),
+        row(`${together} in one request (AuthZEN), decisions per second`, perSecond(batches.perSecond)),
+        row('CPU of each of these, µs', batches.each.toFixed(0)),
         row('CPU of one decision without HTTP, µs', inside.each.toFixed(1)),
         row('memory filled within', milliseconds(inside.filled)),
         row('octets of each key, digest and index included', entry.toFixed(1)),

@@ -19,6 +19,8 @@ export interface Rate {
 }
 
 interface Load {
+  /** Where, unless decisions are asked for one by one. */
+  readonly path?: string
   readonly headers: Readonly<Record<string, string>>
   readonly bodies: readonly object[]
   readonly connections: number
@@ -27,7 +29,7 @@ interface Load {
 
 /** Asks a server as fast as it answers, with several connections. */
 export const rateOf = async (server: ServerProcess, load: Load): Promise<Rate> => {
-  const { headers, bodies, seconds } = load
+  const { path = decisionPath, headers, bodies, seconds } = load
   const open = () => openConnection(server.port, headers)
   const connections = await Promise.all(Array.from({ length: load.connections }, open))
   const latencies: number[] = []
@@ -36,7 +38,7 @@ export const rateOf = async (server: ServerProcess, load: Load): Promise<Rate> =
   const goOn = async (connection: Connection): Promise<void> => {
     for (let now = begin; now - begin < seconds * 1_000;) {
       answered += 1
-      await connection.post(decisionPath, bodies[answered % bodies.length])
+      await connection.post(path, bodies[answered % bodies.length])
       const after = performance.now()
       if (answered % 16 === 0) latencies.push(after - now)
       now = after

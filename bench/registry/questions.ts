@@ -2,19 +2,9 @@ import { keyListing } from '../../packages/server/src/modules/api-keys/own-contr
 import { partnerListing } from '../../packages/server/src/modules/partners/contract.ts'
 import { policyListing } from '../../packages/server/src/modules/policies/contract.ts'
 import { requestListing } from '../../packages/server/src/modules/policy-requests/contract.ts'
+import type { MeasuredList } from '../lists/measure-list.ts'
 
-type Query = Readonly<Record<string, string>>
-
-/** A list of the registry, and what people type into its filters. */
-export interface RegistryList {
-  readonly name: string
-  readonly path: string
-  readonly table: string
-  readonly sorts: readonly string[]
-  readonly filters: readonly Query[]
-}
-
-export const registryLists: readonly RegistryList[] = [
+export const registryLists: readonly MeasuredList[] = [
   {
     name: 'partners',
     path: '/v1/partnermanager/admin-partners',
@@ -73,13 +63,3 @@ export const registryLists: readonly RegistryList[] = [
     filters: [{}, { status: 'activated' }, { policyName: 'voting' }, { search: 'taxes sector' }],
   },
 ]
-
-/** An address of a list. */
-export const addressOf = ({ path }: RegistryList, query: Query): string =>
-  `${path}?${new URLSearchParams({ pageNo: '0', pageSize: '8', withCounts: 'true', ...query }).toString()}`
-
-/** What a filter is called in a table. */
-export const nameOf = (filter: Query): string =>
-  Object.entries(filter)
-    .map(([name, value]) => `${name} = ${value}`)
-    .join(', ') || 'no filter'

@@ -1,4 +1,5 @@
 import type { Client } from 'pg'
+import { withoutIndexes } from '../lists/without-indexes.ts'
 
 /** How many rows a registry has. */
 export interface RegistrySize {
@@ -67,24 +68,6 @@ const insertKeys = `
   join lateral (select abs(hashtext(id || key)::bigint) % 10 = 0 as one) chosen on true
   where state = 'approved' and id like 'bench-request-%'
   limit $1::int`
-
-/** Fills tables without their indexes and makes these afterwards, in a third of the time. */
-const withoutIndexes = async (
-  client: Client,
-  tables: readonly string[],
-  work: () => Promise<void>,
-): Promise<void> => {
-  const { rows } = await client.query<{ name: string; made: string }>(
-    `select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as made from pg_index
-     where indrelid = any($1::regclass[]) and not indisunique`,
-    [tables],
-  )
-  for (const { name } of rows) await client.query(`drop index ${name}`)
-  await work()
-  await client.query(`set maintenance_work_mem = '512MB'`)
-  for (const { made } of rows) await client.query(made)
-  for (const table of tables) await client.query(`vacuum (analyze) ${table}`)
-}
 
 /** Fills the registry of partners, requests and keys. */
 export const insertRegistry = async (client: Client, size: RegistrySize): Promise<void> => {

@@ -131,6 +131,38 @@ describe.runIf(pictureFolder)('pictures of the documents', () => {
     await provider.close()
   })
 
+  test('of those who decide about devices', async () => {
+    const admin = await enter('admin', 'en', { height: 860 })
+    await admin.visit('/admin/devices?status=pending_approval')
+    await admin.page.locator('tbody td a').first().click()
+    await admin.see(admin.page.locator('main h1', { hasText: 'Argus' }))
+    await take(admin.page, 'device-decision')
+    await admin.visit('/admin/sbis?status=approved')
+    await admin.page.locator('tbody td a').first().click()
+    await admin.button('sbis.deactivate.action').click()
+    await admin.see(admin.page.getByRole('dialog').locator('button:enabled', { hasText: 'Deactivate' }))
+    await take(admin.page, 'interface-deactivation')
+    await admin.visit('/admin/hotlist')
+    await admin.button('hotlist.block.action').first().click()
+    await admin.field('hotlist.word.serialNumber').fill('SN-4711')
+    await admin.field('hotlist.word.make').fill('Argus')
+    await admin.field('hotlist.word.model').fill('F4')
+    await admin.page.getByRole('dialog').locator('textarea[name="reason"]').fill('Stolen from the depot')
+    await admin.button('hotlist.block.confirm').click()
+    await admin.see(admin.page.locator('tbody td time'))
+    await take(admin.page, 'hotlist')
+    await admin.close()
+  })
+
+  test('of policies', async () => {
+    const officer = await enter('officer', 'en', { height: 1180 })
+    await officer.visit('/policies/new')
+    await officer.field('policies.template').selectOption('auth-kyc')
+    await officer.see(officer.words('policies.allows'))
+    await take(officer.page, 'policy-editor')
+    await officer.close()
+  })
+
   test('in Arabic, at night, and on a phone', async () => {
     const arabic = await enter('ftm', 'ar', { height: 760, isDark: true })
     await arabic.see(arabic.words('dashboard.chipsByStatus'))

@@ -2,13 +2,12 @@ import { useText } from '../../../locales/text.ts'
 import { Facts, Literal } from '../../../ui/facts/Facts.tsx'
 import { DateTime } from '../../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../../ui/inline/Foreign.tsx'
-import { ButtonLink } from '../../../ui/links.tsx'
+import { UsedWith } from '../../device-models/UsedWith.tsx'
 import type { Response } from '../../../api/client.ts'
 
 /** What a device is, and the interfaces that it was registered with. */
 export const DeviceSummary = ({ device }: { readonly device: Response<'device-models.get'> }) => {
   const t = useText('sbis')
-  const sbis = device.usedWith.filter(({ kind }) => kind === 'sbi')
   return (
     <Facts
       facts={[
@@ -27,20 +26,7 @@ export const DeviceSummary = ({ device }: { readonly device: Response<'device-mo
         { label: t('registered'), value: <DateTime at={device.createdDateTime} /> },
         {
           label: t('device.sbi'),
-          value:
-            sbis.length === 0
-              ? t('device.noSbi')
-              : sbis.map(({ id, name }) => (
-                  <ButtonLink
-                    key={id}
-                    to="/admin/sbis/$sbiId"
-                    params={{ sbiId: id }}
-                    variant="subtle"
-                    size="compact-sm"
-                  >
-                    <Foreign>{name}</Foreign>
-                  </ButtonLink>
-                )),
+          value: <UsedWith usedWith={device.usedWith} admin none={t('device.noSbi')} />,
           wide: true,
         },
         { label: t('device.id'), value: <Literal>{device.deviceId}</Literal>, wide: true },

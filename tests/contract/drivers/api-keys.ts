@@ -260,7 +260,7 @@ export const apiKeyDrivers = {
   'api-keys.set-status-by-label': {
     success: async (scene) => byLabel(await (await keysOf(scene)).keyIn('active')),
     codes: {
-      PMS_PM_058: () => byLabel({ partnerId: 'bank', policyId: 'any', label: 'any' }, 'Perhaps'),
+      PMS_PM_058: async (scene) => byLabel(await (await keysOf(scene)).keyIn('active'), 'Perhaps'),
       PMS_PRT_055: () => byLabel({ partnerId: 'insurer', policyId: 'any', label: 'any' }),
       PMS_PRT_111: () => byLabel({ partnerId: 'bank', policyId: 'any', label: 'any' }),
       ...statusCodes((key, isActive) => byLabel(key, isActive ? 'Active' : 'De-Active')),

@@ -21,7 +21,6 @@ const setting = async ({ api }: Scene, as: RelyingParty = 'printer'): Promise<Wi
 }
 
 const settingCodes = {
-  PMS_PRT_005: (): Wish => ({ as: 'admin', params: nobody, request }),
   PMS_PRT_055: (scene: Scene) => setting(scene, 'verifier'),
   PMS_PRT_061: async ({ api }: Scene): Promise<Wish> => {
     const { partnerId } = await (await sharingSceneOf(api)).asked('printer')

@@ -131,7 +131,7 @@ export const partnerCertificateDrivers = {
     success: () => own,
     codes: {
       PMS_CERTIFICATE_ERROR_002: () => ({ ...own, as: 'unattached' }),
-      PMS_PRT_005: () => unknown,
+      PMS_PRT_005: () => ({ ...unknown, as: 'admin' }),
       PMS_CERTIFICATE_ERROR_007: () => foreign,
       PMS_PRT_108: () => bare,
       PMS_CERTIFICATE_ERROR_009: deactivated,

@@ -39,7 +39,7 @@ const shownExtractors = z.array(
   }),
 )
 
-const settingErrors = ['PMS_PRT_005', 'PMS_PRT_055', 'PMS_PRT_061', 'PMS_PRT_062'] as const
+const settingErrors = ['PMS_PRT_055', 'PMS_PRT_061', 'PMS_PRT_062'] as const
 
 export const setExtractors = operation({
   name: 'credential-types.set-extractors',

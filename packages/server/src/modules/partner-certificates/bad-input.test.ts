@@ -125,7 +125,7 @@ test('another partner’s id in the body or the path leads nowhere', async () =>
       expect((await acme.call(name, { params })).codes).toEqual(['PMS_CERTIFICATE_ERROR_007'])
     for (const partnerId of ['ACME', 'acme ', 'acme%', '../acme'])
       expect((await acme.call('partner-certificates.get-both', { params: { partnerId } })).codes).toEqual([
-        'PMS_PRT_005',
+        'PMS_CERTIFICATE_ERROR_007',
       ])
     const foreign = await ftmUpload('rival')
     expect(foreign.codes).toEqual(['PMS_PRT_055'])

@@ -52,20 +52,28 @@ const subjects: Partial<Record<Name, Subject>> = {
 const long = (length: number) => 'x'.repeat(length)
 const missing = Symbol('missing')
 
+/** The contract’s reader fails at an object or a list where a text belongs; at nothing else of these. */
+const statusOf = (value: unknown): number => (typeof value === 'object' && value !== null ? 400 : 200)
+
 /** A field, what is sent in it, and the status of the answer; all of them say PMS_COR_001. */
 const cases: readonly (readonly [Name, string, unknown, number])[] = [
   ...['policyName', 'useCaseDescription'].flatMap((field) =>
     [missing, null, 7, {}, [], true, `a\u0000`, '\ud83d'].map(
-      (value) => ['policy-requests.ask', field, value, 200] as const,
+      (value) => ['policy-requests.ask', field, value, statusOf(value)] as const,
     ),
   ),
   ['policy-requests.ask', 'policyName', long(129), 200],
   ['policy-requests.ask', 'useCaseDescription', long(4001), 200],
   ...[missing, null, '', ' ', 7, {}, long(37), `Approved\u0000`].map(
-    (value) => ['policy-requests.decide', 'status', value, 200] as const,
+    (value) => ['policy-requests.decide', 'status', value, statusOf(value)] as const,
   ),
   ...(['policy-requests.decide', 'policy-requests.withdraw', 'policies.set-approvers'] as const).flatMap(
-    (name) => [7, {}, ' ', long(501), 'a\u0007b'].map((value) => [name, 'reason', value, 200] as const),
+    (name) => {
+      const status = (value: unknown) => (name === 'policy-requests.decide' ? statusOf(value) : 200)
+      return [7, {}, ' ', long(501), 'a\u0007b'].map(
+        (value) => [name, 'reason', value, status(value)] as const,
+      )
+    },
   ),
   ...[missing, null, 'x', [], [7], [''], [null], Array.from({ length: 51 }, () => 'x'), [long(129)]].map(
     (value) => ['policy-requests.decide-many', 'ids', value, 200] as const,

@@ -17,7 +17,7 @@ import { benchHotlist } from './hotlist/hotlist.ts'
 import { runReader } from './hotlist/reader.ts'
 import { benchMemory } from './memory.ts'
 import { benchPages } from './pages/pages.ts'
-import { renewPage, type Measured } from './page.ts'
+import { renewPage, renewQuotes, type Measured } from './page.ts'
 import { asText, type Report } from './report.ts'
 import { benchRegistry } from './registry/registry.ts'
 import { createScratch, type Scratch } from './scratch.ts'
@@ -170,5 +170,7 @@ export const runBenches = async (root: string, words: readonly string[]): Promis
   if (!mustWrite) return
   const path = join(root, 'docs/performance.md')
   await writeFile(path, renewPage(await readFile(path, 'utf8').catch(() => ''), measured, parts))
-  console.log('\nWrote docs/performance.md')
+  const guide = join(root, 'docs/operators/scale.md')
+  await writeFile(guide, renewQuotes(await readFile(guide, 'utf8'), measured))
+  console.log('\nWrote docs/performance.md and docs/operators/scale.md')
 }

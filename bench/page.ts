@@ -49,3 +49,17 @@ export const renewPage = (
   })
   return `${[head, ...chapters].join('\n\n')}\n`
 }
+
+const excerpt = /<!-- bench: (?<part>[\w-]+) -->[\s\S]*?<!-- end of bench -->/gu
+
+/** A guide that quotes tables of parts between marks, with what was measured now in the place of what stood there. */
+export const renewQuotes = (guide: string, measured: ReadonlyMap<string, Measured>): string =>
+  guide.replaceAll(excerpt, (before, part: string) => {
+    const found = measured.get(part)
+    if (!found) return before
+    // A heading of the guide stands above.
+    const chapters = found.reports.map((report) => asMarkdown(report).replace(/^## /u, '#### '))
+    return [`<!-- bench: ${part} -->`, `_${found.circumstances}_`, ...chapters, '<!-- end of bench -->'].join(
+      '\n\n',
+    )
+  })

@@ -159,3 +159,45 @@ describe.each(drivenIn('fr'))('what the platform was used for, in %s', (language
     expect([partner, misp, admin].flatMap(({ complaints }) => complaints)).toEqual([])
   })
 })
+
+describe.each(drivenIn('ar'))('what pages say where the log of use is in Kafka, in %s', (language) => {
+  let server: JourneyServer
+  let partner: Visitor
+  let admin: Visitor
+  const looks: Looks = { count: 0, findings: [] }
+
+  beforeAll(async () => {
+    // Nobody listens there: how far somebody else has counted is planted.
+    const kafka = { USAGE_KAFKA: 'localhost:9', USAGE_KAFKA_TLS: 'off', USAGE_KAFKA_COUNTS: 'off' }
+    server = await startServer({ ...kafka, USAGE_KAFKA_ROWS: '3' })
+    await decisionSceneOf(server.api)
+    await letAccountsPrefer(server, language)
+    await acceptTerms(server, 'bank')
+    partner = await openWindow(browser, server.url, language)
+    await signIn(partner, 'bank')
+    admin = await openWindow(browser, server.url, language)
+    await signIn(admin, 'admin')
+  }, 120_000)
+  afterAll(async () => {
+    for (const visitor of [partner, admin]) await visitor?.close()
+    await server?.stop()
+  })
+
+  test('the list says which calls it has, the overview how far they are counted', async () => {
+    await partner.visit('/usage/calls')
+    await partner.see(partner.words('usage.keeping.first', { rows: 3 }))
+    await look(looks, partner, 'usage-calls-in-kafka')
+    await server.api.query(
+      `insert into usage_kafka_partition values (gen_random_uuid(), 0, 10, 52, 0, now() - interval '2 minutes')`,
+    )
+    await admin.destination('shell.destination.adminUsage').click()
+    await admin.see(
+      admin.words('usage.counting.name'),
+      admin.words('usage.counting.silentNote'),
+      admin.page.getByText('42', { exact: true }),
+    )
+    await look(looks, admin, 'admin-usage-in-kafka')
+    expect(looks.findings).toEqual([])
+    expect([partner, admin].flatMap(({ complaints }) => complaints)).toEqual([])
+  })
+})

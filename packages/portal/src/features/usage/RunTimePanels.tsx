@@ -49,7 +49,7 @@ const CountingEntry = ({ of }: { readonly of: NonNullable<RunTime['counting']> }
   const format = useFormatter()
   return (
     <FactEntry
-      name={t('counting.name')}
+      name={<span>{t('counting.name')}</span>}
       status={<StatusBadge status={of.isAlive ? 'active' : 'inactive'} />}
       facts={[
         { label: t('counting.behind'), value: format.number(of.behind) },

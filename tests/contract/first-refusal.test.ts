@@ -176,7 +176,7 @@ describe('flags of queries', () => {
 
   test('say the same in any word, and nothing where they are empty', async () => {
     const found = async (isActive: string) =>
-      (await api.as('admin').call('partner-administration.list', { query: { isActive } as never })).response
+      (await api.as('admin').call('partner-administration.list', { query: { isActive } })).response
         .totalResults
     expect(await found('yes')).toBe(await found('true'))
     expect(await found('off')).toBe(await found('false'))

@@ -21,15 +21,15 @@ const observedIn = ({ outbound }: ObservedLine): Publication[] =>
     .map(({ body }) => body as unknown as Publication)
 
 /** What a server has published since the last look. */
-export const watchHub = ({ app, query }: TestApp): (() => Promise<Publication[]>) => {
+export const watchHub = (api: TestApp): (() => Promise<Publication[]>) => {
   let last = '0'
   return async () => {
-    const events = await query<Pick<StoredEvent, 'id' | 'at' | 'data'> & { sequence: string }>(
+    const events = await api.query<Pick<StoredEvent, 'id' | 'at' | 'data'> & { sequence: string }>(
       `select id, at, data, sequence from event where name like 'hub.%' and sequence > $1 order by sequence`,
       [last],
     )
     last = events.at(-1)?.sequence ?? last
-    return events.map((event) => openHubDocument(app.vault, event) as unknown as Publication)
+    return events.map((event) => openHubDocument(api.app.vault, event) as unknown as Publication)
   }
 }
 

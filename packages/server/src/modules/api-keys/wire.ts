@@ -1,7 +1,6 @@
 import { toInstant, toInstantOrNull, toOffsetTime } from '../../platform/clock.ts'
 import type { Locale } from '../../platform/i18n/locale.ts'
 import { explain } from '../../platform/i18n/translate.ts'
-import { Refusal } from '../../platform/refusal.ts'
 import { type StopReason, stateAt } from '../liveness/index.ts'
 import type { Policy, PolicyGroup } from '../policies/index.ts'
 import type { ApiKey, KeyAction } from './api-key.ts'

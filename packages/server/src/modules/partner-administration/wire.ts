@@ -1,6 +1,5 @@
 import type { Authority } from '../../platform/access/authority.ts'
 import { toInstant, toLocalTime, toOffsetTime } from '../../platform/clock.ts'
-import { Refusal } from '../../platform/refusal.ts'
 import type { Account } from '../accounts/index.ts'
 import type { HeldCertificate } from '../partner-certificates/index.ts'
 import { isPlatformPartner, statusWord, type Partner } from '../partners/index.ts'

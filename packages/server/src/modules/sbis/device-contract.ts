@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { decisionsRequest, decisionsResponse } from '../../platform/http/decisions-contract.ts'
-import { identifier, localTime, pathId, searchText } from '../../platform/http/fields.ts'
+import { localTime, pathId, searchText } from '../../platform/http/fields.ts'
 import { listErrors, listing, listQuery, tabbedPage } from '../../platform/http/lists/list-contract.ts'
 import { operation, v2 } from '../../platform/http/operation.ts'
 import { reason, sbiStatuses } from './contract.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { identifier, instant, line, localTime, pathId, searchText } from '../../../platform/http/fields.ts'
+import { instant, line, localTime, pathId, searchText } from '../../../platform/http/fields.ts'
 import {
   filterValuesErrors,
   filterValuesRequest,

@@ -26,7 +26,8 @@ import {
 } from './settings/key-application-settings.ts'
 import { readIdentity } from './settings/identity-settings.ts'
 import type { OidcSettings } from './settings/oidc-settings.ts'
-import { readProxyTrust, type ProxyTrust } from './platform/http/caller/addresses.ts'
+import { readProxies } from './settings/proxy-settings.ts'
+import type { ProxyTrust } from './platform/http/caller/addresses.ts'
 import { contractLines } from './platform/http/envelope/wire.ts'
 import { credentialTypes, isAllowList, listOf, minutes } from './settings/setting-values.ts'
 import type { TokenIssuer } from './settings/token-issuer-settings.ts'
@@ -320,16 +321,6 @@ const saying = <T>(read: () => T): T => {
     return read()
   } catch (error) {
     throw new SettingsError(error instanceof Error ? error.message : String(error))
-  }
-}
-
-const readProxies = ({ TRUST_PROXY: text }: Values): ProxyTrust => {
-  try {
-    return readProxyTrust(text)
-  } catch (error) {
-    const hint = 'it takes the number of proxies (1) or their addresses (10.0.0.0/8,loopback)'
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new Error(`TRUST_PROXY: ${reason}; ${hint}`, { cause: error })
   }
 }
 

@@ -27,7 +27,7 @@ export const quotaDrivers = {
   'quotas.set': {
     success: async (scene) => ({ as: 'admin', params: await licenceOf(scene), request }),
     codes: {
-      ENT_KEY_004: () => ({ as: 'admin', params: { kind: 'key', id: nobody }, request }),
+      ENT_KEY_004: () => ({ as: 'admin', params: { kind: 'key', id: 'no id at all' }, request }),
       ENT_LIC_004: () => ({ as: 'admin', params: { kind: 'licence', id: nobody }, request }),
     },
   },

@@ -40,7 +40,8 @@ test('what is wrong with a call is told first, its content too', async () => {
   const { codes } = await craftCall(context, {
     written: (body) => {
       const { requestHMAC, ...rest } = JSON.parse(body.toString()) as Record<string, string>
-      return Buffer.from(JSON.stringify({ ...rest, requestHMAC: `A${requestHMAC?.slice(1)}` }))
+      const first = requestHMAC?.startsWith('A') ? 'B' : 'A'
+      return Buffer.from(JSON.stringify({ ...rest, requestHMAC: `${first}${requestHMAC?.slice(1)}` }))
     },
   })
   expect(codes).toEqual(['IDA-MLC-007', 'IDA-MPA-003'])

@@ -178,8 +178,9 @@ export const generateKey = async (
   const policyId =
     'policyId' in wish ? wish.policyId : named?.find(({ groupId }) => groupId === partner.policyGroupId)?.id
   if (policyId === undefined) throw new Refusal('PMS_PMP_014')
-  // A policy that nobody has approved for the partner is none of its business, whatever has become of it.
-  if (!(await findApprovedRequest(app.database, partnerId, policyId))) throw new Refusal('PMS_PRT_109')
+  // A policy that nobody has approved for the partner is none of its business, whatever has become of it (P27).
+  if (named && !(await findApprovedRequest(app.database, partnerId, policyId)))
+    throw new Refusal('PMS_PRT_109')
   return issueKey(app, authority, { partnerId, policyId, label, validDays, reason })
 }
 

@@ -32,7 +32,7 @@ export const issuedStore = <One>(table: string, fromRow: (row: never) => One) =>
 
   /** `load`, and nobody else changes it until the transaction ends. */
   const lock = async (tx: Tx, id: string): Promise<One | undefined> =>
-    read(await all(tx).where('id', '=', id).forUpdate().executeTakeFirst())
+    read(await all(tx).where('id', '=', uuidOf(id)).forUpdate().executeTakeFirst())
 
   /** The one of this digest, whosever it is. */
   const findByDigest = async (reader: Reader, digest: Buffer): Promise<One | undefined> =>

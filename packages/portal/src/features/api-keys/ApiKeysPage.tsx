@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
-import { textOr, useText } from '../../locales/text.ts'
+import { useText } from '../../locales/text.ts'
+import { partnerTypeName } from '../../ui/partner-type-name.ts'
 import { isAdmin, mayChange, useAccount } from '../../shell/session/session.ts'
 import { useAddressedDialog } from '../../ui/dialog/use-addressed-dialog.ts'
 import { KeyIcon, PlusIcon, RetryIcon } from '../../ui/icons.tsx'
@@ -97,7 +98,7 @@ const KeyList = ({ place }: { readonly place: Place }) => {
                   label: t('partnerType'),
                   options: holderTypes.map((value) => ({
                     value,
-                    label: textOr(types, value.toUpperCase(), value),
+                    label: partnerTypeName(types, value),
                   })),
                 },
               ]

@@ -1,5 +1,6 @@
 import { accountLocales, fromAccountLocale, nativeNames } from '../../locales/languages.ts'
 import { isolated, textOr, useText } from '../../locales/text.ts'
+import { partnerTypeName } from '../../ui/partner-type-name.ts'
 import { asHexPairs } from '../../ui/hex-pairs.ts'
 import { DateTime } from '../../ui/inline/DateTime.tsx'
 import { Foreign, Marked } from '../../ui/inline/Foreign.tsx'
@@ -38,7 +39,7 @@ const ChangedValue = ({ field, value }: { field: string; value: string | null })
   if (field === 'revocationReason') return textOr(trust, `reason.${value}`, value)
   if (field === 'purpose') return textOr(t, `purpose.${word}`, value)
   if (/status$/i.test(field)) return textOr(status, word, value)
-  if (field === 'partnerType') return textOr(types, value.toUpperCase(), value)
+  if (field === 'partnerType') return partnerTypeName(types, value)
   return <Foreign lines>{value}</Foreign>
 }
 

@@ -1,4 +1,5 @@
-import { textOr, useText } from '../../locales/text.ts'
+import { useText } from '../../locales/text.ts'
+import { partnerTypeName } from '../../ui/partner-type-name.ts'
 import { CheckIcon, DownloadIcon } from '../../ui/icons.tsx'
 import { DateTime } from '../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
@@ -38,7 +39,7 @@ const columnsOf = (t: Text<'goLive'>, types: Text<'partnerType'>): readonly Colu
   {
     id: 'partnerType',
     header: t('type'),
-    cell: ({ partnerType }) => textOr(types, partnerType.toUpperCase(), partnerType),
+    cell: ({ partnerType }) => partnerTypeName(types, partnerType),
   },
   {
     id: 'isRequired',
@@ -112,7 +113,7 @@ export const GoLivePage = () => {
             label: t('type'),
             options: gatedTypes.map((value) => ({
               value,
-              label: textOr(types, value.toUpperCase(), value),
+              label: partnerTypeName(types, value),
             })),
           },
           {

@@ -2,7 +2,8 @@ import { Button, Group, NativeSelect, Stack } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useCommand, useRead } from '../../api/queries.ts'
 import { toAccountLocale } from '../../locales/languages.ts'
-import { isolated, textOr, useText } from '../../locales/text.ts'
+import { isolated, useText } from '../../locales/text.ts'
+import { partnerTypeName } from '../../ui/partner-type-name.ts'
 import { useLanguage } from '../../shell/language/LanguageProvider.tsx'
 import { TextField } from '../../ui/form/fields.tsx'
 import { LocaleField } from '../../ui/form/LocaleField.tsx'
@@ -115,7 +116,7 @@ export const NewPartnerPage = () => {
                 </option>
                 {offered.map(({ partnerType: code }) => (
                   <option key={code} value={code}>
-                    {textOr(types, code.toUpperCase(), code)}
+                    {partnerTypeName(types, code)}
                   </option>
                 ))}
               </NativeSelect>

@@ -1,5 +1,6 @@
 import { useRead } from '../../api/queries.ts'
-import { textOr, useText } from '../../locales/text.ts'
+import { useText } from '../../locales/text.ts'
+import { partnerTypeName } from '../../ui/partner-type-name.ts'
 import { ChipIcon, KeyIcon, ShieldIcon } from '../../ui/icons.tsx'
 import { holdsApiKeys, holdsLicences } from '../../shell/session/session.ts'
 import { DateTime, Day } from '../../ui/inline/DateTime.tsx'
@@ -82,7 +83,7 @@ const PartnerFacts = ({ partner }: { readonly partner: Partner }) => {
             label: t('partnerId'),
             value: <CopyableId what={t('partnerId')}>{partnerId}</CopyableId>,
           },
-          { label: t('type'), value: textOr(types, partnerType.toUpperCase(), partnerType) },
+          { label: t('type'), value: partnerTypeName(types, partnerType) },
           { label: t('owner'), value: <Foreign>{owner || '–'}</Foreign> },
           { label: t('email'), value: <EmailAddress>{partner.emailId}</EmailAddress> },
           { label: t('phone'), value: <Literal>{partner.contactNumber}</Literal> },

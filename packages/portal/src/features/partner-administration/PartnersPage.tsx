@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
-import { textOr, useText } from '../../locales/text.ts'
+import { useText } from '../../locales/text.ts'
+import { partnerTypeName } from '../../ui/partner-type-name.ts'
 import { isAdmin, useAccount } from '../../shell/session/session.ts'
 import { EditIcon, OffIcon, PartnersIcon, PlusIcon, RetryIcon } from '../../ui/icons.tsx'
 import { Day } from '../../ui/inline/DateTime.tsx'
@@ -29,7 +30,7 @@ const columnsOf = (t: Text<'partners'>, types: Text<'partnerType'>): Column<List
   {
     id: 'partnerType',
     header: t('type'),
-    cell: ({ partnerType }) => textOr(types, partnerType.toUpperCase(), partnerType),
+    cell: ({ partnerType }) => partnerTypeName(types, partnerType),
   },
   {
     id: 'certificateUploadStatus',

@@ -2,7 +2,8 @@ import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { Button, Stack } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useNow } from 'use-intl'
-import { textOr, useText } from '../../locales/text.ts'
+import { useText } from '../../locales/text.ts'
+import { partnerTypeName } from '../../ui/partner-type-name.ts'
 import { mayChange, useAccount } from '../../shell/session/session.ts'
 import { DownloadMenu } from '../../ui/certificate/DownloadMenu.tsx'
 import { DateTime, Day } from '../../ui/inline/DateTime.tsx'
@@ -26,7 +27,7 @@ export const PartnerCertificateCard = ({ partner }: { readonly partner: PartnerC
   const [uploading, { open, close }] = useDisclosure(false)
   const download = usePartnerCertificateDownload(partner.partnerId)
   const available = partner.isCertificateAvailable
-  const typeName = textOr(types, partner.partnerType.toUpperCase(), partner.partnerType)
+  const typeName = partnerTypeName(types, partner.partnerType)
   return (
     <Panel
       title={typeName}

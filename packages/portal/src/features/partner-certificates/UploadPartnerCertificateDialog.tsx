@@ -1,7 +1,8 @@
 import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { useState } from 'react'
 import { useCommand } from '../../api/queries.ts'
-import { textOr, useText } from '../../locales/text.ts'
+import { useText } from '../../locales/text.ts'
+import { partnerTypeName } from '../../ui/partner-type-name.ts'
 import { CertificatePicker } from '../../ui/certificate/CertificatePicker.tsx'
 import { DateTime } from '../../ui/inline/DateTime.tsx'
 import { useSayNext } from '../setup/use-say-next.ts'
@@ -39,7 +40,7 @@ export const UploadPartnerCertificateDialog = ({ partner, onClose }: UploadPartn
       facts={[
         {
           label: t('partnerType'),
-          value: textOr(types, partner.partnerType.toUpperCase(), partner.partnerType),
+          value: partnerTypeName(types, partner.partnerType),
         },
         { label: t('domain'), value: partnerDomain },
         { label: t('organization'), value: <Foreign>{partner.organizationName}</Foreign> },

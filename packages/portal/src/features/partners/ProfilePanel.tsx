@@ -1,4 +1,5 @@
-import { textOr, useText } from '../../locales/text.ts'
+import { useText } from '../../locales/text.ts'
+import { partnerTypeName } from '../../ui/partner-type-name.ts'
 import { CopyableId } from '../../ui/facts/CopyableId.tsx'
 import { EmailAddress, Facts, Literal } from '../../ui/facts/Facts.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
@@ -19,7 +20,7 @@ export const ProfilePanel = ({ partner }: { readonly partner: PartnerProfile }) 
             label: t('partnerId'),
             value: <CopyableId what={t('partnerId')}>{partnerId}</CopyableId>,
           },
-          { label: t('type'), value: textOr(types, partnerType.toUpperCase(), partnerType) },
+          { label: t('type'), value: partnerTypeName(types, partnerType) },
           { label: t('email'), value: <EmailAddress>{partner.emailId}</EmailAddress> },
           { label: t('phone'), value: <Literal>{partner.contactNumber}</Literal> },
           { label: t('address'), value: <Foreign lines>{partner.address}</Foreign> },

@@ -1,4 +1,5 @@
-import { useText, isolated, textOr } from '../../locales/text.ts'
+import { useText, isolated } from '../../locales/text.ts'
+import { partnerTypeName } from '../../ui/partner-type-name.ts'
 import { CopyableId } from '../../ui/facts/CopyableId.tsx'
 import { Facts, Literal } from '../../ui/facts/Facts.tsx'
 import { WarningIcon } from '../../ui/icons.tsx'
@@ -108,7 +109,7 @@ export const PolicyRequestDetails = ({ request }: { readonly request: PolicyRequ
             { label: t('policyValidTill'), value: <DateTime at={request.policyValidTill} /> },
             { label: t('organization'), value: <Foreign>{request.orgName}</Foreign> },
             { label: t('partnerId'), value: <Literal>{request.partnerId}</Literal> },
-            { label: t('partnerType'), value: textOr(types, partnerType.toUpperCase(), partnerType) },
+            { label: t('partnerType'), value: partnerTypeName(types, partnerType) },
             { label: t('created'), value: <DateTime at={request.createdDateTime} /> },
             { label: t('createdBy'), value: <Foreign>{request.createdBy}</Foreign> },
             {

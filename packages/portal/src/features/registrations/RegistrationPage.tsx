@@ -3,7 +3,8 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import { useCall } from '../../api/call-context.ts'
 import { useRead } from '../../api/queries.ts'
 import { toAccountLocale } from '../../locales/languages.ts'
-import { textOr, useText } from '../../locales/text.ts'
+import { useText } from '../../locales/text.ts'
+import { partnerTypeName } from '../../ui/partner-type-name.ts'
 import { useLanguage } from '../../shell/language/LanguageProvider.tsx'
 import { PublicFrame } from '../../shell/public/PublicFrame.tsx'
 import { ErrorPanel } from '../../ui/notices/ErrorPanel.tsx'
@@ -73,7 +74,7 @@ export const RegistrationPage = () => {
                 </option>
                 {interaction.data?.partnerTypes.map(({ code, description }) => (
                   <option key={code} value={code}>
-                    {textOr(types, code.toUpperCase(), description)}
+                    {partnerTypeName(types, code, description)}
                   </option>
                 ))}
               </NativeSelect>

@@ -1,6 +1,7 @@
 import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { useRead } from '../../api/queries.ts'
-import { textOr, useText } from '../../locales/text.ts'
+import { useText } from '../../locales/text.ts'
+import { partnerTypeName } from '../../ui/partner-type-name.ts'
 import { EmailAddress, Facts, Literal } from '../../ui/facts/Facts.tsx'
 import { DecisionDialog } from '../../ui/decision/DecisionDialog.tsx'
 import { useRequestDecision } from './use-request-decision.ts'
@@ -15,7 +16,7 @@ const RequestSummary = ({ request }: { readonly request: Request }) => {
     <Facts
       facts={[
         { label: t('organization'), value: <Foreign>{orgName}</Foreign> },
-        { label: t('partnerType'), value: textOr(types, partnerType.toUpperCase(), partnerType) },
+        { label: t('partnerType'), value: partnerTypeName(types, partnerType) },
         { label: t('userName'), value: <Literal>{userName}</Literal> },
         { label: t('email'), value: <EmailAddress>{emailAddress}</EmailAddress> },
         { label: t('purpose'), value: <Foreign lines>{purpose ?? t('noPurpose')}</Foreign>, wide: true },

@@ -4,7 +4,8 @@ import { showHidden } from '@entente/trust/view'
 import { useParams } from '@tanstack/react-router'
 import { useRead } from '../../api/queries.ts'
 import { fromAccountLocale, nativeNames } from '../../locales/languages.ts'
-import { textOr, useText } from '../../locales/text.ts'
+import { useText } from '../../locales/text.ts'
+import { partnerTypeName } from '../../ui/partner-type-name.ts'
 import { mayChange, useAccount } from '../../shell/session/session.ts'
 import { DateTime } from '../../ui/inline/DateTime.tsx'
 import { EmailAddress, Facts, Literal } from '../../ui/facts/Facts.tsx'
@@ -29,7 +30,7 @@ const RequestDetails = ({ request }: { readonly request: Request }) => {
         <Facts
           facts={[
             { label: t('organization'), value: <Foreign>{request.orgName}</Foreign> },
-            { label: t('partnerType'), value: textOr(types, partnerType.toUpperCase(), partnerType) },
+            { label: t('partnerType'), value: partnerTypeName(types, partnerType) },
             ...(request.policyGroup === null
               ? []
               : [{ label: t('policyGroup'), value: <Foreign>{request.policyGroup}</Foreign> }]),

@@ -1,6 +1,7 @@
 import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { useState } from 'react'
-import { textOr, useText } from '../../locales/text.ts'
+import { useText } from '../../locales/text.ts'
+import { partnerTypeName } from '../../ui/partner-type-name.ts'
 import { mayChange, useAccount } from '../../shell/session/session.ts'
 import { Day } from '../../ui/inline/DateTime.tsx'
 import { EmptyState } from '../../ui/notices/EmptyState.tsx'
@@ -30,7 +31,7 @@ const columnsOf = (t: Text<'requests'>, types: Text<'partnerType'>): Column<List
   {
     id: 'partnerType',
     header: t('partnerType'),
-    cell: ({ partnerType }) => textOr(types, partnerType.toUpperCase(), partnerType),
+    cell: ({ partnerType }) => partnerTypeName(types, partnerType),
   },
   {
     id: 'emailAddress',

@@ -95,6 +95,7 @@ export const {
   listActiveFor,
   listEnded,
   listEndingBetween,
+  bindToQuota,
   someHave,
 } = issuedStore('api_key', fromRow)
 
@@ -119,15 +120,6 @@ export const findReplacement = async (reader: Reader, id: string): Promise<ApiKe
     .limit(1)
     .executeTakeFirst()
   return row && fromRow(row)
-}
-
-/** Has calls with a locked key count by a quota of its own. */
-export const bindToQuota = async (tx: Tx, id: string, quotaId: string): Promise<void> => {
-  await tablesOf<KeyTables>(tx)
-    .updateTable('api_key')
-    .set({ quota_id: quotaId })
-    .where('id', '=', id)
-    .execute()
 }
 
 /** What is stored of a key beside what everybody sees of it. */

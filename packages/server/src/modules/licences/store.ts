@@ -91,6 +91,7 @@ export const {
   listActiveFor,
   listEnded,
   listEndingBetween,
+  bindToQuota,
   someHave,
 } = issuedStore('licence', fromRow)
 
@@ -119,15 +120,6 @@ export const findKnown = async (reader: Reader, partnerId: string): Promise<Lice
     .limit(1)
     .executeTakeFirst()
   return row && fromRow(row)
-}
-
-/** Has calls with a locked licence count by a quota of its own. */
-export const bindToQuota = async (tx: Tx, id: string, quotaId: string): Promise<void> => {
-  await tablesOf<LicenceTables>(tx)
-    .updateTable('licence')
-    .set({ quota_id: quotaId })
-    .where('id', '=', id)
-    .execute()
 }
 
 /** What is stored of a licence beside what everybody sees of it. */

@@ -31,6 +31,32 @@ export interface QuotaHolders {
   bind(tx: Tx, id: string, quotaId: string): Promise<void>
 }
 
+interface Source<One> extends Pick<QuotaHolders, 'kind' | 'objectType' | 'unknown'> {
+  readonly bind: (tx: Tx, id: string, quotaId: string) => Promise<void>
+  readonly load: (reader: Reader, id: string) => Promise<One | undefined>
+  readonly lock: (tx: Tx, id: string) => Promise<One | undefined>
+  /** What one stands on. */
+  readonly refOf: (one: One) => string
+}
+
+/** What quotas need of the things of a module, from how it reads them itself. */
+export const quotaHoldersFrom = <One extends Omit<QuotaHolder, 'ref'>>(source: Source<One>): QuotaHolders => {
+  const { kind, objectType, unknown, bind, load, lock, refOf } = source
+  const toHolder = (found: One | undefined): QuotaHolder | undefined => {
+    if (!found) return undefined
+    const { id, partnerId, quotaId } = found
+    return { id, partnerId, quotaId, ref: refOf(found) }
+  }
+  return {
+    kind,
+    objectType,
+    unknown,
+    bind,
+    load: async (reader, id) => toHolder(await load(reader, id)),
+    lock: async (tx, id) => toHolder(await lock(tx, id)),
+  }
+}
+
 export const quotaHolders = extensionPoint<QuotaHolders>('quotas.holders')
 
 export const holdersOf = (app: Pick<App, 'extensions'>, kind: QuotaKind): QuotaHolders => {

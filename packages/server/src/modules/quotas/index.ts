@@ -6,7 +6,7 @@ import { periodsAt } from './quota.ts'
 import { quotaRoutes } from './routes.ts'
 
 export { quotaCountersOf } from './counting/counters.ts'
-export { quotaHolders, type QuotaHolder, type QuotaHolders } from './holders.ts'
+export { quotaHolders, quotaHoldersFrom } from './holders.ts'
 export { isLimited, usualQuota, usualSubject, type Counted, type Spent } from './quota.ts'
 /** For the decision at run time. */
 export { load as loadQuota } from './store.ts'

@@ -93,6 +93,13 @@ export const issuedStore = <One>(table: string, fromRow: (row: never) => One) =>
         .execute(),
     )
 
+  /** Has calls with a locked one count by a quota of its own. */
+  const bindToQuota = async (tx: Tx, id: string, quotaId: string): Promise<void> => {
+    await sql`update ${sql.table(table)} set quota_id = ${quotaId}::uuid where id = ${id}::uuid`.execute(
+      tx.tables,
+    )
+  }
+
   /** Whether one of these partners has one, ended or not. */
   const someHave = async (reader: Reader, partnerIds: readonly string[]): Promise<boolean> => {
     if (partnerIds.length === 0) return false
@@ -113,6 +120,7 @@ export const issuedStore = <One>(table: string, fromRow: (row: never) => One) =>
     listActiveFor,
     listEnded,
     listEndingBetween,
+    bindToQuota,
     someHave,
   }
 }

@@ -152,7 +152,7 @@ const troubleOf = (count: number): Trouble =>
       : 'none'
 
 const runStops = async (stage: Stage): Promise<Stop[]> => {
-  const [timed, seconds] = [sizeFrom('STOPS_TIMED', 1_000), sizeFrom('STOPS_SECONDS', 300)]
+  const [timed, seconds] = [sizeFrom('STOPS_TIMED', 1_000), sizeFrom('STOPS_SECONDS', 600)]
   const kinds = Object.entries(stopKinds)
   const until = performance.now() + seconds * 1_000
   const stops: Stop[] = []

@@ -33,7 +33,10 @@ const document = JSON.stringify({
   },
 })
 
-/** Puts messages into the outbox: of so many partners, each with so many. @param over what is different about their rows */
+/**
+ * Puts messages into the outbox: of so many partners, each with so many. They have been due for a moment: the database's clock
+ * is finer than ours, and what is due later in this millisecond would be left.
+ */
 const plant = (
   client: Client,
   {
@@ -46,7 +49,8 @@ const plant = (
   client.query(
     `with stored as (
        insert into event (id, name, object_type, object_id, partner_id, actor, data, at)
-       select gen_random_uuid(), 'hub.PARTNER_UPDATED', 'partner', $5 || n % $2, $5 || n % $2, 'bench', $3, now()
+       select gen_random_uuid(), 'hub.PARTNER_UPDATED', 'partner', $5 || n % $2, $5 || n % $2, 'bench', $3,
+         now() - interval '1 s'
        from generate_series(1, $1::int) n returning *)
      insert into outside_delivery (id, event_id, receiver, sequence, event_name, object_type, object_id, partner_id, state,
                                    next_attempt_at, created_at)

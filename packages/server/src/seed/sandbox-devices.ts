@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Authority } from '../platform/access/authority.ts'
 import type { App } from '../platform/app.ts'
+import { checkDeviceImport, startDeviceImport } from '../modules/device-models/index.ts'
 import { uploadPartnerCertificate } from '../modules/partner-certificates/index.ts'
 import {
   addDeviceToSbi,
@@ -50,6 +51,20 @@ const addModels = async (cast: DeviceCast, sbiId: string, models: readonly Model
 
 const approved = { approve: true, reason: null } as const
 
+/** A file as a provider sends it, with the interface that drives its devices; it is imported once the server runs. */
+const importModels = async ({ app, device }: DeviceCast): Promise<void> => {
+  const sheet = [
+    'deviceTypeCode,deviceSubTypeCode,make,model,sbiVersion',
+    'Finger,Slap,Argus,F6,Capture 2.0',
+    'Iris,Double,Argus,I4,Capture 2.0',
+  ].join('\n')
+  const file = Buffer.from(sheet).toString('base64')
+  const wish = { partnerId, fileName: 'more models of Capture 2.csv', file, encoding: undefined }
+  const { importId: id, sha256 } = await checkDeviceImport(app, device, wish)
+  if (id === null) throw new Error('the sandbox has a file that cannot be imported')
+  await startDeviceImport(app, device, { id, sha256 })
+}
+
 /** A device provider with an interface in each state that it can come to, and devices beside them. */
 export const seedDevices = async (cast: DeviceCast, certificate: string): Promise<void> => {
   const { app, device, admin } = cast
@@ -70,4 +85,5 @@ export const seedDevices = async (cast: DeviceCast, certificate: string): Promis
   ])
   await deactivateSbi(app, device, { id: former.id, reason: 'Replaced by version 2.0.' })
   await register(cast, 'Capture 3.0', 3)
+  await importModels(cast)
 }

@@ -26,6 +26,7 @@ import {
   writeSandboxFiles,
 } from './sandbox-files.ts'
 import { seedDevices } from './sandbox-devices.ts'
+import { seedHotlist } from './sandbox-hotlist.ts'
 import { seedClients } from './sandbox-clients.ts'
 import { seedKeys } from './sandbox-keys.ts'
 import { carrierGroup, seedCarrierPolicy, seedLicences } from './sandbox-licences.ts'
@@ -256,6 +257,7 @@ export const seedSandbox = async (app: App): Promise<SandboxNotes> => {
   }
   const device = actAs('devices', 'DEVICE_PROVIDER', [deviceMembership])
   await seedDevices({ app, device, admin: cast.admin }, certificatePem(identities.device))
+  await seedHotlist(app, cast.admin)
   const groupId = await seedPolicies(app)
   await seedCarrierPolicy(app, actAs('officer', 'POLICYMANAGER'))
   await importAccounts(app, { accounts: [bankAccount, carrierAccount], clients: [] })

@@ -31,6 +31,8 @@ export { listNamed as listDevicesNamed, type ModelName } from './registrations-s
 export { carrierDoors, deviceCarriers, type CarrierDoor, type CarrierName } from './carriers.ts'
 
 export { devicesNamed } from './named-store.ts'
+/** A file of device models: looked at, then imported in the background. */
+export { checkImport as checkDeviceImport, startImport as startDeviceImport } from './imports/service.ts'
 
 /** Whose device model it is: the partner's id, or undefined for an unknown one. */
 export const partnerOfDevice = async (reader: Reader, id: string): Promise<string | undefined> =>

@@ -11,6 +11,10 @@ import { recordedEntries } from './recorded-entries-store.ts'
 import { hotlistRoutes } from './routes.ts'
 import type { Thing } from './thing.ts'
 
+/** Puts on the hotlist and takes off it, as an administrator does. */
+export { block as blockOnHotlist } from './block.ts'
+export { lift as liftFromHotlist } from './lift.ts'
+export { readSubject as readHotlistSubject } from './subject.ts'
 export type { HotlistHit } from './memory.ts'
 export type { Thing } from './thing.ts'
 export { memoryOf as hotlistMemoryOf } from './memory.ts'

@@ -9,6 +9,13 @@ import { decisionQueues, type DecisionQueue } from './decision-queue.ts'
 
 export { decideEach } from './decide-each.ts'
 export { decisionQueues } from './decision-queue.ts'
+export {
+  submissionColumns,
+  submissionOf,
+  type SubmissionDecision,
+  type SubmissionRow,
+} from './submissions/submission.ts'
+export { submissionStore } from './submissions/submission-store.ts'
 
 const mostShown = 10
 

@@ -1,3 +1,4 @@
+import type { SubmissionDecision } from '../approvals/index.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Snapshot } from '../../platform/record/record.ts'
 import type { chipStatuses } from './contract.ts'
@@ -15,20 +16,12 @@ export interface Chip {
   readonly certificateId: string | null
   /** When it was last handed in for a decision. */
   readonly submittedAt: Date | null
-  readonly decision: Decision | null
+  readonly decision: SubmissionDecision | null
   readonly createdAt: Date
   readonly createdBy: string
   readonly updatedAt: Date
   readonly updatedBy: string
   readonly version: number
-}
-
-/** The last decision about a chip. */
-export interface Decision {
-  readonly status: 'approved' | 'rejected' | 'deactivated'
-  readonly reason: string | null
-  readonly by: string
-  readonly at: Date
 }
 
 /** What people do with a chip. */

@@ -18,15 +18,9 @@ import {
   type TrustEvidence,
   type UploadOutcome,
 } from '../partner-certificates/index.ts'
+import type { SubmissionDecision } from '../approvals/index.ts'
 import { loadPartner, lockPartner, type Partner } from '../partners/index.ts'
-import {
-  checkChange,
-  checkDeactivation,
-  checkDecision,
-  snapshotOf,
-  type Chip,
-  type Decision,
-} from './chip.ts'
+import { checkChange, checkDeactivation, checkDecision, snapshotOf, type Chip } from './chip.ts'
 import { insert, liveModel, load, lock, save } from './store.ts'
 
 const providerType = 'FTM_Provider'
@@ -176,7 +170,11 @@ export const editChip = async (
   }
 }
 
-const decide = (chip: Chip, decision: Decision): Chip => ({ ...chip, status: decision.status, decision })
+const decide = (chip: Chip, decision: SubmissionDecision): Chip => ({
+  ...chip,
+  status: decision.status,
+  decision,
+})
 
 interface DecisionWish {
   readonly id: string
@@ -319,7 +317,7 @@ export const deactivateChip = async (
     const chip = await lockChip(tx, wish.id, ftmCodes.unknown)
     const refusal = checkDeactivation(chip)
     if (refusal) throw refusal
-    const decision: Decision = {
+    const decision: SubmissionDecision = {
       status: 'deactivated',
       reason: wish.reason,
       by: authority.userName,

@@ -9,31 +9,18 @@ import {
   type Page,
 } from '../../platform/database/lists/list-query.ts'
 import { applySearch, type SearchColumns } from '../../platform/database/lists/search-query.ts'
-import { waitingLine } from '../../platform/database/lists/waiting-line.ts'
 import type { ListRequest } from '../../platform/http/lists/list-request.ts'
 import type { SearchRequest } from '../../platform/http/lists/search-contract.ts'
-import type { Chip, ChipStatus, Decision } from './chip.ts'
+import { submissionColumns, submissionOf, submissionStore, type SubmissionRow } from '../approvals/index.ts'
+import type { Chip, ChipStatus } from './chip.ts'
 import { certificateEnd, certificateUpload } from '../partner-certificates/index.ts'
 import { chipListing, ownChipListing } from './contract.ts'
 
-interface Row {
-  readonly id: string
-  readonly partner_id: string
-  readonly organisation_name: string
+interface Row extends SubmissionRow {
   readonly make: string
   readonly model: string
   readonly status: ChipStatus
   readonly certificate_id: string | null
-  readonly decided_status: Decision['status'] | null
-  readonly decided_by: string | null
-  readonly decided_at: Date | null
-  readonly decision_reason: string | null
-  readonly submitted_at: Date | null
-  readonly created_at: Date
-  readonly created_by: string
-  readonly updated_at: Date
-  readonly updated_by: string
-  readonly version: number
 }
 
 interface Tables {
@@ -43,56 +30,28 @@ interface Tables {
 /** The index that allows one live entry for each make and model of a provider. */
 export const liveModel = 'chip_live_model'
 
-const decisionOf = (row: Row): Decision | null =>
-  row.decided_status && row.decided_by && row.decided_at
-    ? { status: row.decided_status, reason: row.decision_reason, by: row.decided_by, at: row.decided_at }
-    : null
-
 const fromRow = (row: Row): Chip => ({
-  id: row.id,
-  partnerId: row.partner_id,
-  organisationName: row.organisation_name,
+  ...submissionOf(row),
   make: row.make,
   model: row.model,
-  status: row.status,
   certificateId: row.certificate_id,
-  submittedAt: row.submitted_at,
-  decision: decisionOf(row),
-  createdAt: row.created_at,
-  createdBy: row.created_by,
-  updatedAt: row.updated_at,
-  updatedBy: row.updated_by,
-  version: row.version,
 })
 
 const toRow = (chip: Chip): Row => ({
-  id: chip.id,
-  partner_id: chip.partnerId,
-  organisation_name: chip.organisationName,
+  ...submissionColumns(chip),
   make: chip.make,
   model: chip.model,
-  status: chip.status,
   certificate_id: chip.certificateId,
-  submitted_at: chip.submittedAt,
-  decided_status: chip.decision?.status ?? null,
-  decided_by: chip.decision?.by ?? null,
-  decided_at: chip.decision?.at ?? null,
-  decision_reason: chip.decision?.reason ?? null,
-  created_at: chip.createdAt,
-  created_by: chip.createdBy,
-  updated_at: chip.updatedAt,
-  updated_by: chip.updatedBy,
-  version: chip.version,
 })
 
-export const load = async (reader: Reader, id: string): Promise<Chip | undefined> => {
-  const row = await tablesOf<Tables>(reader)
-    .selectFrom('chip')
-    .selectAll()
-    .where('id', '=', id)
-    .executeTakeFirst()
-  return row && fromRow(row)
-}
+export const {
+  load,
+  lock,
+  save,
+  summarise,
+  loadProgress,
+  waiting: waitingChips,
+} = submissionStore({ table: 'chip', name: sql<string>`make || ' ' || model`, fromRow, toRow })
 
 /** Which of these chips are approved or wait for it. */
 export const loadLive = async (reader: Reader, ids: readonly string[]): Promise<Chip[]> => {
@@ -106,47 +65,8 @@ export const loadLive = async (reader: Reader, ids: readonly string[]): Promise<
   return rows.map(fromRow)
 }
 
-/** How many chips of a partner are approved or wait for it, and how some of them are called. */
-export const summarise = async (
-  reader: Reader,
-  partnerId: string,
-  names: number,
-): Promise<{ total: number; names: string[] }> => {
-  const live = tablesOf<Tables>(reader)
-    .selectFrom('chip')
-    .where('partner_id', '=', partnerId)
-    .where('status', 'in', ['approved', 'pending_approval'])
-  const [{ total }, named] = await Promise.all([
-    live.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow(),
-    live.select(['make', 'model']).orderBy('make').orderBy('model').limit(names).execute(),
-  ])
-  return { total, names: named.map(({ make, model }) => `${make} ${model}`) }
-}
-
-/** `load`, and nobody else changes the chip until the transaction ends. */
-export const lock = async (tx: Tx, id: string): Promise<Chip | undefined> => {
-  const row = await tablesOf<Tables>(tx)
-    .selectFrom('chip')
-    .selectAll()
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst()
-  return row && fromRow(row)
-}
-
 export const insert = async (tx: Tx, chip: Chip): Promise<void> => {
   await writeLater(tx, tablesOf<Tables>(tx).insertInto('chip').values(toRow(chip)))
-}
-
-/** Writes a locked chip. @returns the chip with its new version */
-export const save = async (
-  tx: Tx,
-  chip: Chip,
-  by: { readonly at: Date; readonly userName: string },
-): Promise<Chip> => {
-  const saved = { ...chip, updatedAt: by.at, updatedBy: by.userName, version: chip.version + 1 }
-  await writeLater(tx, tablesOf<Tables>(tx).updateTable('chip').set(toRow(saved)).where('id', '=', chip.id))
-  return saved
 }
 
 const ownLimit = 2_000
@@ -307,34 +227,4 @@ export const search = async (
     .limit(ownLimit)
     .execute()
   return rows.map(fromRow)
-}
-
-/** The chips that wait for an administrator. */
-export const waitingChips = waitingLine({
-  table: sql.table('chip'),
-  waits: sql<boolean>`status = 'pending_approval'`,
-  since: sql.ref('submitted_at'),
-  id: sql.ref('chip.id'),
-  name: sql`make || ' ' || model`,
-  organisation: sql.ref('organisation_name'),
-  hasId: (id) => sql<boolean>`chip.id = ${id}`,
-})
-
-/** How far some partners have come with their chips. */
-export interface Progress {
-  readonly hasChip: boolean
-  readonly hasSubmitted: boolean
-  readonly hasApproved: boolean
-}
-
-/** What these partners have reached with any of their chips; a chip that was deactivated had been approved. */
-export const loadProgress = async (reader: Reader, partnerIds: readonly string[]): Promise<Progress> => {
-  const own = sql`partner_id = any(${[...partnerIds]})`
-  const { rows } = await sql<Progress>`
-    select exists (select from chip where ${own}) as "hasChip",
-      exists (select from chip where ${own} and submitted_at is not null) as "hasSubmitted",
-      exists (select from chip where ${own} and status in ('approved', 'deactivated')) as "hasApproved"`.execute(
-    reader.tables,
-  )
-  return rows[0] ?? { hasChip: false, hasSubmitted: false, hasApproved: false }
 }

@@ -1,3 +1,4 @@
+import type { SubmissionDecision } from '../approvals/index.ts'
 import type { Authority } from '../../platform/access/authority.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Snapshot } from '../../platform/record/record.ts'
@@ -23,20 +24,12 @@ export interface DeviceModel extends DeviceKind {
   readonly status: DeviceStatus
   /** When it was last handed in for a decision. */
   readonly submittedAt: Date
-  readonly decision: Decision | null
+  readonly decision: SubmissionDecision | null
   readonly createdAt: Date
   readonly createdBy: string
   readonly updatedAt: Date
   readonly updatedBy: string
   readonly version: number
-}
-
-/** The last decision about a device model. */
-export interface Decision {
-  readonly status: 'approved' | 'rejected' | 'deactivated'
-  readonly reason: string | null
-  readonly by: string
-  readonly at: Date
 }
 
 /** What somebody registers. Make and model are trimmed, their blanks collapsed: `line` of the platform does so (B-26). */
@@ -68,7 +61,7 @@ const possibleFrom: Readonly<Record<DeviceAction, readonly DeviceStatus[]>> = {
 }
 
 /** Where each decision leads. */
-export const leadsTo: Readonly<Record<DeviceDecision, Decision['status']>> = {
+export const leadsTo: Readonly<Record<DeviceDecision, SubmissionDecision['status']>> = {
   approve: 'approved',
   reject: 'rejected',
   deactivate: 'deactivated',
@@ -129,7 +122,7 @@ export const checkProvider = (partner: Partner | undefined): Refusal | undefined
   partner?.isActive && partner.partnerType === providerType ? undefined : new Refusal('PMS_AUT_002')
 
 /** The device model after a decision. */
-export const decided = (device: DeviceModel, decision: Decision): DeviceModel => ({
+export const decided = (device: DeviceModel, decision: SubmissionDecision): DeviceModel => ({
   ...device,
   status: decision.status,
   decision,

@@ -1,17 +1,9 @@
-import type { SetupStep } from '../setup/index.ts'
+import { partnerSteps } from '../setup/index.ts'
 import { askers } from './contract.ts'
-import { loadProgress, type Progress } from './lists/list-store.ts'
-
-const requestStep = (id: string, place: number, reached: keyof Progress): SetupStep => ({
-  id,
-  of: 'partner',
-  place,
-  concerns: (_app, authority) => authority.partnerIds.length > 0 && authority.hasAnyRole(askers),
-  isDone: async (app, { partnerIds }) => (await loadProgress(app.database, partnerIds))[reached],
-})
+import { loadProgress } from './lists/list-store.ts'
 
 /** The way of a partner to its first policy. */
-export const requestSteps: readonly SetupStep[] = [
-  requestStep('policy', 55, 'hasRequest'),
-  requestStep('policy-approval', 56, 'hasApproved'),
-]
+export const requestSteps = partnerSteps({ roles: askers, loadProgress }, [
+  ['policy', 55, 'hasRequest'],
+  ['policy-approval', 56, 'hasApproved'],
+])

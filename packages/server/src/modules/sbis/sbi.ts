@@ -1,3 +1,4 @@
+import type { SubmissionDecision } from '../approvals/index.ts'
 import type { Authority } from '../../platform/access/authority.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Snapshot } from '../../platform/record/record.ts'
@@ -22,21 +23,13 @@ export interface Sbi {
   readonly deviceCount: number
   /** When it was handed in for a decision. */
   readonly submittedAt: Date
-  readonly decision: Decision | null
+  readonly decision: SubmissionDecision | null
   readonly createdAt: Date
   readonly createdBy: string
   readonly updatedAt: Date
   readonly updatedBy: string
   /** Counts the changes of the row. */
   readonly version: number
-}
-
-/** The last decision about an interface. */
-export interface Decision {
-  readonly status: 'approved' | 'rejected' | 'deactivated'
-  readonly reason: string | null
-  readonly by: string
-  readonly at: Date
 }
 
 /** What happens to an interface; `expire` comes by itself. */

@@ -5,6 +5,7 @@ import { route } from '../../platform/http/route.ts'
 import { listSteps } from './contract.ts'
 import { setupSteps } from './setup-step.ts'
 
+export { partnerSteps } from './partner-steps.ts'
 export { setupSteps, type SetupStep } from './setup-step.ts'
 
 /** The steps of whoever asks, each looked at anew. */

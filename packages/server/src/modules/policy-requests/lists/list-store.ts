@@ -204,7 +204,7 @@ export const listFor = async (
 }
 
 /** How far some partners have come with their policies. */
-export interface Progress {
+interface Progress {
   readonly hasRequest: boolean
   readonly hasApproved: boolean
 }

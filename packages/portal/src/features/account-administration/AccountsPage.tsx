@@ -14,6 +14,7 @@ import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
+import { useStatusOptions } from '../../ui/table/use-status-options.ts'
 import { useRoleName } from '../../ui/use-role-name.ts'
 import { accountListRules, accountStatuses } from './account.ts'
 import { AccountDialog, type OpenAccountDialog } from './AccountDialog.tsx'
@@ -57,7 +58,7 @@ const columnsOf = (
 /** All accounts: administrators create and change them, auditors look. */
 export const AccountsPage = () => {
   const t = useText('accounts')
-  const status = useText('status')
+  const statusOptions = useStatusOptions()
   const roleName = useRoleName()
   const self = useAccount()
   const decides = isAdmin(self)
@@ -115,7 +116,7 @@ export const AccountsPage = () => {
         tabs={{
           filter: 'status',
           label: t('status'),
-          options: accountStatuses.map((value) => ({ value, label: status(value) })),
+          options: statusOptions(accountStatuses),
         }}
         filters={[
           {

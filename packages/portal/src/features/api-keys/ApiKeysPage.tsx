@@ -12,6 +12,7 @@ import { Page } from '../../ui/page/Page.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
+import { useStatusOptions } from '../../ui/table/use-status-options.ts'
 import { StateCell } from '../liveness/StateCell.tsx'
 import { keyListRules, keyStates } from './api-key.ts'
 import { NewKeyDialog } from './NewKeyDialog.tsx'
@@ -48,7 +49,7 @@ const columnsOf = (t: Text<'apiKeys'>): readonly Column<ListedKey>[] => [
 /** Keys in a list: all of them for administrators, their own for partners. */
 const KeyList = ({ place }: { readonly place: Place }) => {
   const t = useText('apiKeys')
-  const status = useText('status')
+  const statusOptions = useStatusOptions()
   const types = useText('partnerType')
   const navigate = useNavigate()
   const account = useAccount()
@@ -85,7 +86,7 @@ const KeyList = ({ place }: { readonly place: Place }) => {
         tabs={{
           filter: 'state',
           label: t('state'),
-          options: keyStates.map((value) => ({ value, label: status(value) })),
+          options: statusOptions(keyStates),
         }}
         filters={[
           { id: 'policyName', label: t('policy') },

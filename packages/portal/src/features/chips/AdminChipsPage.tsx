@@ -11,6 +11,7 @@ import { DataTable } from '../../ui/table/DataTable.tsx'
 import { decisionActions } from '../../ui/decision/decision-actions.ts'
 import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
+import { useStatusOptions } from '../../ui/table/use-status-options.ts'
 import { adminListRules, chipStatuses, nameOf } from './chip.ts'
 import { ChipDecisionDialog } from './ChipDecisionDialog.tsx'
 import { DeactivateChipDialog } from './DeactivateChipDialog.tsx'
@@ -49,7 +50,7 @@ const columnsOf = (t: Text<'chips'>): Column<ListedChip>[] => [
 /** All chips, for administrators: decide, look, deactivate. */
 export const AdminChipsPage = () => {
   const t = useText('chips')
-  const status = useText('status')
+  const statusOptions = useStatusOptions()
   const decides = isAdmin(useAccount())
   const control = useListState(adminListRules)
   const [dialog, setDialog] = useState<OpenDialog | null>(null)
@@ -85,7 +86,7 @@ export const AdminChipsPage = () => {
         tabs={{
           filter: 'status',
           label: t('status'),
-          options: chipStatuses.map((value) => ({ value, label: status(value) })),
+          options: statusOptions(chipStatuses),
         }}
         filters={[
           { id: 'orgName', label: t('organization') },

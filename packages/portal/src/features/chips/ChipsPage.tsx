@@ -1,9 +1,9 @@
 import { Foreign } from '../../ui/inline/Foreign.tsx'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { mayChange, useAccount } from '../../shell/session/session.ts'
+import { useOwnOrganisations } from '../organisations/use-own-organisations.ts'
 import { Day, useDayText } from '../../ui/inline/DateTime.tsx'
 import { EmptyState } from '../../ui/notices/EmptyState.tsx'
 import { ChipIcon, OffIcon, PlusIcon, UploadIcon } from '../../ui/icons.tsx'
@@ -13,6 +13,7 @@ import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
+import { useStatusOptions } from '../../ui/table/use-status-options.ts'
 import { certificateState, certificateStates, chipStatuses, nameOf, ownListRules } from './chip.ts'
 import { DeactivateChipDialog } from './DeactivateChipDialog.tsx'
 import styles from './ChipDetails.module.css'
@@ -69,14 +70,11 @@ const columnsOf = (t: Text<'chips'>): Column<ListedOwnChip>[] => [
 /** The chips of the signed-in provider. */
 export const ChipsPage = () => {
   const t = useText('chips')
-  const status = useText('status')
+  const statusOptions = useStatusOptions()
   const navigate = useNavigate()
-  const account = useAccount()
-  const mayAdd = mayChange(account)
-  // Nearly everybody acts for one organisation; its name in each row would tell nothing.
-  const hasSeveral = account.organisations.length > 1
+  const mayAdd = mayChange(useAccount())
   const control = useListState(ownListRules)
-  const { data: organisations = [] } = useRead('organisations.list-own', {}, { enabled: hasSeveral })
+  const { hasSeveral, filters } = useOwnOrganisations(t('organization'))
   const [deactivating, setDeactivating] = useState<ListedOwnChip | null>(null)
   const list = useServedRows('chips.page-own', control)
   const add = mayAdd ? (
@@ -117,25 +115,14 @@ export const ChipsPage = () => {
         tabs={{
           filter: 'status',
           label: t('status'),
-          options: chipStatuses.map((value) => ({ value, label: status(value) })),
+          options: statusOptions(chipStatuses),
         }}
         filters={[
-          ...(hasSeveral
-            ? [
-                {
-                  id: 'partnerId',
-                  label: t('organization'),
-                  options: organisations.map(({ partnerId, organizationName }) => ({
-                    value: partnerId,
-                    label: organizationName,
-                  })),
-                },
-              ]
-            : []),
+          ...filters,
           {
             id: 'certificateState',
             label: t('certificateState'),
-            options: certificateStates.map((value) => ({ value, label: status(value) })),
+            options: statusOptions(certificateStates),
           },
         ]}
         {...list}

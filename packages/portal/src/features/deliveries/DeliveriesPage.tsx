@@ -12,6 +12,7 @@ import { Page } from '../../ui/page/Page.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
+import { useStatusOptions } from '../../ui/table/use-status-options.ts'
 import { deliveryListRules, deliveryStates, topics } from './delivery.ts'
 import { RetryParkedDialog } from './RetryParkedDialog.tsx'
 import { Problem } from './Problem.tsx'
@@ -42,7 +43,7 @@ const linkOf = ({ deliveryId }: ListedDelivery) => `/admin/deliveries/${encodeUR
 /** Messages to other parts of the platform, and where each of them stands. */
 export const DeliveriesPage = () => {
   const t = useText('deliveries')
-  const status = useText('status')
+  const statusOptions = useStatusOptions()
   const account = useAccount()
   const [isRetrying, setRetrying] = useState(false)
   const control = useListState(deliveryListRules)
@@ -70,7 +71,7 @@ export const DeliveriesPage = () => {
         tabs={{
           filter: 'state',
           label: t('state'),
-          options: deliveryStates.map((value) => ({ value, label: status(value) })),
+          options: statusOptions(deliveryStates),
         }}
         filters={[
           { id: 'topic', label: t('topic'), options: topics.map((value) => ({ value, label: value })) },

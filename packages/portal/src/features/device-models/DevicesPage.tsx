@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { mayChange, useAccount } from '../../shell/session/session.ts'
+import { useOwnOrganisations } from '../organisations/use-own-organisations.ts'
 import { DeviceIcon, OffIcon, PlusIcon, UploadIcon } from '../../ui/icons.tsx'
 import { Day } from '../../ui/inline/DateTime.tsx'
 import { Foreign } from '../../ui/inline/Foreign.tsx'
@@ -12,6 +13,7 @@ import { Page } from '../../ui/page/Page.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { useListState } from '../../ui/table/use-list-state.ts'
 import { useServedRows } from '../../ui/table/use-served-rows.ts'
+import { useStatusOptions } from '../../ui/table/use-status-options.ts'
 import { DeactivateDeviceDialog } from './DeactivateDeviceDialog.tsx'
 import { deviceStatuses, listRules, nameOf } from './device.ts'
 import type { ListedDevice } from './device.ts'
@@ -64,14 +66,11 @@ const AddLinks = () => {
 /** The device models of the signed-in provider. */
 export const DevicesPage = () => {
   const t = useText('deviceModels')
-  const status = useText('status')
-  const account = useAccount()
-  const mayAdd = mayChange(account)
-  // Nearly everybody acts for one organisation; its name in each row would tell nothing.
-  const hasSeveral = account.organisations.length > 1
+  const statusOptions = useStatusOptions()
+  const mayAdd = mayChange(useAccount())
   const control = useListState(listRules)
   const { data: types = [] } = useRead('device-types.list', {})
-  const { data: organisations = [] } = useRead('organisations.list-own', {}, { enabled: hasSeveral })
+  const { hasSeveral, filters } = useOwnOrganisations(t('organization'))
   const [deactivating, setDeactivating] = useState<ListedDevice | null>(null)
   const list = useServedRows('device-models.page', control)
   const actionsOf = (device: ListedDevice): RowAction<ListedDevice>[] => {
@@ -97,21 +96,10 @@ export const DevicesPage = () => {
         tabs={{
           filter: 'status',
           label: t('status'),
-          options: deviceStatuses.map((value) => ({ value, label: status(value) })),
+          options: statusOptions(deviceStatuses),
         }}
         filters={[
-          ...(hasSeveral
-            ? [
-                {
-                  id: 'partnerId',
-                  label: t('organization'),
-                  options: organisations.map(({ partnerId, organizationName }) => ({
-                    value: partnerId,
-                    label: organizationName,
-                  })),
-                },
-              ]
-            : []),
+          ...filters,
           {
             id: 'deviceType',
             label: t('type'),

@@ -12,6 +12,7 @@ import { Page } from '../../ui/page/Page.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
+import { useStatusOptions } from '../../ui/table/use-status-options.ts'
 import { BlockDialog } from './BlockDialog.tsx'
 import { entryStates, hotlistRules, nameOf } from './hotlist.ts'
 import type { ListedEntry } from './hotlist.ts'
@@ -58,7 +59,7 @@ const columnsOf = (t: Text<'hotlist'>): readonly Column<ListedEntry>[] => [
 /** What is stopped at once and everywhere: why, by whom, until when, and what it has stopped since. */
 export const HotlistPage = () => {
   const t = useText('hotlist')
-  const status = useText('status')
+  const statusOptions = useStatusOptions()
   const mayBlock = isAdmin(useAccount())
   const control = useListState(hotlistRules)
   const { dialog, open, close } = useAddressedDialog(['block'])
@@ -83,7 +84,7 @@ export const HotlistPage = () => {
         tabs={{
           filter: 'state',
           label: t('state'),
-          options: entryStates.map((value) => ({ value, label: status(value) })),
+          options: statusOptions(entryStates),
         }}
         filters={[{ id: 'providerId', label: t('word.providerId') }]}
         {...list}

@@ -11,6 +11,7 @@ import { Page } from '../../ui/page/Page.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
+import { useStatusOptions } from '../../ui/table/use-status-options.ts'
 import { StateCell } from '../liveness/StateCell.tsx'
 import { licenceListRules, licenceStates } from './licence.ts'
 import { NewLicenceDialog } from './NewLicenceDialog.tsx'
@@ -45,7 +46,7 @@ const columnsOf = (t: Text<'licences'>): readonly Column<ListedLicence>[] => [
 /** Licences in a list: all of them for administrators, their own for MISPs. */
 const LicenceList = ({ place }: { readonly place: Place }) => {
   const t = useText('licences')
-  const status = useText('status')
+  const statusOptions = useStatusOptions()
   const navigate = useNavigate()
   const account = useAccount()
   const control = useListState(licenceListRules)
@@ -82,7 +83,7 @@ const LicenceList = ({ place }: { readonly place: Place }) => {
         tabs={{
           filter: 'state',
           label: t('state'),
-          options: licenceStates.map((value) => ({ value, label: status(value) })),
+          options: statusOptions(licenceStates),
         }}
         filters={[
           { id: 'policyName', label: t('policy') },

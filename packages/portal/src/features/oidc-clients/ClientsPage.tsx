@@ -10,6 +10,7 @@ import { Page } from '../../ui/page/Page.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
+import { useStatusOptions } from '../../ui/table/use-status-options.ts'
 import { StateCell } from '../liveness/StateCell.tsx'
 import { clientListRules, clientStates } from './client.ts'
 import type { Text } from '../../locales/text.ts'
@@ -45,7 +46,7 @@ const columnsOf = (t: Text<'oidcClients'>): readonly Column<ListedClient>[] => [
 /** Clients in a list: all of them for administrators, their own for partners. */
 const ClientList = ({ place }: { readonly place: Place }) => {
   const t = useText('oidcClients')
-  const status = useText('status')
+  const statusOptions = useStatusOptions()
   const navigate = useNavigate()
   const account = useAccount()
   const control = useListState(clientListRules)
@@ -80,7 +81,7 @@ const ClientList = ({ place }: { readonly place: Place }) => {
         tabs={{
           filter: 'state',
           label: t('state'),
-          options: clientStates.map((value) => ({ value, label: status(value) })),
+          options: statusOptions(clientStates),
         }}
         filters={[
           { id: 'policyName', label: t('policy') },

@@ -12,6 +12,7 @@ import { Page } from '../../ui/page/Page.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
+import { useStatusOptions } from '../../ui/table/use-status-options.ts'
 import { PartnerTabs } from './PartnerTabs.tsx'
 import { certificateStates, partnerListRules, standingOf } from './partner.ts'
 import type { Text } from '../../locales/text.ts'
@@ -53,7 +54,7 @@ const columnsOf = (t: Text<'partners'>, types: Text<'partnerType'>): Column<List
 export const PartnersPage = () => {
   const t = useText('partners')
   const types = useText('partnerType')
-  const status = useText('status')
+  const statusOptions = useStatusOptions()
   const navigate = useNavigate()
   const decides = isAdmin(useAccount())
   const control = useListState(partnerListRules)
@@ -121,7 +122,7 @@ export const PartnersPage = () => {
           {
             id: 'certificateUploadStatus',
             label: t('certificate'),
-            options: certificateStates.map((value) => ({ value, label: status(value) })),
+            options: statusOptions(certificateStates),
           },
           { id: 'policyGroupName', label: t('policyGroup') },
         ]}

@@ -11,6 +11,7 @@ import { Page } from '../../ui/page/Page.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
+import { useStatusOptions } from '../../ui/table/use-status-options.ts'
 import { policyListRules, policyStatuses, policyTypes, typeOf } from './policy.ts'
 import { PolicyTabs } from './PolicyTabs.tsx'
 import type { ListedPolicy } from './policy.ts'
@@ -52,7 +53,7 @@ const columnsOf = (t: Text<'policies'>): readonly Column<ListedPolicy>[] => [
 /** All policies. */
 export const PoliciesPage = () => {
   const t = useText('policies')
-  const status = useText('status')
+  const statusOptions = useStatusOptions()
   const navigate = useNavigate()
   const control = useListState(policyListRules)
   const decides = mayChangePolicies(useAccount())
@@ -85,7 +86,7 @@ export const PoliciesPage = () => {
         tabs={{
           filter: 'status',
           label: t('status'),
-          options: policyStatuses.map((value) => ({ value, label: status(value) })),
+          options: statusOptions(policyStatuses),
         }}
         filters={[
           {

@@ -13,6 +13,7 @@ import { DataTable } from '../../ui/table/DataTable.tsx'
 import { decisionActions } from '../../ui/decision/decision-actions.ts'
 import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
+import { useStatusOptions } from '../../ui/table/use-status-options.ts'
 import { requestListRules, requestStatuses } from './request.ts'
 import { RequestDecisionDialog } from './RequestDecisionDialog.tsx'
 import type { Text } from '../../locales/text.ts'
@@ -50,7 +51,7 @@ const columnsOf = (t: Text<'requests'>, types: Text<'partnerType'>): Column<List
 /** Who wants to become a partner, for administrators: look, approve, reject. */
 export const RequestsPage = () => {
   const t = useText('requests')
-  const status = useText('status')
+  const statusOptions = useStatusOptions()
   const types = useText('partnerType')
   const decides = mayChange(useAccount())
   const control = useListState(requestListRules)
@@ -75,7 +76,7 @@ export const RequestsPage = () => {
         tabs={{
           filter: 'status',
           label: t('status'),
-          options: requestStatuses.map((value) => ({ value, label: status(value) })),
+          options: statusOptions(requestStatuses),
         }}
         filters={[]}
         {...list}

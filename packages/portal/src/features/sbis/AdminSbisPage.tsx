@@ -9,6 +9,7 @@ import { DataTable } from '../../ui/table/DataTable.tsx'
 import { decisionActions } from '../../ui/decision/decision-actions.ts'
 import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
+import { useStatusOptions } from '../../ui/table/use-status-options.ts'
 import { DeactivateSbiDialog } from './decisions/DeactivateSbiDialog.tsx'
 import { DecideSbisDialog } from './decisions/DecideSbisDialog.tsx'
 import { adminListRules, expiryStates, sbiStatuses } from './sbi.ts'
@@ -27,7 +28,7 @@ type OpenDialog =
 /** All interfaces, for administrators: decide, look, deactivate. */
 export const AdminSbisPage = () => {
   const t = useText('sbis')
-  const status = useText('status')
+  const statusOptions = useStatusOptions()
   const decides = isAdmin(useAccount())
   const control = useListState(adminListRules)
   const [dialog, setDialog] = useState<OpenDialog | null>(null)
@@ -70,7 +71,7 @@ export const AdminSbisPage = () => {
         tabs={{
           filter: 'status',
           label: t('status'),
-          options: sbiStatuses.map((value) => ({ value, label: status(value) })),
+          options: statusOptions(sbiStatuses),
         }}
         filters={[
           { id: 'orgName', label: t('organization') },
@@ -79,7 +80,7 @@ export const AdminSbisPage = () => {
           {
             id: 'sbiExpiryStatus',
             label: t('expiryState'),
-            options: expiryStates.map((value) => ({ value, label: status(value) })),
+            options: statusOptions(expiryStates),
           },
         ]}
         {...list}

@@ -1,8 +1,8 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useRead } from '../../api/queries.ts'
 import { useText } from '../../locales/text.ts'
 import { mayChange, useAccount } from '../../shell/session/session.ts'
+import { useOwnOrganisations } from '../organisations/use-own-organisations.ts'
 import { InterfaceIcon, OffIcon, PlusIcon } from '../../ui/icons.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
 import { EmptyState } from '../../ui/notices/EmptyState.tsx'
@@ -10,6 +10,7 @@ import { Page } from '../../ui/page/Page.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
+import { useStatusOptions } from '../../ui/table/use-status-options.ts'
 import { columnsOf } from './sbi-columns.tsx'
 import { DeactivateSbiDialog } from './decisions/DeactivateSbiDialog.tsx'
 import { expiryStates, ownListRules, sbiStatuses } from './sbi.ts'
@@ -21,13 +22,11 @@ const linkOf = ({ sbiId }: ListedSbi) => `/sbis/${encodeURIComponent(sbiId)}`
 /** The interfaces of the signed-in provider. */
 export const SbisPage = () => {
   const t = useText('sbis')
-  const status = useText('status')
+  const statusOptions = useStatusOptions()
   const navigate = useNavigate()
-  const account = useAccount()
-  const mayAdd = mayChange(account)
-  const hasSeveral = account.organisations.length > 1
+  const mayAdd = mayChange(useAccount())
   const control = useListState(ownListRules)
-  const { data: organisations = [] } = useRead('organisations.list-own', {}, { enabled: hasSeveral })
+  const { hasSeveral, filters } = useOwnOrganisations(t('organization'))
   const [deactivating, setDeactivating] = useState<ListedSbi | null>(null)
   const list = useServedRows('sbis.list', control)
   const add = mayAdd ? (
@@ -67,25 +66,14 @@ export const SbisPage = () => {
         tabs={{
           filter: 'status',
           label: t('status'),
-          options: sbiStatuses.map((value) => ({ value, label: status(value) })),
+          options: statusOptions(sbiStatuses),
         }}
         filters={[
-          ...(hasSeveral
-            ? [
-                {
-                  id: 'partnerId',
-                  label: t('organization'),
-                  options: organisations.map(({ partnerId, organizationName }) => ({
-                    value: partnerId,
-                    label: organizationName,
-                  })),
-                },
-              ]
-            : []),
+          ...filters,
           {
             id: 'sbiExpiryStatus',
             label: t('expiryState'),
-            options: expiryStates.map((value) => ({ value, label: status(value) })),
+            options: statusOptions(expiryStates),
           },
         ]}
         {...list}

@@ -10,6 +10,7 @@ import { Page } from '../../ui/page/Page.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
+import { useStatusOptions } from '../../ui/table/use-status-options.ts'
 import { useLatency } from './latency.ts'
 import styles from './Usage.module.css'
 import { callListRules, linkOf, operations, verdicts } from './usage.ts'
@@ -55,7 +56,7 @@ const useColumns = (): readonly Column<Call>[] => {
 
 const Calls = ({ place, hidden }: { readonly place: Place; readonly hidden: readonly string[] }) => {
   const t = useText('usage')
-  const status = useText('status')
+  const statusOptions = useStatusOptions()
   const control = useListState(callListRules)
   const list = useServedRows('usage.page', control)
   const shown = ({ id }: { readonly id: string }) => !hidden.includes(id)
@@ -71,7 +72,7 @@ const Calls = ({ place, hidden }: { readonly place: Place; readonly hidden: read
           {
             id: 'verdict',
             label: t('outcome'),
-            options: verdicts.map((value) => ({ value, label: status(value) })),
+            options: statusOptions(verdicts),
           },
           {
             id: 'operation',

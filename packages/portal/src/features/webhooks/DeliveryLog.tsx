@@ -9,6 +9,7 @@ import { sayDone } from '../../ui/notices/toast.ts'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
+import { useStatusOptions } from '../../ui/table/use-status-options.ts'
 import { ProblemText } from './ProblemText.tsx'
 import { eventName, isEvent, logListRules, logStates, staleAfterChange, webhookEvents } from './webhook.ts'
 import type { LoggedDelivery, Webhook } from './webhook.ts'
@@ -41,7 +42,7 @@ interface DeliveryLogProps {
 export const DeliveryLog = ({ webhook }: DeliveryLogProps) => {
   const t = useText('webhooks')
   const history = useText('history')
-  const status = useText('status')
+  const statusOptions = useStatusOptions()
   const control = useListState(logListRules)
   const { webhookId, actions } = webhook
   const list = useServedRows('webhooks.page-deliveries', control, { params: { webhookId } })
@@ -54,7 +55,7 @@ export const DeliveryLog = ({ webhook }: DeliveryLogProps) => {
       tabs={{
         filter: 'state',
         label: t('state'),
-        options: logStates.map((value) => ({ value, label: status(value) })),
+        options: statusOptions(logStates),
       }}
       filters={[
         {

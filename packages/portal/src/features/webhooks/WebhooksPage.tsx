@@ -12,6 +12,7 @@ import { Page } from '../../ui/page/Page.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { useServedRows } from '../../ui/table/use-served-rows.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
+import { useStatusOptions } from '../../ui/table/use-status-options.ts'
 import { EditDialog } from './EditDialog.tsx'
 import styles from './Webhooks.module.css'
 import { webhookListRules, webhookStates } from './webhook.ts'
@@ -48,7 +49,7 @@ const columnsOf = (t: Text<'webhooks'>): readonly Column<ListedWebhook>[] => [
 
 const WebhookList = ({ place }: { readonly place: Place }) => {
   const t = useText('webhooks')
-  const status = useText('status')
+  const statusOptions = useStatusOptions()
   const account = useAccount()
   const control = useListState(webhookListRules)
   const { dialog, open, close } = useAddressedDialog(['new'])
@@ -72,7 +73,7 @@ const WebhookList = ({ place }: { readonly place: Place }) => {
         tabs={{
           filter: 'state',
           label: t('state'),
-          options: webhookStates.map((value) => ({ value, label: status(value) })),
+          options: statusOptions(webhookStates),
         }}
         filters={ofAll ? [{ id: 'partnerId', label: t('partner') }] : []}
         {...list}

@@ -17,20 +17,26 @@ export interface RowId {
   readonly id: string
 }
 
+/** A value of a filter, and the word for it. */
+export interface Choice {
+  readonly value: string
+  readonly label: string
+}
+
 /** Where rows stand, as tabs above the list: one filter, always in sight. */
 export interface StatusTabs {
   /** The filter that a tab sets. */
   readonly filter: string
   /** What the tabs tell apart, for screen readers. */
   readonly label: string
-  readonly options: readonly { readonly value: string; readonly label: string }[]
+  readonly options: readonly Choice[]
 }
 
 export interface FilterField {
   readonly id: string
   readonly label: string
   /** Choices with their words; a text field without. */
-  readonly options?: readonly { readonly value: string; readonly label: string }[]
+  readonly options?: readonly Choice[]
 }
 
 export interface RowAction<Row> {

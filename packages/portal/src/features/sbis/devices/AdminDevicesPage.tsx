@@ -12,6 +12,7 @@ import { DataTable } from '../../../ui/table/DataTable.tsx'
 import { decisionActions } from '../../../ui/decision/decision-actions.ts'
 import { useServedRows } from '../../../ui/table/use-served-rows.ts'
 import { useListState } from '../../../ui/table/use-list-state.ts'
+import { useStatusOptions } from '../../../ui/table/use-status-options.ts'
 import { DecideDevicesDialog } from './DecideDevicesDialog.tsx'
 import { DeviceDecisionDialog } from './DeviceDecisionDialog.tsx'
 import { deviceListRules, deviceName, sbiStatuses } from '../sbi.ts'
@@ -64,7 +65,7 @@ type OpenDialog = { readonly name: Verdict; readonly device: ListedDevice } | { 
 /** All devices, for administrators: decide and look. */
 export const AdminDevicesPage = () => {
   const t = useText('sbis')
-  const status = useText('status')
+  const statusOptions = useStatusOptions()
   const decides = isAdmin(useAccount())
   const control = useListState(deviceListRules)
   const [dialog, setDialog] = useState<OpenDialog | null>(null)
@@ -98,7 +99,7 @@ export const AdminDevicesPage = () => {
         tabs={{
           filter: 'status',
           label: t('status'),
-          options: sbiStatuses.map((value) => ({ value, label: status(value) })),
+          options: statusOptions(sbiStatuses),
         }}
         filters={[
           { id: 'orgName', label: t('organization') },

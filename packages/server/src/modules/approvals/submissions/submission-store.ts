@@ -39,7 +39,11 @@ export const submissionStore = <Row extends SubmissionRow, Thing extends Submiss
       thingOf(await all(tx).where('id', '=', id).forUpdate().executeTakeFirst()),
 
     /** Writes a locked one. @returns it with its new version */
-    async save(tx: Tx, thing: Thing, by: { readonly at: Date; readonly userName: string }): Promise<Thing> {
+    save: async (
+      tx: Tx,
+      thing: Thing,
+      by: { readonly at: Date; readonly userName: string },
+    ): Promise<Thing> => {
       const saved = { ...thing, updatedAt: by.at, updatedBy: by.userName, version: thing.version + 1 }
       const changed = tablesOf<Tables>(tx).updateTable(table).set(toRow(saved)).where('id', '=', thing.id)
       await writeLater(tx, changed)
@@ -47,11 +51,11 @@ export const submissionStore = <Row extends SubmissionRow, Thing extends Submiss
     },
 
     /** How many of a partner are approved or wait for it, and how some of them are called. */
-    async summarise(
+    summarise: async (
       reader: Reader,
       partnerId: string,
       names: number,
-    ): Promise<{ readonly total: number; readonly names: string[] }> {
+    ): Promise<{ readonly total: number; readonly names: string[] }> => {
       const { rows } = await sql<{ total: number; names: string[] }>`
         with live as (
           select ${name} as name from ${sql.table(table)}
@@ -62,7 +66,7 @@ export const submissionStore = <Row extends SubmissionRow, Thing extends Submiss
     },
 
     /** What these partners have reached with any of them; what was deactivated had been approved. */
-    async loadProgress(reader: Reader, partnerIds: readonly string[]): Promise<SubmissionProgress> {
+    loadProgress: async (reader: Reader, partnerIds: readonly string[]): Promise<SubmissionProgress> => {
       const own = sql`from ${sql.table(table)} where partner_id = any(${[...partnerIds]})`
       const { rows } = await sql<SubmissionProgress>`
         select exists (select ${own}) as "hasAny",

@@ -8,7 +8,7 @@ import {
   selectPage,
   type Page,
 } from '../../platform/database/lists/list-query.ts'
-import type { ListRequest } from '../../platform/http/lists/list-request.ts'
+import type { RequestOf } from '../../platform/http/lists/list-request.ts'
 import { accountColumns, toAccount, type AccountTable, type Account } from '../accounts/index.ts'
 import { accountListing } from './contract.ts'
 
@@ -41,10 +41,7 @@ const fromRow = ({ createdAt, createdBy, lastSignInAt, ...rest }: Row): ListedAc
   lastSignInAt,
 })
 
-type AccountListRequest = ListRequest<
-  keyof typeof accountListing.filters,
-  (typeof accountListing.sorts)[number]
->
+type AccountListRequest = RequestOf<typeof accountListing>
 
 const fullName = sql`(account.first_name || ' ' || account.last_name)`
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
 import { selectPage, type Page } from '../../platform/database/lists/list-query.ts'
-import type { ListRequest } from '../../platform/http/lists/list-request.ts'
+import type { RequestOf } from '../../platform/http/lists/list-request.ts'
 import { auditHeads } from './contract.ts'
 
 /** A signed head. `day` is `yyyy-MM-dd`, UTC. */
@@ -45,7 +45,7 @@ export const insertHead = async (tx: Tx, head: SignedHeadRow): Promise<boolean> 
   return stored !== undefined
 }
 
-type HeadListRequest = ListRequest<keyof typeof auditHeads.filters, (typeof auditHeads.sorts)[number]>
+type HeadListRequest = RequestOf<typeof auditHeads>
 
 /** One page of the signed heads. */
 export const listHeads = (reader: Reader, request: HeadListRequest): Promise<Page<SignedHeadRow>> =>

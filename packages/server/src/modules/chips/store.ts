@@ -8,8 +8,8 @@ import {
   selectPage,
   type Page,
 } from '../../platform/database/lists/list-query.ts'
-import { applySearch, type SearchColumns } from '../../platform/database/lists/search-query.ts'
-import type { ListRequest } from '../../platform/http/lists/list-request.ts'
+import { authored, applySearch, type SearchColumns } from '../../platform/database/lists/search-query.ts'
+import type { RequestOf } from '../../platform/http/lists/list-request.ts'
 import type { SearchRequest } from '../../platform/http/lists/search-contract.ts'
 import { submissionColumns, submissionOf, submissionStore, type SubmissionRow } from '../approvals/index.ts'
 import type { Chip, ChipStatus } from './chip.ts'
@@ -85,10 +85,7 @@ export const listOfPartners = async (reader: Reader, partnerIds: readonly string
   return rows.map(fromRow)
 }
 
-export type ChipListRequest = ListRequest<
-  keyof typeof chipListing.filters,
-  (typeof chipListing.sorts)[number]
->
+export type ChipListRequest = RequestOf<typeof chipListing>
 
 /** What people call a chip. */
 const chipName = inLanguageOrder(sql`(make || ' ' || model)`)
@@ -137,10 +134,7 @@ export const list = async (reader: Reader, request: ChipListRequest): Promise<Pa
   return mapPage(page, fromRow)
 }
 
-type OwnChipListRequest = ListRequest<
-  keyof typeof ownChipListing.filters,
-  (typeof ownChipListing.sorts)[number]
->
+type OwnChipListRequest = RequestOf<typeof ownChipListing>
 
 /** One page of the chips of some partners. @param now against which certificates are in date */
 export const listOwn = async (
@@ -202,10 +196,7 @@ const searchColumns: SearchColumns = {
     kind: 'text',
   },
   isActive: { expression: sql`(status = 'approved')`, kind: 'flag' },
-  crBy: { expression: sql.ref('created_by'), kind: 'text' },
-  crDtimes: { expression: sql.ref('created_at'), kind: 'time' },
-  updBy: { expression: sql.ref('updated_by'), kind: 'text' },
-  updDtimes: { expression: sql.ref('updated_at'), kind: 'time' },
+  ...authored,
 }
 
 /**

@@ -3,7 +3,7 @@ import { tablesOf, type Reader, type Tx } from '../../platform/database/database
 import { mapPage, searched, selectPage, type Page } from '../../platform/database/lists/list-query.ts'
 import type { DeliveryProblem } from '../../platform/events/delivery-failure.ts'
 import type { StoredEvent } from '../../platform/events/events.ts'
-import type { ListRequest } from '../../platform/http/lists/list-request.ts'
+import type { RequestOf } from '../../platform/http/lists/list-request.ts'
 import { uuidOf } from '../../platform/ids.ts'
 import { deliveryListing } from './contract.ts'
 import type { DeliveryState } from '../../platform/events/delivery-state.ts'
@@ -163,10 +163,7 @@ const columns = {
 /** One page of deliveries. */
 export const pageDeliveries = async (
   reader: Reader,
-  request: ListRequest<
-    Extract<keyof typeof deliveryListing.filters, string>,
-    (typeof deliveryListing.sorts)[number]
-  >,
+  request: RequestOf<typeof deliveryListing>,
 ): Promise<Page<Delivery>> => {
   const page = await selectPage(
     reader,

@@ -9,9 +9,14 @@ import {
   selectPage,
   type Page,
 } from '../../platform/database/lists/list-query.ts'
-import { neverDeleted, selectSearch, type SearchColumns } from '../../platform/database/lists/search-query.ts'
+import {
+  authored,
+  neverDeleted,
+  selectSearch,
+  type SearchColumns,
+} from '../../platform/database/lists/search-query.ts'
 import type { FilterValuesRequest } from '../../platform/http/lists/filter-values-contract.ts'
-import type { ListRequest } from '../../platform/http/lists/list-request.ts'
+import type { RequestOf } from '../../platform/http/lists/list-request.ts'
 import type { SearchRequest } from '../../platform/http/lists/search-contract.ts'
 import type { DeviceModel } from './device-model.ts'
 import { deviceListing } from './own-contract.ts'
@@ -37,10 +42,7 @@ const olderColumns: SearchColumns = {
     expression: sql`case status when 'deactivated' then 'approved' else status end`,
     kind: 'text',
   },
-  crBy: { expression: sql.ref('created_by'), kind: 'text' },
-  crDtimes: { expression: sql.ref('created_at'), kind: 'time' },
-  updBy: { expression: sql.ref('updated_by'), kind: 'text' },
-  updDtimes: { expression: sql.ref('updated_at'), kind: 'time' },
+  ...authored,
   ...neverDeleted,
 }
 
@@ -81,7 +83,7 @@ export const deviceValues = (
     request,
   )
 
-type DeviceListRequest = ListRequest<keyof typeof deviceListing.filters, (typeof deviceListing.sorts)[number]>
+type DeviceListRequest = RequestOf<typeof deviceListing>
 
 /** What people know a device model by, as its index has it. */
 const deviceText = searched(

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import { tablesOf, type Reader } from '../../platform/database/database.ts'
 import { inLanguageOrder, searched, selectPage, type Page } from '../../platform/database/lists/list-query.ts'
-import type { ListRequest } from '../../platform/http/lists/list-request.ts'
+import type { RequestOf } from '../../platform/http/lists/list-request.ts'
 import { platformPartnerIds } from '../partners/index.ts'
 import { goLiveListing, type GoLiveState } from './contract.ts'
 
@@ -56,7 +56,7 @@ const isCertificateChanged = sql<boolean>`(${isPassed} and not exists (
 const asWord = (flag: RawBuilder<boolean>): RawBuilder<string> =>
   sql<string>`(case when ${flag} then 'true' else 'false' end)`
 
-type StandingRequest = ListRequest<keyof typeof goLiveListing.filters, (typeof goLiveListing.sorts)[number]>
+type StandingRequest = RequestOf<typeof goLiveListing>
 
 /** One page of all partners, with where each stands. @param gated types in capitals, of the settings */
 export const pageStandings = (

@@ -7,12 +7,12 @@ import {
   selectPage,
   type Page,
 } from '../../platform/database/lists/list-query.ts'
-import type { ListRequest } from '../../platform/http/lists/list-request.ts'
+import type { RequestOf } from '../../platform/http/lists/list-request.ts'
 import type { HotlistEntry } from './entry.ts'
 import { hotlistListing } from './own-contract.ts'
 import { fromRow, type HotlistTables } from './store.ts'
 
-type HotlistRequest = ListRequest<keyof typeof hotlistListing.filters, (typeof hotlistListing.sorts)[number]>
+type HotlistRequest = RequestOf<typeof hotlistListing>
 
 /** What the search looks through, as its index has it. */
 const searchedTexts = [

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
 import { searched, selectPage, mapPage, type Page } from '../../platform/database/lists/list-query.ts'
-import type { ListRequest } from '../../platform/http/lists/list-request.ts'
+import type { RequestOf } from '../../platform/http/lists/list-request.ts'
 import { uuidOf } from '../../platform/ids.ts'
 import { subscriptionListing } from './contract.ts'
 import { hubFamily, intentEvent, renewalEvent, type HubSubscription } from './subscriptions/subscription.ts'
@@ -232,10 +232,7 @@ export const listEnded = async (
 /** One page of subscriptions. */
 export const pageSubscriptions = async (
   reader: Reader,
-  request: ListRequest<
-    Extract<keyof typeof subscriptionListing.filters, string>,
-    (typeof subscriptionListing.sorts)[number]
-  >,
+  request: RequestOf<typeof subscriptionListing>,
 ): Promise<Page<HubSubscription>> => {
   const columns = { topic: sql.ref('topic'), subscriber: sql.ref('subscriber'), state: sql.ref('state') }
   const page = await selectPage(

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { tablesOf, type Reader } from '../../platform/database/database.ts'
 import { inLanguageOrder, searched, selectPage, type Page } from '../../platform/database/lists/list-query.ts'
-import type { ListRequest } from '../../platform/http/lists/list-request.ts'
+import type { RequestOf } from '../../platform/http/lists/list-request.ts'
 import type { RecordedObjects } from '../../platform/record/recorded-objects.ts'
 import type { Partner } from './partner.ts'
 import { partnerListing } from './contract.ts'
@@ -23,10 +23,7 @@ export const listOfType = (reader: Reader, type: string | undefined): Promise<Pa
 const uploadStatus = sql`(case when partner.is_certified then 'uploaded' else 'not_uploaded' end)`
 
 /** One page of all partners. */
-export const listPage = (
-  reader: Reader,
-  request: ListRequest<keyof typeof partnerListing.filters, (typeof partnerListing.sorts)[number]>,
-): Promise<Page<Partner>> =>
+export const listPage = (reader: Reader, request: RequestOf<typeof partnerListing>): Promise<Page<Partner>> =>
   selectPage(
     reader,
     {

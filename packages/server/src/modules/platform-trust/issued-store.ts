@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { tablesOf, writeLater, type Reader, type Tx } from '../../platform/database/database.ts'
 import { uuidOf } from '../../platform/ids.ts'
 import { inLanguageOrder, searched, selectPage, type Page } from '../../platform/database/lists/list-query.ts'
-import type { ListRequest } from '../../platform/http/lists/list-request.ts'
+import type { RequestOf } from '../../platform/http/lists/list-request.ts'
 import type { IssuedCertificateRow, IssuedHolder } from '../../platform/keys/issued-certificate-store.ts'
 import { issuedCertificates } from './contract.ts'
 import { standingSql } from './standing-store.ts'
@@ -324,10 +324,7 @@ export const supersede = async (
   await saveRevocation(tx, replaced, { at, reason: 'superseded', note: null, by })
 }
 
-export type IssuedListRequest = ListRequest<
-  keyof typeof issuedCertificates.filters,
-  (typeof issuedCertificates.sorts)[number]
->
+export type IssuedListRequest = RequestOf<typeof issuedCertificates>
 
 /** Whoever searches for a name as the answers write it means the name itself. */
 const withTypedName = (filters: IssuedListRequest['filters']): IssuedListRequest['filters'] => ({

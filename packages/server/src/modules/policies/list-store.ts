@@ -10,7 +10,7 @@ import {
 } from '../../platform/database/lists/list-query.ts'
 import { neverDeleted, selectSearch, type SearchColumns } from '../../platform/database/lists/search-query.ts'
 import type { FilterValuesRequest } from '../../platform/http/lists/filter-values-contract.ts'
-import type { ListRequest } from '../../platform/http/lists/list-request.ts'
+import type { RequestOf } from '../../platform/http/lists/list-request.ts'
 import type { SearchRequest } from '../../platform/http/lists/search-contract.ts'
 import { policyListing } from './contract.ts'
 import type { Policy } from './policy.ts'
@@ -39,7 +39,7 @@ const withGroup = (reader: Reader) =>
     .selectFrom('policy')
     .innerJoin('policy_group', 'policy_group.id', 'policy.group_id')
 
-type PolicyListRequest = ListRequest<keyof typeof policyListing.filters, (typeof policyListing.sorts)[number]>
+type PolicyListRequest = RequestOf<typeof policyListing>
 
 /** By what people look for a policy; the index `policy_search` is on these expressions. */
 const policyText = searched(

@@ -10,7 +10,7 @@ import {
   type Page,
 } from '../../platform/database/lists/list-query.ts'
 import { selectSearch, type SearchColumns } from '../../platform/database/lists/search-query.ts'
-import type { ListRequest } from '../../platform/http/lists/list-request.ts'
+import type { RequestOf } from '../../platform/http/lists/list-request.ts'
 import type { SearchRequest } from '../../platform/http/lists/search-contract.ts'
 import type { DeviceStatus } from '../device-models/index.ts'
 import { deviceListing } from './device-contract.ts'
@@ -65,7 +65,7 @@ const listedOf = (row: Shown): ListedDevice => ({
   sbi: row.shown_id === null ? null : { id: row.shown_id, version: row.shown_version ?? '' },
 })
 
-type DeviceListRequest = ListRequest<keyof typeof deviceListing.filters, (typeof deviceListing.sorts)[number]>
+type DeviceListRequest = RequestOf<typeof deviceListing>
 
 /** The interface that a row shows: one that was asked for before others, then the newest. */
 const shownSbi = (column: 'id' | 'software_version', { filters }: DeviceListRequest) => {

@@ -9,9 +9,14 @@ import {
   selectPage,
   type Page,
 } from '../../platform/database/lists/list-query.ts'
-import { neverDeleted, selectSearch, type SearchColumns } from '../../platform/database/lists/search-query.ts'
+import {
+  authored,
+  neverDeleted,
+  selectSearch,
+  type SearchColumns,
+} from '../../platform/database/lists/search-query.ts'
 import type { FilterValuesRequest } from '../../platform/http/lists/filter-values-contract.ts'
-import type { ListRequest } from '../../platform/http/lists/list-request.ts'
+import type { RequestOf } from '../../platform/http/lists/list-request.ts'
 import type { SearchRequest } from '../../platform/http/lists/search-contract.ts'
 import { deviceProviderType } from '../device-models/index.ts'
 import { sbiListing } from './contract.ts'
@@ -24,7 +29,7 @@ const visible = (reader: Reader, partnerIds: readonly string[] | undefined) =>
     .selectFrom('sbi')
     .where(isAmong(sql.ref('partner_id'), partnerIds))
 
-type SbiListRequest = ListRequest<keyof typeof sbiListing.filters, (typeof sbiListing.sorts)[number]>
+type SbiListRequest = RequestOf<typeof sbiListing>
 
 /**
  * One page of interfaces (S12).
@@ -95,10 +100,7 @@ const entityColumns: SearchColumns = {
   },
   isActive: { expression: sql`(status = 'approved')`, kind: 'flag' },
   ...neverDeleted,
-  crBy: { expression: sql.ref('created_by'), kind: 'text' },
-  crDtimes: { expression: sql.ref('created_at'), kind: 'time' },
-  updBy: { expression: sql.ref('updated_by'), kind: 'text' },
-  updDtimes: { expression: sql.ref('updated_at'), kind: 'time' },
+  ...authored,
 }
 
 /** One page of an older search for interfaces (S4). @param partnerIds whose; undefined for everybody's */

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../platform/database/database.ts'
 import { uuidOf } from '../../platform/ids.ts'
 import { inLanguageOrder, searched, selectPage, type Page } from '../../platform/database/lists/list-query.ts'
-import type { ListRequest } from '../../platform/http/lists/list-request.ts'
+import type { RequestOf } from '../../platform/http/lists/list-request.ts'
 import { trustCertificates } from './contract.ts'
 import type { Domain } from './domain.ts'
 import type { TrustKind } from './trust-certificate.ts'
@@ -119,10 +119,7 @@ export const saveState = async (
   return { ...row, ...state }
 }
 
-export type TrustListRequest = ListRequest<
-  keyof typeof trustCertificates.filters,
-  (typeof trustCertificates.sorts)[number]
->
+export type TrustListRequest = RequestOf<typeof trustCertificates>
 
 /** Whoever searches for a name as the answers write it means the name itself. */
 const withTypedNames = (filters: TrustListRequest['filters']): TrustListRequest['filters'] => ({

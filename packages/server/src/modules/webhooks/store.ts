@@ -7,7 +7,7 @@ import {
   selectPage,
   type Page,
 } from '../../platform/database/lists/list-query.ts'
-import type { ListRequest } from '../../platform/http/lists/list-request.ts'
+import type { RequestOf } from '../../platform/http/lists/list-request.ts'
 import { uuidOf } from '../../platform/ids.ts'
 import { webhookListing } from './contract.ts'
 import {
@@ -150,10 +150,7 @@ export const countFailing = async (
 /** One page of webhooks. @param partnerIds whose; undefined for everybody's, the platform's among them */
 export const pageWebhooks = async (
   reader: Reader,
-  request: ListRequest<
-    Extract<keyof typeof webhookListing.filters, string>,
-    (typeof webhookListing.sorts)[number]
-  >,
+  request: RequestOf<typeof webhookListing>,
   partnerIds: readonly string[] | undefined,
 ): Promise<Page<Webhook>> => {
   const columns = { name: sql.ref('name'), partnerId: sql.ref('partner_id'), state: sql.ref('state') }

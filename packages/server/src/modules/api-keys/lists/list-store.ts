@@ -9,11 +9,12 @@ import {
   type Page,
 } from '../../../platform/database/lists/list-query.ts'
 import {
+  authored,
   neverDeleted,
   selectSearch,
   type SearchColumns,
 } from '../../../platform/database/lists/search-query.ts'
-import type { ListRequest } from '../../../platform/http/lists/list-request.ts'
+import type { RequestOf } from '../../../platform/http/lists/list-request.ts'
 import type { SearchRequest } from '../../../platform/http/lists/search-contract.ts'
 import type { ApiKey } from '../api-key.ts'
 import { contractListing } from '../contract.ts'
@@ -44,18 +45,13 @@ const sorts = {
   createdDateTime: sql.ref('created_at'),
 }
 
-type SpecRequest<Spec extends { readonly filters: object; readonly sorts: readonly string[] }> = ListRequest<
-  Extract<keyof Spec['filters'], string>,
-  Spec['sorts'][number]
->
-
 /** Whose keys the contract's list shows, alone. By no index: most keys are theirs, and it would be taken before that of a search. */
 const isListed = sql<boolean>`lower(partner_type_code) = 'auth_partner'`
 
 /** One page of the keys of authentication partners (M13). @param partnerIds whose; undefined for everybody's */
 export const pageAuthenticationKeys = async (
   reader: Reader,
-  request: SpecRequest<typeof contractListing>,
+  request: RequestOf<typeof contractListing>,
   partnerIds: readonly string[] | undefined,
 ): Promise<Page<ApiKey>> => {
   const page = await selectPage(
@@ -80,7 +76,7 @@ export const pageAuthenticationKeys = async (
 /** One page of keys, of partners of every type. @param partnerIds whose; undefined for everybody's */
 export const pageKeys = async (
   reader: Reader,
-  request: SpecRequest<typeof keyListing>,
+  request: RequestOf<typeof keyListing>,
   partnerIds: readonly string[] | undefined,
 ): Promise<Page<ApiKey>> => {
   const page = await selectPage(
@@ -123,10 +119,7 @@ const searchColumns: SearchColumns = {
   ...neverDeleted,
   validFromDatetime: { expression: sql.ref('valid_from'), kind: 'time' },
   validToDatetime: { expression: sql.ref('valid_till'), kind: 'time' },
-  crBy: { expression: sql.ref('created_by'), kind: 'text' },
-  crDtimes: { expression: sql.ref('created_at'), kind: 'time' },
-  updBy: { expression: sql.ref('updated_by'), kind: 'text' },
-  updDtimes: { expression: sql.ref('updated_at'), kind: 'time' },
+  ...authored,
 }
 
 /** One page of an older search for keys (P23). @param partnerIds whose; undefined for everybody's */

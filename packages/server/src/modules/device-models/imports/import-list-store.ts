@@ -8,12 +8,12 @@ import {
   selectPage,
   type Page,
 } from '../../../platform/database/lists/list-query.ts'
-import type { ListRequest } from '../../../platform/http/lists/list-request.ts'
+import type { RequestOf } from '../../../platform/http/lists/list-request.ts'
 import { importListing } from './contract.ts'
 import type { DeviceImport } from './device-import.ts'
 import { fromRow, type ImportTables } from './import-store.ts'
 
-type ImportListRequest = ListRequest<keyof typeof importListing.filters, (typeof importListing.sorts)[number]>
+type ImportListRequest = RequestOf<typeof importListing>
 
 const fileName = sql`coalesce(file_name, '')`
 

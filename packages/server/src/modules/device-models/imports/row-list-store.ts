@@ -6,7 +6,7 @@ import {
   selectPage,
   type Page,
 } from '../../../platform/database/lists/list-query.ts'
-import type { ListRequest } from '../../../platform/http/lists/list-request.ts'
+import type { RequestOf } from '../../../platform/http/lists/list-request.ts'
 import { rowListing } from './contract.ts'
 import type { RowOutcome } from './import-row.ts'
 
@@ -34,7 +34,7 @@ interface Tables {
   }
 }
 
-type RowListRequest = ListRequest<keyof typeof rowListing.filters, (typeof rowListing.sorts)[number]>
+type RowListRequest = RequestOf<typeof rowListing>
 
 /** One page of the rows of an import. @param importId of one that is known */
 export const pageRows = (

@@ -3,6 +3,7 @@ import { tablesOf, type Reader } from '../../../platform/database/database.ts'
 import { selectFilterValues } from '../../../platform/database/lists/filter-values-query.ts'
 import { mapPage, type Page } from '../../../platform/database/lists/list-query.ts'
 import {
+  authored,
   neverDeleted,
   selectSearch,
   type SearchColumns,
@@ -17,10 +18,7 @@ const typeColumns: SearchColumns = {
   name: { expression: sql.ref('name'), kind: 'text' },
   description: { expression: sql`coalesce(description, '')`, kind: 'text' },
   isActive: { expression: sql.ref('is_active'), kind: 'flag' },
-  crBy: { expression: sql.ref('created_by'), kind: 'text' },
-  crDtimes: { expression: sql.ref('created_at'), kind: 'time' },
-  updBy: { expression: sql.ref('updated_by'), kind: 'text' },
-  updDtimes: { expression: sql.ref('updated_at'), kind: 'time' },
+  ...authored,
   ...neverDeleted,
 }
 

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import { tablesOf, type Reader, type Tx } from '../../../platform/database/database.ts'
 import { mapPage, searched, selectPage, type Page } from '../../../platform/database/lists/list-query.ts'
-import type { ListRequest } from '../../../platform/http/lists/list-request.ts'
+import type { RequestOf } from '../../../platform/http/lists/list-request.ts'
 import { uuidOf } from '../../../platform/ids.ts'
 import type { Notice, NoticeDetail, NoticeKind } from '../notice.ts'
 import { noticeListing } from '../own-contract.ts'
@@ -119,10 +119,7 @@ export const listForContract = async (
   return { rows: found.rows.map(toRead), total: counted.rows[0]?.total ?? 0 }
 }
 
-type NoticeRequest = ListRequest<
-  Extract<keyof typeof noticeListing.filters, string>,
-  (typeof noticeListing.sorts)[number]
->
+type NoticeRequest = RequestOf<typeof noticeListing>
 
 /** One page of the portal's list. */
 export const pageNotices = async (

@@ -11,7 +11,7 @@ import {
 } from '../../../platform/database/lists/list-query.ts'
 import { selectSearch, type SearchColumns } from '../../../platform/database/lists/search-query.ts'
 import type { FilterValuesRequest } from '../../../platform/http/lists/filter-values-contract.ts'
-import { mostUnpaged, type ListRequest } from '../../../platform/http/lists/list-request.ts'
+import { mostUnpaged, type RequestOf } from '../../../platform/http/lists/list-request.ts'
 import type { SearchRequest } from '../../../platform/http/lists/search-contract.ts'
 import type { Licence } from '../licence.ts'
 import { licenceListing } from '../own-contract.ts'
@@ -23,10 +23,7 @@ const visible = (reader: Reader, partnerIds: readonly string[] | undefined) =>
     .selectFrom('licence')
     .where(isAmong(sql.ref('partner_id'), partnerIds))
 
-type LicenceListRequest = ListRequest<
-  keyof typeof licenceListing.filters,
-  (typeof licenceListing.sorts)[number]
->
+type LicenceListRequest = RequestOf<typeof licenceListing>
 
 /** What the search looks through, as its index has it. */
 const searchedTexts = [

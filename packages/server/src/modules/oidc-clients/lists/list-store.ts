@@ -8,7 +8,7 @@ import {
   selectPage,
   type Page,
 } from '../../../platform/database/lists/list-query.ts'
-import type { ListRequest } from '../../../platform/http/lists/list-request.ts'
+import type { RequestOf } from '../../../platform/http/lists/list-request.ts'
 import { contractListing } from '../contract.ts'
 import { clientListing } from '../own-contract.ts'
 import type { OidcClient } from '../oidc-client.ts'
@@ -37,15 +37,10 @@ const sorts = {
   createdDateTime: sql.ref('created_at'),
 }
 
-type SpecRequest<Spec extends { readonly filters: object; readonly sorts: readonly string[] }> = ListRequest<
-  Extract<keyof Spec['filters'], string>,
-  Spec['sorts'][number]
->
-
 /** One page of the clients that the contract shows (C7). @param partnerIds whose; undefined for everybody's */
 export const pageContractClients = async (
   reader: Reader,
-  request: SpecRequest<typeof contractListing>,
+  request: RequestOf<typeof contractListing>,
   partnerIds: readonly string[] | undefined,
 ): Promise<Page<OidcClient>> => {
   const page = await selectPage(
@@ -80,7 +75,7 @@ export const pageContractClients = async (
 /** One page of clients, whatever their state. @param partnerIds whose; undefined for everybody's */
 export const pageClients = async (
   reader: Reader,
-  request: SpecRequest<typeof clientListing>,
+  request: RequestOf<typeof clientListing>,
   partnerIds: readonly string[] | undefined,
 ): Promise<Page<OidcClient>> => {
   const page = await selectPage(

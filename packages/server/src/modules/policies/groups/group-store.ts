@@ -10,12 +10,13 @@ import {
   type Page,
 } from '../../../platform/database/lists/list-query.ts'
 import {
+  authored,
   neverDeleted,
   selectSearch,
   type SearchColumns,
 } from '../../../platform/database/lists/search-query.ts'
 import type { FilterValuesRequest } from '../../../platform/http/lists/filter-values-contract.ts'
-import type { ListRequest } from '../../../platform/http/lists/list-request.ts'
+import type { RequestOf } from '../../../platform/http/lists/list-request.ts'
 import type { SearchRequest } from '../../../platform/http/lists/search-contract.ts'
 import { groupListing } from './contract.ts'
 import type { Approvers, PolicyCounts, PolicyGroup } from './group.ts'
@@ -179,10 +180,7 @@ const searchColumns: SearchColumns = {
   isActive: { expression: sql.ref('is_active'), kind: 'flag' },
   ...neverDeleted,
   userId: { expression: sql.ref('user_name'), kind: 'text' },
-  crBy: { expression: sql.ref('created_by'), kind: 'text' },
-  crDtimes: { expression: sql.ref('created_at'), kind: 'time' },
-  updBy: { expression: sql.ref('updated_by'), kind: 'text' },
-  updDtimes: { expression: sql.ref('updated_at'), kind: 'time' },
+  ...authored,
 }
 
 /** One page of an older search for groups (P12). */
@@ -213,7 +211,7 @@ export const groupFilterValues = (reader: Reader, request: FilterValuesRequest) 
     request,
   )
 
-type GroupListRequest = ListRequest<keyof typeof groupListing.filters, (typeof groupListing.sorts)[number]>
+type GroupListRequest = RequestOf<typeof groupListing>
 
 /** One page of all groups. */
 export const pageGroups = async (reader: Reader, request: GroupListRequest): Promise<Page<PolicyGroup>> => {

@@ -16,7 +16,7 @@ import {
 } from '../../../platform/database/lists/search-query.ts'
 import { waitingLine } from '../../../platform/database/lists/waiting-line.ts'
 import type { FilterValuesRequest } from '../../../platform/http/lists/filter-values-contract.ts'
-import { mostUnpaged, type ListRequest } from '../../../platform/http/lists/list-request.ts'
+import { mostUnpaged, type RequestOf } from '../../../platform/http/lists/list-request.ts'
 import type { SearchRequest } from '../../../platform/http/lists/search-contract.ts'
 import { requestListing } from '../contract.ts'
 import type { PolicyRequest, RequestState } from '../policy-request.ts'
@@ -28,10 +28,7 @@ const requests = (reader: Reader) => tablesOf<RequestTables>(reader).selectFrom(
 const visible = (reader: Reader, partnerIds: readonly string[] | undefined) =>
   requests(reader).where(isAmong(sql.ref('partner_id'), partnerIds))
 
-type RequestListRequest = ListRequest<
-  keyof typeof requestListing.filters,
-  (typeof requestListing.sorts)[number]
->
+type RequestListRequest = RequestOf<typeof requestListing>
 
 /** Texts that are longer are in order by their beginning. */
 const comment = sql`left(comment, 200)`

@@ -25,6 +25,14 @@ export const neverDeleted = {
   delDtimes: { expression: sql`null::timestamptz`, kind: 'time' },
 } as const satisfies SearchColumns
 
+/** Who made a row and who changed it last, and when. */
+export const authored = {
+  crBy: { expression: sql.ref('created_by'), kind: 'text' },
+  crDtimes: { expression: sql.ref('created_at'), kind: 'time' },
+  updBy: { expression: sql.ref('updated_by'), kind: 'text' },
+  updDtimes: { expression: sql.ref('updated_at'), kind: 'time' },
+} as const satisfies SearchColumns
+
 const isBlank = (text: string | null | undefined): boolean => (text ?? '').trim() === ''
 
 /** A column by its name in any case. @throws Refusal with the code, which names those that there are */

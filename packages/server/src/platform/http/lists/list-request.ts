@@ -15,6 +15,10 @@ export interface ListRequest<Filter extends string = string, Sort extends string
   readonly isUnpaged?: true
 }
 
+/** What the list that a spec declares can be asked. */
+export type RequestOf<Spec extends { readonly filters: object; readonly sorts: readonly string[] }> =
+  ListRequest<Extract<keyof Spec['filters'], string>, Spec['sorts'][number]>
+
 /** The most rows that one answer holds, however many are asked for. */
 export const maximumPageSize = 500
 

@@ -1,4 +1,5 @@
 import type { Client } from 'pg'
+import { withoutIndexes } from '../lists/without-indexes.ts'
 import { digestOf as digestOfKey, newKeyText } from '../../packages/server/src/modules/api-keys/key-text.ts'
 import {
   digestOf as digestOfLicence,
@@ -74,10 +75,12 @@ export const insertAskers = async (
 ): Promise<KnownQuestion[]> => {
   const licenceKey = newLicenceKey()
   for (const table of tables) await client.query(`alter table ${table} disable trigger user`)
-  await client.query(insertPartners, [partners, group])
-  await client.query(insertCertificates, [partners])
-  await client.query(insertRequests, [partners, policy])
-  await client.query(insertKeys, [keys, partners])
+  await withoutIndexes(client, tables, async () => {
+    await client.query(insertPartners, [partners, group])
+    await client.query(insertCertificates, [partners])
+    await client.query(insertRequests, [partners, policy])
+    await client.query(insertKeys, [keys, partners])
+  })
   await client.query(insertLicence, [digestOfLicence(vault, licenceKey)])
   const texts = new Map(
     Array.from({ length: 500 }, (_, n) => [`branch ${1 + Math.floor((n * keys) / 500)}`, newKeyText()]),

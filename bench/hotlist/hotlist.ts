@@ -1,6 +1,7 @@
 import type { Client, ClientConfig } from 'pg'
 import { createHotlistMemory } from '../../packages/server/src/modules/hotlist/memory.ts'
 import { megabytes, milliseconds, perSecond, type Report } from '../report.ts'
+import { withoutIndexes } from '../lists/without-indexes.ts'
 import type { Scratch } from '../scratch.ts'
 import { measureEffect } from './effect.ts'
 import { readingApp, thingOf } from './reader.ts'
@@ -12,15 +13,16 @@ const lookUps = 300_000
 const plant = async (client: Client): Promise<void> => {
   await client.query('drop index if exists hotlist_entry_search')
   await client.query('alter table hotlist_entry disable trigger user')
-  await client.query(
-    `insert into hotlist_entry (id, kind, contract_id, match_key, serial_number, make, model, reason, state, blocked_at, blocked_by)
+  await withoutIndexes(client, ['hotlist_entry'], async () => {
+    await client.query(
+      `insert into hotlist_entry (id, kind, contract_id, match_key, serial_number, make, model, reason, state, blocked_at, blocked_by)
      select gen_random_uuid(), 'device', sha256(n::text::bytea), '\\x00'::bytea || sha256(('bench ' || n)::bytea),
        'S' || n, 'Bench', 'Eye', 'bench', 'live', now(), 'bench'
      from generate_series(1, $1::int) n`,
-    [entries],
-  )
+      [entries],
+    )
+  })
   await client.query('alter table hotlist_entry enable trigger user')
-  await client.query('vacuum (analyze) hotlist_entry')
 }
 
 const microseconds = (value: number): string => `${value.toFixed(2)} µs`

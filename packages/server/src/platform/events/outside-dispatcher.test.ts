@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { pino } from 'pino'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestApp, TestClock, type TestApp } from '../../../../../tests/support/app.ts'
@@ -338,6 +339,37 @@ test('a crowd that must wait is put aside once, and slows no claim after that', 
     claimDue(tx, { receiver: 'one', now: clock.now(), until: clock.now(), limit: 10 }),
   )
   expect(claims).toEqual({ claimed: [], isMore: false })
+})
+
+test('a crowd that came since the last statistics is not read anew for each that is claimed', async () => {
+  const crowd = 2_000
+  await api.query('analyze event, outside_delivery')
+  await api.query(
+    `
+    with happened as (
+      insert into event (id, name, object_type, object_id, partner_id, actor, data, at)
+      select gen_random_uuid(), 'hub.thing', 'thing', 'n' || n, 'p' || n, 'somebody', '{}', $1
+      from generate_series(1, $2::int) n returning *)
+    insert into outside_delivery (id, event_id, receiver, sequence, event_name, object_type, object_id, partner_id, next_attempt_at, created_at)
+    select gen_random_uuid(), id, 'one', sequence, name, object_type, object_id, partner_id, at, at from happened`,
+    [start, crowd],
+  )
+  const wish = { receiver: 'one', now: clock.now(), until: clock.now(), limit: 50 }
+  const read = await api.app.database.transaction(async (tx) => {
+    // What this connection has read so far, also before this transaction.
+    const readSoFar = async () => {
+      const { rows: found } = await sql<{ read: number }>`
+        select seq_tup_read + coalesce(idx_tup_fetch, 0) as read from pg_stat_xact_user_tables
+        where relname = 'outside_delivery'`.execute(tx.tables)
+      return found[0]?.read ?? 0
+    }
+    const atFirst = await readSoFar()
+    expect((await claimDue(tx, wish)).claimed).toHaveLength(50)
+    return (await readSoFar()) - atFirst
+  })
+  // The whole of it once for each statement, at most; once for each claim would be fifty times as much.
+  expect(read).toBeGreaterThan(0)
+  expect(read).toBeLessThan(4 * crowd)
 })
 
 test('what was delivered is forgotten after its time, what is parked never', async () => {

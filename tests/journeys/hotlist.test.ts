@@ -86,6 +86,8 @@ describe.each(drivenIn('fr'))('an administrator keeps the hotlist, in %s', (lang
       auditor.words('history.action.hotlist-entry.blocked'),
     )
     await auditor.see(auditor.words('hotlist.stopCount', { count: 3 }))
+    // In its details, and in its history.
+    expect(await auditor.words('hotlist.kind.device').count()).toBe(2)
     expect(await auditor.button('hotlist.lift.action').count()).toBe(0)
     await look(looks, auditor, 'hotlist-entry')
   })

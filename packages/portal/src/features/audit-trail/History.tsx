@@ -6,7 +6,7 @@ import { useText } from '../../locales/text.ts'
 import { ErrorPanel } from '../../ui/notices/ErrorPanel.tsx'
 import { FoldedPanel } from '../../ui/page/FoldedPanel.tsx'
 import { Panel } from '../../ui/page/Panel.tsx'
-import { HistoryItem } from './HistoryItem.tsx'
+import { HistoryItem, type HistoryWords } from './HistoryItem.tsx'
 import { mergeHistory } from './merge-history.ts'
 import styles from './History.module.css'
 import type { Contracts } from '@entente/server/contracts'
@@ -16,9 +16,10 @@ type Subject = Contracts['audit-trail.history']['params']
 interface HistoryProps {
   /** The object first; then what belongs to it, which may have no history yet. */
   readonly of: readonly Subject[]
+  readonly words?: HistoryWords
 }
 
-const HistoryList = ({ of }: HistoryProps) => {
+const HistoryList = ({ of, words }: HistoryProps) => {
   const t = useText('history')
   const call = useCall()
   const queries = useQueries({
@@ -32,22 +33,22 @@ const HistoryList = ({ of }: HistoryProps) => {
   return (
     <ol className={styles.list} aria-label={t('title')}>
       {entries.map((entry) => (
-        <HistoryItem key={`${entry.at} ${entry.action}`} entry={entry} />
+        <HistoryItem key={`${entry.at} ${entry.action}`} entry={entry} words={words} />
       ))}
     </ol>
   )
 }
 
 /** Who did what to an object, when, and what changed; newest first. */
-export const History = ({ of }: HistoryProps) => (
+export const History = (props: HistoryProps) => (
   <Panel title={useText('history')('title')}>
-    <HistoryList of={of} />
+    <HistoryList {...props} />
   </Panel>
 )
 
 /** The same, read when somebody asks for it: beside a decision it is not the first thing to look at. */
-export const FoldedHistory = ({ of }: HistoryProps) => (
+export const FoldedHistory = (props: HistoryProps) => (
   <FoldedPanel title={useText('history')('title')}>
-    <HistoryList of={of} />
+    <HistoryList {...props} />
   </FoldedPanel>
 )

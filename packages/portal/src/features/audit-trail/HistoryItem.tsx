@@ -15,8 +15,17 @@ const instant = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/
 
 const codeFields: readonly string[] = ['domain', 'policyGroupId', 'policyId', 'partnerId']
 
+/** What a page calls a value of its own objects; undefined where the words of all pages do. */
+export type HistoryWords = (field: string, value: string) => string | undefined
+
+interface ValueProps {
+  readonly field: string
+  readonly value: string | null
+  readonly words: HistoryWords | undefined
+}
+
 /** A value of the record as people read it: the words, dates and names that the rest of the portal shows for it. */
-const ChangedValue = ({ field, value }: { field: string; value: string | null }) => {
+const ChangedValue = ({ field, value, words }: ValueProps) => {
   const t = useText('history')
   const status = useText('status')
   const types = useText('partnerType')
@@ -25,6 +34,8 @@ const ChangedValue = ({ field, value }: { field: string; value: string | null })
   const roleName = useRoleName()
   const locale = accountLocales.find((each) => each === value)
   if (value === null || value === '') return <span className={styles.nothing}>{t('nothing')}</span>
+  const own = words?.(field, value)
+  if (own !== undefined) return own
   const word = value.toLowerCase()
   if (instant.test(value)) return <DateTime at={value} />
   if (/sha256$/i.test(field)) return <LongId>{asHexPairs(value)}</LongId>
@@ -34,6 +45,11 @@ const ChangedValue = ({ field, value }: { field: string; value: string | null })
   if (field === 'role') return textOr(organisation, `role.${word}`, value)
   if (field === 'roles') return value.split(', ').map(roleName).join(' · ')
   if (field === 'kind') return textOr(trust, `kind.${word}`, value)
+  if (field === 'events')
+    return value
+      .split(', ')
+      .map((event) => textOr(t, `action.${event}`, event))
+      .join(' · ')
   if (field === 'state') return textOr(trust, `state.${value}`, value)
   if (field === 'revocation') return textOr(t, `revocation.${value}`, value)
   if (field === 'revocationReason') return textOr(trust, `reason.${value}`, value)
@@ -43,7 +59,7 @@ const ChangedValue = ({ field, value }: { field: string; value: string | null })
   return <Foreign lines>{value}</Foreign>
 }
 
-const ChangeLine = ({ change }: { change: Change }) => {
+const ChangeLine = ({ change, words }: { change: Change } & Pick<ValueProps, 'words'>) => {
   const t = useText('history')
   return (
     <div className={styles.change}>
@@ -53,7 +69,7 @@ const ChangeLine = ({ change }: { change: Change }) => {
           <>
             <span className="visually-hidden">{t('before')} </span>
             <del className={styles.before}>
-              <ChangedValue field={change.field} value={change.before} />
+              <ChangedValue field={change.field} value={change.before} words={words} />
             </del>{' '}
             <span aria-hidden="true" className={styles.arrow}>
               →
@@ -62,7 +78,7 @@ const ChangeLine = ({ change }: { change: Change }) => {
         )}
         <span className="visually-hidden">{t('after')} </span>
         <ins className={styles.after}>
-          <ChangedValue field={change.field} value={change.after} />
+          <ChangedValue field={change.field} value={change.after} words={words} />
         </ins>
       </dd>
     </div>
@@ -73,7 +89,10 @@ const ChangeLine = ({ change }: { change: Change }) => {
 const platform = 'system'
 
 /** One event of a history. */
-export const HistoryItem = ({ entry }: { readonly entry: HistoryEntry }) => {
+export const HistoryItem = ({
+  entry,
+  words,
+}: { readonly entry: HistoryEntry } & Pick<ValueProps, 'words'>) => {
   const t = useText('history')
   return (
     <li className={styles.item}>
@@ -94,7 +113,7 @@ export const HistoryItem = ({ entry }: { readonly entry: HistoryEntry }) => {
       {entry.changes.length > 0 && (
         <dl className={styles.changes}>
           {entry.changes.map((change) => (
-            <ChangeLine key={change.field} change={change} />
+            <ChangeLine key={change.field} change={change} words={words} />
           ))}
         </dl>
       )}

@@ -1,4 +1,4 @@
-import { useText } from '../../locales/text.ts'
+import { textOr, useText } from '../../locales/text.ts'
 import { Facts, Literal } from '../../ui/facts/Facts.tsx'
 import { CopyButton } from '../../ui/inline/CopyButton.tsx'
 import { DateTime } from '../../ui/inline/DateTime.tsx'
@@ -54,7 +54,10 @@ export const EntryDetails = ({ entry }: { readonly entry: Entry }) => {
       <Panel title={t('details')}>
         <Facts facts={facts} />
       </Panel>
-      <History of={[{ objectType: 'hotlist-entry', objectId: entry.entryId }]} />
+      <History
+        of={[{ objectType: 'hotlist-entry', objectId: entry.entryId }]}
+        words={(field, value) => (field === 'kind' ? textOr(t, `kind.${value}`, value) : undefined)}
+      />
     </>
   )
 }

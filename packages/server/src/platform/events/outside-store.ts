@@ -53,14 +53,17 @@ export const receiversWithDue = async (reader: Reader, now: Date): Promise<strin
 
 /**
  * Something earlier of the same partner or line is open: the first of them is not this one. Asked for by its place, not for
- * whether there is any, so that the index with the places answers even while statistics know of no crowd yet.
+ * whether there is any, nor for the smallest, so that only the index with the places answers, even while statistics know of
+ * no crowd yet.
  */
 const isBehind = sql`coalesce(o.sequence > (
-    select min(e.sequence) from outside_delivery e
-    where e.receiver = o.receiver and e.partner_id = o.partner_id and e.state in ('waiting', 'behind')), false)
+    select e.sequence from outside_delivery e
+    where e.receiver = o.receiver and e.partner_id = o.partner_id and e.state in ('waiting', 'behind')
+    order by e.sequence limit 1), false)
   or coalesce(o.sequence > (
-    select min(e.sequence) from outside_delivery e
-    where e.receiver = o.receiver and e.line = o.line and e.state in ('waiting', 'behind')), false)`
+    select e.sequence from outside_delivery e
+    where e.receiver = o.receiver and e.line = o.line and e.state in ('waiting', 'behind')
+    order by e.sequence limit 1), false)`
 
 /**
  * Claims up to `limit` due deliveries of one receiver, oldest first, until `until`; at most 100 of them. What comes after an open one of its

@@ -23,8 +23,8 @@ const openApi = (): string => {
   const document = openApiDocument()
   const items = Object.entries(document['paths'] as Record<string, Json>)
   const paths = sorted(Object.fromEntries(items.map(([path, item]) => [path, sorted(item)])))
-  // What is short stands in a line: it is read by programs, and by people as a page.
-  return `${stringify({ ...document, paths }, { indent: 1, maxLength: 120 })}\n`
+  // What is short stands in a line, also a long one: it is read by programs, and by people as a page.
+  return `${stringify({ ...document, paths }, { indent: 1, maxLength: 200 })}\n`
 }
 
 const sortedClientOperations = (half: Half): string => {

@@ -12,6 +12,7 @@ export { decisionQueues } from './decision-queue.ts'
 export {
   submissionColumns,
   submissionOf,
+  type Submission,
   type SubmissionDecision,
   type SubmissionRow,
 } from './submissions/submission.ts'

@@ -1,4 +1,4 @@
-import type { SubmissionDecision } from '../approvals/index.ts'
+import type { Submission } from '../approvals/index.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Snapshot } from '../../platform/record/record.ts'
 import type { chipStatuses } from './contract.ts'
@@ -6,22 +6,10 @@ import type { chipStatuses } from './contract.ts'
 export type ChipStatus = (typeof chipStatuses)[number]
 
 /** A chip model of an FTM provider. */
-export interface Chip {
-  readonly id: string
-  readonly partnerId: string
-  readonly organisationName: string
+export interface Chip extends Submission<ChipStatus> {
   readonly make: string
   readonly model: string
-  readonly status: ChipStatus
   readonly certificateId: string | null
-  /** When it was last handed in for a decision. */
-  readonly submittedAt: Date | null
-  readonly decision: SubmissionDecision | null
-  readonly createdAt: Date
-  readonly createdBy: string
-  readonly updatedAt: Date
-  readonly updatedBy: string
-  readonly version: number
 }
 
 /** What people do with a chip. */

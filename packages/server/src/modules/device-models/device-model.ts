@@ -1,4 +1,4 @@
-import type { SubmissionDecision } from '../approvals/index.ts'
+import type { Submission, SubmissionDecision } from '../approvals/index.ts'
 import type { Authority } from '../../platform/access/authority.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Snapshot } from '../../platform/record/record.ts'
@@ -15,21 +15,9 @@ export interface DeviceKind {
 }
 
 /** A device model of a device provider. */
-export interface DeviceModel extends DeviceKind {
-  readonly id: string
-  readonly partnerId: string
-  readonly organisationName: string
+export interface DeviceModel extends DeviceKind, Submission<DeviceStatus, Date> {
   readonly make: string
   readonly model: string
-  readonly status: DeviceStatus
-  /** When it was last handed in for a decision. */
-  readonly submittedAt: Date
-  readonly decision: SubmissionDecision | null
-  readonly createdAt: Date
-  readonly createdBy: string
-  readonly updatedAt: Date
-  readonly updatedBy: string
-  readonly version: number
 }
 
 /** What somebody registers. Make and model are trimmed, their blanks collapsed: `line` of the platform does so (B-26). */

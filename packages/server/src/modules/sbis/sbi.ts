@@ -1,4 +1,4 @@
-import type { SubmissionDecision } from '../approvals/index.ts'
+import type { Submission } from '../approvals/index.ts'
 import type { Authority } from '../../platform/access/authority.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Snapshot } from '../../platform/record/record.ts'
@@ -7,10 +7,7 @@ import type { sbiActions, sbiStatuses } from './contract.ts'
 export type SbiStatus = (typeof sbiStatuses)[number]
 
 /** A secure biometric interface: the program by which a provider's devices are spoken to. */
-export interface Sbi {
-  readonly id: string
-  readonly partnerId: string
-  readonly organisationName: string
+export interface Sbi extends Submission<SbiStatus, Date> {
   readonly softwareVersion: string
   /** SHA-256 in hexadecimal digits, or whatever an older client named: at most 36 characters. */
   readonly binaryHash: string
@@ -18,18 +15,8 @@ export interface Sbi {
   readonly expiresAt: Date
   /** The end of the day of expiry: from then on it counts no more. */
   readonly endsAt: Date
-  readonly status: SbiStatus
   /** How many devices are mapped to it, whatever became of them. */
   readonly deviceCount: number
-  /** When it was handed in for a decision. */
-  readonly submittedAt: Date
-  readonly decision: SubmissionDecision | null
-  readonly createdAt: Date
-  readonly createdBy: string
-  readonly updatedAt: Date
-  readonly updatedBy: string
-  /** Counts the changes of the row. */
-  readonly version: number
 }
 
 /** What happens to an interface; `expire` comes by itself. */

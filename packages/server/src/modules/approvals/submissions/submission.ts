@@ -6,14 +6,17 @@ export interface SubmissionDecision {
   readonly at: Date
 }
 
-/** What everything has that a partner submits and an administrator decides about. */
-export interface Submission {
+/**
+ * What everything has that a partner submits and an administrator decides about.
+ * `SubmittedAt` without null: of what is handed in with its registration.
+ */
+export interface Submission<Status extends string = string, SubmittedAt extends Date | null = Date | null> {
   readonly id: string
   readonly partnerId: string
   readonly organisationName: string
-  readonly status: string
+  readonly status: Status
   /** When it was last handed in for a decision; null before the first time. */
-  readonly submittedAt: Date | null
+  readonly submittedAt: SubmittedAt
   readonly decision: SubmissionDecision | null
   readonly createdAt: Date
   readonly createdBy: string
@@ -49,7 +52,7 @@ const decisionOf = (row: SubmissionRow): SubmissionDecision | null =>
 /** What is common to submissions, from a row; status and time of submission keep the types of their table. */
 export const submissionOf = <Row extends SubmissionRow>(
   row: Row,
-): Submission & { readonly status: Row['status']; readonly submittedAt: Row['submitted_at'] } => ({
+): Submission<Row['status'], Row['submitted_at']> => ({
   id: row.id,
   partnerId: row.partner_id,
   organisationName: row.organisation_name,

@@ -44,6 +44,12 @@ describe('readPublicKeyInfo', () => {
     const der = sequence(sequence(objectIdentifier('1.2.3.4')), bitString(Buffer.of(4)))
     expect(readPublicKeyInfo(readDer(der)).algorithm).toEqual({ type: 'unknown', oid: '1.2.3.4' })
   })
+
+  it('but not with a parameter whose object identifier ends in the middle', () => {
+    const curve = Buffer.from('06082a8648ce3d0301ea', 'hex')
+    const der = sequence(sequence(objectIdentifier('1.2.3.4'), curve), bitString(Buffer.of(4)))
+    expect(() => readPublicKeyInfo(readDer(der))).toThrow(TrustError)
+  })
 })
 
 describe('openPublicKey', () => {

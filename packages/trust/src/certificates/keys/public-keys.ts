@@ -64,6 +64,8 @@ export function readPublicKeyInfo(element: Element): PublicKeyInfo {
   const oid = readObjectIdentifier(algorithm.next('algorithm'), what)
   const [parameters, ...more] = algorithm.rest()
   if (more.length > 0) throw new TrustError('bad-value', `${what}: more than one parameter`)
+  // Also of a kind that nobody here knows: a name that is not spelled out is none, and other readers refuse the whole for it.
+  if (parameters?.tag === tags.objectIdentifier) readObjectIdentifier(parameters, what)
   return { der: encodingOf(element), keyOctets, algorithm: nameKey(oid, parameters, keyOctets) }
 }
 

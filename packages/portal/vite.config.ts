@@ -52,14 +52,30 @@ const groups = [
   {
     name: 'fields',
     priority: 3,
-    test: /portal\/src\/ui\/form\/(?:UnsavedChangesGuard|LocaleField|fields)\.tsx$/,
+    test: /portal\/src\/ui\/(?:form\/(?:UnsavedChangesGuard|LocaleField|fields|rules)|partner-type-name)\.tsx?$/,
   },
   {
     name: 'inside',
     priority: 2,
     test: /portal\/src\/(?:shell\/Inside|ui\/form\/FormDialog)\.tsx$/,
   },
-  { name: 'lists', priority: 1.5, test: /portal\/src\/ui\/table\/DataTable\.tsx$/ },
+  { name: 'states', priority: 1.8, test: /portal\/src\/ui\/(?:inline\/StatusBadge|page\/Loaded)\.tsx$/ },
+  {
+    name: 'lists',
+    priority: 1.5,
+    test: /portal\/src\/ui\/(?:table\/DataTable|form\/(?:Previewed|Reason)Dialog|facts\/(?:Effects|Consequences)|decision\/FinalNote|certificate\/DistinguishedName)\.tsx$/,
+  },
+  // The page of one thing: what is decided of it, and its history.
+  {
+    name: 'things',
+    priority: 1.4,
+    test: /portal\/src\/(?:ui\/(?:decision\/Decision(?:Desk|Panel)|facts\/CopyableId|page\/FoldedPanel)|features\/audit-trail\/History)\.tsx$/,
+  },
+  {
+    name: 'certificates',
+    priority: 1.3,
+    test: /portal\/src\/ui\/certificate\/(?:CertificateFacts|ChainViewer|DownloadMenu)\.tsx$/,
+  },
   // What opens over a page, and comes after it.
   {
     name: 'dialogs',

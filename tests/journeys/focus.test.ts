@@ -137,3 +137,30 @@ test('a page that is hidden for a moment, as while a part of it arrives, has the
   })
   await expectFocus(heading)
 })
+
+test('a page that comes late takes the place of the one before, from its top', async () => {
+  await admin.visit('/admin/partners')
+  const { page } = admin
+  const way = page.getByRole('main').locator('a[href="/admin/go-live"]').first()
+  await way.waitFor()
+  let release = () => {}
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.route(/\/assets\/GoLivePage-[^/]*\.js$/u, async (route) => {
+    await held
+    await route.continue()
+  })
+  await press(way)
+  // Long enough for the router to say that something is on its way.
+  await admin.see(page.getByRole('main').getByRole('status', { name: admin.text('ui.loading') }))
+  release()
+  const heading = admin.heading('goLive.title')
+  await admin.see(heading)
+  await expectFocus(heading)
+  expect(await page.getByRole('heading', { level: 1 }).allTextContents()).toEqual([
+    admin.text('goLive.title'),
+  ])
+  expect(await page.evaluate(() => scrollY)).toBe(0)
+  await page.unroute(/\/assets\/GoLivePage-[^/]*\.js$/u)
+})

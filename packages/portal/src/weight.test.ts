@@ -65,7 +65,7 @@ test('pages stay within their budget, in each language', async () => {
     expect(found.signIn.files).toBeLessThanOrEqual(8)
     expect(found.registration.octets).toBeLessThan(172_000)
     expect(found.home.octets).toBeLessThan(199_000)
-    expect(found.chips.octets).toBeLessThan(204_500)
-    expect(found.chip.octets).toBeLessThan(219_500)
+    expect(found.chips.octets).toBeLessThan(203_000)
+    expect(found.chip.octets).toBeLessThan(216_000)
   }
 })

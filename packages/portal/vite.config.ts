@@ -59,7 +59,9 @@ const groups = [
     priority: 2,
     test: /portal\/src\/(?:shell\/Inside|ui\/form\/FormDialog)\.tsx$/,
   },
+  // What lists share with pages that show none: apart, or those would load all that a list needs.
   { name: 'states', priority: 1.8, test: /portal\/src\/ui\/(?:inline\/StatusBadge|page\/Loaded)\.tsx$/ },
+  // A list, and the dialogs that its rows open.
   {
     name: 'lists',
     priority: 1.5,

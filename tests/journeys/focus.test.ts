@@ -1,4 +1,4 @@
-import type { Browser, Locator } from 'playwright-core'
+import type { Browser, Locator, Route } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchChromium } from '../support/chromium.ts'
 import { setFtmScene, type FtmScene } from '../support/scenes/ftm-scene.ts'
@@ -142,16 +142,21 @@ test('a page that comes late takes the place of the one before, from its top', a
   await admin.visit('/admin/partners')
   const { page } = admin
   const way = page.getByRole('main').locator('a[href="/admin/go-live"]').first()
+  await page.setViewportSize({ width: 1280, height: 600 })
   await way.waitFor()
   let release = () => {}
   const held = new Promise<void>((resolve) => {
     release = resolve
   })
-  await page.route(/\/assets\/GoLivePage-[^/]*\.js$/u, async (route) => {
+  const hold = async (route: Route) => {
     await held
     await route.continue()
-  })
-  await press(way)
+  }
+  await page.route(/\/assets\/GoLivePage-[^/]*\.js$/u, hold, { times: 1 })
+  await way.focus()
+  await page.evaluate(() => scrollTo(0, 40))
+  expect(await page.evaluate(() => scrollY)).toBe(40)
+  await page.keyboard.press('Enter')
   // Long enough for the router to say that something is on its way.
   await admin.see(page.getByRole('main').getByRole('status', { name: admin.text('ui.loading') }))
   release()
@@ -162,5 +167,4 @@ test('a page that comes late takes the place of the one before, from its top', a
     admin.text('goLive.title'),
   ])
   expect(await page.evaluate(() => scrollY)).toBe(0)
-  await page.unroute(/\/assets\/GoLivePage-[^/]*\.js$/u)
 })

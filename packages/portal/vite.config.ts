@@ -1,11 +1,13 @@
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { constants } from 'node:zlib'
-import react from '@vitejs/plugin-react'
 import compileMessage from 'icu-minify/compile'
 import mantine from 'postcss-preset-mantine'
 import { defineConfig } from 'vite'
 import type { Plugin } from 'vite'
 import { compression, defineAlgorithm } from 'vite-plugin-compression2'
 import { partOf } from './src/locales/part-of.ts'
+import { withoutUnused, withoutUnusedColours } from './without-unused.ts'
 
 const compileTexts = (node: unknown): unknown =>
   typeof node === 'string'
@@ -29,12 +31,17 @@ const compiledTexts: Plugin = {
   },
 }
 
-/** The check of e-mail addresses asks Node for what every browser has; nothing stands in its place. */
-const nothingOfNode: Plugin = {
-  name: 'entente-nothing-of-node',
+const ours = (file: string): string => path.join(import.meta.dirname, 'src/react', file)
+
+/** Preact in the place of React (docs/decisions/0095): by name, and as a whole, as some libraries take it. */
+const preact: Plugin = {
+  name: 'entente-preact',
   enforce: 'pre',
-  resolveId: (id) => (id === 'util' || id === 'url' ? '\0nothing-of-node' : null),
-  load: (id) => (id === '\0nothing-of-node' ? 'export {}' : null),
+  resolveId: (id) => (id === 'react' || id === 'react-dom' ? '\0preact' : null),
+  load: (id) =>
+    id === '\0preact'
+      ? `export * from ${JSON.stringify(ours('react.ts'))}; export { default } from 'preact/compat'`
+      : null,
 }
 
 // Compressed once, as far as it goes, instead of with every answer.
@@ -47,8 +54,9 @@ const include = /\.(?:js|css|html|svg|json|txt|webmanifest)$/
  * takes along what its modules import, unless a group with a higher priority has it.
  */
 const groups = [
-  { name: 'portal', priority: 5, test: /portal\/src\/main\.tsx$/ },
-  { name: 'forms', priority: 4, test: /portal\/src\/features\/sign-in\/SignInPage\.tsx$/ },
+  { name: 'portal', priority: 5, test: /portal\/src\/(?:main\.tsx|ui\/form\/use-form\.ts)$/ },
+  { name: 'forms', priority: 4, test: /\/(?:TextInput|use-uncontrolled)\.mjs$/ },
+  { name: 'sign-in', priority: 3.5, test: /portal\/src\/features\/sign-in\/SignInPage\.tsx$/ },
   {
     name: 'fields',
     priority: 3,
@@ -60,7 +68,11 @@ const groups = [
     test: /portal\/src\/(?:shell\/Inside|ui\/form\/FormDialog)\.tsx$/,
   },
   // What lists share with pages that show none: apart, or those would load all that a list needs.
-  { name: 'states', priority: 1.8, test: /portal\/src\/ui\/(?:inline\/StatusBadge|page\/Loaded)\.tsx$/ },
+  {
+    name: 'states',
+    priority: 1.8,
+    test: /portal\/src\/ui\/(?:inline\/(?:StatusBadge|Tag|CopyableText)|facts\/EntryList|page\/Loaded)\.tsx$/,
+  },
   // A list, and the dialogs that its rows open.
   {
     name: 'lists',
@@ -90,16 +102,28 @@ export default defineConfig({
   base: '/',
   plugins: [
     compiledTexts,
-    nothingOfNode,
-    react(),
+    preact,
+    ...withoutUnused,
     // A build that only measures has nobody to serve.
     {
       ...compression({ algorithms: [brotli, gzip], include, threshold: 1024 }),
       apply: ({ build }) => build?.write !== false,
     },
   ],
-  resolve: { alias: { 'use-intl/format-message': 'use-intl/format-message/format-only' } },
-  css: { postcss: { plugins: [mantine()] } },
+  resolve: {
+    alias: [
+      { find: 'use-intl/format-message', replacement: 'use-intl/format-message/format-only' },
+      // docs/decisions/0095-preact-draws-the-portal.md
+      { find: /^react\/jsx-runtime$/, replacement: ours('jsx-runtime.ts') },
+      {
+        find: /^react-dom\/client$/,
+        replacement: fileURLToPath(import.meta.resolve('preact/compat/client')),
+      },
+    ],
+  },
+  // The same runtime whoever builds it: that for development checks what types check already.
+  oxc: { jsx: { runtime: 'automatic', development: false } },
+  css: { postcss: { plugins: [mantine(), withoutUnusedColours] } },
   build: {
     outDir: 'dist',
     target: 'es2022',
@@ -108,6 +132,11 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // The viewer of the API is the one large file; what pages of the portal weigh is tested (src/weight.test.ts).
     chunkSizeWarningLimit: 1700,
-    rolldownOptions: { input: ['index.html', 'api-docs.html'], output: { codeSplitting: { groups } } },
+    rolldownOptions: {
+      input: ['index.html', 'api-docs.html'],
+      output: { codeSplitting: { groups } },
+      // Libraries say which of their modules are for browsers: all are.
+      onLog: (level, log, tell) => log.code !== 'MODULE_LEVEL_DIRECTIVE' && tell(level, log),
+    },
   },
 })

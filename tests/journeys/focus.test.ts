@@ -1,4 +1,4 @@
-import type { Browser, Locator, Route } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchChromium } from '../support/chromium.ts'
 import { setFtmScene, type FtmScene } from '../support/scenes/ftm-scene.ts'
@@ -138,33 +138,73 @@ test('a page that is hidden for a moment, as while a part of it arrives, has the
   await expectFocus(heading)
 })
 
+/** Keeps the file of a page back until it is released. */
+const holdBack = async (page: Page, file: RegExp): Promise<() => void> => {
+  let release = () => {}
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.route(
+    file,
+    async (route) => {
+      await held
+      await route.continue()
+    },
+    { times: 1 },
+  )
+  return () => release()
+}
+
+const onItsWay = ({ page, text }: Visitor) =>
+  page.getByRole('main').getByRole('status', { name: text('ui.loading') })
+
+const headings = ({ page }: Visitor) => page.getByRole('heading', { level: 1 }).allTextContents()
+
 test('a page that comes late takes the place of the one before, from its top', async () => {
   await admin.visit('/admin/partners')
   const { page } = admin
   const way = page.getByRole('main').locator('a[href="/admin/go-live"]').first()
   await page.setViewportSize({ width: 1280, height: 600 })
   await way.waitFor()
-  let release = () => {}
-  const held = new Promise<void>((resolve) => {
-    release = resolve
-  })
-  const hold = async (route: Route) => {
-    await held
-    await route.continue()
-  }
-  await page.route(/\/assets\/GoLivePage-[^/]*\.js$/u, hold, { times: 1 })
+  const release = await holdBack(page, /\/assets\/GoLivePage-[^/]*\.js$/u)
   await way.focus()
   await page.evaluate(() => scrollTo(0, 40))
   expect(await page.evaluate(() => scrollY)).toBe(40)
   await page.keyboard.press('Enter')
-  // Long enough for the router to say that something is on its way.
-  await admin.see(page.getByRole('main').getByRole('status', { name: admin.text('ui.loading') }))
+  // Long enough to say that something is on its way.
+  await admin.see(onItsWay(admin))
+  expect(await headings(admin)).toEqual([])
   release()
   const heading = admin.heading('goLive.title')
   await admin.see(heading)
   await expectFocus(heading)
-  expect(await page.getByRole('heading', { level: 1 }).allTextContents()).toEqual([
-    admin.text('goLive.title'),
-  ])
+  expect(await headings(admin)).toEqual([admin.text('goLive.title')])
   expect(await page.evaluate(() => scrollY)).toBe(0)
+})
+
+test('whoever goes back or elsewhere while a page is on its way gets there, and it does not come after all', async () => {
+  await admin.visit('/admin/partners')
+  const { page } = admin
+  const release = await holdBack(page, /\/assets\/AccountsPage-[^/]*\.js$/u)
+  const follow = async (address: string) => {
+    const way = page.getByRole('navigation').locator(`a[href="${address}"]`).first()
+    await way.focus()
+    await page.keyboard.press('Enter')
+  }
+  await follow('/admin/accounts')
+  await admin.see(onItsWay(admin))
+  await page.goBack()
+  await admin.see(admin.heading('partners.title'))
+  expect(await headings(admin)).toEqual([admin.text('partners.title')])
+  expect(await onItsWay(admin).count()).toBe(0)
+  await follow('/admin/accounts')
+  await admin.see(onItsWay(admin))
+  await follow('/admin/chips')
+  const chips = admin.heading('chips.adminTitle')
+  await admin.see(chips)
+  await expectFocus(chips)
+  release()
+  await page.waitForLoadState('networkidle')
+  expect(await headings(admin)).toEqual([admin.text('chips.adminTitle')])
+  expect(new URL(page.url()).pathname).toBe('/admin/chips')
 })

@@ -2,7 +2,6 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { loadInsideOperations } from './api/client.ts'
 import { root } from './public-routes.tsx'
 import { BareErrorPage } from './shell/ErrorPage.tsx'
-import { UnknownPage } from './shell/PendingPage.tsx'
 import { goToSignIn, sessionQuery } from './shell/session/session.ts'
 import type { LanguageStore } from './locales/language-store.ts'
 import type { TextPart } from './locales/text-parts.gen.ts'
@@ -13,10 +12,8 @@ export const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
   component: frame,
-  // Whose language it will be is not known yet.
-  pendingComponent: UnknownPage,
   errorComponent: BareErrorPage,
-  beforeLoad: async ({ context: { cache, call, languages }, location }) => {
+  beforeLoad: async ({ context: { cache, call, languages, fetchPage }, location }) => {
     const session = await cache.ensureQueryData(sessionQuery(call))
     if (!session.signedIn || session.account === null) {
       goToSignIn(location.pathname + location.searchStr)
@@ -24,6 +21,8 @@ export const inside = createRoute({
       await new Promise(() => undefined)
       return
     }
+    // Beside the frame, and not after it.
+    fetchPage(location.pathname)
     await Promise.all([
       languages.adopt(session.account.locale),
       languages.need('inside'),

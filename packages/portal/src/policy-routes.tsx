@@ -34,6 +34,7 @@ const policyGroups = createRoute({
 const policyRequests = createRoute({
   getParentRoute: () => officers,
   path: 'requests',
+  ...withTexts('policyRequests'),
   component: lazyRouteComponent(
     () => import('./features/policy-requests/PolicyRequestsPage.tsx'),
     'PolicyRequestsPage',
@@ -42,6 +43,7 @@ const policyRequests = createRoute({
 const policyRequest = createRoute({
   getParentRoute: () => officers,
   path: 'requests/$requestId',
+  ...withTexts('policyRequests'),
   component: lazyRouteComponent(
     () => import('./features/policy-requests/PolicyRequestPage.tsx'),
     'PolicyRequestPage',
@@ -80,7 +82,7 @@ const askers = createRoute({
   getParentRoute: () => inside,
   path: '/policy-requests',
   component: () => <OnlyFor whom={asksForPolicies} />,
-  ...withTexts('policies'),
+  ...withTexts('policies', 'policyRequests'),
 })
 const ownPolicyRequests = createRoute({
   getParentRoute: () => askers,

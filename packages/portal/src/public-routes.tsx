@@ -10,6 +10,8 @@ export interface RouterContext {
   readonly cache: QueryClient
   readonly call: Call
   readonly languages: LanguageStore
+  /** Begins to fetch the files of a page; whether they come, the router says when it draws it. */
+  readonly fetchPage: (pathname: string) => void
 }
 
 /** Where every page hangs. */

@@ -1,8 +1,9 @@
 import { createRoute, createRouter } from '@tanstack/react-router'
-import { PendingPage } from './shell/PendingPage.tsx'
+import { FirstPage } from './shell/FirstPage.tsx'
 import { ErrorPage, NotFoundPage } from './shell/ErrorPage.tsx'
 import { publicRoutes, root } from './public-routes.tsx'
 import type { RouterContext } from './public-routes.tsx'
+import type { TextPart } from './locales/text-parts.gen.ts'
 import type { routeTree } from './routes.tsx'
 
 /** Search parameters as people write them: plain texts, no encoding of types. */
@@ -31,7 +32,8 @@ const elsewhere = createRoute({
   },
 })
 
-const isPublic = (pathname: string): boolean =>
+/** Whether a page is there for everybody, signed in or not. */
+export const isPublic = (pathname: string): boolean =>
   publicRoutes.some(({ options }) => {
     const path = 'path' in options ? options.path : ''
     return new RegExp(`^${path.replaceAll(/\$\w+/gu, '[^/]+')}/?$`, 'u').test(pathname)
@@ -46,18 +48,27 @@ export const loadRoutes = async (pathname: string): Promise<Routes> =>
     ? (root.addChildren([...publicRoutes, elsewhere]) as unknown as Routes)
     : (await import('./routes.tsx')).routeTree
 
-export const makeRouter = (routes: Routes, context: RouterContext) =>
-  createRouter({
+/** The texts that the first page of a visit shows, or that lead to it. */
+export const textsOf = (pathname: string): readonly TextPart[] =>
+  isPublic(pathname) ? ['common', 'public'] : ['common']
+
+export const makeRouter = (routes: Routes, context: Omit<RouterContext, 'fetchPage'>) => {
+  const router = createRouter({
     routeTree: routes,
-    context,
+    context: { ...context, fetchPage },
     parseSearch,
     stringifySearch,
     scrollRestoration: true,
     defaultErrorComponent: ErrorPage,
     defaultNotFoundComponent: NotFoundPage,
-    defaultPendingComponent: PendingPage,
-    defaultPendingMs: 250,
+    InnerWrap: FirstPage,
   })
+  function fetchPage(pathname: string): void {
+    for (const route of router.getMatchedRoutes(pathname)[0])
+      router.loadRouteChunk(route)?.catch(() => undefined)
+  }
+  return router
+}
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -36,7 +36,7 @@ const home = createRoute({
 const profile = createRoute({
   getParentRoute: () => inside,
   path: '/profile',
-  ...withTexts('ownAccount'),
+  ...withTexts('ownAccount', 'public'),
   component: lazyRouteComponent(() => import('./features/own-account/ProfilePage.tsx'), 'ProfilePage'),
 })
 const notFound = createRoute({ getParentRoute: () => inside, path: '$', component: NotFoundPage })
@@ -234,7 +234,7 @@ const accounts = createRoute({
 const account = createRoute({
   getParentRoute: () => admins,
   path: 'accounts/$accountId',
-  ...withTexts('accounts'),
+  ...withTexts('accounts', 'public'),
   component: lazyRouteComponent(
     () => import('./features/account-administration/AccountPage.tsx'),
     'AccountPage',
@@ -250,7 +250,7 @@ const goLive = createRoute({
 const partners = createRoute({
   getParentRoute: () => admins,
   path: 'partners',
-  ...withTexts('partners', 'partnerProfile', 'credentialTypes', 'policies', 'hotlist'),
+  ...withTexts('partners', 'partnerProfile', 'credentialTypes', 'policies', 'policyRequests', 'hotlist'),
 })
 const partnersPage = createRoute({
   getParentRoute: () => partners,

@@ -51,10 +51,11 @@ const turnDocument = (language: Language): void => {
   document.documentElement.dir = directionOf(language)
 }
 
-export const createLanguageStore = async (): Promise<LanguageStore> => {
+/** @param parts what the first page shows, and is not drawn without */
+export const createLanguageStore = async (...parts: readonly TextPart[]): Promise<LanguageStore> => {
   const first = remembered() ?? preferredLanguage(navigator.languages)
   turnDocument(first)
-  let state = await load(first, ['public'])
+  let state = await load(first, parts)
   const listeners = new Set<() => void>()
   let last = Promise.resolve()
   // One change after the other: each starts from what the one before it has left, and one that failed has left nothing.

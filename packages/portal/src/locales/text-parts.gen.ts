@@ -8,6 +8,7 @@ export type TextPart =
   | 'applications'
   | 'audit'
   | 'chips'
+  | 'common'
   | 'credentialTypes'
   | 'deliveries'
   | 'deviceModels'
@@ -26,6 +27,7 @@ export type TextPart =
   | 'partnerProfile'
   | 'partners'
   | 'policies'
+  | 'policyRequests'
   | 'public'
   | 'quotas'
   | 'registrations'
@@ -45,6 +47,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     applications: () => import('./en.json?part=applications&texts'),
     audit: () => import('./en.json?part=audit&texts'),
     chips: () => import('./en.json?part=chips&texts'),
+    common: () => import('./en.json?part=common&texts'),
     credentialTypes: () => import('./en.json?part=credentialTypes&texts'),
     deliveries: () => import('./en.json?part=deliveries&texts'),
     deviceModels: () => import('./en.json?part=deviceModels&texts'),
@@ -63,6 +66,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     partnerProfile: () => import('./en.json?part=partnerProfile&texts'),
     partners: () => import('./en.json?part=partners&texts'),
     policies: () => import('./en.json?part=policies&texts'),
+    policyRequests: () => import('./en.json?part=policyRequests&texts'),
     public: () => import('./en.json?part=public&texts'),
     quotas: () => import('./en.json?part=quotas&texts'),
     registrations: () => import('./en.json?part=registrations&texts'),
@@ -78,6 +82,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     applications: () => import('./fr.json?part=applications&texts'),
     audit: () => import('./fr.json?part=audit&texts'),
     chips: () => import('./fr.json?part=chips&texts'),
+    common: () => import('./fr.json?part=common&texts'),
     credentialTypes: () => import('./fr.json?part=credentialTypes&texts'),
     deliveries: () => import('./fr.json?part=deliveries&texts'),
     deviceModels: () => import('./fr.json?part=deviceModels&texts'),
@@ -96,6 +101,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     partnerProfile: () => import('./fr.json?part=partnerProfile&texts'),
     partners: () => import('./fr.json?part=partners&texts'),
     policies: () => import('./fr.json?part=policies&texts'),
+    policyRequests: () => import('./fr.json?part=policyRequests&texts'),
     public: () => import('./fr.json?part=public&texts'),
     quotas: () => import('./fr.json?part=quotas&texts'),
     registrations: () => import('./fr.json?part=registrations&texts'),
@@ -111,6 +117,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     applications: () => import('./ar.json?part=applications&texts'),
     audit: () => import('./ar.json?part=audit&texts'),
     chips: () => import('./ar.json?part=chips&texts'),
+    common: () => import('./ar.json?part=common&texts'),
     credentialTypes: () => import('./ar.json?part=credentialTypes&texts'),
     deliveries: () => import('./ar.json?part=deliveries&texts'),
     deviceModels: () => import('./ar.json?part=deviceModels&texts'),
@@ -129,6 +136,7 @@ export const loaders: Readonly<Record<Language, Loaders>> = {
     partnerProfile: () => import('./ar.json?part=partnerProfile&texts'),
     partners: () => import('./ar.json?part=partners&texts'),
     policies: () => import('./ar.json?part=policies&texts'),
+    policyRequests: () => import('./ar.json?part=policyRequests&texts'),
     public: () => import('./ar.json?part=public&texts'),
     quotas: () => import('./ar.json?part=quotas&texts'),
     registrations: () => import('./ar.json?part=registrations&texts'),

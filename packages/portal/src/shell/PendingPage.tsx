@@ -2,7 +2,7 @@ import { Loader, Skeleton, Stack } from '@mantine/core'
 import styles from './PendingPage.module.css'
 import { useText } from '../locales/text.ts'
 
-/** While it is not known who is signed in: nothing that would have to be turned round for their language. */
+/** Until the first page has come: nothing that would have to be turned round for the language of whoever is signed in. */
 export const UnknownPage = () => (
   <output aria-label={useText('ui')('loading')} className={styles.middle}>
     <Loader />

@@ -1,6 +1,7 @@
-import { Outlet } from '@tanstack/react-router'
+import { Outlet, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { useIsRaised } from './session/flag.ts'
+import { PageOutlet } from './PageOutlet.tsx'
 import { useServices } from './services.tsx'
 
 const OtherAccountDialog = lazy(async () => ({
@@ -10,9 +11,13 @@ const OtherAccountDialog = lazy(async () => ({
 /** Every page, and above it what concerns the page as a whole. */
 export const Root = () => {
   const { otherAccount } = useServices()
+  // There the frame stays, and shows what is on its way within it.
+  const isInside = useRouterState({
+    select: ({ matches }) => matches.some(({ routeId }) => routeId === '/inside'),
+  })
   return (
     <>
-      <Outlet />
+      {isInside ? <Outlet /> : <PageOutlet />}
       {useIsRaised(otherAccount) && (
         <Suspense fallback={null}>
           <OtherAccountDialog />

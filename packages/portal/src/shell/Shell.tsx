@@ -1,5 +1,4 @@
 import { useDisclosure, useLocalStorage, useMediaQuery } from '@mantine/hooks'
-import { Outlet } from '@tanstack/react-router'
 import { useFocusReturn } from '../ui/focus/use-focus-return.ts'
 import { Footer } from './Footer.tsx'
 import { Header } from './header/Header.tsx'
@@ -7,6 +6,7 @@ import { IdleWatch } from './session/IdleWatch.tsx'
 import { NavigationList } from './navigation/NavigationList.tsx'
 import { PhoneMenu } from './navigation/PhoneMenu.tsx'
 import { OfflineNote } from './OfflineNote.tsx'
+import { PageOutlet } from './PageOutlet.tsx'
 import { SessionEndedDialog } from './session/SessionEndedDialog.tsx'
 import { ShortcutsDialog } from './navigation/ShortcutsDialog.tsx'
 import { SkipLink } from './navigation/SkipLink.tsx'
@@ -43,7 +43,7 @@ export const Shell = () => {
         <div className={styles.column}>
           <OfflineNote />
           <main id="content" tabIndex={-1} className={styles.main}>
-            <Outlet />
+            <PageOutlet />
           </main>
           <Footer />
         </div>

@@ -21,7 +21,7 @@ import { Panel } from '../../ui/page/Panel.tsx'
 import { StatusBadge } from '../../ui/inline/StatusBadge.tsx'
 import { History } from '../audit-trail/History.tsx'
 import { ChangeTrustDialog } from './ChangeTrustDialog.tsx'
-import { CrlPanel } from './CrlPanel.tsx'
+import { CrlPanel } from './crl/CrlPanel.tsx'
 import { standingOf, trustStatus, type TrustAction } from './trust-list.ts'
 import { useChainDownload } from './use-chain-download.ts'
 

@@ -67,7 +67,11 @@ export const placeOf = (element: Element): Place => {
     isThere: () => canHoldFocus(element),
     goBack: () => {
       if (canHoldFocus(element) && element instanceof HTMLElement) element.focus({ preventScroll: true })
-      else whatStandsThereNow()?.focus()
+      else {
+        const next = whatStandsThereNow()
+        // The content as a whole is longer than the window: the browser would show its middle.
+        next?.focus({ preventScroll: next.id === 'content' })
+      }
     },
   }
 }

@@ -1,11 +1,11 @@
 import { useNow } from 'use-intl'
 import { namePartsOf, signatureTextOf, type CrlView, type Name } from '@entente/trust/view'
-import { isolated, useText } from '../../locales/text.ts'
-import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
-import { DateTime, useDayText } from '../../ui/inline/DateTime.tsx'
-import { Literal } from '../../ui/facts/Facts.tsx'
-import { FilePreview } from '../../ui/upload/FilePreview.tsx'
-import { calledOf } from '../../ui/certificate/name-text.ts'
+import { isolated, useText } from '../../../locales/text.ts'
+import { DistinguishedName } from '../../../ui/certificate/DistinguishedName.tsx'
+import { DateTime, useDayText } from '../../../ui/inline/DateTime.tsx'
+import { Literal } from '../../../ui/facts/Facts.tsx'
+import { FilePreview } from '../../../ui/upload/FilePreview.tsx'
+import { calledOf } from '../../../ui/certificate/name-text.ts'
 import { crlWarningsOf, numberOf } from './crl-file.ts'
 
 interface CrlPreviewProps {

@@ -8,7 +8,8 @@ import {
   type CrlView,
   type Name,
 } from '@entente/trust/view'
-import type { FileKind, PickedFile, ReadResult } from '../../ui/upload/picked-file.ts'
+import { maximumBytes, maximumDerBytes } from './crl-size.ts'
+import type { PickedFile, ReadResult } from '../../../ui/upload/picked-file.ts'
 
 /** Revocation lists that can be sent, and what they say. */
 export interface CrlFile extends PickedFile {
@@ -16,41 +17,31 @@ export interface CrlFile extends PickedFile {
 }
 
 /** Why a chosen file is not sent at all. */
-type CrlFileProblem = 'empty' | 'tooLarge' | 'privateKey' | 'unreadable'
-
-/** What the server takes of all lists together, as DER. */
-const maximumDerBytes = 512 * 1024
-
-// PEM is longer than its DER by a good third, and may have notes around it, which are not sent.
-const maximumBytes = 2 * maximumDerBytes
+export type CrlFileProblem = 'empty' | 'tooLarge' | 'privateKey' | 'unreadable'
 
 const holdsPrivateKey = (text: string): boolean =>
   readPemBlocks(text).blocks.some(({ label }) => label.endsWith('PRIVATE KEY'))
 
-/** Revocation lists, one or several, in whatever form authorities publish them. */
-export const crlFiles = {
-  accept: '.crl,.pem,.der',
-  maximumBytes,
-  read: (bytes: Uint8Array): ReadResult<CrlFile, CrlFileProblem> => {
-    if (bytes.length === 0) return { ok: false, problem: 'empty' }
-    if (bytes.length > maximumBytes) return { ok: false, problem: 'tooLarge' }
-    const text = decodeText(bytes)
-    if (holdsPrivateKey(text)) return { ok: false, problem: 'privateKey' }
-    const { lists, unread } = viewCrlFile(bytes, { maximumBytes, maximumLists: 20 })
-    const isTooLong = bytes.length > maximumDerBytes && !text.includes('-----BEGIN ')
-    if (unread.length > 0) return { ok: false, problem: isTooLong ? 'tooLarge' : 'unreadable' }
-    const octets = lists.reduce((sum, { der }) => sum + der.length, 0)
-    if (octets > maximumDerBytes) return { ok: false, problem: 'tooLarge' }
-    return {
-      ok: true,
-      file: {
-        format: bytes[0] === 0x30 ? 'der' : 'pem',
-        text: lists.map(({ der }) => toPem('X509 CRL', der)).join(''),
-        crls: lists,
-      },
-    }
-  },
-} satisfies FileKind<CrlFile, CrlFileProblem>
+/** Reads revocation lists, one or several, in whatever form authorities publish them. */
+export const readCrlFile = (bytes: Uint8Array): ReadResult<CrlFile, CrlFileProblem> => {
+  if (bytes.length === 0) return { ok: false, problem: 'empty' }
+  if (bytes.length > maximumBytes) return { ok: false, problem: 'tooLarge' }
+  const text = decodeText(bytes)
+  if (holdsPrivateKey(text)) return { ok: false, problem: 'privateKey' }
+  const { lists, unread } = viewCrlFile(bytes, { maximumBytes, maximumLists: 20 })
+  const isTooLong = bytes.length > maximumDerBytes && !text.includes('-----BEGIN ')
+  if (unread.length > 0) return { ok: false, problem: isTooLong ? 'tooLarge' : 'unreadable' }
+  const octets = lists.reduce((sum, { der }) => sum + der.length, 0)
+  if (octets > maximumDerBytes) return { ok: false, problem: 'tooLarge' }
+  return {
+    ok: true,
+    file: {
+      format: bytes[0] === 0x30 ? 'der' : 'pem',
+      text: lists.map(({ der }) => toPem('X509 CRL', der)).join(''),
+      crls: lists,
+    },
+  }
+}
 
 export type CrlWarning = 'over' | 'early' | 'otherIssuer' | 'older'
 

@@ -1,10 +1,10 @@
 import { namePartsOf, nameTextOf, toPem } from '@entente/trust/view'
 import { describe, expect, test } from 'vitest'
-import { unarmour } from '../../../../../tests/support/certificates/bad-files.ts'
-import { authorityExtensions, make } from '../../../../../tests/support/certificates/certificates.ts'
-import { makeList } from '../../../../../tests/support/certificates/openssl.ts'
-import { childrenOf, contentOf, encodingOf, readDer } from '../../../../trust/src/asn1/reader.ts'
-import { crlFiles, crlWarningsOf, numberOf, subjectOf } from './crl-file.ts'
+import { unarmour } from '../../../../../../tests/support/certificates/bad-files.ts'
+import { authorityExtensions, make } from '../../../../../../tests/support/certificates/certificates.ts'
+import { makeList } from '../../../../../../tests/support/certificates/openssl.ts'
+import { childrenOf, contentOf, encodingOf, readDer } from '../../../../../trust/src/asn1/reader.ts'
+import { crlWarningsOf, numberOf, readCrlFile, subjectOf } from './crl-file.ts'
 
 const authority = make({
   subject: '/C=XX/O=Lists, Ltd/CN=Lister',
@@ -17,7 +17,7 @@ const now = new Date()
 const issuer = 'C=XX,O=Lists\\, Ltd,CN=Lister'
 
 const read = (content: string | Uint8Array) =>
-  crlFiles.read(typeof content === 'string' ? Buffer.from(content) : content)
+  readCrlFile(typeof content === 'string' ? Buffer.from(content) : content)
 
 const crlOf = (content: string | Uint8Array) => {
   const result = read(content)

@@ -1,14 +1,16 @@
-import { useCommand } from '../../api/queries.ts'
-import { useText } from '../../locales/text.ts'
-import { DistinguishedName } from '../../ui/certificate/DistinguishedName.tsx'
-import { Literal } from '../../ui/facts/Facts.tsx'
-import { sayDone } from '../../ui/notices/toast.ts'
-import { FilePicker } from '../../ui/upload/FilePicker.tsx'
-import { UploadDialog } from '../../ui/upload/UploadDialog.tsx'
-import { crlFiles, subjectOf } from './crl-file.ts'
-import { CrlPreview } from './CrlPreview.tsx'
+import { lazy, Suspense, useEffect } from 'react'
+import { useCommand } from '../../../api/queries.ts'
+import { useText } from '../../../locales/text.ts'
+import { DistinguishedName } from '../../../ui/certificate/DistinguishedName.tsx'
+import { Literal } from '../../../ui/facts/Facts.tsx'
+import { sayDone } from '../../../ui/notices/toast.ts'
+import { FilePicker } from '../../../ui/upload/FilePicker.tsx'
+import { UploadDialog } from '../../../ui/upload/UploadDialog.tsx'
+import { crlFiles, loadPreview, loadReader } from './crl-files.ts'
 import type { CrlFile } from './crl-file.ts'
-import type { TrustDetails } from './trust-list.ts'
+import type { TrustDetails } from '../trust-list.ts'
+
+const PickedCrls = lazy(async () => ({ default: (await loadPreview()).PickedCrls }))
 
 interface UploadCrlDialogProps {
   readonly authority: Pick<TrustDetails, 'subjectName' | 'partnerDomain' | 'chain'>
@@ -30,8 +32,10 @@ const staleAfterUpload = [
 export const UploadCrlDialog = ({ authority, newest, onClose }: UploadCrlDialogProps) => {
   const t = useText('trustStore')
   const { subjectName, partnerDomain, chain } = authority
-  // The chain begins with the CA itself.
-  const issuer = subjectOf(chain[0]?.certificateData ?? '')
+  useEffect(() => {
+    // Without a connection the choice of a file says so.
+    loadReader().catch(() => undefined)
+  }, [])
   const upload = useCommand('trust-store.upload-crl', staleAfterUpload)
   return (
     <UploadDialog<CrlFile>
@@ -49,9 +53,12 @@ export const UploadCrlDialog = ({ authority, newest, onClose }: UploadCrlDialogP
           hint={t('crl.accepted')}
           problemText={(problem) => t(`crl.problem.${problem}`)}
         >
-          {({ crls }) =>
-            crls.map((crl, index) => <CrlPreview key={index} crl={crl} issuer={issuer} newest={newest} />)
-          }
+          {(file) => (
+            <Suspense fallback={null}>
+              {/* The chain begins with the CA itself. */}
+              <PickedCrls file={file} authority={chain[0]?.certificateData ?? ''} newest={newest} />
+            </Suspense>
+          )}
         </FilePicker>
       )}
       busy={upload.isPending}

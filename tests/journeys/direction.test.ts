@@ -77,3 +77,16 @@ test('a page is never drawn in one direction and then turned round', async () =>
   expect(await watchedOn(stranger)).toMatchObject({ turns: [] })
   await stranger.close()
 })
+
+test('where the texts do not come, the page says so in every language, and comes when it is asked for again', async () => {
+  const reader = await openWindow(browser, server.url, 'en')
+  const { page } = reader
+  await page.route(/\/assets\/en-[^/]*\.js$/u, (route) => route.abort(), { times: 1 })
+  await reader.visit('/')
+  const said = page.getByRole('alert')
+  const lines = await said.locator('p').evaluateAll((all) => all.map((line) => line.getAttribute('lang')))
+  expect(lines).toEqual(['en', 'fr', 'ar'])
+  await said.getByRole('button', { name: 'Try again', exact: true }).click()
+  await reader.see(reader.heading('signIn.title'))
+  await reader.close()
+})

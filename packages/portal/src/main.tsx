@@ -9,6 +9,7 @@ import { createSpeaker } from './api/speaker.ts'
 import { createLanguageStore } from './locales/language-store.ts'
 import { isPublic, loadRoutes, makeRouter, textsOf } from './router.tsx'
 import { LanguageProvider } from './shell/language/LanguageProvider.tsx'
+import { sayNotLoaded } from './shell/say-not-loaded.ts'
 import { createFlag } from './shell/session/flag.ts'
 import { sessionQuery } from './shell/session/session.ts'
 import { ServicesProvider } from './shell/services.tsx'
@@ -81,4 +82,4 @@ const start = async (container: HTMLElement) => {
 
 const container = document.querySelector<HTMLElement>('#root')
 keepFocus()
-if (container) void start(container)
+if (container) start(container).catch(() => sayNotLoaded(container))

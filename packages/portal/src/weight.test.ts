@@ -68,8 +68,21 @@ const pages = (language: string): ReadonlyMap<string, readonly string[]> => {
   return new Map([...before, ...inside])
 }
 
-// What an administrator sees of a partner holds the panels, dialogs and texts of eight subjects: 0036 says what was tried.
-const limitOf = (name: string): number => (name === 'routes.tsx partner' ? 182_000 : 160_000)
+/** Goals: 120 kB for the sign-in page, 160 kB for any other. */
+const goal = 160_000
+
+/**
+ * Where pages stand, by which they may not grow unnoticed. What an administrator sees of a partner holds the panels, dialogs and
+ * texts of eight subjects, and is the one beyond the goal: docs/decisions/0036.
+ */
+const budgets: Readonly<Record<string, number>> = {
+  SignInPage: 97_000,
+  RegistrationPage: 117_000,
+  'routes.tsx home': 139_000,
+  'routes.tsx chips': 144_500,
+  'routes.tsx chip': 157_000,
+  'routes.tsx partner': 181_000,
+}
 
 test('every page stays within its budget, in each language', async () => {
   const files = await outputs()
@@ -84,8 +97,8 @@ test('every page stays within its budget, in each language', async () => {
         .join(', ')}\n`,
     )
     expect(weights.length).toBeGreaterThan(80)
-    expect(signIn?.octets).toBeLessThan(120_000)
+    expect(weights.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(budgets)))
     expect(signIn?.files).toBeLessThanOrEqual(8)
-    expect(heaviest.filter(({ name, octets }) => octets >= limitOf(name))).toEqual([])
+    expect(heaviest.filter(({ name, octets }) => octets >= (budgets[name] ?? goal))).toEqual([])
   }
 })

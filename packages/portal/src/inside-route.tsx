@@ -3,8 +3,6 @@ import { loadInsideOperations } from './api/client.ts'
 import { root } from './public-routes.tsx'
 import { BareErrorPage } from './shell/ErrorPage.tsx'
 import { goToSignIn, sessionQuery } from './shell/session/session.ts'
-import type { LanguageStore } from './locales/language-store.ts'
-import type { TextPart } from './locales/text-parts.gen.ts'
 
 const frame = lazyRouteComponent(() => import('./shell/Inside.tsx'), 'Inside')
 /** Everything behind the sign-in. */
@@ -30,10 +28,4 @@ export const inside = createRoute({
       loadInsideOperations(),
     ])
   },
-})
-
-/** For a route whose pages show parts of the texts that others do not need: they are drawn when these are here. */
-export const withTexts = (...parts: readonly TextPart[]) => ({
-  beforeLoad: ({ context: { languages } }: { readonly context: { readonly languages: LanguageStore } }) =>
-    languages.need(...parts),
 })

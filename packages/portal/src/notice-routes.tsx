@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { inside, withTexts } from './inside-route.tsx'
+import { inside } from './inside-route.tsx'
+import { withTexts } from './with-texts.ts'
 
 const place = createRoute({
   getParentRoute: () => inside,

@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { inside, withTexts } from './inside-route.tsx'
+import { inside } from './inside-route.tsx'
 import { OnlyFor } from './shell/OnlyFor.tsx'
 import {
   asksForPolicies,
@@ -7,6 +7,7 @@ import {
   seesPolicies,
   seesPolicyRequests,
 } from './shell/session/session.ts'
+import { withTexts } from './with-texts.ts'
 
 // Officers of policies, and those who decide about requests for them
 

@@ -1,6 +1,7 @@
 import { createRootRouteWithContext, createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { BareErrorPage } from './shell/ErrorPage.tsx'
 import { Root } from './shell/Root.tsx'
+import { withTexts } from './with-texts.ts'
 import type { QueryClient } from '@tanstack/react-query'
 import type { Call } from './api/client.ts'
 import type { LanguageStore } from './locales/language-store.ts'
@@ -23,11 +24,13 @@ export const root = createRootRouteWithContext<RouterContext>()({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in/$interactionId',
+  ...withTexts('public'),
   component: lazyRouteComponent(() => import('./features/sign-in/SignInPage.tsx'), 'SignInPage'),
 })
 const registration = createRoute({
   getParentRoute: () => root,
   path: '/sign-in/$interactionId/register',
+  ...withTexts('public'),
   component: lazyRouteComponent(
     () => import('./features/registrations/RegistrationPage.tsx'),
     'RegistrationPage',
@@ -36,6 +39,7 @@ const registration = createRoute({
 const confirmRegistration = createRoute({
   getParentRoute: () => root,
   path: '/sign-in/$interactionId/confirm',
+  ...withTexts('public'),
   component: lazyRouteComponent(
     () => import('./features/registrations/ConfirmRegistrationPage.tsx'),
     'ConfirmRegistrationPage',
@@ -44,6 +48,7 @@ const confirmRegistration = createRoute({
 const signedOut = createRoute({
   getParentRoute: () => root,
   path: '/signed-out',
+  ...withTexts('public'),
   component: lazyRouteComponent(() => import('./features/sign-in/SignedOutPage.tsx'), 'SignedOutPage'),
 })
 const terms = createRoute({
@@ -55,6 +60,7 @@ const terms = createRoute({
 const forgottenPassword = createRoute({
   getParentRoute: () => root,
   path: '/forgotten-password',
+  ...withTexts('public'),
   component: lazyRouteComponent(
     () => import('./features/passwords/ForgottenPasswordPage.tsx'),
     'ForgottenPasswordPage',
@@ -63,6 +69,7 @@ const forgottenPassword = createRoute({
 const resetPassword = createRoute({
   getParentRoute: () => root,
   path: '/reset-password',
+  ...withTexts('public'),
   component: lazyRouteComponent(
     () => import('./features/passwords/ResetPasswordPage.tsx'),
     'ResetPasswordPage',
@@ -71,6 +78,7 @@ const resetPassword = createRoute({
 const confirmEmail = createRoute({
   getParentRoute: () => root,
   path: '/confirm-email',
+  ...withTexts('public'),
   component: lazyRouteComponent(
     () => import('./features/own-account/ConfirmEmailPage.tsx'),
     'ConfirmEmailPage',
@@ -80,6 +88,7 @@ const confirmEmail = createRoute({
 const acceptInvitation = createRoute({
   getParentRoute: () => root,
   path: '/accept-invitation',
+  ...withTexts('public'),
   component: lazyRouteComponent(
     () => import('./features/organisations/AcceptInvitationPage.tsx'),
     'AcceptInvitationPage',

@@ -11,7 +11,7 @@ import { webhookRoutes } from './webhook-routes.tsx'
 import { deliveryRoutes } from './delivery-routes.tsx'
 import { noticeRoutes } from './notice-routes.tsx'
 import { credentialTypeRoutes } from './credential-type-routes.tsx'
-import { inside, withTexts } from './inside-route.tsx'
+import { inside } from './inside-route.tsx'
 import { policyRoutes } from './policy-routes.tsx'
 import { publicRoutes, root } from './public-routes.tsx'
 import { NotFoundPage } from './shell/ErrorPage.tsx'
@@ -24,6 +24,7 @@ import {
   seesEverything,
   sessionQuery,
 } from './shell/session/session.ts'
+import { withTexts } from './with-texts.ts'
 
 // Everybody who is signed in
 

@@ -1,7 +1,8 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { inside, withTexts } from './inside-route.tsx'
+import { inside } from './inside-route.tsx'
 import { OnlyFor } from './shell/OnlyFor.tsx'
 import { seesEverything, usesPlatform } from './shell/session/session.ts'
+import { withTexts } from './with-texts.ts'
 
 const users = createRoute({
   getParentRoute: () => inside,

@@ -4,7 +4,12 @@ import { expect, test } from 'vitest'
 import english from './en.json'
 import { partOf } from './part-of.ts'
 import parts from './parts.json'
-import { insideRoutes, partsAt, publicPages, reachedFrom, source } from '../testing/route-files.ts'
+import { insideRoutes, partsAt, publicRoutes, reachedFrom, source } from '../testing/route-files.ts'
+import type { Route } from '../testing/route-files.ts'
+
+const routes = insideRoutes()
+const before = publicRoutes()
+const publicPages = [...before.values()].flatMap(({ pages }) => pages)
 
 const namespacesIn = (file: string): string[] =>
   [...readFileSync(file, 'utf8').matchAll(/(?:useText\(|Text<)'(\w+)'/g)].map(([, name = '']) => name)
@@ -12,9 +17,9 @@ const namespacesIn = (file: string): string[] =>
 test('pages before sign-in show no text of the part that comes behind it', () => {
   // What stands around every page is reached from the root route and from the pages of errors.
   const around = ['Root', 'ErrorPage', 'PendingPage'].map((name) => resolve(source, `shell/${name}.tsx`))
-  const files = [...reachedFrom([...publicPages(), ...around, resolve(source, 'ui/notices/Toasts.tsx')])]
+  const files = [...reachedFrom([...publicPages, ...around, resolve(source, 'ui/notices/Toasts.tsx')])]
   const used = new Map(files.flatMap((file) => namespacesIn(file).map((name) => [name, file] as const)))
-  expect(publicPages().length).toBeGreaterThan(7)
+  expect(publicPages.length).toBeGreaterThan(7)
   expect(files.some((file) => file.endsWith('EnrolmentForm.tsx'))).toBe(true)
   const had = [...parts.common, ...parts.public]
   expect([...used].filter(([name]) => !had.includes(name))).toEqual([])
@@ -28,20 +33,25 @@ test('parts name namespaces that exist, each once', () => {
   expect(new Set(named).size).toBe(named.length)
 })
 
-const routes = insideRoutes()
-
 const partsShownBy = (pages: readonly string[]): readonly string[] => [
   ...new Set([...reachedFrom(pages)].flatMap(namespacesIn).map(partOf)),
 ]
 
-test('pages behind the sign-in have the texts that they show', () => {
-  expect(routes.size).toBeGreaterThan(40)
-  const without = [...routes].flatMap(([name, route]) =>
+const lacking = (some: ReadonlyMap<string, Route>): string[] =>
+  [...some].flatMap(([name, route]) =>
     partsShownBy(route.pages)
-      .filter((part) => !partsAt(routes, route).includes(part))
+      .filter((part) => !partsAt(some, route).includes(part))
       .map((part) => `${name} lacks ${part}`),
   )
-  expect(without).toEqual([])
+
+test('pages before the sign-in have the texts that they show, wherever one comes from', () => {
+  expect(before.size).toBeGreaterThan(7)
+  expect(lacking(before)).toEqual([])
+})
+
+test('pages behind the sign-in have the texts that they show', () => {
+  expect(routes.size).toBeGreaterThan(40)
+  expect(lacking(routes)).toEqual([])
   const frame = partsShownBy([resolve(source, 'shell/Inside.tsx'), resolve(source, 'shell/OnlyFor.tsx')])
   expect(frame.toSorted()).toEqual(['common', 'inside'])
 })

@@ -20,13 +20,7 @@ export const reachedFrom = (files: readonly string[]): Set<string> => {
   return reached
 }
 
-/** The sources of the pages before sign-in. */
-export const publicPages = (): string[] => {
-  const routes = readFileSync(resolve(source, 'public-routes.tsx'), 'utf8')
-  return [...routes.matchAll(/import\('(\.[^']+)'\)/g)].map(([, path = '']) => resolve(source, path))
-}
-
-/** A route behind the sign-in, as its source says. */
+/** A route, as its source says. */
 export interface Route {
   readonly file: string
   readonly parent: string
@@ -34,9 +28,8 @@ export interface Route {
   readonly pages: readonly string[]
 }
 
-/** The routes behind the sign-in, by the name of their variable and their file: variables of several files bear one name. */
-export const insideRoutes = (): ReadonlyMap<string, Route> => {
-  const files = readdirSync(source).filter((file) => /(?<!^public-)routes\.tsx$/.test(file))
+/** The routes of some files, by the name of their variable and their file: variables of several files bear one name. */
+const readRoutes = (files: readonly string[]): ReadonlyMap<string, Route> => {
   const found = new Map<string, Route>()
   for (const file of files) {
     const text = readFileSync(resolve(source, file), 'utf8')
@@ -60,11 +53,22 @@ export const insideRoutes = (): ReadonlyMap<string, Route> => {
   return found
 }
 
-/** The parts that a route has: its own, those of the routes around it, and what all pages behind the sign-in have. */
+const isPublic = (file: string): boolean => file === 'public-routes.tsx'
+
+/** The routes before the sign-in. */
+export const publicRoutes = (): ReadonlyMap<string, Route> =>
+  readRoutes(readdirSync(source).filter((file) => isPublic(file)))
+
+/** The routes behind the sign-in. */
+export const insideRoutes = (): ReadonlyMap<string, Route> =>
+  readRoutes(readdirSync(source).filter((file) => file.endsWith('routes.tsx') && !isPublic(file)))
+
+/** The parts that a route has: its own, those of the routes around it, and what all pages have on its side of the sign-in. */
 export const partsAt = (
   routes: ReadonlyMap<string, Route>,
   { file, parent, parts: own }: Route,
 ): readonly string[] => {
   const around = routes.get(`${file} ${parent}`)
-  return [...own, ...(around ? partsAt(routes, around) : ['common', 'inside'])]
+  if (around) return [...own, ...partsAt(routes, around)]
+  return [...own, 'common', ...(isPublic(file) ? [] : ['inside'])]
 }
